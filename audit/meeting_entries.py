@@ -1,0 +1,325 @@
+"""The entries that hold the course of a meeting, from its first entry to its result."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from audit.canonical import Json
+from audit.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCreated:
+    """The first entry: whose log this is and which keys speak in it."""
+
+    TYPE: ClassVar[str] = "meeting.created"
+    at: datetime
+    origin: str
+    """The log's name, printed in every checkpoint."""
+    community: str
+    title: str
+    log_key: str
+    """The key that signs checkpoints and promises, as a note verifier key."""
+    committee_certificate: str
+    """SHA-256 of the committee's X.509 certificate (DER)."""
+    street_office: str
+    street_office_certificate: str
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "origin": self.origin,
+            "community": self.community,
+            "title": self.title,
+            "log_key": self.log_key,
+            "committee_certificate": self.committee_certificate,
+            "street_office": self.street_office,
+            "street_office_certificate": self.street_office_certificate,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MeetingCreated":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            origin=reader.text("origin"),
+            community=reader.text("community"),
+            title=reader.text("title"),
+            log_key=reader.text("log_key"),
+            committee_certificate=reader.hexadecimal("committee_certificate", SHA256_DIGITS),
+            street_office=reader.text("street_office"),
+            street_office_certificate=reader.hexadecimal(
+                "street_office_certificate", SHA256_DIGITS
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesFixed:
+    """The rule set that the meeting is counted by, with the assembly's own choices."""
+
+    TYPE: ClassVar[str] = "rules.fixed"
+    name: str
+    fingerprint: str
+    overrides: Json
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "name": self.name,
+            "fingerprint": self.fingerprint,
+            "overrides": self.overrides,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "RulesFixed":
+        """Take an entry's fields apart."""
+        return cls(
+            name=reader.text("name"),
+            fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
+            overrides=reader.mapping("overrides"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHash:
+    """A document that was laid before the owners."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionNoticed:
+    """A motion as the notice words it."""
+
+    TYPE: ClassVar[str] = "motion.noticed"
+    motion: Json
+    """The motion in the form of the count contract: id, kind, matter and what its kind needs."""
+    title: str
+    text: str
+    scope: Json | None
+    documents: tuple[DocumentHash, ...]
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "motion": self.motion,
+            "title": self.title,
+            "text": self.text,
+            "scope": self.scope,
+            "documents": [{"name": each.name, "sha256": each.sha256} for each in self.documents],
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MotionNoticed":
+        """Take an entry's fields apart."""
+        return cls(
+            motion=reader.mapping("motion"),
+            title=reader.text("title"),
+            text=reader.text("text"),
+            scope=reader.maybe_mapping("scope"),
+            documents=reader.each(
+                "documents",
+                lambda r: DocumentHash(r.text("name"), r.hexadecimal("sha256", SHA256_DIGITS)),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingNoticed:
+    """Notice was given to all owners."""
+
+    TYPE: ClassVar[str] = "meeting.noticed"
+    at: datetime
+    by: str
+    opens_at: datetime
+    closes_at: datetime
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "opens_at": format_instant(self.opens_at),
+            "closes_at": format_instant(self.closes_at),
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MeetingNoticed":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            opens_at=reader.instant("opens_at"),
+            closes_at=reader.instant("closes_at"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingOpened:
+    """From here on ballots count."""
+
+    TYPE: ClassVar[str] = "meeting.opened"
+    at: datetime
+    by: str
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"at": format_instant(self.at), "by": self.by}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MeetingOpened":
+        """Take an entry's fields apart."""
+        return cls(at=reader.instant("at"), by=reader.text("by"))
+
+
+IDENTIFIED = ("letter", "telephone", "passkey", "in-person", "paper")
+"""How a voter was identified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotCast:
+    """One ballot, online or on paper."""
+
+    TYPE: ClassVar[str] = "ballot.cast"
+    at: datetime
+    unit: str
+    channel: str
+    choices: Json
+    """From motion id to mark, or to a list of candidates."""
+    invalid: str | None
+    identified: str
+    by: str | None
+    """Who entered a paper ballot; nothing for an online one."""
+    nonce: str
+    """128 random bits, so that the leaf's hash gives nothing away while the vote is open."""
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "unit": self.unit,
+            "channel": self.channel,
+            "choices": self.choices,
+            "invalid": self.invalid,
+            "identified": self.identified,
+            "by": self.by,
+            "nonce": self.nonce,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "BallotCast":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            unit=reader.text("unit"),
+            channel=reader.one_of("channel", ("online", "paper")),
+            choices=reader.mapping("choices"),
+            invalid=reader.maybe_text("invalid"),
+            identified=reader.one_of("identified", IDENTIFIED),
+            by=reader.maybe_text("by"),
+            nonce=reader.hexadecimal("nonce", NONCE_DIGITS),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingClosed:
+    """From here on no ballot counts."""
+
+    TYPE: ClassVar[str] = "meeting.closed"
+    at: datetime
+    by: str
+    ballots: int
+    """How many ballots the log holds."""
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"at": format_instant(self.at), "by": self.by, "ballots": self.ballots}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MeetingClosed":
+        """Take an entry's fields apart."""
+        return cls(at=reader.instant("at"), by=reader.text("by"), ballots=reader.integer("ballots"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionCounted:
+    """The outcome of one motion, as the count contract prints it."""
+
+    TYPE: ClassVar[str] = "motion.counted"
+    motion: str
+    outcome: Json
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"motion": self.motion, "outcome": self.outcome}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MotionCounted":
+        """Take an entry's fields apart."""
+        return cls(motion=reader.text("motion"), outcome=reader.mapping("outcome"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPreliminary:
+    """The count is complete and open to objections."""
+
+    TYPE: ClassVar[str] = "result.preliminary"
+    at: datetime
+    by: str
+    objections_until: datetime
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "objections_until": format_instant(self.objections_until),
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "ResultPreliminary":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            objections_until=reader.instant("objections_until"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultConfirmed:
+    """The result is final."""
+
+    TYPE: ClassVar[str] = "result.confirmed"
+    at: datetime
+    by: str
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"at": format_instant(self.at), "by": self.by}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "ResultConfirmed":
+        """Take an entry's fields apart."""
+        return cls(at=reader.instant("at"), by=reader.text("by"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPublished:
+    """A finished result document, by the hash of its file."""
+
+    TYPE: ClassVar[str] = "result.published"
+    at: datetime
+    sha256: str
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"at": format_instant(self.at), "sha256": self.sha256}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "ResultPublished":
+        """Take an entry's fields apart."""
+        return cls(at=reader.instant("at"), sha256=reader.hexadecimal("sha256", SHA256_DIGITS))

@@ -1,0 +1,178 @@
+"""The tree over a log's entries: SHA-256 with the leaf and node prefixes of RFC 6962 §2.1.
+
+The algorithms of verification are those of RFC 9162 §2.1.3.2 and §2.1.4.2.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from audit.errors import ProofError
+
+EMPTY_ROOT = sha256(b"").digest()
+HASH_BYTES = 32
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Return the hash of a leaf."""
+    return sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of an inner node."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+class Tree:
+    """A growing tree that remembers the hashes of its complete subtrees."""
+
+    def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
+        self._levels: list[list[bytes]] = [[]]
+        for leaf in leaf_hashes:
+            self.append(leaf)
+
+    def __len__(self) -> int:
+        return len(self._levels[0])
+
+    def append(self, leaf: bytes) -> None:
+        """Add the hash of one more leaf and of every subtree that it completes."""
+        height, carried = 0, leaf
+        while True:
+            level = self._levels[height]
+            level.append(carried)
+            if len(level) % 2:
+                return
+            carried = node_hash(level[-2], level[-1])
+            height += 1
+            if height == len(self._levels):
+                self._levels.append([])
+
+    def root(self, size: int | None = None) -> bytes:
+        """Return the root of the first `size` leaves, of all by default."""
+        size = len(self) if size is None else size
+        return self._subtree(0, size) if size else EMPTY_ROOT
+
+    def prove_inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
+        """Return the audit path of a leaf in the tree of the first `size` leaves.
+
+        Raises:
+            ProofError: not 0 <= index < size <= len(tree).
+        """
+        if not 0 <= index < size <= len(self):
+            raise ProofError(f"no leaf {index} in a tree of {size}")
+        path, low, high = [], 0, size
+        while high - low > 1:
+            middle = low + _split(high - low)
+            if index < middle:
+                path.append(self._subtree(middle, high))
+                high = middle
+            else:
+                path.append(self._subtree(low, middle))
+                low = middle
+        return tuple(reversed(path))
+
+    def prove_consistency(self, first: int, second: int) -> tuple[bytes, ...]:
+        """Return the proof that the first `first` leaves are a prefix of the first `second`.
+
+        Raises:
+            ProofError: not 0 <= first <= second <= len(tree).
+        """
+        if not 0 <= first <= second <= len(self):
+            raise ProofError(f"no trees of {first} and {second} leaves")
+        if first in (0, second):
+            return ()
+        path, low, high, is_whole = [], 0, second, True
+        while first != high:
+            middle = low + _split(high - low)
+            if first <= middle:
+                path.append(self._subtree(middle, high))
+                high = middle
+            else:
+                path.append(self._subtree(low, middle))
+                low, is_whole = middle, False
+        if not is_whole:
+            path.append(self._subtree(low, high))
+        return tuple(reversed(path))
+
+    def _subtree(self, low: int, high: int) -> bytes:
+        width = high - low
+        if width & (width - 1) == 0:
+            return self._levels[width.bit_length() - 1][low // width]
+        middle = low + _split(width)
+        return node_hash(self._subtree(low, middle), self._subtree(middle, high))
+
+
+def _split(width: int) -> int:
+    """Return the largest power of two below `width`."""
+    return 1 << ((width - 1).bit_length() - 1)
+
+
+def verify_inclusion(
+    leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
+) -> None:
+    """Check that a leaf stands at its index in the tree with this root (RFC 9162 §2.1.3.2).
+
+    Raises:
+        ProofError: it does not, or the path is not of this place.
+    """
+    if not 0 <= index < size:
+        raise ProofError(f"no leaf {index} in a tree of {size}")
+    node, last, result = index, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            raise ProofError("the path is too long")
+        if node & 1 or node == last:
+            result = node_hash(sibling, result)
+            node, last = _climb(node, last)
+        else:
+            result = node_hash(result, sibling)
+        node, last = node >> 1, last >> 1
+    if last or result != root:
+        raise ProofError("the path does not lead to the root")
+
+
+def _climb(node: int, last: int) -> tuple[int, int]:
+    """Go up to where the node is a right child, or the first."""
+    while not node & 1 and node:
+        node, last = node >> 1, last >> 1
+    return node, last
+
+
+def verify_consistency(
+    first: int, second: int, path: Sequence[bytes], first_root: bytes, second_root: bytes
+) -> None:
+    """Check that a tree is a prefix of another one (RFC 9162 §2.1.4.2).
+
+    Raises:
+        ProofError: it is not, or the path is not of these sizes.
+    """
+    if not 0 <= first <= second:
+        raise ProofError(f"a log of {first} entries cannot become one of {second}")
+    if first in (0, second):
+        _require_equal(first, second, path, first_root, second_root)
+        return
+    hashes = list(path) if first & (first - 1) else [first_root, *path]
+    if not hashes:
+        raise ProofError("the path is empty")
+    node, last = first - 1, second - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    old = new = hashes[0]
+    for sibling in hashes[1:]:
+        if last == 0:
+            raise ProofError("the path is too long")
+        if node & 1 or node == last:
+            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            node, last = _climb(node, last)
+        else:
+            new = node_hash(new, sibling)
+        node, last = node >> 1, last >> 1
+    if last or old != first_root or new != second_root:
+        raise ProofError("the path does not lead to both roots")
+
+
+def _require_equal(
+    first: int, second: int, path: Sequence[bytes], first_root: bytes, second_root: bytes
+) -> None:
+    expected = EMPTY_ROOT if first == 0 else second_root
+    if path or first_root != expected or (first == second and first_root != second_root):
+        raise ProofError("the path does not lead to both roots")

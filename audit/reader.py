@@ -1,0 +1,135 @@
+"""Taking an entry apart: every field is asked for by its form, and none may be left over."""
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from audit.canonical import Json
+from audit.errors import RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHA256_DIGITS = 64
+NONCE_DIGITS = 32
+_HEX = re.compile(r"[0-9a-f]+")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_T = TypeVar("_T")
+
+
+def format_instant(instant: datetime) -> str:
+    """Print an instant in its one spelling: UTC with milliseconds."""
+    text = instant.astimezone(UTC).isoformat(timespec="milliseconds")
+    return f"{text.removesuffix('+00:00')}Z"
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an instant in its one spelling.
+
+    Raises:
+        RecordError: another spelling, or no instant.
+    """
+    try:
+        if _INSTANT.fullmatch(text):
+            return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    raise RecordError(f"{text!r} is not an instant such as 2026-05-01T08:00:00.000Z")
+
+
+class Reader:
+    """A JSON object being taken apart."""
+
+    def __init__(self, value: object, place: str) -> None:
+        if not isinstance(value, dict):
+            raise RecordError(f"{place}: is not an object")
+        self._left: Json = dict(value)
+        self._place = place
+
+    def _take(self, key: str) -> object:
+        if key not in self._left:
+            raise RecordError(f"{self._place}.{key}: is missing")
+        return self._left.pop(key)
+
+    def _refuse(self, key: str, form: str) -> RecordError:
+        return RecordError(f"{self._place}.{key}: is not {form}")
+
+    def done(self) -> None:
+        """Refuse an object with fields that nobody asked for."""
+        if self._left:
+            raise RecordError(f"{self._place}.{min(self._left)}: is not a field of this type")
+
+    def text(self, key: str) -> str:
+        """Take a text that is not empty."""
+        value = self._take(key)
+        if not isinstance(value, str) or not value:
+            raise self._refuse(key, "a text")
+        return value
+
+    def maybe_text(self, key: str) -> str | None:
+        """Take a text, or null."""
+        if self._left.get(key, "") is None:
+            self._take(key)
+            return None
+        return self.text(key)
+
+    def one_of(self, key: str, words: tuple[str, ...]) -> str:
+        """Take one of some words."""
+        value = self.text(key)
+        if value not in words:
+            raise self._refuse(key, f"one of {', '.join(words)}")
+        return value
+
+    def integer(self, key: str) -> int:
+        """Take a whole number, zero or more."""
+        value = self._take(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self._refuse(key, "a whole number")
+        return value
+
+    def hexadecimal(self, key: str, digits: int) -> str:
+        """Take lower-case hexadecimal of a fixed length."""
+        value = self.text(key)
+        if len(value) != digits or _HEX.fullmatch(value) is None:
+            raise self._refuse(key, f"{digits} hexadecimal digits")
+        return value
+
+    def instant(self, key: str) -> datetime:
+        """Take an instant."""
+        try:
+            return parse_instant(self.text(key))
+        except RecordError as error:
+            raise RecordError(f"{self._place}.{key}: {error}") from None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Take a list of texts."""
+        value = self._take(key)
+        if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
+            raise self._refuse(key, "a list of texts")
+        return tuple(value)
+
+    def mapping(self, key: str) -> Json:
+        """Take an object as it is."""
+        value = self._take(key)
+        if not isinstance(value, dict):
+            raise self._refuse(key, "an object")
+        return value
+
+    def maybe_mapping(self, key: str) -> Json | None:
+        """Take an object as it is, or null."""
+        if self._left.get(key, "") is None:
+            self._take(key)
+            return None
+        return self.mapping(key)
+
+    def each(self, key: str, parse: "Callable[[Reader], _T]") -> tuple[_T, ...]:
+        """Take a list of objects, each taken apart by `parse`."""
+        value = self._take(key)
+        if not isinstance(value, list):
+            raise self._refuse(key, "a list")
+        results = []
+        for number, item in enumerate(value):
+            reader = Reader(item, f"{self._place}.{key}[{number}]")
+            results.append(parse(reader))
+            reader.done()
+        return tuple(results)

@@ -1,0 +1,139 @@
+"""The entries that hold the frozen register: pseudonyms, areas and commitments, no names.
+
+Law: Interpretation on Building Ownership (2020) arts. 8 and 9.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from audit.canonical import Json
+from audit.reader import SHA256_DIGITS, Reader, format_instant
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerCommitment:
+    """An owner's pseudonym and the commitment to who that is."""
+
+    owner: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterOwners:
+    """A part of the frozen register: owners."""
+
+    TYPE: ClassVar[str] = "register.owners"
+    owners: tuple[OwnerCommitment, ...]
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"owners": [{"owner": each.owner, "who": each.who} for each in self.owners]}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "RegisterOwners":
+        """Take an entry's fields apart."""
+        return cls(
+            owners=reader.each(
+                "owners",
+                lambda r: OwnerCommitment(r.text("owner"), r.hexadecimal("who", SHA256_DIGITS)),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRecord:
+    """A unit of the frozen register."""
+
+    unit: str
+    """The unit's pseudonym."""
+    building: str
+    area_cm2: int
+    use: str
+    state: str
+    owners: tuple[str, ...]
+    developer: str | None
+    room: str
+    """Commitment to the unit's address."""
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "unit": self.unit,
+            "building": self.building,
+            "area_cm2": self.area_cm2,
+            "use": self.use,
+            "state": self.state,
+            "owners": list(self.owners),
+            "developer": self.developer,
+            "room": self.room,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "UnitRecord":
+        """Take a unit apart."""
+        return cls(
+            unit=reader.text("unit"),
+            building=reader.text("building"),
+            area_cm2=reader.integer("area_cm2"),
+            use=reader.text("use"),
+            state=reader.text("state"),
+            owners=reader.texts("owners"),
+            developer=reader.maybe_text("developer"),
+            room=reader.hexadecimal("room", SHA256_DIGITS),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterUnits:
+    """A part of the frozen register: units."""
+
+    TYPE: ClassVar[str] = "register.units"
+    units: tuple[UnitRecord, ...]
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"units": [each.fields() for each in self.units]}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "RegisterUnits":
+        """Take an entry's fields apart."""
+        return cls(units=reader.each("units", UnitRecord.parse))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterFrozen:
+    """The register is complete; what the meeting counts against never changes again."""
+
+    TYPE: ClassVar[str] = "register.frozen"
+    at: datetime
+    by: str
+    units: int
+    owners: int
+    area_cm2: int
+    """The sum over all units, whatever their use."""
+    fingerprint: str
+    """SHA-256 over the leaf hashes of the register's parts, in order."""
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "units": self.units,
+            "owners": self.owners,
+            "area_cm2": self.area_cm2,
+            "fingerprint": self.fingerprint,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "RegisterFrozen":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            units=reader.integer("units"),
+            owners=reader.integer("owners"),
+            area_cm2=reader.integer("area_cm2"),
+            fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
+        )

@@ -1,0 +1,108 @@
+"""The count contract on the command line: `python -m ballots count CASE.json`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from ballots.case import MOST_BYTES, Case, parse_case
+from ballots.errors import BallotsError, CaseError
+from ballots.report import count_case, report_outcome, report_sensitivity
+from ballots.rules import RuleSet, get_rule_set, list_rule_sets
+
+UNUSABLE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, as every refusal here is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave."""
+        print(f"arguments: {message}", file=sys.stderr)
+        sys.exit(UNUSABLE)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit status: 0 done, 2 not usable."""
+    parser = _Parser(prog="python -m ballots", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    counting = commands.add_parser("count", help="count one case and print its outcome")
+    counting.add_argument("--sensitivity", action="store_true")
+    counting.add_argument("case", help="a file, or - for standard input")
+    rules = commands.add_parser("rules", help="list the rule sets, or print one")
+    rules.add_argument("--json", action="store_true")
+    rules.add_argument("name", nargs="?")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "rules":
+            printed = _print_rules(options.name, as_json=options.json)
+        else:
+            printed = _count(_read(options.case), with_sensitivity=options.sensitivity)
+    except BallotsError as error:
+        print(str(error).replace("\n", " "), file=sys.stderr)
+        return UNUSABLE
+    sys.stdout.buffer.write(printed.encode() + b"\n")
+    return 0
+
+
+def _read(path: str) -> bytes:
+    """Read the case's bytes; a file that is too large is refused before it is read."""
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(MOST_BYTES)
+        else:
+            _require_size(Path(path).stat().st_size)
+            data = Path(path).read_bytes()
+    except OSError as error:
+        raise CaseError("case", f"cannot be read: {error.strerror}") from None
+    _require_size(len(data))
+    return data
+
+
+def _require_size(size: int) -> None:
+    if size >= MOST_BYTES:
+        raise CaseError("case", "is 1 GiB or larger")
+
+
+def _count(data: bytes, *, with_sensitivity: bool) -> str:
+    case: Case = parse_case(data)
+    report = report_outcome(count_case(case), case.ballots)
+    if with_sensitivity:
+        report["sensitivity"] = report_sensitivity(case)
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _print_rules(name: str | None, *, as_json: bool) -> str:
+    if name is None:
+        names = list_rule_sets()
+        return json.dumps(names) if as_json else "\n".join(names)
+    rule_set = get_rule_set(name)
+    return _rules_as_json(rule_set) if as_json else _rules_for_people(rule_set)
+
+
+def _rules_as_json(rule_set: RuleSet) -> str:
+    fields = {
+        key: {"value": field.value, "source": field.source, "since": field.since}
+        for key, field in rule_set.fields.items()
+    }
+    content = {
+        "name": rule_set.name,
+        "title": rule_set.title,
+        "since": rule_set.since,
+        "until": rule_set.until,
+        "fields": fields,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _rules_for_people(rule_set: RuleSet) -> str:
+    lines = [f"{rule_set.name}  {rule_set.title}"]
+    for key, field in rule_set.fields.items():
+        value = json.dumps(field.value, ensure_ascii=False)
+        lines.append(f"  {key} = {value}\n      {field.source}（自 {field.since}）")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""Which of the cast ballots count, and why the others do not.
+
+A holding has one vote. Of its ballots of one channel the last counts, or the first; what happens
+where an online and a paper ballot stand side by side is for the assembly's rules to say. Ballots
+with the same instant follow their order in the log.
+
+Law: Guidance rules 建房〔2009〕274号 art. 25 (one voice for each holding); the rest is local.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ballots.ballot import Ballot, Channel
+from ballots.holdings import Electorate
+from ballots.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A ballot that lost to another one of the same holding."""
+
+    ballot: int
+    """Its place among the cast ballots."""
+    by: int
+    """The place of the ballot that counts in its stead."""
+    reason: str
+    """`revote` within one channel, `mixed` between paper and online."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The ballots that count, and those that do not."""
+
+    admitted: dict[int, int]
+    """From the place of a holding in the electorate to the place of its ballot."""
+    superseded: tuple[Superseded, ...]
+    outside: tuple[int, ...]
+    """Ballots whose unit is not in scope."""
+
+
+def admit(ballots: Sequence[Ballot], electorate: Electorate, rules: Rules) -> Admission:
+    """Decide for every holding which of its ballots counts.
+
+    Args:
+        ballots: all ballots cast, in the order of the log.
+        electorate: the holdings in scope.
+        rules: `revote` and `mixed` decide.
+    """
+    by_holding: dict[int, list[int]] = {}
+    outside = []
+    for place, ballot in enumerate(ballots):
+        holding = electorate.by_unit.get(ballot.unit)
+        if holding is None:
+            outside.append(place)
+        else:
+            by_holding.setdefault(holding, []).append(place)
+    admitted = {}
+    superseded: list[Superseded] = []
+    for holding, places in by_holding.items():
+        admitted[holding] = (
+            places[0] if len(places) == 1 else _choose(places, ballots, rules, superseded)
+        )
+    superseded.sort(key=lambda each: each.ballot)
+    return Admission(admitted, tuple(superseded), tuple(outside))
+
+
+def _choose(
+    places: list[int], ballots: Sequence[Ballot], rules: Rules, superseded: list[Superseded]
+) -> int:
+    """Return the ballot that counts and note what it supersedes."""
+    ordered = sorted(places, key=lambda place: (ballots[place].cast_at, place))
+    winners = []
+    for channel in Channel:
+        of_channel = [place for place in ordered if ballots[place].channel is channel]
+        if of_channel:
+            winner = of_channel[-1] if rules.revote == "last" else of_channel[0]
+            winners.append(winner)
+            superseded.extend(
+                Superseded(place, winner, "revote") for place in of_channel if place != winner
+            )
+    if len(winners) == 1:
+        return winners[0]
+    online, paper = winners
+    winner, loser = _prevail(online, paper, ordered, rules.mixed)
+    superseded.append(Superseded(loser, winner, "mixed"))
+    return winner
+
+
+def _prevail(online: int, paper: int, ordered: list[int], mixed: str) -> tuple[int, int]:
+    """Return the winner and the loser of an online and a paper ballot."""
+    if mixed == "online-prevails":
+        return online, paper
+    if mixed == "paper-prevails":
+        return paper, online
+    first, second = sorted((online, paper), key=ordered.index)
+    return first, second

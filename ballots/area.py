@@ -1,0 +1,44 @@
+"""Floor areas: decimal texts outside, whole cm² inside.
+
+Here 1 cm² stands for 0.0001 m², the finest step that a land register prints.
+
+Law: Interpretation on Building Ownership (2020) art. 8 (which area counts).
+"""
+
+import re
+
+from ballots.errors import AreaError
+
+CM2_PER_M2 = 10_000
+_AREA = re.compile(r"(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,4}))?", re.ASCII)
+
+
+def parse_area(text: str) -> int:
+    """Read square metres as whole cm².
+
+    Raises:
+        AreaError: not a plain decimal with at most four decimals and greater than zero.
+    """
+    match = _AREA.fullmatch(text)
+    if match is None:
+        raise AreaError(f"{text!r} is not square metres with at most four decimals")
+    whole, decimals = match.groups()
+    area_cm2 = int(whole) * CM2_PER_M2 + int((decimals or "").ljust(4, "0"))
+    if area_cm2 == 0:
+        raise AreaError(f"{text!r} is not greater than zero")
+    return area_cm2
+
+
+def format_area(area_cm2: int) -> str:
+    """Print cm² as square metres with at least two decimals and no more than are needed."""
+    whole, rest = divmod(area_cm2, CM2_PER_M2)
+    decimals = f"{rest:04d}"
+    return f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
+
+
+def format_percent(part: int, whole: int) -> str:
+    """Print a share for people with two decimals, rounded half up; of nothing it is 0.00."""
+    if whole == 0:
+        return "0.00"
+    hundredths = (part * 20_000 + whole) // (2 * whole)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

@@ -1,0 +1,35 @@
+"""What can be wrong with what is to be counted."""
+
+
+class BallotsError(Exception):
+    """The base of every refusal in this package."""
+
+    code = "ballots"
+
+
+class CaseError(BallotsError):
+    """A count case is not usable; the message begins with the place, such as `units[3].area`."""
+
+    code = "case-unusable"
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(f"{place}: {problem}" if place else problem)
+        self.place = place
+
+
+class AreaError(BallotsError):
+    """A text is not an area in square metres with at most four decimals."""
+
+    code = "area-malformed"
+
+
+class RuleError(BallotsError):
+    """A rule set or one of its fields is unknown, malformed or weaker than the statute."""
+
+    code = "rule-refused"
+
+
+class WeightOrderError(BallotsError):
+    """A part weighs more than the whole it belongs to."""
+
+    code = "weight-order"

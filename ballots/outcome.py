@@ -1,0 +1,204 @@
+"""The verdict on each motion, with every comparison that led to it.
+
+Law: Civil Code art. 278 para. 2. Where too few take part no valid decision is formed (no-quorum),
+which is another thing in law than a motion that enough took part in and did not carry.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+
+from ballots.admission import Admission, admit
+from ballots.ballot import Ballot
+from ballots.holdings import Electorate, Weight, gather_holdings
+from ballots.motion import FOR, Motion, MotionKind
+from ballots.register import RegisterSnapshot, Scope
+from ballots.rules import Rules
+from ballots.statute import Comparison
+from ballots.tally import Tally, tally
+
+
+class Verdict(Enum):
+    """表决结论."""
+
+    CARRIED = "carried"
+    NOT_CARRIED = "not-carried"
+    NO_QUORUM = "no-quorum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionOutcome:
+    """The verdict on one motion and what it rests on."""
+
+    motion: Motion
+    verdict: Verdict
+    tally: Tally
+    participation: Comparison
+    consent: dict[str, Comparison]
+    """From `for`, each option or each candidate to its comparison."""
+    chosen: str | None = None
+    elected: tuple[str, ...] = ()
+    alternates: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The verdicts on all motions of one scope."""
+
+    rules: Rules
+    electorate: Electorate
+    admission: Admission
+    motions: tuple[MotionOutcome, ...]
+
+
+def count(
+    *,
+    snapshot: RegisterSnapshot,
+    scope: Scope | None,
+    motions: Sequence[Motion],
+    ballots: Sequence[Ballot],
+    delivered: frozenset[str],
+    rules: Rules,
+) -> Outcome:
+    """Count a meeting: gather the holdings, admit ballots, tally and judge every motion.
+
+    Args:
+        snapshot: the frozen register; areas in cm².
+        scope: the buildings and units that take part, or nothing for all.
+        motions: the matters voted on.
+        ballots: all ballots cast, in the order of the log.
+        delivered: units whose holder was provably served with a ballot.
+        rules: the rule set with the assembly's own choices.
+    """
+    electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
+    admission = admit(ballots, electorate, rules)
+    counted = [ballots[place] for place in admission.admitted.values()]
+    served = {electorate.by_unit[unit] for unit in delivered if unit in electorate.by_unit}
+    silent = served - admission.admitted.keys()
+    return Outcome(
+        rules=rules,
+        electorate=electorate,
+        admission=admission,
+        motions=tuple(
+            judge(tally(motion, counted, electorate, silent, rules), electorate.weight, rules)
+            for motion in motions
+        ),
+    )
+
+
+def judge(tallied: Tally, eligible: Weight, rules: Rules) -> MotionOutcome:
+    """Hold a tally against the bars of the statute."""
+    motion = tallied.motion
+    participation = Comparison(rules.participation, tallied.participation, eligible)
+    whole = eligible if rules.is_of_eligible else tallied.participation
+    bar = rules.consent(motion.matter)
+    measured = (FOR,) if motion.kind is MotionKind.APPROVAL else motion.names
+    consent = {mark: Comparison(bar, tallied.results[mark], whole) for mark in measured}
+    outcome = MotionOutcome(
+        motion=motion,
+        verdict=Verdict.NO_QUORUM,
+        tally=tallied,
+        participation=participation,
+        consent=consent,
+        notes=_notes_on_silent(tallied),
+    )
+    return _judge_consent(outcome, rules) if participation.is_met else outcome
+
+
+def _notes_on_silent(tallied: Tally) -> tuple[str, ...]:
+    if tallied.leaders_differ:
+        return ("silent holdings abstain: no one choice leads by area and by persons",)
+    return ()
+
+
+def _judge_consent(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
+    if outcome.motion.kind is MotionKind.ELECTION:
+        return _judge_election(outcome, rules)
+    carried = [mark for mark, comparison in outcome.consent.items() if comparison.is_met]
+    verdict = Verdict.CARRIED if carried else Verdict.NOT_CARRIED
+    if outcome.motion.kind is MotionKind.APPROVAL:
+        return _with(outcome, verdict)
+    if carried:
+        return _with(outcome, verdict, chosen=carried[0])
+    return _with(outcome, verdict, notes=_note_on_run_off(outcome.tally))
+
+
+def _with(
+    outcome: MotionOutcome,
+    verdict: Verdict,
+    *,
+    chosen: str | None = None,
+    elected: tuple[str, ...] = (),
+    alternates: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> MotionOutcome:
+    return MotionOutcome(
+        motion=outcome.motion,
+        verdict=verdict,
+        tally=outcome.tally,
+        participation=outcome.participation,
+        consent=outcome.consent,
+        chosen=chosen,
+        elected=elected,
+        alternates=alternates,
+        notes=outcome.notes + notes,
+    )
+
+
+def _note_on_run_off(tallied: Tally) -> tuple[str, ...]:
+    """Name the two leading options; all that tie with the second are named too."""
+    names = tallied.motion.names
+    ranked = sorted(names, key=lambda name: _rank_key(tallied.results[name], "persons-then-area"))
+    if len(ranked) <= 1:
+        return ()
+    second = tallied.results[ranked[1]]
+    leading = [
+        name for place, name in enumerate(ranked) if place <= 1 or tallied.results[name] == second
+    ]
+    return (f"no option meets both majorities; run-off between {' and '.join(leading)}",)
+
+
+def _rank_key(weight: Weight, rank: str) -> tuple[int, int]:
+    if rank == "persons-then-area":
+        return (-weight.persons, -weight.area_cm2)
+    return (-weight.area_cm2, -weight.persons)
+
+
+def _judge_election(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
+    """Fill the seats from the top; a tie on both figures over the last seat fills it with nobody.
+
+    Law: no national rule; the assembly's election rules fix the ranking beforehand.
+    """
+    results = outcome.tally.results
+    qualified = sorted(
+        (name for name, comparison in outcome.consent.items() if comparison.is_met),
+        key=lambda name: _rank_key(results[name], rules.rank),
+    )
+    elected: list[str] = []
+    notes: list[str] = []
+    for weight, group in groupby(qualified, key=lambda name: results[name]):
+        tied = list(group)
+        free = outcome.motion.seats - len(elected)
+        if len(tied) <= free:
+            elected.extend(tied)
+            continue
+        if free > 0:
+            notes.append(
+                f"tie over the last seat between {', '.join(tied)} at {weight.persons} persons; "
+                "no lot is drawn"
+            )
+        break
+    empty = outcome.motion.seats - len(elected)
+    if empty:
+        notes.append(f"{empty} of {outcome.motion.seats} seats left empty")
+    others = tuple(name for name in qualified if name not in elected) if rules.alternates else ()
+    notes.extend(_notes_on_alternates(others, results))
+    verdict = Verdict.CARRIED if elected else Verdict.NOT_CARRIED
+    return _with(outcome, verdict, elected=tuple(elected), alternates=others, notes=tuple(notes))
+
+
+def _notes_on_alternates(others: tuple[str, ...], results: dict[str, Weight]) -> list[str]:
+    groups = [list(group) for _, group in groupby(others, key=lambda name: results[name])]
+    return [f"alternates tied: {', '.join(tied)}" for tied in groups if len(tied) > 1]

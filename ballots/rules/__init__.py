@@ -1,0 +1,182 @@
+"""Rule sets: what the statute fixes and what an assembly may choose, each with its source.
+
+A rule set is a file of data beside this module. Its fields name the article or document they rest
+on and the date from which they hold. An assembly's own rules of procedure may replace single
+fields; the fractions of the statute cannot be weakened.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from ballots.errors import RuleError
+from ballots.motion import Matter
+from ballots.register import UnitUse
+from ballots.statute import Threshold, parse_threshold
+
+_FOLDER = Path(__file__).parent
+
+ADMISSIBLE: dict[str, tuple[str | bool, ...]] = {
+    "revote": ("last", "first"),
+    "mixed": ("online-prevails", "paper-prevails", "first-prevails"),
+    "silent": ("absent", "abstain", "with-majority"),
+    "invalid": ("absent", "participates"),
+    "rank": ("persons-then-area", "area-then-persons"),
+    "alternates": (True, False),
+}
+"""The values that an assembly may choose among, field by field."""
+
+FRACTIONS = ("participation", "ordinary", "special")
+FIXED = ("special_matters", "base")
+"""Fields of the statute that no rules of procedure may replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleField:
+    """One field of a rule set with what it rests on."""
+
+    value: object
+    source: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """A named, dated set of rules; once a meeting's log names it, it never changes."""
+
+    name: str
+    title: str
+    since: str
+    until: str | None
+    fields: Mapping[str, RuleField]
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the rule set's fields, for the record of a meeting."""
+        content = {"name": self.name, "fields": {k: f.value for k, f in self.fields.items()}}
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rules that one count follows: a rule set with an assembly's own choices applied."""
+
+    name: str
+    participation: Threshold | None
+    ordinary: Threshold
+    special: Threshold
+    special_matters: frozenset[Matter]
+    is_of_eligible: bool
+    """Consent is measured against all holdings in scope instead of those taking part."""
+    uncounted_uses: frozenset[UnitUse]
+    revote: str
+    mixed: str
+    silent: str
+    invalid: str
+    rank: str
+    alternates: bool
+
+    def consent(self, matter: Matter) -> Threshold:
+        """Return the bar that consent to a matter must meet."""
+        return self.special if matter in self.special_matters else self.ordinary
+
+
+def list_rule_sets() -> tuple[str, ...]:
+    """Return the names of all rule sets that ship with this package."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
+
+
+def get_rule_set(name: str) -> RuleSet:
+    """Read a rule set by its name.
+
+    Raises:
+        RuleError: no rule set of this name ships with the package.
+    """
+    if name not in list_rule_sets():
+        raise RuleError(f"{name!r} is not a rule set; known are {', '.join(list_rule_sets())}")
+    data = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    fields = {key: RuleField(**field) for key, field in data["fields"].items()}
+    if data["extends"] is not None:
+        fields = {**get_rule_set(data["extends"]).fields, **fields}
+    return RuleSet(
+        name=data["name"],
+        title=data["title"],
+        since=data["since"],
+        until=data["until"],
+        fields=fields,
+    )
+
+
+def make_rules(name: str, overrides: Mapping[str, object]) -> Rules:
+    """Return the rules of a named set with single fields replaced.
+
+    Raises:
+        RuleError: the name, a field or a value is unknown, or a value would weaken the statute;
+            the message begins with the field's name.
+    """
+    rule_set = get_rule_set(name)
+    values = {key: field.value for key, field in rule_set.fields.items()}
+    for key, value in overrides.items():
+        _require_admissible(key, value, values)
+        values[key] = value
+    return _rules_from(name, values)
+
+
+def _require_admissible(key: str, value: object, values: Mapping[str, object]) -> None:
+    if key in FIXED:
+        raise RuleError(f"{key}: is fixed by the statute")
+    if key in FRACTIONS:
+        _require_not_weaker(key, value, values[key])
+    elif key == "uncounted_uses":
+        _parse_uses(value)
+    elif key not in ADMISSIBLE:
+        known = ", ".join(sorted((*ADMISSIBLE, *FRACTIONS, "uncounted_uses")))
+        raise RuleError(f"{key}: is not a field of a rule set; known are {known}")
+    elif type(value) not in (str, bool) or value not in ADMISSIBLE[key]:
+        allowed = ", ".join(json.dumps(each) for each in ADMISSIBLE[key])
+        raise RuleError(f"{key}: {value!r} is not one of {allowed}")
+
+
+def _require_not_weaker(key: str, value: object, current: object) -> None:
+    if not isinstance(value, str):
+        raise RuleError(f"{key}: {value!r} is not a text such as '>=2/3'")
+    try:
+        threshold = parse_threshold(value)
+    except RuleError as error:
+        raise RuleError(f"{key}: {error}") from error
+    if current is not None and threshold.is_weaker_than(parse_threshold(str(current))):
+        raise RuleError(f"{key}: {value!r} would weaken the statute's {current}")
+
+
+def _parse_uses(value: object) -> frozenset[UnitUse]:
+    if not isinstance(value, list):
+        raise RuleError(f"uncounted_uses: {value!r} is not a list of uses")
+    known = {use.value: use for use in UnitUse}
+    for each in value:
+        if not isinstance(each, str) or each not in known:
+            raise RuleError(f"uncounted_uses: {each!r} is not one of {', '.join(known)}")
+    return frozenset(known[each] for each in value)
+
+
+def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
+    matters = values["special_matters"]
+    if not isinstance(matters, list):
+        raise RuleError(f"special_matters: {matters!r} is not a list")
+    participation = values["participation"]
+    return Rules(
+        name=name,
+        participation=None if participation is None else parse_threshold(str(participation)),
+        ordinary=parse_threshold(str(values["ordinary"])),
+        special=parse_threshold(str(values["special"])),
+        special_matters=frozenset(Matter(each) for each in matters),
+        is_of_eligible=values["base"] == "eligible",
+        uncounted_uses=_parse_uses(values["uncounted_uses"]),
+        revote=str(values["revote"]),
+        mixed=str(values["mixed"]),
+        silent=str(values["silent"]),
+        invalid=str(values["invalid"]),
+        rank=str(values["rank"]),
+        alternates=bool(values["alternates"]),
+    )

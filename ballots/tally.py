@@ -1,0 +1,107 @@
+"""What the admitted ballots say on one motion: weights for each mark, no verdict.
+
+Law: Civil Code art. 278 para. 2; Interpretation on Building Ownership (2020) arts. 8 and 9;
+guidance rules 建房〔2009〕274号 art. 26 (silent owners, where the assembly's rules provide for it).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from ballots.ballot import Ballot, Marks
+from ballots.holdings import NOTHING, Electorate, Weight, sum_weights
+from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
+from ballots.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """计票结果: the weight behind every mark of one motion."""
+
+    motion: Motion
+    participation: Weight
+    results: dict[str, Weight]
+    """From each mark, then abstain, invalid and silent, to its weight, deemed votes included."""
+    deemed: Weight
+    """The silent holdings that were added to a mark or to those abstaining."""
+    deemed_to: str | None
+    """The mark that the deemed votes joined, or nothing where there are none."""
+    leaders_differ: bool
+    """Silent holdings abstain because no one mark leads by area and by persons."""
+
+
+def tally(
+    motion: Motion,
+    ballots: Sequence[Ballot],
+    electorate: Electorate,
+    silent: Collection[int],
+    rules: Rules,
+) -> Tally:
+    """Add up what the admitted ballots say on one motion.
+
+    Args:
+        motion: one matter of the meeting.
+        ballots: one ballot for each holding at most, paired by `admitted` places.
+        electorate: the holdings in scope, areas in cm².
+        silent: places of holdings that were served and returned nothing.
+        rules: `silent` and `invalid` decide.
+
+    Raises:
+        KeyError: a ballot names a unit that is not in scope.
+    """
+    sums = {mark: [0, 0] for mark in (*motion.marks, ABSTAIN, INVALID)}
+    taken = [0, 0]
+    holdings, by_unit = electorate.holdings, electorate.by_unit
+    for ballot in ballots:
+        marks = _marks_on(motion, ballot)
+        if not marks:
+            continue
+        weight = holdings[by_unit[ballot.unit]].weight
+        for pair in [sums[mark] for mark in marks] + [taken] * (marks[0] != INVALID):
+            pair[0] += weight.area_cm2
+            pair[1] += weight.persons
+    results = {mark: Weight(*pair) for mark, pair in sums.items()}
+    voted = Weight(*taken)
+    if rules.invalid == "participates":
+        voted += results[INVALID]
+    return _add_silent(motion, voted, results, _weigh(silent, electorate), rules)
+
+
+def _marks_on(motion: Motion, ballot: Ballot) -> tuple[str, ...]:
+    """Return the results that a ballot adds to; none where it leaves the motion out."""
+    if ballot.invalid is not None:
+        return (INVALID,)
+    marks: Marks | None = ballot.choices.get(motion.id)
+    if marks is None:
+        return ()
+    if isinstance(marks, str):
+        return (marks,)
+    if len(marks) > motion.max_choices:
+        return (INVALID,)
+    return marks or (ABSTAIN,)
+
+
+def _weigh(places: Iterable[int], electorate: Electorate) -> Weight:
+    return sum_weights(electorate.holdings[place].weight for place in places)
+
+
+def _add_silent(
+    motion: Motion, voted: Weight, results: dict[str, Weight], silent: Weight, rules: Rules
+) -> Tally:
+    """Deem the silent holdings to have voted as the rules of procedure say; never for a person."""
+    results = {**results, SILENT: silent}
+    if rules.silent == "absent" or motion.kind is MotionKind.ELECTION or silent == NOTHING:
+        return Tally(motion, voted, results, NOTHING, None, leaders_differ=False)
+    leader = _leader(motion, results) if rules.silent == "with-majority" else ABSTAIN
+    joined = leader or ABSTAIN
+    results[joined] += silent
+    return Tally(motion, voted + silent, results, silent, joined, leaders_differ=leader is None)
+
+
+def _leader(motion: Motion, results: dict[str, Weight]) -> str | None:
+    """Return the mark that leads by area and by persons, alone on both."""
+    marks = (*motion.marks, ABSTAIN)
+    most_area = max(results[mark].area_cm2 for mark in marks)
+    most_persons = max(results[mark].persons for mark in marks)
+    by_area = [mark for mark in marks if results[mark].area_cm2 == most_area]
+    by_persons = [mark for mark in marks if results[mark].persons == most_persons]
+    return by_area[0] if by_area == by_persons and len(by_area) == 1 else None
