@@ -59,6 +59,10 @@ class Reader:
         if self._left:
             raise RecordError(f"{self._place}.{min(self._left)}: is not a field of this type")
 
+    def skip(self, key: str) -> None:
+        """Take what was read otherwise."""
+        self._take(key)
+
     def text(self, key: str) -> str:
         """Take a text that is not empty."""
         value = self._take(key)

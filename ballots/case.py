@@ -19,6 +19,8 @@ FORMAT = "count-case/1"
 MOST_BYTES = 1 << 30
 """A case of 1 GiB or more is refused by its size, not read."""
 
+_MOST_COUNT = 10_000
+_MOST_SHOWN = 60
 _MAYBE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _E = TypeVar("_E", bound=Enum)
 _T = TypeVar("_T")
@@ -44,12 +46,17 @@ def parse_case(data: bytes) -> Case:
         CaseError: the bytes are not a usable case; the message begins with the place.
     """
     try:
-        return _parse(load_json(data))
+        return read_case(load_json(data))
     except RecursionError:
         raise CaseError("case", "is nested too deeply") from None
 
 
-def _parse(value: object) -> Case:
+def read_case(value: object) -> Case:
+    """Read a count case from its JSON values.
+
+    Raises:
+        CaseError: the value is not a usable case; the message begins with the place.
+    """
     case = _object(value, "case")
     _require_keys(
         case,
@@ -128,14 +135,14 @@ def _text(value: object, place: str) -> str:
 
 
 def _count(value: object, place: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 10_000:
-        raise CaseError(place, f"{_shown(value)} is not a whole number from 1 to 10000")
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _MOST_COUNT:
+        raise CaseError(place, f"{_shown(value)} is not a whole number from 1 to {_MOST_COUNT}")
     return value
 
 
 def _shown(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
 def _optional_text(record: Mapping[str, object], key: str, place: str) -> str | None:
@@ -295,7 +302,8 @@ def _parse_names(value: object, place: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-_BALLOT_KEYS = frozenset(("unit", "channel", "at", "choices", "invalid"))
+_BALLOT_NEEDED = frozenset(("unit", "channel", "at"))
+_BALLOT_KEYS = _BALLOT_NEEDED | {"choices", "invalid"}
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 
@@ -315,7 +323,7 @@ def _parse_ballot(
     """Read one ballot; the place is only put into words where something is wrong."""
     place = f"ballots[{number}]"
     record = _object(value, place)
-    if not record.keys() <= _BALLOT_KEYS or len(record.keys() & {"unit", "channel", "at"}) != 3:
+    if not _BALLOT_NEEDED <= record.keys() <= _BALLOT_KEYS:
         _require_keys(
             record, place, needed=("unit", "channel", "at"), optional=("choices", "invalid")
         )

@@ -1,0 +1,138 @@
+"""The verifier on the command line: `python -m audit verify FILE`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from audit.checkpoint import parse_checkpoint
+from audit.document import is_pdf, read_document
+from audit.errors import AuditError, RefutedError, UnreadableError
+from audit.evidence import Evidence, parse_evidence, read_file, read_proceedings
+from audit.meeting_entries import MotionNoticed
+from audit.proceedings import Proceedings, group_by_scope, make_case
+from audit.receipt import check_receipt, parse_receipt
+from audit.trust import read_trust
+from audit.verify import Step, Verification, verify
+
+HOLDS, REFUTED, UNREADABLE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print(f"arguments: {message}", file=sys.stderr)
+        sys.exit(UNREADABLE)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 0 everything holds, 1 something is refuted, 2 unreadable."""
+    options = _make_parser().parse_args(arguments)
+    commands = {"verify": _verify, "receipt": _receipt, "case": _case}
+    try:
+        return commands[options.command](options)
+    except UnreadableError as error:
+        print(f"无法读取 / unreadable: {error}", file=sys.stderr)
+        return UNREADABLE
+    except AuditError as error:
+        print(f"不成立 / refuted: {error}", file=sys.stderr)
+        return REFUTED
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m audit", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    verifying = commands.add_parser("verify", help="verify a result PDF or an evidence file")
+    verifying.add_argument("file", type=Path)
+    verifying.add_argument("--trust", type=Path, help="keys and certificates, a file or a folder")
+    verifying.add_argument("--json", action="store_true")
+    receipt = commands.add_parser("receipt", help="find a receipt's ballot in the evidence")
+    receipt.add_argument("receipt", type=Path)
+    receipt.add_argument("evidence", type=Path)
+    case = commands.add_parser("case", help="print the meeting as a count case")
+    case.add_argument("evidence", type=Path)
+    case.add_argument("--motion")
+    return parser
+
+
+def _verify(options: argparse.Namespace) -> int:
+    trust = None if options.trust is None else read_trust(options.trust)
+    verification = verify(read_file(options.file), trust)
+    print(_as_json(verification) if options.json else _for_people(verification))
+    return HOLDS if verification.holds else REFUTED
+
+
+def _as_json(verification: Verification) -> str:
+    steps = [
+        {
+            "step": step.number,
+            "title": step.title,
+            "holds": step.holds,
+            "omitted": step.omitted,
+            "problems": list(step.problems),
+            "remarks": list(step.remarks),
+        }
+        for step in verification.steps
+    ]
+    result = {"holds": verification.holds, "steps": steps}
+    return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def _for_people(verification: Verification) -> str:
+    lines = [line for step in verification.steps for line in _step_lines(step)]
+    verdict = "核验通过 / everything holds" if verification.holds else "核验不通过 / refuted"
+    return "\n".join([*lines, verdict])
+
+
+def _step_lines(step: Step) -> list[str]:
+    if step.omitted is not None:
+        return [f"—  {step.number}. {step.title}（{step.omitted}）"]
+    mark = "✓" if step.holds else "✗"
+    return [
+        f"{mark}  {step.number}. {step.title}",
+        *(f"     ✗ {problem}" for problem in step.problems),
+        *(f"     · {remark}" for remark in step.remarks),
+    ]
+
+
+def _read_evidence(path: Path) -> Evidence:
+    data = read_file(path)
+    return parse_evidence(read_document(data).attachment if is_pdf(data) else data)
+
+
+def _receipt(options: argparse.Namespace) -> int:
+    try:
+        text = read_file(options.receipt).decode()
+    except UnicodeDecodeError:
+        raise UnreadableError("is no receipt") from None
+    found = check_receipt(parse_receipt(text), _read_evidence(options.evidence))
+    print(
+        f"您的票是日志中的第 {found.index} 号记录（共 {found.size} 条） / "
+        f"the ballot is entry {found.index} of {found.size}"
+    )
+    return HOLDS
+
+
+def _case(options: argparse.Namespace) -> int:
+    evidence = _read_evidence(options.evidence)
+    parse_checkpoint(evidence.checkpoint)
+    proceedings = read_proceedings(evidence.entries)
+    case = make_case(proceedings, _choose_motions(proceedings, options.motion))
+    print(json.dumps(case, ensure_ascii=False, indent=2))
+    return HOLDS
+
+
+def _choose_motions(proceedings: Proceedings, wanted: str | None) -> list[MotionNoticed]:
+    groups = group_by_scope(proceedings)
+    if wanted is not None:
+        found = [each for group in groups for each in group if each.motion.get("id") == wanted]
+        if not found:
+            raise RefutedError(f"the meeting has no motion {wanted!r}")
+        return found
+    if len(groups) != 1:
+        raise RefutedError("the motions have different scopes: name one with --motion")
+    return groups[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

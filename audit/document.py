@@ -1,0 +1,176 @@
+"""The result document: sign it, countersign it, and check what was signed.
+
+PAdES signatures by X.509 keys: the committee certifies (ISO 32000 DocMDP, nothing but further
+signatures may follow), then the street office countersigns.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from audit.errors import DocumentError, UnreadableError
+
+ATTACHMENT = "evidence.json"
+COMMITTEE_FIELD = "Committee"
+STREET_OFFICE_FIELD = "StreetOffice"
+SIGNATURES = (COMMITTEE_FIELD, STREET_OFFICE_FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSigner:
+    """An X.509 certificate with its private key (ECDSA P-256)."""
+
+    certificate: x509.Certificate
+    private: EllipticCurvePrivateKey
+
+
+def certify(pdf: bytes, signer: DocumentSigner) -> bytes:
+    """Sign as the committee: from here on only further signatures may be added.
+
+    Raises:
+        DocumentError: the bytes cannot be signed.
+    """
+    metadata = signers.PdfSignatureMetadata(
+        field_name=COMMITTEE_FIELD,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    return _sign(pdf, metadata, signer)
+
+
+def countersign(pdf: bytes, signer: DocumentSigner) -> bytes:
+    """Sign as the street office, after the committee.
+
+    Raises:
+        DocumentError: the bytes cannot be signed.
+    """
+    metadata = signers.PdfSignatureMetadata(
+        field_name=STREET_OFFICE_FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
+    return _sign(pdf, metadata, signer)
+
+
+def _sign(pdf: bytes, metadata: signers.PdfSignatureMetadata, signer: DocumentSigner) -> bytes:
+    key = signer.private.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    pdf_signer = signers.SimpleSigner(
+        signing_cert=_to_asn1(signer.certificate),
+        signing_key=asn1_keys.PrivateKeyInfo.load(key),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # the library's
+    )
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        signed = signers.sign_pdf(writer, metadata, signer=pdf_signer)
+    except (PdfError, SigningError) as error:
+        raise DocumentError(f"the document cannot be signed: {error}") from error
+    return bytes(signed.getbuffer())
+
+
+def _to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A result document taken apart, its signatures not checked yet."""
+
+    data: bytes
+    attachment: bytes
+    text: str
+    """The text of all pages without white space."""
+
+
+def is_pdf(data: bytes) -> bool:
+    """Tell whether bytes claim to be a PDF."""
+    return data.startswith(b"%PDF-")
+
+
+def read_document(data: bytes) -> Document:
+    """Take a result document apart.
+
+    Raises:
+        UnreadableError: no PDF, encrypted, or not with exactly the one attachment.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            raise UnreadableError("the PDF is encrypted")
+        attachments = [(name, each) for name, found in reader.attachments.items() for each in found]
+        text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        # The parser meets whatever an attacker puts into a file; all of it is unreadable.
+        raise UnreadableError(f"the PDF cannot be read: {type(error).__name__}") from error
+    if [name for name, _ in attachments] != [ATTACHMENT]:
+        raise UnreadableError(f"the PDF has not exactly one attachment named {ATTACHMENT}")
+    return Document(data, attachments[0][1], text)
+
+
+def check_signatures(
+    data: bytes, certificates: dict[str, bytes], expected: tuple[str, ...] = SIGNATURES
+) -> Iterator[str]:
+    """Yield what is wrong with a document's signatures.
+
+    Args:
+        data: the PDF.
+        certificates: from each signature field to the certificate (DER) it must be made with.
+        expected: the signature fields, in the order of signing.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(data), strict=False)
+        signatures = list(reader.embedded_regular_signatures)
+    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+        yield f"the signatures cannot be read: {type(error).__name__}"
+        return
+    names = tuple(signature.field_name for signature in signatures)
+    if names != expected:
+        yield f"signed by {', '.join(names) or 'nobody'} instead of {', '.join(expected)}"
+        return
+    for signature in signatures:
+        is_last = signature is signatures[-1]
+        for problem in _check(signature, certificates[signature.field_name], is_last=is_last):
+            yield f"signature {signature.field_name}: {problem}"
+
+
+def _check(signature: EmbeddedPdfSignature, certificate: bytes, *, is_last: bool) -> Iterator[str]:
+    root = asn1_x509.Certificate.load(certificate)
+    if signature.signer_cert.dump() != certificate:
+        yield "is made with another certificate than the evidence names"
+        return
+    try:
+        status = validate_pdf_signature(
+            signature, ValidationContext(trust_roots=[root], allow_fetching=False)
+        )
+    except (SignatureValidationError, PdfError, ValueError) as error:
+        yield f"cannot be checked: {type(error).__name__}"
+        return
+    if not status.intact or not status.valid:
+        yield "does not hold: what was signed has been changed"
+    elif not status.bottom_line:
+        yield "something but a further signature was added after it"
+    if is_last and status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+        yield "does not cover the whole file"

@@ -1,0 +1,293 @@
+"""The meeting as its log tells it: the lawful order of entries, and the case that they make.
+
+Law: Civil Code art. 278; the procedure of 物业管理条例 arts. 12 to 14.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeVar
+
+from audit.canonical import Json, encode
+from audit.errors import OrderError, RefutedError
+from audit.meeting_entries import (
+    BallotCast,
+    MeetingClosed,
+    MeetingCreated,
+    MeetingNoticed,
+    MeetingOpened,
+    MotionCounted,
+    MotionNoticed,
+    ResultConfirmed,
+    ResultPreliminary,
+    ResultPublished,
+    RulesFixed,
+)
+from audit.reader import format_instant
+from audit.records import Record
+from audit.register_entries import (
+    OwnerCommitment,
+    RegisterFrozen,
+    RegisterOwners,
+    RegisterUnits,
+    UnitRecord,
+)
+from ballots.area import format_area
+from ballots.case import FORMAT, Case, read_case
+from ballots.errors import BallotsError
+from ballots.report import count_case, report_motion, report_outcome
+from ballots.rules import get_rule_set
+
+_FOLLOWS: dict[str, tuple[str, ...]] = {
+    MeetingCreated.TYPE: ("",),
+    RegisterOwners.TYPE: (MeetingCreated.TYPE, RegisterOwners.TYPE),
+    RegisterUnits.TYPE: (RegisterOwners.TYPE, RegisterUnits.TYPE),
+    RegisterFrozen.TYPE: (RegisterUnits.TYPE,),
+    RulesFixed.TYPE: (RegisterFrozen.TYPE,),
+    MotionNoticed.TYPE: (RulesFixed.TYPE, MotionNoticed.TYPE),
+    MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
+    MeetingOpened.TYPE: (MeetingNoticed.TYPE,),
+    BallotCast.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE),
+    MeetingClosed.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE),
+    MotionCounted.TYPE: (MeetingClosed.TYPE, MotionCounted.TYPE),
+    ResultPreliminary.TYPE: (MotionCounted.TYPE,),
+    ResultConfirmed.TYPE: (ResultPreliminary.TYPE,),
+    ResultPublished.TYPE: (ResultConfirmed.TYPE, ResultPublished.TYPE),
+}
+"""From each type to those that may stand directly before it; the empty one is the beginning."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A ballot with its index in the log."""
+
+    index: int
+    cast: BallotCast
+
+
+@dataclass(frozen=True, slots=True)
+class Proceedings:
+    """A meeting's entries by their kind, in the order of the log."""
+
+    records: tuple[Record, ...]
+    leaf_hashes: tuple[bytes, ...] = field(repr=False)
+
+    def all(self, kind: type[_T]) -> tuple[_T, ...]:
+        """Return the entries of one type."""
+        return tuple(record for record in self.records if isinstance(record, kind))
+
+    def find(self, kind: type[_T]) -> _T | None:
+        """Return the one entry of a type that stands once at most."""
+        found = self.all(kind)
+        return found[0] if found else None
+
+    def get(self, kind: type[_T]) -> _T:
+        """Return the one entry of a type.
+
+        Raises:
+            OrderError: the log has none.
+        """
+        found = self.find(kind)
+        if found is None:
+            raise OrderError(f"the log has no entry of type {getattr(kind, 'TYPE', kind)!r}")
+        return found
+
+    @property
+    def ballots(self) -> tuple[Placed, ...]:
+        """Return the ballots with their indexes."""
+        return tuple(
+            Placed(index, record)
+            for index, record in enumerate(self.records)
+            if isinstance(record, BallotCast)
+        )
+
+    @property
+    def units(self) -> tuple[UnitRecord, ...]:
+        """Return the units of the frozen register."""
+        return tuple(unit for part in self.all(RegisterUnits) for unit in part.units)
+
+    @property
+    def owners(self) -> tuple[OwnerCommitment, ...]:
+        """Return the owners of the frozen register."""
+        return tuple(owner for part in self.all(RegisterOwners) for owner in part.owners)
+
+
+def check_order(proceedings: Proceedings) -> Iterator[str]:
+    """Yield what is unlawful about the order and the times of the entries."""
+    previous = ""
+    for index, record in enumerate(proceedings.records):
+        if previous not in _FOLLOWS[record.TYPE]:
+            yield f"entry {index}: {record.TYPE} may not stand after {previous or 'nothing'}"
+        previous = record.TYPE
+    for missing in (MeetingClosed, MotionCounted):
+        if proceedings.find(missing) is None:
+            yield f"the log has no entry of type {missing.TYPE}"
+    yield from _check_times(proceedings)
+
+
+def _check_times(proceedings: Proceedings) -> Iterator[str]:
+    noticed, opened = proceedings.find(MeetingNoticed), proceedings.find(MeetingOpened)
+    closed = proceedings.find(MeetingClosed)
+    if noticed is None or opened is None:
+        return
+    if not noticed.at <= noticed.opens_at <= opened.at < noticed.closes_at:
+        yield "the meeting was not opened within the time that the notice gives"
+    if closed and closed.at < noticed.closes_at:
+        yield "the meeting was closed before the time that the notice gives"
+    for placed in proceedings.ballots:
+        if not opened.at <= placed.cast.at < noticed.closes_at:
+            yield f"entry {placed.index}: the ballot was cast outside of the voting window"
+    yield from _check_later_times(proceedings, closed.at if closed else noticed.closes_at)
+
+
+def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterator[str]:
+    preliminary = proceedings.find(ResultPreliminary)
+    confirmed = proceedings.find(ResultConfirmed)
+    if preliminary and not closed_at <= preliminary.at <= preliminary.objections_until:
+        yield "the preliminary result was published at an unlawful time"
+    if confirmed and preliminary and confirmed.at < preliminary.objections_until:
+        yield "the result was confirmed before the time for objections was over"
+
+
+def check_references(proceedings: Proceedings) -> Iterator[str]:
+    """Yield what an entry names that is not in force at its place."""
+    yield from _check_register(proceedings)
+    fixed = proceedings.get(RulesFixed)
+    try:
+        if get_rule_set(fixed.name).fingerprint != fixed.fingerprint:
+            yield f"the rule set {fixed.name!r} is not the one that this verifier knows"
+    except BallotsError as error:
+        yield f"rules: {error}"
+    closed = proceedings.find(MeetingClosed)
+    if closed and closed.ballots != len(proceedings.ballots):
+        yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
+    known = {unit.unit for unit in proceedings.units}
+    for placed in proceedings.ballots:
+        if placed.cast.unit not in known:
+            yield f"entry {placed.index}: the ballot's unit is not in the register"
+        if (placed.cast.channel == "paper") != (placed.cast.by is not None):
+            yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
+
+
+def _check_register(proceedings: Proceedings) -> Iterator[str]:
+    units, owners = proceedings.units, proceedings.owners
+    frozen = proceedings.get(RegisterFrozen)
+    known = {owner.owner for owner in owners}
+    if len(known) != len(owners) or frozen.owners != len(owners):
+        yield "the register's owners are not those that were frozen"
+    if len({unit.unit for unit in units}) != len(units) or frozen.units != len(units):
+        yield "the register's units are not those that were frozen"
+    if sum(unit.area_cm2 for unit in units) != frozen.area_cm2:
+        yield "the register's areas do not add up to the frozen sum"
+    if register_fingerprint(proceedings) != frozen.fingerprint:
+        yield "the register's fingerprint is not the frozen one"
+    for unit in units:
+        if not {*unit.owners, *([unit.developer] if unit.developer else [])} <= known:
+            yield f"unit {unit.unit}: an owner is not in the register"
+
+
+def register_fingerprint(proceedings: Proceedings) -> str:
+    """Return SHA-256 over the leaf hashes of the register's parts, in order."""
+    digest = sha256()
+    for record, leaf in zip(proceedings.records, proceedings.leaf_hashes, strict=True):
+        if isinstance(record, RegisterOwners | RegisterUnits):
+            digest.update(leaf)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a count of the whole log yields."""
+
+    outcomes: tuple[Json, ...]
+    """The outcome of every motion, in the order of the notice, as the count contract prints it."""
+    superseded: int
+    """How many ballots lost to another one of the same holding."""
+
+
+def count_proceedings(proceedings: Proceedings) -> Counted:
+    """Count every motion of a meeting again.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    outcomes: dict[str, Json] = {}
+    superseded = 0
+    for motions in group_by_scope(proceedings):
+        case = _read(make_case(proceedings, motions))
+        outcome = count_case(case)
+        superseded = max(superseded, len(outcome.admission.superseded))
+        outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
+    order = [str(noticed.motion["id"]) for noticed in proceedings.all(MotionNoticed)]
+    return Counted(tuple(outcomes[motion] for motion in order), superseded)
+
+
+def list_superseded(proceedings: Proceedings) -> list[Json]:
+    """Return the superseded ballots of all motions, as the count contract prints them.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    found: dict[str, Json] = {}
+    for motions in group_by_scope(proceedings):
+        case = _read(make_case(proceedings, motions))
+        report = report_outcome(count_case(case), case.ballots)["superseded"]
+        for each in report if isinstance(report, list) else ():
+            found[str(each["ballot"])] = each
+    return list(found.values())
+
+
+def _read(case: Json) -> Case:
+    try:
+        return read_case(case)
+    except BallotsError as error:
+        raise RefutedError(f"the entries make no usable case: {error}") from error
+
+
+def group_by_scope(proceedings: Proceedings) -> list[list[MotionNoticed]]:
+    """Return the motions, those with the same scope together."""
+    groups: dict[bytes, list[MotionNoticed]] = {}
+    for noticed in proceedings.all(MotionNoticed):
+        key = encode({"scope": noticed.scope})
+        groups.setdefault(key, []).append(noticed)
+    return list(groups.values())
+
+
+def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Json:
+    """Return motions of one scope, with register and ballots, as a count case."""
+    fixed = proceedings.get(RulesFixed)
+    case: Json = {
+        "format": FORMAT,
+        "rules": fixed.name,
+        "overrides": fixed.overrides,
+        "units": [_unit(unit) for unit in proceedings.units],
+        "motions": [noticed.motion for noticed in motions],
+        "ballots": [
+            _ballot(placed.cast, {str(noticed.motion.get("id")) for noticed in motions})
+            for placed in proceedings.ballots
+        ],
+    }
+    scope = motions[0].scope
+    return case if scope is None else {**case, "scope": scope}
+
+
+def _unit(unit: UnitRecord) -> Json:
+    value: Json = {
+        "unit": unit.unit,
+        "building": unit.building,
+        "area": format_area(unit.area_cm2),
+        "use": unit.use,
+        "owners": list(unit.owners),
+        "state": unit.state,
+    }
+    return value if unit.developer is None else {**value, "developer": unit.developer}
+
+
+def _ballot(cast: BallotCast, motions: set[str]) -> Json:
+    value: Json = {"unit": cast.unit, "channel": cast.channel, "at": format_instant(cast.at)}
+    if cast.invalid is not None:
+        return {**value, "invalid": cast.invalid}
+    return {**value, "choices": {k: v for k, v in cast.choices.items() if k in motions}}

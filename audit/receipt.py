@@ -1,0 +1,152 @@
+"""What a voter keeps: first a promise, then a proof.
+
+The promise is a note of the log's key over the ballot's leaf hash and the time: a promise without
+later inclusion convicts the server. The receipt is a C2SP tlog-proof whose `extra` is the leaf
+hash. Neither shows the choice.
+"""
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from audit.checkpoint import Checkpoint, parse_checkpoint
+from audit.errors import NoteError, RefutedError, UnreadableError
+from audit.evidence import Evidence
+from audit.merkle import HASH_BYTES, Tree, leaf_hash, verify_inclusion
+from audit.note import Note, SignerKey, decode_base64, parse_note, parse_verifier_key, sign_note
+from audit.reader import format_instant, parse_instant
+
+HEADER = "c2sp.org/tlog-proof@v1"
+PROMISE = "cast-promise/v1"
+_INDEX = re.compile(r"index (0|[1-9][0-9]{0,15})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The log's word that a ballot was received and will be entered."""
+
+    origin: str
+    leaf: bytes
+    at: datetime
+
+    def __str__(self) -> str:
+        leaf = base64.b64encode(self.leaf).decode()
+        return f"{PROMISE}\n{self.origin}\n{leaf}\n{format_instant(self.at)}\n"
+
+
+def sign_promise(promise: Promise, key: SignerKey) -> Note:
+    """Sign a promise with the log's key."""
+    return sign_note(str(promise), key)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """投票回执: a ballot's leaf, its place, and the checkpoint that holds it."""
+
+    leaf: bytes
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: str
+
+    def __str__(self) -> str:
+        lines = [HEADER, f"extra {base64.b64encode(self.leaf).decode()}", f"index {self.index}"]
+        lines += [base64.b64encode(each).decode() for each in self.path]
+        return "\n".join(lines) + "\n\n" + self.checkpoint
+
+    def verify(self) -> Checkpoint:
+        """Check that the proof leads to the checkpoint's root; signatures are not checked.
+
+        Raises:
+            ProofError: it does not.
+            NoteError: the checkpoint is malformed.
+        """
+        checkpoint, _ = parse_checkpoint(self.checkpoint)
+        verify_inclusion(self.leaf, self.index, checkpoint.size, self.path, checkpoint.root)
+        return checkpoint
+
+
+def parse_receipt(text: str) -> Receipt | Note:
+    """Read a receipt, or a promise.
+
+    Raises:
+        UnreadableError: neither of the two in its one spelling.
+    """
+    try:
+        if text.startswith(f"{PROMISE}\n"):
+            note = parse_note(text)
+            parse_promise(note)
+            return note
+        return _parse_proof(text)
+    except (NoteError, RefutedError, ValueError) as error:
+        raise UnreadableError(f"is no receipt: {error}") from None
+
+
+def _parse_proof(text: str) -> Receipt:
+    head, separator, checkpoint = text.partition("\n\n")
+    lines = head.split("\n")
+    match = _INDEX.fullmatch(lines[2]) if len(lines) > 2 else None  # noqa: PLR2004 - third line
+    if not separator or lines[0] != HEADER or not lines[1].startswith("extra ") or match is None:
+        raise NoteError("is not a tlog-proof with leaf and index")
+    hashes = [decode_base64(line) for line in (lines[1].removeprefix("extra "), *lines[3:])]
+    if any(len(each) != HASH_BYTES for each in hashes):
+        raise NoteError("holds a hash that is no SHA-256")
+    receipt = Receipt(hashes[0], int(match[1]), tuple(hashes[1:]), checkpoint)
+    parse_checkpoint(checkpoint)
+    if str(receipt) != text:
+        raise NoteError("is another spelling of a tlog-proof")
+    return receipt
+
+
+def parse_promise(note: Note) -> Promise:
+    """Read what a promise promises; its signature is not checked.
+
+    Raises:
+        NoteError: malformed.
+    """
+    lines = note.text.split("\n")
+    if len(lines) != 5 or lines[0] != PROMISE:  # noqa: PLR2004 - four lines and the end
+        raise NoteError("is not a promise of four lines")
+    promise = Promise(lines[1], decode_base64(lines[2]), parse_instant(lines[3]))
+    if str(promise) != note.text:
+        raise NoteError("is another spelling of a promise")
+    return promise
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a receipt's ballot stands."""
+
+    index: int
+    size: int
+
+
+def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
+    """Check that a receipt's ballot stands in the log of this evidence.
+
+    Raises:
+        RefutedError: it does not; with a promise that convicts the server.
+    """
+    checkpoint, _ = parse_checkpoint(evidence.checkpoint)
+    key = parse_verifier_key(evidence.keys.log)
+    leaves = [leaf_hash(entry) for entry in evidence.entries]
+    if Tree(leaves).root() != checkpoint.root or checkpoint.size != len(leaves):
+        raise RefutedError("the evidence is damaged: its entries do not make its checkpoint")
+    if isinstance(receipt, Note):
+        receipt.verify(key)
+        promise = parse_promise(receipt)
+        if promise.origin != checkpoint.origin:
+            raise RefutedError("the promise was given by another log")
+        if promise.leaf not in leaves:
+            raise RefutedError("the ballot was promised and is missing: this convicts the server")
+        return Found(leaves.index(promise.leaf), len(leaves))
+    old, note = parse_checkpoint(receipt.checkpoint)
+    note.verify(key)
+    receipt.verify()
+    if old.origin != checkpoint.origin:
+        raise RefutedError("the receipt was given by another log")
+    if old.size > len(leaves) or Tree(leaves[: old.size]).root() != old.root:
+        raise RefutedError("the log was rewritten after this receipt: this convicts the server")
+    if leaves[receipt.index] != receipt.leaf:
+        raise RefutedError("another entry stands at the receipt's place")
+    return Found(receipt.index, len(leaves))

@@ -1,0 +1,257 @@
+"""The numbered steps of verification (contract on evidence, "The verifier").
+
+Each step yields every problem it finds, with its place. A step that stands on something an earlier
+one refuted says so instead of guessing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from audit.checkpoint import Checkpoint, parse_checkpoint
+from audit.document import (
+    COMMITTEE_FIELD,
+    SIGNATURES,
+    STREET_OFFICE_FIELD,
+    Document,
+    check_signatures,
+    is_pdf,
+    read_document,
+)
+from audit.errors import AuditError, RefutedError, UnreadableError
+from audit.evidence import Evidence, parse_evidence, read_proceedings
+from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
+from audit.merkle import Tree, leaf_hash
+from audit.note import parse_verifier_key
+from audit.proceedings import Proceedings, check_order, check_references, count_proceedings
+from audit.summary import summarize
+from audit.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One numbered step and what came of it."""
+
+    number: int
+    title: str
+    """Chinese, then English."""
+    problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    omitted: str | None = None
+    """Why the step does not apply, or could not be made."""
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the step found nothing wrong and was not barred by an earlier one."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All steps on one file."""
+
+    steps: tuple[Step, ...]
+    evidence: Evidence | None
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether everything holds."""
+        return all(step.holds for step in self.steps)
+
+
+TITLES = {
+    1: "PDF 签名完整、可信、覆盖全文件 / PDF signatures: intact, trusted, covering the whole file",
+    2: "附件就是所印根哈希对应的证据 / the attachment is the evidence the printed root speaks of",
+    3: "记录规范，树根与条数相符 / entries canonical, the tree has the checkpoint's root and size",
+    4: "检查点签名 / the checkpoint's signature",
+    5: "记录顺序合法 / the order of the entries is lawful",
+    6: "每票在册，密钥与权限有效 / every ballot's holding is in the register, keys in force",
+    7: "重新计票与记录、所印数字一致 / the count done again equals the logged and printed one",
+}
+NO_WITNESS = "无独立见证 / no independent witness"
+NOT_ANCHORED = (
+    "未提供信任文件：以下密钥取自证据自身，请与街道办公布的指纹核对 / "
+    "no trust file: these keys are the file's own, compare them with those published"
+)
+
+
+class _Examination:
+    """One file under examination; what a step establishes the later ones stand on."""
+
+    def __init__(self, data: bytes, trust: Trust | None, signatures: tuple[str, ...]) -> None:
+        self.trust = trust
+        self.signatures = signatures
+        self.document: Document | None = read_document(data) if is_pdf(data) else None
+        source = data if self.document is None else self.document.attachment
+        self.evidence: Evidence | None = None
+        self.unreadable: str | None = None
+        try:
+            self.evidence = parse_evidence(source)
+        except RefutedError as error:
+            self.unreadable = str(error)
+        self.checkpoint: Checkpoint | None = None
+        self.proceedings: Proceedings | None = None
+
+    def get_evidence(self) -> Evidence:
+        if self.evidence is None:
+            raise RefutedError(self.unreadable or "the evidence cannot be read")
+        return self.evidence
+
+    def get_proceedings(self) -> Proceedings:
+        if self.proceedings is None:
+            raise _BarredError("step 3")
+        return self.proceedings
+
+
+class _BarredError(Exception):
+    """A step stands on another one that did not hold."""
+
+
+def verify(
+    data: bytes, trust: Trust | None = None, signatures: tuple[str, ...] = SIGNATURES
+) -> Verification:
+    """Make all steps on a result PDF or an evidence file.
+
+    Args:
+        data: the file's bytes.
+        trust: whom the verifier trusts; without it the file's own keys are shown for comparison.
+        signatures: the signatures that a PDF must carry, in order.
+
+    Raises:
+        UnreadableError: the bytes are neither.
+    """
+    examination = _Examination(data, trust, signatures)
+    steps = tuple(_make(number, check, examination) for number, check in _CHECKS.items())
+    return Verification(steps, examination.evidence)
+
+
+def _make(
+    number: int, check: "Callable[[_Examination], Iterator[str]]", examination: _Examination
+) -> Step:
+    title = TITLES[number]
+    if number == 1 and examination.document is None:
+        return Step(number, title, omitted="不是 PDF / not a PDF")
+    problems: list[str] = []
+    try:
+        problems.extend(check(examination))
+    except _BarredError as barred:
+        return Step(number, title, (f"cannot be checked: {barred} did not hold",))
+    except UnreadableError:
+        raise
+    except AuditError as error:
+        problems.append(str(error))
+    return Step(number, title, tuple(problems), tuple(_remarks(number, examination)))
+
+
+def _check_document(examination: _Examination) -> Iterator[str]:
+    document = examination.document
+    if document is None:
+        return
+    keys = examination.get_evidence().keys
+    certificates = {COMMITTEE_FIELD: keys.committee, STREET_OFFICE_FIELD: keys.street_office}
+    yield from check_signatures(document.data, certificates, examination.signatures)
+    if examination.trust is not None:
+        for field in examination.signatures:
+            if certificates[field] not in examination.trust.certificates:
+                yield f"signature {field}: its certificate is not trusted"
+
+
+def _check_attachment(examination: _Examination) -> Iterator[str]:
+    checkpoint, _ = parse_checkpoint(examination.get_evidence().checkpoint)
+    document = examination.document
+    if document is None:
+        return
+    for name, printed in (
+        ("root", checkpoint.root.hex()),
+        ("origin", f"日志名称{checkpoint.origin}"),
+        ("size", f"记录条数{checkpoint.size}条"),
+    ):
+        if printed not in document.text:
+            yield f"the document does not print the {name} of the attached evidence"
+
+
+def _check_tree(examination: _Examination) -> Iterator[str]:
+    evidence = examination.get_evidence()
+    checkpoint, _ = parse_checkpoint(evidence.checkpoint)
+    if checkpoint.size != len(evidence.entries):
+        yield f"{len(evidence.entries)} entries, where the checkpoint speaks of {checkpoint.size}"
+    if Tree(leaf_hash(entry) for entry in evidence.entries).root() != checkpoint.root:
+        yield "the tree over the entries has another root than the checkpoint"
+    examination.proceedings = read_proceedings(evidence.entries)
+    examination.checkpoint = checkpoint
+
+
+def _check_checkpoint(examination: _Examination) -> Iterator[str]:
+    evidence = examination.get_evidence()
+    checkpoint, note = parse_checkpoint(evidence.checkpoint)
+    key = parse_verifier_key(evidence.keys.log)
+    if key.name != checkpoint.origin:
+        yield f"the log's key is named {key.name!r}, the checkpoint {checkpoint.origin!r}"
+    if len(note.signatures) != 1:
+        yield "the checkpoint carries signatures that this version does not know"
+    note.verify(key)
+    if examination.trust is not None and not examination.trust.trusts_log(key):
+        yield f"the log's key is not trusted: {key}"
+    created = examination.get_proceedings().get(MeetingCreated)
+    if (created.origin, created.log_key) != (checkpoint.origin, str(key)):
+        yield "the log's first entry names another log or another key"
+    yield from _check_certificates(created, evidence)
+
+
+def _check_certificates(created: MeetingCreated, evidence: Evidence) -> Iterator[str]:
+    for name, certificate, bound in (
+        ("committee", evidence.keys.committee, created.committee_certificate),
+        ("street office", evidence.keys.street_office, created.street_office_certificate),
+    ):
+        if sha256(certificate).hexdigest() != bound:
+            yield f"the {name}'s certificate is not the one that the log's first entry binds"
+
+
+def _check_order(examination: _Examination) -> Iterator[str]:
+    yield from check_order(examination.get_proceedings())
+
+
+def _check_references(examination: _Examination) -> Iterator[str]:
+    yield from check_references(examination.get_proceedings())
+
+
+def _check_count(examination: _Examination) -> Iterator[str]:
+    proceedings = examination.get_proceedings()
+    counted = count_proceedings(proceedings).outcomes
+    logged = [(each.motion, each.outcome) for each in proceedings.all(MotionCounted)]
+    again = [(str(outcome["id"]), outcome) for outcome in counted]
+    if [motion for motion, _ in logged] != [motion for motion, _ in again]:
+        yield "the logged count is not of the motions that were noticed, one each, in order"
+    for (motion, outcome), (_, expected) in zip(logged, again, strict=False):
+        if outcome != expected:
+            yield f"motion {motion}: the count done again differs from the logged one"
+    document = examination.document
+    if document is None:
+        return
+    for noticed, outcome in zip(proceedings.all(MotionNoticed), counted, strict=True):
+        for row in summarize(noticed, outcome).rows():
+            if row.text not in document.text:
+                yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
+
+
+_CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
+    1: _check_document,
+    2: _check_attachment,
+    3: _check_tree,
+    4: _check_checkpoint,
+    5: _check_order,
+    6: _check_references,
+    7: _check_count,
+}
+
+
+def _remarks(number: int, examination: _Examination) -> Iterator[str]:
+    if number != 4 or examination.evidence is None:  # noqa: PLR2004 - the step on signatures
+        return
+    yield NO_WITNESS
+    if examination.trust is None:
+        keys = examination.evidence.keys
+        yield NOT_ANCHORED
+        yield f"log {keys.log}"
+        yield f"committee SHA-256 {sha256(keys.committee).hexdigest()}"
+        yield f"street office SHA-256 {sha256(keys.street_office).hexdigest()}"

@@ -1,0 +1,1 @@
+"""Pages, documents and messages, written in Chinese."""

@@ -1,0 +1,177 @@
+"""Everything that a person may be told no about.
+
+Each error has a stable code; its Chinese sentence stands in `voting.messages`. The message of the
+exception itself is English, for logs, and holds no personal data.
+"""
+
+
+class VotingError(Exception):
+    """The base of every refusal in this package."""
+
+    code = "voting"
+
+    def __init__(self, message: str = "", **details: object) -> None:
+        super().__init__(message or self.code)
+        self.details = details
+
+
+class SettingsError(VotingError):
+    """The installation is not set up."""
+
+    code = "settings"
+
+
+class NotFoundError(VotingError):
+    """What was asked for does not exist, or not for this person."""
+
+    code = "not-found"
+
+
+class ForbiddenError(VotingError):
+    """This person may not do that."""
+
+    code = "forbidden"
+
+
+class SignInError(VotingError):
+    """Nobody is signed in."""
+
+    code = "sign-in-needed"
+
+
+class InputError(VotingError):
+    """A form was not filled in as it must be."""
+
+    code = "input-malformed"
+
+
+class StaffSignInError(VotingError):
+    """Name and password do not belong together."""
+
+    code = "staff-sign-in-wrong"
+
+
+class StaffLockedError(VotingError):
+    """Too many wrong passwords; wait."""
+
+    code = "staff-locked"
+
+
+class LetterUnknownError(VotingError):
+    """No voting letter has this code."""
+
+    code = "letter-unknown"
+
+
+class LetterWrongError(VotingError):
+    """The six characters do not belong to this letter."""
+
+    code = "letter-wrong"
+
+
+class LetterLockedError(VotingError):
+    """Five wrong tries."""
+
+    code = "letter-locked"
+
+
+class StateError(VotingError):
+    """The meeting is not in the state that this needs."""
+
+    code = "meeting-state"
+
+
+class NotYetError(StateError):
+    """It is too early for that."""
+
+    code = "meeting-too-early"
+
+
+class DraftIncompleteError(StateError):
+    """The meeting lacks something that notice needs."""
+
+    code = "draft-incomplete"
+
+
+class VoteNotOpenError(StateError):
+    """Voting has not begun."""
+
+    code = "vote-not-open"
+
+
+class VoteClosedError(StateError):
+    """Voting is over."""
+
+    code = "vote-closed"
+
+
+class AlreadyVotedError(VotingError):
+    """The rule set allows no change of a ballot."""
+
+    code = "already-voted"
+
+
+class ChoiceMissingError(VotingError):
+    """A motion was not marked."""
+
+    code = "choice-missing"
+
+
+class ChoiceUnknownError(VotingError):
+    """A mark is none of those on the form."""
+
+    code = "choice-unknown"
+
+
+class RegisterRefusedError(VotingError):
+    """A register file is refused; nothing of it was taken."""
+
+    code = "register-refused"
+
+
+class RegisterFrozenError(VotingError):
+    """A frozen register never changes."""
+
+    code = "register-frozen"
+
+
+class RegisterMissingError(VotingError):
+    """There is no register to freeze yet."""
+
+    code = "register-missing"
+
+
+class FileRefusedError(VotingError):
+    """A file is too large or of a kind that is not taken."""
+
+    code = "file-refused"
+
+
+class ResultMissingError(VotingError):
+    """There is no result yet."""
+
+    code = "result-missing"
+
+
+class VerificationFailedError(VotingError):
+    """The office's verification of a result did not hold."""
+
+    code = "verification-failed"
+
+
+class KeyMissingError(VotingError):
+    """A signing key is not there."""
+
+    code = "key-missing"
+
+
+class GlyphMissingError(VotingError):
+    """A character cannot be printed."""
+
+    code = "glyph-missing"
+
+
+class ReceiptRefusedError(VotingError):
+    """A receipt is malformed or does not stand in the log."""
+
+    code = "receipt-refused"

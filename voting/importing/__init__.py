@@ -1,0 +1,1 @@
+"""Spreadsheets to rows, rows to units and owners, problems to findings."""

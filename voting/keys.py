@@ -1,0 +1,121 @@
+"""Signing keys in a folder: made with 0600, never overwritten, never logged."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509.oid import NameOID
+
+from audit.document import DocumentSigner
+from audit.note import SignerKey, VerifierKey
+from voting.errors import KeyMissingError
+
+LOG_KEY = "log.key"
+_PRIVATE = 0o600
+_YEARS = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """A folder of signing keys; `host` begins the name of every log."""
+
+    path: Path
+    host: str
+
+    def get_log_key(self, origin: str) -> SignerKey:
+        """Return the log's key under the name of one log.
+
+        Raises:
+            KeyMissingError: the folder has none.
+        """
+        key = serialization.load_pem_private_key(self._read(LOG_KEY), password=None)
+        if not isinstance(key, ed25519.Ed25519PrivateKey):
+            raise KeyMissingError(f"{LOG_KEY} is no Ed25519 key")
+        return SignerKey(origin, key)
+
+    def get_signer(self, name: str) -> DocumentSigner:
+        """Return the document signer of a community or a street office.
+
+        Raises:
+            KeyMissingError: the folder has none of this name.
+        """
+        key = serialization.load_pem_private_key(self._read(f"{name}.key"), password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise KeyMissingError(f"{name}.key is no ECDSA key")
+        return DocumentSigner(x509.load_pem_x509_certificate(self._read(f"{name}.crt")), key)
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self.path / name).read_bytes()
+        except OSError as error:
+            raise KeyMissingError(f"{name}: {error.strerror}") from None
+
+    def make_log_key(self) -> None:
+        """Make the log's Ed25519 key and the public half to publish, unless they are there."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        if (self.path / LOG_KEY).exists():
+            return
+        key = ed25519.Ed25519PrivateKey.generate()
+        _write(self.path / LOG_KEY, _to_pem(key))
+        public = VerifierKey(self.host, key.public_key().public_bytes_raw())
+        (self.path / "log.vkey").write_text(f"{public}\n")
+
+    def make_signer(self, name: str, subject: str, at: datetime) -> None:
+        """Make an ECDSA P-256 key and its self-signed certificate, unless they are there."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        if (self.path / f"{name}.key").exists():
+            return
+        key = ec.generate_private_key(ec.SECP256R1())
+        certificate = _make_certificate(key, subject, at)
+        _write(self.path / f"{name}.key", _to_pem(key))
+        (self.path / f"{name}.crt").write_bytes(
+            certificate.public_bytes(serialization.Encoding.PEM)
+        )
+
+
+def _to_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a private key so that nobody else could ever read it, not even for a moment."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def _make_certificate(
+    key: ec.EllipticCurvePrivateKey, subject: str, at: datetime
+) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at.astimezone(UTC) - timedelta(days=366))
+        .not_valid_after(at.astimezone(UTC) + _YEARS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .sign(key, hashes.SHA256())
+    )

@@ -1,0 +1,53 @@
+"""What people are told, by error code: a sentence in Chinese that says what to do."""
+
+from voting.errors import VotingError
+
+CHINESE: dict[str, str] = {
+    "voting": "操作没有完成，请返回上一页再试一次。",
+    "settings": "系统还没有配置好，请联系管理员。",
+    "not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",
+    "forbidden": "您没有权限查看这个页面。请用有权限的账号登录。",
+    "sign-in-needed": "请先登录。业主请重新扫描投票信上的二维码。",
+    "input-malformed": "{problem}",
+    "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
+    "staff-locked": "密码错误次数过多，请 15 分钟后再试。",
+    "letter-unknown": "没有找到这封投票信。请检查是否扫描完整，或联系业主委员会补发。",
+    "letter-wrong": "后六位不正确，还可以再试 {left} 次。请核对产权证登记的证件号码。",
+    "letter-locked": "输错五次，这封投票信已锁定。请带身份证件联系业主委员会补发。",
+    "meeting-state": "会议目前的状态是“{state}”，不能进行这项操作。请刷新页面查看最新状态。",
+    "meeting-too-early": "现在还不能进行这项操作，最早时间是 {earliest}。",
+    "draft-incomplete": "{problem}",
+    "vote-not-open": "投票还没有开始，开始时间是 {opens_at}。请到时再来。",
+    "vote-closed": "投票已经截止，不能再提交。您可以在结果公示后查看表决结果。",
+    "already-voted": "这一户已经投过票。本次会议的规则不允许更改，原来的票仍然有效。",
+    "choice-missing": "还有表决事项没有选择：{motion}。请每一项都选一个意见。",
+    "choice-unknown": "提交的内容与表决票不符，请返回表决页重新选择。",
+    "register-refused": "清册没有导入。第 {line} 行：{problem}。请改正后重新上传。",
+    "register-frozen": "清册已经冻结，不能再修改。需要更正请为下一次会议导入新的清册。",
+    "register-missing": "还没有业主清册，请先导入清册。",
+    "file-refused": "{problem}",
+    "result-missing": "结果还没有公布，请稍后再来。",
+    "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
+    "key-missing": "缺少签名密钥，请联系管理员运行 assembly keys init。",
+    "glyph-missing": "文件中有无法打印的字：{characters}。请联系管理员安装含有该字的字体。",
+    "receipt-refused": "回执没有核验通过：{problem}。请把回执原件交给街道办事处核查。",
+    "page-not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",
+    "method-not-allowed": "这个网址不能这样打开。请回到首页重新进入。",
+    "too-large": "文件太大，请压缩到 20 MB 以内再上传。",
+    "form-expired": "页面停留太久或已在别处退出，提交没有生效。请返回重新填写。",
+    "internal": "出了意外，刚才的操作没有生效，也没有丢失任何内容。请稍后再试，或联系业主委员会。",
+}
+
+STATES = {
+    "draft": "草拟中",
+    "noticed": "已公告",
+    "open": "投票中",
+    "closed": "已截止",
+    "preliminary": "初步结果公示中",
+    "final": "已生效",
+}
+
+
+def explain(error: VotingError) -> str:
+    """Return the Chinese sentence for an error."""
+    return CHINESE[error.code].format(**error.details)

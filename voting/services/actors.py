@@ -1,0 +1,38 @@
+"""Who acts: staff and voters, with what they may touch."""
+
+from dataclasses import dataclass
+
+COMMITTEE = "committee"
+AUDITOR = "auditor"
+SCHEDULE = "schedule"
+"""Stands in the log where the clock opened or closed a meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A committee member of one community."""
+
+    id: str
+    name: str
+    community_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """An auditor of one street office."""
+
+    id: str
+    name: str
+    street_office_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """A person who votes for one holding in one meeting."""
+
+    community_id: str
+    meeting_id: str
+    holding_id: str
+    owner_id: str
+    identified: str
+    """How the person was identified: letter, in-person, paper."""

@@ -1,0 +1,120 @@
+"""Closing, counting, the preliminary and the final result.
+
+Law: Civil Code art. 278; 物业管理条例 art. 12; Interpretation on Building Ownership (2020) art. 12.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from audit.evidence import read_proceedings
+from audit.meeting_entries import (
+    BallotCast,
+    MeetingClosed,
+    MotionCounted,
+    ResultConfirmed,
+    ResultPreliminary,
+)
+from audit.proceedings import Proceedings, count_proceedings
+from audit.records import Record
+from voting.errors import NotYetError
+from voting.keys import KeyFolder
+from voting.services.log import append_records, log_of, read_entries
+from voting.services.meetings import (
+    CLOSED,
+    FINAL,
+    OPEN,
+    PRELIMINARY,
+    advance,
+    lock_meeting,
+    require_state,
+)
+from voting.services.sequencing import append_waiting
+from voting.storage.tables import MeetingRow
+from voting.wording import format_moment
+
+
+def close_meeting(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Close the vote: run the sequencer dry, write the closing entry, count.
+
+    Whoever is casting at this moment is waited for; whoever comes later is refused.
+
+    Raises:
+        StateError: the meeting is not open.
+        NotYetError: the time that the notice gives has not come.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, OPEN)
+    if at < meeting.closes_at:
+        raise NotYetError(earliest=format_moment(meeting.closes_at))
+    while append_waiting(session, meeting, keys):
+        pass
+    proceedings = _read(session, meeting)
+    closed = MeetingClosed(at=at, by=by, ballots=len(proceedings.all(BallotCast)))
+    advance(session, meeting, CLOSED, by, at)
+    append_records(session, meeting, [closed, *_count(proceedings)], keys)
+
+
+def _read(session: Session, meeting: MeetingRow) -> Proceedings:
+    return read_proceedings(read_entries(session, log_of(meeting)))
+
+
+def _count(proceedings: Proceedings) -> list[Record]:
+    return [
+        MotionCounted(motion=str(outcome["id"]), outcome=outcome)
+        for outcome in count_proceedings(proceedings).outcomes
+    ]
+
+
+def publish_preliminary(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Publish the count and open the time for objections.
+
+    Raises:
+        StateError: the meeting is not closed, or the result was published before.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, CLOSED)
+    advance(session, meeting, PRELIMINARY, by, at)
+    until = at + timedelta(days=meeting.objection_days)
+    record = ResultPreliminary(at=at, by=by, objections_until=until)
+    append_records(session, meeting, [record], keys)
+
+
+def confirm_result(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Make the result final once the time for objections is over.
+
+    Raises:
+        StateError: there is no preliminary result, or the result is final.
+        NotYetError: objections may still be made.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, PRELIMINARY)
+    preliminary = _read(session, meeting).get(ResultPreliminary)
+    if at < preliminary.objections_until:
+        raise NotYetError(earliest=format_moment(preliminary.objections_until))
+    advance(session, meeting, FINAL, by, at)
+    append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)

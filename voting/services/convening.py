@@ -1,0 +1,212 @@
+"""Giving notice and opening: what the meeting counts against is written down and never changes.
+
+Law: 物业管理条例 art. 14 (notice); Civil Code art. 278.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeVar
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.commitment import commit
+from audit.meeting_entries import (
+    DocumentHash,
+    MeetingCreated,
+    MeetingNoticed,
+    MeetingOpened,
+    MotionNoticed,
+    RulesFixed,
+)
+from audit.merkle import leaf_hash
+from audit.records import Record, encode_record
+from audit.register_entries import (
+    OwnerCommitment,
+    RegisterFrozen,
+    RegisterOwners,
+    RegisterUnits,
+    UnitRecord,
+)
+from ballots.rules import get_rule_set
+from voting.errors import DraftIncompleteError, NotYetError
+from voting.keys import KeyFolder
+from voting.services.actors import Member
+from voting.services.communities import Community, get_community
+from voting.services.log import append_records
+from voting.services.meetings import (
+    DRAFT,
+    NOTICED,
+    OPEN,
+    MeetingView,
+    advance,
+    lock_meeting,
+    require_complete,
+    require_state,
+    view_meeting,
+)
+from voting.services.register import find_frozen, read_snapshot, read_units
+from voting.storage.tables import MeetingRow, OwnerRow, RegisterRow
+from voting.wording import format_moment
+
+_T = TypeVar("_T")
+_PART = 100
+"""Units or owners in one entry, far below an entry's 65,535 bytes."""
+
+
+def signer_name(community: Community) -> str:
+    """Return the name of the committee's key in the key folder."""
+    return f"committee-{community.code}"
+
+
+def office_signer_name(community: Community) -> str:
+    """Return the name of the street office's key in the key folder."""
+    return f"office-{community.street_office_id}"
+
+
+def give_notice(
+    session: Session, *, member: Member, meeting_id: str, keys: KeyFolder, at: datetime
+) -> None:
+    """Give notice: from here on register, rules, motions and times stand in the log.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        DraftIncompleteError: no motion, no frozen register, or a time that has passed.
+    """
+    row = lock_meeting(session, member.community_id, meeting_id)
+    require_state(row, DRAFT)
+    register = find_frozen(session, member.community_id)
+    meeting = view_meeting(session, row)
+    require_complete(meeting, has_register=register is not None)
+    if register is None or at > row.opens_at:
+        raise DraftIncompleteError(problem="投票开始时间已经过去，请重新草拟会议并改定时间。")
+    row.register_id = register.id
+    advance(session, row, NOTICED, member.id, at)
+    community = get_community(session, member.community_id)
+    records = [
+        _created(community, row, keys, at),
+        *_register_records(session, register),
+        *_motion_records(meeting),
+        MeetingNoticed(at=at, by=member.id, opens_at=row.opens_at, closes_at=row.closes_at),
+    ]
+    append_records(session, row, records, keys)
+
+
+def _created(
+    community: Community, meeting: MeetingRow, keys: KeyFolder, at: datetime
+) -> MeetingCreated:
+    committee = keys.get_signer(signer_name(community)).certificate
+    office = keys.get_signer(office_signer_name(community)).certificate
+    return MeetingCreated(
+        at=at,
+        origin=meeting.origin,
+        community=community.name,
+        title=meeting.title,
+        log_key=str(keys.get_log_key(meeting.origin).verifier),
+        committee_certificate=sha256(committee.public_bytes(Encoding.DER)).hexdigest(),
+        street_office=community.street_office,
+        street_office_certificate=sha256(office.public_bytes(Encoding.DER)).hexdigest(),
+    )
+
+
+def _register_records(session: Session, register: RegisterRow) -> Iterator[Record]:
+    owners = session.scalars(
+        select(OwnerRow)
+        .where(OwnerRow.community_id == register.community_id, OwnerRow.register_id == register.id)
+        .order_by(OwnerRow.pseudonym)
+    ).all()
+    units = _unit_records(session, register)
+    parts: list[Record] = [
+        RegisterOwners(
+            owners=tuple(OwnerCommitment(o.pseudonym, commit(o.salt, o.name)) for o in part)
+        )
+        for part in _parts(owners)
+    ]
+    parts += [RegisterUnits(units=tuple(part)) for part in _parts(units)]
+    yield from parts
+    fingerprint = sha256(b"".join(leaf_hash(encode_record(part)) for part in parts))
+    yield RegisterFrozen(
+        at=register.frozen_at or register.imported_at,
+        by=register.frozen_by or register.imported_by,
+        units=len(units),
+        owners=len(owners),
+        area_cm2=sum(unit.area_cm2 for unit in units),
+        fingerprint=fingerprint.hexdigest(),
+    )
+
+
+def _unit_records(session: Session, register: RegisterRow) -> list[UnitRecord]:
+    """Return the units by pseudonym, so that their order says nothing about their rooms."""
+    snapshot = read_snapshot(session, register.community_id, register.id)
+    rows = read_units(session, register.community_id, register.id)
+    records = [
+        UnitRecord(
+            unit=unit.unit,
+            building=unit.building,
+            area_cm2=unit.area_cm2,
+            use=unit.use.value,
+            state=unit.state.value,
+            owners=tuple(sorted(unit.owners)),
+            developer=unit.developer,
+            room=commit(row.salt, f"{row.building}{row.section}{row.room}"),
+        )
+        for unit, row in zip(snapshot.units, rows, strict=True)
+    ]
+    return sorted(records, key=lambda record: record.unit)
+
+
+def _parts(values: Sequence[_T]) -> list[Sequence[_T]]:
+    return [values[start : start + _PART] for start in range(0, len(values), _PART)]
+
+
+def _motion_records(meeting: MeetingView) -> Iterator[Record]:
+    yield RulesFixed(
+        name=meeting.rules,
+        fingerprint=get_rule_set(meeting.rules).fingerprint,
+        overrides=meeting.overrides,
+    )
+    for motion in meeting.motions:
+        yield MotionNoticed(
+            motion={"id": motion.id, "kind": "approval", "matter": motion.matter.value},
+            title=motion.title,
+            text=motion.text,
+            scope=None,
+            documents=tuple(DocumentHash(each.name, each.sha256) for each in motion.documents),
+        )
+
+
+def open_meeting(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Open the vote, by hand or by the schedule.
+
+    Raises:
+        StateError: notice was not given yet, or the meeting was opened before.
+        NotYetError: the time that the notice gives has not come.
+    """
+    row = lock_meeting(session, community_id, meeting_id)
+    require_state(row, NOTICED)
+    if at < row.opens_at:
+        raise NotYetError(earliest=format_moment(row.opens_at))
+    advance(session, row, OPEN, by, at)
+    append_records(session, row, [MeetingOpened(at=at, by=by)], keys)
+
+
+def list_due(session: Session, at: datetime) -> list[tuple[str, str, str]]:
+    """Return community, id and state of the scheduled meetings that are due to open or close."""
+    rows = session.scalars(
+        select(MeetingRow).where(MeetingRow.is_scheduled, MeetingRow.state.in_((NOTICED, OPEN)))
+    )
+    return [
+        (row.community_id, row.id, row.state)
+        for row in rows
+        if at >= (row.opens_at if row.state == NOTICED else row.closes_at)
+    ]

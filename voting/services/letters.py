@@ -1,0 +1,191 @@
+"""投票信: a secret for each holding, and signing in with it.
+
+The secret stands on paper alone; here it is kept as a digest. Five wrong tries lock the letter.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from voting.errors import LetterLockedError, LetterUnknownError
+from voting.randomness import make_letter_token
+from voting.services.actors import Member, Voter
+from voting.services.meetings import NOTICED, OPEN, lock_meeting, require_state
+from voting.services.register import digest_last_six
+from voting.storage.tables import HoldingRow, LetterRow, MeetingRow, OwnerRow, UnitRow, VoterRow
+
+MOST_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it is printed, once."""
+
+    holding_id: str
+    addresses: tuple[str, ...]
+    names: tuple[str, ...]
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of trying to sign in with a letter."""
+
+    voter: Voter | None
+    left: int
+    """How many tries are left where this one failed."""
+
+
+def digest_token(token: str) -> str:
+    """Return the digest that a letter's secret is kept as."""
+    return sha256(f"letter\n{token}".encode()).hexdigest()
+
+
+def issue_letters(session: Session, *, member: Member, meeting_id: str) -> list[Letter]:
+    """Issue a letter for every holding, voiding those issued before.
+
+    Raises:
+        StateError: notice was not given yet, or voting is over.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, NOTICED, OPEN)
+    session.execute(
+        delete(LetterRow).where(
+            LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id
+        )
+    )
+    letters = _address_letters(session, meeting)
+    session.execute(
+        insert(LetterRow),
+        [
+            {
+                "community_id": meeting.community_id,
+                "meeting_id": meeting.id,
+                "holding_id": letter.holding_id,
+                "token_digest": digest_token(letter.token),
+                "failures": 0,
+            }
+            for letter in letters
+        ],
+    )
+    return letters
+
+
+def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
+    """Return a letter for each holding, in the order of the register."""
+    addresses: dict[str, list[str]] = {}
+    for unit in session.scalars(
+        select(UnitRow)
+        .where(
+            UnitRow.community_id == meeting.community_id,
+            UnitRow.register_id == meeting.register_id,
+        )
+        .order_by(UnitRow.position)
+    ):
+        address = f"{unit.building}{unit.section}{unit.room}"
+        addresses.setdefault(unit.holding_id, []).append(address)
+    names: dict[str, list[str]] = {}
+    for holding_id, name in session.execute(
+        select(VoterRow.holding_id, OwnerRow.name)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(
+            VoterRow.community_id == meeting.community_id,
+            VoterRow.register_id == meeting.register_id,
+        )
+        .order_by(OwnerRow.position)
+    ):
+        names.setdefault(holding_id, []).append(name)
+    holdings = session.scalars(
+        select(HoldingRow.id)
+        .where(
+            HoldingRow.community_id == meeting.community_id,
+            HoldingRow.register_id == meeting.register_id,
+        )
+        .order_by(HoldingRow.position)
+    )
+    return [
+        Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token())
+        for each in holdings
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMeeting:
+    """The meeting that a letter belongs to."""
+
+    community_id: str
+    meeting_id: str
+
+
+def find_letter(session: Session, token: str) -> LetterMeeting:
+    """Return the meeting of a letter.
+
+    Raises:
+        LetterUnknownError: no letter has this secret.
+        LetterLockedError: the letter is locked.
+    """
+    row = session.scalar(select(LetterRow).where(LetterRow.token_digest == digest_token(token)))
+    if row is None:
+        raise LetterUnknownError
+    if row.failures >= MOST_FAILURES:
+        raise LetterLockedError
+    return LetterMeeting(row.community_id, row.meeting_id)
+
+
+def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: datetime) -> Attempt:
+    """Try to sign in with a letter; the caller commits in both cases, so that a failure counts.
+
+    Raises:
+        LetterUnknownError: no letter has this secret.
+        LetterLockedError: five wrong tries were made; nothing is tried.
+    """
+    del at
+    row = session.scalar(
+        select(LetterRow).where(LetterRow.token_digest == digest_token(token)).with_for_update()
+    )
+    if row is None:
+        raise LetterUnknownError
+    if row.failures >= MOST_FAILURES:
+        raise LetterLockedError
+    owner_id = _find_owner(session, row, last_six.strip(), secret)
+    if owner_id is None:
+        row.failures += 1
+        return Attempt(None, MOST_FAILURES - row.failures)
+    row.failures = 0
+    voter = Voter(row.community_id, row.meeting_id, row.holding_id, owner_id, "letter")
+    return Attempt(voter, MOST_FAILURES)
+
+
+def _find_owner(session: Session, letter: LetterRow, last_six: str, secret: str) -> str | None:
+    register_id = session.scalar(
+        select(MeetingRow.register_id).where(
+            MeetingRow.community_id == letter.community_id, MeetingRow.id == letter.meeting_id
+        )
+    )
+    owners = session.execute(
+        select(OwnerRow.id, OwnerRow.last_six_digest)
+        .join(
+            VoterRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(
+            VoterRow.community_id == letter.community_id,
+            VoterRow.register_id == register_id,
+            VoterRow.holding_id == letter.holding_id,
+        )
+    ).all()
+    for owner_id, digest in owners:
+        if hmac.compare_digest(digest, digest_last_six(secret, owner_id, last_six)):
+            return owner_id
+    return None

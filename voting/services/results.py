@@ -1,0 +1,243 @@
+"""The result: evidence, the document with both signatures, and what the public may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.checkpoint import parse_checkpoint
+from audit.document import COMMITTEE_FIELD, certify, countersign
+from audit.errors import UnreadableError
+from audit.evidence import PUBLIC, Evidence, Keys, fingerprint, read_proceedings
+from audit.meeting_entries import MotionNoticed, ResultPublished
+from audit.proceedings import Proceedings, count_proceedings
+from audit.receipt import Found, check_receipt, parse_receipt
+from audit.summary import MotionSummary, summarize
+from audit.verify import Verification, verify
+from voting.documents.result import ResultPage, render_result
+from voting.errors import (
+    ForbiddenError,
+    NotFoundError,
+    ReceiptRefusedError,
+    ResultMissingError,
+    StateError,
+    VerificationFailedError,
+)
+from voting.keys import KeyFolder
+from voting.messages import STATES
+from voting.services.actors import Auditor, Member
+from voting.services.communities import Community, get_community
+from voting.services.convening import office_signer_name, signer_name
+from voting.services.log import LogKey, append_records, find_checkpoint, read_entries
+from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, lock_meeting, require_state
+from voting.storage.tables import MeetingRow, ResultRow
+
+_NO_RESULT = "还没有收录这次会议的结果，请稍后再来核验。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultView:
+    """What is known of a meeting's result document."""
+
+    certified_at: datetime
+    countersigned_at: datetime | None
+
+
+def build_evidence(
+    session: Session, *, community: Community, meeting_id: str, keys: KeyFolder
+) -> Evidence:
+    """Return the evidence of a meeting whose result is public.
+
+    Raises:
+        ResultMissingError: the result is not public yet, and the log shows choices.
+    """
+    meeting = get_meeting(session, community.id, meeting_id)
+    if meeting.state not in {PRELIMINARY, FINAL}:
+        raise ResultMissingError
+    log = LogKey(community.id, meeting_id)
+    entries = read_entries(session, log)
+    note = find_checkpoint(session, log, len(entries))
+    if note is None:
+        raise ResultMissingError
+    origin = parse_checkpoint(note)[0].origin
+    return Evidence(
+        edition=PUBLIC,
+        entries=entries,
+        checkpoint=note,
+        keys=Keys(
+            log=str(keys.get_log_key(origin).verifier),
+            committee=_certificate(keys, signer_name(community)),
+            street_office=_certificate(keys, office_signer_name(community)),
+        ),
+    )
+
+
+def _certificate(keys: KeyFolder, name: str) -> bytes:
+    return keys.get_signer(name).certificate.public_bytes(Encoding.DER)
+
+
+def summarize_result(evidence: Evidence) -> tuple[MotionSummary, ...]:
+    """Return every motion's outcome, counted again from the evidence."""
+    return _summarize(read_proceedings(evidence.entries))
+
+
+def _summarize(proceedings: Proceedings) -> tuple[MotionSummary, ...]:
+    outcomes = count_proceedings(proceedings).outcomes
+    return tuple(
+        summarize(noticed, outcome)
+        for noticed, outcome in zip(proceedings.all(MotionNoticed), outcomes, strict=True)
+    )
+
+
+def certify_result(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    keys: KeyFolder,
+    base_url: str,
+    at: datetime,
+) -> None:
+    """Write the result document of a final result and sign it as the committee.
+
+    Raises:
+        StateError: the result is not final, or the document was signed before.
+        GlyphMissingError: a character cannot be printed.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, FINAL)
+    if session.get(ResultRow, (meeting.community_id, meeting.id)) is not None:
+        raise StateError(state="结果文件已签署")
+    community = get_community(session, member.community_id)
+    evidence = build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
+    page = ResultPage(
+        evidence=evidence,
+        motions=summarize_result(evidence),
+        url=f"{base_url}/c/{community.code}/{meeting_id}",
+        at=at,
+    )
+    pdf = certify(render_result(page), keys.get_signer(signer_name(community)))
+    session.add(
+        ResultRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.id,
+            evidence=evidence.to_bytes(),
+            pdf=pdf,
+            certified_at=at,
+            certified_by=member.id,
+        )
+    )
+    session.flush()
+
+
+def find_result(session: Session, community_id: str, meeting_id: str) -> ResultView | None:
+    """Return what is known of a result document."""
+    row = session.get(ResultRow, (community_id, meeting_id))
+    if row is None:
+        return None
+    return ResultView(certified_at=row.certified_at, countersigned_at=row.countersigned_at)
+
+
+def get_document(session: Session, community_id: str, meeting_id: str) -> bytes:
+    """Return the result PDF.
+
+    Raises:
+        ResultMissingError: there is none yet.
+    """
+    row = session.get(ResultRow, (community_id, meeting_id))
+    if row is None:
+        raise ResultMissingError
+    return row.pdf
+
+
+def get_published_evidence(
+    session: Session, *, community: Community, meeting_id: str, keys: KeyFolder
+) -> bytes:
+    """Return the evidence file: the one that the document carries, or before that the log's.
+
+    Raises:
+        ResultMissingError: the result is not public yet.
+    """
+    row = session.get(ResultRow, (community.id, meeting_id))
+    if row is not None:
+        return row.evidence
+    return build_evidence(session, community=community, meeting_id=meeting_id, keys=keys).to_bytes()
+
+
+def verify_result(session: Session, community_id: str, meeting_id: str) -> Verification:
+    """Make all steps of verification on the result document as it stands.
+
+    Raises:
+        ResultMissingError: there is none yet.
+    """
+    row = session.get(ResultRow, (community_id, meeting_id))
+    if row is None:
+        raise ResultMissingError
+    if row.countersigned_at is None:
+        return verify(row.pdf, signatures=(COMMITTEE_FIELD,))
+    return verify(row.pdf)
+
+
+def countersign_result(
+    session: Session,
+    *,
+    auditor: Auditor,
+    community_id: str,
+    meeting_id: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Verify the result document once more and countersign it as the street office.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        StateError: the document was countersigned before.
+        VerificationFailedError: a step of verification does not hold.
+    """
+    community = require_office(session, auditor, community_id)
+    meeting = lock_meeting(session, community_id, meeting_id)
+    if not verify_result(session, community_id, meeting_id).holds:
+        raise VerificationFailedError
+    row = session.get_one(ResultRow, (community_id, meeting_id))
+    if row.countersigned_at is not None:
+        raise StateError(state=f"{STATES[meeting.state]}，街道办事处已会签")
+    row.pdf = countersign(row.pdf, keys.get_signer(office_signer_name(community)))
+    row.countersigned_at = at
+    row.countersigned_by = auditor.id
+    published = ResultPublished(at=at, sha256=fingerprint(row.pdf))
+    append_records(session, meeting, [published], keys)
+
+
+def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:
+    """Return a community that an auditor's street office oversees.
+
+    Raises:
+        ForbiddenError: another street office does.
+    """
+    community = get_community(session, community_id)
+    if community.street_office_id != auditor.street_office_id:
+        raise ForbiddenError
+    return community
+
+
+def find_receipt(session: Session, *, text: str, keys: KeyFolder) -> Found:
+    """Find a receipt's ballot in the log of its meeting, once the result is public.
+
+    Raises:
+        ReceiptRefusedError: malformed, or the log does not hold what it promised.
+        ResultMissingError: the result is not public yet.
+    """
+    try:
+        receipt = parse_receipt(text)
+    except UnreadableError:
+        raise ReceiptRefusedError(problem="格式不完整，请粘贴回执文件的全部内容") from None
+    lines = str(receipt).split("\n")
+    origin = lines[lines.index("") + 1] if lines[0].startswith("c2sp") else lines[1]
+    meeting = session.scalar(select(MeetingRow).where(MeetingRow.origin == origin))
+    if meeting is None:
+        raise NotFoundError
+    community = get_community(session, meeting.community_id)
+    evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
+    return check_receipt(receipt, evidence)

@@ -1,0 +1,1 @@
+"""Tables, sessions and migrations; SQLite and PostgreSQL by one code path."""

@@ -1,0 +1,74 @@
+"""Engines, sessions and transactions.
+
+A writer begins with BEGIN IMMEDIATE on SQLite, so that two writers wait for each other instead of
+failing; on PostgreSQL rows are locked where a service asks for it.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_T = TypeVar("_T")
+_TRIES = 4
+_BUSY_SECONDS = 30
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for a database address; `postgresql://` means psycopg 3."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    del entry
+    # The driver's own notion of transactions is switched off: `begin` below says how to begin.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+class Database:
+    """Runs services: one call, one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def read(self, service: Callable[[Session], _T]) -> _T:
+        """Run a service that writes nothing."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            return service(session)
+
+    def write(self, service: Callable[[Session], _T]) -> _T:
+        """Run a service and commit, or leave everything as it was.
+
+        A service whose insert collides with another's is run again from its beginning, when it
+        sees what the other one wrote.
+        """
+        for _ in range(_TRIES - 1):
+            try:
+                return self._write_once(service)
+            except IntegrityError:
+                continue
+        return self._write_once(service)
+
+    def _write_once(self, service: Callable[[Session], _T]) -> _T:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection(execution_options={"writing": True})
+            return service(session)

@@ -1,0 +1,13 @@
+"""Alembic's entry: run with a connection that the caller hands over."""
+
+from alembic import context
+
+from voting.storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
