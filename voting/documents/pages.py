@@ -11,6 +11,7 @@ from weasyprint import HTML, Attachment
 from voting.documents.fonts import require_glyphs
 from voting.wording import format_moment, format_square_metres
 
+_MASK = 3
 _ENVIRONMENT = Environment(
     loader=PackageLoader("templates", "documents"), autoescape=True, undefined=StrictUndefined
 )
@@ -20,7 +21,10 @@ _ENVIRONMENT.filters["square_metres"] = format_square_metres
 
 def render_qr_code(text: str) -> Markup:
     """Return a QR code as an SVG element."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=2)
+    # A fixed mask: looking for the prettiest of the eight takes eight times as long.
+    code = qrcode.QRCode(
+        error_correction=qrcode.constants.ERROR_CORRECT_M, border=2, mask_pattern=_MASK
+    )
     code.add_data(text)
     image = code.make_image(image_factory=SvgPathImage)
     buffer = io.BytesIO()

@@ -5,7 +5,6 @@ The secret stands on paper alone; here it is kept as a digest. Five wrong tries 
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, insert, select
@@ -141,14 +140,13 @@ def find_letter(session: Session, token: str) -> LetterMeeting:
     return LetterMeeting(row.community_id, row.meeting_id)
 
 
-def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: datetime) -> Attempt:
+def sign_in(session: Session, *, token: str, last_six: str, secret: str) -> Attempt:
     """Try to sign in with a letter; the caller commits in both cases, so that a failure counts.
 
     Raises:
         LetterUnknownError: no letter has this secret.
         LetterLockedError: five wrong tries were made; nothing is tried.
     """
-    del at
     row = session.scalar(
         select(LetterRow).where(LetterRow.token_digest == digest_token(token)).with_for_update()
     )

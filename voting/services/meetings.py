@@ -23,6 +23,7 @@ from voting.errors import (
 from voting.messages import STATES
 from voting.randomness import make_id
 from voting.services.actors import Member
+from voting.services.communities import Community, list_communities
 from voting.storage.tables import CommunityRow, DocumentRow, MeetingRow, MotionRow, TransitionRow
 
 DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL = tuple(STATES)
@@ -355,6 +356,16 @@ def list_meetings(session: Session, community_id: str) -> list[MeetingView]:
         .order_by(MeetingRow.created_at.desc())
     )
     return [view_meeting(session, row) for row in rows]
+
+
+def list_with_meetings(
+    session: Session, street_office_id: str
+) -> list[tuple[Community, list[MeetingView]]]:
+    """Return the communities of a street office, each with its meetings."""
+    return [
+        (community, list_meetings(session, community.id))
+        for community in list_communities(session, street_office_id)
+    ]
 
 
 def view_meeting(session: Session, row: MeetingRow) -> MeetingView:

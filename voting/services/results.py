@@ -91,6 +91,19 @@ def _summarize(proceedings: Proceedings) -> tuple[MotionSummary, ...]:
     )
 
 
+def summarize_public(
+    session: Session, *, community: Community, meeting_id: str, keys: KeyFolder
+) -> tuple[MotionSummary, ...]:
+    """Return every motion's outcome of a public result.
+
+    Raises:
+        ResultMissingError: the result is not public yet.
+    """
+    return summarize_result(
+        build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
+    )
+
+
 def certify_result(
     session: Session,
     *,

@@ -1,0 +1,101 @@
+"""The application factory."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from audit.summary import MARKS
+from voting.clock import Clock, SystemClock
+from voting.context import EXTENSION, Context
+from voting.keys import KeyFolder
+from voting.messages import STATES
+from voting.settings import Settings, read_settings
+from voting.storage.base import Database, make_engine
+from voting.web.access import require_declared
+from voting.web.committee import committee
+from voting.web.errors import register_error_pages
+from voting.web.office import office
+from voting.web.owner import owner
+from voting.web.public import public
+from voting.web.staff import staff
+from voting.wording import format_moment, format_share, format_square_metres
+
+_TEMPLATES = Path(__file__).parent.parent / "templates" / "web"
+_MOST_BYTES = 25 << 20
+_MOST_FORM_BYTES = 1 << 20
+_SESSION_LASTS = timedelta(hours=2)
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=()",
+}
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """Return the application.
+
+    Args:
+        settings: read from the environment where they are not given.
+        clock: the machine's where none is given.
+
+    Raises:
+        SettingsError: a setting is missing, or a route does not say who may call it.
+    """
+    settings = settings or read_settings()
+    app = Flask(__name__, template_folder=str(_TEMPLATES), static_folder="web/static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=_MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
+        PERMANENT_SESSION_LIFETIME=_SESSION_LASTS,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions[EXTENSION] = Context(
+        settings,
+        Database(make_engine(settings.database_url)),
+        KeyFolder(settings.keys_folder, settings.host),
+        clock or SystemClock(),
+    )
+    CSRFProtect(app)
+    _prepare_templates(app)
+    for blueprint in (owner, staff, committee, office, public):
+        app.register_blueprint(blueprint)
+    register_error_pages(app)
+    require_declared(app)
+    app.after_request(_finish)
+    return app
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["moment"] = format_moment
+    app.jinja_env.filters["square_metres"] = format_square_metres
+    app.jinja_env.globals["share"] = format_share
+    app.jinja_env.globals["MARKS"] = MARKS
+    app.jinja_env.globals["STATES"] = STATES
+
+
+def _finish(response: Response) -> Response:
+    """Add the security headers, and keep pages with personal content out of caches."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    # The endpoint and not the path: a path may hold a letter's secret.
+    structlog.get_logger().info(
+        "request", method=request.method, endpoint=request.endpoint, status=response.status_code
+    )
+    return response

@@ -1,0 +1,147 @@
+"""The operator's command: `assembly`."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import structlog
+
+from voting.app import create_app
+from voting.clock import SystemClock
+from voting.errors import VotingError
+from voting.keys import KeyFolder
+from voting.messages import explain
+from voting.services import staff
+from voting.services.communities import get_community
+from voting.services.convening import office_signer_name, signer_name
+from voting.serving import run_worker, serve
+from voting.settings import read_settings
+from voting.storage.base import Database, make_engine
+from voting.storage.migrating import migrate
+
+
+class _Refusing(click.Group):
+    """A command whose refusals are one sentence."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except VotingError as error:
+            raise click.ClickException(f"{error}: {explain(error)}") from None
+
+
+@click.group(cls=_Refusing)
+def main() -> None:
+    """Run an installation of the owners' assembly."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+
+
+@main.group()
+def keys() -> None:
+    """Signing keys."""
+
+
+@keys.command("init")
+@click.option("--folder", type=click.Path(path_type=Path), help="default: ASSEMBLY_KEYS")
+def init_keys(folder: Path | None) -> None:
+    """Make the log's key in a folder, readable by its owner alone."""
+    settings = read_settings()
+    KeyFolder(folder or settings.keys_folder, settings.host).make_log_key()
+    click.echo(f"{folder or settings.keys_folder}: log.key, log.vkey")
+
+
+@main.command("migrate")
+def migrate_database() -> None:
+    """Bring the database to the latest migration."""
+    migrate(make_engine(read_settings().database_url))
+
+
+@main.command("add-office")
+@click.argument("name")
+def add_office(name: str) -> None:
+    """Add a street office and print its id."""
+    _make_and_print(
+        lambda database: database.write(lambda s: staff.add_street_office(s, name=name))
+    )
+
+
+def _make_and_print(make: Callable[[Database], str]) -> None:
+    click.echo(make(Database(make_engine(read_settings().database_url))))
+
+
+@main.command("add-community")
+@click.option("--office", required=True, help="the street office's id")
+@click.option("--code", required=True, help="stands in the community's address")
+@click.argument("name")
+def add_community(office: str, code: str, name: str) -> None:
+    """Add a community with the keys of its committee and street office; print its id."""
+    settings = read_settings()
+    folder = KeyFolder(settings.keys_folder, settings.host)
+
+    def make(database: Database) -> str:
+        community_id = database.write(
+            lambda s: staff.add_community(s, street_office_id=office, code=code, name=name)
+        )
+        community = database.read(lambda s: get_community(s, community_id))
+        at = SystemClock().now()
+        folder.make_signer(signer_name(community), f"{name}业主委员会", at)
+        folder.make_signer(office_signer_name(community), community.street_office, at)
+        return community_id
+
+    _make_and_print(make)
+
+
+@main.command("add-member")
+@click.option("--community", required=True, help="the community's id")
+@click.option("--login", required=True)
+@click.password_option()
+@click.argument("name")
+def add_member(community: str, login: str, password: str, name: str) -> None:
+    """Add a committee member and print the id."""
+    _make_and_print(
+        lambda database: database.write(
+            lambda s: staff.add_member(
+                s, community_id=community, login=login, name=name, password=password
+            )
+        )
+    )
+
+
+@main.command("add-auditor")
+@click.option("--office", required=True, help="the street office's id")
+@click.option("--login", required=True)
+@click.password_option()
+@click.argument("name")
+def add_auditor(office: str, login: str, password: str, name: str) -> None:
+    """Add a street office's auditor and print the id."""
+    _make_and_print(
+        lambda database: database.write(
+            lambda s: staff.add_auditor(
+                s, street_office_id=office, login=login, name=name, password=password
+            )
+        )
+    )
+
+
+@main.command("serve")
+@click.option("--bind", default="127.0.0.1:8000", show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--threads", default=8, show_default=True)
+def serve_pages(bind: str, workers: int, threads: int) -> None:
+    """Serve the pages and do the background work."""
+    read_settings()
+    serve(create_app, bind, workers, threads)
+
+
+@main.command("worker")
+def work_alone() -> None:
+    """Do the background work alone, where the pages are served elsewhere."""
+    run_worker(create_app)

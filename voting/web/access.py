@@ -1,0 +1,122 @@
+"""Who may call a route. The application refuses to start if any route does not say."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from flask import Flask, session
+from flask.typing import ResponseReturnValue
+
+from voting.errors import ForbiddenError, SettingsError, SignInError
+from voting.services.actors import Auditor, Member, Voter
+from voting.services.staff import get_actor
+from voting.web.current import current
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+_DECLARED = "declared_access"
+_STAFF, _VOTER = "staff", "voter"
+
+
+def _declare(view: Callable[..., ResponseReturnValue], who: str) -> None:
+    setattr(view, _DECLARED, who)
+
+
+def public(view: View[P]) -> View[P]:
+    """Let anybody call a route."""
+    _declare(view, "public")
+    return view
+
+
+def for_voter(view: Callable[Concatenate[Voter, P], ResponseReturnValue]) -> View[P]:
+    """Let a signed-in voter call a route; the view takes the voter first."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return view(get_voter(), *args, **kwargs)
+
+    _declare(guarded, "voter")
+    return guarded
+
+
+def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> View[P]:
+    """Let a committee member call a route; the view takes the member first."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        actor = _get_staff()
+        if not isinstance(actor, Member):
+            raise ForbiddenError
+        return view(actor, *args, **kwargs)
+
+    _declare(guarded, "member")
+    return guarded
+
+
+def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) -> View[P]:
+    """Let a street office's auditor call a route; the view takes the auditor first."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        actor = _get_staff()
+        if not isinstance(actor, Auditor):
+            raise ForbiddenError
+        return view(actor, *args, **kwargs)
+
+    _declare(guarded, "auditor")
+    return guarded
+
+
+def get_voter() -> Voter:
+    """Return the signed-in voter.
+
+    Raises:
+        SignInError: nobody is signed in to vote.
+    """
+    kept = session.get(_VOTER)
+    if not kept:
+        raise SignInError
+    return Voter(*kept)
+
+
+def _get_staff() -> Member | Auditor:
+    staff_id = session.get(_STAFF)
+    if not staff_id:
+        raise SignInError
+    return current().database.read(lambda s: get_actor(s, staff_id))
+
+
+def sign_in_voter(voter: Voter) -> None:
+    """Begin a voter's session."""
+    session.clear()
+    session.permanent = True
+    session[_VOTER] = (
+        voter.community_id,
+        voter.meeting_id,
+        voter.holding_id,
+        voter.owner_id,
+        voter.identified,
+    )
+
+
+def sign_in_staff(staff_id: str) -> None:
+    """Begin a session of staff."""
+    session.clear()
+    session.permanent = True
+    session[_STAFF] = staff_id
+
+
+def sign_out() -> None:
+    """End whatever session there is."""
+    session.clear()
+
+
+def require_declared(app: Flask) -> None:
+    """Refuse an application with a route that does not say who may call it.
+
+    Raises:
+        SettingsError: there is one; the message names it.
+    """
+    for endpoint, view in app.view_functions.items():
+        if endpoint != "static" and not hasattr(view, _DECLARED):
+            raise SettingsError(f"the route {endpoint} does not declare who may call it")

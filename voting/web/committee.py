@@ -1,0 +1,360 @@
+"""The committee's face: register, meeting, open, paper, close, result."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from ballots.motion import Matter
+from voting.documents.letters import AddressedLetter, LettersPage, render_letters
+from voting.errors import InputError
+from voting.keys import KeyFolder
+from voting.randomness import make_id
+from voting.services import closing, convening, letters, meetings, paper, register, results
+from voting.services.actors import Member
+from voting.services.casting import Form
+from voting.services.communities import get_community
+from voting.services.meetings import DRAFT, MATTERS, Draft, MeetingView
+from voting.services.participation import Participation, measure_participation
+from voting.web.access import for_member
+from voting.web.current import current
+from voting.web.forms import (
+    MeetingForm,
+    MotionForm,
+    PaperForm,
+    get_choices,
+    get_file,
+    get_text,
+    load_form,
+    parse_local,
+)
+
+committee = Blueprint("committee", __name__, url_prefix="/committee")
+
+
+@committee.get("/")
+@for_member
+def home(member: Member) -> ResponseReturnValue:
+    """Show register and meetings."""
+    database = current().database
+    return render_template(
+        "committee/home.html",
+        member=member,
+        community=database.read(lambda s: get_community(s, member.community_id)),
+        registers=database.read(lambda s: register.list_registers(s, member.community_id)),
+        meetings=database.read(lambda s: meetings.list_meetings(s, member.community_id)),
+    )
+
+
+@committee.post("/register")
+@for_member
+def import_register(member: Member) -> ResponseReturnValue:
+    """Import a register, all of it or nothing."""
+    context = current()
+    name, data = get_file("file")
+    context.database.write(
+        lambda s: register.import_register(
+            s,
+            member=member,
+            name=name,
+            data=data,
+            secret=context.settings.secret_key,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("committee.home"), 303)
+
+
+@committee.post("/register/freeze")
+@for_member
+def freeze_register(member: Member) -> ResponseReturnValue:
+    """Freeze the register."""
+    context = current()
+    context.database.write(
+        lambda s: register.freeze_register(s, member=member, at=context.clock.now())
+    )
+    return redirect(url_for("committee.home"), 303)
+
+
+@committee.get("/meetings/new")
+@for_member
+def new_meeting(member: Member) -> ResponseReturnValue:
+    """Show the form for a new meeting."""
+    del member
+    return render_template("committee/new_meeting.html")
+
+
+@committee.post("/meetings")
+@for_member
+def draft_meeting(member: Member) -> ResponseReturnValue:
+    """Begin a meeting."""
+    form = load_form(MeetingForm)
+    days = form["objection_days"]
+    draft = Draft(
+        title=get_text(form, "title"),
+        opens_at=parse_local(get_text(form, "opens_at")),
+        closes_at=parse_local(get_text(form, "closes_at")),
+        is_scheduled=bool(form["is_scheduled"]),
+        objection_days=days if isinstance(days, int) else 0,
+    )
+    context = current()
+    meeting_id = context.database.write(
+        lambda s: meetings.draft_meeting(
+            s,
+            member=member,
+            draft=draft,
+            host=context.settings.host,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+def _back_to(meeting_id: str) -> ResponseReturnValue:
+    return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
+
+
+@committee.get("/meetings/<meeting_id>")
+@for_member
+def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show a meeting: where it stands and what can be done next."""
+    database = current().database
+    view = database.read(lambda s: meetings.get_meeting(s, member.community_id, meeting_id))
+    return render_template(
+        "committee/meeting.html",
+        meeting=view,
+        community=database.read(lambda s: get_community(s, member.community_id)),
+        matters=MATTERS,
+        participation=_measure(view),
+        result=database.read(lambda s: results.find_result(s, member.community_id, meeting_id)),
+        now=current().clock.now(),
+    )
+
+
+def _measure(view: MeetingView) -> Participation | None:
+    if view.state in {DRAFT, meetings.NOTICED}:
+        return None
+    return current().database.read(lambda s: measure_participation(s, view))
+
+
+@committee.post("/meetings/<meeting_id>/motions")
+@for_member
+def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Add a motion to a draft."""
+    form = load_form(MotionForm)
+    matter = form["matter"]
+    if not isinstance(matter, Matter):
+        raise InputError(problem="请选择表决事项的类别。")
+    current().database.write(
+        lambda s: meetings.add_motion(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            matter=matter,
+            title=get_text(form, "title"),
+            text=get_text(form, "text"),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/motions/<motion_id>/remove")
+@for_member
+def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    """Take a motion out of a draft."""
+    current().database.write(
+        lambda s: meetings.remove_motion(
+            s, member=member, meeting_id=meeting_id, motion_id=motion_id
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/motions/<motion_id>/documents")
+@for_member
+def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    """Lay a document beside a motion."""
+    name, content = get_file("file")
+    current().database.write(
+        lambda s: meetings.add_document(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            motion_id=motion_id,
+            name=name,
+            content=content,
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/notice")
+@for_member
+def give_notice(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Give notice."""
+    context = current()
+    context.database.write(
+        lambda s: convening.give_notice(
+            s, member=member, meeting_id=meeting_id, keys=context.keys, at=context.clock.now()
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/letters")
+@for_member
+def print_letters(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Issue voting letters and return them as one PDF; letters issued before are void."""
+    context = current()
+    database = context.database
+    view = database.read(lambda s: meetings.get_meeting(s, member.community_id, meeting_id))
+    community = database.read(lambda s: get_community(s, member.community_id))
+    issued = database.write(
+        lambda s: letters.issue_letters(s, member=member, meeting_id=meeting_id)
+    )
+    page = LettersPage(
+        community=community.name,
+        title=view.title,
+        opens_at=view.opens_at,
+        closes_at=view.closes_at,
+        motions=tuple(motion.title for motion in view.motions),
+        letters=tuple(
+            AddressedLetter(
+                letter.names, letter.addresses, f"{context.settings.base_url}/v/{letter.token}"
+            )
+            for letter in issued
+        ),
+    )
+    pdf = render_letters(page)
+    return Response(
+        pdf,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": "attachment; filename=letters.pdf"},
+    )
+
+
+_Step = Callable[[Session, Member, str, KeyFolder, datetime], None]
+
+
+def _take_step(member: Member, meeting_id: str, step: _Step) -> ResponseReturnValue:
+    context = current()
+    context.database.write(lambda s: step(s, member, meeting_id, context.keys, context.clock.now()))
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/open")
+@for_member
+def open_meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Open the vote by hand."""
+
+    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
+        convening.open_meeting(
+            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
+        )
+
+    return _take_step(member, meeting_id, step)
+
+
+@committee.post("/meetings/<meeting_id>/close")
+@for_member
+def close_meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Close the vote by hand."""
+
+    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
+        closing.close_meeting(
+            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
+        )
+
+    return _take_step(member, meeting_id, step)
+
+
+@committee.post("/meetings/<meeting_id>/preliminary")
+@for_member
+def publish_preliminary(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Publish the preliminary result."""
+
+    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
+        closing.publish_preliminary(
+            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
+        )
+
+    return _take_step(member, meeting_id, step)
+
+
+@committee.post("/meetings/<meeting_id>/confirm")
+@for_member
+def confirm_result(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Make the result final."""
+
+    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
+        closing.confirm_result(
+            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
+        )
+
+    return _take_step(member, meeting_id, step)
+
+
+@committee.post("/meetings/<meeting_id>/certify")
+@for_member
+def certify_result(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Write the result document and sign it."""
+
+    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
+        results.certify_result(
+            s,
+            member=who,
+            meeting_id=which,
+            keys=keys,
+            base_url=current().settings.base_url,
+            at=at,
+        )
+
+    return _take_step(member, meeting_id, step)
+
+
+@committee.get("/meetings/<meeting_id>/paper")
+@for_member
+def paper_form(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show the form for a paper ballot."""
+    view = current().database.read(
+        lambda s: meetings.get_meeting(s, member.community_id, meeting_id)
+    )
+    return render_template(
+        "committee/paper.html",
+        meeting=view,
+        form_id=make_id(),
+        entered=request.args.get("entered", ""),
+    )
+
+
+@committee.post("/meetings/<meeting_id>/paper")
+@for_member
+def enter_paper(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Record a paper ballot."""
+    fields = load_form(PaperForm)
+    address = paper.Address(
+        get_text(fields, "building"), get_text(fields, "section"), get_text(fields, "room")
+    )
+    form = Form(
+        form_id=get_text(fields, "form_id"),
+        channel=paper.PAPER,
+        choices=get_choices(),
+        invalid=get_text(fields, "invalid") or None,
+        entered_by=member.id,
+    )
+    context = current()
+    context.database.write(
+        lambda s: paper.enter_paper_ballot(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            address=address,
+            form=form,
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    entered = f"{address.building}{address.section}{address.room}"
+    return redirect(url_for("committee.paper_form", meeting_id=meeting_id, entered=entered), 303)

@@ -1,0 +1,89 @@
+"""From errors to pages: the right status, a Chinese sentence, never a traceback."""
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from audit.errors import AuditError
+from voting.errors import VotingError
+from voting.messages import CHINESE, explain
+
+_log = structlog.get_logger()
+
+STATUSES = {
+    "not-found": 404,
+    "forbidden": 403,
+    "sign-in-needed": 401,
+    "staff-sign-in-wrong": 401,
+    "letter-wrong": 401,
+    "letter-unknown": 404,
+    "letter-locked": 423,
+    "staff-locked": 429,
+    "meeting-state": 409,
+    "meeting-too-early": 409,
+    "draft-incomplete": 409,
+    "vote-not-open": 409,
+    "vote-closed": 409,
+    "already-voted": 409,
+    "register-frozen": 409,
+    "register-missing": 409,
+    "result-missing": 404,
+    "verification-failed": 409,
+    "key-missing": 500,
+    "settings": 500,
+    "voting": 500,
+}
+"""Whatever is not named here is a mistake in what was sent: 400."""
+
+_BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"}
+
+
+def register_error_pages(app: Flask) -> None:
+    """Give every ending a page."""
+    app.register_error_handler(VotingError, _show_refusal)
+    app.register_error_handler(AuditError, _show_refuted)
+    app.register_error_handler(CSRFError, _show_expired)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_unexpected)
+
+
+def _show(code: str, message: str, status: int) -> ResponseReturnValue:
+    return render_template("error.html", code=code, message=message), status
+
+
+def _show_refusal(error: VotingError) -> ResponseReturnValue:
+    status = STATUSES.get(error.code, 400)
+    _log.info("refused", code=error.code, status=status, endpoint=request.endpoint)
+    return _show(error.code, explain(error), status)
+
+
+def _show_refuted(error: AuditError) -> ResponseReturnValue:
+    _log.warning("refuted", code=error.code, endpoint=request.endpoint)
+    problem = "记录与回执不符" if error.code == "evidence-refuted" else "内容被改动过"
+    return _show(error.code, CHINESE["receipt-refused"].format(problem=problem), 409)
+
+
+def _show_expired(error: CSRFError) -> ResponseReturnValue:
+    del error
+    return _show("form-expired", CHINESE["form-expired"], 400)
+
+
+def _show_http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - a redirect is no error
+        return error
+    code = _BY_STATUS.get(status, "voting")
+    return _show(code, CHINESE[code], status)
+
+
+def _show_unexpected(error: Exception) -> ResponseReturnValue:
+    # The class alone: a message or a traceback may quote what somebody typed.
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    _log.error("unexpected", error=type(error).__name__, at=frames[-3:], endpoint=request.endpoint)
+    return _show("internal", CHINESE["internal"], 500)

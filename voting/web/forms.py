@@ -1,0 +1,128 @@
+"""Parsing what was sent: marshmallow schemas, one for each form."""
+
+from datetime import datetime
+
+from flask import request
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from werkzeug.datastructures import FileStorage
+
+from ballots.motion import Matter
+from voting.errors import InputError
+from voting.wording import SHANGHAI
+
+
+class _Form(Schema):
+    class Meta:
+        """Fields that nobody asked for are passed over."""
+
+        unknown = EXCLUDE
+
+
+class LetterForm(_Form):
+    """Signing in with a letter."""
+
+    last_six = fields.String(required=True, validate=validate.Length(1, 20))
+
+
+class StaffForm(_Form):
+    """Signing in as staff."""
+
+    login = fields.String(required=True, validate=validate.Length(1, 40))
+    password = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class MeetingForm(_Form):
+    """Beginning a meeting."""
+
+    title = fields.String(required=True)
+    opens_at = fields.String(required=True)
+    closes_at = fields.String(required=True)
+    is_scheduled = fields.Boolean(load_default=False)
+    objection_days = fields.Integer(required=True)
+
+
+class MotionForm(_Form):
+    """Adding a motion."""
+
+    matter = fields.Enum(Matter, by_value=True, required=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class PaperForm(_Form):
+    """Entering a paper ballot."""
+
+    form_id = fields.String(required=True, validate=validate.Length(8, 32))
+    building = fields.String(required=True)
+    section = fields.String(load_default="")
+    room = fields.String(required=True)
+    invalid = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class ReceiptForm(_Form):
+    """Checking a receipt."""
+
+    receipt = fields.String(required=True, validate=validate.Length(1, 20_000))
+
+
+def load_form(schema: type[_Form]) -> dict[str, object]:
+    """Return the fields of a form that was sent.
+
+    Raises:
+        InputError: a field is missing or not of its form.
+    """
+    try:
+        loaded: dict[str, object] = schema().load(request.form.to_dict())
+    except ValidationError:
+        raise InputError(problem="有内容没有填写或填写有误，请检查后重新提交。") from None
+    return loaded
+
+
+def get_text(form: dict[str, object], key: str) -> str:
+    """Return a field that the schema made a text."""
+    return str(form[key]).strip()
+
+
+def parse_local(text: str) -> datetime:
+    """Read the local time that a browser's field sends, as an instant.
+
+    Raises:
+        InputError: no such time.
+    """
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise InputError(problem="时间填写有误，请写成 2026-05-03T20:00 的样子。") from None
+
+
+def get_choices() -> dict[str, str]:
+    """Return what was marked, motion by motion."""
+    return {
+        key.removeprefix("choice-"): value
+        for key, value in request.form.items()
+        if key.startswith("choice-")
+    }
+
+
+def get_form_id() -> str:
+    """Return the identity of the form, so that confirming it twice is one ballot.
+
+    Raises:
+        InputError: the form has none.
+    """
+    form_id = request.form.get("form_id", "")
+    if not form_id.isalnum() or not 8 <= len(form_id) <= 32:  # noqa: PLR2004 - our own identities
+        raise InputError(problem="表决页不完整，请重新打开表决页再选择。")
+    return form_id
+
+
+def get_file(name: str) -> tuple[str, bytes]:
+    """Return the name and the content of a file that was sent.
+
+    Raises:
+        InputError: no file was chosen.
+    """
+    file = request.files.get(name)
+    if not isinstance(file, FileStorage) or not file.filename:
+        raise InputError(problem="请先选择文件再上传。")
+    return file.filename, file.read()

@@ -1,0 +1,153 @@
+"""The owner's face: from the letter's QR code to the receipt. Works without JavaScript."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.documents.pages import render_qr_code
+from voting.errors import LetterLockedError, LetterWrongError
+from voting.randomness import make_id
+from voting.services import casting, letters
+from voting.services.actors import Voter
+from voting.services.communities import get_community
+from voting.services.meetings import get_document, get_meeting
+from voting.web.access import for_voter, public, sign_in_voter, sign_out
+from voting.web.current import current
+from voting.web.forms import LetterForm, get_choices, get_form_id, get_text, load_form
+
+owner = Blueprint("owner", __name__)
+
+
+@owner.get("/v/<token>")
+@public
+def letter(token: str) -> ResponseReturnValue:
+    """Show where to type the last six characters."""
+    return _show_letter(token, message="")
+
+
+def _show_letter(token: str, message: str) -> ResponseReturnValue:
+    database = current().database
+    found = database.read(lambda s: letters.find_letter(s, token))
+    community = database.read(lambda s: get_community(s, found.community_id))
+    meeting = database.read(lambda s: get_meeting(s, found.community_id, found.meeting_id))
+    return render_template(
+        "owner/letter.html", community=community, meeting=meeting, token=token, message=message
+    )
+
+
+@owner.post("/v/<token>")
+@public
+def sign_in(token: str) -> ResponseReturnValue:
+    """Sign in with the letter."""
+    last_six = get_text(load_form(LetterForm), "last_six")
+    context = current()
+    attempt = context.database.write(
+        lambda s: letters.sign_in(
+            s,
+            token=token,
+            last_six=last_six,
+            secret=context.settings.secret_key,
+        )
+    )
+    if attempt.voter is None:
+        raise LetterWrongError(left=attempt.left) if attempt.left else LetterLockedError
+    sign_in_voter(attempt.voter)
+    return redirect(url_for("owner.ballot"), 303)
+
+
+@owner.get("/vote")
+@for_voter
+def ballot(voter: Voter) -> ResponseReturnValue:
+    """Show the motions, or the ballot that was cast already."""
+    view = current().database.read(lambda s: casting.view_voter(s, voter))
+    return render_template(
+        "owner/ballot.html", view=view, form_id=make_id(), now=current().clock.now(), choices={}
+    )
+
+
+@owner.post("/vote/review")
+@for_voter
+def review(voter: Voter) -> ResponseReturnValue:
+    """Read back what was marked, before it counts."""
+    view = current().database.read(lambda s: casting.view_voter(s, voter))
+    choices = casting.check_choices(view.meeting, get_choices())
+    return render_template("owner/review.html", view=view, choices=choices, form_id=get_form_id())
+
+
+@owner.post("/vote/edit")
+@for_voter
+def edit(voter: Voter) -> ResponseReturnValue:
+    """Go back to the ballot with what was marked."""
+    view = current().database.read(lambda s: casting.view_voter(s, voter))
+    return render_template(
+        "owner/ballot.html",
+        view=view,
+        form_id=get_form_id(),
+        now=current().clock.now(),
+        choices=get_choices(),
+    )
+
+
+@owner.post("/vote/confirm")
+@for_voter
+def confirm(voter: Voter) -> ResponseReturnValue:
+    """Cast the ballot."""
+    context = current()
+    form = casting.Form(form_id=get_form_id(), channel="online", choices=get_choices())
+    cast = context.database.write(
+        lambda s: casting.cast(s, voter=voter, form=form, keys=context.keys, at=context.clock.now())
+    )
+    return redirect(url_for("owner.receipt", ballot_id=cast.id), 303)
+
+
+@owner.get("/vote/receipt/<ballot_id>")
+@for_voter
+def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
+    """Show the receipt, and to the owner alone what was marked."""
+    database = current().database
+    found, text = database.read(lambda s: casting.get_receipt(s, voter, ballot_id))
+    view = database.read(lambda s: casting.view_voter(s, voter))
+    choices = database.read(lambda s: casting.read_own_choices(s, voter, ballot_id))
+    return render_template(
+        "owner/receipt.html",
+        ballot=found,
+        view=view,
+        choices=dict(choices),
+        text=text,
+        qr_code=render_qr_code(text),
+        now=current().clock.now(),
+    )
+
+
+@owner.get("/vote/receipt/<ballot_id>/receipt.txt")
+@for_voter
+def receipt_file(voter: Voter, ballot_id: str) -> ResponseReturnValue:
+    """Return the receipt as a file to keep."""
+    _, text = current().database.read(lambda s: casting.get_receipt(s, voter, ballot_id))
+    return Response(
+        text,
+        mimetype="text/plain",
+        headers={"Content-Disposition": "attachment; filename=receipt.txt"},
+    )
+
+
+@owner.get("/vote/documents/<document_id>")
+@for_voter
+def document(voter: Voter, document_id: str) -> ResponseReturnValue:
+    """Show a document of a motion."""
+    view, content = current().database.read(
+        lambda s: get_document(
+            s,
+            community_id=voter.community_id,
+            meeting_id=voter.meeting_id,
+            document_id=document_id,
+        )
+    )
+    return Response(content, mimetype=view.media_type)
+
+
+@owner.post("/vote/sign-out")
+@public
+def leave() -> ResponseReturnValue:
+    """End the session, on a telephone that is not one's own."""
+    sign_out()
+    return redirect(url_for("public.home"), 303)
