@@ -128,16 +128,16 @@ def _compare(name: str, comparison: Comparison) -> Iterator[Row]:
     required = f"{sign}{threshold.numerator}/{threshold.denominator}"
     part, whole, missing = comparison.part, comparison.whole, comparison.missing
     yield _row(
-        (f"{name}·面积", f"{format_area(part.area_cm2)}㎡", f"{format_area(whole.area_cm2)}㎡"),
+        (f"{name}·面积", _area(part.area_cm2), _area(whole.area_cm2)),
         f"应{required}",
         _in_whole_numbers(threshold, part.area_cm2, whole.area_cm2, met=comparison.area_met),
-        "" if comparison.area_met else f"缺{format_area(missing.area_cm2)}㎡",
+        "" if comparison.area_met else f"缺{_area(missing.area_cm2)}",
     )
     yield _row(
-        (f"{name}·人数", f"{part.persons}人", f"{whole.persons}人"),
+        (f"{name}·人数", f"{part.persons:,}人", f"{whole.persons:,}人"),
         f"应{required}",
         _in_whole_numbers(threshold, part.persons, whole.persons, met=comparison.persons_met),
-        "" if comparison.persons_met else f"差{missing.persons}人",
+        "" if comparison.persons_met else f"差{missing.persons:,}人",
     )
 
 
@@ -152,19 +152,25 @@ def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool)
         (False, True): "＞",
         (False, False): "≤",
     }[threshold.inclusive, met]
-    left, right = part * threshold.denominator, whole * threshold.numerator
-    return f"{left}{sign}{right}"
+    return f"{part:,}×{threshold.denominator} {sign} {whole:,}×{threshold.numerator}"
+
+
+def _area(area_cm2: int) -> str:
+    """Say an area with thousands parted."""
+    whole, _, decimals = format_area(area_cm2).partition(".")
+    return f"{int(whole):,}.{decimals}㎡"
 
 
 def _results(outcome: Json) -> Iterator[Row]:
     for mark, value in _mapping(outcome["results"]).items():
         result = _mapping(value)
+        weight = _weight(result)
         yield Row(
             (
                 MARKS.get(mark, mark),
-                f"{result['area']}㎡",
+                _area(weight.area_cm2),
                 f"{result['area_percent']}%",
-                f"{result['persons']}人",
+                f"{weight.persons:,}人",
                 f"{result['persons_percent']}%",
             )
         )

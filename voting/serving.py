@@ -1,10 +1,10 @@
 """Serving: gunicorn for the pages, one more process for the background work."""
 
 import multiprocessing
-import os
 import signal
 import threading
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -44,24 +44,35 @@ class Server(BaseApplication):
 
 
 def serve(make_app: MakeApp, bind: str, workers: int = 2, threads: int = 8) -> None:
-    """Serve pages and do the background work until interrupted."""
-    worker = multiprocessing.get_context("spawn").Process(
-        target=run_worker, args=(make_app,), daemon=True
+    """Serve pages from a process of its own, and do the background work here until told to stop.
+
+    If the server ends, because its address is taken, say, the background work ends too.
+    """
+    server = multiprocessing.get_context("spawn").Process(
+        target=_serve_pages, args=(make_app, bind, workers, threads)
     )
-    worker.start()
-    parent = os.getpid()
-    try:
-        Server(make_app, bind, workers, threads).run()
-    finally:
-        # Gunicorn forks: its children leave through here too, and have no worker to end.
-        if os.getpid() == parent:
-            worker.terminate()
-            worker.join()
-
-
-def run_worker(make_app: MakeApp) -> None:
-    """Do the background work until terminated."""
+    server.start()
     stop = threading.Event()
+    threading.Thread(target=_watch, args=(server, stop), daemon=True).start()
+    try:
+        run_worker(make_app, stop)
+    finally:
+        server.terminate()
+        server.join()
+
+
+def _watch(server: BaseProcess, stop: threading.Event) -> None:
+    server.join()
+    stop.set()
+
+
+def _serve_pages(make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
+    Server(make_app, bind, workers, threads).run()
+
+
+def run_worker(make_app: MakeApp, stop: threading.Event | None = None) -> None:
+    """Do the background work until told to stop, or terminated."""
+    stopping = stop or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    work(make_app().extensions[EXTENSION], stop)
+        signal.signal(number, lambda *_: stopping.set())
+    work(make_app().extensions[EXTENSION], stopping)

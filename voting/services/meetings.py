@@ -24,9 +24,17 @@ from voting.messages import STATES
 from voting.randomness import make_id
 from voting.services.actors import Member
 from voting.services.communities import Community, list_communities
-from voting.storage.tables import CommunityRow, DocumentRow, MeetingRow, MotionRow, TransitionRow
+from voting.storage.tables import (
+    CommunityRow,
+    DocumentRow,
+    MeetingRow,
+    MotionRow,
+    StaffRow,
+    TransitionRow,
+)
 
-DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL = tuple(STATES)
+ORDER = tuple(STATES)
+DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL = ORDER
 NEXT = {DRAFT: NOTICED, NOTICED: OPEN, OPEN: CLOSED, CLOSED: PRELIMINARY, PRELIMINARY: FINAL}
 """The one way that a meeting goes."""
 
@@ -86,6 +94,7 @@ class Transition:
 
     state: str
     by: str
+    """The member's name, or nothing where the clock did it."""
     at: datetime
 
     @property
@@ -375,7 +384,11 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
         view = DocumentView(each.id, each.name, each.media_type, each.sha256)
         documents.setdefault(each.motion_id, []).append(view)
     motions = session.scalars(select(MotionRow).where(_of(MotionRow, row)))
-    transitions = session.scalars(select(TransitionRow).where(_of(TransitionRow, row)))
+    transitions = session.execute(
+        select(TransitionRow, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
+        .where(_of(TransitionRow, row))
+    ).all()
     return MeetingView(
         community_id=row.community_id,
         id=row.id,
@@ -399,7 +412,7 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
             for each in sorted(motions, key=lambda motion: int(motion.id[1:]))
         ),
         transitions=tuple(
-            Transition(each.state, each.by, each.at)
-            for each in sorted(transitions, key=lambda each: each.at)
+            Transition(each.state, name or "", each.at)
+            for each, name in sorted(transitions, key=lambda pair: ORDER.index(pair[0].state))
         ),
     )

@@ -1,0 +1,197 @@
+"""A small meeting in memory, with keys of its own, so that its evidence can be damaged at will."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+
+from audit.canonical import decode, encode
+from audit.checkpoint import Checkpoint, sign_checkpoint
+from audit.commitment import commit
+from audit.document import DocumentSigner
+from audit.evidence import PUBLIC, Evidence, Keys, read_proceedings
+from audit.meeting_entries import (
+    BallotCast,
+    MeetingClosed,
+    MeetingCreated,
+    MeetingNoticed,
+    MeetingOpened,
+    MotionCounted,
+    MotionNoticed,
+    ResultConfirmed,
+    ResultPreliminary,
+    RulesFixed,
+)
+from audit.merkle import Tree, leaf_hash
+from audit.note import SignerKey
+from audit.proceedings import count_proceedings
+from audit.records import Record, encode_record
+from audit.register_entries import (
+    OwnerCommitment,
+    RegisterFrozen,
+    RegisterOwners,
+    RegisterUnits,
+    UnitRecord,
+)
+from ballots.rules import get_rule_set
+
+ORIGIN = "vote.example/langyue/1"
+START = datetime(2026, 5, 1, tzinfo=UTC)
+OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=26)
+SALT = "00" * 16
+
+
+@cache
+def make_signer(name: str) -> DocumentSigner:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2060, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    return DocumentSigner(certificate, key)
+
+
+def to_der(signer: DocumentSigner) -> bytes:
+    return signer.certificate.public_bytes(Encoding.DER)
+
+
+@dataclass
+class Meeting:
+    """A meeting of six flats; five vote, four of them for."""
+
+    log_key: SignerKey = field(
+        default_factory=lambda: SignerKey(ORIGIN, Ed25519PrivateKey.generate())
+    )
+    committee: DocumentSigner = field(default_factory=lambda: make_signer("业主委员会"))
+    office: DocumentSigner = field(default_factory=lambda: make_signer("街道办事处"))
+    title: str = "2026年第一次业主大会会议"
+
+    def ballots(self) -> list[Record]:
+        marks = ["for", "for", "for", "against", "for"]
+        return [
+            BallotCast(
+                at=OPENS + timedelta(hours=number),
+                unit=f"u{number}",
+                channel="paper" if number == 4 else "online",
+                choices={"M1": mark},
+                invalid=None,
+                identified="paper" if number == 4 else "letter",
+                by="clerk" if number == 4 else None,
+                nonce=f"{number:032x}",
+            )
+            for number, mark in enumerate(marks)
+        ]
+
+    def register(self) -> list[Record]:
+        owners = tuple(OwnerCommitment(f"o{n}", commit(SALT, f"业主{n}")) for n in range(6))
+        units = tuple(
+            UnitRecord(
+                unit=f"u{n}",
+                building="1栋",
+                area_cm2=1_000_000,
+                use="residential",
+                state="delivered",
+                owners=(f"o{n}",),
+                developer=None,
+                room=commit(SALT, f"1栋010{n}"),
+            )
+            for n in range(6)
+        )
+        parts: list[Record] = [RegisterOwners(owners=owners), RegisterUnits(units=units)]
+        digest = sha256(b"".join(leaf_hash(encode_record(part)) for part in parts)).hexdigest()
+        frozen = RegisterFrozen(
+            at=START, by="m1", units=6, owners=6, area_cm2=6_000_000, fingerprint=digest
+        )
+        return [*parts, frozen]
+
+    def head(self) -> list[Record]:
+        return [
+            MeetingCreated(
+                at=START,
+                origin=ORIGIN,
+                community="朗月花园",
+                title=self.title,
+                log_key=str(self.log_key.verifier),
+                committee_certificate=sha256(to_der(self.committee)).hexdigest(),
+                street_office="示例街道办事处",
+                street_office_certificate=sha256(to_der(self.office)).hexdigest(),
+            ),
+            *self.register(),
+            RulesFixed(
+                name="civil-code-2021",
+                fingerprint=get_rule_set("civil-code-2021").fingerprint,
+                overrides={},
+            ),
+            MotionNoticed(
+                motion={"id": "M1", "kind": "approval", "matter": "hire-or-dismiss-manager"},
+                title="选聘物业",
+                text="选聘示例物业",
+                scope=None,
+                documents=(),
+            ),
+            MeetingNoticed(at=START, by="m1", opens_at=OPENS, closes_at=CLOSES),
+            MeetingOpened(at=OPENS, by="schedule"),
+        ]
+
+    def entries(self) -> list[bytes]:
+        records = [*self.head(), *self.ballots()]
+        records.append(MeetingClosed(at=CLOSES, by="schedule", ballots=len(self.ballots())))
+        counted = count_entries([encode_record(record) for record in records])
+        records += [
+            *counted,
+            ResultPreliminary(at=CLOSES, by="m1", objections_until=CLOSES + timedelta(days=7)),
+            ResultConfirmed(at=CLOSES + timedelta(days=7), by="m1"),
+        ]
+        return [encode_record(record) for record in records]
+
+    def keys(self) -> Keys:
+        return Keys(
+            log=str(self.log_key.verifier),
+            committee=to_der(self.committee),
+            street_office=to_der(self.office),
+        )
+
+    def seal(self, entries: list[bytes]) -> Evidence:
+        """Sign a tree over whatever entries, as a dishonest server could."""
+        tree = Tree(leaf_hash(entry) for entry in entries)
+        checkpoint = Checkpoint(self.log_key.name, len(entries), tree.root())
+        return Evidence(
+            edition=PUBLIC,
+            entries=tuple(entries),
+            checkpoint=str(sign_checkpoint(checkpoint, self.log_key)),
+            keys=self.keys(),
+        )
+
+    def evidence(self) -> Evidence:
+        return self.seal(self.entries())
+
+
+def count_entries(entries: list[bytes]) -> list[Record]:
+    proceedings = read_proceedings(tuple(entries))
+    return [
+        MotionCounted(motion=str(outcome["id"]), outcome=outcome)
+        for outcome in count_proceedings(proceedings).outcomes
+    ]
+
+
+def place_of(entries: list[bytes], tag: str) -> int:
+    return next(n for n, entry in enumerate(entries) if decode(entry)["type"] == tag)
+
+
+def edit(entry: bytes, **changes: Any) -> bytes:
+    return encode({**decode(entry), **changes})

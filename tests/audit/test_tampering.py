@@ -1,0 +1,336 @@
+"""Every damage of the contract that needs no document, each with the step that catches it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.__main__ import main
+from audit.canonical import decode, encode
+from audit.checkpoint import parse_checkpoint
+from audit.errors import RefutedError, UnreadableError
+from audit.evidence import MOST_BYTES, Evidence, parse_evidence
+from audit.merkle import Tree, leaf_hash
+from audit.note import SignerKey
+from audit.reader import format_instant
+from audit.receipt import Promise, Receipt, check_receipt, sign_promise
+from audit.trust import Trust, read_trust
+from audit.verify import Verification, verify
+from tests.audit.simulator import (
+    CLOSES,
+    OPENS,
+    ORIGIN,
+    Meeting,
+    edit,
+    make_signer,
+    place_of,
+    to_der,
+)
+
+MEETING = Meeting()
+GOOD = MEETING.evidence()
+DATA = GOOD.to_bytes()
+TRUST = Trust((MEETING.log_key.verifier,), (to_der(MEETING.committee), to_der(MEETING.office)))
+Edit = Callable[[list[bytes]], None]
+
+
+def failing(verification: Verification) -> set[int]:
+    return {step.number for step in verification.steps if not step.holds}
+
+
+def test_good_evidence_holds() -> None:
+    verification = verify(DATA, TRUST)
+
+    assert verification.holds
+    assert parse_evidence(DATA) == GOOD
+
+
+@given(st.integers(0, len(DATA) - 1), st.integers(1, 255))
+def test_any_one_byte_changed_is_refused(place: int, flip: int) -> None:
+    changed = bytearray(DATA)
+    changed[place] ^= flip
+
+    try:
+        verification = verify(bytes(changed), TRUST)
+    except UnreadableError:
+        return
+
+    assert not verification.holds
+
+
+def test_every_single_bit_of_the_checkpoint_and_keys_matters() -> None:
+    start = DATA.index(b'"entries"')
+    for place in [*range(start), *range(DATA.index(b'"format"'), len(DATA))]:
+        changed = bytearray(DATA)
+        changed[place] ^= 1
+        try:
+            assert not verify(bytes(changed), TRUST).holds
+        except UnreadableError:
+            continue
+
+
+def drop(tag: str) -> Edit:
+    def change(entries: list[bytes]) -> None:
+        del entries[place_of(entries, tag)]
+
+    return change
+
+
+def double(tag: str) -> Edit:
+    def change(entries: list[bytes]) -> None:
+        place = place_of(entries, tag)
+        entries.insert(place, entries[place])
+
+    return change
+
+
+def alter(tag: str, **changes: object) -> Edit:
+    def change(entries: list[bytes]) -> None:
+        place = place_of(entries, tag)
+        entries[place] = edit(entries[place], **changes)
+
+    return change
+
+
+def move(tag: str, before: str) -> Edit:
+    def change(entries: list[bytes]) -> None:
+        entry = entries.pop(place_of(entries, tag))
+        entries.insert(place_of(entries, before), entry)
+
+    return change
+
+
+def alter_area(entries: list[bytes]) -> None:
+    place = place_of(entries, "register.units")
+    value = decode(entries[place])
+    units = value["units"]
+    assert isinstance(units, list)
+    units[0]["area_cm2"] = 9_000_000
+    entries[place] = encode(value)
+
+
+DAMAGES: list[tuple[str, Edit, int]] = [
+    ("a ballot dropped", drop("ballot.cast"), 6),
+    ("a ballot doubled", double("ballot.cast"), 6),
+    ("a choice changed", alter("ballot.cast", choices={"M1": "against"}), 7),
+    ("a choice of another motion", alter("ballot.cast", choices={"M9": "for"}), 0),
+    ("a mark that is none", alter("ballot.cast", choices={"M1": "maybe"}), 7),
+    ("a ballot for no flat", alter("ballot.cast", unit="u9"), 6),
+    ("a ballot too late", alter("ballot.cast", at=format_instant(CLOSES)), 5),
+    (
+        "a ballot too early",
+        alter("ballot.cast", at=format_instant(OPENS - timedelta(seconds=1))),
+        5,
+    ),
+    ("a ballot after closing", move("meeting.closed", "ballot.cast"), 5),
+    ("a ballot before opening", move("ballot.cast", "meeting.opened"), 5),
+    ("closed early", alter("meeting.closed", at=format_instant(OPENS)), 5),
+    ("opened before its time", alter("meeting.opened", at="2026-05-02T00:00:00.000Z"), 5),
+    ("closing left out", drop("meeting.closed"), 5),
+    ("counting left out", drop("motion.counted"), 5),
+    ("an area changed", alter_area, 6),
+    ("the register's sum changed", alter("register.frozen", area_cm2=1), 6),
+    ("the register's fingerprint changed", alter("register.frozen", fingerprint="00" * 32), 6),
+    ("owners left out", alter("register.owners", owners=[]), 6),
+    ("rules of another name", alter("rules.fixed", name="nowhere"), 6),
+    ("rules of another content", alter("rules.fixed", fingerprint="00" * 32), 6),
+    ("a weakened statute", alter("rules.fixed", overrides={"special": ">=1/2"}), 7),
+    (
+        "another matter",
+        alter("motion.noticed", motion={"id": "M1", "kind": "approval", "matter": "rebuild"}),
+        7,
+    ),
+    ("a paper ballot without a clerk", alter("ballot.cast", channel="paper"), 6),
+    ("confirmed before objections ended", alter("result.confirmed", at=format_instant(CLOSES)), 5),
+    ("an unknown entry", alter("meeting.opened", type="meeting.paused"), 3),
+    ("another log's first entry", alter("meeting.created", origin="elsewhere"), 4),
+    ("another committee", alter("meeting.created", committee_certificate="00" * 32), 4),
+]
+
+
+@pytest.mark.parametrize(("damage", "step"), [pytest.param(d, s, id=n) for n, d, s in DAMAGES])
+def test_a_log_rewritten_and_signed_anew_by_the_server_does_not_hold(
+    damage: Edit, step: int
+) -> None:
+    entries = MEETING.entries()
+    damage(entries)
+
+    refuted = failing(verify(MEETING.seal(entries).to_bytes(), TRUST))
+
+    assert refuted
+    assert not step or step in refuted
+
+
+def test_a_log_without_the_servers_key_cannot_even_be_signed() -> None:
+    thief = replace(MEETING, log_key=SignerKey(ORIGIN, Ed25519PrivateKey.generate()))
+
+    refuted = failing(verify(thief.evidence().to_bytes(), TRUST))
+
+    assert 4 in refuted
+
+
+def test_entries_swapped_without_a_new_signature_are_refused_by_the_tree() -> None:
+    entries = list(GOOD.entries)
+    place = place_of(entries, "ballot.cast")
+    entries[place], entries[place + 1] = entries[place + 1], entries[place]
+
+    refuted = failing(verify(replace(GOOD, entries=tuple(entries)).to_bytes(), TRUST))
+
+    assert refuted == {3}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{}",
+        b"[]",
+        b"null",
+        b"\x00" * 100,
+        bytes(range(256)),
+        DATA[:-1],
+        DATA[: len(DATA) // 2],
+        DATA.replace(b"evidence/1", b"evidence/2"),
+        DATA.replace(b'"public"', b'"secret"'),
+        b"%PDF-1.7\n" + DATA,
+        b"%PDF-",
+    ],
+    ids=lambda data: repr(data[:12]),
+)
+def test_what_is_no_evidence_is_unreadable(data: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        verify(data, TRUST)
+
+
+def test_the_command_ends_in_one_line_for_what_it_cannot_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    huge = tmp_path / "huge.json"
+    with huge.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    empty = tmp_path / "empty.json"
+    empty.touch()
+
+    for path in (huge, empty, tmp_path, tmp_path / "nowhere"):
+        assert main(["verify", str(path)]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert printed.err.count("\n") == 1
+
+
+def test_the_command_says_what_holds_and_what_does_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_bytes(DATA)
+    bad.write_bytes(DATA.replace(b'"M1":"for"', b'"M1":"abstain"', 1))
+    trust = tmp_path / "trust"
+    trust.mkdir()
+    (trust / "log.vkey").write_text(f"{MEETING.log_key.verifier}\n")
+
+    assert main(["verify", str(good), "--trust", str(trust)]) == 0
+    assert "核验通过" in capsys.readouterr().out
+    assert main(["verify", str(bad), "--json"]) == 1
+    assert '"holds": false' in capsys.readouterr().out
+
+
+def test_a_trust_file_that_names_nobody_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "trust"
+    empty.mkdir()
+    (tmp_path / "noise.vkey").write_text("noise\n")
+
+    for path in (empty, tmp_path / "noise.vkey", tmp_path / "nowhere"):
+        with pytest.raises(UnreadableError):
+            read_trust(path)
+
+
+def test_a_key_may_sign_for_the_logs_below_its_name_alone() -> None:
+    private = MEETING.log_key.private
+    for name, trusted in (("vote.example", True), ("vote.exam", False), ("other", False)):
+        trust = Trust((SignerKey(name, private).verifier,), TRUST.certificates)
+        assert verify(DATA, trust).holds is trusted
+
+
+def make_receipt(evidence: Evidence, index: int, size: int | None = None) -> Receipt:
+    entries = list(evidence.entries)[:size]
+    tree = Tree(leaf_hash(entry) for entry in entries)
+    return Receipt(
+        leaf_hash(entries[index]),
+        index,
+        tree.prove_inclusion(index, len(entries)),
+        MEETING.seal(entries).checkpoint,
+    )
+
+
+def test_a_receipt_is_found_in_the_log_however_early_it_was_given() -> None:
+    for size in (12, 14, None):
+        receipt = make_receipt(GOOD, 10, size)
+        receipt.verify()
+        assert check_receipt(receipt, GOOD).index == 10
+
+
+def test_a_receipt_convicts_a_log_that_lost_its_ballot() -> None:
+    receipt = make_receipt(GOOD, place_of(list(GOOD.entries), "ballot.cast"))
+    entries = MEETING.entries()
+    drop("ballot.cast")(entries)
+
+    with pytest.raises(RefutedError, match="convicts"):
+        check_receipt(receipt, MEETING.seal(entries))
+
+
+def test_a_receipt_convicts_a_server_that_rewrote_everything_consistently() -> None:
+    """Without a witness the server can sign another history; its own receipts convict it."""
+    entries = MEETING.entries()
+    alter("ballot.cast", unit="u5")(entries)
+    rewritten = MEETING.seal(entries)
+    receipt = make_receipt(GOOD, place_of(entries, "ballot.cast"))
+
+    assert verify(rewritten.to_bytes(), TRUST).holds
+    with pytest.raises(RefutedError, match="convicts"):
+        check_receipt(receipt, rewritten)
+
+
+def test_a_promise_that_was_not_kept_convicts_the_server() -> None:
+    entry = next(e for e in GOOD.entries if decode(e)["type"] == "ballot.cast")
+    promise = sign_promise(Promise(ORIGIN, leaf_hash(entry), OPENS), MEETING.log_key)
+    entries = MEETING.entries()
+    drop("ballot.cast")(entries)
+
+    assert check_receipt(promise, GOOD).index == place_of(list(GOOD.entries), "ballot.cast")
+    with pytest.raises(RefutedError, match="convicts"):
+        check_receipt(promise, MEETING.seal(entries))
+
+
+def test_a_receipt_of_another_log_or_key_is_refused() -> None:
+    other = replace(MEETING, log_key=SignerKey("vote.example/other", MEETING.log_key.private))
+    receipt = make_receipt(GOOD, 10)
+    forged = replace(receipt, checkpoint=other.seal(list(GOOD.entries)).checkpoint)
+
+    for wrong in (forged, replace(receipt, index=11), replace(receipt, leaf=b"\x00" * 32)):
+        with pytest.raises(RefutedError):
+            check_receipt(wrong, GOOD)
+
+
+def test_the_case_of_a_log_can_be_counted_by_a_strangers_program(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ballots.__main__ import main as count  # noqa: PLC0415 - two commands of the same name
+
+    evidence, case = tmp_path / "evidence.json", tmp_path / "case.json"
+    evidence.write_bytes(DATA)
+
+    assert main(["case", str(evidence)]) == 0
+    case.write_text(capsys.readouterr().out)
+    assert main(["case", str(evidence), "--motion", "M9"]) == 1
+    capsys.readouterr()
+
+    assert count(["count", str(case)]) == 0
+
+
+def test_signers_of_the_simulator_are_kept() -> None:
+    assert make_signer("业主委员会") is MEETING.committee
+    assert parse_checkpoint(GOOD.checkpoint)[0].size == len(GOOD.entries)

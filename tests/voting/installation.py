@@ -1,0 +1,262 @@
+"""Factories: an installation with two communities of two street offices, and a meeting in it."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ballots.motion import Matter
+from voting.importing.rows import parse_register
+from voting.importing.sheets import read_sheet
+from voting.keys import KeyFolder
+from voting.services import closing, convening, letters, meetings, register, results, staff
+from voting.services.actors import Auditor, Member, Voter
+from voting.services.casting import BallotView, Form, cast
+from voting.services.communities import Community, get_community
+from voting.settings import Settings
+from voting.storage.base import Database
+
+SECRET = "a secret of the tests, thirty-two characters"
+PASSWORD = "correct horse battery"
+BASE_URL = "http://vote.example"
+NOTICED = datetime(2026, 4, 1, tzinfo=UTC)
+OPENS, CLOSES = NOTICED + timedelta(days=17), NOTICED + timedelta(days=27)
+FINAL = CLOSES + timedelta(days=7)
+REGISTERS = Path(__file__).parent.parent / "data" / "registers"
+SMALL = REGISTERS / "small-24.csv"
+
+
+class FixedClock:
+    """A clock that stands until it is set."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@dataclass(frozen=True)
+class House:
+    """One community with its people."""
+
+    database: Database
+    keys: KeyFolder
+    community: Community
+    member: Member
+    auditor: Auditor
+
+
+def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> House:
+    office = database.write(lambda s: staff.add_street_office(s, name=f"{code}街道办事处"))
+    community_id = database.write(
+        lambda s: staff.add_community(s, street_office_id=office, code=code, name=f"示例{code}花园")
+    )
+    community = database.read(lambda s: get_community(s, community_id))
+    keys.make_log_key()
+    keys.make_signer(convening.signer_name(community), "业主委员会", NOTICED)
+    keys.make_signer(convening.office_signer_name(community), "街道办事处", NOTICED)
+    member = database.write(
+        lambda s: staff.add_member(
+            s, community_id=community_id, login=f"m-{code}", name="陈委员", password=PASSWORD
+        )
+    )
+    auditor = database.write(
+        lambda s: staff.add_auditor(
+            s, street_office_id=office, login=f"a-{code}", name="林科员", password=PASSWORD
+        )
+    )
+    return House(
+        database,
+        keys,
+        community,
+        Member(member, "陈委员", community_id),
+        Auditor(auditor, "林科员", office),
+    )
+
+
+def import_small(house: House) -> str:
+    return house.database.write(
+        lambda s: register.import_register(
+            s,
+            member=house.member,
+            name=SMALL.name,
+            data=SMALL.read_bytes(),
+            secret=SECRET,
+            at=NOTICED,
+        )
+    )
+
+
+def make_draft(house: House, *, is_scheduled: bool = False) -> str:
+    draft = meetings.Draft(
+        title="2026年第一次业主大会会议",
+        opens_at=OPENS,
+        closes_at=CLOSES,
+        is_scheduled=is_scheduled,
+        objection_days=7,
+    )
+    meeting_id = house.database.write(
+        lambda s: meetings.draft_meeting(
+            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
+        )
+    )
+    for matter, title in (
+        (Matter.HIRE_OR_DISMISS_MANAGER, "选聘物业"),
+        (Matter.SPEND_COMMON_REVENUE, "更新电梯"),
+    ):
+        add_motion(house, meeting_id, matter, title)
+    return meeting_id
+
+
+def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str:
+    return house.database.write(
+        lambda s: meetings.add_motion(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            matter=matter,
+            title=title,
+            text=f"{title}的内容",
+        )
+    )
+
+
+def give_notice(house: House, meeting_id: str) -> None:
+    house.database.write(
+        lambda s: convening.give_notice(
+            s, member=house.member, meeting_id=meeting_id, keys=house.keys, at=NOTICED
+        )
+    )
+
+
+def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
+    house.database.write(
+        lambda s: convening.open_meeting(
+            s,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            by=house.member.id,
+            keys=house.keys,
+            at=at,
+        )
+    )
+
+
+def make_noticed_meeting(house: House, *, is_scheduled: bool = False) -> str:
+    import_small(house)
+    house.database.write(lambda s: register.freeze_register(s, member=house.member, at=NOTICED))
+    meeting_id = make_draft(house, is_scheduled=is_scheduled)
+    give_notice(house, meeting_id)
+    return meeting_id
+
+
+def make_open_meeting(house: House) -> str:
+    meeting_id = make_noticed_meeting(house)
+    open_meeting(house, meeting_id)
+    return meeting_id
+
+
+def issue_letters(house: House, meeting_id: str) -> list[letters.Letter]:
+    return house.database.write(
+        lambda s: letters.issue_letters(s, member=house.member, meeting_id=meeting_id)
+    )
+
+
+def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
+    attempt = house.database.write(
+        lambda s: letters.sign_in(
+            s, token=letter.token, last_six=find_last_six(letter), secret=SECRET
+        )
+    )
+    assert attempt.voter is not None
+    assert attempt.voter.meeting_id == meeting_id
+    return attempt.voter
+
+
+def find_last_six(letter: letters.Letter) -> str:
+    """Return the last six characters of the identity number of a letter's first owner."""
+    units, _ = parse_register(read_sheet(SMALL.name, SMALL.read_bytes()))
+    unit = next(u for u in units if f"{u.building}{u.section}{u.room}" == letter.addresses[0])
+    owner = next(o for o in unit.owners if o.name == letter.names[0])
+    return owner.identity[-6:]
+
+
+def cast_online(
+    house: House,
+    voter: Voter,
+    form_id: str,
+    marks: tuple[str, str] = ("for", "for"),
+    at: datetime = OPENS,
+) -> BallotView:
+    form = Form(
+        form_id=form_id, channel="online", choices=dict(zip(("M1", "M2"), marks, strict=True))
+    )
+    return house.database.write(lambda s: cast(s, voter=voter, form=form, keys=house.keys, at=at))
+
+
+def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:
+    house.database.write(
+        lambda s: closing.close_meeting(
+            s,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            by=house.member.id,
+            keys=house.keys,
+            at=at,
+        )
+    )
+
+
+def finish_meeting(house: House, meeting_id: str) -> None:
+    """Close, publish, confirm, and sign as the committee."""
+    close_meeting(house, meeting_id)
+    for step, at in ((closing.publish_preliminary, CLOSES), (closing.confirm_result, FINAL)):
+        take_step(house, meeting_id, step, at)
+    house.database.write(
+        lambda s: results.certify_result(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            keys=house.keys,
+            base_url=BASE_URL,
+            at=FINAL,
+        )
+    )
+
+
+def take_step(house: House, meeting_id: str, step: object, at: datetime) -> None:
+    assert callable(step)
+    house.database.write(
+        lambda s: step(
+            s,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            by=house.member.id,
+            keys=house.keys,
+            at=at,
+        )
+    )
+
+
+def countersign(house: House, meeting_id: str) -> None:
+    house.database.write(
+        lambda s: results.countersign_result(
+            s,
+            auditor=house.auditor,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            keys=house.keys,
+            at=FINAL,
+        )
+    )
+
+
+def make_settings(url: str, keys: KeyFolder) -> Settings:
+    return Settings(secret_key=SECRET, database_url=url, keys_folder=keys.path, base_url=BASE_URL)
+
+
+def find_field(name: str, page: str) -> str:
+    match = re.search(rf'name="{name}" value="([^"]+)"', page)
+    assert match is not None, name
+    return match[1]
