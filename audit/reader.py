@@ -1,14 +1,12 @@
 """Taking an entry apart: every field is asked for by its form, and none may be left over."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from audit.canonical import Json
 from audit.errors import RecordError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SHA256_DIGITS = 64
 NONCE_DIGITS = 32

@@ -9,6 +9,7 @@ import os
 import random
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -29,7 +30,7 @@ from voting.importing.rows import parse_register
 from voting.importing.sheets import read_sheet
 from voting.keys import KeyFolder
 from voting.randomness import make_id
-from voting.services import closing, convening, meetings, paper, register, results, staff
+from voting.services import closing, convening, drafting, paper, register, results, staff
 from voting.services.actors import Auditor, Member
 from voting.services.casting import Form
 from voting.services.communities import Community, get_community
@@ -42,7 +43,6 @@ from voting.storage.migrating import migrate
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "var" / "demo"
 REGISTER = Path(__file__).parent / "data" / "langyue-1018.xlsx"
-BIND = "127.0.0.1:8000"
 BACK = timedelta(days=20)
 """How far back the owners vote."""
 ONLINE, PAPER, CHANGED = 690, 40, 12
@@ -75,8 +75,16 @@ def main() -> int:
     """Run the demo; 0 only if the verification held."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the verification")
+    parser.add_argument("--port", type=int, default=8000, help="where to serve afterwards")
     options = parser.parse_args()
-    prepare_environment()
+    bind = f"127.0.0.1:{options.port}"
+    if not options.once and is_taken(bind):
+        print(f"{bind} 已被占用，请先停止占用它的程序，或用 --port 换一个端口。", file=sys.stderr)
+        return 2
+    # Whoever ends the demo otherwise than by Ctrl+C ends its server too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    prepare_environment(bind)
     started = time.monotonic()
     installation = install()
     now = SystemClock().now()
@@ -93,11 +101,11 @@ def main() -> int:
     )
     if options.once or not verified:
         return 0 if verified else 1
-    serve_second_meeting(installation)
+    serve_second_meeting(installation, bind)
     return 0
 
 
-def prepare_environment() -> None:
+def prepare_environment(bind: str) -> None:
     """Begin from a clean slate; whatever database is set outside is not touched."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
@@ -105,7 +113,7 @@ def prepare_environment() -> None:
         ASSEMBLY_SECRET_KEY=secrets.token_urlsafe(32),
         DATABASE_URL=f"sqlite:///{FOLDER / 'assembly.db'}",
         ASSEMBLY_KEYS=str(FOLDER / "keys"),
-        ASSEMBLY_BASE_URL=f"http://{BIND}",
+        ASSEMBLY_BASE_URL=f"http://{bind}",
     )
 
 
@@ -158,7 +166,7 @@ def hold_meeting(demo: Installation, now: datetime, bar: tqdm) -> None:
     import_and_freeze(demo, noticed_at)
     bar.update(2)
     bar.set_description("公告会议并开始投票")
-    draft = meetings.Draft(
+    draft = drafting.Draft(
         title="2026年第一次业主大会会议",
         opens_at=noticed_at + timedelta(days=17),
         closes_at=noticed_at + timedelta(days=27),
@@ -198,7 +206,7 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
 
 def convene(
     demo: Installation,
-    draft: meetings.Draft,
+    draft: drafting.Draft,
     motions: tuple[tuple[Matter, str, str], ...],
     noticed_at: datetime,
 ) -> str:
@@ -206,13 +214,13 @@ def convene(
     context, member = demo.context, demo.member
     database, keys = context.database, context.keys
     meeting_id = database.write(
-        lambda s: meetings.draft_meeting(
+        lambda s: drafting.draft_meeting(
             s, member=member, draft=draft, host=context.settings.host, at=noticed_at
         )
     )
     for matter, title, text in motions:
         database.write(
-            lambda s, m=matter, t=title, x=text: meetings.add_motion(
+            lambda s, m=matter, t=title, x=text: drafting.add_motion(
                 s, member=member, meeting_id=meeting_id, matter=m, title=t, text=x
             )
         )
@@ -316,6 +324,13 @@ def find_port() -> int:
         return port
 
 
+def is_taken(bind: str) -> bool:
+    """Tell whether something listens at an address."""
+    host, port = bind.split(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) == 0
+
+
 @contextmanager
 def running_server(bind: str, days_back: int) -> Iterator[None]:
     """Run the server in a process of its own."""
@@ -323,11 +338,9 @@ def running_server(bind: str, days_back: int) -> Iterator[None]:
     with (FOLDER / "server.log").open("ab") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
-        host, port = bind.split(":")
         for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex((host, int(port))) == 0:
-                    break
+            if is_taken(bind):
+                break
             time.sleep(0.1)
         yield
     finally:
@@ -417,10 +430,10 @@ def verify() -> bool:
     return verified.returncode == 0 and found.returncode == 0
 
 
-def serve_second_meeting(demo: Installation) -> None:
+def serve_second_meeting(demo: Installation, bind: str) -> None:
     """Open a second meeting, say how to sign in, and serve until interrupted."""
     now = SystemClock().now()
-    draft = meetings.Draft(
+    draft = drafting.Draft(
         title="2026年第二次业主大会会议",
         opens_at=now - timedelta(hours=1),
         closes_at=now + timedelta(days=10),
@@ -446,14 +459,14 @@ def serve_second_meeting(demo: Installation) -> None:
     letter = letters[0]
     last_six = IDENTITIES[letter.addresses[0]][-6:]
     print(
-        f"\n第二次会议正在投票，网址 http://{BIND}/c/{demo.community.code}\n"
-        f"  业主      http://{BIND}/v/{letter.token}　后六位 {last_six}\n"
-        f"  业主委员会 http://{BIND}/sign-in　账号 weiyuan　密码 {demo.passwords['weiyuan']}\n"
-        f"  街道办     http://{BIND}/sign-in　账号 jiedao　密码 {demo.passwords['jiedao']}\n"
+        f"\n第二次会议正在投票，网址 http://{bind}/c/{demo.community.code}\n"
+        f"  业主      http://{bind}/v/{letter.token}　后六位 {last_six}\n"
+        f"  业主委员会 http://{bind}/sign-in　账号 weiyuan　密码 {demo.passwords['weiyuan']}\n"
+        f"  街道办     http://{bind}/sign-in　账号 jiedao　密码 {demo.passwords['jiedao']}\n"
         "按 Ctrl+C 结束。",
         flush=True,
     )
-    with running_server(BIND, 0):
+    with running_server(bind, 0):
         try:
             while True:
                 time.sleep(3600)

@@ -9,7 +9,15 @@ from ballots.motion import Matter
 from voting.importing.rows import parse_register
 from voting.importing.sheets import read_sheet
 from voting.keys import KeyFolder
-from voting.services import closing, convening, letters, meetings, register, results, staff
+from voting.services import (
+    closing,
+    convening,
+    drafting,
+    letters,
+    register,
+    results,
+    staff,
+)
 from voting.services.actors import Auditor, Member, Voter
 from voting.services.casting import BallotView, Form, cast
 from voting.services.communities import Community, get_community
@@ -89,7 +97,7 @@ def import_small(house: House) -> str:
 
 
 def make_draft(house: House, *, is_scheduled: bool = False) -> str:
-    draft = meetings.Draft(
+    draft = drafting.Draft(
         title="2026年第一次业主大会会议",
         opens_at=OPENS,
         closes_at=CLOSES,
@@ -97,7 +105,7 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
         objection_days=7,
     )
     meeting_id = house.database.write(
-        lambda s: meetings.draft_meeting(
+        lambda s: drafting.draft_meeting(
             s, member=house.member, draft=draft, host="vote.example", at=NOTICED
         )
     )
@@ -111,7 +119,7 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
 
 def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str:
     return house.database.write(
-        lambda s: meetings.add_motion(
+        lambda s: drafting.add_motion(
             s,
             member=house.member,
             meeting_id=meeting_id,

@@ -37,7 +37,7 @@ from voting.errors import (
     ResultMissingError,
     StateError,
 )
-from voting.services import closing, meetings, results
+from voting.services import closing, drafting, results
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
 from voting.services.register import freeze_register
@@ -104,7 +104,7 @@ def test_notice_needs_a_motion_and_a_frozen_register(house: House) -> None:
     house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
     for motion in ("M1", "M2"):
         house.database.write(
-            lambda s, m=motion: meetings.remove_motion(  # type: ignore[misc]  # a bound default
+            lambda s, m=motion: drafting.remove_motion(  # type: ignore[misc]  # a bound default
                 s, member=house.member, meeting_id=meeting_id, motion_id=m
             )
         )
@@ -136,11 +136,11 @@ def test_a_draft_that_cannot_be_held_is_refused(house: House, changes: dict[str,
         "objection_days": 7,
         **changes,
     }
-    draft = meetings.Draft(**fields)  # type: ignore[arg-type]  # the table's values
+    draft = drafting.Draft(**fields)  # type: ignore[arg-type]  # the table's values
 
     with pytest.raises(InputError):
         house.database.write(
-            lambda s: meetings.draft_meeting(
+            lambda s: drafting.draft_meeting(
                 s, member=house.member, draft=draft, host="vote.example", at=NOTICED
             )
         )
@@ -151,7 +151,7 @@ def test_documents_are_kept_with_their_motion_and_others_are_refused(house: Hous
 
     def add(content: bytes, motion: str = "M1") -> str:
         return house.database.write(
-            lambda s: meetings.add_document(
+            lambda s: drafting.add_document(
                 s,
                 member=house.member,
                 meeting_id=meeting_id,
@@ -163,7 +163,7 @@ def test_documents_are_kept_with_their_motion_and_others_are_refused(house: Hous
 
     document_id = add(b"%PDF-1.7 contract")
     view, content = house.database.read(
-        lambda s: meetings.get_document(
+        lambda s: drafting.get_document(
             s, community_id=house.community.id, meeting_id=meeting_id, document_id=document_id
         )
     )

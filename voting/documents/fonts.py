@@ -3,10 +3,11 @@
 Engineering note: what is copied from a missing glyph can even be another character.
 """
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTFont
 
 from voting.errors import GlyphMissingError
 
@@ -21,12 +22,9 @@ def _covered() -> frozenset[int]:
     covered: set[int] = set()
     for pattern in _PATTERNS:
         for path in _FOLDER.rglob(pattern):
-            font = (
-                TTCollection(path, lazy=True).fonts[0]
-                if path.suffix == ".ttc"
-                else TTFont(path, lazy=True)
-            )
-            covered.update(font.getBestCmap())
+            # A collection's faces share their characters: the first one speaks for all.
+            with TTFont(path, fontNumber=0, lazy=True) as font:
+                covered.update(font.getBestCmap())
     return frozenset(covered)
 
 
@@ -36,6 +34,12 @@ def require_glyphs(text: str) -> None:
     Raises:
         GlyphMissingError: some cannot; the error names them.
     """
-    missing = {c for c in text if c not in _INVISIBLE and ord(c) not in _covered()}
+    missing = {c for c in text if c not in _INVISIBLE and not _is_printable(c)}
     if missing:
         raise GlyphMissingError(characters="、".join(sorted(missing)))
+
+
+def _is_printable(character: str) -> bool:
+    """Tell whether a glyph is there, and is what everybody else's fonts show too."""
+    is_private = unicodedata.category(character) in {"Co", "Cn", "Cs"}
+    return ord(character) in _covered() and not is_private

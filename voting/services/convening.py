@@ -35,6 +35,7 @@ from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys import KeyFolder
 from voting.services.actors import Member
 from voting.services.communities import Community, get_community
+from voting.services.drafting import require_complete
 from voting.services.log import append_records
 from voting.services.meetings import (
     DRAFT,
@@ -43,7 +44,6 @@ from voting.services.meetings import (
     MeetingView,
     advance,
     lock_meeting,
-    require_complete,
     require_state,
     view_meeting,
 )

@@ -12,11 +12,21 @@ from voting.documents.letters import AddressedLetter, LettersPage, render_letter
 from voting.errors import InputError
 from voting.keys import KeyFolder
 from voting.randomness import make_id
-from voting.services import closing, convening, letters, meetings, paper, register, results
+from voting.services import (
+    closing,
+    convening,
+    drafting,
+    letters,
+    meetings,
+    paper,
+    register,
+    results,
+)
 from voting.services.actors import Member
 from voting.services.casting import Form
 from voting.services.communities import get_community
-from voting.services.meetings import DRAFT, MATTERS, Draft, MeetingView
+from voting.services.drafting import Draft
+from voting.services.meetings import DRAFT, MATTERS, MeetingView
 from voting.services.participation import Participation, measure_participation
 from voting.web.access import for_member
 from voting.web.current import current
@@ -101,7 +111,7 @@ def draft_meeting(member: Member) -> ResponseReturnValue:
     )
     context = current()
     meeting_id = context.database.write(
-        lambda s: meetings.draft_meeting(
+        lambda s: drafting.draft_meeting(
             s,
             member=member,
             draft=draft,
@@ -148,7 +158,7 @@ def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
     if not isinstance(matter, Matter):
         raise InputError(problem="请选择表决事项的类别。")
     current().database.write(
-        lambda s: meetings.add_motion(
+        lambda s: drafting.add_motion(
             s,
             member=member,
             meeting_id=meeting_id,
@@ -165,7 +175,7 @@ def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
 def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Take a motion out of a draft."""
     current().database.write(
-        lambda s: meetings.remove_motion(
+        lambda s: drafting.remove_motion(
             s, member=member, meeting_id=meeting_id, motion_id=motion_id
         )
     )
@@ -178,7 +188,7 @@ def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseRet
     """Lay a document beside a motion."""
     name, content = get_file("file")
     current().database.write(
-        lambda s: meetings.add_document(
+        lambda s: drafting.add_document(
             s,
             member=member,
             meeting_id=meeting_id,

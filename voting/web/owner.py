@@ -9,7 +9,8 @@ from voting.randomness import make_id
 from voting.services import casting, letters
 from voting.services.actors import Voter
 from voting.services.communities import get_community
-from voting.services.meetings import get_document, get_meeting
+from voting.services.drafting import get_document
+from voting.services.meetings import get_meeting
 from voting.web.access import for_voter, public, sign_in_voter, sign_out
 from voting.web.current import current
 from voting.web.forms import LetterForm, get_choices, get_form_id, get_text, load_form

@@ -1,0 +1,126 @@
+"""Rules about the code that a program can see."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from voting import errors, messages
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("ballots", "audit", "voting")
+SOURCES = [
+    path
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+MOST_MODULE_LINES, MOST_FUNCTION_LINES = 400, 50
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "misc"}
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def walk(kind: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, kind):
+                yield path, node
+
+
+def test_imports_go_one_way() -> None:
+    result = run(str(Path(sys.executable).parent / "lint-imports"), "--no-cache")
+
+    assert result.returncode == 0, result.stdout
+    assert "4 kept, 0 broken" in result.stdout
+
+
+def test_ballots_needs_nothing_but_the_standard_library() -> None:
+    result = run(
+        sys.executable,
+        "-I",
+        "-S",
+        "-c",
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import ballots.__main__",
+    )
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_verifier_starts_without_the_application() -> None:
+    code = (
+        "import sys; import audit.__main__; "
+        "bad = {'voting', 'flask', 'sqlalchemy', 'weasyprint', 'marshmallow'} & set(sys.modules); "
+        "sys.exit(f'{bad}' if bad else 0)"
+    )
+
+    assert run(sys.executable, "-c", code).returncode == 0
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert text.count("\n") <= MOST_MODULE_LINES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and node.end_lineno:
+            assert node.end_lineno - node.lineno < MOST_FUNCTION_LINES, node.name
+    assert path.stem not in FORBIDDEN_NAMES
+
+
+def test_the_clock_and_chance_are_read_in_their_own_modules_alone() -> None:
+    for path, node in walk(ast.Attribute):
+        assert isinstance(node, ast.Attribute)
+        if node.attr in {"now", "utcnow", "today"} and isinstance(node.value, ast.Name):
+            assert node.value.id != "datetime" or path.name == "clock.py", path
+    for path, node in walk(ast.Import):
+        assert isinstance(node, ast.Import)
+        if {"secrets", "random"} & {alias.name for alias in node.names}:
+            assert path.name == "randomness.py", path
+
+
+def test_the_environment_is_read_by_the_settings_alone() -> None:
+    for path in SOURCES:
+        if path.name != "settings.py":
+            assert "os.environ" not in path.read_text(encoding="utf-8"), path
+
+
+def all_errors(kind: type[errors.VotingError]) -> Iterator[type[errors.VotingError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from all_errors(child)
+
+
+def test_every_error_has_a_code_of_its_own_and_a_chinese_sentence() -> None:
+    kinds = list(all_errors(errors.VotingError))
+    codes = [kind.code for kind in kinds]
+
+    assert len(set(codes)) == len(codes)
+    for code in codes:
+        assert any("一" <= character <= "鿿" for character in messages.CHINESE[code]) or (
+            messages.CHINESE[code] == "{problem}"
+        )
+
+
+def test_no_view_queries_commits_or_catches_a_refusal() -> None:
+    for path in (ROOT / "voting" / "web").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert "select(" not in text, path
+        assert "commit(" not in text, path
+        assert "except VotingError" not in text, path
+
+
+def test_the_lock_has_a_hash_for_every_package_and_no_host() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = [
+        line for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))
+    ]
+
+    assert len(pinned) > 40
+    assert all(line.rstrip().endswith("\\") for line in pinned)
+    assert "://" not in lock

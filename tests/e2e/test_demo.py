@@ -1,0 +1,50 @@
+"""The demo is the main job: it is run as a stranger would run it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "var" / "demo"
+
+
+def test_the_demo_does_the_main_job_twice_and_touches_no_other_database(tmp_path: Path) -> None:
+    foreign = tmp_path / "foreign.db"
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{foreign}"}
+
+    for _ in range(2):
+        result = subprocess.run(
+            [sys.executable, str(ROOT / "scripts" / "demo.py"), "--once"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr[-2000:]
+        assert "核验通过" in result.stdout
+        assert "您的票是日志中的第" in result.stdout
+    assert not foreign.exists()
+    for name in ("result.pdf", "evidence.json", "receipt.txt"):
+        assert (DEMO / name).stat().st_size > 500
+    for key in (DEMO / "keys").glob("*.key"):
+        assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_demos_result_is_refused_once_it_is_damaged(tmp_path: Path) -> None:
+    pdf = (DEMO / "result.pdf").read_bytes()
+    damaged = tmp_path / "damaged.pdf"
+    place = len(pdf) // 3
+    damaged.write_bytes(pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :])
+
+    result = subprocess.run(
+        [sys.executable, "-m", "audit", "verify", str(damaged)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode in {1, 2}
+    assert "everything holds" not in result.stdout
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,187 @@
+"""A person with a phone: real Chromium, without JavaScript, by role and label."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "var" / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (360, 390, 1280)
+
+
+def find_browser() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        for folder in os.environ["PATH"].split(os.pathsep):
+            path = Path(folder) / name
+            if path.exists():
+                return str(path)
+    raise FileNotFoundError("no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    """Run the demo's second meeting and give what it prints."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    demo = subprocess.Popen(
+        [sys.executable, "-u", str(ROOT / "scripts" / "demo.py"), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert demo.stdout is not None
+    printed = ""
+    for line in demo.stdout:
+        printed += line
+        if "Ctrl+C" in line:
+            break
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    yield printed
+    demo.send_signal(2)
+    demo.wait(30)
+    demo.stdout.close()
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def page(request: pytest.FixtureRequest, served: str) -> Iterator[Page]:
+    assert served
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        context = browser.new_context(
+            viewport={"width": request.param, "height": 800},
+            java_script_enabled=False,
+            locale="zh-CN",
+        )
+        yield context.new_page()
+        browser.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture for a human look, and check that nothing hangs over the edge."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size
+    assert size is not None
+    page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}.png", full_page=True)
+
+
+def find_letter(printed: str) -> tuple[str, str]:
+    match = re.search(r"(http://127\.0\.0\.1:\d+/v/\S+?)　后六位 (\S+)", printed)
+    assert match is not None
+    return match[1], match[2]
+
+
+def find_base(printed: str) -> str:
+    return find_letter(printed)[0].split("/v/")[0]
+
+
+def find_passwords(printed: str) -> list[str]:
+    return re.findall(r"密码 (\S+)", printed)
+
+
+def test_an_owner_votes_from_the_letter_to_the_receipt(page: Page, served: str) -> None:
+    url, last_six = find_letter(served)
+    page.goto(url)
+    shoot(page, "letter")
+    page.get_by_label("请输入证件号码后六位").fill(last_six)
+    page.get_by_role("button", name="进入投票").click()
+    shoot(page, "ballot")
+    change = page.get_by_text("更改我的票")
+    if change.count():
+        change.click()
+    page.get_by_role("radio", name="同意").nth(0).check()
+    page.get_by_role("radio", name="反对").nth(1).check()
+    page.get_by_role("button", name="下一步：核对").click()
+    shoot(page, "review")
+    assert page.get_by_text("同意", exact=True).is_visible()
+    page.get_by_role("button", name="返回修改").click()
+    assert page.get_by_role("radio", name="反对").nth(1).is_checked()
+    page.get_by_role("button", name="下一步：核对").click()
+    page.get_by_role("button", name="确认投票").click()
+    assert page.get_by_role("heading", name="您的票已收到").is_visible()
+    assert page.get_by_role("img", name="回执二维码").is_visible()
+    shoot(page, "receipt")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载回执文件").click()
+    text = download.value.path().read_text()
+    assert text.startswith(("cast-promise/v1", "c2sp.org/tlog-proof@v1"))
+    page.goto(re.sub(r"/v/.*", "/vote", url))
+    assert page.get_by_text("您已经投过票了").is_visible()
+    page.get_by_role("button", name="退出").click()
+
+
+@pytest.mark.parametrize(
+    ("login", "place", "pages"),
+    [
+        ("weiyuan", 0, ["/committee/", "/committee/meetings/new"]),
+        ("jiedao", 1, ["/office/"]),
+    ],
+)
+def test_staff_sign_in_and_find_their_way(
+    page: Page, served: str, login: str, place: int, pages: list[str]
+) -> None:
+    page.goto(f"{find_base(served)}/sign-in")
+    shoot(page, "sign-in")
+    page.get_by_label("账号").fill(login)
+    page.get_by_label("密码").fill(find_passwords(served)[place])
+    page.get_by_role("button", name="登录").click()
+    for path in pages:
+        page.goto(f"{find_base(served)}{path}")
+        shoot(page, path.strip("/").replace("/", "-"))
+    page.goto(f"{find_base(served)}{pages[0]}")
+    name = "2026年第二次业主大会会议" if place == 0 else "2026年第一次业主大会会议"
+    page.get_by_role("link", name=name).click()
+    expected = "参与情况" if place == 0 else "逐步核验"
+    assert page.get_by_role("heading", name=expected).is_visible()
+    shoot(page, f"{login}-meeting")
+    page.get_by_role("button", name="退出").click()
+
+
+def test_anybody_sees_the_result_and_checks_a_receipt(page: Page, served: str) -> None:
+    page.goto(f"{find_base(served)}/")
+    shoot(page, "home")
+    page.goto(f"{find_base(served)}/c/langyue")
+    shoot(page, "community")
+    page.get_by_role("link", name="2026年第一次业主大会会议").click()
+    assert page.get_by_text("通过", exact=True).first.is_visible()
+    shoot(page, "result")
+    page.get_by_role("link", name="核验回执").first.click()
+    receipt = (ROOT / "var" / "demo" / "receipt.txt").read_text()
+    page.get_by_label("回执内容").fill(receipt)
+    page.get_by_role("button", name="核验").click()
+    assert page.get_by_text("核验通过").is_visible()
+    shoot(page, "receipt-found")
+
+
+def test_nothing_hangs_over_the_edge_and_every_page_says_where_it_is(
+    page: Page, served: str
+) -> None:
+    for path in ("/", "/c/langyue", "/receipt", "/sign-in", "/nowhere"):
+        page.goto(f"{find_base(served)}{path}")
+        box = page.locator("main").bounding_box()
+        size = page.viewport_size
+        assert box is not None
+        assert size is not None
+        assert box["x"] + box["width"] <= size["width"]
+        assert page.get_by_role("heading", level=1).count() == 1

@@ -1,0 +1,192 @@
+"""Drafting a meeting: motions and documents, until notice is given.
+
+Law: 物业管理条例 art. 14; Civil Code art. 278.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ballots.motion import Matter, MotionKind
+from ballots.rules import make_rules
+from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
+from voting.randomness import make_id
+from voting.services.actors import Member
+from voting.services.meetings import (
+    DRAFT,
+    DocumentView,
+    MeetingView,
+    lock_meeting,
+    note_transition,
+    of_meeting,
+    require_state,
+)
+from voting.storage.tables import CommunityRow, DocumentRow, MeetingRow, MotionRow
+
+_MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_MOST_DOCUMENT_BYTES = 10 << 20
+_MOST_TEXT = 10_000
+_MOST_TITLE = 100
+_MOST_OBJECTION_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a committee member fills in for a new meeting."""
+
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    is_scheduled: bool
+    objection_days: int
+    rules: str = "civil-code-2021"
+
+
+def draft_meeting(
+    session: Session, *, member: Member, draft: Draft, host: str, at: datetime
+) -> str:
+    """Begin a meeting and return its id.
+
+    Raises:
+        InputError: a field is not usable.
+    """
+    if not 1 <= len(draft.title) <= _MOST_TITLE:
+        raise InputError(problem=f"请填写会议名称，不超过 {_MOST_TITLE} 个字。")
+    if not at < draft.closes_at or not draft.opens_at < draft.closes_at:
+        raise InputError(problem="截止时间必须晚于开始时间，并且晚于现在。")
+    if not 0 <= draft.objection_days <= _MOST_OBJECTION_DAYS:
+        raise InputError(problem=f"异议期应为 0 到 {_MOST_OBJECTION_DAYS} 天。")
+    make_rules(draft.rules, {})
+    community = session.get_one(CommunityRow, member.community_id)
+    meeting_id = make_id()
+    row = MeetingRow(
+        community_id=member.community_id,
+        id=meeting_id,
+        title=draft.title,
+        state=DRAFT,
+        rules=draft.rules,
+        overrides={},
+        opens_at=draft.opens_at,
+        closes_at=draft.closes_at,
+        is_scheduled=draft.is_scheduled,
+        objection_days=draft.objection_days,
+        origin=f"{host}/{community.code}/{meeting_id}",
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    note_transition(session, row, member.id, at)
+    return meeting_id
+
+
+def add_motion(
+    session: Session, *, member: Member, meeting_id: str, matter: Matter, title: str, text: str
+) -> str:
+    """Add an approval motion to a draft and return its id.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        InputError: a text is missing or too long.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    if not 1 <= len(title) <= _MOST_TITLE or not 1 <= len(text) <= _MOST_TEXT:
+        raise InputError(
+            problem=f"请填写标题（不超过 {_MOST_TITLE} 个字）和内容（不超过 {_MOST_TEXT} 个字）。"
+        )
+    taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
+    motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
+    session.add(
+        MotionRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.id,
+            id=motion_id,
+            kind=MotionKind.APPROVAL.value,
+            matter=matter.value,
+            title=title,
+            text=text,
+        )
+    )
+    session.flush()
+    return motion_id
+
+
+def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_id: str) -> None:
+    """Take a motion with its documents out of a draft.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        NotFoundError: there is no such motion.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    row = session.get(MotionRow, (meeting.community_id, meeting.id, motion_id))
+    if row is None:
+        raise NotFoundError
+    for document in session.scalars(
+        select(DocumentRow).where(
+            of_meeting(DocumentRow, meeting), DocumentRow.motion_id == motion_id
+        )
+    ):
+        session.delete(document)
+    session.delete(row)
+
+
+def add_document(
+    session: Session, *, member: Member, meeting_id: str, motion_id: str, name: str, content: bytes
+) -> str:
+    """Lay a document beside a motion of a draft and return its id.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        FileRefusedError: too large, or neither PDF nor picture.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    if session.get(MotionRow, (meeting.community_id, meeting.id, motion_id)) is None:
+        raise NotFoundError
+    media_type = next((t for head, t in _MEDIA_TYPES.items() if content.startswith(head)), None)
+    if media_type is None or len(content) > _MOST_DOCUMENT_BYTES:
+        raise FileRefusedError(problem="只接受不超过 10 MB 的 PDF、PNG 或 JPEG 文件。")
+    row = DocumentRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        motion_id=motion_id,
+        name=name[-100:],
+        media_type=media_type,
+        sha256=sha256(content).hexdigest(),
+        content=content,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def get_document(
+    session: Session, *, community_id: str, meeting_id: str, document_id: str
+) -> tuple[DocumentView, bytes]:
+    """Return a document with its content.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(DocumentRow, (community_id, meeting_id, document_id))
+    if row is None:
+        raise NotFoundError
+    return DocumentView(row.id, row.name, row.media_type, row.sha256), row.content
+
+
+def require_complete(meeting: MeetingView, *, has_register: bool) -> None:
+    """Check that a draft has what notice needs.
+
+    Raises:
+        DraftIncompleteError: something is missing.
+    """
+    if not meeting.motions:
+        raise DraftIncompleteError(problem="还没有表决事项，请先添加至少一项再公告。")
+    if not has_register:
+        raise DraftIncompleteError(problem="还没有冻结的业主清册，请先导入并冻结清册再公告。")
