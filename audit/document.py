@@ -5,6 +5,8 @@ signatures may follow), then the street office countersigns.
 """
 
 import io
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,6 +35,24 @@ from audit.errors import DocumentError, UnreadableError
 ATTACHMENT = "evidence.json"
 COMMITTEE_FIELD = "Committee"
 STREET_OFFICE_FIELD = "StreetOffice"
+_PARSER_FAILURES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    PdfError,
+    PyPdfError,
+    RecursionError,
+    SignatureValidationError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What the PDF libraries raise when they meet what an attacker put into a file."""
+_TAIL = 1024
+_SIGNED = b"/ETSI.CAdES.detached"
 SIGNATURES = (COMMITTEE_FIELD, STREET_OFFICE_FIELD)
 
 
@@ -106,8 +126,8 @@ class Document:
 
 
 def is_pdf(data: bytes) -> bool:
-    """Tell whether bytes claim to be a PDF."""
-    return data.startswith(b"%PDF-")
+    """Tell whether bytes claim to be a PDF, at their beginning or at their end."""
+    return data.startswith(b"%PDF-") or b"%%EOF" in data[-_TAIL:]
 
 
 def read_document(data: bytes) -> Document:
@@ -115,15 +135,24 @@ def read_document(data: bytes) -> Document:
 
     Raises:
         UnreadableError: no PDF, encrypted, or not with exactly the one attachment.
+        DocumentError: the same of a document that was signed as a result; so it was damaged.
     """
+    try:
+        return _take_apart(data)
+    except UnreadableError as error:
+        if _SIGNED in data and f"({COMMITTEE_FIELD})".encode() in data:
+            raise DocumentError(f"what was signed has been changed: {error}") from error
+        raise
+
+
+def _take_apart(data: bytes) -> Document:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
             raise UnreadableError("the PDF is encrypted")
         attachments = [(name, each) for name, found in reader.attachments.items() for each in found]
         text = "".join("".join(page.extract_text().split()) for page in reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        # The parser meets whatever an attacker puts into a file; all of it is unreadable.
+    except _PARSER_FAILURES as error:
         raise UnreadableError(f"the PDF cannot be read: {type(error).__name__}") from error
     if [name for name, _ in attachments] != [ATTACHMENT]:
         raise UnreadableError(f"the PDF has not exactly one attachment named {ATTACHMENT}")
@@ -143,7 +172,7 @@ def check_signatures(
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         signatures = list(reader.embedded_regular_signatures)
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except _PARSER_FAILURES as error:
         yield f"the signatures cannot be read: {type(error).__name__}"
         return
     names = tuple(signature.field_name for signature in signatures)
@@ -165,7 +194,7 @@ def _check(signature: EmbeddedPdfSignature, certificate: bytes, *, is_last: bool
         status = validate_pdf_signature(
             signature, ValidationContext(trust_roots=[root], allow_fetching=False)
         )
-    except (SignatureValidationError, PdfError, ValueError) as error:
+    except _PARSER_FAILURES as error:
         yield f"cannot be checked: {type(error).__name__}"
         return
     if not status.intact or not status.valid:

@@ -6,12 +6,13 @@ in the tree is either signed (the checkpoint) or bound by the first entry (the k
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from audit.canonical import Json, encode
-from audit.errors import CanonicalError, RecordError, UnreadableError
+from audit.errors import AuditError, CanonicalError, RecordError, UnreadableError
 from audit.merkle import leaf_hash
 from audit.proceedings import Proceedings
 from audit.reader import Reader
@@ -19,6 +20,7 @@ from audit.records import parse_record
 
 FORMAT = "evidence/1"
 PUBLIC = "public"
+_OTHER_VERSION = re.compile(rb'"format":"evidence/(?!1")[0-9]+","keys":')
 MOST_BYTES = 1 << 29
 """A file of more than 512 MiB is refused by its size, not read."""
 
@@ -68,21 +70,37 @@ def parse_evidence(data: bytes) -> Evidence:
 
     Raises:
         UnreadableError: not evidence of this version.
-        CanonicalError: another spelling than the one that the writer has.
+        CanonicalError: damaged, or another spelling than the one that the writer has.
     """
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        raise UnreadableError("is not JSON") from None
+        raise _refusal(data, "is not JSON") from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise UnreadableError(f"is not evidence of the format {FORMAT}")
+        raise _refusal(data, f"is not evidence of the format {FORMAT}")
     try:
         evidence = _take_apart(value)
     except RecordError as error:
-        raise UnreadableError(str(error)) from None
+        raise _refusal(data, str(error)) from None
     if evidence.to_bytes() != data:
         raise CanonicalError("the file is another spelling than the one it was written in")
     return evidence
+
+
+def _refusal(data: bytes, problem: str) -> AuditError:
+    """Tell evidence that was damaged from a file that never was evidence.
+
+    Of three places that every evidence file has, a byte changed somewhere spoils one at most.
+    """
+    marks = (
+        data.startswith(b'{"checkpoint":"'),
+        f'"format":"{FORMAT}","keys":{{'.encode() in data,
+        data.endswith(b"]}}"),
+    )
+    is_other_version = _OTHER_VERSION.search(data) is not None
+    if sum(marks) < len(marks) - 1 or is_other_version:
+        return UnreadableError(problem)
+    return CanonicalError(f"the evidence was damaged: it {problem}")
 
 
 def _take_apart(value: Json) -> Evidence:

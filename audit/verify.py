@@ -81,20 +81,24 @@ class _Examination:
     def __init__(self, data: bytes, trust: Trust | None, signatures: tuple[str, ...]) -> None:
         self.trust = trust
         self.signatures = signatures
-        self.document: Document | None = read_document(data) if is_pdf(data) else None
-        source = data if self.document is None else self.document.attachment
+        self.is_pdf = is_pdf(data)
+        self.document: Document | None = None
         self.evidence: Evidence | None = None
-        self.unreadable: str | None = None
+        self.damage = "the evidence cannot be read"
         try:
-            self.evidence = parse_evidence(source)
+            if self.is_pdf:
+                self.document = read_document(data)
+            self.evidence = parse_evidence(
+                data if self.document is None else self.document.attachment
+            )
         except RefutedError as error:
-            self.unreadable = str(error)
+            self.damage = str(error)
         self.checkpoint: Checkpoint | None = None
         self.proceedings: Proceedings | None = None
 
     def get_evidence(self) -> Evidence:
         if self.evidence is None:
-            raise RefutedError(self.unreadable or "the evidence cannot be read")
+            raise RefutedError(self.damage)
         return self.evidence
 
     def get_proceedings(self) -> Proceedings:
@@ -129,7 +133,7 @@ def _make(
     number: int, check: "Callable[[_Examination], Iterator[str]]", examination: _Examination
 ) -> Step:
     title = TITLES[number]
-    if number == 1 and examination.document is None:
+    if number == 1 and not examination.is_pdf:
         return Step(number, title, omitted="不是 PDF / not a PDF")
     problems: list[str] = []
     try:
@@ -144,10 +148,10 @@ def _make(
 
 
 def _check_document(examination: _Examination) -> Iterator[str]:
+    keys = examination.get_evidence().keys
     document = examination.document
     if document is None:
         return
-    keys = examination.get_evidence().keys
     certificates = {COMMITTEE_FIELD: keys.committee, STREET_OFFICE_FIELD: keys.street_office}
     yield from check_signatures(document.data, certificates, examination.signatures)
     if examination.trust is not None:

@@ -13,7 +13,7 @@ from voting.errors import VotingError
 from voting.keys import KeyFolder
 from voting.messages import explain
 from voting.services import staff
-from voting.services.communities import get_community
+from voting.services.communities import Community, get_community, list_all_communities
 from voting.services.convening import office_signer_name, signer_name
 from voting.serving import run_worker, serve
 from voting.settings import read_settings
@@ -52,10 +52,24 @@ def keys() -> None:
 @keys.command("init")
 @click.option("--folder", type=click.Path(path_type=Path), help="default: ASSEMBLY_KEYS")
 def init_keys(folder: Path | None) -> None:
-    """Make the log's key in a folder, readable by its owner alone."""
+    """Make the keys that are missing: the log's, and those of committees and street offices.
+
+    Private keys are readable by their owner alone (0600) and never overwritten.
+    """
     settings = read_settings()
-    KeyFolder(folder or settings.keys_folder, settings.host).make_log_key()
-    click.echo(f"{folder or settings.keys_folder}: log.key, log.vkey")
+    made = KeyFolder(folder or settings.keys_folder, settings.host)
+    made.make_log_key()
+    database = Database(make_engine(settings.database_url))
+    migrate(database.engine)
+    for community in database.read(list_all_communities):
+        _make_signers(made, community)
+    click.echo("\n".join(sorted(str(path) for path in made.path.iterdir())))
+
+
+def _make_signers(folder: KeyFolder, community: Community) -> None:
+    at = SystemClock().now()
+    folder.make_signer(signer_name(community), f"{community.name}业主委员会", at)
+    folder.make_signer(office_signer_name(community), community.street_office, at)
 
 
 @main.command("migrate")
@@ -90,10 +104,7 @@ def add_community(office: str, code: str, name: str) -> None:
         community_id = database.write(
             lambda s: staff.add_community(s, street_office_id=office, code=code, name=name)
         )
-        community = database.read(lambda s: get_community(s, community_id))
-        at = SystemClock().now()
-        folder.make_signer(signer_name(community), f"{name}业主委员会", at)
-        folder.make_signer(office_signer_name(community), community.street_office, at)
+        _make_signers(folder, database.read(lambda s: get_community(s, community_id)))
         return community_id
 
     _make_and_print(make)

@@ -1,5 +1,6 @@
 """Every damage of the contract that needs no document, each with the step that catches it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -43,6 +44,11 @@ def failing(verification: Verification) -> set[int]:
     return {step.number for step in verification.steps if not step.holds}
 
 
+def is_another_version(data: bytes) -> bool:
+    """The one digit whose change makes a file of a newer version, which is another refusal."""
+    return re.search(rb'"format":"evidence/[02-9]"', data) is not None
+
+
 def test_good_evidence_holds() -> None:
     verification = verify(DATA, TRUST)
 
@@ -54,13 +60,10 @@ def test_good_evidence_holds() -> None:
 def test_any_one_byte_changed_is_refused(place: int, flip: int) -> None:
     changed = bytearray(DATA)
     changed[place] ^= flip
-
-    try:
-        verification = verify(bytes(changed), TRUST)
-    except UnreadableError:
+    if is_another_version(bytes(changed)):
         return
 
-    assert not verification.holds
+    assert failing(verify(bytes(changed), TRUST))
 
 
 def test_every_single_bit_of_the_checkpoint_and_keys_matters() -> None:
@@ -68,10 +71,8 @@ def test_every_single_bit_of_the_checkpoint_and_keys_matters() -> None:
     for place in [*range(start), *range(DATA.index(b'"format"'), len(DATA))]:
         changed = bytearray(DATA)
         changed[place] ^= 1
-        try:
-            assert not verify(bytes(changed), TRUST).holds
-        except UnreadableError:
-            continue
+        if not is_another_version(bytes(changed)):
+            assert failing(verify(bytes(changed), TRUST))
 
 
 def drop(tag: str) -> Edit:
@@ -192,10 +193,8 @@ def test_entries_swapped_without_a_new_signature_are_refused_by_the_tree() -> No
         b"null",
         b"\x00" * 100,
         bytes(range(256)),
-        DATA[:-1],
         DATA[: len(DATA) // 2],
         DATA.replace(b"evidence/1", b"evidence/2"),
-        DATA.replace(b'"public"', b'"secret"'),
         b"%PDF-1.7\n" + DATA,
         b"%PDF-",
     ],
@@ -204,6 +203,11 @@ def test_entries_swapped_without_a_new_signature_are_refused_by_the_tree() -> No
 def test_what_is_no_evidence_is_unreadable(data: bytes) -> None:
     with pytest.raises(UnreadableError):
         verify(data, TRUST)
+
+
+@pytest.mark.parametrize("data", [DATA[:-1], DATA.replace(b'"public"', b'"secret"'), DATA + b" "])
+def test_evidence_that_was_damaged_is_refuted_and_not_merely_unreadable(data: bytes) -> None:
+    assert 3 in failing(verify(data, TRUST))
 
 
 def test_the_command_ends_in_one_line_for_what_it_cannot_read(

@@ -55,10 +55,14 @@ def _get(session: Session, condition: object) -> Community:
 
 def list_communities(session: Session, street_office_id: str) -> list[Community]:
     """Return the communities of a street office."""
+    return [c for c in list_all_communities(session) if c.street_office_id == street_office_id]
+
+
+def list_all_communities(session: Session) -> list[Community]:
+    """Return every community of the installation; for the operator alone."""
     rows = session.execute(
         select(CommunityRow, StreetOfficeRow.name)
         .join(StreetOfficeRow, CommunityRow.street_office_id == StreetOfficeRow.id)
-        .where(CommunityRow.street_office_id == street_office_id)
         .order_by(CommunityRow.name)
     )
     return [_to_community(row, office) for row, office in rows]

@@ -1,0 +1,63 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from voting.cli import main
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ASSEMBLY_SECRET_KEY", "x" * 40)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'assembly.db'}")
+    monkeypatch.setenv("ASSEMBLY_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setenv("ASSEMBLY_BASE_URL", "https://vote.example")
+    return tmp_path
+
+
+def run(*arguments: str, typed: str = "") -> str:
+    result = CliRunner().invoke(main, list(arguments), input=typed)
+    assert result.exit_code == 0, result.output
+    return result.output.strip().rpartition("\n")[2]
+
+
+@pytest.mark.filterwarnings("ignore:unclosed database:ResourceWarning")
+def test_an_installation_is_set_up_from_nothing(environment: Path) -> None:
+    run("migrate")
+    office = run("add-office", "示例街道办事处")
+    community = run("add-community", "--office", office, "--code", "langyue", "朗月花园")
+    password = "correct horse battery\n" * 2
+    run("add-member", "--community", community, "--login", "chen", "陈委员", typed=password)
+    run("add-auditor", "--office", office, "--login", "lin", "林科员", typed=password)
+    run("keys", "init")
+
+    keys = sorted(path.name for path in (environment / "keys").glob("*.key"))
+    assert keys == ["committee-langyue.key", "log.key", f"office-{office}.key"]
+    for path in (environment / "keys").glob("*.key"):
+        assert path.stat().st_mode & 0o777 == 0o600
+    before = {path: path.read_bytes() for path in (environment / "keys").iterdir()}
+    run("keys", "init")
+    assert {path: path.read_bytes() for path in (environment / "keys").iterdir()} == before
+
+
+def test_a_weak_secret_is_refused_in_one_sentence(
+    environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del environment
+    monkeypatch.setenv("ASSEMBLY_SECRET_KEY", "short")
+
+    result = CliRunner().invoke(main, ["migrate"])
+
+    assert result.exit_code == 1
+    assert "ASSEMBLY_SECRET_KEY" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_command_is_installed() -> None:
+    command = Path(sys.executable).parent / "assembly"
+
+    result = subprocess.run([str(command), "--help"], capture_output=True, check=True)
+
+    assert b"serve" in result.stdout
