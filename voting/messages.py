@@ -29,7 +29,7 @@ CHINESE: dict[str, str] = {
     "result-missing": "结果还没有公布，请稍后再来。",
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
     "key-missing": "缺少签名密钥，请联系管理员运行 assembly keys init。",
-    "glyph-missing": "文件中有无法打印的字：{characters}。请联系管理员安装含有该字的字体。",
+    "glyph-missing": "有无法打印的字：{characters}。请换一种写法，或联系管理员安装含有该字的字体。",
     "receipt-refused": "回执没有核验通过：{problem}。请把回执原件交给街道办事处核查。",
     "page-not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",
     "method-not-allowed": "这个网址不能这样打开。请回到首页重新进入。",

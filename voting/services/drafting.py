@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ballots.motion import Matter, MotionKind
 from ballots.rules import make_rules
+from voting.documents.fonts import require_glyphs
 from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
 from voting.randomness import make_id
 from voting.services.actors import Member
@@ -60,6 +61,7 @@ def draft_meeting(
     if not 0 <= draft.objection_days <= _MOST_OBJECTION_DAYS:
         raise InputError(problem=f"异议期应为 0 到 {_MOST_OBJECTION_DAYS} 天。")
     make_rules(draft.rules, {})
+    require_glyphs(draft.title)
     community = session.get_one(CommunityRow, member.community_id)
     meeting_id = make_id()
     row = MeetingRow(
@@ -97,6 +99,8 @@ def add_motion(
         raise InputError(
             problem=f"请填写标题（不超过 {_MOST_TITLE} 个字）和内容（不超过 {_MOST_TEXT} 个字）。"
         )
+    # Said now and not when the result is printed: a missing glyph would hold the result up.
+    require_glyphs(title + text)
     taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
     motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
     session.add(
