@@ -25,12 +25,30 @@ ADMISSIBLE: dict[str, tuple[str | bool, ...]] = {
     "invalid": ("absent", "participates"),
     "rank": ("persons-then-area", "area-then-persons"),
     "alternates": (True, False),
+    "notice_count": ("clear", "interval"),
+    "early_close": ("never", "irreversible"),
+    "publicity_workdays": (False, True),
+    "transfer": ("frozen-owner", "new-owner-if-unvoted"),
+    "platform": ("own", "official-preferred", "official-only"),
+    "paper": ("on-request", "parallel"),
 }
 """The values that an assembly may choose among, field by field."""
 
 FRACTIONS = ("participation", "ordinary", "special")
 FIXED = ("special_matters", "base")
 """Fields of the statute that no rules of procedure may replace."""
+AT_LEAST = (
+    "notice_days",
+    "interim_notice_days",
+    "voting_min_days",
+    "result_publicity_days",
+    "register_publicity_days",
+    "candidate_publicity_days",
+)
+"""Days that may be more, and not fewer."""
+AT_MOST = ("voting_max_days", "extension_times", "extension_max_days", "proxy_max")
+"""Limits that may be tighter, and not looser; nothing stands for no limit."""
+_MOST_DAYS = 3660
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,8 @@ class RuleField:
     value: object
     source: str
     since: str
+    fixed: bool = False
+    """The place's statute says so, and rules of procedure may not say otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +70,8 @@ class RuleSet:
     title: str
     since: str
     until: str | None
+    is_template: bool
+    """Made from a local text; to be checked by the street office or a lawyer before use."""
     fields: Mapping[str, RuleField]
 
     @property
@@ -77,6 +99,22 @@ class Rules:
     invalid: str
     rank: str
     alternates: bool
+    early_close: str
+    notice_days: int
+    interim_notice_days: int
+    notice_count: str
+    voting_min_days: int | None
+    voting_max_days: int | None
+    extension_times: int | None
+    extension_max_days: int | None
+    result_publicity_days: int
+    register_publicity_days: int
+    candidate_publicity_days: int
+    publicity_workdays: bool
+    proxy_max: int | None
+    transfer: str
+    platform: str
+    paper: str
 
     def consent(self, matter: Matter) -> Threshold:
         """Return the bar that consent to a matter must meet."""
@@ -105,6 +143,7 @@ def get_rule_set(name: str) -> RuleSet:
         title=data["title"],
         since=data["since"],
         until=data["until"],
+        is_template=data.get("is_template", False),
         fields=fields,
     )
 
@@ -119,6 +158,8 @@ def make_rules(name: str, overrides: Mapping[str, object]) -> Rules:
     rule_set = get_rule_set(name)
     values = {key: field.value for key, field in rule_set.fields.items()}
     for key, value in overrides.items():
+        if key in rule_set.fields and rule_set.fields[key].fixed:
+            raise RuleError(f"{key}: is fixed by {rule_set.fields[key].source}")
         _require_admissible(key, value, values)
         values[key] = value
     return _rules_from(name, values)
@@ -131,10 +172,12 @@ def _require_admissible(key: str, value: object, values: Mapping[str, object]) -
         _require_not_weaker(key, value, values[key])
     elif key == "uncounted_uses":
         _parse_uses(value)
+    elif key in AT_LEAST or key in AT_MOST:
+        _require_within(key, value, values[key])
     elif key not in ADMISSIBLE:
-        known = ", ".join(sorted((*ADMISSIBLE, *FRACTIONS, "uncounted_uses")))
+        known = ", ".join(sorted((*ADMISSIBLE, *FRACTIONS, *AT_LEAST, *AT_MOST, "uncounted_uses")))
         raise RuleError(f"{key}: is not a field of a rule set; known are {known}")
-    elif type(value) not in (str, bool) or value not in ADMISSIBLE[key]:
+    elif type(value) is not type(ADMISSIBLE[key][0]) or value not in ADMISSIBLE[key]:
         allowed = ", ".join(json.dumps(each) for each in ADMISSIBLE[key])
         raise RuleError(f"{key}: {value!r} is not one of {allowed}")
 
@@ -148,6 +191,17 @@ def _require_not_weaker(key: str, value: object, current: object) -> None:
         raise RuleError(f"{key}: {error}") from error
     if current is not None and threshold.is_weaker_than(parse_threshold(str(current))):
         raise RuleError(f"{key}: {value!r} would weaken the statute's {current}")
+
+
+def _require_within(key: str, value: object, current: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_DAYS:
+        raise RuleError(f"{key}: {value!r} is not a whole number from 0 to {_MOST_DAYS}")
+    if not isinstance(current, int):
+        return
+    if key in AT_LEAST and value < current:
+        raise RuleError(f"{key}: {value} is less than the {current} that the rules demand")
+    if key in AT_MOST and value > current:
+        raise RuleError(f"{key}: {value} is more than the {current} that the rules allow")
 
 
 def _parse_uses(value: object) -> frozenset[UnitUse]:
@@ -165,6 +219,7 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
     if not isinstance(matters, list):
         raise RuleError(f"special_matters: {matters!r} is not a list")
     participation = values["participation"]
+    texts = {key: str(values[key]) for key in _TEXTS}
     return Rules(
         name=name,
         participation=None if participation is None else parse_threshold(str(participation)),
@@ -173,10 +228,40 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         special_matters=frozenset(Matter(each) for each in matters),
         is_of_eligible=values["base"] == "eligible",
         uncounted_uses=_parse_uses(values["uncounted_uses"]),
-        revote=str(values["revote"]),
-        mixed=str(values["mixed"]),
-        silent=str(values["silent"]),
-        invalid=str(values["invalid"]),
-        rank=str(values["rank"]),
-        alternates=bool(values["alternates"]),
+        alternates=values["alternates"] is True,
+        publicity_workdays=values["publicity_workdays"] is True,
+        notice_days=_days(values, "notice_days"),
+        interim_notice_days=_days(values, "interim_notice_days"),
+        result_publicity_days=_days(values, "result_publicity_days"),
+        register_publicity_days=_days(values, "register_publicity_days"),
+        candidate_publicity_days=_days(values, "candidate_publicity_days"),
+        voting_min_days=_limit(values, "voting_min_days"),
+        voting_max_days=_limit(values, "voting_max_days"),
+        extension_times=_limit(values, "extension_times"),
+        extension_max_days=_limit(values, "extension_max_days"),
+        proxy_max=_limit(values, "proxy_max"),
+        **texts,
     )
+
+
+_TEXTS = (
+    "revote",
+    "mixed",
+    "silent",
+    "invalid",
+    "rank",
+    "early_close",
+    "notice_count",
+    "transfer",
+    "platform",
+    "paper",
+)
+
+
+def _limit(values: Mapping[str, object], key: str) -> int | None:
+    value = values[key]
+    return value if isinstance(value, int) else None
+
+
+def _days(values: Mapping[str, object], key: str) -> int:
+    return _limit(values, key) or 0

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ DEMO = ROOT / "var" / "demo"
 
 
 @pytest.fixture(scope="module")
-def demo_outputs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+def demo_outputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Run the demo twice, with somebody else's database in the environment."""
     foreign = tmp_path_factory.mktemp("foreign") / "foreign.db"
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{foreign}"}
@@ -29,7 +28,7 @@ def demo_outputs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]
         assert result.returncode == 0, result.stderr[-2000:]
         outputs.append(result.stdout)
     assert not foreign.exists()
-    yield outputs
+    return outputs
 
 
 def test_the_demo_does_the_main_job_twice_and_touches_no_other_database(

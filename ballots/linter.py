@@ -1,0 +1,100 @@
+"""Remarks on a ballot form before notice: what later makes a result fall.
+
+Law: Civil Code art. 278 (one matter for each motion, the right bar); 北京市物业管理条例 art. 35 and
+杭州市物业管理条例 art. 19 (nothing but what was noticed may be decided); case law on forms without
+an "against" (law note F4, F16).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ballots.motion import ABSTAIN, AGAINST, FOR, NONE, Matter, Motion, MotionKind
+from ballots.rules import Rules
+
+_WORDS = {
+    Matter.RULES_OF_PROCEDURE: ("议事规则",),
+    Matter.MANAGEMENT_COVENANT: ("管理规约",),
+    Matter.ELECT_COMMITTEE: ("选举", "业主委员会委员", "更换委员"),
+    Matter.HIRE_OR_DISMISS_MANAGER: ("选聘", "解聘", "续聘", "物业服务合同"),
+    Matter.USE_MAINTENANCE_FUND: ("使用维修资金", "使用专项维修资金", "动用维修资金"),
+    Matter.RAISE_MAINTENANCE_FUND: ("筹集", "续筹", "交存维修资金"),
+    Matter.REBUILD: ("改建", "重建", "加装电梯", "加建"),
+    Matter.CHANGE_COMMON_USE: ("改变用途", "对外经营", "广告位", "充电位", "出租共有"),
+    Matter.SPEND_COMMON_REVENUE: ("公共收益",),
+}
+"""Words that speak of a matter; remarks built on them are warnings, and people decide."""
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotForm:
+    """空白表决票: one motion as it stands on the form and in the notice."""
+
+    motion: Motion
+    marks: tuple[str, ...]
+    """What the form offers to mark."""
+    title: str
+    text: str
+    notice_title: str
+    notice_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that the linter found."""
+
+    motion: str
+    level: str
+    code: str
+    detail: str
+
+
+def lint(forms: Sequence[BallotForm], rules: Rules) -> tuple[Remark, ...]:
+    """Return the remarks on all motions of a ballot form, errors first."""
+    remarks = [remark for form in forms for remark in _lint(form, rules)]
+    return tuple(sorted(remarks, key=lambda remark: remark.level))
+
+
+def _lint(form: BallotForm, rules: Rules) -> Iterator[Remark]:
+    yield from _lint_marks(form)
+    yield from _lint_wording(form)
+    yield from _lint_matter(form, rules)
+
+
+def _lint_marks(form: BallotForm) -> Iterator[Remark]:
+    needed = {
+        MotionKind.APPROVAL: (FOR, AGAINST, ABSTAIN),
+        MotionKind.CHOICE: (*form.motion.names, NONE, ABSTAIN),
+        MotionKind.ELECTION: form.motion.names,
+    }[form.motion.kind]
+    for mark in needed:
+        if mark not in form.marks:
+            yield Remark(form.motion.id, ERROR, "mark-missing", mark)
+    for mark in form.marks:
+        if mark not in needed:
+            yield Remark(form.motion.id, ERROR, "mark-unknown", mark)
+
+
+def _lint_wording(form: BallotForm) -> Iterator[Remark]:
+    if (form.title, form.text) != (form.notice_title, form.notice_text):
+        yield Remark(form.motion.id, ERROR, "wording-differs", form.notice_title)
+
+
+def _lint_matter(form: BallotForm, rules: Rules) -> Iterator[Remark]:
+    spoken_of = find_matters(f"{form.title}\n{form.text}")
+    matter = form.motion.matter
+    is_election = form.motion.kind is MotionKind.ELECTION
+    if is_election and matter is not Matter.ELECT_COMMITTEE:
+        yield Remark(form.motion.id, ERROR, "election-of-another-matter", matter.value)
+    if len(spoken_of) > 1:
+        named = ", ".join(each.value for each in spoken_of)
+        yield Remark(form.motion.id, WARNING, "several-matters", named)
+    for each in spoken_of:
+        if each is not matter and rules.consent(each) != rules.consent(matter):
+            yield Remark(form.motion.id, WARNING, "bar-doubtful", each.value)
+
+
+def find_matters(text: str) -> tuple[Matter, ...]:
+    """Return the matters that a text speaks of, in the order of art. 278."""
+    return tuple(matter for matter, words in _WORDS.items() if any(word in text for word in words))

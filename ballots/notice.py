@@ -1,0 +1,160 @@
+"""Day arithmetic: notice, publicity, voting windows and their extension.
+
+Law: Civil Code arts. 200 to 204 (the first day does not count; a last day that is a day of rest
+moves to the next working day; a day ends at 24:00); 物业管理条例 art. 14 (notice of 15 days).
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
+from pathlib import Path
+
+from ballots.errors import BallotsError
+from ballots.rules import Rules
+
+_FOLDER = Path(__file__).parent / "calendars"
+_SATURDAY = 5
+DAY = timedelta(days=1)
+
+
+class CalendarError(BallotsError):
+    """No calendar of holidays is known for a year; a guess would be worse than none."""
+
+    code = "calendar-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of rest of one year, by the State Council's notice."""
+
+    year: int
+    source: str
+    holidays: frozenset[date]
+    workdays: frozenset[date]
+    """Days of a weekend that are worked in exchange for a holiday."""
+
+
+@cache
+def get_calendar(year: int) -> Calendar:
+    """Return the calendar of a year.
+
+    Raises:
+        CalendarError: none ships with this package.
+    """
+    path = _FOLDER / f"{year}.json"
+    if not path.exists():
+        raise CalendarError(f"no calendar of holidays is known for {year}")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Calendar(
+        year,
+        data["source"],
+        frozenset(date.fromisoformat(each) for each in data["holidays"]),
+        frozenset(date.fromisoformat(each) for each in data["workdays"]),
+    )
+
+
+def is_rest_day(day: date) -> bool:
+    """Tell whether a day is a holiday, or of a weekend that is not worked.
+
+    Raises:
+        CalendarError: no calendar is known for its year.
+    """
+    calendar = get_calendar(day.year)
+    if day in calendar.holidays:
+        return True
+    return day.weekday() >= _SATURDAY and day not in calendar.workdays
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeReadings:
+    """The earliest opening by both readings of "15 days before"."""
+
+    interval: datetime
+    """The meeting may begin on day D0 + n."""
+    clear: datetime
+    """n whole days lie between notice and meeting: it may begin on day D0 + n + 1."""
+
+    def chosen(self, rules: Rules) -> datetime:
+        """Return the reading that the rules take; the safer one is the default."""
+        return self.clear if rules.notice_count == "clear" else self.interval
+
+
+def read_notice(posted_at: datetime, days: int, zone: tzinfo) -> NoticeReadings:
+    """Return the earliest lawful opening after a notice, by both readings.
+
+    Args:
+        posted_at: when the notice was posted; its day does not count (art. 201).
+        days: the notice period.
+        zone: where the community lies.
+    """
+    posted_on = posted_at.astimezone(zone).date()
+    return NoticeReadings(
+        _midnight(posted_on + days * DAY, zone), _midnight(posted_on + (days + 1) * DAY, zone)
+    )
+
+
+def notice_days(rules: Rules, *, is_interim: bool) -> int:
+    """Return the notice period of a regular or an interim meeting."""
+    return rules.interim_notice_days if is_interim else rules.notice_days
+
+
+def end_publicity(posted_at: datetime, days: int, zone: tzinfo, *, workdays: bool) -> datetime:
+    """Return when a publicity period ends: 24:00 of its last day, which is no day of rest.
+
+    Args:
+        posted_at: when it was posted; its day does not count.
+        days: how many days, or how many working days.
+        zone: where the community lies.
+        workdays: count working days alone.
+
+    Raises:
+        CalendarError: no calendar is known for a year that it reaches into.
+    """
+    day = posted_at.astimezone(zone).date()
+    left = days
+    while left:
+        day += DAY
+        if not workdays or not is_rest_day(day):
+            left -= 1
+    while is_rest_day(day):
+        day += DAY
+    return _midnight(day + DAY, zone)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def check_window(opens_at: datetime, closes_at: datetime, rules: Rules) -> Iterator[str]:
+    """Yield what the rules find wrong with the length of a voting window."""
+    length = closes_at - opens_at
+    least, most = rules.voting_min_days, rules.voting_max_days
+    if least is not None and length < least * DAY:
+        yield f"the voting window is shorter than {least} days"
+    if most is not None and length > most * DAY:
+        yield f"the voting window is longer than {most} days"
+
+
+def check_extension(
+    closes_at: datetime, extended_to: datetime, earlier: tuple[timedelta, ...], rules: Rules
+) -> Iterator[str]:
+    """Yield what the rules find wrong with extending a voting window once more.
+
+    Args:
+        closes_at: when voting would end now.
+        extended_to: when it is to end.
+        earlier: by how much it was extended before, each time.
+        rules: `extension_times` and `extension_max_days` decide; nothing means not allowed.
+    """
+    if rules.extension_times is None:
+        yield "the rules of procedure provide for no extension"
+        return
+    if extended_to <= closes_at:
+        yield "an extension must end later than the window does now"
+    if len(earlier) >= rules.extension_times:
+        yield f"the window may be extended {rules.extension_times} times at most"
+    total = sum(earlier, timedelta()) + (extended_to - closes_at)
+    if rules.extension_max_days is not None and total > rules.extension_max_days * DAY:
+        yield f"all extensions together may be {rules.extension_max_days} days at most"

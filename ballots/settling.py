@@ -1,0 +1,131 @@
+"""Early closing: whether the outcome can still change, whatever the missing holdings do.
+
+Two numbers decide for each mark: what it has at the worst, if all that is open goes elsewhere, and
+what it has at the best, if all that is open joins it. Open is every holding that has not voted,
+and every one whose ballot may still be replaced under the rules.
+
+Law: none provides for early closing; a local rule may admit it (law note W46).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ballots.admission import admit
+from ballots.ballot import Ballot, Channel
+from ballots.holdings import Electorate, Weight, gather_holdings, sum_weights
+from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
+from ballots.outcome import Verdict, judge
+from ballots.register import RegisterSnapshot, Scope
+from ballots.rules import Rules
+from ballots.statute import Comparison
+from ballots.tally import Tally, tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """Whether one motion's outcome can still change, with the numbers that say so."""
+
+    motion: Motion
+    is_settled: bool
+    verdict: Verdict
+    """The outcome as it stands."""
+    open: Weight
+    """What may still be cast or changed."""
+    at_worst: dict[str, Comparison]
+    """Each mark measured as if all that is open took part against it."""
+    at_best: dict[str, Comparison]
+    """Each mark measured as if all that is open joined it."""
+
+
+def settle(
+    *,
+    snapshot: RegisterSnapshot,
+    scope: Scope | None,
+    motions: Sequence[Motion],
+    ballots: Sequence[Ballot],
+    rules: Rules,
+) -> tuple[Settlement, ...]:
+    """Say for every motion whether its outcome can still change.
+
+    Args:
+        snapshot: the frozen register; areas in cm².
+        scope: the buildings and units that take part, or nothing for all.
+        motions: the matters voted on.
+        ballots: all ballots cast so far.
+        rules: the rules of the count.
+    """
+    electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
+    admission = admit(ballots, electorate, rules)
+    final = [
+        ballots[place] for place in admission.admitted.values() if _is_final(ballots[place], rules)
+    ]
+    standing = [ballots[place] for place in admission.admitted.values()]
+    return tuple(_settle(motion, standing, final, electorate, rules) for motion in motions)
+
+
+def _is_final(ballot: Ballot, rules: Rules) -> bool:
+    """Tell whether no later ballot of the holding can take this one's place."""
+    if rules.revote != "first":
+        return False
+    prevailing = {"online-prevails": Channel.ONLINE, "paper-prevails": Channel.PAPER}
+    return ballot.channel is prevailing.get(rules.mixed, ballot.channel)
+
+
+def _settle(
+    motion: Motion,
+    standing: list[Ballot],
+    final: list[Ballot],
+    electorate: Electorate,
+    rules: Rules,
+) -> Settlement:
+    outcome = judge(tally(motion, standing, electorate, (), rules), electorate.weight, rules)
+    fixed = tally(motion, final, electorate, (), rules)
+    voted = sum_weights(electorate.holding_of(ballot.unit).weight for ballot in final)
+    still_open = electorate.weight - voted
+    at_worst = _compare(fixed, Weight(0, 0), still_open, electorate, rules)
+    at_best = _compare(fixed, still_open, still_open, electorate, rules)
+    quorum = Comparison(rules.participation, fixed.participation, electorate.weight)
+    return Settlement(
+        motion=motion,
+        is_settled=_is_settled(motion, quorum, at_worst, at_best, still_open),
+        verdict=outcome.verdict,
+        open=still_open,
+        at_worst=at_worst,
+        at_best=at_best,
+    )
+
+
+def _compare(
+    fixed: Tally, joining: Weight, still_open: Weight, electorate: Electorate, rules: Rules
+) -> dict[str, Comparison]:
+    taking_part = fixed.participation + still_open
+    whole = electorate.weight if rules.is_of_eligible else taking_part
+    bar = rules.consent(fixed.motion.matter)
+    marks = [m for m in fixed.results if m not in {ABSTAIN, INVALID, SILENT}]
+    measured = marks[:1] if fixed.motion.kind is MotionKind.APPROVAL else marks
+    return {
+        mark: Comparison(bar, fixed.results[mark] + joining, whole)
+        for mark in measured
+        if mark in fixed.motion.names or fixed.motion.kind is MotionKind.APPROVAL
+    }
+
+
+def _is_settled(
+    motion: Motion,
+    quorum: Comparison,
+    at_worst: dict[str, Comparison],
+    at_best: dict[str, Comparison],
+    still_open: Weight,
+) -> bool:
+    """Tell whether nothing that is open can change the verdict.
+
+    The rank of candidates can change with any further ballot, so that an election is settled only
+    when nothing is open.
+    """
+    if still_open == Weight(0, 0):
+        return True
+    if not quorum.is_met or motion.kind is MotionKind.ELECTION:
+        return False
+    is_carried_anyway = any(comparison.is_met for comparison in at_worst.values())
+    is_lost_anyway = not any(comparison.is_met for comparison in at_best.values())
+    return is_carried_anyway or is_lost_anyway

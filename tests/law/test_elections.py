@@ -1,0 +1,124 @@
+"""民法典第二百七十八条第一款第三项：选举业主委员会或者更换业主委员会成员（差额选举的名次、候补由选举办法约定）。"""
+
+import pytest
+
+from ballots.area import CM2_PER_M2
+from ballots.ballot import Ballot, Channel
+from ballots.holdings import NOTHING, Weight
+from ballots.motion import ABSTAIN, INVALID, SILENT, Matter, Motion, MotionKind
+from ballots.outcome import MotionOutcome, judge
+from ballots.rules import make_rules
+from ballots.tally import Tally
+from tests.law.assembly import AT, hold, make_unit, verdict
+
+VOTES = {
+    "甲": (520, 50_000),
+    "乙": (480, 51_500),
+    "丙": (450, 44_000),
+    "丁": (430, 46_000),
+    "戊": (350, 33_000),
+    "己": (340, 36_500),
+    "庚": (310, 29_900),
+}
+"""Persons and square metres for each candidate, of 600 persons and 60,000 m² taking part."""
+
+
+def make_election(names: tuple[str, ...], seats: int) -> Motion:
+    return Motion(
+        id="M1",
+        kind=MotionKind.ELECTION,
+        matter=Matter.ELECT_COMMITTEE,
+        names=names,
+        seats=seats,
+        max_choices=seats,
+    )
+
+
+def elect(votes: dict[str, tuple[int, int]], seats: int, **overrides: object) -> MotionOutcome:
+    motion = make_election(tuple(votes), seats)
+    results = {name: Weight(area * CM2_PER_M2, persons) for name, (persons, area) in votes.items()}
+    taking_part = Weight(60_000 * CM2_PER_M2, 600)
+    tallied = Tally(
+        motion,
+        taking_part,
+        {**results, ABSTAIN: NOTHING, INVALID: NOTHING, SILENT: NOTHING},
+        NOTHING,
+        None,
+        leaders_differ=False,
+    )
+    eligible = Weight(90_000 * CM2_PER_M2, 900)
+    return judge(tallied, eligible, make_rules("civil-code-2021", overrides))
+
+
+@pytest.mark.parametrize(
+    ("rank", "elected", "alternates"),
+    [
+        ("persons-then-area", ("甲", "乙", "丙", "丁", "戊"), ("己",)),
+        ("area-then-persons", ("乙", "甲", "丁", "丙", "己"), ("戊",)),
+    ],
+    ids=["W35 by persons", "W35 by area"],
+)
+def test_the_ranking_rule_decides_the_last_seat(
+    rank: str, elected: tuple[str, ...], alternates: tuple[str, ...]
+) -> None:
+    """庚 has the persons and not the area: 29,900 of 60,000 is not more than half."""
+    outcome = elect(VOTES, 5, rank=rank)
+
+    assert (outcome.elected, outcome.alternates) == (elected, alternates)
+    assert verdict(outcome) == "carried"
+    assert outcome.notes == ()
+
+
+def test_without_alternates_nobody_waits() -> None:
+    assert elect(VOTES, 5, alternates=False).alternates == ()
+
+
+@pytest.mark.parametrize(("qualifying", "empty"), [(5, 2), (4, 3)], ids=["W36a", "W36b"])
+def test_seats_that_nobody_reached_stay_empty_and_are_named(qualifying: int, empty: int) -> None:
+    """W36: 杭州第二十七条 asks how many were elected; the count says it."""
+    votes = {
+        name: figures if place < qualifying else (100, 10_000)
+        for place, (name, figures) in enumerate(list(VOTES.items())[:7])
+    }
+
+    outcome = elect(votes, 7)
+
+    assert len(outcome.elected) == qualifying
+    assert outcome.notes == (f"{empty} of 7 seats left empty",)
+
+
+def test_a_tie_over_the_last_seat_fills_it_with_nobody() -> None:
+    """W37: 面积与人数都相同，不抽签，写明."""
+    outcome = elect({"甲": (500, 50_000), "乙": (400, 40_000), "丙": (400, 40_000)}, 2)
+
+    assert outcome.elected == ("甲",)
+    assert outcome.alternates == ("乙", "丙")
+    assert outcome.notes == (
+        "tie over the last seat between 乙, 丙 at 400 persons; no lot is drawn",
+        "1 of 2 seats left empty",
+        "alternates tied: 乙, 丙",
+    )
+
+
+def test_equal_persons_are_ranked_by_area() -> None:
+    assert elect({"甲": (400, 40_000), "乙": (400, 41_000)}, 1).elected == ("乙",)
+
+
+def test_nobody_reaches_a_majority() -> None:
+    outcome = elect({"甲": (300, 30_000)}, 1)
+
+    assert (verdict(outcome), outcome.elected) == ("not-carried", ())
+
+
+def test_a_ballot_that_names_too_many_is_invalid_for_the_election() -> None:
+    """W37: 多选的，该项无效；少选的有效；不选的为弃权."""
+    motion = make_election(("甲", "乙", "丙"), 2)
+    units = [make_unit(f"u{n}", 1_000_000, (f"p{n}",)) for n in range(3)]
+    marks = [("甲", "乙", "丙"), ("甲",), ()]
+    ballots = [Ballot(f"u{n}", Channel.PAPER, AT, {"M1": each}) for n, each in enumerate(marks)]
+
+    (outcome,) = hold(units, ballots, motion=motion).motions
+
+    results = outcome.tally.results
+    assert (results[INVALID].persons, results["甲"].persons, results[ABSTAIN].persons) == (1, 1, 1)
+    assert outcome.participation.part.persons == 2

@@ -1,0 +1,63 @@
+"""指导规则第二十六条：未参与表决的业主，其投票权数是否可以计入已表决的多数票，由管理规约或者业主大会议事规则规定。"""
+
+import pytest
+
+from ballots.motion import Matter, Motion, MotionKind
+from tests.law.assembly import decide, verdict
+
+CAST = {"for": ("30000.00", 300), "against": ("15000.00", 150), "abstain": ("5000.00", 50)}
+SERVED = ("25000.00", 250)
+
+
+@pytest.mark.parametrize(
+    ("silent", "expected"),
+    [("absent", "no-quorum"), ("with-majority", "carried"), ("abstain", "not-carried")],
+    ids=["W41 not counted", "W41 join the majority", "W41 abstain"],
+)
+def test_silent_owners_count_as_the_rules_say_and_stay_apart(silent: str, expected: str) -> None:
+    outcome = decide(CAST, served=SERVED, overrides={"silent": silent})
+
+    assert verdict(outcome) == expected
+    assert outcome.tally.results["silent"].persons == 250
+    assert outcome.tally.deemed.persons == (0 if silent == "absent" else 250)
+
+
+def test_owners_who_were_not_served_are_never_deemed_to_vote() -> None:
+    """未送达的，绝不推定."""
+    outcome = decide(CAST, overrides={"silent": "with-majority"})
+
+    assert verdict(outcome) == "no-quorum"
+    assert outcome.tally.deemed.persons == 0
+
+
+def test_where_the_leaders_differ_silent_owners_abstain_and_it_is_said() -> None:
+    """W42: the area is for, the persons are against."""
+    outcome = decide(
+        {"for": ("26000.00", 240), "against": ("24000.00", 260)},
+        served=SERVED,
+        overrides={"silent": "with-majority"},
+    )
+
+    assert outcome.tally.deemed_to == "abstain"
+    assert outcome.notes == ("silent holdings abstain: no one choice leads by area and by persons",)
+
+
+def test_by_default_silence_is_absence() -> None:
+    """W43: a clause that is adopted in the same meeting is no rule yet; the default holds."""
+    assert verdict(decide(CAST, served=SERVED)) == "no-quorum"
+
+
+def test_nobody_is_elected_by_silence() -> None:
+    election = Motion(
+        id="M1",
+        kind=MotionKind.ELECTION,
+        matter=Matter.ELECT_COMMITTEE,
+        names=("c1",),
+        seats=1,
+        max_choices=1,
+    )
+
+    outcome = decide({}, motion=election, served=SERVED, overrides={"silent": "with-majority"})
+
+    assert outcome.tally.deemed.persons == 0
+    assert outcome.participation.part.persons == 0
