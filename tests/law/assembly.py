@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from ballots.area import parse_area
+from ballots.area import format_area, parse_area
 from ballots.ballot import Ballot, Channel, Marks
 from ballots.motion import Matter, Motion, MotionKind
 from ballots.outcome import MotionOutcome, Outcome, count
@@ -103,9 +103,7 @@ def decide(
     assert left_persons >= 0
     assert (left_area == 0) == (left_persons == 0)
     if left_persons:
-        units += make_group(
-            "away-", (f"{left_area // 10000}.{left_area % 10000:04d}", left_persons)
-        )
+        units += make_group("away-", (format_area(left_area), left_persons))
     outcome = hold(
         units,
         ballots,

@@ -1,6 +1,7 @@
 """提前截止没有国家规定；个别地方以“达标即通过”提前结束。只有结果已不可能改变时才可提前截止。"""
 
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ FINAL = {"revote": "first", "mixed": "first-prevails"}
 
 
 def settle_votes(
-    votes: dict[str, Figure], overrides: dict[str, object], special: bool = False
+    votes: dict[str, Figure], overrides: Mapping[str, object], special: bool = False
 ) -> Settlement:
     units, ballots = [], []
     for mark, figure in votes.items():

@@ -151,9 +151,8 @@ def test_a_ballot_of_the_person_who_sold_stands_and_the_buyer_finds_it_cast() ->
 def test_voided_ballots_change_the_count_and_both_counts_can_be_made() -> None:
     """W50: 46 ballots are disowned; carried becomes no quorum."""
     units = make_group("p", ("90000.00", 900))
-    ballots = [
-        make_ballot(u.unit, "for" if n < 320 else "against") for n, u in enumerate(units[:601])
-    ]
+    marks = ["for"] * 320 + ["against"] * (601 - 320)
+    ballots = [make_ballot(u.unit, m) for u, m in zip(units, marks, strict=False)]
 
     preliminary = hold(units, ballots).motions[0]
     after = hold(units, ballots[46:]).motions[0]

@@ -51,9 +51,8 @@ def test_a_row_that_stands_twice_changes_the_whole() -> None:
     """W29: 10座 and 第10座 are one flat; struck, the quorum is reached."""
     units = make_group("p", ("90000.00", 900))
     twice = [make_unit(f"twice{n}", 1_000_000, (f"twice{n}",)) for n in range(2)]
-    ballots = [
-        make_ballot(u.unit, "for" if n < 400 else "against") for n, u in enumerate(units[:600])
-    ]
+    marks = ["for"] * 400 + ["against"] * (600 - 400)
+    ballots = [make_ballot(u.unit, m) for u, m in zip(units, marks, strict=False)]
 
     before = hold([*units, *twice], ballots).motions[0]
     after = hold(units, ballots).motions[0]
