@@ -63,6 +63,8 @@ class RulesFixed:
     name: str
     fingerprint: str
     overrides: Json
+    clauses: Json
+    """From each overridden field to the clause of the assembly's rules that it rests on."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -70,6 +72,7 @@ class RulesFixed:
             "name": self.name,
             "fingerprint": self.fingerprint,
             "overrides": self.overrides,
+            "clauses": self.clauses,
         }
 
     @classmethod
@@ -79,6 +82,7 @@ class RulesFixed:
             name=reader.text("name"),
             fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
             overrides=reader.mapping("overrides"),
+            clauses=reader.mapping("clauses"),
         )
 
 

@@ -36,8 +36,9 @@ from audit.register_entries import (
 from ballots.area import format_area
 from ballots.case import FORMAT, Case, read_case
 from ballots.errors import BallotsError
-from ballots.report import count_case, report_motion, report_outcome
+from ballots.report import count_case, report_motion, report_outcome, report_sensitivity
 from ballots.rules import get_rule_set
+from ballots.settling import settle
 
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingCreated.TYPE: ("",),
@@ -135,8 +136,8 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
         return
     if not noticed.at <= noticed.opens_at <= opened.at < noticed.closes_at:
         yield "the meeting was not opened within the time that the notice gives"
-    if closed and closed.at < noticed.closes_at:
-        yield "the meeting was closed before the time that the notice gives"
+    if closed and closed.at < noticed.closes_at and not is_settled(proceedings):
+        yield "the meeting was closed early, while its outcome could still change"
     for placed in proceedings.ballots:
         if not opened.at <= placed.cast.at < noticed.closes_at:
             yield f"entry {placed.index}: the ballot was cast outside of the voting window"
@@ -225,6 +226,41 @@ def count_proceedings(proceedings: Proceedings) -> Counted:
     return Counted(tuple(outcomes[motion] for motion in order), superseded)
 
 
+def is_settled(proceedings: Proceedings) -> bool:
+    """Tell whether the rules admit early closing and no outcome can change any more.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    for motions in group_by_scope(proceedings):
+        case = _read(make_case(proceedings, motions))
+        if case.rules.early_close != "irreversible":
+            return False
+        settlements = settle(
+            snapshot=case.snapshot,
+            scope=case.scope,
+            motions=case.motions,
+            ballots=case.ballots,
+            rules=case.rules,
+        )
+        if not all(settlement.is_settled for settlement in settlements):
+            return False
+    return True
+
+
+def measure_sensitivity(proceedings: Proceedings) -> list[Json]:
+    """Return the other admissible rules under which an outcome would differ.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    return [
+        found
+        for motions in group_by_scope(proceedings)
+        for found in report_sensitivity(_read(make_case(proceedings, motions)))
+    ]
+
+
 def list_superseded(proceedings: Proceedings) -> list[Json]:
     """Return the superseded ballots of all motions, as the count contract prints them.
 
@@ -259,6 +295,9 @@ def group_by_scope(proceedings: Proceedings) -> list[list[MotionNoticed]]:
 def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Json:
     """Return motions of one scope, with register and ballots, as a count case."""
     fixed = proceedings.get(RulesFixed)
+    ids = {str(noticed.motion.get("id")) for noticed in motions}
+    scope = motions[0].scope
+    stand_ins = _find_stand_ins(proceedings.units, scope)
     case: Json = {
         "format": FORMAT,
         "rules": fixed.name,
@@ -266,12 +305,40 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
         "units": [_unit(unit) for unit in proceedings.units],
         "motions": [noticed.motion for noticed in motions],
         "ballots": [
-            _ballot(placed.cast, {str(noticed.motion.get("id")) for noticed in motions})
+            _ballot(placed.cast, ids, stand_ins.get(placed.cast.unit, placed.cast.unit))
             for placed in proceedings.ballots
         ],
     }
-    scope = motions[0].scope
     return case if scope is None else {**case, "scope": scope}
+
+
+def _find_stand_ins(units: Sequence[UnitRecord], scope: Json | None) -> dict[str, str]:
+    """Return for units out of scope one in scope that the same owners vote for.
+
+    One ballot speaks for the whole holding on motions of different scopes, and names one unit.
+    """
+    if scope is None:
+        return {}
+    buildings, named = scope.get("buildings", []), scope.get("units", [])
+    in_scope: dict[frozenset[str], str] = {}
+    for unit in units:
+        is_in = (isinstance(buildings, list) and unit.building in buildings) or (
+            isinstance(named, list) and unit.unit in named
+        )
+        if is_in:
+            in_scope.setdefault(_voters(unit), unit.unit)
+    known = set(in_scope.values())
+    return {
+        unit.unit: in_scope[_voters(unit)]
+        for unit in units
+        if unit.unit not in known and _voters(unit) in in_scope
+    }
+
+
+def _voters(unit: UnitRecord) -> frozenset[str]:
+    if unit.state != "delivered" and unit.developer is not None:
+        return frozenset((unit.developer,))
+    return frozenset(unit.owners)
 
 
 def _unit(unit: UnitRecord) -> Json:
@@ -286,8 +353,8 @@ def _unit(unit: UnitRecord) -> Json:
     return value if unit.developer is None else {**value, "developer": unit.developer}
 
 
-def _ballot(cast: BallotCast, motions: set[str]) -> Json:
-    value: Json = {"unit": cast.unit, "channel": cast.channel, "at": format_instant(cast.at)}
+def _ballot(cast: BallotCast, motions: set[str], unit: str) -> Json:
+    value: Json = {"unit": unit, "channel": cast.channel, "at": format_instant(cast.at)}
     if cast.invalid is not None:
         return {**value, "invalid": cast.invalid}
     return {**value, "choices": {k: v for k, v in cast.choices.items() if k in motions}}

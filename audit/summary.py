@@ -4,7 +4,8 @@ The document is rendered from these rows and the verifier looks for the same row
 document's text, so that what is printed cannot differ from what was counted.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.canonical import Json
@@ -23,6 +24,53 @@ MARKS = {
     INVALID: "废票",
     SILENT: "已送达未投票",
 }
+
+
+USES = {
+    "parking": "车位",
+    "storage": "储藏室",
+    "residential": "住宅",
+    "commercial": "商业",
+    "office": "办公",
+    "other": "其他",
+}
+RULES = {
+    ("revote", "last"): "截止前可以更改，以最后一票为准",
+    ("revote", "first"): "投票后不能更改",
+    ("mixed", "online-prevails"): "线上票与纸质票并存时以线上票为准",
+    ("mixed", "paper-prevails"): "线上票与纸质票并存时以纸质票为准",
+    ("mixed", "first-prevails"): "线上票与纸质票并存时以先投的为准",
+    ("silent", "absent"): "已送达未投票的不计入参与表决",
+    ("silent", "abstain"): "已送达未投票的视为弃权",
+    ("silent", "with-majority"): "已送达未投票的计入已表决的多数票",
+    ("invalid", "absent"): "废票不计入参与表决",
+    ("invalid", "participates"): "废票计入参与表决但不计入同意",
+    ("rank", "persons-then-area"): "候选人先按人数、再按面积排名",
+    ("rank", "area-then-persons"): "候选人先按面积、再按人数排名",
+    ("alternates", "true"): "达到法定票数未当选的列为候补",
+    ("alternates", "false"): "不设候补",
+    ("notice_count", "clear"): "公告期满的次日才可开会",
+    ("notice_count", "interval"): "公告期满的当日即可开会",
+    ("early_close", "never"): "不提前截止",
+    ("early_close", "irreversible"): "结果已不可能改变时可以提前截止",
+}
+"""Single rules in words, by field and value."""
+_NOTES = (
+    (
+        re.compile(r"silent holdings abstain: no one choice leads by area and by persons"),
+        "按面积和按人数领先的意见不一致，已送达未投票的视为弃权",
+    ),
+    (
+        re.compile(r"no option meets both majorities; run-off between (.+)"),
+        "没有方案同时达到两项过半数，可在以下方案中再次表决：{}",
+    ),
+    (
+        re.compile(r"tie over the last seat between (.+) at (\d+) persons; no lot is drawn"),
+        "最后一个席位上 {} 的面积和人数（{} 人）都相同，席位空缺，不抽签",
+    ),
+    (re.compile(r"(\d+) of (\d+) seats left empty"), "{1} 个席位中空缺 {0} 个"),
+    (re.compile(r"alternates tied: (.+)"), "候补并列：{}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +100,31 @@ class MotionSummary:
     """The chosen option or the elected candidates, or nothing."""
     comparisons: tuple[Row, ...]
     results: tuple[Row, ...]
+    deemed: str
+    """How many silent holdings were added to which mark, or nothing."""
     notes: tuple[str, ...]
+    sensitivity: tuple[str, ...]
+    """Under which other rules the outcome would differ."""
 
     def rows(self) -> Iterator[Row]:
         """Yield all lines that carry figures."""
         yield Row((f"表决结论：{self.verdict}",))
         yield from self.comparisons
         yield from self.results
+        for text in (self.decided, self.deemed, *self.notes, *self.sensitivity):
+            yield Row((text,))
 
 
-def summarize(noticed: MotionNoticed, outcome: Json) -> MotionSummary:
-    """Return one motion's outcome as lines to print."""
+def summarize(
+    noticed: MotionNoticed, outcome: Json, sensitivity: Sequence[Json] = ()
+) -> MotionSummary:
+    """Return one motion's outcome as lines to print.
+
+    Args:
+        noticed: the motion in the words of the notice.
+        outcome: as the count contract prints it.
+        sensitivity: as the count contract prints it, for all motions.
+    """
     verdict = str(outcome["outcome"])
     return MotionSummary(
         id=str(noticed.motion["id"]),
@@ -73,15 +135,58 @@ def summarize(noticed: MotionNoticed, outcome: Json) -> MotionSummary:
         decided=_decided(outcome),
         comparisons=tuple(_comparisons(outcome)),
         results=tuple(_results(outcome)),
-        notes=tuple(str(note) for note in _list(outcome["notes"])),
+        deemed=_deemed(outcome),
+        notes=tuple(_say_note(str(note)) for note in _list(outcome["notes"])),
+        sensitivity=tuple(_sensitivity(str(noticed.motion["id"]), sensitivity)),
     )
 
 
 def _decided(outcome: Json) -> str:
     if "elected" in outcome:
-        return "、".join(str(name) for name in _list(outcome["elected"]))
+        elected = "、".join(str(name) for name in _list(outcome["elected"])) or "无人当选"
+        alternates = "、".join(str(name) for name in _list(outcome["alternates"]))
+        return f"当选：{elected}" + (f"；候补：{alternates}" if alternates else "")
     chosen = outcome.get("chosen")
-    return "" if chosen is None else str(chosen)
+    return "" if chosen is None else f"选定：{chosen}"
+
+
+def _deemed(outcome: Json) -> str:
+    deemed = _mapping(outcome["deemed"])
+    if deemed["to"] is None:
+        return ""
+    weight = _weight(deemed)
+    mark = MARKS.get(str(deemed["to"]), str(deemed["to"]))
+    return (
+        f"其中推定票：已送达未投票的 {weight.persons:,} 人、{_area(weight.area_cm2)} "
+        f"按议事规则计入“{mark}”；其余为实际投票"
+    )
+
+
+def _say_note(note: str) -> str:
+    """Say a note of the count in Chinese; names stand as they are."""
+    for pattern, chinese in _NOTES:
+        match = pattern.fullmatch(note)
+        if match:
+            return chinese.format(*match.groups())
+    return note
+
+
+def _sensitivity(motion: str, found: Sequence[Json]) -> Iterator[str]:
+    for each in found:
+        outcomes = _mapping(each["outcomes"])
+        if motion in outcomes:
+            other = VERDICTS[str(_mapping(outcomes[motion])["outcome"])]
+            decided = _decided({"alternates": [], **_mapping(outcomes[motion])})
+            verdict = f"{other}（{decided}）" if decided else other
+            yield f"若{say_rule(str(each['field']), each['value'])}，结论将是：{verdict}"
+
+
+def say_rule(field: str, value: object) -> str:
+    """Say one rule of the count in Chinese."""
+    if field == "uncounted_uses":
+        uses = [USES.get(str(each), str(each)) for each in _list(value)]
+        return f"{'、'.join(uses)}不计入面积和人数" if uses else "车位、储藏室都计入面积和人数"
+    return RULES.get((field, str(value).lower()), f"{field} = {value}")
 
 
 def _list(value: object) -> list[object]:

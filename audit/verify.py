@@ -23,7 +23,13 @@ from audit.evidence import Evidence, parse_evidence, read_proceedings
 from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
 from audit.merkle import Tree, leaf_hash
 from audit.note import parse_verifier_key
-from audit.proceedings import Proceedings, check_order, check_references, count_proceedings
+from audit.proceedings import (
+    Proceedings,
+    check_order,
+    check_references,
+    count_proceedings,
+    measure_sensitivity,
+)
 from audit.summary import summarize
 from audit.trust import Trust
 
@@ -232,8 +238,9 @@ def _check_count(examination: _Examination) -> Iterator[str]:
     document = examination.document
     if document is None:
         return
+    sensitivity = measure_sensitivity(proceedings)
     for noticed, outcome in zip(proceedings.all(MotionNoticed), counted, strict=True):
-        for row in summarize(noticed, outcome).rows():
+        for row in summarize(noticed, outcome, sensitivity).rows():
             if row.text not in document.text:
                 yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from demo_owners import Household, fetch_receipt, vote_all
 from tqdm import tqdm
 
-from ballots.motion import Matter
+from ballots.motion import Matter, MotionKind
 from voting.clock import SystemClock
 from voting.context import Context
 from voting.importing.rows import parse_register
@@ -221,7 +221,10 @@ def convene(
     for matter, title, text in motions:
         database.write(
             lambda s, m=matter, t=title, x=text: drafting.add_motion(
-                s, member=member, meeting_id=meeting_id, matter=m, title=t, text=x
+                s,
+                member=member,
+                meeting_id=meeting_id,
+                draft=drafting.MotionDraft(kind=MotionKind.APPROVAL, matter=m, title=t, text=x),
             )
         )
     database.write(

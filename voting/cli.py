@@ -94,15 +94,18 @@ def _make_and_print(make: Callable[[Database], str]) -> None:
 @main.command("add-community")
 @click.option("--office", required=True, help="the street office's id")
 @click.option("--code", required=True, help="stands in the community's address")
+@click.option("--rules", default="civil-code-2021", show_default=True, help="its rule set")
 @click.argument("name")
-def add_community(office: str, code: str, name: str) -> None:
+def add_community(office: str, code: str, rules: str, name: str) -> None:
     """Add a community with the keys of its committee and street office; print its id."""
     settings = read_settings()
     folder = KeyFolder(settings.keys_folder, settings.host)
 
     def make(database: Database) -> str:
         community_id = database.write(
-            lambda s: staff.add_community(s, street_office_id=office, code=code, name=name)
+            lambda s: staff.add_community(
+                s, street_office_id=office, code=code, name=name, rules=rules
+            )
         )
         _make_signers(folder, database.read(lambda s: get_community(s, community_id)))
         return community_id

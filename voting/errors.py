@@ -123,6 +123,12 @@ class ChoiceUnknownError(VotingError):
     code = "choice-unknown"
 
 
+class ChoiceTooManyError(VotingError):
+    """More candidates are named than there may be."""
+
+    code = "choice-too-many"
+
+
 class RegisterRefusedError(VotingError):
     """A register file is refused; nothing of it was taken."""
 

@@ -136,6 +136,7 @@ class Meeting:
                 name="civil-code-2021",
                 fingerprint=get_rule_set("civil-code-2021").fingerprint,
                 overrides={},
+                clauses={},
             ),
             MotionNoticed(
                 motion={"id": "M1", "kind": "approval", "matter": "hire-or-dismiss-manager"},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ballots.motion import Matter
+from ballots.motion import Matter, MotionKind
 from voting.importing.rows import parse_register
 from voting.importing.sheets import read_sheet
 from voting.keys import KeyFolder
@@ -123,9 +123,9 @@ def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str
             s,
             member=house.member,
             meeting_id=meeting_id,
-            matter=matter,
-            title=title,
-            text=f"{title}的内容",
+            draft=drafting.MotionDraft(
+                kind=MotionKind.APPROVAL, matter=matter, title=title, text=f"{title}的内容"
+            ),
         )
     )
 

@@ -70,7 +70,7 @@ def test_one_holding_cast_at_once_by_many_counts_once(house: House) -> None:
     assert len(results) - len(failures) >= 1
     kept = house.database.read(lambda s: list_ballots(s, voter))
     assert len(kept) == len(results) - len(failures)
-    found = house.database.read(
+    (found,) = house.database.read(
         lambda s: measure_participation(s, get_meeting(s, house.community.id, meeting_id))
     )
     assert found.taking_part.persons == 1

@@ -18,7 +18,7 @@ from audit.evidence import read_proceedings
 from audit.merkle import leaf_hash
 from audit.note import Note
 from audit.receipt import parse_promise, parse_receipt
-from ballots.motion import Matter
+from ballots.motion import Matter, MotionKind
 from tests.voting.installation import (
     SECRET,
     House,
@@ -119,9 +119,9 @@ def make_meeting_of_today(house: House) -> str:
             s,
             member=house.member,
             meeting_id=meeting_id,
-            matter=Matter.OTHER_MAJOR,
-            title="事项",
-            text="内容",
+            draft=drafting.MotionDraft(
+                kind=MotionKind.APPROVAL, matter=Matter.OTHER_MAJOR, title="事项", text="内容"
+            ),
         )
     )
     house.database.write(

@@ -211,7 +211,7 @@ def test_participation_says_what_is_missing_and_counts_a_changed_ballot_once(
     cast_online(house, voter, "form0001")
     cast_online(house, voter, "form0002", ("against", "abstain"))
 
-    found = house.database.read(
+    (found,) = house.database.read(
         lambda s: measure_participation(s, get_meeting(s, house.community.id, meeting_id))
     )
 

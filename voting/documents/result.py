@@ -17,7 +17,7 @@ from audit.meeting_entries import (
 )
 from audit.proceedings import list_superseded
 from audit.register_entries import RegisterFrozen
-from audit.summary import MotionSummary
+from audit.summary import MotionSummary, say_rule
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
 
@@ -58,7 +58,10 @@ def render_result(page: ResultPage) -> bytes:
         closed=proceedings.get(MeetingClosed),
         frozen=proceedings.get(RegisterFrozen),
         rules=get_rule_set(fixed.name),
-        overrides=fixed.overrides,
+        agreed=[
+            f"{say_rule(field, value)}（{fixed.clauses.get(field, '')}）"
+            for field, value in fixed.overrides.items()
+        ],
         motions=page.motions,
         online=sum(ballot.channel == "online" for ballot in ballots),
         paper=sum(ballot.channel == "paper" for ballot in ballots),

@@ -15,11 +15,13 @@ from audit.merkle import leaf_hash
 from audit.receipt import Promise, Receipt, sign_promise
 from audit.records import encode_record, parse_record
 from ballots.area import format_area
-from ballots.motion import ABSTAIN, AGAINST, FOR
+from ballots.ballot import Marks
+from ballots.motion import MotionKind
 from ballots.rules import make_rules
 from voting.errors import (
     AlreadyVotedError,
     ChoiceMissingError,
+    ChoiceTooManyError,
     ChoiceUnknownError,
     NotFoundError,
     VoteClosedError,
@@ -29,11 +31,11 @@ from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
 from voting.services.log import LogKey, find_checkpoint, read_tree
-from voting.services.meetings import DRAFT, NOTICED, OPEN, MeetingView, get_meeting
+from voting.services.meetings import DRAFT, NOTICED, OPEN, MeetingView, MotionView, get_meeting
 from voting.storage.tables import BallotRow, HoldingRow, MeetingRow, OwnerRow, UnitRow
 from voting.wording import format_moment
 
-MARKS = (FOR, AGAINST, ABSTAIN)
+PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class VoterView:
     """What a voter sees first: the meeting, their units, and whether they have voted."""
 
     meeting: MeetingView
+    motions: tuple[MotionView, ...]
+    """Those that concern the voter's units."""
     name: str
     units: tuple[OwnedUnit, ...]
     ballots: tuple[BallotView, ...]
@@ -73,7 +77,8 @@ class Form:
 
     form_id: str
     channel: str
-    choices: Mapping[str, str]
+    choices: Mapping[str, Marks]
+    """From motion id to a mark, or to the candidates named."""
     invalid: str | None = None
     entered_by: str | None = None
     """The member who enters a paper ballot."""
@@ -85,18 +90,11 @@ def view_voter(session: Session, voter: Voter) -> VoterView:
     owner = session.get(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
     if owner is None:
         raise NotFoundError
-    units = session.scalars(
-        select(UnitRow)
-        .where(
-            UnitRow.community_id == voter.community_id,
-            UnitRow.register_id == meeting.register_id,
-            UnitRow.holding_id == voter.holding_id,
-        )
-        .order_by(UnitRow.position)
-    )
+    units = _read_units(session, voter, meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
     return VoterView(
         meeting=meeting,
+        motions=_motions_of(session, voter),
         name=owner.name,
         units=tuple(
             OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units
@@ -124,19 +122,32 @@ def _view(row: BallotRow) -> BallotView:
     return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise)
 
 
-def check_choices(meeting: MeetingView, choices: Mapping[str, str]) -> dict[str, str]:
+def check_choices(motions: Sequence[MotionView], choices: Mapping[str, Marks]) -> dict[str, Marks]:
     """Return the choices in the order of the motions.
 
     Raises:
         ChoiceMissingError: a motion is not marked.
+        ChoiceTooManyError: more candidates are named than may be.
         ChoiceUnknownError: a mark or a motion is none of the form's.
     """
-    for motion in meeting.motions:
+    for motion in motions:
         if motion.id not in choices:
             raise ChoiceMissingError(motion=motion.title)
-    if len(choices) != len(meeting.motions) or not set(choices.values()) <= set(MARKS):
+        _check_marks(motion, choices[motion.id])
+    if len(choices) != len(motions):
         raise ChoiceUnknownError
-    return {motion.id: choices[motion.id] for motion in meeting.motions}
+    return {motion.id: choices[motion.id] for motion in motions}
+
+
+def _check_marks(motion: MotionView, marks: Marks) -> None:
+    if motion.kind is not MotionKind.ELECTION:
+        if not isinstance(marks, str) or marks not in motion.marks:
+            raise ChoiceUnknownError
+        return
+    if isinstance(marks, str) or not set(marks) <= set(motion.names):
+        raise ChoiceUnknownError
+    if len(set(marks)) != len(marks) or len(marks) > motion.max_choices:
+        raise ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
 
 
 def cast(
@@ -223,12 +234,20 @@ def _make_row(
     holding = session.get(HoldingRow, (voter.community_id, meeting.register_id, voter.holding_id))
     if holding is None:
         raise NotFoundError
-    choices = {} if form.invalid else check_choices(_motions_of(session, voter), form.choices)
+    motions = _motions_of(session, voter)
+    if form.channel == PAPER:
+        # On paper a motion may be left blank; it was then not voted on.
+        motions = tuple(motion for motion in motions if motion.id in form.choices)
+    choices = {} if form.invalid else check_choices(motions, form.choices)
+    listed: dict[str, object] = {
+        motion: marks if isinstance(marks, str) else list(marks)
+        for motion, marks in choices.items()
+    }
     record = BallotCast(
         at=at,
         unit=holding.unit,
         channel=form.channel,
-        choices=dict(choices),
+        choices=listed,
         invalid=form.invalid,
         identified=voter.identified,
         by=form.entered_by,
@@ -249,8 +268,23 @@ def _make_row(
     )
 
 
-def _motions_of(session: Session, voter: Voter) -> MeetingView:
-    return get_meeting(session, voter.community_id, voter.meeting_id)
+def _motions_of(session: Session, voter: Voter) -> tuple[MotionView, ...]:
+    """Return the motions that a voter's holding votes on."""
+    meeting = get_meeting(session, voter.community_id, voter.meeting_id)
+    buildings = {unit.building for unit in _read_units(session, voter, meeting)}
+    return tuple(motion for motion in meeting.motions if motion.concerns(buildings))
+
+
+def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequence[UnitRow]:
+    return session.scalars(
+        select(UnitRow)
+        .where(
+            UnitRow.community_id == voter.community_id,
+            UnitRow.register_id == meeting.register_id,
+            UnitRow.holding_id == voter.holding_id,
+        )
+        .order_by(UnitRow.position)
+    ).all()
 
 
 def get_receipt(session: Session, voter: Voter, ballot_id: str) -> tuple[BallotView, str]:
@@ -276,8 +310,8 @@ def _prove(session: Session, row: BallotRow, index: int) -> Receipt:
     return Receipt(row.leaf_hash, index, tree.prove_inclusion(index, len(tree)), note)
 
 
-def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> Sequence[tuple[str, str]]:
-    """Return motion id and mark of the voter's own ballot; nobody else may see them.
+def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str, Marks]:
+    """Return the marks, motion by motion, of the voter's own ballot; nobody else may see them.
 
     Raises:
         NotFoundError: the holding has no such ballot.
@@ -288,4 +322,7 @@ def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> Sequence
     record = parse_record(row.entry)
     if not isinstance(record, BallotCast):
         raise NotFoundError
-    return [(motion, str(mark)) for motion, mark in record.choices.items()]
+    return {
+        motion: tuple(str(name) for name in marks) if isinstance(marks, list) else str(marks)
+        for motion, marks in record.choices.items()
+    }

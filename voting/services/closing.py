@@ -15,7 +15,7 @@ from audit.meeting_entries import (
     ResultConfirmed,
     ResultPreliminary,
 )
-from audit.proceedings import Proceedings, count_proceedings
+from audit.proceedings import Proceedings, count_proceedings, is_settled
 from audit.records import Record
 from voting.errors import NotYetError
 from voting.keys import KeyFolder
@@ -49,15 +49,16 @@ def close_meeting(
 
     Raises:
         StateError: the meeting is not open.
-        NotYetError: the time that the notice gives has not come.
+        NotYetError: the time that the notice gives has not come; before it a meeting is closed
+            only where its rules admit that and no outcome can change any more.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, OPEN)
-    if at < meeting.closes_at:
-        raise NotYetError(earliest=format_moment(meeting.closes_at))
     while append_waiting(session, meeting, keys):
         pass
     proceedings = _read(session, meeting)
+    if at < meeting.closes_at and not is_settled(proceedings):
+        raise NotYetError(earliest=format_moment(meeting.closes_at))
     closed = MeetingClosed(at=at, by=by, ballots=len(proceedings.all(BallotCast)))
     advance(session, meeting, CLOSED, by, at)
     append_records(session, meeting, [closed, *_count(proceedings)], keys)

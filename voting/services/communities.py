@@ -18,10 +18,12 @@ class Community:
     name: str
     street_office_id: str
     street_office: str
+    rules: str
+    """The rule set that its meetings begin with."""
 
 
 def _to_community(row: CommunityRow, office: str) -> Community:
-    return Community(row.id, row.code, row.name, row.street_office_id, office)
+    return Community(row.id, row.code, row.name, row.street_office_id, office, row.rules)
 
 
 def get_community(session: Session, community_id: str) -> Community:

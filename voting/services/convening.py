@@ -35,7 +35,7 @@ from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys import KeyFolder
 from voting.services.actors import Member
 from voting.services.communities import Community, get_community
-from voting.services.drafting import require_complete
+from voting.services.drafting import describe_motion, require_complete
 from voting.services.log import append_records
 from voting.services.meetings import (
     DRAFT,
@@ -48,6 +48,7 @@ from voting.services.meetings import (
     view_meeting,
 )
 from voting.services.register import find_frozen, read_snapshot, read_units
+from voting.services.rulebook import review_draft
 from voting.storage.tables import MeetingRow, OwnerRow, RegisterRow
 from voting.wording import format_moment
 
@@ -82,6 +83,10 @@ def give_notice(
     require_complete(meeting, has_register=register is not None)
     if register is None or at > row.opens_at:
         raise DraftIncompleteError(problem="投票开始时间已经过去，请重新草拟会议并改定时间。")
+    errors = [remark.text for remark in review_draft(meeting, at) if remark.is_error]
+    if errors:
+        raise DraftIncompleteError(problem=errors[0])
+    _require_buildings(session, meeting, register)
     row.register_id = register.id
     advance(session, row, NOTICED, member.id, at)
     community = get_community(session, member.community_id)
@@ -92,6 +97,17 @@ def give_notice(
         MeetingNoticed(at=at, by=member.id, opens_at=row.opens_at, closes_at=row.closes_at),
     ]
     append_records(session, row, records, keys)
+
+
+def _require_buildings(session: Session, meeting: MeetingView, register: RegisterRow) -> None:
+    """Check that the scopes name buildings of the register."""
+    units = read_units(session, register.community_id, register.id)
+    known = {unit.building for unit in units}
+    for motion in meeting.motions:
+        unknown = [each for each in motion.buildings if each not in known]
+        if unknown:
+            problem = f"{motion.title}：清册里没有 {unknown[0]}，请核对参加表决的楼栋。"
+            raise DraftIncompleteError(problem=problem)
 
 
 def _created(
@@ -166,13 +182,14 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
         name=meeting.rules,
         fingerprint=get_rule_set(meeting.rules).fingerprint,
         overrides=meeting.overrides,
+        clauses=dict(meeting.clauses),
     )
     for motion in meeting.motions:
         yield MotionNoticed(
-            motion={"id": motion.id, "kind": "approval", "matter": motion.matter.value},
+            motion=describe_motion(motion.id, motion),
             title=motion.title,
             text=motion.text,
-            scope=None,
+            scope={"buildings": list(motion.buildings)} if motion.buildings else None,
             documents=tuple(DocumentHash(each.name, each.sha256) for each in motion.documents),
         )
 

@@ -10,8 +10,10 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.case import parse_motion
+from ballots.errors import CaseError
 from ballots.motion import Matter, MotionKind
-from ballots.rules import make_rules
+from ballots.rules import list_rule_sets
 from voting.documents.fonts import require_glyphs
 from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
 from voting.randomness import make_id
@@ -20,6 +22,7 @@ from voting.services.meetings import (
     DRAFT,
     DocumentView,
     MeetingView,
+    MotionView,
     lock_meeting,
     note_transition,
     of_meeting,
@@ -43,7 +46,9 @@ class Draft:
     closes_at: datetime
     is_scheduled: bool
     objection_days: int
-    rules: str = "civil-code-2021"
+    is_interim: bool = False
+    rules: str | None = None
+    """A rule set; the community's own where none is named."""
 
 
 def draft_meeting(
@@ -60,17 +65,21 @@ def draft_meeting(
         raise InputError(problem="截止时间必须晚于开始时间，并且晚于现在。")
     if not 0 <= draft.objection_days <= _MOST_OBJECTION_DAYS:
         raise InputError(problem=f"异议期应为 0 到 {_MOST_OBJECTION_DAYS} 天。")
-    make_rules(draft.rules, {})
     require_glyphs(draft.title)
     community = session.get_one(CommunityRow, member.community_id)
+    rules = draft.rules or community.rules
+    if rules not in list_rule_sets():
+        raise InputError(problem="请选择列出的计票规则。")
     meeting_id = make_id()
     row = MeetingRow(
         community_id=member.community_id,
         id=meeting_id,
         title=draft.title,
         state=DRAFT,
-        rules=draft.rules,
+        rules=rules,
         overrides={},
+        clauses={},
+        is_interim=draft.is_interim,
         opens_at=draft.opens_at,
         closes_at=draft.closes_at,
         is_scheduled=draft.is_scheduled,
@@ -84,38 +93,87 @@ def draft_meeting(
     return meeting_id
 
 
-def add_motion(
-    session: Session, *, member: Member, meeting_id: str, matter: Matter, title: str, text: str
-) -> str:
-    """Add an approval motion to a draft and return its id.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionDraft:
+    """What a committee member fills in for a motion."""
+
+    kind: MotionKind
+    matter: Matter
+    title: str
+    text: str
+    names: tuple[str, ...] = ()
+    seats: int = 0
+    max_choices: int = 0
+    buildings: tuple[str, ...] = ()
+
+
+def add_motion(session: Session, *, member: Member, meeting_id: str, draft: MotionDraft) -> str:
+    """Add a motion of any kind to a draft and return its id.
 
     Raises:
         StateError: the meeting is no draft any more.
-        InputError: a text is missing or too long.
+        InputError: a text is missing or too long, or the kind's own fields are not usable.
+        GlyphMissingError: a character cannot be printed.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, DRAFT)
-    if not 1 <= len(title) <= _MOST_TITLE or not 1 <= len(text) <= _MOST_TEXT:
-        raise InputError(
-            problem=f"请填写标题（不超过 {_MOST_TITLE} 个字）和内容（不超过 {_MOST_TEXT} 个字）。"
-        )
+    _require_usable(draft)
     # Said now and not when the result is printed: a missing glyph would hold the result up.
-    require_glyphs(title + text)
+    require_glyphs("".join((draft.title, draft.text, *draft.names, *draft.buildings)))
     taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
     motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
+    is_election = draft.kind is MotionKind.ELECTION
     session.add(
         MotionRow(
             community_id=meeting.community_id,
             meeting_id=meeting.id,
             id=motion_id,
-            kind=MotionKind.APPROVAL.value,
-            matter=matter.value,
-            title=title,
-            text=text,
+            kind=draft.kind.value,
+            matter=draft.matter.value,
+            title=draft.title,
+            text=draft.text,
+            names=list(draft.names),
+            seats=draft.seats if is_election else 0,
+            max_choices=(draft.max_choices or draft.seats) if is_election else 0,
+            buildings=list(draft.buildings),
         )
     )
     session.flush()
     return motion_id
+
+
+def _require_usable(draft: MotionDraft) -> None:
+    if not 1 <= len(draft.title) <= _MOST_TITLE or not 1 <= len(draft.text) <= _MOST_TEXT:
+        raise InputError(
+            problem=f"请填写标题（不超过 {_MOST_TITLE} 个字）和内容（不超过 {_MOST_TEXT} 个字）。"
+        )
+    try:
+        parse_motion(describe_motion("M0", draft), "motion")
+    except CaseError:
+        raise InputError(problem=_KIND_PROBLEMS[draft.kind]) from None
+
+
+_KIND_PROBLEMS = {
+    MotionKind.APPROVAL: "请选择表决事项的类别。",
+    MotionKind.CHOICE: "多方案表决请每行填写一个方案，名称不能重复，也不能叫“弃权”。",
+    MotionKind.ELECTION: "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
+}
+
+
+def describe_motion(motion_id: str, draft: "MotionDraft | MotionView") -> dict[str, object]:
+    """Return a motion in the form of the count contract."""
+    described: dict[str, object] = {
+        "id": motion_id,
+        "kind": draft.kind.value,
+        "matter": draft.matter.value,
+    }
+    if draft.kind is MotionKind.CHOICE:
+        described["options"] = list(draft.names)
+    if draft.kind is MotionKind.ELECTION:
+        described["candidates"] = list(draft.names)
+        described["seats"] = draft.seats
+        described["max_choices"] = draft.max_choices or draft.seats
+    return described
 
 
 def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_id: str) -> None:

@@ -4,13 +4,14 @@ Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from ballots.motion import ITEM_OF_ARTICLE_278, Matter
+from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
 from voting.errors import (
     NotFoundError,
     StateError,
@@ -59,10 +60,40 @@ class MotionView:
     """表决事项."""
 
     id: str
+    kind: MotionKind
     matter: Matter
     title: str
     text: str
+    names: tuple[str, ...]
+    """The options of a choice or the candidates of an election."""
+    seats: int
+    max_choices: int
+    buildings: tuple[str, ...]
+    """The buildings that take part; none for all."""
     documents: tuple[DocumentView, ...]
+
+    @property
+    def motion(self) -> Motion:
+        """Return the motion as the count sees it."""
+        return Motion(
+            id=self.id,
+            kind=self.kind,
+            matter=self.matter,
+            names=self.names,
+            seats=self.seats,
+            max_choices=self.max_choices,
+        )
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Return what the ballot form offers to mark."""
+        if self.kind is MotionKind.ELECTION:
+            return self.names
+        return (*self.motion.marks, ABSTAIN)
+
+    def concerns(self, buildings: Collection[str]) -> bool:
+        """Tell whether a holding with units in these buildings votes on the motion."""
+        return not self.buildings or not set(buildings).isdisjoint(self.buildings)
 
     @property
     def matter_name(self) -> str:
@@ -101,9 +132,11 @@ class MeetingView:
     state: str
     rules: str
     overrides: dict[str, object]
+    clauses: dict[str, str]
     opens_at: datetime
     closes_at: datetime
     is_scheduled: bool
+    is_interim: bool
     objection_days: int
     motions: tuple[MotionView, ...]
     transitions: tuple[Transition, ...]
@@ -229,16 +262,23 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
         state=row.state,
         rules=row.rules,
         overrides=json.loads(json.dumps(row.overrides)),
+        clauses=dict(row.clauses),
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         is_scheduled=row.is_scheduled,
+        is_interim=row.is_interim,
         objection_days=row.objection_days,
         motions=tuple(
             MotionView(
                 id=each.id,
+                kind=MotionKind(each.kind),
                 matter=Matter(each.matter),
                 title=each.title,
                 text=each.text,
+                names=tuple(each.names),
+                seats=each.seats,
+                max_choices=each.max_choices,
+                buildings=tuple(each.buildings),
                 documents=tuple(documents.get(each.id, ())),
             )
             for each in sorted(motions, key=lambda motion: int(motion.id[1:]))

@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 from voting.errors import InputError
 from voting.keys import KeyFolder
 from voting.services.actors import Member, Voter
-from voting.services.casting import BallotView, Form, cast
+from voting.services.casting import PAPER, BallotView, Form, cast
 from voting.services.meetings import get_meeting
 from voting.storage.tables import UnitRow
-
-PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Weight, gather_holdings, sum_weights
+from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import make_rules
 from ballots.statute import Comparison
 from voting.errors import StateError
@@ -19,6 +20,8 @@ from voting.storage.tables import BallotRow, HoldingRow
 class Participation:
     """参与表决 so far."""
 
+    buildings: tuple[str, ...]
+    """The buildings of the scope; none for all."""
     comparison: Comparison
     online: int
     paper: int
@@ -40,17 +43,28 @@ class Participation:
         return self.comparison.missing
 
 
-def measure_participation(session: Session, meeting: MeetingView) -> Participation:
-    """Measure who took part.
+def measure_participation(session: Session, meeting: MeetingView) -> tuple[Participation, ...]:
+    """Measure who took part, for each scope that the meeting's motions have.
 
     Raises:
         StateError: notice was not given yet, so there is no register to measure against.
     """
     if meeting.register_id is None:
         raise StateError(state=STATES[meeting.state])
-    rules = make_rules(meeting.rules, meeting.overrides)
     snapshot = read_snapshot(session, meeting.community_id, meeting.register_id)
-    electorate = gather_holdings(snapshot, None, rules.uncounted_uses)
+    cast = _read_cast(session, meeting)
+    scopes = dict.fromkeys(motion.buildings for motion in meeting.motions)
+    return tuple(_measure(meeting, snapshot, cast, buildings) for buildings in scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    unit: str
+    channel: str
+    is_invalid: bool
+
+
+def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
     rows = session.execute(
         select(HoldingRow.unit, BallotRow.channel, BallotRow.is_invalid)
         .join(
@@ -63,12 +77,23 @@ def measure_participation(session: Session, meeting: MeetingView) -> Participati
             BallotRow.meeting_id == meeting.id,
             HoldingRow.register_id == meeting.register_id,
         )
-    ).all()
+    )
+    return [_Cast(*row) for row in rows]
+
+
+def _measure(
+    meeting: MeetingView, snapshot: RegisterSnapshot, cast: list[_Cast], buildings: tuple[str, ...]
+) -> Participation:
+    rules = make_rules(meeting.rules, meeting.overrides)
+    scope = Scope(frozenset(buildings), frozenset()) if buildings else None
+    electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
+    voters = {unit.unit: unit.voters for unit in snapshot.units}
     counts_invalid = rules.invalid == "participates"
-    voted = {electorate.by_unit[unit] for unit, _, bad in rows if counts_invalid or not bad}
-    weight = sum_weights(electorate.holdings[place].weight for place in voted)
-    channels = [channel for _, channel, _ in rows]
+    voted = {voters[each.unit] for each in cast if counts_invalid or not each.is_invalid}
+    weight = sum_weights(h.weight for h in electorate.holdings if h.voters in voted)
+    channels = [each.channel for each in cast]
     return Participation(
+        buildings,
         Comparison(rules.participation, weight, electorate.weight),
         channels.count("online"),
         channels.count("paper"),

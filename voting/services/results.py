@@ -12,7 +12,7 @@ from audit.document import COMMITTEE_FIELD, certify, countersign
 from audit.errors import UnreadableError
 from audit.evidence import PUBLIC, Evidence, Keys, fingerprint, read_proceedings
 from audit.meeting_entries import MotionNoticed, ResultPublished
-from audit.proceedings import Proceedings, count_proceedings
+from audit.proceedings import Proceedings, count_proceedings, measure_sensitivity
 from audit.receipt import Found, check_receipt, parse_receipt
 from audit.summary import MotionSummary, summarize
 from audit.verify import Verification, verify
@@ -85,8 +85,9 @@ def summarize_result(evidence: Evidence) -> tuple[MotionSummary, ...]:
 
 def _summarize(proceedings: Proceedings) -> tuple[MotionSummary, ...]:
     outcomes = count_proceedings(proceedings).outcomes
+    sensitivity = measure_sensitivity(proceedings)
     return tuple(
-        summarize(noticed, outcome)
+        summarize(noticed, outcome, sensitivity)
         for noticed, outcome in zip(proceedings.all(MotionNoticed), outcomes, strict=True)
     )
 

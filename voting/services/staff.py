@@ -7,6 +7,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.rules import list_rule_sets
 from voting.errors import ForbiddenError, InputError, StaffLockedError, StaffSignInError
 from voting.randomness import make_id
 from voting.services.actors import AUDITOR, COMMITTEE, Auditor, Member
@@ -28,9 +29,26 @@ def add_street_office(session: Session, *, name: str) -> str:
     return row.id
 
 
-def add_community(session: Session, *, street_office_id: str, code: str, name: str) -> str:
-    """Add a community and return its id."""
-    row = CommunityRow(id=make_id(), street_office_id=street_office_id, code=code, name=name)
+def add_community(
+    session: Session,
+    *,
+    street_office_id: str,
+    code: str,
+    name: str,
+    rules: str = "civil-code-2021",
+) -> str:
+    """Add a community with the rule set that its meetings begin with, and return its id.
+
+    Raises:
+        InputError: no such rule set.
+    """
+    if rules not in list_rule_sets():
+        raise InputError(
+            problem=f"没有名为 {rules} 的计票规则，可选：{'、'.join(list_rule_sets())}。"
+        )
+    row = CommunityRow(
+        id=make_id(), street_office_id=street_office_id, code=code, name=name, rules=rules
+    )
     session.add(row)
     session.flush()
     return row.id

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -54,6 +55,8 @@ class CommunityRow(Base):
     street_office_id: Mapped[str] = mapped_column(ForeignKey("street_offices.id"), index=True)
     code: Mapped[str] = mapped_column(_WORD, unique=True)
     name: Mapped[str] = mapped_column(_NAME)
+    rules: Mapped[str] = mapped_column(_WORD, server_default="civil-code-2021")
+    """The rule set that its meetings begin with."""
 
 
 class StaffRow(Base):
@@ -189,6 +192,9 @@ class MeetingRow(Base):
     state: Mapped[str] = mapped_column(_WORD)
     rules: Mapped[str] = mapped_column(_WORD)
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
+    clauses: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
+    """The clause that each override rests on."""
+    is_interim: Mapped[bool] = mapped_column(server_default=false())
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     is_scheduled: Mapped[bool]
@@ -228,6 +234,12 @@ class MotionRow(Base):
     matter: Mapped[str] = mapped_column(_WORD)
     title: Mapped[str] = mapped_column(_NAME)
     text: Mapped[str] = mapped_column(Text)
+    names: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """The options of a choice or the candidates of an election."""
+    seats: Mapped[int] = mapped_column(server_default="0")
+    max_choices: Mapped[int] = mapped_column(server_default="0")
+    buildings: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """The buildings that take part; none for all."""
 
 
 class DocumentRow(Base):

@@ -7,9 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from ballots.motion import Matter
 from voting.documents.letters import AddressedLetter, LettersPage, render_letters
-from voting.errors import InputError
 from voting.keys import KeyFolder
 from voting.randomness import make_id
 from voting.services import (
@@ -21,9 +19,10 @@ from voting.services import (
     paper,
     register,
     results,
+    rulebook,
 )
 from voting.services.actors import Member
-from voting.services.casting import Form
+from voting.services.casting import PAPER, Form
 from voting.services.communities import get_community
 from voting.services.drafting import Draft
 from voting.services.meetings import DRAFT, MATTERS, MeetingView
@@ -31,13 +30,15 @@ from voting.services.participation import Participation, measure_participation
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import (
+    DropForm,
     MeetingForm,
-    MotionForm,
+    OverrideForm,
     PaperForm,
     get_choices,
     get_file,
     get_text,
     load_form,
+    load_motion,
     parse_local,
 )
 
@@ -92,8 +93,12 @@ def freeze_register(member: Member) -> ResponseReturnValue:
 @for_member
 def new_meeting(member: Member) -> ResponseReturnValue:
     """Show the form for a new meeting."""
-    del member
-    return render_template("committee/new_meeting.html")
+    community = current().database.read(lambda s: get_community(s, member.community_id))
+    return render_template(
+        "committee/new_meeting.html",
+        community=community,
+        rule_sets=rulebook.list_rule_titles(),
+    )
 
 
 @committee.post("/meetings")
@@ -108,6 +113,8 @@ def draft_meeting(member: Member) -> ResponseReturnValue:
         closes_at=parse_local(get_text(form, "closes_at")),
         is_scheduled=bool(form["is_scheduled"]),
         objection_days=days if isinstance(days, int) else 0,
+        is_interim=bool(form["is_interim"]),
+        rules=get_text(form, "rules") or None,
     )
     context = current()
     meeting_id = context.database.write(
@@ -139,13 +146,16 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         matters=MATTERS,
         participation=_measure(view),
         result=database.read(lambda s: results.find_result(s, member.community_id, meeting_id)),
-        now=current().clock.now(),
+        rules=rulebook.describe_rules(view),
+        rule_set=rulebook.list_rule_titles()[view.rules],
+        options=rulebook.list_options(),
+        remarks=rulebook.review_draft(view, current().clock.now()) if view.state == DRAFT else (),
     )
 
 
-def _measure(view: MeetingView) -> Participation | None:
+def _measure(view: MeetingView) -> tuple[Participation, ...]:
     if view.state in {DRAFT, meetings.NOTICED}:
-        return None
+        return ()
     return current().database.read(lambda s: measure_participation(s, view))
 
 
@@ -153,19 +163,37 @@ def _measure(view: MeetingView) -> Participation | None:
 @for_member
 def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Add a motion to a draft."""
-    form = load_form(MotionForm)
-    matter = form["matter"]
-    if not isinstance(matter, Matter):
-        raise InputError(problem="请选择表决事项的类别。")
+    draft = load_motion()
     current().database.write(
-        lambda s: drafting.add_motion(
+        lambda s: drafting.add_motion(s, member=member, meeting_id=meeting_id, draft=draft)
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/rules")
+@for_member
+def set_override(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Choose one rule of the count, with the clause that it rests on."""
+    form = load_form(OverrideForm)
+    current().database.write(
+        lambda s: rulebook.set_override(
             s,
             member=member,
             meeting_id=meeting_id,
-            matter=matter,
-            title=get_text(form, "title"),
-            text=get_text(form, "text"),
+            option_key=get_text(form, "option"),
+            clause=get_text(form, "clause"),
         )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/rules/drop")
+@for_member
+def drop_override(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Return one rule to the rule set's own."""
+    field = get_text(load_form(DropForm), "field")
+    current().database.write(
+        lambda s: rulebook.drop_override(s, member=member, meeting_id=meeting_id, field=field)
     )
     return _back_to(meeting_id)
 
@@ -349,7 +377,7 @@ def enter_paper(member: Member, meeting_id: str) -> ResponseReturnValue:
     )
     form = Form(
         form_id=get_text(fields, "form_id"),
-        channel=paper.PAPER,
+        channel=PAPER,
         choices=get_choices(),
         invalid=get_text(fields, "invalid") or None,
         entered_by=member.id,

@@ -1,13 +1,16 @@
 """Parsing what was sent: marshmallow schemas, one for each form."""
 
+import re
 from datetime import datetime
 
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import FileStorage
 
-from ballots.motion import Matter
+from ballots.ballot import Marks
+from ballots.motion import Matter, MotionKind
 from voting.errors import InputError
+from voting.services.drafting import MotionDraft
 from voting.wording import SHANGHAI
 
 
@@ -38,15 +41,34 @@ class MeetingForm(_Form):
     opens_at = fields.String(required=True)
     closes_at = fields.String(required=True)
     is_scheduled = fields.Boolean(load_default=False)
+    is_interim = fields.Boolean(load_default=False)
+    rules = fields.String(load_default="")
     objection_days = fields.Integer(required=True)
 
 
 class MotionForm(_Form):
     """Adding a motion."""
 
+    kind = fields.Enum(MotionKind, by_value=True, load_default=MotionKind.APPROVAL)
     matter = fields.Enum(Matter, by_value=True, required=True)
     title = fields.String(required=True)
     text = fields.String(required=True)
+    names = fields.String(load_default="")
+    seats = fields.Integer(load_default=0, validate=validate.Range(0, 99))
+    buildings = fields.String(load_default="")
+
+
+class OverrideForm(_Form):
+    """Choosing one rule of the count."""
+
+    option = fields.String(required=True)
+    clause = fields.String(required=True)
+
+
+class DropForm(_Form):
+    """Returning one rule to the rule set's own."""
+
+    field = fields.String(required=True)
 
 
 class PaperForm(_Form):
@@ -95,13 +117,43 @@ def parse_local(text: str) -> datetime:
         raise InputError(problem="时间填写有误，请写成 2026-05-03T20:00 的样子。") from None
 
 
-def get_choices() -> dict[str, str]:
-    """Return what was marked, motion by motion."""
-    return {
-        key.removeprefix("choice-"): value
-        for key, value in request.form.items()
-        if key.startswith("choice-")
-    }
+def load_motion() -> MotionDraft:
+    """Return the motion that was filled in.
+
+    Raises:
+        InputError: a field is missing or not of its form.
+    """
+    form = load_form(MotionForm)
+    kind, matter, seats = form["kind"], form["matter"], form["seats"]
+    if not isinstance(kind, MotionKind) or not isinstance(matter, Matter):
+        raise InputError(problem="请选择表决事项的类别。")
+    return MotionDraft(
+        kind=kind,
+        matter=matter,
+        title=get_text(form, "title"),
+        text=get_text(form, "text"),
+        names=() if kind is MotionKind.APPROVAL else _split(get_text(form, "names")),
+        seats=seats if isinstance(seats, int) else 0,
+        buildings=_split(get_text(form, "buildings")),
+    )
+
+
+_PARTS = re.compile(r"[\n、，,]")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _PARTS.split(text) if part.strip())
+
+
+def get_choices() -> dict[str, Marks]:
+    """Return what was marked, motion by motion; of an election the names, none to abstain."""
+    choices: dict[str, Marks] = {}
+    for key in request.form:
+        if key.startswith("choice-"):
+            choices[key.removeprefix("choice-")] = request.form[key]
+        elif key.startswith("names-"):
+            choices[key.removeprefix("names-")] = tuple(filter(None, request.form.getlist(key)))
+    return choices
 
 
 def get_form_id() -> str:

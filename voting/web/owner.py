@@ -70,7 +70,7 @@ def ballot(voter: Voter) -> ResponseReturnValue:
 def review(voter: Voter) -> ResponseReturnValue:
     """Read back what was marked, before it counts."""
     view = current().database.read(lambda s: casting.view_voter(s, voter))
-    choices = casting.check_choices(view.meeting, get_choices())
+    choices = casting.check_choices(view.motions, get_choices())
     return render_template("owner/review.html", view=view, choices=choices, form_id=get_form_id())
 
 
@@ -112,7 +112,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
         "owner/receipt.html",
         ballot=found,
         view=view,
-        choices=dict(choices),
+        choices=choices,
         text=text,
         qr_code=render_qr_code(text),
         now=current().clock.now(),
