@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import TypeVar
 
 from ballots.area import parse_area
@@ -162,11 +163,16 @@ def _require_keys(
 
 
 def _one_of(value: object, place: str, kind: type[_E]) -> _E:
-    try:
-        return kind(value)
-    except ValueError:
-        known = ", ".join(str(each.value) for each in kind)
-        raise CaseError(place, f"{_shown(value)} is not one of {known}") from None
+    members: dict[str, _E] = _members(kind)
+    if not isinstance(value, str) or value not in members:
+        raise CaseError(place, f"{_shown(value)} is not one of {', '.join(members)}")
+    return members[value]
+
+
+@cache
+def _members(kind: type[_E]) -> dict[str, _E]:
+    """Return an enumeration's members by value; looking one up there is slower by far."""
+    return {str(member.value): member for member in kind}
 
 
 def _parse_each(value: object, place: str, parse: Callable[[object, str], _T]) -> list[_T]:
@@ -196,12 +202,8 @@ def _parse_units(value: object, developer: str | None) -> tuple[Unit, ...]:
 
 def _parse_unit(value: object, place: str, developer: str | None) -> Unit:
     record = _object(value, place)
-    _require_keys(
-        record,
-        place,
-        needed=("unit", "building", "area", "use", "owners", "state"),
-        optional=("developer",),
-    )
+    if record.keys() != _UNIT_KEYS:
+        _require_keys(record, place, needed=sorted(_UNIT_KEYS), optional=("developer",))
     owners = frozenset(_parse_each(record["owners"], f"{place}.owners", _text))
     if not owners:
         raise CaseError(f"{place}.owners", "is empty")
@@ -218,6 +220,9 @@ def _parse_unit(value: object, place: str, developer: str | None) -> Unit:
         owners=owners,
         developer=of_unit,
     )
+
+
+_UNIT_KEYS = frozenset(("unit", "building", "area", "use", "owners", "state"))
 
 
 def _parse_area(value: object, place: str) -> int:

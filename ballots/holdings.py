@@ -83,4 +83,4 @@ def _make_holding(
 ) -> Holding:
     counted = [unit.area_cm2 for unit in units if unit.use not in uncounted_uses]
     weight = Weight(sum(counted), 1) if counted else NOTHING
-    return Holding(voters, tuple(unit.unit for unit in units), weight)
+    return Holding(voters, tuple([unit.unit for unit in units]), weight)

@@ -74,7 +74,10 @@ def count(
     """
     electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
     admission = admit(ballots, electorate, rules)
-    counted = [ballots[place] for place in admission.admitted.values()]
+    votes = [
+        (ballots[place], electorate.holdings[holding].weight)
+        for holding, place in admission.admitted.items()
+    ]
     served = {electorate.by_unit[unit] for unit in delivered if unit in electorate.by_unit}
     silent = served - admission.admitted.keys()
     return Outcome(
@@ -82,7 +85,7 @@ def count(
         electorate=electorate,
         admission=admission,
         motions=tuple(
-            judge(tally(motion, counted, electorate, silent, rules), electorate.weight, rules)
+            judge(tally(motion, votes, electorate, silent, rules), electorate.weight, rules)
             for motion in motions
         ),
     )

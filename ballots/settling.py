@@ -18,7 +18,7 @@ from ballots.outcome import Verdict, judge
 from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import Rules
 from ballots.statute import Comparison
-from ballots.tally import Tally, tally
+from ballots.tally import Tally, Vote, tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,11 @@ def settle(
     """
     electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
     admission = admit(ballots, electorate, rules)
-    final = [
-        ballots[place] for place in admission.admitted.values() if _is_final(ballots[place], rules)
+    standing = [
+        (ballots[place], electorate.holdings[holding].weight)
+        for holding, place in admission.admitted.items()
     ]
-    standing = [ballots[place] for place in admission.admitted.values()]
+    final = [vote for vote in standing if _is_final(vote[0], rules)]
     return tuple(_settle(motion, standing, final, electorate, rules) for motion in motions)
 
 
@@ -73,14 +74,14 @@ def _is_final(ballot: Ballot, rules: Rules) -> bool:
 
 def _settle(
     motion: Motion,
-    standing: list[Ballot],
-    final: list[Ballot],
+    standing: list[Vote],
+    final: list[Vote],
     electorate: Electorate,
     rules: Rules,
 ) -> Settlement:
     outcome = judge(tally(motion, standing, electorate, (), rules), electorate.weight, rules)
     fixed = tally(motion, final, electorate, (), rules)
-    voted = sum_weights(electorate.holding_of(ballot.unit).weight for ballot in final)
+    voted = sum_weights(weight for _, weight in final)
     still_open = electorate.weight - voted
     at_worst = _compare(fixed, Weight(0, 0), still_open, electorate, rules)
     at_best = _compare(fixed, still_open, still_open, electorate, rules)

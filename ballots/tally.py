@@ -7,7 +7,7 @@ guidance rules 建房〔2009〕274号 art. 26 (silent owners, where the assembly
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from ballots.ballot import Ballot, Marks
+from ballots.ballot import Ballot
 from ballots.holdings import NOTHING, Electorate, Weight, sum_weights
 from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
 from ballots.rules import Rules
@@ -29,9 +29,13 @@ class Tally:
     """Silent holdings abstain because no one mark leads by area and by persons."""
 
 
+Vote = tuple[Ballot, Weight]
+"""An admitted ballot with the weight of its holding."""
+
+
 def tally(
     motion: Motion,
-    ballots: Sequence[Ballot],
+    votes: Sequence[Vote],
     electorate: Electorate,
     silent: Collection[int],
     rules: Rules,
@@ -40,44 +44,58 @@ def tally(
 
     Args:
         motion: one matter of the meeting.
-        ballots: one ballot for each holding at most, paired by `admitted` places.
-        electorate: the holdings in scope, areas in cm².
+        votes: the admitted ballots, one for each holding at most; areas in cm².
+        electorate: the holdings in scope.
         silent: places of holdings that were served and returned nothing.
         rules: `silent` and `invalid` decide.
-
-    Raises:
-        KeyError: a ballot names a unit that is not in scope.
     """
     sums = {mark: [0, 0] for mark in (*motion.marks, ABSTAIN, INVALID)}
-    taken = [0, 0]
-    holdings, by_unit = electorate.holdings, electorate.by_unit
-    for ballot in ballots:
-        marks = _marks_on(motion, ballot)
-        if not marks:
-            continue
-        weight = holdings[by_unit[ballot.unit]].weight
-        for pair in [sums[mark] for mark in marks] + [taken] * (marks[0] != INVALID):
-            pair[0] += weight.area_cm2
-            pair[1] += weight.persons
+    if motion.kind is MotionKind.ELECTION:
+        voted = _sum_names(motion, votes, sums)
+    else:
+        voted = _sum_marks(motion, votes, sums)
     results = {mark: Weight(*pair) for mark, pair in sums.items()}
-    voted = Weight(*taken)
     if rules.invalid == "participates":
         voted += results[INVALID]
     return _add_silent(motion, voted, results, _weigh(silent, electorate), rules)
 
 
-def _marks_on(motion: Motion, ballot: Ballot) -> tuple[str, ...]:
-    """Return the results that a ballot adds to; none where it leaves the motion out."""
+def _sum_marks(motion: Motion, votes: Sequence[Vote], sums: dict[str, list[int]]) -> Weight:
+    """Add one mark of each ballot; return the weight of those that are valid."""
+    motion_id = motion.id
+    for ballot, weight in votes:
+        mark = INVALID if ballot.invalid is not None else ballot.choices.get(motion_id)
+        if isinstance(mark, str):
+            pair = sums[mark]
+            pair[0] += weight.area_cm2
+            pair[1] += weight.persons
+    return sum_weights(Weight(*pair) for mark, pair in sums.items() if mark != INVALID)
+
+
+def _sum_names(motion: Motion, votes: Sequence[Vote], sums: dict[str, list[int]]) -> Weight:
+    """Add the candidates of each ballot; return the weight of the ballots that are valid."""
+    taken = [0, 0]
+    for ballot, weight in votes:
+        marks = _names_on(motion, ballot)
+        pairs = [sums[mark] for mark in marks]
+        if marks and marks[0] != INVALID:
+            pairs.append(taken)
+        for pair in pairs:
+            pair[0] += weight.area_cm2
+            pair[1] += weight.persons
+    return Weight(*taken)
+
+
+def _names_on(motion: Motion, ballot: Ballot) -> tuple[str, ...]:
+    """Return the results that a ballot adds to; none where it leaves the election out."""
     if ballot.invalid is not None:
         return (INVALID,)
-    marks: Marks | None = ballot.choices.get(motion.id)
-    if marks is None:
+    names = ballot.choices.get(motion.id)
+    if names is None or isinstance(names, str):
         return ()
-    if isinstance(marks, str):
-        return (marks,)
-    if len(marks) > motion.max_choices:
+    if len(names) > motion.max_choices:
         return (INVALID,)
-    return marks or (ABSTAIN,)
+    return names or (ABSTAIN,)
 
 
 def _weigh(places: Iterable[int], electorate: Electorate) -> Weight:
