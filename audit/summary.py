@@ -167,7 +167,7 @@ def _say_note(note: str) -> str:
     for pattern, chinese in _NOTES:
         match = pattern.fullmatch(note)
         if match:
-            return chinese.format(*match.groups())
+            return chinese.format(*(part.replace(" and ", "、") for part in match.groups()))
     return note
 
 

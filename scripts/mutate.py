@@ -43,7 +43,17 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 def mutate(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
     """Yield every mutant of a module with a description of the change."""
     places = list(ast.walk(tree))
+    # How a dataclass is made (frozen, slots) is no behaviour that a count could show.
+    decorators = {
+        id(inner)
+        for node in places
+        if isinstance(node, ast.ClassDef)
+        for decorator in node.decorator_list
+        for inner in ast.walk(decorator)
+    }
     for number, node in enumerate(places):
+        if id(node) in decorators:
+            continue
         for change in range(count_changes(node)):
             mutant = copy.deepcopy(tree)
             target = list(ast.walk(mutant))[number]
