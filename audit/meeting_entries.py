@@ -228,6 +228,46 @@ class BallotCast:
         )
 
 
+DELIVERED = ("sign-in", "in-person")
+"""How it is known that a holding was served: its letter was used, or was handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A holding that was provably served with its ballot."""
+
+    unit: str
+    at: datetime
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersDelivered:
+    """A part of the list of holdings that were served; it bears on who is deemed to vote."""
+
+    TYPE: ClassVar[str] = "letters.delivered"
+    deliveries: tuple[Delivery, ...]
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "deliveries": [
+                {"unit": each.unit, "at": format_instant(each.at), "how": each.how}
+                for each in self.deliveries
+            ]
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "LettersDelivered":
+        """Take an entry's fields apart."""
+        return cls(
+            deliveries=reader.each(
+                "deliveries",
+                lambda r: Delivery(r.text("unit"), r.instant("at"), r.one_of("how", DELIVERED)),
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingClosed:
     """From here on no ballot counts."""

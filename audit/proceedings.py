@@ -13,6 +13,8 @@ from audit.canonical import Json, encode
 from audit.errors import OrderError, RefutedError
 from audit.meeting_entries import (
     BallotCast,
+    Delivery,
+    LettersDelivered,
     MeetingClosed,
     MeetingCreated,
     MeetingNoticed,
@@ -50,7 +52,8 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
     MeetingOpened.TYPE: (MeetingNoticed.TYPE,),
     BallotCast.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE),
-    MeetingClosed.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE),
+    LettersDelivered.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE, LettersDelivered.TYPE),
+    MeetingClosed.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE, LettersDelivered.TYPE),
     MotionCounted.TYPE: (MeetingClosed.TYPE, MotionCounted.TYPE),
     ResultPreliminary.TYPE: (MotionCounted.TYPE,),
     ResultConfirmed.TYPE: (ResultPreliminary.TYPE,),
@@ -104,6 +107,11 @@ class Proceedings:
             for index, record in enumerate(self.records)
             if isinstance(record, BallotCast)
         )
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """Return the holdings that were provably served."""
+        return tuple(each for part in self.all(LettersDelivered) for each in part.deliveries)
 
     @property
     def units(self) -> tuple[UnitRecord, ...]:
@@ -166,6 +174,9 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     if closed and closed.ballots != len(proceedings.ballots):
         yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
     known = {unit.unit for unit in proceedings.units}
+    for delivery in proceedings.deliveries:
+        if delivery.unit not in known or (closed and delivery.at > closed.at):
+            yield f"a delivery to {delivery.unit} is of no unit, or later than closing"
     for placed in proceedings.ballots:
         if placed.cast.unit not in known:
             yield f"entry {placed.index}: the ballot's unit is not in the register"
@@ -297,6 +308,7 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
     fixed = proceedings.get(RulesFixed)
     ids = {str(noticed.motion.get("id")) for noticed in motions}
     scope = motions[0].scope
+    delivered = [each.unit for each in proceedings.deliveries]
     stand_ins = _find_stand_ins(proceedings.units, scope)
     case: Json = {
         "format": FORMAT,
@@ -309,6 +321,8 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
             for placed in proceedings.ballots
         ],
     }
+    if delivered:
+        case["delivered"] = [stand_ins.get(unit, unit) for unit in delivered]
     return case if scope is None else {**case, "scope": scope}
 
 

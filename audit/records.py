@@ -34,6 +34,7 @@ _PARSERS: dict[str, Callable[[Reader], Record]] = {
     meeting.MeetingNoticed.TYPE: meeting.MeetingNoticed.parse,
     meeting.MeetingOpened.TYPE: meeting.MeetingOpened.parse,
     meeting.BallotCast.TYPE: meeting.BallotCast.parse,
+    meeting.LettersDelivered.TYPE: meeting.LettersDelivered.parse,
     meeting.MeetingClosed.TYPE: meeting.MeetingClosed.parse,
     meeting.MotionCounted.TYPE: meeting.MotionCounted.parse,
     meeting.ResultPreliminary.TYPE: meeting.ResultPreliminary.parse,

@@ -301,7 +301,7 @@ def enter_paper(demo: Installation, meeting_id: str, letter: Letter, household: 
             s,
             member=demo.member,
             meeting_id=meeting_id,
-            address=paper.Address(f"{building}栋", f"{section}单元", room),
+            address=register.Address(f"{building}栋", f"{section}单元", room),
             form=form,
             keys=demo.context.keys,
             at=SystemClock().now() - BACK,

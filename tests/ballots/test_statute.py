@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from ballots.area import format_area, format_percent, parse_area
 from ballots.errors import AreaError, RuleError, WeightOrderError
+from ballots.holdings import Weight
 from ballots.rules import get_rule_set, list_rule_sets, make_rules
-from ballots.statute import Threshold, parse_threshold
+from ballots.statute import Comparison, Threshold, parse_threshold
 
 thresholds = st.builds(
     Threshold, st.integers(1, 9), st.just(10), inclusive=st.booleans()
@@ -36,6 +37,21 @@ def test_the_least_part_is_met_and_one_step_less_is_not(threshold: Threshold, wh
 
 def test_no_share_of_nothing_is_ever_met() -> None:
     assert not Threshold(3, 4, inclusive=True).is_met(0, 0)
+
+
+def test_nothing_is_missing_where_a_bar_is_met_or_there_is_none() -> None:
+    met = Comparison(Threshold(2, 3, inclusive=True), Weight(2, 2), Weight(3, 3))
+    short = Comparison(Threshold(2, 3, inclusive=True), Weight(1, 1), Weight(3, 3))
+    none = Comparison(None, Weight(0, 0), Weight(3, 3))
+
+    assert met.missing == none.missing == none.required == Weight(0, 0)
+    assert short.missing == Weight(1, 1)
+    assert none.is_met
+
+
+def test_unanimity_is_a_threshold_too() -> None:
+    assert parse_threshold(">=1/1").is_met(3, 3)
+    assert not parse_threshold(">=1/1").is_met(2, 3)
 
 
 def test_a_part_larger_than_the_whole_is_refused() -> None:

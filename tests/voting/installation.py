@@ -174,7 +174,7 @@ def issue_letters(house: House, meeting_id: str) -> list[letters.Letter]:
 def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
     attempt = house.database.write(
         lambda s: letters.sign_in(
-            s, token=letter.token, last_six=find_last_six(letter), secret=SECRET
+            s, token=letter.token, last_six=find_last_six(letter), secret=SECRET, at=OPENS
         )
     )
     assert attempt.voter is not None

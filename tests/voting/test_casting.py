@@ -32,7 +32,7 @@ from voting.errors import (
     VoteClosedError,
     VoteNotOpenError,
 )
-from voting.services import casting, letters, paper, results
+from voting.services import casting, letters, paper, register, results
 from voting.services.casting import Form
 from voting.services.log import LogKey, read_entries
 from voting.services.sequencing import sequence
@@ -174,7 +174,7 @@ def test_a_ballot_must_mark_every_motion_and_no_other(
 
 def try_letter(house: House, token: str, last_six: str) -> letters.Attempt:
     return house.database.write(
-        lambda s: letters.sign_in(s, token=token, last_six=last_six, secret=SECRET)
+        lambda s: letters.sign_in(s, token=token, last_six=last_six, secret=SECRET, at=OPENS)
     )
 
 
@@ -223,7 +223,7 @@ def enter(house: House, meeting_id: str, room: str, form: Form) -> casting.Ballo
             s,
             member=house.member,
             meeting_id=meeting_id,
-            address=paper.Address("1栋", "1单元", room),
+            address=register.Address("1栋", "1单元", room),
             form=form,
             keys=house.keys,
             at=OPENS,

@@ -41,10 +41,10 @@ from voting.errors import (
 )
 from voting.services import drafting, results, rulebook
 from voting.services.casting import Form, cast, view_voter
-from voting.services.letters import Letter
+from voting.services.letters import Letter, record_delivery
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
-from voting.services.register import freeze_register, import_register
+from voting.services.register import Address, freeze_register, import_register
 
 CHOICE = drafting.MotionDraft(
     kind=MotionKind.CHOICE,
@@ -386,6 +386,53 @@ def test_a_meeting_whose_outcome_can_still_change_does_not_close_early(house: Ho
 
     with pytest.raises(NotYetError):
         close_meeting(house, meeting_id, at=OPENS + timedelta(days=1))
+
+
+def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
+    building, rest = letter.addresses[0].split("栋")
+    section, room = rest.split("单元")
+    address = Address(f"{building}栋", f"{section}单元", room)
+    house.database.write(
+        lambda s: record_delivery(
+            s, member=house.member, meeting_id=meeting_id, address=address, at=OPENS
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("silent", "verdict", "deemed"),
+    [("absent", "no-quorum", ""), ("with-majority", "carried", "计入“同意”")],
+)
+def test_silent_owners_who_were_served_count_as_the_rules_say(
+    house: House, silent: str, verdict: str, deemed: str
+) -> None:
+    """Twelve vote; two signed in and did not, three were handed their letters."""
+    import_two_buildings(house)
+    meeting_id = draft_meeting(house, replace(REPAIR, buildings=()))
+    choose(house, meeting_id, "silent", silent)
+    give_notice(house, meeting_id)
+    letters = issue_letters(house, meeting_id)
+    open_meeting(house, meeting_id)
+    for number, letter in enumerate(letters[:12]):
+        vote(house, meeting_id, letter, f"form{number:04d}", M1="for")
+    for letter in letters[12:14]:
+        make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
+    for letter in letters[14:18]:
+        hand_over(house, meeting_id, letter)
+    finish_meeting(house, meeting_id)
+    countersign(house, meeting_id)
+
+    (motion,) = house.database.read(
+        lambda s: results.summarize_public(
+            s, community=house.community, meeting_id=meeting_id, keys=house.keys
+        )
+    )
+
+    assert motion.outcome == verdict
+    assert deemed in motion.deemed
+    assert any("结论将是" in each for each in motion.sensitivity)
+    pdf = house.database.read(lambda s: results.get_document(s, house.community.id, meeting_id))
+    assert verify(pdf).holds
 
 
 def send(browser: FlaskClient, url: str, page: str, fields: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from audit.evidence import read_proceedings
 from audit.meeting_entries import (
     BallotCast,
+    LettersDelivered,
     MeetingClosed,
     MotionCounted,
     ResultConfirmed,
@@ -19,6 +20,7 @@ from audit.proceedings import Proceedings, count_proceedings, is_settled
 from audit.records import Record
 from voting.errors import NotYetError
 from voting.keys import KeyFolder
+from voting.services.letters import list_deliveries
 from voting.services.log import append_records, log_of, read_entries
 from voting.services.meetings import (
     CLOSED,
@@ -32,6 +34,9 @@ from voting.services.meetings import (
 from voting.services.sequencing import append_waiting
 from voting.storage.tables import MeetingRow
 from voting.wording import format_moment
+
+_PART = 500
+"""Deliveries in one entry, far below an entry's 65,535 bytes."""
 
 
 def close_meeting(
@@ -59,6 +64,14 @@ def close_meeting(
     proceedings = _read(session, meeting)
     if at < meeting.closes_at and not is_settled(proceedings):
         raise NotYetError(earliest=format_moment(meeting.closes_at))
+    delivered = list_deliveries(session, meeting)
+    if delivered:
+        parts = [
+            LettersDelivered(deliveries=tuple(delivered[start : start + _PART]))
+            for start in range(0, len(delivered), _PART)
+        ]
+        append_records(session, meeting, parts, keys)
+        proceedings = _read(session, meeting)
     closed = MeetingClosed(at=at, by=by, ballots=len(proceedings.all(BallotCast)))
     advance(session, meeting, CLOSED, by, at)
     append_records(session, meeting, [closed, *_count(proceedings)], keys)

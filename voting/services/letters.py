@@ -5,16 +5,18 @@ The secret stands on paper alone; here it is kept as a digest. Five wrong tries 
 
 import hmac
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
-from voting.errors import LetterLockedError, LetterUnknownError
+from audit.meeting_entries import Delivery
+from voting.errors import InputError, LetterLockedError, LetterUnknownError
 from voting.randomness import make_letter_token
 from voting.services.actors import Member, Voter
 from voting.services.meetings import NOTICED, OPEN, lock_meeting, require_state
-from voting.services.register import digest_last_six
+from voting.services.register import Address, digest_last_six, find_holding
 from voting.storage.tables import HoldingRow, LetterRow, MeetingRow, OwnerRow, UnitRow, VoterRow
 
 MOST_FAILURES = 5
@@ -45,18 +47,18 @@ def digest_token(token: str) -> str:
 
 
 def issue_letters(session: Session, *, member: Member, meeting_id: str) -> list[Letter]:
-    """Issue a letter for every holding, voiding those issued before.
+    """Issue a letter for every holding, voiding those issued before; who was served stays so.
 
     Raises:
         StateError: notice was not given yet, or voting is over.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, NOTICED, OPEN)
-    session.execute(
-        delete(LetterRow).where(
-            LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id
-        )
-    )
+    served = {
+        row.holding_id: (row.served_at, row.served_how)
+        for row in session.scalars(select(LetterRow).where(*_letters_of(meeting)))
+    }
+    session.execute(delete(LetterRow).where(*_letters_of(meeting)))
     letters = _address_letters(session, meeting)
     session.execute(
         insert(LetterRow),
@@ -67,11 +69,58 @@ def issue_letters(session: Session, *, member: Member, meeting_id: str) -> list[
                 "holding_id": letter.holding_id,
                 "token_digest": digest_token(letter.token),
                 "failures": 0,
+                "served_at": served.get(letter.holding_id, (None, None))[0],
+                "served_how": served.get(letter.holding_id, (None, None))[1],
             }
             for letter in letters
         ],
     )
     return letters
+
+
+def _letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        LetterRow.community_id == meeting.community_id,
+        LetterRow.meeting_id == meeting.id,
+    )
+
+
+def record_delivery(
+    session: Session, *, member: Member, meeting_id: str, address: Address, at: datetime
+) -> None:
+    """Note that a letter was handed over in person.
+
+    Raises:
+        StateError: the meeting is neither noticed nor open.
+        InputError: there is no unit at this address, or no letter was issued.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, NOTICED, OPEN)
+    holding_id = find_holding(session, meeting.community_id, meeting.register_id, address)
+    row = session.get(LetterRow, (meeting.community_id, meeting.id, holding_id))
+    if row is None:
+        raise InputError(problem="还没有印制投票信，请先印制再登记送达。")
+    if row.served_at is None:
+        row.served_at, row.served_how = at, "in-person"
+
+
+def list_deliveries(session: Session, meeting: MeetingRow) -> list[Delivery]:
+    """Return the holdings that were provably served, each by the unit that its ballots name."""
+    rows = session.execute(
+        select(HoldingRow.unit, LetterRow.served_at, LetterRow.served_how)
+        .join(
+            HoldingRow,
+            (HoldingRow.community_id == LetterRow.community_id)
+            & (HoldingRow.id == LetterRow.holding_id),
+        )
+        .where(
+            *_letters_of(meeting),
+            HoldingRow.register_id == meeting.register_id,
+            LetterRow.served_at.is_not(None),
+        )
+        .order_by(HoldingRow.unit)
+    )
+    return [Delivery(unit, at, how) for unit, at, how in rows if at and how]
 
 
 def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
@@ -140,7 +189,7 @@ def find_letter(session: Session, token: str) -> LetterMeeting:
     return LetterMeeting(row.community_id, row.meeting_id)
 
 
-def sign_in(session: Session, *, token: str, last_six: str, secret: str) -> Attempt:
+def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: datetime) -> Attempt:
     """Try to sign in with a letter; the caller commits in both cases, so that a failure counts.
 
     Raises:
@@ -159,6 +208,9 @@ def sign_in(session: Session, *, token: str, last_six: str, secret: str) -> Atte
         row.failures += 1
         return Attempt(None, MOST_FAILURES - row.failures)
     row.failures = 0
+    if row.served_at is None:
+        # Whoever signs in with the letter holds it: there is no better proof that it arrived.
+        row.served_at, row.served_how = at, "sign-in"
     voter = Voter(row.community_id, row.meeting_id, row.holding_id, owner_id, "letter")
     return Attempt(voter, MOST_FAILURES)
 

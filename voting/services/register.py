@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import (
+    InputError,
     NotFoundError,
     RegisterFrozenError,
     RegisterMissingError,
@@ -336,3 +337,34 @@ def _view(session: Session, row: RegisterRow) -> RegisterView:
 def gather_default(snapshot: RegisterSnapshot) -> Electorate:
     """Return the holdings as the national default counts them."""
     return gather_holdings(snapshot, None, frozenset((UnitUse.PARKING, UnitUse.STORAGE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A unit's address as people write it."""
+
+    building: str
+    section: str
+    room: str
+
+
+def find_holding(
+    session: Session, community_id: str, register_id: str | None, address: Address
+) -> str:
+    """Return the holding of the unit at an address.
+
+    Raises:
+        InputError: there is no unit at this address.
+    """
+    holding_id = session.scalar(
+        select(UnitRow.holding_id).where(
+            UnitRow.community_id == community_id,
+            UnitRow.register_id == (register_id or ""),
+            UnitRow.building == address.building,
+            UnitRow.section == address.section,
+            UnitRow.room == address.room,
+        )
+    )
+    if holding_id is None:
+        raise InputError(problem="清册里没有这个房号，请核对楼栋、单元和房号。")
+    return holding_id

@@ -267,6 +267,8 @@ class LetterRow(Base):
     holding_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     token_digest: Mapped[str] = mapped_column(_DIGEST, unique=True)
     failures: Mapped[int] = mapped_column(default=0)
+    served_at: Mapped[datetime | None]
+    served_how: Mapped[str | None] = mapped_column(_WORD)
 
 
 class BallotRow(Base):

@@ -1,14 +1,9 @@
 """The committee's face: register, meeting, open, paper, close, result."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from voting.documents.letters import AddressedLetter, LettersPage, render_letters
-from voting.keys import KeyFolder
 from voting.randomness import make_id
 from voting.services import (
     closing,
@@ -30,6 +25,7 @@ from voting.services.participation import Participation, measure_participation
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import (
+    AddressForm,
     DropForm,
     MeetingForm,
     OverrideForm,
@@ -273,83 +269,72 @@ def print_letters(member: Member, meeting_id: str) -> ResponseReturnValue:
     )
 
 
-_Step = Callable[[Session, Member, str, KeyFolder, datetime], None]
-
-
-def _take_step(member: Member, meeting_id: str, step: _Step) -> ResponseReturnValue:
+@committee.post("/meetings/<meeting_id>/delivered")
+@for_member
+def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Note that a letter was handed over in person."""
+    fields = load_form(AddressForm)
     context = current()
-    context.database.write(lambda s: step(s, member, meeting_id, context.keys, context.clock.now()))
+    context.database.write(
+        lambda s: letters.record_delivery(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            address=_address(fields),
+            at=context.clock.now(),
+        )
+    )
     return _back_to(meeting_id)
 
 
-@committee.post("/meetings/<meeting_id>/open")
+def _address(fields: dict[str, object]) -> register.Address:
+    return register.Address(
+        get_text(fields, "building"), get_text(fields, "section"), get_text(fields, "room")
+    )
+
+
+_STEPS = {
+    "open": convening.open_meeting,
+    "close": closing.close_meeting,
+    "preliminary": closing.publish_preliminary,
+    "confirm": closing.confirm_result,
+}
+
+
+@committee.post("/meetings/<meeting_id>/<any(open, close, preliminary, confirm):step>")
 @for_member
-def open_meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Open the vote by hand."""
-
-    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
-        convening.open_meeting(
-            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
+def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue:
+    """Bring a meeting into its next state by hand."""
+    context = current()
+    context.database.write(
+        lambda s: _STEPS[step](
+            s,
+            community_id=member.community_id,
+            meeting_id=meeting_id,
+            by=member.id,
+            keys=context.keys,
+            at=context.clock.now(),
         )
-
-    return _take_step(member, meeting_id, step)
-
-
-@committee.post("/meetings/<meeting_id>/close")
-@for_member
-def close_meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Close the vote by hand."""
-
-    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
-        closing.close_meeting(
-            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
-        )
-
-    return _take_step(member, meeting_id, step)
-
-
-@committee.post("/meetings/<meeting_id>/preliminary")
-@for_member
-def publish_preliminary(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Publish the preliminary result."""
-
-    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
-        closing.publish_preliminary(
-            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
-        )
-
-    return _take_step(member, meeting_id, step)
-
-
-@committee.post("/meetings/<meeting_id>/confirm")
-@for_member
-def confirm_result(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Make the result final."""
-
-    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
-        closing.confirm_result(
-            s, community_id=who.community_id, meeting_id=which, by=who.id, keys=keys, at=at
-        )
-
-    return _take_step(member, meeting_id, step)
+    )
+    return _back_to(meeting_id)
 
 
 @committee.post("/meetings/<meeting_id>/certify")
 @for_member
 def certify_result(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Write the result document and sign it."""
-
-    def step(s: Session, who: Member, which: str, keys: KeyFolder, at: datetime) -> None:
-        results.certify_result(
+    context = current()
+    context.database.write(
+        lambda s: results.certify_result(
             s,
-            member=who,
-            meeting_id=which,
-            keys=keys,
-            base_url=current().settings.base_url,
-            at=at,
+            member=member,
+            meeting_id=meeting_id,
+            keys=context.keys,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
         )
-
-    return _take_step(member, meeting_id, step)
+    )
+    return _back_to(meeting_id)
 
 
 @committee.get("/meetings/<meeting_id>/paper")
@@ -372,9 +357,7 @@ def paper_form(member: Member, meeting_id: str) -> ResponseReturnValue:
 def enter_paper(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record a paper ballot."""
     fields = load_form(PaperForm)
-    address = paper.Address(
-        get_text(fields, "building"), get_text(fields, "section"), get_text(fields, "room")
-    )
+    address = _address(fields)
     form = Form(
         form_id=get_text(fields, "form_id"),
         channel=PAPER,

@@ -71,13 +71,18 @@ class DropForm(_Form):
     field = fields.String(required=True)
 
 
-class PaperForm(_Form):
-    """Entering a paper ballot."""
+class AddressForm(_Form):
+    """Naming a unit by its address."""
 
-    form_id = fields.String(required=True, validate=validate.Length(8, 32))
     building = fields.String(required=True)
     section = fields.String(load_default="")
     room = fields.String(required=True)
+
+
+class PaperForm(AddressForm):
+    """Entering a paper ballot."""
+
+    form_id = fields.String(required=True, validate=validate.Length(8, 32))
     invalid = fields.String(load_default="", validate=validate.Length(max=200))
 
 

@@ -47,6 +47,7 @@ def sign_in(token: str) -> ResponseReturnValue:
             token=token,
             last_six=last_six,
             secret=context.settings.secret_key,
+            at=context.clock.now(),
         )
     )
     if attempt.voter is None:
