@@ -164,12 +164,7 @@ def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterato
 def check_references(proceedings: Proceedings) -> Iterator[str]:
     """Yield what an entry names that is not in force at its place."""
     yield from _check_register(proceedings)
-    fixed = proceedings.get(RulesFixed)
-    try:
-        if get_rule_set(fixed.name).fingerprint != fixed.fingerprint:
-            yield f"the rule set {fixed.name!r} is not the one that this verifier knows"
-    except BallotsError as error:
-        yield f"rules: {error}"
+    yield from _check_rules(proceedings)
     closed = proceedings.find(MeetingClosed)
     if closed and closed.ballots != len(proceedings.ballots):
         yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
@@ -182,6 +177,18 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
             yield f"entry {placed.index}: the ballot's unit is not in the register"
         if (placed.cast.channel == "paper") != (placed.cast.by is not None):
             yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
+
+
+def _check_rules(proceedings: Proceedings) -> Iterator[str]:
+    fixed = proceedings.get(RulesFixed)
+    try:
+        if get_rule_set(fixed.name).fingerprint != fixed.fingerprint:
+            yield f"the rule set {fixed.name!r} is not the one that this verifier knows"
+    except BallotsError as error:
+        yield f"rules: {error}"
+    ids = [noticed.motion.get("id") for noticed in proceedings.all(MotionNoticed)]
+    if any(ids.count(each) > 1 for each in ids):
+        yield "two motions have the same id"
 
 
 def _check_register(proceedings: Proceedings) -> Iterator[str]:

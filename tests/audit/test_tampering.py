@@ -133,6 +133,7 @@ DAMAGES: list[tuple[str, Edit, int]] = [
     ("closed early", alter("meeting.closed", at=format_instant(OPENS)), 5),
     ("opened before its time", alter("meeting.opened", at="2026-05-02T00:00:00.000Z"), 5),
     ("closing left out", drop("meeting.closed"), 5),
+    ("a motion noticed twice", double("motion.noticed"), 6),
     ("counting left out", drop("motion.counted"), 5),
     ("an area changed", alter_area, 6),
     ("the register's sum changed", alter("register.frozen", area_cm2=1), 6),
