@@ -309,7 +309,6 @@ def _parse_names(value: object, place: str) -> tuple[str, ...]:
 
 _BALLOT_NEEDED = frozenset(("unit", "channel", "at"))
 _BALLOT_KEYS = _BALLOT_NEEDED | {"choices", "invalid"}
-_CHANNELS = {channel.value: channel for channel in Channel}
 
 
 def _parse_ballots(

@@ -7,6 +7,7 @@ import structlog
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from weasyprint.text.ffi import harfbuzz_subset
 
 from audit.summary import MARKS
 from voting.clock import Clock, SystemClock
@@ -70,6 +71,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         clock or SystemClock(),
     )
     CSRFProtect(app)
+    if harfbuzz_subset is None:
+        structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
     for blueprint in (owner, staff, committee, office, public):
         app.register_blueprint(blueprint)

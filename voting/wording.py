@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ballots.area import CM2_PER_M2, format_area
+from ballots.area import format_area
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -24,8 +24,3 @@ def format_share(part: int, whole: int) -> str:
     """Say a share in per cent with one decimal, cut and not rounded up to a bar."""
     thousandths = part * 1000 // whole if whole else 0
     return f"{thousandths // 10}.{thousandths % 10}%"
-
-
-def square_metres(area_cm2: int) -> int:
-    """Return whole square metres, for a chart."""
-    return area_cm2 // CM2_PER_M2

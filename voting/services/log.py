@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, sign_checkpoint
@@ -109,16 +109,3 @@ def find_checkpoint(session: Session, log: LogKey, at_least: int = 0) -> str | N
         .limit(1)
     )
     return None if row is None else row.note
-
-
-def count_entries(session: Session, log: LogKey) -> int:
-    """Return how many entries a log holds."""
-    return (
-        session.scalar(
-            select(func.count()).where(
-                LogEntryRow.community_id == log.community_id,
-                LogEntryRow.meeting_id == log.meeting_id,
-            )
-        )
-        or 0
-    )

@@ -17,7 +17,6 @@ from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import (
     InputError,
-    NotFoundError,
     RegisterFrozenError,
     RegisterMissingError,
     RegisterRefusedError,
@@ -303,18 +302,6 @@ def list_registers(session: Session, community_id: str) -> list[RegisterView]:
         .order_by(RegisterRow.imported_at.desc())
     )
     return [_view(session, row) for row in rows]
-
-
-def get_register(session: Session, community_id: str, register_id: str) -> RegisterView:
-    """Return a register in figures.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    row = session.get(RegisterRow, (community_id, register_id))
-    if row is None:
-        raise NotFoundError
-    return _view(session, row)
 
 
 def _view(session: Session, row: RegisterRow) -> RegisterView:

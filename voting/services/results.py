@@ -34,8 +34,6 @@ from voting.services.log import LogKey, append_records, find_checkpoint, read_en
 from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, lock_meeting, require_state
 from voting.storage.tables import MeetingRow, ResultRow
 
-_NO_RESULT = "还没有收录这次会议的结果，请稍后再来核验。"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultView:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.rules import list_rule_sets
-from voting.errors import ForbiddenError, InputError, StaffLockedError, StaffSignInError
+from voting.errors import ForbiddenError, InputError, StaffLockedError
 from voting.randomness import make_id
 from voting.services.actors import AUDITOR, COMMITTEE, Auditor, Member
 from voting.storage.tables import CommunityRow, StaffRow, StreetOfficeRow
@@ -121,17 +121,6 @@ def _count_failure(row: StaffRow, at: datetime) -> None:
     if row.failures >= MOST_FAILURES:
         row.failures = 0
         row.locked_until = at + LOCKED_FOR
-
-
-def require_signed_in(staff_id: str | None) -> str:
-    """Return who was found.
-
-    Raises:
-        StaffSignInError: nobody was.
-    """
-    if staff_id is None:
-        raise StaffSignInError
-    return staff_id
 
 
 def get_actor(session: Session, staff_id: str) -> Member | Auditor:
