@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -27,6 +28,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str]) -> int:
     """Run one command; 0 everything holds, 1 something is refuted, 2 unreadable."""
+    for library in ("pypdf", "pyhanko", "pyhanko_certvalidator"):
+        # What they meet in a damaged file the steps say in one line; they would add tracebacks.
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     options = _make_parser().parse_args(arguments)
     commands = {"verify": _verify, "receipt": _receipt, "case": _case}
     try:

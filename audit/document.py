@@ -140,9 +140,14 @@ def read_document(data: bytes) -> Document:
     try:
         return _take_apart(data)
     except UnreadableError as error:
-        if _SIGNED in data and f"({COMMITTEE_FIELD})".encode() in data:
+        if is_signed(data):
             raise DocumentError(f"what was signed has been changed: {error}") from error
         raise
+
+
+def is_signed(data: bytes) -> bool:
+    """Tell whether a PDF carries a result's signatures, whatever became of the rest."""
+    return _SIGNED in data and f"({COMMITTEE_FIELD})".encode() in data
 
 
 def _take_apart(data: bytes) -> Document:

@@ -13,6 +13,12 @@ class UnreadableError(AuditError):
     code = "evidence-unreadable"
 
 
+class VersionError(UnreadableError):
+    """Evidence of a version that this verifier does not know."""
+
+    code = "evidence-version"
+
+
 class RefutedError(AuditError):
     """Something that the evidence claims does not hold."""
 

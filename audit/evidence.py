@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit.canonical import Json, encode
-from audit.errors import AuditError, CanonicalError, RecordError, UnreadableError
+from audit.errors import AuditError, CanonicalError, RecordError, UnreadableError, VersionError
 from audit.merkle import leaf_hash
 from audit.proceedings import Proceedings
 from audit.reader import Reader
@@ -97,8 +97,9 @@ def _refusal(data: bytes, problem: str) -> AuditError:
         f'"format":"{FORMAT}","keys":{{'.encode() in data,
         data.endswith(b"]}}"),
     )
-    is_other_version = _OTHER_VERSION.search(data) is not None
-    if sum(marks) < len(marks) - 1 or is_other_version:
+    if _OTHER_VERSION.search(data) is not None:
+        return VersionError(problem)
+    if sum(marks) < len(marks) - 1:
         return UnreadableError(problem)
     return CanonicalError(f"the evidence was damaged: it {problem}")
 

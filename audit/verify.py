@@ -16,9 +16,10 @@ from audit.document import (
     Document,
     check_signatures,
     is_pdf,
+    is_signed,
     read_document,
 )
-from audit.errors import AuditError, RefutedError, UnreadableError
+from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
 from audit.evidence import Evidence, parse_evidence, read_proceedings
 from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
 from audit.merkle import Tree, leaf_hash
@@ -92,15 +93,26 @@ class _Examination:
         self.evidence: Evidence | None = None
         self.damage = "the evidence cannot be read"
         try:
-            if self.is_pdf:
-                self.document = read_document(data)
-            self.evidence = parse_evidence(
-                data if self.document is None else self.document.attachment
-            )
+            self._read(data)
         except RefutedError as error:
             self.damage = str(error)
         self.checkpoint: Checkpoint | None = None
         self.proceedings: Proceedings | None = None
+
+    def _read(self, data: bytes) -> None:
+        """Read the evidence; what cannot be read of a signed document was damaged."""
+        if not self.is_pdf:
+            self.evidence = parse_evidence(data)
+            return
+        self.document = read_document(data)
+        try:
+            self.evidence = parse_evidence(self.document.attachment)
+        except VersionError:
+            raise
+        except UnreadableError as error:
+            if is_signed(data):
+                raise RefutedError(f"the attachment was damaged: it {error}") from error
+            raise
 
     def get_evidence(self) -> Evidence:
         if self.evidence is None:
