@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from audit.evidence import read_proceedings
 from tests.voting.installation import (
@@ -18,7 +19,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from voting.errors import StateError, VoteClosedError
+from voting.errors import StateError, VoteClosedError, VotingError
 from voting.keys import KeyFolder
 from voting.services.casting import list_ballots
 from voting.services.log import LogKey, read_entries
@@ -47,7 +48,7 @@ def run_together(*tasks: Callable[[], object]) -> list[object]:
         barrier.wait()
         try:
             results[place] = task()
-        except Exception as error:  # noqa: BLE001 - the test looks at whatever it is
+        except (VotingError, SQLAlchemyError) as error:
             results[place] = error
 
     threads = [threading.Thread(target=run, args=(place, task)) for place, task in enumerate(tasks)]

@@ -89,6 +89,27 @@ def test_an_owner_votes_and_keeps_a_receipt(web_house: House, browser: FlaskClie
     assert "您已经投过票了" in browser.get("/vote").text
 
 
+def test_an_owner_opens_the_documents_of_their_own_meeting_alone(
+    web_house: House, browser: FlaskClient, clock: FixedClock
+) -> None:
+    clock.instant = NOTICED
+    sign_in(browser, "m-langyue")
+    url, page = draft_over_the_web(browser, import_over_the_web(browser))
+    send(browser, f"{url}/notice", page)
+    other_id = make_noticed_meeting(web_house)
+    meeting_id = url.split("/")[-1]
+    letter, foreign = issue_letters(web_house, meeting_id)[0], issue_letters(web_house, other_id)[0]
+
+    ballot = sign_in_owner(browser, letter)
+    path = f"/vote/documents/{ballot.split('/vote/documents/')[1].split(chr(34))[0]}"
+    document = browser.get(path)
+    sign_in_owner(browser, foreign)
+    refused = browser.get(path)
+
+    assert (document.data, document.mimetype) == (b"%PDF-1.7 contract", "application/pdf")
+    assert refused.status_code == 404
+
+
 def test_going_back_keeps_what_was_marked(web_house: House, browser: FlaskClient) -> None:
     meeting_id = make_open_meeting(web_house)
     ballot = sign_in_owner(browser, issue_letters(web_house, meeting_id)[0])

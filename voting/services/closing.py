@@ -17,7 +17,7 @@ from audit.meeting_entries import (
     ResultPreliminary,
 )
 from audit.proceedings import Proceedings, count_proceedings, is_settled
-from audit.records import Record
+from audit.records import Record, encode_record
 from voting.errors import NotYetError
 from voting.keys import KeyFolder
 from voting.services.letters import list_deliveries
@@ -61,24 +61,23 @@ def close_meeting(
     require_state(meeting, OPEN)
     while append_waiting(session, meeting, keys):
         pass
-    proceedings = _read(session, meeting)
+    delivered = _delivery_records(session, meeting)
+    proceedings = read_proceedings(
+        (*read_entries(session, log_of(meeting)), *map(encode_record, delivered))
+    )
     if at < meeting.closes_at and not is_settled(proceedings):
         raise NotYetError(earliest=format_moment(meeting.closes_at))
-    delivered = list_deliveries(session, meeting)
-    if delivered:
-        parts = [
-            LettersDelivered(deliveries=tuple(delivered[start : start + _PART]))
-            for start in range(0, len(delivered), _PART)
-        ]
-        append_records(session, meeting, parts, keys)
-        proceedings = _read(session, meeting)
     closed = MeetingClosed(at=at, by=by, ballots=len(proceedings.all(BallotCast)))
     advance(session, meeting, CLOSED, by, at)
-    append_records(session, meeting, [closed, *_count(proceedings)], keys)
+    append_records(session, meeting, [*delivered, closed, *_count(proceedings)], keys)
 
 
-def _read(session: Session, meeting: MeetingRow) -> Proceedings:
-    return read_proceedings(read_entries(session, log_of(meeting)))
+def _delivery_records(session: Session, meeting: MeetingRow) -> list[Record]:
+    delivered = list_deliveries(session, meeting)
+    return [
+        LettersDelivered(deliveries=tuple(delivered[start : start + _PART]))
+        for start in range(0, len(delivered), _PART)
+    ]
 
 
 def _count(proceedings: Proceedings) -> list[Record]:
@@ -127,7 +126,8 @@ def confirm_result(
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, PRELIMINARY)
-    preliminary = _read(session, meeting).get(ResultPreliminary)
+    entries = read_entries(session, log_of(meeting))
+    preliminary = read_proceedings(entries).get(ResultPreliminary)
     if at < preliminary.objections_until:
         raise NotYetError(earliest=format_moment(preliminary.objections_until))
     advance(session, meeting, FINAL, by, at)
