@@ -1,11 +1,13 @@
 """The entries that hold the course of a meeting, from its first entry to its result."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from audit.canonical import Json
 from audit.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
+from ballots.clause import Clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class RulesFixed:
     name: str
     fingerprint: str
     overrides: Json
-    clauses: Json
+    clauses: Mapping[str, Clause]
     """From each overridden field to the clause of the assembly's rules that it rests on."""
 
     def fields(self) -> Json:
@@ -72,7 +74,10 @@ class RulesFixed:
             "name": self.name,
             "fingerprint": self.fingerprint,
             "overrides": self.overrides,
-            "clauses": self.clauses,
+            "clauses": [
+                {"field": field, "text": each.text, "adopted_on": each.adopted_on.isoformat()}
+                for field, each in sorted(self.clauses.items())
+            ],
         }
 
     @classmethod
@@ -82,7 +87,15 @@ class RulesFixed:
             name=reader.text("name"),
             fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
             overrides=reader.mapping("overrides"),
-            clauses=reader.mapping("clauses"),
+            clauses=dict(
+                reader.each(
+                    "clauses",
+                    lambda r: (
+                        r.text("field"),
+                        Clause(r.text("text"), r.day("adopted_on")),
+                    ),
+                )
+            ),
         )
 
 

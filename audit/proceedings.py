@@ -26,7 +26,7 @@ from audit.meeting_entries import (
     ResultPublished,
     RulesFixed,
 )
-from audit.reader import format_instant
+from audit.reader import CHINA, format_instant
 from audit.records import Record
 from audit.register_entries import (
     OwnerCommitment,
@@ -37,7 +37,9 @@ from audit.register_entries import (
 )
 from ballots.area import format_area
 from ballots.case import FORMAT, Case, read_case
+from ballots.clause import Standing, find_standing
 from ballots.errors import BallotsError
+from ballots.notice import is_in_window
 from ballots.report import count_case, report_motion, report_outcome, report_sensitivity
 from ballots.rules import get_rule_set
 from ballots.settling import settle
@@ -147,7 +149,7 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
     if closed and closed.at < noticed.closes_at and not is_settled(proceedings):
         yield "the meeting was closed early, while its outcome could still change"
     for placed in proceedings.ballots:
-        if not opened.at <= placed.cast.at < noticed.closes_at:
+        if not is_in_window(placed.cast.at, opened.at, noticed.closes_at):
             yield f"entry {placed.index}: the ballot was cast outside of the voting window"
     yield from _check_later_times(proceedings, closed.at if closed else noticed.closes_at)
 
@@ -186,9 +188,18 @@ def _check_rules(proceedings: Proceedings) -> Iterator[str]:
             yield f"the rule set {fixed.name!r} is not the one that this verifier knows"
     except BallotsError as error:
         yield f"rules: {error}"
+    for ignored in standing_rules(proceedings).ignored:
+        yield f"rules: {ignored} rests on no clause that was adopted before the notice"
     ids = [noticed.motion.get("id") for noticed in proceedings.all(MotionNoticed)]
     if any(ids.count(each) > 1 for each in ids):
         yield "two motions have the same id"
+
+
+def standing_rules(proceedings: Proceedings) -> Standing:
+    """Tell which of the assembly's own choices were in force on the day of the notice."""
+    fixed, noticed = proceedings.get(RulesFixed), proceedings.get(MeetingNoticed)
+    noticed_on = noticed.at.astimezone(CHINA).date()
+    return find_standing(fixed.overrides, fixed.clauses, noticed_on)
 
 
 def _check_register(proceedings: Proceedings) -> Iterator[str]:
@@ -320,7 +331,7 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
     case: Json = {
         "format": FORMAT,
         "rules": fixed.name,
-        "overrides": fixed.overrides,
+        "overrides": dict(standing_rules(proceedings).in_force),
         "units": [_unit(unit) for unit in proceedings.units],
         "motions": [noticed.motion for noticed in motions],
         "ballots": [

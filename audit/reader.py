@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeVar
 
 from audit.canonical import Json
@@ -12,6 +12,9 @@ SHA256_DIGITS = 64
 NONCE_DIGITS = 32
 _HEX = re.compile(r"[0-9a-f]+")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+CHINA = timezone(timedelta(hours=8))
+"""Asia/Shanghai, which has kept no summer time since 1991; it needs no zone data."""
 _T = TypeVar("_T")
 
 
@@ -102,6 +105,16 @@ class Reader:
             return parse_instant(self.text(key))
         except RecordError as error:
             raise RecordError(f"{self._place}.{key}: {error}") from None
+
+    def day(self, key: str) -> date:
+        """Take a day such as 2026-05-01."""
+        text = self.text(key)
+        try:
+            if _DAY.fullmatch(text):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        raise self._refuse(key, "a day such as 2026-05-01")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Take a list of texts."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from audit.canonical import Json
 from audit.meeting_entries import MotionNoticed
 from ballots.area import format_area, parse_area
+from ballots.clause import Clause
 from ballots.holdings import Weight
 from ballots.motion import ABSTAIN, AGAINST, FOR, INVALID, NONE, SILENT
 from ballots.statute import Comparison, Threshold, parse_threshold
@@ -145,9 +146,23 @@ def _decided(outcome: Json) -> str:
     if "elected" in outcome:
         elected = "、".join(str(name) for name in _list(outcome["elected"])) or "无人当选"
         alternates = "、".join(str(name) for name in _list(outcome["alternates"]))
-        return f"当选：{elected}" + (f"；候补：{alternates}" if alternates else "")
+        waiting = f"；候补：{alternates}" if alternates else ""
+        return f"当选：{elected}{waiting}{_formation(outcome)}"
     chosen = outcome.get("chosen")
     return "" if chosen is None else f"选定：{chosen}"
+
+
+def _formation(outcome: Json) -> str:
+    """Say whether the committee is formed, where the local rule speaks of it."""
+    formation = outcome.get("formation")
+    if not isinstance(formation, dict):
+        return ""
+    elected, agreed, least = (formation[key] for key in ("elected", "agreed", "least"))
+    bar = f"约定 {agreed} 人，选出 {elected} 人，至少须 {least} 人并超过约定人数的一半"
+    if not formation["formed"]:
+        return f"；业主委员会未成立（{bar}）"
+    vacant = f"，另须补选 {formation['vacant']} 人" if formation["vacant"] else ""
+    return f"；业主委员会成立（{bar}）{vacant}"
 
 
 def _deemed(outcome: Json) -> str:
@@ -187,6 +202,12 @@ def say_rule(field: str, value: object) -> str:
         uses = [USES.get(str(each), str(each)) for each in _list(value)]
         return f"{'、'.join(uses)}不计入面积和人数" if uses else "车位、储藏室都计入面积和人数"
     return RULES.get((field, str(value).lower()), f"{field} = {value}")
+
+
+def say_clause(clause: Clause) -> str:
+    """Name a clause with the day that it was adopted on."""
+    day = clause.adopted_on
+    return f"{clause.text}，{day.year}年{day.month}月{day.day}日通过"
 
 
 def _list(value: object) -> list[object]:

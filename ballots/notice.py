@@ -127,6 +127,15 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone)
 
 
+def is_in_window(instant: datetime, opens_at: datetime, closes_at: datetime) -> bool:
+    """Tell whether a ballot of this instant is in time: from opening on, and before closing.
+
+    A paper ballot's instant is that of its being handed in, not of the box being opened.
+    Law: law note W48, [open, close).
+    """
+    return opens_at <= instant < closes_at
+
+
 def check_window(opens_at: datetime, closes_at: datetime, rules: Rules) -> Iterator[str]:
     """Yield what the rules find wrong with the length of a voting window."""
     length = closes_at - opens_at

@@ -5,15 +5,16 @@ which is another thing in law than a motion that enough took part in and did not
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 
 from ballots.admission import Admission, admit
 from ballots.ballot import Ballot
+from ballots.formation import Formation, judge_formation
 from ballots.holdings import Electorate, Weight, gather_holdings
-from ballots.motion import FOR, Motion, MotionKind
-from ballots.register import RegisterSnapshot, Scope
+from ballots.motion import FOR, Matter, Motion, MotionKind
+from ballots.register import RegisterSnapshot, Scope, UnitUse
 from ballots.rules import Rules
 from ballots.statute import Comparison
 from ballots.tally import Tally, tally
@@ -40,6 +41,8 @@ class MotionOutcome:
     chosen: str | None = None
     elected: tuple[str, ...] = ()
     alternates: tuple[str, ...] = ()
+    formation: Formation | None = None
+    """Whether an elected committee is formed, where the rules speak of it."""
     notes: tuple[str, ...] = ()
 
 
@@ -80,15 +83,34 @@ def count(
     ]
     served = {electorate.by_unit[unit] for unit in delivered if unit in electorate.by_unit}
     silent = served - admission.admitted.keys()
+    outcomes = [
+        judge(tally(motion, votes, electorate, silent, rules), electorate.weight, rules)
+        for motion in motions
+    ]
+    households = _count_households(snapshot, scope)
     return Outcome(
         rules=rules,
         electorate=electorate,
         admission=admission,
-        motions=tuple(
-            judge(tally(motion, votes, electorate, silent, rules), electorate.weight, rules)
-            for motion in motions
-        ),
+        motions=tuple(_with_formation(each, households, rules) for each in outcomes),
     )
+
+
+def _count_households(snapshot: RegisterSnapshot, scope: Scope | None) -> int:
+    return sum(
+        unit.use is UnitUse.RESIDENTIAL and (scope is None or scope.covers(unit))
+        for unit in snapshot.units
+    )
+
+
+def _with_formation(outcome: MotionOutcome, households: int, rules: Rules) -> MotionOutcome:
+    motion = outcome.motion
+    if motion.kind is not MotionKind.ELECTION or motion.matter is not Matter.ELECT_COMMITTEE:
+        return outcome
+    formation = judge_formation(
+        agreed=motion.seats, elected=len(outcome.elected), households=households, rules=rules
+    )
+    return replace(outcome, formation=formation)
 
 
 def judge(tallied: Tally, eligible: Weight, rules: Rules) -> MotionOutcome:

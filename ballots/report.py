@@ -5,6 +5,7 @@ from dataclasses import replace
 from ballots.area import format_area, format_percent
 from ballots.ballot import Ballot
 from ballots.case import Case
+from ballots.formation import Formation
 from ballots.holdings import Weight
 from ballots.motion import FOR, MotionKind
 from ballots.outcome import MotionOutcome, Outcome, count
@@ -87,7 +88,21 @@ def report_motion(outcome: MotionOutcome) -> Json:
     if motion.kind is MotionKind.ELECTION:
         result["elected"] = list(outcome.elected)
         result["alternates"] = list(outcome.alternates)
+        result["formation"] = _formation(outcome.formation)
     return result
+
+
+def _formation(formation: Formation | None) -> Json | None:
+    """Return whether the committee is formed, or null where the rules do not speak of it."""
+    if formation is None:
+        return None
+    return {
+        "formed": formation.is_formed,
+        "elected": formation.elected,
+        "least": formation.least,
+        "agreed": formation.agreed,
+        "vacant": formation.vacant,
+    }
 
 
 def _shares(weight: Weight, whole: Weight) -> Json:

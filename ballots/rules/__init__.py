@@ -29,6 +29,8 @@ ADMISSIBLE: dict[str, tuple[str | bool, ...]] = {
     "early_close": ("never", "irreversible"),
     "publicity_workdays": (False, True),
     "transfer": ("frozen-owner", "new-owner-if-unvoted"),
+    "proxy_staff": ("refused", "admitted"),
+    "proxy_directed": (False, True),
     "platform": ("own", "official-preferred", "official-only"),
     "paper": ("on-request", "parallel"),
 }
@@ -44,9 +46,17 @@ AT_LEAST = (
     "result_publicity_days",
     "register_publicity_days",
     "candidate_publicity_days",
+    "committee_least",
+    "committee_least_small",
 )
-"""Days that may be more, and not fewer."""
-AT_MOST = ("voting_max_days", "extension_times", "extension_max_days", "proxy_max")
+"""Days and members that may be more, and not fewer."""
+AT_MOST = (
+    "voting_max_days",
+    "extension_times",
+    "extension_max_days",
+    "proxy_max",
+    "committee_small_households",
+)
 """Limits that may be tighter, and not looser; nothing stands for no limit."""
 _MOST_DAYS = 3660
 
@@ -112,6 +122,12 @@ class Rules:
     candidate_publicity_days: int
     publicity_workdays: bool
     proxy_max: int | None
+    proxy_staff: str
+    proxy_directed: bool
+    """An agent votes only as the mandate says."""
+    committee_least: int | None
+    committee_least_small: int | None
+    committee_small_households: int | None
     transfer: str
     platform: str
     paper: str
@@ -230,6 +246,7 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         uncounted_uses=_parse_uses(values["uncounted_uses"]),
         alternates=values["alternates"] is True,
         publicity_workdays=values["publicity_workdays"] is True,
+        proxy_directed=values["proxy_directed"] is True,
         notice_days=_days(values, "notice_days"),
         interim_notice_days=_days(values, "interim_notice_days"),
         result_publicity_days=_days(values, "result_publicity_days"),
@@ -240,6 +257,9 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         extension_times=_limit(values, "extension_times"),
         extension_max_days=_limit(values, "extension_max_days"),
         proxy_max=_limit(values, "proxy_max"),
+        committee_least=_limit(values, "committee_least"),
+        committee_least_small=_limit(values, "committee_least_small"),
+        committee_small_households=_limit(values, "committee_small_households"),
         **texts,
     )
 
@@ -253,6 +273,7 @@ _TEXTS = (
     "early_close",
     "notice_count",
     "transfer",
+    "proxy_staff",
     "platform",
     "paper",
 )

@@ -41,6 +41,7 @@ from audit.register_entries import (
     RegisterUnits,
     UnitRecord,
 )
+from ballots.clause import Clause
 from ballots.rules import get_rule_set
 
 ORIGIN = "vote.example/langyue/1"
@@ -80,6 +81,8 @@ class Meeting:
     committee: DocumentSigner = field(default_factory=lambda: make_signer("业主委员会"))
     office: DocumentSigner = field(default_factory=lambda: make_signer("街道办事处"))
     title: str = "2026年第一次业主大会会议"
+    overrides: dict[str, object] = field(default_factory=dict)
+    clauses: dict[str, Clause] = field(default_factory=dict)
 
     def ballots(self) -> list[Record]:
         marks = ["for", "for", "for", "against", "for"]
@@ -135,8 +138,8 @@ class Meeting:
             RulesFixed(
                 name="civil-code-2021",
                 fingerprint=get_rule_set("civil-code-2021").fingerprint,
-                overrides={},
-                clauses={},
+                overrides=dict(self.overrides),
+                clauses=dict(self.clauses),
             ),
             MotionNoticed(
                 motion={"id": "M1", "kind": "approval", "matter": "hire-or-dismiss-manager"},

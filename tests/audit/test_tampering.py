@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from audit.reader import format_instant
 from audit.receipt import Promise, Receipt, check_receipt, sign_promise
 from audit.trust import Trust, read_trust
 from audit.verify import Verification, verify
+from ballots.clause import Clause
 from tests.audit.simulator import (
     CLOSES,
     OPENS,
@@ -141,7 +142,16 @@ DAMAGES: list[tuple[str, Edit, int]] = [
     ("owners left out", alter("register.owners", owners=[]), 6),
     ("rules of another name", alter("rules.fixed", name="nowhere"), 6),
     ("rules of another content", alter("rules.fixed", fingerprint="00" * 32), 6),
-    ("a weakened statute", alter("rules.fixed", overrides={"special": ">=1/2"}), 7),
+    ("a rule without a clause", alter("rules.fixed", overrides={"revote": "first"}), 6),
+    (
+        "a weakened statute",
+        alter(
+            "rules.fixed",
+            overrides={"special": ">=1/2"},
+            clauses=[{"field": "special", "text": "第一条", "adopted_on": "2020-01-01"}],
+        ),
+        7,
+    ),
     (
         "another matter",
         alter("motion.noticed", motion={"id": "M1", "kind": "approval", "matter": "rebuild"}),
@@ -166,6 +176,27 @@ def test_a_log_rewritten_and_signed_anew_by_the_server_does_not_hold(
 
     assert refuted
     assert not step or step in refuted
+
+
+@pytest.mark.parametrize(
+    ("adopted_on", "holds"),
+    [(date(2026, 4, 30), True), (date(2026, 5, 1), False), (date(2026, 5, 20), False)],
+    ids=str,
+)
+def test_a_rule_of_a_clause_that_came_after_the_notice_is_refused(
+    adopted_on: date, *, holds: bool
+) -> None:
+    """W43: the notice of this meeting was given on 1 May."""
+    clause = Clause("议事规则第二十一条", adopted_on)
+    meeting = Meeting(overrides={"revote": "first"}, clauses={"revote": clause})
+
+    verification = verify(meeting.evidence().to_bytes())
+
+    assert failing(verification) == (set() if holds else {6})
+
+
+def test_a_rule_without_a_clause_is_refused() -> None:
+    assert failing(verify(Meeting(overrides={"revote": "first"}).evidence().to_bytes())) == {6}
 
 
 def test_a_log_without_the_servers_key_cannot_even_be_signed() -> None:

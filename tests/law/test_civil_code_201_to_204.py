@@ -12,6 +12,7 @@ from ballots.notice import (
     check_window,
     end_publicity,
     get_calendar,
+    is_in_window,
     is_rest_day,
     notice_days,
     read_notice,
@@ -128,8 +129,8 @@ def test_a_window_is_extended_as_often_and_as_long_as_the_rules_provide() -> Non
     [
         pytest.param("civil-code-2021", "notice_days", 20, True, id="more notice"),
         pytest.param("civil-code-2021", "notice_days", 10, False, id="less notice"),
-        pytest.param("weifang-2022", "proxy_max", 1, True, id="W49 fewer proxies"),
-        pytest.param("weifang-2022", "proxy_max", 4, False, id="W49 the fourth is refused"),
+        pytest.param("weifang-2022", "proxy_max", 1, True, id="fewer proxies"),
+        pytest.param("weifang-2022", "proxy_max", 4, False, id="more proxies"),
         pytest.param("weifang-2022", "platform", "own", False, id="official platform"),
         pytest.param("hangzhou-2021", "voting_min_days", 10, False, id="fixed by the statute"),
         pytest.param("ningbo-2021", "uncounted_uses", [], False, id="车位、车库除外"),
@@ -148,8 +149,19 @@ def test_rules_of_procedure_move_within_what_the_place_allows(
         make_rules(rules, {field: value})
 
 
-def test_closing_time_itself_is_too_late() -> None:
-    """W48: [opens_at, closes_at); held by the application, tests/voting/test_casting.py."""
-    rules = make_rules("civil-code-2021", {})
+@pytest.mark.parametrize(
+    ("cast_at", "in_time"),
+    [
+        pytest.param("2026-05-10T23:59:59.900", True, id="W48 a tenth of a second before"),
+        pytest.param("2026-05-11T00:00:00", False, id="W48 at midnight"),
+        pytest.param("2026-05-01T09:00:00", True, id="at opening"),
+        pytest.param("2026-05-01T08:59:59.999", False, id="before opening"),
+    ],
+)
+def test_a_ballot_is_in_time_from_opening_on_and_before_closing(
+    cast_at: str, in_time: bool
+) -> None:
+    """截止时间为二十四时；纸质票以投入票箱的时间为准，之后开箱不影响."""
+    opens, closes = local("2026-05-01T09:00"), local("2026-05-11T00:00")
 
-    assert rules.early_close == "never"
+    assert is_in_window(local(cast_at), opens, closes) is in_time

@@ -4,9 +4,12 @@ import pytest
 
 from ballots.area import CM2_PER_M2
 from ballots.ballot import Ballot, Channel
+from ballots.errors import RuleError
+from ballots.formation import judge_formation
 from ballots.holdings import NOTHING, Weight
 from ballots.motion import ABSTAIN, INVALID, SILENT, Matter, Motion, MotionKind
 from ballots.outcome import MotionOutcome, judge
+from ballots.report import report_motion
 from ballots.rules import make_rules
 from ballots.tally import Tally
 from tests.law.assembly import AT, hold, make_unit, verdict
@@ -122,3 +125,57 @@ def test_a_ballot_that_names_too_many_is_invalid_for_the_election() -> None:
     results = outcome.tally.results
     assert (results[INVALID].persons, results["甲"].persons, results[ABSTAIN].persons) == (1, 1, 1)
     assert outcome.participation.part.persons == 2
+
+
+COMMITTEE = ("甲", "乙", "丙", "丁", "戊", "己", "庚")
+
+
+@pytest.mark.parametrize(
+    ("agreed", "elected", "households", "formed", "vacant"),
+    [
+        pytest.param(7, 5, 200, True, 2, id="W36a 5 of 7"),
+        pytest.param(7, 4, 200, False, 3, id="W36b 4 of 7 are fewer than five"),
+        pytest.param(5, 4, 200, False, 1, id="W36c 4 of 5 are fewer than five"),
+        pytest.param(5, 3, 100, True, 2, id="100 households need three"),
+        pytest.param(5, 3, 101, False, 2, id="101 households need five"),
+        pytest.param(10, 5, 200, False, 5, id="half is not more than half"),
+        pytest.param(11, 11, 200, True, 0, id="every seat"),
+    ],
+)
+def test_in_hangzhou_the_committee_is_formed_by_the_least_number_and_more_than_half(
+    agreed: int, elected: int, households: int, formed: bool, vacant: int
+) -> None:
+    """杭州市物业管理条例第二十七条."""
+    rules = make_rules("hangzhou-2021", {})
+
+    formation = judge_formation(agreed=agreed, elected=elected, households=households, rules=rules)
+
+    assert formation is not None
+    assert (formation.is_formed, formation.vacant) == (formed, vacant)
+
+
+@pytest.mark.parametrize(
+    ("rules", "qualifying", "formed"),
+    [("hangzhou-2021", 5, True), ("hangzhou-2021", 4, False), ("civil-code-2021", 5, None)],
+    ids=["W36a", "W36b", "no national rule"],
+)
+def test_the_count_says_whether_the_committee_is_formed(
+    rules: str, qualifying: int, formed: bool | None
+) -> None:
+    motion = make_election(COMMITTEE, 7)
+    units = [make_unit(f"u{n}", 1_000_000, (f"p{n}",)) for n in range(120)]
+    ballots = [
+        Ballot(unit.unit, Channel.ONLINE, AT, {"M1": COMMITTEE[:qualifying]}) for unit in units
+    ]
+
+    outcome = hold(units, ballots, motion=motion, rules=rules)
+
+    (elected,) = outcome.motions
+    assert (elected.formation and elected.formation.is_formed) == formed
+    printed = report_motion(elected)["formation"]
+    assert (printed is None) == (formed is None)
+
+
+def test_fewer_members_than_the_local_rule_asks_for_cannot_be_agreed() -> None:
+    with pytest.raises(RuleError, match="committee_least"):
+        make_rules("hangzhou-2021", {"committee_least": 4})

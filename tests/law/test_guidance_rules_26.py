@@ -1,7 +1,10 @@
 """指导规则第二十六条：未参与表决的业主，其投票权数是否可以计入已表决的多数票，由管理规约或者业主大会议事规则规定。"""
 
+from datetime import date
+
 import pytest
 
+from ballots.clause import Clause, find_standing
 from ballots.motion import Matter, Motion, MotionKind
 from tests.law.assembly import decide, verdict
 
@@ -43,8 +46,29 @@ def test_where_the_leaders_differ_silent_owners_abstain_and_it_is_said() -> None
 
 
 def test_by_default_silence_is_absence() -> None:
-    """W43: a clause that is adopted in the same meeting is no rule yet; the default holds."""
     assert verdict(decide(CAST, served=SERVED)) == "no-quorum"
+
+
+@pytest.mark.parametrize(
+    ("adopted_on", "expected"),
+    [
+        pytest.param(date(2025, 5, 1), "carried", id="W43 adopted a year before"),
+        pytest.param(date(2026, 3, 1), "no-quorum", id="W43 adopted on the day of the notice"),
+        pytest.param(date(2026, 3, 20), "no-quorum", id="W43 adopted in the same meeting"),
+        pytest.param(None, "no-quorum", id="W43 no clause at all"),
+    ],
+)
+def test_a_clause_adopted_in_the_same_meeting_is_no_rule_of_it(
+    adopted_on: date | None, expected: str
+) -> None:
+    """W43: clause.adopted_on ≥ notice date: the clause is ignored and the default holds."""
+    clauses = {} if adopted_on is None else {"silent": Clause("议事规则第二十一条", adopted_on)}
+    standing = find_standing({"silent": "with-majority"}, clauses, noticed_on=date(2026, 3, 1))
+
+    outcome = decide(CAST, served=SERVED, overrides=standing.in_force)
+
+    assert verdict(outcome) == expected
+    assert standing.ignored == (() if expected == "carried" else ("silent",))
 
 
 def test_nobody_is_elected_by_silence() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +13,7 @@ from audit.meeting_entries import MotionNoticed
 from audit.proceedings import make_case
 from audit.verify import verify
 from ballots.ballot import Marks
+from ballots.clause import Clause
 from ballots.motion import Matter, MotionKind
 from tests.voting.installation import (
     CLOSES,
@@ -45,6 +46,7 @@ from voting.services.letters import Letter, record_delivery
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
 from voting.services.register import Address, freeze_register, import_register
+from voting.wording import SHANGHAI
 
 CHOICE = drafting.MotionDraft(
     kind=MotionKind.CHOICE,
@@ -312,7 +314,12 @@ def find_option(field: str, value: object) -> str:
 
 
 def choose(
-    house: House, meeting_id: str, field: str, value: object, clause: str = "第二十一条"
+    house: House,
+    meeting_id: str,
+    field: str,
+    value: object,
+    clause: str = "第二十一条",
+    adopted_on: date = date(2024, 5, 1),
 ) -> None:
     house.database.write(
         lambda s: rulebook.set_override(
@@ -320,9 +327,21 @@ def choose(
             member=house.member,
             meeting_id=meeting_id,
             option_key=find_option(field, value),
-            clause=clause,
+            clause=Clause(clause, adopted_on),
+            at=NOTICED,
         )
     )
+
+
+def test_a_clause_of_today_is_no_rule_of_this_meeting(house: House) -> None:
+    """W43: what the same meeting adopts holds from the next one on."""
+    meeting_id = draft_meeting(house, CHOICE)
+    today = NOTICED.astimezone(SHANGHAI).date()
+
+    for adopted_on in (today, today + timedelta(days=16)):
+        with pytest.raises(InputError):
+            choose(house, meeting_id, "silent", "with-majority", adopted_on=adopted_on)
+    choose(house, meeting_id, "silent", "with-majority", adopted_on=today - timedelta(days=1))
 
 
 def test_a_rule_is_chosen_with_its_clause_and_stands_in_the_log(house: House) -> None:
@@ -339,7 +358,10 @@ def test_a_rule_is_chosen_with_its_clause_and_stands_in_the_log(house: House) ->
 
     (line,) = [line for line in rulebook.describe_rules(view) if line.is_override]
 
-    assert (line.text, line.source) == ("投票后不能更改", "议事规则第二十一条")
+    assert (line.text, line.source) == (
+        "投票后不能更改",
+        "议事规则第二十一条，2024年5月1日通过",
+    )
     with pytest.raises(InputError):
         choose(house, meeting_id, "mixed", "paper-prevails", clause="")
 

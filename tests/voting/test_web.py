@@ -329,6 +329,7 @@ def test_nobody_sees_or_touches_another_community(
                 "form_id": "form0001",
                 "option": "uncounted_uses-0",
                 "clause": "x",
+                "adopted_on": "2024-05-01",
                 "field": "revote",
                 "building": "1栋",
                 "room": "0101",

@@ -17,7 +17,7 @@ from audit.meeting_entries import (
 )
 from audit.proceedings import list_superseded
 from audit.register_entries import RegisterFrozen
-from audit.summary import MotionSummary, say_rule
+from audit.summary import MotionSummary, say_clause, say_rule
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
 
@@ -59,7 +59,7 @@ def render_result(page: ResultPage) -> bytes:
         frozen=proceedings.get(RegisterFrozen),
         rules=get_rule_set(fixed.name),
         agreed=[
-            f"{say_rule(field, value)}（{fixed.clauses.get(field, '')}）"
+            f"{say_rule(field, value)}（{say_clause(fixed.clauses[field])}）"
             for field, value in fixed.overrides.items()
         ],
         motions=page.motions,

@@ -17,6 +17,7 @@ from audit.records import encode_record, parse_record
 from ballots.area import format_area
 from ballots.ballot import Marks
 from ballots.motion import MotionKind
+from ballots.notice import is_in_window
 from ballots.rules import make_rules
 from voting.errors import (
     AlreadyVotedError,
@@ -205,7 +206,7 @@ def _share_meeting(session: Session, voter: Voter) -> MeetingRow:
 def _require_open(meeting: MeetingRow, at: datetime) -> None:
     if meeting.state in {DRAFT, NOTICED}:
         raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
-    if meeting.state != OPEN or at >= meeting.closes_at:
+    if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
         raise VoteClosedError
 
 

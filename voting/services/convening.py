@@ -182,7 +182,7 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
         name=meeting.rules,
         fingerprint=get_rule_set(meeting.rules).fingerprint,
         overrides=meeting.overrides,
-        clauses=dict(meeting.clauses),
+        clauses=meeting.clauses,
     )
     for motion in meeting.motions:
         yield MotionNoticed(

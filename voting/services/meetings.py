@@ -6,11 +6,12 @@ Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from ballots.clause import Clause
 from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
 from voting.errors import (
     NotFoundError,
@@ -132,7 +133,7 @@ class MeetingView:
     state: str
     rules: str
     overrides: dict[str, object]
-    clauses: dict[str, str]
+    clauses: dict[str, Clause]
     opens_at: datetime
     closes_at: datetime
     is_scheduled: bool
@@ -262,7 +263,10 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
         state=row.state,
         rules=row.rules,
         overrides=json.loads(json.dumps(row.overrides)),
-        clauses=dict(row.clauses),
+        clauses={
+            field: Clause(each["text"], date.fromisoformat(each["adopted_on"]))
+            for field, each in row.clauses.items()
+        },
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         is_scheduled=row.is_scheduled,

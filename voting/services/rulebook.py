@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.summary import say_rule
+from audit.summary import say_clause, say_rule
+from ballots.clause import Clause
 from ballots.errors import RuleError
 from ballots.linter import ERROR, BallotForm, Remark, lint
 from ballots.notice import check_window, notice_days, read_notice
@@ -64,32 +65,51 @@ def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
     for field in ("uncounted_uses", *_OFFERED):
         is_override = field in meeting.overrides
         value = meeting.overrides.get(field, rule_set.fields[field].value)
-        source = meeting.clauses.get(field, "") if is_override else rule_set.fields[field].source
+        source = _say_clause(meeting, field) or rule_set.fields[field].source
         lines.append(RuleLine(say_rule(field, value), source, is_override, field))
     return tuple(lines)
 
 
+def _say_clause(meeting: MeetingView, field: str) -> str:
+    clause = meeting.clauses.get(field)
+    return "" if clause is None else say_clause(clause)
+
+
 def set_override(
-    session: Session, *, member: Member, meeting_id: str, option_key: str, clause: str
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    option_key: str,
+    clause: Clause,
+    at: datetime,
 ) -> None:
     """Replace one rule of a draft, with the clause that the choice rests on.
 
     Raises:
         StateError: the meeting is no draft any more.
-        InputError: no such option, no clause, or the statute does not allow it.
+        InputError: no such option, no clause, one that is not adopted yet, or the statute does not
+            allow it.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, DRAFT)
     option = next((each for each in list_options() if each.key == option_key), None)
-    if option is None or not 1 <= len(clause) <= _MOST_CLAUSE:
+    if option is None or not 1 <= len(clause.text) <= _MOST_CLAUSE:
         raise InputError(problem="请选择一项规则，并写明依据的条款（例如：议事规则第二十一条）。")
+    if clause.adopted_on >= at.astimezone(SHANGHAI).date():
+        raise InputError(
+            problem="条款须在本次会议公告之前已经表决通过；同一次会议上才通过的，下次会议起适用。"
+        )
     overrides = {**meeting.overrides, option.field: option.value}
     try:
         make_rules(meeting.rules, overrides)
     except RuleError:
         raise InputError(problem="当地规定不允许这样约定，请选择别的规则。") from None
     meeting.overrides = overrides
-    meeting.clauses = {**meeting.clauses, option.field: clause}
+    meeting.clauses = {
+        **meeting.clauses,
+        option.field: {"text": clause.text, "adopted_on": clause.adopted_on.isoformat()},
+    }
 
 
 def drop_override(session: Session, *, member: Member, meeting_id: str, field: str) -> None:

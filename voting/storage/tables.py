@@ -192,7 +192,7 @@ class MeetingRow(Base):
     state: Mapped[str] = mapped_column(_WORD)
     rules: Mapped[str] = mapped_column(_WORD)
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
-    clauses: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
+    clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
     """The clause that each override rests on."""
     is_interim: Mapped[bool] = mapped_column(server_default=false())
     opens_at: Mapped[datetime]

@@ -1,8 +1,11 @@
 """The committee's face: register, meeting, open, paper, close, result."""
 
+from datetime import date
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ballots.clause import Clause
 from voting.documents.letters import AddressedLetter, LettersPage, render_letters
 from voting.randomness import make_id
 from voting.services import (
@@ -171,13 +174,18 @@ def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
 def set_override(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Choose one rule of the count, with the clause that it rests on."""
     form = load_form(OverrideForm)
+    adopted_on = form["adopted_on"]
+    if not isinstance(adopted_on, date):
+        raise TypeError
+    clause = Clause(get_text(form, "clause"), adopted_on)
     current().database.write(
         lambda s: rulebook.set_override(
             s,
             member=member,
             meeting_id=meeting_id,
             option_key=get_text(form, "option"),
-            clause=get_text(form, "clause"),
+            clause=clause,
+            at=current().clock.now(),
         )
     )
     return _back_to(meeting_id)

@@ -63,6 +63,7 @@ class OverrideForm(_Form):
 
     option = fields.String(required=True)
     clause = fields.String(required=True)
+    adopted_on = fields.Date(required=True)
 
 
 class DropForm(_Form):

@@ -1,0 +1,43 @@
+"""Clauses: what an assembly's own rules of procedure rest on, and from when they hold.
+
+A clause that is adopted in the same meeting, or after its notice, is no rule of that meeting: the
+owners could not know it when they were called.
+
+Law: guidance rules 建房〔2009〕274号 art. 26 (what silence means is for the covenant or the rules
+of procedure to say beforehand); law note W43.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """约定条款: the words that replace one field of a rule set."""
+
+    text: str
+    """Document and clause, such as 议事规则第二十一条."""
+    adopted_on: date
+    """The day of the decision that adopted it, in the community's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which of an assembly's choices hold for one meeting."""
+
+    in_force: Mapping[str, object]
+    ignored: tuple[str, ...]
+    """Fields whose clause is missing, or was not adopted before the notice."""
+
+
+def find_standing(
+    overrides: Mapping[str, object], clauses: Mapping[str, Clause], noticed_on: date
+) -> Standing:
+    """Tell the choices that were in force when a meeting was noticed from those that were not."""
+    in_force = {
+        field: value
+        for field, value in overrides.items()
+        if field in clauses and clauses[field].adopted_on < noticed_on
+    }
+    return Standing(in_force, tuple(field for field in overrides if field not in in_force))

@@ -1,0 +1,42 @@
+"""A unit sold after the register was frozen: who speaks for it.
+
+The weights stay as they were frozen; only who may vote can pass to the buyer, and never twice.
+
+Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (the new owner where nobody
+has voted yet); law note W22.
+"""
+
+from dataclasses import dataclass
+
+from ballots.rules import Rules
+
+FROZEN_OWNER = "frozen-owner"
+NEW_OWNER = "new-owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """Who may cast the next ballot of a unit that was sold."""
+
+    voters: frozenset[str]
+    """Identity keys; empty where the vote is spent."""
+    party: str
+    """`frozen-owner` or `new-owner`."""
+
+
+def entitle(
+    seller: frozenset[str], buyer: frozenset[str], rules: Rules, *, has_voted: bool
+) -> Entitlement:
+    """Say who may vote for a unit that changed hands while the vote was open.
+
+    Args:
+        seller: the owners as frozen.
+        buyer: the owners of today.
+        rules: the rules of the meeting (`transfer`, `revote`).
+        has_voted: a ballot of the unit was cast already.
+    """
+    if rules.transfer == "new-owner-if-unvoted" and not has_voted:
+        return Entitlement(buyer, NEW_OWNER)
+    if has_voted and rules.revote == "first":
+        return Entitlement(frozenset(), FROZEN_OWNER)
+    return Entitlement(seller, FROZEN_OWNER)
