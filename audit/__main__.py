@@ -7,15 +7,18 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from audit.absence import check_absence
 from audit.checkpoint import parse_checkpoint
+from audit.counting import group_by_scope, make_case
 from audit.document import is_pdf, read_document
 from audit.errors import AuditError, RefutedError, UnreadableError
 from audit.evidence import Evidence, parse_evidence, read_file, read_proceedings
 from audit.meeting_entries import MotionNoticed
-from audit.proceedings import Proceedings, group_by_scope, make_case
+from audit.proceedings import Proceedings
 from audit.receipt import check_receipt, parse_receipt
 from audit.trust import read_trust
-from audit.verify import Step, Verification, verify
+from audit.verify import NO_WITNESS, Step, Verification, verify
+from audit.witness_cli import add_witness_parser, run_witness
 
 HOLDS, REFUTED, UNREADABLE = 0, 1, 2
 
@@ -32,7 +35,13 @@ def main(arguments: list[str]) -> int:
         # What they meet in a damaged file the steps say in one line; they would add tracebacks.
         logging.getLogger(library).setLevel(logging.CRITICAL)
     options = _make_parser().parse_args(arguments)
-    commands = {"verify": _verify, "receipt": _receipt, "case": _case}
+    commands = {
+        "verify": _verify,
+        "receipt": _receipt,
+        "absence": _absence,
+        "case": _case,
+        "witness": _witness,
+    }
     try:
         return commands[options.command](options)
     except UnreadableError as error:
@@ -53,6 +62,10 @@ def _make_parser() -> argparse.ArgumentParser:
     receipt = commands.add_parser("receipt", help="find a receipt's ballot in the evidence")
     receipt.add_argument("receipt", type=Path)
     receipt.add_argument("evidence", type=Path)
+    absence = commands.add_parser("absence", help="show that no ballot of a unit was recorded")
+    absence.add_argument("evidence", type=Path)
+    absence.add_argument("unit", help="the unit's pseudonym")
+    add_witness_parser(commands)
     case = commands.add_parser("case", help="print the meeting as a count case")
     case.add_argument("evidence", type=Path)
     case.add_argument("--motion")
@@ -114,6 +127,22 @@ def _receipt(options: argparse.Namespace) -> int:
         f"您的票是日志中的第 {found.index} 号记录（共 {found.size} 条） / "
         f"the ballot is entry {found.index} of {found.size}"
     )
+    named = "、".join(found.witnesses)
+    print(f"见证 / witnessed: {named}" if named else NO_WITNESS)
+    return HOLDS
+
+
+def _absence(options: argparse.Namespace) -> int:
+    absence = check_absence(options.unit, _read_evidence(options.evidence))
+    print(
+        f"日志共 {absence.size} 条记录，没有 {options.unit} 的票 / "
+        f"no ballot of {options.unit} among {absence.size} entries"
+    )
+    return HOLDS
+
+
+def _witness(options: argparse.Namespace) -> int:
+    print(run_witness(options))
     return HOLDS
 
 

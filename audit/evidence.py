@@ -5,13 +5,12 @@ in the tree is either signed (the checkpoint) or bound by the first entry (the k
 """
 
 import base64
-import json
 import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from audit.canonical import Json, encode
+from audit.canonical import Json, encode, parse_json, write_json
 from audit.errors import AuditError, CanonicalError, RecordError, UnreadableError, VersionError
 from audit.merkle import leaf_hash
 from audit.proceedings import Proceedings
@@ -19,7 +18,8 @@ from audit.reader import Reader
 from audit.records import parse_record
 
 FORMAT = "evidence/1"
-PUBLIC = "public"
+PUBLIC, AUDITOR = "public", "auditor"
+EDITIONS = (PUBLIC, AUDITOR)
 _OTHER_VERSION = re.compile(rb'"format":"evidence/(?!1")[0-9]+","keys":')
 MOST_BYTES = 1 << 29
 """A file of more than 512 MiB is refused by its size, not read."""
@@ -33,6 +33,8 @@ class Keys:
     committee: bytes
     """X.509 certificate, DER."""
     street_office: bytes
+    witnesses: tuple[str, ...] = ()
+    """Note verifier keys."""
 
     def to_json(self) -> Json:
         """Return the keys as JSON values."""
@@ -40,7 +42,32 @@ class Keys:
             "log": self.log,
             "committee": base64.b64encode(self.committee).decode(),
             "street_office": base64.b64encode(self.street_office).decode(),
-            "witnesses": [],
+            "witnesses": list(self.witnesses),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What a commitment of the register opens to; in the auditor's edition alone."""
+
+    of: str
+    """The pseudonym of the owner, or of the unit."""
+    salt: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosures:
+    """披露: who the owners are, and which rooms the units."""
+
+    owners: tuple[Disclosure, ...] = ()
+    units: tuple[Disclosure, ...] = ()
+
+    def to_json(self) -> Json:
+        """Return the disclosures as JSON values."""
+        return {
+            name: [{"of": d.of, "salt": d.salt, "value": d.value} for d in found]
+            for name, found in (("owners", self.owners), ("units", self.units))
         }
 
 
@@ -53,16 +80,20 @@ class Evidence:
     """The whole log, in order, each entry in its canonical bytes."""
     checkpoint: str
     keys: Keys
+    disclosures: Disclosures = Disclosures()
 
     def to_bytes(self) -> bytes:
         """Return the file's one spelling."""
-        rest = encode(
-            {"edition": self.edition, "entries": [], "format": FORMAT, "keys": self.keys.to_json()}
+        head = encode(
+            {
+                "checkpoint": self.checkpoint,
+                "disclosures": self.disclosures.to_json(),
+                "edition": self.edition,
+            }
         )
-        head = b'{"checkpoint":' + json.dumps(self.checkpoint, ensure_ascii=False).encode() + b","
-        return head + rest[1:].replace(
-            b'"entries":[]', b'"entries":[' + b",".join(self.entries) + b"]", 1
-        )
+        tail = encode({"format": FORMAT, "keys": self.keys.to_json()})
+        entries = b",".join(self.entries)
+        return head[:-1] + b',"entries":[' + entries + b"]," + tail[1:]
 
 
 def parse_evidence(data: bytes) -> Evidence:
@@ -73,9 +104,9 @@ def parse_evidence(data: bytes) -> Evidence:
         CanonicalError: damaged, or another spelling than the one that the writer has.
     """
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
-        raise _refusal(data, "is not JSON") from None
+        value = parse_json(data)
+    except CanonicalError as error:
+        raise _refusal(data, str(error)) from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise _refusal(data, f"is not evidence of the format {FORMAT}")
     try:
@@ -111,9 +142,12 @@ def _take_apart(value: Json) -> Evidence:
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         raise RecordError("evidence.entries: is not a list of objects")
     evidence = Evidence(
-        edition=reader.one_of("edition", (PUBLIC,)),
-        entries=tuple(encode(entry) for entry in entries),
+        edition=reader.one_of("edition", EDITIONS),
+        entries=tuple(write_json(entry) for entry in entries),
         checkpoint=reader.text("checkpoint"),
+        disclosures=_parse_disclosures(
+            Reader(reader.mapping("disclosures"), "evidence.disclosures")
+        ),
         keys=_parse_keys(Reader(reader.mapping("keys"), "evidence.keys")),
     )
     reader.skip("entries")
@@ -126,11 +160,19 @@ def _parse_keys(reader: Reader) -> Keys:
         log=reader.text("log"),
         committee=_decode(reader.text("committee")),
         street_office=_decode(reader.text("street_office")),
+        witnesses=reader.texts("witnesses"),
     )
-    if reader.texts("witnesses"):
-        raise RecordError("evidence.keys.witnesses: this version knows no witness")
     reader.done()
     return keys
+
+
+def _parse_disclosures(reader: Reader) -> Disclosures:
+    def parse(each: Reader) -> Disclosure:
+        return Disclosure(each.text("of"), each.text("salt"), each.text("value"))
+
+    disclosures = Disclosures(reader.each("owners", parse), reader.each("units", parse))
+    reader.done()
+    return disclosures
 
 
 def _decode(text: str) -> bytes:

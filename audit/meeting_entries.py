@@ -26,6 +26,10 @@ class MeetingCreated:
     """SHA-256 of the committee's X.509 certificate (DER)."""
     street_office: str
     street_office_certificate: str
+    witnesses: tuple[str, ...]
+    """The witnesses of this log, as note verifier keys; none where nobody witnesses it."""
+    quorum: int
+    """How many of them must have cosigned a checkpoint for it to count as witnessed."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -38,6 +42,8 @@ class MeetingCreated:
             "committee_certificate": self.committee_certificate,
             "street_office": self.street_office,
             "street_office_certificate": self.street_office_certificate,
+            "witnesses": list(self.witnesses),
+            "quorum": self.quorum,
         }
 
     @classmethod
@@ -54,6 +60,8 @@ class MeetingCreated:
             street_office_certificate=reader.hexadecimal(
                 "street_office_certificate", SHA256_DIGITS
             ),
+            witnesses=reader.texts("witnesses"),
+            quorum=reader.integer("quorum"),
         )
 
 

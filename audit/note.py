@@ -1,4 +1,8 @@
-"""Signed notes: C2SP signed-note v1.0.0, Ed25519 (type 0x01). One spelling is accepted."""
+"""Signed notes: C2SP signed-note v1.0.0 with Ed25519 keys. One spelling is accepted.
+
+A log's key is of type 0x01, a witness's of type 0x04 (C2SP tlog-cosignature v1.0.1): the two sign
+another text each, so that neither can pass for the other.
+"""
 
 import base64
 import binascii
@@ -12,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from audit.errors import NoteError, SignatureError
 
 ED25519 = 0x01
+COSIGNATURE = 0x04
+_KINDS = (ED25519, COSIGNATURE)
 _ID_BYTES = 4
 _KEY_BYTES = 32
 _NAME = re.compile(r"[^\s+\u0000-\u001f]+")
@@ -25,14 +31,16 @@ class VerifierKey:
     name: str
     public: bytes
     """32 bytes of Ed25519."""
+    kind: int = ED25519
+    """`ED25519` of a log, or `COSIGNATURE` of a witness."""
 
     @property
     def id(self) -> bytes:
         """Return the key id: the first four bytes of SHA-256 over name and key."""
-        return sha256(f"{self.name}\n".encode() + bytes((ED25519,)) + self.public).digest()[:4]
+        return sha256(f"{self.name}\n".encode() + bytes((self.kind,)) + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        encoded = base64.b64encode(bytes((ED25519,)) + self.public).decode()
+        encoded = base64.b64encode(bytes((self.kind,)) + self.public).decode()
         return f"{self.name}+{self.id.hex()}+{encoded}"
 
     def verify(self, signature: bytes, text: bytes) -> None:
@@ -57,9 +65,9 @@ def parse_verifier_key(text: str) -> VerifierKey:
     if len(parts) != 3 or _NAME.fullmatch(parts[0]) is None:  # noqa: PLR2004 - name, id, key
         raise NoteError("is not a verifier key of the form name+id+key")
     data = decode_base64(parts[2])
-    if len(data) != 1 + _KEY_BYTES or data[0] != ED25519:
+    if len(data) != 1 + _KEY_BYTES or data[0] not in _KINDS:
         raise NoteError("is not an Ed25519 verifier key")
-    key = VerifierKey(parts[0], data[1:])
+    key = VerifierKey(parts[0], data[1:], data[0])
     if str(key) != text:
         raise NoteError("names another key id than its key has")
     return key
@@ -71,11 +79,12 @@ class SignerKey:
 
     name: str
     private: Ed25519PrivateKey
+    kind: int = ED25519
 
     @property
     def verifier(self) -> VerifierKey:
         """Return the public half."""
-        return VerifierKey(self.name, self.private.public_key().public_bytes_raw())
+        return VerifierKey(self.name, self.private.public_key().public_bytes_raw(), self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +116,18 @@ class Note:
         Raises:
             SignatureError: it did not, or its signature does not hold.
         """
+        key.verify(self.find_signature(key), self.text.encode())
+
+    def find_signature(self, key: VerifierKey) -> bytes:
+        """Return the one signature that claims to be of `key`; it is not checked.
+
+        Raises:
+            SignatureError: there is none, or more than one.
+        """
         by_key = [s for s in self.signatures if s.name == key.name and s.key_id == key.id]
         if len(by_key) != 1:
             raise SignatureError(f"is not signed once by {key.name!r}")
-        key.verify(by_key[0].signature, self.text.encode())
+        return by_key[0].signature
 
 
 def sign_note(text: str, key: SignerKey) -> Note:
@@ -128,13 +145,18 @@ def parse_note(text: str) -> Note:
     body, separator, signed = text.rpartition("\n\n")
     if not separator or not signed:
         raise NoteError("is not a signed note")
-    note = Note(f"{body}\n", tuple(_parse_signature(line) for line in signed.splitlines()))
+    note = Note(f"{body}\n", tuple(parse_signature(line) for line in signed.splitlines()))
     if str(note) != text:
         raise NoteError("is another spelling of a signed note")
     return note
 
 
-def _parse_signature(line: str) -> Signature:
+def parse_signature(line: str) -> Signature:
+    """Read one signature line, without its end.
+
+    Raises:
+        NoteError: malformed.
+    """
     match = _LINE.fullmatch(line)
     if match is None:
         raise NoteError("has a malformed signature line")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audit.checkpoint import Checkpoint, parse_checkpoint
+from audit.cosignature import list_cosignatures
 from audit.errors import NoteError, RefutedError, UnreadableError
 from audit.evidence import Evidence
 from audit.merkle import HASH_BYTES, Tree, leaf_hash, verify_inclusion
@@ -42,7 +43,7 @@ def sign_promise(promise: Promise, key: SignerKey) -> Note:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """投票回执: a ballot's leaf, its place, and the checkpoint that holds it."""
+    """投票回执: a ballot's leaf, its place, and the checkpoint that holds it, cosigned or not."""
 
     leaf: bytes
     index: int
@@ -119,6 +120,8 @@ class Found:
 
     index: int
     size: int
+    witnesses: tuple[str, ...] = ()
+    """Who cosigned the checkpoint that holds it."""
 
 
 def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
@@ -127,7 +130,9 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
     Raises:
         RefutedError: it does not; with a promise that convicts the server.
     """
-    checkpoint, _ = parse_checkpoint(evidence.checkpoint)
+    checkpoint, sealed = parse_checkpoint(evidence.checkpoint)
+    keys = [parse_verifier_key(text) for text in evidence.keys.witnesses]
+    witnesses = tuple(each.name for each in list_cosignatures(sealed, keys))
     key = parse_verifier_key(evidence.keys.log)
     leaves = [leaf_hash(entry) for entry in evidence.entries]
     if Tree(leaves).root() != checkpoint.root or checkpoint.size != len(leaves):
@@ -139,9 +144,10 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
             raise RefutedError("the promise was given by another log")
         if promise.leaf not in leaves:
             raise RefutedError("the ballot was promised and is missing: this convicts the server")
-        return Found(leaves.index(promise.leaf), len(leaves))
+        return Found(leaves.index(promise.leaf), len(leaves), witnesses)
     old, note = parse_checkpoint(receipt.checkpoint)
     note.verify(key)
+    list_cosignatures(note, keys)
     receipt.verify()
     if old.origin != checkpoint.origin:
         raise RefutedError("the receipt was given by another log")
@@ -149,4 +155,4 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
         raise RefutedError("the log was rewritten after this receipt: this convicts the server")
     if leaves[receipt.index] != receipt.leaf:
         raise RefutedError("another entry stands at the receipt's place")
-    return Found(receipt.index, len(leaves))
+    return Found(receipt.index, len(leaves), witnesses)

@@ -9,23 +9,26 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from audit.errors import NoteError, UnreadableError
 from audit.evidence import read_file
-from audit.note import VerifierKey, parse_verifier_key
+from audit.note import COSIGNATURE, ED25519, VerifierKey, parse_verifier_key
 
 _CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Public keys of logs, and certificates of committees and street offices."""
+    """Public keys of logs and witnesses, and certificates of committees and street offices."""
 
     log_keys: tuple[VerifierKey, ...]
+    """Of logs, and of all logs below their names."""
     certificates: tuple[bytes, ...]
     """X.509, DER."""
+    witnesses: tuple[VerifierKey, ...] = ()
 
     def trusts_log(self, key: VerifierKey) -> bool:
         """Tell whether a log's key is trusted; a key may sign for all logs below its name."""
         return any(
-            known.public == key.public
+            key.kind == known.kind
+            and known.public == key.public
             and (key.name == known.name or key.name.startswith(f"{known.name}/"))
             for known in self.log_keys
         )
@@ -41,17 +44,21 @@ def read_trust(path: Path) -> Trust:
         files = sorted(p for p in path.iterdir() if p.suffix in {".vkey", ".crt", ".pem"})
     else:
         files = [path]
-    log_keys: list[VerifierKey] = []
+    keys: list[VerifierKey] = []
     certificates: list[bytes] = []
     for file in files:
         data = read_file(file)
         if _CERTIFICATE in data:
             certificates.extend(_parse_certificates(data, file.name))
         else:
-            log_keys.extend(_parse_keys(data, file.name))
-    if not log_keys and not certificates:
+            keys.extend(_parse_keys(data, file.name))
+    if not keys and not certificates:
         raise UnreadableError("trust: names nobody")
-    return Trust(tuple(log_keys), tuple(certificates))
+    return Trust(
+        log_keys=tuple(key for key in keys if key.kind == ED25519),
+        certificates=tuple(certificates),
+        witnesses=tuple(key for key in keys if key.kind == COSIGNATURE),
+    )
 
 
 def _parse_certificates(data: bytes, name: str) -> list[bytes]:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from audit.checkpoint import Checkpoint, parse_checkpoint
+from audit.commitment import verify_opening
+from audit.cosignature import Cosignature, list_cosignatures
+from audit.counting import count_proceedings, measure_sensitivity
 from audit.document import (
     COMMITTEE_FIELD,
     SIGNATURES,
@@ -20,17 +23,20 @@ from audit.document import (
     read_document,
 )
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
-from audit.evidence import Evidence, parse_evidence, read_proceedings
+from audit.evidence import (
+    PUBLIC,
+    Disclosure,
+    Disclosures,
+    Evidence,
+    parse_evidence,
+    read_proceedings,
+)
 from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
 from audit.merkle import Tree, leaf_hash
-from audit.note import parse_verifier_key
-from audit.proceedings import (
-    Proceedings,
-    check_order,
-    check_references,
-    count_proceedings,
-    measure_sensitivity,
-)
+from audit.note import ED25519, Note, parse_verifier_key
+from audit.order import check_order, check_references
+from audit.proceedings import Proceedings
+from audit.reader import CHINA
 from audit.summary import summarize
 from audit.trust import Trust
 
@@ -70,10 +76,11 @@ TITLES = {
     1: "PDF 签名完整、可信、覆盖全文件 / PDF signatures: intact, trusted, covering the whole file",
     2: "附件就是所印根哈希对应的证据 / the attachment is the evidence the printed root speaks of",
     3: "记录规范，树根与条数相符 / entries canonical, the tree has the checkpoint's root and size",
-    4: "检查点签名 / the checkpoint's signature",
+    4: "检查点签名与见证 / the checkpoint's signature, and the witnesses'",
     5: "记录顺序合法 / the order of the entries is lawful",
     6: "每票在册，密钥与权限有效 / every ballot's holding is in the register, keys in force",
     7: "重新计票与记录、所印数字一致 / the count done again equals the logged and printed one",
+    8: "披露与承诺一致 / every commitment opens to what is disclosed",
 }
 NO_WITNESS = "无独立见证 / no independent witness"
 NOT_ANCHORED = (
@@ -97,6 +104,7 @@ class _Examination:
         except RefutedError as error:
             self.damage = str(error)
         self.checkpoint: Checkpoint | None = None
+        self.cosignatures: tuple[Cosignature, ...] = ()
         self.proceedings: Proceedings | None = None
 
     def _read(self, data: bytes) -> None:
@@ -151,8 +159,9 @@ def _make(
     number: int, check: "Callable[[_Examination], Iterator[str]]", examination: _Examination
 ) -> Step:
     title = TITLES[number]
-    if number == 1 and not examination.is_pdf:
-        return Step(number, title, omitted="不是 PDF / not a PDF")
+    omitted = _omitted(number, examination)
+    if omitted is not None:
+        return Step(number, title, omitted=omitted)
     problems: list[str] = []
     try:
         problems.extend(check(examination))
@@ -163,6 +172,18 @@ def _make(
     except AuditError as error:
         problems.append(str(error))
     return Step(number, title, tuple(problems), tuple(_remarks(number, examination)))
+
+
+def _omitted(number: int, examination: _Examination) -> str | None:
+    """Say why a step does not apply to this file."""
+    if number == 1 and not examination.is_pdf:
+        return "不是 PDF / not a PDF"
+    evidence = examination.evidence
+    if number != max(TITLES) or evidence is None:
+        return None
+    if (evidence.edition, evidence.disclosures) == (PUBLIC, Disclosures()):
+        return "公开版不披露 / the public edition discloses nothing"
+    return None
 
 
 def _check_document(examination: _Examination) -> Iterator[str]:
@@ -209,8 +230,8 @@ def _check_checkpoint(examination: _Examination) -> Iterator[str]:
     key = parse_verifier_key(evidence.keys.log)
     if key.name != checkpoint.origin:
         yield f"the log's key is named {key.name!r}, the checkpoint {checkpoint.origin!r}"
-    if len(note.signatures) != 1:
-        yield "the checkpoint carries signatures that this version does not know"
+    if key.kind != ED25519:
+        yield "the log's key is of a witness's kind"
     note.verify(key)
     if examination.trust is not None and not examination.trust.trusts_log(key):
         yield f"the log's key is not trusted: {key}"
@@ -218,6 +239,30 @@ def _check_checkpoint(examination: _Examination) -> Iterator[str]:
     if (created.origin, created.log_key) != (checkpoint.origin, str(key)):
         yield "the log's first entry names another log or another key"
     yield from _check_certificates(created, evidence)
+    yield from _check_witnesses(examination, created, note)
+
+
+def _check_witnesses(
+    examination: _Examination, created: MeetingCreated, note: Note
+) -> Iterator[str]:
+    """Yield what is wrong with the cosignatures; a log that binds no witness needs none."""
+    named = examination.get_evidence().keys.witnesses
+    if named != created.witnesses or len(set(named)) != len(named):
+        yield "the witnesses are not those that the log's first entry binds"
+    if created.quorum > len(named) or (named and not created.quorum):
+        yield f"a quorum of {created.quorum} cannot be had of {len(named)} witnesses"
+    keys = [parse_verifier_key(text) for text in named]
+    cosigned = list_cosignatures(note, keys)
+    if len(note.signatures) != 1 + len(cosigned):
+        yield "the checkpoint carries a signature of nobody who is named"
+    if len(cosigned) < created.quorum:
+        yield f"cosigned by {len(cosigned)} witnesses, where {created.quorum} must"
+    trust = examination.trust
+    if trust is not None and trust.witnesses and not set(keys) & set(trust.witnesses):
+        yield "no witness that you trust has cosigned this log"
+    elif trust is not None and trust.witnesses and not list_cosignatures(note, trust.witnesses):
+        yield "no witness that you trust has cosigned this checkpoint"
+    examination.cosignatures = cosigned
 
 
 def _check_certificates(created: MeetingCreated, evidence: Evidence) -> Iterator[str]:
@@ -257,6 +302,33 @@ def _check_count(examination: _Examination) -> Iterator[str]:
                 yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
 
 
+def _check_disclosures(examination: _Examination) -> Iterator[str]:
+    evidence = examination.get_evidence()
+    if evidence.edition == PUBLIC:
+        if evidence.disclosures != Disclosures():
+            yield "the public edition discloses something"
+        return
+    proceedings = examination.get_proceedings()
+    owners = {owner.owner: owner.who for owner in proceedings.owners}
+    units = {unit.unit: unit.room for unit in proceedings.units}
+    yield from _check_openings("owner", owners, evidence.disclosures.owners)
+    yield from _check_openings("unit", units, evidence.disclosures.units)
+
+
+def _check_openings(
+    kind: str, commitments: dict[str, str], disclosures: tuple[Disclosure, ...]
+) -> Iterator[str]:
+    opened = [disclosure.of for disclosure in disclosures]
+    if sorted(opened) != sorted(commitments):
+        yield f"not every {kind} is disclosed, or one that is not in the register"
+    for disclosure in disclosures:
+        try:
+            commitment = commitments.get(disclosure.of, "")
+            verify_opening(commitment, disclosure.salt, disclosure.value)
+        except RefutedError as error:
+            yield f"{kind} {disclosure.of}: {error}"
+
+
 _CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
     1: _check_document,
     2: _check_attachment,
@@ -265,16 +337,27 @@ _CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
     5: _check_order,
     6: _check_references,
     7: _check_count,
+    8: _check_disclosures,
 }
+
+
+def _say_witnesses(examination: _Examination) -> Iterator[str]:
+    """Say who cosigned and when; where nobody did, that nobody did."""
+    for cosignature in examination.cosignatures:
+        at = cosignature.at.astimezone(CHINA)
+        yield f"见证 / witnessed: {cosignature.name}, {at:%Y-%m-%d %H:%M:%S}（北京时间）"
+    if not examination.cosignatures:
+        yield NO_WITNESS
 
 
 def _remarks(number: int, examination: _Examination) -> Iterator[str]:
     if number != 4 or examination.evidence is None:  # noqa: PLR2004 - the step on signatures
         return
-    yield NO_WITNESS
+    yield from _say_witnesses(examination)
     if examination.trust is None:
         keys = examination.evidence.keys
         yield NOT_ANCHORED
         yield f"log {keys.log}"
+        yield from (f"witness {key}" for key in keys.witnesses)
         yield f"committee SHA-256 {sha256(keys.committee).hexdigest()}"
         yield f"street office SHA-256 {sha256(keys.street_office).hexdigest()}"

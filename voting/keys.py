@@ -11,12 +11,23 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
 from audit.document import DocumentSigner
-from audit.note import SignerKey, VerifierKey
+from audit.errors import NoteError
+from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
 from voting.errors import KeyMissingError
 
 LOG_KEY = "log.key"
+WITNESSES = "witnesses.txt"
 _PRIVATE = 0o600
 _YEARS = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A witness of this installation's logs, and where it is asked."""
+
+    key: VerifierKey
+    address: str | None
+    """Where `add-checkpoint` is, or nothing where its keeper carries files by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,16 @@ class KeyFolder:
             raise KeyMissingError(f"{name}.key is no ECDSA key")
         return DocumentSigner(x509.load_pem_x509_certificate(self._read(f"{name}.crt")), key)
 
+    def read_witnesses(self) -> tuple[Witness, ...]:
+        """Return the witnesses of this installation's logs: a line each, key and address.
+
+        Raises:
+            KeyMissingError: a line is malformed.
+        """
+        path = self.path / WITNESSES
+        lines = path.read_text().splitlines() if path.exists() else []
+        return tuple(_parse_witness(line) for line in lines if line and not line.startswith("#"))
+
     def _read(self, name: str) -> bytes:
         try:
             return (self.path / name).read_bytes()
@@ -75,6 +96,18 @@ class KeyFolder:
         (self.path / f"{name}.crt").write_bytes(
             certificate.public_bytes(serialization.Encoding.PEM)
         )
+
+
+def _parse_witness(line: str) -> Witness:
+    text, _, address = line.strip().partition(" ")
+    try:
+        key = parse_verifier_key(text)
+    except NoteError as error:
+        raise KeyMissingError(f"{WITNESSES}: {error}") from None
+    is_address = not address or address.startswith(("http://", "https://"))
+    if key.kind != COSIGNATURE or not is_address:
+        raise KeyMissingError(f"{WITNESSES}: {key.name!r} is no witness's key and address")
+    return Witness(key, address.strip() or None)
 
 
 def _to_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:

@@ -1,6 +1,6 @@
 """A small meeting in memory, with keys of its own, so that its evidence can be damaged at will."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -14,10 +14,20 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from audit.canonical import decode, encode
-from audit.checkpoint import Checkpoint, sign_checkpoint
+from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.commitment import commit
+from audit.cosignature import cosign
+from audit.counting import count_proceedings
 from audit.document import DocumentSigner
-from audit.evidence import PUBLIC, Evidence, Keys, read_proceedings
+from audit.evidence import (
+    AUDITOR,
+    PUBLIC,
+    Disclosure,
+    Disclosures,
+    Evidence,
+    Keys,
+    read_proceedings,
+)
 from audit.meeting_entries import (
     BallotCast,
     MeetingClosed,
@@ -31,8 +41,7 @@ from audit.meeting_entries import (
     RulesFixed,
 )
 from audit.merkle import Tree, leaf_hash
-from audit.note import SignerKey
-from audit.proceedings import count_proceedings
+from audit.note import COSIGNATURE, SignerKey
 from audit.records import Record, encode_record
 from audit.register_entries import (
     OwnerCommitment,
@@ -48,6 +57,10 @@ ORIGIN = "vote.example/langyue/1"
 START = datetime(2026, 5, 1, tzinfo=UTC)
 OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=26)
 SALT = "00" * 16
+
+
+def make_witness(name: str = "witness.example/jiedao") -> SignerKey:
+    return SignerKey(name, Ed25519PrivateKey.generate(), COSIGNATURE)
 
 
 @cache
@@ -83,6 +96,9 @@ class Meeting:
     title: str = "2026年第一次业主大会会议"
     overrides: dict[str, object] = field(default_factory=dict)
     clauses: dict[str, Clause] = field(default_factory=dict)
+    witnesses: tuple[SignerKey, ...] = ()
+    quorum: int | None = None
+    """All witnesses, unless it is said."""
 
     def ballots(self) -> list[Record]:
         marks = ["for", "for", "for", "against", "for"]
@@ -133,6 +149,8 @@ class Meeting:
                 committee_certificate=sha256(to_der(self.committee)).hexdigest(),
                 street_office="示例街道办事处",
                 street_office_certificate=sha256(to_der(self.office)).hexdigest(),
+                witnesses=tuple(str(key.verifier) for key in self.witnesses),
+                quorum=len(self.witnesses) if self.quorum is None else self.quorum,
             ),
             *self.register(),
             RulesFixed(
@@ -168,6 +186,7 @@ class Meeting:
             log=str(self.log_key.verifier),
             committee=to_der(self.committee),
             street_office=to_der(self.office),
+            witnesses=tuple(str(key.verifier) for key in self.witnesses),
         )
 
     def seal(self, entries: list[bytes]) -> Evidence:
@@ -182,7 +201,20 @@ class Meeting:
         )
 
     def evidence(self) -> Evidence:
-        return self.seal(self.entries())
+        """Return what an honest server leaves, cosigned by every witness."""
+        return self.cosign(self.seal(self.entries()))
+
+    def cosign(self, evidence: Evidence) -> Evidence:
+        _, note = parse_checkpoint(evidence.checkpoint)
+        lines = [cosign(note.text, key, CLOSES + timedelta(days=7)) for key in self.witnesses]
+        return replace(evidence, checkpoint=evidence.checkpoint + "".join(map(str, lines)))
+
+    def auditors_edition(self) -> Evidence:
+        disclosures = Disclosures(
+            owners=tuple(Disclosure(f"o{n}", SALT, f"业主{n}") for n in range(6)),
+            units=tuple(Disclosure(f"u{n}", SALT, f"1栋010{n}") for n in range(6)),
+        )
+        return replace(self.evidence(), edition=AUDITOR, disclosures=disclosures)
 
     def evidence_at(self) -> datetime:
         return CLOSES + timedelta(days=7)

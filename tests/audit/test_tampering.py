@@ -15,11 +15,12 @@ from audit.__main__ import main
 from audit.canonical import decode, encode
 from audit.checkpoint import parse_checkpoint
 from audit.errors import RefutedError, UnreadableError
-from audit.evidence import MOST_BYTES, Evidence, parse_evidence
+from audit.evidence import MOST_BYTES, PUBLIC, Evidence, parse_evidence
 from audit.merkle import Tree, leaf_hash
 from audit.note import SignerKey
 from audit.reader import format_instant
 from audit.receipt import Promise, Receipt, check_receipt, sign_promise
+from audit.records import encode_record
 from audit.trust import Trust, read_trust
 from audit.verify import Verification, verify
 from ballots.clause import Clause
@@ -28,8 +29,10 @@ from tests.audit.simulator import (
     OPENS,
     ORIGIN,
     Meeting,
+    count_entries,
     edit,
     make_signer,
+    make_witness,
     place_of,
     to_der,
 )
@@ -38,6 +41,9 @@ MEETING = Meeting()
 GOOD = MEETING.evidence()
 DATA = GOOD.to_bytes()
 TRUST = Trust((MEETING.log_key.verifier,), (to_der(MEETING.committee), to_der(MEETING.office)))
+WITNESSED = Meeting(witnesses=(make_witness(),))
+HONEST = WITNESSED.evidence()
+OPENED = WITNESSED.auditors_edition()
 Edit = Callable[[list[bytes]], None]
 
 
@@ -176,6 +182,102 @@ def test_a_log_rewritten_and_signed_anew_by_the_server_does_not_hold(
 
     assert refuted
     assert not step or step in refuted
+
+
+@pytest.mark.parametrize("damage", [each[1] for each in DAMAGES], ids=[d[0] for d in DAMAGES])
+def test_the_witness_catches_every_log_that_the_server_signed_anew(damage: Edit) -> None:
+    entries = WITNESSED.entries()
+    damage(entries)
+    rewritten = WITNESSED.seal(entries)
+    old = "".join(str(s) for s in parse_checkpoint(HONEST.checkpoint)[1].signatures[1:])
+    with_old_cosignatures = replace(rewritten, checkpoint=rewritten.checkpoint + old)
+
+    assert 4 in failing(verify(rewritten.to_bytes()))
+    assert 4 in failing(verify(with_old_cosignatures.to_bytes()))
+
+
+def recount(entries: list[bytes], choice: str) -> list[bytes]:
+    """Change a ballot and count again, so that all but the cosignature is of one piece."""
+    place = place_of(entries, "ballot.cast")
+    entries[place] = edit(entries[place], choices={"M1": choice})
+    counted = place_of(entries, "motion.counted")
+    again = [encode_record(record) for record in count_entries(entries[:counted])]
+    return [*entries[:counted], *again, *entries[counted + 1 :]]
+
+
+def test_a_choice_changed_and_counted_again_is_caught_by_the_witness_alone() -> None:
+    entries = recount(WITNESSED.entries(), "against")
+
+    assert failing(verify(WITNESSED.seal(entries).to_bytes())) == {4}
+    assert failing(verify(WITNESSED.cosign(WITNESSED.seal(entries)).to_bytes())) == set()
+
+
+def test_a_log_that_hides_its_witness_is_refused_by_whoever_trusts_that_witness() -> None:
+    alone = replace(WITNESSED, witnesses=())
+    known = Trust(TRUST.log_keys, TRUST.certificates, (WITNESSED.witnesses[0].verifier,))
+
+    assert failing(verify(alone.evidence().to_bytes())) == set()
+    assert failing(verify(alone.evidence().to_bytes(), known_to(alone, known))) == {4}
+    assert failing(verify(HONEST.to_bytes(), known_to(WITNESSED, known))) == set()
+
+
+def known_to(meeting: Meeting, trust: Trust) -> Trust:
+    return replace(trust, log_keys=(meeting.log_key.verifier,))
+
+
+def test_as_many_witnesses_must_have_cosigned_as_the_first_entry_says() -> None:
+    pair = (make_witness("a.example/w"), make_witness("b.example/w"))
+    one_of_two = Meeting(witnesses=pair, quorum=1)
+    only_first = replace(one_of_two, witnesses=pair[:1]).cosign(
+        one_of_two.seal(one_of_two.entries())
+    )
+    both_needed = Meeting(witnesses=pair)
+    too_few = replace(both_needed, witnesses=pair[:1]).cosign(
+        both_needed.seal(both_needed.entries())
+    )
+
+    assert failing(verify(only_first.to_bytes())) == set()
+    assert failing(verify(both_needed.evidence().to_bytes())) == set()
+    assert failing(verify(too_few.to_bytes())) == {4}
+    assert failing(verify(Meeting(witnesses=pair, quorum=3).evidence().to_bytes())) == {4}
+    assert failing(verify(Meeting(witnesses=pair, quorum=0).evidence().to_bytes())) == {4}
+
+
+@given(st.data())
+def test_any_one_byte_of_a_cosigned_auditors_edition_changed_is_refused(
+    data: st.DataObject,
+) -> None:
+    changed = bytearray(OPENED.to_bytes())
+    changed[data.draw(st.integers(0, len(changed) - 1))] ^= data.draw(st.integers(1, 255))
+    if is_another_version(bytes(changed)):
+        return
+
+    assert failing(verify(bytes(changed)))
+
+
+def test_the_auditors_edition_opens_every_commitment() -> None:
+    assert verify(OPENED.to_bytes()).holds
+    first, *others = OPENED.disclosures.owners
+    for owners in (
+        tuple(others),
+        (first, first, *others),
+        (replace(first, value="冒名"), *others),
+        (replace(first, salt="11" * 16), *others),
+        (replace(first, of="o9"), *others),
+    ):
+        damaged = replace(OPENED, disclosures=replace(OPENED.disclosures, owners=owners))
+        assert failing(verify(damaged.to_bytes())) == {8}
+    room = replace(OPENED.disclosures.units[0], value="1栋9999")
+    units = (room, *OPENED.disclosures.units[1:])
+    damaged = replace(OPENED, disclosures=replace(OPENED.disclosures, units=units))
+    assert failing(verify(damaged.to_bytes())) == {8}
+
+
+def test_the_public_edition_opens_nothing() -> None:
+    assert failing(verify(replace(OPENED, edition=PUBLIC).to_bytes())) == {8}
+    step = verify(HONEST.to_bytes()).steps[7]
+    assert step.omitted is not None
+    assert OPENED.checkpoint.split("\n")[:3] == HONEST.checkpoint.split("\n")[:3]
 
 
 @pytest.mark.parametrize(

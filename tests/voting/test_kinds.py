@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from audit.counting import make_case
 from audit.evidence import parse_evidence, read_proceedings
 from audit.meeting_entries import MotionNoticed
-from audit.proceedings import make_case
 from audit.verify import verify
 from ballots.ballot import Marks
 from ballots.clause import Clause

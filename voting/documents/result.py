@@ -6,6 +6,7 @@ from datetime import datetime
 from weasyprint import Attachment
 
 from audit.checkpoint import parse_checkpoint
+from audit.counting import list_superseded
 from audit.document import ATTACHMENT
 from audit.evidence import Evidence, read_proceedings
 from audit.meeting_entries import (
@@ -15,7 +16,6 @@ from audit.meeting_entries import (
     MeetingNoticed,
     RulesFixed,
 )
-from audit.proceedings import list_superseded
 from audit.register_entries import RegisterFrozen
 from audit.summary import MotionSummary, say_clause, say_rule
 from ballots.rules import get_rule_set

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from audit.counting import count_proceedings, is_settled
 from audit.evidence import read_proceedings
 from audit.meeting_entries import (
     BallotCast,
@@ -16,7 +17,7 @@ from audit.meeting_entries import (
     ResultConfirmed,
     ResultPreliminary,
 )
-from audit.proceedings import Proceedings, count_proceedings, is_settled
+from audit.proceedings import Proceedings
 from audit.records import Record, encode_record
 from voting.errors import NotYetError
 from voting.keys import KeyFolder

@@ -115,6 +115,7 @@ def _created(
 ) -> MeetingCreated:
     committee = keys.get_signer(signer_name(community)).certificate
     office = keys.get_signer(office_signer_name(community)).certificate
+    witnesses = keys.read_witnesses()
     return MeetingCreated(
         at=at,
         origin=meeting.origin,
@@ -124,6 +125,8 @@ def _created(
         committee_certificate=sha256(committee.public_bytes(Encoding.DER)).hexdigest(),
         street_office=community.street_office,
         street_office_certificate=sha256(office.public_bytes(Encoding.DER)).hexdigest(),
+        witnesses=tuple(str(each.key) for each in witnesses),
+        quorum=len(witnesses),
     )
 
 

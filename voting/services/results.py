@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import parse_checkpoint
+from audit.counting import count_proceedings, measure_sensitivity
 from audit.document import COMMITTEE_FIELD, certify, countersign
 from audit.errors import UnreadableError
 from audit.evidence import PUBLIC, Evidence, Keys, fingerprint, read_proceedings
 from audit.meeting_entries import MotionNoticed, ResultPublished
-from audit.proceedings import Proceedings, count_proceedings, measure_sensitivity
+from audit.proceedings import Proceedings
 from audit.receipt import Found, check_receipt, parse_receipt
 from audit.summary import MotionSummary, summarize
 from audit.verify import Verification, verify

@@ -1,0 +1,174 @@
+"""The count that a log's entries make, through the count contract."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit.canonical import Json, encode
+from audit.errors import RefutedError
+from audit.meeting_entries import BallotCast, MotionNoticed, RulesFixed
+from audit.proceedings import Proceedings, find_voters, standing_rules
+from audit.reader import format_instant
+from audit.register_entries import UnitRecord
+from ballots.area import format_area
+from ballots.case import FORMAT, Case, read_case
+from ballots.errors import BallotsError
+from ballots.report import count_case, report_motion, report_outcome, report_sensitivity
+from ballots.settling import settle
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a count of the whole log yields."""
+
+    outcomes: tuple[Json, ...]
+    """The outcome of every motion, in the order of the notice, as the count contract prints it."""
+    superseded: int
+    """How many ballots lost to another one of the same holding."""
+
+
+def count_proceedings(proceedings: Proceedings) -> Counted:
+    """Count every motion of a meeting again.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    outcomes: dict[str, Json] = {}
+    superseded = 0
+    for motions in group_by_scope(proceedings):
+        case = _read(make_case(proceedings, motions))
+        outcome = count_case(case)
+        superseded = max(superseded, len(outcome.admission.superseded))
+        outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
+    order = [str(noticed.motion["id"]) for noticed in proceedings.all(MotionNoticed)]
+    return Counted(tuple(outcomes[motion] for motion in order), superseded)
+
+
+def is_settled(proceedings: Proceedings) -> bool:
+    """Tell whether the rules admit early closing and no outcome can change any more.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    for motions in group_by_scope(proceedings):
+        case = _read(make_case(proceedings, motions))
+        if case.rules.early_close != "irreversible":
+            return False
+        settlements = settle(
+            snapshot=case.snapshot,
+            scope=case.scope,
+            motions=case.motions,
+            ballots=case.ballots,
+            rules=case.rules,
+        )
+        if not all(settlement.is_settled for settlement in settlements):
+            return False
+    return True
+
+
+def measure_sensitivity(proceedings: Proceedings) -> list[Json]:
+    """Return the other admissible rules under which an outcome would differ.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    return [
+        found
+        for motions in group_by_scope(proceedings)
+        for found in report_sensitivity(_read(make_case(proceedings, motions)))
+    ]
+
+
+def list_superseded(proceedings: Proceedings) -> list[Json]:
+    """Return the superseded ballots of all motions, as the count contract prints them.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    found: dict[str, Json] = {}
+    for motions in group_by_scope(proceedings):
+        case = _read(make_case(proceedings, motions))
+        report = report_outcome(count_case(case), case.ballots)["superseded"]
+        for each in report if isinstance(report, list) else ():
+            found[str(each["ballot"])] = each
+    return list(found.values())
+
+
+def _read(case: Json) -> Case:
+    try:
+        return read_case(case)
+    except BallotsError as error:
+        raise RefutedError(f"the entries make no usable case: {error}") from error
+
+
+def group_by_scope(proceedings: Proceedings) -> list[list[MotionNoticed]]:
+    """Return the motions, those with the same scope together."""
+    groups: dict[bytes, list[MotionNoticed]] = {}
+    for noticed in proceedings.all(MotionNoticed):
+        key = encode({"scope": noticed.scope})
+        groups.setdefault(key, []).append(noticed)
+    return list(groups.values())
+
+
+def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Json:
+    """Return motions of one scope, with register and ballots, as a count case."""
+    fixed = proceedings.get(RulesFixed)
+    ids = {str(noticed.motion.get("id")) for noticed in motions}
+    scope = motions[0].scope
+    delivered = [each.unit for each in proceedings.deliveries]
+    stand_ins = _find_stand_ins(proceedings.units, scope)
+    case: Json = {
+        "format": FORMAT,
+        "rules": fixed.name,
+        "overrides": dict(standing_rules(proceedings).in_force),
+        "units": [_unit(unit) for unit in proceedings.units],
+        "motions": [noticed.motion for noticed in motions],
+        "ballots": [
+            _ballot(placed.cast, ids, stand_ins.get(placed.cast.unit, placed.cast.unit))
+            for placed in proceedings.ballots
+        ],
+    }
+    if delivered:
+        case["delivered"] = [stand_ins.get(unit, unit) for unit in delivered]
+    return case if scope is None else {**case, "scope": scope}
+
+
+def _find_stand_ins(units: Sequence[UnitRecord], scope: Json | None) -> dict[str, str]:
+    """Return for units out of scope one in scope that the same owners vote for.
+
+    One ballot speaks for the whole holding on motions of different scopes, and names one unit.
+    """
+    if scope is None:
+        return {}
+    buildings, named = scope.get("buildings", []), scope.get("units", [])
+    in_scope: dict[frozenset[str], str] = {}
+    for unit in units:
+        is_in = (isinstance(buildings, list) and unit.building in buildings) or (
+            isinstance(named, list) and unit.unit in named
+        )
+        if is_in:
+            in_scope.setdefault(find_voters(unit), unit.unit)
+    known = set(in_scope.values())
+    return {
+        unit.unit: in_scope[find_voters(unit)]
+        for unit in units
+        if unit.unit not in known and find_voters(unit) in in_scope
+    }
+
+
+def _unit(unit: UnitRecord) -> Json:
+    value: Json = {
+        "unit": unit.unit,
+        "building": unit.building,
+        "area": format_area(unit.area_cm2),
+        "use": unit.use,
+        "owners": list(unit.owners),
+        "state": unit.state,
+    }
+    return value if unit.developer is None else {**value, "developer": unit.developer}
+
+
+def _ballot(cast: BallotCast, motions: set[str], unit: str) -> Json:
+    value: Json = {"unit": unit, "channel": cast.channel, "at": format_instant(cast.at)}
+    if cast.invalid is not None:
+        return {**value, "invalid": cast.invalid}
+    return {**value, "choices": {k: v for k, v in cast.choices.items() if k in motions}}

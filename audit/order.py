@@ -1,0 +1,133 @@
+"""What is lawful about the order of a log's entries, their times, and what they name.
+
+Law: Civil Code art. 278; the procedure of 物业管理条例 arts. 12 to 14.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from audit.counting import is_settled
+from audit.meeting_entries import (
+    BallotCast,
+    LettersDelivered,
+    MeetingClosed,
+    MeetingCreated,
+    MeetingNoticed,
+    MeetingOpened,
+    MotionCounted,
+    MotionNoticed,
+    ResultConfirmed,
+    ResultPreliminary,
+    ResultPublished,
+    RulesFixed,
+)
+from audit.proceedings import Proceedings, register_fingerprint, standing_rules
+from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits
+from ballots.errors import BallotsError
+from ballots.notice import is_in_window
+from ballots.rules import get_rule_set
+
+_FOLLOWS: dict[str, tuple[str, ...]] = {
+    MeetingCreated.TYPE: ("",),
+    RegisterOwners.TYPE: (MeetingCreated.TYPE, RegisterOwners.TYPE),
+    RegisterUnits.TYPE: (RegisterOwners.TYPE, RegisterUnits.TYPE),
+    RegisterFrozen.TYPE: (RegisterUnits.TYPE,),
+    RulesFixed.TYPE: (RegisterFrozen.TYPE,),
+    MotionNoticed.TYPE: (RulesFixed.TYPE, MotionNoticed.TYPE),
+    MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
+    MeetingOpened.TYPE: (MeetingNoticed.TYPE,),
+    BallotCast.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE),
+    LettersDelivered.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE, LettersDelivered.TYPE),
+    MeetingClosed.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE, LettersDelivered.TYPE),
+    MotionCounted.TYPE: (MeetingClosed.TYPE, MotionCounted.TYPE),
+    ResultPreliminary.TYPE: (MotionCounted.TYPE,),
+    ResultConfirmed.TYPE: (ResultPreliminary.TYPE,),
+    ResultPublished.TYPE: (ResultConfirmed.TYPE, ResultPublished.TYPE),
+}
+"""From each type to those that may stand directly before it; the empty one is the beginning."""
+
+
+def check_order(proceedings: Proceedings) -> Iterator[str]:
+    """Yield what is unlawful about the order and the times of the entries."""
+    previous = ""
+    for index, record in enumerate(proceedings.records):
+        if previous not in _FOLLOWS[record.TYPE]:
+            yield f"entry {index}: {record.TYPE} may not stand after {previous or 'nothing'}"
+        previous = record.TYPE
+    for missing in (MeetingClosed, MotionCounted):
+        if proceedings.find(missing) is None:
+            yield f"the log has no entry of type {missing.TYPE}"
+    yield from _check_times(proceedings)
+
+
+def _check_times(proceedings: Proceedings) -> Iterator[str]:
+    noticed, opened = proceedings.find(MeetingNoticed), proceedings.find(MeetingOpened)
+    closed = proceedings.find(MeetingClosed)
+    if noticed is None or opened is None:
+        return
+    if not noticed.at <= noticed.opens_at <= opened.at < noticed.closes_at:
+        yield "the meeting was not opened within the time that the notice gives"
+    if closed and closed.at < noticed.closes_at and not is_settled(proceedings):
+        yield "the meeting was closed early, while its outcome could still change"
+    for placed in proceedings.ballots:
+        if not is_in_window(placed.cast.at, opened.at, noticed.closes_at):
+            yield f"entry {placed.index}: the ballot was cast outside of the voting window"
+    yield from _check_later_times(proceedings, closed.at if closed else noticed.closes_at)
+
+
+def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterator[str]:
+    preliminary = proceedings.find(ResultPreliminary)
+    confirmed = proceedings.find(ResultConfirmed)
+    if preliminary and not closed_at <= preliminary.at <= preliminary.objections_until:
+        yield "the preliminary result was published at an unlawful time"
+    if confirmed and preliminary and confirmed.at < preliminary.objections_until:
+        yield "the result was confirmed before the time for objections was over"
+
+
+def check_references(proceedings: Proceedings) -> Iterator[str]:
+    """Yield what an entry names that is not in force at its place."""
+    yield from _check_register(proceedings)
+    yield from _check_rules(proceedings)
+    closed = proceedings.find(MeetingClosed)
+    if closed and closed.ballots != len(proceedings.ballots):
+        yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
+    known = {unit.unit for unit in proceedings.units}
+    for delivery in proceedings.deliveries:
+        if delivery.unit not in known or (closed and delivery.at > closed.at):
+            yield f"a delivery to {delivery.unit} is of no unit, or later than closing"
+    for placed in proceedings.ballots:
+        if placed.cast.unit not in known:
+            yield f"entry {placed.index}: the ballot's unit is not in the register"
+        if (placed.cast.channel == "paper") != (placed.cast.by is not None):
+            yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
+
+
+def _check_rules(proceedings: Proceedings) -> Iterator[str]:
+    fixed = proceedings.get(RulesFixed)
+    try:
+        if get_rule_set(fixed.name).fingerprint != fixed.fingerprint:
+            yield f"the rule set {fixed.name!r} is not the one that this verifier knows"
+    except BallotsError as error:
+        yield f"rules: {error}"
+    for ignored in standing_rules(proceedings).ignored:
+        yield f"rules: {ignored} rests on no clause that was adopted before the notice"
+    ids = [noticed.motion.get("id") for noticed in proceedings.all(MotionNoticed)]
+    if any(ids.count(each) > 1 for each in ids):
+        yield "two motions have the same id"
+
+
+def _check_register(proceedings: Proceedings) -> Iterator[str]:
+    units, owners = proceedings.units, proceedings.owners
+    frozen = proceedings.get(RegisterFrozen)
+    known = {owner.owner for owner in owners}
+    if len(known) != len(owners) or frozen.owners != len(owners):
+        yield "the register's owners are not those that were frozen"
+    if len({unit.unit for unit in units}) != len(units) or frozen.units != len(units):
+        yield "the register's units are not those that were frozen"
+    if sum(unit.area_cm2 for unit in units) != frozen.area_cm2:
+        yield "the register's areas do not add up to the frozen sum"
+    if register_fingerprint(proceedings) != frozen.fingerprint:
+        yield "the register's fingerprint is not the frozen one"
+    for unit in units:
+        if not {*unit.owners, *([unit.developer] if unit.developer else [])} <= known:
+            yield f"unit {unit.unit}: an owner is not in the register"
