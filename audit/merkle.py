@@ -101,6 +101,38 @@ class Tree:
         return node_hash(self._subtree(low, middle), self._subtree(middle, high))
 
 
+class Frontier:
+    """What appending to a tree needs: its size and the roots of its complete subtrees.
+
+    A compact range (RFC 9162 §2.1.2): at most one hash for each binary digit of the size.
+    """
+
+    def __init__(self, size: int = 0, peaks: Sequence[bytes] = ()) -> None:
+        if len(peaks) != size.bit_count():
+            raise ProofError(f"{len(peaks)} subtrees do not make a tree of {size} leaves")
+        self.size = size
+        self.peaks = list(peaks)
+        """From the largest subtree to the smallest."""
+
+    def append(self, leaf: bytes) -> None:
+        """Add a leaf hash at the end."""
+        node, digit = leaf, self.size
+        while digit & 1:
+            node = node_hash(self.peaks.pop(), node)
+            digit >>= 1
+        self.peaks.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root of the whole tree."""
+        if not self.peaks:
+            return EMPTY_ROOT
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+
 def _split(width: int) -> int:
     """Return the largest power of two below `width`."""
     return 1 << ((width - 1).bit_length() - 1)

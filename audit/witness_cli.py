@@ -1,10 +1,10 @@
 """The street office's side on the command line: `python -m audit witness init | cosign | serve`."""
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from audit.clock import now
 from audit.errors import UnreadableError
 from audit.evidence import read_file
 from audit.witness import add_checkpoint
@@ -43,10 +43,6 @@ def run_witness(options: argparse.Namespace) -> str:
     return _cosign(folder, options)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _init(folder: WitnessFolder, options: argparse.Namespace) -> str:
     log = read_file(options.log)
     key = folder.init(options.name)
@@ -61,13 +57,13 @@ def _init(folder: WitnessFolder, options: argparse.Namespace) -> str:
 def _cosign(folder: WitnessFolder, options: argparse.Namespace) -> str:
     folder.read_signer()
     if options.request.startswith(("http://", "https://")):
-        line = cosign_from(folder, options.request, _now())
+        line = cosign_from(folder, options.request, now())
     else:
         try:
             text = read_file(Path(options.request)).decode()
         except UnicodeDecodeError:
             raise UnreadableError("is no request") from None
-        line = str(add_checkpoint(folder, text, _now()))
+        line = str(add_checkpoint(folder, text, now()))
     if options.out is not None:
         options.out.write_text(line)
     return line.rstrip("\n")
@@ -80,7 +76,7 @@ def _serve(folder: WitnessFolder, bind: str) -> str:
     folder.read_signer()
     folder.read_logs()
     try:
-        server = make_server(folder, host, int(port), _now)
+        server = make_server(folder, host, int(port), now)
     except (OSError, OverflowError) as error:
         raise UnreadableError(f"cannot listen on {bind}: {error}") from None
     print(f"见证服务已启动 / witnessing on http://{bind}/add-checkpoint", flush=True)  # noqa: T201

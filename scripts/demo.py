@@ -28,7 +28,7 @@ from voting.clock import SystemClock
 from voting.context import Context
 from voting.importing.rows import parse_register
 from voting.importing.sheets import read_sheet
-from voting.keys import KeyFolder
+from voting.keys import WITNESSES, KeyFolder
 from voting.randomness import make_id
 from voting.services import closing, convening, drafting, paper, register, results, staff
 from voting.services.actors import Auditor, Member
@@ -39,9 +39,11 @@ from voting.services.sequencing import sequence
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
+from voting.worker import witness_once
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "var" / "demo"
+WITNESS = FOLDER / "witness"
 REGISTER = Path(__file__).parent / "data" / "langyue-1018.xlsx"
 BACK = timedelta(days=20)
 """How far back the owners vote."""
@@ -86,23 +88,24 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     prepare_environment(bind)
     started = time.monotonic()
-    installation = install()
+    port = find_port()
+    installation = install(port)
     now = SystemClock().now()
-    with tqdm(
-        total=ONLINE + CHANGED + PAPER + 8,
-        unit="步",
-        bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} [{elapsed}]",
-    ) as bar:
-        hold_meeting(installation, now, bar)
-    verified = verify()
-    print(
-        f"用时 {time.monotonic() - started:.0f} 秒；文件在 {FOLDER.relative_to(ROOT)}/："
-        "result.pdf、evidence.json、receipt.txt"
-    )
-    if options.once or not verified:
-        return 0 if verified else 1
-    serve_second_meeting(installation, bind)
-    return 0
+    with running_witness(port):
+        with tqdm(
+            total=ONLINE + CHANGED + PAPER + 8,
+            unit="步",
+            bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} [{elapsed}]",
+        ) as bar:
+            hold_meeting(installation, now, bar)
+        verified = verify()
+        print(
+            f"用时 {time.monotonic() - started:.0f} 秒；文件在 {FOLDER.relative_to(ROOT)}/："
+            "result.pdf、evidence.json、receipt.txt"
+        )
+        if not options.once and verified:
+            serve_second_meeting(installation, bind)
+    return 0 if verified else 1
 
 
 def prepare_environment(bind: str) -> None:
@@ -117,13 +120,14 @@ def prepare_environment(bind: str) -> None:
     )
 
 
-def install() -> Installation:
+def install(witness_port: int) -> Installation:
     """Set up a street office, a community, and their people and keys."""
     settings = read_settings()
     database = Database(make_engine(settings.database_url))
     migrate(database.engine)
     keys = KeyFolder(settings.keys_folder, settings.host)
     keys.make_log_key()
+    make_witness(keys, witness_port)
     office = database.write(lambda s: staff.add_street_office(s, name="示例街道办事处"))
     community_id = database.write(
         lambda s: staff.add_community(
@@ -156,6 +160,38 @@ def install() -> Installation:
         Auditor(auditor_id, "林科员", office),
         passwords,
     )
+
+
+def make_witness(keys: KeyFolder, port: int) -> None:
+    """Make the street office's witness key, as it would on its own machine."""
+    command = ["witness", "init", str(WITNESS), "--name", "示例街道办事处"]
+    run_audit(*command, "--log", str(keys.path / "log.vkey"))
+    key = (WITNESS / "witness.vkey").read_text().strip()
+    (keys.path / WITNESSES).write_text(f"{key} http://127.0.0.1:{port}\n")
+
+
+def run_audit(*arguments: str) -> None:
+    """Run a command of the audit package in a process of its own, silently."""
+    subprocess.run(
+        [sys.executable, "-m", "audit", *arguments], cwd=ROOT, check=True, capture_output=True
+    )
+
+
+@contextmanager
+def running_witness(port: int) -> Iterator[None]:
+    """Run the street office's witness in a process of its own."""
+    command = [sys.executable, "-m", "audit", "witness", "serve", str(WITNESS), "--bind"]
+    with (FOLDER / "witness.log").open("ab") as log:
+        witness = subprocess.Popen(
+            [*command, f"127.0.0.1:{port}"], cwd=ROOT, stdout=log, stderr=log
+        )
+    try:
+        while not is_taken(f"127.0.0.1:{port}"):
+            time.sleep(0.1)
+        yield
+    finally:
+        witness.terminate()
+        witness.wait(30)
 
 
 def hold_meeting(demo: Installation, now: datetime, bar: tqdm) -> None:
@@ -374,6 +410,7 @@ def finish(demo: Installation, meeting_id: str, closes_at: datetime) -> None:
                 at=at,
             )
         )
+        witness_once(context)
     database.write(
         lambda s: results.certify_result(
             s,
@@ -412,6 +449,7 @@ def write_files(demo: Installation, meeting_id: str, keys: KeyFolder) -> None:
     for path in keys.path.iterdir():
         if path.suffix in {".vkey", ".crt"}:
             shutil.copy(path, trust)
+    shutil.copy(WITNESS / "witness.vkey", trust)
 
 
 def verify() -> bool:

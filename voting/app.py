@@ -16,7 +16,7 @@ from voting.keys import KeyFolder
 from voting.messages import STATES
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
-from voting.web.access import require_declared
+from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee import committee
 from voting.web.errors import register_error_pages
 from voting.web.office import office
@@ -70,12 +70,15 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         KeyFolder(settings.keys_folder, settings.host),
         clock or SystemClock(),
     )
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     if harfbuzz_subset is None:
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
     for blueprint in (owner, staff, committee, office, public):
         app.register_blueprint(blueprint)
+    for view in app.view_functions.values():
+        if hasattr(view, WITHOUT_TOKEN):
+            csrf.exempt(view)
     register_error_pages(app)
     require_declared(app)
     app.after_request(_finish)

@@ -81,6 +81,18 @@ class StateError(VotingError):
     code = "meeting-state"
 
 
+class WitnessMissingError(StateError):
+    """The log is not witnessed as far as this needs."""
+
+    code = "witness-missing"
+
+
+class CosignatureRefusedError(VotingError):
+    """What was handed in is no cosignature of this log."""
+
+    code = "cosignature-refused"
+
+
 class NotYetError(StateError):
     """It is too early for that."""
 

@@ -16,6 +16,10 @@ CHINESE: dict[str, str] = {
     "letter-locked": "输错五次，这封投票信已锁定。请带身份证件联系业主委员会补发。",
     "meeting-state": "会议目前的状态是“{state}”，不能进行这项操作。请刷新页面查看最新状态。",
     "meeting-too-early": "现在还不能进行这项操作，最早时间是 {earliest}。",
+    "witness-missing": (
+        "日志的最新检查点还没有得到见证（{names}）。请稍候再试；如果一直没有，请联系见证方。"
+    ),
+    "cosignature-refused": "提交的内容不是本次会议日志的见证签名，请核对后重新提交。",
     "draft-incomplete": "{problem}",
     "vote-not-open": "投票还没有开始，开始时间是 {opens_at}。请到时再来。",
     "vote-closed": "投票已经截止，不能再提交。您可以在结果公示后查看表决结果。",

@@ -10,7 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from voting.context import EXTENSION
-from voting.worker import work
+from voting.worker import witness, work
 
 MakeApp = Callable[[], Flask]
 
@@ -75,4 +75,8 @@ def run_worker(make_app: MakeApp, stop: threading.Event | None = None) -> None:
     stopping = stop or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    work(make_app().extensions[EXTENSION], stopping)
+    context = make_app().extensions[EXTENSION]
+    asking = threading.Thread(target=witness, args=(context, stopping), daemon=True)
+    asking.start()
+    work(context, stopping)
+    asking.join()

@@ -32,7 +32,7 @@ from voting.errors import (
     VoteClosedError,
     VoteNotOpenError,
 )
-from voting.services import casting, letters, paper, register, results
+from voting.services import casting, letters, paper, receipts, register, results
 from voting.services.casting import Form
 from voting.services.log import LogKey, read_entries
 from voting.services.sequencing import sequence
@@ -58,9 +58,9 @@ def test_a_ballot_becomes_an_entry_and_its_promise_a_receipt(house: House) -> No
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
 
     ballot = cast_online(house, voter, "form0001", ("for", "abstain"))
-    promised = house.database.read(lambda s: casting.get_receipt(s, voter, ballot.id))[1]
+    promised = house.database.read(lambda s: receipts.get_receipt(s, voter, ballot.id))[1]
     assert run_sequencer(house, meeting_id) == 1
-    found, text = house.database.read(lambda s: casting.get_receipt(s, voter, ballot.id))
+    found, text = house.database.read(lambda s: receipts.get_receipt(s, voter, ballot.id))
 
     assert promised.startswith("cast-promise/v1\n")
     receipt = parse_receipt(text)
@@ -275,7 +275,7 @@ def test_a_voter_sees_no_ballot_of_another_household(house: House) -> None:
     ballot = cast_online(house, make_voter(house, meeting_id, one), "form0001")
     stranger = make_voter(house, meeting_id, other)
 
-    for service in (casting.get_receipt, casting.read_own_choices):
+    for service in (receipts.get_receipt, receipts.read_own_choices):
         with pytest.raises(NotFoundError):
             house.database.read(lambda s, f=service: f(s, stranger, ballot.id))  # type: ignore[misc]  # a bound default
 
@@ -299,7 +299,7 @@ def test_an_entry_deleted_behind_the_log_is_noticed_at_once(house: House) -> Non
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     ballot = cast_online(house, voter, "form0001")
     run_sequencer(house, meeting_id)
-    _, text = house.database.read(lambda s: casting.get_receipt(s, voter, ballot.id))
+    _, text = house.database.read(lambda s: receipts.get_receipt(s, voter, ballot.id))
 
     rows = house.database.read(lambda s: s.scalars(select(LogEntryRow.leaf_hash)).all())
     cast = house.database.read(lambda s: s.scalars(select(BallotRow)).one())

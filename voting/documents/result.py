@@ -6,6 +6,7 @@ from datetime import datetime
 from weasyprint import Attachment
 
 from audit.checkpoint import parse_checkpoint
+from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
 from audit.document import ATTACHMENT
 from audit.evidence import Evidence, read_proceedings
@@ -16,6 +17,7 @@ from audit.meeting_entries import (
     MeetingNoticed,
     RulesFixed,
 )
+from audit.note import parse_verifier_key
 from audit.register_entries import RegisterFrozen
 from audit.summary import MotionSummary, say_clause, say_rule
 from ballots.rules import get_rule_set
@@ -39,7 +41,8 @@ def render_result(page: ResultPage) -> bytes:
         GlyphMissingError: a character cannot be printed.
     """
     proceedings = read_proceedings(page.evidence.entries)
-    checkpoint, _ = parse_checkpoint(page.evidence.checkpoint)
+    checkpoint, note = parse_checkpoint(page.evidence.checkpoint)
+    witnesses = [parse_verifier_key(key) for key in page.evidence.keys.witnesses]
     fixed = proceedings.get(RulesFixed)
     ballots = proceedings.all(BallotCast)
     attachment = Attachment(
@@ -68,6 +71,7 @@ def render_result(page: ResultPage) -> bytes:
         invalid=[ballot for ballot in ballots if ballot.invalid is not None],
         superseded=list_superseded(proceedings),
         checkpoint=checkpoint,
+        cosignatures=list_cosignatures(note, witnesses),
         root=checkpoint.root.hex(),
         url=page.url,
         qr_code=render_qr_code(page.url),

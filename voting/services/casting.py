@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from audit.meeting_entries import BallotCast
 from audit.merkle import leaf_hash
-from audit.receipt import Promise, Receipt, sign_promise
-from audit.records import encode_record, parse_record
+from audit.receipt import Promise, sign_promise
+from audit.records import encode_record
 from ballots.area import format_area
 from ballots.ballot import Marks
 from ballots.motion import MotionKind
@@ -31,7 +31,6 @@ from voting.errors import (
 from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
-from voting.services.log import LogKey, find_checkpoint, read_tree
 from voting.services.meetings import DRAFT, NOTICED, OPEN, MeetingView, MotionView, get_meeting
 from voting.storage.tables import BallotRow, HoldingRow, MeetingRow, OwnerRow, UnitRow
 from voting.wording import format_moment
@@ -116,10 +115,11 @@ def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
         )
         .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
     )
-    return [_view(row) for row in rows]
+    return [view_ballot(row) for row in rows]
 
 
-def _view(row: BallotRow) -> BallotView:
+def view_ballot(row: BallotRow) -> BallotView:
+    """Return a ballot as its owner may see it."""
     return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise)
 
 
@@ -174,7 +174,7 @@ def cast(
     if known is not None:
         if known.holding_id != voter.holding_id:
             raise ChoiceUnknownError
-        return _view(known)
+        return view_ballot(known)
     _require_open(meeting, at)
     ordinal = _next_ordinal(session, voter, form, meeting)
     row = _make_row(session, voter, form, meeting, at)
@@ -185,7 +185,7 @@ def cast(
     row.promise = str(note)
     session.add(row)
     session.flush()
-    return _view(row)
+    return view_ballot(row)
 
 
 def _share_meeting(session: Session, voter: Voter) -> MeetingRow:
@@ -286,44 +286,3 @@ def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequenc
         )
         .order_by(UnitRow.position)
     ).all()
-
-
-def get_receipt(session: Session, voter: Voter, ballot_id: str) -> tuple[BallotView, str]:
-    """Return a ballot with its receipt: the proof where it is in the log, else the promise.
-
-    Raises:
-        NotFoundError: the holding has no such ballot.
-    """
-    row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
-    if row is None or row.holding_id != voter.holding_id:
-        raise NotFoundError
-    if row.log_index is None:
-        return _view(row), row.promise
-    return _view(row), str(_prove(session, row, row.log_index))
-
-
-def _prove(session: Session, row: BallotRow, index: int) -> Receipt:
-    log = LogKey(row.community_id, row.meeting_id)
-    note = find_checkpoint(session, log, index + 1)
-    if note is None:
-        raise NotFoundError
-    tree = read_tree(session, log, int(note.split("\n")[1]))
-    return Receipt(row.leaf_hash, index, tree.prove_inclusion(index, len(tree)), note)
-
-
-def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str, Marks]:
-    """Return the marks, motion by motion, of the voter's own ballot; nobody else may see them.
-
-    Raises:
-        NotFoundError: the holding has no such ballot.
-    """
-    row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
-    if row is None or row.holding_id != voter.holding_id:
-        raise NotFoundError
-    record = parse_record(row.entry)
-    if not isinstance(record, BallotCast):
-        raise NotFoundError
-    return {
-        motion: tuple(str(name) for name in marks) if isinstance(marks, list) else str(marks)
-        for motion, marks in record.choices.items()
-    }

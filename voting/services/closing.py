@@ -33,6 +33,7 @@ from voting.services.meetings import (
     require_state,
 )
 from voting.services.sequencing import append_waiting
+from voting.services.witnessing import require_witnessed
 from voting.storage.tables import MeetingRow
 from voting.wording import format_moment
 
@@ -124,6 +125,7 @@ def confirm_result(
     Raises:
         StateError: there is no preliminary result, or the result is final.
         NotYetError: objections may still be made.
+        WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, PRELIMINARY)
@@ -131,5 +133,6 @@ def confirm_result(
     preliminary = read_proceedings(entries).get(ResultPreliminary)
     if at < preliminary.objections_until:
         raise NotYetError(earliest=format_moment(preliminary.objections_until))
+    require_witnessed(session, meeting)
     advance(session, meeting, FINAL, by, at)
     append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)

@@ -1,16 +1,16 @@
 """The log of a meeting: append in batches, one signed checkpoint for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, sign_checkpoint
-from audit.merkle import Tree, leaf_hash
+from audit.merkle import HASH_BYTES, Frontier, Tree, leaf_hash
 from audit.records import Record, encode_record
 from voting.keys import KeyFolder
-from voting.storage.tables import CheckpointRow, LogEntryRow, MeetingRow
+from voting.storage.tables import CheckpointRow, CosignatureRow, LogEntryRow, MeetingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ def append_entries(
     session: Session, meeting: MeetingRow, entries: Sequence[bytes], keys: KeyFolder
 ) -> int:
     """Append canonical entries, sign the checkpoint, and return the first index."""
-    tree = read_tree(session, log_of(meeting))
-    start = len(tree)
+    frontier = _read_frontier(session, log_of(meeting))
+    start = frontier.size
     rows: list[dict[str, object]] = []
     for number, entry in enumerate(entries, start):
         leaf = leaf_hash(entry)
-        tree.append(leaf)
+        frontier.append(leaf)
         rows.append(
             {
                 "community_id": meeting.community_id,
@@ -53,22 +53,43 @@ def append_entries(
             }
         )
     session.execute(insert(LogEntryRow), rows)
-    checkpoint = Checkpoint(meeting.origin, len(tree), tree.root())
+    checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
     note = sign_checkpoint(checkpoint, keys.get_log_key(meeting.origin))
     session.add(
         CheckpointRow(
             community_id=meeting.community_id,
             meeting_id=meeting.id,
-            size=len(tree),
+            size=frontier.size,
             note=str(note),
+            frontier=b"".join(frontier.peaks),
         )
     )
     session.flush()
     return start
 
 
+def _read_frontier(session: Session, log: LogKey) -> Frontier:
+    """Return where a log goes on; only the hashes that this needs are read."""
+    latest = find_latest(session, log)
+    if latest is None:
+        return Frontier()
+    if latest.frontier is None:
+        # A checkpoint of an earlier version of this program kept none.
+        frontier = Frontier()
+        for leaf in _leaf_hashes(session, log, latest.size):
+            frontier.append(leaf)
+        return frontier
+    kept = latest.frontier
+    peaks = [kept[start : start + HASH_BYTES] for start in range(0, len(kept), HASH_BYTES)]
+    return Frontier(latest.size, peaks)
+
+
 def read_tree(session: Session, log: LogKey, size: int | None = None) -> Tree:
     """Return the tree over a log's first `size` entries, over all by default."""
+    return Tree(_leaf_hashes(session, log, size))
+
+
+def _leaf_hashes(session: Session, log: LogKey, size: int | None) -> Iterable[bytes]:
     query = (
         select(LogEntryRow.leaf_hash)
         .where(
@@ -77,9 +98,7 @@ def read_tree(session: Session, log: LogKey, size: int | None = None) -> Tree:
         )
         .order_by(LogEntryRow.index)
     )
-    if size is not None:
-        query = query.where(LogEntryRow.index < size)
-    return Tree(session.scalars(query))
+    return session.scalars(query if size is None else query.where(LogEntryRow.index < size))
 
 
 def read_entries(session: Session, log: LogKey) -> tuple[bytes, ...]:
@@ -96,16 +115,49 @@ def read_entries(session: Session, log: LogKey) -> tuple[bytes, ...]:
     )
 
 
+def find_latest(session: Session, log: LogKey) -> CheckpointRow | None:
+    """Return the latest checkpoint of a log."""
+    return session.scalar(_checkpoints(log).order_by(CheckpointRow.size.desc()).limit(1))
+
+
+def _checkpoints(log: LogKey) -> Select[CheckpointRow]:
+    return select(CheckpointRow).where(
+        CheckpointRow.community_id == log.community_id,
+        CheckpointRow.meeting_id == log.meeting_id,
+    )
+
+
 def find_checkpoint(session: Session, log: LogKey, at_least: int = 0) -> str | None:
-    """Return the latest signed checkpoint, if it holds `at_least` entries."""
-    row = session.scalar(
-        select(CheckpointRow)
+    """Return a checkpoint that holds `at_least` entries, with its cosignatures.
+
+    Of several it is the one that most witnesses have cosigned, and of those the latest.
+    """
+    cosigned = (
+        select(func.count())
         .where(
-            CheckpointRow.community_id == log.community_id,
-            CheckpointRow.meeting_id == log.meeting_id,
-            CheckpointRow.size >= at_least,
+            CosignatureRow.community_id == CheckpointRow.community_id,
+            CosignatureRow.meeting_id == CheckpointRow.meeting_id,
+            CosignatureRow.size == CheckpointRow.size,
         )
-        .order_by(CheckpointRow.size.desc())
+        .scalar_subquery()
+    )
+    row = session.scalar(
+        _checkpoints(log)
+        .where(CheckpointRow.size >= at_least)
+        .order_by(cosigned.desc(), CheckpointRow.size.desc())
         .limit(1)
     )
-    return None if row is None else row.note
+    return None if row is None else row.note + _read_cosignatures(session, row)
+
+
+def _read_cosignatures(session: Session, row: CheckpointRow) -> str:
+    lines = session.scalars(
+        select(CosignatureRow.line)
+        .where(
+            CosignatureRow.community_id == row.community_id,
+            CosignatureRow.meeting_id == row.meeting_id,
+            CosignatureRow.size == row.size,
+        )
+        .order_by(CosignatureRow.witness)
+    )
+    return "".join(lines)

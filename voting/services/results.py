@@ -33,6 +33,7 @@ from voting.services.communities import Community, get_community
 from voting.services.convening import office_signer_name, signer_name
 from voting.services.log import LogKey, append_records, find_checkpoint, read_entries
 from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, lock_meeting, require_state
+from voting.services.witnessing import read_created, require_witnessed
 from voting.storage.tables import MeetingRow, ResultRow
 
 
@@ -69,6 +70,7 @@ def build_evidence(
             log=str(keys.get_log_key(origin).verifier),
             committee=_certificate(keys, signer_name(community)),
             street_office=_certificate(keys, office_signer_name(community)),
+            witnesses=read_created(session, log).witnesses,
         ),
     )
 
@@ -118,11 +120,13 @@ def certify_result(
     Raises:
         StateError: the result is not final, or the document was signed before.
         GlyphMissingError: a character cannot be printed.
+        WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, FINAL)
     if session.get(ResultRow, (meeting.community_id, meeting.id)) is not None:
         raise StateError(state="结果文件已签署")
+    require_witnessed(session, meeting)
     community = get_community(session, member.community_id)
     evidence = build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
     page = ResultPage(

@@ -319,6 +319,26 @@ class CheckpointRow(Base):
     meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     note: Mapped[str] = mapped_column(Text)
+    frontier: Mapped[bytes | None]
+    """The hashes that the next batch is appended to (`audit.merkle.Frontier`)."""
+
+
+class CosignatureRow(Base):
+    """A witness's cosignature of a checkpoint."""
+
+    __tablename__ = "cosignatures"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "meeting_id", "size"],
+            ["checkpoints.community_id", "checkpoints.meeting_id", "checkpoints.size"],
+        ),
+    )
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    witness: Mapped[str] = mapped_column(_NAME, primary_key=True)
+    line: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
 
 
 class ResultRow(Base):

@@ -15,6 +15,7 @@ from voting.web.current import current
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 _DECLARED = "declared_access"
+WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
 _STAFF, _VOTER = "staff", "voter"
 
 
@@ -25,6 +26,12 @@ def _declare(view: Callable[..., ResponseReturnValue], who: str) -> None:
 def public(view: View[P]) -> View[P]:
     """Let anybody call a route."""
     _declare(view, "public")
+    return view
+
+
+def without_form_token(view: View[P]) -> View[P]:
+    """Mark a route for programs, which no browser's session authorizes: it needs no form token."""
+    setattr(view, WITHOUT_TOKEN, True)
     return view
 
 

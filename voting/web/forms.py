@@ -87,6 +87,12 @@ class PaperForm(AddressForm):
     invalid = fields.String(load_default="", validate=validate.Length(max=200))
 
 
+class CosignatureForm(_Form):
+    """Handing a witness's cosignature in."""
+
+    line = fields.String(required=True, validate=validate.Length(1, 1000))
+
+
 class ReceiptForm(_Form):
     """Checking a receipt."""
 

@@ -5,9 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from voting.services import results
 from voting.services.actors import Auditor
-from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, list_with_meetings
+from voting.services.log import LogKey
+from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_with_meetings
+from voting.services.witnessing import accept_cosignature, view_witnessing
 from voting.web.access import for_auditor
 from voting.web.current import current
+from voting.web.forms import CosignatureForm, get_text, load_form
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -39,17 +42,38 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         if view.state in {PRELIMINARY, FINAL}
         else ()
     )
+    witnessing = (
+        None
+        if view.state == DRAFT
+        else database.read(lambda s: view_witnessing(s, LogKey(community_id, meeting_id)))
+    )
     return render_template(
         "office/meeting.html",
         community=community,
         meeting=view,
         result=result,
         motions=motions,
+        witnessing=witnessing,
         verification=(
             database.read(lambda s: results.verify_result(s, community_id, meeting_id))
             if result
             else None
         ),
+    )
+
+
+@office.post("/<community_id>/<meeting_id>/cosignatures")
+@for_auditor
+def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Take a cosignature that was carried by hand."""
+    context = current()
+    context.database.read(lambda s: results.require_office(s, auditor, community_id))
+    line = get_text(load_form(CosignatureForm), "line")
+    context.database.write(
+        lambda s: accept_cosignature(s, LogKey(community_id, meeting_id), line, context.clock.now())
+    )
+    return redirect(
+        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
     )
 
 

@@ -1,12 +1,13 @@
 """The owner's face: from the letter's QR code to the receipt. Works without JavaScript."""
 
+import structlog
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.documents.pages import render_qr_code
 from voting.errors import LetterLockedError, LetterWrongError
 from voting.randomness import make_id
-from voting.services import casting, letters
+from voting.services import casting, letters, receipts
 from voting.services.actors import Voter
 from voting.services.communities import get_community
 from voting.services.drafting import get_document
@@ -15,6 +16,7 @@ from voting.web.access import for_voter, public, sign_in_voter, sign_out
 from voting.web.current import current
 from voting.web.forms import LetterForm, get_choices, get_form_id, get_text, load_form
 
+_log = structlog.get_logger()
 owner = Blueprint("owner", __name__)
 
 
@@ -106,17 +108,21 @@ def confirm(voter: Voter) -> ResponseReturnValue:
 def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     """Show the receipt, and to the owner alone what was marked."""
     database = current().database
-    found, text = database.read(lambda s: casting.get_receipt(s, voter, ballot_id))
+    now = current().clock.now()
+    found = database.read(lambda s: receipts.view_receipt(s, voter, ballot_id, now))
+    if found.is_overdue:
+        _log.error("promise-overdue", meeting=voter.meeting_id, ballot=ballot_id)
     view = database.read(lambda s: casting.view_voter(s, voter))
-    choices = database.read(lambda s: casting.read_own_choices(s, voter, ballot_id))
+    choices = database.read(lambda s: receipts.read_own_choices(s, voter, ballot_id))
     return render_template(
         "owner/receipt.html",
-        ballot=found,
+        receipt=found,
+        ballot=found.ballot,
         view=view,
         choices=choices,
-        text=text,
-        qr_code=render_qr_code(text),
-        now=current().clock.now(),
+        text=found.text,
+        qr_code=render_qr_code(found.text),
+        now=now,
     )
 
 
@@ -124,7 +130,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
 @for_voter
 def receipt_file(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     """Return the receipt as a file to keep."""
-    _, text = current().database.read(lambda s: casting.get_receipt(s, voter, ballot_id))
+    _, text = current().database.read(lambda s: receipts.get_receipt(s, voter, ballot_id))
     return Response(
         text,
         mimetype="text/plain",

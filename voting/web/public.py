@@ -1,17 +1,28 @@
 """What anybody may see: results, evidence, and checking a receipt."""
 
-from flask import Blueprint, Response, render_template
+import structlog
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from voting.errors import NotFoundError
-from voting.services import results
+from voting.errors import InputError, NotFoundError
+from voting.services import results, witnessing
 from voting.services.communities import get_community_by_code
+from voting.services.log import LogKey
 from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_meetings
+from voting.services.receipts import count_overdue
 from voting.web.access import public as anybody
+from voting.web.access import without_form_token
 from voting.web.current import current
 from voting.web.forms import ReceiptForm, get_text, load_form
 
+_log = structlog.get_logger()
 public = Blueprint("public", __name__)
+_MOST_DIGITS, _MOST_LINE = 16, 1024
+VERIFY_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; "
+    "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The verifier's page may ask nobody for anything: it has all it needs in itself."""
 
 
 @public.get("/")
@@ -60,6 +71,9 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
         meeting=view,
         motions=motions,
         result=database.read(lambda s: results.find_result(s, found.id, meeting_id)),
+        witnessing=database.read(
+            lambda s: witnessing.view_witnessing(s, LogKey(found.id, meeting_id))
+        ),
     )
 
 
@@ -85,6 +99,55 @@ def document(code: str, meeting_id: str) -> ResponseReturnValue:
     found = database.read(lambda s: get_community_by_code(s, code))
     pdf = database.read(lambda s: results.get_document(s, found.id, meeting_id))
     return Response(pdf, mimetype="application/pdf")
+
+
+@public.get("/c/<code>/<meeting_id>/witness")
+@anybody
+def witness_request(code: str, meeting_id: str) -> ResponseReturnValue:
+    """Return what a witness is asked to cosign, from where it says that it stands."""
+    old = request.args.get("old", "0")
+    if not old.isascii() or not old.isdigit() or len(old) > _MOST_DIGITS:
+        raise InputError(problem="网址中的 old 应当是一个数字。")
+    database = current().database
+    found = database.read(lambda s: get_community_by_code(s, code))
+    log = LogKey(found.id, meeting_id)
+    text = database.read(lambda s: witnessing.make_request(s, log, int(old)))
+    return Response(text, mimetype="text/plain")
+
+
+@public.post("/c/<code>/<meeting_id>/witness")
+@without_form_token
+@anybody
+def witness_answer(code: str, meeting_id: str) -> ResponseReturnValue:
+    """Take a witness's cosignature; whoever hands it in, its own key proves it."""
+    context = current()
+    line = request.get_data(as_text=True)[:_MOST_LINE]
+    found = context.database.read(lambda s: get_community_by_code(s, code))
+    log = LogKey(found.id, meeting_id)
+    at = context.clock.now()
+    size = context.database.write(lambda s: witnessing.accept_cosignature(s, log, line, at))
+    return Response(f"{size}\n", mimetype="text/plain")
+
+
+@public.get("/verify")
+@anybody
+def verify_page() -> ResponseReturnValue:
+    """Show the verifier that works in the browser alone; it can be saved and used anywhere."""
+    response = current_app.send_static_file("verify/index.html")
+    response.headers["Content-Security-Policy"] = VERIFY_POLICY
+    return response
+
+
+@public.get("/healthz")
+@anybody
+def health() -> ResponseReturnValue:
+    """Tell a monitor whether promises are kept; 503 is an alarm for the operator."""
+    context = current()
+    overdue = context.database.read(lambda s: count_overdue(s, context.clock.now()))
+    if overdue:
+        _log.error("promises-overdue", ballots=overdue)
+        return Response(f"promises overdue: {overdue}\n", 503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")
 
 
 @public.get("/receipt")
