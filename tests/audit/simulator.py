@@ -170,8 +170,11 @@ class Meeting:
             MeetingOpened(at=OPENS, by="schedule"),
         ]
 
+    def after_ballots(self) -> list[Record]:
+        return []
+
     def entries(self) -> list[bytes]:
-        records = [*self.head(), *self.ballots()]
+        records = [*self.head(), *self.ballots(), *self.after_ballots()]
         records.append(MeetingClosed(at=CLOSES, by="schedule", ballots=len(self.ballots())))
         counted = count_entries([encode_record(record) for record in records])
         records += [

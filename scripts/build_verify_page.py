@@ -1,0 +1,101 @@
+"""Build the verifier's page: one HTML file of own sources, the rule data and PDF.js.
+
+The page is committed, so that it can be taken as it is; a test builds it anew and compares.
+"""
+
+import base64
+import gzip
+import json
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from audit.summary import RULES, USES
+from ballots.rules import (
+    ADMISSIBLE,
+    AT_LEAST,
+    AT_MOST,
+    FIXED,
+    FRACTIONS,
+    get_rule_set,
+    list_rule_sets,
+)
+
+FOLDER = Path(__file__).parent.parent / "voting" / "web" / "static" / "verify"
+SOURCES = FOLDER / "src"
+ORDER = (
+    "canonical",
+    "merkle",
+    "note",
+    "records",
+    "rules",
+    "meeting",
+    "count",
+    "settle",
+    "report",
+    "order",
+    "summary",
+    "signature",
+    "evidence",
+    "pdf",
+    "verify",
+    "receipt",
+    "page",
+)
+VENDORED = {
+    "pdf.min.mjs": "{{pdfjs}}",
+    "pdf.worker.min.mjs": "{{pdfjs_worker}}",
+}
+"""PDF.js 6.5.438 by Mozilla, Apache-2.0."""
+
+
+def describe_rules() -> str:
+    """Return the rule sets and what is admissible as a script."""
+    sets = {}
+    for name in list_rule_sets():
+        rule_set = get_rule_set(name)
+        sets[name] = {
+            "fingerprint": rule_set.fingerprint,
+            "values": {key: field.value for key, field in rule_set.fields.items()},
+            "fixed": [key for key, field in rule_set.fields.items() if field.fixed],
+        }
+    data = {
+        "sets": sets,
+        "admissible": ADMISSIBLE,
+        "atLeast": AT_LEAST,
+        "atMost": AT_MOST,
+        "fractions": FRACTIONS,
+        "fixed": FIXED,
+        "words": {f"{field}={value}": words for (field, value), words in RULES.items()},
+        "uses": USES,
+    }
+    return f"const RULES = {json.dumps(data, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def build() -> str:
+    """Return the page."""
+    sources = [(SOURCES / f"{name}.js").read_text(encoding="utf-8") for name in ORDER]
+    script = '"use strict";\n' + describe_rules() + "\n".join(sources)
+    style = (SOURCES / "page.css").read_text(encoding="utf-8")
+    page = (SOURCES / "page.html").read_text(encoding="utf-8")
+    for place, text in (
+        ("{{script_hash}}", hash_source(script)),
+        ("{{style_hash}}", hash_source(style)),
+        ("{{style}}", style),
+        ("{{script}}", script),
+    ):
+        page = page.replace(place, text)
+    for name, place in VENDORED.items():
+        packed = gzip.compress((SOURCES / "vendor" / name).read_bytes(), 9, mtime=0)
+        page = page.replace(place, base64.b64encode(packed).decode())
+    return page
+
+
+def hash_source(text: str) -> str:
+    """Name a source for the content security policy."""
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+if __name__ == "__main__":
+    (FOLDER / "index.html").write_text(build(), encoding="utf-8")
+    sys.exit(0)

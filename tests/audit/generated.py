@@ -1,0 +1,109 @@
+"""Logs of generated count cases, so that every verifier can be asked about the same meeting."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from audit.evidence import Evidence
+from audit.meeting_entries import BallotCast, Delivery, LettersDelivered, MotionNoticed, RulesFixed
+from audit.merkle import leaf_hash
+from audit.records import Record, encode_record
+from audit.register_entries import (
+    OwnerCommitment,
+    RegisterFrozen,
+    RegisterOwners,
+    RegisterUnits,
+    UnitRecord,
+)
+from ballots.area import parse_area
+from ballots.clause import Clause
+from ballots.rules import get_rule_set
+from tests.audit.simulator import OPENS, START, Meeting
+
+
+class GeneratedMeeting(Meeting):
+    """A meeting that holds a count case."""
+
+    def __init__(self, case: dict[str, Any]) -> None:
+        super().__init__()
+        self.case = case
+
+    def register(self) -> list[Record]:
+        units = [self.make_unit(unit) for unit in self.case["units"]]
+        known = {owner for unit in units for owner in unit.owners}
+        known |= {unit.developer for unit in units if unit.developer is not None}
+        owners = RegisterOwners(
+            owners=tuple(OwnerCommitment(owner, "0" * 64) for owner in sorted(known))
+        )
+        parts: list[Record] = [owners, RegisterUnits(units=tuple(units))]
+        digest = sha256(b"".join(leaf_hash(encode_record(part)) for part in parts)).hexdigest()
+        frozen = RegisterFrozen(
+            at=START,
+            by="m1",
+            units=len(units),
+            owners=len(known),
+            area_cm2=sum(unit.area_cm2 for unit in units),
+            fingerprint=digest,
+        )
+        return [*parts, frozen]
+
+    def make_unit(self, unit: dict[str, Any]) -> UnitRecord:
+        return UnitRecord(
+            unit=unit["unit"],
+            building=unit["building"],
+            area_cm2=parse_area(unit["area"]),
+            use=unit["use"],
+            state=unit["state"],
+            owners=tuple(unit["owners"]),
+            developer=unit.get("developer", self.case.get("developer")),
+            room="0" * 64,
+        )
+
+    def head(self) -> list[Record]:
+        created, *rest = super().head()
+        register, (noticed, opened) = rest[:3], rest[-2:]
+        name, overrides = self.case["rules"], self.case.get("overrides", {})
+        fixed = RulesFixed(
+            name=name,
+            fingerprint=get_rule_set(name).fingerprint,
+            overrides=overrides,
+            clauses={field: Clause("第一条", date(2020, 1, 1)) for field in overrides},
+        )
+        motions = [
+            MotionNoticed(
+                motion=motion,
+                title=motion["id"],
+                text=motion["id"],
+                scope=self.case.get("scope"),
+                documents=(),
+            )
+            for motion in self.case["motions"]
+        ]
+        return [created, *register, fixed, *motions, noticed, opened]
+
+    def ballots(self) -> list[Record]:
+        return [self.make_ballot(number, each) for number, each in enumerate(self.case["ballots"])]
+
+    def make_ballot(self, number: int, ballot: dict[str, Any]) -> Record:
+        first = datetime(2026, 5, 1, tzinfo=UTC)
+        is_paper = ballot["channel"] == "paper"
+        return BallotCast(
+            at=OPENS + (datetime.fromisoformat(ballot["at"]) - first),
+            unit=ballot["unit"],
+            channel=ballot["channel"],
+            choices=ballot.get("choices", {}),
+            invalid=ballot.get("invalid"),
+            identified="paper" if is_paper else "letter",
+            by="clerk" if is_paper else None,
+            nonce=f"{number:032x}",
+        )
+
+    def after_ballots(self) -> list[Record]:
+        units = self.case.get("delivered", [])
+        served = tuple(Delivery(unit, OPENS, "in-person") for unit in units)
+        return [LettersDelivered(deliveries=served)] if served else []
+
+
+def make_evidence(case: dict[str, Any]) -> Evidence:
+    """Return the evidence that an honest server leaves of a case."""
+    return GeneratedMeeting(case).evidence()

@@ -1,0 +1,444 @@
+"""The verifier in the browser: the same verdict as the one in Python, on the same bytes."""
+
+import base64
+import gzip
+import io
+import re
+import runpy
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page, sync_playwright
+from pyhanko.pdf_utils.generic import NameObject, TextStringObject, pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pypdf import PdfReader, PdfWriter
+from werkzeug.serving import make_server
+
+from audit.canonical import encode
+from audit.document import certify, countersign
+from audit.errors import UnreadableError
+from audit.evidence import PUBLIC
+from audit.merkle import Tree, leaf_hash
+from audit.receipt import Receipt
+from audit.verify import verify
+from tests.audit.generated import make_evidence
+from tests.audit.simulator import Meeting, edit, place_of
+from tests.audit.test_tampering import (
+    DAMAGES,
+    DATA,
+    HONEST,
+    MEETING,
+    OPENED,
+    WITNESSED,
+    Edit,
+    recount,
+)
+from tests.e2e.test_phone import FLAGS, SCREENSHOTS, find_browser
+from tests.strategies import cases
+from tests.voting.installation import House
+from voting.documents.result import ResultPage, render_result
+from voting.services.results import summarize_result
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "voting" / "web" / "static" / "verify" / "index.html"
+T = TypeVar("T")
+Verdict = tuple[str, tuple[int, ...]]
+Judge = Callable[[bytes], Verdict]
+
+JUDGE = """async (text) => {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  try {
+    const result = await verifyFile(bytes);
+    const failing = result.steps.filter((step) => step.problems.length).map((step) => step.number);
+    return [result.holds ? "holds" : "refuted", failing];
+  } catch (error) {
+    if (error instanceof Unreadable) return ["unreadable", []];
+    throw error;
+  }
+}"""
+JUDGE_FLIPS = """async ([text, flips]) => {
+  const good = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const passed = [];
+  for (const [place, flip] of flips) {
+    const bytes = good.slice();
+    bytes[place] ^= flip;
+    try {
+      if ((await verifyFile(bytes)).holds) passed.push(place);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+    }
+  }
+  return passed;
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def saved(browser: Browser) -> Iterator[Page]:
+    """The page as it was saved to a disk; the tests reach into it past its own policy."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(PAGE.as_uri())
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def judge(saved: Page) -> Judge:
+    def ask(data: bytes) -> Verdict:
+        word, failing = saved.evaluate(JUDGE, base64.b64encode(data).decode())
+        return word, tuple(failing)
+
+    return ask
+
+
+def aside(work: Callable[[], T]) -> T:
+    """Work in a thread of its own: the browser's driver and pyHanko both want an event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
+def judge_in_python(data: bytes) -> Verdict:
+    try:
+        verification = aside(lambda: verify(data))
+    except UnreadableError:
+        return "unreadable", ()
+    failing = tuple(step.number for step in verification.steps if not step.holds)
+    return ("holds" if verification.holds else "refuted"), failing
+
+
+def require_same(judge: Judge, data: bytes) -> Verdict:
+    verdict = judge(data)
+    assert verdict == judge_in_python(data)
+    return verdict
+
+
+def test_the_page_is_built_from_its_sources() -> None:
+    built = runpy.run_path(str(ROOT / "scripts" / "build_verify_page.py"))["build"]()
+
+    assert unpack(PAGE.read_text()) == unpack(built)
+
+
+def unpack(page: str) -> list[bytes]:
+    """Compare what is packed by its content: packers differ."""
+    parts = re.split(r'(<script type="text/plain"[^>]*>[^<]*)', page)
+    return [
+        gzip.decompress(base64.b64decode(part.partition(">")[2]))
+        if part.startswith('<script type="text/plain"')
+        else part.encode()
+        for part in parts
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [DATA, HONEST.to_bytes(), OPENED.to_bytes()], ids=["alone", "witnessed", "auditor's"]
+)
+def test_good_evidence_holds(judge: Judge, data: bytes) -> None:
+    assert require_same(judge, data) == ("holds", ())
+
+
+@pytest.mark.parametrize("damage", [each[1] for each in DAMAGES], ids=[each[0] for each in DAMAGES])
+def test_damage_with_the_tree_rebuilt_is_refused_at_the_same_steps(
+    judge: Judge, damage: Edit
+) -> None:
+    alone, witnessed = MEETING.entries(), WITNESSED.entries()
+    damage(alone)
+    damage(witnessed)
+
+    assert require_same(judge, MEETING.seal(alone).to_bytes())[0] == "refuted"
+    assert 4 in require_same(judge, WITNESSED.seal(witnessed).to_bytes())[1]
+
+
+def test_a_choice_changed_and_counted_again_is_caught_by_the_witness_alone(judge: Judge) -> None:
+    """The ballot of one voter is changed, everything counted again and signed by the server."""
+    entries = recount(WITNESSED.entries(), "against")
+
+    assert require_same(judge, WITNESSED.seal(entries).to_bytes()) == ("refuted", (4,))
+
+
+def test_a_ballot_deleted_and_counted_again_is_caught(judge: Judge) -> None:
+    entries = WITNESSED.entries()
+    del entries[place_of(entries, "ballot.cast")]
+    closed = place_of(entries, "meeting.closed")
+    entries[closed] = edit(entries[closed], ballots=4)
+    entries = recount(entries, "for")
+
+    assert require_same(judge, WITNESSED.seal(entries).to_bytes()) == ("refuted", (4,))
+
+
+def test_disclosures_are_checked_alike(judge: Judge) -> None:
+    first, *others = OPENED.disclosures.owners
+    for owners in ((), (first, first, *others), (replace(first, value="冒名"), *others)):
+        damaged = replace(OPENED, disclosures=replace(OPENED.disclosures, owners=owners))
+        assert require_same(judge, damaged.to_bytes()) == ("refuted", (8,))
+    assert require_same(judge, replace(OPENED, edition=PUBLIC).to_bytes()) == ("refuted", (8,))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"null",
+        b"\x00" * 200,
+        bytes(range(256)),
+        b"[" * 100_000,
+        DATA[: len(DATA) // 2],
+        DATA[:-1],
+        DATA + b" ",
+        b"\xef\xbb\xbf" + DATA,
+        DATA.replace(b"evidence/1", b"evidence/2"),
+        DATA.replace(b'"v":1', b'"v":1.0', 1),
+        DATA.replace(b'"v":1', b'"v":1,"v":1', 1),
+        DATA.replace(b'"public"', b'"secret"'),
+        DATA.replace(b"\\n", b"\\u000a", 1),
+        b"%PDF-1.7\n" + DATA,
+        b"%PDF-",
+    ],
+    ids=lambda data: repr(data[:16]),
+)
+def test_what_is_no_evidence_gets_the_same_answer(judge: Judge, data: bytes) -> None:
+    assert require_same(judge, data)[0] != "holds"
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 1 << 30), st.integers(1, 255)), min_size=40, max_size=40))
+def test_any_one_byte_changed_is_refused(saved: Page, flips: list[tuple[int, int]]) -> None:
+    for data in (HONEST.to_bytes(), OPENED.to_bytes()):
+        places = [[place % len(data), flip] for place, flip in flips]
+
+        passed = saved.evaluate(JUDGE_FLIPS, [base64.b64encode(data).decode(), places])
+
+        assert passed == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cases(), st.data())
+def test_generated_meetings_are_counted_alike(
+    judge: Judge, case: dict[str, Any], data: st.DataObject
+) -> None:
+    """Python's count stands in the log; the page counts again, and notices a figure changed."""
+    evidence = make_evidence(case)
+    assert require_same(judge, evidence.to_bytes()) == ("holds", ())
+
+    entries = list(evidence.entries)
+    place = place_of(entries, "motion.counted") + data.draw(st.integers(0, 2))
+    entries[place] = entries[place].replace(b'"persons":', b'"persons":1', 1)
+    meeting = Meeting()
+    meeting.log_key = replace(meeting.log_key)
+    assert 7 in require_same(judge, meeting.seal(entries).to_bytes())[1]
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return make_pdf(WITNESSED)
+
+
+def make_pdf(meeting: Meeting, counted: Meeting | None = None) -> bytes:
+    page = ResultPage(
+        evidence=meeting.evidence(),
+        motions=summarize_result((counted or meeting).evidence()),
+        url="http://vote.example/c/1",
+        at=meeting.evidence_at(),
+    )
+    return aside(
+        lambda: countersign(certify(render_result(page), meeting.committee), meeting.office)
+    )
+
+
+def test_a_result_document_holds(judge: Judge, pdf: bytes) -> None:
+    assert require_same(judge, pdf) == ("holds", ())
+
+
+def append(pdf: bytes) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/Note"] = TextStringObject("appended")
+    writer.update_root()  # type: ignore[no-untyped-call]  # the library's
+    return write(writer)
+
+
+def overlay(pdf: bytes) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[pdf_name("/Rotate")] = NameObject("/90")
+    writer.update_container(page)
+    return write(writer)
+
+
+def write(writer: Any) -> bytes:
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def rewrite(pdf: bytes) -> bytes:
+    return write(PdfWriter(clone_from=PdfReader(io.BytesIO(pdf))))
+
+
+def swap_attachment(pdf: bytes) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    files = writer.root_object["/Names"]["/EmbeddedFiles"]  # type: ignore[index]  # a PDF dictionary
+    stream = files["/Names"][1].get_object()["/EF"]["/F"].get_object()
+    stream.set_data(Meeting(title="另一次会议").evidence().to_bytes())
+    return write(writer)
+
+
+def attach_second(pdf: bytes) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.add_attachment("other.json", b"{}")
+    return write(writer)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [append, overlay, rewrite, swap_attachment, attach_second, lambda pdf: pdf + b"\n% more"],
+    ids=["a revision", "an overlay", "rewritten", "another attachment", "two", "bytes behind"],
+)
+def test_a_damaged_document_is_refused_by_both_at_its_signatures(
+    judge: Judge, pdf: bytes, damage: Callable[[bytes], bytes]
+) -> None:
+    changed = damage(pdf)
+
+    for verdict in (judge(changed), judge_in_python(changed)):
+        assert verdict[0] == "refuted"
+        assert 1 in verdict[1]
+
+
+def test_a_byte_of_a_document_changed_is_refused_by_both(saved: Page, pdf: bytes) -> None:
+    """What is signed is all but the signature itself; a few places of every part of the file."""
+    places = [n for n in range(9, len(pdf), len(pdf) // 25) if not in_signature(pdf, n)]
+    text = base64.b64encode(pdf).decode()
+
+    assert saved.evaluate(JUDGE_FLIPS, [text, [[place, 1] for place in places]]) == []
+    for place in places[::8]:
+        changed = bytearray(pdf)
+        changed[place] ^= 1
+        assert judge_in_python(bytes(changed))[0] != "holds"
+
+
+def in_signature(pdf: bytes, place: int) -> bool:
+    found = re.findall(rb"/ByteRange \[\s*\d+ (\d+) (\d+)", pdf)
+    return any(int(start) <= place < int(end) for start, end in found)
+
+
+def test_documents_that_say_something_else_are_refused_by_both(judge: Judge) -> None:
+    meeting, fewer = Meeting(), Meeting()
+    fewer.ballots = lambda: Meeting.ballots(meeting)[:4]  # type: ignore[method-assign]  # another count
+    page = ResultPage(
+        evidence=meeting.evidence(),
+        motions=summarize_result(meeting.evidence()),
+        url="http://vote.example/c/1",
+        at=meeting.evidence_at(),
+    )
+    certified = aside(lambda: certify(render_result(page), meeting.committee))
+    twice = aside(lambda: countersign(certified, meeting.committee))
+
+    assert require_same(judge, make_pdf(meeting, counted=fewer)) == ("refuted", (7,))
+    assert require_same(judge, certified) == ("refuted", (1,))
+    assert require_same(judge, twice) == ("refuted", (1,))
+
+
+def make_empty_pdf() -> PdfWriter:
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    return writer
+
+
+def test_a_pdf_of_something_else_is_unreadable_for_both(judge: Judge) -> None:
+    plain, locked, other = make_empty_pdf(), make_empty_pdf(), make_empty_pdf()
+    locked.encrypt("secret")
+    other.add_attachment("evidence.json", encode({"a": 1}))
+
+    for writer in (plain, locked, other):
+        assert require_same(judge, write(writer)) == ("unreadable", ())
+
+
+@pytest.fixture
+def handed_over(tmp_path: Path, pdf: bytes) -> Path:
+    """A folder as a stranger gets it: the saved page, the result, and things that are neither."""
+    (tmp_path / "verify.html").write_bytes(PAGE.read_bytes())
+    (tmp_path / "result.pdf").write_bytes(pdf)
+    (tmp_path / "evidence.json").write_bytes(HONEST.to_bytes())
+    (tmp_path / "broken.json").write_bytes(HONEST.to_bytes().replace(b'"for"', b'"fox"', 1))
+    (tmp_path / "receipt.txt").write_text("nonsense")
+    return tmp_path
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_stranger_verifies_with_a_saved_page_and_no_network(
+    browser: Browser, handed_over: Path, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((handed_over / "verify.html").as_uri())
+
+    for name, said in (
+        ("broken.json", "核验不通过"),
+        ("receipt.txt", "无法读取"),
+        ("evidence.json", "这是核验数据，没有结果文件上的签名"),
+        ("result.pdf", "核验通过"),
+    ):
+        page.get_by_label("选择文件").set_input_files(handed_over / name)
+        page.get_by_text(said).first.wait_for()
+    ask_about_ballots(page, handed_over)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"verify-{width}.png", full_page=True)
+
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    context.close()
+
+
+def ask_about_ballots(page: Page, folder: Path) -> None:
+    for unit, said in (("u5", "没有 u5 的票"), ("u0", "u0 的票在第"), ("x", "清册里没有这个代号")):
+        page.get_by_label("没有投过票的").fill(unit)
+        page.get_by_role("button", name="查询").click()
+        page.get_by_text(said).wait_for()
+    receipt = page.get_by_label("回执文件")
+    receipt.set_input_files(folder / "receipt.txt")
+    page.get_by_text("不是回执").wait_for()
+    entry = 8
+    leaves = [leaf_hash(each) for each in HONEST.entries]
+    path = Tree(leaves).prove_inclusion(entry, len(leaves))
+    (folder / "own.txt").write_text(str(Receipt(leaves[entry], entry, path, HONEST.checkpoint)))
+    receipt.set_input_files(folder / "own.txt")
+    page.get_by_text(f"您的票在第 {entry} 号").wait_for()
+    (folder / "own.txt").write_text(str(Receipt(leaves[7], entry, path, HONEST.checkpoint)))
+    receipt.set_input_files(folder / "own.txt")
+    page.get_by_text("回执的证明与检查点不符").wait_for()
+
+
+def test_the_server_hands_out_the_page_with_a_policy_that_lets_it_work(
+    browser: Browser, web_house: House, pdf: bytes, app: Any, tmp_path: Path
+) -> None:
+    del web_house
+    (tmp_path / "result.pdf").write_bytes(pdf)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/verify")
+        page.get_by_label("选择文件").set_input_files(tmp_path / "result.pdf")
+        page.get_by_text("核验通过", exact=True).wait_for()
+    finally:
+        context.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()

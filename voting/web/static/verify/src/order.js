@@ -1,0 +1,116 @@
+// What is lawful about the order of the entries, their times, and what they name.
+
+const FOLLOWS = {
+  "meeting.created": [""],
+  "register.owners": ["meeting.created", "register.owners"],
+  "register.units": ["register.owners", "register.units"],
+  "register.frozen": ["register.units"],
+  "rules.fixed": ["register.frozen"],
+  "motion.noticed": ["rules.fixed", "motion.noticed"],
+  "meeting.noticed": ["motion.noticed"],
+  "meeting.opened": ["meeting.noticed"],
+  "ballot.cast": ["meeting.opened", "ballot.cast"],
+  "letters.delivered": ["meeting.opened", "ballot.cast", "letters.delivered"],
+  "meeting.closed": ["meeting.opened", "ballot.cast", "letters.delivered"],
+  "motion.counted": ["meeting.closed", "motion.counted"],
+  "result.preliminary": ["motion.counted"],
+  "result.confirmed": ["result.preliminary"],
+  "result.published": ["result.confirmed", "result.published"],
+};
+
+function* checkOrder(meeting) {
+  let previous = "";
+  for (const [index, entry] of meeting.entries.entries()) {
+    if (!FOLLOWS[entry.type].includes(previous)) {
+      yield `entry ${index}: ${entry.type} may not stand after ${previous || "nothing"}`;
+    }
+    previous = entry.type;
+  }
+  for (const type of ["meeting.closed", "motion.counted"]) {
+    if (meeting.find(type) === null) yield `the log has no entry of type ${type}`;
+  }
+  yield* checkTimes(meeting);
+}
+
+// Instants have one spelling of one length, so that their texts compare as they do.
+function* checkTimes(meeting) {
+  const noticed = meeting.find("meeting.noticed");
+  const opened = meeting.find("meeting.opened");
+  const closed = meeting.find("meeting.closed");
+  if (noticed === null || opened === null) return;
+  const isOpenedInTime =
+    noticed.at <= noticed.opens_at && noticed.opens_at <= opened.at && opened.at < noticed.closes_at;
+  if (!isOpenedInTime) yield "the meeting was not opened within the time that the notice gives";
+  if (closed && closed.at < noticed.closes_at && !isSettled(meeting)) {
+    yield "the meeting was closed early, while its outcome could still change";
+  }
+  for (const { index, cast } of meeting.ballots) {
+    if (cast.at < opened.at || cast.at >= noticed.closes_at) {
+      yield `entry ${index}: the ballot was cast outside of the voting window`;
+    }
+  }
+  const closedAt = closed ? closed.at : noticed.closes_at;
+  const preliminary = meeting.find("result.preliminary");
+  const confirmed = meeting.find("result.confirmed");
+  if (preliminary && !(closedAt <= preliminary.at && preliminary.at <= preliminary.objections_until)) {
+    yield "the preliminary result was published at an unlawful time";
+  }
+  if (confirmed && preliminary && confirmed.at < preliminary.objections_until) {
+    yield "the result was confirmed before the time for objections was over";
+  }
+}
+
+function* checkRegister(meeting, fingerprint) {
+  const { units, owners } = meeting;
+  const frozen = meeting.get("register.frozen");
+  const known = new Set(owners.map((owner) => owner.owner));
+  if (known.size !== owners.length || frozen.owners !== owners.length) {
+    yield "the register's owners are not those that were frozen";
+  }
+  if (new Set(units.map((u) => u.unit)).size !== units.length || frozen.units !== units.length) {
+    yield "the register's units are not those that were frozen";
+  }
+  const area = units.reduce((sum, unit) => sum + BigInt(unit.area_cm2), 0n);
+  if (area !== BigInt(frozen.area_cm2)) yield "the register's areas do not add up to the frozen sum";
+  if (fingerprint !== frozen.fingerprint) yield "the register's fingerprint is not the frozen one";
+  for (const unit of units) {
+    const named = unit.developer === null ? unit.owners : [...unit.owners, unit.developer];
+    if (!named.every((owner) => known.has(owner))) {
+      yield `unit ${unit.unit}: an owner is not in the register`;
+    }
+  }
+}
+
+function* checkRules(meeting) {
+  const fixed = meeting.get("rules.fixed");
+  if (!Object.hasOwn(RULES.sets, fixed.name)) yield `the rule set ${fixed.name} is not known`;
+  else if (RULES.sets[fixed.name].fingerprint !== fixed.fingerprint) {
+    yield `the rule set ${fixed.name} is not the one that this page knows`;
+  }
+  for (const field of meeting.overrides.ignored) {
+    yield `rules: ${field} rests on no clause that was adopted before the notice`;
+  }
+  const ids = meeting.all("motion.noticed").map((noticed) => canonical(noticed.motion.id ?? null));
+  if (new Set(ids).size !== ids.length) yield "two motions have the same id";
+}
+
+function* checkReferences(meeting, fingerprint) {
+  yield* checkRegister(meeting, fingerprint);
+  yield* checkRules(meeting);
+  const closed = meeting.find("meeting.closed");
+  if (closed && closed.ballots !== meeting.ballots.length) {
+    yield `the closing entry speaks of ${closed.ballots} ballots, the log has others`;
+  }
+  const known = new Set(meeting.units.map((unit) => unit.unit));
+  for (const delivery of meeting.deliveries) {
+    if (!known.has(delivery.unit) || (closed && delivery.at > closed.at)) {
+      yield `a delivery to ${delivery.unit} is of no unit, or later than closing`;
+    }
+  }
+  for (const { index, cast } of meeting.ballots) {
+    if (!known.has(cast.unit)) yield `entry ${index}: the ballot's unit is not in the register`;
+    if ((cast.channel === "paper") !== (cast.by !== null)) {
+      yield `entry ${index}: a paper ballot, and only that, names who entered it`;
+    }
+  }
+}

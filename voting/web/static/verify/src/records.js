@@ -1,0 +1,95 @@
+// Every type of entry: its fields and their forms. What a type does not have is refused.
+
+const isText = (value) => typeof value === "string" && value !== "";
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+const isNonce = (value) => typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
+const orNull = (form) => (value) => value === null || form(value);
+const oneOf = (...words) => (value) => words.includes(value);
+const listOf = (form) => (value) => Array.isArray(value) && value.every(form);
+const withFields = (forms) => (value) =>
+  isObject(value) &&
+  Object.keys(value).length === Object.keys(forms).length &&
+  Object.entries(forms).every(([key, form]) => key in value && form(value[key]));
+
+function isDay(value) {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const day = new Date(value + "T00:00:00Z");
+  return value >= "0001" && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}
+
+function isInstant(value) {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)) return false;
+  const instant = new Date(value);
+  return value >= "0001" && !Number.isNaN(instant.getTime()) && instant.toISOString() === value;
+}
+
+const UNIT = {
+  unit: isText, building: isText, area_cm2: isCount, use: isText, state: isText,
+  owners: listOf(isText), developer: orNull(isText), room: isHash,
+};
+
+const FORMS = {
+  "meeting.created": {
+    at: isInstant, origin: isText, community: isText, title: isText, log_key: isText,
+    committee_certificate: isHash, street_office: isText, street_office_certificate: isHash,
+    witnesses: listOf(isText), quorum: isCount,
+  },
+  "register.owners": { owners: listOf(withFields({ owner: isText, who: isHash })) },
+  "register.units": { units: listOf(withFields(UNIT)) },
+  "register.frozen": {
+    at: isInstant, by: isText, units: isCount, owners: isCount, area_cm2: isCount, fingerprint: isHash,
+  },
+  "rules.fixed": {
+    name: isText, fingerprint: isHash, overrides: isObject,
+    clauses: listOf(withFields({ field: isText, text: isText, adopted_on: isDay })),
+  },
+  "motion.noticed": {
+    motion: isObject, title: isText, text: isText, scope: orNull(isObject),
+    documents: listOf(withFields({ name: isText, sha256: isHash })),
+  },
+  "meeting.noticed": { at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant },
+  "meeting.opened": { at: isInstant, by: isText },
+  "ballot.cast": {
+    at: isInstant, unit: isText, channel: oneOf("online", "paper"), choices: isObject,
+    invalid: orNull(isText), by: orNull(isText), nonce: isNonce,
+    identified: oneOf("letter", "telephone", "passkey", "in-person", "paper"),
+  },
+  "letters.delivered": {
+    deliveries: listOf(
+      withFields({ unit: isText, at: isInstant, how: oneOf("sign-in", "in-person") }),
+    ),
+  },
+  "meeting.closed": { at: isInstant, by: isText, ballots: isCount },
+  "motion.counted": { motion: isText, outcome: isObject },
+  "result.preliminary": { at: isInstant, by: isText, objections_until: isInstant },
+  "result.confirmed": { at: isInstant, by: isText },
+  "result.published": { at: isInstant, sha256: isHash },
+};
+
+const MOST_ENTRY_BYTES = 65535;
+
+/** Checks the form of one entry and returns it. */
+function checkRecord(entry, bytes, index) {
+  if (bytes.length > MOST_ENTRY_BYTES) throw new Refuted(`entry ${index}: is too long`);
+  const forms = Object.hasOwn(FORMS, entry.type) ? FORMS[entry.type] : null;
+  if (forms === null || entry.v !== 1) throw new Refuted(`entry ${index}: is of no known type`);
+  for (const key of Object.keys(entry)) {
+    if (key !== "type" && key !== "v" && !Object.hasOwn(forms, key)) {
+      throw new Refuted(`entry ${index}: ${entry.type} has no field ${key}`);
+    }
+  }
+  for (const [key, form] of Object.entries(forms)) {
+    if (!Object.hasOwn(entry, key) || !form(entry[key])) {
+      throw new Refuted(`entry ${index}: ${entry.type}.${key} is missing or malformed`);
+    }
+  }
+  if (entry.type === "rules.fixed") {
+    const fields = entry.clauses.map((clause) => clause.field);
+    if (fields.some((field, place) => place && fields[place - 1] >= field)) {
+      throw new Refuted(`entry ${index}: its clauses are not in order, each once`);
+    }
+  }
+  return entry;
+}

@@ -1,0 +1,119 @@
+// The signatures of a result PDF: ISO 32000 byte ranges, CMS (RFC 5652), ECDSA P-256 over SHA-256.
+
+const FIELDS = ["Committee", "StreetOffice"];
+const OID_DIGEST = "2a864886f70d010904";
+
+/** Reads one DER element: its tag, its content and where the next one begins. */
+function readDer(bytes, start) {
+  let length = bytes[start + 1];
+  let place = start + 2;
+  if (length & 0x80) {
+    const digits = length & 0x7f;
+    if (digits === 0 || digits > 4) throw new Refuted("a signature is no DER");
+    length = 0;
+    for (let digit = 0; digit < digits; digit += 1) length = length * 256 + bytes[place + digit];
+    place += digits;
+  }
+  if (Number.isNaN(length) || place + length > bytes.length) throw new Refuted("a signature is cut off");
+  const end = place + length;
+  return { tag: bytes[start], content: bytes.subarray(place, end), end, whole: bytes.subarray(start, end) };
+}
+
+function childrenOf(content) {
+  const children = [];
+  for (let place = 0; place < content.length; ) {
+    const child = readDer(content, place);
+    children.push(child);
+    place = child.end;
+  }
+  return children;
+}
+
+/** Takes a detached CMS signature apart: signed attributes, digest and signature of one signer. */
+function readCms(bytes) {
+  const [, wrapped] = childrenOf(readDer(bytes, 0).content);
+  const signedData = childrenOf(readDer(wrapped.content, 0).content);
+  const signers = childrenOf(signedData.at(-1).content);
+  if (signers.length !== 1) throw new Refuted("a signature has not exactly one signer");
+  const parts = childrenOf(signers[0].content);
+  const attributes = parts.find((part) => part.tag === 0xa0);
+  const signature = parts.find((part) => part.tag === 0x04);
+  if (!attributes || !signature) throw new Refuted("a signature has no signed attributes");
+  const digests = childrenOf(attributes.content)
+    .map((attribute) => childrenOf(attribute.content))
+    .filter(([oid]) => toHex(oid.content) === OID_DIGEST)
+    .map(([, values]) => childrenOf(values.content)[0].content);
+  if (digests.length !== 1) throw new Refuted("a signature has not one digest");
+  const signed = attributes.whole.slice();
+  signed[0] = 0x31; // RFC 5652 section 5.4: what is signed is a SET OF, whatever its tag says.
+  return { signed, digest: digests[0], signature: signature.content };
+}
+
+/** The subject's public key of a certificate (RFC 5280). */
+function publicKeyOf(certificate) {
+  const body = childrenOf(childrenOf(readDer(certificate, 0).content)[0].content);
+  const place = body[0].tag === 0xa0 ? 6 : 5;
+  return body[place].whole;
+}
+
+/** ECDSA as WebCrypto wants it: both numbers in 32 bytes each. */
+function rawSignature(der) {
+  const raw = new Uint8Array(64);
+  childrenOf(readDer(der, 0).content).forEach((number, place) => {
+    const digits = number.content[0] === 0 ? number.content.subarray(1) : number.content;
+    if (digits.length > 32 || place > 1) throw new Refuted("a signature is no ECDSA P-256");
+    raw.set(digits, 32 * place + 32 - digits.length);
+  });
+  return raw;
+}
+
+/** Where the signatures stand in the file, in the order of signing. */
+function findSignatures(bytes) {
+  const text = new TextDecoder("latin1").decode(bytes);
+  const found = [];
+  const pattern = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g;
+  for (const match of text.matchAll(pattern)) {
+    const [start, length, after, rest] = match.slice(1).map(Number);
+    found.push({ start, length, after, rest, end: after + rest, hex: text.slice(length, after) });
+  }
+  return found.sort((a, b) => a.end - b.end);
+}
+
+const isSignedResult = (bytes) => {
+  const text = new TextDecoder("latin1").decode(bytes);
+  return text.includes("/ETSI.CAdES.detached") && text.includes(`(${FIELDS[0]})`);
+};
+
+async function checkSignature(bytes, found, certificate) {
+  const { start, length, after, end, hex } = found;
+  if (start !== 0 || !/^<[0-9a-fA-F]+>$/.test(hex) || end > bytes.length) {
+    return "does not say what it covers";
+  }
+  const digits = hex.slice(1, -1);
+  const cms = readCms(Uint8Array.from(digits.match(/../g), (pair) => parseInt(pair, 16)));
+  const covered = concat(bytes.subarray(0, length), bytes.subarray(after, end));
+  if (!sameBytes(await sha256(covered), cms.digest)) return "does not hold: what was signed has been changed";
+  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+  const key = await crypto.subtle.importKey("spki", publicKeyOf(certificate), algorithm, false, ["verify"]);
+  const how = { name: "ECDSA", hash: "SHA-256" };
+  const holds = await crypto.subtle.verify(how, key, rawSignature(cms.signature), cms.signed);
+  return holds ? null : "is not of the certificate that the evidence names";
+}
+
+async function* checkSignatures(bytes, certificates) {
+  const found = findSignatures(bytes);
+  if (found.length !== FIELDS.length) {
+    yield `${found.length} signatures, where committee and street office must have signed`;
+    return;
+  }
+  for (const [place, field] of FIELDS.entries()) {
+    let problem;
+    try {
+      problem = await checkSignature(bytes, found[place], certificates[place]);
+    } catch (error) {
+      problem = `cannot be checked: ${error.message}`;
+    }
+    if (problem) yield `signature ${field}: ${problem}`;
+  }
+  if (found.at(-1).end !== bytes.length) yield "the last signature does not cover the whole file";
+}

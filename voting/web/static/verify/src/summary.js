@@ -1,0 +1,103 @@
+// The figures of a result as the document prints them; each line is looked for in its text.
+
+const VERDICTS = { carried: "通过", "not-carried": "未通过", "no-quorum": "参与不足，未形成有效决定" };
+const MARK_NAMES = new Map([
+  ["for", "同意"], ["against", "反对"], ["abstain", "弃权"], ["none", "以上都不同意"],
+  ["invalid", "废票"], ["silent", "已送达未投票"],
+]);
+const UNMEASURED = ["against", "abstain", "none", "invalid", "silent"];
+const NOTES = [
+  [/^silent holdings abstain: no one choice leads by area and by persons$/,
+    () => "按面积和按人数领先的意见不一致，已送达未投票的视为弃权"],
+  [/^no option meets both majorities; run-off between (.+)$/,
+    (names) => `没有方案同时达到两项过半数，可在以下方案中再次表决：${names}`],
+  [/^tie over the last seat between (.+) at (\d+) persons; no lot is drawn$/,
+    (names, persons) => `最后一个席位上 ${names} 的面积和人数（${persons} 人）都相同，席位空缺，不抽签`],
+  [/^(\d+) of (\d+) seats left empty$/, (empty, seats) => `${seats} 个席位中空缺 ${empty} 个`],
+  [/^alternates tied: (.+)$/, (names) => `候补并列：${names}`],
+];
+
+const withThousands = (number) => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+const markName = (mark) => MARK_NAMES.get(mark) ?? mark;
+
+function sayArea(area) {
+  const [whole, decimals] = formatArea(area).split(".");
+  return `${withThousands(whole)}.${decimals}㎡`;
+}
+
+function sayNote(note) {
+  for (const [pattern, chinese] of NOTES) {
+    const match = pattern.exec(note);
+    if (match) return chinese(...match.slice(1).map((part) => part.replaceAll(" and ", "、")));
+  }
+  return note;
+}
+
+function sayRule(field, value) {
+  if (field !== "uncounted_uses") return RULES.words[`${field}=${value}`] ?? `${field} = ${value}`;
+  const uses = value.map((use) => RULES.uses[use] ?? use);
+  return uses.length ? `${uses.join("、")}不计入面积和人数` : "车位、储藏室都计入面积和人数";
+}
+
+function sayDecided(decision) {
+  if (decision.elected) {
+    const elected = decision.elected.join("、") || "无人当选";
+    const waiting = decision.alternates.length ? `；候补：${decision.alternates.join("、")}` : "";
+    return `当选：${elected}${waiting}${sayFormation(decision.formation)}`;
+  }
+  return decision.chosen ? `选定：${decision.chosen}` : "";
+}
+
+function sayFormation(formation) {
+  if (!formation) return "";
+  const { formed, elected, least, agreed, vacant } = formation;
+  const bar = `约定 ${agreed} 人，选出 ${elected} 人，至少须 ${least} 人并超过约定人数的一半`;
+  if (!formed) return `；业主委员会未成立（${bar}）`;
+  return `；业主委员会成立（${bar}）${vacant ? `，另须补选 ${vacant} 人` : ""}`;
+}
+
+function* comparisonLines(name, { bar, part, whole, areaMet, personsMet, missing }) {
+  if (bar === null) return;
+  const required = `应${bar.inclusive ? "≥" : "＞"}${bar.part}/${bar.of}`;
+  const numbers = (has, of, met) => {
+    const sign = bar.inclusive ? (met ? "≥" : "＜") : met ? "＞" : "≤";
+    return `${withThousands(has)}×${bar.of} ${sign} ${withThousands(of)}×${bar.part}`;
+  };
+  yield [`${name}·面积`, sayArea(part.area), sayArea(whole.area), required,
+    numbers(part.area, whole.area, areaMet), areaMet ? "达到" : `缺${sayArea(missing.area)}`].join("");
+  yield [`${name}·人数`, `${withThousands(part.persons)}人`, `${withThousands(whole.persons)}人`,
+    required, numbers(part.persons, whole.persons, personsMet),
+    personsMet ? "达到" : `差${withThousands(missing.persons)}人`].join("");
+}
+
+/** All lines that carry figures of one motion. */
+function* summaryLines(outcome, sensitivity) {
+  const { tallied, participation, motion } = outcome;
+  const report = reportMotion(outcome);
+  yield `表决结论：${VERDICTS[outcome.verdict]}`;
+  yield* comparisonLines("参与表决", participation);
+  const base = participation.bar === null ? outcome.eligible : tallied.participation;
+  const consent = outcome.consent.values().next().value.bar;
+  for (const [mark, weight] of tallied.results) {
+    if (!UNMEASURED.includes(mark)) yield* comparisonLines(markName(mark), compare(consent, weight, base));
+  }
+  for (const [mark, weight] of tallied.results) {
+    const shares = report.results[mark];
+    yield [markName(mark), sayArea(weight.area), `${shares.area_percent}%`,
+      `${withThousands(weight.persons)}人`, `${shares.persons_percent}%`].join("");
+  }
+  yield sayDecided({ ...decisionOf(outcome), formation: outcome.formation });
+  if (tallied.deemedTo !== null) {
+    const { area, persons } = tallied.deemed;
+    yield `其中推定票：已送达未投票的 ${withThousands(persons)} 人、${sayArea(area)} ` +
+      `按议事规则计入“${markName(tallied.deemedTo)}”；其余为实际投票`;
+  }
+  for (const note of outcome.notes) yield sayNote(note);
+  for (const { field, value, outcomes } of sensitivity) {
+    const other = outcomes.get(motion.id);
+    if (!other) continue;
+    const decided = sayDecided(other);
+    const verdict = VERDICTS[other.outcome] + (decided ? `（${decided}）` : "");
+    yield `若${sayRule(field, value)}，结论将是：${verdict}`;
+  }
+}

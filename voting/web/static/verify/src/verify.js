@@ -1,0 +1,212 @@
+// The numbered steps. Each names every problem it finds; a later one that stands on an earlier one
+// which did not hold says so instead of guessing.
+
+const TITLES = [
+  "PDF 签名完整、覆盖全文件", "附件就是所印根哈希对应的证据", "记录规范，树根与条数相符",
+  "检查点签名与见证", "记录顺序合法", "每票在册，密钥与权限有效",
+  "重新计票与记录、所印数字一致", "披露与承诺一致",
+];
+const NO_WITNESS = "无独立见证";
+const TITLES_ENGLISH = [
+  "PDF signatures", "attachment and printed root", "entries and tree", "checkpoint and witnesses",
+  "lawful order", "register, keys and rules", "the count", "disclosures",
+];
+
+class Barred extends Error {}
+
+/** Makes all steps on a file; `progress` is called with the step and how much of it is done. */
+async function verifyFile(bytes, progress = () => {}) {
+  if (bytes.length > MOST_FILE_BYTES) throw new Unreadable("is larger than 512 MiB");
+  const exam = { bytes, progress, isPdf: isPdf(bytes), evidence: null, document: null, cosigned: [] };
+  exam.damage = await readFile(exam);
+  const steps = [];
+  for (const [place, check] of CHECKS.entries()) {
+    const step = { number: place + 1, title: TITLES[place], english: TITLES_ENGLISH[place],
+      problems: [], remarks: [], omitted: omittedOf(place + 1, exam) };
+    progress(place + 1, 0, 1);
+    await breathe();
+    if (step.omitted === null) await makeStep(step, check, exam);
+    steps.push(step);
+  }
+  return { holds: steps.every((step) => step.problems.length === 0), steps, exam };
+}
+
+async function readFile(exam) {
+  try {
+    if (exam.isPdf) {
+      exam.document = await readPdf(exam.bytes, (done, all) => exam.progress(1, done, all));
+    }
+    exam.evidence = parseEvidence(exam.isPdf ? exam.document.attachment : exam.bytes);
+    return null;
+  } catch (error) {
+    const isDamaged = exam.isPdf && error instanceof Unreadable && isSignedResult(exam.bytes);
+    if (isDamaged) return `the attachment was damaged: ${error.message}`;
+    if (error instanceof Refuted) return error.message;
+    throw error;
+  }
+}
+
+function omittedOf(number, exam) {
+  if (number === 1 && !exam.isPdf) return "不是 PDF";
+  const isPublic = exam.evidence?.edition === "public";
+  const { owners, units } = exam.evidence?.disclosures ?? { owners: [], units: [] };
+  if (number === 8 && isPublic && owners.length + units.length === 0) return "公开版不披露";
+  return null;
+}
+
+async function makeStep(step, check, exam) {
+  try {
+    if (exam.evidence === null) throw new Refuted(exam.damage);
+    for await (const problem of check(exam)) step.problems.push(problem);
+  } catch (error) {
+    if (error instanceof Barred) step.problems.push(`cannot be checked: ${error.message} did not hold`);
+    else if (error instanceof Refuted) step.problems.push(error.message);
+    else throw error;
+  }
+  if (step.number === 4) step.remarks.push(...witnessRemarks(exam));
+}
+
+function witnessRemarks(exam) {
+  if (exam.cosigned.length === 0) return [NO_WITNESS];
+  return exam.cosigned.map(({ name, at }) => `见证：${name}，${sayInstant(at)}`);
+}
+
+const sayInstant = (at) =>
+  at.toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", dateStyle: "long", timeStyle: "short" });
+
+function getMeeting(exam) {
+  if (!exam.meeting) throw new Barred("step 3");
+  return exam.meeting;
+}
+
+async function* checkDocument(exam) {
+  yield* checkSignatures(exam.bytes, exam.evidence.certificates);
+}
+
+async function* checkAttachment(exam) {
+  const { origin, size, root } = parseCheckpoint(exam.evidence.checkpoint);
+  if (exam.document === null) return;
+  const printed = [["root", toHex(root)], ["origin", `日志名称${origin}`], ["size", `记录条数${size}条`]];
+  for (const [name, text] of printed) {
+    if (!exam.document.text.includes(text)) yield `the document does not print the ${name} of the evidence`;
+  }
+}
+
+async function* checkTree(exam) {
+  const { entries, checkpoint } = exam.evidence;
+  const { size, root } = parseCheckpoint(checkpoint);
+  if (size !== entries.length) yield `${entries.length} entries, where the checkpoint speaks of ${size}`;
+  const bytes = await inStretches(entries, async (entry) => UTF8.encode(canonical(entry)));
+  const leaves = await inStretches(bytes, leafHash, (done, all) => exam.progress(3, done, all));
+  if (!sameBytes(await treeRoot(leaves), root)) yield "the tree over the entries has another root";
+  entries.forEach((entry, index) => checkRecord(entry, bytes[index], index));
+  const parts = leaves.filter((_, index) =>
+    ["register.owners", "register.units"].includes(entries[index].type));
+  exam.fingerprint = toHex(await sha256(parts.reduce(concat, new Uint8Array())));
+  exam.leaves = leaves;
+  exam.meeting = new Meeting(entries);
+}
+
+async function* checkCheckpoint(exam) {
+  const { origin, note } = parseCheckpoint(exam.evidence.checkpoint);
+  const { keys, certificates } = exam.evidence;
+  const key = await parseVerifierKey(keys.log);
+  if (key.name !== origin) yield `the log's key is named ${key.name}, the checkpoint ${origin}`;
+  if (key.kind !== LOG_KIND) yield "the log's key is of a witness's kind";
+  await verifyNote(note, key);
+  const created = getMeeting(exam).get("meeting.created");
+  if (created.origin !== origin || created.log_key !== keys.log) {
+    yield "the log's first entry names another log or another key";
+  }
+  const bound = [created.committee_certificate, created.street_office_certificate];
+  for (const [place, name] of ["committee", "street office"].entries()) {
+    if (toHex(await sha256(certificates[place])) !== bound[place]) {
+      yield `the ${name}'s certificate is not the one that the log's first entry binds`;
+    }
+  }
+  yield* checkWitnesses(exam, created, note);
+}
+
+async function* checkWitnesses(exam, created, note) {
+  const named = exam.evidence.keys.witnesses;
+  if (canonical(named) !== canonical(created.witnesses) || new Set(named).size !== named.length) {
+    yield "the witnesses are not those that the log's first entry binds";
+  }
+  if (created.quorum > named.length || (named.length && created.quorum === 0)) {
+    yield `a quorum of ${created.quorum} cannot be had of ${named.length} witnesses`;
+  }
+  for (const text of named) {
+    const key = await parseVerifierKey(text);
+    if (!note.signatures.some((each) => each.name === key.name && each.id === key.id)) continue;
+    exam.cosigned.push(await verifyCosignature(note, key));
+  }
+  if (note.signatures.length !== 1 + exam.cosigned.length) {
+    yield "the checkpoint carries a signature of nobody who is named";
+  }
+  if (exam.cosigned.length < created.quorum) {
+    yield `cosigned by ${exam.cosigned.length} witnesses, where ${created.quorum} must`;
+  }
+}
+
+async function* checkCount(exam) {
+  const meeting = getMeeting(exam);
+  const counted = new Map();
+  const sensitivity = [];
+  for (const noticed of groupByScope(meeting)) {
+    const each = makeCase(meeting, noticed);
+    for (const outcome of countCase(each)) counted.set(outcome.motion.id, outcome);
+    if (exam.document !== null) sensitivity.push(...sensitivityOf(each));
+    await breathe();
+  }
+  const order = meeting.all("motion.noticed").map((noticed) => noticed.motion.id);
+  const logged = meeting.all("motion.counted");
+  if (canonical(logged.map((each) => each.motion)) !== canonical(order)) {
+    yield "the logged count is not of the motions that were noticed, one each, in order";
+  }
+  exam.outcomes = order.map((id) => counted.get(id));
+  for (const [place, { motion, outcome }] of logged.slice(0, order.length).entries()) {
+    if (canonical(outcome) !== canonical(reportMotion(exam.outcomes[place]))) {
+      yield `motion ${motion}: the count done again differs from the logged one`;
+    }
+  }
+  if (exam.document === null) return;
+  for (const outcome of exam.outcomes) {
+    for (const line of summaryLines(outcome, sensitivity)) {
+      if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {
+        yield `motion ${outcome.motion.id}: the document does not print ${line}`;
+      }
+    }
+  }
+}
+
+async function* checkDisclosures(exam) {
+  const { edition, disclosures } = exam.evidence;
+  if (edition === "public") {
+    yield "the public edition discloses something";
+    return;
+  }
+  const meeting = getMeeting(exam);
+  const owners = new Map(meeting.owners.map((owner) => [owner.owner, owner.who]));
+  const units = new Map(meeting.units.map((unit) => [unit.unit, unit.room]));
+  for (const [kind, commitments, opened] of [
+    ["owner", owners, disclosures.owners], ["unit", units, disclosures.units],
+  ]) {
+    const names = new Set(opened.map((each) => each.of));
+    const isWhole = opened.length === commitments.size && names.size === opened.length &&
+      opened.every((each) => commitments.has(each.of));
+    if (!isWhole) yield `not every ${kind} is disclosed, or one that is not in the register`;
+    for (const { of, salt, value } of opened) {
+      const commitment = toHex(await sha256(UTF8.encode(canonical({ salt, value }))));
+      if (commitments.get(of) !== commitment) {
+        yield `${kind} ${of}: the commitment does not open to what is disclosed`;
+      }
+    }
+  }
+}
+
+const CHECKS = [
+  checkDocument, checkAttachment, checkTree, checkCheckpoint,
+  async function* (exam) { yield* checkOrder(getMeeting(exam)); },
+  async function* (exam) { yield* checkReferences(getMeeting(exam), exam.fingerprint); },
+  checkCount, checkDisclosures,
+];
