@@ -35,7 +35,7 @@ def count_proceedings(proceedings: Proceedings) -> Counted:
     outcomes: dict[str, Json] = {}
     superseded = 0
     for motions in group_by_scope(proceedings):
-        case = _read(make_case(proceedings, motions))
+        case = read_as_case(make_case(proceedings, motions))
         outcome = count_case(case)
         superseded = max(superseded, len(outcome.admission.superseded))
         outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
@@ -50,7 +50,7 @@ def is_settled(proceedings: Proceedings) -> bool:
         RefutedError: the entries do not make a usable case.
     """
     for motions in group_by_scope(proceedings):
-        case = _read(make_case(proceedings, motions))
+        case = read_as_case(make_case(proceedings, motions))
         if case.rules.early_close != "irreversible":
             return False
         settlements = settle(
@@ -74,7 +74,7 @@ def measure_sensitivity(proceedings: Proceedings) -> list[Json]:
     return [
         found
         for motions in group_by_scope(proceedings)
-        for found in report_sensitivity(_read(make_case(proceedings, motions)))
+        for found in report_sensitivity(read_as_case(make_case(proceedings, motions)))
     ]
 
 
@@ -86,14 +86,19 @@ def list_superseded(proceedings: Proceedings) -> list[Json]:
     """
     found: dict[str, Json] = {}
     for motions in group_by_scope(proceedings):
-        case = _read(make_case(proceedings, motions))
+        case = read_as_case(make_case(proceedings, motions))
         report = report_outcome(count_case(case), case.ballots)["superseded"]
         for each in report if isinstance(report, list) else ():
             found[str(each["ballot"])] = each
     return list(found.values())
 
 
-def _read(case: Json) -> Case:
+def read_as_case(case: Json) -> Case:
+    """Read what `make_case` made.
+
+    Raises:
+        RefutedError: the entries make no usable case.
+    """
     try:
         return read_case(case)
     except BallotsError as error:

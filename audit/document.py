@@ -27,8 +27,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import NameObject, StreamObject
 
 from audit.errors import DocumentError, UnreadableError
 
@@ -156,12 +157,27 @@ def _take_apart(data: bytes) -> Document:
         if reader.is_encrypted:
             raise UnreadableError("the PDF is encrypted")
         attachments = [(name, each) for name, found in reader.attachments.items() for each in found]
-        text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+        text = "".join("".join(_extract_text(page).split()) for page in reader.pages)
     except _PARSER_FAILURES as error:
         raise UnreadableError(f"the PDF cannot be read: {type(error).__name__}") from error
     if [name for name, _ in attachments] != [ATTACHMENT]:
         raise UnreadableError(f"the PDF has not exactly one attachment named {ATTACHMENT}")
     return Document(data, attachments[0][1], text)
+
+
+def _extract_text(page: PageObject) -> str:
+    """Return a page's text by what its fonts say of their codes (ISO 32000 §9.10.3).
+
+    Where a font brings a character map of its own, pypdf takes its codes for single bytes; they
+    are pairs, and the map to Unicode says what they mean.
+    """
+    resources = page.get("/Resources")
+    fonts = {} if resources is None else resources.get_object().get("/Font", {}).get_object()
+    for font in fonts.values():
+        found = font.get_object()
+        if found["/Subtype"] == "/Type0" and isinstance(found["/Encoding"], StreamObject):
+            found[NameObject("/Encoding")] = NameObject("/Identity-H")
+    return page.extract_text()
 
 
 def check_signatures(

@@ -378,13 +378,18 @@ class ResultPublished:
 
     TYPE: ClassVar[str] = "result.published"
     at: datetime
+    edition: str
     sha256: str
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {"at": format_instant(self.at), "sha256": self.sha256}
+        return {"at": format_instant(self.at), "edition": self.edition, "sha256": self.sha256}
 
     @classmethod
     def parse(cls, reader: Reader) -> "ResultPublished":
         """Take an entry's fields apart."""
-        return cls(at=reader.instant("at"), sha256=reader.hexadecimal("sha256", SHA256_DIGITS))
+        return cls(
+            at=reader.instant("at"),
+            edition=reader.one_of("edition", ("public", "auditor")),
+            sha256=reader.hexadecimal("sha256", SHA256_DIGITS),
+        )

@@ -171,8 +171,9 @@ def _deemed(outcome: Json) -> str:
         return ""
     weight = _weight(deemed)
     mark = MARKS.get(str(deemed["to"]), str(deemed["to"]))
+    area = format_square_metres(weight.area_cm2)
     return (
-        f"其中推定票：已送达未投票的 {weight.persons:,} 人、{_area(weight.area_cm2)} "
+        f"其中推定票：已送达未投票的 {weight.persons:,} 人、{area} "
         f"按议事规则计入“{mark}”；其余为实际投票"
     )
 
@@ -223,7 +224,8 @@ def _weight(value: object) -> Weight:
     area = str(record["area"])
     persons = record["persons"]
     return Weight(
-        0 if area == "0.00" else parse_area(area), persons if isinstance(persons, int) else 0
+        0 if area == "0.00" else parse_area(area),
+        persons if isinstance(persons, int) else 0,
     )
 
 
@@ -254,10 +256,10 @@ def _compare(name: str, comparison: Comparison) -> Iterator[Row]:
     required = f"{sign}{threshold.numerator}/{threshold.denominator}"
     part, whole, missing = comparison.part, comparison.whole, comparison.missing
     yield _row(
-        (f"{name}·面积", _area(part.area_cm2), _area(whole.area_cm2)),
+        (f"{name}·面积", format_square_metres(part.area_cm2), format_square_metres(whole.area_cm2)),
         f"应{required}",
         _in_whole_numbers(threshold, part.area_cm2, whole.area_cm2, met=comparison.area_met),
-        "" if comparison.area_met else f"缺{_area(missing.area_cm2)}",
+        "" if comparison.area_met else f"缺{format_square_metres(missing.area_cm2)}",
     )
     yield _row(
         (f"{name}·人数", f"{part.persons:,}人", f"{whole.persons:,}人"),
@@ -281,7 +283,7 @@ def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool)
     return f"{part:,}×{threshold.denominator} {sign} {whole:,}×{threshold.numerator}"
 
 
-def _area(area_cm2: int) -> str:
+def format_square_metres(area_cm2: int) -> str:
     """Say an area with thousands parted."""
     whole, _, decimals = format_area(area_cm2).partition(".")
     return f"{int(whole):,}.{decimals}㎡"
@@ -294,7 +296,7 @@ def _results(outcome: Json) -> Iterator[Row]:
         yield Row(
             (
                 MARKS.get(mark, mark),
-                _area(weight.area_cm2),
+                format_square_metres(weight.area_cm2),
                 f"{result['area_percent']}%",
                 f"{weight.persons:,}人",
                 f"{result['persons_percent']}%",

@@ -4,10 +4,12 @@ Each step yields every problem it finds, with its place. A step that stands on s
 one refuted says so instead of guessing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from audit.annex import list_annex
+from audit.canonical import Json
 from audit.checkpoint import Checkpoint, parse_checkpoint
 from audit.commitment import verify_opening
 from audit.cosignature import Cosignature, list_cosignatures
@@ -292,14 +294,23 @@ def _check_count(examination: _Examination) -> Iterator[str]:
     for (motion, outcome), (_, expected) in zip(logged, again, strict=False):
         if outcome != expected:
             yield f"motion {motion}: the count done again differs from the logged one"
-    document = examination.document
-    if document is None:
-        return
+    if examination.document is not None:
+        text, evidence = examination.document.text, examination.get_evidence()
+        yield from _check_printed(text, evidence, proceedings, counted)
+
+
+def _check_printed(
+    text: str, evidence: Evidence, proceedings: Proceedings, counted: Sequence[Json]
+) -> Iterator[str]:
+    """Yield the figures and the lines of the annex that the document's text does not hold."""
     sensitivity = measure_sensitivity(proceedings)
     for noticed, outcome in zip(proceedings.all(MotionNoticed), counted, strict=True):
         for row in summarize(noticed, outcome, sensitivity).rows():
-            if row.text not in document.text:
+            if row.text not in text:
                 yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
+    for line in list_annex(evidence):
+        if "".join("".join(line).split()) not in text:
+            yield f"the document's annex does not print {' '.join(line[:2])!r} as it was counted"
 
 
 def _check_disclosures(examination: _Examination) -> Iterator[str]:

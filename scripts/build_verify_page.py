@@ -35,6 +35,7 @@ ORDER = (
     "report",
     "order",
     "summary",
+    "annex",
     "signature",
     "evidence",
     "pdf",

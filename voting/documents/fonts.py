@@ -17,6 +17,19 @@ _INVISIBLE = frozenset("\n\r\t \u3000\u200b")
 
 
 @cache
+def find_font(pattern: str) -> Path:
+    """Return an installed font by the pattern of its file's name.
+
+    Raises:
+        FileNotFoundError: it is not installed; `scripts/setup` does that.
+    """
+    found = sorted(_FOLDER.rglob(pattern))
+    if not found:
+        raise FileNotFoundError(f"no font {pattern} below {_FOLDER}")
+    return found[0]
+
+
+@cache
 def _covered() -> frozenset[int]:
     """Return every character that the installed fonts have a glyph for."""
     covered: set[int] = set()

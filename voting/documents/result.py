@@ -5,11 +5,12 @@ from datetime import datetime
 
 from weasyprint import Attachment
 
+from audit.annex import HEADS, list_annex
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
 from audit.document import ATTACHMENT
-from audit.evidence import Evidence, read_proceedings
+from audit.evidence import AUDITOR, PUBLIC, Evidence, read_proceedings
 from audit.meeting_entries import (
     BallotCast,
     MeetingClosed,
@@ -18,10 +19,15 @@ from audit.meeting_entries import (
     RulesFixed,
 )
 from audit.note import parse_verifier_key
+from audit.proceedings import Proceedings
 from audit.register_entries import RegisterFrozen
 from audit.summary import MotionSummary, say_clause, say_rule
 from ballots.rules import get_rule_set
+from voting.documents.annex import join_annex
 from voting.documents.pages import render_pdf, render_qr_code
+
+_WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
+"""Of the annex's columns, in mm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +41,15 @@ class ResultPage:
 
 
 def render_result(page: ResultPage) -> bytes:
-    """Render the result document with the evidence attached, not signed yet.
+    """Render the result document with annex and evidence, not signed yet.
+
+    The same page gives the same bytes, so that whoever holds the evidence can repeat them.
 
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
     proceedings = read_proceedings(page.evidence.entries)
-    checkpoint, note = parse_checkpoint(page.evidence.checkpoint)
-    witnesses = [parse_verifier_key(key) for key in page.evidence.keys.witnesses]
-    fixed = proceedings.get(RulesFixed)
-    ballots = proceedings.all(BallotCast)
+    edition = page.evidence.edition
     attachment = Attachment(
         string=page.evidence.to_bytes(),
         name=ATTACHMENT,
@@ -53,27 +58,45 @@ def render_result(page: ResultPage) -> bytes:
         modified=page.at,
         relationship="Data",
     )
-    return render_pdf(
-        "result.html",
-        attachments=[attachment],
-        created=proceedings.get(MeetingCreated),
-        noticed=proceedings.get(MeetingNoticed),
-        closed=proceedings.get(MeetingClosed),
-        frozen=proceedings.get(RegisterFrozen),
-        rules=get_rule_set(fixed.name),
-        agreed=[
+    document = render_pdf(
+        "result.html", attachments=[attachment], edition=edition, **_describe(page, proceedings)
+    )
+    created = proceedings.get(MeetingCreated)
+    return join_annex(
+        document,
+        title=f"附表　{created.community}　{created.title}：各专有部分参与情况",
+        head=HEADS[edition],
+        lines=list_annex(page.evidence),
+        widths=_WIDTHS[edition],
+        at=page.at,
+    )
+
+
+def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
+    """Return what the report says, by the names that its template uses."""
+    checkpoint, note = parse_checkpoint(page.evidence.checkpoint)
+    witnesses = [parse_verifier_key(key) for key in page.evidence.keys.witnesses]
+    fixed = proceedings.get(RulesFixed)
+    ballots = proceedings.all(BallotCast)
+    return {
+        "created": proceedings.get(MeetingCreated),
+        "noticed": proceedings.get(MeetingNoticed),
+        "closed": proceedings.get(MeetingClosed),
+        "frozen": proceedings.get(RegisterFrozen),
+        "rules": get_rule_set(fixed.name),
+        "agreed": [
             f"{say_rule(field, value)}（{say_clause(fixed.clauses[field])}）"
             for field, value in fixed.overrides.items()
         ],
-        motions=page.motions,
-        online=sum(ballot.channel == "online" for ballot in ballots),
-        paper=sum(ballot.channel == "paper" for ballot in ballots),
-        invalid=[ballot for ballot in ballots if ballot.invalid is not None],
-        superseded=list_superseded(proceedings),
-        checkpoint=checkpoint,
-        cosignatures=list_cosignatures(note, witnesses),
-        root=checkpoint.root.hex(),
-        url=page.url,
-        qr_code=render_qr_code(page.url),
-        at=page.at,
-    )
+        "motions": page.motions,
+        "online": sum(ballot.channel == "online" for ballot in ballots),
+        "paper": sum(ballot.channel == "paper" for ballot in ballots),
+        "invalid": [ballot for ballot in ballots if ballot.invalid is not None],
+        "superseded": list_superseded(proceedings),
+        "checkpoint": checkpoint,
+        "cosignatures": list_cosignatures(note, witnesses),
+        "root": checkpoint.root.hex(),
+        "url": page.url,
+        "qr_code": render_qr_code(page.url),
+        "at": page.at,
+    }

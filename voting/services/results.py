@@ -1,6 +1,6 @@
 """The result: evidence, the document with both signatures, and what the public may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -9,9 +9,18 @@ from sqlalchemy.orm import Session
 
 from audit.checkpoint import parse_checkpoint
 from audit.counting import count_proceedings, measure_sensitivity
-from audit.document import COMMITTEE_FIELD, certify, countersign
+from audit.document import COMMITTEE_FIELD, DocumentSigner, certify, countersign
 from audit.errors import UnreadableError
-from audit.evidence import PUBLIC, Evidence, Keys, fingerprint, read_proceedings
+from audit.evidence import (
+    AUDITOR,
+    PUBLIC,
+    Disclosure,
+    Disclosures,
+    Evidence,
+    Keys,
+    fingerprint,
+    read_proceedings,
+)
 from audit.meeting_entries import MotionNoticed, ResultPublished
 from audit.proceedings import Proceedings
 from audit.receipt import Found, check_receipt, parse_receipt
@@ -32,9 +41,16 @@ from voting.services.actors import Auditor, Member
 from voting.services.communities import Community, get_community
 from voting.services.convening import office_signer_name, signer_name
 from voting.services.log import LogKey, append_records, find_checkpoint, read_entries
-from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, lock_meeting, require_state
+from voting.services.meetings import (
+    FINAL,
+    PRELIMINARY,
+    MeetingView,
+    get_meeting,
+    lock_meeting,
+    require_state,
+)
 from voting.services.witnessing import read_created, require_witnessed
-from voting.storage.tables import MeetingRow, ResultRow
+from voting.storage.tables import MeetingRow, OwnerRow, ResultRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +89,34 @@ def build_evidence(
             witnesses=read_created(session, log).witnesses,
         ),
     )
+
+
+def disclose(session: Session, evidence: Evidence, meeting: MeetingView) -> Evidence:
+    """Return the auditor's edition of evidence: every commitment of the register opened."""
+    owners = session.scalars(
+        select(OwnerRow)
+        .where(
+            OwnerRow.community_id == meeting.community_id,
+            OwnerRow.register_id == meeting.register_id,
+        )
+        .order_by(OwnerRow.pseudonym)
+    )
+    units = session.scalars(
+        select(UnitRow)
+        .where(
+            UnitRow.community_id == meeting.community_id,
+            UnitRow.register_id == meeting.register_id,
+        )
+        .order_by(UnitRow.pseudonym)
+    )
+    disclosures = Disclosures(
+        owners=tuple(Disclosure(each.pseudonym, each.salt, each.name) for each in owners),
+        units=tuple(
+            Disclosure(each.pseudonym, each.salt, f"{each.building}{each.section}{each.room}")
+            for each in units
+        ),
+    )
+    return replace(evidence, edition=AUDITOR, disclosures=disclosures)
 
 
 def _certificate(keys: KeyFolder, name: str) -> bytes:
@@ -129,24 +173,29 @@ def certify_result(
     require_witnessed(session, meeting)
     community = get_community(session, member.community_id)
     evidence = build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
-    page = ResultPage(
-        evidence=evidence,
-        motions=summarize_result(evidence),
-        url=f"{base_url}/c/{community.code}/{meeting_id}",
-        at=at,
-    )
-    pdf = certify(render_result(page), keys.get_signer(signer_name(community)))
+    opened = disclose(session, evidence, get_meeting(session, community.id, meeting_id))
+    url = f"{base_url}/c/{community.code}/{meeting_id}"
+    signer = keys.get_signer(signer_name(community))
     session.add(
         ResultRow(
             community_id=meeting.community_id,
             meeting_id=meeting.id,
             evidence=evidence.to_bytes(),
-            pdf=pdf,
+            pdf=_certify(evidence, url, signer, at),
+            auditor_evidence=opened.to_bytes(),
+            auditor_pdf=_certify(opened, url, signer, at),
             certified_at=at,
             certified_by=member.id,
         )
     )
     session.flush()
+
+
+def _certify(evidence: Evidence, url: str, signer: DocumentSigner, at: datetime) -> bytes:
+    motions = summarize_result(evidence)
+    return certify(
+        render_result(ResultPage(evidence=evidence, motions=motions, url=url, at=at)), signer
+    )
 
 
 def find_result(session: Session, community_id: str, meeting_id: str) -> ResultView | None:
@@ -167,6 +216,22 @@ def get_document(session: Session, community_id: str, meeting_id: str) -> bytes:
     if row is None:
         raise ResultMissingError
     return row.pdf
+
+
+def get_auditors_edition(
+    session: Session, auditor: Auditor, community_id: str, meeting_id: str
+) -> tuple[bytes, bytes]:
+    """Return the auditor's edition of a result: its document and its evidence.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        ResultMissingError: there is none yet.
+    """
+    require_office(session, auditor, community_id)
+    row = session.get(ResultRow, (community_id, meeting_id))
+    if row is None or row.auditor_pdf is None or row.auditor_evidence is None:
+        raise ResultMissingError
+    return row.auditor_pdf, row.auditor_evidence
 
 
 def get_published_evidence(
@@ -220,11 +285,17 @@ def countersign_result(
     row = session.get_one(ResultRow, (community_id, meeting_id))
     if row.countersigned_at is not None:
         raise StateError(state=f"{STATES[meeting.state]}，街道办事处已会签")
-    row.pdf = countersign(row.pdf, keys.get_signer(office_signer_name(community)))
+    signer = keys.get_signer(office_signer_name(community))
+    row.pdf = countersign(row.pdf, signer)
+    published = [ResultPublished(at=at, edition=PUBLIC, sha256=fingerprint(row.pdf))]
+    if row.auditor_pdf is not None:
+        row.auditor_pdf = countersign(row.auditor_pdf, signer)
+        published.append(
+            ResultPublished(at=at, edition=AUDITOR, sha256=fingerprint(row.auditor_pdf))
+        )
     row.countersigned_at = at
     row.countersigned_by = auditor.id
-    published = ResultPublished(at=at, sha256=fingerprint(row.pdf))
-    append_records(session, meeting, [published], keys)
+    append_records(session, meeting, published, keys)
 
 
 def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:

@@ -350,6 +350,8 @@ class ResultRow(Base):
     meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     evidence: Mapped[bytes] = mapped_column(deferred=True)
     pdf: Mapped[bytes] = mapped_column(deferred=True)
+    auditor_evidence: Mapped[bytes | None] = mapped_column(deferred=True)
+    auditor_pdf: Mapped[bytes | None] = mapped_column(deferred=True)
     certified_at: Mapped[datetime]
     certified_by: Mapped[str] = mapped_column(_ID)
     countersigned_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """The street office's face: the result, its verification, countersigning."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services import results
@@ -60,6 +60,20 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
             else None
         ),
     )
+
+
+@office.get("/<community_id>/<meeting_id>/auditor.<any(pdf, json):kind>")
+@for_auditor
+def auditors_edition(
+    auditor: Auditor, community_id: str, meeting_id: str, kind: str
+) -> ResponseReturnValue:
+    """Return the edition that opens every commitment; for the street office alone."""
+    pdf, evidence = current().database.read(
+        lambda s: results.get_auditors_edition(s, auditor, community_id, meeting_id)
+    )
+    if kind == "pdf":
+        return Response(pdf, mimetype="application/pdf")
+    return Response(evidence, mimetype="application/json")
 
 
 @office.post("/<community_id>/<meeting_id>/cosignatures")

@@ -1,4 +1,4 @@
-"""Witnesses' cosignatures, and what a checkpoint needs to be continued from."""
+"""Witnesses' cosignatures, and the auditor's edition of a result."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("results", sa.Column("auditor_evidence", sa.LargeBinary(), nullable=True))
+    op.add_column("results", sa.Column("auditor_pdf", sa.LargeBinary(), nullable=True))
     op.add_column("checkpoints", sa.Column("frontier", sa.LargeBinary(), nullable=True))
     op.create_table(
         "cosignatures",
@@ -33,5 +35,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("results", "auditor_pdf")
+    op.drop_column("results", "auditor_evidence")
     op.drop_table("cosignatures")
     op.drop_column("checkpoints", "frontier")

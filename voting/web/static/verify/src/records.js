@@ -65,7 +65,7 @@ const FORMS = {
   "motion.counted": { motion: isText, outcome: isObject },
   "result.preliminary": { at: isInstant, by: isText, objections_until: isInstant },
   "result.confirmed": { at: isInstant, by: isText },
-  "result.published": { at: isInstant, sha256: isHash },
+  "result.published": { at: isInstant, edition: oneOf("public", "auditor"), sha256: isHash },
 };
 
 const MOST_ENTRY_BYTES = 65535;

@@ -155,6 +155,7 @@ async function* checkCount(exam) {
   for (const noticed of groupByScope(meeting)) {
     const each = makeCase(meeting, noticed);
     for (const outcome of countCase(each)) counted.set(outcome.motion.id, outcome);
+    collectBallots(exam, each, noticed);
     if (exam.document !== null) sensitivity.push(...sensitivityOf(each));
     await breathe();
   }
@@ -175,6 +176,11 @@ async function* checkCount(exam) {
       if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {
         yield `motion ${outcome.motion.id}: the document does not print ${line}`;
       }
+    }
+  }
+  for (const line of annexLines(exam)) {
+    if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {
+      yield `the document's annex does not print ${line} as it was counted`;
     }
   }
 }

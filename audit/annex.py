@@ -1,0 +1,108 @@
+"""The annex of a result: every unit, whether its holding took part, and by which channel.
+
+The public edition names units by pseudonym; the auditor's edition names room and owners, and says
+what each marked. The document is drawn from these lines and the verifier looks for the same ones.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from audit.counting import group_by_scope, make_case, read_as_case
+from audit.evidence import AUDITOR, Evidence, read_proceedings
+from audit.meeting_entries import BallotCast, MotionNoticed
+from audit.proceedings import Proceedings, find_voters
+from audit.register_entries import UnitRecord
+from audit.summary import MARKS, format_square_metres
+from ballots.report import count_case
+
+CHANNELS = {"online": "线上", "paper": "纸质"}
+HEADS = {
+    "public": ("序号", "代号", "楼栋", "面积", "参与情况"),
+    "auditor": ("序号", "房号", "业主", "面积", "参与情况", "意见"),
+}
+_DIGITS = re.compile(r"(\d+)")
+
+
+def list_annex(evidence: Evidence) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of the annex, cell by cell, a line for each unit of the register.
+
+    Raises:
+        RefutedError: the entries make no usable case.
+    """
+    proceedings = read_proceedings(evidence.entries)
+    voted = _find_ballots(proceedings)
+    names = _Names(evidence)
+    motions = [str(noticed.motion["id"]) for noticed in proceedings.all(MotionNoticed)]
+    units = sorted(proceedings.units, key=names.order)
+    numbers: dict[frozenset[str], int] = {}
+    lines = []
+    for unit in units:
+        voters = find_voters(unit)
+        is_further = voters in numbers
+        number = numbers.setdefault(voters, len(numbers) + 1)
+        head = (str(number), *names.cells(unit), format_square_metres(unit.area_cm2))
+        if is_further:
+            rest = (f"同 {number} 号", "")
+        else:
+            casts = voted.get(voters, {})
+            rest = (_say_part(casts), _say_marks(motions, casts))
+        lines.append((*head, *rest[: 2 if names.is_auditors else 1]))
+    return tuple(lines)
+
+
+class _Names:
+    """What a unit is called in an edition."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.is_auditors = evidence.edition == AUDITOR
+        self._rooms = {each.of: each.value for each in evidence.disclosures.units}
+        self._owners = {each.of: each.value for each in evidence.disclosures.owners}
+
+    def cells(self, unit: UnitRecord) -> tuple[str, str]:
+        if not self.is_auditors:
+            return unit.unit, unit.building
+        owners = sorted(self._owners.get(owner, owner) for owner in unit.owners)
+        return self._rooms.get(unit.unit, unit.unit), "、".join(owners)
+
+    def order(self, unit: UnitRecord) -> tuple[list[str | int], str]:
+        """Order rooms as people count them: 2栋 before 10栋."""
+        text = self._rooms.get(unit.unit, unit.building) if self.is_auditors else unit.building
+        parts = _DIGITS.split(text)
+        return [int(part) if part.isdigit() else part for part in parts], unit.unit
+
+
+def _find_ballots(proceedings: Proceedings) -> dict[frozenset[str], dict[str, BallotCast]]:
+    """Return for each holding that took part the ballot that counts, by motion."""
+    casts = [placed.cast for placed in proceedings.ballots]
+    found: dict[frozenset[str], dict[str, BallotCast]] = {}
+    for motions in group_by_scope(proceedings):
+        outcome = count_case(read_as_case(make_case(proceedings, motions)))
+        for holding, place in outcome.admission.admitted.items():
+            voters = outcome.electorate.holdings[holding].voters
+            marks = found.setdefault(voters, {})
+            marks.update((str(each.motion["id"]), casts[place]) for each in motions)
+    return found
+
+
+def _say_part(casts: Mapping[str, BallotCast]) -> str:
+    if not casts:
+        return "未参与"
+    channels = sorted({CHANNELS[cast.channel] for cast in casts.values()})
+    invalid = "，废票" if any(cast.invalid is not None for cast in casts.values()) else ""
+    return f"{'、'.join(channels)}{invalid}"
+
+
+def _say_marks(motions: Sequence[str], casts: Mapping[str, BallotCast]) -> str:
+    said = []
+    for motion in motions:
+        cast = casts.get(motion)
+        if cast is None or cast.invalid is not None or motion not in cast.choices:
+            continue
+        said.append(f"{motion} {_say_mark(cast.choices[motion])}")
+    return "；".join(said)
+
+
+def _say_mark(marks: object) -> str:
+    if isinstance(marks, list):
+        return "、".join(str(name) for name in marks) or "弃权"
+    return MARKS.get(str(marks), str(marks))

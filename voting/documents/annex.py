@@ -1,0 +1,101 @@
+"""Long tables by fpdf2, a hundred times faster than HTML, joined to the document by pikepdf.
+
+Engineering note: a table of five columns costs WeasyPrint about 3 ms a row; 5,415 rows take 17 s.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+import pikepdf
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+
+from voting.documents.fonts import find_font, require_glyphs
+
+_SIMPLIFIED_FACE = 2
+"""The face of the collection whose glyphs are those of mainland China."""
+_MARGIN, _ROW, _SIZE = 18, 5.2, 8
+Widths = tuple[float, ...]
+
+
+class _Table(FPDF):
+    """Pages with a heading, a head row on each, and a page number."""
+
+    def __init__(self, title: str, head: Sequence[str], widths: Widths, at: datetime) -> None:
+        super().__init__(format="A4")
+        self._title, self._head, self._widths = title, head, widths
+        self.set_creation_date(at)
+        self.set_margins(_MARGIN, 16, _MARGIN)
+        self.set_auto_page_break(auto=True, margin=18)
+        self.add_font(
+            "sans",
+            fname=find_font("NotoSansCJK-Regular.ttc"),
+            collection_font_number=_SIMPLIFIED_FACE,
+        )
+        self.add_font("rare", fname=find_font("BabelStoneHan*.ttf"))
+        self.set_fallback_fonts(["rare"])
+        self.set_font("sans", size=_SIZE)
+        self.set_draw_color(150)
+
+    def header(self) -> None:
+        """Begin a page."""
+        self.set_font("sans", size=11)
+        self.cell(0, 8, self._title, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_font("sans", size=_SIZE)
+        self.draw(self._head)
+
+    def footer(self) -> None:
+        """End a page."""
+        self.set_y(-14)
+        self.cell(0, 6, f"附表第 {self.page_no()} 页，共 {{nb}} 页", align="R")
+
+    def draw(self, cells: Sequence[str]) -> None:
+        """Draw one row; what does not fit into the last cell goes on in the next line."""
+        *others, last = cells
+        lines = self._wrap(last, self._widths[-1])
+        for width, text in zip(self._widths, others, strict=False):
+            self.cell(width, _ROW, text)
+        for number, line in enumerate(lines):
+            if number:
+                self.set_x(self.l_margin + sum(self._widths[:-1]))
+            self.cell(self._widths[-1], _ROW, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
+
+    def _wrap(self, text: str, width: float) -> list[str]:
+        """Break a text where it does not fit; a CJK character is as wide as the font is high."""
+        most = max(1, int((width - 2) / (_SIZE * 0.3528)))
+        if len(text) <= most:
+            return [text]
+        return [text[start : start + most] for start in range(0, len(text), most)]
+
+
+def join_annex(
+    document: bytes,
+    *,
+    title: str,
+    head: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    widths: Widths,
+    at: datetime,
+) -> bytes:
+    """Return a document with a table behind its last page; the same input gives the same bytes.
+
+    Raises:
+        GlyphMissingError: a character cannot be printed.
+    """
+    require_glyphs("".join("".join(line) for line in lines) + title)
+    table = _Table(title, head, widths, at)
+    table.add_page()
+    for line in lines:
+        table.draw(line)
+    with (
+        pikepdf.open(io.BytesIO(document)) as whole,
+        pikepdf.open(io.BytesIO(bytes(table.output()))) as annex,
+    ):
+        whole.pages.extend(annex.pages)
+        buffer = io.BytesIO()
+        whole.save(
+            buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve
+        )
+    return buffer.getvalue()
