@@ -8,8 +8,12 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
+from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -21,6 +25,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -57,6 +62,19 @@ _SIGNED = b"/ETSI.CAdES.detached"
 SIGNATURES = (COMMITTEE_FIELD, STREET_OFFICE_FIELD)
 
 
+class PdfSigner(Protocol):
+    """Whoever signs documents: a key in a file, or one that never leaves its device."""
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """Return the certificate that the signature is made with (ECDSA P-256)."""
+        ...
+
+    def open(self) -> AbstractContextManager[signers.Signer]:
+        """Make the key ready for one signature."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentSigner:
     """An X.509 certificate with its private key (ECDSA P-256)."""
@@ -64,9 +82,28 @@ class DocumentSigner:
     certificate: x509.Certificate
     private: EllipticCurvePrivateKey
 
+    @contextmanager
+    def open(self) -> Iterator[signers.Signer]:
+        """Make the key ready for one signature."""
+        key = self.private.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        yield signers.SimpleSigner(
+            signing_cert=to_asn1(self.certificate),
+            signing_key=asn1_keys.PrivateKeyInfo.load(key),
+            cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # the library's
+        )
 
-def certify(pdf: bytes, signer: DocumentSigner) -> bytes:
+
+def certify(pdf: bytes, signer: PdfSigner, timestamper: TimeStamper | None = None) -> bytes:
     """Sign as the committee: from here on only further signatures may be added.
+
+    Args:
+        pdf: the rendered document.
+        signer: the committee's.
+        timestamper: a time-stamping authority (RFC 3161), where one is configured.
 
     Raises:
         DocumentError: the bytes cannot be signed.
@@ -78,10 +115,10 @@ def certify(pdf: bytes, signer: DocumentSigner) -> bytes:
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    return _sign(pdf, metadata, signer)
+    return _sign(pdf, metadata, signer, timestamper)
 
 
-def countersign(pdf: bytes, signer: DocumentSigner) -> bytes:
+def countersign(pdf: bytes, signer: PdfSigner, timestamper: TimeStamper | None = None) -> bytes:
     """Sign as the street office, after the committee.
 
     Raises:
@@ -90,29 +127,26 @@ def countersign(pdf: bytes, signer: DocumentSigner) -> bytes:
     metadata = signers.PdfSignatureMetadata(
         field_name=STREET_OFFICE_FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
     )
-    return _sign(pdf, metadata, signer)
+    return _sign(pdf, metadata, signer, timestamper)
 
 
-def _sign(pdf: bytes, metadata: signers.PdfSignatureMetadata, signer: DocumentSigner) -> bytes:
-    key = signer.private.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    pdf_signer = signers.SimpleSigner(
-        signing_cert=_to_asn1(signer.certificate),
-        signing_key=asn1_keys.PrivateKeyInfo.load(key),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # the library's
-    )
+def _sign(
+    pdf: bytes,
+    metadata: signers.PdfSignatureMetadata,
+    signer: PdfSigner,
+    timestamper: TimeStamper | None,
+) -> bytes:
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        signed = signers.sign_pdf(writer, metadata, signer=pdf_signer)
-    except (PdfError, SigningError) as error:
+        with signer.open() as opened:
+            signed = signers.sign_pdf(writer, metadata, signer=opened, timestamper=timestamper)
+    except (PdfError, SigningError, TimestampRequestError) as error:
         raise DocumentError(f"the document cannot be signed: {error}") from error
     return bytes(signed.getbuffer())
 
 
-def _to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+def to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    """Return a certificate as pyHanko wants it."""
     return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
 
@@ -206,6 +240,37 @@ def check_signatures(
             yield f"signature {signature.field_name}: {problem}"
 
 
+def read_timestamps(data: bytes) -> Iterator[tuple[str, datetime, bytes]]:
+    """Yield each time-stamped signature: its field, the time, and the authority's certificate.
+
+    Whether the timestamps hold is for `check_signatures` to say.
+    """
+    try:
+        signatures = list(PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures)
+        for signature in signatures:
+            for token in _timestamps(signature):
+                info = token["encap_content_info"]["content"].parsed
+                certificate = next(_timestamp_certificates(signature)).dump()
+                yield signature.field_name, info["gen_time"].native, certificate
+    except (*_PARSER_FAILURES, StopIteration):
+        return
+
+
+def _timestamp_certificates(
+    signature: EmbeddedPdfSignature,
+) -> Iterator[asn1_x509.Certificate]:
+    """Yield the certificates in a timestamp; whom to trust of them the trust file says."""
+    for token in _timestamps(signature):
+        yield from (each.chosen for each in token["certificates"])
+
+
+def _timestamps(signature: EmbeddedPdfSignature) -> Iterator[cms.SignedData]:
+    """Yield the tokens over a signature (RFC 3161 appendix A)."""
+    for attribute in signature.signer_info["unsigned_attrs"] or ():
+        if attribute["type"].native == "signature_time_stamp_token":
+            yield from (each["content"] for each in attribute["values"])
+
+
 def _check(signature: EmbeddedPdfSignature, certificate: bytes, *, is_last: bool) -> Iterator[str]:
     root = asn1_x509.Certificate.load(certificate)
     if signature.signer_cert.dump() != certificate:
@@ -213,11 +278,18 @@ def _check(signature: EmbeddedPdfSignature, certificate: bytes, *, is_last: bool
         return
     try:
         status = validate_pdf_signature(
-            signature, ValidationContext(trust_roots=[root], allow_fetching=False)
+            signature,
+            ValidationContext(trust_roots=[root], allow_fetching=False),
+            ts_validation_context=ValidationContext(
+                trust_roots=list(_timestamp_certificates(signature)), allow_fetching=False
+            ),
         )
     except _PARSER_FAILURES as error:
         yield f"cannot be checked: {type(error).__name__}"
         return
+    stamp = status.timestamp_validity
+    if stamp is not None and not (stamp.intact and stamp.valid):
+        yield "its timestamp does not hold"
     if not status.intact or not status.valid:
         yield "does not hold: what was signed has been changed"
     elif not status.bottom_line:

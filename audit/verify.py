@@ -23,6 +23,7 @@ from audit.document import (
     is_pdf,
     is_signed,
     read_document,
+    read_timestamps,
 )
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
 from audit.evidence import (
@@ -361,7 +362,18 @@ def _say_witnesses(examination: _Examination) -> Iterator[str]:
         yield NO_WITNESS
 
 
+def _say_timestamps(examination: _Examination, document: Document) -> Iterator[str]:
+    for field, at, authority in read_timestamps(document.data):
+        moment = f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}（北京时间）"
+        yield f"时间戳 / timestamp of {field}: {moment}"
+        if examination.trust is None or authority not in examination.trust.certificates:
+            digest = sha256(authority).hexdigest()
+            yield f"时间戳机构未列入信任文件 / its authority is not in a trust file: {digest}"
+
+
 def _remarks(number: int, examination: _Examination) -> Iterator[str]:
+    if number == 1 and examination.document is not None:
+        yield from _say_timestamps(examination, examination.document)
     if number != 4 or examination.evidence is None:  # noqa: PLR2004 - the step on signatures
         return
     yield from _say_witnesses(examination)

@@ -471,8 +471,8 @@ def verify() -> bool:
     return verified.returncode == 0 and found.returncode == 0
 
 
-def serve_second_meeting(demo: Installation, bind: str) -> None:
-    """Open a second meeting, say how to sign in, and serve until interrupted."""
+def open_second_meeting(demo: Installation) -> list[Letter]:
+    """Open a second meeting, for whoever wants to vote, and return its letters."""
     now = SystemClock().now()
     draft = drafting.Draft(
         title="2026年第二次业主大会会议",
@@ -494,9 +494,14 @@ def serve_second_meeting(demo: Installation, bind: str) -> None:
         ),
     )
     meeting_id = convene(demo, draft, motions, now - timedelta(days=17))
-    letters = demo.context.database.write(
+    return demo.context.database.write(
         lambda s: issue_letters(s, member=demo.member, meeting_id=meeting_id)
     )
+
+
+def serve_second_meeting(demo: Installation, bind: str) -> None:
+    """Open a second meeting, say how to sign in, and serve until interrupted."""
+    letters = open_second_meeting(demo)
     letter = letters[0]
     last_six = IDENTITIES[letter.addresses[0]][-6:]
     print(

@@ -60,6 +60,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
         PERMANENT_SESSION_LIFETIME=_SESSION_LASTS,
         SESSION_COOKIE_SAMESITE="Lax",
+        # A voter signs in for one visit; staff stay signed in while they work (`web.access`).
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         WTF_CSRF_TIME_LIMIT=None,
@@ -67,7 +69,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.extensions[EXTENSION] = Context(
         settings,
         Database(make_engine(settings.database_url)),
-        KeyFolder(settings.keys_folder, settings.host),
+        KeyFolder(
+            settings.keys_folder, settings.host, settings.keys_password, settings.timestamp_url
+        ),
         clock or SystemClock(),
     )
     csrf = CSRFProtect(app)

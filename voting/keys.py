@@ -1,19 +1,24 @@
 """Signing keys in a folder: made with 0600, never overwritten, never logged."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+from pyhanko.sign.timestamps import TimeStamper
 
-from audit.document import DocumentSigner
+from audit.document import DocumentSigner, PdfSigner
 from audit.errors import NoteError
 from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
 from voting.errors import KeyMissingError
+from voting.timestamps import HttpTimeStamper
+from voting.tokens import read_token_signer
 
 LOG_KEY = "log.key"
 WITNESSES = "witnesses.txt"
@@ -36,6 +41,10 @@ class KeyFolder:
 
     path: Path
     host: str
+    password: str | None = field(default=None, repr=False)
+    """Opens PKCS#12 files, and is the PIN of tokens."""
+    timestamp_url: str | None = None
+    """A time-stamping authority (RFC 3161)."""
 
     def get_log_key(self, origin: str) -> SignerKey:
         """Return the log's key under the name of one log.
@@ -43,21 +52,43 @@ class KeyFolder:
         Raises:
             KeyMissingError: the folder has none.
         """
-        key = serialization.load_pem_private_key(self._read(LOG_KEY), password=None)
-        if not isinstance(key, ed25519.Ed25519PrivateKey):
-            raise KeyMissingError(f"{LOG_KEY} is no Ed25519 key")
-        return SignerKey(origin, key)
+        return SignerKey(origin, _load_log_key(self.path / LOG_KEY))
 
-    def get_signer(self, name: str) -> DocumentSigner:
+    def get_signer(self, name: str) -> PdfSigner:
         """Return the document signer of a community or a street office.
+
+        It is a key on a token (`NAME.pkcs11.json` and `NAME.crt`), a PKCS#12 file (`NAME.p12`), or
+        a plain key with its certificate (`NAME.key` and `NAME.crt`), whichever is there first.
 
         Raises:
             KeyMissingError: the folder has none of this name.
         """
+        if (self.path / f"{name}.pkcs11.json").exists():
+            certificate = x509.load_pem_x509_certificate(self._read(f"{name}.crt"))
+            return read_token_signer(
+                self.path / f"{name}.pkcs11.json", certificate, self.password or ""
+            )
+        if (self.path / f"{name}.p12").exists():
+            return self._read_archive(f"{name}.p12")
         key = serialization.load_pem_private_key(self._read(f"{name}.key"), password=None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise KeyMissingError(f"{name}.key is no ECDSA key")
         return DocumentSigner(x509.load_pem_x509_certificate(self._read(f"{name}.crt")), key)
+
+    def _read_archive(self, name: str) -> DocumentSigner:
+        """Read a PKCS#12 file with the installation's password for keys."""
+        password = None if self.password is None else self.password.encode()
+        try:
+            key, certificate, _ = pkcs12.load_key_and_certificates(self._read(name), password)
+        except ValueError:
+            raise KeyMissingError(f"{name}: the password is wrong, or it is damaged") from None
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
+            raise KeyMissingError(f"{name} holds no ECDSA key with its certificate")
+        return DocumentSigner(certificate, key)
+
+    def make_timestamper(self) -> TimeStamper | None:
+        """Return the time-stamping authority, where one is configured."""
+        return None if self.timestamp_url is None else HttpTimeStamper(self.timestamp_url)
 
     def read_witnesses(self) -> tuple[Witness, ...]:
         """Return the witnesses of this installation's logs: a line each, key and address.
@@ -96,6 +127,18 @@ class KeyFolder:
         (self.path / f"{name}.crt").write_bytes(
             certificate.public_bytes(serialization.Encoding.PEM)
         )
+
+
+@cache
+def _load_log_key(path: Path) -> ed25519.Ed25519PrivateKey:
+    """Read the log's key once: it signs every promise. Another key needs another start."""
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except OSError as error:
+        raise KeyMissingError(f"{path.name}: {error.strerror}") from None
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise KeyMissingError(f"{path.name} is no Ed25519 key")
+    return key
 
 
 def _parse_witness(line: str) -> Witness:

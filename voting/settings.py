@@ -20,6 +20,10 @@ class Settings:
     keys_folder: Path
     base_url: str
     """Where owners reach the server, without a slash at the end."""
+    keys_password: str | None = None
+    """Opens PKCS#12 files, and is the PIN of tokens."""
+    timestamp_url: str | None = None
+    """A time-stamping authority (RFC 3161); none where it is not set."""
 
     @property
     def host(self) -> str:
@@ -46,4 +50,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("DATABASE_URL", "sqlite:///var/assembly.db"),
         keys_folder=Path(environment.get("ASSEMBLY_KEYS", "var/keys")),
         base_url=base_url,
+        keys_password=environment.get("ASSEMBLY_KEYS_PASSWORD") or None,
+        timestamp_url=environment.get("ASSEMBLY_TIMESTAMP_URL") or None,
     )

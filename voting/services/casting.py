@@ -6,8 +6,10 @@ Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from typing import cast as typing_cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Table, and_, bindparam, insert, or_, select
 from sqlalchemy.orm import Session
 
 from audit.meeting_entries import BallotCast
@@ -32,7 +34,8 @@ from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
 from voting.services.meetings import DRAFT, NOTICED, OPEN, MeetingView, MotionView, get_meeting
-from voting.storage.tables import BallotRow, HoldingRow, MeetingRow, OwnerRow, UnitRow
+from voting.services.papers import BallotPaper, get_paper
+from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
 from voting.wording import format_moment
 
 PAPER = "paper"
@@ -94,7 +97,7 @@ def view_voter(session: Session, voter: Voter) -> VoterView:
     rules = make_rules(meeting.rules, meeting.overrides)
     return VoterView(
         meeting=meeting,
-        motions=_motions_of(session, voter),
+        motions=get_paper(session, voter).motions,
         name=owner.name,
         units=tuple(
             OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units
@@ -163,117 +166,125 @@ def cast(
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
-    meeting = _share_meeting(session, voter)
-    known = session.scalar(
-        select(BallotRow).where(
-            BallotRow.community_id == voter.community_id,
-            BallotRow.meeting_id == voter.meeting_id,
-            BallotRow.form_id == form.form_id,
-        )
-    )
+    rows = _share_meeting(session, voter, form)
+    meeting, earlier = rows[0], [row for row in rows if row.id is not None]
+    known = next((each for each in earlier if each.form_id == form.form_id), None)
     if known is not None:
         if known.holding_id != voter.holding_id:
             raise ChoiceUnknownError
-        return view_ballot(known)
+        return BallotView(known.id, known.channel, known.cast_at, known.log_index, known.promise)
     _require_open(meeting, at)
-    ordinal = _next_ordinal(session, voter, form, meeting)
-    row = _make_row(session, voter, form, meeting, at)
-    row.ordinal = ordinal
-    note = sign_promise(
-        Promise(meeting.origin, row.leaf_hash, at), keys.get_log_key(meeting.origin)
+    paper = get_paper(session, voter)
+    before = sum(each.channel == form.channel for each in earlier)
+    if before and paper.rules.revote == "first":
+        raise AlreadyVotedError
+    entry = encode_record(_make_record(paper, voter, form, at))
+    leaf = leaf_hash(entry)
+    note = sign_promise(Promise(meeting.origin, leaf, at), keys.get_log_key(meeting.origin))
+    ballot = BallotView(make_id(), form.channel, at, None, str(note))
+    values = {
+        "community_id": voter.community_id,
+        "meeting_id": voter.meeting_id,
+        "id": ballot.id,
+        "holding_id": voter.holding_id,
+        "channel": form.channel,
+        # Two ballots cast at once take the same number; the database keeps one, and the other is
+        # tried again, when it sees the first.
+        "ordinal": before + 1,
+        "is_invalid": form.invalid is not None,
+        "form_id": form.form_id,
+        "cast_at": at,
+        "entry": entry,
+        "leaf_hash": leaf,
+        "promise": ballot.promise,
+    }
+    session.connection().execute(_INSERT, values)
+    return ballot
+
+
+_BALLOTS = typing_cast("Table", BallotRow.__table__)
+_MEETINGS = typing_cast("Table", MeetingRow.__table__)
+_INSERT = insert(_BALLOTS)
+_SHARE = (
+    select(
+        _MEETINGS.c.state,
+        _MEETINGS.c.origin,
+        _MEETINGS.c.opens_at,
+        _MEETINGS.c.closes_at,
+        _BALLOTS.c.id,
+        _BALLOTS.c.form_id,
+        _BALLOTS.c.holding_id,
+        _BALLOTS.c.channel,
+        _BALLOTS.c.cast_at,
+        _BALLOTS.c.log_index,
+        _BALLOTS.c.promise,
     )
-    row.promise = str(note)
-    session.add(row)
-    session.flush()
-    return view_ballot(row)
+    .select_from(
+        _MEETINGS.outerjoin(
+            _BALLOTS,
+            and_(
+                _BALLOTS.c.community_id == bindparam("community"),
+                _BALLOTS.c.meeting_id == bindparam("meeting"),
+                or_(
+                    _BALLOTS.c.holding_id == bindparam("holding"),
+                    _BALLOTS.c.form_id == bindparam("form"),
+                ),
+            ),
+        )
+    )
+    .where(_MEETINGS.c.community_id == bindparam("community"))
+    .where(_MEETINGS.c.id == bindparam("meeting"))
+    .with_for_update(read=True, key_share=True, of=_MEETINGS)
+)
+"""A meeting with the ballots of a holding, and whatever ballot a form made already.
+
+Made once: casting is what happens most, and a statement takes longer to make than to run.
+"""
 
 
-def _share_meeting(session: Session, voter: Voter) -> MeetingRow:
-    """Return the meeting, keeping it from being closed until this transaction ends.
+def _share_meeting(session: Session, voter: Voter, form: Form) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the meeting beside each earlier ballot, and keep it from being closed meanwhile.
 
     Voters do not wait for each other: the lock is shared, and only closing excludes it.
     """
-    row = session.scalar(
-        select(MeetingRow)
-        .where(MeetingRow.community_id == voter.community_id, MeetingRow.id == voter.meeting_id)
-        .with_for_update(read=True, key_share=True)
-    )
-    if row is None:
+    parameters = {
+        "community": voter.community_id,
+        "meeting": voter.meeting_id,
+        "holding": voter.holding_id,
+        "form": form.form_id,
+    }
+    rows = session.connection().execute(_SHARE, parameters).all()
+    if not rows:
         raise NotFoundError
-    return row
+    return rows
 
 
-def _require_open(meeting: MeetingRow, at: datetime) -> None:
+def _require_open(meeting: Row[*tuple[Any, ...]], at: datetime) -> None:
     if meeting.state in {DRAFT, NOTICED}:
         raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
         raise VoteClosedError
 
 
-def _next_ordinal(session: Session, voter: Voter, form: Form, meeting: MeetingRow) -> int:
-    """Return the number of this ballot among the holding's of its channel.
-
-    Two ballots cast at once take the same number; the database keeps one, and the other is tried
-    again, when it sees the first.
-    """
-    before = session.scalar(
-        select(func.count()).where(
-            BallotRow.community_id == voter.community_id,
-            BallotRow.meeting_id == voter.meeting_id,
-            BallotRow.holding_id == voter.holding_id,
-            BallotRow.channel == form.channel,
-        )
-    )
-    if before and make_rules(meeting.rules, meeting.overrides).revote == "first":
-        raise AlreadyVotedError
-    return (before or 0) + 1
-
-
-def _make_row(
-    session: Session, voter: Voter, form: Form, meeting: MeetingRow, at: datetime
-) -> BallotRow:
-    holding = session.get(HoldingRow, (voter.community_id, meeting.register_id, voter.holding_id))
-    if holding is None:
-        raise NotFoundError
-    motions = _motions_of(session, voter)
+def _make_record(paper: BallotPaper, voter: Voter, form: Form, at: datetime) -> BallotCast:
+    motions = paper.motions
     if form.channel == PAPER:
         # On paper a motion may be left blank; it was then not voted on.
         motions = tuple(motion for motion in motions if motion.id in form.choices)
     choices = {} if form.invalid else check_choices(motions, form.choices)
-    listed: dict[str, object] = {
-        motion: marks if isinstance(marks, str) else list(marks)
-        for motion, marks in choices.items()
-    }
-    record = BallotCast(
+    return BallotCast(
         at=at,
-        unit=holding.unit,
+        unit=paper.unit,
         channel=form.channel,
-        choices=listed,
+        choices={
+            motion: marks if isinstance(marks, str) else list(marks)
+            for motion, marks in choices.items()
+        },
         invalid=form.invalid,
         identified=voter.identified,
         by=form.entered_by,
         nonce=make_salt(),
     )
-    entry = encode_record(record)
-    return BallotRow(
-        community_id=voter.community_id,
-        meeting_id=voter.meeting_id,
-        id=make_id(),
-        holding_id=voter.holding_id,
-        channel=form.channel,
-        is_invalid=form.invalid is not None,
-        form_id=form.form_id,
-        cast_at=at,
-        entry=entry,
-        leaf_hash=leaf_hash(entry),
-    )
-
-
-def _motions_of(session: Session, voter: Voter) -> tuple[MotionView, ...]:
-    """Return the motions that a voter's holding votes on."""
-    meeting = get_meeting(session, voter.community_id, voter.meeting_id)
-    buildings = {unit.building for unit in _read_units(session, voter, meeting)}
-    return tuple(motion for motion in meeting.motions if motion.concerns(buildings))
 
 
 def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequence[UnitRow]:

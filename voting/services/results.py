@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from audit.checkpoint import parse_checkpoint
 from audit.counting import count_proceedings, measure_sensitivity
-from audit.document import COMMITTEE_FIELD, DocumentSigner, certify, countersign
+from audit.document import COMMITTEE_FIELD, PdfSigner, certify, countersign
 from audit.errors import UnreadableError
 from audit.evidence import (
     AUDITOR,
@@ -181,9 +181,9 @@ def certify_result(
             community_id=meeting.community_id,
             meeting_id=meeting.id,
             evidence=evidence.to_bytes(),
-            pdf=_certify(evidence, url, signer, at),
+            pdf=_certify(evidence, url, keys, signer, at),
             auditor_evidence=opened.to_bytes(),
-            auditor_pdf=_certify(opened, url, signer, at),
+            auditor_pdf=_certify(opened, url, keys, signer, at),
             certified_at=at,
             certified_by=member.id,
         )
@@ -191,11 +191,12 @@ def certify_result(
     session.flush()
 
 
-def _certify(evidence: Evidence, url: str, signer: DocumentSigner, at: datetime) -> bytes:
+def _certify(
+    evidence: Evidence, url: str, keys: KeyFolder, signer: PdfSigner, at: datetime
+) -> bytes:
     motions = summarize_result(evidence)
-    return certify(
-        render_result(ResultPage(evidence=evidence, motions=motions, url=url, at=at)), signer
-    )
+    page = ResultPage(evidence=evidence, motions=motions, url=url, at=at)
+    return certify(render_result(page), signer, keys.make_timestamper())
 
 
 def find_result(session: Session, community_id: str, meeting_id: str) -> ResultView | None:
@@ -286,10 +287,11 @@ def countersign_result(
     if row.countersigned_at is not None:
         raise StateError(state=f"{STATES[meeting.state]}，街道办事处已会签")
     signer = keys.get_signer(office_signer_name(community))
-    row.pdf = countersign(row.pdf, signer)
+    timestamper = keys.make_timestamper()
+    row.pdf = countersign(row.pdf, signer, timestamper)
     published = [ResultPublished(at=at, edition=PUBLIC, sha256=fingerprint(row.pdf))]
     if row.auditor_pdf is not None:
-        row.auditor_pdf = countersign(row.auditor_pdf, signer)
+        row.auditor_pdf = countersign(row.auditor_pdf, signer, timestamper)
         published.append(
             ResultPublished(at=at, edition=AUDITOR, sha256=fingerprint(row.auditor_pdf))
         )

@@ -1,14 +1,18 @@
 """The sequencer: waiting ballots go into the log in batches, one checkpoint for each."""
 
-from sqlalchemy import select
+from typing import cast
+
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from voting.keys import KeyFolder
 from voting.services.log import append_entries
 from voting.services.meetings import OPEN
-from voting.storage.tables import BallotRow, MeetingRow
+from voting.storage.tables import BallotRow, LogEntryRow, MeetingRow
 
 BATCH = 5_000
+_BALLOTS = cast("Table", BallotRow.__table__)
+_ENTRIES = cast("Table", LogEntryRow.__table__)
 
 
 def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyFolder) -> int:
@@ -28,8 +32,8 @@ def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyF
 
 def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> int:
     """Append waiting ballots, a batch at most; the caller holds the meeting's lock."""
-    waiting = session.scalars(
-        select(BallotRow)
+    waiting = session.execute(
+        select(BallotRow.id, BallotRow.entry)
         .where(
             BallotRow.community_id == meeting.community_id,
             BallotRow.meeting_id == meeting.id,
@@ -41,9 +45,20 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
     if not waiting:
         return 0
     start = append_entries(session, meeting, [row.entry for row in waiting], keys)
-    for index, row in enumerate(waiting, start):
-        row.log_index = index
-    session.flush()
+    # Each leaf is unique by its nonce, so that one statement gives every ballot its place.
+    session.connection().execute(
+        update(_BALLOTS)
+        .where(
+            _BALLOTS.c.community_id == meeting.community_id,
+            _BALLOTS.c.meeting_id == meeting.id,
+            _BALLOTS.c.log_index.is_(None),
+            _ENTRIES.c.community_id == meeting.community_id,
+            _ENTRIES.c.meeting_id == meeting.id,
+            _ENTRIES.c.index >= start,
+            _ENTRIES.c.leaf_hash == _BALLOTS.c.leaf_hash,
+        )
+        .values(log_index=_ENTRIES.c.index)
+    )
     return len(waiting)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -26,7 +26,7 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    return create_engine(url, pool_size=10, max_overflow=20)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -44,6 +44,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+class _LostBeforeCommitError(Exception):
+    """The connection was lost, and nothing was written."""
+
+
 class Database:
     """Runs services: one call, one transaction."""
 
@@ -52,6 +56,15 @@ class Database:
 
     def read(self, service: Callable[[Session], _T]) -> _T:
         """Run a service that writes nothing."""
+        try:
+            return self._read_once(service)
+        except DBAPIError as error:
+            # The database was started anew since this connection was made; the next one is fresh.
+            if not error.connection_invalidated:
+                raise
+            return self._read_once(service)
+
+    def _read_once(self, service: Callable[[Session], _T]) -> _T:
         with Session(self.engine, expire_on_commit=False) as session:
             return service(session)
 
@@ -59,16 +72,24 @@ class Database:
         """Run a service and commit, or leave everything as it was.
 
         A service whose insert collides with another's is run again from its beginning, when it
-        sees what the other one wrote.
+        sees what the other one wrote; so is one whose connection turns out to be dead, unless it
+        was about to be committed, when nobody can tell what became of it.
         """
         for _ in range(_TRIES - 1):
             try:
                 return self._write_once(service)
-            except IntegrityError:
+            except (IntegrityError, _LostBeforeCommitError):
                 continue
         return self._write_once(service)
 
     def _write_once(self, service: Callable[[Session], _T]) -> _T:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            session.connection(execution_options={"writing": True})
-            return service(session)
+            try:
+                session.connection(execution_options={"writing": True})
+                result = service(session)
+                session.flush()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise _LostBeforeCommitError from error
+                raise
+            return result

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -280,6 +281,12 @@ class BallotRow(Base):
         UniqueConstraint("community_id", "meeting_id", "form_id"),
         UniqueConstraint("community_id", "meeting_id", "holding_id", "channel", "ordinal"),
         Index("ix_ballots_waiting", "community_id", "meeting_id", "log_index"),
+        Index(
+            "ix_ballots_unlogged",
+            "cast_at",
+            postgresql_where=text("log_index IS NULL"),
+            sqlite_where=text("log_index IS NULL"),
+        ),
     )
     community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)

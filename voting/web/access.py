@@ -90,6 +90,7 @@ def _get_staff() -> Member | Auditor:
     staff_id = session.get(_STAFF)
     if not staff_id:
         raise SignInError
+    session.modified = True
     return current().database.read(lambda s: get_actor(s, staff_id))
 
 

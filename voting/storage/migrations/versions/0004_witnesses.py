@@ -12,6 +12,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index(
+        "ix_ballots_unlogged",
+        "ballots",
+        ["cast_at"],
+        postgresql_where=sa.text("log_index IS NULL"),
+        sqlite_where=sa.text("log_index IS NULL"),
+    )
     op.add_column("results", sa.Column("auditor_evidence", sa.LargeBinary(), nullable=True))
     op.add_column("results", sa.Column("auditor_pdf", sa.LargeBinary(), nullable=True))
     op.add_column("checkpoints", sa.Column("frontier", sa.LargeBinary(), nullable=True))
@@ -35,6 +42,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_ballots_unlogged", "ballots")
     op.drop_column("results", "auditor_pdf")
     op.drop_column("results", "auditor_evidence")
     op.drop_table("cosignatures")

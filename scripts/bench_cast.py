@@ -1,0 +1,285 @@
+"""Casting over real HTTP, with the sequencer running, against a bare Flask application.
+
+Both run on the same server with the same processes and threads, one after the other, on the same
+database. The clients share the machine with them. What is measured is the request that casts:
+`POST /vote/confirm` of a signed-in owner.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from demo_owners import browsing  # noqa: E402 - after the path is set
+from sqlalchemy import text as sql  # noqa: E402
+
+from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
+from voting.clock import SystemClock  # noqa: E402
+from voting.storage.base import make_engine  # noqa: E402
+
+WORKERS, THREADS = 2, 4
+CLIENTS = (8, 32)
+ROUNDS = 3
+_FIELD = re.compile(r'name="(csrf_token|form_id)" value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request, ready to send."""
+
+    path: str
+    cookie: str
+    form: dict[str, str]
+
+    def to_bytes(self) -> bytes:
+        """Return the request as it goes over the wire."""
+        body = urlencode(self.form)
+        return (
+            f"POST {self.path} HTTP/1.1\r\nHost: bench\r\nCookie: {self.cookie}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}"
+        ).encode()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one run of clients measured."""
+
+    per_second: float
+    cpu_ms: float
+    """CPU of server, worker and database for one request."""
+    p95_ms: float
+    lost: int
+
+
+async def send_all(port: int, requests: list[bytes], clients: int, expected: bytes) -> list[float]:
+    """Send requests over `clients` connections; return the seconds of those answered well."""
+    waiting = iter(requests)
+    times: list[float] = []
+
+    async def client() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for request in waiting:
+            started = time.perf_counter()
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+            await reader.readexactly(int(length[1]) if length else 0)
+            if head.startswith(expected):
+                times.append(time.perf_counter() - started)
+            if b"connection: close" in head.lower():
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.close()
+
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return times
+
+
+def measure(
+    port: int, requests: list[bytes], clients: int, expected: bytes, roots: list[int]
+) -> Measured:
+    """Send all requests and measure."""
+    before, started = cpu_of(roots), time.perf_counter()
+    times = asyncio.run(send_all(port, requests, clients, expected))
+    elapsed = time.perf_counter() - started
+    used = cpu_of(roots) - before
+    times.sort()
+    return Measured(
+        per_second=len(times) / elapsed,
+        cpu_ms=used / len(requests) * 1000,
+        p95_ms=times[int(len(times) * 0.95)] * 1000 if times else 0.0,
+        lost=len(requests) - len(times),
+    )
+
+
+def cpu_of(roots: list[int]) -> float:
+    """Return the CPU seconds of processes and all that descend from them, ended ones included."""
+    parents: dict[int, int] = {}
+    used: dict[int, float] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents[int(folder.name)] = int(fields[1])
+            used[int(folder.name)] = sum(int(each) for each in fields[11:15])
+    total = 0.0
+    for process, seconds in used.items():
+        ancestor = process
+        while ancestor and ancestor not in roots:
+            ancestor = parents.get(ancestor, 0)
+        total += seconds if ancestor else 0.0
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str], port: int) -> Iterator[int]:
+    """Run a server and give its process id once it answers."""
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        time.sleep(1)
+        yield server.pid
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+
+
+def find_port() -> int:
+    """Return a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def measure_floor(url: str, roots: list[int], count: int) -> dict[int, list[Measured]]:
+    """Measure the bare application."""
+    os.environ["FLOOR_URL"] = url
+    from bench_floor import SCHEMA  # noqa: PLC0415 - it reads the address
+
+    tokens = [secrets.token_hex(16) for _ in range(count)]
+    with make_engine(url).begin() as connection:
+        for statement in SCHEMA:
+            connection.execute(sql(statement))
+        connection.execute(
+            sql("INSERT INTO tokens VALUES (:token, :holding)"),
+            [{"token": each, "holding": each[:16]} for each in tokens],
+        )
+    port = find_port()
+    requests = [
+        Request("/cast", f"token={each}", {"choices": "M1=for&M2=against"}).to_bytes()
+        for each in tokens
+    ]
+    program = (
+        "from bench_floor import create_floor; from voting.serving import Server; "
+        f"Server(create_floor, '127.0.0.1:{port}', {WORKERS}, {THREADS}).run()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    with running([sys.executable, "-c", program], environment, port) as pid:
+        return {
+            clients: [
+                measure(port, requests, clients, b"HTTP/1.1 200", [*roots, pid])
+                for _ in range(ROUNDS)
+            ]
+            for clients in CLIENTS
+        }
+
+
+def measure_casting(url: str, roots: list[int]) -> tuple[dict[int, list[Measured]], int]:
+    """Measure the application; every owner casts once a round, and again in the next."""
+    import demo  # noqa: PLC0415 - it reads the environment
+
+    port = find_port()
+    demo.prepare_environment(f"127.0.0.1:{port}")
+    os.environ["DATABASE_URL"] = url
+    installation = demo.install(find_port())
+    # No witness runs here: the sequencer does not wait for one.
+    (demo.FOLDER / "keys" / "witnesses.txt").unlink()
+    demo.import_and_freeze(installation, SystemClock().now() - timedelta(days=18))
+    letters = demo.open_second_meeting(installation)
+    command = [str(Path(sys.executable).parent / "assembly"), "serve"]
+    command += ["--bind", f"127.0.0.1:{port}", "--threads", str(THREADS)]
+    with running(command, dict(os.environ), port) as pid:
+        signed_in = [sign_in(port, letter, demo.IDENTITIES) for letter in letters]
+        results: dict[int, list[Measured]] = {}
+        for clients in CLIENTS:
+            results[clients] = []
+            for number in range(ROUNDS):
+                requests = [
+                    Request(
+                        "/vote/confirm",
+                        each.cookie,
+                        {**each.form, "form_id": f"{clients:02d}{number:02d}{place:08d}"},
+                    ).to_bytes()
+                    for place, each in enumerate(signed_in)
+                ]
+                expected = b"HTTP/1.1 303"
+                results[clients].append(measure(port, requests, clients, expected, [*roots, pid]))
+                time.sleep(1)
+    with make_engine(url).connect() as connection:
+        waiting = "SELECT count(*) FROM ballots WHERE log_index IS NULL"
+        late = connection.execute(sql(waiting)).scalar_one()
+    return results, late
+
+
+def sign_in(port: int, letter: object, identities: dict[str, str]) -> Request:
+    """Sign an owner in as a browser does, and keep what the cast needs."""
+    address, path = letter.addresses[0], f"/v/{letter.token}"  # type: ignore[attr-defined]
+    with browsing(f"http://127.0.0.1:{port}") as browser:
+        fields = dict(_FIELD.findall(browser.get(path).text))
+        ballot = browser.post(path, data={**fields, "last_six": identities[address][-6:]})
+        fields = dict(_FIELD.findall(ballot.text))
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    marks = {f"choice-{motion}": "for" for motion in ("M1", "M2")}
+    return Request("/vote/confirm", cookie, {**fields, **marks})
+
+
+def best(measured: list[Measured]) -> Measured:
+    """Return the round with the most requests a second."""
+    return max(measured, key=lambda each: each.per_second)
+
+
+def report(name: str, floor: dict[int, list[Measured]], cast: dict[int, list[Measured]]) -> None:
+    """Print what was measured, and the ratios."""
+    for clients in CLIENTS:
+        low, own = best(floor[clients]), best(cast[clients])
+        lost = sum(each.lost for each in cast[clients])
+        cpu = min(each.cpu_ms for each in cast[clients])
+        print(
+            f"{name}, {clients:2d} clients: {own.per_second:6.0f}/s of a floor of "
+            f"{low.per_second:6.0f}/s, ratio {own.per_second / low.per_second:.2f}; "
+            f"95 % within {own.p95_ms:.0f} ms; CPU {cpu:.2f} ms a ballot "
+            f"(floor {min(each.cpu_ms for each in floor[clients]):.2f}); lost {lost}"
+        )
+
+
+def main() -> None:
+    """Measure on PostgreSQL, then on SQLite."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=("postgresql", "sqlite"))
+    only = parser.parse_args().only
+    if only != "sqlite":
+        with running_cluster() as url:
+            folder = Path(url.partition("host=")[2])
+            roots = [int((folder / "d" / "postmaster.pid").read_text().split()[0])]
+            for name in ("floor", "own"):
+                run_sql(url.format("postgres"), f"CREATE DATABASE {name}")
+            cast, late = measure_casting(url.format("own"), roots)
+            floor = measure_floor(url.format("floor"), roots, 900)
+            report("PostgreSQL", floor, cast)
+            print(f"ballots left out of the log at the end: {late}")
+    if only != "postgresql":
+        with tempfile.TemporaryDirectory() as folder_name:
+            os.environ.pop("FLOOR_URL", None)
+            cast, late = measure_casting(f"sqlite:///{folder_name}/own.db", [])
+            sys.modules.pop("bench_floor", None)
+            floor = measure_floor(f"sqlite:///{folder_name}/floor.db", [], 900)
+            report("SQLite", floor, cast)
+            print(f"ballots left out of the log at the end: {late}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Document keys that never leave their device: PKCS#11."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from pkcs11.exceptions import PKCS11Error
+from pyhanko.config.pkcs11 import TokenCriteria
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.signers import Signer
+
+from audit.document import to_asn1
+from voting.errors import KeyMissingError
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSigner:
+    """A certificate in a file with its key on a token."""
+
+    certificate: x509.Certificate
+    module: str
+    """The library of the token's maker."""
+    token: str
+    """The token's label."""
+    label: str
+    """The key's label."""
+    pin: str
+
+    @contextmanager
+    def open(self) -> Iterator[Signer]:
+        """Sign in to the token for one signature.
+
+        Raises:
+            KeyMissingError: the token is not there, or refuses the PIN.
+        """
+        try:
+            session = open_pkcs11_session(
+                self.module, token_criteria=TokenCriteria(label=self.token), user_pin=self.pin
+            )
+        except (PKCS11Error, OSError, RuntimeError) as error:
+            raise KeyMissingError(f"token {self.token!r}: {type(error).__name__}") from None
+        try:
+            yield PKCS11Signer(
+                session,
+                key_label=self.label,
+                signing_cert=to_asn1(self.certificate),
+                # Every token signs a digest; not every token makes one.
+                use_raw_mechanism=True,
+            )
+        finally:
+            session.close()
+
+
+def read_token_signer(path: Path, certificate: x509.Certificate, pin: str) -> TokenSigner:
+    """Read where a key is: a JSON file with `module`, `token` and `label`.
+
+    Raises:
+        KeyMissingError: malformed.
+    """
+    try:
+        where = json.loads(path.read_text(encoding="utf-8"))
+        return TokenSigner(
+            certificate, str(where["module"]), str(where["token"]), str(where["label"]), pin
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        raise KeyMissingError(f"{path.name} names no module, token and label") from None
