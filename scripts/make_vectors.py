@@ -1,0 +1,93 @@
+"""Write the test vectors: one small meeting, good in three forms, and damaged in many.
+
+The keys are drawn anew each time, so that no private key lies in the repository; the vectors are
+committed and stay as they are until this is run again on purpose.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from cryptography.hazmat.primitives.serialization import Encoding  # noqa: E402 - the path is set
+
+from audit.document import certify, countersign  # noqa: E402
+from audit.merkle import Tree, leaf_hash  # noqa: E402
+from audit.receipt import Receipt  # noqa: E402
+from audit.verify import verify  # noqa: E402
+from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
+from tests.audit.test_tampering import DAMAGES  # noqa: E402
+from voting.documents.result import ResultPage, render_result  # noqa: E402
+from voting.services.results import summarize_result  # noqa: E402
+
+FOLDER = ROOT / "tests" / "data" / "vectors"
+
+
+def write(name: str, data: bytes, steps: dict[str, list[int]]) -> None:
+    """Write a vector and note the steps that refuse it."""
+    (FOLDER / name).write_bytes(data)
+    if not name.startswith("unreadable"):
+        steps[name] = [step.number for step in verify(data).steps if not step.holds]
+
+
+def render(meeting: Meeting) -> bytes:
+    """Return the signed result document of a meeting."""
+    evidence = meeting.evidence()
+    page = ResultPage(
+        evidence=evidence,
+        motions=summarize_result(evidence),
+        url="https://vote.example/c/langyue/1",
+        at=meeting.evidence_at(),
+    )
+    return countersign(certify(render_result(page), meeting.committee), meeting.office)
+
+
+def write_trust(meeting: Meeting) -> None:
+    """Write whom a verifier trusts."""
+    trust = FOLDER / "trust"
+    trust.mkdir()
+    (trust / "log.vkey").write_text(f"{meeting.log_key.verifier}\n")
+    (trust / "witness.vkey").write_text(f"{meeting.witnesses[0].verifier}\n")
+    for name, signer in (("committee", meeting.committee), ("office", meeting.office)):
+        (trust / f"{name}.crt").write_bytes(signer.certificate.public_bytes(Encoding.PEM))
+
+
+def main() -> None:
+    """Write all vectors."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    meeting = Meeting(witnesses=(make_witness("示例街道办事处"),))
+    good = meeting.evidence()
+    data = good.to_bytes()
+    steps: dict[str, list[int]] = {}
+    write_trust(meeting)
+    write("good-public.json", data, steps)
+    write("good-auditor.json", meeting.auditors_edition().to_bytes(), steps)
+    pdf = render(meeting)
+    write("good-result.pdf", pdf, steps)
+    for number, (name, damage, _) in enumerate(DAMAGES):
+        entries = meeting.entries()
+        damage(entries)
+        slug = "".join(c if c.isalnum() else "-" for c in name)
+        write(f"damaged-{number:02d}-{slug}.json", meeting.seal(entries).to_bytes(), steps)
+    write("damaged-byte.json", data.replace(b'"M1":"for"', b'"M1":"fop"', 1), steps)
+    write("damaged-spelling.json", data + b" ", steps)
+    write("damaged-appended.pdf", pdf + b"\n% more\n", steps)
+    write("damaged-inside.pdf", pdf.replace(b"/Type /Page", b"/Type /Pagf", 1), steps)
+    write("unreadable-truncated.json", data[: len(data) // 2], steps)
+    write("unreadable-newer.json", data.replace(b"evidence/1", b"evidence/2"), steps)
+    write("unreadable-nothing.json", b"{}", steps)
+    leaves = [leaf_hash(entry) for entry in good.entries]
+    place = place_of(list(good.entries), "ballot.cast")
+    path = Tree(leaves).prove_inclusion(place, len(leaves))
+    receipt = Receipt(leaves[place], place, path, good.checkpoint)
+    (FOLDER / "receipt.txt").write_text(str(receipt))
+    content = json.dumps(steps, indent=2, ensure_ascii=False)
+    (FOLDER / "steps.txt").write_text(f"{content}\n")
+
+
+if __name__ == "__main__":
+    main()
