@@ -43,6 +43,8 @@ ORDER = (
     "receipt",
     "page",
 )
+OWN = ("canonical", "merkle", "note", "receipt", "own")
+"""What the owner's receipt page needs."""
 VENDORED = {
     "pdf.min.mjs": "{{pdfjs}}",
     "pdf.worker.min.mjs": "{{pdfjs_worker}}",
@@ -92,6 +94,12 @@ def build() -> str:
     return page
 
 
+def build_own() -> str:
+    """Return the script of the owner's receipt page."""
+    sources = [(SOURCES / f"{name}.js").read_text(encoding="utf-8") for name in OWN]
+    return '"use strict";\n' + "\n".join(sources)
+
+
 def hash_source(text: str) -> str:
     """Name a source for the content security policy."""
     return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
@@ -99,4 +107,5 @@ def hash_source(text: str) -> str:
 
 if __name__ == "__main__":
     (FOLDER / "index.html").write_text(build(), encoding="utf-8")
+    (FOLDER / "own.js").write_text(build_own(), encoding="utf-8")
     sys.exit(0)

@@ -185,3 +185,32 @@ def test_nothing_hangs_over_the_edge_and_every_page_says_where_it_is(
         assert size is not None
         assert box["x"] + box["width"] <= size["width"]
         assert page.get_by_role("heading", level=1).count() == 1
+
+
+def test_with_scripts_the_telephone_checks_the_receipt_by_itself(page: Page, served: str) -> None:
+    url, last_six = find_letter(served)
+    assert page.context.browser is not None
+    context = page.context.browser.new_context(viewport=page.viewport_size, locale="zh-CN")
+    page = context.new_page()
+    page.goto(url)
+    page.get_by_label("请输入证件号码后六位").fill(last_six)
+    page.get_by_role("button", name="进入投票").click()
+    change = page.get_by_text("更改我的票")
+    if change.count():
+        change.click()
+    for place in range(2):
+        page.get_by_role("radio", name="同意").nth(place).check()
+    page.get_by_role("button", name="下一步：核对").click()
+    page.get_by_role("button", name="确认投票").click()
+    for _ in range(100):
+        if page.get_by_text("已由示例街道办事处见证").count():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    page.get_by_text("本机已核对").wait_for()
+    assert "示例街道办事处的见证签名成立" in page.locator("#self-check").inner_text()
+    shoot(page, "receipt-checked")
+    page.evaluate("for (const key of Object.keys(localStorage)) localStorage[key] += 'x'")
+    page.reload()
+    page.get_by_text("系统的签名密钥与上次不同").wait_for()
+    context.close()

@@ -129,9 +129,10 @@ def require_same(judge: Judge, data: bytes) -> Verdict:
 
 
 def test_the_page_is_built_from_its_sources() -> None:
-    built = runpy.run_path(str(ROOT / "scripts" / "build_verify_page.py"))["build"]()
+    program = runpy.run_path(str(ROOT / "scripts" / "build_verify_page.py"))
 
-    assert unpack(PAGE.read_text()) == unpack(built)
+    assert unpack(PAGE.read_text()) == unpack(program["build"]())
+    assert (PAGE.parent / "own.js").read_text() == program["build_own"]()
 
 
 def unpack(page: str) -> list[bytes]:

@@ -33,6 +33,7 @@ from voting.errors import (
 from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
+from voting.services.log import LogKey, find_latest
 from voting.services.meetings import DRAFT, NOTICED, OPEN, MeetingView, MotionView, get_meeting
 from voting.services.papers import BallotPaper, get_paper
 from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
@@ -72,6 +73,10 @@ class VoterView:
     ballots: tuple[BallotView, ...]
     """The holding's ballots, the latest first."""
     may_change: bool
+    unit: str
+    """The pseudonym that the holding has in the log."""
+    log_size: int
+    """Entries in the log by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,7 @@ def view_voter(session: Session, voter: Voter) -> VoterView:
         raise NotFoundError
     units = _read_units(session, voter, meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
+    latest = find_latest(session, LogKey(voter.community_id, voter.meeting_id))
     return VoterView(
         meeting=meeting,
         motions=get_paper(session, voter).motions,
@@ -104,6 +110,8 @@ def view_voter(session: Session, voter: Voter) -> VoterView:
         ),
         ballots=tuple(list_ballots(session, voter)),
         may_change=rules.revote == "last",
+        unit=get_paper(session, voter).unit,
+        log_size=0 if latest is None else latest.size,
     )
 
 

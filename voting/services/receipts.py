@@ -32,6 +32,8 @@ class ReceiptView:
     text: str
     cosigned_by: tuple[str, ...]
     """The witnesses under the receipt's checkpoint."""
+    log_key: str
+    witness_keys: tuple[str, ...]
     awaited: tuple[str, ...]
     """The witnesses of this log that have not cosigned it yet."""
     is_overdue: bool
@@ -55,6 +57,8 @@ def view_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -
         ballot=ballot,
         text=text,
         cosigned_by=cosigned,
+        log_key=created.log_key,
+        witness_keys=created.witnesses,
         awaited=tuple(key.name for key in keys if key.name not in cosigned),
         is_overdue=ballot.log_index is None and at - ballot.cast_at > PROMISED,
     )
