@@ -2,17 +2,16 @@
 
 from typing import cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Integer, String, Table, column, select, update, values
 from sqlalchemy.orm import Session
 
 from voting.keys import KeyFolder
 from voting.services.log import append_entries
 from voting.services.meetings import OPEN
-from voting.storage.tables import BallotRow, LogEntryRow, MeetingRow
+from voting.storage.tables import BallotRow, MeetingRow
 
 BATCH = 5_000
 _BALLOTS = cast("Table", BallotRow.__table__)
-_ENTRIES = cast("Table", LogEntryRow.__table__)
 
 
 def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyFolder) -> int:
@@ -45,19 +44,20 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
     if not waiting:
         return 0
     start = append_entries(session, meeting, [row.entry for row in waiting], keys)
-    # Each leaf is unique by its nonce, so that one statement gives every ballot its place.
+    # One statement for all: as many as there are rows, a planner without statistics may run slow.
+    places = (
+        values(column("ballot", String), column("place", Integer), name="places")
+        .data([(row.id, place) for place, row in enumerate(waiting, start)])
+        .cte("places")
+    )
     session.connection().execute(
         update(_BALLOTS)
         .where(
             _BALLOTS.c.community_id == meeting.community_id,
             _BALLOTS.c.meeting_id == meeting.id,
-            _BALLOTS.c.log_index.is_(None),
-            _ENTRIES.c.community_id == meeting.community_id,
-            _ENTRIES.c.meeting_id == meeting.id,
-            _ENTRIES.c.index >= start,
-            _ENTRIES.c.leaf_hash == _BALLOTS.c.leaf_hash,
+            _BALLOTS.c.id == places.c.ballot,
         )
-        .values(log_index=_ENTRIES.c.index)
+        .values(log_index=places.c.place)
     )
     return len(waiting)
 

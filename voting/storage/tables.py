@@ -280,9 +280,11 @@ class BallotRow(Base):
         _of_meeting(),
         UniqueConstraint("community_id", "meeting_id", "form_id"),
         UniqueConstraint("community_id", "meeting_id", "holding_id", "channel", "ordinal"),
-        Index("ix_ballots_waiting", "community_id", "meeting_id", "log_index"),
+        # Of the waiting ballots alone, so that it is small whatever the table is.
         Index(
-            "ix_ballots_unlogged",
+            "ix_ballots_waiting",
+            "community_id",
+            "meeting_id",
             "cast_at",
             postgresql_where=text("log_index IS NULL"),
             sqlite_where=text("log_index IS NULL"),

@@ -12,10 +12,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.drop_index("ix_ballots_waiting", "ballots")
     op.create_index(
-        "ix_ballots_unlogged",
+        "ix_ballots_waiting",
         "ballots",
-        ["cast_at"],
+        ["community_id", "meeting_id", "cast_at"],
         postgresql_where=sa.text("log_index IS NULL"),
         sqlite_where=sa.text("log_index IS NULL"),
     )
@@ -42,7 +43,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_ballots_unlogged", "ballots")
+    op.drop_index("ix_ballots_waiting", "ballots")
+    op.create_index("ix_ballots_waiting", "ballots", ["community_id", "meeting_id", "log_index"])
     op.drop_column("results", "auditor_pdf")
     op.drop_column("results", "auditor_evidence")
     op.drop_table("cosignatures")

@@ -1,0 +1,214 @@
+"""How long verification takes, against SHA-256 and JSON parsing of the same bytes.
+
+Also: the verifier's page in Chromium, the result document with its annex, and appending a batch.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from audit.evidence import parse_evidence  # noqa: E402 - after the path is set
+from audit.meeting_entries import BallotCast  # noqa: E402
+from audit.merkle import Frontier, leaf_hash  # noqa: E402
+from audit.records import Record, encode_record  # noqa: E402
+from audit.register_entries import (  # noqa: E402
+    OwnerCommitment,
+    RegisterFrozen,
+    RegisterOwners,
+    RegisterUnits,
+    UnitRecord,
+)
+from tests.audit.simulator import OPENS, START, Meeting  # noqa: E402
+from tests.voting.bench_support import measure_appending  # noqa: E402
+
+FLOOR = (
+    "import hashlib, json, sys; d = open(sys.argv[1], 'rb').read(); "
+    "hashlib.sha256(d); json.loads(d)"
+)
+VERIFY = "import sys; from audit.__main__ import main; sys.exit(main(['verify', sys.argv[1]]))"
+RENDER = "import bench_evidence, sys; bench_evidence.render(sys.argv[1], sys.argv[2])"
+MAKE = "import bench_evidence, sys; bench_evidence.make(int(sys.argv[1]), sys.argv[2])"
+
+
+class Large(Meeting):
+    """A meeting of `size` flats, four of five of which vote."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+
+    def register(self) -> list[Record]:
+        """Return the register in parts that fit an entry."""
+        size = self.size
+        owners = [OwnerCommitment(f"o{n}", "0" * 64) for n in range(size)]
+        units = [
+            UnitRecord(
+                unit=f"u{n:06d}",
+                building=f"{n % 50}栋",
+                area_cm2=1_000_000 + n,
+                use="residential",
+                state="delivered",
+                owners=(f"o{n}",),
+                developer=None,
+                room="0" * 64,
+            )
+            for n in range(size)
+        ]
+        parts: list[Record] = [
+            RegisterOwners(owners=tuple(owners[n : n + 200])) for n in range(0, size, 200)
+        ]
+        parts += [RegisterUnits(units=tuple(units[n : n + 100])) for n in range(0, size, 100)]
+        digest = sha256(b"".join(leaf_hash(encode_record(part)) for part in parts)).hexdigest()
+        area = sum(unit.area_cm2 for unit in units)
+        frozen = RegisterFrozen(
+            at=START, by="m1", units=size, owners=size, area_cm2=area, fingerprint=digest
+        )
+        return [*parts, frozen]
+
+    def ballots(self) -> list[Record]:
+        """Return a ballot for each flat."""
+        return [
+            BallotCast(
+                at=OPENS + timedelta(seconds=n % 800_000),
+                unit=f"u{n:06d}",
+                channel="online",
+                choices={"M1": "for" if n % 3 else "against"},
+                invalid=None,
+                identified="letter",
+                by=None,
+                nonce=f"{n:032x}",
+            )
+            for n in range(self.size)
+        ]
+
+
+def measure(program: str, *arguments: str) -> tuple[float, int]:
+    """Return the best of three times in seconds, and the most memory in MiB."""
+    measured = [run(program, *arguments) for _ in range(3)]
+    return min(seconds for seconds, _ in measured), max(memory for _, memory in measured)
+
+
+def run(program: str, *arguments: str) -> tuple[float, int]:
+    """Run a program; return its seconds, imports included, and its memory in MiB."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{program} ended with {child.returncode}")
+    return time.perf_counter() - started, usage.ru_maxrss // 1024
+
+
+def make(size: int, target: str) -> None:
+    """Write the evidence of a meeting; in a process of its own, which takes its memory along."""
+    Path(target).write_bytes(Large(size).evidence().to_bytes())
+
+
+def render(source: str, target: str) -> None:
+    """Render the result document of an evidence file."""
+    from voting.documents.result import ResultPage, render_result  # noqa: PLC0415 - its own process
+    from voting.services.results import summarize_result  # noqa: PLC0415
+
+    evidence = parse_evidence(Path(source).read_bytes())
+    page = ResultPage(
+        evidence=evidence,
+        motions=summarize_result(evidence),
+        url="http://vote.example/c/1",
+        at=Meeting().evidence_at(),
+    )
+    Path(target).write_bytes(render_result(page))
+
+
+def measure_browser(path: Path) -> tuple[float, float]:
+    """Return the seconds of the page in Chromium, and the longest that it did not answer."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only here
+
+    from tests.e2e.test_phone import FLAGS, find_browser  # noqa: PLC0415
+
+    page_path = ROOT / "voting" / "web" / "static" / "verify" / "index.html"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        page = browser.new_context(bypass_csp=True).new_page()
+        page.goto(page_path.as_uri())
+        page.evaluate(
+            "() => { window.longest = 0; let last = performance.now(); const tick = () => {"
+            "const now = performance.now(); longest = Math.max(longest, now - last); last = now;"
+            "setTimeout(tick, 4); }; tick(); }"
+        )
+        started = time.perf_counter()
+        page.get_by_label("选择文件").set_input_files(path)
+        page.locator("#verdict.good").wait_for(timeout=120_000)
+        seconds = time.perf_counter() - started
+        longest = page.evaluate("longest") / 1000
+        browser.close()
+    return seconds, longest
+
+
+def best(work: Callable[[], object]) -> float:
+    """Return the best of three times in seconds."""
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def append(entries: list[bytes]) -> bytes:
+    """Append entries to a log of 100,000 and return its root."""
+    frontier = Frontier()
+    for entry in entries:
+        frontier.append(leaf_hash(entry))
+    return frontier.root()
+
+
+def main() -> None:
+    """Print every measure with its floor."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in (1_000, 100_000):
+            path = folder / f"{size}.json"
+            run(MAKE, str(size), str(path))
+            floor, _ = measure(FLOOR, str(path))
+            seconds, memory = measure(VERIFY, str(path))
+            print(
+                f"verification of {size:,} ballots: {seconds:.2f} s, {memory} MiB; "
+                f"SHA-256 and JSON of the same bytes {floor:.2f} s, ratio {seconds / floor:.1f}"
+            )
+        seconds, longest = measure_browser(folder / "1000.json")
+        print(
+            f"in Chromium 1,000 ballots: {seconds:.2f} s; the page answered within {longest:.2f} s"
+        )
+        source, target = folder / "5415.json", folder / "5415.pdf"
+        run(MAKE, "5415", str(source))
+        seconds, memory = measure(RENDER, str(source), str(target))
+        print(f"result document of 5,415 holdings with annex: {seconds:.2f} s, {memory} MiB")
+        entries = [encode_record(each) for each in Large(10_000).ballots()]
+        hashing = best(lambda: [hashlib.sha256(entry).digest() for entry in entries])
+        seconds = best(lambda: append(entries))
+        print(
+            f"appending 10,000 entries to the tree: {seconds:.3f} s, "
+            f"{seconds / hashing:.1f} times hashing them"
+        )
+        for database, seconds in measure_appending(folder).items():
+            print(f"10,000 waiting ballots into the log, {database}: {seconds:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
