@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from audit.counting import group_by_scope, make_case, read_as_case
-from audit.evidence import AUDITOR, Evidence, read_proceedings
+from audit.evidence import AUDITOR, Evidence
 from audit.meeting_entries import BallotCast, MotionNoticed
 from audit.proceedings import Proceedings, find_voters
 from audit.register_entries import UnitRecord
@@ -23,13 +23,16 @@ HEADS = {
 _DIGITS = re.compile(r"(\d+)")
 
 
-def list_annex(evidence: Evidence) -> tuple[tuple[str, ...], ...]:
+def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[tuple[str, ...], ...]:
     """Return the lines of the annex, cell by cell, a line for each unit of the register.
+
+    Args:
+        evidence: says which edition, and what it discloses.
+        proceedings: the same evidence's entries, read.
 
     Raises:
         RefutedError: the entries make no usable case.
     """
-    proceedings = read_proceedings(evidence.entries)
     voted = _find_ballots(proceedings)
     names = _Names(evidence)
     motions = [str(noticed.motion["id"]) for noticed in proceedings.all(MotionNoticed)]

@@ -309,7 +309,7 @@ def _check_printed(
         for row in summarize(noticed, outcome, sensitivity).rows():
             if row.text not in text:
                 yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
-    for line in list_annex(evidence):
+    for line in list_annex(evidence, proceedings):
         if "".join("".join(line).split()) not in text:
             yield f"the document's annex does not print {' '.join(line[:2])!r} as it was counted"
 

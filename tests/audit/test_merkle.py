@@ -5,6 +5,7 @@ import pytest
 from audit.errors import ProofError
 from audit.merkle import (
     EMPTY_ROOT,
+    Frontier,
     Tree,
     leaf_hash,
     node_hash,
@@ -127,3 +128,14 @@ def test_a_consistency_proof_with_a_path_of_another_shape_is_refused(
         verify_consistency(
             first, second, [LEAVES[0]] * 9, tree.root(first), tree.root(max(first, second))
         )
+
+
+def test_a_frontier_goes_on_from_every_size_to_the_same_roots() -> None:
+    frontier = Frontier()
+    assert frontier.root() == EMPTY_ROOT
+    for size, leaf in enumerate(LEAVES, 1):
+        frontier.append(leaf)
+        again = Frontier(size, tuple(frontier.peaks))
+        assert again.root() == frontier.root() == Tree(LEAVES[:size]).root()
+    with pytest.raises(ProofError):
+        Frontier(3, LEAVES[:1])

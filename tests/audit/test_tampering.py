@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.__main__ import main
+from audit.absence import check_absence
 from audit.canonical import decode, encode
 from audit.checkpoint import parse_checkpoint
 from audit.errors import RefutedError, UnreadableError
@@ -472,3 +473,22 @@ def test_the_case_of_a_log_can_be_counted_by_a_strangers_program(
 def test_signers_of_the_simulator_are_kept() -> None:
     assert make_signer("业主委员会") is MEETING.committee
     assert parse_checkpoint(GOOD.checkpoint)[0].size == len(GOOD.entries)
+
+
+def test_absence_is_shown_from_the_whole_log(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "evidence.json"
+    path.write_bytes(HONEST.to_bytes())
+
+    assert check_absence("u5", HONEST).size == len(HONEST.entries)
+    with pytest.raises(RefutedError, match="u0 has voted: entry 8"):
+        check_absence("u0", HONEST)
+    with pytest.raises(UnreadableError):
+        check_absence("u99", HONEST)
+    with pytest.raises(RefutedError, match="damaged"):
+        check_absence("u5", replace(HONEST, entries=HONEST.entries[:-1]))
+    assert main(["absence", str(path), "u5"]) == 0
+    assert main(["absence", str(path), "u0"]) == 1
+    assert main(["absence", str(path), "u99"]) == 2
+    assert "没有 u5 的票" in capsys.readouterr().out

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -463,3 +464,13 @@ def test_the_server_hands_out_the_page_with_a_policy_that_lets_it_work(
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_vendored_files_are_those_that_are_named() -> None:
+    lines = (ROOT / "requirements-js.txt").read_text().splitlines()
+    named = [line.split() for line in lines if not line.startswith("#")]
+
+    assert len(named) == 2
+    for checksum, name in named:
+        path = PAGE.parent / "src" / "vendor" / name
+        assert sha256(path.read_bytes()).hexdigest() == checksum

@@ -47,6 +47,10 @@ def render(evidence: Evidence) -> bytes:
     )
 
 
+def annex_of(evidence: Evidence) -> tuple[tuple[str, ...], ...]:
+    return list_annex(evidence, read_proceedings(evidence.entries))
+
+
 def validate(*paths: Path) -> list[str]:
     """Ask veraPDF, whose core comes in the jar of a Python package."""
     packages = Path(sysconfig.get_paths()["purelib"])
@@ -92,7 +96,7 @@ def test_the_same_evidence_gives_the_same_bytes() -> None:
 
 
 def test_the_annex_names_every_unit_and_choices_in_the_auditors_edition_alone() -> None:
-    public, opened = list_annex(MEETING.evidence()), list_annex(MEETING.auditors_edition())
+    public, opened = annex_of(MEETING.evidence()), annex_of(MEETING.auditors_edition())
 
     assert public[0] == ("1", "u0", "1栋", "100.00㎡", "线上")
     assert public[4][4:] == ("纸质",)
@@ -108,8 +112,8 @@ def test_the_document_prints_every_line_of_its_annex_and_no_other() -> None:
     text = read_document(
         countersign(certify(render(honest), MEETING.committee), MEETING.office)
     ).text
-    lines = ["".join(line) for line in list_annex(honest)]
-    false = ["".join(line) for line in list_annex(other.evidence())]
+    lines = ["".join(line) for line in annex_of(honest)]
+    false = ["".join(line) for line in annex_of(other.evidence())]
 
     assert all("".join(line.split()) in text for line in lines)
     assert [line in text for line in false].count(False) == 1

@@ -66,7 +66,7 @@ def render_result(page: ResultPage) -> bytes:
         document,
         title=f"附表　{created.community}　{created.title}：各专有部分参与情况",
         head=HEADS[edition],
-        lines=list_annex(page.evidence),
+        lines=list_annex(page.evidence, proceedings),
         widths=_WIDTHS[edition],
         at=page.at,
     )
