@@ -5,6 +5,7 @@ signatures may follow), then the street office countersigns.
 """
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -58,6 +59,9 @@ _PARSER_FAILURES = (
 )
 """What the PDF libraries raise when they meet what an attacker put into a file."""
 _TAIL = 1024
+_NO_CONTENT = "300b06092a864886f70d010701"
+"""RFC 5652: content of type data, and none of it inside the signature."""
+_HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]{2})+>")
 _SIGNED = b"/ETSI.CAdES.detached"
 SIGNATURES = (COMMITTEE_FIELD, STREET_OFFICE_FIELD)
 
@@ -236,8 +240,42 @@ def check_signatures(
         return
     for signature in signatures:
         is_last = signature is signatures[-1]
-        for problem in _check(signature, certificates[signature.field_name], is_last=is_last):
-            yield f"signature {signature.field_name}: {problem}"
+        try:
+            problems = list(_check(signature, certificates[signature.field_name], is_last=is_last))
+        except _PARSER_FAILURES as error:
+            problems = [f"cannot be checked: {type(error).__name__}"]
+        yield from (f"signature {signature.field_name}: {problem}" for problem in problems)
+
+
+def _is_plainly_written(signature: EmbeddedPdfSignature) -> bool:
+    """Tell whether a signature's own bytes, which nothing covers, are written in the one way.
+
+    Upper-case hexadecimal of DER, filled up with zeros: otherwise bytes of the file could change
+    without anything being wrong with what they say.
+    """
+    first, second = signature.byte_range[1], signature.byte_range[2]
+    stream = signature.reader.stream
+    stream.seek(first)
+    written = stream.read(second - first)
+    if _HEXADECIMAL.fullmatch(written) is None:
+        return False
+    content = bytes.fromhex(written[1:-1].decode())
+    info = cms.ContentInfo.load(content)
+    length = len(info.dump())
+    is_canonical = info.dump(force=True) == content[:length] and not any(content[length:])
+    return is_canonical and _is_plainly_framed(info["content"])
+
+
+def _is_plainly_framed(signed: cms.SignedData) -> bool:
+    """Tell whether what a signature says around itself is what every such signature says."""
+    signer = signed["signer_infos"][0]
+    digests = [each.dump() for each in signed["digest_algorithms"]]
+    return (
+        len(signed["signer_infos"]) == 1
+        and (signed["version"].native, signer["version"].native) == ("v1", "v1")
+        and digests == [signer["digest_algorithm"].dump()]
+        and signed["encap_content_info"].dump().hex() == _NO_CONTENT
+    )
 
 
 def read_timestamps(data: bytes) -> Iterator[tuple[str, datetime, bytes]]:
@@ -273,20 +311,18 @@ def _timestamps(signature: EmbeddedPdfSignature) -> Iterator[cms.SignedData]:
 
 def _check(signature: EmbeddedPdfSignature, certificate: bytes, *, is_last: bool) -> Iterator[str]:
     root = asn1_x509.Certificate.load(certificate)
+    if not _is_plainly_written(signature):
+        yield "is another spelling of a signature"
     if signature.signer_cert.dump() != certificate:
         yield "is made with another certificate than the evidence names"
         return
-    try:
-        status = validate_pdf_signature(
-            signature,
-            ValidationContext(trust_roots=[root], allow_fetching=False),
-            ts_validation_context=ValidationContext(
-                trust_roots=list(_timestamp_certificates(signature)), allow_fetching=False
-            ),
-        )
-    except _PARSER_FAILURES as error:
-        yield f"cannot be checked: {type(error).__name__}"
-        return
+    status = validate_pdf_signature(
+        signature,
+        ValidationContext(trust_roots=[root], allow_fetching=False),
+        ts_validation_context=ValidationContext(
+            trust_roots=list(_timestamp_certificates(signature)), allow_fetching=False
+        ),
+    )
     stamp = status.timestamp_validity
     if stamp is not None and not (stamp.intact and stamp.valid):
         yield "its timestamp does not hold"

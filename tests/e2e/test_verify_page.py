@@ -341,20 +341,45 @@ def test_a_damaged_document_is_refused_by_both_at_its_signatures(
 
 
 def test_a_byte_of_a_document_changed_is_refused_by_both(saved: Page, pdf: bytes) -> None:
-    """What is signed is all but the signature itself; a few places of every part of the file."""
-    places = [n for n in range(9, len(pdf), len(pdf) // 25) if not in_signature(pdf, n)]
+    """A few places of every part of the file: each signature covers all but its own bytes."""
+    places = range(9, len(pdf), len(pdf) // 25)
     text = base64.b64encode(pdf).decode()
 
     assert saved.evaluate(JUDGE_FLIPS, [text, [[place, 1] for place in places]]) == []
     for place in places[::8]:
-        changed = bytearray(pdf)
-        changed[place] ^= 1
-        assert judge_in_python(bytes(changed))[0] != "holds"
+        assert judge_in_python(flip(pdf, place))[0] != "holds"
 
 
-def in_signature(pdf: bytes, place: int) -> bool:
-    found = re.findall(rb"/ByteRange \[\s*\d+ (\d+) (\d+)", pdf)
-    return any(int(start) <= place < int(end) for start, end in found)
+def flip(pdf: bytes, place: int) -> bytes:
+    changed = bytearray(pdf)
+    changed[place] ^= 1
+    return bytes(changed)
+
+
+CHECK_FLIPS = """async ([text, places]) => {
+  const good = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const { evidence } = (await verifyFile(good)).exam;
+  const passed = [];
+  for (const place of places) {
+    const bytes = good.slice();
+    bytes[place] ^= 1;
+    let problems = 0;
+    for await (const problem of checkSignatures(bytes, evidence.certificates)) problems += 1;
+    if (problems === 0) passed.push(place);
+  }
+  return passed;
+}"""
+
+
+def test_no_byte_of_the_last_signature_itself_can_change(saved: Page, pdf: bytes) -> None:
+    """Nothing covers the last signature's own bytes: they have one form, or are refused."""
+    start, end = re.findall(rb"/ByteRange \[\s*\d+ (\d+) (\d+)", pdf)[-1]
+    places = range(int(start), int(end))
+    text = base64.b64encode(pdf).decode()
+
+    assert saved.evaluate(CHECK_FLIPS, [text, list(places)]) == []
+    for place in places[::23]:
+        assert 1 in judge_in_python(flip(pdf, place))[1]
 
 
 def test_documents_that_say_something_else_are_refused_by_both(judge: Judge) -> None:

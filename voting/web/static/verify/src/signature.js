@@ -29,29 +29,67 @@ function childrenOf(content) {
   return children;
 }
 
-/** Takes a detached CMS signature apart: signed attributes, digest and signature of one signer. */
-function readCms(bytes) {
+const [SEQUENCE, SET, OCTETS, INTEGER, TAGGED] = [0x30, 0x31, 0x04, 0x02, 0xa0];
+const SIGNED_DATA = "06092a864886f70d010702";
+const NO_CONTENT = "06092a864886f70d010701";
+const SHA256_OID = "0609608648016503040201";
+const ECDSA_SHA256 = "06082a8648ce3d040302";
+const VERSION = "020101";
+
+const fromHex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+
+/** Writes one DER element around what it contains. */
+function der(tag, ...parts) {
+  const content = parts.reduce(concat, new Uint8Array());
+  const digits = [];
+  for (let rest = content.length; rest > 0; rest = Math.floor(rest / 256)) digits.unshift(rest % 256);
+  const length = content.length < 128 ? [content.length] : [0x80 + digits.length, ...digits];
+  return concat(Uint8Array.from([tag, ...length]), content);
+}
+
+/**
+ * Takes a detached CMS signature of a certificate apart. Nothing covers these bytes, so that they
+ * are written again from what they must be, and compared.
+ */
+function readCms(bytes, certificate) {
   const [, wrapped] = childrenOf(readDer(bytes, 0).content);
-  const signedData = childrenOf(readDer(wrapped.content, 0).content);
-  const signers = childrenOf(signedData.at(-1).content);
-  if (signers.length !== 1) throw new Refuted("a signature has not exactly one signer");
-  const parts = childrenOf(signers[0].content);
-  const attributes = parts.find((part) => part.tag === 0xa0);
-  const signature = parts.find((part) => part.tag === 0x04);
-  if (!attributes || !signature) throw new Refuted("a signature has no signed attributes");
-  const digests = childrenOf(attributes.content)
+  const parts = childrenOf(readDer(wrapped.content, 0).content);
+  const signers = childrenOf(parts.at(-1).content);
+  if (signers.length !== 1) throw new Refuted("it has not exactly one signer");
+  const [, , digestAlgorithm, attributes, algorithm, signature, ...unsigned] =
+    childrenOf(signers[0].content);
+  const [serial, , issuer] = childrenOf(certificateBody(certificate)).slice(1);
+  const plain = (element, oid) => toHex(element.content).replace(/0500$/, "") === oid;
+  const numbers = childrenOf(readDer(signature.content, 0).content);
+  const signer = der(
+    SEQUENCE, fromHex(VERSION), der(SEQUENCE, issuer.whole, serial.whole),
+    der(SEQUENCE, digestAlgorithm.content), der(TAGGED, attributes.content),
+    der(SEQUENCE, algorithm.content),
+    der(OCTETS, der(SEQUENCE, ...numbers.map((number) => der(INTEGER, number.content)))),
+    ...unsigned.map((each) => each.whole));
+  const again = der(SEQUENCE, fromHex(SIGNED_DATA), der(TAGGED, der(
+    SEQUENCE, fromHex(VERSION), der(SET, der(SEQUENCE, digestAlgorithm.content)),
+    der(SEQUENCE, fromHex(NO_CONTENT)), der(TAGGED, certificate), der(SET, signer))));
+  const isOurs = plain(digestAlgorithm, SHA256_OID) && plain(algorithm, ECDSA_SHA256);
+  if (!isOurs || !sameBytes(again, bytes.subarray(0, again.length))) {
+    throw new Refuted("it is of another certificate, or of another form");
+  }
+  const found = childrenOf(attributes.content)
     .map((attribute) => childrenOf(attribute.content))
     .filter(([oid]) => toHex(oid.content) === OID_DIGEST)
     .map(([, values]) => childrenOf(values.content)[0].content);
-  if (digests.length !== 1) throw new Refuted("a signature has not one digest");
-  const signed = attributes.whole.slice();
-  signed[0] = 0x31; // RFC 5652 section 5.4: what is signed is a SET OF, whatever its tag says.
-  return { signed, digest: digests[0], signature: signature.content };
+  if (found.length !== 1) throw new Refuted("a signature has not one digest");
+  return {
+    signed: der(SET, attributes.content), // RFC 5652 section 5.4: what is signed is a SET OF.
+    digest: found[0], signature: signature.content, length: again.length,
+  };
 }
+
+const certificateBody = (certificate) => childrenOf(readDer(certificate, 0).content)[0].content;
 
 /** The subject's public key of a certificate (RFC 5280). */
 function publicKeyOf(certificate) {
-  const body = childrenOf(childrenOf(readDer(certificate, 0).content)[0].content);
+  const body = childrenOf(certificateBody(certificate));
   const place = body[0].tag === 0xa0 ? 6 : 5;
   return body[place].whole;
 }
@@ -86,11 +124,14 @@ const isSignedResult = (bytes) => {
 
 async function checkSignature(bytes, found, certificate) {
   const { start, length, after, end, hex } = found;
-  if (start !== 0 || !/^<[0-9a-fA-F]+>$/.test(hex) || end > bytes.length) {
+  if (start !== 0 || !/^<(?:[0-9A-F]{2})+>$/.test(hex) || end > bytes.length) {
     return "does not say what it covers";
   }
   const digits = hex.slice(1, -1);
-  const cms = readCms(Uint8Array.from(digits.match(/../g), (pair) => parseInt(pair, 16)));
+  const written = fromHex(digits);
+  const cms = readCms(written, certificate);
+  // Behind the signature there are zeros, or they could hide a change.
+  if (written.subarray(cms.length).some((byte) => byte !== 0)) return "is another spelling of a signature";
   const covered = concat(bytes.subarray(0, length), bytes.subarray(after, end));
   if (!sameBytes(await sha256(covered), cms.digest)) return "does not hold: what was signed has been changed";
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
