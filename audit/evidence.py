@@ -11,8 +11,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit.canonical import Json, encode, parse_json, write_json
-from audit.errors import AuditError, CanonicalError, RecordError, UnreadableError, VersionError
-from audit.merkle import leaf_hash
+from audit.checkpoint import parse_checkpoint
+from audit.errors import (
+    AuditError,
+    CanonicalError,
+    RecordError,
+    RefutedError,
+    UnreadableError,
+    VersionError,
+)
+from audit.merkle import Tree, leaf_hash
 from audit.proceedings import Proceedings
 from audit.reader import Reader
 from audit.records import parse_record
@@ -196,6 +204,20 @@ def read_proceedings(entries: tuple[bytes, ...]) -> Proceedings:
         except (CanonicalError, RecordError) as error:
             raise RecordError(f"entry {index}: {error}") from error
     return Proceedings(tuple(records), tuple(leaf_hash(data) for data in entries))
+
+
+def hash_whole_log(evidence: Evidence) -> tuple[bytes, ...]:
+    """Return the leaf hashes of all entries, which together make the evidence's checkpoint.
+
+    Raises:
+        RefutedError: they do not.
+        NoteError: the checkpoint is malformed.
+    """
+    checkpoint, _ = parse_checkpoint(evidence.checkpoint)
+    leaves = tuple(leaf_hash(entry) for entry in evidence.entries)
+    if (checkpoint.size, checkpoint.root) != (len(leaves), Tree(leaves).root()):
+        raise RefutedError("the evidence is damaged: its entries do not make its checkpoint")
+    return leaves
 
 
 def read_file(path: Path) -> bytes:

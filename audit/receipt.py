@@ -13,8 +13,8 @@ from datetime import datetime
 from audit.checkpoint import Checkpoint, parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.errors import NoteError, RefutedError, UnreadableError
-from audit.evidence import Evidence
-from audit.merkle import HASH_BYTES, Tree, leaf_hash, verify_inclusion
+from audit.evidence import Evidence, hash_whole_log
+from audit.merkle import HASH_BYTES, Tree, verify_inclusion
 from audit.note import Note, SignerKey, decode_base64, parse_note, parse_verifier_key, sign_note
 from audit.reader import format_instant, parse_instant
 
@@ -134,9 +134,7 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
     keys = [parse_verifier_key(text) for text in evidence.keys.witnesses]
     witnesses = tuple(each.name for each in list_cosignatures(sealed, keys))
     key = parse_verifier_key(evidence.keys.log)
-    leaves = [leaf_hash(entry) for entry in evidence.entries]
-    if Tree(leaves).root() != checkpoint.root or checkpoint.size != len(leaves):
-        raise RefutedError("the evidence is damaged: its entries do not make its checkpoint")
+    leaves = hash_whole_log(evidence)
     if isinstance(receipt, Note):
         receipt.verify(key)
         promise = parse_promise(receipt)

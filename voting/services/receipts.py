@@ -70,12 +70,18 @@ def get_receipt(session: Session, voter: Voter, ballot_id: str) -> tuple[BallotV
     Raises:
         NotFoundError: the holding has no such ballot.
     """
-    row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
-    if row is None or row.holding_id != voter.holding_id:
-        raise NotFoundError
+    row = _get_own(session, voter, ballot_id)
     if row.log_index is None:
         return view_ballot(row), row.promise
     return view_ballot(row), str(_prove(session, row, row.log_index))
+
+
+def _get_own(session: Session, voter: Voter, ballot_id: str) -> BallotRow:
+    """Return a ballot of the voter's own holding; no other is there for them."""
+    row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
+    if row is None or row.holding_id != voter.holding_id:
+        raise NotFoundError
+    return row
 
 
 def _prove(session: Session, row: BallotRow, index: int) -> Receipt:
@@ -93,9 +99,7 @@ def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str
     Raises:
         NotFoundError: the holding has no such ballot.
     """
-    row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
-    if row is None or row.holding_id != voter.holding_id:
-        raise NotFoundError
+    row = _get_own(session, voter, ballot_id)
     record = parse_record(row.entry)
     if not isinstance(record, BallotCast):
         raise NotFoundError
