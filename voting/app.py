@@ -25,6 +25,7 @@ from voting.web.public import public
 from voting.web.staff import staff
 from voting.wording import format_moment, format_share, format_square_metres
 
+_log = structlog.get_logger()
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "web"
 _MOST_BYTES = 25 << 20
 _MOST_FORM_BYTES = 1 << 20
@@ -105,7 +106,7 @@ def _finish(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     # The endpoint and not the path: a path may hold a letter's secret.
-    structlog.get_logger().info(
+    _log.info(
         "request", method=request.method, endpoint=request.endpoint, status=response.status_code
     )
     return response

@@ -200,7 +200,9 @@ def cast_online(
     form = Form(
         form_id=form_id, channel="online", choices=dict(zip(("M1", "M2"), marks, strict=True))
     )
-    return house.database.write(lambda s: cast(s, voter=voter, form=form, keys=house.keys, at=at))
+    return house.database.write_alone(
+        lambda s: cast(s, voter=voter, form=form, keys=house.keys, at=at)
+    )
 
 
 def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:

@@ -6,10 +6,10 @@ Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from typing import cast as typing_cast
 
-from sqlalchemy import Row, Table, and_, bindparam, insert, or_, select
+from sqlalchemy import Boolean, Table, bindparam, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from audit.meeting_entries import BallotCast
@@ -29,13 +29,23 @@ from voting.errors import (
     NotFoundError,
     VoteClosedError,
     VoteNotOpenError,
+    VotingError,
 )
 from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
 from voting.services.log import LogKey, find_latest
-from voting.services.meetings import DRAFT, NOTICED, OPEN, MeetingView, MotionView, get_meeting
+from voting.services.meetings import (
+    DRAFT,
+    NOTICED,
+    OPEN,
+    MeetingView,
+    MotionView,
+    get_meeting,
+    get_row,
+)
 from voting.services.papers import BallotPaper, get_paper
+from voting.storage.base import CollisionError
 from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
 from voting.wording import format_moment
 
@@ -174,21 +184,16 @@ def cast(
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
-    rows = _share_meeting(session, voter, form)
-    meeting, earlier = rows[0], [row for row in rows if row.id is not None]
-    known = next((each for each in earlier if each.form_id == form.form_id), None)
-    if known is not None:
-        if known.holding_id != voter.holding_id:
-            raise ChoiceUnknownError
-        return BallotView(known.id, known.channel, known.cast_at, known.log_index, known.promise)
-    _require_open(meeting, at)
     paper = get_paper(session, voter)
-    before = sum(each.channel == form.channel for each in earlier)
-    if before and paper.rules.revote == "first":
-        raise AlreadyVotedError
-    entry = encode_record(_make_record(paper, voter, form, at))
+    try:
+        record = _make_record(paper, voter, form, at)
+    except VotingError:
+        # That voting is over is said before what is wrong with the marks.
+        _require_open(_get_row(session, voter), at)
+        raise
+    entry = encode_record(record)
     leaf = leaf_hash(entry)
-    note = sign_promise(Promise(meeting.origin, leaf, at), keys.get_log_key(meeting.origin))
+    note = sign_promise(Promise(paper.origin, leaf, at), keys.get_log_key(paper.origin))
     ballot = BallotView(make_id(), form.channel, at, None, str(note))
     values = {
         "community_id": voter.community_id,
@@ -196,78 +201,88 @@ def cast(
         "id": ballot.id,
         "holding_id": voter.holding_id,
         "channel": form.channel,
-        # Two ballots cast at once take the same number; the database keeps one, and the other is
-        # tried again, when it sees the first.
-        "ordinal": before + 1,
         "is_invalid": form.invalid is not None,
         "form_id": form.form_id,
         "cast_at": at,
         "entry": entry,
         "leaf_hash": leaf,
         "promise": ballot.promise,
+        "may_change": paper.rules.revote == "last",
     }
-    session.connection().execute(_INSERT, values)
-    return ballot
+    record_it = _RECORD[session.get_bind().dialect.name]
+    if session.connection().execute(record_it, values).rowcount:
+        return ballot
+    return _explain(session, voter, form, paper, at)
 
 
 _BALLOTS = typing_cast("Table", BallotRow.__table__)
 _MEETINGS = typing_cast("Table", MeetingRow.__table__)
-_INSERT = insert(_BALLOTS)
-_SHARE = (
-    select(
-        _MEETINGS.c.state,
-        _MEETINGS.c.origin,
-        _MEETINGS.c.opens_at,
-        _MEETINGS.c.closes_at,
-        _BALLOTS.c.id,
-        _BALLOTS.c.form_id,
-        _BALLOTS.c.holding_id,
-        _BALLOTS.c.channel,
-        _BALLOTS.c.cast_at,
-        _BALLOTS.c.log_index,
-        _BALLOTS.c.promise,
+_EARLIER = _BALLOTS.alias("earlier")
+_EARLIER_OF_HOLDING = (
+    select(func.count())
+    .where(
+        _EARLIER.c.community_id == bindparam("community_id"),
+        _EARLIER.c.meeting_id == bindparam("meeting_id"),
+        _EARLIER.c.holding_id == bindparam("holding_id"),
+        _EARLIER.c.channel == bindparam("channel"),
     )
-    .select_from(
-        _MEETINGS.outerjoin(
-            _BALLOTS,
-            and_(
-                _BALLOTS.c.community_id == bindparam("community"),
-                _BALLOTS.c.meeting_id == bindparam("meeting"),
-                or_(
-                    _BALLOTS.c.holding_id == bindparam("holding"),
-                    _BALLOTS.c.form_id == bindparam("form"),
-                ),
-            ),
-        )
+    .scalar_subquery()
+)
+_GIVEN = [c for c in _BALLOTS.c if c.name not in {"ordinal", "log_index"}]
+_MAY_BE_CAST = (
+    select(*(bindparam(c.name, type_=c.type) for c in _GIVEN), _EARLIER_OF_HOLDING + 1)
+    .select_from(_MEETINGS)
+    .where(
+        _MEETINGS.c.community_id == bindparam("community_id"),
+        _MEETINGS.c.id == bindparam("meeting_id"),
+        _MEETINGS.c.state == OPEN,
+        _MEETINGS.c.opens_at <= bindparam("cast_at"),
+        bindparam("cast_at") < _MEETINGS.c.closes_at,
+        or_(bindparam("may_change", type_=Boolean), _EARLIER_OF_HOLDING == 0),
     )
-    .where(_MEETINGS.c.community_id == bindparam("community"))
-    .where(_MEETINGS.c.id == bindparam("meeting"))
     .with_for_update(read=True, key_share=True, of=_MEETINGS)
 )
-"""A meeting with the ballots of a holding, and whatever ballot a form made already.
+_RECORD = {
+    name: dialect.insert(_BALLOTS)
+    .from_select([*_GIVEN, _BALLOTS.c.ordinal], _MAY_BE_CAST)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for name, dialect in {"postgresql": postgresql, "sqlite": sqlite}.items()
+}
+"""One statement records a ballot, or nothing where it may not be, or where its form made one.
 
+Voters do not wait for each other: the lock on the meeting is shared, and only closing excludes it.
 Made once: casting is what happens most, and a statement takes longer to make than to run.
 """
 
 
-def _share_meeting(session: Session, voter: Voter, form: Form) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the meeting beside each earlier ballot, and keep it from being closed meanwhile.
+def _explain(
+    session: Session, voter: Voter, form: Form, paper: BallotPaper, at: datetime
+) -> BallotView:
+    """Return the ballot that this form made already, or say why it makes none."""
+    known = session.scalar(
+        select(BallotRow).where(
+            BallotRow.community_id == voter.community_id,
+            BallotRow.meeting_id == voter.meeting_id,
+            BallotRow.form_id == form.form_id,
+        )
+    )
+    if known is None:
+        _require_open(_get_row(session, voter), at)
+        if paper.rules.revote == "first":
+            raise AlreadyVotedError
+        # Another ballot of the holding took the same ordinal in this instant.
+        raise CollisionError
+    if known.holding_id != voter.holding_id:
+        raise ChoiceUnknownError
+    return view_ballot(known)
 
-    Voters do not wait for each other: the lock is shared, and only closing excludes it.
-    """
-    parameters = {
-        "community": voter.community_id,
-        "meeting": voter.meeting_id,
-        "holding": voter.holding_id,
-        "form": form.form_id,
-    }
-    rows = session.connection().execute(_SHARE, parameters).all()
-    if not rows:
-        raise NotFoundError
-    return rows
+
+def _get_row(session: Session, voter: Voter) -> MeetingRow:
+    return get_row(session, voter.community_id, voter.meeting_id)
 
 
-def _require_open(meeting: Row[*tuple[Any, ...]], at: datetime) -> None:
+def _require_open(meeting: MeetingRow, at: datetime) -> None:
     if meeting.state in {DRAFT, NOTICED}:
         raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):

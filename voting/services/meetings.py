@@ -139,6 +139,8 @@ class MeetingView:
     is_scheduled: bool
     is_interim: bool
     objection_days: int
+    origin: str
+    """The name of its log."""
     motions: tuple[MotionView, ...]
     transitions: tuple[Transition, ...]
 
@@ -150,6 +152,18 @@ class MeetingView:
     def reached_at(self, state: str) -> datetime | None:
         """Return when the meeting came into a state."""
         return next((each.at for each in self.transitions if each.state == state), None)
+
+
+def get_row(session: Session, community_id: str, meeting_id: str) -> MeetingRow:
+    """Return a meeting's row.
+
+    Raises:
+        NotFoundError: this community has no such meeting.
+    """
+    row = session.get(MeetingRow, (community_id, meeting_id))
+    if row is None:
+        raise NotFoundError
+    return row
 
 
 def lock_meeting(session: Session, community_id: str, meeting_id: str) -> MeetingRow:
@@ -217,10 +231,7 @@ def get_meeting(session: Session, community_id: str, meeting_id: str) -> Meeting
     Raises:
         NotFoundError: this community has no such meeting.
     """
-    row = session.get(MeetingRow, (community_id, meeting_id))
-    if row is None:
-        raise NotFoundError
-    return view_meeting(session, row)
+    return view_meeting(session, get_row(session, community_id, meeting_id))
 
 
 def list_meetings(session: Session, community_id: str) -> list[MeetingView]:
@@ -272,6 +283,7 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
         is_scheduled=row.is_scheduled,
         is_interim=row.is_interim,
         objection_days=row.objection_days,
+        origin=row.origin,
         motions=tuple(
             MotionView(
                 id=each.id,

@@ -24,6 +24,8 @@ class BallotPaper:
     """The pseudonym that ballots of this holding name."""
     motions: tuple[MotionView, ...]
     rules: Rules
+    origin: str
+    """The log that ballots go into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class _Agenda:
     register_id: str | None
     motions: tuple[MotionView, ...]
     rules: Rules
+    origin: str
     is_fixed: bool
 
 
@@ -79,7 +82,7 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
         raise NotFoundError
     buildings = {row.building for row in rows}
     motions = tuple(motion for motion in agenda.motions if motion.concerns(buildings))
-    paper = BallotPaper(rows[0].unit, motions, agenda.rules)
+    paper = BallotPaper(rows[0].unit, motions, agenda.rules, agenda.origin)
     if agenda.is_fixed:
         if len(_papers) >= _MOST_KEPT:
             _papers.clear()
@@ -97,6 +100,7 @@ def _get_agenda(session: Session, voter: Voter) -> _Agenda:
         register_id=meeting.register_id,
         motions=meeting.motions,
         rules=make_rules(meeting.rules, meeting.overrides),
+        origin=meeting.origin,
         is_fixed=meeting.state != DRAFT,
     )
     if agenda.is_fixed:

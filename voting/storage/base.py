@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _T = TypeVar("_T")
 _TRIES = 4
 _BUSY_SECONDS = 30
+_ALONE = "AUTOCOMMIT"
 
 
 def make_engine(url: str) -> Engine:
@@ -44,6 +45,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+class CollisionError(Exception):
+    """Somebody else wrote the same in this instant; whoever tries again sees what they wrote."""
+
+
 class _LostBeforeCommitError(Exception):
     """The connection was lost, and nothing was written."""
 
@@ -53,6 +58,9 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # SQLite has no journey to the server to save, and its transactions are begun by hand.
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._alone = engine if is_sqlite else engine.execution_options(isolation_level=_ALONE)
 
     def read(self, service: Callable[[Session], _T]) -> _T:
         """Run a service that writes nothing."""
@@ -75,15 +83,26 @@ class Database:
         sees what the other one wrote; so is one whose connection turns out to be dead, unless it
         was about to be committed, when nobody can tell what became of it.
         """
+        return self._try(self.engine, service)
+
+    def write_alone(self, service: Callable[[Session], _T]) -> _T:
+        """Run a service whose one writing statement is a transaction by itself.
+
+        As `write`, in one journey to the database; the statement must do no harm if it is run
+        again after it took effect.
+        """
+        return self._try(self._alone, service)
+
+    def _try(self, engine: Engine, service: Callable[[Session], _T]) -> _T:
         for _ in range(_TRIES - 1):
             try:
-                return self._write_once(service)
-            except (IntegrityError, _LostBeforeCommitError):
+                return self._write_once(engine, service)
+            except (IntegrityError, CollisionError, _LostBeforeCommitError):
                 continue
-        return self._write_once(service)
+        return self._write_once(engine, service)
 
-    def _write_once(self, service: Callable[[Session], _T]) -> _T:
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def _write_once(self, engine: Engine, service: Callable[[Session], _T]) -> _T:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             try:
                 session.connection(execution_options={"writing": True})
                 result = service(session)
