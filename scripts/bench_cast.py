@@ -35,7 +35,7 @@ from voting.storage.base import make_engine  # noqa: E402
 
 WORKERS, THREADS = 2, 4
 CLIENTS = (8, 32)
-ROUNDS = 3
+ROUNDS = 6
 _FIELD = re.compile(r'name="(csrf_token|form_id)" value="([^"]+)"')
 
 

@@ -22,6 +22,7 @@ from voting.web.errors import register_error_pages
 from voting.web.office import office
 from voting.web.owner import owner
 from voting.web.public import public
+from voting.web.sessions import Sessions
 from voting.web.staff import staff
 from voting.wording import format_moment, format_share, format_square_metres
 
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         ),
         clock or SystemClock(),
     )
+    app.session_interface = Sessions(app)
     csrf = CSRFProtect(app)
     if harfbuzz_subset is None:
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
@@ -101,8 +103,8 @@ def _prepare_templates(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     """Add the security headers, and keep pages with personal content out of caches."""
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    for name in _HEADERS.keys() - set(response.headers.keys()):
+        response.headers.add(name, _HEADERS[name])
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     # The endpoint and not the path: a path may hold a letter's secret.

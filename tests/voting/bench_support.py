@@ -42,7 +42,7 @@ def _measure(folder: Path, url: str) -> float:
             )
         )
     seconds = time.perf_counter() - started
-    engine.dispose()
+    house.database.close()
     return round(seconds, 2)
 
 

@@ -65,9 +65,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    engine = make_engine(database_url)
-    yield Database(engine)
-    engine.dispose()
+    database = Database(make_engine(database_url))
+    yield database
+    database.close()
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def clock() -> FixedClock:
 def app(sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Iterator[Flask]:
     app = create_app(make_settings(sqlite_url, keys), clock)
     yield app
-    app.extensions[EXTENSION].database.engine.dispose()
+    app.extensions[EXTENSION].database.close()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from voting.importing.rows import parse_register
 from voting.importing.sheets import read_sheet
 from voting.keys import KeyFolder
 from voting.services import (
+    casting,
     closing,
     convening,
     drafting,
@@ -19,7 +20,7 @@ from voting.services import (
     staff,
 )
 from voting.services.actors import Auditor, Member, Voter
-from voting.services.casting import BallotView, Form, cast
+from voting.services.casting import BallotView, Form
 from voting.services.communities import Community, get_community
 from voting.settings import Settings
 from voting.storage.base import Database
@@ -200,9 +201,7 @@ def cast_online(
     form = Form(
         form_id=form_id, channel="online", choices=dict(zip(("M1", "M2"), marks, strict=True))
     )
-    return house.database.write_alone(
-        lambda s: cast(s, voter=voter, form=form, keys=house.keys, at=at)
-    )
+    return casting.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
 
 
 def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:

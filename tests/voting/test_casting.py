@@ -165,9 +165,7 @@ def test_a_ballot_must_mark_every_motion_and_no_other(
     form = Form(form_id="form0001", channel="online", choices=choices)
 
     with pytest.raises(error):
-        house.database.write(
-            lambda s: casting.cast(s, voter=voter, form=form, keys=house.keys, at=OPENS)
-        )
+        casting.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
 
     assert house.database.read(lambda s: casting.list_ballots(s, voter)) == []
 

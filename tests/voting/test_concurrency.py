@@ -34,9 +34,9 @@ THREADS = 8
 @pytest.fixture(params=["sqlite", "postgres"])
 def house(request: pytest.FixtureRequest, keys: KeyFolder) -> Iterator[House]:
     url: str = request.getfixturevalue(f"{request.param}_url")
-    engine = make_engine(url)
-    yield make_house(Database(engine), keys)
-    engine.dispose()
+    database = Database(make_engine(url))
+    yield make_house(database, keys)
+    database.close()
 
 
 def run_together(*tasks: Callable[[], object]) -> list[object]:

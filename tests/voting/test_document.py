@@ -54,7 +54,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, Tr
     countersign_result(house, meeting_id)
     pdf = house.database.read(lambda s: results.get_document(s, house.community.id, meeting_id))
     yield pdf, read_trust(folder / "keys"), house
-    engine.dispose()
+    house.database.close()
 
 
 def failing(data: bytes, trust: Trust | None) -> set[int]:

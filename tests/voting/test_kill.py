@@ -175,7 +175,7 @@ def test_a_killed_server_loses_no_confirmed_ballot(server_url: str, keys: KeyFol
         )
     )
     entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
-    engine.dispose()
+    house.database.close()
     leaves = [leaf_hash(entry) for entry in entries]
     assert len(read_proceedings(entries).ballots) == 3
     for text in receipts:

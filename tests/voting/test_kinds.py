@@ -41,7 +41,7 @@ from voting.errors import (
     NotYetError,
 )
 from voting.services import drafting, results, rulebook
-from voting.services.casting import Form, cast, view_voter
+from voting.services.casting import Form, cast_online, view_voter
 from voting.services.letters import Letter, record_delivery
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
@@ -138,7 +138,7 @@ def vote(house: House, meeting_id: str, letter: Letter, form_id: str, **choices:
         channel="online",
         choices={motion: marks for motion, marks in choices.items() if motion in asked},
     )
-    house.database.write(lambda s: cast(s, voter=voter, form=form, keys=house.keys, at=OPENS))
+    cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
 
 
 def to_small(letter: Letter) -> tuple[str, ...]:
@@ -211,7 +211,7 @@ def test_an_owner_out_of_scope_is_not_asked(house: House) -> None:
         form_id="form0001", channel="online", choices={"M1": "甲公司", "M2": (), "M3": "for"}
     )
     with pytest.raises(ChoiceUnknownError):
-        house.database.write(lambda s: cast(s, voter=voter, form=form, keys=house.keys, at=OPENS))
+        cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
 
 
 @pytest.mark.parametrize(

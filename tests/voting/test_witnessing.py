@@ -255,7 +255,7 @@ def test_a_cosignature_is_carried_by_hand(
 def site(sqlite_url: str, own_keys: KeyFolder) -> Iterator[Flask]:
     app = create_app(make_settings(sqlite_url, own_keys), FixedClock(OPENS))
     yield app
-    app.extensions[EXTENSION].database.engine.dispose()
+    app.extensions[EXTENSION].database.close()
 
 
 def test_over_the_pages_a_witness_asks_and_the_office_hands_in(

@@ -6,9 +6,10 @@ Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from typing import cast as typing_cast
 
-from sqlalchemy import Boolean, Table, bindparam, func, or_, select
+from sqlalchemy import Boolean, Connection, Row, Table, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -42,10 +43,9 @@ from voting.services.meetings import (
     MeetingView,
     MotionView,
     get_meeting,
-    get_row,
 )
-from voting.services.papers import BallotPaper, get_paper
-from voting.storage.base import CollisionError
+from voting.services.papers import BallotPaper, find_paper, get_paper
+from voting.storage.base import CollisionError, Database
 from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
 from voting.wording import format_moment
 
@@ -139,7 +139,7 @@ def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
     return [view_ballot(row) for row in rows]
 
 
-def view_ballot(row: BallotRow) -> BallotView:
+def view_ballot(row: BallotRow | Row[*tuple[Any, ...]]) -> BallotView:
     """Return a ballot as its owner may see it."""
     return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise)
 
@@ -172,8 +172,24 @@ def _check_marks(motion: MotionView, marks: Marks) -> None:
         raise ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
 
 
+def cast_online(
+    database: Database, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+) -> BallotView:
+    """Record a ballot in one statement, which is the whole transaction; errors as in `cast`."""
+    paper = find_paper(voter) or database.read(lambda s: get_paper(s, voter))
+    return database.write_alone(
+        lambda c: cast(c, paper=paper, voter=voter, form=form, keys=keys, at=at)
+    )
+
+
 def cast(
-    session: Session, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+    connection: Connection,
+    *,
+    paper: BallotPaper,
+    voter: Voter,
+    form: Form,
+    keys: KeyFolder,
+    at: datetime,
 ) -> BallotView:
     """Record a ballot; the same form confirmed twice is the same ballot.
 
@@ -184,12 +200,11 @@ def cast(
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
-    paper = get_paper(session, voter)
     try:
         record = _make_record(paper, voter, form, at)
     except VotingError:
         # That voting is over is said before what is wrong with the marks.
-        _require_open(_get_row(session, voter), at)
+        _require_open(connection, voter, at)
         raise
     entry = encode_record(record)
     leaf = leaf_hash(entry)
@@ -209,10 +224,9 @@ def cast(
         "promise": ballot.promise,
         "may_change": paper.rules.revote == "last",
     }
-    record_it = _RECORD[session.get_bind().dialect.name]
-    if session.connection().execute(record_it, values).rowcount:
+    if connection.execute(_RECORD[connection.dialect.name], values).rowcount:
         return ballot
-    return _explain(session, voter, form, paper, at)
+    return _explain(connection, voter, form, paper, at)
 
 
 _BALLOTS = typing_cast("Table", BallotRow.__table__)
@@ -257,18 +271,18 @@ Made once: casting is what happens most, and a statement takes longer to make th
 
 
 def _explain(
-    session: Session, voter: Voter, form: Form, paper: BallotPaper, at: datetime
+    connection: Connection, voter: Voter, form: Form, paper: BallotPaper, at: datetime
 ) -> BallotView:
     """Return the ballot that this form made already, or say why it makes none."""
-    known = session.scalar(
-        select(BallotRow).where(
-            BallotRow.community_id == voter.community_id,
-            BallotRow.meeting_id == voter.meeting_id,
-            BallotRow.form_id == form.form_id,
+    known = connection.execute(
+        select(_BALLOTS).where(
+            _BALLOTS.c.community_id == voter.community_id,
+            _BALLOTS.c.meeting_id == voter.meeting_id,
+            _BALLOTS.c.form_id == form.form_id,
         )
-    )
+    ).one_or_none()
     if known is None:
-        _require_open(_get_row(session, voter), at)
+        _require_open(connection, voter, at)
         if paper.rules.revote == "first":
             raise AlreadyVotedError
         # Another ballot of the holding took the same ordinal in this instant.
@@ -278,11 +292,12 @@ def _explain(
     return view_ballot(known)
 
 
-def _get_row(session: Session, voter: Voter) -> MeetingRow:
-    return get_row(session, voter.community_id, voter.meeting_id)
-
-
-def _require_open(meeting: MeetingRow, at: datetime) -> None:
+def _require_open(connection: Connection, voter: Voter, at: datetime) -> None:
+    meeting = connection.execute(
+        select(_MEETINGS).where(
+            _MEETINGS.c.community_id == voter.community_id, _MEETINGS.c.id == voter.meeting_id
+        )
+    ).one()
     if meeting.state in {DRAFT, NOTICED}:
         raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):

@@ -154,18 +154,6 @@ class MeetingView:
         return next((each.at for each in self.transitions if each.state == state), None)
 
 
-def get_row(session: Session, community_id: str, meeting_id: str) -> MeetingRow:
-    """Return a meeting's row.
-
-    Raises:
-        NotFoundError: this community has no such meeting.
-    """
-    row = session.get(MeetingRow, (community_id, meeting_id))
-    if row is None:
-        raise NotFoundError
-    return row
-
-
 def lock_meeting(session: Session, community_id: str, meeting_id: str) -> MeetingRow:
     """Return a meeting and keep everybody else from changing it, or voting in it.
 
@@ -231,7 +219,10 @@ def get_meeting(session: Session, community_id: str, meeting_id: str) -> Meeting
     Raises:
         NotFoundError: this community has no such meeting.
     """
-    return view_meeting(session, get_row(session, community_id, meeting_id))
+    row = session.get(MeetingRow, (community_id, meeting_id))
+    if row is None:
+        raise NotFoundError
+    return view_meeting(session, row)
 
 
 def list_meetings(session: Session, community_id: str) -> list[MeetingView]:

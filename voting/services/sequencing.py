@@ -16,7 +16,12 @@ from voting.storage.tables import BallotRow, MeetingRow
 BATCH = 5_000
 _BALLOTS = cast("Table", BallotRow.__table__)
 # Both databases have json_each; an argument without a type is JSON to the one, text to the other.
-_PLACES = func.json_each(bindparam("places", type_=NullType())).table_valued("key", "value")
+_GIVEN = func.json_each(bindparam("places", type_=NullType())).table_valued("key", "value")
+_PLACES = (
+    select(_GIVEN.c.key, sql_cast(sql_cast(_GIVEN.c.value, Text), Integer).label("place"))
+    .cte("places")
+    .prefix_with("MATERIALIZED")
+)
 _PLACE = (
     update(_BALLOTS)
     .where(
@@ -24,7 +29,7 @@ _PLACE = (
         _BALLOTS.c.meeting_id == bindparam("meeting"),
         _BALLOTS.c.id == _PLACES.c.key,
     )
-    .values(log_index=sql_cast(sql_cast(_PLACES.c.value, Text), Integer))
+    .values(log_index=_PLACES.c.place)
 )
 """One statement for all: as many as there are rows, a planner without statistics may run slow."""
 

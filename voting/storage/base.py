@@ -4,7 +4,8 @@ A writer begins with BEGIN IMMEDIATE on SQLite, so that two writers wait for eac
 failing; on PostgreSQL rows are locked where a service asks for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -16,7 +17,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _T = TypeVar("_T")
 _TRIES = 4
 _BUSY_SECONDS = 30
-_ALONE = "AUTOCOMMIT"
 
 
 def make_engine(url: str) -> Engine:
@@ -58,9 +58,13 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        # SQLite has no journey to the server to save, and its transactions are begun by hand.
-        is_sqlite = engine.dialect.name == "sqlite"
-        self._alone = engine if is_sqlite else engine.execution_options(isolation_level=_ALONE)
+        # A pool of its own, so that no other work keeps a cast waiting for a connection.
+        self._alone = _make_alone(engine)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+        self._alone.dispose()
 
     def read(self, service: Callable[[Session], _T]) -> _T:
         """Run a service that writes nothing."""
@@ -83,32 +87,52 @@ class Database:
         sees what the other one wrote; so is one whose connection turns out to be dead, unless it
         was about to be committed, when nobody can tell what became of it.
         """
-        return self._try(self.engine, service)
+        return _try(lambda: self._write_once(service))
 
-    def write_alone(self, service: Callable[[Session], _T]) -> _T:
+    def _write_once(self, service: Callable[[Session], _T]) -> _T:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with _noticing_loss():
+                session.connection(execution_options={"writing": True})
+                result = service(session)
+                session.flush()
+            return result
+
+    def write_alone(self, service: Callable[[Connection], _T]) -> _T:
         """Run a service whose one writing statement is a transaction by itself.
 
         As `write`, in one journey to the database; the statement must do no harm if it is run
         again after it took effect.
         """
-        return self._try(self._alone, service)
+        return _try(lambda: self._write_alone_once(service))
 
-    def _try(self, engine: Engine, service: Callable[[Session], _T]) -> _T:
-        for _ in range(_TRIES - 1):
-            try:
-                return self._write_once(engine, service)
-            except (IntegrityError, CollisionError, _LostBeforeCommitError):
-                continue
-        return self._write_once(engine, service)
-
-    def _write_once(self, engine: Engine, service: Callable[[Session], _T]) -> _T:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            try:
-                session.connection(execution_options={"writing": True})
-                result = service(session)
-                session.flush()
-            except DBAPIError as error:
-                if error.connection_invalidated:
-                    raise _LostBeforeCommitError from error
-                raise
+    def _write_alone_once(self, service: Callable[[Connection], _T]) -> _T:
+        with self._alone.connect() as connection, _noticing_loss():
+            result = service(connection)
+            connection.commit()
             return result
+
+
+def _make_alone(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        # There is no journey to save, and its transactions are begun by hand.
+        return engine.execution_options(writing=True)
+    return create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_size=10, max_overflow=20)
+
+
+def _try(attempt: Callable[[], _T]) -> _T:
+    for _ in range(_TRIES - 1):
+        try:
+            return attempt()
+        except (IntegrityError, CollisionError, _LostBeforeCommitError):
+            continue
+    return attempt()
+
+
+@contextmanager
+def _noticing_loss() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise _LostBeforeCommitError from error
+        raise

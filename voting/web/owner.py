@@ -97,8 +97,8 @@ def confirm(voter: Voter) -> ResponseReturnValue:
     """Cast the ballot."""
     context = current()
     form = casting.Form(form_id=get_form_id(), channel="online", choices=get_choices())
-    cast = context.database.write_alone(
-        lambda s: casting.cast(s, voter=voter, form=form, keys=context.keys, at=context.clock.now())
+    cast = casting.cast_online(
+        context.database, voter=voter, form=form, keys=context.keys, at=context.clock.now()
     )
     return redirect(url_for("owner.receipt", ballot_id=cast.id), 303)
 
