@@ -5,7 +5,6 @@ signatures may follow), then the street office countersigns.
 """
 
 import io
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -37,6 +36,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import NameObject, StreamObject
 
+from audit.cms_form import is_plainly_written
 from audit.errors import DocumentError, UnreadableError
 
 ATTACHMENT = "evidence.json"
@@ -59,9 +59,7 @@ _PARSER_FAILURES = (
 )
 """What the PDF libraries raise when they meet what an attacker put into a file."""
 _TAIL = 1024
-_NO_CONTENT = "300b06092a864886f70d010701"
-"""RFC 5652: content of type data, and none of it inside the signature."""
-_HEXADECIMAL = re.compile(rb"<(?:[0-9A-F]{2})+>")
+_STAMP = "signature_time_stamp_token"
 _SIGNED = b"/ETSI.CAdES.detached"
 SIGNATURES = (COMMITTEE_FIELD, STREET_OFFICE_FIELD)
 
@@ -247,37 +245,6 @@ def check_signatures(
         yield from (f"signature {signature.field_name}: {problem}" for problem in problems)
 
 
-def _is_plainly_written(signature: EmbeddedPdfSignature) -> bool:
-    """Tell whether a signature's own bytes, which nothing covers, are written in the one way.
-
-    Upper-case hexadecimal of DER, filled up with zeros: otherwise bytes of the file could change
-    without anything being wrong with what they say.
-    """
-    first, second = signature.byte_range[1], signature.byte_range[2]
-    stream = signature.reader.stream
-    stream.seek(first)
-    written = stream.read(second - first)
-    if _HEXADECIMAL.fullmatch(written) is None:
-        return False
-    content = bytes.fromhex(written[1:-1].decode())
-    info = cms.ContentInfo.load(content)
-    length = len(info.dump())
-    is_canonical = info.dump(force=True) == content[:length] and not any(content[length:])
-    return is_canonical and _is_plainly_framed(info["content"])
-
-
-def _is_plainly_framed(signed: cms.SignedData) -> bool:
-    """Tell whether what a signature says around itself is what every such signature says."""
-    signer = signed["signer_infos"][0]
-    digests = [each.dump() for each in signed["digest_algorithms"]]
-    return (
-        len(signed["signer_infos"]) == 1
-        and (signed["version"].native, signer["version"].native) == ("v1", "v1")
-        and digests == [signer["digest_algorithm"].dump()]
-        and signed["encap_content_info"].dump().hex() == _NO_CONTENT
-    )
-
-
 def read_timestamps(data: bytes) -> Iterator[tuple[str, datetime, bytes]]:
     """Yield each time-stamped signature: its field, the time, and the authority's certificate.
 
@@ -305,13 +272,13 @@ def _timestamp_certificates(
 def _timestamps(signature: EmbeddedPdfSignature) -> Iterator[cms.SignedData]:
     """Yield the tokens over a signature (RFC 3161 appendix A)."""
     for attribute in signature.signer_info["unsigned_attrs"] or ():
-        if attribute["type"].native == "signature_time_stamp_token":
+        if attribute["type"].native == _STAMP:
             yield from (each["content"] for each in attribute["values"])
 
 
 def _check(signature: EmbeddedPdfSignature, certificate: bytes, *, is_last: bool) -> Iterator[str]:
     root = asn1_x509.Certificate.load(certificate)
-    if not _is_plainly_written(signature):
+    if not is_plainly_written(signature):
         yield "is another spelling of a signature"
     if signature.signer_cert.dump() != certificate:
         yield "is made with another certificate than the evidence names"

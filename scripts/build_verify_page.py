@@ -37,6 +37,7 @@ ORDER = (
     "summary",
     "annex",
     "signature",
+    "timestamp",
     "evidence",
     "pdf",
     "verify",

@@ -1,7 +1,8 @@
 """The verifier as a stranger has it: the base installation, and no network.
 
-Run by scripts/test with an interpreter that has nothing of the application installed. Whatever
-would open a socket ends the program.
+Run by scripts/test with an interpreter that has nothing of the application installed, in a network
+namespace without interfaces where the kernel allows one. Whatever would open a socket ends the
+program besides.
 """
 
 import importlib.util

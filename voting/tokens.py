@@ -11,6 +11,7 @@ from pkcs11.exceptions import PKCS11Error
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 
 from audit.document import to_asn1
 from voting.errors import KeyMissingError
@@ -43,7 +44,7 @@ class TokenSigner:
         except (PKCS11Error, OSError, RuntimeError) as error:
             raise KeyMissingError(f"token {self.token!r}: {type(error).__name__}") from None
         try:
-            yield PKCS11Signer(
+            yield _Signer(
                 session,
                 key_label=self.label,
                 signing_cert=to_asn1(self.certificate),
@@ -52,6 +53,15 @@ class TokenSigner:
             )
         finally:
             session.close()
+
+
+class _Signer(PKCS11Signer):
+    """Embeds the signer's own certificate alone and once, as a key in a file does."""
+
+    @property
+    def cert_registry(self) -> CertificateStore:
+        """Return no further certificates."""
+        return SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library's
 
 
 def read_token_signer(path: Path, certificate: x509.Certificate, pin: str) -> TokenSigner:

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, sync_playwright
 from pyhanko.pdf_utils.generic import NameObject, TextStringObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.timestamps import TimeStamper
 from pypdf import PdfReader, PdfWriter
 from werkzeug.serving import make_server
 
@@ -30,6 +32,7 @@ from audit.evidence import PUBLIC
 from audit.merkle import Tree, leaf_hash
 from audit.receipt import Receipt
 from audit.verify import verify
+from tests.audit.authority import OpensslStamper, make_authority, make_stamper
 from tests.audit.generated import make_evidence
 from tests.audit.simulator import Meeting, edit, place_of
 from tests.audit.test_tampering import (
@@ -270,7 +273,9 @@ def pdf() -> bytes:
     return make_pdf(WITNESSED)
 
 
-def make_pdf(meeting: Meeting, counted: Meeting | None = None) -> bytes:
+def make_pdf(
+    meeting: Meeting, counted: Meeting | None = None, stamper: TimeStamper | None = None
+) -> bytes:
     page = ResultPage(
         evidence=meeting.evidence(),
         motions=summarize_result((counted or meeting).evidence()),
@@ -278,7 +283,9 @@ def make_pdf(meeting: Meeting, counted: Meeting | None = None) -> bytes:
         at=meeting.evidence_at(),
     )
     return aside(
-        lambda: countersign(certify(render_result(page), meeting.committee), meeting.office)
+        lambda: countersign(
+            certify(render_result(page), meeting.committee, stamper), meeting.office, stamper
+        )
     )
 
 
@@ -380,6 +387,33 @@ def test_no_byte_of_the_last_signature_itself_can_change(saved: Page, pdf: bytes
     assert saved.evaluate(CHECK_FLIPS, [text, list(places)]) == []
     for place in places[::23]:
         assert 1 in judge_in_python(flip(pdf, place))[1]
+
+
+@pytest.fixture(scope="module", params=[None, ec.SECP256R1(), ec.SECP384R1()])
+def stamped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    if request.param is not None:
+        folder = tmp_path_factory.mktemp("authority")
+        return make_pdf(WITNESSED, stamper=OpensslStamper(folder, request.param))
+    return make_pdf(WITNESSED, stamper=make_stamper(*make_authority(), WITNESSED.evidence_at()))
+
+
+def test_timestamps_are_checked_alike(saved: Page, judge: Judge, stamped: bytes) -> None:
+    """Nothing covers the last signature's timestamp but the authority's own signature."""
+    start, end = re.findall(rb"/ByteRange \[\s*\d+ (\d+) (\d+)", stamped)[-1]
+    places = range(int(start), int(end))
+    text = base64.b64encode(stamped).decode()
+
+    assert require_same(judge, stamped) == ("holds", ())
+    assert "带有时间戳" in saved.evaluate(REMARKS, text)
+    assert saved.evaluate(CHECK_FLIPS, [text, list(places[::7])]) == []
+    for place in places[::397]:
+        assert 1 in judge_in_python(flip(stamped, place))[1]
+
+
+REMARKS = """async (text) => {
+  const good = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  return (await verifyFile(good)).steps[0].remarks.join();
+}"""
 
 
 def test_documents_that_say_something_else_are_refused_by_both(judge: Judge) -> None:

@@ -1,27 +1,30 @@
 """Where document keys may live, and time-stamping by a local authority."""
 
+import re
 import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from asn1crypto import keys as asn1_keys
 from asn1crypto import tsp
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.sign.timestamps import DummyTimeStamper
 
-from audit.document import DocumentSigner, certify, countersign, to_asn1
+from audit.document import (
+    COMMITTEE_FIELD,
+    STREET_OFFICE_FIELD,
+    DocumentSigner,
+    certify,
+    check_signatures,
+    countersign,
+)
 from audit.errors import DocumentError
 from audit.trust import Trust
 from audit.verify import verify
+from tests.audit.authority import make_authority, make_stamper
 from tests.audit.simulator import Meeting, to_der
 from tests.voting.installation import NOTICED
 from tests.voting.test_pdfa import render
@@ -118,38 +121,13 @@ def test_a_key_on_a_token_signs_without_leaving_it(token: KeyFolder) -> None:
         token.get_signer("committee")
 
 
-def make_authority() -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "时间戳机构")])
-    purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2060, 1, 1, tzinfo=UTC))
-        .add_extension(purpose, critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    return certificate, key
-
-
 AUTHORITY, AUTHORITY_KEY = make_authority()
 
 
 @pytest.fixture
 def authority() -> Iterator[str]:
     """A local time-stamping authority."""
-    key = AUTHORITY_KEY.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    stamper = DummyTimeStamper(
-        to_asn1(AUTHORITY), asn1_keys.PrivateKeyInfo.load(key), fixed_dt=NOTICED
-    )
+    stamper = make_stamper(AUTHORITY, AUTHORITY_KEY, NOTICED)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -208,6 +186,26 @@ def test_a_timestamp_that_was_damaged_is_refused(folder: KeyFolder, authority: s
     changed = pdf[:at] + moment[:6] + b"35" + pdf[at + 8 :]
 
     assert 1 in {step.number for step in verify(changed).steps if not step.holds}
+
+
+def test_no_byte_of_the_last_timestamp_can_change(folder: KeyFolder, authority: str) -> None:
+    """Nothing covers it but the authority's own signature, and its one form."""
+    stamper = replace(folder, timestamp_url=authority).make_timestamper()
+    pdf = countersign(
+        certify(render(MEETING.evidence()), MEETING.committee), MEETING.office, stamper
+    )
+    certificates = {
+        COMMITTEE_FIELD: to_der(MEETING.committee),
+        STREET_OFFICE_FIELD: to_der(MEETING.office),
+    }
+    start, end = re.findall(rb"/ByteRange \[\s*\d+ (\d+) (\d+)", pdf)[-1]
+    changed = bytearray(pdf)
+
+    assert not list(check_signatures(pdf, certificates))
+    for place in range(int(start), int(end), 9):
+        changed[place] ^= 1
+        assert list(check_signatures(bytes(changed), certificates)), place
+        changed[place] ^= 1
 
 
 def test_an_authority_that_does_not_answer_leaves_nothing_signed(folder: KeyFolder) -> None:

@@ -81,7 +81,7 @@ function readCms(bytes, certificate) {
   if (found.length !== 1) throw new Refuted("a signature has not one digest");
   return {
     signed: der(SET, attributes.content), // RFC 5652 section 5.4: what is signed is a SET OF.
-    digest: found[0], signature: signature.content, length: again.length,
+    digest: found[0], signature: signature.content, unsigned, length: again.length,
   };
 }
 
@@ -94,13 +94,18 @@ function publicKeyOf(certificate) {
   return body[place].whole;
 }
 
-/** ECDSA as WebCrypto wants it: both numbers in 32 bytes each. */
-function rawSignature(der) {
-  const raw = new Uint8Array(64);
-  childrenOf(readDer(der, 0).content).forEach((number, place) => {
+/** ECDSA as WebCrypto wants it: both numbers in as many bytes as the curve's, 32 for P-256. */
+function rawSignature(der, width = 32) {
+  const raw = new Uint8Array(2 * width);
+  const sequence = readDer(der, 0);
+  const numbers = childrenOf(sequence.content);
+  if ([sequence, ...numbers].map(({ tag }) => tag).join() !== [SEQUENCE, INTEGER, INTEGER].join()) {
+    throw new Refuted("a signature is no ECDSA");
+  }
+  numbers.forEach((number, place) => {
     const digits = number.content[0] === 0 ? number.content.subarray(1) : number.content;
-    if (digits.length > 32 || place > 1) throw new Refuted("a signature is no ECDSA P-256");
-    raw.set(digits, 32 * place + 32 - digits.length);
+    if (digits.length > width) throw new Refuted("a signature is no ECDSA of its curve");
+    raw.set(digits, width * (place + 1) - digits.length);
   });
   return raw;
 }
@@ -122,7 +127,7 @@ const isSignedResult = (bytes) => {
   return text.includes("/ETSI.CAdES.detached") && text.includes(`(${FIELDS[0]})`);
 };
 
-async function checkSignature(bytes, found, certificate) {
+async function checkSignature(bytes, found, certificate, stamps) {
   const { start, length, after, end, hex } = found;
   if (start !== 0 || !/^<(?:[0-9A-F]{2})+>$/.test(hex) || end > bytes.length) {
     return "does not say what it covers";
@@ -138,10 +143,13 @@ async function checkSignature(bytes, found, certificate) {
   const key = await crypto.subtle.importKey("spki", publicKeyOf(certificate), algorithm, false, ["verify"]);
   const how = { name: "ECDSA", hash: "SHA-256" };
   const holds = await crypto.subtle.verify(how, key, rawSignature(cms.signature), cms.signed);
-  return holds ? null : "is not of the certificate that the evidence names";
+  if (!holds) return "is not of the certificate that the evidence names";
+  for (const token of tokensIn(cms.unsigned)) stamps.push(await checkToken(token, cms.signature));
+  return null;
 }
 
-async function* checkSignatures(bytes, certificates) {
+/** Yields what is wrong with the signatures; what their timestamps say is added to `stamped`. */
+async function* checkSignatures(bytes, certificates, stamped = []) {
   const found = findSignatures(bytes);
   if (found.length !== FIELDS.length) {
     yield `${found.length} signatures, where committee and street office must have signed`;
@@ -150,7 +158,9 @@ async function* checkSignatures(bytes, certificates) {
   for (const [place, field] of FIELDS.entries()) {
     let problem;
     try {
-      problem = await checkSignature(bytes, found[place], certificates[place]);
+      const stamps = [];
+      problem = await checkSignature(bytes, found[place], certificates[place], stamps);
+      stamped.push(...stamps.map((stamp) => ({ field, ...stamp })));
     } catch (error) {
       problem = `cannot be checked: ${error.message}`;
     }

@@ -17,7 +17,8 @@ class Barred extends Error {}
 /** Makes all steps on a file; `progress` is called with the step and how much of it is done. */
 async function verifyFile(bytes, progress = () => {}) {
   if (bytes.length > MOST_FILE_BYTES) throw new Unreadable("is larger than 512 MiB");
-  const exam = { bytes, progress, isPdf: isPdf(bytes), evidence: null, document: null, cosigned: [] };
+  const exam = { bytes, progress, isPdf: isPdf(bytes), evidence: null, document: null, cosigned: [],
+    stamped: [] };
   exam.damage = await readFile(exam);
   const steps = [];
   for (const [place, check] of CHECKS.entries()) {
@@ -63,8 +64,14 @@ async function makeStep(step, check, exam) {
     else if (error instanceof Refuted) step.problems.push(error.message);
     else throw error;
   }
+  if (step.number === 1) step.remarks.push(...exam.stamped.map(stampRemark));
   if (step.number === 4) step.remarks.push(...witnessRemarks(exam));
 }
+
+const SIGNERS = { Committee: "业主委员会", StreetOffice: "街道办事处" };
+
+const stampRemark = ({ field, moment, authority }) =>
+  `${SIGNERS[field]}的签名带有时间戳：${sayInstant(moment)}，时间戳机构证书 SHA-256 ${authority}`;
 
 function witnessRemarks(exam) {
   if (exam.cosigned.length === 0) return [NO_WITNESS];
@@ -80,7 +87,7 @@ function getMeeting(exam) {
 }
 
 async function* checkDocument(exam) {
-  yield* checkSignatures(exam.bytes, exam.evidence.certificates);
+  yield* checkSignatures(exam.bytes, exam.evidence.certificates, exam.stamped);
 }
 
 async function* checkAttachment(exam) {
