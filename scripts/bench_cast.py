@@ -1,7 +1,6 @@
 """Casting over real HTTP, with the sequencer running, against a bare Flask application.
 
-Both run on the same server with the same processes and threads, one after the other, on the same
-database. The clients share the machine with them. What is measured is the request that casts:
+Both run on the same server with the same processes and threads, in turn, on the same database. The clients share the machine with them. What is measured is the request that casts:
 `POST /vote/confirm` of a signed-in owner.
 """
 
@@ -21,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +66,10 @@ class Measured:
     """CPU of server, worker and database for one request."""
     p95_ms: float
     lost: int
+
+
+Rounds = dict[int, list[Measured]]
+"""From the number of clients to what each round measured."""
 
 
 async def send_all(port: int, requests: list[bytes], clients: int, expected: bytes) -> list[float]:
@@ -155,9 +159,11 @@ def find_port() -> int:
         return port
 
 
-def measure_floor(url: str, roots: list[int], count: int) -> dict[int, list[Measured]]:
-    """Measure the bare application."""
+@contextmanager
+def running_floor(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]]:
+    """Run the bare application; give its process, its port and a round of requests."""
     os.environ["FLOOR_URL"] = url
+    sys.modules.pop("bench_floor", None)
     from bench_floor import SCHEMA  # noqa: PLC0415 - it reads the address
 
     tokens = [secrets.token_hex(16) for _ in range(count)]
@@ -179,17 +185,12 @@ def measure_floor(url: str, roots: list[int], count: int) -> dict[int, list[Meas
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
     with running([sys.executable, "-c", program], environment, port) as pid:
-        return {
-            clients: [
-                measure(port, requests, clients, b"HTTP/1.1 200", [*roots, pid])
-                for _ in range(ROUNDS)
-            ]
-            for clients in CLIENTS
-        }
+        yield pid, port, requests
 
 
-def measure_casting(url: str, roots: list[int]) -> tuple[dict[int, list[Measured]], int]:
-    """Measure the application; every owner casts once a round, and again in the next."""
+@contextmanager
+def running_application(url: str) -> Iterator[tuple[int, int, list[Request]]]:
+    """Run the application; give its process, its port and what each signed-in owner sends."""
     import demo  # noqa: PLC0415 - it reads the environment
 
     port = find_port()
@@ -203,26 +204,49 @@ def measure_casting(url: str, roots: list[int]) -> tuple[dict[int, list[Measured
     command = [str(Path(sys.executable).parent / "assembly"), "serve"]
     command += ["--bind", f"127.0.0.1:{port}", "--threads", str(THREADS)]
     with running(command, dict(os.environ), port) as pid:
-        signed_in = [sign_in(port, letter, demo.IDENTITIES) for letter in letters]
-        results: dict[int, list[Measured]] = {}
+        yield pid, port, [sign_in(port, letter, demo.IDENTITIES) for letter in letters]
+
+
+def measure_both(url: str, floor_url: str, roots: list[int]) -> tuple[Rounds, Rounds]:
+    """Measure floor and application in turn, so that a slow moment of the machine is of both.
+
+    Every owner casts once a round, and again in the next.
+    """
+    floor: Rounds = {clients: [] for clients in CLIENTS}
+    own: Rounds = {clients: [] for clients in CLIENTS}
+    with (
+        running_application(url) as (own_pid, own_port, signed_in),
+        running_floor(floor_url, len(signed_in)) as (floor_pid, floor_port, plain),
+    ):
         for clients in CLIENTS:
-            results[clients] = []
             for number in range(ROUNDS):
-                requests = [
-                    Request(
-                        "/vote/confirm",
-                        each.cookie,
-                        {**each.form, "form_id": f"{clients:02d}{number:02d}{place:08d}"},
-                    ).to_bytes()
-                    for place, each in enumerate(signed_in)
-                ]
-                expected = b"HTTP/1.1 303"
-                results[clients].append(measure(port, requests, clients, expected, [*roots, pid]))
+                floor[clients].append(
+                    measure(floor_port, plain, clients, b"HTTP/1.1 200", [*roots, floor_pid])
+                )
+                casts = make_round(signed_in, f"{clients:02d}{number:02d}")
+                own[clients].append(
+                    measure(own_port, casts, clients, b"HTTP/1.1 303", [*roots, own_pid])
+                )
                 time.sleep(1)
+    return floor, own
+
+
+def make_round(signed_in: list[Request], name: str) -> list[bytes]:
+    """Return a form of every owner's that was not sent yet."""
+    return [
+        Request(
+            "/vote/confirm", each.cookie, {**each.form, "form_id": f"{name}{place:08d}"}
+        ).to_bytes()
+        for place, each in enumerate(signed_in)
+    ]
+
+
+def count_late(url: str) -> int:
+    """Return how many ballots stand in no log at the end."""
     with make_engine(url).connect() as connection:
         waiting = "SELECT count(*) FROM ballots WHERE log_index IS NULL"
-        late = connection.execute(sql(waiting)).scalar_one()
-    return results, late
+        late: int = connection.execute(sql(waiting)).scalar_one()
+        return late
 
 
 def sign_in(port: int, letter: object, identities: dict[str, str]) -> Request:
@@ -237,22 +261,19 @@ def sign_in(port: int, letter: object, identities: dict[str, str]) -> Request:
     return Request("/vote/confirm", cookie, {**fields, **marks})
 
 
-def best(measured: list[Measured]) -> Measured:
-    """Return the round with the most requests a second."""
-    return max(measured, key=lambda each: each.per_second)
-
-
-def report(name: str, floor: dict[int, list[Measured]], cast: dict[int, list[Measured]]) -> None:
-    """Print what was measured, and the ratios."""
+def report(name: str, floor: Rounds, own: Rounds) -> None:
+    """Print the medians of what was measured, and the ratio of each round to its floor."""
     for clients in CLIENTS:
-        low, own = best(floor[clients]), best(cast[clients])
-        lost = sum(each.lost for each in cast[clients])
-        cpu = min(each.cpu_ms for each in cast[clients])
+        pairs = list(zip(floor[clients], own[clients], strict=True))
+        ratios = [cast.per_second / low.per_second for low, cast in pairs]
+        lost = sum(each.lost for each in own[clients])
         print(
-            f"{name}, {clients:2d} clients: {own.per_second:6.0f}/s of a floor of "
-            f"{low.per_second:6.0f}/s, ratio {own.per_second / low.per_second:.2f}; "
-            f"95 % within {own.p95_ms:.0f} ms; CPU {cpu:.2f} ms a ballot "
-            f"(floor {min(each.cpu_ms for each in floor[clients]):.2f}); lost {lost}"
+            f"{name}, {clients:2d} clients: {median(c.per_second for _, c in pairs):6.0f}/s of a "
+            f"floor of {median(f.per_second for f, _ in pairs):6.0f}/s, ratio "
+            f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}); "
+            f"95 % within {median(c.p95_ms for _, c in pairs):.0f} ms; "
+            f"CPU {median(c.cpu_ms for _, c in pairs):.2f} ms a ballot "
+            f"(floor {median(f.cpu_ms for f, _ in pairs):.2f}); lost {lost}"
         )
 
 
@@ -267,18 +288,13 @@ def main() -> None:
             roots = [int((folder / "d" / "postmaster.pid").read_text().split()[0])]
             for name in ("floor", "own"):
                 run_sql(url.format("postgres"), f"CREATE DATABASE {name}")
-            cast, late = measure_casting(url.format("own"), roots)
-            floor = measure_floor(url.format("floor"), roots, 900)
-            report("PostgreSQL", floor, cast)
-            print(f"ballots left out of the log at the end: {late}")
+            report("PostgreSQL", *measure_both(url.format("own"), url.format("floor"), roots))
+            print(f"ballots left out of the log at the end: {count_late(url.format('own'))}")
     if only != "postgresql":
         with tempfile.TemporaryDirectory() as folder_name:
-            os.environ.pop("FLOOR_URL", None)
-            cast, late = measure_casting(f"sqlite:///{folder_name}/own.db", [])
-            sys.modules.pop("bench_floor", None)
-            floor = measure_floor(f"sqlite:///{folder_name}/floor.db", [], 900)
-            report("SQLite", floor, cast)
-            print(f"ballots left out of the log at the end: {late}")
+            url = f"sqlite:///{folder_name}/own.db"
+            report("SQLite", *measure_both(url, f"sqlite:///{folder_name}/floor.db", []))
+            print(f"ballots left out of the log at the end: {count_late(url)}")
 
 
 if __name__ == "__main__":
