@@ -7,9 +7,10 @@ what each marked. The document is drawn from these lines and the verifier looks 
 import re
 from collections.abc import Mapping, Sequence
 
+from audit.ballot_entries import BallotCast
 from audit.counting import group_by_scope, make_case, read_as_case
 from audit.evidence import AUDITOR, Evidence
-from audit.meeting_entries import BallotCast, MotionNoticed
+from audit.meeting_entries import MotionNoticed
 from audit.proceedings import Proceedings, find_voters
 from audit.register_entries import UnitRecord
 from audit.summary import MARKS, format_square_metres

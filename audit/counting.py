@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from audit.ballot_entries import BallotCast
 from audit.canonical import Json, encode
 from audit.errors import RefutedError
-from audit.meeting_entries import BallotCast, MotionNoticed, RulesFixed
+from audit.meeting_entries import MotionNoticed, RulesFixed
 from audit.proceedings import Proceedings, find_voters, standing_rules
 from audit.reader import format_instant
 from audit.register_entries import UnitRecord

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from audit.ballot_entries import IDENTIFICATION
 from audit.canonical import Json
-from audit.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
+from audit.reader import SHA256_DIGITS, Reader, format_instant
 from ballots.clause import Clause
 
 
@@ -75,6 +76,8 @@ class RulesFixed:
     overrides: Json
     clauses: Mapping[str, Clause]
     """From each overridden field to the clause of the assembly's rules that it rests on."""
+    identification: str
+    """The least that a voter online must be identified by: letter, telephone or passkey."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -86,6 +89,7 @@ class RulesFixed:
                 {"field": field, "text": each.text, "adopted_on": each.adopted_on.isoformat()}
                 for field, each in sorted(self.clauses.items())
             ],
+            "identification": self.identification,
         }
 
     @classmethod
@@ -104,6 +108,7 @@ class RulesFixed:
                     ),
                 )
             ),
+            identification=reader.one_of("identification", IDENTIFICATION),
         )
 
 
@@ -198,95 +203,6 @@ class MeetingOpened:
     def parse(cls, reader: Reader) -> "MeetingOpened":
         """Take an entry's fields apart."""
         return cls(at=reader.instant("at"), by=reader.text("by"))
-
-
-IDENTIFIED = ("letter", "telephone", "passkey", "in-person", "paper")
-"""How a voter was identified."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotCast:
-    """One ballot, online or on paper."""
-
-    TYPE: ClassVar[str] = "ballot.cast"
-    at: datetime
-    unit: str
-    channel: str
-    choices: Json
-    """From motion id to mark, or to a list of candidates."""
-    invalid: str | None
-    identified: str
-    by: str | None
-    """Who entered a paper ballot; nothing for an online one."""
-    nonce: str
-    """128 random bits, so that the leaf's hash gives nothing away while the vote is open."""
-
-    def fields(self) -> Json:
-        """Return the fields as JSON values."""
-        return {
-            "at": format_instant(self.at),
-            "unit": self.unit,
-            "channel": self.channel,
-            "choices": self.choices,
-            "invalid": self.invalid,
-            "identified": self.identified,
-            "by": self.by,
-            "nonce": self.nonce,
-        }
-
-    @classmethod
-    def parse(cls, reader: Reader) -> "BallotCast":
-        """Take an entry's fields apart."""
-        return cls(
-            at=reader.instant("at"),
-            unit=reader.text("unit"),
-            channel=reader.one_of("channel", ("online", "paper")),
-            choices=reader.mapping("choices"),
-            invalid=reader.maybe_text("invalid"),
-            identified=reader.one_of("identified", IDENTIFIED),
-            by=reader.maybe_text("by"),
-            nonce=reader.hexadecimal("nonce", NONCE_DIGITS),
-        )
-
-
-DELIVERED = ("sign-in", "in-person")
-"""How it is known that a holding was served: its letter was used, or was handed over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A holding that was provably served with its ballot."""
-
-    unit: str
-    at: datetime
-    how: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LettersDelivered:
-    """A part of the list of holdings that were served; it bears on who is deemed to vote."""
-
-    TYPE: ClassVar[str] = "letters.delivered"
-    deliveries: tuple[Delivery, ...]
-
-    def fields(self) -> Json:
-        """Return the fields as JSON values."""
-        return {
-            "deliveries": [
-                {"unit": each.unit, "at": format_instant(each.at), "how": each.how}
-                for each in self.deliveries
-            ]
-        }
-
-    @classmethod
-    def parse(cls, reader: Reader) -> "LettersDelivered":
-        """Take an entry's fields apart."""
-        return cls(
-            deliveries=reader.each(
-                "deliveries",
-                lambda r: Delivery(r.text("unit"), r.instant("at"), r.one_of("how", DELIVERED)),
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

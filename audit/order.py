@@ -6,10 +6,9 @@ Law: Civil Code art. 278; the procedure of 物业管理条例 arts. 12 to 14.
 from collections.abc import Iterator
 from datetime import datetime
 
+from audit.ballot_entries import BallotCast, LettersDelivered, is_identified
 from audit.counting import is_settled
 from audit.meeting_entries import (
-    BallotCast,
-    LettersDelivered,
     MeetingClosed,
     MeetingCreated,
     MeetingNoticed,
@@ -92,6 +91,7 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     if closed and closed.ballots != len(proceedings.ballots):
         yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
     known = {unit.unit for unit in proceedings.units}
+    asked = proceedings.get(RulesFixed).identification
     for delivery in proceedings.deliveries:
         if delivery.unit not in known or (closed and delivery.at > closed.at):
             yield f"a delivery to {delivery.unit} is of no unit, or later than closing"
@@ -100,6 +100,8 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
             yield f"entry {placed.index}: the ballot's unit is not in the register"
         if (placed.cast.channel == "paper") != (placed.cast.by is not None):
             yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
+        if not is_identified(placed.cast.identified, asked):
+            yield f"entry {placed.index}: its voter was identified by less than the rules ask for"
 
 
 def _check_rules(proceedings: Proceedings) -> Iterator[str]:

@@ -4,14 +4,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
 
+from audit.ballot_entries import BallotCast, Delivery, LettersDelivered
 from audit.errors import OrderError
-from audit.meeting_entries import (
-    BallotCast,
-    Delivery,
-    LettersDelivered,
-    MeetingNoticed,
-    RulesFixed,
-)
+from audit.meeting_entries import MeetingNoticed, RulesFixed
 from audit.reader import CHINA
 from audit.records import Record
 from audit.register_entries import OwnerCommitment, RegisterOwners, RegisterUnits, UnitRecord

@@ -7,6 +7,7 @@ and what an auditor must be able to open is a commitment (`audit.commitment`).
 from collections.abc import Callable
 from typing import ClassVar, Protocol
 
+from audit import ballot_entries as ballot
 from audit import meeting_entries as meeting
 from audit import register_entries as register
 from audit.canonical import MOST_BYTES, Json, decode, encode
@@ -33,8 +34,8 @@ _PARSERS: dict[str, Callable[[Reader], Record]] = {
     meeting.MotionNoticed.TYPE: meeting.MotionNoticed.parse,
     meeting.MeetingNoticed.TYPE: meeting.MeetingNoticed.parse,
     meeting.MeetingOpened.TYPE: meeting.MeetingOpened.parse,
-    meeting.BallotCast.TYPE: meeting.BallotCast.parse,
-    meeting.LettersDelivered.TYPE: meeting.LettersDelivered.parse,
+    ballot.BallotCast.TYPE: ballot.BallotCast.parse,
+    ballot.LettersDelivered.TYPE: ballot.LettersDelivered.parse,
     meeting.MeetingClosed.TYPE: meeting.MeetingClosed.parse,
     meeting.MotionCounted.TYPE: meeting.MotionCounted.parse,
     meeting.ResultPreliminary.TYPE: meeting.ResultPreliminary.parse,

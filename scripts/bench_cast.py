@@ -1,6 +1,7 @@
 """Casting over real HTTP, with the sequencer running, against a bare Flask application.
 
-Both run on the same server with the same processes and threads, in turn, on the same database. The clients share the machine with them. What is measured is the request that casts:
+Both run on the same server with the same processes and threads, in turn, on the same database.
+The clients share the machine with them. What is measured is the request that casts:
 `POST /vote/confirm` of a signed-in owner.
 """
 

@@ -12,6 +12,7 @@ from weasyprint.text.ffi import harfbuzz_subset
 from audit.summary import MARKS
 from voting.clock import Clock, SystemClock
 from voting.context import EXTENSION, Context
+from voting.gateway import make_gateway
 from voting.keys import KeyFolder
 from voting.messages import STATES
 from voting.settings import Settings, read_settings
@@ -24,6 +25,7 @@ from voting.web.owner import owner
 from voting.web.public import public
 from voting.web.sessions import Sessions
 from voting.web.staff import staff
+from voting.web.telephone import telephone
 from voting.wording import format_moment, format_share, format_square_metres
 
 _log = structlog.get_logger()
@@ -75,13 +77,14 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
             settings.keys_folder, settings.host, settings.keys_password, settings.timestamp_url
         ),
         clock or SystemClock(),
+        make_gateway(settings.gateway_url, settings.gateway_secret),
     )
     app.session_interface = Sessions(app)
     csrf = CSRFProtect(app)
     if harfbuzz_subset is None:
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
-    for blueprint in (owner, staff, committee, office, public):
+    for blueprint in (owner, telephone, staff, committee, office, public):
         app.register_blueprint(blueprint)
     for view in app.view_functions.values():
         if hasattr(view, WITHOUT_TOKEN):

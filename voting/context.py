@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from voting.clock import Clock
+from voting.gateway import Gateway
 from voting.keys import KeyFolder
 from voting.settings import Settings
 from voting.storage.base import Database
@@ -19,3 +20,5 @@ class Context:
     database: Database
     keys: KeyFolder
     clock: Clock
+    gateway: Gateway | None = None
+    """None where messages stay in the outbox."""

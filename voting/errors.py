@@ -75,6 +75,30 @@ class LetterLockedError(VotingError):
     code = "letter-locked"
 
 
+class CodeWrongError(VotingError):
+    """The code is another than was sent."""
+
+    code = "code-wrong"
+
+
+class CodeExpiredError(VotingError):
+    """There is no such code any more."""
+
+    code = "code-expired"
+
+
+class TriesExhaustedError(VotingError):
+    """Too many tries within the hour, for a telephone or from an address."""
+
+    code = "tries-exhausted"
+
+
+class IdentificationError(VotingError):
+    """The meeting's rules ask for more than the voter was identified by."""
+
+    code = "identification-weak"
+
+
 class StateError(VotingError):
     """The meeting is not in the state that this needs."""
 

@@ -14,6 +14,13 @@ CHINESE: dict[str, str] = {
     "letter-unknown": "没有找到这封投票信。请检查是否扫描完整，或联系业主委员会补发。",
     "letter-wrong": "后六位不正确，还可以再试 {left} 次。请核对产权证登记的证件号码。",
     "letter-locked": "输错五次，这封投票信已锁定。请带身份证件联系业主委员会补发。",
+    "code-wrong": "验证码不对，还可以再试 {left} 次。请核对短信里最新的六位数字。",
+    "code-expired": "验证码已失效，请重新获取。",
+    "tries-exhausted": "尝试次数过多，请一小时后再试，或改用投票信登录。",
+    "identification-weak": (
+        "本次会议要求用登记的手机号码核对身份后才能投票。请返回表决页获取验证码；"
+        "号码有变化或没有登记的，请带身份证件到业主委员会领取纸质票。"
+    ),
     "meeting-state": "会议目前的状态是“{state}”，不能进行这项操作。请刷新页面查看最新状态。",
     "meeting-too-early": "现在还不能进行这项操作，最早时间是 {earliest}。",
     "witness-missing": (

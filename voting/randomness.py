@@ -8,6 +8,7 @@ from typing import TypeVar
 _T = TypeVar("_T")
 _LETTER_BYTES = 16
 _ID_BYTES = 8
+_CODE_DIGITS = 6
 
 
 def make_id() -> str:
@@ -18,6 +19,11 @@ def make_id() -> str:
 def make_salt() -> str:
     """Return 128 random bits as hexadecimal, for nonces and salts."""
     return secrets.token_hex(_LETTER_BYTES)
+
+
+def make_code() -> str:
+    """Return six random digits, to be typed from a telephone."""
+    return f"{secrets.randbelow(10**_CODE_DIGITS):0{_CODE_DIGITS}d}"
 
 
 def make_letter_token() -> str:

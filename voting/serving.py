@@ -10,7 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from voting.context import EXTENSION
-from voting.worker import witness, work
+from voting.worker import deliver, witness, work
 
 MakeApp = Callable[[], Flask]
 
@@ -76,7 +76,12 @@ def run_worker(make_app: MakeApp, stop: threading.Event | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     context = make_app().extensions[EXTENSION]
-    asking = threading.Thread(target=witness, args=(context, stopping), daemon=True)
-    asking.start()
+    beside = [
+        threading.Thread(target=each, args=(context, stopping), daemon=True)
+        for each in (witness, deliver)
+    ]
+    for thread in beside:
+        thread.start()
     work(context, stopping)
-    asking.join()
+    for thread in beside:
+        thread.join()

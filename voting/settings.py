@@ -24,6 +24,10 @@ class Settings:
     """Opens PKCS#12 files, and is the PIN of tokens."""
     timestamp_url: str | None = None
     """A time-stamping authority (RFC 3161); none where it is not set."""
+    gateway_url: str | None = None
+    """Where messages to telephones go (`voting.gateway`); to the outbox where it is not set."""
+    gateway_secret: str | None = None
+    """Signs messages sent over HTTP."""
 
     @property
     def host(self) -> str:
@@ -52,4 +56,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         keys_password=environment.get("ASSEMBLY_KEYS_PASSWORD") or None,
         timestamp_url=environment.get("ASSEMBLY_TIMESTAMP_URL") or None,
+        gateway_url=environment.get("ASSEMBLY_GATEWAY_URL") or None,
+        gateway_secret=environment.get("ASSEMBLY_GATEWAY_SECRET") or None,
     )

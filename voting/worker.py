@@ -1,17 +1,23 @@
 """Background work: opening and closing by the schedule, and the sequencer."""
 
 import threading
+from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from audit.errors import AuditError
 from voting.context import Context
 from voting.errors import VotingError
+from voting.gateway import GatewayError
 from voting.services.actors import SCHEDULE
 from voting.services.closing import close_meeting
 from voting.services.convening import list_due, open_meeting
 from voting.services.meetings import NOTICED
+from voting.services.messages import claim_due, note_sent
+from voting.services.notifying import list_untold, tell_voters
 from voting.services.receipts import count_overdue
 from voting.services.sequencing import list_open, sequence
 from voting.services.witnessing import Pending, accept_cosignature, list_pending, make_request
@@ -40,6 +46,42 @@ def witness(context: Context, stop: threading.Event) -> None:
         except (SQLAlchemyError, VotingError) as error:
             _log.error("witnessing-failed", error=type(error).__name__)
         stop.wait(WITNESS_PAUSE_SECONDS)
+
+
+def deliver(context: Context, stop: threading.Event) -> None:
+    """Tell voters of their ballots and send messages until told to stop."""
+    while not stop.is_set():
+        try:
+            deliver_once(context)
+        except (SQLAlchemyError, VotingError, AuditError) as error:
+            _log.error("delivering-failed", error=type(error).__name__)
+        stop.wait(WITNESS_PAUSE_SECONDS)
+
+
+def deliver_once(context: Context) -> int:
+    """Queue what voters are to be told, send what is due, and return how many were sent."""
+    at, database = context.clock.now(), context.database
+    for community_id, meeting_id in database.read(list_untold):
+        database.write(partial(_tell, context, community_id, meeting_id, at))
+    if context.gateway is None:
+        return 0
+    sent = []
+    for message in database.write(lambda s: claim_due(s, at)):
+        try:
+            context.gateway.send(message)
+            sent.append(message.id)
+        except GatewayError as error:
+            _log.error("message-not-taken", message=message.id, error=str(error))
+    if sent:
+        database.write(lambda s: note_sent(s, sent, context.clock.now()))
+    return len(sent)
+
+
+def _tell(
+    context: Context, community_id: str, meeting_id: str, at: datetime, session: Session
+) -> int:
+    url = f"{context.settings.base_url}/sign-in"
+    return tell_voters(session, community_id=community_id, meeting_id=meeting_id, url=url, at=at)
 
 
 def witness_once(context: Context) -> int:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
+from audit.ballot_entries import BallotCast, Delivery, LettersDelivered
 from audit.evidence import Evidence
-from audit.meeting_entries import BallotCast, Delivery, LettersDelivered, MotionNoticed, RulesFixed
+from audit.meeting_entries import MotionNoticed, RulesFixed
 from audit.merkle import leaf_hash
 from audit.records import Record, encode_record
 from audit.register_entries import (
@@ -68,6 +69,7 @@ class GeneratedMeeting(Meeting):
             fingerprint=get_rule_set(name).fingerprint,
             overrides=overrides,
             clauses={field: Clause("第一条", date(2020, 1, 1)) for field in overrides},
+            identification="letter",
         )
         motions = [
             MotionNoticed(

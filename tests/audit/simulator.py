@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from audit.ballot_entries import BallotCast
 from audit.canonical import decode, encode
 from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.commitment import commit
@@ -29,7 +30,6 @@ from audit.evidence import (
     read_proceedings,
 )
 from audit.meeting_entries import (
-    BallotCast,
     MeetingClosed,
     MeetingCreated,
     MeetingNoticed,
@@ -158,6 +158,7 @@ class Meeting:
                 fingerprint=get_rule_set("civil-code-2021").fingerprint,
                 overrides=dict(self.overrides),
                 clauses=dict(self.clauses),
+                identification="letter",
             ),
             MotionNoticed(
                 motion={"id": "M1", "kind": "approval", "matter": "hire-or-dismiss-manager"},

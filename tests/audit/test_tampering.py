@@ -149,6 +149,11 @@ DAMAGES: list[tuple[str, Edit, int]] = [
     ("owners left out", alter("register.owners", owners=[]), 6),
     ("rules of another name", alter("rules.fixed", name="nowhere"), 6),
     ("rules of another content", alter("rules.fixed", fingerprint="00" * 32), 6),
+    (
+        "a voter identified by less than the rules ask for",
+        alter("rules.fixed", identification="telephone"),
+        6,
+    ),
     ("a rule without a clause", alter("rules.fixed", overrides={"revote": "first"}), 6),
     (
         "a weakened statute",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from audit.meeting_entries import BallotCast
+from audit.ballot_entries import BallotCast
 from audit.merkle import leaf_hash
 from audit.records import encode_record
 from tests.voting.installation import OPENS, House, make_house, make_open_meeting

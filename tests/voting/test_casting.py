@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
-from audit.meeting_entries import BallotCast
+from audit.ballot_entries import BallotCast
 from audit.receipt import Receipt, parse_receipt
 from audit.records import parse_record
 from tests.voting.installation import (

@@ -6,18 +6,13 @@ from datetime import datetime
 from weasyprint import Attachment
 
 from audit.annex import HEADS, list_annex
+from audit.ballot_entries import BallotCast
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
 from audit.document import ATTACHMENT
 from audit.evidence import AUDITOR, PUBLIC, Evidence, read_proceedings
-from audit.meeting_entries import (
-    BallotCast,
-    MeetingClosed,
-    MeetingCreated,
-    MeetingNoticed,
-    RulesFixed,
-)
+from audit.meeting_entries import MeetingClosed, MeetingCreated, MeetingNoticed, RulesFixed
 from audit.note import parse_verifier_key
 from audit.proceedings import Proceedings
 from audit.register_entries import RegisterFrozen

@@ -35,4 +35,4 @@ class Voter:
     holding_id: str
     owner_id: str
     identified: str
-    """How the person was identified: letter, in-person, paper."""
+    """How the person was identified (`audit.ballot_entries.IDENTIFIED`)."""

@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Connection, Row, Table, bindparam, func, or_, se
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from audit.meeting_entries import BallotCast
+from audit.ballot_entries import BallotCast, is_identified
 from audit.merkle import leaf_hash
 from audit.receipt import Promise, sign_promise
 from audit.records import encode_record
@@ -27,6 +27,7 @@ from voting.errors import (
     ChoiceMissingError,
     ChoiceTooManyError,
     ChoiceUnknownError,
+    IdentificationError,
     NotFoundError,
     VoteClosedError,
     VoteNotOpenError,
@@ -87,6 +88,8 @@ class VoterView:
     """The pseudonym that the holding has in the log."""
     log_size: int
     """Entries in the log by now."""
+    is_identified: bool
+    """By as much as the meeting's rules ask for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,7 @@ def view_voter(session: Session, voter: Voter) -> VoterView:
         may_change=rules.revote == "last",
         unit=get_paper(session, voter).unit,
         log_size=0 if latest is None else latest.size,
+        is_identified=is_identified(voter.identified, meeting.identification),
     )
 
 
@@ -194,12 +198,15 @@ def cast(
     """Record a ballot; the same form confirmed twice is the same ballot.
 
     Raises:
+        IdentificationError: the rules ask for more than the voter was identified by.
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
         AlreadyVotedError: the holding has voted and the rules allow no change.
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
+    if form.channel != PAPER and not is_identified(voter.identified, paper.identification):
+        raise IdentificationError
     try:
         record = _make_record(paper, voter, form, at)
     except VotingError:

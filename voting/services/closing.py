@@ -7,20 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from audit.ballot_entries import BallotCast, LettersDelivered
 from audit.counting import count_proceedings, is_settled
 from audit.evidence import read_proceedings
-from audit.meeting_entries import (
-    BallotCast,
-    LettersDelivered,
-    MeetingClosed,
-    MotionCounted,
-    ResultConfirmed,
-    ResultPreliminary,
-)
+from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
 from audit.proceedings import Proceedings
 from audit.records import Record, encode_record
-from voting.errors import NotYetError
+from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys import KeyFolder
+from voting.services.disputes import count_open
 from voting.services.letters import list_deliveries
 from voting.services.log import append_records, log_of, read_entries
 from voting.services.meetings import (
@@ -125,6 +120,7 @@ def confirm_result(
     Raises:
         StateError: there is no preliminary result, or the result is final.
         NotYetError: objections may still be made.
+        DraftIncompleteError: a voter disowns a ballot, and the street office has not settled it.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
@@ -133,6 +129,11 @@ def confirm_result(
     preliminary = read_proceedings(entries).get(ResultPreliminary)
     if at < preliminary.objections_until:
         raise NotYetError(earliest=format_moment(preliminary.objections_until))
+    waiting = count_open(session, community_id, meeting_id)
+    if waiting:
+        raise DraftIncompleteError(
+            problem=f"还有 {waiting} 张票有业主提出“不是我投的”，请等街道办事处查明后再确认结果。"
+        )
     require_witnessed(session, meeting)
     advance(session, meeting, FINAL, by, at)
     append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)

@@ -186,6 +186,7 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
         fingerprint=get_rule_set(meeting.rules).fingerprint,
         overrides=meeting.overrides,
         clauses=meeting.clauses,
+        identification=meeting.identification,
     )
     for motion in meeting.motions:
         yield MotionNoticed(

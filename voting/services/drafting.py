@@ -10,6 +10,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.ballot_entries import IDENTIFICATION
 from ballots.case import parse_motion
 from ballots.errors import CaseError
 from ballots.motion import Matter, MotionKind
@@ -48,6 +49,7 @@ class Draft:
     objection_days: int
     is_interim: bool = False
     rules: str | None = None
+    identification: str = "letter"
     """A rule set; the community's own where none is named."""
 
 
@@ -70,6 +72,8 @@ def draft_meeting(
     rules = draft.rules or community.rules
     if rules not in list_rule_sets():
         raise InputError(problem="请选择列出的计票规则。")
+    if draft.identification not in IDENTIFICATION:
+        raise InputError(problem="请选择列出的身份核对方式。")
     meeting_id = make_id()
     row = MeetingRow(
         community_id=member.community_id,
@@ -84,6 +88,7 @@ def draft_meeting(
         closes_at=draft.closes_at,
         is_scheduled=draft.is_scheduled,
         objection_days=draft.objection_days,
+        identification=draft.identification,
         origin=f"{host}/{community.code}/{meeting_id}",
         created_at=at,
     )

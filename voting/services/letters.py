@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
-from audit.meeting_entries import Delivery
+from audit.ballot_entries import Delivery
 from voting.errors import InputError, LetterLockedError, LetterUnknownError
 from voting.randomness import make_letter_token
 from voting.services.actors import Member, Voter

@@ -139,6 +139,8 @@ class MeetingView:
     is_scheduled: bool
     is_interim: bool
     objection_days: int
+    identification: str
+    """The least that a voter online must be identified by."""
     origin: str
     """The name of its log."""
     motions: tuple[MotionView, ...]
@@ -247,11 +249,6 @@ def list_with_meetings(
 
 def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
     """Return the value of a meeting's row."""
-    documents: dict[str, list[DocumentView]] = {}
-    for each in session.scalars(select(DocumentRow).where(of_meeting(DocumentRow, row))):
-        view = DocumentView(each.id, each.name, each.media_type, each.sha256)
-        documents.setdefault(each.motion_id, []).append(view)
-    motions = session.scalars(select(MotionRow).where(of_meeting(MotionRow, row)))
     transitions = session.execute(
         select(TransitionRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
@@ -274,24 +271,34 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
         is_scheduled=row.is_scheduled,
         is_interim=row.is_interim,
         objection_days=row.objection_days,
+        identification=row.identification,
         origin=row.origin,
-        motions=tuple(
-            MotionView(
-                id=each.id,
-                kind=MotionKind(each.kind),
-                matter=Matter(each.matter),
-                title=each.title,
-                text=each.text,
-                names=tuple(each.names),
-                seats=each.seats,
-                max_choices=each.max_choices,
-                buildings=tuple(each.buildings),
-                documents=tuple(documents.get(each.id, ())),
-            )
-            for each in sorted(motions, key=lambda motion: int(motion.id[1:]))
-        ),
+        motions=_view_motions(session, row),
         transitions=tuple(
             Transition(each.state, name or "", each.at)
             for each, name in sorted(transitions, key=lambda pair: ORDER.index(pair[0].state))
         ),
+    )
+
+
+def _view_motions(session: Session, row: MeetingRow) -> tuple[MotionView, ...]:
+    documents: dict[str, list[DocumentView]] = {}
+    for each in session.scalars(select(DocumentRow).where(of_meeting(DocumentRow, row))):
+        view = DocumentView(each.id, each.name, each.media_type, each.sha256)
+        documents.setdefault(each.motion_id, []).append(view)
+    motions = session.scalars(select(MotionRow).where(of_meeting(MotionRow, row)))
+    return tuple(
+        MotionView(
+            id=each.id,
+            kind=MotionKind(each.kind),
+            matter=Matter(each.matter),
+            title=each.title,
+            text=each.text,
+            names=tuple(each.names),
+            seats=each.seats,
+            max_choices=each.max_choices,
+            buildings=tuple(each.buildings),
+            documents=tuple(documents.get(each.id, ())),
+        )
+        for each in sorted(motions, key=lambda motion: int(motion.id[1:]))
     )

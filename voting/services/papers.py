@@ -27,6 +27,8 @@ class BallotPaper:
     rules: Rules
     origin: str
     """The log that ballots go into."""
+    identification: str
+    """The least that a voter online must be identified by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def _read_papers(session: Session, voter: Voter) -> _Papers:
         for each in set(buildings.values())
     }
     papers = {
-        holding: BallotPaper(name, motions[buildings[holding]], rules, meeting.origin)
+        holding: BallotPaper(
+            name, motions[buildings[holding]], rules, meeting.origin, meeting.identification
+        )
         for holding, name in names.items()
     }
     return _Papers(papers, meeting.state != DRAFT)

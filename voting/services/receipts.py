@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit.ballot_entries import BallotCast
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
-from audit.meeting_entries import BallotCast
 from audit.note import parse_verifier_key
 from audit.receipt import Receipt
 from audit.records import parse_record

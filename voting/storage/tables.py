@@ -142,7 +142,10 @@ class OwnerRow(Base):
     """业主."""
 
     __tablename__ = "owners"
-    __table_args__ = (_of_register(),)
+    __table_args__ = (
+        _of_register(),
+        Index("ix_owners_telephone", "telephone", "community_id", "register_id"),
+    )
     community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     register_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -201,6 +204,10 @@ class MeetingRow(Base):
     is_scheduled: Mapped[bool]
     """Opened and closed by the clock; otherwise a committee member does it by hand."""
     objection_days: Mapped[int]
+    identification: Mapped[str] = mapped_column(_WORD, server_default="letter")
+    """The least that a voter online must be identified by (`audit.ballot_entries`)."""
+    told_up_to: Mapped[int] = mapped_column(server_default="0")
+    """The voters of log entries before this one have been told of their ballots."""
     origin: Mapped[str] = mapped_column(_NAME)
     created_at: Mapped[datetime]
 

@@ -114,6 +114,7 @@ def draft_meeting(member: Member) -> ResponseReturnValue:
         objection_days=days if isinstance(days, int) else 0,
         is_interim=bool(form["is_interim"]),
         rules=get_text(form, "rules") or None,
+        identification=get_text(form, "identification"),
     )
     context = current()
     meeting_id = context.database.write(

@@ -27,6 +27,18 @@ class LetterForm(_Form):
     last_six = fields.String(required=True, validate=validate.Length(1, 20))
 
 
+class TelephoneForm(_Form):
+    """Asking for a code."""
+
+    telephone = fields.String(required=True, validate=validate.Length(1, 30))
+
+
+class CodeForm(_Form):
+    """Typing the code that came."""
+
+    code = fields.String(required=True, validate=validate.Length(1, 12))
+
+
 class StaffForm(_Form):
     """Signing in as staff."""
 
@@ -43,6 +55,7 @@ class MeetingForm(_Form):
     is_scheduled = fields.Boolean(load_default=False)
     is_interim = fields.Boolean(load_default=False)
     rules = fields.String(load_default="")
+    identification = fields.String(load_default="letter")
     objection_days = fields.Integer(required=True)
 
 
@@ -85,6 +98,13 @@ class PaperForm(AddressForm):
 
     form_id = fields.String(required=True, validate=validate.Length(8, 32))
     invalid = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class FindingForm(_Form):
+    """Settling whose a ballot is."""
+
+    finding = fields.String(required=True, validate=validate.Length(1, 20))
+    reason = fields.String(required=True, validate=validate.Length(1, 600))
 
 
 class CosignatureForm(_Form):

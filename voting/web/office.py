@@ -3,14 +3,15 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services import results
+from voting.services import disputes, results
 from voting.services.actors import Auditor
 from voting.services.log import LogKey
 from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_with_meetings
+from voting.services.messages import list_outbox
 from voting.services.witnessing import accept_cosignature, view_witnessing
 from voting.web.access import for_auditor
 from voting.web.current import current
-from voting.web.forms import CosignatureForm, get_text, load_form
+from voting.web.forms import CosignatureForm, FindingForm, get_text, load_form
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -22,6 +23,42 @@ def home(auditor: Auditor) -> ResponseReturnValue:
     database = current().database
     communities = database.read(lambda s: list_with_meetings(s, auditor.street_office_id))
     return render_template("office/home.html", auditor=auditor, communities=communities)
+
+
+@office.get("/outbox")
+@for_auditor
+def outbox(auditor: Auditor) -> ResponseReturnValue:
+    """Show what was sent to owners, or waits for a gateway."""
+    context = current()
+    found = context.database.read(lambda s: list_outbox(s, auditor))
+    return render_template(
+        "office/outbox.html", messages=found, has_gateway=context.gateway is not None
+    )
+
+
+@office.post("/<community_id>/<meeting_id>/disputes/<ballot_id>")
+@for_auditor
+def settle(
+    auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
+) -> ResponseReturnValue:
+    """Record what was found about a ballot that its voter disowns."""
+    context, form = current(), load_form(FindingForm)
+    context.database.read(lambda s: results.require_office(s, auditor, community_id))
+    context.database.write(
+        lambda s: disputes.settle_dispute(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            ballot_id=ballot_id,
+            finding=get_text(form, "finding"),
+            reason=get_text(form, "reason"),
+            at=context.clock.now(),
+        )
+    )
+    return redirect(
+        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
+    )
 
 
 @office.get("/<community_id>/<meeting_id>")
@@ -54,6 +91,8 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         result=result,
         motions=motions,
         witnessing=witnessing,
+        disputes=database.read(lambda s: disputes.list_disputes(s, community_id, meeting_id)),
+        findings=disputes.FINDINGS,
         verification=(
             database.read(lambda s: results.verify_result(s, community_id, meeting_id))
             if result

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from voting.documents.pages import render_qr_code
 from voting.errors import LetterLockedError, LetterWrongError
 from voting.randomness import make_id
-from voting.services import casting, letters, receipts
+from voting.services import casting, disputes, letters, receipts
 from voting.services.actors import Voter
 from voting.services.communities import get_community
 from voting.services.drafting import get_document
@@ -122,8 +122,21 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
         choices=choices,
         text=found.text,
         qr_code=render_qr_code(found.text),
+        is_disputed=database.read(lambda s: disputes.is_disputed(s, voter, ballot_id)),
         now=now,
     )
+
+
+@owner.post("/vote/receipt/<ballot_id>/dispute")
+@for_voter
+def dispute(voter: Voter, ballot_id: str) -> ResponseReturnValue:
+    """Say that this ballot is not one's own."""
+    context = current()
+    at = context.clock.now()
+    context.database.write(
+        lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot_id, at=at)
+    )
+    return redirect(url_for("owner.receipt", ballot_id=ballot_id), 303)
 
 
 @owner.get("/vote/receipt/<ballot_id>/receipt.txt")

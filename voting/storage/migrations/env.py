@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from voting.storage.tables import Base
+from voting.storage.message_tables import MessageRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=MessageRow.metadata,
     compare_type=True,
 )
 with context.begin_transaction():

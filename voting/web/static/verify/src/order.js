@@ -102,6 +102,7 @@ function* checkReferences(meeting, fingerprint) {
     yield `the closing entry speaks of ${closed.ballots} ballots, the log has others`;
   }
   const known = new Set(meeting.units.map((unit) => unit.unit));
+  const asked = meeting.get("rules.fixed").identification;
   for (const delivery of meeting.deliveries) {
     if (!known.has(delivery.unit) || (closed && delivery.at > closed.at)) {
       yield `a delivery to ${delivery.unit} is of no unit, or later than closing`;
@@ -111,6 +112,9 @@ function* checkReferences(meeting, fingerprint) {
     if (!known.has(cast.unit)) yield `entry ${index}: the ballot's unit is not in the register`;
     if ((cast.channel === "paper") !== (cast.by !== null)) {
       yield `entry ${index}: a paper ballot, and only that, names who entered it`;
+    }
+    if (IDENTIFIED.indexOf(cast.identified) < IDENTIFIED.indexOf(asked)) {
+      yield `entry ${index}: its voter was identified by less than the rules ask for`;
     }
   }
 }

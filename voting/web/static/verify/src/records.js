@@ -25,6 +25,9 @@ function isInstant(value) {
   return value >= "0001" && !Number.isNaN(instant.getTime()) && instant.toISOString() === value;
 }
 
+// How a voter was identified, the weakest first.
+const IDENTIFIED = ["letter", "telephone", "passkey", "in-person", "paper"];
+
 const UNIT = {
   unit: isText, building: isText, area_cm2: isCount, use: isText, state: isText,
   owners: listOf(isText), developer: orNull(isText), room: isHash,
@@ -44,6 +47,7 @@ const FORMS = {
   "rules.fixed": {
     name: isText, fingerprint: isHash, overrides: isObject,
     clauses: listOf(withFields({ field: isText, text: isText, adopted_on: isDay })),
+    identification: oneOf(...IDENTIFIED.slice(0, 3)),
   },
   "motion.noticed": {
     motion: isObject, title: isText, text: isText, scope: orNull(isObject),
@@ -54,7 +58,7 @@ const FORMS = {
   "ballot.cast": {
     at: isInstant, unit: isText, channel: oneOf("online", "paper"), choices: isObject,
     invalid: orNull(isText), by: orNull(isText), nonce: isNonce,
-    identified: oneOf("letter", "telephone", "passkey", "in-person", "paper"),
+    identified: oneOf(...IDENTIFIED),
   },
   "letters.delivered": {
     deliveries: listOf(

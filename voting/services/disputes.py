@@ -1,0 +1,164 @@
+"""“这不是我投的”: a voter disowns a ballot, and the street office looks into it.
+
+The ballot is marked at once; a result is not confirmed while such a question is open.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError, NotFoundError
+from voting.services.actors import Auditor, Voter
+from voting.services.meetings import FINAL, get_meeting
+from voting.storage.message_tables import DisputeRow
+from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
+
+UPHELD = "upheld"
+"""The ballot is its voter's after all."""
+NOT_THEIRS = "not-theirs"
+FINDINGS = {UPHELD: "查明是本人或其委托的人所投，票有效", NOT_THEIRS: "查明不是本人所投"}
+_MOST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A disowned ballot as the street office sees it, without its choices."""
+
+    ballot_id: str
+    address: str
+    owner: str
+    channel: str
+    cast_at: datetime
+    log_index: int | None
+    at: datetime
+    settled_at: datetime | None
+    finding: str
+    reason: str
+
+
+def dispute_ballot(session: Session, *, voter: Voter, ballot_id: str, at: datetime) -> None:
+    """Disown a ballot of one's own holding; saying it twice changes nothing.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+        InputError: the result is final.
+    """
+    key = (voter.community_id, voter.meeting_id, ballot_id)
+    ballot = session.get(BallotRow, key)
+    if ballot is None or ballot.holding_id != voter.holding_id:
+        raise NotFoundError
+    if get_meeting(session, voter.community_id, voter.meeting_id).state == FINAL:
+        raise InputError(problem="结果已经生效，请直接联系街道办事处。")
+    if session.get(DisputeRow, key) is None:
+        session.add(
+            DisputeRow(
+                community_id=voter.community_id,
+                meeting_id=voter.meeting_id,
+                ballot_id=ballot_id,
+                owner_id=voter.owner_id,
+                at=at,
+            )
+        )
+
+
+def is_disputed(session: Session, voter: Voter, ballot_id: str) -> bool:
+    """Tell whether a ballot was disowned and the question is open."""
+    row = session.get(DisputeRow, (voter.community_id, voter.meeting_id, ballot_id))
+    return row is not None and row.settled_at is None
+
+
+def count_open(session: Session, community_id: str, meeting_id: str) -> int:
+    """Return how many disowned ballots of a meeting wait for the street office."""
+    found = session.scalar(
+        select(func.count()).where(
+            DisputeRow.community_id == community_id,
+            DisputeRow.meeting_id == meeting_id,
+            DisputeRow.settled_at.is_(None),
+        )
+    )
+    return found or 0
+
+
+def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[DisputeView]:
+    """Return the disowned ballots of a meeting, the open ones first."""
+    rows = session.execute(
+        select(DisputeRow, BallotRow, OwnerRow.name, MeetingRow.register_id)
+        .join(
+            BallotRow,
+            (BallotRow.community_id == DisputeRow.community_id)
+            & (BallotRow.meeting_id == DisputeRow.meeting_id)
+            & (BallotRow.id == DisputeRow.ballot_id),
+        )
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == DisputeRow.community_id)
+            & (MeetingRow.id == DisputeRow.meeting_id),
+        )
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == MeetingRow.community_id)
+            & (OwnerRow.register_id == MeetingRow.register_id)
+            & (OwnerRow.id == DisputeRow.owner_id),
+        )
+        .where(DisputeRow.community_id == community_id, DisputeRow.meeting_id == meeting_id)
+        .order_by(DisputeRow.settled_at.is_not(None), DisputeRow.at)
+    ).all()
+    return [
+        DisputeView(
+            ballot_id=dispute.ballot_id,
+            address=_address(session, community_id, register_id or "", ballot.holding_id),
+            owner=owner,
+            channel=ballot.channel,
+            cast_at=ballot.cast_at,
+            log_index=ballot.log_index,
+            at=dispute.at,
+            settled_at=dispute.settled_at,
+            finding=FINDINGS.get(dispute.finding or "", ""),
+            reason=dispute.reason or "",
+        )
+        for dispute, ballot, owner, register_id in rows
+    ]
+
+
+def _address(session: Session, community_id: str, register_id: str, holding_id: str) -> str:
+    units = session.scalars(
+        select(UnitRow)
+        .where(
+            UnitRow.community_id == community_id,
+            UnitRow.register_id == register_id,
+            UnitRow.holding_id == holding_id,
+        )
+        .order_by(UnitRow.position)
+    )
+    return "、".join(f"{unit.building}{unit.section}{unit.room}" for unit in units)
+
+
+def settle_dispute(
+    session: Session,
+    *,
+    auditor: Auditor,
+    community_id: str,
+    meeting_id: str,
+    ballot_id: str,
+    finding: str,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Record what the street office found; the caller has checked that the office is in charge.
+
+    Raises:
+        NotFoundError: the ballot was not disowned.
+        InputError: no finding, no reason, or it was settled before.
+    """
+    key = (community_id, meeting_id, ballot_id)
+    row = session.get(DisputeRow, key, with_for_update=True)
+    if row is None:
+        raise NotFoundError
+    if row.settled_at is not None:
+        raise InputError(problem="这件事已经有结论了，请刷新页面查看。")
+    if finding not in FINDINGS or not 1 <= len(reason.strip()) <= _MOST_REASON:
+        raise InputError(problem=f"请选择结论并写明理由，不超过 {_MOST_REASON} 个字。")
+    row.settled_at, row.settled_by = at, auditor.id
+    row.finding, row.reason = finding, reason.strip()

@@ -1,0 +1,212 @@
+"""Signing in by a code to the telephone that the register names.
+
+What is answered never tells whether a number is in a register: a code is asked for, and whoever
+holds a registered telephone gets one.
+"""
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
+from voting.randomness import make_code
+from voting.services.actors import Voter
+from voting.services.meetings import NOTICED, OPEN
+from voting.services.messages import CODE, queue_message
+from voting.services.throttling import count_try, digest_subject
+from voting.storage.message_tables import CodeRow
+from voting.storage.tables import CommunityRow, MeetingRow, OwnerRow, UnitRow, VoterRow
+
+CODE_LASTS = timedelta(minutes=10)
+MOST_FAILURES = 5
+_MOST_FOR_TELEPHONE = 5
+_MOST_FROM_ADDRESS = 30
+_NUMBER = re.compile(r"1\d{10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A holding that a telephone may vote for."""
+
+    voter: Voter
+    community: str
+    meeting: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAttempt:
+    """What came of trying a code."""
+
+    telephone: str
+    """Where the code was sent; nothing if it is wrong."""
+    left: int
+
+
+def read_number(text: str) -> str:
+    """Return a mobile number as the register keeps it.
+
+    Raises:
+        InputError: it is none.
+    """
+    digits = re.sub(r"[\s\-－—]", "", text).removeprefix("+86")
+    if _NUMBER.fullmatch(digits) is None:
+        raise InputError(problem="手机号码应为 11 位数字，请核对后重新填写。")
+    return digits
+
+
+def digest_telephone(secret: str, telephone: str) -> str:
+    """Return the digest that a telephone's code is kept under."""
+    return digest_subject(secret, "telephone", telephone)
+
+
+def request_code(
+    session: Session, *, telephone: str, address: str, secret: str, at: datetime
+) -> str:
+    """Send a code where the telephone is in a register that votes; return its subject always.
+
+    Args:
+        session: writes.
+        telephone: as `read_number` returns it.
+        address: where the request came from.
+        secret: keys the digests.
+        at: the present instant.
+
+    Raises:
+        TriesExhaustedError: too many codes were asked for within the hour.
+    """
+    subject = digest_telephone(secret, telephone)
+    is_allowed = count_try(
+        session, digest_subject(secret, "address", address), _MOST_FROM_ADDRESS, at
+    ) and count_try(session, subject, _MOST_FOR_TELEPHONE, at)
+    if not is_allowed:
+        raise TriesExhaustedError
+    entries = find_entries(session, telephone)
+    if entries:
+        _send_code(session, entries[0], telephone, secret=secret, at=at)
+    return subject
+
+
+def _send_code(
+    session: Session, entry: Entry, telephone: str, *, secret: str, at: datetime
+) -> None:
+    code, subject = make_code(), digest_telephone(secret, telephone)
+    row = session.get(CodeRow, subject) or CodeRow(subject=subject)
+    row.telephone, row.code_digest = telephone, _digest_code(secret, subject, code)
+    row.made_at, row.failures = at, 0
+    session.add(row)
+    minutes = int(CODE_LASTS.total_seconds()) // 60
+    queue_message(
+        session,
+        community_id=entry.voter.community_id,
+        kind=CODE,
+        telephone=telephone,
+        text=f"【{entry.community}】验证码 {code}，{minutes} 分钟内有效，用于业主大会投票。"
+        "不要告诉任何人，包括业主委员会和物业的工作人员。",
+        at=at,
+    )
+
+
+def _digest_code(secret: str, subject: str, code: str) -> str:
+    return sha256(f"code\n{secret}\n{subject}\n{code}".encode()).hexdigest()
+
+
+def check_code(
+    session: Session, *, subject: str, code: str, secret: str, at: datetime
+) -> CodeAttempt:
+    """Try a code, and use it up if it is right; the caller commits in both cases.
+
+    Raises:
+        CodeExpiredError: there is no such code, or it is too old, or was tried too often.
+    """
+    row = session.get(CodeRow, subject, with_for_update=True)
+    if row is None or at - row.made_at >= CODE_LASTS or row.failures >= MOST_FAILURES:
+        raise CodeExpiredError
+    if hmac.compare_digest(row.code_digest, _digest_code(secret, subject, code.strip())):
+        session.delete(row)
+        return CodeAttempt(row.telephone, MOST_FAILURES)
+    row.failures += 1
+    return CodeAttempt("", MOST_FAILURES - row.failures)
+
+
+def require_right(attempt: CodeAttempt) -> str:
+    """Return the telephone that a right code was sent to.
+
+    Raises:
+        CodeWrongError: it was wrong, and some tries are left.
+        CodeExpiredError: none are.
+    """
+    if attempt.telephone:
+        return attempt.telephone
+    raise CodeWrongError(left=attempt.left) if attempt.left else CodeExpiredError
+
+
+def find_entries(session: Session, telephone: str) -> list[Entry]:
+    """Return the holdings that a registered telephone may vote for now."""
+    rows = session.execute(
+        select(MeetingRow, VoterRow.holding_id, VoterRow.owner_id)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == MeetingRow.community_id)
+            & (OwnerRow.register_id == MeetingRow.register_id),
+        )
+        .join(
+            VoterRow,
+            (VoterRow.community_id == OwnerRow.community_id)
+            & (VoterRow.register_id == OwnerRow.register_id)
+            & (VoterRow.owner_id == OwnerRow.id),
+        )
+        .where(OwnerRow.telephone == telephone, MeetingRow.state.in_((NOTICED, OPEN)))
+        .order_by(MeetingRow.closes_at, VoterRow.holding_id)
+    )
+    return [
+        view_entry(session, Voter(each.community_id, each.id, holding_id, owner_id, "telephone"))
+        for each, holding_id, owner_id in rows
+    ]
+
+
+def view_entry(session: Session, voter: Voter) -> Entry:
+    """Return what a voter chooses by."""
+    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
+    return Entry(
+        voter=voter,
+        community=session.get_one(CommunityRow, voter.community_id).name,
+        meeting=meeting.title,
+        addresses=_addresses(session, meeting, voter.holding_id),
+    )
+
+
+def _addresses(session: Session, meeting: MeetingRow, holding_id: str) -> tuple[str, ...]:
+    units = session.scalars(
+        select(UnitRow)
+        .where(
+            UnitRow.community_id == meeting.community_id,
+            UnitRow.register_id == meeting.register_id,
+            UnitRow.holding_id == holding_id,
+        )
+        .order_by(UnitRow.position)
+    )
+    return tuple(f"{unit.building}{unit.section}{unit.room}" for unit in units)
+
+
+def get_own_telephone(session: Session, voter: Voter) -> str:
+    """Return the telephone that the register names for a signed-in voter; empty for none."""
+    found = session.scalar(
+        select(OwnerRow.telephone)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == OwnerRow.community_id)
+            & (MeetingRow.register_id == OwnerRow.register_id),
+        )
+        .where(
+            MeetingRow.community_id == voter.community_id,
+            MeetingRow.id == voter.meeting_id,
+            OwnerRow.id == voter.owner_id,
+        )
+    )
+    return found or ""

@@ -1,0 +1,29 @@
+"""How often something may be tried for a telephone, or from an address, within an hour."""
+
+import hmac
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from voting.storage.message_tables import ThrottleRow
+
+WINDOW = timedelta(hours=1)
+
+
+def digest_subject(secret: str, kind: str, value: str) -> str:
+    """Return the keyed digest that a telephone or an address is counted under."""
+    return hmac.new(secret.encode(), f"{kind}\n{value}".encode(), sha256).hexdigest()
+
+
+def count_try(session: Session, subject: str, most: int, at: datetime) -> bool:
+    """Count a try and tell whether it is one of those allowed within the hour."""
+    row = session.get(ThrottleRow, subject, with_for_update=True)
+    if row is None:
+        session.add(ThrottleRow(subject=subject, since=at, tries=1))
+        session.flush()
+        return True
+    if at - row.since >= WINDOW:
+        row.since, row.tries = at, 0
+    row.tries += 1
+    return row.tries <= most

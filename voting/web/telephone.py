@@ -1,0 +1,163 @@
+"""Signing in with a registered telephone, and proving one's telephone after the letter."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.errors import InputError, SignInError
+from voting.services import telephone as telephones
+from voting.services.actors import Voter
+from voting.web.access import for_voter, public, sign_in_voter
+from voting.web.current import current
+from voting.web.forms import CodeForm, TelephoneForm, get_text, load_form
+
+telephone = Blueprint("telephone", __name__)
+_SUBJECT, _ENTRIES = "code_for", "may_vote_for"
+
+
+@telephone.get("/sign-in")
+@public
+def show() -> ResponseReturnValue:
+    """Ask for the telephone number."""
+    return render_template("owner/telephone.html")
+
+
+@telephone.post("/sign-in")
+@public
+def ask() -> ResponseReturnValue:
+    """Send a code if the number is registered, and say the same in any case."""
+    number = telephones.read_number(get_text(load_form(TelephoneForm), "telephone"))
+    session[_SUBJECT] = _send(number)
+    return redirect(url_for("telephone.show_code"), 303)
+
+
+def _send(number: str) -> str:
+    context = current()
+    address = request.remote_addr or ""
+    return context.database.write(
+        lambda s: telephones.request_code(
+            s,
+            telephone=number,
+            address=address,
+            secret=context.settings.secret_key,
+            at=context.clock.now(),
+        )
+    )
+
+
+@telephone.get("/sign-in/code")
+@public
+def show_code() -> ResponseReturnValue:
+    """Ask for the code."""
+    if _SUBJECT not in session:
+        raise SignInError
+    return render_template(
+        "owner/code.html",
+        action=url_for("telephone.check"),
+        again=url_for("telephone.show"),
+        is_registered=False,
+    )
+
+
+@telephone.post("/sign-in/code")
+@public
+def check() -> ResponseReturnValue:
+    """Sign in, or ask which of several holdings is meant."""
+    number = _require_right()
+    entries = current().database.read(lambda s: telephones.find_entries(s, number))
+    if not entries:
+        raise SignInError
+    if len(entries) == 1:
+        sign_in_voter(entries[0].voter)
+        return redirect(url_for("owner.ballot"), 303)
+    session.clear()
+    session[_ENTRIES] = [
+        (v.community_id, v.meeting_id, v.holding_id, v.owner_id)
+        for v in (entry.voter for entry in entries)
+    ]
+    return redirect(url_for("telephone.choose"), 303)
+
+
+def _require_right() -> str:
+    """Return the telephone that the code in the form was sent to."""
+    subject = session.get(_SUBJECT)
+    if not subject:
+        raise SignInError
+    context = current()
+    code = get_text(load_form(CodeForm), "code")
+    secret, at = context.settings.secret_key, context.clock.now()
+    attempt = context.database.write(
+        lambda s: telephones.check_code(s, subject=subject, code=code, secret=secret, at=at)
+    )
+    number = telephones.require_right(attempt)
+    session.pop(_SUBJECT)
+    return number
+
+
+def _entries() -> list[Voter]:
+    kept = session.get(_ENTRIES)
+    if not kept:
+        raise SignInError
+    return [
+        Voter(community_id, meeting_id, holding_id, owner_id, "telephone")
+        for community_id, meeting_id, holding_id, owner_id in kept
+    ]
+
+
+@telephone.get("/sign-in/choose")
+@public
+def choose() -> ResponseReturnValue:
+    """Show the holdings that this telephone may vote for."""
+    voters = _entries()
+    entries = current().database.read(lambda s: [telephones.view_entry(s, v) for v in voters])
+    return render_template("owner/choose.html", entries=entries)
+
+
+@telephone.post("/sign-in/choose")
+@public
+def chosen() -> ResponseReturnValue:
+    """Sign in for one of them."""
+    place, voters = request.form.get("entry", ""), _entries()
+    if not place.isdecimal() or int(place) >= len(voters):
+        raise InputError(problem="请选择要投票的房屋。")
+    sign_in_voter(voters[int(place)])
+    return redirect(url_for("owner.ballot"), 303)
+
+
+@telephone.post("/vote/code")
+@for_voter
+def ask_own(voter: Voter) -> ResponseReturnValue:
+    """Send a code to the telephone that the register names for the voter."""
+    number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
+    if not number:
+        raise InputError(
+            problem="业主清册里没有您的手机号码。请带身份证件到业主委员会登记，或领取纸质票。"
+        )
+    session[_SUBJECT] = _send(number)
+    return redirect(url_for("telephone.show_own"), 303)
+
+
+@telephone.get("/vote/code")
+@for_voter
+def show_own(voter: Voter) -> ResponseReturnValue:
+    """Ask for the code that was sent to the voter."""
+    number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
+    return render_template(
+        "owner/code.html",
+        action=url_for("telephone.check_own"),
+        again=url_for("owner.ballot"),
+        is_registered=True,
+        hint=f"{number[:3]}****{number[-4:]}",
+    )
+
+
+@telephone.post("/vote/code/check")
+@for_voter
+def check_own(voter: Voter) -> ResponseReturnValue:
+    """Go on as a voter who was identified by telephone."""
+    number = _require_right()
+    if number != current().database.read(lambda s: telephones.get_own_telephone(s, voter)):
+        raise SignInError
+    sign_in_voter(
+        Voter(voter.community_id, voter.meeting_id, voter.holding_id, voter.owner_id, "telephone")
+    )
+    return redirect(url_for("owner.ballot"), 303)
