@@ -77,7 +77,7 @@ class _Names:
 
 def _find_ballots(proceedings: Proceedings) -> dict[frozenset[str], dict[str, BallotCast]]:
     """Return for each holding that took part the ballot that counts, by motion."""
-    casts = [placed.cast for placed in proceedings.ballots]
+    casts = [placed.cast for placed in proceedings.counted_ballots]
     found: dict[frozenset[str], dict[str, BallotCast]] = {}
     for motions in group_by_scope(proceedings):
         outcome = count_case(read_as_case(make_case(proceedings, motions)))

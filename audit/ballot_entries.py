@@ -63,6 +63,44 @@ class BallotCast:
         )
 
 
+UPHELD, VOIDED = "upheld", "voided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotReviewed:
+    """What the street office found about a ballot; of several findings the last one stands."""
+
+    TYPE: ClassVar[str] = "ballot.reviewed"
+    at: datetime
+    by: str
+    ballot: int
+    """The index of the ballot's entry."""
+    finding: str
+    """Voided: it is not counted; upheld: it is, again where it was voided before."""
+    reason: str
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "ballot": self.ballot,
+            "finding": self.finding,
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "BallotReviewed":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            ballot=reader.integer("ballot"),
+            finding=reader.one_of("finding", (UPHELD, VOIDED)),
+            reason=reader.text("reason"),
+        )
+
+
 DELIVERED = ("sign-in", "in-person")
 """How it is known that a holding was served: its letter was used, or was handed over."""
 

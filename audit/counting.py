@@ -130,7 +130,7 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
         "motions": [noticed.motion for noticed in motions],
         "ballots": [
             _ballot(placed.cast, ids, stand_ins.get(placed.cast.unit, placed.cast.unit))
-            for placed in proceedings.ballots
+            for placed in proceedings.counted_ballots
         ],
     }
     if delivered:

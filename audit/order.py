@@ -6,7 +6,7 @@ Law: Civil Code art. 278; the procedure of 物业管理条例 arts. 12 to 14.
 from collections.abc import Iterator
 from datetime import datetime
 
-from audit.ballot_entries import BallotCast, LettersDelivered, is_identified
+from audit.ballot_entries import BallotCast, BallotReviewed, LettersDelivered, is_identified
 from audit.counting import is_settled
 from audit.meeting_entries import (
     MeetingClosed,
@@ -26,6 +26,7 @@ from ballots.errors import BallotsError
 from ballots.notice import is_in_window
 from ballots.rules import get_rule_set
 
+_VOTING = (MeetingOpened.TYPE, BallotCast.TYPE, BallotReviewed.TYPE)
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingCreated.TYPE: ("",),
     RegisterOwners.TYPE: (MeetingCreated.TYPE, RegisterOwners.TYPE),
@@ -35,10 +36,11 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     MotionNoticed.TYPE: (RulesFixed.TYPE, MotionNoticed.TYPE),
     MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
     MeetingOpened.TYPE: (MeetingNoticed.TYPE,),
-    BallotCast.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE),
-    LettersDelivered.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE, LettersDelivered.TYPE),
-    MeetingClosed.TYPE: (MeetingOpened.TYPE, BallotCast.TYPE, LettersDelivered.TYPE),
-    MotionCounted.TYPE: (MeetingClosed.TYPE, MotionCounted.TYPE),
+    BallotCast.TYPE: _VOTING,
+    BallotReviewed.TYPE: (*_VOTING, MotionCounted.TYPE, ResultPreliminary.TYPE),
+    LettersDelivered.TYPE: (*_VOTING, LettersDelivered.TYPE),
+    MeetingClosed.TYPE: (*_VOTING, LettersDelivered.TYPE),
+    MotionCounted.TYPE: (MeetingClosed.TYPE, MotionCounted.TYPE, BallotReviewed.TYPE),
     ResultPreliminary.TYPE: (MotionCounted.TYPE,),
     ResultConfirmed.TYPE: (ResultPreliminary.TYPE,),
     ResultPublished.TYPE: (ResultConfirmed.TYPE, ResultPublished.TYPE),
@@ -56,7 +58,20 @@ def check_order(proceedings: Proceedings) -> Iterator[str]:
     for missing in (MeetingClosed, MotionCounted):
         if proceedings.find(missing) is None:
             yield f"the log has no entry of type {missing.TYPE}"
+    yield from _check_stages(proceedings)
     yield from _check_times(proceedings)
+
+
+def _check_stages(proceedings: Proceedings) -> Iterator[str]:
+    """Yield what stands on the wrong side of closing, where reviews lead to both."""
+    is_closed = False
+    for index, record in enumerate(proceedings.records):
+        is_of_vote = isinstance(record, BallotCast | LettersDelivered | MeetingClosed)
+        if is_closed and is_of_vote:
+            yield f"entry {index}: {record.TYPE} may not stand after closing"
+        if not is_closed and isinstance(record, MotionCounted):
+            yield f"entry {index}: {record.TYPE} may not stand before closing"
+        is_closed = is_closed or isinstance(record, MeetingClosed)
 
 
 def _check_times(proceedings: Proceedings) -> Iterator[str]:
@@ -66,7 +81,8 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
         return
     if not noticed.at <= noticed.opens_at <= opened.at < noticed.closes_at:
         yield "the meeting was not opened within the time that the notice gives"
-    if closed and closed.at < noticed.closes_at and not is_settled(proceedings):
+    is_early = closed is not None and closed.at < noticed.closes_at
+    if is_early and not is_settled(proceedings.until(proceedings.place(MeetingClosed))):
         yield "the meeting was closed early, while its outcome could still change"
     for placed in proceedings.ballots:
         if not is_in_window(placed.cast.at, opened.at, noticed.closes_at):
@@ -75,11 +91,13 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterator[str]:
-    preliminary = proceedings.find(ResultPreliminary)
+    published, earliest = proceedings.all(ResultPreliminary), closed_at
     confirmed = proceedings.find(ResultConfirmed)
-    if preliminary and not closed_at <= preliminary.at <= preliminary.objections_until:
-        yield "the preliminary result was published at an unlawful time"
-    if confirmed and preliminary and confirmed.at < preliminary.objections_until:
+    for preliminary in published:
+        if not earliest <= preliminary.at <= preliminary.objections_until:
+            yield "the preliminary result was published at an unlawful time"
+        earliest = preliminary.at
+    if confirmed and published and confirmed.at < published[-1].objections_until:
         yield "the result was confirmed before the time for objections was over"
 
 
@@ -90,6 +108,7 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     closed = proceedings.find(MeetingClosed)
     if closed and closed.ballots != len(proceedings.ballots):
         yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
+    yield from _check_reviews(proceedings)
     known = {unit.unit for unit in proceedings.units}
     asked = proceedings.get(RulesFixed).identification
     for delivery in proceedings.deliveries:
@@ -102,6 +121,15 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
             yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
         if not is_identified(placed.cast.identified, asked):
             yield f"entry {placed.index}: its voter was identified by less than the rules ask for"
+
+
+def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
+    casts = {placed.index: placed.cast for placed in proceedings.ballots}
+    for index, record in enumerate(proceedings.records):
+        if isinstance(record, BallotReviewed):
+            cast = casts.get(record.ballot) if record.ballot < index else None
+            if cast is None or record.at < cast.at:
+                yield f"entry {index}: the review is of no ballot before it"
 
 
 def _check_rules(proceedings: Proceedings) -> Iterator[str]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
 
-from audit.ballot_entries import BallotCast, Delivery, LettersDelivered
+from audit.ballot_entries import VOIDED, BallotCast, BallotReviewed, Delivery, LettersDelivered
 from audit.errors import OrderError
-from audit.meeting_entries import MeetingNoticed, RulesFixed
+from audit.meeting_entries import MeetingNoticed, MotionCounted, RulesFixed
 from audit.reader import CHINA
 from audit.records import Record
 from audit.register_entries import OwnerCommitment, RegisterOwners, RegisterUnits, UnitRecord
@@ -50,6 +50,11 @@ class Proceedings:
             raise OrderError(f"the log has no entry of type {getattr(kind, 'TYPE', kind)!r}")
         return found
 
+    def place(self, kind: type[Record]) -> int:
+        """Return the index of the first entry of a type, or the length of the log."""
+        places = (index for index, each in enumerate(self.records) if isinstance(each, kind))
+        return next(places, len(self.records))
+
     @property
     def ballots(self) -> tuple[Placed, ...]:
         """Return the ballots with their indexes."""
@@ -58,6 +63,32 @@ class Proceedings:
             for index, record in enumerate(self.records)
             if isinstance(record, BallotCast)
         )
+
+    @property
+    def counted_ballots(self) -> tuple[Placed, ...]:
+        """Return the ballots but those that a review voided."""
+        findings = {each.ballot: each.finding for each in self.all(BallotReviewed)}
+        return tuple(each for each in self.ballots if findings.get(each.index) != VOIDED)
+
+    @property
+    def rounds(self) -> tuple[tuple[int, tuple[MotionCounted, ...]], ...]:
+        """Return each count with the index that it begins at; a review is followed by another.
+
+        Where nothing was counted there is one round of nothing, at the end.
+        """
+        found: list[tuple[int, list[MotionCounted]]] = []
+        for index, record in enumerate(self.records):
+            if not isinstance(record, MotionCounted):
+                continue
+            if index == 0 or not isinstance(self.records[index - 1], MotionCounted):
+                found.append((index, []))
+            found[-1][1].append(record)
+        rounds = tuple((index, tuple(counted)) for index, counted in found)
+        return rounds or ((len(self.records), ()),)
+
+    def until(self, index: int) -> "Proceedings":
+        """Return the meeting as its log told it before an entry."""
+        return Proceedings(self.records[:index], self.leaf_hashes[:index])
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:

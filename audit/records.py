@@ -35,6 +35,7 @@ _PARSERS: dict[str, Callable[[Reader], Record]] = {
     meeting.MeetingNoticed.TYPE: meeting.MeetingNoticed.parse,
     meeting.MeetingOpened.TYPE: meeting.MeetingOpened.parse,
     ballot.BallotCast.TYPE: ballot.BallotCast.parse,
+    ballot.BallotReviewed.TYPE: ballot.BallotReviewed.parse,
     ballot.LettersDelivered.TYPE: ballot.LettersDelivered.parse,
     meeting.MeetingClosed.TYPE: meeting.MeetingClosed.parse,
     meeting.MotionCounted.TYPE: meeting.MotionCounted.parse,

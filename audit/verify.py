@@ -287,17 +287,21 @@ def _check_references(examination: _Examination) -> Iterator[str]:
 
 def _check_count(examination: _Examination) -> Iterator[str]:
     proceedings = examination.get_proceedings()
-    counted = count_proceedings(proceedings).outcomes
-    logged = [(each.motion, each.outcome) for each in proceedings.all(MotionCounted)]
-    again = [(str(outcome["id"]), outcome) for outcome in counted]
-    if [motion for motion, _ in logged] != [motion for motion, _ in again]:
-        yield "the logged count is not of the motions that were noticed, one each, in order"
-    for (motion, outcome), (_, expected) in zip(logged, again, strict=False):
-        if outcome != expected:
-            yield f"motion {motion}: the count done again differs from the logged one"
+    counted: Sequence[Json] = ()
+    for index, logged in proceedings.rounds:
+        counted = count_proceedings(proceedings.until(index)).outcomes
+        yield from _compare(logged, counted)
     if examination.document is not None:
         text, evidence = examination.document.text, examination.get_evidence()
         yield from _check_printed(text, evidence, proceedings, counted)
+
+
+def _compare(logged: Sequence[MotionCounted], counted: Sequence[Json]) -> Iterator[str]:
+    if [each.motion for each in logged] != [str(outcome["id"]) for outcome in counted]:
+        yield "the logged count is not of the motions that were noticed, one each, in order"
+    for each, expected in zip(logged, counted, strict=False):
+        if each.outcome != expected:
+            yield f"motion {each.motion}: the count done again differs from the logged one"
 
 
 def _check_printed(

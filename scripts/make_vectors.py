@@ -1,4 +1,4 @@
-"""Write the test vectors: one small meeting, good in three forms, and damaged in many.
+"""Write the test vectors: one small meeting, good in four forms, and damaged in many.
 
 The keys are drawn anew each time, so that no private key lies in the repository; the vectors are
 committed and stay as they are until this is run again on purpose.
@@ -7,6 +7,7 @@ committed and stay as they are until this is run again on purpose.
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +20,7 @@ from audit.merkle import Tree, leaf_hash  # noqa: E402
 from audit.receipt import Receipt  # noqa: E402
 from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
+from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
 from voting.services.results import summarize_result  # noqa: E402
@@ -73,6 +75,13 @@ def main() -> None:
         damage(entries)
         slug = "".join(c if c.isalnum() else "-" for c in name)
         write(f"damaged-{number:02d}-{slug}.json", meeting.seal(entries).to_bytes(), steps)
+    reviewed = replace(meeting, findings=("voided",))
+    write("good-reviewed.json", reviewed.evidence().to_bytes(), steps)
+    for damage, _ in REVIEW_DAMAGES:
+        entries = reviewed.entries()
+        damage(entries)
+        slug = damage.__name__.replace("_", "-")
+        write(f"damaged-review-{slug}.json", reviewed.seal(entries).to_bytes(), steps)
     write("damaged-byte.json", data.replace(b'"M1":"for"', b'"M1":"fop"', 1), steps)
     write("damaged-spelling.json", data + b" ", steps)
     write("damaged-appended.pdf", pdf + b"\n% more\n", steps)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from audit.ballot_entries import BallotCast
+from audit.ballot_entries import BallotCast, BallotReviewed
 from audit.canonical import decode, encode
 from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.commitment import commit
@@ -100,6 +100,9 @@ class Meeting:
     quorum: int | None = None
     """All witnesses, unless it is said."""
 
+    findings: tuple[str, ...] = ()
+    """What was found about the first ballot after the count, a day apart."""
+
     def ballots(self) -> list[Record]:
         marks = ["for", "for", "for", "against", "for"]
         return [
@@ -177,12 +180,13 @@ class Meeting:
     def entries(self) -> list[bytes]:
         records = [*self.head(), *self.ballots(), *self.after_ballots()]
         records.append(MeetingClosed(at=CLOSES, by="schedule", ballots=len(self.ballots())))
-        counted = count_entries([encode_record(record) for record in records])
-        records += [
-            *counted,
-            ResultPreliminary(at=CLOSES, by="m1", objections_until=CLOSES + timedelta(days=7)),
-            ResultConfirmed(at=CLOSES + timedelta(days=7), by="m1"),
-        ]
+        records += [*count_records(records), publish(CLOSES)]
+        for number, finding in enumerate(self.findings, 1):
+            at = CLOSES + timedelta(days=number)
+            first = next(n for n, each in enumerate(records) if isinstance(each, BallotCast))
+            records.append(review(first, finding, at))
+            records += [*count_records(records), publish(at)]
+        records.append(ResultConfirmed(at=self.evidence_at(), by="m1"))
         return [encode_record(record) for record in records]
 
     def keys(self) -> Keys:
@@ -210,7 +214,7 @@ class Meeting:
 
     def cosign(self, evidence: Evidence) -> Evidence:
         _, note = parse_checkpoint(evidence.checkpoint)
-        lines = [cosign(note.text, key, CLOSES + timedelta(days=7)) for key in self.witnesses]
+        lines = [cosign(note.text, key, self.evidence_at()) for key in self.witnesses]
         return replace(evidence, checkpoint=evidence.checkpoint + "".join(map(str, lines)))
 
     def auditors_edition(self) -> Evidence:
@@ -221,7 +225,19 @@ class Meeting:
         return replace(self.evidence(), edition=AUDITOR, disclosures=disclosures)
 
     def evidence_at(self) -> datetime:
-        return CLOSES + timedelta(days=7)
+        return CLOSES + timedelta(days=7 + len(self.findings))
+
+
+def review(ballot: int, finding: str, at: datetime) -> Record:
+    return BallotReviewed(at=at, by="a1", ballot=ballot, finding=finding, reason="查明")
+
+
+def publish(at: datetime) -> Record:
+    return ResultPreliminary(at=at, by="m1", objections_until=at + timedelta(days=7))
+
+
+def count_records(records: list[Record]) -> list[Record]:
+    return count_entries([encode_record(record) for record in records])
 
 
 def count_entries(entries: list[bytes]) -> list[Record]:

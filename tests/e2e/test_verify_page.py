@@ -35,6 +35,7 @@ from audit.verify import verify
 from tests.audit.authority import OpensslStamper, make_authority, make_stamper
 from tests.audit.generated import make_evidence
 from tests.audit.simulator import Meeting, edit, place_of
+from tests.audit.test_reviews import REVIEW_DAMAGES, REVIEWED
 from tests.audit.test_tampering import (
     DAMAGES,
     DATA,
@@ -167,6 +168,26 @@ def test_damage_with_the_tree_rebuilt_is_refused_at_the_same_steps(
 
     assert require_same(judge, MEETING.seal(alone).to_bytes())[0] == "refuted"
     assert 4 in require_same(judge, WITNESSED.seal(witnessed).to_bytes())[1]
+
+
+@pytest.mark.parametrize("findings", [("voided",), ("voided", "upheld")])
+def test_ballots_reviewed_after_the_count_are_counted_alike(
+    judge: Judge, findings: tuple[str, ...]
+) -> None:
+    meeting = Meeting(findings=findings)
+
+    assert require_same(judge, meeting.evidence().to_bytes()) == ("holds", ())
+    assert require_same(judge, make_pdf(meeting)) == ("holds", ())
+
+
+@pytest.mark.parametrize("damage", [damage for damage, _ in REVIEW_DAMAGES])
+def test_a_review_that_was_tampered_with_is_refused_at_the_same_steps(
+    judge: Judge, damage: Edit
+) -> None:
+    entries = REVIEWED.entries()
+    damage(entries)
+
+    assert require_same(judge, REVIEWED.seal(entries).to_bytes())[0] == "refuted"
 
 
 def test_a_choice_changed_and_counted_again_is_caught_by_the_witness_alone(judge: Judge) -> None:

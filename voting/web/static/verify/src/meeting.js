@@ -14,6 +14,8 @@ class Meeting {
     this.ballots = entries
       .map((entry, index) => ({ index, cast: entry }))
       .filter((each) => each.cast.type === "ballot.cast");
+    const findings = new Map(this.all("ballot.reviewed").map((each) => [each.ballot, each.finding]));
+    this.counted = this.ballots.filter(({ index }) => findings.get(index) !== "voided");
     this.units = this.all("register.units").flatMap((part) => part.units);
     this.owners = this.all("register.owners").flatMap((part) => part.owners);
     this.deliveries = this.all("letters.delivered").flatMap((part) => part.deliveries);
@@ -31,6 +33,22 @@ class Meeting {
     const found = this.find(type);
     if (found === null) throw new Refuted(`the log has no entry of type ${type}`);
     return found;
+  }
+
+  /** Each count with the index that it begins at; a review is followed by another. */
+  get rounds() {
+    const found = [];
+    for (const [index, entry] of this.entries.entries()) {
+      if (entry.type !== "motion.counted") continue;
+      if (this.entries[index - 1]?.type !== "motion.counted") found.push({ index, logged: [] });
+      found.at(-1).logged.push(entry);
+    }
+    return found.length ? found : [{ index: this.entries.length, logged: [] }];
+  }
+
+  /** The meeting as its log told it before an entry. */
+  until(index) {
+    return new Meeting(this.entries.slice(0, index));
   }
 
   get overrides() {
@@ -124,7 +142,7 @@ function makeCase(meeting, noticed) {
   }
   const known = checkUnits(meeting.units);
   const covers = makeScope(noticed[0].scope, meeting.units);
-  const ballots = meeting.ballots.map(({ index, cast }) => {
+  const ballots = meeting.counted.map(({ index, cast }) => {
     if (!known.has(cast.unit)) throw new Refuted(`entry ${index}: the unit is not in the register`);
     const choices = new Map();
     for (const motion of cast.invalid === null ? motions : []) {

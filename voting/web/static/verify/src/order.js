@@ -1,5 +1,6 @@
 // What is lawful about the order of the entries, their times, and what they name.
 
+const VOTING = ["meeting.opened", "ballot.cast", "ballot.reviewed"];
 const FOLLOWS = {
   "meeting.created": [""],
   "register.owners": ["meeting.created", "register.owners"],
@@ -9,10 +10,11 @@ const FOLLOWS = {
   "motion.noticed": ["rules.fixed", "motion.noticed"],
   "meeting.noticed": ["motion.noticed"],
   "meeting.opened": ["meeting.noticed"],
-  "ballot.cast": ["meeting.opened", "ballot.cast"],
-  "letters.delivered": ["meeting.opened", "ballot.cast", "letters.delivered"],
-  "meeting.closed": ["meeting.opened", "ballot.cast", "letters.delivered"],
-  "motion.counted": ["meeting.closed", "motion.counted"],
+  "ballot.cast": VOTING,
+  "ballot.reviewed": [...VOTING, "motion.counted", "result.preliminary"],
+  "letters.delivered": [...VOTING, "letters.delivered"],
+  "meeting.closed": [...VOTING, "letters.delivered"],
+  "motion.counted": ["meeting.closed", "motion.counted", "ballot.reviewed"],
   "result.preliminary": ["motion.counted"],
   "result.confirmed": ["result.preliminary"],
   "result.published": ["result.confirmed", "result.published"],
@@ -29,7 +31,20 @@ function* checkOrder(meeting) {
   for (const type of ["meeting.closed", "motion.counted"]) {
     if (meeting.find(type) === null) yield `the log has no entry of type ${type}`;
   }
+  yield* checkStages(meeting);
   yield* checkTimes(meeting);
+}
+
+/** What stands on the wrong side of closing, where reviews lead to both. */
+function* checkStages(meeting) {
+  let isClosed = false;
+  for (const [index, { type }] of meeting.entries.entries()) {
+    if (isClosed && ["ballot.cast", "letters.delivered", "meeting.closed"].includes(type)) {
+      yield `entry ${index}: ${type} may not stand after closing`;
+    }
+    if (!isClosed && type === "motion.counted") yield `entry ${index}: ${type} may not stand before closing`;
+    isClosed ||= type === "meeting.closed";
+  }
 }
 
 // Instants have one spelling of one length, so that their texts compare as they do.
@@ -41,7 +56,7 @@ function* checkTimes(meeting) {
   const isOpenedInTime =
     noticed.at <= noticed.opens_at && noticed.opens_at <= opened.at && opened.at < noticed.closes_at;
   if (!isOpenedInTime) yield "the meeting was not opened within the time that the notice gives";
-  if (closed && closed.at < noticed.closes_at && !isSettled(meeting)) {
+  if (closed && closed.at < noticed.closes_at && !isSettled(meeting.until(meeting.entries.indexOf(closed)))) {
     yield "the meeting was closed early, while its outcome could still change";
   }
   for (const { index, cast } of meeting.ballots) {
@@ -50,12 +65,16 @@ function* checkTimes(meeting) {
     }
   }
   const closedAt = closed ? closed.at : noticed.closes_at;
-  const preliminary = meeting.find("result.preliminary");
+  const published = meeting.all("result.preliminary");
   const confirmed = meeting.find("result.confirmed");
-  if (preliminary && !(closedAt <= preliminary.at && preliminary.at <= preliminary.objections_until)) {
-    yield "the preliminary result was published at an unlawful time";
+  let earliest = closedAt;
+  for (const preliminary of published) {
+    if (!(earliest <= preliminary.at && preliminary.at <= preliminary.objections_until)) {
+      yield "the preliminary result was published at an unlawful time";
+    }
+    earliest = preliminary.at;
   }
-  if (confirmed && preliminary && confirmed.at < preliminary.objections_until) {
+  if (confirmed && published.length && confirmed.at < published.at(-1).objections_until) {
     yield "the result was confirmed before the time for objections was over";
   }
 }
@@ -100,6 +119,12 @@ function* checkReferences(meeting, fingerprint) {
   const closed = meeting.find("meeting.closed");
   if (closed && closed.ballots !== meeting.ballots.length) {
     yield `the closing entry speaks of ${closed.ballots} ballots, the log has others`;
+  }
+  const casts = new Map(meeting.ballots.map(({ index, cast }) => [index, cast]));
+  for (const [index, entry] of meeting.entries.entries()) {
+    if (entry.type !== "ballot.reviewed") continue;
+    const cast = entry.ballot < index ? casts.get(entry.ballot) : undefined;
+    if (!cast || entry.at < cast.at) yield `entry ${index}: the review is of no ballot before it`;
   }
   const known = new Set(meeting.units.map((unit) => unit.unit));
   const asked = meeting.get("rules.fixed").identification;

@@ -66,6 +66,9 @@ const FORMS = {
     ),
   },
   "meeting.closed": { at: isInstant, by: isText, ballots: isCount },
+  "ballot.reviewed": {
+    at: isInstant, by: isText, ballot: isCount, finding: oneOf("upheld", "voided"), reason: isText,
+  },
   "motion.counted": { motion: isText, outcome: isObject },
   "result.preliminary": { at: isInstant, by: isText, objections_until: isInstant },
   "result.confirmed": { at: isInstant, by: isText },

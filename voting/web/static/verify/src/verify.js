@@ -155,27 +155,39 @@ async function* checkWitnesses(exam, created, note) {
   }
 }
 
-async function* checkCount(exam) {
-  const meeting = getMeeting(exam);
+async function countMeeting(meeting) {
   const counted = new Map();
-  const sensitivity = [];
   for (const noticed of groupByScope(meeting)) {
-    const each = makeCase(meeting, noticed);
-    for (const outcome of countCase(each)) counted.set(outcome.motion.id, outcome);
-    collectBallots(exam, each, noticed);
-    if (exam.document !== null) sensitivity.push(...sensitivityOf(each));
+    for (const outcome of countCase(makeCase(meeting, noticed))) counted.set(outcome.motion.id, outcome);
     await breathe();
   }
-  const order = meeting.all("motion.noticed").map((noticed) => noticed.motion.id);
-  const logged = meeting.all("motion.counted");
+  return meeting.all("motion.noticed").map((noticed) => counted.get(noticed.motion.id));
+}
+
+function* compareRound(logged, outcomes) {
+  const order = outcomes.map((outcome) => outcome.motion.id);
   if (canonical(logged.map((each) => each.motion)) !== canonical(order)) {
     yield "the logged count is not of the motions that were noticed, one each, in order";
   }
-  exam.outcomes = order.map((id) => counted.get(id));
   for (const [place, { motion, outcome }] of logged.slice(0, order.length).entries()) {
-    if (canonical(outcome) !== canonical(reportMotion(exam.outcomes[place]))) {
+    if (canonical(outcome) !== canonical(reportMotion(outcomes[place]))) {
       yield `motion ${motion}: the count done again differs from the logged one`;
     }
+  }
+}
+
+async function* checkCount(exam) {
+  const meeting = getMeeting(exam);
+  const sensitivity = [];
+  for (const { index, logged } of meeting.rounds) {
+    exam.outcomes = await countMeeting(meeting.until(index));
+    yield* compareRound(logged, exam.outcomes);
+  }
+  for (const noticed of groupByScope(meeting)) {
+    const each = makeCase(meeting, noticed);
+    collectBallots(exam, each, noticed);
+    if (exam.document !== null) sensitivity.push(...sensitivityOf(each));
+    await breathe();
   }
   if (exam.document === null) return;
   for (const outcome of exam.outcomes) {

@@ -1,0 +1,108 @@
+"""A ballot that is voided after the count, and counted again: every round must hold."""
+
+import pytest
+
+from audit.ballot_entries import UPHELD, VOIDED
+from audit.canonical import decode
+from audit.counting import count_proceedings
+from audit.evidence import read_proceedings
+from audit.verify import verify
+from tests.audit.simulator import Meeting, edit, place_of
+from tests.audit.test_tampering import Edit
+
+REVIEWED = Meeting(findings=(VOIDED,))
+
+
+def participation(meeting: Meeting) -> list[int]:
+    proceedings = read_proceedings(tuple(meeting.entries()))
+    return [
+        count_proceedings(proceedings.until(index)).outcomes[0]["participation"]["persons"]  # type: ignore[index]  # JSON
+        for index, _ in proceedings.rounds
+    ]
+
+
+def test_a_voided_ballot_is_not_counted_and_a_restored_one_is() -> None:
+    assert participation(Meeting()) == [5]
+    assert participation(REVIEWED) == [5, 4]
+    assert participation(Meeting(findings=(VOIDED, UPHELD))) == [5, 4, 5]
+
+
+@pytest.mark.parametrize("findings", [(VOIDED,), (UPHELD,), (VOIDED, UPHELD, VOIDED)])
+def test_every_round_of_counting_holds(findings: tuple[str, ...]) -> None:
+    assert verify(Meeting(findings=findings).evidence().to_bytes()).holds
+
+
+def last(entries: list[bytes], tag: str) -> int:
+    return max(n for n, entry in enumerate(entries) if decode(entry)["type"] == tag)
+
+
+def leave_first_count(entries: list[bytes]) -> None:
+    """The review stands, and what is published is the count from before it."""
+    old = entries[place_of(entries, "motion.counted")]
+    entries[last(entries, "motion.counted")] = old
+
+
+def forge_first_count(entries: list[bytes]) -> None:
+    """The first count is made to look like the later one."""
+    entries[place_of(entries, "motion.counted")] = entries[last(entries, "motion.counted")]
+
+
+def drop_review(entries: list[bytes]) -> None:
+    del entries[place_of(entries, "ballot.reviewed")]
+
+
+def review_another(entries: list[bytes]) -> None:
+    place = place_of(entries, "ballot.reviewed")
+    entries[place] = edit(
+        entries[place], ballot=place_of(entries, "ballot.cast") + 1, finding=UPHELD
+    )
+
+
+def review_nothing(entries: list[bytes]) -> None:
+    place = place_of(entries, "ballot.reviewed")
+    entries[place] = edit(entries[place], ballot=place_of(entries, "meeting.closed"))
+
+
+def review_before(entries: list[bytes]) -> None:
+    place = place_of(entries, "ballot.reviewed")
+    entries[place] = edit(entries[place], at="2026-01-01T00:00:00.000Z")
+
+
+def drop_recount(entries: list[bytes]) -> None:
+    del entries[last(entries, "motion.counted")]
+
+
+def cast_after_closing(entries: list[bytes]) -> None:
+    """A review leads back to the vote in the order of types, and must not in fact."""
+    ballot = entries[place_of(entries, "ballot.cast")]
+    entries.insert(place_of(entries, "ballot.reviewed") + 1, ballot)
+
+
+def close_again(entries: list[bytes]) -> None:
+    closed = entries[place_of(entries, "meeting.closed")]
+    entries.insert(place_of(entries, "ballot.reviewed") + 1, closed)
+
+
+REVIEW_DAMAGES: list[tuple[Edit, int]] = [
+    (leave_first_count, 7),
+    (forge_first_count, 7),
+    (drop_review, 5),
+    (review_another, 7),
+    (review_nothing, 6),
+    (review_before, 6),
+    (drop_recount, 5),
+    (cast_after_closing, 5),
+    (close_again, 5),
+]
+
+
+@pytest.mark.parametrize(
+    ("damage", "step"), [pytest.param(d, s, id=d.__name__) for d, s in REVIEW_DAMAGES]
+)
+def test_a_review_that_was_tampered_with_is_refused(damage: Edit, step: int) -> None:
+    entries = REVIEWED.entries()
+    damage(entries)
+
+    verification = verify(REVIEWED.seal(entries).to_bytes())
+
+    assert step in {each.number for each in verification.steps if not each.holds}
