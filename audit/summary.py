@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from audit.canonical import Json
 from audit.meeting_entries import MotionNoticed
-from ballots.area import format_area, parse_area
+from audit.proceedings import Proceedings
+from ballots.area import format_area, format_percent, parse_area
 from ballots.clause import Clause
 from ballots.holdings import Weight
 from ballots.motion import ABSTAIN, AGAINST, FOR, INVALID, NONE, SILENT
@@ -302,3 +303,23 @@ def _results(outcome: Json) -> Iterator[Row]:
                 f"{result['persons_percent']}%",
             )
         )
+
+
+_IDENTIFIED = {
+    "letter": "投票信",
+    "telephone": "手机验证码",
+    "passkey": "通行密钥",
+    "in-person": "当面核对",
+    "paper": "纸质票",
+}
+
+
+def say_identified(proceedings: Proceedings) -> str:
+    """Say how many of the ballots rest on which way of identifying their voters."""
+    casts = [placed.cast.identified for placed in proceedings.counted_ballots]
+    shares = [
+        f"{name} {casts.count(way)} 张（{format_percent(casts.count(way), len(casts))}%）"
+        for way, name in _IDENTIFIED.items()
+        if way in casts
+    ]
+    return "，".join(shares) or "没有表决票"

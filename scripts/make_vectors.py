@@ -57,6 +57,22 @@ def write_trust(meeting: Meeting) -> None:
         (trust / f"{name}.crt").write_bytes(signer.certificate.public_bytes(Encoding.PEM))
 
 
+def write_damages(meeting: Meeting, steps: dict[str, list[int]]) -> None:
+    """Write what a server could have signed, and no verifier accepts."""
+    for number, (name, damage, _) in enumerate(DAMAGES):
+        entries = meeting.entries()
+        damage(entries)
+        slug = "".join(c if c.isalnum() else "-" for c in name)
+        write(f"damaged-{number:02d}-{slug}.json", meeting.seal(entries).to_bytes(), steps)
+    reviewed = replace(meeting, findings=("voided",))
+    write("good-reviewed.json", reviewed.evidence().to_bytes(), steps)
+    for change, _ in REVIEW_DAMAGES:
+        entries = reviewed.entries()
+        change(entries)
+        slug = change.__name__.replace("_", "-")
+        write(f"damaged-review-{slug}.json", reviewed.seal(entries).to_bytes(), steps)
+
+
 def main() -> None:
     """Write all vectors."""
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -70,18 +86,7 @@ def main() -> None:
     write("good-auditor.json", meeting.auditors_edition().to_bytes(), steps)
     pdf = render(meeting)
     write("good-result.pdf", pdf, steps)
-    for number, (name, damage, _) in enumerate(DAMAGES):
-        entries = meeting.entries()
-        damage(entries)
-        slug = "".join(c if c.isalnum() else "-" for c in name)
-        write(f"damaged-{number:02d}-{slug}.json", meeting.seal(entries).to_bytes(), steps)
-    reviewed = replace(meeting, findings=("voided",))
-    write("good-reviewed.json", reviewed.evidence().to_bytes(), steps)
-    for damage, _ in REVIEW_DAMAGES:
-        entries = reviewed.entries()
-        damage(entries)
-        slug = damage.__name__.replace("_", "-")
-        write(f"damaged-review-{slug}.json", reviewed.seal(entries).to_bytes(), steps)
+    write_damages(meeting, steps)
     write("damaged-byte.json", data.replace(b'"M1":"for"', b'"M1":"fop"', 1), steps)
     write("damaged-spelling.json", data + b" ", steps)
     write("damaged-appended.pdf", pdf + b"\n% more\n", steps)

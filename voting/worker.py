@@ -80,7 +80,7 @@ def deliver_once(context: Context) -> int:
 def _tell(
     context: Context, community_id: str, meeting_id: str, at: datetime, session: Session
 ) -> int:
-    url = f"{context.settings.base_url}/sign-in"
+    url = f"{context.settings.base_url}/vote/sign-in"
     return tell_voters(session, community_id=community_id, meeting_id=meeting_id, url=url, at=at)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from weasyprint import Attachment
 
 from audit.annex import HEADS, list_annex
-from audit.ballot_entries import BallotCast
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
@@ -16,7 +15,7 @@ from audit.meeting_entries import MeetingClosed, MeetingCreated, MeetingNoticed,
 from audit.note import parse_verifier_key
 from audit.proceedings import Proceedings
 from audit.register_entries import RegisterFrozen
-from audit.summary import MotionSummary, say_clause, say_rule
+from audit.summary import MotionSummary, say_clause, say_identified, say_rule
 from ballots.rules import get_rule_set
 from voting.documents.annex import join_annex
 from voting.documents.pages import render_pdf, render_qr_code
@@ -72,7 +71,7 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
     checkpoint, note = parse_checkpoint(page.evidence.checkpoint)
     witnesses = [parse_verifier_key(key) for key in page.evidence.keys.witnesses]
     fixed = proceedings.get(RulesFixed)
-    ballots = proceedings.all(BallotCast)
+    ballots = [placed.cast for placed in proceedings.ballots]
     return {
         "created": proceedings.get(MeetingCreated),
         "noticed": proceedings.get(MeetingNoticed),
@@ -88,6 +87,8 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "paper": sum(ballot.channel == "paper" for ballot in ballots),
         "invalid": [ballot for ballot in ballots if ballot.invalid is not None],
         "superseded": list_superseded(proceedings),
+        "voided": len(proceedings.ballots) - len(proceedings.counted_ballots),
+        "identified": say_identified(proceedings),
         "checkpoint": checkpoint,
         "cosignatures": list_cosignatures(note, witnesses),
         "root": checkpoint.root.hex(),

@@ -70,6 +70,7 @@ class BallotView:
     cast_at: datetime
     log_index: int | None
     promise: str
+    is_voided: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
 
 def view_ballot(row: BallotRow | Row[*tuple[Any, ...]]) -> BallotView:
     """Return a ballot as its owner may see it."""
-    return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise)
+    return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise, row.is_voided)
 
 
 def check_choices(motions: Sequence[MotionView], choices: Mapping[str, Marks]) -> dict[str, Marks]:
@@ -239,17 +240,16 @@ def cast(
 _BALLOTS = typing_cast("Table", BallotRow.__table__)
 _MEETINGS = typing_cast("Table", MeetingRow.__table__)
 _EARLIER = _BALLOTS.alias("earlier")
-_EARLIER_OF_HOLDING = (
-    select(func.count())
-    .where(
-        _EARLIER.c.community_id == bindparam("community_id"),
-        _EARLIER.c.meeting_id == bindparam("meeting_id"),
-        _EARLIER.c.holding_id == bindparam("holding_id"),
-        _EARLIER.c.channel == bindparam("channel"),
-    )
-    .scalar_subquery()
+_OF_HOLDING = select(func.count()).where(
+    _EARLIER.c.community_id == bindparam("community_id"),
+    _EARLIER.c.meeting_id == bindparam("meeting_id"),
+    _EARLIER.c.holding_id == bindparam("holding_id"),
+    _EARLIER.c.channel == bindparam("channel"),
 )
-_GIVEN = [c for c in _BALLOTS.c if c.name not in {"ordinal", "log_index"}]
+_EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
+# Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
+_STANDING_OF_HOLDING = _OF_HOLDING.where(~_EARLIER.c.is_voided).scalar_subquery()
+_GIVEN = [c for c in _BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided"}]
 _MAY_BE_CAST = (
     select(*(bindparam(c.name, type_=c.type) for c in _GIVEN), _EARLIER_OF_HOLDING + 1)
     .select_from(_MEETINGS)
@@ -259,7 +259,7 @@ _MAY_BE_CAST = (
         _MEETINGS.c.state == OPEN,
         _MEETINGS.c.opens_at <= bindparam("cast_at"),
         bindparam("cast_at") < _MEETINGS.c.closes_at,
-        or_(bindparam("may_change", type_=Boolean), _EARLIER_OF_HOLDING == 0),
+        or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0),
     )
     .with_for_update(read=True, key_share=True, of=_MEETINGS)
 )

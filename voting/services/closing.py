@@ -66,7 +66,7 @@ def close_meeting(
         raise NotYetError(earliest=format_moment(meeting.closes_at))
     closed = MeetingClosed(at=at, by=by, ballots=len(proceedings.all(BallotCast)))
     advance(session, meeting, CLOSED, by, at)
-    append_records(session, meeting, [*delivered, closed, *_count(proceedings)], keys)
+    append_records(session, meeting, [*delivered, closed, *count_again(proceedings)], keys)
 
 
 def _delivery_records(session: Session, meeting: MeetingRow) -> list[Record]:
@@ -77,7 +77,8 @@ def _delivery_records(session: Session, meeting: MeetingRow) -> list[Record]:
     ]
 
 
-def _count(proceedings: Proceedings) -> list[Record]:
+def count_again(proceedings: Proceedings) -> list[Record]:
+    """Return the entries that say what a log counts to by now."""
     return [
         MotionCounted(motion=str(outcome["id"]), outcome=outcome)
         for outcome in count_proceedings(proceedings).outcomes
@@ -126,7 +127,7 @@ def confirm_result(
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, PRELIMINARY)
     entries = read_entries(session, log_of(meeting))
-    preliminary = read_proceedings(entries).get(ResultPreliminary)
+    preliminary = read_proceedings(entries).all(ResultPreliminary)[-1]
     if at < preliminary.objections_until:
         raise NotYetError(earliest=format_moment(preliminary.objections_until))
     waiting = count_open(session, community_id, meeting_id)

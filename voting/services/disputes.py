@@ -9,17 +9,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError
-from voting.services.actors import Auditor, Voter
+from voting.services.actors import Voter
 from voting.services.meetings import FINAL, get_meeting
 from voting.storage.message_tables import DisputeRow
 from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
 
-UPHELD = "upheld"
-"""The ballot is its voter's after all."""
-NOT_THEIRS = "not-theirs"
-FINDINGS = {UPHELD: "查明是本人或其委托的人所投，票有效", NOT_THEIRS: "查明不是本人所投"}
-_MOST_REASON = 500
+FINDINGS = {UPHELD: "查明是本人或其委托的人所投，票有效", VOIDED: "查明不是本人所投，票作废"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,32 +130,3 @@ def _address(session: Session, community_id: str, register_id: str, holding_id: 
         .order_by(UnitRow.position)
     )
     return "、".join(f"{unit.building}{unit.section}{unit.room}" for unit in units)
-
-
-def settle_dispute(
-    session: Session,
-    *,
-    auditor: Auditor,
-    community_id: str,
-    meeting_id: str,
-    ballot_id: str,
-    finding: str,
-    reason: str,
-    at: datetime,
-) -> None:
-    """Record what the street office found; the caller has checked that the office is in charge.
-
-    Raises:
-        NotFoundError: the ballot was not disowned.
-        InputError: no finding, no reason, or it was settled before.
-    """
-    key = (community_id, meeting_id, ballot_id)
-    row = session.get(DisputeRow, key, with_for_update=True)
-    if row is None:
-        raise NotFoundError
-    if row.settled_at is not None:
-        raise InputError(problem="这件事已经有结论了，请刷新页面查看。")
-    if finding not in FINDINGS or not 1 <= len(reason.strip()) <= _MOST_REASON:
-        raise InputError(problem=f"请选择结论并写明理由，不超过 {_MOST_REASON} 个字。")
-    row.settled_at, row.settled_by = at, auditor.id
-    row.finding, row.reason = finding, reason.strip()

@@ -76,6 +76,7 @@ def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
             BallotRow.community_id == meeting.community_id,
             BallotRow.meeting_id == meeting.id,
             HoldingRow.register_id == meeting.register_id,
+            ~BallotRow.is_voided,
         )
     )
     return [_Cast(*row) for row in rows]

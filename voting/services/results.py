@@ -24,7 +24,7 @@ from audit.evidence import (
 from audit.meeting_entries import MotionNoticed, ResultPublished
 from audit.proceedings import Proceedings
 from audit.receipt import Found, check_receipt, parse_receipt
-from audit.summary import MotionSummary, summarize
+from audit.summary import MotionSummary, say_identified, summarize
 from audit.verify import Verification, verify
 from voting.documents.result import ResultPage, render_result
 from voting.errors import (
@@ -148,6 +148,11 @@ def summarize_public(
     return summarize_result(
         build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
     )
+
+
+def describe_identification(session: Session, log: LogKey) -> str:
+    """Say how many of a public result's ballots rest on which way of identifying their voters."""
+    return say_identified(read_proceedings(read_entries(session, log)))
 
 
 def certify_result(

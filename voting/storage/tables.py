@@ -305,6 +305,8 @@ class BallotRow(Base):
     ordinal: Mapped[int]
     """The how-manieth ballot of this holding by this channel."""
     is_invalid: Mapped[bool] = mapped_column(default=False)
+    is_voided: Mapped[bool] = mapped_column(server_default=false())
+    """By a review, which stands in the log."""
     form_id: Mapped[str] = mapped_column(_ID)
     """A form confirmed twice is one ballot."""
     cast_at: Mapped[datetime]

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services import disputes, results
+from voting.services import disputes, results, reviewing
 from voting.services.actors import Auditor
 from voting.services.log import LogKey
 from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_with_meetings
@@ -45,7 +45,7 @@ def settle(
     context, form = current(), load_form(FindingForm)
     context.database.read(lambda s: results.require_office(s, auditor, community_id))
     context.database.write(
-        lambda s: disputes.settle_dispute(
+        lambda s: reviewing.settle_dispute(
             s,
             auditor=auditor,
             community_id=community_id,
@@ -53,6 +53,7 @@ def settle(
             ballot_id=ballot_id,
             finding=get_text(form, "finding"),
             reason=get_text(form, "reason"),
+            keys=context.keys,
             at=context.clock.now(),
         )
     )

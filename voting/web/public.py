@@ -70,6 +70,11 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
         community=found,
         meeting=view,
         motions=motions,
+        identified=database.read(
+            lambda s: results.describe_identification(s, LogKey(found.id, meeting_id))
+        )
+        if motions
+        else "",
         result=database.read(lambda s: results.find_result(s, found.id, meeting_id)),
         witnessing=database.read(
             lambda s: witnessing.view_witnessing(s, LogKey(found.id, meeting_id))

@@ -14,14 +14,14 @@ telephone = Blueprint("telephone", __name__)
 _SUBJECT, _ENTRIES = "code_for", "may_vote_for"
 
 
-@telephone.get("/sign-in")
+@telephone.get("/vote/sign-in")
 @public
 def show() -> ResponseReturnValue:
     """Ask for the telephone number."""
     return render_template("owner/telephone.html")
 
 
-@telephone.post("/sign-in")
+@telephone.post("/vote/sign-in")
 @public
 def ask() -> ResponseReturnValue:
     """Send a code if the number is registered, and say the same in any case."""
@@ -44,7 +44,7 @@ def _send(number: str) -> str:
     )
 
 
-@telephone.get("/sign-in/code")
+@telephone.get("/vote/sign-in/code")
 @public
 def show_code() -> ResponseReturnValue:
     """Ask for the code."""
@@ -58,7 +58,7 @@ def show_code() -> ResponseReturnValue:
     )
 
 
-@telephone.post("/sign-in/code")
+@telephone.post("/vote/sign-in/code")
 @public
 def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings is meant."""
@@ -103,7 +103,7 @@ def _entries() -> list[Voter]:
     ]
 
 
-@telephone.get("/sign-in/choose")
+@telephone.get("/vote/sign-in/choose")
 @public
 def choose() -> ResponseReturnValue:
     """Show the holdings that this telephone may vote for."""
@@ -112,7 +112,7 @@ def choose() -> ResponseReturnValue:
     return render_template("owner/choose.html", entries=entries)
 
 
-@telephone.post("/sign-in/choose")
+@telephone.post("/vote/sign-in/choose")
 @public
 def chosen() -> ResponseReturnValue:
     """Sign in for one of them."""

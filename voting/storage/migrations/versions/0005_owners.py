@@ -16,6 +16,10 @@ def upgrade() -> None:
     op.add_column("meetings", letter)
     told = sa.Column("told_up_to", sa.Integer(), server_default="0", nullable=False)
     op.add_column("meetings", told)
+    op.add_column(
+        "ballots",
+        sa.Column("is_voided", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
     op.create_index("ix_owners_telephone", "owners", ["telephone", "community_id", "register_id"])
     op.create_table(
         "messages",
@@ -81,5 +85,6 @@ def downgrade() -> None:
     op.drop_table("codes")
     op.drop_table("messages")
     op.drop_index("ix_owners_telephone", "owners")
+    op.drop_column("ballots", "is_voided")
     op.drop_column("meetings", "told_up_to")
     op.drop_column("meetings", "identification")
