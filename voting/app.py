@@ -19,6 +19,7 @@ from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
 from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee import committee
+from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
 from voting.web.office import office
 from voting.web.owner import owner
@@ -99,6 +100,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["moment"] = format_moment
     app.jinja_env.filters["square_metres"] = format_square_metres
+    prepare_display(app)
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["MARKS"] = MARKS
     app.jinja_env.globals["STATES"] = STATES

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _T = TypeVar("_T")
-_TRIES = 4
+_TRIES = 20
+"""As many may collide on one holding at once; of every round of them one gets through."""
 _BUSY_SECONDS = 30
 
 

@@ -42,8 +42,9 @@ def settle(
     auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
 ) -> ResponseReturnValue:
     """Record what was found about a ballot that its voter disowns."""
-    context, form = current(), load_form(FindingForm)
+    context = current()
     context.database.read(lambda s: results.require_office(s, auditor, community_id))
+    form = load_form(FindingForm)
     context.database.write(
         lambda s: reviewing.settle_dispute(
             s,

@@ -13,6 +13,7 @@ from voting.services.receipts import count_overdue
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
+from voting.web.display import keep_size
 from voting.web.forms import ReceiptForm, get_text, load_form
 
 _log = structlog.get_logger()
@@ -30,6 +31,14 @@ VERIFY_POLICY = (
 def home() -> ResponseReturnValue:
     """Say what this is and where to go."""
     return render_template("public/home.html")
+
+
+@public.post("/size")
+@without_form_token
+@anybody
+def set_size() -> ResponseReturnValue:
+    """Show pages in large print from now on, or not any more; it touches nothing of anybody's."""
+    return keep_size(request.form.get("size", ""))
 
 
 @public.get("/c/<code>")
