@@ -27,7 +27,13 @@ from voting.web.public import public
 from voting.web.sessions import Sessions
 from voting.web.staff import staff
 from voting.web.telephone import telephone
-from voting.wording import format_moment, format_share, format_square_metres
+from voting.wording import (
+    format_moment,
+    format_rough_area,
+    format_share,
+    format_square_metres,
+    say_threshold,
+)
 
 _log = structlog.get_logger()
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "web"
@@ -99,9 +105,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["moment"] = format_moment
+    app.jinja_env.filters["rough_area"] = format_rough_area
     app.jinja_env.filters["square_metres"] = format_square_metres
     prepare_display(app)
     app.jinja_env.globals["share"] = format_share
+    app.jinja_env.globals["threshold"] = say_threshold
     app.jinja_env.globals["MARKS"] = MARKS
     app.jinja_env.globals["STATES"] = STATES
 

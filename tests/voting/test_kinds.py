@@ -41,11 +41,12 @@ from voting.errors import (
     NotYetError,
 )
 from voting.services import drafting, results, rulebook
-from voting.services.casting import Form, cast_online, view_voter
+from voting.services.casting import Form, cast_online
 from voting.services.letters import Letter, record_delivery
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
 from voting.services.register import Address, freeze_register, import_register
+from voting.services.voters import view_voter
 from voting.wording import SHANGHAI
 
 CHOICE = drafting.MotionDraft(
@@ -131,7 +132,7 @@ def open_three_kinds(house: House) -> tuple[str, list[Letter]]:
 
 def vote(house: House, meeting_id: str, letter: Letter, form_id: str, **choices: Marks) -> None:
     voter = make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
-    view = house.database.read(lambda s: view_voter(s, voter))
+    view = house.database.read(lambda s: view_voter(s, voter, OPENS))
     asked = {motion.id for motion in view.motions}
     form = Form(
         form_id=form_id,
@@ -204,7 +205,7 @@ def test_an_owner_out_of_scope_is_not_asked(house: House) -> None:
     first = next(letter for letter in letters if all(a.startswith("1栋") for a in letter.addresses))
     voter = make_voter(house, meeting_id, first)
 
-    view = house.database.read(lambda s: view_voter(s, voter))
+    view = house.database.read(lambda s: view_voter(s, voter, OPENS))
 
     assert [motion.id for motion in view.motions] == ["M1", "M2"]
     form = Form(

@@ -17,18 +17,15 @@ from audit.ballot_entries import BallotCast, is_identified
 from audit.merkle import leaf_hash
 from audit.receipt import Promise, sign_promise
 from audit.records import encode_record
-from ballots.area import format_area
 from ballots.ballot import Marks
 from ballots.motion import MotionKind
 from ballots.notice import is_in_window
-from ballots.rules import make_rules
 from voting.errors import (
     AlreadyVotedError,
     ChoiceMissingError,
     ChoiceTooManyError,
     ChoiceUnknownError,
     IdentificationError,
-    NotFoundError,
     VoteClosedError,
     VoteNotOpenError,
     VotingError,
@@ -36,29 +33,18 @@ from voting.errors import (
 from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
-from voting.services.log import LogKey, find_latest
 from voting.services.meetings import (
     DRAFT,
     NOTICED,
     OPEN,
-    MeetingView,
     MotionView,
-    get_meeting,
 )
 from voting.services.papers import BallotPaper, find_paper, get_paper
 from voting.storage.base import CollisionError, Database
-from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
+from voting.storage.tables import BallotRow, MeetingRow
 from voting.wording import format_moment
 
 PAPER = "paper"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedUnit:
-    """A unit as its owner knows it."""
-
-    address: str
-    area: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +60,6 @@ class BallotView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoterView:
-    """What a voter sees first: the meeting, their units, and whether they have voted."""
-
-    meeting: MeetingView
-    motions: tuple[MotionView, ...]
-    """Those that concern the voter's units."""
-    name: str
-    units: tuple[OwnedUnit, ...]
-    ballots: tuple[BallotView, ...]
-    """The holding's ballots, the latest first."""
-    may_change: bool
-    unit: str
-    """The pseudonym that the holding has in the log."""
-    log_size: int
-    """Entries in the log by now."""
-    is_identified: bool
-    """By as much as the meeting's rules ask for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """What a voter confirms."""
 
@@ -104,30 +70,6 @@ class Form:
     invalid: str | None = None
     entered_by: str | None = None
     """The member who enters a paper ballot."""
-
-
-def view_voter(session: Session, voter: Voter) -> VoterView:
-    """Return what a voter sees first."""
-    meeting = get_meeting(session, voter.community_id, voter.meeting_id)
-    owner = session.get(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
-    if owner is None:
-        raise NotFoundError
-    units = _read_units(session, voter, meeting)
-    rules = make_rules(meeting.rules, meeting.overrides)
-    latest = find_latest(session, LogKey(voter.community_id, voter.meeting_id))
-    return VoterView(
-        meeting=meeting,
-        motions=get_paper(session, voter).motions,
-        name=owner.name,
-        units=tuple(
-            OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units
-        ),
-        ballots=tuple(list_ballots(session, voter)),
-        may_change=rules.revote == "last",
-        unit=get_paper(session, voter).unit,
-        log_size=0 if latest is None else latest.size,
-        is_identified=is_identified(voter.identified, meeting.identification),
-    )
 
 
 def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
@@ -330,15 +272,3 @@ def _make_record(paper: BallotPaper, voter: Voter, form: Form, at: datetime) -> 
         by=form.entered_by,
         nonce=make_salt(),
     )
-
-
-def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequence[UnitRow]:
-    return session.scalars(
-        select(UnitRow)
-        .where(
-            UnitRow.community_id == voter.community_id,
-            UnitRow.register_id == meeting.register_id,
-            UnitRow.holding_id == voter.holding_id,
-        )
-        .order_by(UnitRow.position)
-    ).all()

@@ -1,6 +1,7 @@
 """Who took part so far, by area and persons, and what is missing to two thirds; never how."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -55,6 +56,26 @@ def measure_participation(session: Session, meeting: MeetingView) -> tuple[Parti
     cast = _read_cast(session, meeting)
     scopes = dict.fromkeys(motion.buildings for motion in meeting.motions)
     return tuple(_measure(meeting, snapshot, cast, buildings) for buildings in scopes)
+
+
+_FRESH = timedelta(minutes=1)
+_MOST_KEPT = 200
+_kept: dict[tuple[str, str], tuple[datetime, tuple[Participation, ...]]] = {}
+
+
+def find_progress(
+    session: Session, meeting: MeetingView, at: datetime
+) -> tuple[Participation, ...]:
+    """Measure who took part, or say what was measured within the last minute."""
+    key = (meeting.community_id, meeting.id)
+    measured_at, found = _kept.get(key, (at, ()))
+    if found and timedelta(0) <= at - measured_at < _FRESH:
+        return found
+    found = measure_participation(session, meeting)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[key] = (at, found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from voting.documents.pages import render_qr_code
 from voting.errors import LetterLockedError, LetterWrongError
 from voting.randomness import make_id
-from voting.services import casting, disputes, letters, receipts
+from voting.services import casting, disputes, letters, receipts, voters
 from voting.services.actors import Voter
 from voting.services.communities import get_community
 from voting.services.drafting import get_document
@@ -62,7 +62,7 @@ def sign_in(token: str) -> ResponseReturnValue:
 @for_voter
 def ballot(voter: Voter) -> ResponseReturnValue:
     """Show the motions, or the ballot that was cast already."""
-    view = current().database.read(lambda s: casting.view_voter(s, voter))
+    view = current().database.read(lambda s: voters.view_voter(s, voter, current().clock.now()))
     return render_template(
         "owner/ballot.html", view=view, form_id=make_id(), now=current().clock.now(), choices={}
     )
@@ -72,7 +72,7 @@ def ballot(voter: Voter) -> ResponseReturnValue:
 @for_voter
 def review(voter: Voter) -> ResponseReturnValue:
     """Read back what was marked, before it counts."""
-    view = current().database.read(lambda s: casting.view_voter(s, voter))
+    view = current().database.read(lambda s: voters.view_voter(s, voter, current().clock.now()))
     choices = casting.check_choices(view.motions, get_choices())
     return render_template("owner/review.html", view=view, choices=choices, form_id=get_form_id())
 
@@ -81,7 +81,7 @@ def review(voter: Voter) -> ResponseReturnValue:
 @for_voter
 def edit(voter: Voter) -> ResponseReturnValue:
     """Go back to the ballot with what was marked."""
-    view = current().database.read(lambda s: casting.view_voter(s, voter))
+    view = current().database.read(lambda s: voters.view_voter(s, voter, current().clock.now()))
     return render_template(
         "owner/ballot.html",
         view=view,
@@ -112,7 +112,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     found = database.read(lambda s: receipts.view_receipt(s, voter, ballot_id, now))
     if found.is_overdue:
         _log.error("promise-overdue", meeting=voter.meeting_id, ballot=ballot_id)
-    view = database.read(lambda s: casting.view_voter(s, voter))
+    view = database.read(lambda s: voters.view_voter(s, voter, current().clock.now()))
     choices = database.read(lambda s: receipts.read_own_choices(s, voter, ballot_id))
     return render_template(
         "owner/receipt.html",

@@ -1,0 +1,158 @@
+"""For everybody: nothing that axe finds, in light, in dark and in large print; little to load."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has none
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from tests.e2e.test_phone import (
+    FLAGS,
+    WIDTHS,
+    find_base,
+    find_browser,
+    find_letter,
+    find_passwords,
+    served,
+    shoot,
+)
+
+__all__ = ["served"]
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+FIRST_PAGE, WHOLE_WAY, MOST_TAPS = 60_000, 150_000, 6
+_PUBLIC = ("/", "/c/langyue", "/receipt", "/sign-in", "/vote/sign-in", "/nowhere")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, locale="zh-CN", color_scheme=request.param
+    )
+    yield context
+    context.close()
+
+
+def require_nothing_found(page: Page, name: str) -> None:
+    found = Axe().run(page, options=_RULES).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
+    scheme = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    shoot(page, f"{name}-{'dark' if scheme else 'light'}")
+
+
+def vote(page: Page) -> None:
+    change = page.get_by_text("更改我的票")
+    if change.count():
+        change.click()
+    for place in range(2):
+        page.get_by_role("radio", name="同意").nth(place).check(force=True)
+
+
+@pytest.mark.parametrize("is_large", [False, True], ids=["standard", "large"])
+def test_axe_finds_nothing_on_an_owners_way(
+    context: BrowserContext, served: str, *, is_large: bool
+) -> None:
+    page = context.new_page()
+    name = "large" if is_large else "standard"
+    page.goto(find_base(served))
+    if is_large:
+        page.get_by_role("button", name="长辈版").click()
+    for path in _PUBLIC:
+        page.goto(f"{find_base(served)}{path}")
+        require_nothing_found(page, f"{name}{path.replace('/', '-')}")
+    url, last_six = find_letter(served)
+    page.goto(url)
+    require_nothing_found(page, f"{name}-letter")
+    page.get_by_label("请输入证件号码后六位").fill(last_six)
+    page.get_by_role("button", name="进入投票").click()
+    vote(page)
+    require_nothing_found(page, f"{name}-ballot")
+    page.get_by_role("button", name="下一步：核对").click()
+    require_nothing_found(page, f"{name}-review")
+    page.get_by_role("button", name="确认投票").click()
+    page.get_by_role("heading", name="您的票已收到").wait_for()
+    require_nothing_found(page, f"{name}-receipt")
+    if is_large:
+        page.get_by_role("button", name="标准版").click()
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("place", "login", "paths"),
+    [
+        (0, "weiyuan", ("/committee/", "/committee/meetings/new")),
+        (1, "jiedao", ("/office/", "/office/outbox")),
+    ],
+)
+def test_axe_finds_nothing_at_the_desks(
+    context: BrowserContext, served: str, place: int, login: str, paths: tuple[str, ...]
+) -> None:
+    page = context.new_page()
+    page.goto(f"{find_base(served)}/sign-in")
+    page.get_by_label("账号").fill(login)
+    page.get_by_label("密码").fill(find_passwords(served)[place])
+    page.get_by_role("button", name="登录").click()
+    for path in paths:
+        page.goto(f"{find_base(served)}{path}")
+        require_nothing_found(page, f"desk{path.replace('/', '-')}")
+    page.goto(f"{find_base(served)}{paths[0]}")
+    for link in page.locator("main ul a").all()[:1]:
+        link.click()
+        require_nothing_found(page, f"desk-{login}-meeting")
+    page.get_by_role("button", name="退出").click()
+    page.close()
+
+
+def test_large_print_stays_and_goes_where_it_was_asked_for(browser: Browser, served: str) -> None:
+    page = browser.new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto(f"{find_base(served)}/c/langyue")
+    page.get_by_role("button", name="长辈版").click()
+    assert page.url.endswith("/c/langyue")
+    assert page.locator("html").get_attribute("class") == "large"
+    page.goto(find_letter(served)[0])
+    assert page.locator("html").get_attribute("class") == "large"
+    box = page.locator("main").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 360
+    page.get_by_role("button", name="标准版").click()
+    assert page.locator("html").get_attribute("class") is None
+    page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_way_from_the_letter_to_the_receipt_is_light_and_short(
+    browser: Browser, served: str, width: int
+) -> None:
+    """Bytes over the wire with an empty cache, six taps at most, nothing from elsewhere."""
+    page = browser.new_page(viewport={"width": width, "height": 780}, locale="zh-CN")
+    loaded: list[Response] = []
+    page.on("response", lambda each: loaded.append(each))  # noqa: PLW0108 - it wants a function
+    url, last_six = find_letter(served)
+    page.goto(url, wait_until="networkidle")
+    first = weigh(loaded)
+    page.get_by_label("请输入证件号码后六位").fill(last_six)
+    page.get_by_role("button", name="进入投票").click()
+    vote(page)
+    for step in ("下一步：核对", "确认投票"):
+        page.get_by_role("button", name=step).click()
+    taps = 1 + 2 + 2
+    page.get_by_role("heading", name="您的票已收到").wait_for()
+    page.wait_for_load_state("networkidle")
+    base = find_base(served)
+    assert [each.url for each in loaded if not each.url.startswith((base, "data:"))] == []
+    assert first <= FIRST_PAGE
+    assert weigh(loaded) <= WHOLE_WAY
+    assert taps <= MOST_TAPS
+    page.close()
+
+
+def weigh(loaded: list[Response]) -> int:
+    sizes = [each.request.sizes() for each in loaded if not each.url.startswith("data:")]
+    return sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
