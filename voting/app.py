@@ -28,7 +28,6 @@ from voting.web.sessions import Sessions
 from voting.web.staff import staff
 from voting.web.telephone import telephone
 from voting.wording import (
-    format_moment,
     format_rough_area,
     format_share,
     format_square_metres,
@@ -104,7 +103,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters["moment"] = format_moment
     app.jinja_env.filters["rough_area"] = format_rough_area
     app.jinja_env.filters["square_metres"] = format_square_metres
     prepare_display(app)

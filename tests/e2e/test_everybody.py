@@ -111,7 +111,9 @@ def test_axe_finds_nothing_at_the_desks(
 
 
 def test_large_print_stays_and_goes_where_it_was_asked_for(browser: Browser, served: str) -> None:
-    page = browser.new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = browser.new_page(
+        java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="zh-CN"
+    )
     page.goto(f"{find_base(served)}/c/langyue")
     page.get_by_role("button", name="长辈版").click()
     assert page.url.endswith("/c/langyue")
@@ -123,6 +125,28 @@ def test_large_print_stays_and_goes_where_it_was_asked_for(browser: Browser, ser
     assert box["x"] + box["width"] <= 360
     page.get_by_role("button", name="标准版").click()
     assert page.locator("html").get_attribute("class") is None
+    page.close()
+
+
+def test_an_english_browser_gets_the_owners_pages_in_english(browser: Browser, served: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740}, locale="en-GB")
+    url, last_six = find_letter(served)
+    page.goto(url)
+    require_nothing_found(page, "english-letter")
+    page.get_by_label("Last six characters of your ID number").fill(last_six)
+    page.get_by_role("button", name="Go to the ballot").click()
+    change = page.get_by_text("Change my vote")
+    if change.count():
+        change.click()
+    for place in range(2):
+        page.get_by_role("radio", name="For").nth(place).check(force=True)
+    require_nothing_found(page, "english-ballot")
+    page.get_by_role("button", name="Next: check").click()
+    page.get_by_role("button", name="Confirm and vote").click()
+    page.get_by_role("heading", name="Your vote was received").wait_for()
+    require_nothing_found(page, "english-receipt")
+    page.get_by_role("button", name="中文").click()
+    page.get_by_role("heading", name="您的票已收到").wait_for()
     page.close()
 
 

@@ -1,30 +1,74 @@
-"""How pages are shown to this browser: in large print or not, kept for a year."""
+"""How pages are shown to this browser: large or not, Chinese or English, kept for a year."""
 
+from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import Babel  # type: ignore[import-untyped]  # it has none
 from werkzeug.exceptions import HTTPException
 
-_COOKIE, _LARGE = "size", "large"
+from voting.wording import SHANGHAI, format_moment
+
+CHINESE, ENGLISH = "zh", "en"
+_SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
+_TRANSLATED = {"owner", "telephone", "public.home"}
 _YEAR = 365 * 24 * 3600
 
 
 def is_large() -> bool:
     """Tell whether this browser asked for large print (长辈版)."""
-    return request.cookies.get(_COOKIE) == _LARGE
+    return request.cookies.get(_SIZE) == _LARGE
+
+
+def is_translated() -> bool:
+    """Tell whether this page has an English version: those of the owners have."""
+    return request.blueprint in _TRANSLATED or request.endpoint in _TRANSLATED
+
+
+def select_language() -> str:
+    """Return the language that was chosen, or that the browser prefers; Chinese first."""
+    if not is_translated():
+        return CHINESE
+    chosen = request.cookies.get(_LANGUAGE)
+    if chosen in {CHINESE, ENGLISH}:
+        return chosen
+    return request.accept_languages.best_match((CHINESE, ENGLISH), CHINESE) or CHINESE
+
+
+def name_language() -> str:
+    """Return the language of this page as HTML names it."""
+    return "en" if select_language() == ENGLISH else "zh-Hans"
+
+
+def say_moment(instant: datetime) -> str:
+    """Say an instant in the language of the page: 3 May 2026, 20:00."""
+    if select_language() == CHINESE:
+        return format_moment(instant)
+    local = instant.astimezone(SHANGHAI)
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def keep_size(size: str) -> ResponseReturnValue:
     """Keep the size that was chosen, and go back to where it was chosen."""
+    return _keep(_SIZE, size if size == _LARGE else "")
+
+
+def keep_language(language: str) -> ResponseReturnValue:
+    """Keep the language that was chosen, and go back to where it was chosen."""
+    return _keep(_LANGUAGE, language if language in {CHINESE, ENGLISH} else "")
+
+
+def _keep(cookie: str, value: str) -> ResponseReturnValue:
     response = redirect(_previous_page(), 303)
-    if size == _LARGE:
+    if value:
         secure = current_app.config["SESSION_COOKIE_SECURE"]
         response.set_cookie(
-            _COOKIE, _LARGE, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax"
+            cookie, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax"
         )
     else:
-        response.delete_cookie(_COOKIE)
+        response.delete_cookie(cookie)
     return response
 
 
@@ -44,4 +88,14 @@ def _previous_page() -> str:
 
 def prepare_display(app: Flask) -> None:
     """Let templates ask how they are shown."""
+    folder = str(Path(__file__).parent.parent / "translations")
+    Babel(
+        app,
+        locale_selector=select_language,
+        default_locale=CHINESE,
+        default_translation_directories=folder,
+    )
+    app.jinja_env.filters["moment"] = say_moment
     app.jinja_env.globals["is_large"] = is_large
+    app.jinja_env.globals["is_translated"] = is_translated
+    app.jinja_env.globals["language"] = name_language

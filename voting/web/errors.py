@@ -3,12 +3,13 @@
 import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
 from voting.errors import VotingError
-from voting.messages import CHINESE, explain
+from voting.messages import CHINESE
 
 _log = structlog.get_logger()
 
@@ -60,7 +61,17 @@ def _show(code: str, message: str, status: int) -> ResponseReturnValue:
 def _show_refusal(error: VotingError) -> ResponseReturnValue:
     status = STATUSES.get(error.code, 400)
     _log.info("refused", code=error.code, status=status, endpoint=request.endpoint)
-    return _show(error.code, explain(error), status)
+    return _show(error.code, _explain(error), status)
+
+
+def _explain(error: VotingError) -> str:
+    """Say what happened and what to do, in the language of the page."""
+    details = {
+        # The translation of nothing would be the catalogue's own description.
+        name: gettext(value) if value and isinstance(value, str) else value
+        for name, value in error.details.items()
+    }
+    return str(gettext(CHINESE[error.code]).format(**details))
 
 
 def _show_refuted(error: AuditError) -> ResponseReturnValue:
@@ -71,7 +82,7 @@ def _show_refuted(error: AuditError) -> ResponseReturnValue:
 
 def _show_expired(error: CSRFError) -> ResponseReturnValue:
     del error
-    return _show("form-expired", CHINESE["form-expired"], 400)
+    return _show("form-expired", gettext(CHINESE["form-expired"]), 400)
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -79,7 +90,7 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:  # noqa: PLR2004 - a redirect is no error
         return error
     code = _BY_STATUS.get(status, "voting")
-    return _show(code, CHINESE[code], status)
+    return _show(code, gettext(CHINESE[code]), status)
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
@@ -90,4 +101,4 @@ def _show_unexpected(error: Exception) -> ResponseReturnValue:
         frames.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
         trace = trace.tb_next
     _log.error("unexpected", error=type(error).__name__, at=frames[-3:], endpoint=request.endpoint)
-    return _show("internal", CHINESE["internal"], 500)
+    return _show("internal", gettext(CHINESE["internal"]), 500)

@@ -13,7 +13,7 @@ from voting.services.receipts import count_overdue
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
-from voting.web.display import keep_size
+from voting.web.display import keep_language, keep_size
 from voting.web.forms import ReceiptForm, get_text, load_form
 
 _log = structlog.get_logger()
@@ -39,6 +39,14 @@ def home() -> ResponseReturnValue:
 def set_size() -> ResponseReturnValue:
     """Show pages in large print from now on, or not any more; it touches nothing of anybody's."""
     return keep_size(request.form.get("size", ""))
+
+
+@public.post("/language")
+@without_form_token
+@anybody
+def set_language() -> ResponseReturnValue:
+    """Show the owners' pages in Chinese or English from now on."""
+    return keep_language(request.form.get("language", ""))
 
 
 @public.get("/c/<code>")
