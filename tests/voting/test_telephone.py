@@ -381,11 +381,15 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
 
     with pytest.raises(NotFoundError):
         house.database.write(
-            lambda s: disputes.dispute_ballot(s, voter=other, ballot_id=ballot.id, at=OPENS)
+            lambda s: disputes.dispute_ballot(
+                s, voter=other, ballot_id=ballot.id, ground="not-mine", at=OPENS
+            )
         )
     for _ in range(2):
         house.database.write(
-            lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot.id, at=OPENS)
+            lambda s: disputes.dispute_ballot(
+                s, voter=voter, ballot_id=ballot.id, ground="not-mine", at=OPENS
+            )
         )
     assert house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
     settle(house, meeting_id, ballot.id, VOIDED)
@@ -413,7 +417,9 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
     with pytest.raises(AlreadyVotedError):
         cast_online(house, voter, "form0002")
     house.database.write(
-        lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot.id, at=OPENS)
+        lambda s: disputes.dispute_ballot(
+            s, voter=voter, ballot_id=ballot.id, ground="not-mine", at=OPENS
+        )
     )
     settle(house, meeting_id, ballot.id, VOIDED)
 
@@ -450,7 +456,11 @@ def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None
     take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
     house.database.write(
         lambda s: disputes.dispute_ballot(
-            s, voter=voters[0], ballot_id=ballots[0].id, at=CLOSES + timedelta(days=1)
+            s,
+            voter=voters[0],
+            ballot_id=ballots[0].id,
+            ground="not-mine",
+            at=CLOSES + timedelta(days=1),
         )
     )
 
@@ -491,7 +501,7 @@ def test_an_owner_signs_in_by_telephone_votes_and_disowns(app: Flask, web_house:
     assert "您的票已收到" in receipt
     ballot_id = re.search(r"/vote/receipt/([0-9a-f]+)/dispute", receipt)
     assert ballot_id is not None
-    status, disowned = send(browser, ballot_id[0], receipt)
+    status, disowned = send(browser, ballot_id[0], receipt, ground="not-mine")
     assert status == 200
     assert "街道办事处会查明" in disowned
 
@@ -511,7 +521,7 @@ def settle_in_the_office(app: Flask, house: House, meeting_id: str, ballot_id: s
         office, f"{url}/disputes/{ballot_id}", page, finding="voided", reason="查明"
     )
     assert status == 200
-    assert "查明不是本人所投，票作废" in page
+    assert "查明不是本人所投，或共有人意见不一，票作废" in page
 
 
 def test_a_telephone_of_several_holdings_chooses(app: Flask, web_house: House) -> None:
@@ -553,3 +563,26 @@ def test_codes_cannot_be_tried_without_asking_for_one(app: Flask) -> None:
     assert browser.get("/vote/sign-in/choose").status_code == 401
     assert send(browser, "/vote/sign-in/code", page, code="123456")[0] == 401
     assert send(browser, "/vote/sign-in", page, telephone="12")[0] == 400
+
+
+def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house: House) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = next(each for each in issue_letters(web_house, meeting_id) if len(each.names) > 1)
+    browser = app.test_client()
+    ballot = sign_in_owner(browser, letter)
+    assert "位共有人，由其中一位代表投票" in ballot
+    form_id = find_field("form_id", ballot)
+    choices = {"choice-M1": "for", "choice-M2": "for"}
+    _, receipt = send(browser, "/vote/confirm", ballot, form_id=form_id, **choices)
+    url = re.search(r"/vote/receipt/[0-9a-f]+/dispute", receipt)
+    assert url is not None
+
+    assert send(browser, url[0], receipt, ground="whatever")[0] == 400
+    status, page = send(browser, url[0], receipt, ground="co-owner")
+
+    assert status == 200
+    assert "您已对这张票提出异议" in page
+    (found,) = web_house.database.read(
+        lambda s: disputes.list_disputes(s, web_house.community.id, meeting_id)
+    )
+    assert found.ground == "共有人不同意由投票人代表"

@@ -1,4 +1,7 @@
-"""“这不是我投的”: a voter disowns a ballot, and the street office looks into it.
+"""“这不是我投的”: an owner disowns a ballot, and the street office looks into it.
+
+Of co-owners the first to vote speaks for all; the others hear of it and may object (guidance
+rules 建房〔2009〕274号 art. 25).
 
 The ballot is marked at once; a result is not confirmed while such a question is open.
 """
@@ -16,7 +19,12 @@ from voting.services.meetings import FINAL, get_meeting
 from voting.storage.message_tables import DisputeRow
 from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
 
-FINDINGS = {UPHELD: "查明是本人或其委托的人所投，票有效", VOIDED: "查明不是本人所投，票作废"}
+NOT_MINE, CO_OWNER = "not-mine", "co-owner"
+GROUNDS = {NOT_MINE: "提出不是本人所投", CO_OWNER: "共有人不同意由投票人代表"}
+FINDINGS = {
+    UPHELD: "查明是本人、其委托的人或共有人推选的代表所投，票有效",
+    VOIDED: "查明不是本人所投，或共有人意见不一，票作废",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class DisputeView:
     ballot_id: str
     address: str
     owner: str
+    ground: str
     channel: str
     cast_at: datetime
     log_index: int | None
@@ -35,13 +44,17 @@ class DisputeView:
     reason: str
 
 
-def dispute_ballot(session: Session, *, voter: Voter, ballot_id: str, at: datetime) -> None:
+def dispute_ballot(
+    session: Session, *, voter: Voter, ballot_id: str, ground: str, at: datetime
+) -> None:
     """Disown a ballot of one's own holding; saying it twice changes nothing.
 
     Raises:
         NotFoundError: the holding has no such ballot.
-        InputError: the result is final.
+        InputError: no known ground, or the result is final.
     """
+    if ground not in GROUNDS:
+        raise InputError(problem="请选择提出的理由。")
     key = (voter.community_id, voter.meeting_id, ballot_id)
     ballot = session.get(BallotRow, key)
     if ballot is None or ballot.holding_id != voter.holding_id:
@@ -55,6 +68,7 @@ def dispute_ballot(session: Session, *, voter: Voter, ballot_id: str, at: dateti
                 meeting_id=voter.meeting_id,
                 ballot_id=ballot_id,
                 owner_id=voter.owner_id,
+                ground=ground,
                 at=at,
             )
         )
@@ -107,6 +121,7 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
             ballot_id=dispute.ballot_id,
             address=_address(session, community_id, register_id or "", ballot.holding_id),
             owner=owner,
+            ground=GROUNDS[dispute.ground],
             channel=ballot.channel,
             cast_at=ballot.cast_at,
             log_index=ballot.log_index,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import is_identified
@@ -17,7 +17,7 @@ from voting.services.log import LogKey, find_latest
 from voting.services.meetings import OPEN, MeetingView, MotionView, get_meeting
 from voting.services.papers import BallotPaper, get_paper
 from voting.services.participation import Participation, find_progress
-from voting.storage.tables import OwnerRow, UnitRow
+from voting.storage.tables import OwnerRow, UnitRow, VoterRow
 from voting.wording import say_threshold
 
 
@@ -37,6 +37,8 @@ class VoterView:
     motions: tuple[MotionView, ...]
     """Those that concern the voter's units."""
     name: str
+    co_owners: int
+    """How many others vote for the same holding."""
     units: tuple[OwnedUnit, ...]
     ballots: tuple[BallotView, ...]
     """The holding's ballots, the latest first."""
@@ -67,6 +69,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         meeting=meeting,
         motions=paper.motions,
         name=owner.name,
+        co_owners=_count_voters(session, voter, meeting) - 1,
         units=tuple(
             OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units
         ),
@@ -87,6 +90,17 @@ def _view_progress(
         return ()
     scopes = {motion.buildings for motion in paper.motions}
     return tuple(part for part in find_progress(session, meeting, at) if part.buildings in scopes)
+
+
+def _count_voters(session: Session, voter: Voter, meeting: MeetingView) -> int:
+    found = session.scalar(
+        select(func.count()).where(
+            VoterRow.community_id == voter.community_id,
+            VoterRow.register_id == meeting.register_id,
+            VoterRow.holding_id == voter.holding_id,
+        )
+    )
+    return found or 1
 
 
 def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequence[UnitRow]:

@@ -65,6 +65,8 @@ class DisputeRow(Base):
     meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     ballot_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     owner_id: Mapped[str] = mapped_column(_ID)
+    ground: Mapped[str] = mapped_column(_WORD)
+    """Why: not cast by the voter, or by a co-owner whom the others do not let speak for them."""
     at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(_ID)

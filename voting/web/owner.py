@@ -1,7 +1,7 @@
 """The owner's face: from the letter's QR code to the receipt. Works without JavaScript."""
 
 import structlog
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.documents.pages import render_qr_code
@@ -130,11 +130,11 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
 @owner.post("/vote/receipt/<ballot_id>/dispute")
 @for_voter
 def dispute(voter: Voter, ballot_id: str) -> ResponseReturnValue:
-    """Say that this ballot is not one's own."""
+    """Say that this ballot is not one's own, or that a co-owner may not speak for all."""
     context = current()
-    at = context.clock.now()
+    at, ground = context.clock.now(), request.form.get("ground", "")
     context.database.write(
-        lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot_id, at=at)
+        lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot_id, ground=ground, at=at)
     )
     return redirect(url_for("owner.receipt", ballot_id=ballot_id), 303)
 

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.String(32), nullable=False),
         sa.Column("ballot_id", sa.String(32), nullable=False),
         sa.Column("owner_id", sa.String(32), nullable=False),
+        sa.Column("ground", sa.String(40), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.Column("settled_by", sa.String(32), nullable=True),
