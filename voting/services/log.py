@@ -37,22 +37,33 @@ def append_entries(
     session: Session, meeting: MeetingRow, entries: Sequence[bytes], keys: KeyFolder
 ) -> int:
     """Append canonical entries, sign the checkpoint, and return the first index."""
+    leaves = [leaf_hash(entry) for entry in entries]
+    start = extend_checkpoint(session, meeting, leaves, keys)
+    rows = [
+        {
+            "community_id": meeting.community_id,
+            "meeting_id": meeting.id,
+            "index": start + number,
+            "entry": entry,
+            "leaf_hash": leaf,
+        }
+        for number, (entry, leaf) in enumerate(zip(entries, leaves, strict=True))
+    ]
+    session.execute(insert(LogEntryRow), rows)
+    return start
+
+
+def extend_checkpoint(
+    session: Session, meeting: MeetingRow, leaves: Sequence[bytes], keys: KeyFolder
+) -> int:
+    """Sign a checkpoint over the log with new leaves, and return where the first one stands.
+
+    The caller, who holds the meeting's lock, writes their entries in the same transaction.
+    """
     frontier = _read_frontier(session, log_of(meeting))
     start = frontier.size
-    rows: list[dict[str, object]] = []
-    for number, entry in enumerate(entries, start):
-        leaf = leaf_hash(entry)
+    for leaf in leaves:
         frontier.append(leaf)
-        rows.append(
-            {
-                "community_id": meeting.community_id,
-                "meeting_id": meeting.id,
-                "index": number,
-                "entry": entry,
-                "leaf_hash": leaf,
-            }
-        )
-    session.execute(insert(LogEntryRow), rows)
     checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
     note = sign_checkpoint(checkpoint, keys.get_log_key(meeting.origin))
     session.add(

@@ -3,7 +3,8 @@
 Whoever votes in another's name is found out by the one person who knows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -27,6 +28,14 @@ from voting.wording import format_moment
 
 _AT_ONCE = 500
 _CHANNELS = {"online": "线上", "paper": "纸质"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressee:
+    """Whom to tell of a holding's ballots."""
+
+    address: str
+    telephones: tuple[str, ...]
 
 
 def tell_voters(
@@ -60,11 +69,11 @@ def tell_voters(
     casts = [(index, each) for index, each in records if isinstance(each, BallotCast)]
     community = session.get_one(CommunityRow, community_id)
     messages: list[tuple[str, str]] = []
-    telephones = _read_telephones(session, meeting, {cast.unit for _, cast in casts})
+    addressees = _find_addressees(session, meeting)
     for index, cast in casts:
-        address, numbers = telephones.get(cast.unit, ("", ()))
-        text = _say(community.name, address, index, cast, url)
-        messages.extend((number, text) for number in numbers)
+        told = addressees[cast.unit]
+        text = _say(community.name, told.address, index, cast, url)
+        messages.extend((number, text) for number in told.telephones)
     queue_messages(session, community_id=community_id, kind=BALLOT, messages=messages, at=at)
     meeting.told_up_to = entries[-1][0] + 1
     return len(entries)
@@ -93,41 +102,42 @@ def list_untold(session: Session) -> list[tuple[str, str]]:
     return [(community_id, meeting_id) for community_id, meeting_id in rows]
 
 
-def _read_telephones(
-    session: Session, meeting: MeetingRow, names: set[str]
-) -> dict[str, tuple[str, Sequence[str]]]:
-    """Return address and telephones of each holding, by the unit that its ballots name."""
-    rows = session.execute(
-        select(HoldingRow.unit, UnitRow, OwnerRow.telephone)
-        .join(
-            UnitRow,
-            (UnitRow.community_id == HoldingRow.community_id)
-            & (UnitRow.register_id == HoldingRow.register_id)
-            & (UnitRow.pseudonym == HoldingRow.unit),
-        )
-        .join(
-            VoterRow,
-            (VoterRow.community_id == HoldingRow.community_id)
-            & (VoterRow.register_id == HoldingRow.register_id)
-            & (VoterRow.holding_id == HoldingRow.id),
-        )
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
-        )
-        .where(
-            HoldingRow.community_id == meeting.community_id,
-            HoldingRow.register_id == meeting.register_id,
-            HoldingRow.unit.in_(names),
-        )
-        .order_by(OwnerRow.position)
+_MOST_KEPT = 50
+_kept: dict[tuple[str, str], Mapping[str, _Addressee]] = {}
+
+
+def _find_addressees(session: Session, meeting: MeetingRow) -> Mapping[str, _Addressee]:
+    """Return whom to tell, by the unit that ballots name; a frozen register is read once."""
+    key = (meeting.community_id, meeting.register_id or "")
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = _read_addressees(session, *key)
+    return found
+
+
+def _read_addressees(
+    session: Session, community_id: str, register_id: str
+) -> Mapping[str, _Addressee]:
+    """Read one table after the other: joined in memory, whatever a planner knows of them."""
+    of = {"community_id": community_id, "register_id": register_id}
+    units = session.execute(
+        select(UnitRow.pseudonym, UnitRow.building, UnitRow.section, UnitRow.room).filter_by(**of)
     )
-    found: dict[str, tuple[str, list[str]]] = {}
-    for name, unit, telephone in rows:
-        address = f"{unit.building}{unit.section}{unit.room}"
-        numbers = found.setdefault(name, (address, []))[1]
-        if telephone and telephone not in numbers:
-            numbers.append(telephone)
-    return dict(found)
+    addresses = {name: "".join(parts) for name, *parts in units}
+    owners = session.execute(
+        select(OwnerRow.id, OwnerRow.telephone).filter_by(**of).order_by(OwnerRow.position)
+    )
+    telephones = {owner: telephone for owner, telephone in owners if telephone}
+    numbers: dict[str, list[str]] = {}
+    voters = session.execute(select(VoterRow.holding_id, VoterRow.owner_id).filter_by(**of))
+    for holding, owner in voters:
+        number = telephones.get(owner)
+        if number and number not in numbers.setdefault(holding, []):
+            numbers[holding].append(number)
+    holdings = session.execute(select(HoldingRow.id, HoldingRow.unit).filter_by(**of))
+    return {
+        name: _Addressee(addresses[name], tuple(numbers.get(holding, ())))
+        for holding, name in holdings
+    }

@@ -3,18 +3,20 @@
 import json
 from typing import cast
 
-from sqlalchemy import Integer, Table, Text, bindparam, func, select, update
+from sqlalchemy import Integer, Table, Text, and_, bindparam, func, insert, select, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
+from audit.merkle import leaf_hash
 from voting.keys import KeyFolder
-from voting.services.log import append_entries
+from voting.services.log import extend_checkpoint
 from voting.services.meetings import OPEN
-from voting.storage.tables import BallotRow, MeetingRow
+from voting.storage.tables import BallotRow, LogEntryRow, MeetingRow
 
 BATCH = 5_000
 _BALLOTS = cast("Table", BallotRow.__table__)
+_ENTRIES = cast("Table", LogEntryRow.__table__)
 # Both databases have json_each; an argument without a type is JSON to the one, text to the other.
 _GIVEN = func.json_each(bindparam("places", type_=NullType())).table_valued("key", "value")
 _PLACES = (
@@ -22,16 +24,26 @@ _PLACES = (
     .cte("places")
     .prefix_with("MATERIALIZED")
 )
-_PLACE = (
-    update(_BALLOTS)
-    .where(
-        _BALLOTS.c.community_id == bindparam("community"),
-        _BALLOTS.c.meeting_id == bindparam("meeting"),
-        _BALLOTS.c.id == _PLACES.c.key,
-    )
-    .values(log_index=_PLACES.c.place)
+_PLACED = and_(
+    _BALLOTS.c.community_id == bindparam("community"),
+    _BALLOTS.c.meeting_id == bindparam("meeting"),
+    _BALLOTS.c.id == _PLACES.c.key,
 )
-"""One statement for all: as many as there are rows, a planner without statistics may run slow."""
+_COPY = insert(_ENTRIES).from_select(
+    [_ENTRIES.c[name] for name in ("community_id", "meeting_id", "index", "entry", "leaf_hash")],
+    select(
+        _BALLOTS.c.community_id,
+        _BALLOTS.c.meeting_id,
+        _PLACES.c.place,
+        _BALLOTS.c.entry,
+        _BALLOTS.c.leaf_hash,
+    ).where(_PLACED),
+)
+_PLACE = update(_BALLOTS).where(_PLACED).values(log_index=_PLACES.c.place)
+"""One statement for all: as many as there are rows, a planner without statistics may run slow.
+
+The entries themselves stay where they are and are copied there.
+"""
 
 
 def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyFolder) -> int:
@@ -63,16 +75,15 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
     ).all()
     if not waiting:
         return 0
-    start = append_entries(session, meeting, [row.entry for row in waiting], keys)
-    places = {row.id: place for place, row in enumerate(waiting, start)}
-    session.connection().execute(
-        _PLACE,
-        {
-            "community": meeting.community_id,
-            "meeting": meeting.id,
-            "places": json.dumps(places),
-        },
-    )
+    leaves = [leaf_hash(row.entry) for row in waiting]
+    start = extend_checkpoint(session, meeting, leaves, keys)
+    places = {
+        "community": meeting.community_id,
+        "meeting": meeting.id,
+        "places": json.dumps({row.id: place for place, row in enumerate(waiting, start)}),
+    }
+    session.connection().execute(_COPY, places)
+    session.connection().execute(_PLACE, places)
     return len(waiting)
 
 
