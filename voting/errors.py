@@ -129,6 +129,12 @@ class DraftIncompleteError(StateError):
     code = "draft-incomplete"
 
 
+class DisputeOpenError(StateError):
+    """An owner disowns a ballot, and the street office has not settled it."""
+
+    code = "dispute-open"
+
+
 class VoteNotOpenError(StateError):
     """Voting has not begun."""
 

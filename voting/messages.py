@@ -27,6 +27,7 @@ CHINESE: dict[str, str] = {
         "日志的最新检查点还没有得到见证（{names}）。请稍候再试；如果一直没有，请联系见证方。"
     ),
     "cosignature-refused": "提交的内容不是本次会议日志的见证签名，请核对后重新提交。",
+    "dispute-open": ("还有 {waiting} 张票有业主提出异议，请等街道办事处查明后再确认结果。"),
     "draft-incomplete": "{problem}",
     "vote-not-open": "投票还没有开始，开始时间是 {opens_at}。请到时再来。",
     "vote-closed": "投票已经截止，不能再提交。您可以在结果公示后查看表决结果。",

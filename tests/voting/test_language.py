@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 STAFF_ONLY = {
     "settings", "staff-sign-in-wrong", "staff-locked", "meeting-state", "meeting-too-early",
-    "witness-missing", "cosignature-refused", "draft-incomplete", "register-refused",
+    "witness-missing", "cosignature-refused", "draft-incomplete", "dispute-open",
+    "register-refused",
     "register-frozen", "register-missing", "file-refused", "result-missing",
     "verification-failed", "key-missing", "glyph-missing", "receipt-refused", "input-malformed",
 }  # fmt: skip

@@ -13,7 +13,7 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
 from audit.proceedings import Proceedings
 from audit.records import Record, encode_record
-from voting.errors import DraftIncompleteError, NotYetError
+from voting.errors import DisputeOpenError, NotYetError
 from voting.keys import KeyFolder
 from voting.services.disputes import count_open
 from voting.services.letters import list_deliveries
@@ -121,7 +121,7 @@ def confirm_result(
     Raises:
         StateError: there is no preliminary result, or the result is final.
         NotYetError: objections may still be made.
-        DraftIncompleteError: a voter disowns a ballot, and the street office has not settled it.
+        DisputeOpenError: an owner disowns a ballot, and the street office has not settled it.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
@@ -132,9 +132,7 @@ def confirm_result(
         raise NotYetError(earliest=format_moment(preliminary.objections_until))
     waiting = count_open(session, community_id, meeting_id)
     if waiting:
-        raise DraftIncompleteError(
-            problem=f"还有 {waiting} 张票有业主提出“不是我投的”，请等街道办事处查明后再确认结果。"
-        )
+        raise DisputeOpenError(waiting=waiting)
     require_witnessed(session, meeting)
     advance(session, meeting, FINAL, by, at)
     append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)

@@ -28,6 +28,7 @@ STATUSES = {
     "staff-locked": 429,
     "meeting-state": 409,
     "meeting-too-early": 409,
+    "dispute-open": 409,
     "draft-incomplete": 409,
     "vote-not-open": 409,
     "vote-closed": 409,
