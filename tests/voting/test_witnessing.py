@@ -47,7 +47,12 @@ from voting.keys import WITNESSES, KeyFolder
 from voting.services import closing, receipts, results
 from voting.services.log import LogKey
 from voting.services.sequencing import sequence
-from voting.services.witnessing import accept_cosignature, make_request, view_witnessing
+from voting.services.witnessing import (
+    accept_cosignature,
+    list_pending,
+    make_request,
+    view_witnessing,
+)
 from voting.storage.base import Database
 from voting.worker import witness_once, work_once
 
@@ -122,6 +127,27 @@ def test_a_receipt_says_who_cosigned_it(asked: tuple[House, Context]) -> None:
     receipt = parse_receipt(after.text)
     assert isinstance(receipt, Receipt)
     assert check_receipt(receipt, evidence).witnesses == (NAME,)
+
+
+def test_a_witness_is_asked_though_another_has_cosigned_by_hand(
+    asked: tuple[House, Context], tmp_path: Path
+) -> None:
+    house, context = asked
+    other = WitnessFolder(tmp_path / "other")
+    other.init("业主代表")
+    (other.path / LOGS / "log.vkey").write_bytes((house.keys.path / "log.vkey").read_bytes())
+    with (house.keys.path / WITNESSES).open("a") as lines:
+        lines.write((other.path / "witness.vkey").read_text())
+    meeting_id = make_open_meeting(house)
+    log = LogKey(house.community.id, meeting_id)
+    request = house.database.read(lambda s: make_request(s, log, 0))
+    line = str(add_checkpoint(other, request, OPENS))
+    house.database.write(lambda s: accept_cosignature(s, log, line, OPENS))
+
+    (pending,) = house.database.read(lambda s: list_pending(s, house.keys))
+    assert (pending.key.name, pending.old) == (NAME, 0)
+    assert witness_once(context) == 1
+    assert house.database.read(lambda s: list_pending(s, house.keys)) == []
 
 
 def finish_witnessed(house: House, context: Context, meeting_id: str) -> Evidence:

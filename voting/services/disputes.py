@@ -16,8 +16,9 @@ from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError
 from voting.services.actors import Voter
 from voting.services.meetings import FINAL, get_meeting
+from voting.services.register import list_addresses
 from voting.storage.message_tables import DisputeRow
-from voting.storage.tables import BallotRow, MeetingRow, OwnerRow, UnitRow
+from voting.storage.tables import BallotRow, MeetingRow, OwnerRow
 
 NOT_MINE, CO_OWNER = "not-mine", "co-owner"
 GROUNDS = {NOT_MINE: "提出不是本人所投", CO_OWNER: "共有人不同意由投票人代表"}
@@ -119,7 +120,9 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
     return [
         DisputeView(
             ballot_id=dispute.ballot_id,
-            address=_address(session, community_id, register_id or "", ballot.holding_id),
+            address="、".join(
+                list_addresses(session, community_id, register_id or "", ballot.holding_id)
+            ),
             owner=owner,
             ground=GROUNDS[dispute.ground],
             channel=ballot.channel,
@@ -132,16 +135,3 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
         )
         for dispute, ballot, owner, register_id in rows
     ]
-
-
-def _address(session: Session, community_id: str, register_id: str, holding_id: str) -> str:
-    units = session.scalars(
-        select(UnitRow)
-        .where(
-            UnitRow.community_id == community_id,
-            UnitRow.register_id == register_id,
-            UnitRow.holding_id == holding_id,
-        )
-        .order_by(UnitRow.position)
-    )
-    return "、".join(f"{unit.building}{unit.section}{unit.room}" for unit in units)

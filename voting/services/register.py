@@ -335,6 +335,22 @@ class Address:
     room: str
 
 
+def list_addresses(
+    session: Session, community_id: str, register_id: str, holding_id: str
+) -> tuple[str, ...]:
+    """Return the addresses of a holding's units, in the order of the register."""
+    units = session.scalars(
+        select(UnitRow)
+        .where(
+            UnitRow.community_id == community_id,
+            UnitRow.register_id == register_id,
+            UnitRow.holding_id == holding_id,
+        )
+        .order_by(UnitRow.position)
+    )
+    return tuple(f"{unit.building}{unit.section}{unit.room}" for unit in units)
+
+
 def find_holding(
     session: Session, community_id: str, register_id: str | None, address: Address
 ) -> str:

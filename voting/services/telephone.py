@@ -18,9 +18,10 @@ from voting.randomness import make_code
 from voting.services.actors import Voter
 from voting.services.meetings import NOTICED, OPEN
 from voting.services.messages import CODE, queue_message
+from voting.services.register import list_addresses
 from voting.services.throttling import count_try, digest_subject
 from voting.storage.message_tables import CodeRow
-from voting.storage.tables import CommunityRow, MeetingRow, OwnerRow, UnitRow, VoterRow
+from voting.storage.tables import CommunityRow, MeetingRow, OwnerRow, VoterRow
 
 CODE_LASTS = timedelta(minutes=10)
 MOST_FAILURES = 5
@@ -177,21 +178,10 @@ def view_entry(session: Session, voter: Voter) -> Entry:
         voter=voter,
         community=session.get_one(CommunityRow, voter.community_id).name,
         meeting=meeting.title,
-        addresses=_addresses(session, meeting, voter.holding_id),
+        addresses=list_addresses(
+            session, voter.community_id, meeting.register_id or "", voter.holding_id
+        ),
     )
-
-
-def _addresses(session: Session, meeting: MeetingRow, holding_id: str) -> tuple[str, ...]:
-    units = session.scalars(
-        select(UnitRow)
-        .where(
-            UnitRow.community_id == meeting.community_id,
-            UnitRow.register_id == meeting.register_id,
-            UnitRow.holding_id == holding_id,
-        )
-        .order_by(UnitRow.position)
-    )
-    return tuple(f"{unit.building}{unit.section}{unit.room}" for unit in units)
 
 
 def get_own_telephone(session: Session, voter: Voter) -> str:

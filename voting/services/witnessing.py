@@ -1,6 +1,6 @@
 """Witnesses: what they are asked, what they answered, and how far a log is witnessed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,6 @@ from audit.witness import Request
 from voting.errors import CosignatureRefusedError, NotFoundError, WitnessMissingError
 from voting.keys import KeyFolder
 from voting.services.log import LogKey, find_latest, read_tree
-from voting.services.meetings import DRAFT
 from voting.storage.tables import CheckpointRow, CosignatureRow, LogEntryRow, MeetingRow
 
 _MOST_CHECKPOINTS = 500
@@ -196,16 +195,40 @@ def require_witnessed(session: Session, meeting: MeetingRow) -> None:
         raise WitnessMissingError(names="、".join(witnessing.names))
 
 
+def _list_behind(session: Session, names: Collection[str]) -> list[LogKey]:
+    """Return the logs whose latest checkpoint not all of these witnesses have cosigned."""
+    latest = (
+        select(
+            CheckpointRow.community_id,
+            CheckpointRow.meeting_id,
+            func.max(CheckpointRow.size).label("size"),
+        )
+        .group_by(CheckpointRow.community_id, CheckpointRow.meeting_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(latest.c.community_id, latest.c.meeting_id)
+        .outerjoin(
+            CosignatureRow,
+            (CosignatureRow.community_id == latest.c.community_id)
+            & (CosignatureRow.meeting_id == latest.c.meeting_id)
+            & (CosignatureRow.size == latest.c.size)
+            & CosignatureRow.witness.in_(names),
+        )
+        .group_by(latest.c.community_id, latest.c.meeting_id)
+        .having(func.count(CosignatureRow.witness) < len(names))
+    )
+    return [LogKey(community_id, meeting_id) for community_id, meeting_id in rows]
+
+
 def list_pending(session: Session, keys: KeyFolder) -> list[Pending]:
     """Return what each witness with an address has not cosigned yet."""
-    asked = {str(each.key): each.address for each in keys.read_witnesses() if each.address}
+    witnesses = [each for each in keys.read_witnesses() if each.address]
+    asked = {str(each.key): each.address or "" for each in witnesses}
     if not asked:
         return []
-    meetings = session.execute(
-        select(MeetingRow.community_id, MeetingRow.id).where(MeetingRow.state != DRAFT)
-    )
     pending = []
-    for log in [LogKey(community_id, meeting_id) for community_id, meeting_id in meetings]:
+    for log in _list_behind(session, {each.key.name for each in witnesses}):
         witnessing = view_witnessing(session, log)
         for key, view in zip(_read_keys(session, log), witnessing.witnesses, strict=True):
             if view.size < witnessing.size and str(key) in asked:
