@@ -18,7 +18,6 @@ from voting.storage.tables import CommunityRow
 
 CODE = "code"
 BALLOT = "ballot"
-DISPUTE = "dispute"
 MOST_TRIES = 8
 _AT_ONCE = 50
 _MOST_SHOWN = 200
