@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from audit.evidence import parse_evidence  # noqa: E402 - after the path is set
-from audit.meeting_entries import BallotCast  # noqa: E402
+from audit.ballot_entries import BallotCast  # noqa: E402 - after the path is set
+from audit.evidence import parse_evidence  # noqa: E402
 from audit.merkle import Frontier, leaf_hash  # noqa: E402
 from audit.records import Record, encode_record  # noqa: E402
 from audit.register_entries import (  # noqa: E402

@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Never
 
 from demo_owners import Household, fetch_receipt, vote_all
 from tqdm import tqdm
@@ -26,15 +28,25 @@ from tqdm import tqdm
 from ballots.motion import Matter, MotionKind
 from voting.clock import SystemClock
 from voting.context import Context
-from voting.importing.rows import parse_register
-from voting.importing.sheets import read_sheet
+from voting.importing.rows import read_register
 from voting.keys import WITNESSES, KeyFolder
 from voting.randomness import make_id
-from voting.services import closing, convening, drafting, paper, register, results, staff
+from voting.services import (
+    casting,
+    closing,
+    convening,
+    drafting,
+    freezing,
+    paper,
+    register_import,
+    results,
+    staff,
+)
 from voting.services.actors import Auditor, Member
 from voting.services.casting import Form
 from voting.services.communities import Community, get_community
 from voting.services.letters import Letter, issue_letters
+from voting.services.register import Address
 from voting.services.sequencing import sequence
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
@@ -194,7 +206,7 @@ def running_witness(port: int) -> Iterator[None]:
         witness.wait(30)
 
 
-def hold_meeting(demo: Installation, now: datetime, bar: tqdm) -> None:
+def hold_meeting(demo: Installation, now: datetime, bar: "tqdm[Never]") -> None:
     """Hold a whole meeting in the past, from the register to both signatures."""
     database, keys = demo.context.database, demo.context.keys
     noticed_at = now - BACK - timedelta(days=19)
@@ -228,7 +240,7 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
     """Import the register through the importer and freeze it."""
     context = demo.context
     context.database.write(
-        lambda s: register.import_register(
+        lambda s: register_import.import_register(
             s,
             member=demo.member,
             name=REGISTER.name,
@@ -237,7 +249,7 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
             at=at,
         )
     )
-    context.database.write(lambda s: register.freeze_register(s, member=demo.member, at=at))
+    context.database.write(lambda s: freezing.freeze_register(s, member=demo.member, at=at))
 
 
 def convene(
@@ -255,14 +267,11 @@ def convene(
         )
     )
     for matter, title, text in motions:
-        database.write(
-            lambda s, m=matter, t=title, x=text: drafting.add_motion(
-                s,
-                member=member,
-                meeting_id=meeting_id,
-                draft=drafting.MotionDraft(kind=MotionKind.APPROVAL, matter=m, title=t, text=x),
-            )
+        motion = drafting.MotionDraft(
+            kind=MotionKind.APPROVAL, matter=matter, title=title, text=text
         )
+        add = partial(drafting.add_motion, member=member, meeting_id=meeting_id, draft=motion)
+        database.write(add)
     database.write(
         lambda s: convening.give_notice(
             s, member=member, meeting_id=meeting_id, keys=keys, at=noticed_at
@@ -281,7 +290,9 @@ def convene(
     return meeting_id
 
 
-def vote_over_http(demo: Installation, meeting_id: str, letters: list[Letter], bar: tqdm) -> None:
+def vote_over_http(
+    demo: Installation, meeting_id: str, letters: list[Letter], bar: "tqdm[Never]"
+) -> None:
     """Let owners vote over HTTP, some of them twice, and enter the paper ballots."""
     households = [make_household(letter, number) for number, letter in enumerate(letters)]
     online = households[:ONLINE]
@@ -312,7 +323,7 @@ def make_household(letter: Letter, number: int) -> Household:
 
 def read_identities() -> dict[str, str]:
     """Return from each address to an identity number that may vote for it."""
-    units, _ = parse_register(read_sheet(REGISTER.name, REGISTER.read_bytes()))
+    units, _ = read_register(REGISTER.name, REGISTER.read_bytes())
     developer = next(u.owners[0].identity for u in units if u.state.value == "unsold")
     return {
         f"{u.building}{u.section}{u.room}": (
@@ -328,7 +339,7 @@ def enter_paper(demo: Installation, meeting_id: str, letter: Letter, household: 
     section, room = rest.split("单元")
     form = Form(
         form_id=make_id(),
-        channel=paper.PAPER,
+        channel=casting.PAPER,
         choices=household.choices,
         entered_by=demo.member.id,
     )
@@ -337,7 +348,7 @@ def enter_paper(demo: Installation, meeting_id: str, letter: Letter, household: 
             s,
             member=demo.member,
             meeting_id=meeting_id,
-            address=register.Address(f"{building}栋", f"{section}单元", room),
+            address=Address(f"{building}栋", f"{section}单元", room),
             form=form,
             keys=demo.context.keys,
             at=SystemClock().now() - BACK,
@@ -401,8 +412,8 @@ def finish(demo: Installation, meeting_id: str, closes_at: datetime) -> None:
         (closing.confirm_result, final_at),
     ):
         database.write(
-            lambda s, step=step, at=at: step(
-                s,
+            partial(
+                step,
                 community_id=member.community_id,
                 meeting_id=meeting_id,
                 by=member.id,

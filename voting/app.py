@@ -24,6 +24,8 @@ from voting.web.errors import register_error_pages
 from voting.web.office import office
 from voting.web.owner import owner
 from voting.web.public import public
+from voting.web.publicity import publicity
+from voting.web.registers import registers
 from voting.web.sessions import Sessions
 from voting.web.staff import staff
 from voting.web.telephone import telephone
@@ -90,7 +92,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     if harfbuzz_subset is None:
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
-    for blueprint in (owner, telephone, staff, committee, office, public):
+    for blueprint in (owner, telephone, staff, committee, registers, office, public, publicity):
         app.register_blueprint(blueprint)
     for view in app.view_functions.values():
         if hasattr(view, WITHOUT_TOKEN):

@@ -1,6 +1,8 @@
 """The operator's command: `assembly`."""
 
+import json
 import logging
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import structlog
 
 from voting.app import create_app
 from voting.clock import SystemClock
-from voting.errors import VotingError
+from voting.errors import FileRefusedError, VotingError
+from voting.importing.report import check_file, say_report
 from voting.keys import KeyFolder
 from voting.messages import explain
 from voting.services import staff
@@ -144,6 +147,36 @@ def add_auditor(office: str, login: str, password: str, name: str) -> None:
             )
         )
     )
+
+
+@main.group()
+def register() -> None:
+    """Ownership registers."""
+
+
+@register.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
+def check_register(file: Path, *, as_json: bool) -> None:
+    """Say everything that is wrong with a register's FILE, and import nothing.
+
+    Ends with 0 where no row is refused, with 1 where one is, with 2 where there is nothing to read.
+    """
+    try:
+        report = check_file(file.name, file.read_bytes())
+    except OSError as error:
+        raise _UnreadableError(f"{file}: {error.strerror}") from None
+    except FileRefusedError as error:
+        raise _UnreadableError(explain(error)) from None
+    if as_json:
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(say_report(report))
+    sys.exit(int(report.is_refused))
+
+
+class _UnreadableError(click.ClickException):
+    exit_code = 2
 
 
 @main.command("serve")

@@ -171,10 +171,10 @@ class ChoiceTooManyError(VotingError):
     code = "choice-too-many"
 
 
-class RegisterRefusedError(VotingError):
-    """A register file is refused; nothing of it was taken."""
+class ObjectionOpenError(VotingError):
+    """Objections wait for their answers."""
 
-    code = "register-refused"
+    code = "objection-open"
 
 
 class RegisterFrozenError(VotingError):

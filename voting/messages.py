@@ -35,7 +35,7 @@ CHINESE: dict[str, str] = {
     "choice-missing": "还有表决事项没有选择：{motion}。请每一项都选一个意见。",
     "choice-unknown": "提交的内容与表决票不符，请返回表决页重新选择。",
     "choice-too-many": "“{motion}”最多选 {most} 人，请返回表决页减少选择；一个都不选即为弃权。",
-    "register-refused": "清册没有导入。第 {line} 行：{problem}。请改正后重新上传。",
+    "objection-open": "还有 {waiting} 件异议没有答复。请先逐件答复，再进行这一步。",
     "register-frozen": "清册已经冻结，不能再修改。需要更正请为下一次会议导入新的清册。",
     "register-missing": "还没有业主清册，请先导入清册。",
     "file-refused": "{problem}",

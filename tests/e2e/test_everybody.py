@@ -87,7 +87,7 @@ def test_axe_finds_nothing_on_an_owners_way(
 @pytest.mark.parametrize(
     ("place", "login", "paths"),
     [
-        (0, "weiyuan", ("/committee/", "/committee/meetings/new")),
+        (0, "weiyuan", ("/committee/", "/committee/register/", "/committee/meetings/new")),
         (1, "jiedao", ("/office/", "/office/outbox")),
     ],
 )

@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ballots.motion import Matter, MotionKind
-from voting.importing.rows import parse_register
-from voting.importing.sheets import read_sheet
+from voting.importing.rows import read_register
 from voting.keys import KeyFolder
 from voting.services import (
     casting,
     closing,
     convening,
     drafting,
+    freezing,
     letters,
-    register,
+    register_import,
     results,
     staff,
 )
@@ -84,9 +84,9 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
     )
 
 
-def import_small(house: House) -> str:
-    return house.database.write(
-        lambda s: register.import_register(
+def import_small(house: House) -> None:
+    house.database.write(
+        lambda s: register_import.import_register(
             s,
             member=house.member,
             name=SMALL.name,
@@ -154,7 +154,7 @@ def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
 
 def make_noticed_meeting(house: House, *, is_scheduled: bool = False) -> str:
     import_small(house)
-    house.database.write(lambda s: register.freeze_register(s, member=house.member, at=NOTICED))
+    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
     meeting_id = make_draft(house, is_scheduled=is_scheduled)
     give_notice(house, meeting_id)
     return meeting_id
@@ -185,7 +185,7 @@ def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
 
 def find_last_six(letter: letters.Letter) -> str:
     """Return the last six characters of the identity number of a letter's first owner."""
-    units, _ = parse_register(read_sheet(SMALL.name, SMALL.read_bytes()))
+    units, _ = read_register(SMALL.name, SMALL.read_bytes())
     unit = next(u for u in units if f"{u.building}{u.section}{u.room}" == letter.addresses[0])
     owner = next(o for o in unit.owners if o.name == letter.names[0])
     return owner.identity[-6:]

@@ -30,9 +30,9 @@ from tests.voting.installation import (
 )
 from voting.keys import KeyFolder
 from voting.services import convening, drafting
+from voting.services.freezing import freeze_register
 from voting.services.letters import Letter
 from voting.services.log import LogKey, read_entries
-from voting.services.register import freeze_register
 from voting.services.sequencing import sequence
 from voting.storage.base import Database, make_engine
 

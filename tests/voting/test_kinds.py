@@ -42,10 +42,12 @@ from voting.errors import (
 )
 from voting.services import drafting, results, rulebook
 from voting.services.casting import Form, cast_online
+from voting.services.freezing import freeze_register
 from voting.services.letters import Letter, record_delivery
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
-from voting.services.register import Address, freeze_register, import_register
+from voting.services.register import Address
+from voting.services.register_import import import_register
 from voting.services.voters import view_voter
 from voting.wording import SHANGHAI
 

@@ -38,9 +38,9 @@ from voting.errors import (
     StateError,
 )
 from voting.services import closing, drafting, results
+from voting.services.freezing import freeze_register
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
-from voting.services.register import freeze_register
 from voting.worker import work_once
 
 

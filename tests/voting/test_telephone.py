@@ -49,7 +49,7 @@ from voting.errors import (
     TriesExhaustedError,
 )
 from voting.gateway import GatewayError, HttpGateway, Outgoing, SmtpGateway, make_gateway
-from voting.services import closing, disputes, register, reviewing, telephone
+from voting.services import closing, disputes, freezing, reviewing, telephone
 from voting.services.casting import list_ballots
 from voting.services.log import LogKey, read_entries
 from voting.services.meetings import get_meeting
@@ -148,7 +148,7 @@ def test_what_is_no_mobile_number_is_refused(text: str) -> None:
 def make_strict_meeting(house: House) -> str:
     import_small(house)
     house.database.write(
-        lambda s: register.freeze_register(s, member=house.member, at=OPENS - timedelta(days=20))
+        lambda s: freezing.freeze_register(s, member=house.member, at=OPENS - timedelta(days=20))
     )
     meeting_id = make_draft(house)
     house.database.write(
@@ -433,7 +433,7 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
 def make_draft_with_first(house: House) -> str:
     import_small(house)
     house.database.write(
-        lambda s: register.freeze_register(s, member=house.member, at=OPENS - timedelta(days=20))
+        lambda s: freezing.freeze_register(s, member=house.member, at=OPENS - timedelta(days=20))
     )
     meeting_id = make_draft(house)
 

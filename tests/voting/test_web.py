@@ -199,10 +199,11 @@ def test_a_form_without_its_token_is_refused(web_house: House, browser: FlaskCli
 
 
 def import_over_the_web(browser: FlaskClient) -> str:
-    page = browser.get("/committee/").text
+    page = browser.get("/committee/register/").text
     file = (io.BytesIO(SMALL.read_bytes()), SMALL.name)
-    status, page = send(browser, "/committee/register", page, file=file)
-    assert (status, "未冻结" in page) == (200, True)
+    status, page = send(browser, "/committee/register/", page, file=file)
+    assert (status, "已导入" in page) == (200, True)
+    page = browser.get("/committee/register/").text
     return send(browser, "/committee/register/freeze", page)[1]
 
 

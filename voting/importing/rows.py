@@ -4,29 +4,21 @@ Law: Interpretation on Building Ownership (2020) art. 8 (which area counts), art
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ballots.area import parse_area
 from ballots.errors import AreaError
 from ballots.register import DeliveryState, UnitUse
-from voting.importing.sheets import Line
+from voting.errors import FileRefusedError
+from voting.importing.addresses import fold, make_building_key, make_key
+from voting.importing.checks import check_developer, check_units
+from voting.importing.findings import COLUMNS, Finding, FindingKind, has_errors
+from voting.importing.identities import has_right_check_digit, is_identity, read_telephone
+from voting.importing.sheets import Line, read_sheets
+from voting.importing.units import ParsedOwner, ParsedUnit
 
-COLUMNS = {
-    "building": "楼栋",
-    "section": "单元",
-    "room": "房号",
-    "use": "用途",
-    "area": "专有面积(㎡)",
-    "basis": "面积依据",
-    "owners": "产权人",
-    "identities": "证件号码",
-    "telephones": "联系电话",
-    "shared_by": "共有方式",
-    "state": "交付状态",
-}
 _NEEDED = ("building", "room", "use", "area", "owners", "identities", "state")
 USES = {
     "住宅": UnitUse.RESIDENTIAL,
@@ -44,208 +36,241 @@ STATES = {
     "已售未交付": DeliveryState.UNDELIVERED,
     "未售": DeliveryState.UNSOLD,
 }
-BASES = {"不动产登记": "registered", "实测": "surveyed", "合同": "contracted", "": "unknown"}
-SHARED_BY = {"单独所有": "sole", "共同共有": "joint", "按份共有": "by-shares", "": "unknown"}
+USE_NAMES = {use.value: word for word, use in reversed(USES.items())}
+STATE_NAMES = {state.value: word for word, state in STATES.items()}
+_UNKNOWN = "unknown"
+BASES = {"不动产登记": "registered", "实测": "surveyed", "合同": "contracted"}
+SHARED_BY = {"单独所有": "sole", "共同共有": "joint", "按份共有": "by-shares"}
 _T = TypeVar("_T")
 _SUMS = ("合计", "总计", "小计")
 _MOST_HEADER_LINES = 20
-_SEPARATORS = re.compile(r"[、，,/;；]")
-_PERSONAL = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
-_IDENTITY = re.compile(r"[0-9A-Z]{6,24}", re.ASCII)
-_CHECK_DIGITS = "10X98765432"
-_CHECK_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_SEPARATORS = re.compile(r"[、，,/／;；\n]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """导入问题: one thing that is wrong with a row."""
+class _Row:
+    """A line, and what was found in it so far."""
 
     line: int
-    column: str
-    code: str
-    message: str
-    """A Chinese sentence that says what to do."""
+    cells: dict[str, str]
+    findings: list[Finding] = field(default_factory=list)
+
+    def get(self, key: str) -> str:
+        return self.cells.get(key, "")
+
+    def refuse(self, key: str, code: str, message: str) -> None:
+        self.findings.append(Finding(self.line, COLUMNS[key], code, message))
+
+    def warn(self, key: str, code: str, message: str) -> None:
+        kind = FindingKind.WARNING
+        self.findings.append(Finding(self.line, COLUMNS[key], code, message, kind))
+
+    @property
+    def is_refused(self) -> bool:
+        return has_errors(self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedOwner:
-    """An owner as a row names them."""
+def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Finding]]:
+    """Read a register's file: that sheet of it which has the header.
 
-    name: str
-    identity: str
-    telephone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedUnit:
-    """A unit as a row describes it."""
-
-    line: int
-    building: str
-    section: str
-    room: str
-    use: UnitUse
-    area_cm2: int
-    basis: str
-    shared_by: str
-    state: DeliveryState
-    owners: tuple[ParsedOwner, ...]
-
-
-class _ProblemError(Exception):
-    def __init__(self, column: str, code: str, message: str) -> None:
-        super().__init__(code)
-        self.column, self.code, self.message = column, code, message
+    Raises:
+        FileRefusedError: no readable sheet, or more than one that looks like a register.
+    """
+    sheets = read_sheets(name, data)
+    registers = [sheet for sheet in sheets if find_header(sheet)]
+    if len(registers) > 1:
+        problem = f"文件里有 {len(registers)} 张工作表都像清册，请只留下要导入的那一张再上传。"
+        raise FileRefusedError(problem=problem)
+    return parse_register(registers[0] if registers else [])
 
 
 def parse_register(lines: Sequence[Line]) -> tuple[list[ParsedUnit], list[Finding]]:
-    """Read the units below the header; a title above it and a sum below are passed over."""
-    header = _find_header(lines)
+    """Read the units below the header; a title above it and a sum below are passed over.
+
+    Returns: the units of the rows without an error, and everything that was found, by line.
+    """
+    header = find_header(lines)
     if header is None:
         needed = "、".join(COLUMNS[key] for key in _NEEDED)
-        message = f"没有找到表头，请保留这些列：{needed}"
+        message = f"没有找到表头，请保留这些列：{needed}；如果文字是乱码，请另存为 UTF-8 编码再上传"
         return [], [Finding(1, "", "header-missing", message)]
     start, columns = header
-    units: list[ParsedUnit] = []
-    findings: list[Finding] = []
-    seen: dict[tuple[str, str, str], int] = {}
-    for line in lines[start + 1 :]:
-        cells = {key: _cell(line, place) for key, place in columns.items()}
-        if not any(cells.values()) or cells["building"] in _SUMS:
-            continue
-        try:
-            unit = _parse_unit(line.number, cells)
-            _require_new(unit, seen)
-        except _ProblemError as problem:
-            findings.append(Finding(line.number, problem.column, problem.code, problem.message))
-        else:
-            units.append(unit)
-    findings.extend(_check_developer(units))
-    if not units and not findings:
+    rows = [_Row(line.number, _read_cells(line, columns)) for line in lines[start + 1 :]]
+    rows = [row for row in rows if any(row.cells.values()) and row.get("building") not in _SUMS]
+    units = _parse_units(rows)
+    findings = [finding for row in rows for finding in row.findings]
+    findings.extend(check_units(units))
+    if not has_errors(findings):
+        # A row that was refused may be the one that names the developer.
+        findings.extend(check_developer(units))
+    if not rows:
         findings.append(Finding(start + 1, "", "register-empty", "表头下面没有任何房屋"))
-    return units, findings
+    return units, sorted(findings, key=lambda each: each.line)
 
 
-def _find_header(lines: Sequence[Line]) -> tuple[int, dict[str, int]] | None:
+def find_header(lines: Sequence[Line]) -> tuple[int, dict[str, int]] | None:
+    """Return the place of the header among the lines, and of each column in it."""
     for place, line in enumerate(lines[:_MOST_HEADER_LINES]):
-        names = [_fold(cell) for cell in line.cells]
+        names = [fold(cell) for cell in line.cells]
         columns = {
-            key: names.index(_fold(title))
-            for key, title in COLUMNS.items()
-            if _fold(title) in names
+            key: names.index(fold(title)) for key, title in COLUMNS.items() if fold(title) in names
         }
         if all(key in columns for key in _NEEDED):
             return place, columns
     return None
 
 
-def _fold(text: str) -> str:
-    """Return a cell without width, white space and the spelling of square metres."""
-    return "".join(unicodedata.normalize("NFKC", text).replace("m2", "㎡").split())
+def _read_cells(line: Line, columns: dict[str, int]) -> dict[str, str]:
+    return {
+        key: line.cells[place].strip() if place < len(line.cells) else ""
+        for key, place in columns.items()
+    }
 
 
-def _cell(line: Line, place: int) -> str:
-    return line.cells[place].strip() if place < len(line.cells) else ""
+def _parse_units(rows: Sequence[_Row]) -> list[ParsedUnit]:
+    """Read all rows; a building that is spelt in two ways gets the spelling that stands first."""
+    units: list[ParsedUnit] = []
+    seen: dict[tuple[str, str, str], int] = {}
+    spellings: dict[str, str] = {}
+    for row in rows:
+        unit = _parse_unit(row, seen)
+        if unit is not None:
+            name = spellings.setdefault(make_building_key(unit.building), unit.building)
+            units.append(replace(unit, building=name))
+    return units
 
 
-def _parse_unit(number: int, cells: dict[str, str]) -> ParsedUnit:
+def _parse_unit(row: _Row, seen: dict[tuple[str, str, str], int]) -> ParsedUnit | None:
+    building, room = _require(row, "building"), _require(row, "room")
+    section = fold(row.get("section"))
+    if building and room:
+        _require_new(row, (building, section, room), seen)
+    use = _choose(row, "use", USES)
+    area_cm2 = _parse_area(row)
+    basis, shared_by = (
+        _choose_known(row, "basis", BASES),
+        _choose_known(row, "shared_by", SHARED_BY),
+    )
+    state = _choose(row, "state", STATES)
+    owners = _parse_owners(row)
+    if row.is_refused or use is None or area_cm2 is None or state is None:
+        return None
     return ParsedUnit(
-        line=number,
-        building=_required(cells, "building"),
-        section=_fold(cells.get("section", "")),
-        room=_required(cells, "room"),
-        use=_one_of(cells, "use", USES, "use-unknown"),
-        area_cm2=_parse_area(cells["area"]),
-        basis=_one_of(cells, "basis", BASES, "basis-unknown"),
-        shared_by=_one_of(cells, "shared_by", SHARED_BY, "shared-by-unknown"),
-        state=_one_of(cells, "state", STATES, "state-unknown"),
-        owners=_parse_owners(cells),
+        line=row.line,
+        building=building,
+        section=section,
+        room=room,
+        use=use,
+        area_cm2=area_cm2,
+        basis=basis,
+        shared_by=shared_by,
+        state=state,
+        owners=owners,
     )
 
 
-def _required(cells: dict[str, str], key: str) -> str:
-    value = _fold(cells[key])
+def _require(row: _Row, key: str) -> str:
+    value = fold(row.get(key))
     if not value:
-        raise _ProblemError(COLUMNS[key], f"{key}-missing", f"“{COLUMNS[key]}”是空的，请补上")
+        row.refuse(key, f"{key}-missing", f"“{COLUMNS[key]}”是空的，请补上")
     return value
 
 
-def _one_of(cells: dict[str, str], key: str, words: dict[str, _T], code: str) -> _T:
-    value = _fold(cells.get(key, ""))
+def _require_new(
+    row: _Row, address: tuple[str, str, str], seen: dict[tuple[str, str, str], int]
+) -> None:
+    first = seen.setdefault(make_key(*address), row.line)
+    if first != row.line:
+        message = f"{''.join(address)} 与第 {first} 行是同一套房屋，请删去一行"
+        row.refuse("room", "unit-twice", message)
+
+
+def _choose(row: _Row, key: str, words: dict[str, _T]) -> _T | None:
+    value = fold(row.get(key))
     if value not in words:
-        known = "、".join(word for word in words if word)
-        raise _ProblemError(COLUMNS[key], code, f"“{value}”不认识，请写成：{known}")
-    return words[value]
+        problem = f"“{value}”不认识" if value else f"“{COLUMNS[key]}”是空的"
+        row.refuse(key, f"{key}-unknown", f"{problem}，请写成：{'、'.join(words)}")
+    return words.get(value)
 
 
-def _parse_area(cell: str) -> int:
-    column = COLUMNS["area"]
-    text = _fold(cell).removesuffix("㎡").removesuffix("平方米")
-    if not text:
-        raise _ProblemError(column, "area-missing", "面积是空的，请按不动产登记簿补上")
+def _choose_known(row: _Row, key: str, words: dict[str, str]) -> str:
+    """Read what no count depends on: whatever is not known is told, and taken as unknown."""
+    value = fold(row.get(key))
+    if value and value not in words:
+        message = f"“{value}”不认识，先按未知导入；可以写成：{'、'.join(words)}"
+        row.warn(key, f"{key}-unknown", message)
+    elif not value and key == "basis":
+        row.warn(key, "basis-missing", f"没有写面积依据，请补上：{'、'.join(words)}")
+    return words.get(value, _UNKNOWN)
+
+
+def _parse_area(row: _Row) -> int | None:
+    text = fold(row.get("area")).removesuffix("㎡").removesuffix("平方米")
     try:
         return parse_area(text)
     except AreaError:
-        raise _ProblemError(
-            column, "area-malformed", f"面积“{text}”应为大于 0、最多四位小数的数字"
-        ) from None
+        row.refuse("area", *_explain_area(text))
+        return None
+
+
+def _explain_area(text: str) -> tuple[str, str]:
+    if not text:
+        return "area-missing", "面积是空的，请按不动产登记簿补上；如果是公式，请先粘贴为数值"
+    if _NUMBER.fullmatch(text) is None:
+        return "area-not-a-number", f"面积“{text}”不是数字，请只写数字，如 89.63"
+    if text.startswith("-"):
+        return "area-negative", f"面积“{text}”是负数，请核对"
+    if not text.replace(".", "").strip("0"):
+        return "area-zero", "面积是 0，请按不动产登记簿填写"
+    if len(text.partition(".")[2]) > 4:  # noqa: PLR2004 - a land register prints four at most
+        return "area-decimals", f"面积“{text}”超过四位小数，请按不动产登记簿填写"
+    return "area-malformed", f"面积“{text}”的写法不对，请写成 89.63 这样的数字"
 
 
 def _split(cell: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(cell) if part.strip()]
 
 
-def _parse_owners(cells: dict[str, str]) -> tuple[ParsedOwner, ...]:
-    names = _split(cells["owners"])
-    identities = [_parse_identity(each) for each in _split(_fold(cells["identities"]))]
-    telephones = _split(_fold(cells.get("telephones", "")))
+def _parse_owners(row: _Row) -> tuple[ParsedOwner, ...]:
+    names = [_tidy_name(each) for each in _split(row.get("owners"))]
+    identities = [fold(each).upper() for each in _split(row.get("identities"))]
     if not names:
-        raise _ProblemError(COLUMNS["owners"], "owner-missing", "没有填写产权人，请补上")
-    if len(names) != len(identities):
-        message = f"{len(names)} 位产权人却有 {len(identities)} 个证件号码，请一一对应"
-        raise _ProblemError(COLUMNS["identities"], "identity-count", message)
+        row.refuse("owners", "owner-missing", "没有填写产权人，请补上姓名和证件号码")
+        return ()
+    for identity in identities:
+        _check_identity(row, identity)
     if len(set(identities)) != len(identities):
-        raise _ProblemError(COLUMNS["identities"], "identity-twice", "同一证件号码写了两次")
-    telephones += [""] * len(names)
-    return tuple(ParsedOwner(*each) for each in zip(names, identities, telephones, strict=False))
+        row.refuse("identities", "identity-twice", "同一证件号码写了两次，请核对")
+    if len(names) != len(identities):
+        # Which of the owners a number belongs to cannot be told, nor whose telephone is missing.
+        message = f"{len(names)} 位产权人却有 {len(identities)} 个证件号码，请一一对应"
+        row.refuse("identities", "identity-count", message)
+        return ()
+    telephones = _parse_telephones(row, len(names))
+    return tuple(ParsedOwner(*each) for each in zip(names, identities, telephones, strict=True))
 
 
-def _parse_identity(text: str) -> str:
-    """Read an identity number or a company's code; a person's has a check digit (mod 11-2)."""
-    identity = text.upper()
-    column = COLUMNS["identities"]
-    if _IDENTITY.fullmatch(identity) is None:
-        raise _ProblemError(column, "identity-malformed", "证件号码应为数字和字母，请核对")
-    if _PERSONAL.fullmatch(identity) and _check_digit(identity) != identity[-1]:
-        raise _ProblemError(column, "identity-check-digit", "身份证号码校验位不对，请核对")
-    return identity
+def _tidy_name(text: str) -> str:
+    """Return a name with single spaces, as a register of persons prints it."""
+    return " ".join(text.split())
 
 
-def _check_digit(identity: str) -> str:
-    total = sum(
-        int(digit) * weight for digit, weight in zip(identity, _CHECK_WEIGHTS, strict=False)
-    )
-    return _CHECK_DIGITS[total % 11]
+def _check_identity(row: _Row, identity: str) -> None:
+    if not is_identity(identity):
+        row.refuse("identities", "identity-malformed", "证件号码的位数或字符不对，请核对")
+    elif not has_right_check_digit(identity):
+        row.refuse("identities", "identity-check-digit", "证件号码的校验位不对，请对照证件核对")
 
 
-def _require_new(unit: ParsedUnit, seen: dict[tuple[str, str, str], int]) -> None:
-    address = (unit.building, unit.section, unit.room)
-    if address in seen:
-        message = f"{''.join(address)} 与第 {seen[address]} 行重复，请删去一行"
-        raise _ProblemError(COLUMNS["room"], "unit-twice", message)
-    seen[address] = unit.line
-
-
-def find_developer(units: Sequence[ParsedUnit]) -> str | None:
-    """Return the identity of the developer: the one owner of the unsold units."""
-    owners = {unit.owners for unit in units if unit.state is DeliveryState.UNSOLD}
-    identities = {owner.identity for group in owners for owner in group}
-    return identities.pop() if len(identities) == 1 else None
-
-
-def _check_developer(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
-    """Find undelivered units for which nobody can vote, because no one developer is named."""
-    undelivered = [unit for unit in units if unit.state is not DeliveryState.DELIVERED]
-    if undelivered and find_developer(units) is None:
-        message = "有未交付的房屋，但未售房屋的产权人不是同一家建设单位，请核对"
-        yield Finding(undelivered[0].line, COLUMNS["state"], "developer-unclear", message)
+def _parse_telephones(row: _Row, owners: int) -> list[str]:
+    """Return a telephone for each owner, or nothing in its place; missing ones are told."""
+    given = _split(row.get("telephones"))
+    if len(given) < owners:
+        missing = "没有联系电话" if not given else f"{owners} 位产权人只有 {len(given)} 个电话"
+        row.warn("telephones", "telephone-missing", f"{missing}，请补上，否则收不到通知")
+    telephones = [read_telephone(each) for each in given]
+    if None in telephones:
+        row.warn("telephones", "telephone-malformed", "联系电话的写法不对，请核对")
+    texts = [telephone or fold(text) for telephone, text in zip(telephones, given, strict=True)]
+    return (texts + [""] * owners)[:owners]

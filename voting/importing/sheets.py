@@ -1,19 +1,26 @@
 """Reading a spreadsheet as rows of texts with the file's own line numbers."""
 
+import codecs
 import csv
 import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from voting.errors import FileRefusedError
 
 MOST_BYTES = 20 << 20
 _MOST_UNPACKED = 200 << 20
+_MOST_LINES = 100_000
 _DECIMALS = 10
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_OTHER_KINDS = {
+    ".xls": "这是旧格式的表格（.xls），请另存为 .xlsx 再上传。",
+    ".xlsm": "这份表格带宏，为了安全不能接收，请另存为不带宏的 .xlsx 再上传。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +32,11 @@ class Line:
     cells: tuple[str, ...]
 
 
-def read_sheet(name: str, data: bytes) -> list[Line]:
-    """Read the first sheet of an .xlsx, or a .csv in UTF-8 or GB18030.
+Sheet = list[Line]
+
+
+def read_sheets(name: str, data: bytes) -> list[Sheet]:
+    """Read the sheets of an .xlsx, or the one of a .csv in UTF-8 or GB18030.
 
     Raises:
         FileRefusedError: too large, another kind, or damaged.
@@ -35,13 +45,22 @@ def read_sheet(name: str, data: bytes) -> list[Line]:
         raise FileRefusedError(problem="文件超过 20 MB，请删去与清册无关的内容后再上传。")
     suffix = PurePath(name).suffix.lower()
     if suffix == ".csv":
-        return _read_csv(_decode(data))
-    if suffix == ".xlsx":
-        return _read_xlsx(data)
-    raise FileRefusedError(problem="只接受 .xlsx 或 .csv 文件，请另存为这两种格式再上传。")
+        sheets = [_read_csv(_decode(data))]
+    elif suffix == ".xlsx":
+        sheets = _read_xlsx(data)
+    else:
+        other = "只接受 .xlsx 或 .csv 文件，请另存为这两种格式再上传。"
+        raise FileRefusedError(problem=_OTHER_KINDS.get(suffix, other))
+    if sum(len(sheet) for sheet in sheets) > _MOST_LINES:
+        raise FileRefusedError(problem="表格超过十万行，请删去与清册无关的行后再上传。")
+    return sheets
 
 
 def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileRefusedError(problem="文件是 UTF-16 编码，请另存为 UTF-8 编码的 CSV 再上传。")
+    if b"\0" in data:
+        raise FileRefusedError(problem="这不是文本文件，请从表格软件另存为 CSV 再上传。")
     for encoding in _ENCODINGS:
         try:
             return data.decode(encoding)
@@ -50,9 +69,9 @@ def _decode(data: bytes) -> str:
     raise FileRefusedError(problem="文件编码无法识别，请另存为 UTF-8 编码的 CSV 再上传。")
 
 
-def _read_csv(text: str) -> list[Line]:
+def _read_csv(text: str) -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines = []
+    lines: Sheet = []
     try:
         first = 1
         for cells in reader:
@@ -63,18 +82,28 @@ def _read_csv(text: str) -> list[Line]:
     return lines
 
 
-def _read_xlsx(data: bytes) -> list[Line]:
+def _read_xlsx(data: bytes) -> list[Sheet]:
     damaged = FileRefusedError(problem="表格打不开：文件损坏或设有密码，请另存后再上传。")
+    if data.startswith(_COMPOUND):
+        # An encrypted workbook is wrapped in the container of the old formats ([MS-OFFCRYPTO]).
+        raise FileRefusedError(
+            problem="表格设有密码，或是旧格式。请去掉密码，另存为 .xlsx 再上传。"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _MOST_UNPACKED:
                 raise FileRefusedError(problem="表格展开后过大，请删去与清册无关的内容。")
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        sheets = [
+            workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            for sheet in workbook.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet
+        ]
     except (zipfile.BadZipFile, CalamineError, OSError, ValueError):
         raise damaged from None
     return [
-        Line(number, tuple(_to_text(cell) for cell in row)) for number, row in enumerate(rows, 1)
+        [Line(number, tuple(_to_text(cell) for cell in row)) for number, row in enumerate(rows, 1)]
+        for rows in sheets
     ]
 
 

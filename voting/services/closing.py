@@ -13,7 +13,7 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
 from audit.proceedings import Proceedings
 from audit.records import Record, encode_record
-from voting.errors import DisputeOpenError, NotYetError
+from voting.errors import DisputeOpenError, NotYetError, ObjectionOpenError
 from voting.keys import KeyFolder
 from voting.services.disputes import count_open
 from voting.services.letters import list_deliveries
@@ -27,6 +27,7 @@ from voting.services.meetings import (
     lock_meeting,
     require_state,
 )
+from voting.services.objections import count_unanswered
 from voting.services.sequencing import append_waiting
 from voting.services.witnessing import require_witnessed
 from voting.storage.tables import MeetingRow
@@ -122,6 +123,7 @@ def confirm_result(
         StateError: there is no preliminary result, or the result is final.
         NotYetError: objections may still be made.
         DisputeOpenError: an owner disowns a ballot, and the street office has not settled it.
+        ObjectionOpenError: an objection to the result waits for its answer.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
@@ -133,6 +135,9 @@ def confirm_result(
     waiting = count_open(session, community_id, meeting_id)
     if waiting:
         raise DisputeOpenError(waiting=waiting)
+    unanswered = count_unanswered(session, community_id, meeting_id)
+    if unanswered:
+        raise ObjectionOpenError(waiting=unanswered)
     require_witnessed(session, meeting)
     advance(session, meeting, FINAL, by, at)
     append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)

@@ -16,7 +16,8 @@ from voting.errors import InputError, LetterLockedError, LetterUnknownError
 from voting.randomness import make_letter_token
 from voting.services.actors import Member, Voter
 from voting.services.meetings import NOTICED, OPEN, lock_meeting, require_state
-from voting.services.register import Address, digest_last_six, find_holding
+from voting.services.register import Address, find_holding
+from voting.services.register_import import digest_last_six
 from voting.storage.tables import HoldingRow, LetterRow, MeetingRow, OwnerRow, UnitRow, VoterRow
 
 MOST_FAILURES = 5

@@ -20,7 +20,7 @@ CODE = "code"
 BALLOT = "ballot"
 MOST_TRIES = 8
 _AT_ONCE = 50
-_MOST_SHOWN = 200
+SHOWN = 50
 _FIRST_PAUSE = timedelta(seconds=15)
 
 
@@ -97,14 +97,18 @@ def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
             row.text = ""
 
 
-def list_outbox(session: Session, auditor: Auditor) -> list[MessageView]:
-    """Return the latest messages of a street office's communities."""
+def list_outbox(session: Session, auditor: Auditor, page: int = 1) -> list[MessageView]:
+    """Return a page of the messages of a street office's communities, the latest first.
+
+    It holds one message more than `SHOWN` where another page follows.
+    """
     rows = session.execute(
         select(MessageRow, CommunityRow.name)
         .join(CommunityRow, CommunityRow.id == MessageRow.community_id)
         .where(CommunityRow.street_office_id == auditor.street_office_id)
         .order_by(MessageRow.created_at.desc(), MessageRow.id)
-        .limit(_MOST_SHOWN)
+        .limit(SHOWN + 1)
+        .offset((page - 1) * SHOWN)
     )
     return [
         MessageView(

@@ -1,43 +1,21 @@
-"""业主清册: import all of a file or nothing, then freeze what a meeting counts against.
+"""业主清册: frozen once, then read by whoever counts or prints.
 
 Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 """
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from pathlib import PurePath
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
-from voting.errors import (
-    InputError,
-    RegisterFrozenError,
-    RegisterMissingError,
-    RegisterRefusedError,
-)
-from voting.importing.rows import ParsedOwner, ParsedUnit, find_developer, parse_register
-from voting.importing.sheets import read_sheet
-from voting.randomness import make_id, make_salt, shuffle
-from voting.services.actors import Member
-from voting.storage.tables import (
-    Base,
-    HoldingRow,
-    OwnerRow,
-    OwnershipRow,
-    RegisterRow,
-    UnitRow,
-    VoterRow,
-)
-
-_PARTS: tuple[type[Base], ...] = (VoterRow, OwnershipRow, OwnerRow, UnitRow, HoldingRow)
-LAST = 6
-_Row = dict[str, object]
+from voting.errors import InputError, NotFoundError
+from voting.importing.addresses import make_key
+from voting.importing.rows import USE_NAMES
+from voting.storage.tables import OwnerRow, OwnershipRow, RegisterRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,63 +32,17 @@ class RegisterView:
     """Holdings with a counted unit, as the default rules count them."""
     area_cm2: int
     developer_units: int
+    """Unsold and undelivered: the developer votes for them, as one person."""
+    repeated_units: int
+    """Of owners who have more than one, and are one person all the same."""
+    repeated_persons: int
     fingerprint: str
     """SHA-256 of the file it was imported from."""
+    published_at: datetime | None
 
 
-def digest_identity(secret: str, identity: str) -> str:
-    """Return the keyed digest that stands for an identity number."""
-    return hmac.new(secret.encode(), f"identity\n{identity}".encode(), sha256).hexdigest()
-
-
-def digest_last_six(secret: str, owner_id: str, characters: str) -> str:
-    """Return the keyed digest of an identity number's last six characters, for one owner."""
-    text = f"last-six\n{owner_id}\n{characters.upper()}"
-    return hmac.new(secret.encode(), text.encode(), sha256).hexdigest()
-
-
-def import_register(
-    session: Session, *, member: Member, name: str, data: bytes, secret: str, at: datetime
-) -> str:
-    """Import a register, replacing one that is not frozen yet; return its id.
-
-    Raises:
-        FileRefusedError: no readable sheet.
-        RegisterRefusedError: a row is wrong; nothing was taken.
-    """
-    units, findings = parse_register(read_sheet(name, data))
-    if findings:
-        first = findings[0]
-        raise RegisterRefusedError(first.code, line=first.line, problem=first.message)
-    _delete_unfrozen(session, member.community_id)
-    register = RegisterRow(
-        community_id=member.community_id,
-        id=make_id(),
-        source_name=PurePath(name).name[-200:],
-        source_sha256=sha256(data).hexdigest(),
-        imported_at=at,
-        imported_by=member.id,
-    )
-    session.add(register)
-    session.flush()
-    _Importer(member.community_id, register.id, secret).insert(session, units)
-    return register.id
-
-
-def _delete_unfrozen(session: Session, community_id: str) -> None:
-    row = _find_unfrozen(session, community_id)
-    if row is None:
-        return
-    for part in _PARTS:
-        table = part.__table__
-        session.execute(
-            delete(part).where(table.c.community_id == community_id, table.c.register_id == row.id)
-        )
-    session.delete(row)
-    session.flush()
-
-
-def _find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
+def find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
+    """Return the register that was imported and is not frozen yet; it is locked."""
     return session.scalar(
         select(RegisterRow)
         .where(RegisterRow.community_id == community_id, RegisterRow.frozen_at.is_(None))
@@ -118,129 +50,47 @@ def _find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
     )
 
 
-class _Importer:
-    """Turns parsed units into rows, with pseudonyms whose numbers say nothing."""
-
-    def __init__(self, community_id: str, register_id: str, secret: str) -> None:
-        self._keys: _Row = {"community_id": community_id, "register_id": register_id}
-        self._secret = secret
-        self._owners: dict[str, _Row] = {}
-
-    def insert(self, session: Session, parsed: Sequence[ParsedUnit]) -> None:
-        """Insert all rows."""
-        for unit in parsed:
-            for owner in unit.owners:
-                self._owners.setdefault(owner.identity, self._make_owner(owner))
-        _assign_pseudonyms(list(self._owners.values()), "o")
-        developer = find_developer(parsed)
-        developer_id = self._id_of(developer) if developer else None
-        units = [self._make_unit(unit, place, developer_id) for place, unit in enumerate(parsed)]
-        _assign_pseudonyms(units, "u")
-        owners_of = [tuple(self._id_of(o.identity) for o in unit.owners) for unit in parsed]
-        holdings, voters = self._gather(units, owners_of)
-        session.execute(insert(HoldingRow), holdings)
-        session.execute(insert(UnitRow), units)
-        session.execute(insert(OwnerRow), list(self._owners.values()))
-        session.execute(insert(OwnershipRow), self._ownerships(units, owners_of))
-        session.execute(insert(VoterRow), voters)
-
-    def _id_of(self, identity: str) -> str:
-        return str(self._owners[identity]["id"])
-
-    def _make_owner(self, owner: ParsedOwner) -> _Row:
-        owner_id = make_id()
-        return {
-            **self._keys,
-            "id": owner_id,
-            "position": len(self._owners),
-            "name": owner.name,
-            "identity_digest": digest_identity(self._secret, owner.identity),
-            "last_six_digest": digest_last_six(self._secret, owner_id, owner.identity[-LAST:]),
-            "telephone": owner.telephone,
-            "salt": make_salt(),
-        }
-
-    def _make_unit(self, unit: ParsedUnit, position: int, developer_id: str | None) -> _Row:
-        return {
-            **self._keys,
-            "id": make_id(),
-            "position": position,
-            "building": unit.building,
-            "section": unit.section,
-            "room": unit.room,
-            "use": unit.use.value,
-            "area_cm2": unit.area_cm2,
-            "basis": unit.basis,
-            "state": unit.state.value,
-            "shared_by": unit.shared_by,
-            "developer_id": None if unit.state is DeliveryState.DELIVERED else developer_id,
-            "salt": make_salt(),
-        }
-
-    def _gather(
-        self, units: list[_Row], owners_of: list[tuple[str, ...]]
-    ) -> tuple[list[_Row], list[_Row]]:
-        """Group the units into holdings by the rule that the count itself uses."""
-        snapshot = RegisterSnapshot(
-            tuple(_to_unit(unit, owners) for unit, owners in zip(units, owners_of, strict=True))
-        )
-        electorate = gather_holdings(snapshot, None, frozenset())
-        ids = [make_id() for _ in electorate.holdings]
-        for unit in units:
-            unit["holding_id"] = ids[electorate.by_unit[str(unit["pseudonym"])]]
-        holdings: list[_Row] = [
-            {**self._keys, "id": ids[place], "position": place, "unit": holding.units[0]}
-            for place, holding in enumerate(electorate.holdings)
-        ]
-        voters: list[_Row] = [
-            {**self._keys, "holding_id": ids[place], "owner_id": owner}
-            for place, holding in enumerate(electorate.holdings)
-            for owner in sorted(holding.voters)
-        ]
-        return holdings, voters
-
-    def _ownerships(self, units: list[_Row], owners_of: list[tuple[str, ...]]) -> list[_Row]:
-        return [
-            {**self._keys, "unit_id": unit["id"], "owner_id": owner}
-            for unit, owners in zip(units, owners_of, strict=True)
-            for owner in owners
-        ]
-
-
-def _assign_pseudonyms(rows: list[_Row], letter: str) -> None:
-    width = max(4, len(str(len(rows))))
-    for number, row in enumerate(shuffle(rows), 1):
-        row["pseudonym"] = f"{letter}{number:0{width}d}"
-
-
-def _to_unit(row: _Row, owners: Sequence[str]) -> Unit:
-    area_cm2, developer = row["area_cm2"], row["developer_id"]
-    return Unit(
-        unit=str(row["pseudonym"]),
-        building=str(row["building"]),
-        area_cm2=area_cm2 if isinstance(area_cm2, int) else 0,
-        use=UnitUse(row["use"]),
-        state=DeliveryState(row["state"]),
-        owners=frozenset(owners),
-        developer=None if developer is None else str(developer),
+def find_published(session: Session, community_id: str) -> RegisterRow | None:
+    """Return the register that is laid before the owners: the latest that was published."""
+    return session.scalar(
+        select(RegisterRow)
+        .where(RegisterRow.community_id == community_id, RegisterRow.published_at.is_not(None))
+        .order_by(RegisterRow.imported_at.desc())
+        .limit(1)
     )
 
 
-def freeze_register(session: Session, *, member: Member, at: datetime) -> str:
-    """Freeze the imported register; from then on it never changes.
+def get_register(session: Session, community_id: str, register_id: str) -> RegisterView:
+    """Return a register in figures.
 
     Raises:
-        RegisterMissingError: nothing was imported yet.
-        RegisterFrozenError: the register is frozen already.
+        NotFoundError: there is none.
     """
-    row = _find_unfrozen(session, member.community_id)
+    row = session.get(RegisterRow, (community_id, register_id))
     if row is None:
-        if find_frozen(session, member.community_id):
-            raise RegisterFrozenError
-        raise RegisterMissingError
-    row.frozen_at = at
-    row.frozen_by = member.id
-    return row.id
+        raise NotFoundError
+    return _view(session, row)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedUnit:
+    """A unit as everybody may see it."""
+
+    address: str
+    area_cm2: int
+    use: str
+    """As the rows of a register name it."""
+
+
+def list_published_units(
+    session: Session, community_id: str, register_id: str
+) -> dict[str, list[PublishedUnit]]:
+    """Return the units of a register by building, without anything of their owners."""
+    buildings: dict[str, list[PublishedUnit]] = {}
+    for row in read_units(session, community_id, register_id):
+        unit = PublishedUnit(f"{row.section}{row.room}", row.area_cm2, USE_NAMES[row.use])
+        buildings.setdefault(row.building, []).append(unit)
+    return buildings
 
 
 def find_frozen(session: Session, community_id: str) -> RegisterRow | None:
@@ -307,6 +157,12 @@ def list_registers(session: Session, community_id: str) -> list[RegisterView]:
 def _view(session: Session, row: RegisterRow) -> RegisterView:
     snapshot = read_snapshot(session, row.community_id, row.id)
     electorate = gather_default(snapshot)
+    is_developers = {u.unit: u.state is not DeliveryState.DELIVERED for u in snapshot.units}
+    repeated = [
+        holding.units
+        for holding in electorate.holdings
+        if len(holding.units) > 1 and not is_developers[holding.units[0]]
+    ]
     return RegisterView(
         id=row.id,
         source_name=row.source_name,
@@ -316,8 +172,11 @@ def _view(session: Session, row: RegisterRow) -> RegisterView:
         owners=len({owner for unit in snapshot.units for owner in unit.owners}),
         persons=electorate.weight.persons,
         area_cm2=electorate.weight.area_cm2,
-        developer_units=sum(unit.state is not DeliveryState.DELIVERED for unit in snapshot.units),
+        developer_units=sum(is_developers.values()),
+        repeated_units=sum(len(units) for units in repeated),
+        repeated_persons=len(repeated),
         fingerprint=row.source_sha256,
+        published_at=row.published_at,
     )
 
 
@@ -354,20 +213,18 @@ def list_addresses(
 def find_holding(
     session: Session, community_id: str, register_id: str | None, address: Address
 ) -> str:
-    """Return the holding of the unit at an address.
+    """Return the holding of the unit at an address, in whatever spelling: 1栋 or 第一栋.
 
     Raises:
         InputError: there is no unit at this address.
     """
-    holding_id = session.scalar(
-        select(UnitRow.holding_id).where(
-            UnitRow.community_id == community_id,
-            UnitRow.register_id == (register_id or ""),
-            UnitRow.building == address.building,
-            UnitRow.section == address.section,
-            UnitRow.room == address.room,
+    wanted = make_key(address.building, address.section, address.room)
+    units = session.execute(
+        select(UnitRow.building, UnitRow.section, UnitRow.room, UnitRow.holding_id).where(
+            UnitRow.community_id == community_id, UnitRow.register_id == (register_id or "")
         )
     )
+    holding_id = next((unit[3] for unit in units if make_key(*unit[:3]) == wanted), None)
     if holding_id is None:
         raise InputError(problem="清册里没有这个房号，请核对楼栋、单元和房号。")
     return holding_id

@@ -13,6 +13,7 @@ from ballots.rules import make_rules
 from voting.errors import NotFoundError
 from voting.services.actors import Voter
 from voting.services.casting import BallotView, list_ballots
+from voting.services.communities import get_community
 from voting.services.log import LogKey, find_latest
 from voting.services.meetings import OPEN, MeetingView, MotionView, get_meeting
 from voting.services.papers import BallotPaper, get_paper
@@ -34,6 +35,8 @@ class VoterView:
     """What a voter sees first: the meeting, their units, and whether they have voted."""
 
     meeting: MeetingView
+    code: str
+    """The community's, as it stands in addresses."""
     motions: tuple[MotionView, ...]
     """Those that concern the voter's units."""
     name: str
@@ -67,6 +70,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
     latest = find_latest(session, LogKey(voter.community_id, voter.meeting_id))
     return VoterView(
         meeting=meeting,
+        code=get_community(session, voter.community_id).code,
         motions=paper.motions,
         name=owner.name,
         co_owners=_count_voters(session, voter, meeting) - 1,

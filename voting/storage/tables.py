@@ -89,6 +89,7 @@ class RegisterRow(Base):
     imported_by: Mapped[str] = mapped_column(_ID)
     frozen_at: Mapped[datetime | None]
     frozen_by: Mapped[str | None] = mapped_column(_ID)
+    published_at: Mapped[datetime | None]
 
 
 def _of_register() -> ForeignKeyConstraint:

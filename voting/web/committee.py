@@ -14,6 +14,7 @@ from voting.services import (
     drafting,
     letters,
     meetings,
+    objections,
     paper,
     register,
     results,
@@ -33,6 +34,7 @@ from voting.web.forms import (
     MeetingForm,
     OverrideForm,
     PaperForm,
+    get_address,
     get_choices,
     get_file,
     get_text,
@@ -54,38 +56,9 @@ def home(member: Member) -> ResponseReturnValue:
         member=member,
         community=database.read(lambda s: get_community(s, member.community_id)),
         registers=database.read(lambda s: register.list_registers(s, member.community_id)),
+        unanswered=database.read(lambda s: objections.count_unanswered(s, member.community_id)),
         meetings=database.read(lambda s: meetings.list_meetings(s, member.community_id)),
     )
-
-
-@committee.post("/register")
-@for_member
-def import_register(member: Member) -> ResponseReturnValue:
-    """Import a register, all of it or nothing."""
-    context = current()
-    name, data = get_file("file")
-    context.database.write(
-        lambda s: register.import_register(
-            s,
-            member=member,
-            name=name,
-            data=data,
-            secret=context.settings.secret_key,
-            at=context.clock.now(),
-        )
-    )
-    return redirect(url_for("committee.home"), 303)
-
-
-@committee.post("/register/freeze")
-@for_member
-def freeze_register(member: Member) -> ResponseReturnValue:
-    """Freeze the register."""
-    context = current()
-    context.database.write(
-        lambda s: register.freeze_register(s, member=member, at=context.clock.now())
-    )
-    return redirect(url_for("committee.home"), 303)
 
 
 @committee.get("/meetings/new")
@@ -145,6 +118,9 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         community=database.read(lambda s: get_community(s, member.community_id)),
         matters=MATTERS,
         participation=_measure(view),
+        objections=database.read(
+            lambda s: objections.list_objections(s, member.community_id, meeting_id)
+        ),
         result=database.read(lambda s: results.find_result(s, member.community_id, meeting_id)),
         rules=rulebook.describe_rules(view),
         rule_set=rulebook.list_rule_titles()[view.rules],
@@ -289,17 +265,11 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
             s,
             member=member,
             meeting_id=meeting_id,
-            address=_address(fields),
+            address=get_address(fields),
             at=context.clock.now(),
         )
     )
     return _back_to(meeting_id)
-
-
-def _address(fields: dict[str, object]) -> register.Address:
-    return register.Address(
-        get_text(fields, "building"), get_text(fields, "section"), get_text(fields, "room")
-    )
 
 
 _STEPS = {
@@ -366,7 +336,7 @@ def paper_form(member: Member, meeting_id: str) -> ResponseReturnValue:
 def enter_paper(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record a paper ballot."""
     fields = load_form(PaperForm)
-    address = _address(fields)
+    address = get_address(fields)
     form = Form(
         form_id=get_text(fields, "form_id"),
         channel=PAPER,

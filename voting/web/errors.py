@@ -29,6 +29,7 @@ STATUSES = {
     "meeting-state": 409,
     "meeting-too-early": 409,
     "dispute-open": 409,
+    "objection-open": 409,
     "draft-incomplete": 409,
     "vote-not-open": 409,
     "vote-closed": 409,

@@ -11,6 +11,7 @@ from ballots.ballot import Marks
 from ballots.motion import Matter, MotionKind
 from voting.errors import InputError
 from voting.services.drafting import MotionDraft
+from voting.services.register import Address
 from voting.wording import SHANGHAI
 
 
@@ -93,6 +94,19 @@ class AddressForm(_Form):
     room = fields.String(required=True)
 
 
+class ObjectionForm(AddressForm):
+    """Objecting to the published register."""
+
+    text = fields.String(required=True, validate=validate.Length(1, 600))
+    telephone = fields.String(load_default="", validate=validate.Length(max=30))
+
+
+class AnswerForm(_Form):
+    """Answering an objection."""
+
+    answer = fields.String(required=True, validate=validate.Length(1, 600))
+
+
 class PaperForm(AddressForm):
     """Entering a paper ballot."""
 
@@ -135,6 +149,11 @@ def load_form(schema: type[_Form]) -> dict[str, object]:
 def get_text(form: dict[str, object], key: str) -> str:
     """Return a field that the schema made a text."""
     return str(form[key]).strip()
+
+
+def get_address(form: dict[str, object]) -> Address:
+    """Return the address that a form names."""
+    return Address(get_text(form, "building"), get_text(form, "section"), get_text(form, "room"))
 
 
 def parse_local(text: str) -> datetime:

@@ -1,13 +1,13 @@
 """The street office's face: the result, its verification, countersigning."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services import disputes, results, reviewing
 from voting.services.actors import Auditor
 from voting.services.log import LogKey
 from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_with_meetings
-from voting.services.messages import list_outbox
+from voting.services.messages import SHOWN, list_outbox
 from voting.services.witnessing import accept_cosignature, view_witnessing
 from voting.web.access import for_auditor
 from voting.web.current import current
@@ -30,9 +30,14 @@ def home(auditor: Auditor) -> ResponseReturnValue:
 def outbox(auditor: Auditor) -> ResponseReturnValue:
     """Show what was sent to owners, or waits for a gateway."""
     context = current()
-    found = context.database.read(lambda s: list_outbox(s, auditor))
+    page = max(1, request.args.get("page", 1, type=int))
+    found = context.database.read(lambda s: list_outbox(s, auditor, page))
     return render_template(
-        "office/outbox.html", messages=found, has_gateway=context.gateway is not None
+        "office/outbox.html",
+        messages=found[:SHOWN],
+        page=page,
+        has_more=len(found) > SHOWN,
+        has_gateway=context.gateway is not None,
     )
 
 

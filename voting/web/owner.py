@@ -4,14 +4,16 @@ import structlog
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ballots.ballot import Marks
 from voting.documents.pages import render_qr_code
 from voting.errors import LetterLockedError, LetterWrongError
 from voting.randomness import make_id
-from voting.services import casting, disputes, letters, receipts, voters
+from voting.services import casting, disputes, letters, objections, receipts, voters
 from voting.services.actors import Voter
 from voting.services.communities import get_community
 from voting.services.drafting import get_document
 from voting.services.meetings import get_meeting
+from voting.services.voters import VoterView
 from voting.web.access import for_voter, public, sign_in_voter, sign_out
 from voting.web.current import current
 from voting.web.forms import LetterForm, get_choices, get_form_id, get_text, load_form
@@ -63,8 +65,20 @@ def sign_in(token: str) -> ResponseReturnValue:
 def ballot(voter: Voter) -> ResponseReturnValue:
     """Show the motions, or the ballot that was cast already."""
     view = current().database.read(lambda s: voters.view_voter(s, voter, current().clock.now()))
+    return _show_ballot(voter, view, make_id(), {})
+
+
+def _show_ballot(
+    voter: Voter, view: VoterView, form_id: str, choices: dict[str, Marks]
+) -> ResponseReturnValue:
+    context = current()
     return render_template(
-        "owner/ballot.html", view=view, form_id=make_id(), now=current().clock.now(), choices={}
+        "owner/ballot.html",
+        view=view,
+        form_id=form_id,
+        now=context.clock.now(),
+        choices=choices,
+        objections=context.database.read(lambda s: objections.list_own(s, voter)),
     )
 
 
@@ -82,13 +96,7 @@ def review(voter: Voter) -> ResponseReturnValue:
 def edit(voter: Voter) -> ResponseReturnValue:
     """Go back to the ballot with what was marked."""
     view = current().database.read(lambda s: voters.view_voter(s, voter, current().clock.now()))
-    return render_template(
-        "owner/ballot.html",
-        view=view,
-        form_id=get_form_id(),
-        now=current().clock.now(),
-        choices=get_choices(),
-    )
+    return _show_ballot(voter, view, get_form_id(), get_choices())
 
 
 @owner.post("/vote/confirm")
@@ -149,6 +157,19 @@ def receipt_file(voter: Voter, ballot_id: str) -> ResponseReturnValue:
         mimetype="text/plain",
         headers={"Content-Disposition": "attachment; filename=receipt.txt"},
     )
+
+
+@owner.post("/vote/objections")
+@for_voter
+def object_to_result(voter: Voter) -> ResponseReturnValue:
+    """Object to the preliminary result."""
+    context = current()
+    context.database.write(
+        lambda s: objections.object_to_result(
+            s, voter=voter, text=request.form.get("text", ""), at=context.clock.now()
+        )
+    )
+    return redirect(url_for("owner.ballot"), 303)
 
 
 @owner.get("/vote/documents/<document_id>")

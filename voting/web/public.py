@@ -10,6 +10,7 @@ from voting.services.communities import get_community_by_code
 from voting.services.log import LogKey
 from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_meetings
 from voting.services.receipts import count_overdue
+from voting.services.register import find_published
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
@@ -59,6 +60,7 @@ def community(code: str) -> ResponseReturnValue:
     return render_template(
         "public/community.html",
         community=found,
+        published=database.read(lambda s: find_published(s, found.id)),
         meetings=[each for each in meetings if each.state != DRAFT],
     )
 

@@ -2,11 +2,13 @@
 
 from alembic import context
 
-from voting.storage.message_tables import MessageRow
+from voting.storage import message_tables, publicity_tables, tables
 
+TABLES = (tables, message_tables, publicity_tables)
+"""The modules whose import declares all tables."""
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=MessageRow.metadata,
+    target_metadata=tables.Base.metadata,
     compare_type=True,
 )
 with context.begin_transaction():

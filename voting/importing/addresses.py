@@ -1,0 +1,51 @@
+"""Addresses as people write them: 10座, 第10座 and 十座 are one building."""
+
+import re
+import unicodedata
+
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}]+")
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_BUILDING = re.compile(r"(号楼|栋楼|栋|幢|座|楼|号|#)$")
+_SECTION = re.compile(r"(单元|门|梯)$")
+_ROOM = re.compile(r"(室|房|号|户)$")
+
+
+def fold(text: str) -> str:
+    """Return a text without width, white space and the spelling of square metres."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("m2", "㎡").split())
+
+
+def make_key(building: str, section: str, room: str) -> tuple[str, str, str]:
+    """Return what is equal for two spellings of one address."""
+    return (
+        make_building_key(building),
+        _SECTION.sub("", _plain(section)),
+        _ROOM.sub("", _plain(room)),
+    )
+
+
+def make_building_key(building: str) -> str:
+    """Return what is equal for two spellings of one building."""
+    return _BUILDING.sub("", _plain(building))
+
+
+def _plain(text: str) -> str:
+    figures = _CHINESE.sub(lambda match: str(_read_number(match[0])), fold(text).upper())
+    return _LEADING_ZEROS.sub("", figures.removeprefix("第"))
+
+
+def _read_number(signs: str) -> int | str:
+    """Read a Chinese number: 二十一 is 21, and 二〇一 is 201."""
+    if not any(sign in _TENS for sign in signs):
+        return "".join(str(_DIGITS[sign]) for sign in signs)
+    total, digit = 0, None
+    for sign in signs:
+        if sign in _TENS:
+            # 十 alone is 10: the one before it is not written.
+            total += (1 if digit is None else digit) * _TENS[sign]
+            digit = None
+        else:
+            digit = _DIGITS[sign]
+    return total + (digit or 0)
