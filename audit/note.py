@@ -8,6 +8,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -84,7 +85,13 @@ class SignerKey:
     @property
     def verifier(self) -> VerifierKey:
         """Return the public half."""
-        return VerifierKey(self.name, self.private.public_key().public_bytes_raw(), self.kind)
+        return VerifierKey(self.name, _find_public(self.private), self.kind)
+
+
+@cache
+def _find_public(private: Ed25519PrivateKey) -> bytes:
+    """Derive the public key once: a log's key signs every promise."""
+    return private.public_key().public_bytes_raw()
 
 
 @dataclass(frozen=True, slots=True)

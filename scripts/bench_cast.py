@@ -36,7 +36,7 @@ from voting.storage.base import make_engine  # noqa: E402
 
 WORKERS, THREADS = 2, 4
 CLIENTS = (8, 32)
-ROUNDS = 6
+ROUNDS = 8
 _FIELD = re.compile(r'name="(csrf_token|form_id)" value="([^"]+)"')
 
 

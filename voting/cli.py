@@ -1,19 +1,18 @@
 """The operator's command: `assembly`."""
 
 import json
-import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
-import structlog
 
 from voting.app import create_app
 from voting.clock import SystemClock
 from voting.errors import FileRefusedError, VotingError
 from voting.importing.report import check_file, say_report
 from voting.keys import KeyFolder
+from voting.logs import write_json_lines
 from voting.messages import explain
 from voting.services import staff
 from voting.services.communities import Community, get_community, list_all_communities
@@ -37,15 +36,7 @@ class _Refusing(click.Group):
 @click.group(cls=_Refusing)
 def main() -> None:
     """Run an installation of the owners' assembly."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
-    )
+    write_json_lines()
 
 
 @main.group()

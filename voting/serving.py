@@ -10,6 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from voting.context import EXTENSION
+from voting.logs import write_json_lines
 from voting.worker import deliver, witness, work
 
 MakeApp = Callable[[], Flask]
@@ -67,6 +68,7 @@ def _watch(server: BaseProcess, stop: threading.Event) -> None:
 
 
 def _serve_pages(make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
+    write_json_lines()  # A process of its own begins with nothing configured.
     Server(make_app, bind, workers, threads).run()
 
 

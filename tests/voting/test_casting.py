@@ -278,13 +278,14 @@ def test_a_voter_sees_no_ballot_of_another_household(house: House) -> None:
             house.database.read(lambda s, f=service: f(s, stranger, ballot.id))  # type: ignore[misc]  # a bound default
 
 
-@pytest.mark.parametrize("statement", ["update", "delete"])
+@pytest.mark.parametrize("statement", ["update", "delete", "meeting"])
 def test_the_database_itself_refuses_to_change_the_log(house: House, statement: str) -> None:
     meeting_id = make_open_meeting(house)
     del meeting_id
     commands = {
         "update": 'UPDATE log_entries SET entry = entry WHERE "index" = 0',
         "delete": "DELETE FROM log_entries",
+        "meeting": "DELETE FROM meetings",
     }
 
     with pytest.raises(DatabaseError, match="append-only"):

@@ -11,6 +11,7 @@ from typing import cast as typing_cast
 
 from sqlalchemy import Boolean, Connection, Row, Table, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import BallotCast, is_identified
@@ -174,7 +175,7 @@ def cast(
         "promise": ballot.promise,
         "may_change": paper.rules.revote == "last",
     }
-    if connection.execute(_RECORD[connection.dialect.name], values).rowcount:
+    if _record(connection, values):
         return ballot
     return _explain(connection, voter, form, paper, at)
 
@@ -217,6 +218,19 @@ _RECORD = {
 Voters do not wait for each other: the lock on the meeting is shared, and only closing excludes it.
 Made once: casting is what happens most, and a statement takes longer to make than to run.
 """
+
+
+_COMPILED = _RECORD["postgresql"].compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]  # it has no types
+_TEXT = str(_COMPILED)
+"""As the driver takes it: the values need no conversion there."""
+_CONSTANTS = {name: value for name, value in _COMPILED.params.items() if value is not None}
+
+
+def _record(connection: Connection, values: dict[str, object]) -> int:
+    """Record a ballot where it may be, and return how many were recorded: one or none."""
+    if connection.dialect.name == "postgresql":
+        return connection.exec_driver_sql(_TEXT, {**_CONSTANTS, **values}).rowcount
+    return connection.execute(_RECORD["sqlite"], values).rowcount
 
 
 def _explain(

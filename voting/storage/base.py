@@ -117,7 +117,14 @@ def _make_alone(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         # There is no journey to save, and its transactions are begun by hand.
         return engine.execution_options(writing=True)
-    return create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_size=10, max_overflow=20)
+    return create_engine(
+        engine.url,
+        isolation_level="AUTOCOMMIT",
+        pool_size=10,
+        max_overflow=20,
+        # Between two statements that are their own transactions there is nothing to roll back.
+        pool_reset_on_return=None,
+    )
 
 
 def _try(attempt: Callable[[], _T]) -> _T:

@@ -285,7 +285,6 @@ class BallotRow(Base):
 
     __tablename__ = "ballots"
     __table_args__ = (
-        _of_meeting(),
         UniqueConstraint("community_id", "meeting_id", "form_id"),
         UniqueConstraint("community_id", "meeting_id", "holding_id", "channel", "ordinal"),
         # Of the waiting ballots alone, so that it is small whatever the table is.
@@ -321,7 +320,6 @@ class LogEntryRow(Base):
     """An entry of a meeting's log; INSERT alone is allowed, by trigger."""
 
     __tablename__ = "log_entries"
-    __table_args__ = (_of_meeting(),)
     community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

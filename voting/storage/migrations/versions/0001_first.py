@@ -13,6 +13,10 @@ depends_on = None
 
 _APPEND_ONLY = ("log_entries", "checkpoints")
 """Tables that no statement may change: the database itself refuses."""
+_KEPT = "meetings"
+"""No row of it may go. Ballots and entries, of which there are most, need no key to look for it:
+both are inserted by statements that hold a lock on their meeting.
+"""
 
 
 def _forbid_changes() -> None:
@@ -23,6 +27,10 @@ def _forbid_changes() -> None:
                     f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
                 )
+        op.execute(
+            f"CREATE TRIGGER {_KEPT}_no_delete BEFORE DELETE ON {_KEPT} "
+            f"BEGIN SELECT RAISE(ABORT, '{_KEPT} is append-only'); END"
+        )
         return
     op.execute(
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -33,6 +41,10 @@ def _forbid_changes() -> None:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
+    op.execute(
+        f"CREATE TRIGGER {_KEPT}_kept BEFORE DELETE OR TRUNCATE ON {_KEPT} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
 
 
 def _allow_changes() -> None:
@@ -40,6 +52,7 @@ def _allow_changes() -> None:
         return
     for table in _APPEND_ONLY:
         op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+    op.execute(f"DROP TRIGGER {_KEPT}_kept ON {_KEPT}")
     op.execute("DROP FUNCTION refuse_change()")
 
 
@@ -248,11 +261,6 @@ def upgrade() -> None:
         sa.Column("leaf_hash", sa.LargeBinary(), nullable=False),
         sa.Column("promise", sa.Text(), nullable=False),
         sa.Column("log_index", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id", "meeting_id"],
-            ["meetings.community_id", "meetings.id"],
-            name=op.f("fk_ballots_community_id_meeting_id"),
-        ),
         sa.PrimaryKeyConstraint("community_id", "meeting_id", "id", name=op.f("pk_ballots")),
         sa.UniqueConstraint(
             "community_id",
@@ -326,11 +334,6 @@ def upgrade() -> None:
         sa.Column("index", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("entry", sa.LargeBinary(), nullable=False),
         sa.Column("leaf_hash", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id", "meeting_id"],
-            ["meetings.community_id", "meetings.id"],
-            name=op.f("fk_log_entries_community_id_meeting_id"),
-        ),
         sa.PrimaryKeyConstraint("community_id", "meeting_id", "index", name=op.f("pk_log_entries")),
     )
     op.create_table(

@@ -1,0 +1,18 @@
+"""What the programs say while they run: a line of JSON for each event."""
+
+import logging
+
+import structlog
+
+
+def write_json_lines() -> None:
+    """Write events as JSON; each process that serves or works begins with this."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )
