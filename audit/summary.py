@@ -315,11 +315,13 @@ _IDENTIFIED = {
 
 
 def say_identified(proceedings: Proceedings) -> str:
-    """Say how many of the ballots rest on which way of identifying their voters."""
+    """Say how many of the ballots received rest on which way of identifying their voters."""
     casts = [placed.cast.identified for placed in proceedings.counted_ballots]
     shares = [
         f"{name} {casts.count(way)} 张（{format_percent(casts.count(way), len(casts))}%）"
         for way, name in _IDENTIFIED.items()
         if way in casts
     ]
-    return "，".join(shares) or "没有表决票"
+    if not shares:
+        return "没有表决票"
+    return f"共收到 {len(casts)} 张表决票（更改前后各算一张）：{'，'.join(shares)}"

@@ -21,6 +21,7 @@ from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee import committee
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
+from voting.web.mandates import mandating
 from voting.web.office import office
 from voting.web.owner import owner
 from voting.web.public import public
@@ -38,6 +39,17 @@ from voting.wording import (
 
 _log = structlog.get_logger()
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "web"
+_FACES = (
+    owner,
+    telephone,
+    mandating,
+    staff,
+    committee,
+    registers,
+    office,
+    public,
+    publicity,
+)
 _MOST_BYTES = 25 << 20
 _MOST_FORM_BYTES = 1 << 20
 _SESSION_LASTS = timedelta(hours=2)
@@ -92,15 +104,19 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     if harfbuzz_subset is None:
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
-    for blueprint in (owner, telephone, staff, committee, registers, office, public, publicity):
-        app.register_blueprint(blueprint)
-    for view in app.view_functions.values():
-        if hasattr(view, WITHOUT_TOKEN):
-            csrf.exempt(view)
+    _register_faces(app, csrf)
     register_error_pages(app)
     require_declared(app)
     app.after_request(_finish)
     return app
+
+
+def _register_faces(app: Flask, csrf: CSRFProtect) -> None:
+    for face in _FACES:
+        app.register_blueprint(face)
+    for view in app.view_functions.values():
+        if hasattr(view, WITHOUT_TOKEN):
+            csrf.exempt(view)
 
 
 def _prepare_templates(app: Flask) -> None:

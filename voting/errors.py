@@ -177,6 +177,36 @@ class ObjectionOpenError(VotingError):
     code = "objection-open"
 
 
+class MandateRefusedError(VotingError):
+    """The rules do not admit this mandate."""
+
+    code = "mandate-refused"
+
+
+class MandateRevokedError(VotingError):
+    """The mandate does not stand any more."""
+
+    code = "mandate-revoked"
+
+
+class PrincipalVotedError(VotingError):
+    """The principal has voted, and that prevails."""
+
+    code = "principal-voted"
+
+
+class ProxyVotedError(VotingError):
+    """A proxy has voted for the holding; the principal may still do so, over it."""
+
+    code = "proxy-voted"
+
+
+class UnitSoldError(VotingError):
+    """The buyer of a unit votes for it by the meeting's rules."""
+
+    code = "unit-sold"
+
+
 class RegisterFrozenError(VotingError):
     """A frozen register never changes."""
 

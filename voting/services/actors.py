@@ -36,3 +36,7 @@ class Voter:
     owner_id: str
     identified: str
     """How the person was identified (`audit.ballot_entries.IDENTIFIED`)."""
+    mandate_id: str = ""
+    """What an agent acts under; empty for whom the register names."""
+    is_proxy: bool = False
+    """The mandate is a proxy, over which the principal's own vote prevails."""

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from typing import cast as typing_cast
 
-from sqlalchemy import Boolean, Connection, Row, Table, bindparam, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy import (
+    Connection,
+    Row,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import BallotCast, is_identified
@@ -27,6 +28,10 @@ from voting.errors import (
     ChoiceTooManyError,
     ChoiceUnknownError,
     IdentificationError,
+    MandateRevokedError,
+    PrincipalVotedError,
+    ProxyVotedError,
+    UnitSoldError,
     VoteClosedError,
     VoteNotOpenError,
     VotingError,
@@ -41,8 +46,17 @@ from voting.services.meetings import (
     MotionView,
 )
 from voting.services.papers import BallotPaper, find_paper, get_paper
+from voting.services.recording import (
+    BALLOTS,
+    EARLIER,
+    MANDATE_STANDS,
+    MANDATES,
+    MEETINGS,
+    OF_HOLDING_AT_ALL,
+    insert_ballot,
+)
 from voting.storage.base import CollisionError, Database
-from voting.storage.tables import BallotRow, MeetingRow
+from voting.storage.tables import BallotRow
 from voting.wording import format_moment
 
 PAPER = "paper"
@@ -74,8 +88,8 @@ class Form:
 
 
 def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
-    """Return the ballots of a voter's holding, the latest first."""
-    rows = session.scalars(
+    """Return the ballots of a voter's holding, the latest first; an agent sees their own alone."""
+    query = (
         select(BallotRow)
         .where(
             BallotRow.community_id == voter.community_id,
@@ -84,6 +98,9 @@ def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
         )
         .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
     )
+    if voter.mandate_id:
+        query = query.where(BallotRow.mandate_id == voter.mandate_id)
+    rows = session.scalars(query)
     return [view_ballot(row) for row in rows]
 
 
@@ -146,6 +163,10 @@ def cast(
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
         AlreadyVotedError: the holding has voted and the rules allow no change.
+        MandateRevokedError: the agent's mandate was revoked.
+        PrincipalVotedError: the principal has voted, and a proxy cannot any more.
+        ProxyVotedError: a proxy has voted; their ballot is to be voided first.
+        UnitSoldError: the buyer votes for this holding.
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
@@ -157,80 +178,35 @@ def cast(
         # That voting is over is said before what is wrong with the marks.
         _require_open(connection, voter, at)
         raise
+    ballot = _make_ballot(paper, voter, form, record, keys)
+    if insert_ballot(connection, ballot):
+        return BallotView(str(ballot["id"]), form.channel, at, None, str(ballot["promise"]))
+    return _explain(connection, voter, form, paper, at)
+
+
+def _make_ballot(
+    paper: BallotPaper, voter: Voter, form: Form, record: BallotCast, keys: KeyFolder
+) -> dict[str, object]:
+    """Return what the statement takes: the ballot's columns, and whether it may replace one."""
     entry = encode_record(record)
     leaf = leaf_hash(entry)
-    note = sign_promise(Promise(paper.origin, leaf, at), keys.get_log_key(paper.origin))
-    ballot = BallotView(make_id(), form.channel, at, None, str(note))
-    values = {
+    promise = Promise(paper.origin, leaf, record.at)
+    return {
         "community_id": voter.community_id,
         "meeting_id": voter.meeting_id,
-        "id": ballot.id,
+        "id": make_id(),
         "holding_id": voter.holding_id,
         "channel": form.channel,
         "is_invalid": form.invalid is not None,
         "form_id": form.form_id,
-        "cast_at": at,
+        "cast_at": record.at,
         "entry": entry,
         "leaf_hash": leaf,
-        "promise": ballot.promise,
+        "promise": str(sign_promise(promise, keys.get_log_key(paper.origin))),
+        "mandate_id": voter.mandate_id or None,
+        "is_by_proxy": voter.is_proxy,
         "may_change": paper.rules.revote == "last",
     }
-    if _record(connection, values):
-        return ballot
-    return _explain(connection, voter, form, paper, at)
-
-
-_BALLOTS = typing_cast("Table", BallotRow.__table__)
-_MEETINGS = typing_cast("Table", MeetingRow.__table__)
-_EARLIER = _BALLOTS.alias("earlier")
-_OF_HOLDING = select(func.count()).where(
-    _EARLIER.c.community_id == bindparam("community_id"),
-    _EARLIER.c.meeting_id == bindparam("meeting_id"),
-    _EARLIER.c.holding_id == bindparam("holding_id"),
-    _EARLIER.c.channel == bindparam("channel"),
-)
-_EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
-# Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
-_STANDING_OF_HOLDING = _OF_HOLDING.where(~_EARLIER.c.is_voided).scalar_subquery()
-_GIVEN = [c for c in _BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided"}]
-_MAY_BE_CAST = (
-    select(*(bindparam(c.name, type_=c.type) for c in _GIVEN), _EARLIER_OF_HOLDING + 1)
-    .select_from(_MEETINGS)
-    .where(
-        _MEETINGS.c.community_id == bindparam("community_id"),
-        _MEETINGS.c.id == bindparam("meeting_id"),
-        _MEETINGS.c.state == OPEN,
-        _MEETINGS.c.opens_at <= bindparam("cast_at"),
-        bindparam("cast_at") < _MEETINGS.c.closes_at,
-        or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0),
-    )
-    .with_for_update(read=True, key_share=True, of=_MEETINGS)
-)
-_RECORD = {
-    name: dialect.insert(_BALLOTS)
-    .from_select([*_GIVEN, _BALLOTS.c.ordinal], _MAY_BE_CAST)
-    .on_conflict_do_nothing()
-    .execution_options(preserve_rowcount=True)
-    for name, dialect in {"postgresql": postgresql, "sqlite": sqlite}.items()
-}
-"""One statement records a ballot, or nothing where it may not be, or where its form made one.
-
-Voters do not wait for each other: the lock on the meeting is shared, and only closing excludes it.
-Made once: casting is what happens most, and a statement takes longer to make than to run.
-"""
-
-
-_COMPILED = _RECORD["postgresql"].compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]  # it has no types
-_TEXT = str(_COMPILED)
-"""As the driver takes it: the values need no conversion there."""
-_CONSTANTS = {name: value for name, value in _COMPILED.params.items() if value is not None}
-
-
-def _record(connection: Connection, values: dict[str, object]) -> int:
-    """Record a ballot where it may be, and return how many were recorded: one or none."""
-    if connection.dialect.name == "postgresql":
-        return connection.exec_driver_sql(_TEXT, {**_CONSTANTS, **values}).rowcount
-    return connection.execute(_RECORD["sqlite"], values).rowcount
 
 
 def _explain(
@@ -238,14 +214,15 @@ def _explain(
 ) -> BallotView:
     """Return the ballot that this form made already, or say why it makes none."""
     known = connection.execute(
-        select(_BALLOTS).where(
-            _BALLOTS.c.community_id == voter.community_id,
-            _BALLOTS.c.meeting_id == voter.meeting_id,
-            _BALLOTS.c.form_id == form.form_id,
+        select(BALLOTS).where(
+            BALLOTS.c.community_id == voter.community_id,
+            BALLOTS.c.meeting_id == voter.meeting_id,
+            BALLOTS.c.form_id == form.form_id,
         )
     ).one_or_none()
     if known is None:
         _require_open(connection, voter, at)
+        _require_speaker(connection, voter)
         if paper.rules.revote == "first":
             raise AlreadyVotedError
         # Another ballot of the holding took the same ordinal in this instant.
@@ -255,10 +232,28 @@ def _explain(
     return view_ballot(known)
 
 
+def _require_speaker(connection: Connection, voter: Voter) -> None:
+    """Say why a voter may not speak for the holding, if that is the reason."""
+    names = {"community_id", "meeting_id", "holding_id", "mandate_id"}
+    values = {name: getattr(voter, name) for name in names}
+    standing = select(MANDATES.c.id, MANDATES.c.kind).where(*MANDATE_STANDS)
+    kinds = {row.id: row.kind for row in connection.execute(standing, values)}
+    if voter.mandate_id and voter.mandate_id not in kinds:
+        raise MandateRevokedError
+    if not voter.mandate_id and "buyer" in kinds.values():
+        raise UnitSoldError
+    by_proxy = select(EARLIER.c.is_by_proxy).where(*OF_HOLDING_AT_ALL)
+    cast_by_proxy = set(connection.scalars(by_proxy, values))
+    if voter.is_proxy and False in cast_by_proxy:
+        raise PrincipalVotedError
+    if not voter.is_proxy and True in cast_by_proxy:
+        raise ProxyVotedError
+
+
 def _require_open(connection: Connection, voter: Voter, at: datetime) -> None:
     meeting = connection.execute(
-        select(_MEETINGS).where(
-            _MEETINGS.c.community_id == voter.community_id, _MEETINGS.c.id == voter.meeting_id
+        select(MEETINGS).where(
+            MEETINGS.c.community_id == voter.community_id, MEETINGS.c.id == voter.meeting_id
         )
     ).one()
     if meeting.state in {DRAFT, NOTICED}:

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError
 from voting.services.actors import Voter
-from voting.services.meetings import FINAL, get_meeting
+from voting.services.meetings import FINAL, lock_meeting
 from voting.services.register import list_addresses
 from voting.storage.message_tables import DisputeRow
-from voting.storage.tables import BallotRow, MeetingRow, OwnerRow
+from voting.storage.tables import BallotRow, CommunityRow, MeetingRow, OwnerRow
 
 NOT_MINE, CO_OWNER = "not-mine", "co-owner"
 GROUNDS = {NOT_MINE: "提出不是本人所投", CO_OWNER: "共有人不同意由投票人代表"}
@@ -56,11 +56,13 @@ def dispute_ballot(
     """
     if ground not in GROUNDS:
         raise InputError(problem="请选择提出的理由。")
+    # Whoever confirms the result at this moment is waited for, or waits.
+    meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     key = (voter.community_id, voter.meeting_id, ballot_id)
     ballot = session.get(BallotRow, key)
-    if ballot is None or ballot.holding_id != voter.holding_id:
+    if ballot is None or ballot.holding_id != voter.holding_id or voter.mandate_id:
         raise NotFoundError
-    if get_meeting(session, voter.community_id, voter.meeting_id).state == FINAL:
+    if meeting.state == FINAL:
         raise InputError(problem="结果已经生效，请直接联系街道办事处。")
     if session.get(DisputeRow, key) is None:
         session.add(
@@ -91,6 +93,17 @@ def count_open(session: Session, community_id: str, meeting_id: str) -> int:
         )
     )
     return found or 0
+
+
+def count_open_of_office(session: Session, street_office_id: str) -> dict[str, int]:
+    """Return how many disowned ballots wait for a street office, by their meeting."""
+    rows = session.execute(
+        select(DisputeRow.meeting_id, func.count())
+        .join(CommunityRow, CommunityRow.id == DisputeRow.community_id)
+        .where(CommunityRow.street_office_id == street_office_id, DisputeRow.settled_at.is_(None))
+        .group_by(DisputeRow.meeting_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[DisputeView]:

@@ -18,6 +18,7 @@ from voting.storage.tables import CommunityRow
 
 CODE = "code"
 BALLOT = "ballot"
+MANDATE = "mandate"
 MOST_TRIES = 8
 _AT_ONCE = 50
 SHOWN = 50

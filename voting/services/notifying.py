@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit.ballot_entries import BallotCast
 from audit.records import parse_record
-from voting.services.meetings import CLOSED, OPEN
+from voting.services.meetings import CLOSED, OPEN, PRELIMINARY
 from voting.services.messages import BALLOT, queue_messages
 from voting.storage.tables import (
     CheckpointRow,
@@ -91,7 +91,7 @@ def list_untold(session: Session) -> list[tuple[str, str]]:
     """Return community and id of the meetings whose logs hold what nobody was told of yet."""
     rows = session.execute(
         select(MeetingRow.community_id, MeetingRow.id).where(
-            MeetingRow.state.in_((OPEN, CLOSED)),
+            MeetingRow.state.in_((OPEN, CLOSED, PRELIMINARY)),
             exists().where(
                 CheckpointRow.community_id == MeetingRow.community_id,
                 CheckpointRow.meeting_id == MeetingRow.id,

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from voting.keys import KeyFolder
 from voting.services.actors import Member, Voter
-from voting.services.casting import PAPER, BallotView, Form, cast
+from voting.services.casting import PAPER, BallotView, Form
 from voting.services.meetings import get_meeting
-from voting.services.papers import get_paper
 from voting.services.register import Address, find_holding
+from voting.services.speaking import cast_over_proxy
 
 
 def enter_paper_ballot(
@@ -36,11 +36,4 @@ def enter_paper_ballot(
     meeting = get_meeting(session, member.community_id, meeting_id)
     holding_id = find_holding(session, member.community_id, meeting.register_id, address)
     voter = Voter(member.community_id, meeting_id, holding_id, "", PAPER)
-    return cast(
-        session.connection(),
-        paper=get_paper(session, voter),
-        voter=voter,
-        form=form,
-        keys=keys,
-        at=at,
-    )
+    return cast_over_proxy(session, voter=voter, form=form, keys=keys, at=at)

@@ -81,6 +81,8 @@ def _get_own(session: Session, voter: Voter, ballot_id: str) -> BallotRow:
     row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
     if row is None or row.holding_id != voter.holding_id:
         raise NotFoundError
+    if voter.mandate_id and row.mandate_id != voter.mandate_id:
+        raise NotFoundError
     return row
 
 

@@ -90,6 +90,8 @@ def settle_dispute(
         NotFoundError: the ballot was not disowned.
         InputError: no finding, no reason, or it was settled before.
     """
+    # The meeting first, as everybody else does who writes to its log.
+    lock_meeting(session, community_id, meeting_id)
     key = (community_id, meeting_id, ballot_id)
     row = session.get(DisputeRow, key, with_for_update=True)
     if row is None:

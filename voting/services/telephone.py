@@ -20,6 +20,7 @@ from voting.services.meetings import NOTICED, OPEN
 from voting.services.messages import CODE, queue_message
 from voting.services.register import list_addresses
 from voting.services.throttling import count_try, digest_subject
+from voting.storage.mandate_tables import MandateRow
 from voting.storage.message_tables import CodeRow
 from voting.storage.tables import CommunityRow, MeetingRow, OwnerRow, VoterRow
 
@@ -165,9 +166,43 @@ def find_entries(session: Session, telephone: str) -> list[Entry]:
         .where(OwnerRow.telephone == telephone, MeetingRow.state.in_((NOTICED, OPEN)))
         .order_by(MeetingRow.closes_at, VoterRow.holding_id)
     )
-    return [
+    own = [
         view_entry(session, Voter(each.community_id, each.id, holding_id, owner_id, "telephone"))
         for each, holding_id, owner_id in rows
+    ]
+    return own + _find_mandated(session, telephone)
+
+
+def _find_mandated(session: Session, telephone: str) -> list[Entry]:
+    """Return the holdings that a telephone's holder may vote for under a mandate."""
+    rows = session.scalars(
+        select(MandateRow)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == MandateRow.community_id)
+            & (MeetingRow.id == MandateRow.meeting_id),
+        )
+        .where(
+            MandateRow.telephone == telephone,
+            MandateRow.revoked_at.is_(None),
+            MeetingRow.state.in_((NOTICED, OPEN)),
+        )
+        .order_by(MeetingRow.closes_at, MandateRow.granted_at)
+    )
+    return [
+        view_entry(
+            session,
+            Voter(
+                row.community_id,
+                row.meeting_id,
+                row.holding_id,
+                row.owner_id,
+                "telephone",
+                mandate_id=row.id,
+                is_proxy=row.kind == "proxy",
+            ),
+        )
+        for row in rows
     ]
 
 

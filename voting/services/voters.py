@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from audit.ballot_entries import is_identified
 from ballots.area import format_area
 from ballots.rules import make_rules
-from voting.errors import NotFoundError
+from voting.errors import MandateRevokedError, NotFoundError
 from voting.services.actors import Voter
 from voting.services.casting import BallotView, list_ballots
 from voting.services.communities import get_community
@@ -18,6 +18,7 @@ from voting.services.log import LogKey, find_latest
 from voting.services.meetings import OPEN, MeetingView, MotionView, get_meeting
 from voting.services.papers import BallotPaper, get_paper
 from voting.services.participation import Participation, find_progress
+from voting.storage.mandate_tables import MandateRow
 from voting.storage.tables import OwnerRow, UnitRow, VoterRow
 from voting.wording import say_threshold
 
@@ -40,6 +41,9 @@ class VoterView:
     motions: tuple[MotionView, ...]
     """Those that concern the voter's units."""
     name: str
+    agent: str
+    """Who acts for the owner; empty where that is the owner."""
+    is_proxy: bool
     co_owners: int
     """How many others vote for the same holding."""
     units: tuple[OwnedUnit, ...]
@@ -73,6 +77,8 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         code=get_community(session, voter.community_id).code,
         motions=paper.motions,
         name=owner.name,
+        agent=_find_agent(session, voter),
+        is_proxy=voter.is_proxy,
         co_owners=_count_voters(session, voter, meeting) - 1,
         units=tuple(
             OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units
@@ -85,6 +91,15 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         bars={each.id: say_threshold(rules.consent(each.matter)) for each in paper.motions},
         is_identified=is_identified(voter.identified, meeting.identification),
     )
+
+
+def _find_agent(session: Session, voter: Voter) -> str:
+    if not voter.mandate_id:
+        return ""
+    row = session.get(MandateRow, (voter.community_id, voter.meeting_id, voter.mandate_id))
+    if row is None or row.revoked_at is not None:
+        raise MandateRevokedError
+    return row.agent
 
 
 def _view_progress(

@@ -314,6 +314,9 @@ class BallotRow(Base):
     leaf_hash: Mapped[bytes]
     promise: Mapped[str] = mapped_column(Text)
     log_index: Mapped[int | None]
+    mandate_id: Mapped[str | None] = mapped_column(_ID)
+    """What an agent cast it under."""
+    is_by_proxy: Mapped[bool] = mapped_column(server_default=false())
 
 
 class LogEntryRow(Base):

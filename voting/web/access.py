@@ -104,6 +104,8 @@ def sign_in_voter(voter: Voter) -> None:
         voter.holding_id,
         voter.owner_id,
         voter.identified,
+        voter.mandate_id,
+        voter.is_proxy,
     )
 
 

@@ -101,6 +101,20 @@ class ObjectionForm(AddressForm):
     telephone = fields.String(load_default="", validate=validate.Length(max=30))
 
 
+class ProxyForm(_Form):
+    """Giving a proxy on the phone."""
+
+    agent = fields.String(required=True, validate=validate.Length(1, 60))
+    telephone = fields.String(required=True, validate=validate.Length(1, 30))
+    works_for_property = fields.String(required=True, validate=validate.OneOf(("yes", "no")))
+
+
+class MandateForm(AddressForm, ProxyForm):
+    """Recording a mandate from paper."""
+
+    kind = fields.String(required=True, validate=validate.Length(1, 20))
+
+
 class AnswerForm(_Form):
     """Answering an objection."""
 

@@ -22,7 +22,12 @@ def home(auditor: Auditor) -> ResponseReturnValue:
     """Show the communities of this street office with their meetings."""
     database = current().database
     communities = database.read(lambda s: list_with_meetings(s, auditor.street_office_id))
-    return render_template("office/home.html", auditor=auditor, communities=communities)
+    return render_template(
+        "office/home.html",
+        auditor=auditor,
+        communities=communities,
+        waiting=database.read(lambda s: disputes.count_open_of_office(s, auditor.street_office_id)),
+    )
 
 
 @office.get("/outbox")

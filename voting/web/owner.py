@@ -8,7 +8,7 @@ from ballots.ballot import Marks
 from voting.documents.pages import render_qr_code
 from voting.errors import LetterLockedError, LetterWrongError
 from voting.randomness import make_id
-from voting.services import casting, disputes, letters, objections, receipts, voters
+from voting.services import casting, disputes, letters, objections, receipts, speaking, voters
 from voting.services.actors import Voter
 from voting.services.communities import get_community
 from voting.services.drafting import get_document
@@ -72,12 +72,14 @@ def _show_ballot(
     voter: Voter, view: VoterView, form_id: str, choices: dict[str, Marks]
 ) -> ResponseReturnValue:
     context = current()
+    directions = context.database.read(lambda s: speaking.read_directions(s, voter))
     return render_template(
         "owner/ballot.html",
         view=view,
         form_id=form_id,
         now=context.clock.now(),
-        choices=choices,
+        choices=choices or directions,
+        is_directed=bool(directions),
         objections=context.database.read(lambda s: objections.list_own(s, voter)),
     )
 
@@ -105,7 +107,7 @@ def confirm(voter: Voter) -> ResponseReturnValue:
     """Cast the ballot."""
     context = current()
     form = casting.Form(form_id=get_form_id(), channel="online", choices=get_choices())
-    cast = casting.cast_online(
+    cast = speaking.cast_for_holding(
         context.database, voter=voter, form=form, keys=context.keys, at=context.clock.now()
     )
     return redirect(url_for("owner.receipt", ballot_id=cast.id), 303)

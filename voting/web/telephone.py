@@ -71,7 +71,7 @@ def check() -> ResponseReturnValue:
         return redirect(url_for("owner.ballot"), 303)
     session.clear()
     session[_ENTRIES] = [
-        (v.community_id, v.meeting_id, v.holding_id, v.owner_id)
+        (v.community_id, v.meeting_id, v.holding_id, v.owner_id, v.mandate_id, v.is_proxy)
         for v in (entry.voter for entry in entries)
     ]
     return redirect(url_for("telephone.choose"), 303)
@@ -98,8 +98,16 @@ def _entries() -> list[Voter]:
     if not kept:
         raise SignInError
     return [
-        Voter(community_id, meeting_id, holding_id, owner_id, "telephone")
-        for community_id, meeting_id, holding_id, owner_id in kept
+        Voter(
+            community_id,
+            meeting_id,
+            holding_id,
+            owner_id,
+            "telephone",
+            mandate_id=mandate_id,
+            is_proxy=is_proxy,
+        )
+        for community_id, meeting_id, holding_id, owner_id, mandate_id, is_proxy in kept
     ]
 
 

@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from voting.storage import message_tables, publicity_tables, tables
+from voting.storage import mandate_tables, message_tables, publicity_tables, tables
 
-TABLES = (tables, message_tables, publicity_tables)
+TABLES = (tables, mandate_tables, message_tables, publicity_tables)
 """The modules whose import declares all tables."""
 context.configure(
     connection=context.config.attributes["connection"],
