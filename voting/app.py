@@ -24,6 +24,7 @@ from voting.web.errors import register_error_pages
 from voting.web.mandates import mandating
 from voting.web.office import office
 from voting.web.owner import owner
+from voting.web.passkeys import passkeys
 from voting.web.public import public
 from voting.web.publicity import publicity
 from voting.web.registers import registers
@@ -42,6 +43,7 @@ _TEMPLATES = Path(__file__).parent.parent / "templates" / "web"
 _FACES = (
     owner,
     telephone,
+    passkeys,
     mandating,
     staff,
     committee,
@@ -62,7 +64,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=()",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
 }
 
 

@@ -177,6 +177,12 @@ class ObjectionOpenError(VotingError):
     code = "objection-open"
 
 
+class PasskeyRefusedError(VotingError):
+    """The passkey is unknown, or its answer does not fit the question."""
+
+    code = "passkey-refused"
+
+
 class MandateRefusedError(VotingError):
     """The rules do not admit this mandate."""
 

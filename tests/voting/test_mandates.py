@@ -34,7 +34,7 @@ from voting.errors import (
     PrincipalVotedError,
     UnitSoldError,
 )
-from voting.services import mandates, speaking, telephone
+from voting.services import entries, mandates, speaking
 from voting.services.actors import Voter
 from voting.services.casting import Form, list_ballots
 from voting.services.log import LogKey, read_entries
@@ -82,7 +82,7 @@ def grant(house: House, voter: Voter, number: str = AGENT, **fields: object) -> 
 
 
 def find_agent(house: House, number: str = AGENT) -> Voter:
-    (entry,) = house.database.read(lambda s: telephone.find_entries(s, number))
+    (entry,) = house.database.read(lambda s: entries.find_entries(s, number))
     return entry.voter
 
 
@@ -112,10 +112,10 @@ def test_the_principals_own_vote_prevails_over_the_proxys(house: House, revote: 
 
     assert list_standing(house, voter) == [own]
     assert by_proxy != own
-    entries = house.database.read(
+    logged = house.database.read(
         lambda s: read_entries(s, LogKey(voter.community_id, voter.meeting_id))
     )
-    proceedings = read_proceedings(entries)
+    proceedings = read_proceedings(logged)
     (review,) = proceedings.all(BallotReviewed)
     assert (review.finding, review.by) == ("voided", "principal")
     assert [each.cast.choices for each in proceedings.counted_ballots] == [AGAINST]
@@ -130,7 +130,7 @@ def test_a_proxy_that_was_revoked_cannot_vote_and_one_replaces_another(house: Ho
     second = grant(house, voter, "13800138001")
     with pytest.raises(MandateRevokedError):
         speak(house, agent, "form0001", FOR)
-    assert house.database.read(lambda s: telephone.find_entries(s, AGENT)) == []
+    assert house.database.read(lambda s: entries.find_entries(s, AGENT)) == []
 
     house.database.write(
         lambda s: mandates.revoke_proxy(s, voter=voter, mandate_id=second, at=OPENS)
@@ -151,7 +151,7 @@ def test_an_agent_takes_as_many_as_the_rules_admit_and_no_property_staff(house: 
     with pytest.raises(MandateRefusedError):
         grant(house, voters[3], "13800138009", is_property_staff=True)
     grant(house, voters[0])  # Replacing one's own is no further mandate.
-    assert len(house.database.read(lambda s: telephone.find_entries(s, AGENT))) == 3
+    assert len(house.database.read(lambda s: entries.find_entries(s, AGENT))) == 3
 
 
 def test_a_directed_proxy_votes_as_it_is_told(house: House) -> None:

@@ -16,29 +16,17 @@ from sqlalchemy.orm import Session
 from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
 from voting.randomness import make_code
 from voting.services.actors import Voter
-from voting.services.meetings import NOTICED, OPEN
+from voting.services.entries import Entry, find_entries
 from voting.services.messages import CODE, queue_message
-from voting.services.register import list_addresses
 from voting.services.throttling import count_try, digest_subject
-from voting.storage.mandate_tables import MandateRow
 from voting.storage.message_tables import CodeRow
-from voting.storage.tables import CommunityRow, MeetingRow, OwnerRow, VoterRow
+from voting.storage.tables import MeetingRow, OwnerRow
 
 CODE_LASTS = timedelta(minutes=10)
 MOST_FAILURES = 5
 _MOST_FOR_TELEPHONE = 5
 _MOST_FROM_ADDRESS = 30
 _NUMBER = re.compile(r"1\d{10}")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A holding that a telephone may vote for."""
-
-    voter: Voter
-    community: str
-    meeting: str
-    addresses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,77 +134,6 @@ def require_right(attempt: CodeAttempt) -> str:
     if attempt.telephone:
         return attempt.telephone
     raise CodeWrongError(left=attempt.left) if attempt.left else CodeExpiredError
-
-
-def find_entries(session: Session, telephone: str) -> list[Entry]:
-    """Return the holdings that a registered telephone may vote for now."""
-    rows = session.execute(
-        select(MeetingRow, VoterRow.holding_id, VoterRow.owner_id)
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == MeetingRow.community_id)
-            & (OwnerRow.register_id == MeetingRow.register_id),
-        )
-        .join(
-            VoterRow,
-            (VoterRow.community_id == OwnerRow.community_id)
-            & (VoterRow.register_id == OwnerRow.register_id)
-            & (VoterRow.owner_id == OwnerRow.id),
-        )
-        .where(OwnerRow.telephone == telephone, MeetingRow.state.in_((NOTICED, OPEN)))
-        .order_by(MeetingRow.closes_at, VoterRow.holding_id)
-    )
-    own = [
-        view_entry(session, Voter(each.community_id, each.id, holding_id, owner_id, "telephone"))
-        for each, holding_id, owner_id in rows
-    ]
-    return own + _find_mandated(session, telephone)
-
-
-def _find_mandated(session: Session, telephone: str) -> list[Entry]:
-    """Return the holdings that a telephone's holder may vote for under a mandate."""
-    rows = session.scalars(
-        select(MandateRow)
-        .join(
-            MeetingRow,
-            (MeetingRow.community_id == MandateRow.community_id)
-            & (MeetingRow.id == MandateRow.meeting_id),
-        )
-        .where(
-            MandateRow.telephone == telephone,
-            MandateRow.revoked_at.is_(None),
-            MeetingRow.state.in_((NOTICED, OPEN)),
-        )
-        .order_by(MeetingRow.closes_at, MandateRow.granted_at)
-    )
-    return [
-        view_entry(
-            session,
-            Voter(
-                row.community_id,
-                row.meeting_id,
-                row.holding_id,
-                row.owner_id,
-                "telephone",
-                mandate_id=row.id,
-                is_proxy=row.kind == "proxy",
-            ),
-        )
-        for row in rows
-    ]
-
-
-def view_entry(session: Session, voter: Voter) -> Entry:
-    """Return what a voter chooses by."""
-    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
-    return Entry(
-        voter=voter,
-        community=session.get_one(CommunityRow, voter.community_id).name,
-        meeting=meeting.title,
-        addresses=list_addresses(
-            session, voter.community_id, meeting.register_id or "", voter.holding_id
-        ),
-    )
 
 
 def get_own_telephone(session: Session, voter: Voter) -> str:

@@ -1,8 +1,16 @@
-"""The tables of what is sent to owners, of their telephone codes, and of disputed ballots."""
+"""The tables of messages, of telephone codes and passkeys, and of disputed ballots."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables import Base
@@ -72,3 +80,21 @@ class DisputeRow(Base):
     settled_by: Mapped[str | None] = mapped_column(_ID)
     finding: Mapped[str | None] = mapped_column(_WORD)
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class PasskeyRow(Base):
+    """通行密钥: an owner's, whatever register they stand in."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (
+        UniqueConstraint("id", name="uq_passkeys_id"),
+        Index("ix_passkeys_identity", "community_id", "identity_digest"),
+    )
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(512), primary_key=True)
+    """The credential's id in base64url."""
+    identity_digest: Mapped[str] = mapped_column(_DIGEST)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

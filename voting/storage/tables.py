@@ -146,6 +146,7 @@ class OwnerRow(Base):
     __table_args__ = (
         _of_register(),
         Index("ix_owners_telephone", "telephone", "community_id", "register_id"),
+        Index("ix_owners_identity", "community_id", "identity_digest", "register_id"),
     )
     community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     register_id: Mapped[str] = mapped_column(_ID, primary_key=True)

@@ -30,6 +30,7 @@ STATUSES = {
     "meeting-too-early": 409,
     "dispute-open": 409,
     "objection-open": 409,
+    "passkey-refused": 401,
     "mandate-revoked": 409,
     "principal-voted": 409,
     "proxy-voted": 409,

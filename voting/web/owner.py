@@ -13,6 +13,7 @@ from voting.services.actors import Voter
 from voting.services.communities import get_community
 from voting.services.drafting import get_document
 from voting.services.meetings import get_meeting
+from voting.services.passkeys import find_relying_party
 from voting.services.voters import VoterView
 from voting.web.access import for_voter, public, sign_in_voter, sign_out
 from voting.web.current import current
@@ -132,6 +133,8 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
         choices=choices,
         text=found.text,
         qr_code=render_qr_code(found.text),
+        may_make_passkey=not voter.mandate_id
+        and find_relying_party(current().settings.base_url) is not None,
         is_disputed=database.read(lambda s: disputes.is_disputed(s, voter, ballot_id)),
         now=now,
     )

@@ -6,19 +6,26 @@ from flask.typing import ResponseReturnValue
 from voting.errors import InputError, SignInError
 from voting.services import telephone as telephones
 from voting.services.actors import Voter
+from voting.services.entries import find_entries, view_entry
+from voting.services.passkeys import ask_to_sign_in
 from voting.web.access import for_voter, public, sign_in_voter
 from voting.web.current import current
+from voting.web.entering import enter, get_choices_to_enter
 from voting.web.forms import CodeForm, TelephoneForm, get_text, load_form
+from voting.web.passkeys import CHALLENGE
 
 telephone = Blueprint("telephone", __name__)
-_SUBJECT, _ENTRIES = "code_for", "may_vote_for"
+_SUBJECT = "code_for"
 
 
 @telephone.get("/vote/sign-in")
 @public
 def show() -> ResponseReturnValue:
-    """Ask for the telephone number."""
-    return render_template("owner/telephone.html")
+    """Ask for the telephone number, or for a passkey."""
+    question = ask_to_sign_in(current().settings.base_url)
+    if question:
+        session[CHALLENGE] = question.challenge
+    return render_template("owner/telephone.html", question=question)
 
 
 @telephone.post("/vote/sign-in")
@@ -63,18 +70,10 @@ def show_code() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings is meant."""
     number = _require_right()
-    entries = current().database.read(lambda s: telephones.find_entries(s, number))
+    entries = current().database.read(lambda s: find_entries(s, number))
     if not entries:
         raise SignInError
-    if len(entries) == 1:
-        sign_in_voter(entries[0].voter)
-        return redirect(url_for("owner.ballot"), 303)
-    session.clear()
-    session[_ENTRIES] = [
-        (v.community_id, v.meeting_id, v.holding_id, v.owner_id, v.mandate_id, v.is_proxy)
-        for v in (entry.voter for entry in entries)
-    ]
-    return redirect(url_for("telephone.choose"), 303)
+    return enter(entries)
 
 
 def _require_right() -> str:
@@ -93,30 +92,12 @@ def _require_right() -> str:
     return number
 
 
-def _entries() -> list[Voter]:
-    kept = session.get(_ENTRIES)
-    if not kept:
-        raise SignInError
-    return [
-        Voter(
-            community_id,
-            meeting_id,
-            holding_id,
-            owner_id,
-            "telephone",
-            mandate_id=mandate_id,
-            is_proxy=is_proxy,
-        )
-        for community_id, meeting_id, holding_id, owner_id, mandate_id, is_proxy in kept
-    ]
-
-
 @telephone.get("/vote/sign-in/choose")
 @public
 def choose() -> ResponseReturnValue:
     """Show the holdings that this telephone may vote for."""
-    voters = _entries()
-    entries = current().database.read(lambda s: [telephones.view_entry(s, v) for v in voters])
+    voters = get_choices_to_enter()
+    entries = current().database.read(lambda s: [view_entry(s, v) for v in voters])
     return render_template("owner/choose.html", entries=entries)
 
 
@@ -124,7 +105,7 @@ def choose() -> ResponseReturnValue:
 @public
 def chosen() -> ResponseReturnValue:
     """Sign in for one of them."""
-    place, voters = request.form.get("entry", ""), _entries()
+    place, voters = request.form.get("entry", ""), get_choices_to_enter()
     if not place.isdecimal() or int(place) >= len(voters):
         raise InputError(problem="请选择要投票的房屋。")
     sign_in_voter(voters[int(place)])

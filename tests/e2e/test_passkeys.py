@@ -1,0 +1,144 @@
+"""Passkeys in real Chromium, with its own authenticator: made after the telephone, then used."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from audit.ballot_entries import BallotCast
+from audit.records import parse_record
+from tests.e2e.test_phone import FLAGS, find_browser
+from tests.voting.installation import (
+    FixedClock,
+    House,
+    find_last_six,
+    issue_letters,
+    make_open_meeting,
+    make_settings,
+)
+from tests.voting.test_telephone import read_code
+from voting.app import create_app
+from voting.context import EXTENSION
+from voting.keys import KeyFolder
+from voting.services.letters import Letter
+from voting.storage.message_tables import PasskeyRow
+from voting.storage.tables import BallotRow
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def base(app: Flask, sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Iterator[str]:
+    """Serve under a name, because passkeys are made for a domain."""
+    del app
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
+    address = f"http://localhost:{server.server_port}"
+    settings = make_settings(sqlite_url, keys)
+    object.__setattr__(settings, "base_url", address)
+    served = create_app(settings, clock)
+    server.app = served
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield address
+    server.shutdown()
+    served.extensions[EXTENSION].database.close()
+
+
+def open_page(browser: Browser) -> Page:
+    page = browser.new_context(viewport={"width": 390, "height": 800}, locale="zh-CN").new_page()
+    client = page.context.new_cdp_session(page)
+    client.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    client.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return page
+
+
+def sign_in_by_letter(page: Page, base: str, letter: Letter) -> None:
+    page.goto(f"{base}/v/{letter.token}")
+    page.get_by_label("请输入证件号码后六位").fill(find_last_six(letter))
+    page.get_by_role("button", name="进入投票").click()
+
+
+def vote(page: Page) -> None:
+    for place in range(2):
+        page.get_by_role("radio", name="同意").nth(place).check(force=True)
+    page.get_by_role("button", name="下一步：核对").click()
+    page.get_by_role("button", name="确认投票").click()
+    page.get_by_role("heading", name="您的票已收到").wait_for()
+
+
+def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
+    browser: Browser, base: str, web_house: House
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = next(each for each in issue_letters(web_house, meeting_id) if len(each.names) == 1)
+    page = open_page(browser)
+    sign_in_by_letter(page, base, letter)
+    page.goto(f"{base}/vote/passkey")
+    page.get_by_text("请先用登记的手机号码收一条验证码").wait_for()
+    page.get_by_role("button", name="发送验证码到我登记的手机").click()
+    page.get_by_label("短信里的六位数字").fill(read_code(web_house))
+    page.get_by_role("button", name="确定").click()
+    page.goto(f"{base}/vote/passkey")
+    page.get_by_role("button", name="设置通行密钥").click()
+    page.get_by_text("通行密钥，").wait_for()
+    page.get_by_role("button", name="退出").click()
+
+    page.goto(f"{base}/vote/sign-in")
+    page.get_by_role("button", name="用指纹或面容登录").click()
+    page.get_by_role("button", name="下一步：核对").wait_for()
+    vote(page)
+
+    cast = web_house.database.read(lambda s: s.scalars(select(BallotRow.entry)).one())
+    record = parse_record(cast)
+    assert isinstance(record, BallotCast)
+    assert record.identified == "passkey"
+
+    page.goto(f"{base}/vote/passkey")
+    page.get_by_role("button", name="删除这把密钥").click()
+    assert web_house.database.read(lambda s: s.scalars(select(PasskeyRow)).all()) == []
+    page.get_by_role("button", name="退出").click()
+    page.goto(f"{base}/vote/sign-in")
+    page.get_by_role("button", name="用指纹或面容登录").click()
+    page.get_by_text("通行密钥没有通过").wait_for()
+
+
+def test_an_authenticator_without_a_passkey_says_what_to_do(browser: Browser, base: str) -> None:
+    page = open_page(browser)
+    page.goto(f"{base}/vote/sign-in")
+    page.get_by_role("button", name="用指纹或面容登录").click()
+
+    page.get_by_role("alert").get_by_text("没有完成登录").wait_for()
+    assert page.get_by_label("手机号码").is_visible()
+
+
+def test_an_answer_without_a_question_or_of_noise_is_refused(browser: Browser, base: str) -> None:
+    page = open_page(browser)
+    page.goto(f"{base}/vote/sign-in")
+    token = page.locator("input[name=csrf_token]").first.input_value()
+    for answer in ("", "noise", '{"id": "x"}', "x" * 30_000):
+        page.goto(f"{base}/vote/sign-in")
+        response = page.request.post(
+            f"{base}/vote/sign-in/passkey", form={"csrf_token": token, "answer": answer}
+        )
+        assert response.status == 401
+        again = page.request.post(
+            f"{base}/vote/sign-in/passkey", form={"csrf_token": token, "answer": answer}
+        )
+        assert again.status == 401
