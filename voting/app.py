@@ -18,6 +18,8 @@ from voting.messages import STATES
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
 from voting.web.access import WITHOUT_TOKEN, require_declared
+from voting.web.affairs import affairs
+from voting.web.board import board
 from voting.web.committee import committee
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
@@ -32,6 +34,7 @@ from voting.web.sessions import Sessions
 from voting.web.staff import staff
 from voting.web.telephone import telephone
 from voting.wording import (
+    format_amount,
     format_rough_area,
     format_share,
     format_square_metres,
@@ -45,9 +48,11 @@ _FACES = (
     telephone,
     passkeys,
     mandating,
+    affairs,
     staff,
     committee,
     registers,
+    board,
     office,
     public,
     publicity,
@@ -124,6 +129,7 @@ def _register_faces(app: Flask, csrf: CSRFProtect) -> None:
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["rough_area"] = format_rough_area
+    app.jinja_env.filters["amount"] = format_amount
     app.jinja_env.filters["square_metres"] = format_square_metres
     prepare_display(app)
     app.jinja_env.globals["share"] = format_share

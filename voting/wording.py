@@ -33,6 +33,11 @@ def format_share(part: int, whole: int) -> str:
     return f"{thousandths // 10}.{thousandths % 10}%"
 
 
+def format_amount(cents: int) -> str:
+    """Say an amount with thousands parted: 12,800.50 元."""
+    return f"{cents // 100:,}.{cents % 100:02d} 元"
+
+
 _DIGITS = "零一二三四五六七八九十"
 
 

@@ -82,8 +82,7 @@ def texts(house: House) -> list[str]:
 
 
 def read_code(house: House) -> str:
-    found = re.search(r"验证码 (\d{6})", texts(house)[0])
-    assert found is not None
+    found = next(m for text in texts(house) if (m := re.search(r"验证码 (\d{6})", text)))
     return found[1]
 
 

@@ -40,3 +40,13 @@ class Voter:
     """What an agent acts under; empty for whom the register names."""
     is_proxy: bool = False
     """The mandate is a proxy, over which the principal's own vote prevails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An owner in the affairs beside a vote, for one holding of a frozen register."""
+
+    community_id: str
+    register_id: str
+    holding_id: str
+    owner_id: str

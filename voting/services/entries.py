@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from voting.services.actors import Voter
+from voting.services.actors import Owner, Voter
 from voting.services.meetings import NOTICED, OPEN
-from voting.services.register import list_addresses
+from voting.services.register import find_frozen, list_addresses
 from voting.storage.mandate_tables import MandateRow
 from voting.storage.tables import CommunityRow, MeetingRow, OwnerRow, VoterRow
 
@@ -106,4 +106,50 @@ def view_entry(session: Session, voter: Voter) -> Entry:
         addresses=list_addresses(
             session, voter.community_id, meeting.register_id or "", voter.holding_id
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A holding in the register that a community froze last."""
+
+    owner: Owner
+    community: str
+    addresses: tuple[str, ...]
+
+
+def find_homes(session: Session, telephone: str) -> list[Home]:
+    """Return the holdings of a registered telephone, whether anything is voted on or not."""
+    communities = session.scalars(
+        select(OwnerRow.community_id).where(OwnerRow.telephone == telephone).distinct()
+    ).all()
+    owners = [
+        Owner(community_id, register.id, row.holding_id, row.owner_id)
+        for community_id in sorted(communities)
+        if (register := find_frozen(session, community_id))
+        for row in session.execute(
+            select(VoterRow.holding_id, VoterRow.owner_id)
+            .join(
+                OwnerRow,
+                (OwnerRow.community_id == VoterRow.community_id)
+                & (OwnerRow.register_id == VoterRow.register_id)
+                & (OwnerRow.id == VoterRow.owner_id),
+            )
+            .where(
+                OwnerRow.telephone == telephone,
+                VoterRow.community_id == community_id,
+                VoterRow.register_id == register.id,
+            )
+            .order_by(VoterRow.holding_id)
+        )
+    ]
+    return [view_home(session, owner) for owner in owners]
+
+
+def view_home(session: Session, owner: Owner) -> Home:
+    """Return what an owner chooses by."""
+    return Home(
+        owner=owner,
+        community=session.get_one(CommunityRow, owner.community_id).name,
+        addresses=list_addresses(session, owner.community_id, owner.register_id, owner.holding_id),
     )

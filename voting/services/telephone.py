@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
 from voting.randomness import make_code
 from voting.services.actors import Voter
-from voting.services.entries import Entry, find_entries
+from voting.services.entries import find_entries, find_homes
 from voting.services.messages import CODE, queue_message
 from voting.services.throttling import count_try, digest_subject
 from voting.storage.message_tables import CodeRow
-from voting.storage.tables import MeetingRow, OwnerRow
+from voting.storage.tables import CommunityRow, MeetingRow, OwnerRow
 
 CODE_LASTS = timedelta(minutes=10)
 MOST_FAILURES = 5
@@ -76,27 +76,30 @@ def request_code(
     ) and count_try(session, subject, _MOST_FOR_TELEPHONE, at)
     if not is_allowed:
         raise TriesExhaustedError
-    entries = find_entries(session, telephone)
-    if entries:
-        _send_code(session, entries[0], telephone, secret=secret, at=at)
+    entries, homes = find_entries(session, telephone), find_homes(session, telephone)
+    communities = [each.voter.community_id for each in entries]
+    communities += [each.owner.community_id for each in homes]
+    if communities:
+        _send_code(session, communities[0], telephone, secret=secret, at=at)
     return subject
 
 
 def _send_code(
-    session: Session, entry: Entry, telephone: str, *, secret: str, at: datetime
+    session: Session, community_id: str, telephone: str, *, secret: str, at: datetime
 ) -> None:
     code, subject = make_code(), digest_telephone(secret, telephone)
     row = session.get(CodeRow, subject) or CodeRow(subject=subject)
     row.telephone, row.code_digest = telephone, _digest_code(secret, subject, code)
     row.made_at, row.failures = at, 0
     session.add(row)
+    community = session.get_one(CommunityRow, community_id).name
     minutes = int(CODE_LASTS.total_seconds()) // 60
     queue_message(
         session,
-        community_id=entry.voter.community_id,
+        community_id=community_id,
         kind=CODE,
         telephone=telephone,
-        text=f"【{entry.community}】验证码 {code}，{minutes} 分钟内有效，用于业主大会投票。"
+        text=f"【{community}】验证码 {code}，{minutes} 分钟内有效，用于业主登录投票和办事。"
         "不要告诉任何人，包括业主委员会和物业的工作人员。",
         at=at,
     )

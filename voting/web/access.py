@@ -8,7 +8,8 @@ from flask import Flask, session
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, SettingsError, SignInError
-from voting.services.actors import Auditor, Member, Voter
+from voting.services.actors import Auditor, Member, Owner, Voter
+from voting.services.meetings import get_meeting
 from voting.services.staff import get_actor
 from voting.web.current import current
 
@@ -16,7 +17,7 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 _DECLARED = "declared_access"
 WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
-_STAFF, _VOTER = "staff", "voter"
+_STAFF, _VOTER, _OWNER = "staff", "voter", "owner"
 
 
 def _declare(view: Callable[..., ResponseReturnValue], who: str) -> None:
@@ -72,6 +73,41 @@ def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) ->
 
     _declare(guarded, "auditor")
     return guarded
+
+
+def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> View[P]:
+    """Let a signed-in owner call a route, whether for a vote or not; no agent of theirs."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return view(_get_owner(), *args, **kwargs)
+
+    _declare(guarded, "owner")
+    return guarded
+
+
+def _get_owner() -> Owner:
+    if session.get(_OWNER):
+        return Owner(*session[_OWNER])
+    voter = get_voter()
+    if voter.mandate_id:
+        raise ForbiddenError
+    meeting = current().database.read(
+        lambda s: get_meeting(s, voter.community_id, voter.meeting_id)
+    )
+    return Owner(voter.community_id, meeting.register_id or "", voter.holding_id, voter.owner_id)
+
+
+def sign_in_owner(owner: Owner) -> None:
+    """Begin an owner's session, where nothing is voted on."""
+    session.clear()
+    session.permanent = True
+    session[_OWNER] = (
+        owner.community_id,
+        owner.register_id,
+        owner.holding_id,
+        owner.owner_id,
+    )
 
 
 def get_voter() -> Voter:

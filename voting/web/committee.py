@@ -26,6 +26,7 @@ from voting.services.communities import get_community
 from voting.services.drafting import Draft
 from voting.services.meetings import DRAFT, MATTERS, MeetingView
 from voting.services.participation import Participation, measure_participation
+from voting.services.proposals import list_proposals
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import (
@@ -56,6 +57,10 @@ def home(member: Member) -> ResponseReturnValue:
         member=member,
         community=database.read(lambda s: get_community(s, member.community_id)),
         registers=database.read(lambda s: register.list_registers(s, member.community_id)),
+        binding=sum(
+            each.is_binding and not each.answered_at and not each.withdrawn_at
+            for each in database.read(lambda s: list_proposals(s, member.community_id))
+        ),
         unanswered=database.read(lambda s: objections.count_unanswered(s, member.community_id)),
         meetings=database.read(lambda s: meetings.list_meetings(s, member.community_id)),
     )

@@ -6,11 +6,11 @@ from flask import redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import SignInError
-from voting.services.actors import Voter
-from voting.services.entries import Entry
-from voting.web.access import sign_in_voter
+from voting.services.actors import Owner, Voter
+from voting.services.entries import Entry, Home
+from voting.web.access import sign_in_owner, sign_in_voter
 
-_ENTRIES = "may_vote_for"
+_ENTRIES, _HOMES = "may_vote_for", "homes"
 
 
 def enter(entries: Sequence[Entry]) -> ResponseReturnValue:
@@ -33,6 +33,30 @@ def enter(entries: Sequence[Entry]) -> ResponseReturnValue:
         for each in voters
     ]
     return redirect(url_for("telephone.choose"), 303)
+
+
+def enter_home(homes: Sequence[Home]) -> ResponseReturnValue:
+    """Sign in where nothing is voted on, or ask which of several holdings is meant."""
+    if len(homes) == 1:
+        sign_in_owner(homes[0].owner)
+        return redirect(url_for("affairs.home"), 303)
+    session.clear()
+    session[_HOMES] = [
+        (o.community_id, o.register_id, o.holding_id, o.owner_id) for o in (h.owner for h in homes)
+    ]
+    return redirect(url_for("affairs.choose"), 303)
+
+
+def get_homes_to_enter() -> list[Owner]:
+    """Return the owners that one may go on as.
+
+    Raises:
+        SignInError: nobody was identified.
+    """
+    kept = session.get(_HOMES)
+    if not kept:
+        raise SignInError
+    return [Owner(*each) for each in kept]
 
 
 def get_choices_to_enter() -> list[Voter]:

@@ -115,10 +115,38 @@ class MandateForm(AddressForm, ProxyForm):
     kind = fields.String(required=True, validate=validate.Length(1, 20))
 
 
+class ProposalForm(_Form):
+    """Proposing a motion."""
+
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class PollForm(_Form):
+    """Starting a poll."""
+
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    text = fields.String(load_default="")
+    buildings = fields.String(load_default="")
+    closes_at = fields.String(required=True)
+
+
+class DisclosureForm(_Form):
+    """Putting something on the board."""
+
+    category = fields.String(required=True)
+    title = fields.String(required=True)
+    text = fields.String(load_default="")
+    amount = fields.String(load_default="")
+    meeting_id = fields.String(load_default="")
+    motion_id = fields.String(load_default="")
+
+
 class AnswerForm(_Form):
     """Answering an objection."""
 
-    answer = fields.String(required=True, validate=validate.Length(1, 600))
+    answer = fields.String(required=True, validate=validate.Length(1, 1200))
 
 
 class PaperForm(AddressForm):
@@ -208,6 +236,11 @@ _PARTS = re.compile(r"[\n、，,]")
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _PARTS.split(text) if part.strip())
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names in a text, parted by lines or commas."""
+    return _split(text)
 
 
 def get_choices() -> dict[str, Marks]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors import InputError, NotFoundError
 from voting.services import results, witnessing
 from voting.services.communities import get_community_by_code
+from voting.services.disclosures import list_executions
 from voting.services.log import LogKey
 from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_meetings
 from voting.services.receipts import count_overdue
@@ -94,6 +95,7 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
         )
         if motions
         else "",
+        executions=database.read(lambda s: list_executions(s, found.id, meeting_id)),
         result=database.read(lambda s: results.find_result(s, found.id, meeting_id)),
         witnessing=database.read(
             lambda s: witnessing.view_witnessing(s, LogKey(found.id, meeting_id))

@@ -1,10 +1,10 @@
 """What is laid before the owners: the register without names, and objections to it."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import NotFoundError
-from voting.services import objections
+from voting.services import disclosures, objections, polls, proposals
 from voting.services.communities import get_community_by_code
 from voting.services.objections import Objection
 from voting.services.register import find_published, get_register, list_published_units
@@ -68,3 +68,41 @@ def objection(code: str, token: str) -> ResponseReturnValue:
     community = database.read(lambda s: get_community_by_code(s, code))
     found = database.read(lambda s: objections.find_objection(s, community.id, token))
     return render_template("public/objection.html", community=community, objection=found)
+
+
+@publicity.get("/board")
+@public
+def board(code: str) -> ResponseReturnValue:
+    """Show what the committee discloses, what owners propose, and what they were asked."""
+    context = current()
+    database, now = context.database, context.clock.now()
+    community = database.read(lambda s: get_community_by_code(s, code))
+    return render_template(
+        "public/board.html",
+        community=community,
+        disclosures=database.read(lambda s: disclosures.list_disclosures(s, community.id)),
+        proposals=database.read(lambda s: proposals.list_proposals(s, community.id)),
+        polls=database.read(lambda s: polls.list_polls(s, community.id, now)),
+        now=now,
+    )
+
+
+@publicity.get("/board/<disclosure_id>/file")
+@public
+def disclosed_file(code: str, disclosure_id: str) -> ResponseReturnValue:
+    """Show a file of the board."""
+    database = current().database
+    community = database.read(lambda s: get_community_by_code(s, code))
+    found = database.read(lambda s: disclosures.get_file(s, community.id, disclosure_id))
+    return Response(found.content, mimetype=found.media_type)
+
+
+@publicity.get("/polls/<poll_id>")
+@public
+def poll(code: str, poll_id: str) -> ResponseReturnValue:
+    """Show how a poll was answered, once it is over."""
+    context = current()
+    database, now = context.database, context.clock.now()
+    community = database.read(lambda s: get_community_by_code(s, code))
+    found = database.read(lambda s: polls.get_poll(s, community.id, poll_id, now))
+    return render_template("public/poll.html", community=community, poll=found, now=now)

@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from voting.errors import InputError, SignInError
 from voting.services import telephone as telephones
 from voting.services.actors import Voter
-from voting.services.entries import find_entries, view_entry
+from voting.services.entries import find_entries, find_homes, view_entry
 from voting.services.passkeys import ask_to_sign_in
 from voting.web.access import for_voter, public, sign_in_voter
 from voting.web.current import current
-from voting.web.entering import enter, get_choices_to_enter
+from voting.web.entering import enter, enter_home, get_choices_to_enter
 from voting.web.forms import CodeForm, TelephoneForm, get_text, load_form
 from voting.web.passkeys import CHALLENGE
 
@@ -71,9 +71,12 @@ def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings is meant."""
     number = _require_right()
     entries = current().database.read(lambda s: find_entries(s, number))
-    if not entries:
+    if entries:
+        return enter(entries)
+    homes = current().database.read(lambda s: find_homes(s, number))
+    if not homes:
         raise SignInError
-    return enter(entries)
+    return enter_home(homes)
 
 
 def _require_right() -> str:

@@ -2,9 +2,15 @@
 
 from alembic import context
 
-from voting.storage import mandate_tables, message_tables, publicity_tables, tables
+from voting.storage import (
+    affair_tables,
+    mandate_tables,
+    message_tables,
+    publicity_tables,
+    tables,
+)
 
-TABLES = (tables, mandate_tables, message_tables, publicity_tables)
+TABLES = (tables, affair_tables, mandate_tables, message_tables, publicity_tables)
 """The modules whose import declares all tables."""
 context.configure(
     connection=context.config.attributes["connection"],
