@@ -20,7 +20,15 @@ from tests.e2e.test_phone import (
 __all__ = ["served"]
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FIRST_PAGE, WHOLE_WAY, MOST_TAPS = 60_000, 150_000, 6
-_PUBLIC = ("/", "/c/langyue", "/receipt", "/sign-in", "/vote/sign-in", "/nowhere")
+_PUBLIC = (
+    "/",
+    "/c/langyue",
+    "/c/langyue/board",
+    "/receipt",
+    "/sign-in",
+    "/vote/sign-in",
+    "/nowhere",
+)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +87,9 @@ def test_axe_finds_nothing_on_an_owners_way(
     page.get_by_role("button", name="确认投票").click()
     page.get_by_role("heading", name="您的票已收到").wait_for()
     require_nothing_found(page, f"{name}-receipt")
+    for path in ("/vote/proxy", "/vote/passkey", "/affairs/"):
+        page.goto(f"{find_base(served)}{path}")
+        require_nothing_found(page, f"{name}{path.replace('/', '-')}")
     if is_large:
         page.get_by_role("button", name="标准版").click()
     page.close()
@@ -87,7 +98,11 @@ def test_axe_finds_nothing_on_an_owners_way(
 @pytest.mark.parametrize(
     ("place", "login", "paths"),
     [
-        (0, "weiyuan", ("/committee/", "/committee/register/", "/committee/meetings/new")),
+        (
+            0,
+            "weiyuan",
+            ("/committee/", "/committee/register/", "/committee/board/", "/committee/meetings/new"),
+        ),
         (1, "jiedao", ("/office/", "/office/outbox")),
     ],
 )

@@ -13,7 +13,16 @@ from voting.wording import SHANGHAI, format_moment
 
 CHINESE, ENGLISH = "zh", "en"
 _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
-_TRANSLATED = {"owner", "telephone", "public.home"}
+_TRANSLATED = {
+    "owner",
+    "telephone",
+    "passkeys",
+    "affairs",
+    "mandating.own",
+    "mandating.grant",
+    "mandating.revoke",
+    "public.home",
+}
 _YEAR = 365 * 24 * 3600
 
 

@@ -1,0 +1,172 @@
+"""Affairs beside the vote in real Chromium: three widths, with scripts and without."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.e2e.test_phone import FLAGS, WIDTHS, find_browser, shoot
+from tests.voting.installation import (
+    CLOSES,
+    NOTICED,
+    OPENS,
+    PASSWORD,
+    FixedClock,
+    House,
+    close_meeting,
+    find_last_six,
+    import_small,
+    issue_letters,
+    make_open_meeting,
+    take_step,
+)
+from voting.services import closing, freezing, polls
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def base(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(
+    params=[(width, scripts) for width in WIDTHS for scripts in (True, False)],
+    ids=lambda param: f"{param[0]}-{'js' if param[1] else 'plain'}",
+)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, scripts = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale="zh-CN"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def require_within(page: Page) -> None:
+    """Check that nothing hangs over the edge of the page."""
+    size = page.viewport_size
+    box = page.locator("main").bounding_box()
+    assert size is not None
+    assert box is not None
+    assert box["x"] + box["width"] <= size["width"]
+
+
+def sign_in_staff(page: Page, base: str) -> None:
+    page.goto(f"{base}/sign-in")
+    page.get_by_label("账号").fill("m-langyue")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def sign_in_owner(page: Page, base: str, house: House, meeting_id: str) -> None:
+    letter = issue_letters(house, meeting_id)[0]
+    page.goto(f"{base}/v/{letter.token}")
+    page.get_by_label("请输入证件号码后六位").fill(find_last_six(letter))
+    page.get_by_role("button", name="进入投票").click()
+
+
+def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
+    page: Page, base: str, web_house: House
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    web_house.database.write(
+        lambda s: polls.start_poll(
+            s,
+            member=web_house.member,
+            kind=polls.SATISFACTION,
+            title="2026年满意度调查",
+            text="",
+            buildings=(),
+            closes_at=OPENS + timedelta(days=9),
+            at=OPENS,
+        )
+    )
+    sign_in_owner(page, base, web_house, meeting_id)
+    page.get_by_role("link", name="本人不方便？委托别人代投").click()
+    page.get_by_label("受托人姓名").fill("𬱖芳")
+    page.get_by_label("受托人的手机号码").fill("138 0013 8000")
+    page.get_by_label("不是").check()
+    page.get_by_role("button", name="确认委托").click()
+    page.get_by_text("有效，还没有代您投票").wait_for()
+    require_within(page)
+    shoot(page, "proxy")
+    page.get_by_role("button", name="撤销委托").click()
+    page.get_by_text("撤销或更换").wait_for()
+
+    page.get_by_role("link", name="返回表决页").click()
+    page.get_by_role("link", name="小区的事").click()
+    page.get_by_role("link", name="去填写").click()
+    for place in range(12):
+        page.get_by_role("group").nth(place).get_by_role("radio", name="满意", exact=True).check(
+            force=True
+        )
+    require_within(page)
+    page.get_by_role("button", name="提交").click()
+    page.get_by_role("link", name="修改我的意见").wait_for()
+    page.get_by_text("我要提议").click()
+    page.get_by_label("提议什么").fill("给6栋加装电梯")
+    page.get_by_label("理由和具体方案").fill("老人上下楼不便🙏")
+    page.get_by_role("button", name="提出并联名").click()
+    page.get_by_role("heading", name="给6栋加装电梯").wait_for()
+    require_within(page)
+    shoot(page, "affairs")
+    page.get_by_role("button", name="撤回我的提议").click()
+    page.get_by_text("提议人已撤回").wait_for()
+
+
+def test_the_register_is_published_objected_to_and_answered(
+    page: Page, base: str, web_house: House, clock: FixedClock
+) -> None:
+    clock.instant = NOTICED
+    import_small(web_house)
+    web_house.database.write(
+        lambda s: freezing.publish_register(s, member=web_house.member, at=NOTICED)
+    )
+    page.goto(f"{base}/c/langyue")
+    page.get_by_role("link", name="核对您的房屋").click()
+    require_within(page)
+    shoot(page, "published-register")
+    page.get_by_label("单元").fill("1单元")
+    page.get_by_label("房号").fill("0101")
+    page.get_by_label("哪里不对").fill("面积应为 66.80 ㎡")
+    page.get_by_role("button", name="提交异议").click()
+    page.get_by_text("等待业主委员会答复").wait_for()
+    address = page.url
+    sign_in_staff(page, base)
+    page.get_by_role("link", name="查看、公示、冻结或更换清册").click()
+    page.get_by_label("答复").fill("已按房产证改正")
+    page.get_by_role("button", name="答复").click()
+    page.goto(address)
+    page.get_by_text("已按房产证改正").wait_for()
+    require_within(page)
+
+
+def test_an_owner_objects_to_a_preliminary_result(
+    page: Page, base: str, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    sign_in_owner(page, base, web_house, meeting_id)
+    close_meeting(web_house, meeting_id)
+    take_step(web_house, meeting_id, closing.publish_preliminary, CLOSES)
+    clock.instant = CLOSES
+    page.goto(f"{base}/vote")
+    page.get_by_text("我对初步结果有异议").click()
+    page.get_by_label("请写明对哪一项").fill("第 1 项的面积不对🏠")
+    page.get_by_role("button", name="提出异议").click()
+    page.get_by_text("等待业主委员会答复").wait_for()
+    require_within(page)
+    shoot(page, "objection")
