@@ -188,6 +188,25 @@ class MeetingNoticed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCancelled:
+    """A meeting that was given notice of is not held; nothing stands after this."""
+
+    TYPE: ClassVar[str] = "meeting.cancelled"
+    at: datetime
+    by: str
+    reason: str
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"at": format_instant(self.at), "by": self.by, "reason": self.reason}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MeetingCancelled":
+        """Take an entry's fields apart."""
+        return cls(at=reader.instant("at"), by=reader.text("by"), reason=reader.text("reason"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingOpened:
     """From here on ballots count."""
 

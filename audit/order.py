@@ -9,6 +9,7 @@ from datetime import datetime
 from audit.ballot_entries import BallotCast, BallotReviewed, LettersDelivered, is_identified
 from audit.counting import is_settled
 from audit.meeting_entries import (
+    MeetingCancelled,
     MeetingClosed,
     MeetingCreated,
     MeetingNoticed,
@@ -35,6 +36,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     RulesFixed.TYPE: (RegisterFrozen.TYPE,),
     MotionNoticed.TYPE: (RulesFixed.TYPE, MotionNoticed.TYPE),
     MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
+    MeetingCancelled.TYPE: (MeetingNoticed.TYPE,),
     MeetingOpened.TYPE: (MeetingNoticed.TYPE,),
     BallotCast.TYPE: _VOTING,
     BallotReviewed.TYPE: (*_VOTING, MotionCounted.TYPE, ResultPreliminary.TYPE),

@@ -33,6 +33,7 @@ _PARSERS: dict[str, Callable[[Reader], Record]] = {
     meeting.RulesFixed.TYPE: meeting.RulesFixed.parse,
     meeting.MotionNoticed.TYPE: meeting.MotionNoticed.parse,
     meeting.MeetingNoticed.TYPE: meeting.MeetingNoticed.parse,
+    meeting.MeetingCancelled.TYPE: meeting.MeetingCancelled.parse,
     meeting.MeetingOpened.TYPE: meeting.MeetingOpened.parse,
     ballot.BallotCast.TYPE: ballot.BallotCast.parse,
     ballot.BallotReviewed.TYPE: ballot.BallotReviewed.parse,

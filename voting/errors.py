@@ -183,6 +183,12 @@ class PasskeyRefusedError(VotingError):
     code = "passkey-refused"
 
 
+class MeetingCancelledError(VotingError):
+    """The meeting is not held."""
+
+    code = "meeting-cancelled"
+
+
 class MandateRefusedError(VotingError):
     """The rules do not admit this mandate."""
 

@@ -36,6 +36,7 @@ CHINESE: dict[str, str] = {
     "choice-unknown": "提交的内容与表决票不符，请返回表决页重新选择。",
     "choice-too-many": "“{motion}”最多选 {most} 人，请返回表决页减少选择；一个都不选即为弃权。",
     "passkey-refused": "通行密钥没有通过。请重新打开登录页再试一次，或用短信验证码登录。",
+    "meeting-cancelled": "这次会议已经取消，不再投票。原因请看会议公告。",
     "mandate-refused": "{problem}",
     "mandate-revoked": "委托人已经撤销对您的委托，您不能再代他投票。",
     "principal-voted": "委托人本人已经投票，以本人的票为准，您不用再代投。",
@@ -64,6 +65,7 @@ STATES = {
     "closed": "已截止",
     "preliminary": "初步结果公示中",
     "final": "已生效",
+    "cancelled": "已取消",
 }
 
 

@@ -3,6 +3,8 @@ from datetime import timedelta
 
 import pytest
 
+from audit.meeting_entries import MeetingCancelled
+from audit.records import parse_record
 from ballots.motion import Matter
 from tests.voting.installation import (
     CLOSES,
@@ -32,13 +34,16 @@ from voting.errors import (
     DraftIncompleteError,
     FileRefusedError,
     InputError,
+    MeetingCancelledError,
     NotFoundError,
     NotYetError,
     ResultMissingError,
     StateError,
 )
 from voting.services import closing, drafting, results
+from voting.services.cancelling import cancel_meeting
 from voting.services.freezing import freeze_register
+from voting.services.log import LogKey, read_entries
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
 from voting.worker import work_once
@@ -265,3 +270,56 @@ def test_a_result_is_signed_once_and_countersigned_once(house: House) -> None:
     assert house.database.read(
         lambda s: results.verify_result(s, house.community.id, meeting_id)
     ).holds
+
+
+@pytest.mark.parametrize("is_noticed", [False, True])
+def test_a_meeting_is_cancelled_before_it_opens_and_never_after(
+    house: House, *, is_noticed: bool
+) -> None:
+    meeting_id = make_noticed_meeting(house) if is_noticed else make_draft(house)
+
+    def cancel(reason: str) -> None:
+        house.database.write(
+            lambda s: cancel_meeting(
+                s,
+                member=house.member,
+                meeting_id=meeting_id,
+                reason=reason,
+                keys=house.keys,
+                at=NOTICED,
+            )
+        )
+
+    with pytest.raises(InputError):
+        cancel("  ")
+    cancel("物业合同已续签")
+
+    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    assert (view.state, view.reason, view.is_public) == ("cancelled", "物业合同已续签", is_noticed)
+    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    if is_noticed:
+        assert isinstance(parse_record(entries[-1]), MeetingCancelled)
+    else:
+        assert entries == ()
+    with pytest.raises(StateError):
+        cancel("再取消一次")
+    with pytest.raises(StateError):
+        open_meeting(house, meeting_id)
+
+
+def test_a_voter_of_a_cancelled_meeting_is_told_so(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
+    house.database.write(
+        lambda s: cancel_meeting(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            reason="原因",
+            keys=house.keys,
+            at=NOTICED,
+        )
+    )
+
+    with pytest.raises(MeetingCancelledError):
+        cast_online(house, voter, "form0001")

@@ -39,6 +39,13 @@ from voting.services.letters import Letter
 from voting.web.access import require_declared
 
 
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000"
+    "000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
+)
+"""One white point, as PNG."""
+
+
 def send(browser: FlaskClient, url: str, page: str, **fields: object) -> tuple[int, str]:
     """Send a form as the page that shows it would, and follow where it leads."""
     answer = browser.post(
@@ -338,6 +345,12 @@ def test_nobody_sees_or_touches_another_community(
                 "choice-M1": "for",
                 "choice-M2": "for",
                 "file": (io.BytesIO(b"%PDF-"), "x.pdf"),
+                "kind": "proxy",
+                "agent": "x",
+                "telephone": "13800138000",
+                "works_for_property": "no",
+                "scan": (io.BytesIO(PICTURE), "x.png"),
+                "reason": "x",
             }
             method = "POST" if "POST" in (rule.methods or ()) else "GET"
             data = fields if method == "POST" else None

@@ -29,6 +29,7 @@ from voting.errors import (
     ChoiceUnknownError,
     IdentificationError,
     MandateRevokedError,
+    MeetingCancelledError,
     PrincipalVotedError,
     ProxyVotedError,
     UnitSoldError,
@@ -40,6 +41,7 @@ from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
 from voting.services.meetings import (
+    CANCELLED,
     DRAFT,
     NOTICED,
     OPEN,
@@ -256,6 +258,8 @@ def _require_open(connection: Connection, voter: Voter, at: datetime) -> None:
             MEETINGS.c.community_id == voter.community_id, MEETINGS.c.id == voter.meeting_id
         )
     ).one()
+    if meeting.state == CANCELLED:
+        raise MeetingCancelledError
     if meeting.state in {DRAFT, NOTICED}:
         raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):

@@ -28,9 +28,9 @@ from voting.storage.tables import (
 )
 
 ORDER = tuple(STATES)
-DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL = ORDER
+DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL, CANCELLED = ORDER
 NEXT = {DRAFT: NOTICED, NOTICED: OPEN, OPEN: CLOSED, CLOSED: PRELIMINARY, PRELIMINARY: FINAL}
-"""The one way that a meeting goes."""
+"""The one way that a meeting goes; it may also be cancelled before it opens."""
 
 MATTERS = {
     Matter.RULES_OF_PROCEDURE: "制定和修改业主大会议事规则",
@@ -141,6 +141,8 @@ class MeetingView:
     objection_days: int
     identification: str
     """The least that a voter online must be identified by."""
+    reason: str
+    """Why it was cancelled; empty unless it was."""
     origin: str
     """The name of its log."""
     motions: tuple[MotionView, ...]
@@ -150,6 +152,11 @@ class MeetingView:
     def state_name(self) -> str:
         """Return the state in Chinese."""
         return STATES[self.state]
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether notice of the meeting was given."""
+        return self.reached_at(NOTICED) is not None
 
     def reached_at(self, state: str) -> datetime | None:
         """Return when the meeting came into a state."""
@@ -272,6 +279,7 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
         is_interim=row.is_interim,
         objection_days=row.objection_days,
         identification=row.identification,
+        reason=row.reason,
         origin=row.origin,
         motions=_view_motions(session, row),
         transitions=tuple(

@@ -196,6 +196,8 @@ class MeetingRow(Base):
     register_id: Mapped[str | None] = mapped_column(_ID)
     title: Mapped[str] = mapped_column(_NAME)
     state: Mapped[str] = mapped_column(_WORD)
+    reason: Mapped[str] = mapped_column(Text, server_default="")
+    """Why it was cancelled."""
     rules: Mapped[str] = mapped_column(_WORD)
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
     clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")

@@ -9,6 +9,7 @@ from ballots.clause import Clause
 from voting.documents.letters import AddressedLetter, LettersPage, render_letters
 from voting.randomness import make_id
 from voting.services import (
+    cancelling,
     closing,
     convening,
     drafting,
@@ -135,7 +136,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 def _measure(view: MeetingView) -> tuple[Participation, ...]:
-    if view.state in {DRAFT, meetings.NOTICED}:
+    if view.state in {DRAFT, meetings.NOTICED, meetings.CANCELLED}:
         return ()
     return current().database.read(lambda s: measure_participation(s, view))
 
@@ -271,6 +272,25 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
             member=member,
             meeting_id=meeting_id,
             address=get_address(fields),
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/cancel")
+@for_member
+def cancel(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Cancel a meeting before it opens."""
+    context = current()
+    reason = request.form.get("reason", "")
+    context.database.write(
+        lambda s: cancelling.cancel_meeting(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            reason=reason,
+            keys=context.keys,
             at=context.clock.now(),
         )
     )

@@ -31,6 +31,7 @@ STATUSES = {
     "dispute-open": 409,
     "objection-open": 409,
     "passkey-refused": 401,
+    "meeting-cancelled": 409,
     "mandate-revoked": 409,
     "principal-voted": 409,
     "proxy-voted": 409,

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from voting.services import disputes, results, reviewing
 from voting.services.actors import Auditor
 from voting.services.log import LogKey
-from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_with_meetings
+from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, list_with_meetings
 from voting.services.messages import SHOWN, list_outbox
 from voting.services.witnessing import accept_cosignature, view_witnessing
 from voting.web.access import for_auditor
@@ -93,7 +93,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     )
     witnessing = (
         None
-        if view.state == DRAFT
+        if not view.is_public
         else database.read(lambda s: view_witnessing(s, LogKey(community_id, meeting_id)))
     )
     return render_template(

@@ -9,7 +9,7 @@ from voting.services import results, witnessing
 from voting.services.communities import get_community_by_code
 from voting.services.disclosures import list_executions
 from voting.services.log import LogKey
-from voting.services.meetings import DRAFT, FINAL, PRELIMINARY, get_meeting, list_meetings
+from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, list_meetings
 from voting.services.receipts import count_overdue
 from voting.services.register import find_published
 from voting.web.access import public as anybody
@@ -62,7 +62,7 @@ def community(code: str) -> ResponseReturnValue:
         "public/community.html",
         community=found,
         published=database.read(lambda s: find_published(s, found.id)),
-        meetings=[each for each in meetings if each.state != DRAFT],
+        meetings=[each for each in meetings if each.is_public],
     )
 
 
@@ -74,7 +74,7 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
     database = context.database
     found = database.read(lambda s: get_community_by_code(s, code))
     view = database.read(lambda s: get_meeting(s, found.id, meeting_id))
-    if view.state == DRAFT:
+    if not view.is_public:
         raise NotFoundError
     motions = (
         database.read(

@@ -260,8 +260,9 @@ async function checkOwnReceipt(place) {
     if (!checkpoint.note.signatures.some((each) => each.name === witness.name)) continue;
     names.push((await verifyCosignature(checkpoint.note, witness)).name);
   }
-  const seen = names.length ? `，${names.join("、")}的见证签名成立` : "";
-  return `本机已核对：您的票在第 ${index} 号，证明和系统签名成立${seen}。`;
+  const { done, seen, and } = place.dataset;
+  const text = done.replace("{index}", index);
+  return names.length ? text + seen.replace("{names}", names.join(and)) : text;
 }
 
 async function showOwnCheck() {
@@ -271,7 +272,8 @@ async function showOwnCheck() {
     place.textContent = await checkOwnReceipt(place);
   } catch (error) {
     if (error.name === "NotSupportedError" || error.name === "SecurityError") return;
-    place.textContent = `本机核对没有通过（${error.message}），请保存回执并告诉街道办事处。`;
+    const reason = document.documentElement.lang === "en" ? "" : `（${error.message}）`;
+    place.textContent = place.dataset.failed + reason;
     place.className = "note bad";
   }
   place.hidden = false;

@@ -9,6 +9,7 @@ const FOLLOWS = {
   "rules.fixed": ["register.frozen"],
   "motion.noticed": ["rules.fixed", "motion.noticed"],
   "meeting.noticed": ["motion.noticed"],
+  "meeting.cancelled": ["meeting.noticed"],
   "meeting.opened": ["meeting.noticed"],
   "ballot.cast": VOTING,
   "ballot.reviewed": [...VOTING, "motion.counted", "result.preliminary"],

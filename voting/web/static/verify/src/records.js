@@ -53,6 +53,7 @@ const FORMS = {
     motion: isObject, title: isText, text: isText, scope: orNull(isObject),
     documents: listOf(withFields({ name: isText, sha256: isHash })),
   },
+  "meeting.cancelled": { at: isInstant, by: isText, reason: isText },
   "meeting.noticed": { at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant },
   "meeting.opened": { at: isInstant, by: isText },
   "ballot.cast": {
