@@ -38,7 +38,6 @@ from voting.messages import CHINESE
 from voting.services.letters import Letter
 from voting.web.access import require_declared
 
-
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000"
     "000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
@@ -345,7 +344,7 @@ def test_nobody_sees_or_touches_another_community(
                 "choice-M1": "for",
                 "choice-M2": "for",
                 "file": (io.BytesIO(b"%PDF-"), "x.pdf"),
-                "kind": "proxy",
+                "kind": "proxy" if url.endswith("mandates") else "approval",
                 "agent": "x",
                 "telephone": "13800138000",
                 "works_for_property": "no",
