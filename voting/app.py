@@ -33,6 +33,7 @@ from voting.web.registers import registers
 from voting.web.sessions import Sessions
 from voting.web.staff import staff
 from voting.web.telephone import telephone
+from voting.web.turnout import turnout
 from voting.wording import (
     format_amount,
     format_rough_area,
@@ -51,6 +52,7 @@ _FACES = (
     affairs,
     staff,
     committee,
+    turnout,
     registers,
     board,
     office,

@@ -19,6 +19,7 @@ from voting.storage.tables import CommunityRow
 CODE = "code"
 BALLOT = "ballot"
 MANDATE = "mandate"
+REMINDER = "reminder"
 MOST_TRIES = 8
 _AT_ONCE = 50
 SHOWN = 50

@@ -198,6 +198,8 @@ class MeetingRow(Base):
     state: Mapped[str] = mapped_column(_WORD)
     reason: Mapped[str] = mapped_column(Text, server_default="")
     """Why it was cancelled."""
+    reminded_at: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """When those who have not voted were reminded, as ISO instants."""
     rules: Mapped[str] = mapped_column(_WORD)
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
     clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
