@@ -23,10 +23,11 @@ from tests.voting.installation import (
     make_voter,
 )
 from tests.voting.test_casting import run_sequencer
-from tests.voting.test_telephone import read_code
+from tests.voting.test_telephone import make_strict_meeting, read_code
 from tests.voting.test_web import send, sign_in, sign_in_owner
 from voting.errors import (
     ChoiceMissingError,
+    IdentificationError,
     InputError,
     MandateRefusedError,
     MandateRevokedError,
@@ -184,6 +185,29 @@ def test_a_proxy_sees_neither_the_principals_ballots_nor_gives_the_mandate_away(
         house.database.write(
             lambda s: mandates.revoke_proxy(s, voter=agent, mandate_id=agent.mandate_id, at=OPENS)
         )
+
+
+def test_a_letter_alone_gives_no_proxy_where_the_rules_ask_for_the_telephone(
+    house: House,
+) -> None:
+    meeting_id = make_strict_meeting(house)
+    letter = issue_letters(house, meeting_id)[0]
+    voter = make_voter(house, meeting_id, letter)
+
+    with pytest.raises(IdentificationError):
+        grant(house, voter)
+    grant(house, replace(voter, identified="telephone"))
+    assert find_agent(house).identified == "telephone"
+
+
+def test_a_ballot_under_a_mandate_rests_on_no_more_than_the_mandate_does(house: House) -> None:
+    (voter,) = make_voters(house)
+    grant(house, voter)
+    assert find_agent(house).identified == "letter"
+
+    record(house, voter, GUARDIAN)
+    found = house.database.read(lambda s: entries.find_entries(s, AGENT))
+    assert {each.voter.identified for each in found} == {"letter"}
 
 
 def record(house: House, voter: Voter, kind: str) -> str:

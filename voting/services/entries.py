@@ -87,7 +87,7 @@ def _find_mandated(session: Session, telephone: str) -> list[Entry]:
                 row.meeting_id,
                 row.holding_id,
                 row.owner_id,
-                "telephone",
+                row.identified,
                 mandate_id=row.id,
                 is_proxy=row.kind == "proxy",
             ),

@@ -16,11 +16,17 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.ballot_entries import is_identified
 from ballots.ballot import Marks
 from ballots.proxy import OVER_LIMIT, PROPERTY_STAFF, Proxy, admit_proxies
 from ballots.rules import Rules, make_rules
 from ballots.transfer import NEW_OWNER, entitle
-from voting.errors import InputError, MandateRefusedError, NotFoundError
+from voting.errors import (
+    IdentificationError,
+    InputError,
+    MandateRefusedError,
+    NotFoundError,
+)
 from voting.randomness import make_id
 from voting.services.actors import Member, Voter
 from voting.services.casting import check_choices
@@ -82,6 +88,7 @@ def grant_proxy(session: Session, *, voter: Voter, grant: Grant, at: datetime) -
 
     Raises:
         StateError: voting is over, or notice was not given yet.
+        IdentificationError: the rules ask for more than the voter was identified by.
         MandateRefusedError: the agent has as many as the rules admit, or is of the property staff.
         InputError: the name or the number is missing or malformed, or directions are.
     """
@@ -89,6 +96,9 @@ def grant_proxy(session: Session, *, voter: Voter, grant: Grant, at: datetime) -
         raise MandateRefusedError(problem="受托人不能再委托别人。")
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     require_state(meeting, NOTICED, OPEN)
+    if not is_identified(voter.identified, meeting.identification):
+        # Else a letter alone could be turned into a telephone of whoever holds it.
+        raise IdentificationError
     row = _make_row(session, meeting, voter, grant, at)
     _require_admitted(session, meeting, row, grant)
     for earlier in _standing(session, voter):
@@ -167,6 +177,7 @@ def _make_row(
         owner_id=voter.owner_id,
         agent=agent,
         telephone=read_number(grant.telephone),
+        identified="letter" if voter.identified in {"letter", "paper"} else "telephone",
         directions=_read_directions(session, meeting, voter, grant),
         granted_at=at,
         scan=grant.scan.content if grant.scan else None,

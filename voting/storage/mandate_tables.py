@@ -34,6 +34,8 @@ class MandateRow(Base):
     agent: Mapped[str] = mapped_column(String(200))
     telephone: Mapped[str] = mapped_column(_WORD)
     """The agent signs in with it."""
+    identified: Mapped[str] = mapped_column(_WORD)
+    """What a ballot under it rests on at best: no more than whoever gave it was identified by."""
     directions: Mapped[dict[str, object]] = mapped_column(JSON)
     """From motion id to mark or names, where the rules demand that an agent is directed."""
     granted_at: Mapped[datetime]

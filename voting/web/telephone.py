@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.errors import InputError, SignInError
+from voting.errors import ForbiddenError, InputError, SignInError
 from voting.services import telephone as telephones
 from voting.services.actors import Voter
 from voting.services.entries import find_entries, find_homes, view_entry
@@ -119,6 +119,8 @@ def chosen() -> ResponseReturnValue:
 @for_voter
 def ask_own(voter: Voter) -> ResponseReturnValue:
     """Send a code to the telephone that the register names for the voter."""
+    if voter.mandate_id:
+        raise ForbiddenError
     number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
     if not number:
         raise InputError(
@@ -146,6 +148,8 @@ def show_own(voter: Voter) -> ResponseReturnValue:
 @for_voter
 def check_own(voter: Voter) -> ResponseReturnValue:
     """Go on as a voter who was identified by telephone."""
+    if voter.mandate_id:
+        raise ForbiddenError
     number = _require_right()
     if number != current().database.read(lambda s: telephones.get_own_telephone(s, voter)):
         raise SignInError

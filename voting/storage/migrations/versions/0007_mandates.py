@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.String(32), nullable=False),
         sa.Column("agent", sa.String(200), nullable=False),
         sa.Column("telephone", sa.String(40), nullable=False),
+        sa.Column("identified", sa.String(40), nullable=False),
         sa.Column("directions", sa.JSON(), nullable=False),
         sa.Column("granted_at", UtcDateTime(), nullable=False),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
