@@ -32,6 +32,7 @@ from sqlalchemy import text as sql  # noqa: E402
 
 from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
 from voting.clock import SystemClock  # noqa: E402
+from voting.services.letters import Letter  # noqa: E402
 from voting.storage.base import make_engine  # noqa: E402
 
 WORKERS, THREADS = 2, 4
@@ -192,6 +193,13 @@ def running_floor(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]
 @contextmanager
 def running_application(url: str) -> Iterator[tuple[int, int, list[Request]]]:
     """Run the application; give its process, its port and what each signed-in owner sends."""
+    with running_meeting(url) as (pid, port, letters, identities):
+        yield pid, port, [sign_in(port, letter, identities) for letter in letters]
+
+
+@contextmanager
+def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str, str]]]:
+    """Run the application; give process, port, the letters of a meeting, and identity numbers."""
     import demo  # noqa: PLC0415 - it reads the environment
 
     port = find_port()
@@ -205,7 +213,7 @@ def running_application(url: str) -> Iterator[tuple[int, int, list[Request]]]:
     command = [str(Path(sys.executable).parent / "assembly"), "serve"]
     command += ["--bind", f"127.0.0.1:{port}", "--threads", str(THREADS)]
     with running(command, dict(os.environ), port) as pid:
-        yield pid, port, [sign_in(port, letter, demo.IDENTITIES) for letter in letters]
+        yield pid, port, letters, demo.IDENTITIES
 
 
 def measure_both(url: str, floor_url: str, roots: list[int]) -> tuple[Rounds, Rounds]:
@@ -250,16 +258,21 @@ def count_late(url: str) -> int:
         return late
 
 
-def sign_in(port: int, letter: object, identities: dict[str, str]) -> Request:
+def sign_in(port: int, letter: Letter, identities: dict[str, str]) -> Request:
     """Sign an owner in as a browser does, and keep what the cast needs."""
-    address, path = letter.addresses[0], f"/v/{letter.token}"  # type: ignore[attr-defined]
+    address, path = letter.addresses[0], f"/v/{letter.token}"
     with browsing(f"http://127.0.0.1:{port}") as browser:
-        fields = dict(_FIELD.findall(browser.get(path).text))
+        fields = find_fields(browser.get(path).text)
         ballot = browser.post(path, data={**fields, "last_six": identities[address][-6:]})
-        fields = dict(_FIELD.findall(ballot.text))
+        fields = find_fields(ballot.text)
         cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
     marks = {f"choice-{motion}": "for" for motion in ("M1", "M2")}
     return Request("/vote/confirm", cookie, {**fields, **marks})
+
+
+def find_fields(page: str) -> dict[str, str]:
+    """Return the hidden fields of a page that its form sends."""
+    return dict(_FIELD.findall(page))
 
 
 def report(name: str, floor: Rounds, own: Rounds) -> None:

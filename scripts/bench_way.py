@@ -1,0 +1,69 @@
+"""An owner's whole way over HTTP, step by step: the 95th percentile of each, with 8 owners at once.
+
+The floor is the same server's answer to `/healthz`, asked by the same clients in the same run.
+"""
+
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import quantiles
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT))
+
+from bench_cast import find_fields, running_meeting  # noqa: E402 - after the path is set
+from demo_owners import browsing  # noqa: E402
+
+from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
+from voting.services.letters import Letter  # noqa: E402
+
+OWNERS, CLIENTS = 300, 8
+STEPS = ("floor (/healthz)", "letter", "sign in", "ballot", "review", "confirm", "receipt")
+
+
+def walk(base: str, letter: Letter, last_six: str, number: int) -> list[float]:
+    """Go the way of one owner; return the seconds of each step."""
+    times: list[float] = []
+    with browsing(base) as browser:
+        browser.follow_redirects = False
+
+        def ask(method: str, path: str, **data: str) -> str:
+            started = time.perf_counter()
+            answer = browser.request(method, path, data=data or None)
+            times.append(time.perf_counter() - started)
+            if answer.status_code not in {200, 303}:
+                raise SystemExit(f"a step was answered with {answer.status_code}")
+            return answer.headers.get("Location") or answer.text
+
+        path = f"/v/{letter.token}"
+        ask("GET", "/healthz")
+        fields = find_fields(ask("GET", path))
+        ask("POST", path, last_six=last_six, **fields)
+        fields = find_fields(ask("GET", "/vote"))
+        fields["form_id"] = f"way{number:08d}"
+        marks = {f"choice-{motion}": "for" for motion in ("M1", "M2")}
+        ask("POST", "/vote/review", **fields, **marks)
+        ask("GET", ask("POST", "/vote/confirm", **fields, **marks))
+    return times
+
+
+def main() -> None:
+    """Print the 95th percentile of each step in milliseconds."""
+    with running_cluster() as url:
+        run_sql(url.format("postgres"), "CREATE DATABASE own")
+        with running_meeting(url.format("own")) as (_, port, letters, identities):
+            base = f"http://127.0.0.1:{port}"
+
+            def go(numbered: tuple[int, Letter]) -> list[float]:
+                number, letter = numbered
+                return walk(base, letter, identities[letter.addresses[0]][-6:], number)
+
+            with ThreadPoolExecutor(CLIENTS) as pool:
+                ways = list(pool.map(go, enumerate(letters[:OWNERS])))
+    for step, times in zip(STEPS, zip(*ways, strict=True), strict=True):
+        print(f"{step}: 95 % within {quantiles(times, n=20)[-1] * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
