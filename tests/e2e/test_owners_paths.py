@@ -1,0 +1,198 @@
+"""The owner's other paths in real Chromium: by telephone, by proxy, disowning, and what goes wrong.
+
+At three widths, with scripts and without.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.e2e.test_affairs import (
+    base,
+    browser,
+    page,
+    require_within,
+    sign_in_owner,
+    sign_in_staff,
+)
+from tests.e2e.test_phone import shoot
+from tests.voting.installation import (
+    CLOSES,
+    FINAL,
+    OPENS,
+    PASSWORD,
+    FixedClock,
+    House,
+    finish_meeting,
+    make_noticed_meeting,
+    make_open_meeting,
+)
+from tests.voting.test_casting import run_sequencer
+from tests.voting.test_mandates import AGENT, make_picture
+from tests.voting.test_telephone import ONE, read_code
+from voting.messages import CHINESE
+from voting.services.cancelling import cancel_meeting
+
+__all__ = ["base", "browser", "page"]
+
+
+def sign_in_by_telephone(page: Page, base: str, house: House, number: str) -> None:
+    page.goto(f"{base}/vote/sign-in")
+    page.get_by_label("手机号码").fill(number)
+    page.get_by_role("button", name="获取验证码").click()
+    page.get_by_label("短信里的六位数字").fill(read_code(house))
+    shoot(page, "code")
+    page.get_by_role("button", name="确定").click()
+
+
+def vote(page: Page, mark: str) -> None:
+    page.get_by_role("heading", level=1).wait_for()
+    if not page.get_by_role("radio").first.is_visible():
+        page.get_by_text("更改我的票").click()
+    for place in range(2):
+        page.get_by_role("radio", name=mark).nth(place).check(force=True)
+    page.get_by_role("button", name="下一步：核对").click()
+    require_within(page)
+    page.get_by_role("button", name="确认投票").click()
+    page.get_by_role("heading", name="您的票已收到").wait_for()
+    require_within(page)
+
+
+def test_an_owner_votes_by_telephone_disowns_and_the_street_office_settles(
+    page: Page, base: str, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    sign_in_by_telephone(page, base, web_house, ONE)
+    vote(page, "同意")
+    receipt = page.url
+    page.get_by_text("这不是我投的").first.click()
+    page.get_by_role("button", name="确认：这不是我投的").click()
+    page.get_by_text("您已对这张票提出异议").wait_for()
+    shoot(page, "disputed")
+    run_sequencer(web_house, meeting_id)
+    page.get_by_role("button", name="退出").click()
+
+    page.goto(f"{base}/sign-in")
+    page.get_by_label("账号").fill("a-langyue")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_text("1 张票有争议").wait_for()
+    page.goto(f"{base}/office/{web_house.community.id}/{meeting_id}")
+    page.get_by_label("查明不是本人所投").check()
+    page.get_by_label("理由和依据").fill("登录记录与本人不符")
+    require_within(page)
+    shoot(page, "office-dispute")
+    page.get_by_role("button", name="记录结论").click()
+    page.get_by_text("登录记录与本人不符").wait_for()
+
+    clock.instant += timedelta(minutes=1)
+    sign_in_by_telephone(page, base, web_house, ONE)
+    page.get_by_text("已查明不是您投的").wait_for()
+    vote(page, "反对")
+    page.goto(receipt)
+    page.get_by_text("已经作废").wait_for()
+
+
+def test_a_proxy_votes_and_the_principal_prevails(page: Page, base: str, web_house: House) -> None:
+    meeting_id = make_open_meeting(web_house)
+    sign_in_owner(page, base, web_house, meeting_id)
+    page.get_by_role("link", name="本人不方便？委托别人代投").click()
+    page.get_by_label("受托人姓名").fill("王芳")
+    page.get_by_label("受托人的手机号码").fill(AGENT)
+    page.get_by_label("不是").check()
+    page.get_by_role("button", name="确认委托").click()
+    page.get_by_role("button", name="退出").click()
+    sign_in_by_telephone(page, base, web_house, AGENT)
+    page.get_by_text("您代表").wait_for()
+    shoot(page, "agent")
+    vote(page, "同意")
+    page.get_by_role("button", name="退出").click()
+
+    sign_in_owner(page, base, web_house, meeting_id)
+    vote(page, "反对")
+    run_sequencer(web_house, meeting_id)
+    page.goto(f"{base}/vote/proxy")
+    page.get_by_text("有效，还没有代您投票").wait_for()
+
+
+def test_the_desk_records_a_paper_mandate_and_what_became_of_a_decision(
+    page: Page, base: str, web_house: House, clock: FixedClock, tmp_path: Path
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    picture = tmp_path / "委托书.png"
+    picture.write_bytes(make_picture())
+    sign_in_staff(page, base)
+    page.goto(f"{base}/committee/meetings/{meeting_id}/mandates")
+    for label, value in (("楼栋", "1"), ("单元", "1"), ("房号", "101"), ("代理人姓名", "李芳")):
+        page.get_by_label(label).fill(value)
+    page.get_by_label("代理人的手机号码").fill(AGENT)
+    page.get_by_label("不是").check()
+    page.get_by_label("委托书或证明的照片").set_input_files(picture)
+    page.get_by_role("button", name="登记").click()
+    page.get_by_role("link", name="查看原件照片").wait_for()
+    require_within(page)
+    shoot(page, "mandates")
+
+    # Signing runs an event loop of its own, which Playwright's thread has already.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(finish_meeting, web_house, meeting_id).result()
+    clock.instant = FINAL
+    page.goto(f"{base}/committee/board/")
+    page.get_by_text("登记进展").first.click()
+    page.get_by_label("进展（如：合同已签订）").first.fill("合同已签订")
+    page.get_by_label("支出金额").first.fill("12800.5")
+    page.get_by_role("button", name="登记", exact=True).first.click()
+    page.goto(f"{base}/c/langyue/{meeting_id}")
+    page.get_by_text("合同已签订").wait_for()
+    assert page.get_by_text("12,800.50 元").count()
+    require_within(page)
+
+
+def test_a_letter_before_the_opening_says_when_and_a_mistyped_one_what_to_do(
+    page: Page, base: str, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = make_noticed_meeting(web_house)
+    clock.instant = OPENS - timedelta(days=1)
+    sign_in_owner(page, base, web_house, meeting_id)
+    page.get_by_text("投票还没有开始").wait_for()
+    require_within(page)
+    page.goto(f"{base}/v/mistyped")
+    page.get_by_text(CHINESE["letter-unknown"]).wait_for()
+    require_within(page)
+
+
+def test_a_page_that_stood_open_past_closing_says_so(
+    page: Page, base: str, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    sign_in_owner(page, base, web_house, meeting_id)
+    for place in range(2):
+        page.get_by_role("radio", name="同意").nth(place).check(force=True)
+    page.get_by_role("button", name="下一步：核对").click()
+    clock.instant = CLOSES
+    page.get_by_role("button", name="确认投票").click()
+
+    page.get_by_text("投票已经截止").wait_for()
+    require_within(page)
+    shoot(page, "closed-meanwhile")
+
+
+def test_a_cancelled_meeting_says_why(page: Page, base: str, web_house: House) -> None:
+    meeting_id = make_noticed_meeting(web_house)
+    sign_in_owner(page, base, web_house, meeting_id)
+    web_house.database.write(
+        lambda s: cancel_meeting(
+            s,
+            member=web_house.member,
+            meeting_id=meeting_id,
+            reason="物业合同已续签",
+            keys=web_house.keys,
+            at=OPENS - timedelta(days=1),
+        )
+    )
+    for path in ("/vote", f"/c/langyue/{meeting_id}"):
+        page.goto(f"{base}{path}")
+        page.get_by_text("物业合同已续签").wait_for()
+        require_within(page)
