@@ -49,7 +49,7 @@ _MANDATE = bindparam("mandate_id", type_=String)
 _BY_AGENT = _MANDATE.is_not(None)
 # An agent votes while the mandate stands, and a proxy not after the principal; who sold, not at
 # all; and over a proxy's ballot nobody votes before it is voided (`mandates.cast_over_proxy`).
-_MAY_SPEAK = and_(
+_MAY_SPEAK_BESIDE_MANDATES = and_(
     case(
         (
             _BY_AGENT,
@@ -58,6 +58,15 @@ _MAY_SPEAK = and_(
         else_=~exists().where(*MANDATE_STANDS, MANDATES.c.kind == "buyer"),
     ),
     ~exists().where(*OF_HOLDING_AT_ALL, EARLIER.c.is_by_proxy != _BY_PROXY),
+)
+# Almost no holding has ever given a mandate: one look settles that, and the rest is passed over.
+_MAY_SPEAK = or_(
+    ~exists().where(
+        MANDATES.c.community_id == bindparam("community_id"),
+        MANDATES.c.meeting_id == bindparam("meeting_id"),
+        MANDATES.c.holding_id == bindparam("holding_id"),
+    ),
+    _MAY_SPEAK_BESIDE_MANDATES,
 )
 _EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
 # Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
