@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from audit.canonical import Json
-from audit.reader import NONCE_DIGITS, Reader, format_instant
+from audit.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
 
 IDENTIFICATION = ("letter", "telephone", "passkey")
 """How a voter online is identified, the weakest first."""
@@ -68,11 +68,13 @@ UPHELD, VOIDED = "upheld", "voided"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BallotReviewed:
-    """What the street office found about a ballot; of several findings the last one stands."""
+    """What was found about a ballot; of several findings the last one stands."""
 
     TYPE: ClassVar[str] = "ballot.reviewed"
     at: datetime
     by: str
+    confirmed_by: str | None
+    """The second member; nobody where an owner disowned the ballot, or voted in person."""
     ballot: int
     """The index of the ballot's entry."""
     finding: str
@@ -84,6 +86,7 @@ class BallotReviewed:
         return {
             "at": format_instant(self.at),
             "by": self.by,
+            "confirmed_by": self.confirmed_by,
             "ballot": self.ballot,
             "finding": self.finding,
             "reason": self.reason,
@@ -95,14 +98,80 @@ class BallotReviewed:
         return cls(
             at=reader.instant("at"),
             by=reader.text("by"),
+            confirmed_by=reader.maybe_text("confirmed_by"),
             ballot=reader.integer("ballot"),
             finding=reader.one_of("finding", (UPHELD, VOIDED)),
             reason=reader.text("reason"),
         )
 
 
-DELIVERED = ("sign-in", "in-person")
-"""How it is known that a holding was served: its letter was used, or was handed over."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRecorded:
+    """What a paper ballot of the log rests on: its picture, and who read it independently."""
+
+    TYPE: ClassVar[str] = "paper.recorded"
+    at: datetime
+    ballot: int
+    """The index of the ballot's entry."""
+    scan: str
+    """SHA-256 of the picture that is kept."""
+    readers: tuple[str, ...]
+    """The two members who entered it unseen by each other, then a third where they differed."""
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "ballot": self.ballot,
+            "scan": self.scan,
+            "readers": list(self.readers),
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "PaperRecorded":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            ballot=reader.integer("ballot"),
+            scan=reader.hexadecimal("scan", SHA256_DIGITS),
+            readers=reader.texts("readers"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersPrinted:
+    """Voting letters were printed: of all holdings, or of one anew; older ones are void."""
+
+    TYPE: ClassVar[str] = "letters.printed"
+    at: datetime
+    by: str
+    letters: int
+    unit: str | None
+    """A unit of the one holding; nothing where all were printed."""
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "letters": self.letters,
+            "unit": self.unit,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "LettersPrinted":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            letters=reader.integer("letters"),
+            unit=reader.maybe_text("unit"),
+        )
+
+
+DELIVERED = ("sign-in", "in-person", "message", "registered-mail", "posted")
+"""How it is known that a holding was served: its letter was used, or was handed over, a message
+was acknowledged, registered mail was delivered, or a notice hung for as long as it must."""
 
 
 @dataclass(frozen=True, slots=True)

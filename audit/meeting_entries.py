@@ -213,15 +213,54 @@ class MeetingOpened:
     TYPE: ClassVar[str] = "meeting.opened"
     at: datetime
     by: str
+    confirmed_by: str | None
+    """The second member; nobody where the clock opened."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {"at": format_instant(self.at), "by": self.by}
+        return {"at": format_instant(self.at), "by": self.by, "confirmed_by": self.confirmed_by}
 
     @classmethod
     def parse(cls, reader: Reader) -> "MeetingOpened":
         """Take an entry's fields apart."""
-        return cls(at=reader.instant("at"), by=reader.text("by"))
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            confirmed_by=reader.maybe_text("confirmed_by"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingExtended:
+    """The vote is open for longer than the notice said; two members did it, before it ended."""
+
+    TYPE: ClassVar[str] = "meeting.extended"
+    at: datetime
+    by: str
+    confirmed_by: str
+    closes_at: datetime
+    reason: str
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "confirmed_by": self.confirmed_by,
+            "closes_at": format_instant(self.closes_at),
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "MeetingExtended":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            confirmed_by=reader.text("confirmed_by"),
+            closes_at=reader.instant("closes_at"),
+            reason=reader.text("reason"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,17 +270,29 @@ class MeetingClosed:
     TYPE: ClassVar[str] = "meeting.closed"
     at: datetime
     by: str
+    confirmed_by: str | None
+    """The second member, where it was closed early."""
     ballots: int
     """How many ballots the log holds."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {"at": format_instant(self.at), "by": self.by, "ballots": self.ballots}
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "confirmed_by": self.confirmed_by,
+            "ballots": self.ballots,
+        }
 
     @classmethod
     def parse(cls, reader: Reader) -> "MeetingClosed":
         """Take an entry's fields apart."""
-        return cls(at=reader.instant("at"), by=reader.text("by"), ballots=reader.integer("ballots"))
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            confirmed_by=reader.maybe_text("confirmed_by"),
+            ballots=reader.integer("ballots"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,20 @@ Law: Civil Code art. 278; the procedure of 物业管理条例 arts. 12 to 14.
 from collections.abc import Iterator
 from datetime import datetime
 
-from audit.ballot_entries import BallotCast, BallotReviewed, LettersDelivered, is_identified
+from audit.ballot_entries import (
+    BallotCast,
+    BallotReviewed,
+    LettersDelivered,
+    LettersPrinted,
+    PaperRecorded,
+    is_identified,
+)
 from audit.counting import is_settled
 from audit.meeting_entries import (
     MeetingCancelled,
     MeetingClosed,
     MeetingCreated,
+    MeetingExtended,
     MeetingNoticed,
     MeetingOpened,
     MotionCounted,
@@ -27,7 +35,18 @@ from ballots.errors import BallotsError
 from ballots.notice import is_in_window
 from ballots.rules import get_rule_set
 
-_VOTING = (MeetingOpened.TYPE, BallotCast.TYPE, BallotReviewed.TYPE)
+_NOTICED = (MeetingNoticed.TYPE, LettersPrinted.TYPE)
+_VOTING = (
+    MeetingOpened.TYPE,
+    BallotCast.TYPE,
+    BallotReviewed.TYPE,
+    PaperRecorded.TYPE,
+    LettersPrinted.TYPE,
+    MeetingExtended.TYPE,
+)
+SCHEDULE = "schedule"
+"""Stands as the actor where the clock opened or closed a meeting."""
+_READERS = (2, 3)
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingCreated.TYPE: ("",),
     RegisterOwners.TYPE: (MeetingCreated.TYPE, RegisterOwners.TYPE),
@@ -36,9 +55,12 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     RulesFixed.TYPE: (RegisterFrozen.TYPE,),
     MotionNoticed.TYPE: (RulesFixed.TYPE, MotionNoticed.TYPE),
     MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
-    MeetingCancelled.TYPE: (MeetingNoticed.TYPE,),
-    MeetingOpened.TYPE: (MeetingNoticed.TYPE,),
+    LettersPrinted.TYPE: (MeetingNoticed.TYPE, *_VOTING),
+    MeetingCancelled.TYPE: _NOTICED,
+    MeetingOpened.TYPE: _NOTICED,
+    MeetingExtended.TYPE: _VOTING,
     BallotCast.TYPE: _VOTING,
+    PaperRecorded.TYPE: _VOTING,
     BallotReviewed.TYPE: (*_VOTING, MotionCounted.TYPE, ResultPreliminary.TYPE),
     LettersDelivered.TYPE: (*_VOTING, LettersDelivered.TYPE),
     MeetingClosed.TYPE: (*_VOTING, LettersDelivered.TYPE),
@@ -65,15 +87,22 @@ def check_order(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _check_stages(proceedings: Proceedings) -> Iterator[str]:
-    """Yield what stands on the wrong side of closing, where reviews lead to both."""
-    is_closed = False
+    """Yield what stands on the wrong side of opening or closing, where types lead to both."""
+    is_open = is_closed = False
     for index, record in enumerate(proceedings.records):
-        is_of_vote = isinstance(record, BallotCast | LettersDelivered | MeetingClosed)
-        if is_closed and is_of_vote:
+        if is_closed and isinstance(record, _OF_VOTE):
             yield f"entry {index}: {record.TYPE} may not stand after closing"
+        if not is_open and isinstance(record, _OF_VOTE | BallotReviewed):
+            yield f"entry {index}: {record.TYPE} may not stand before opening"
+        if is_open and isinstance(record, MeetingOpened | MeetingCancelled):
+            yield f"entry {index}: {record.TYPE} may not stand after opening"
         if not is_closed and isinstance(record, MotionCounted):
             yield f"entry {index}: {record.TYPE} may not stand before closing"
+        is_open = is_open or isinstance(record, MeetingOpened)
         is_closed = is_closed or isinstance(record, MeetingClosed)
+
+
+_OF_VOTE = BallotCast | PaperRecorded | LettersDelivered | MeetingExtended | MeetingClosed
 
 
 def _check_times(proceedings: Proceedings) -> Iterator[str]:
@@ -83,13 +112,18 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
         return
     if not noticed.at <= noticed.opens_at <= opened.at < noticed.closes_at:
         yield "the meeting was not opened within the time that the notice gives"
-    is_early = closed is not None and closed.at < noticed.closes_at
+    closes_at = noticed.closes_at
+    for extended in proceedings.all(MeetingExtended):
+        if not opened.at <= extended.at < closes_at < extended.closes_at:
+            yield "the vote was extended after it had ended, or to no later time"
+        closes_at = extended.closes_at
+    is_early = closed is not None and closed.at < closes_at
     if is_early and not is_settled(proceedings.until(proceedings.place(MeetingClosed))):
         yield "the meeting was closed early, while its outcome could still change"
     for placed in proceedings.ballots:
-        if not is_in_window(placed.cast.at, opened.at, noticed.closes_at):
+        if not is_in_window(placed.cast.at, opened.at, closes_at):
             yield f"entry {placed.index}: the ballot was cast outside of the voting window"
-    yield from _check_later_times(proceedings, closed.at if closed else noticed.closes_at)
+    yield from _check_later_times(proceedings, closed.at if closed else closes_at)
 
 
 def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterator[str]:
@@ -111,6 +145,8 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     if closed and closed.ballots != len(proceedings.ballots):
         yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
     yield from _check_reviews(proceedings)
+    yield from _check_two_people(proceedings)
+    yield from _check_paper(proceedings)
     known = {unit.unit for unit in proceedings.units}
     asked = proceedings.get(RulesFixed).identification
     for delivery in proceedings.deliveries:
@@ -119,8 +155,6 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     for placed in proceedings.ballots:
         if placed.cast.unit not in known:
             yield f"entry {placed.index}: the ballot's unit is not in the register"
-        if (placed.cast.channel == "paper") != (placed.cast.by is not None):
-            yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
         if not is_identified(placed.cast.identified, asked):
             yield f"entry {placed.index}: its voter was identified by less than the rules ask for"
 
@@ -132,6 +166,40 @@ def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
             cast = casts.get(record.ballot) if record.ballot < index else None
             if cast is None or record.at < cast.at:
                 yield f"entry {index}: the review is of no ballot before it"
+
+
+def _check_two_people(proceedings: Proceedings) -> Iterator[str]:
+    """Yield what cannot be undone and was not done by two people, or by the clock."""
+    for index, record in enumerate(proceedings.records):
+        if not isinstance(record, MeetingOpened | MeetingExtended | MeetingClosed | BallotReviewed):
+            continue
+        if record.by == record.confirmed_by:
+            yield f"entry {index}: {record.TYPE} was confirmed by whoever asked for it"
+        is_early = isinstance(record, MeetingClosed) and record.at < proceedings.closes_at
+        is_opened = isinstance(record, MeetingOpened) and record.by != SCHEDULE
+        if (is_early or is_opened) and record.confirmed_by is None:
+            yield f"entry {index}: {record.TYPE} needs a second member's confirmation"
+
+
+def _check_paper(proceedings: Proceedings) -> Iterator[str]:
+    """Yield the paper ballots that do not rest on a picture and two readers, and the others."""
+    paper = {p.index: p.cast for p in proceedings.ballots if p.cast.channel == "paper"}
+    recorded: set[int] = set()
+    for index, record in enumerate(proceedings.records):
+        if isinstance(record, PaperRecorded):
+            readers, count = set(record.readers), len(record.readers)
+            if record.ballot >= index or record.ballot not in paper or record.ballot in recorded:
+                yield f"entry {index}: it is of no paper ballot before it, or of one again"
+            elif len(readers) != count or count not in _READERS:
+                yield f"entry {index}: a paper ballot is read by two different people, or three"
+            elif paper[record.ballot].by not in readers:
+                yield f"entry {index}: whoever entered the ballot is none of its readers"
+            recorded.add(record.ballot)
+    for placed in proceedings.ballots:
+        if (placed.cast.channel == "paper") != (placed.cast.by is not None):
+            yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
+        if placed.index in paper and placed.index not in recorded:
+            yield f"entry {placed.index}: nothing says what the paper ballot rests on"
 
 
 def _check_rules(proceedings: Proceedings) -> Iterator[str]:

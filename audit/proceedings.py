@@ -1,12 +1,18 @@
 """The meeting as its log tells it: its entries by their kind."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
 
 from audit.ballot_entries import VOIDED, BallotCast, BallotReviewed, Delivery, LettersDelivered
 from audit.errors import OrderError
-from audit.meeting_entries import MeetingNoticed, MotionCounted, RulesFixed
+from audit.meeting_entries import (
+    MeetingExtended,
+    MeetingNoticed,
+    MotionCounted,
+    RulesFixed,
+)
 from audit.reader import CHINA
 from audit.records import Record
 from audit.register_entries import OwnerCommitment, RegisterOwners, RegisterUnits, UnitRecord
@@ -89,6 +95,16 @@ class Proceedings:
     def until(self, index: int) -> "Proceedings":
         """Return the meeting as its log told it before an entry."""
         return Proceedings(self.records[:index], self.leaf_hashes[:index])
+
+    @property
+    def closes_at(self) -> datetime:
+        """Return when voting ends: as the notice said, or the last extension.
+
+        Raises:
+            OrderError: no notice was given.
+        """
+        extended = self.all(MeetingExtended)
+        return extended[-1].closes_at if extended else self.get(MeetingNoticed).closes_at
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:

@@ -5,6 +5,7 @@ the server that the owners vote on runs with its clock set back by as many days.
 """
 
 import argparse
+import io
 import os
 import random
 import secrets
@@ -23,30 +24,30 @@ from pathlib import Path
 from typing import Never
 
 from demo_owners import Household, fetch_receipt, vote_all
+from PIL import Image, ImageDraw, ImageFont
 from tqdm import tqdm
 
 from ballots.motion import Matter, MotionKind
 from voting.clock import SystemClock
 from voting.context import Context
+from voting.documents.fonts import find_font
 from voting.importing.rows import read_register
 from voting.keys import WITNESSES, KeyFolder
-from voting.randomness import make_id
 from voting.services import (
-    casting,
     closing,
     convening,
     drafting,
     freezing,
     paper,
+    printing,
     register_import,
     results,
     staff,
 )
 from voting.services.actors import Auditor, Member
-from voting.services.casting import Form
 from voting.services.communities import Community, get_community
-from voting.services.letters import Letter, issue_letters
-from voting.services.register import Address
+from voting.services.letters import Letter
+from voting.services.scans import Scan
 from voting.services.sequencing import sequence
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
@@ -60,6 +61,7 @@ REGISTER = Path(__file__).parent / "data" / "langyue-1018.xlsx"
 BACK = timedelta(days=20)
 """How far back the owners vote."""
 ONLINE, PAPER, CHANGED = 690, 40, 12
+MEMBERS = {"weiyuan": "陈委员", "weiyuan2": "周委员", "weiyuan3": "吴委员"}
 MOTIONS = (
     (
         Matter.HIRE_OR_DISMISS_MANAGER,
@@ -81,6 +83,7 @@ class Installation:
     context: Context
     community: Community
     member: Member
+    second: Member
     auditor: Auditor
     passwords: dict[str, str]
 
@@ -150,16 +153,23 @@ def install(witness_port: int) -> Installation:
     at = SystemClock().now()
     keys.make_signer(convening.signer_name(community), f"{community.name}业主委员会", at)
     keys.make_signer(convening.office_signer_name(community), community.street_office, at)
-    passwords = {"weiyuan": secrets.token_urlsafe(9), "jiedao": secrets.token_urlsafe(9)}
-    member_id = database.write(
-        lambda s: staff.add_member(
-            s,
-            community_id=community_id,
-            login="weiyuan",
-            name="陈委员",
-            password=passwords["weiyuan"],
+    passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, "jiedao")}
+    member, second, _ = [
+        Member(
+            database.write(
+                partial(
+                    staff.add_member,
+                    community_id=community_id,
+                    login=login,
+                    name=name,
+                    password=passwords[login],
+                )
+            ),
+            name,
+            community_id,
         )
-    )
+        for login, name in MEMBERS.items()
+    ]
     auditor_id = database.write(
         lambda s: staff.add_auditor(
             s, street_office_id=office, login="jiedao", name="林科员", password=passwords["jiedao"]
@@ -168,7 +178,8 @@ def install(witness_port: int) -> Installation:
     return Installation(
         Context(settings, database, keys, SystemClock()),
         community,
-        Member(member_id, "陈委员", community_id),
+        member,
+        second,
         Auditor(auditor_id, "林科员", office),
         passwords,
     )
@@ -208,7 +219,7 @@ def running_witness(port: int) -> Iterator[None]:
 
 def hold_meeting(demo: Installation, now: datetime, bar: "tqdm[Never]") -> None:
     """Hold a whole meeting in the past, from the register to both signatures."""
-    database, keys = demo.context.database, demo.context.keys
+    keys = demo.context.keys
     noticed_at = now - BACK - timedelta(days=19)
     bar.set_description("导入 1,018 户清册并冻结")
     import_and_freeze(demo, noticed_at)
@@ -222,7 +233,7 @@ def hold_meeting(demo: Installation, now: datetime, bar: "tqdm[Never]") -> None:
         objection_days=7,
     )
     meeting_id = convene(demo, draft, MOTIONS, noticed_at)
-    letters = database.write(lambda s: issue_letters(s, member=demo.member, meeting_id=meeting_id))
+    letters = print_all_letters(demo, meeting_id, noticed_at)
     bar.update(2)
     bar.set_description("业主通过网页投票")
     sampled = random.Random(2026).sample(letters, ONLINE + PAPER)  # noqa: S311 - a fixed sample
@@ -283,6 +294,7 @@ def convene(
             community_id=member.community_id,
             meeting_id=meeting_id,
             by=member.id,
+            confirmed_by=demo.second.id,
             keys=keys,
             at=draft.opens_at,
         )
@@ -334,24 +346,55 @@ def read_identities() -> dict[str, str]:
 
 
 def enter_paper(demo: Installation, meeting_id: str, letter: Letter, household: Household) -> None:
-    """Enter a paper ballot, at the time that the server's clock shows."""
-    building, rest = letter.addresses[0].split("栋")
-    section, room = rest.split("单元")
-    form = Form(
-        form_id=make_id(),
-        channel=casting.PAPER,
-        choices=household.choices,
-        entered_by=demo.member.id,
-    )
-    demo.context.database.write(
-        lambda s: paper.enter_paper_ballot(
+    """Hand a paper ballot in at the time that the server's clock shows; two members read it."""
+    database, keys, at = demo.context.database, demo.context.keys, SystemClock().now() - BACK
+    reading = paper.Reading(household.choices)
+    scan = Scan(make_picture(f"{letter.addresses[0]}  {letter.serial}"), "image/png")
+    paper_id = database.write(
+        lambda s: paper.receive_paper(
             s,
             member=demo.member,
             meeting_id=meeting_id,
-            address=Address(f"{building}栋", f"{section}单元", room),
-            form=form,
+            holding_id=letter.holding_id,
+            reading=reading,
+            scan=scan,
+            at=at,
+        )
+    )
+    database.write(
+        lambda s: paper.read_paper(
+            s,
+            member=demo.second,
+            meeting_id=meeting_id,
+            paper_id=paper_id,
+            reading=reading,
+            keys=keys,
+            at=at,
+        )
+    )
+
+
+def make_picture(text: str) -> bytes:
+    """Return what stands for the photograph of a paper ballot."""
+    image = Image.new("RGB", (640, 400), "white")
+    font = ImageFont.truetype(str(find_font("NotoSansCJK-Regular.ttc")), 32)
+    ImageDraw.Draw(image).text((40, 170), text, fill="black", font=font)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def print_all_letters(demo: Installation, meeting_id: str, at: datetime) -> list[Letter]:
+    """Print the letters of a meeting, as the street office does."""
+    return demo.context.database.write(
+        lambda s: printing.print_letters(
+            s,
+            actor=demo.auditor,
+            community_id=demo.community.id,
+            meeting_id=meeting_id,
+            address=None,
             keys=demo.context.keys,
-            at=SystemClock().now() - BACK,
+            at=at,
         )
     )
 
@@ -505,9 +548,7 @@ def open_second_meeting(demo: Installation) -> list[Letter]:
         ),
     )
     meeting_id = convene(demo, draft, motions, now - timedelta(days=17))
-    return demo.context.database.write(
-        lambda s: issue_letters(s, member=demo.member, meeting_id=meeting_id)
-    )
+    return print_all_letters(demo, meeting_id, now)
 
 
 def serve_second_meeting(demo: Installation, bind: str) -> None:
@@ -519,6 +560,8 @@ def serve_second_meeting(demo: Installation, bind: str) -> None:
         f"\n第二次会议正在投票，网址 http://{bind}/c/{demo.community.code}\n"
         f"  业主      http://{bind}/v/{letter.token}　后六位 {last_six}\n"
         f"  业主委员会 http://{bind}/sign-in　账号 weiyuan　密码 {demo.passwords['weiyuan']}\n"
+        f"  另两位委员（须两人办理的事项）　账号 weiyuan2　密码 {demo.passwords['weiyuan2']}，"
+        f"账号 weiyuan3　密码 {demo.passwords['weiyuan3']}\n"
         f"  街道办     http://{bind}/sign-in　账号 jiedao　密码 {demo.passwords['jiedao']}\n"
         "按 Ctrl+C 结束。",
         flush=True,

@@ -20,6 +20,7 @@ from audit.merkle import Tree, leaf_hash  # noqa: E402
 from audit.receipt import Receipt  # noqa: E402
 from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
+from tests.audit.test_desk import DESK_DAMAGES  # noqa: E402
 from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
@@ -73,6 +74,17 @@ def write_damages(meeting: Meeting, steps: dict[str, list[int]]) -> None:
         write(f"damaged-review-{slug}.json", reviewed.seal(entries).to_bytes(), steps)
 
 
+def write_desk(meeting: Meeting, steps: dict[str, list[int]]) -> None:
+    """Write a vote that was extended, and what two people are needed for and did not do."""
+    extended = replace(meeting, is_extended=True)
+    write("good-extended.json", extended.evidence().to_bytes(), steps)
+    for name, change, _ in DESK_DAMAGES:
+        entries = extended.entries()
+        change(entries)
+        slug = name.replace(" ", "-")
+        write(f"damaged-desk-{slug}.json", extended.seal(entries).to_bytes(), steps)
+
+
 def main() -> None:
     """Write all vectors."""
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -87,6 +99,7 @@ def main() -> None:
     pdf = render(meeting)
     write("good-result.pdf", pdf, steps)
     write_damages(meeting, steps)
+    write_desk(meeting, steps)
     write("damaged-byte.json", data.replace(b'"M1":"for"', b'"M1":"fop"', 1), steps)
     write("damaged-spelling.json", data + b" ", steps)
     write("damaged-appended.pdf", pdf + b"\n% more\n", steps)

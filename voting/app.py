@@ -23,15 +23,19 @@ from voting.web.board import board
 from voting.web.committee import committee
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
+from voting.web.letters import letters
 from voting.web.mandates import mandating
+from voting.web.notices import notices
 from voting.web.office import office
 from voting.web.owner import owner
+from voting.web.papers import papers
 from voting.web.passkeys import passkeys
 from voting.web.public import public
 from voting.web.publicity import publicity
 from voting.web.registers import registers
 from voting.web.sessions import Sessions
 from voting.web.staff import staff
+from voting.web.steps import steps
 from voting.web.telephone import telephone
 from voting.web.turnout import turnout
 from voting.wording import (
@@ -52,6 +56,10 @@ _FACES = (
     affairs,
     staff,
     committee,
+    steps,
+    letters,
+    papers,
+    notices,
     turnout,
     registers,
     board,

@@ -129,6 +129,24 @@ class DraftIncompleteError(StateError):
     code = "draft-incomplete"
 
 
+class SecondMemberError(StateError):
+    """What cannot be undone needs a second member, and this is the first one."""
+
+    code = "second-member-needed"
+
+
+class PaperWaitingError(StateError):
+    """Paper ballots were handed in and are not entered yet."""
+
+    code = "paper-waiting"
+
+
+class LeaveMissingError(VotingError):
+    """Letters are printed by the street office, or by its leave."""
+
+    code = "printing-leave-missing"
+
+
 class DisputeOpenError(StateError):
     """An owner disowns a ballot, and the street office has not settled it."""
 

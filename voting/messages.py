@@ -27,6 +27,13 @@ CHINESE: dict[str, str] = {
         "日志的最新检查点还没有得到见证（{names}）。请稍候再试；如果一直没有，请联系见证方。"
     ),
     "cosignature-refused": "提交的内容不是本次会议日志的见证签名，请核对后重新提交。",
+    "second-member-needed": (
+        "这一步不能撤销，须由另一位委员登录后确认；提出的人自己不能确认。请通知另一位委员办理。"
+    ),
+    "paper-waiting": "还有 {waiting} 张收回的纸质票没有录完，请先由两位委员录入，再截止投票。",
+    "printing-leave-missing": (
+        "投票信由街道办事处印制，或经街道办事处授权后由业主委员会印制。请联系街道办事处。"
+    ),
     "dispute-open": ("还有 {waiting} 张票有业主提出异议，请等街道办事处查明后再确认结果。"),
     "draft-incomplete": "{problem}",
     "vote-not-open": "投票还没有开始，开始时间是 {opens_at}。请到时再来。",

@@ -8,7 +8,9 @@ from typing import TypeVar
 _T = TypeVar("_T")
 _LETTER_BYTES = 16
 _ID_BYTES = 8
+_LINK_BYTES = 9
 _CODE_DIGITS = 6
+_SERIAL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def make_id() -> str:
@@ -26,9 +28,20 @@ def make_code() -> str:
     return f"{secrets.randbelow(10**_CODE_DIGITS):0{_CODE_DIGITS}d}"
 
 
+def make_serial() -> str:
+    """Return the number of a paper ballot: eight signs that nobody mistakes for one another."""
+    signs = "".join(secrets.choice(_SERIAL_SIGNS) for _ in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
 def make_letter_token() -> str:
     """Return the secret of a voting letter: 128 random bits, as they stand in an address."""
     return secrets.token_urlsafe(_LETTER_BYTES)
+
+
+def make_link_token() -> str:
+    """Return the token of a link in a message, short enough for one: 72 random bits."""
+    return secrets.token_urlsafe(_LINK_BYTES)
 
 
 def shuffle(values: Iterable[_T]) -> list[_T]:

@@ -9,10 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from audit.errors import AuditError
+from audit.order import SCHEDULE
 from voting.context import Context
 from voting.errors import VotingError
 from voting.gateway import GatewayError
-from voting.services.actors import SCHEDULE
 from voting.services.closing import close_meeting
 from voting.services.convening import list_due, open_meeting
 from voting.services.meetings import NOTICED

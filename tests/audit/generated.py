@@ -62,7 +62,7 @@ class GeneratedMeeting(Meeting):
 
     def head(self) -> list[Record]:
         created, *rest = super().head()
-        register, (noticed, opened) = rest[:3], rest[-2:]
+        register, noticed_to_opened = rest[:3], rest[-3:]
         name, overrides = self.case["rules"], self.case.get("overrides", {})
         fixed = RulesFixed(
             name=name,
@@ -81,7 +81,7 @@ class GeneratedMeeting(Meeting):
             )
             for motion in self.case["motions"]
         ]
-        return [created, *register, fixed, *motions, noticed, opened]
+        return [created, *register, fixed, *motions, *noticed_to_opened]
 
     def ballots(self) -> list[Record]:
         return [self.make_ballot(number, each) for number, each in enumerate(self.case["ballots"])]

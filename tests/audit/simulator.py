@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from audit.ballot_entries import BallotCast, BallotReviewed
+from audit.ballot_entries import BallotCast, BallotReviewed, LettersPrinted, PaperRecorded
 from audit.canonical import decode, encode
 from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.commitment import commit
@@ -32,6 +32,7 @@ from audit.evidence import (
 from audit.meeting_entries import (
     MeetingClosed,
     MeetingCreated,
+    MeetingExtended,
     MeetingNoticed,
     MeetingOpened,
     MotionCounted,
@@ -102,6 +103,8 @@ class Meeting:
 
     findings: tuple[str, ...] = ()
     """What was found about the first ballot after the count, a day apart."""
+    is_extended: bool = False
+    """The notice said two days less, and two members extended the vote by them."""
 
     def ballots(self) -> list[Record]:
         marks = ["for", "for", "for", "against", "for"]
@@ -170,16 +173,31 @@ class Meeting:
                 scope=None,
                 documents=(),
             ),
-            MeetingNoticed(at=START, by="m1", opens_at=OPENS, closes_at=CLOSES),
-            MeetingOpened(at=OPENS, by="schedule"),
+            MeetingNoticed(at=START, by="m1", opens_at=OPENS, closes_at=self.noticed_end()),
+            LettersPrinted(at=START, by="a1", letters=6, unit=None),
+            MeetingOpened(at=OPENS, by="schedule", confirmed_by=None),
+        ]
+
+    def noticed_end(self) -> datetime:
+        return CLOSES - timedelta(days=2) if self.is_extended else CLOSES
+
+    def extensions(self) -> list[Record]:
+        if not self.is_extended:
+            return []
+        at = self.noticed_end() - timedelta(hours=1)
+        return [
+            MeetingExtended(at=at, by="m1", confirmed_by="m2", closes_at=CLOSES, reason="参与不足")
         ]
 
     def after_ballots(self) -> list[Record]:
         return []
 
     def entries(self) -> list[bytes]:
-        records = [*self.head(), *self.ballots(), *self.after_ballots()]
-        records.append(MeetingClosed(at=CLOSES, by="schedule", ballots=len(self.ballots())))
+        records = [*self.head(), *self.ballots()]
+        records += [*record_paper(records), *self.extensions(), *self.after_ballots()]
+        records.append(
+            MeetingClosed(at=CLOSES, by="schedule", confirmed_by=None, ballots=len(self.ballots()))
+        )
         records += [*count_records(records), publish(CLOSES)]
         for number, finding in enumerate(self.findings, 1):
             at = CLOSES + timedelta(days=number)
@@ -228,8 +246,19 @@ class Meeting:
         return CLOSES + timedelta(days=7 + len(self.findings))
 
 
+def record_paper(records: list[Record]) -> list[Record]:
+    """Return what the paper ballots among some entries rest on."""
+    return [
+        PaperRecorded(at=each.at, ballot=index, scan="a" * 64, readers=("clerk", "second"))
+        for index, each in enumerate(records)
+        if isinstance(each, BallotCast) and each.channel == "paper"
+    ]
+
+
 def review(ballot: int, finding: str, at: datetime) -> Record:
-    return BallotReviewed(at=at, by="a1", ballot=ballot, finding=finding, reason="查明")
+    return BallotReviewed(
+        at=at, by="a1", confirmed_by=None, ballot=ballot, finding=finding, reason="查明"
+    )
 
 
 def publish(at: datetime) -> Record:

@@ -98,14 +98,16 @@ def test_every_entry_of_a_meeting_reads_back_to_its_own_bytes() -> None:
     ids=str,
 )
 def test_an_entry_of_another_form_is_refused(changes: dict[str, Any]) -> None:
-    entry = encode_record(MeetingOpened(at=datetime(2026, 5, 1, tzinfo=UTC), by="m1"))
+    entry = encode_record(
+        MeetingOpened(at=datetime(2026, 5, 1, tzinfo=UTC), by="m1", confirmed_by="m2")
+    )
 
     with pytest.raises(RecordError):
         parse_record(edit(entry, **changes))
 
 
 def test_an_entry_that_is_too_long_is_refused() -> None:
-    record = MeetingOpened(at=datetime(2026, 5, 1, tzinfo=UTC), by="m" * 65_535)
+    record = MeetingOpened(at=datetime(2026, 5, 1, tzinfo=UTC), by="m" * 65_535, confirmed_by=None)
 
     with pytest.raises(RecordError, match="longer"):
         encode_record(record)

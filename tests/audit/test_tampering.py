@@ -487,7 +487,7 @@ def test_absence_is_shown_from_the_whole_log(
     path.write_bytes(HONEST.to_bytes())
 
     assert check_absence("u5", HONEST).size == len(HONEST.entries)
-    with pytest.raises(RefutedError, match="u0 has voted: entry 8"):
+    with pytest.raises(RefutedError, match="u0 has voted: entry 9"):
         check_absence("u0", HONEST)
     with pytest.raises(UnreadableError):
         check_absence("u99", HONEST)

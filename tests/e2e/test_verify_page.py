@@ -202,6 +202,8 @@ def test_a_ballot_deleted_and_counted_again_is_caught(judge: Judge) -> None:
     del entries[place_of(entries, "ballot.cast")]
     closed = place_of(entries, "meeting.closed")
     entries[closed] = edit(entries[closed], ballots=4)
+    paper = place_of(entries, "paper.recorded")
+    entries[paper] = edit(entries[paper], ballot=paper - 1)
     entries = recount(entries, "for")
 
     assert require_same(judge, WITNESSED.seal(entries).to_bytes()) == ("refuted", (4,))

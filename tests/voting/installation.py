@@ -1,9 +1,13 @@
 """Factories: an installation with two communities of two street offices, and a meeting in it."""
 
+import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+
+from PIL import Image, ImageDraw
 
 from ballots.motion import Matter, MotionKind
 from voting.importing.rows import read_register
@@ -15,6 +19,8 @@ from voting.services import (
     drafting,
     freezing,
     letters,
+    paper,
+    printing,
     register_import,
     results,
     staff,
@@ -22,6 +28,7 @@ from voting.services import (
 from voting.services.actors import Auditor, Member, Voter
 from voting.services.casting import BallotView, Form
 from voting.services.communities import Community, get_community
+from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
 
@@ -53,6 +60,8 @@ class House:
     keys: KeyFolder
     community: Community
     member: Member
+    second: Member
+    third: Member
     auditor: Auditor
 
 
@@ -65,9 +74,24 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
     keys.make_log_key()
     keys.make_signer(convening.signer_name(community), "业主委员会", NOTICED)
     keys.make_signer(convening.office_signer_name(community), "街道办事处", NOTICED)
-    member = database.write(
-        lambda s: staff.add_member(
-            s, community_id=community_id, login=f"m-{code}", name="陈委员", password=PASSWORD
+    member, second, third = (
+        Member(
+            database.write(
+                partial(
+                    staff.add_member,
+                    community_id=community_id,
+                    login=login,
+                    name=name,
+                    password=PASSWORD,
+                )
+            ),
+            name,
+            community_id,
+        )
+        for login, name in (
+            (f"m-{code}", "陈委员"),
+            (f"n-{code}", "周委员"),
+            (f"o-{code}", "吴委员"),
         )
     )
     auditor = database.write(
@@ -79,7 +103,9 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
         database,
         keys,
         community,
-        Member(member, "陈委员", community_id),
+        member,
+        second,
+        third,
         Auditor(auditor, "林科员", office),
     )
 
@@ -146,6 +172,7 @@ def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
             community_id=house.community.id,
             meeting_id=meeting_id,
             by=house.member.id,
+            confirmed_by=house.second.id,
             keys=house.keys,
             at=at,
         )
@@ -168,7 +195,15 @@ def make_open_meeting(house: House) -> str:
 
 def issue_letters(house: House, meeting_id: str) -> list[letters.Letter]:
     return house.database.write(
-        lambda s: letters.issue_letters(s, member=house.member, meeting_id=meeting_id)
+        lambda s: printing.print_letters(
+            s,
+            actor=house.auditor,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            address=None,
+            keys=house.keys,
+            at=NOTICED,
+        )
     )
 
 
@@ -204,6 +239,48 @@ def cast_online(
     return casting.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
 
 
+def enter_paper(
+    house: House,
+    meeting_id: str,
+    holding_id: str,
+    reading: paper.Reading,
+    at: datetime = OPENS,
+) -> str:
+    """Hand a paper ballot in, have two members read it the same, and return the paper's id."""
+    paper_id = house.database.write(
+        lambda s: paper.receive_paper(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            holding_id=holding_id,
+            reading=reading,
+            scan=read_scan(make_scan(holding_id)),
+            at=at,
+        )
+    )
+    house.database.write(
+        lambda s: paper.read_paper(
+            s,
+            member=house.second,
+            meeting_id=meeting_id,
+            paper_id=paper_id,
+            reading=reading,
+            keys=house.keys,
+            at=at,
+        )
+    )
+    return paper_id
+
+
+def make_scan(text: str) -> bytes:
+    """Return a photograph, more or less: a picture with something written on it."""
+    image = Image.new("RGB", (300, 200), "white")
+    ImageDraw.Draw(image).text((20, 90), text, fill="black")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:
     house.database.write(
         lambda s: closing.close_meeting(
@@ -211,6 +288,7 @@ def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:
             community_id=house.community.id,
             meeting_id=meeting_id,
             by=house.member.id,
+            confirmed_by=house.second.id,
             keys=house.keys,
             at=at,
         )

@@ -14,6 +14,7 @@ from tests.voting.installation import (
     House,
     cast_online,
     close_meeting,
+    enter_paper,
     find_last_six,
     finish_meeting,
     issue_letters,
@@ -35,6 +36,7 @@ from voting.errors import (
 from voting.services import casting, letters, paper, receipts, register, results
 from voting.services.casting import Form
 from voting.services.log import LogKey, read_entries
+from voting.services.meetings import get_meeting
 from voting.services.sequencing import sequence
 from voting.storage.tables import BallotRow, LogEntryRow, MeetingRow
 
@@ -215,36 +217,23 @@ def test_a_letter_is_kept_as_a_digest_alone(house: House) -> None:
     assert all(len(letters.digest_token(each.token)) == 64 for each in issued)
 
 
-def enter(house: House, meeting_id: str, room: str, form: Form) -> casting.BallotView:
-    return house.database.write(
-        lambda s: paper.enter_paper_ballot(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            address=register.Address("1栋", "1单元", room),
-            form=form,
-            keys=house.keys,
-            at=OPENS,
-        )
+def enter(house: House, meeting_id: str, room: str, invalid: str | None = None) -> None:
+    """Enter a paper ballot against both motions, or an invalid one."""
+    meeting = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    address = register.Address("1栋", "1单元", room)
+    holding_id = house.database.read(
+        lambda s: register.find_holding(s, house.community.id, meeting.register_id, address)
     )
-
-
-def make_paper(house: House, form_id: str, invalid: str | None = None) -> Form:
-    return Form(
-        form_id=form_id,
-        channel="paper",
-        choices={} if invalid else {"M1": "against", "M2": "against"},
-        invalid=invalid,
-        entered_by=house.member.id,
-    )
+    choices = {} if invalid else {"M1": "against", "M2": "against"}
+    enter_paper(house, meeting_id, holding_id, paper.Reading(choices, invalid))
 
 
 def test_paper_goes_into_the_same_log_and_yields_to_an_online_ballot(house: House) -> None:
     meeting_id = make_open_meeting(house)
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
-    enter(house, meeting_id, "0101", make_paper(house, "paper001"))
-    enter(house, meeting_id, "0103", make_paper(house, "paper002"))
-    enter(house, meeting_id, "0104", make_paper(house, "paper003", invalid="两项都勾"))
+    enter(house, meeting_id, "0101")
+    enter(house, meeting_id, "0103")
+    enter(house, meeting_id, "0104", invalid="没有业主签名")
     cast_online(house, voter, "form0001")
     finish_meeting(house, meeting_id)
 
@@ -264,7 +253,7 @@ def test_a_paper_ballot_for_no_flat_is_refused(house: House) -> None:
     meeting_id = make_open_meeting(house)
 
     with pytest.raises(InputError):
-        enter(house, meeting_id, "9999", make_paper(house, "paper001"))
+        enter(house, meeting_id, "9999")
 
 
 def test_a_voter_sees_no_ballot_of_another_household(house: House) -> None:

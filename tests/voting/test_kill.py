@@ -135,6 +135,7 @@ def make_meeting_of_today(house: House) -> str:
             community_id=house.community.id,
             meeting_id=meeting_id,
             by=house.member.id,
+            confirmed_by=house.second.id,
             keys=house.keys,
             at=now,
         )

@@ -42,8 +42,9 @@ from voting.errors import (
 )
 from voting.services import drafting, results, rulebook
 from voting.services.casting import Form, cast_online
+from voting.services.delivering import Service, record_delivery
 from voting.services.freezing import freeze_register
-from voting.services.letters import Letter, record_delivery
+from voting.services.letters import Letter
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
 from voting.services.register import Address
@@ -419,7 +420,12 @@ def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
     address = Address(f"{building}栋", f"{section}单元", room)
     house.database.write(
         lambda s: record_delivery(
-            s, member=house.member, meeting_id=meeting_id, address=address, at=OPENS
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            address=address,
+            service=Service(how="in-person", on=OPENS),
+            at=OPENS,
         )
     )
 

@@ -19,7 +19,7 @@ SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 STAFF_ONLY = {
     "settings", "staff-sign-in-wrong", "staff-locked", "meeting-state", "meeting-too-early",
     "witness-missing", "cosignature-refused", "draft-incomplete", "dispute-open",
-    "objection-open",
+    "objection-open", "second-member-needed", "paper-waiting", "printing-leave-missing",
     "register-frozen", "register-missing", "file-refused", "result-missing",
     "verification-failed", "key-missing", "glyph-missing", "receipt-refused", "input-malformed",
 }  # fmt: skip

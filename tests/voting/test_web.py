@@ -230,30 +230,60 @@ def draft_over_the_web(browser: FlaskClient, page: str) -> tuple[str, str]:
     return url, page
 
 
-def enter_paper_over_the_web(browser: FlaskClient, url: str) -> str:
-    page = browser.get(f"{url}/paper").text
-    paper = {
-        "form_id": find_field("form_id", page),
-        "building": "1栋",
-        "section": "1单元",
-        "room": "0103",
-        "choice-M1": "for",
-    }
-    return send(browser, f"{url}/paper", page, **paper)[1]
+def enter_paper_over_the_web(browser: FlaskClient, second: FlaskClient, url: str) -> str:
+    page = browser.get(f"{url}/papers/new").text
+    paper = {"building": "1栋", "section": "1单元", "room": "0103", "choice-M1": "for"}
+    scan = (io.BytesIO(PICTURE), "x.png")
+    _, page = send(browser, f"{url}/papers/", page, scan=scan, **paper)
+    assert "已收下" in page
+    _, page = send(browser, f"{url}/close", page)
+    assert "还有 1 张收回的纸质票没有录完" in page
+    page = second.get(f"{url}/papers/").text
+    reading = re.search(r'href="([^"]+/papers/[0-9a-f]+)"', page)
+    assert reading is not None
+    page = second.get(reading[1]).text
+    assert "请看着照片独立录入" in page
+    return send(second, reading[1], page, **{"choice-M1": "for"})[1]
+
+
+def give_leave_over_the_web(office: FlaskClient, url: str) -> None:
+    page = office.get(f"{url}/letters").text
+    assert "收回授权" in send(office, f"{url}/leave", page, is_given="yes")[1]
+
+
+def confirm_over_the_web(
+    browser: FlaskClient, second: FlaskClient, url: str, page: str, **step: str
+) -> str:
+    """Ask for a step as one member, be refused to confirm it alone, and let another one do so."""
+    _, page = send(browser, f"{url}/steps/", page, **step)
+    assert "请另一位委员登录后在这里确认" in page
+    theirs = second.get(url).text
+    found = re.search(r'action="([^"]+/confirm)"', theirs)
+    assert found is not None
+    assert send(browser, found[1], page)[0] == 409
+    status, theirs = send(second, found[1], theirs)
+    assert status == 200
+    return theirs
 
 
 def test_the_committee_goes_from_an_empty_community_to_a_signed_result(
-    web_house: House, browser: FlaskClient, clock: FixedClock
+    web_house: House, app: Flask, browser: FlaskClient, clock: FixedClock
 ) -> None:
     clock.instant = NOTICED
+    second, office = app.test_client(), app.test_client()
     sign_in(browser, "m-langyue")
+    sign_in(second, "n-langyue")
+    sign_in(office, "a-langyue")
     url, page = draft_over_the_web(browser, import_over_the_web(browser))
     _, page = send(browser, f"{url}/notice", page)
-    letters = browser.post(f"{url}/letters", data={"csrf_token": find_field("csrf_token", page)})
-    assert letters.data.startswith(b"%PDF-")
+    token = {"csrf_token": find_field("csrf_token", page)}
+    assert browser.post(f"{url}/letters", data=token).status_code == 403
+    give_leave_over_the_web(office, f"/office/{web_house.community.id}/{url.split('/')[-1]}")
+    assert browser.post(f"{url}/letters", data=token).data.startswith(b"%PDF-")
     clock.instant = OPENS
-    _, page = send(browser, f"{url}/open", page)
-    assert "1栋1单元0103 的纸质票已录入" in enter_paper_over_the_web(browser, url)
+    assert "开始投票" in confirm_over_the_web(browser, second, url, page, kind="open")
+    assert "已写入日志" in enter_paper_over_the_web(browser, second, url)
+    page = browser.get(url).text
     status, early = send(browser, f"{url}/close", page)
     assert (status, "最早时间是 2026年4月28日 08:00" in early) == (409, True)
     for instant, steps in ((CLOSES, ("close", "preliminary")), (FINAL, ("confirm", "certify"))):
@@ -325,7 +355,7 @@ def test_nobody_sees_or_touches_another_community(
             url = rule.rule.replace("<meeting_id>", target).replace("<motion_id>", "M1")
             url = re.sub(r"<any\((\w+).*?>", r"\1", url)
             url = url.replace("<community_id>", web_house.community.id)
-            browser = auditor if rule.endpoint.startswith("office.") else member
+            browser = auditor if url.startswith("/office/") else member
             fields = {
                 "csrf_token": token
                 if browser is member
@@ -344,7 +374,9 @@ def test_nobody_sees_or_touches_another_community(
                 "choice-M1": "for",
                 "choice-M2": "for",
                 "file": (io.BytesIO(b"%PDF-"), "x.pdf"),
-                "kind": "proxy" if url.endswith("mandates") else "approval",
+                "kind": find_kind(url),
+                "how": "in-person",
+                "on": "2026-04-18T08:00",
                 "agent": "x",
                 "telephone": "13800138000",
                 "works_for_property": "no",
@@ -358,6 +390,13 @@ def test_nobody_sees_or_touches_another_community(
             tried += 1
     assert tried >= 24
     assert other.community.id != web_house.community.id
+
+
+def find_kind(url: str) -> str:
+    """Return what each form means by a kind."""
+    if url.endswith("/steps/"):
+        return "open"
+    return "proxy" if url.endswith("mandates") else "approval"
 
 
 @pytest.mark.parametrize("login", [None, "m-langyue", "a-langyue"])

@@ -4,40 +4,28 @@ Engineering note: a table of five columns costs WeasyPrint about 3 ms a row; 5,4
 """
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 import pikepdf
-from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from voting.documents.fonts import find_font, require_glyphs
+from voting.documents.drawing import Drawing, is_common
+from voting.documents.fonts import require_glyphs
 
-_SIMPLIFIED_FACE = 2
-"""The face of the collection whose glyphs are those of mainland China."""
 _MARGIN, _ROW, _SIZE = 18, 5.2, 8
-_COMMON = re.compile("[ -~\u4e00-\u9fa5、。（），：；㎡—]*")
 Widths = tuple[float, ...]
 
 
-class _Table(FPDF):
+class _Table(Drawing):
     """Pages with a heading, a head row on each, and a page number."""
 
     def __init__(self, title: str, head: Sequence[str], widths: Widths, at: datetime) -> None:
-        super().__init__(format="A4")
+        super().__init__(size=_SIZE)
         self._title, self._head, self._widths = title, head, widths
         self.set_creation_date(at)
         self.set_margins(_MARGIN, 16, _MARGIN)
         self.set_auto_page_break(auto=True, margin=18)
-        self.add_font(
-            "sans",
-            fname=find_font("NotoSansCJK-Regular.ttc"),
-            collection_font_number=_SIMPLIFIED_FACE,
-        )
-        self.add_font("rare", fname=find_font("BabelStoneHan*.ttf"))
-        self.set_fallback_fonts(["rare"])
-        self.set_font("sans", size=_SIZE)
         self.set_draw_color(150)
 
     def header(self) -> None:
@@ -69,7 +57,7 @@ class _Table(FPDF):
 
     def _write(self, left: float, top: float, text: str) -> None:
         """Write a cell's text; what the first font surely has goes a quicker way than the rest."""
-        if _COMMON.fullmatch(text):
+        if is_common(text):
             baseline = top + 0.5 * _ROW + 0.3 * self.font_size
             self.text(left + self.c_margin, baseline, text)
         else:

@@ -31,6 +31,18 @@ def make_building_key(building: str) -> str:
     return _BUILDING.sub("", _plain(building))
 
 
+_FIGURES = re.compile("([0-9]+)")
+
+
+def order_naturally(text: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts as people walk: 2栋 before 10栋, 0304 before 1201."""
+    return tuple(
+        (int(part), "") if part.isdigit() else (-1, part)
+        for part in _FIGURES.split(_plain(text))
+        if part
+    )
+
+
 def _plain(text: str) -> str:
     figures = _CHINESE.sub(lambda match: str(_read_number(match[0])), fold(text).upper())
     return _LEADING_ZEROS.sub("", figures.removeprefix("第"))

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 COMMITTEE = "committee"
 AUDITOR = "auditor"
-SCHEDULE = "schedule"
-"""Stands in the log where the clock opened or closed a meeting."""
 
 
 @dataclass(frozen=True, slots=True)

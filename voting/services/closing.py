@@ -13,10 +13,16 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
 from audit.proceedings import Proceedings
 from audit.records import Record, encode_record
-from voting.errors import DisputeOpenError, NotYetError, ObjectionOpenError
+from voting.errors import (
+    DisputeOpenError,
+    NotYetError,
+    ObjectionOpenError,
+    PaperWaitingError,
+    SecondMemberError,
+)
 from voting.keys import KeyFolder
+from voting.services.delivering import list_deliveries
 from voting.services.disputes import count_open
-from voting.services.letters import list_deliveries
 from voting.services.log import append_records, log_of, read_entries
 from voting.services.meetings import (
     CLOSED,
@@ -29,6 +35,7 @@ from voting.services.meetings import (
 )
 from voting.services.objections import count_unanswered
 from voting.services.sequencing import append_waiting
+from voting.services.waiting import count_waiting
 from voting.services.witnessing import require_witnessed
 from voting.storage.tables import MeetingRow
 from voting.wording import format_moment
@@ -45,6 +52,7 @@ def close_meeting(
     by: str,
     keys: KeyFolder,
     at: datetime,
+    confirmed_by: str | None = None,
 ) -> None:
     """Close the vote: run the sequencer dry, write the closing entry, count.
 
@@ -54,24 +62,32 @@ def close_meeting(
         StateError: the meeting is not open.
         NotYetError: the time that the notice gives has not come; before it a meeting is closed
             only where its rules admit that and no outcome can change any more.
+        PaperWaitingError: paper ballots were handed in and are not entered.
+        SecondMemberError: it is early, and no second member confirms it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, OPEN)
+    waiting = count_waiting(session, community_id, meeting_id)
+    if waiting:
+        raise PaperWaitingError(waiting=waiting)
     while append_waiting(session, meeting, keys):
         pass
-    delivered = _delivery_records(session, meeting)
+    delivered = _delivery_records(session, meeting, at)
     proceedings = read_proceedings(
         (*read_entries(session, log_of(meeting)), *map(encode_record, delivered))
     )
     if at < meeting.closes_at and not is_settled(proceedings):
         raise NotYetError(earliest=format_moment(meeting.closes_at))
-    closed = MeetingClosed(at=at, by=by, ballots=len(proceedings.all(BallotCast)))
+    if at < meeting.closes_at and confirmed_by in {None, by}:
+        raise SecondMemberError
+    ballots = len(proceedings.all(BallotCast))
+    closed = MeetingClosed(at=at, by=by, confirmed_by=confirmed_by, ballots=ballots)
     advance(session, meeting, CLOSED, by, at)
     append_records(session, meeting, [*delivered, closed, *count_again(proceedings)], keys)
 
 
-def _delivery_records(session: Session, meeting: MeetingRow) -> list[Record]:
-    delivered = list_deliveries(session, meeting)
+def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> list[Record]:
+    delivered = list_deliveries(session, meeting, at)
     return [
         LettersDelivered(deliveries=tuple(delivered[start : start + _PART]))
         for start in range(0, len(delivered), _PART)

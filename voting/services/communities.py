@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voting.errors import NotFoundError
+from voting.errors import ForbiddenError, NotFoundError
+from voting.services.actors import Auditor
 from voting.storage.tables import CommunityRow, StreetOfficeRow
 
 
@@ -68,3 +69,15 @@ def list_all_communities(session: Session) -> list[Community]:
         .order_by(CommunityRow.name)
     )
     return [_to_community(row, office) for row, office in rows]
+
+
+def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:
+    """Return a community that an auditor's street office oversees.
+
+    Raises:
+        ForbiddenError: another street office does.
+    """
+    community = get_community(session, community_id)
+    if community.street_office_id != auditor.street_office_id:
+        raise ForbiddenError
+    return community

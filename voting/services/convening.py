@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from audit.commitment import commit
@@ -22,6 +22,7 @@ from audit.meeting_entries import (
     RulesFixed,
 )
 from audit.merkle import leaf_hash
+from audit.order import SCHEDULE
 from audit.records import Record, encode_record
 from audit.register_entries import (
     OwnerCommitment,
@@ -31,7 +32,7 @@ from audit.register_entries import (
     UnitRecord,
 )
 from ballots.rules import get_rule_set
-from voting.errors import DraftIncompleteError, NotYetError
+from voting.errors import DraftIncompleteError, NotYetError, SecondMemberError
 from voting.keys import KeyFolder
 from voting.services.actors import Member
 from voting.services.communities import Community, get_community
@@ -49,6 +50,8 @@ from voting.services.meetings import (
 )
 from voting.services.register import find_frozen, read_snapshot, read_units
 from voting.services.rulebook import review_draft
+from voting.services.waiting import WAITS
+from voting.storage.desk_tables import PaperRow
 from voting.storage.tables import MeetingRow, OwnerRow, RegisterRow
 from voting.wording import format_moment
 
@@ -206,25 +209,39 @@ def open_meeting(
     by: str,
     keys: KeyFolder,
     at: datetime,
+    confirmed_by: str | None = None,
 ) -> None:
-    """Open the vote, by hand or by the schedule.
+    """Open the vote, by two members or by the schedule.
 
     Raises:
         StateError: notice was not given yet, or the meeting was opened before.
         NotYetError: the time that the notice gives has not come.
+        SecondMemberError: it is not the schedule, and no second member confirms it.
     """
     row = lock_meeting(session, community_id, meeting_id)
     require_state(row, NOTICED)
     if at < row.opens_at:
         raise NotYetError(earliest=format_moment(row.opens_at))
+    if by != SCHEDULE and confirmed_by in {None, by}:
+        raise SecondMemberError
     advance(session, row, OPEN, by, at)
-    append_records(session, row, [MeetingOpened(at=at, by=by)], keys)
+    record = MeetingOpened(at=at, by=by, confirmed_by=confirmed_by)
+    append_records(session, row, [record], keys)
 
 
 def list_due(session: Session, at: datetime) -> list[tuple[str, str, str]]:
     """Return community, id and state of the scheduled meetings that are due to open or close."""
     rows = session.scalars(
-        select(MeetingRow).where(MeetingRow.is_scheduled, MeetingRow.state.in_((NOTICED, OPEN)))
+        select(MeetingRow).where(
+            MeetingRow.is_scheduled,
+            MeetingRow.state.in_((NOTICED, OPEN)),
+            # Nothing closes while paper waits to be read; casting has ended by the time itself.
+            ~exists().where(
+                PaperRow.community_id == MeetingRow.community_id,
+                PaperRow.meeting_id == MeetingRow.id,
+                WAITS,
+            ),
+        )
     )
     return [
         (row.community_id, row.id, row.state)

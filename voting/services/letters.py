@@ -11,14 +11,14 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import Delivery
-from voting.errors import InputError, LetterLockedError, LetterUnknownError
-from voting.randomness import make_letter_token
-from voting.services.actors import Member, Voter
-from voting.services.meetings import NOTICED, OPEN, lock_meeting, require_state
-from voting.services.register import Address, find_holding
+from voting.errors import LetterLockedError, LetterUnknownError
+from voting.importing.addresses import order_naturally
+from voting.randomness import make_letter_token, make_serial
+from voting.services.actors import Voter
+from voting.services.delivering import SIGN_IN, note_delivery
+from voting.services.meetings import NOTICED, OPEN, require_state
 from voting.services.register_import import digest_last_six
-from voting.storage.tables import HoldingRow, LetterRow, MeetingRow, OwnerRow, UnitRow, VoterRow
+from voting.storage.tables import LetterRow, MeetingRow, OwnerRow, UnitRow, VoterRow
 
 MOST_FAILURES = 5
 
@@ -31,6 +31,8 @@ class Letter:
     addresses: tuple[str, ...]
     names: tuple[str, ...]
     token: str
+    serial: str
+    """The number of its paper ballot, which is no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,26 @@ def digest_token(token: str) -> str:
     return sha256(f"letter\n{token}".encode()).hexdigest()
 
 
-def issue_letters(session: Session, *, member: Member, meeting_id: str) -> list[Letter]:
-    """Issue a letter for every holding, voiding those issued before; who was served stays so.
+def issue_letters(
+    session: Session, meeting: MeetingRow, holding_id: str | None = None
+) -> list[Letter]:
+    """Issue a letter for every holding or for one, voiding what was issued before.
+
+    They come in the order of the walk through the houses. Who may do so is for the caller.
 
     Raises:
         StateError: notice was not given yet, or voting is over.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, NOTICED, OPEN)
-    served = {
-        row.holding_id: (row.served_at, row.served_how)
-        for row in session.scalars(select(LetterRow).where(*_letters_of(meeting)))
-    }
-    session.execute(delete(LetterRow).where(*_letters_of(meeting)))
-    letters = _address_letters(session, meeting)
+    letters = [
+        letter
+        for letter in _address_letters(session, meeting)
+        if holding_id in {None, letter.holding_id}
+    ]
+    voided = delete(LetterRow).where(*_letters_of(meeting))
+    if holding_id is not None:
+        voided = voided.where(LetterRow.holding_id == holding_id)
+    session.execute(voided)
     session.execute(
         insert(LetterRow),
         [
@@ -70,8 +78,7 @@ def issue_letters(session: Session, *, member: Member, meeting_id: str) -> list[
                 "holding_id": letter.holding_id,
                 "token_digest": digest_token(letter.token),
                 "failures": 0,
-                "served_at": served.get(letter.holding_id, (None, None))[0],
-                "served_how": served.get(letter.holding_id, (None, None))[1],
+                "serial": letter.serial,
             }
             for letter in letters
         ],
@@ -86,47 +93,10 @@ def _letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement
     )
 
 
-def record_delivery(
-    session: Session, *, member: Member, meeting_id: str, address: Address, at: datetime
-) -> None:
-    """Note that a letter was handed over in person.
-
-    Raises:
-        StateError: the meeting is neither noticed nor open.
-        InputError: there is no unit at this address, or no letter was issued.
-    """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, NOTICED, OPEN)
-    holding_id = find_holding(session, meeting.community_id, meeting.register_id, address)
-    row = session.get(LetterRow, (meeting.community_id, meeting.id, holding_id))
-    if row is None:
-        raise InputError(problem="还没有印制投票信，请先印制再登记送达。")
-    if row.served_at is None:
-        row.served_at, row.served_how = at, "in-person"
-
-
-def list_deliveries(session: Session, meeting: MeetingRow) -> list[Delivery]:
-    """Return the holdings that were provably served, each by the unit that its ballots name."""
-    rows = session.execute(
-        select(HoldingRow.unit, LetterRow.served_at, LetterRow.served_how)
-        .join(
-            HoldingRow,
-            (HoldingRow.community_id == LetterRow.community_id)
-            & (HoldingRow.id == LetterRow.holding_id),
-        )
-        .where(
-            *_letters_of(meeting),
-            HoldingRow.register_id == meeting.register_id,
-            LetterRow.served_at.is_not(None),
-        )
-        .order_by(HoldingRow.unit)
-    )
-    return [Delivery(unit, at, how) for unit, at, how in rows if at and how]
-
-
 def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
-    """Return a letter for each holding, in the order of the register."""
+    """Return a letter for each holding, in the order of the walk through the houses."""
     addresses: dict[str, list[str]] = {}
+    places: dict[str, tuple[object, ...]] = {}
     for unit in session.scalars(
         select(UnitRow)
         .where(
@@ -137,6 +107,8 @@ def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
     ):
         address = f"{unit.building}{unit.section}{unit.room}"
         addresses.setdefault(unit.holding_id, []).append(address)
+        place = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
+        places.setdefault(unit.holding_id, place)
     names: dict[str, list[str]] = {}
     for holding_id, name in session.execute(
         select(VoterRow.holding_id, OwnerRow.name)
@@ -153,17 +125,9 @@ def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
         .order_by(OwnerRow.position)
     ):
         names.setdefault(holding_id, []).append(name)
-    holdings = session.scalars(
-        select(HoldingRow.id)
-        .where(
-            HoldingRow.community_id == meeting.community_id,
-            HoldingRow.register_id == meeting.register_id,
-        )
-        .order_by(HoldingRow.position)
-    )
     return [
-        Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token())
-        for each in holdings
+        Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())
+        for each in sorted(places, key=places.__getitem__)
     ]
 
 
@@ -209,9 +173,8 @@ def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: dat
         row.failures += 1
         return Attempt(None, MOST_FAILURES - row.failures)
     row.failures = 0
-    if row.served_at is None:
-        # Whoever signs in with the letter holds it: there is no better proof that it arrived.
-        row.served_at, row.served_how = at, "sign-in"
+    # Whoever signs in with the letter holds it: there is no better proof that it arrived.
+    note_delivery(session, row, SIGN_IN, at)
     voter = Voter(row.community_id, row.meeting_id, row.holding_id, owner_id, "letter")
     return Attempt(voter, MOST_FAILURES)
 

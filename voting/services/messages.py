@@ -20,6 +20,7 @@ CODE = "code"
 BALLOT = "ballot"
 MANDATE = "mandate"
 REMINDER = "reminder"
+NOTICE = "notice"
 MOST_TRIES = 8
 _AT_ONCE = 50
 SHOWN = 50

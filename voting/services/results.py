@@ -28,7 +28,6 @@ from audit.summary import MotionSummary, say_identified, summarize
 from audit.verify import Verification, verify
 from voting.documents.result import ResultPage, render_result
 from voting.errors import (
-    ForbiddenError,
     NotFoundError,
     ReceiptRefusedError,
     ResultMissingError,
@@ -38,7 +37,7 @@ from voting.errors import (
 from voting.keys import KeyFolder
 from voting.messages import STATES
 from voting.services.actors import Auditor, Member
-from voting.services.communities import Community, get_community
+from voting.services.communities import Community, get_community, require_office
 from voting.services.convening import office_signer_name, signer_name
 from voting.services.log import LogKey, append_records, find_checkpoint, read_entries
 from voting.services.meetings import (
@@ -303,18 +302,6 @@ def countersign_result(
     row.countersigned_at = at
     row.countersigned_by = auditor.id
     append_records(session, meeting, published, keys)
-
-
-def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:
-    """Return a community that an auditor's street office oversees.
-
-    Raises:
-        ForbiddenError: another street office does.
-    """
-    community = get_community(session, community_id)
-    if community.street_office_id != auditor.street_office_id:
-        raise ForbiddenError
-    return community
 
 
 def find_receipt(session: Session, *, text: str, keys: KeyFolder) -> Found:

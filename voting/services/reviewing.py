@@ -5,6 +5,7 @@ Law: guidance rules 建房〔2009〕274号 art. 25; whose ballot it is is for th
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import VOIDED, BallotReviewed
@@ -14,10 +15,19 @@ from audit.records import Record, encode_record
 from voting.errors import InputError, NotFoundError
 from voting.keys import KeyFolder
 from voting.services.actors import Auditor
+from voting.services.casting import BallotView, view_ballot
 from voting.services.closing import count_again
 from voting.services.disputes import FINDINGS
 from voting.services.log import append_records, log_of, read_entries
-from voting.services.meetings import CLOSED, OPEN, PRELIMINARY, lock_meeting, require_state
+from voting.services.meetings import (
+    CLOSED,
+    OPEN,
+    PRELIMINARY,
+    get_meeting,
+    lock_meeting,
+    require_state,
+)
+from voting.services.register import Address, find_holding
 from voting.services.sequencing import append_waiting
 from voting.storage.message_tables import DisputeRow
 from voting.storage.tables import BallotRow, MeetingRow
@@ -36,6 +46,7 @@ def review_ballot(
     by: str,
     keys: KeyFolder,
     at: datetime,
+    confirmed_by: str | None = None,
 ) -> None:
     """Void a ballot or uphold it; after closing everything is counted again.
 
@@ -53,7 +64,14 @@ def review_ballot(
     if row is None or row.log_index is None:
         raise NotFoundError
     row.is_voided = finding == VOIDED
-    review = BallotReviewed(at=at, by=by, ballot=row.log_index, finding=finding, reason=reason)
+    review = BallotReviewed(
+        at=at,
+        by=by,
+        confirmed_by=confirmed_by,
+        ballot=row.log_index,
+        finding=finding,
+        reason=reason,
+    )
     append_records(session, meeting, _with_new_count(session, meeting, review, at), keys)
 
 
@@ -68,6 +86,29 @@ def _with_new_count(
         until = at + timedelta(days=meeting.objection_days)
         records.append(ResultPreliminary(at=at, by=review.by, objections_until=until))
     return records
+
+
+def list_ballots_at(
+    session: Session, community_id: str, meeting_id: str, address: Address
+) -> list[BallotView]:
+    """Return the ballots of the holding at an address, without what is on them, the latest first.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        InputError: there is no unit at this address.
+    """
+    meeting = get_meeting(session, community_id, meeting_id)
+    holding_id = find_holding(session, community_id, meeting.register_id, address)
+    rows = session.scalars(
+        select(BallotRow)
+        .where(
+            BallotRow.community_id == community_id,
+            BallotRow.meeting_id == meeting_id,
+            BallotRow.holding_id == holding_id,
+        )
+        .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
+    )
+    return [view_ballot(row) for row in rows]
 
 
 def settle_dispute(

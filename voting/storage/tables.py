@@ -212,6 +212,9 @@ class MeetingRow(Base):
     objection_days: Mapped[int]
     identification: Mapped[str] = mapped_column(_WORD, server_default="letter")
     """The least that a voter online must be identified by (`audit.ballot_entries`)."""
+    leave_by: Mapped[str | None] = mapped_column(_ID)
+    """The auditor by whose leave the committee prints letters itself."""
+    leave_at: Mapped[datetime | None]
     told_up_to: Mapped[int] = mapped_column(server_default="0")
     """The voters of log entries before this one have been told of their ballots."""
     origin: Mapped[str] = mapped_column(_NAME)
@@ -254,6 +257,8 @@ class MotionRow(Base):
     max_choices: Mapped[int] = mapped_column(server_default="0")
     buildings: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     """The buildings that take part; none for all."""
+    details: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
+    """The lines of a budget, or the particulars of candidates."""
 
 
 class DocumentRow(Base):
@@ -275,14 +280,14 @@ class LetterRow(Base):
     """投票信: the secret is kept as a digest alone."""
 
     __tablename__ = "letters"
-    __table_args__ = (_of_meeting(),)
+    __table_args__ = (_of_meeting(), Index("ix_letters_serial", "community_id", "serial"))
     community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     holding_id: Mapped[str] = mapped_column(_ID, primary_key=True)
     token_digest: Mapped[str] = mapped_column(_DIGEST, unique=True)
     failures: Mapped[int] = mapped_column(default=0)
-    served_at: Mapped[datetime | None]
-    served_how: Mapped[str | None] = mapped_column(_WORD)
+    serial: Mapped[str | None] = mapped_column(_WORD)
+    """The number of its paper ballot: no secret, it finds the holding and nothing else."""
 
 
 class BallotRow(Base):

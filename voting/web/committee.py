@@ -2,42 +2,35 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.clause import Clause
-from voting.documents.letters import AddressedLetter, LettersPage, render_letters
-from voting.randomness import make_id
 from voting.services import (
+    announcing,
     cancelling,
     closing,
-    convening,
+    confirming,
     drafting,
-    letters,
     meetings,
     objections,
-    paper,
     register,
     results,
     rulebook,
 )
 from voting.services.actors import Member
-from voting.services.casting import PAPER, Form
 from voting.services.communities import get_community
 from voting.services.drafting import Draft
 from voting.services.meetings import DRAFT, MATTERS, MeetingView
 from voting.services.participation import Participation, measure_participation
 from voting.services.proposals import list_proposals
+from voting.services.waiting import count_waiting
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import (
-    AddressForm,
     DropForm,
     MeetingForm,
     OverrideForm,
-    PaperForm,
-    get_address,
-    get_choices,
     get_file,
     get_text,
     load_form,
@@ -127,6 +120,10 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         objections=database.read(
             lambda s: objections.list_objections(s, member.community_id, meeting_id)
         ),
+        steps=database.read(lambda s: confirming.list_steps(s, member.community_id, meeting_id)),
+        waiting=database.read(lambda s: count_waiting(s, member.community_id, meeting_id)),
+        member=member,
+        now=current().clock.now(),
         result=database.read(lambda s: results.find_result(s, member.community_id, meeting_id)),
         rules=rulebook.describe_rules(view),
         rule_set=rulebook.list_rule_titles()[view.rules],
@@ -218,60 +215,15 @@ def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseRet
 @committee.post("/meetings/<meeting_id>/notice")
 @for_member
 def give_notice(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Give notice."""
+    """Give notice, and tell every owner."""
     context = current()
     context.database.write(
-        lambda s: convening.give_notice(
-            s, member=member, meeting_id=meeting_id, keys=context.keys, at=context.clock.now()
-        )
-    )
-    return _back_to(meeting_id)
-
-
-@committee.post("/meetings/<meeting_id>/letters")
-@for_member
-def print_letters(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Issue voting letters and return them as one PDF; letters issued before are void."""
-    context = current()
-    database = context.database
-    view = database.read(lambda s: meetings.get_meeting(s, member.community_id, meeting_id))
-    community = database.read(lambda s: get_community(s, member.community_id))
-    issued = database.write(
-        lambda s: letters.issue_letters(s, member=member, meeting_id=meeting_id)
-    )
-    page = LettersPage(
-        community=community.name,
-        title=view.title,
-        opens_at=view.opens_at,
-        closes_at=view.closes_at,
-        motions=tuple(motion.title for motion in view.motions),
-        letters=tuple(
-            AddressedLetter(
-                letter.names, letter.addresses, f"{context.settings.base_url}/v/{letter.token}"
-            )
-            for letter in issued
-        ),
-    )
-    pdf = render_letters(page)
-    return Response(
-        pdf,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": "attachment; filename=letters.pdf"},
-    )
-
-
-@committee.post("/meetings/<meeting_id>/delivered")
-@for_member
-def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Note that a letter was handed over in person."""
-    fields = load_form(AddressForm)
-    context = current()
-    context.database.write(
-        lambda s: letters.record_delivery(
+        lambda s: announcing.give_notice_to_all(
             s,
             member=member,
             meeting_id=meeting_id,
-            address=get_address(fields),
+            base_url=context.settings.base_url,
+            keys=context.keys,
             at=context.clock.now(),
         )
     )
@@ -298,14 +250,13 @@ def cancel(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 _STEPS = {
-    "open": convening.open_meeting,
     "close": closing.close_meeting,
     "preliminary": closing.publish_preliminary,
     "confirm": closing.confirm_result,
 }
 
 
-@committee.post("/meetings/<meeting_id>/<any(open, close, preliminary, confirm):step>")
+@committee.post("/meetings/<meeting_id>/<any(close, preliminary, confirm):step>")
 @for_member
 def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue:
     """Bring a meeting into its next state by hand."""
@@ -339,47 +290,3 @@ def certify_result(member: Member, meeting_id: str) -> ResponseReturnValue:
         )
     )
     return _back_to(meeting_id)
-
-
-@committee.get("/meetings/<meeting_id>/paper")
-@for_member
-def paper_form(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show the form for a paper ballot."""
-    view = current().database.read(
-        lambda s: meetings.get_meeting(s, member.community_id, meeting_id)
-    )
-    return render_template(
-        "committee/paper.html",
-        meeting=view,
-        form_id=make_id(),
-        entered=request.args.get("entered", ""),
-    )
-
-
-@committee.post("/meetings/<meeting_id>/paper")
-@for_member
-def enter_paper(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Record a paper ballot."""
-    fields = load_form(PaperForm)
-    address = get_address(fields)
-    form = Form(
-        form_id=get_text(fields, "form_id"),
-        channel=PAPER,
-        choices=get_choices(),
-        invalid=get_text(fields, "invalid") or None,
-        entered_by=member.id,
-    )
-    context = current()
-    context.database.write(
-        lambda s: paper.enter_paper_ballot(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            address=address,
-            form=form,
-            keys=context.keys,
-            at=context.clock.now(),
-        )
-    )
-    entered = f"{address.building}{address.section}{address.room}"
-    return redirect(url_for("committee.paper_form", meeting_id=meeting_id, entered=entered), 303)

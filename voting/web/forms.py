@@ -12,6 +12,7 @@ from ballots.motion import Matter, MotionKind
 from voting.errors import InputError
 from voting.services.drafting import MotionDraft
 from voting.services.register import Address
+from voting.services.scans import Scan, read_scan
 from voting.wording import SHANGHAI
 
 
@@ -149,11 +150,44 @@ class AnswerForm(_Form):
     answer = fields.String(required=True, validate=validate.Length(1, 1200))
 
 
-class PaperForm(AddressForm):
-    """Entering a paper ballot."""
+class ReadingForm(_Form):
+    """Reading a paper ballot."""
 
-    form_id = fields.String(required=True, validate=validate.Length(8, 32))
     invalid = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class PaperForm(ReadingForm):
+    """Taking a paper ballot in, by its number or by the address."""
+
+    serial = fields.String(load_default="", validate=validate.Length(max=20))
+    building = fields.String(load_default="")
+    section = fields.String(load_default="")
+    room = fields.String(load_default="")
+
+
+class LettersForm(_Form):
+    """Printing letters: all, or the one of an address."""
+
+    building = fields.String(load_default="")
+    section = fields.String(load_default="")
+    room = fields.String(load_default="")
+
+
+class DeliveryForm(LettersForm):
+    """Recording a delivery."""
+
+    how = fields.String(required=True)
+    on = fields.String(required=True)
+    note = fields.String(load_default="")
+
+
+class StepForm(_Form):
+    """Asking for a step that two members take."""
+
+    kind = fields.String(required=True, validate=validate.Length(1, 20))
+    reason = fields.String(load_default="", validate=validate.Length(max=600))
+    closes_at = fields.String(load_default="")
+    subject_id = fields.String(load_default="", validate=validate.Length(max=32))
 
 
 class FindingForm(_Form):
@@ -264,6 +298,16 @@ def get_form_id() -> str:
     if not form_id.isalnum() or not 8 <= len(form_id) <= 32:  # noqa: PLR2004 - our own identities
         raise InputError(problem="表决页不完整，请重新打开表决页再选择。")
     return form_id
+
+
+def find_scan() -> Scan | None:
+    """Return the picture that was sent, if one was.
+
+    Raises:
+        InputError: it is none that opens.
+    """
+    file = request.files.get("scan")
+    return read_scan(get_file("scan")[1]) if file is not None and file.filename else None
 
 
 def get_file(name: str) -> tuple[str, bytes]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.services import disputes, results, reviewing
 from voting.services.actors import Auditor
+from voting.services.communities import require_office
 from voting.services.log import LogKey
 from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, list_with_meetings
 from voting.services.messages import SHOWN, list_outbox
@@ -53,7 +54,7 @@ def settle(
 ) -> ResponseReturnValue:
     """Record what was found about a ballot that its voter disowns."""
     context = current()
-    context.database.read(lambda s: results.require_office(s, auditor, community_id))
+    context.database.read(lambda s: require_office(s, auditor, community_id))
     form = load_form(FindingForm)
     context.database.write(
         lambda s: reviewing.settle_dispute(
@@ -79,7 +80,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     """Show a meeting's result and every step of its verification."""
     context = current()
     database = context.database
-    community = database.read(lambda s: results.require_office(s, auditor, community_id))
+    community = database.read(lambda s: require_office(s, auditor, community_id))
     view = database.read(lambda s: get_meeting(s, community_id, meeting_id))
     result = database.read(lambda s: results.find_result(s, community_id, meeting_id))
     motions = (
@@ -132,7 +133,7 @@ def auditors_edition(
 def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Take a cosignature that was carried by hand."""
     context = current()
-    context.database.read(lambda s: results.require_office(s, auditor, community_id))
+    context.database.read(lambda s: require_office(s, auditor, community_id))
     line = get_text(load_form(CosignatureForm), "line")
     context.database.write(
         lambda s: accept_cosignature(s, LogKey(community_id, meeting_id), line, context.clock.now())

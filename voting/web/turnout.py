@@ -1,19 +1,18 @@
 """Getting to two thirds: who took part, whom to ask next, and reminding them."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.documents.sheets import write_csv, write_xlsx
 from voting.services import reminding
 from voting.services.actors import Member
 from voting.services.meetings import get_meeting
 from voting.services.turnout import list_missing, measure_turnout
 from voting.web.access import for_member
 from voting.web.current import current
+from voting.web.sending import send_sheet
 
 turnout = Blueprint("turnout", __name__, url_prefix="/committee/meetings/<meeting_id>")
 _HEAD = ("楼栋", "单元", "房号", "业主", "联系电话", "备注")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @turnout.get("/turnout")
@@ -60,12 +59,7 @@ def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnVa
         (each.building, each.section, each.room, *map("、".join, (each.names, each.telephones)), "")
         for each in found
     ]
-    data = write_csv(_HEAD, rows) if kind == "csv" else write_xlsx(_HEAD, rows)
-    return Response(
-        data,
-        mimetype="text/csv" if kind == "csv" else _XLSX,
-        headers={"Content-Disposition": f"attachment; filename=missing.{kind}"},
-    )
+    return send_sheet("missing", kind, _HEAD, rows)
 
 
 @turnout.post("/remind")

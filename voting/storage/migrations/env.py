@@ -4,13 +4,21 @@ from alembic import context
 
 from voting.storage import (
     affair_tables,
+    desk_tables,
     mandate_tables,
     message_tables,
     publicity_tables,
     tables,
 )
 
-TABLES = (tables, affair_tables, mandate_tables, message_tables, publicity_tables)
+TABLES = (
+    tables,
+    affair_tables,
+    desk_tables,
+    mandate_tables,
+    message_tables,
+    publicity_tables,
+)
 """The modules whose import declares all tables."""
 context.configure(
     connection=context.config.attributes["connection"],

@@ -51,6 +51,11 @@ class Meeting {
     return new Meeting(this.entries.slice(0, index));
   }
 
+  /** When voting ends: as the notice said, or the last extension. */
+  get closesAt() {
+    return (this.all("meeting.extended").at(-1) ?? this.get("meeting.noticed")).closes_at;
+  }
+
   get overrides() {
     return standingOverrides(this.get("rules.fixed"), this.get("meeting.noticed"));
   }

@@ -1,6 +1,10 @@
 // What is lawful about the order of the entries, their times, and what they name.
 
-const VOTING = ["meeting.opened", "ballot.cast", "ballot.reviewed"];
+const NOTICED = ["meeting.noticed", "letters.printed"];
+const VOTING = [
+  "meeting.opened", "ballot.cast", "ballot.reviewed", "paper.recorded", "letters.printed",
+  "meeting.extended",
+];
 const FOLLOWS = {
   "meeting.created": [""],
   "register.owners": ["meeting.created", "register.owners"],
@@ -9,9 +13,12 @@ const FOLLOWS = {
   "rules.fixed": ["register.frozen"],
   "motion.noticed": ["rules.fixed", "motion.noticed"],
   "meeting.noticed": ["motion.noticed"],
-  "meeting.cancelled": ["meeting.noticed"],
-  "meeting.opened": ["meeting.noticed"],
+  "letters.printed": ["meeting.noticed", ...VOTING],
+  "meeting.cancelled": NOTICED,
+  "meeting.opened": NOTICED,
+  "meeting.extended": VOTING,
   "ballot.cast": VOTING,
+  "paper.recorded": VOTING,
   "ballot.reviewed": [...VOTING, "motion.counted", "result.preliminary"],
   "letters.delivered": [...VOTING, "letters.delivered"],
   "meeting.closed": [...VOTING, "letters.delivered"],
@@ -36,14 +43,24 @@ function* checkOrder(meeting) {
   yield* checkTimes(meeting);
 }
 
-/** What stands on the wrong side of closing, where reviews lead to both. */
+const OF_VOTE = [
+  "ballot.cast", "paper.recorded", "letters.delivered", "meeting.extended", "meeting.closed",
+];
+
+/** What stands on the wrong side of opening or closing, where types lead to both. */
 function* checkStages(meeting) {
+  let isOpen = false;
   let isClosed = false;
   for (const [index, { type }] of meeting.entries.entries()) {
-    if (isClosed && ["ballot.cast", "letters.delivered", "meeting.closed"].includes(type)) {
-      yield `entry ${index}: ${type} may not stand after closing`;
+    if (isClosed && OF_VOTE.includes(type)) yield `entry ${index}: ${type} may not stand after closing`;
+    if (!isOpen && [...OF_VOTE, "ballot.reviewed"].includes(type)) {
+      yield `entry ${index}: ${type} may not stand before opening`;
+    }
+    if (isOpen && ["meeting.opened", "meeting.cancelled"].includes(type)) {
+      yield `entry ${index}: ${type} may not stand after opening`;
     }
     if (!isClosed && type === "motion.counted") yield `entry ${index}: ${type} may not stand before closing`;
+    isOpen ||= type === "meeting.opened";
     isClosed ||= type === "meeting.closed";
   }
 }
@@ -57,15 +74,22 @@ function* checkTimes(meeting) {
   const isOpenedInTime =
     noticed.at <= noticed.opens_at && noticed.opens_at <= opened.at && opened.at < noticed.closes_at;
   if (!isOpenedInTime) yield "the meeting was not opened within the time that the notice gives";
-  if (closed && closed.at < noticed.closes_at && !isSettled(meeting.until(meeting.entries.indexOf(closed)))) {
+  let closesAt = noticed.closes_at;
+  for (const extended of meeting.all("meeting.extended")) {
+    if (!(opened.at <= extended.at && extended.at < closesAt && closesAt < extended.closes_at)) {
+      yield "the vote was extended after it had ended, or to no later time";
+    }
+    closesAt = extended.closes_at;
+  }
+  if (closed && closed.at < closesAt && !isSettled(meeting.until(meeting.entries.indexOf(closed)))) {
     yield "the meeting was closed early, while its outcome could still change";
   }
   for (const { index, cast } of meeting.ballots) {
-    if (cast.at < opened.at || cast.at >= noticed.closes_at) {
+    if (cast.at < opened.at || cast.at >= closesAt) {
       yield `entry ${index}: the ballot was cast outside of the voting window`;
     }
   }
-  const closedAt = closed ? closed.at : noticed.closes_at;
+  const closedAt = closed ? closed.at : closesAt;
   const published = meeting.all("result.preliminary");
   const confirmed = meeting.find("result.confirmed");
   let earliest = closedAt;
@@ -114,6 +138,45 @@ function* checkRules(meeting) {
   if (new Set(ids).size !== ids.length) yield "two motions have the same id";
 }
 
+const BY_TWO = ["meeting.opened", "meeting.extended", "meeting.closed", "ballot.reviewed"];
+
+/** What cannot be undone is done by two people, or by the clock. */
+function* checkTwoPeople(meeting) {
+  for (const [index, entry] of meeting.entries.entries()) {
+    if (!BY_TWO.includes(entry.type)) continue;
+    if (entry.by === entry.confirmed_by) yield `entry ${index}: was confirmed by whoever asked for it`;
+    const isEarly = entry.type === "meeting.closed" && entry.at < meeting.closesAt;
+    const isByHand = entry.type === "meeting.opened" && entry.by !== "schedule";
+    if ((isEarly || isByHand) && entry.confirmed_by === null) {
+      yield `entry ${index}: needs a second member's confirmation`;
+    }
+  }
+}
+
+/** Paper ballots rest on a picture and on two readers who differ, or three; others on neither. */
+function* checkPaper(meeting) {
+  const paper = new Map(meeting.ballots.filter(({ cast }) => cast.channel === "paper").map((b) => [b.index, b.cast]));
+  const recorded = new Set();
+  for (const [index, entry] of meeting.entries.entries()) {
+    if (entry.type !== "paper.recorded") continue;
+    const { ballot, readers } = entry;
+    if (ballot >= index || !paper.has(ballot) || recorded.has(ballot)) {
+      yield `entry ${index}: it is of no paper ballot before it, or of one again`;
+    } else if (new Set(readers).size !== readers.length || ![2, 3].includes(readers.length)) {
+      yield `entry ${index}: a paper ballot is read by two different people, or three`;
+    } else if (!readers.includes(paper.get(ballot).by)) {
+      yield `entry ${index}: whoever entered the ballot is none of its readers`;
+    }
+    recorded.add(ballot);
+  }
+  for (const { index, cast } of meeting.ballots) {
+    if ((cast.channel === "paper") !== (cast.by !== null)) {
+      yield `entry ${index}: a paper ballot, and only that, names who entered it`;
+    }
+    if (paper.has(index) && !recorded.has(index)) yield `entry ${index}: nothing says what the paper ballot rests on`;
+  }
+}
+
 function* checkReferences(meeting, fingerprint) {
   yield* checkRegister(meeting, fingerprint);
   yield* checkRules(meeting);
@@ -127,6 +190,8 @@ function* checkReferences(meeting, fingerprint) {
     const cast = entry.ballot < index ? casts.get(entry.ballot) : undefined;
     if (!cast || entry.at < cast.at) yield `entry ${index}: the review is of no ballot before it`;
   }
+  yield* checkTwoPeople(meeting);
+  yield* checkPaper(meeting);
   const known = new Set(meeting.units.map((unit) => unit.unit));
   const asked = meeting.get("rules.fixed").identification;
   for (const delivery of meeting.deliveries) {
@@ -136,9 +201,6 @@ function* checkReferences(meeting, fingerprint) {
   }
   for (const { index, cast } of meeting.ballots) {
     if (!known.has(cast.unit)) yield `entry ${index}: the ballot's unit is not in the register`;
-    if ((cast.channel === "paper") !== (cast.by !== null)) {
-      yield `entry ${index}: a paper ballot, and only that, names who entered it`;
-    }
     if (IDENTIFIED.indexOf(cast.identified) < IDENTIFIED.indexOf(asked)) {
       yield `entry ${index}: its voter was identified by less than the rules ask for`;
     }

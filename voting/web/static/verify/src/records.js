@@ -28,6 +28,8 @@ function isInstant(value) {
 // How a voter was identified, the weakest first.
 const IDENTIFIED = ["letter", "telephone", "passkey", "in-person", "paper"];
 
+const DELIVERED = ["sign-in", "in-person", "message", "registered-mail", "posted"];
+
 const UNIT = {
   unit: isText, building: isText, area_cm2: isCount, use: isText, state: isText,
   owners: listOf(isText), developer: orNull(isText), room: isHash,
@@ -55,7 +57,11 @@ const FORMS = {
   },
   "meeting.cancelled": { at: isInstant, by: isText, reason: isText },
   "meeting.noticed": { at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant },
-  "meeting.opened": { at: isInstant, by: isText },
+  "letters.printed": { at: isInstant, by: isText, letters: isCount, unit: orNull(isText) },
+  "meeting.opened": { at: isInstant, by: isText, confirmed_by: orNull(isText) },
+  "meeting.extended": {
+    at: isInstant, by: isText, confirmed_by: isText, closes_at: isInstant, reason: isText,
+  },
   "ballot.cast": {
     at: isInstant, unit: isText, channel: oneOf("online", "paper"), choices: isObject,
     invalid: orNull(isText), by: orNull(isText), nonce: isNonce,
@@ -63,12 +69,14 @@ const FORMS = {
   },
   "letters.delivered": {
     deliveries: listOf(
-      withFields({ unit: isText, at: isInstant, how: oneOf("sign-in", "in-person") }),
+      withFields({ unit: isText, at: isInstant, how: oneOf(...DELIVERED) }),
     ),
   },
-  "meeting.closed": { at: isInstant, by: isText, ballots: isCount },
+  "paper.recorded": { at: isInstant, ballot: isCount, scan: isHash, readers: listOf(isText) },
+  "meeting.closed": { at: isInstant, by: isText, confirmed_by: orNull(isText), ballots: isCount },
   "ballot.reviewed": {
-    at: isInstant, by: isText, ballot: isCount, finding: oneOf("upheld", "voided"), reason: isText,
+    at: isInstant, by: isText, confirmed_by: orNull(isText), ballot: isCount,
+    finding: oneOf("upheld", "voided"), reason: isText,
   },
   "motion.counted": { motion: isText, outcome: isObject },
   "result.preliminary": { at: isInstant, by: isText, objections_until: isInstant },

@@ -1,0 +1,76 @@
+"""What two people do together, and what paper rests on, told otherwise than it was: refused."""
+
+from datetime import timedelta
+
+import pytest
+
+from audit.reader import format_instant
+from audit.verify import verify
+from tests.audit.simulator import CLOSES, OPENS, Meeting
+from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
+
+EXTENDED = Meeting(is_extended=True)
+NOTICED_END = EXTENDED.noticed_end()
+LATE_BALLOT = alter("ballot.cast", at=format_instant(NOTICED_END))
+
+
+def in_order(*edits: Edit) -> Edit:
+    """Return several changes as one."""
+
+    def change(entries: list[bytes]) -> None:
+        for each in edits:
+            each(entries)
+
+    return change
+
+
+DESK_DAMAGES: list[tuple[str, Edit, int]] = [
+    ("opened by one", alter("meeting.opened", by="m1"), 6),
+    ("opened twice by the same", alter("meeting.opened", by="m1", confirmed_by="m1"), 6),
+    ("extended by the same", alter("meeting.extended", confirmed_by="m1"), 6),
+    ("extended by nobody else", alter("meeting.extended", confirmed_by=None), 3),
+    (
+        "extended after the end",
+        alter("meeting.extended", at=format_instant(NOTICED_END)),
+        5,
+    ),
+    (
+        "extended to no later time",
+        alter("meeting.extended", closes_at=format_instant(NOTICED_END)),
+        5,
+    ),
+    ("extension left out", in_order(drop("meeting.extended"), LATE_BALLOT), 5),
+    ("extended before opening", move("meeting.extended", "meeting.opened"), 5),
+    ("paper rests on nothing", drop("paper.recorded"), 6),
+    ("paper recorded twice", double("paper.recorded"), 6),
+    ("paper read by one", alter("paper.recorded", readers=["clerk"]), 6),
+    ("paper read by one twice", alter("paper.recorded", readers=["clerk", "clerk"]), 6),
+    ("paper read by others", alter("paper.recorded", readers=["second", "third"]), 6),
+    ("paper read by four", alter("paper.recorded", readers=["clerk", "b", "c", "d"]), 6),
+    ("paper of an online ballot", alter("paper.recorded", ballot=9), 6),
+    ("paper of a ballot to come", move("paper.recorded", "ballot.cast"), 6),
+    ("letters printed before the notice", move("letters.printed", "meeting.noticed"), 5),
+    ("opened again", double("meeting.opened"), 5),
+]
+
+
+def test_a_vote_that_two_people_extended_holds() -> None:
+    verification = verify(EXTENDED.evidence().to_bytes())
+
+    assert verification.holds
+
+
+def test_a_ballot_of_the_extension_counts() -> None:
+    entries = EXTENDED.entries()
+    LATE_BALLOT(entries)
+
+    assert not failing(verify(EXTENDED.seal(entries).to_bytes()))
+    assert OPENS < NOTICED_END < CLOSES - timedelta(days=1)
+
+
+@pytest.mark.parametrize(("damage", "step"), [pytest.param(d, s, id=n) for n, d, s in DESK_DAMAGES])
+def test_what_two_people_did_not_do_is_refused(damage: Edit, step: int) -> None:
+    entries = EXTENDED.entries()
+    damage(entries)
+
+    assert step in failing(verify(EXTENDED.seal(entries).to_bytes()))

@@ -1,0 +1,80 @@
+"""Pages drawn with fpdf2: where there are hundreds of them HTML takes minutes."""
+
+import re
+
+from fpdf import FPDF
+from qrcode import QRCode, constants
+
+from voting.documents.fonts import find_font
+
+_SIMPLIFIED_FACE = 2
+"""The face of the collections whose glyphs are those of mainland China."""
+_COMMON = re.compile("[ -~\u4e00-\u9fa5、。（），：；“”？！㎡—□]*")
+_FIXED_MASK = 3
+_POINT_MM = 0.3528
+SANS, SERIF = "sans", "serif"
+
+
+def is_common(text: str) -> bool:
+    """Tell whether the first font surely has all characters, so that the quick way will do."""
+    return _COMMON.fullmatch(text) is not None
+
+
+class Drawing(FPDF):
+    """Pages of A4 in the fonts of the house; rare characters come from the second font."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__(format="A4")
+        for family, file in (
+            (SANS, "NotoSansCJK-Regular.ttc"),
+            (SERIF, "NotoSerifCJK-Bold.ttc"),
+        ):
+            self.add_font(family, fname=find_font(file), collection_font_number=_SIMPLIFIED_FACE)
+        self.add_font("rare", fname=find_font("BabelStoneHan*.ttf"))
+        self.set_fallback_fonts(["rare"])
+        self.set_font(SANS, size=size)
+
+    def write_at(self, left: float, baseline: float, text: str) -> None:
+        """Write one line in the present font."""
+        if is_common(text):
+            self.text(left, baseline, text)
+        else:
+            self.set_xy(left - self.c_margin, baseline - 0.8 * self.font_size)
+            self.cell(0, self.font_size, text)
+
+    def wrap(self, text: str, width: float) -> list[str]:
+        """Break a text into lines; a CJK character is as wide as the font is high.
+
+        What is narrower, figures and Latin letters, counts as half of that.
+        """
+        most = width / (self.font_size_pt * _POINT_MM)
+        lines: list[str] = []
+        for paragraph in text.splitlines() or [""]:
+            line, taken = "", 0.0
+            for character in paragraph:
+                wide = 0.6 if character.isascii() else 1.0
+                if taken + wide > most and character not in "，。、；：）”":
+                    lines.append(line)
+                    line, taken = "", 0.0
+                line, taken = line + character, taken + wide
+            lines.append(line)
+        return lines
+
+    def draw_qr_code(self, text: str, left: float, top: float, size: float) -> None:
+        """Draw a QR code in black squares, with the quiet margin of four around it."""
+        code = QRCode(
+            error_correction=constants.ERROR_CORRECT_M, border=4, mask_pattern=_FIXED_MASK
+        )
+        code.add_data(text)
+        matrix = code.get_matrix()
+        step = size / len(matrix)
+        self.set_fill_color(0)
+        for row, cells in enumerate(matrix):
+            start = None
+            for column, is_dark in enumerate((*cells, False)):
+                if is_dark and start is None:
+                    start = column
+                elif not is_dark and start is not None:
+                    width = (column - start) * step
+                    self.rect(left + start * step, top + row * step, width, step, style="F")
+                    start = None

@@ -1,0 +1,161 @@
+"""The tables of the committee's desk: steps that two take, prints, deliveries, paper ballots."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables import Base
+
+_ID = String(32)
+_WORD = String(40)
+_DIGEST = String(64)
+
+
+def _of_meeting(table: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["community_id", "meeting_id"],
+        ["meetings.community_id", "meetings.id"],
+        name=f"fk_{table}_community_id_meetings",
+    )
+
+
+class StepRow(Base):
+    """A step that cannot be undone: one member asks for it, another one confirms it."""
+
+    __tablename__ = "steps"
+    __table_args__ = (_of_meeting("steps"),)
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(_WORD)
+    reason: Mapped[str] = mapped_column(Text)
+    closes_at: Mapped[datetime | None]
+    """Until when an extension is to last."""
+    subject_id: Mapped[str | None] = mapped_column(_ID)
+    """The ballot, or the paper, that it is about."""
+    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    media_type: Mapped[str | None] = mapped_column(_WORD)
+    asked_by: Mapped[str] = mapped_column(_ID)
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[str | None] = mapped_column(_ID)
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(_WORD)
+
+
+class PrintRow(Base):
+    """Voting letters that were printed."""
+
+    __tablename__ = "prints"
+    __table_args__ = (_of_meeting("prints"),)
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    by: Mapped[str] = mapped_column(_ID)
+    at: Mapped[datetime]
+    letters: Mapped[int]
+    holding_id: Mapped[str | None] = mapped_column(_ID)
+    """The one holding whose letter was printed anew; nothing where all were."""
+
+
+class DeliveryRow(Base):
+    """送达: how a holding was served with its letter, or with the notice."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (_of_meeting("deliveries"),)
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    how: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    at: Mapped[datetime]
+    """When it was served; of a posted notice, when it had hung for as long as it must."""
+    by: Mapped[str | None] = mapped_column(_ID)
+    """The member who recorded it; nothing where the owner's own doing shows it."""
+    note: Mapped[str] = mapped_column(Text)
+    picture_id: Mapped[str | None] = mapped_column(_ID)
+
+
+class PictureRow(Base):
+    """A photograph of a delivery; one of a posted notice serves many."""
+
+    __tablename__ = "pictures"
+    __table_args__ = (_of_meeting("pictures"),)
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    media_type: Mapped[str] = mapped_column(_WORD)
+
+
+class NoticeLinkRow(Base):
+    """The link in a holding's notice, under which its receipt is acknowledged."""
+
+    __tablename__ = "notice_links"
+    __table_args__ = (_of_meeting("notice_links"),)
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    token_digest: Mapped[str] = mapped_column(_DIGEST, unique=True)
+
+
+class PaperRow(Base):
+    """纸质票 as it came back: its picture, then two readings of it."""
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        _of_meeting("papers"),
+        Index("ix_papers_holding", "community_id", "meeting_id", "holding_id"),
+    )
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(_ID)
+    scan: Mapped[bytes] = mapped_column(deferred=True)
+    media_type: Mapped[str] = mapped_column(_WORD)
+    sha256: Mapped[str] = mapped_column(_DIGEST)
+    returned_at: Mapped[datetime]
+    """When it was handed in, which is when it counts as cast."""
+    ballot_id: Mapped[str | None] = mapped_column(_ID)
+    """The ballot that it became; nothing while it waits."""
+    is_invalid: Mapped[bool] = mapped_column(default=False)
+    discarded_at: Mapped[datetime | None]
+
+
+class ReadingRow(Base):
+    """What one member read on a paper ballot; the first two do not see each other's."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "meeting_id", "paper_id"],
+            ["papers.community_id", "papers.meeting_id", "papers.id"],
+            name="fk_readings_community_id_papers",
+        ),
+        UniqueConstraint(
+            "community_id", "meeting_id", "paper_id", "member_id", name="uq_readings_member"
+        ),
+    )
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    paper_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    member_id: Mapped[str] = mapped_column(_ID)
+    choices: Mapped[dict[str, object]] = mapped_column(JSON)
+    invalid: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class OpinionRow(Base):
+    """意见 of the party branch, residents' committee or street office; it informs, no more."""
+
+    __tablename__ = "opinions"
+    __table_args__ = (_of_meeting("opinions"),)
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    body: Mapped[str] = mapped_column(_WORD)
+    text: Mapped[str] = mapped_column(Text)
+    given_on: Mapped[str] = mapped_column(_WORD)
+    """The day of the paper that it stands in, as an ISO date."""
+    recorded_by: Mapped[str] = mapped_column(_ID)
+    recorded_at: Mapped[datetime]

@@ -1,0 +1,31 @@
+"""Answers that are files."""
+
+from collections.abc import Iterable, Sequence
+
+from flask import Response
+
+from voting.documents.sheets import write_csv, write_xlsx
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def send_sheet(
+    name: str, kind: str, head: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
+    """Return a table as CSV or XLSX, whatever its cells are."""
+    texts = [tuple(map(str, row)) for row in rows]
+    data = write_csv(head, texts) if kind == "csv" else write_xlsx(head, texts)
+    return Response(
+        data,
+        mimetype="text/csv" if kind == "csv" else _XLSX,
+        headers={"Content-Disposition": f"attachment; filename={name}.{kind}"},
+    )
+
+
+def send_pdf(name: str, data: bytes) -> Response:
+    """Return a PDF to be kept."""
+    return Response(
+        data,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f"attachment; filename={name}.pdf"},
+    )
