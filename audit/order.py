@@ -4,7 +4,7 @@ Law: Civil Code art. 278; the procedure of 物业管理条例 arts. 12 to 14.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from audit.ballot_entries import (
     BallotCast,
@@ -32,8 +32,8 @@ from audit.meeting_entries import (
 from audit.proceedings import Proceedings, register_fingerprint, standing_rules
 from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits
 from ballots.errors import BallotsError
-from ballots.notice import is_in_window
-from ballots.rules import get_rule_set
+from ballots.notice import check_extension, is_in_window
+from ballots.rules import get_rule_set, make_rules
 
 _NOTICED = (MeetingNoticed.TYPE, LettersPrinted.TYPE)
 _VOTING = (
@@ -112,11 +112,8 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
         return
     if not noticed.at <= noticed.opens_at <= opened.at < noticed.closes_at:
         yield "the meeting was not opened within the time that the notice gives"
-    closes_at = noticed.closes_at
-    for extended in proceedings.all(MeetingExtended):
-        if not opened.at <= extended.at < closes_at < extended.closes_at:
-            yield "the vote was extended after it had ended, or to no later time"
-        closes_at = extended.closes_at
+    yield from _check_extensions(proceedings, opened.at, noticed.closes_at)
+    closes_at = proceedings.closes_at
     is_early = closed is not None and closed.at < closes_at
     if is_early and not is_settled(proceedings.until(proceedings.place(MeetingClosed))):
         yield "the meeting was closed early, while its outcome could still change"
@@ -124,6 +121,20 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
         if not is_in_window(placed.cast.at, opened.at, closes_at):
             yield f"entry {placed.index}: the ballot was cast outside of the voting window"
     yield from _check_later_times(proceedings, closed.at if closed else closes_at)
+
+
+def _check_extensions(
+    proceedings: Proceedings, opened_at: datetime, closes_at: datetime
+) -> Iterator[str]:
+    """Yield the extensions that came too late, or that the assembly's rules do not provide for."""
+    earlier: list[timedelta] = []
+    for extended in proceedings.all(MeetingExtended):
+        if not opened_at <= extended.at < closes_at < extended.closes_at:
+            yield "the vote was extended after it had ended, or to no later time"
+        rules = make_rules(proceedings.get(RulesFixed).name, standing_rules(proceedings).in_force)
+        yield from check_extension(closes_at, extended.closes_at, tuple(earlier), rules)
+        earlier.append(extended.closes_at - closes_at)
+        closes_at = extended.closes_at
 
 
 def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterator[str]:

@@ -203,6 +203,10 @@ def say_rule(field: str, value: object) -> str:
     if field == "uncounted_uses":
         uses = [USES.get(str(each), str(each)) for each in _list(value)]
         return f"{'、'.join(uses)}不计入面积和人数" if uses else "车位、储藏室都计入面积和人数"
+    if field == "extension_times":
+        return "投票期限不能延长" if value is None else f"投票期限最多延长 {value} 次"
+    if field == "extension_max_days":
+        return f"投票期限的延长合计不超过 {value} 日"
     return RULES.get((field, str(value).lower()), f"{field} = {value}")
 
 

@@ -20,7 +20,7 @@ from audit.merkle import Tree, leaf_hash  # noqa: E402
 from audit.receipt import Receipt  # noqa: E402
 from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
-from tests.audit.test_desk import DESK_DAMAGES  # noqa: E402
+from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
 from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
@@ -76,7 +76,9 @@ def write_damages(meeting: Meeting, steps: dict[str, list[int]]) -> None:
 
 def write_desk(meeting: Meeting, steps: dict[str, list[int]]) -> None:
     """Write a vote that was extended, and what two people are needed for and did not do."""
-    extended = replace(meeting, is_extended=True)
+    extended = replace(
+        meeting, is_extended=True, overrides=EXTENDED.overrides, clauses=EXTENDED.clauses
+    )
     write("good-extended.json", extended.evidence().to_bytes(), steps)
     for name, change, _ in DESK_DAMAGES:
         entries = extended.entries()

@@ -40,6 +40,7 @@ from voting.web.telephone import telephone
 from voting.web.turnout import turnout
 from voting.wording import (
     format_amount,
+    format_day,
     format_rough_area,
     format_share,
     format_square_metres,
@@ -139,6 +140,7 @@ def _register_faces(app: Flask, csrf: CSRFProtect) -> None:
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["rough_area"] = format_rough_area
+    app.jinja_env.filters["day"] = format_day
     app.jinja_env.filters["amount"] = format_amount
     app.jinja_env.filters["square_metres"] = format_square_metres
     prepare_display(app)

@@ -1,6 +1,6 @@
 """How numbers and times are said to people."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ballots.area import format_area
@@ -14,6 +14,11 @@ def format_moment(instant: datetime) -> str:
     """Say an instant as people do: 2026年5月3日 20:00."""
     local = instant.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def format_day(day: date) -> str:
+    """Say a day as people do: 2026年5月3日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def format_square_metres(area_cm2: int) -> str:

@@ -1,15 +1,23 @@
 """What two people do together, and what paper rests on, told otherwise than it was: refused."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from audit.reader import format_instant
 from audit.verify import verify
+from ballots.clause import Clause
 from tests.audit.simulator import CLOSES, OPENS, Meeting
 from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
 
-EXTENDED = Meeting(is_extended=True)
+EXTENDED = Meeting(
+    is_extended=True,
+    overrides={"extension_times": 1, "extension_max_days": 5},
+    clauses={
+        field: Clause("议事规则第二十条", date(2020, 1, 1))
+        for field in ("extension_max_days", "extension_times")
+    },
+)
 NOTICED_END = EXTENDED.noticed_end()
 LATE_BALLOT = alter("ballot.cast", at=format_instant(NOTICED_END))
 
@@ -40,6 +48,13 @@ DESK_DAMAGES: list[tuple[str, Edit, int]] = [
         5,
     ),
     ("extension left out", in_order(drop("meeting.extended"), LATE_BALLOT), 5),
+    (
+        "extended for longer than the rules allow",
+        alter("meeting.extended", closes_at=format_instant(CLOSES + timedelta(days=4))),
+        5,
+    ),
+    ("extended where no clause says so", alter("rules.fixed", overrides={}, clauses=[]), 5),
+    ("extended twice", double("meeting.extended"), 5),
     ("extended before opening", move("meeting.extended", "meeting.opened"), 5),
     ("paper rests on nothing", drop("paper.recorded"), 6),
     ("paper recorded twice", double("paper.recorded"), 6),

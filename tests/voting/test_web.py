@@ -376,6 +376,8 @@ def test_nobody_sees_or_touches_another_community(
                 "file": (io.BytesIO(b"%PDF-"), "x.pdf"),
                 "kind": find_kind(url),
                 "how": "in-person",
+                "body": "street-office",
+                "given_on": "2026-04-01",
                 "on": "2026-04-18T08:00",
                 "agent": "x",
                 "telephone": "13800138000",

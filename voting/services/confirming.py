@@ -140,7 +140,7 @@ def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: dat
     if step.kind == OPENING and at < meeting.opens_at:
         raise NotYetError(earliest=format_moment(meeting.opens_at))
     if step.kind == EXTENDING:
-        require_extensible(meeting, step.closes_at, at)
+        require_extensible(session, meeting, step.closes_at, at)
     if step.kind in {VOIDING, RESTORING}:
         ballot = session.get(BallotRow, key)
         if ballot is None:

@@ -197,7 +197,10 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
             title=motion.title,
             text=motion.text,
             scope={"buildings": list(motion.buildings)} if motion.buildings else None,
-            documents=tuple(DocumentHash(each.name, each.sha256) for each in motion.documents),
+            documents=(
+                *(DocumentHash(each.name, each.sha256) for each in motion.documents),
+                *motion.details.document_hashes(),
+            ),
         )
 
 

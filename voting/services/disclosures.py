@@ -3,7 +3,6 @@
 Law: 物业管理条例 art. 12 (decisions are published); Civil Code art. 943 (the manager reports).
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
 from voting.services.actors import Member
+from voting.services.details import read_amount
 from voting.services.meetings import FINAL, get_meeting
 from voting.services.scans import Scan
 from voting.storage.affair_tables import DisclosureRow
@@ -27,7 +27,6 @@ CATEGORIES = {
     "property": "物业服务和收费",
     "other": "其他",
 }
-_AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?", re.ASCII)
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
 
 
@@ -87,7 +86,7 @@ def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str
         category=draft.category,
         title=title,
         text=text,
-        cents=_read_amount(draft.amount),
+        cents=read_amount(draft.amount),
         file=draft.file.content if draft.file else None,
         media_type=draft.file.media_type if draft.file else None,
         posted_at=at,
@@ -101,18 +100,6 @@ def _require_decided(session: Session, member: Member, draft: Draft) -> None:
     meeting = get_meeting(session, member.community_id, draft.meeting_id or "")
     if meeting.state != FINAL or draft.motion_id not in {each.id for each in meeting.motions}:
         raise NotFoundError
-
-
-def _read_amount(text: str) -> int | None:
-    """Read 元 as whole 分."""
-    text = text.strip().replace(",", "").replace("，", "").removesuffix("元")
-    if not text:
-        return None
-    match = _AMOUNT.fullmatch(text)
-    if match is None:
-        raise InputError(problem="金额请写成 12800.50 这样的数字，单位是元。")
-    whole, decimals = match.groups()
-    return int(whole) * 100 + int((decimals or "").ljust(2, "0"))
 
 
 def withdraw(
@@ -140,6 +127,15 @@ def list_disclosures(session: Session, community_id: str) -> list[DisclosureView
 def list_executions(session: Session, community_id: str, meeting_id: str) -> list[DisclosureView]:
     """Return the steps in carrying a meeting's decisions out, the latest first."""
     return [e for e in _list(session, community_id) if e.meeting_id == meeting_id]
+
+
+def group_executions(session: Session, community_id: str) -> dict[str, list[DisclosureView]]:
+    """Return the steps in carrying decisions out by their meeting, the latest first."""
+    groups: dict[str, list[DisclosureView]] = {}
+    for each in _list(session, community_id):
+        if each.meeting_id is not None:
+            groups.setdefault(each.meeting_id, []).append(each)
+    return groups
 
 
 def _list(session: Session, community_id: str) -> list[DisclosureView]:

@@ -3,7 +3,7 @@
 Law: 物业管理条例 art. 14; Civil Code art. 278.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
@@ -19,6 +19,7 @@ from voting.documents.fonts import require_glyphs
 from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
 from voting.randomness import make_id
 from voting.services.actors import Member
+from voting.services.details import Details
 from voting.services.meetings import (
     DRAFT,
     DocumentView,
@@ -110,6 +111,7 @@ class MotionDraft:
     seats: int = 0
     max_choices: int = 0
     buildings: tuple[str, ...] = ()
+    details: Details = field(default_factory=Details)
 
 
 def add_motion(session: Session, *, member: Member, meeting_id: str, draft: MotionDraft) -> str:
@@ -124,7 +126,9 @@ def add_motion(session: Session, *, member: Member, meeting_id: str, draft: Moti
     require_state(meeting, DRAFT)
     _require_usable(draft)
     # Said now and not when the result is printed: a missing glyph would hold the result up.
-    require_glyphs("".join((draft.title, draft.text, *draft.names, *draft.buildings)))
+    printed = (draft.title, draft.text, *draft.names, *draft.buildings)
+    items = (line.item for line in draft.details.budget)
+    require_glyphs("".join((*printed, *items, *draft.details.particulars.values())))
     taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
     motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
     is_election = draft.kind is MotionKind.ELECTION
@@ -141,6 +145,7 @@ def add_motion(session: Session, *, member: Member, meeting_id: str, draft: Moti
             seats=draft.seats if is_election else 0,
             max_choices=(draft.max_choices or draft.seats) if is_election else 0,
             buildings=list(draft.buildings),
+            details=draft.details.to_json(),
         )
     )
     session.flush()

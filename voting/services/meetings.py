@@ -19,6 +19,7 @@ from voting.errors import (
 )
 from voting.messages import STATES
 from voting.services.communities import Community, list_communities
+from voting.services.details import Details
 from voting.storage.tables import (
     DocumentRow,
     MeetingRow,
@@ -72,6 +73,8 @@ class MotionView:
     buildings: tuple[str, ...]
     """The buildings that take part; none for all."""
     documents: tuple[DocumentView, ...]
+    details: Details
+    """The lines of its budget, or the particulars of its candidates."""
 
     @property
     def motion(self) -> Motion:
@@ -307,6 +310,7 @@ def _view_motions(session: Session, row: MeetingRow) -> tuple[MotionView, ...]:
             max_choices=each.max_choices,
             buildings=tuple(each.buildings),
             documents=tuple(documents.get(each.id, ())),
+            details=Details.from_json(each.details),
         )
         for each in sorted(motions, key=lambda motion: int(motion.id[1:]))
     )

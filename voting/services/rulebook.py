@@ -19,6 +19,7 @@ from voting.wording import SHANGHAI, format_moment
 
 _OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
+_LIMITS = {"extension_times": (1, 2), "extension_max_days": (7, 15, 30, 60)}
 _MOST_CLAUSE = 500
 
 
@@ -47,6 +48,7 @@ def list_options() -> tuple[RuleOption, ...]:
     """Return what an assembly's rules of procedure may choose, in words."""
     values: list[tuple[str, object]] = [("uncounted_uses", uses) for uses in _USES]
     values += [(field, value) for field in _OFFERED for value in ADMISSIBLE[field]]
+    values += [(field, value) for field, limits in _LIMITS.items() for value in limits]
     return tuple(
         RuleOption(f"{field}-{place}", field, value, say_rule(field, value))
         for place, (field, value) in enumerate(values)
@@ -62,9 +64,11 @@ def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
     """Return the rules of a meeting in words, each with its source or its clause."""
     rule_set = get_rule_set(meeting.rules)
     lines = []
-    for field in ("uncounted_uses", *_OFFERED):
+    for field in ("uncounted_uses", *_OFFERED, *_LIMITS):
         is_override = field in meeting.overrides
         value = meeting.overrides.get(field, rule_set.fields[field].value)
+        if field == "extension_max_days" and value is None:
+            continue
         source = _say_clause(meeting, field) or rule_set.fields[field].source
         lines.append(RuleLine(say_rule(field, value), source, is_override, field))
     return tuple(lines)

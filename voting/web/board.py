@@ -40,13 +40,7 @@ def home(member: Member) -> ResponseReturnValue:
         disclosures=database.read(lambda s: disclosures.list_disclosures(s, member.community_id)),
         categories=CATEGORIES,
         decided=[each for each in meetings if each.state == FINAL],
-        executions={
-            each.id: database.read(
-                lambda s, m=each.id: disclosures.list_executions(s, member.community_id, m)  # type: ignore[misc]  # a bound default
-            )
-            for each in meetings
-            if each.state == FINAL
-        },
+        executions=database.read(lambda s: disclosures.group_executions(s, member.community_id)),
         now=now,
     )
 

@@ -14,6 +14,7 @@ from voting.services import (
     drafting,
     meetings,
     objections,
+    opinions,
     register,
     results,
     rulebook,
@@ -21,15 +22,19 @@ from voting.services import (
 from voting.services.actors import Member
 from voting.services.communities import get_community
 from voting.services.drafting import Draft
-from voting.services.meetings import DRAFT, MATTERS, MeetingView
+from voting.services.log import LogKey
+from voting.services.meetings import DRAFT, FINAL, MATTERS, PRELIMINARY, MeetingView
 from voting.services.participation import Participation, measure_participation
+from voting.services.planning import plan
 from voting.services.proposals import list_proposals
+from voting.services.versions import list_versions
 from voting.services.waiting import count_waiting
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import (
     DropForm,
     MeetingForm,
+    OpinionForm,
     OverrideForm,
     get_file,
     get_text,
@@ -128,6 +133,14 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         rules=rulebook.describe_rules(view),
         rule_set=rulebook.list_rule_titles()[view.rules],
         options=rulebook.list_options(),
+        dates=plan(view, current().clock.now()),
+        opinions=database.read(
+            lambda s: opinions.list_opinions(s, member.community_id, meeting_id)
+        ),
+        bodies=opinions.BODIES,
+        versions=database.read(lambda s: list_versions(s, LogKey(member.community_id, meeting_id)))
+        if view.state in {PRELIMINARY, FINAL}
+        else (),
         remarks=rulebook.review_draft(view, current().clock.now()) if view.state == DRAFT else (),
     )
 
@@ -136,6 +149,29 @@ def _measure(view: MeetingView) -> tuple[Participation, ...]:
     if view.state in {DRAFT, meetings.NOTICED, meetings.CANCELLED}:
         return ()
     return current().database.read(lambda s: measure_participation(s, view))
+
+
+@committee.post("/meetings/<meeting_id>/opinions")
+@for_member
+def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Record what the party branch, the residents' committee or the street office says."""
+    form = load_form(OpinionForm)
+    given_on = form["given_on"]
+    if not isinstance(given_on, date):
+        raise TypeError
+    context = current()
+    context.database.write(
+        lambda s: opinions.record_opinion(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            body=get_text(form, "body"),
+            text=get_text(form, "text"),
+            given_on=given_on,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
 
 
 @committee.post("/meetings/<meeting_id>/motions")

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from ballots.ballot import Marks
 from ballots.motion import Matter, MotionKind
 from voting.errors import InputError
+from voting.services.details import Details, read_budget, read_candidates
 from voting.services.drafting import MotionDraft
 from voting.services.register import Address
 from voting.services.scans import Scan, read_scan
@@ -71,6 +72,15 @@ class MotionForm(_Form):
     names = fields.String(load_default="")
     seats = fields.Integer(load_default=0, validate=validate.Range(0, 99))
     buildings = fields.String(load_default="")
+    budget = fields.String(load_default="", validate=validate.Length(max=5000))
+
+
+class OpinionForm(_Form):
+    """Recording an opinion."""
+
+    body = fields.String(required=True)
+    text = fields.String(required=True)
+    given_on = fields.Date(required=True)
 
 
 class OverrideForm(_Form):
@@ -254,15 +264,27 @@ def load_motion() -> MotionDraft:
     kind, matter, seats = form["kind"], form["matter"], form["seats"]
     if not isinstance(kind, MotionKind) or not isinstance(matter, Matter):
         raise InputError(problem="请选择表决事项的类别。")
+    names, particulars = _read_names(kind, get_text(form, "names"))
     return MotionDraft(
         kind=kind,
         matter=matter,
         title=get_text(form, "title"),
         text=get_text(form, "text"),
-        names=() if kind is MotionKind.APPROVAL else _split(get_text(form, "names")),
+        names=names,
+        details=Details(read_budget(get_text(form, "budget")), particulars),
         seats=seats if isinstance(seats, int) else 0,
         buildings=_split(get_text(form, "buildings")),
     )
+
+
+def _read_names(kind: MotionKind, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the options or the candidates, and what the candidates say of themselves."""
+    if kind is MotionKind.APPROVAL:
+        return (), {}
+    is_told = kind is MotionKind.ELECTION and ("：" in text or ":" in text)
+    if not is_told:
+        return _split(text), {}
+    return read_candidates(line for line in text.splitlines() if line.strip())
 
 
 _PARTS = re.compile(r"[\n、，,]")

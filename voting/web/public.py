@@ -4,19 +4,27 @@ import structlog
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from voting.errors import InputError, NotFoundError
+from voting.documents.figures import RESULT_HEAD, list_figures
+from voting.documents.posters import DecisionPage, render_decision, render_notice
+from voting.errors import InputError, NotFoundError, ResultMissingError
 from voting.services import results, witnessing
-from voting.services.communities import get_community_by_code
+from voting.services.communities import Community, get_community_by_code
 from voting.services.disclosures import list_executions
+from voting.services.drafting import get_document as get_motion_document
 from voting.services.log import LogKey
-from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, list_meetings
+from voting.services.meetings import FINAL, PRELIMINARY, MeetingView, get_meeting, list_meetings
+from voting.services.opinions import list_opinions
+from voting.services.planning import plan
+from voting.services.posting import make_notice
 from voting.services.receipts import count_overdue
 from voting.services.register import find_published
+from voting.services.versions import list_versions
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
 from voting.web.display import keep_language, keep_size
 from voting.web.forms import ReceiptForm, get_text, load_form
+from voting.web.sending import send_pdf, send_sheet
 
 _log = structlog.get_logger()
 public = Blueprint("public", __name__)
@@ -95,6 +103,11 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
         )
         if motions
         else "",
+        versions=database.read(lambda s: list_versions(s, LogKey(found.id, meeting_id)))
+        if motions
+        else (),
+        opinions=database.read(lambda s: list_opinions(s, found.id, meeting_id)),
+        dates=plan(view, context.clock.now()),
         executions=database.read(lambda s: list_executions(s, found.id, meeting_id)),
         result=database.read(lambda s: results.find_result(s, found.id, meeting_id)),
         witnessing=database.read(
@@ -125,6 +138,77 @@ def document(code: str, meeting_id: str) -> ResponseReturnValue:
     found = database.read(lambda s: get_community_by_code(s, code))
     pdf = database.read(lambda s: results.get_document(s, found.id, meeting_id))
     return Response(pdf, mimetype="application/pdf")
+
+
+@public.get("/c/<code>/<meeting_id>/documents/<document_id>")
+@anybody
+def notice_document(code: str, meeting_id: str, document_id: str) -> ResponseReturnValue:
+    """Return a document that was laid beside a motion of a noticed meeting."""
+    database = current().database
+    found = database.read(lambda s: get_community_by_code(s, code))
+    _get_noticed(found, meeting_id)
+    view, content = database.read(
+        lambda s: get_motion_document(
+            s, community_id=found.id, meeting_id=meeting_id, document_id=document_id
+        )
+    )
+    return Response(content, mimetype=view.media_type)
+
+
+def _get_noticed(community: Community, meeting_id: str) -> MeetingView:
+    view = current().database.read(lambda s: get_meeting(s, community.id, meeting_id))
+    if not view.is_public:
+        raise NotFoundError
+    return view
+
+
+@public.get("/c/<code>/<meeting_id>/notice.pdf")
+@anybody
+def notice_poster(code: str, meeting_id: str) -> ResponseReturnValue:
+    """Return the notice as a poster."""
+    context = current()
+    found = context.database.read(lambda s: get_community_by_code(s, code))
+    view = _get_noticed(found, meeting_id)
+    url = f"{context.settings.base_url}/c/{code}/{meeting_id}"
+    return send_pdf("notice", render_notice(make_notice(found, view, url)))
+
+
+@public.get("/c/<code>/<meeting_id>/decision.pdf")
+@anybody
+def decision_poster(code: str, meeting_id: str) -> ResponseReturnValue:
+    """Return what was decided as a poster, once it is final."""
+    context = current()
+    found = context.database.read(lambda s: get_community_by_code(s, code))
+    view = _get_noticed(found, meeting_id)
+    decided_at = view.reached_at(FINAL)
+    if decided_at is None:
+        raise ResultMissingError
+    page = DecisionPage(
+        community=found.name,
+        title=view.title,
+        decided_at=decided_at,
+        motions=context.database.read(
+            lambda s: results.summarize_public(
+                s, community=found, meeting_id=meeting_id, keys=context.keys
+            )
+        ),
+        url=f"{context.settings.base_url}/c/{code}/{meeting_id}",
+    )
+    return send_pdf("decision", render_decision(page))
+
+
+@public.get("/c/<code>/<meeting_id>/result.<any(csv, xlsx):kind>")
+@anybody
+def result_file(code: str, meeting_id: str, kind: str) -> ResponseReturnValue:
+    """Return the figures of a public result as a spreadsheet."""
+    context = current()
+    found = context.database.read(lambda s: get_community_by_code(s, code))
+    motions = context.database.read(
+        lambda s: results.summarize_public(
+            s, community=found, meeting_id=meeting_id, keys=context.keys
+        )
+    )
+    return send_sheet("result", kind, RESULT_HEAD, list_figures(motions))
 
 
 @public.get("/c/<code>/<meeting_id>/witness")

@@ -74,13 +74,8 @@ function* checkTimes(meeting) {
   const isOpenedInTime =
     noticed.at <= noticed.opens_at && noticed.opens_at <= opened.at && opened.at < noticed.closes_at;
   if (!isOpenedInTime) yield "the meeting was not opened within the time that the notice gives";
-  let closesAt = noticed.closes_at;
-  for (const extended of meeting.all("meeting.extended")) {
-    if (!(opened.at <= extended.at && extended.at < closesAt && closesAt < extended.closes_at)) {
-      yield "the vote was extended after it had ended, or to no later time";
-    }
-    closesAt = extended.closes_at;
-  }
+  yield* checkExtensions(meeting, opened.at, noticed.closes_at);
+  const { closesAt } = meeting;
   if (closed && closed.at < closesAt && !isSettled(meeting.until(meeting.entries.indexOf(closed)))) {
     yield "the meeting was closed early, while its outcome could still change";
   }
@@ -101,6 +96,27 @@ function* checkTimes(meeting) {
   }
   if (confirmed && published.length && confirmed.at < published.at(-1).objections_until) {
     yield "the result was confirmed before the time for objections was over";
+  }
+}
+
+/** Extensions that came too late, or that the assembly's rules do not provide for. */
+function* checkExtensions(meeting, openedAt, noticedEnd) {
+  let closesAt = noticedEnd;
+  const extensions = meeting.all("meeting.extended");
+  if (extensions.length === 0) return;
+  const rules = makeRules(meeting.get("rules.fixed").name, meeting.overrides.inForce);
+  const times = rules.get("extension_times");
+  const mostDays = rules.get("extension_max_days");
+  for (const extended of extensions) {
+    if (!(openedAt <= extended.at && extended.at < closesAt && closesAt < extended.closes_at)) {
+      yield "the vote was extended after it had ended, or to no later time";
+    }
+    closesAt = extended.closes_at;
+  }
+  if (times === null) yield "the rules of procedure provide for no extension";
+  else if (extensions.length > times) yield `the window may be extended ${times} times at most`;
+  if (mostDays !== null && Date.parse(closesAt) - Date.parse(noticedEnd) > mostDays * 86400000) {
+    yield `all extensions together may be ${mostDays} days at most`;
   }
 }
 

@@ -1,0 +1,397 @@
+"""The committee's whole evening in real Chromium, from a register with errors to a final result.
+
+Three members and the street office, each with a browser of their own; nobody reads a manual.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from audit.verify import verify
+from tests.e2e.test_affairs import base, browser, require_within
+from tests.e2e.test_phone import shoot
+from tests.voting.installation import (
+    CLOSES,
+    FINAL,
+    NOTICED,
+    OPENS,
+    PASSWORD,
+    SMALL,
+    FixedClock,
+    House,
+    issue_letters,
+    make_scan,
+    make_voter,
+)
+from voting.services.casting import Form, cast_online
+from voting.services.letters import Letter
+from voting.services.meetings import get_meeting, list_meetings
+from voting.services.participation import measure_participation
+from voting.services.register import Address
+from voting.services.reviewing import list_ballots_at
+
+__all__ = ["base", "browser"]
+CANDIDATES = ("张浩国：3栋业主，退休教师", "马英：6楼业主，会计", "何婷：2楼业主，律师")
+
+
+@dataclass
+class Evening:
+    """The people at their browsers, and the time."""
+
+    base: str
+    house: House
+    clock: FixedClock
+    one: Page
+    two: Page
+    three: Page
+    office: Page
+    folder: Path
+    meeting_id: str = ""
+    tipping: Letter | None = None
+    """The letter whose ballot reached the bar."""
+
+    @property
+    def url(self) -> str:
+        """Return the meeting's page at the desk."""
+        return f"{self.base}/committee/meetings/{self.meeting_id}"
+
+    @property
+    def public_url(self) -> str:
+        """Return the meeting's page for everybody."""
+        return f"{self.base}/c/{self.house.community.code}/{self.meeting_id}"
+
+
+def sign_in(context: BrowserContext, base: str, login: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{base}/sign-in")
+    page.get_by_label("账号").fill(login)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出").wait_for()
+    return page
+
+
+@pytest.fixture(params=[(390, False), (1280, True)], ids=["390-plain", "1280-js"])
+def evening(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    base: str,
+    web_house: House,
+    clock: FixedClock,
+    tmp_path: Path,
+) -> Iterator[Evening]:
+    width, scripts = request.param
+    clock.instant = NOTICED
+    contexts = [
+        browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale="zh-CN"
+        )
+        for _ in range(4)
+    ]
+    logins = ("m-langyue", "n-langyue", "o-langyue", "a-langyue")
+    for context in contexts:
+        context.set_default_timeout(10_000)
+    one, two, three, office = (
+        sign_in(context, base, login) for context, login in zip(contexts, logins, strict=True)
+    )
+    yield Evening(base, web_house, clock, one, two, three, office, tmp_path)
+    for context in contexts:
+        context.close()
+
+
+def look(page: Page, name: str) -> None:
+    """Check that nothing hangs over the edge, and keep a picture."""
+    require_within(page)
+    shoot(page, f"evening-{name}")
+
+
+def upload_register(at: Evening, name: str, data: bytes) -> None:
+    file = at.folder / name
+    file.write_bytes(data)
+    at.one.goto(f"{at.base}/committee/register/")
+    at.one.get_by_label("清册文件").set_input_files(file)
+    at.one.get_by_role("button", name="检查并导入").click()
+
+
+def import_and_freeze(at: Evening) -> None:
+    broken = SMALL.read_text(encoding="utf-8-sig").replace("66.58", "六十六", 1)
+    upload_register(at, "清册.csv", broken.encode("utf-8-sig"))
+    at.one.get_by_text("没有导入").first.wait_for()
+    look(at.one, "register-errors")
+    upload_register(at, "清册.csv", SMALL.read_bytes())
+    at.one.get_by_text("已导入").first.wait_for()
+    at.one.goto(f"{at.base}/committee/register/")
+    at.one.get_by_text("核对无误，准备冻结").click()
+    look(at.one, "register")
+    at.one.get_by_role("button", name="确认冻结").click()
+    at.one.get_by_text("已冻结").wait_for()
+
+
+def draft(at: Evening, opens: str) -> None:
+    page = at.one
+    page.goto(f"{at.base}/committee/meetings/new")
+    page.get_by_label("会议名称").fill("2026年第一次业主大会会议")
+    page.get_by_label("投票开始").fill(opens)
+    page.get_by_label("投票截止").fill("2026-04-28T08:00")
+    page.get_by_label("到时间自动开始和截止").uncheck()
+    page.get_by_role("button", name="保存草稿").click()
+    page.get_by_role("heading", name="添加表决事项").wait_for()
+    at.meeting_id = page.url.rsplit("/", 1)[1]
+
+
+def add_motions(at: Evening) -> None:
+    page = at.one
+    add_motion(page, "选聘和解聘物业服务企业", "选聘示例物业", "合同期三年，物业费 2.30 元。")
+    page.get_by_label("预算明细").fill("曳引机更换 300,000\n控制柜 180000.5")
+    add_motion(page, "使用公共收益", "更新电梯", "使用公共收益更新 12 部电梯。")
+    page.get_by_text("480,000.50 元").wait_for()
+    page.get_by_label("方案或候选人").fill("\n".join(CANDIDATES))
+    page.get_by_label("表决方式").select_option("election")
+    page.get_by_label("应选人数").fill("2")
+    add_motion(page, "选举业主委员会", "选举业主委员会", "从三位候选人中选两人。")
+    page.get_by_text("3栋业主，退休教师").first.wait_for()
+
+
+def add_motion(page: Page, matter: str, title: str, text: str) -> None:
+    options = page.get_by_label("类别").locator("option")
+    names = options.all_inner_texts()
+    page.get_by_label("类别").select_option(next(each for each in names if matter in each))
+    page.get_by_label("标题").fill(title)
+    page.get_by_label("内容（业主").fill(text)
+    page.get_by_role("button", name="添加", exact=True).click()
+    page.get_by_role("heading", name=title).wait_for()
+
+
+def give_notice(at: Evening) -> None:
+    draft(at, "2026-04-10T08:00")
+    add_motions(at)
+    at.one.get_by_text("公告须提前 15 日").first.wait_for()
+    at.one.get_by_role("button", name="发布会议公告").click()
+    at.one.get_by_text("最早 2026年4月17日 00:00 才能开始投票").wait_for()
+    look(at.one, "notice-refused")
+    draft(at, "2026-04-18T08:00")
+    add_motions(at)
+    at.one.get_by_text("登记意见", exact=True).click()
+    at.one.get_by_label("意见", exact=True).fill("同意提请业主大会表决。")
+    at.one.get_by_label("出具日期").fill("2026-03-30")
+    at.one.get_by_role("button", name="登记", exact=True).click()
+    at.one.get_by_text("同意提请业主大会表决。").wait_for()
+    look(at.one, "draft")
+    at.one.get_by_role("button", name="发布会议公告").click()
+    at.one.get_by_text("公告已用短信发给").wait_for()
+    look(at.one, "noticed")
+    at.one.goto(at.public_url)
+    at.one.get_by_text("同意提请业主大会表决。").wait_for()
+    look(at.one, "notice")
+    assert at.one.request.get(f"{at.public_url}/notice.pdf").body().startswith(b"%PDF-")
+
+
+def acknowledge(at: Evening) -> None:
+    """An owner opens the link of the message and says that it came."""
+    at.office.goto(f"{at.base}/office/outbox")
+    text = at.office.get_by_text("/n/").first.inner_text()
+    token = text.split("/n/")[1].split(" ")[0]
+    at.three.goto(f"{at.base}/n/{token}")
+    look(at.three, "message")
+    at.three.get_by_role("button", name="我已收到").click()
+    at.three.get_by_text("已登记，谢谢").wait_for()
+
+
+def print_and_deliver(at: Evening) -> None:
+    at.one.goto(f"{at.url}/letters")
+    at.one.get_by_text("还没有授权").wait_for()
+    at.office.goto(f"{at.base}/office/{at.house.community.id}/{at.meeting_id}")
+    at.office.get_by_role("link", name="印制投票信，或授权业主委员会印制").click()
+    at.office.get_by_role("button", name="授权业主委员会印制").click()
+    at.office.get_by_role("button", name="收回授权").wait_for()
+    look(at.office, "office-letters")
+    at.one.reload()
+    with at.one.expect_download() as printed:
+        at.one.get_by_role("button", name="印制全部投票信").click()
+    assert printed.value.path().read_bytes().startswith(b"%PDF-")
+    at.one.goto(f"{at.url}/letters")
+    at.one.get_by_text("登记送达").first.click()
+    for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0103")):
+        at.one.get_by_label(label).last.fill(value)
+    at.one.get_by_label("送达（张贴）时间").fill("2026-04-01T08:00")
+    at.one.get_by_role("button", name="登记送达").click()
+    at.one.get_by_role("cell", name="1栋1单元0103").wait_for()
+    look(at.one, "letters")
+
+
+def confirm(at: Evening, kind: str) -> None:
+    """The second member confirms what the first one asked for."""
+    at.two.goto(at.url)
+    at.two.get_by_role("heading", name=kind).wait_for()
+    look(at.two, "confirm")
+    at.two.get_by_role("button", name="核对无误，确认办理").click()
+    at.two.get_by_role("heading", level=1).wait_for()
+
+
+def open_vote(at: Evening) -> None:
+    at.one.goto(at.url)
+    expect(at.one.get_by_role("button", name="申请开始投票")).to_have_count(0)
+    at.clock.instant = OPENS
+    at.one.reload()
+    at.one.get_by_role("button", name="申请开始投票").click()
+    at.one.get_by_text("请另一位委员登录后在这里确认").wait_for()
+    confirm(at, "开始投票")
+    at.two.get_by_role("link", name="纸质票").wait_for()
+    look(at.two, "open")
+
+
+def fill_paper(page: Page, *, is_for: bool) -> None:
+    for place in range(2):
+        page.get_by_role("radio", name="同意" if is_for else "反对").nth(place).check(force=True)
+    page.get_by_role("checkbox", name="马英").check(force=True)
+
+
+def enter_paper(at: Evening) -> None:
+    """Two read a paper ballot differently, and a third one decides."""
+    at.one.goto(f"{at.url}/papers/new")
+    for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0604")):
+        at.one.get_by_label(label).fill(value)
+    fill_paper(at.one, is_for=True)
+    no_picture = at.folder / "假.png"
+    no_picture.write_bytes(b"no picture")
+    at.one.get_by_label("照片或扫描件").set_input_files(no_picture)
+    at.one.get_by_role("button", name="收下并录入").click()
+    at.one.get_by_text("这不是能打开的照片").wait_for()
+    at.one.goto(f"{at.url}/papers/new")
+    for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0604")):
+        at.one.get_by_label(label).fill(value)
+    fill_paper(at.one, is_for=True)
+    picture = at.folder / "票.png"
+    picture.write_bytes(make_scan("0604"))
+    at.one.get_by_label("照片或扫描件").set_input_files(picture)
+    look(at.one, "paper-new")
+    at.one.get_by_role("button", name="收下并录入").click()
+    at.one.get_by_text("已收下").wait_for()
+    for page, is_for, answer in ((at.two, False, "不一致"), (at.three, True, "已写入日志")):
+        page.goto(f"{at.url}/papers/")
+        page.get_by_role("heading", name="等您录入").wait_for()
+        page.get_by_role("link", name="0604").first.click()
+        fill_paper(page, is_for=is_for)
+        look(page, f"paper-{'third' if is_for else 'second'}")
+        page.get_by_role("button", name="按此裁定" if is_for else "录入", exact=True).click()
+        page.get_by_role("status").get_by_text(answer).wait_for()
+    look(at.three, "papers")
+
+
+def vote_until_the_bar(at: Evening) -> None:
+    """Let one owner after the other vote until both measures are reached; chase on the way."""
+    house = at.house
+    choices: dict[str, str | tuple[str, ...]] = {"M1": "for", "M2": "for", "M3": ("马英", "何婷")}
+    for number, letter in enumerate(issue_letters(house, at.meeting_id)):
+        meeting = house.database.read(lambda s: get_meeting(s, house.community.id, at.meeting_id))
+        (part,) = house.database.read(lambda s, m=meeting: measure_participation(s, m))  # type: ignore[misc]  # a bound default
+        if part.comparison.area_met and part.comparison.persons_met:
+            break
+        if number == 9:
+            chase(at)
+        if "1栋1单元0604" in letter.addresses:
+            continue
+        form = Form(form_id=f"form{number:04d}", channel="online", choices=choices)
+        voter = make_voter(house, at.meeting_id, letter)
+        cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
+        at.tipping = letter
+
+
+def chase(at: Evening) -> None:
+    at.one.goto(f"{at.url}/turnout")
+    look(at.one, "turnout")
+    at.one.goto(f"{at.url}/missing")
+    look(at.one, "missing")
+    at.one.goto(f"{at.url}/turnout")
+    at.one.get_by_text("发送提醒").click()
+    at.one.get_by_role("button", name="确认发送").click()
+    at.one.get_by_text("已提醒 1 次").wait_for()
+
+
+def close_and_publish(at: Evening) -> None:
+    at.clock.instant = CLOSES
+    at.one.goto(at.url)
+    at.one.get_by_role("button", name="截止投票并计票").click()
+    at.one.get_by_role("button", name="公示初步结果").click()
+    at.one.get_by_text("初步结果公示中，异议期满后可以确认").wait_for()
+    at.one.goto(at.public_url)
+    assert at.one.get_by_text("通过").count()
+    look(at.one, "preliminary")
+
+
+def void_the_tipping_ballot(at: Evening) -> None:
+    assert at.tipping is not None
+    building, rest = at.tipping.addresses[0].split("栋")
+    section, room = rest.split("单元")
+    address = Address(f"{building}栋", f"{section}单元", room)
+    (ballot,) = at.house.database.read(
+        lambda s: list_ballots_at(s, at.house.community.id, at.meeting_id, address)
+    )
+    at.clock.instant = CLOSES + timedelta(days=1)
+    page = at.one
+    page.goto(f"{at.url}/steps/ballots")
+    for label, value in (
+        ("楼栋", address.building),
+        ("单元", address.section),
+        ("房号", address.room),
+    ):
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="查找").click()
+    page.get_by_text(f"日志第 {ballot.log_index} 号").wait_for()
+    page.get_by_label("理由").fill("核对签名，查明不是业主本人或其委托的人所投")
+    picture = at.folder / "凭据.png"
+    picture.write_bytes(make_scan("proof"))
+    page.get_by_label("凭据的照片").set_input_files(picture)
+    look(page, "void")
+    page.get_by_role("button", name="申请作废").click()
+    page.get_by_text("请另一位委员登录后在这里确认").wait_for()
+    confirm(at, "作废一张票")
+    at.two.get_by_role("heading", name="各次计票对照").wait_for()
+    at.two.get_by_text("有变化").first.wait_for()
+    look(at.two, "versions")
+
+
+def finish(at: Evening) -> None:
+    at.clock.instant = FINAL
+    at.one.goto(at.url)
+    at.one.get_by_role("button", name="异议期满，确认结果").click()
+    at.one.get_by_text("最早时间是").wait_for()
+    at.clock.instant = FINAL + timedelta(days=1)
+    at.one.goto(at.url)
+    at.one.get_by_role("button", name="异议期满，确认结果").click()
+    at.one.get_by_role("button", name="生成并签署结果文件").click()
+    at.one.get_by_text("等待街道办事处会签").wait_for()
+    at.office.goto(f"{at.base}/office/{at.house.community.id}/{at.meeting_id}")
+    at.office.get_by_role("button", name="会签").click()
+    at.office.get_by_role("heading", level=1).wait_for()
+    at.one.goto(at.public_url)
+    at.one.get_by_role("heading", name="各次计票对照").wait_for()
+    look(at.one, "final")
+    pdf = at.one.request.get(f"{at.public_url}/result.pdf").body()
+    # Verifying runs an event loop of its own, which Playwright's thread has already.
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(verify, pdf).result().holds
+    assert at.one.request.get(f"{at.public_url}/decision.pdf").body().startswith(b"%PDF-")
+    assert at.one.request.get(f"{at.public_url}/result.xlsx").body().startswith(b"PK")
+    assert "参与不足" in at.one.request.get(f"{at.public_url}/result.csv").text()
+
+
+def test_the_committee_goes_through_a_whole_evening(evening: Evening) -> None:
+    import_and_freeze(evening)
+    give_notice(evening)
+    acknowledge(evening)
+    print_and_deliver(evening)
+    open_vote(evening)
+    enter_paper(evening)
+    vote_until_the_bar(evening)
+    close_and_publish(evening)
+    void_the_tipping_ballot(evening)
+    finish(evening)
+    house = evening.house
+    meetings = house.database.read(lambda s: list_meetings(s, house.community.id))
+    assert sorted(each.state for each in meetings) == ["draft", "final"]

@@ -1,0 +1,18 @@
+"""The figures of a result as a table, for whoever goes on with them in a spreadsheet."""
+
+from collections.abc import Iterator, Sequence
+
+from audit.summary import MotionSummary
+
+RESULT_HEAD = ("事项", "标题", "结论", "项目", "面积", "人数或基数", "要求", "整数比较", "结果")
+
+
+def list_figures(motions: Sequence[MotionSummary]) -> Iterator[tuple[str, ...]]:
+    """Yield each comparison and each mark's figures, in the order of the result document."""
+    for motion in motions:
+        head = (motion.id, motion.title, motion.verdict)
+        for row in motion.comparisons:
+            yield (*head, *row.cells)
+        for row in motion.results:
+            mark, area, area_share, persons, persons_share = row.cells
+            yield (*head, mark, area, persons, area_share, persons_share, motion.decided)

@@ -1,0 +1,130 @@
+"""What a motion is laid out in: the lines of its budget, the particulars of its candidates.
+
+They stand on the notice, and in the log by the hash of their canonical form, as a document does.
+Law: guidance rules 建房〔2009〕274号 art. 32 (who stands is made known before the vote).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from audit.canonical import encode
+from audit.meeting_entries import DocumentHash
+from voting.errors import InputError
+
+_AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?", re.ASCII)
+_BUDGET_LINE = re.compile(r"(.+?)[\s：:]+([0-9][0-9,，.]*)\s*元?", re.DOTALL)
+_MOST_LINES, _MOST_ITEM, _MOST_PARTICULARS = 50, 60, 300
+BUDGET_NAME, CANDIDATES_NAME = "预算明细.json", "候选人情况.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """One line of a budget."""
+
+    item: str
+    cents: int
+    """In 分."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Both; each is empty where a motion has none."""
+
+    budget: tuple[BudgetLine, ...] = ()
+    particulars: Mapping[str, str] = field(default_factory=dict)
+    """From candidate to what they say of themselves."""
+
+    @property
+    def approved_cents(self) -> int:
+        """Return the sum of the budget, which is what the assembly approves."""
+        return sum(line.cents for line in self.budget)
+
+    def to_json(self) -> dict[str, object]:
+        """Return what is kept."""
+        return {
+            "budget": [{"item": line.item, "cents": line.cents} for line in self.budget],
+            "particulars": dict(self.particulars),
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Details":
+        """Return what was kept."""
+        lines, particulars = value.get("budget"), value.get("particulars")
+        return cls(
+            tuple(
+                BudgetLine(str(line["item"]), int(line["cents"]))
+                for line in (lines if isinstance(lines, list) else ())
+            ),
+            {str(k): str(v) for k, v in particulars.items()}
+            if isinstance(particulars, dict)
+            else {},
+        )
+
+    def files(self) -> dict[str, bytes]:
+        """Return the canonical form of what there is, by the name that the log gives it."""
+        kept = self.to_json()
+        files = {BUDGET_NAME: kept["budget"], CANDIDATES_NAME: kept["particulars"]}
+        return {name: encode({name: value}) for name, value in files.items() if value}
+
+    def document_hashes(self) -> tuple[DocumentHash, ...]:
+        """Return what the log says of it."""
+        return tuple(
+            DocumentHash(name, sha256(data).hexdigest()) for name, data in self.files().items()
+        )
+
+
+def read_amount(text: str) -> int | None:
+    """Read 元 as whole 分; nothing where nothing is written.
+
+    Raises:
+        InputError: no such amount.
+    """
+    text = text.strip().replace(",", "").replace("，", "").removesuffix("元").strip()
+    if not text:
+        return None
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise InputError(problem="金额请写成 12800.50 这样的数字，单位是元。")
+    whole, decimals = match.groups()
+    return int(whole) * 100 + int((decimals or "").ljust(2, "0"))
+
+
+def read_budget(text: str) -> tuple[BudgetLine, ...]:
+    """Read a budget of one line for each item: 曳引机更换 300,000.
+
+    Raises:
+        InputError: a line without an amount, or too many.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > _MOST_LINES:
+        raise InputError(problem=f"预算最多 {_MOST_LINES} 行，请合并小项。")
+    return tuple(_read_budget_line(line) for line in lines)
+
+
+def _read_budget_line(line: str) -> BudgetLine:
+    match = _BUDGET_LINE.fullmatch(line)
+    cents = read_amount(match[2]) if match else None
+    if match is None or not cents or len(match[1].strip()) > _MOST_ITEM:
+        raise InputError(
+            problem=f"预算的这一行看不懂：“{line[:40]}”。请写成“曳引机更换 300000”的样子。"
+        )
+    return BudgetLine(match[1].strip(), cents)
+
+
+def read_candidates(lines: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Read one candidate a line, what they say of themselves after a colon: 张三：3栋业主，教师.
+
+    Raises:
+        InputError: too long.
+    """
+    names, particulars = [], {}
+    for line in lines:
+        name, _, said = line.replace(":", "：").partition("：")
+        names.append(name.strip())
+        if said.strip():
+            particulars[name.strip()] = said.strip()
+    if any(len(said) > _MOST_PARTICULARS for said in particulars.values()):
+        raise InputError(problem=f"候选人情况每人不超过 {_MOST_PARTICULARS} 个字。")
+    return tuple(names), particulars
