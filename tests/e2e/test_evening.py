@@ -24,6 +24,7 @@ from tests.voting.installation import (
     SMALL,
     FixedClock,
     House,
+    find_last_six,
     issue_letters,
     make_scan,
     make_voter,
@@ -54,6 +55,8 @@ class Evening:
     meeting_id: str = ""
     tipping: Letter | None = None
     """The letter whose ballot reached the bar."""
+    owner: Letter | None = None
+    """The letter of an owner who objects to the result."""
 
     @property
     def url(self) -> str:
@@ -299,7 +302,7 @@ def vote_until_the_bar(at: Evening) -> None:
         form = Form(form_id=f"form{number:04d}", channel="online", choices=choices)
         voter = make_voter(house, at.meeting_id, letter)
         cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
-        at.tipping = letter
+        at.owner, at.tipping = at.owner or letter, letter
 
 
 def chase(at: Evening) -> None:
@@ -322,6 +325,30 @@ def close_and_publish(at: Evening) -> None:
     at.one.goto(at.public_url)
     assert at.one.get_by_text("通过").count()
     look(at.one, "preliminary")
+
+
+def object_to_the_result(at: Evening) -> None:
+    """An owner objects on the phone; the third member's browser serves as one."""
+    assert at.owner is not None
+    at.three.get_by_role("button", name="退出").click()
+    at.three.get_by_role("button", name="退出").wait_for(state="detached")
+    at.three.goto(f"{at.base}/v/{at.owner.token}")
+    at.three.get_by_label("请输入证件号码后六位").fill(find_last_six(at.owner))
+    at.three.get_by_role("button", name="进入投票").click()
+    at.three.get_by_text("我对初步结果有异议").click()
+    at.three.get_by_label("请写明对哪一项").fill("有一张票不是业主本人投的，请核对签名 🙏")
+    at.three.get_by_role("button", name="提出异议").click()
+    at.three.get_by_text("等待业主委员会答复").wait_for()
+    look(at.three, "objection")
+
+
+def answer_the_objection(at: Evening) -> None:
+    at.one.goto(at.url)
+    at.one.get_by_label("答复（提出人会看到").fill("查明属实，已经作废并重新计票。")
+    at.one.get_by_role("button", name="答复").click()
+    at.one.get_by_text("查明属实，已经作废并重新计票。").first.wait_for()
+    at.three.reload()
+    at.three.get_by_text("查明属实，已经作废并重新计票。").wait_for()
 
 
 def void_the_tipping_ballot(at: Evening) -> None:
@@ -390,7 +417,9 @@ def test_the_committee_goes_through_a_whole_evening(evening: Evening) -> None:
     enter_paper(evening)
     vote_until_the_bar(evening)
     close_and_publish(evening)
+    object_to_the_result(evening)
     void_the_tipping_ballot(evening)
+    answer_the_objection(evening)
     finish(evening)
     house = evening.house
     meetings = house.database.read(lambda s: list_meetings(s, house.community.id))

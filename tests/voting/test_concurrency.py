@@ -10,21 +10,35 @@ from sqlalchemy.exc import SQLAlchemyError
 from audit.evidence import read_proceedings
 from tests.voting.installation import (
     CLOSES,
+    NOTICED,
     OPENS,
     House,
     cast_online,
     close_meeting,
+    import_small,
     issue_letters,
     make_house,
+    make_noticed_meeting,
     make_open_meeting,
+    make_scan,
     make_voter,
 )
-from voting.errors import StateError, VoteClosedError, VotingError
+from voting.errors import (
+    InputError,
+    RegisterFrozenError,
+    RegisterMissingError,
+    StateError,
+    VoteClosedError,
+    VotingError,
+)
 from voting.keys import KeyFolder
+from voting.services import confirming, freezing, paper
+from voting.services.actors import Member
 from voting.services.casting import list_ballots
 from voting.services.log import LogKey, read_entries
 from voting.services.meetings import get_meeting
 from voting.services.participation import measure_participation
+from voting.services.scans import read_scan
 from voting.services.sequencing import sequence
 from voting.storage.base import Database, make_engine
 
@@ -118,6 +132,78 @@ def test_two_who_close_at_once_close_once(house: House) -> None:
 
     assert results.count(None) == 1
     assert sum(isinstance(each, StateError) for each in results) == 2
+
+
+def test_two_who_freeze_at_once_freeze_once(house: House) -> None:
+    import_small(house)
+
+    def freeze() -> None:
+        house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+
+    results = run_together(*[freeze] * 3)
+
+    assert results.count(None) == 1
+    assert sum(isinstance(each, RegisterFrozenError | RegisterMissingError) for each in results) == 2
+
+
+def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+    step = confirming.Step(kind=confirming.OPENING)
+    step_id = house.database.write(
+        lambda s: confirming.ask_step(
+            s, member=house.member, meeting_id=meeting_id, step=step, at=OPENS
+        )
+    )
+
+    def confirm(member: Member) -> None:
+        house.database.write(
+            lambda s: confirming.confirm_step(
+                s, member=member, meeting_id=meeting_id, step_id=step_id, keys=house.keys, at=OPENS
+            )
+        )
+
+    results = run_together(lambda: confirm(house.second), lambda: confirm(house.third))
+
+    assert results.count(None) == 1
+    assert sum(isinstance(each, InputError) for each in results) == 1
+
+
+def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    reading = paper.Reading({"M1": "for", "M2": "for"})
+    letter = issue_letters(house, meeting_id)[0]
+    paper_id = house.database.write(
+        lambda s: paper.receive_paper(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            holding_id=letter.holding_id,
+            reading=reading,
+            scan=read_scan(make_scan("票")),
+            at=OPENS,
+        )
+    )
+
+    def read(member: Member) -> bool:
+        return house.database.write(
+            lambda s: paper.read_paper(
+                s,
+                member=member,
+                meeting_id=meeting_id,
+                paper_id=paper_id,
+                reading=reading,
+                keys=house.keys,
+                at=OPENS,
+            )
+        )
+
+    results = run_together(lambda: read(house.second), lambda: read(house.third))
+
+    assert results.count(True) == 1
+    assert sum(isinstance(each, InputError) for each in results) == 1
+    close_meeting(house, meeting_id)
+    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    assert len(read_proceedings(entries).ballots) == 1
 
 
 def test_two_sequencers_never_enter_a_ballot_twice(house: House) -> None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError, NotFoundError, TriesExhaustedError
+from voting.errors import ForbiddenError, InputError, NotFoundError, TriesExhaustedError
 from voting.importing.identities import read_telephone
 from voting.randomness import make_id, make_letter_token
 from voting.services.actors import Member, Voter
@@ -94,11 +94,14 @@ def object_to_register(
 
 
 def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime) -> None:
-    """Record a voter's objection to a preliminary result.
+    """Record a voter's objection to a preliminary result; who acts for another has none.
 
     Raises:
+        ForbiddenError: the voter is an agent.
         InputError: no preliminary result is open to objections, or nothing is said.
     """
+    if voter.mandate_id:
+        raise ForbiddenError
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     if meeting.state != PRELIMINARY:
         raise InputError(problem="现在不是异议期，不能提出异议。")

@@ -21,6 +21,7 @@ _TRANSLATED = {
     "mandating.own",
     "mandating.grant",
     "mandating.revoke",
+    "notices",
     "public.home",
 }
 _YEAR = 365 * 24 * 3600
