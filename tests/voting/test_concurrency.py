@@ -143,7 +143,9 @@ def test_two_who_freeze_at_once_freeze_once(house: House) -> None:
     results = run_together(*[freeze] * 3)
 
     assert results.count(None) == 1
-    assert sum(isinstance(each, RegisterFrozenError | RegisterMissingError) for each in results) == 2
+    assert (
+        sum(isinstance(each, RegisterFrozenError | RegisterMissingError) for each in results) == 2
+    )
 
 
 def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:

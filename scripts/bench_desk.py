@@ -1,0 +1,128 @@
+"""The desk's long work: printing the letters of 1,018 units, with their paper ballots overleaf.
+
+The floor is fpdf2 itself: as many pages with one line of text, in the same fonts, in the same run.
+"""
+
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT.parent))
+
+from ballots.motion import Matter  # noqa: E402 - after the path is set
+from tests.voting.installation import (  # noqa: E402
+    NOTICED,
+    OPENS,
+    SECRET,
+    House,
+    add_motion,
+    give_notice,
+    make_house,
+)
+from voting.documents.drawing import Drawing  # noqa: E402
+from voting.documents.letters import render_letters  # noqa: E402
+from voting.keys import KeyFolder  # noqa: E402
+from voting.services import drafting, freezing, printing, register_import  # noqa: E402
+from voting.services.addressing import make_letters_page  # noqa: E402
+from voting.storage.base import Database, make_engine  # noqa: E402
+from voting.storage.migrating import migrate  # noqa: E402
+
+REGISTER = ROOT / "data" / "langyue-1018.xlsx"
+TIMES = 3
+
+
+def prepare(folder: Path) -> tuple[House, str]:
+    """Return a house with a noticed meeting on the register of 1,018 units."""
+    database = Database(make_engine(f"sqlite:///{folder / 'desk.db'}"))
+    migrate(database.engine)
+    house = make_house(database, KeyFolder(folder / "keys", "vote.example"))
+    database.write(
+        lambda s: register_import.import_register(
+            s,
+            member=house.member,
+            name=REGISTER.name,
+            data=REGISTER.read_bytes(),
+            secret=SECRET,
+            at=NOTICED,
+        )
+    )
+    database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    draft = drafting.Draft(
+        title="2026年第一次业主大会会议",
+        opens_at=OPENS,
+        closes_at=OPENS + timedelta(days=10),
+        is_scheduled=True,
+        objection_days=7,
+    )
+    meeting_id = database.write(
+        lambda s: drafting.draft_meeting(
+            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
+        )
+    )
+    for title in ("选聘物业服务企业", "更新电梯"):
+        add_motion(house, meeting_id, Matter.SPEND_COMMON_REVENUE, title)
+    give_notice(house, meeting_id)
+    return house, meeting_id
+
+
+def print_letters(house: House, meeting_id: str) -> int:
+    """Issue and render all letters, as the desk's page does, and return how many."""
+    issued = house.database.write(
+        lambda s: printing.print_letters(
+            s,
+            actor=house.auditor,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            address=None,
+            keys=house.keys,
+            at=NOTICED,
+        )
+    )
+    page = house.database.read(
+        lambda s: make_letters_page(
+            s,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            base_url="https://vote.example",
+            letters=issued,
+            at=NOTICED,
+        )
+    )
+    render_letters(page)
+    return len(issued)
+
+
+def draw_floor(pages: int) -> None:
+    """Draw as many pages with a line each."""
+    drawing = Drawing(size=12)
+    for number in range(pages):
+        drawing.add_page()
+        drawing.write_at(20, 20, f"第 {number} 页")
+    drawing.output()
+
+
+def main() -> None:
+    """Print the best of three times, and its ratio to the floor."""
+    with tempfile.TemporaryDirectory() as folder:
+        house, meeting_id = prepare(Path(folder))
+        best, floor, letters = float("inf"), float("inf"), 0
+        for _ in range(TIMES):
+            started = time.perf_counter()
+            letters = print_letters(house, meeting_id)
+            best = min(best, time.perf_counter() - started)
+            started = time.perf_counter()
+            draw_floor(2 * letters)
+            floor = min(floor, time.perf_counter() - started)
+        house.database.close()
+    print(
+        f"{letters} letters, two pages each: {best:.1f} s, {best / floor:.1f} times the floor of "
+        f"{floor:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()
