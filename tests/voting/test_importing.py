@@ -333,6 +333,53 @@ def test_a_file_that_is_no_register_is_refused(name: str, data: bytes) -> None:
         read_sheets(name, data)
 
 
+def read_rows() -> list[list[str]]:
+    return [line.split(",") for line in SMALL.read_text(encoding="utf-8-sig").splitlines()]
+
+
+def save(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_the_register_is_found_among_ten_sheets() -> None:
+    book = openpyxl.Workbook()
+    for number in range(8):
+        book.create_sheet(f"说明{number}").append(["无关"])
+    sheet = book.create_sheet("清册")
+    for row in read_rows():
+        sheet.append(row)
+
+    units, findings = read_register("register.xlsx", save(book))
+
+    assert (len(units), findings) == (24, [])
+
+
+def test_a_formula_without_its_value_is_told_and_not_guessed() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number, row in enumerate(read_rows()):
+        sheet.append([*row[:4], f"=30+{number}" if number else row[4], *row[5:]])
+
+    units, findings = read_register("register.xlsx", save(book))
+
+    assert units == []
+    assert {each.code for each in findings} == {"area-missing"}
+    assert all("公式" in each.message for each in findings)
+
+
+def test_a_spreadsheet_of_too_many_rows_is_refused() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(100_001):
+        sheet.append([1])
+
+    with pytest.raises(FileRefusedError):
+        read_sheets("register.xlsx", save(book))
+
+
 def test_a_sheet_without_a_header_or_without_units_is_a_finding() -> None:
     header = SMALL.read_text(encoding="utf-8-sig").split("\n")[0]
 

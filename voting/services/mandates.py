@@ -18,7 +18,14 @@ from sqlalchemy.orm import Session
 
 from audit.ballot_entries import is_identified
 from ballots.ballot import Marks
-from ballots.proxy import OVER_LIMIT, PROPERTY_STAFF, Proxy, admit_proxies
+from ballots.proxy import (
+    NOT_DIRECTED,
+    OVER_LIMIT,
+    PROPERTY_STAFF,
+    REPLACED,
+    Proxy,
+    admit_proxies,
+)
 from ballots.rules import Rules, make_rules
 from ballots.transfer import NEW_OWNER, entitle
 from voting.errors import (
@@ -51,6 +58,8 @@ _MOST_NAME = 40
 _REFUSALS = {
     OVER_LIMIT: "这位受托人接受的委托已达到规则允许的人数，请另选一位。",
     PROPERTY_STAFF: "按本次会议的规则，不能委托物业公司的工作人员。",
+    NOT_DIRECTED: "按本次会议的规则，委托书须写明对每一项的意见；没有事项可写的，不能委托。",
+    REPLACED: "这一户已另有委托，请先撤销原来的委托。",
 }
 
 

@@ -3,11 +3,13 @@
 from voting.documents.posters import NoticePage, PostedMotion
 from voting.services.communities import Community
 from voting.services.meetings import NOTICED, MeetingView, MotionView
+from voting.services.rulebook import say_bars
 from voting.wording import format_amount
 
 
 def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticePage:
     """Return the notice of a meeting that was given notice of."""
+    bars = say_bars(meeting)
     return NoticePage(
         community=community.name,
         street_office=community.street_office,
@@ -16,12 +18,12 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
         opens_at=meeting.opens_at,
         closes_at=meeting.closes_at,
         objection_days=meeting.objection_days,
-        motions=tuple(_post(motion) for motion in meeting.motions),
+        motions=tuple(_post(motion, bars[motion.id]) for motion in meeting.motions),
         url=url,
     )
 
 
-def _post(motion: MotionView) -> PostedMotion:
+def _post(motion: MotionView, bar: str) -> PostedMotion:
     lines = [(name, motion.details.particulars.get(name, "")) for name in motion.names]
     lines += [(line.item, format_amount(line.cents)) for line in motion.details.budget]
     if motion.details.budget:
@@ -29,7 +31,7 @@ def _post(motion: MotionView) -> PostedMotion:
     return PostedMotion(
         title=motion.title,
         text=motion.text,
-        matter=motion.matter_name,
+        matter=f"{motion.matter_name}。{bar}",
         lines=tuple(lines),
         documents=tuple(each.name for each in motion.documents),
     )

@@ -15,7 +15,7 @@ from ballots.rules import ADMISSIBLE, get_rule_set, list_rule_sets, make_rules
 from voting.errors import InputError
 from voting.services.actors import Member
 from voting.services.meetings import DRAFT, MATTERS, MeetingView, lock_meeting, require_state
-from voting.wording import SHANGHAI, format_moment
+from voting.wording import SHANGHAI, format_moment, say_threshold
 
 _OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
@@ -72,6 +72,21 @@ def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
         source = _say_clause(meeting, field) or rule_set.fields[field].source
         lines.append(RuleLine(say_rule(field, value), source, is_override, field))
     return tuple(lines)
+
+
+def say_bars(meeting: MeetingView) -> dict[str, str]:
+    """Say for each motion what its decision needs."""
+    rules = make_rules(meeting.rules, meeting.overrides)
+    quorum = say_threshold(rules.participation)
+    base = "全体业主" if rules.is_of_eligible else "参与表决的业主"
+    needed = f"须有{quorum}的业主参与，" if quorum else ""
+    return {
+        motion.id: (
+            f"{needed}并经{base}{say_threshold(rules.consent(motion.matter))}同意；"
+            "按面积和按人数都要达到。"
+        )
+        for motion in meeting.motions
+    }
 
 
 def _say_clause(meeting: MeetingView, field: str) -> str:

@@ -133,6 +133,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         rules=rulebook.describe_rules(view),
         rule_set=rulebook.list_rule_titles()[view.rules],
         options=rulebook.list_options(),
+        bars=rulebook.say_bars(view),
         dates=plan(view, current().clock.now()),
         opinions=database.read(
             lambda s: opinions.list_opinions(s, member.community_id, meeting_id)
