@@ -95,14 +95,20 @@ def test_an_owner_votes_by_telephone_disowns_and_the_street_office_settles(
     page.get_by_text("已经作废").wait_for()
 
 
-def test_a_proxy_votes_and_the_principal_prevails(page: Page, base: str, web_house: House) -> None:
+def test_a_proxy_votes_and_the_principal_prevails(
+    page: Page, base: str, web_house: House, tmp_path: Path
+) -> None:
+    picture = tmp_path / "委托书.jpg"
+    picture.write_bytes(make_picture("JPEG"))
     meeting_id = make_open_meeting(web_house)
     sign_in_owner(page, base, web_house, meeting_id)
     page.get_by_role("link", name="本人不方便？委托别人代投").click()
     page.get_by_label("受托人姓名").fill("王芳")
     page.get_by_label("受托人的手机号码").fill(AGENT)
     page.get_by_label("不是").check()
+    page.get_by_label("纸质委托书的照片").set_input_files(picture)
     page.get_by_role("button", name="确认委托").click()
+    page.get_by_text("有效，还没有代您投票").wait_for()
     page.get_by_role("button", name="退出").click()
     sign_in_by_telephone(page, base, web_house, AGENT)
     page.get_by_text("您代表").wait_for()

@@ -210,14 +210,14 @@ def test_a_ballot_under_a_mandate_rests_on_no_more_than_the_mandate_does(house: 
     assert {each.voter.identified for each in found} == {"letter"}
 
 
-def record(house: House, voter: Voter, kind: str) -> str:
+def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
     given = Grant(kind=kind, agent="李芳", telephone=AGENT, directions={}, scan=SCAN)
     return house.database.write(
         lambda s: mandates.record_mandate(
             s,
             member=house.member,
             meeting_id=voter.meeting_id,
-            address=Address("1栋", "1单元", "0101"),
+            address=Address("1栋", "1单元", room),
             grant=given,
             at=OPENS,
         )
@@ -225,12 +225,12 @@ def record(house: House, voter: Voter, kind: str) -> str:
 
 
 def test_a_buyer_votes_only_where_the_rules_say_so_and_nobody_has(house: House) -> None:
-    (voter,) = make_voters(house)
+    _, voter = make_voters(house, 2)
     with pytest.raises(MandateRefusedError):
-        record(house, voter, BUYER)
+        record(house, voter, BUYER, "0103")
     set_rules(house, voter.meeting_id, transfer="new-owner-if-unvoted")
 
-    record(house, voter, BUYER)
+    record(house, voter, BUYER, "0103")
 
     with pytest.raises(UnitSoldError):
         cast_online(house, voter, "form0001")
@@ -239,11 +239,20 @@ def test_a_buyer_votes_only_where_the_rules_say_so_and_nobody_has(house: House) 
 
 
 def test_a_unit_whose_seller_has_voted_stays_the_sellers(house: House) -> None:
-    (voter,) = make_voters(house, transfer="new-owner-if-unvoted")
+    _, voter = make_voters(house, 2, transfer="new-owner-if-unvoted")
     cast_online(house, voter, "form0001")
 
     with pytest.raises(MandateRefusedError):
+        record(house, voter, BUYER, "0103")
+
+
+def test_one_sold_of_several_units_stays_with_the_frozen_owner(house: House) -> None:
+    (voter,) = make_voters(house, transfer="new-owner-if-unvoted")
+
+    with pytest.raises(MandateRefusedError):
         record(house, voter, BUYER)
+
+    cast_online(house, voter, "form0001")
 
 
 def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> None:

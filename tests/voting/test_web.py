@@ -31,6 +31,7 @@ from tests.voting.installation import (
     make_noticed_meeting,
     make_open_meeting,
 )
+from tests.voting.test_casting import read_ballots, run_sequencer
 from voting.app import create_app
 from voting.errors import SettingsError
 from voting.keys import KeyFolder
@@ -315,6 +316,28 @@ def test_the_street_office_verifies_and_countersigns(
     assert verify(evidence).holds
 
 
+def test_the_street_office_sees_a_card_and_hands_the_device_over(
+    web_house: House, browser: FlaskClient
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = issue_letters(web_house, meeting_id)[0]
+    sign_in(browser, "a-langyue")
+    url = f"/office/{web_house.community.id}/{meeting_id}/in-person"
+    page = browser.get(url).text
+    address = {"building": "1栋", "section": "1单元", "room": "0101"}
+
+    status, refused = send(browser, url, page, **address, last_six="000000")
+    assert (status, "与清册上这一户的业主都不符" in refused) == (400, True)
+    _, ballot = send(browser, url, page, **address, last_six=find_last_six(letter))
+    _, receipt = vote(browser, ballot)
+
+    assert "您的票已收到" in receipt
+    assert browser.get(url).status_code in {401, 403}
+    run_sequencer(web_house, meeting_id)
+    (cast,) = read_ballots(web_house, meeting_id)
+    assert (cast.identified, cast.channel) == ("in-person", "online")
+
+
 def test_anybody_checks_a_receipt_once_the_result_is_public(web_house: House, app: Flask) -> None:
     meeting_id = make_open_meeting(web_house)
     owner, stranger = app.test_client(), app.test_client()
@@ -376,6 +399,7 @@ def test_nobody_sees_or_touches_another_community(
                 "file": (io.BytesIO(b"%PDF-"), "x.pdf"),
                 "kind": find_kind(url),
                 "how": "in-person",
+                "last_six": "123456",
                 "body": "street-office",
                 "given_on": "2026-04-01",
                 "on": "2026-04-18T08:00",

@@ -168,7 +168,15 @@ def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: dat
         raise LetterUnknownError
     if row.failures >= MOST_FAILURES:
         raise LetterLockedError
-    owner_id = _find_owner(session, row, last_six.strip(), secret)
+    meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))
+    owner_id = find_owner(
+        session,
+        community_id=row.community_id,
+        register_id=meeting.register_id,
+        holding_id=row.holding_id,
+        last_six=last_six,
+        secret=secret,
+    )
     if owner_id is None:
         row.failures += 1
         return Attempt(None, MOST_FAILURES - row.failures)
@@ -179,12 +187,16 @@ def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: dat
     return Attempt(voter, MOST_FAILURES)
 
 
-def _find_owner(session: Session, letter: LetterRow, last_six: str, secret: str) -> str | None:
-    register_id = session.scalar(
-        select(MeetingRow.register_id).where(
-            MeetingRow.community_id == letter.community_id, MeetingRow.id == letter.meeting_id
-        )
-    )
+def find_owner(
+    session: Session,
+    *,
+    community_id: str,
+    register_id: str | None,
+    holding_id: str,
+    last_six: str,
+    secret: str,
+) -> str | None:
+    """Return which voter of a holding has an identity number with these last six characters."""
     owners = session.execute(
         select(OwnerRow.id, OwnerRow.last_six_digest)
         .join(
@@ -194,12 +206,12 @@ def _find_owner(session: Session, letter: LetterRow, last_six: str, secret: str)
             & (OwnerRow.id == VoterRow.owner_id),
         )
         .where(
-            VoterRow.community_id == letter.community_id,
+            VoterRow.community_id == community_id,
             VoterRow.register_id == register_id,
-            VoterRow.holding_id == letter.holding_id,
+            VoterRow.holding_id == holding_id,
         )
     ).all()
     for owner_id, digest in owners:
-        if hmac.compare_digest(digest, digest_last_six(secret, owner_id, last_six)):
+        if hmac.compare_digest(digest, digest_last_six(secret, owner_id, last_six.strip())):
             return owner_id
     return None

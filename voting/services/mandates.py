@@ -256,6 +256,13 @@ def _require_transferable(session: Session, meeting: MeetingRow, voter: Voter) -
         )
         is not None
     )
+    addresses = list_addresses(
+        session, meeting.community_id, meeting.register_id or "", voter.holding_id
+    )
+    if len(addresses) > 1:
+        # They vote as one person, of whom the register does not say which unit was sold.
+        problem = "这一户有多处房屋、合并为一票，只转让其中一处的，仍由冻结清册上的业主投票。"
+        raise MandateRefusedError(problem=problem)
     entitled = entitle(
         frozenset(("seller",)), frozenset(("buyer",)), _rules_of(meeting), has_voted=has_voted
     )

@@ -104,7 +104,7 @@ def ask_to_make(session: Session, voter: Voter, base_url: str) -> Question:
 
 def _get_owner(session: Session, voter: Voter) -> OwnerRow:
     """Return the owner who signed in, if by as much as a passkey needs."""
-    if voter.mandate_id or voter.identified not in {"telephone", "passkey"}:
+    if not may_make(voter):
         raise IdentificationError
     meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
     return session.get_one(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
@@ -185,6 +185,14 @@ def sign_in(
         raise PasskeyRefusedError from None
     row.sign_count, row.used_at = verified.new_sign_count, at
     return find_entries_of_person(session, row.community_id, row.identity_digest)
+
+
+def may_make(voter: Voter) -> bool:
+    """Tell whether a voter may make a passkey: an owner on a device that was proved to be theirs.
+
+    Who was seen in person votes on the street office's device.
+    """
+    return not voter.mandate_id and voter.identified in {"telephone", "passkey"}
 
 
 def list_passkeys(session: Session, voter: Voter) -> list[PasskeyView]:

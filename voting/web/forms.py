@@ -105,6 +105,12 @@ class AddressForm(_Form):
     room = fields.String(required=True)
 
 
+class InPersonForm(AddressForm):
+    """Naming an owner whose identity card was seen."""
+
+    last_six = fields.String(required=True, validate=validate.Length(1, 20))
+
+
 class ObjectionForm(AddressForm):
     """Objecting to the published register."""
 

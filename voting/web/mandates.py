@@ -15,6 +15,7 @@ from voting.web.current import current
 from voting.web.forms import (
     MandateForm,
     ProxyForm,
+    find_scan,
     get_address,
     get_choices,
     get_file,
@@ -50,6 +51,7 @@ def grant(voter: Voter) -> ResponseReturnValue:
         telephone=get_text(form, "telephone"),
         is_property_staff=form["works_for_property"] == "yes",
         directions=get_choices(),
+        scan=find_scan(),
     )
     context.database.write(
         lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=context.clock.now())

@@ -6,13 +6,21 @@ from flask.typing import ResponseReturnValue
 from voting.services import disputes, results, reviewing
 from voting.services.actors import Auditor
 from voting.services.communities import require_office
+from voting.services.in_person import identify_in_person
 from voting.services.log import LogKey
 from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, list_with_meetings
 from voting.services.messages import SHOWN, list_outbox
 from voting.services.witnessing import accept_cosignature, view_witnessing
-from voting.web.access import for_auditor
+from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
-from voting.web.forms import CosignatureForm, FindingForm, get_text, load_form
+from voting.web.forms import (
+    CosignatureForm,
+    FindingForm,
+    InPersonForm,
+    get_address,
+    get_text,
+    load_form,
+)
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -112,6 +120,40 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
             else None
         ),
     )
+
+
+@office.get("/<community_id>/<meeting_id>/in-person")
+@for_auditor
+def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Show the form for an owner whose identity card was seen."""
+    database = current().database
+    return render_template(
+        "office/in_person.html",
+        community=database.read(lambda s: require_office(s, auditor, community_id)),
+        meeting=database.read(lambda s: get_meeting(s, community_id, meeting_id)),
+    )
+
+
+@office.post("/<community_id>/<meeting_id>/in-person")
+@for_auditor
+def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Hand the device over to an owner whose identity card was seen; the auditor is signed out."""
+    form = load_form(InPersonForm)
+    context = current()
+    voter = context.database.read(
+        lambda s: identify_in_person(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            address=get_address(form),
+            last_six=get_text(form, "last_six"),
+            secret=context.settings.secret_key,
+            at=context.clock.now(),
+        )
+    )
+    sign_in_voter(voter)
+    return redirect(url_for("owner.ballot"), 303)
 
 
 @office.get("/<community_id>/<meeting_id>/auditor.<any(pdf, json):kind>")

@@ -12,6 +12,7 @@ from voting.services import casting, disputes, letters, objections, receipts, sp
 from voting.services.actors import Voter
 from voting.services.communities import get_community
 from voting.services.drafting import get_document
+from voting.services.in_person import IN_PERSON
 from voting.services.meetings import get_meeting
 from voting.services.passkeys import find_relying_party
 from voting.services.voters import VoterView
@@ -134,6 +135,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
         text=found.text,
         qr_code=render_qr_code(found.text),
         may_make_passkey=not voter.mandate_id
+        and voter.identified != IN_PERSON
         and find_relying_party(current().settings.base_url) is not None,
         is_disputed=database.read(lambda s: disputes.is_disputed(s, voter, ballot_id)),
         now=now,

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.errors import PasskeyRefusedError, SignInError
+from voting.errors import ForbiddenError, PasskeyRefusedError, SignInError
 from voting.services import passkeys as service
 from voting.services.actors import Voter
 from voting.services.telephone import get_own_telephone
@@ -21,7 +21,9 @@ def show(voter: Voter) -> ResponseReturnValue:
     """Offer to make a passkey, and show those that there are."""
     context = current()
     question = None
-    is_proved = voter.identified != "letter" and not voter.mandate_id
+    if voter.mandate_id:
+        raise ForbiddenError
+    is_proved = service.may_make(voter)
     if is_proved and service.find_relying_party(context.settings.base_url):
         question = context.database.read(
             lambda s: service.ask_to_make(s, voter, context.settings.base_url)
