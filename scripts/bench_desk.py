@@ -23,10 +23,11 @@ from tests.voting.installation import (  # noqa: E402
     give_notice,
     make_house,
 )
+from tests.voting.installation import print_letters as print_all  # noqa: E402
 from voting.documents.drawing import Drawing  # noqa: E402
 from voting.documents.letters import render_letters  # noqa: E402
 from voting.keys import KeyFolder  # noqa: E402
-from voting.services import drafting, freezing, printing, register_import  # noqa: E402
+from voting.services import drafting, freezing, register_import  # noqa: E402
 from voting.services.addressing import make_letters_page  # noqa: E402
 from voting.storage.base import Database, make_engine  # noqa: E402
 from voting.storage.migrating import migrate  # noqa: E402
@@ -71,17 +72,7 @@ def prepare(folder: Path) -> tuple[House, str]:
 
 def print_letters(house: House, meeting_id: str) -> int:
     """Issue and render all letters, as the desk's page does, and return how many."""
-    issued = house.database.write(
-        lambda s: printing.print_letters(
-            s,
-            actor=house.auditor,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
-            address=None,
-            keys=house.keys,
-            at=NOTICED,
-        )
-    )
+    issued = print_all(house, meeting_id, house.auditor)
     page = house.database.read(
         lambda s: make_letters_page(
             s,

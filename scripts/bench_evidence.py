@@ -141,7 +141,7 @@ def measure_browser(path: Path) -> tuple[float, float]:
     """Return the seconds of the page in Chromium, and the longest that it did not answer."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only here
 
-    from tests.e2e.test_phone import FLAGS, find_browser  # noqa: PLC0415
+    from tests.e2e.browsing import FLAGS, find_browser  # noqa: PLC0415
 
     page_path = ROOT / "voting" / "web" / "static" / "verify" / "index.html"
     with sync_playwright() as playwright:

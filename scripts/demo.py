@@ -386,17 +386,28 @@ def make_picture(text: str) -> bytes:
 
 def print_all_letters(demo: Installation, meeting_id: str, at: datetime) -> list[Letter]:
     """Print the letters of a meeting, as the street office does."""
-    return demo.context.database.write(
-        lambda s: printing.print_letters(
+    database, community_id = demo.context.database, demo.community.id
+    prepared = database.read(
+        lambda s: printing.prepare_print(
             s,
             actor=demo.auditor,
-            community_id=demo.community.id,
+            community_id=community_id,
             meeting_id=meeting_id,
             address=None,
+        )
+    )
+    database.write(
+        lambda s: printing.keep_print(
+            s,
+            actor=demo.auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            prepared=prepared,
             keys=demo.context.keys,
             at=at,
         )
     )
+    return list(prepared.letters)
 
 
 def wait_for_receipt(base_url: str, household: Household, receipt: str) -> str:

@@ -26,6 +26,7 @@ _DEMO = {"test_demo", "test_everybody", "test_phone"}
 """They run the demo, which has one folder."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a module of the browser's tests on one worker, so that it starts one browser."""
     for item in items:

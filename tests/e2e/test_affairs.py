@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.e2e.test_phone import FLAGS, WIDTHS, find_browser, shoot
+from tests.e2e.browsing import WIDTHS, require_within, shoot
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -25,14 +25,6 @@ from tests.voting.installation import (
     take_step,
 )
 from voting.services import closing, freezing, polls
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -56,15 +48,6 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def require_within(page: Page) -> None:
-    """Check that nothing hangs over the edge of the page."""
-    size = page.viewport_size
-    box = page.locator("main").bounding_box()
-    assert size is not None
-    assert box is not None
-    assert box["x"] + box["width"] <= size["width"]
-
-
 def sign_in_staff(page: Page, base: str) -> None:
     page.goto(f"{base}/sign-in")
     page.get_by_label("账号").fill("m-langyue")
@@ -79,8 +62,20 @@ def sign_in_owner(page: Page, base: str, house: House, meeting_id: str) -> None:
     page.get_by_role("button", name="进入投票").click()
 
 
+def score_the_company(page: Page) -> None:
+    page.get_by_role("link", name="去填写").click()
+    for place in range(12):
+        page.get_by_role("group").nth(place).get_by_role("radio", name="满意", exact=True).check(
+            force=True
+        )
+    require_within(page)
+    shoot(page, "poll")
+    page.get_by_role("button", name="提交").click()
+    page.get_by_role("link", name="修改我的意见").wait_for()
+
+
 def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
-    page: Page, base: str, web_house: House
+    page: Page, base: str, web_house: House, clock: FixedClock
 ) -> None:
     meeting_id = make_open_meeting(web_house)
     web_house.database.write(
@@ -109,14 +104,7 @@ def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
 
     page.get_by_role("link", name="返回表决页").click()
     page.get_by_role("link", name="小区的事").click()
-    page.get_by_role("link", name="去填写").click()
-    for place in range(12):
-        page.get_by_role("group").nth(place).get_by_role("radio", name="满意", exact=True).check(
-            force=True
-        )
-    require_within(page)
-    page.get_by_role("button", name="提交").click()
-    page.get_by_role("link", name="修改我的意见").wait_for()
+    score_the_company(page)
     page.get_by_text("我要提议").click()
     page.get_by_label("提议什么").fill("给6栋加装电梯")
     page.get_by_label("理由和具体方案").fill("老人上下楼不便🙏")
@@ -126,6 +114,12 @@ def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
     shoot(page, "affairs")
     page.get_by_role("button", name="撤回我的提议").click()
     page.get_by_text("提议人已撤回").wait_for()
+    clock.instant = OPENS + timedelta(days=10)
+    page.goto(f"{base}/c/langyue/board")
+    page.get_by_role("link", name="查看结果").click()
+    page.get_by_role("heading", name="2026年满意度调查").wait_for()
+    require_within(page)
+    shoot(page, "poll-result")
 
 
 def test_the_register_is_published_objected_to_and_answered(
@@ -153,6 +147,7 @@ def test_the_register_is_published_objected_to_and_answered(
     page.goto(address)
     page.get_by_text("已按房产证改正").wait_for()
     require_within(page)
+    shoot(page, "register-objection")
 
 
 def test_an_owner_objects_to_a_preliminary_result(

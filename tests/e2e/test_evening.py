@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from audit.verify import verify
-from tests.e2e.test_affairs import base, browser, require_within
-from tests.e2e.test_phone import shoot
+from tests.e2e.browsing import require_accessible, require_within, shoot
+from tests.e2e.test_affairs import base
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -36,7 +37,10 @@ from voting.services.participation import measure_participation
 from voting.services.register import Address
 from voting.services.reviewing import list_ballots_at
 
-__all__ = ["base", "browser"]
+__all__ = ["base"]
+SCRIPTED = 1280
+"""The width at which scripts run, so that axe can too."""
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 CANDIDATES = ("张浩国：3栋业主，退休教师", "马英：6楼业主，会计", "何婷：2楼业主，律师")
 
 
@@ -79,7 +83,7 @@ def sign_in(context: BrowserContext, base: str, login: str) -> Page:
     return page
 
 
-@pytest.fixture(params=[(390, False), (1280, True)], ids=["390-plain", "1280-js"])
+@pytest.fixture(params=[(390, False), (SCRIPTED, True)], ids=["390-plain", "1280-js"])
 def evening(
     request: pytest.FixtureRequest,
     browser: Browser,
@@ -108,9 +112,16 @@ def evening(
 
 
 def look(page: Page, name: str) -> None:
-    """Check that nothing hangs over the edge, and keep a picture."""
+    """Check that nothing hangs over the edge, keep a picture, and ask axe in light and in dark."""
     require_within(page)
     shoot(page, f"evening-{name}")
+    size = page.viewport_size
+    if size is None or size["width"] != SCRIPTED:
+        return
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        require_accessible(page)
+    page.emulate_media(color_scheme="light")
 
 
 def upload_register(at: Evening, name: str, data: bytes) -> None:

@@ -1,24 +1,16 @@
 """For everybody: nothing that axe finds, in light, in dark and in large print; little to load."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has none
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
-from tests.e2e.test_phone import (
-    FLAGS,
-    WIDTHS,
-    find_base,
-    find_browser,
-    find_letter,
-    find_passwords,
-    served,
-    shoot,
-)
+from tests.e2e.browsing import WIDTHS, require_accessible, shoot
+from tests.e2e.test_phone import find_base, find_letter, find_passwords, served
+from voting.messages import CHINESE
 
 __all__ = ["served"]
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FIRST_PAGE, WHOLE_WAY, MOST_TAPS = 60_000, 150_000, 6
 _PUBLIC = (
     "/",
@@ -33,14 +25,6 @@ _PARTS = ("turnout", "missing", "mandates", "letters", "papers/", "papers/new", 
 _DESK = ("/committee/", "/committee/register/", "/committee/board/", "/committee/meetings/new")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module", params=["light", "dark"])
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(
@@ -51,8 +35,7 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 
 
 def require_nothing_found(page: Page, name: str) -> None:
-    found = Axe().run(page, options=_RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
+    require_accessible(page)
     scheme = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     shoot(page, f"{name}-{'dark' if scheme else 'light'}")
 
@@ -102,7 +85,7 @@ def test_axe_finds_nothing_on_an_owners_way(
     ("place", "login", "paths", "parts"),
     [
         (0, "weiyuan", _DESK, _PARTS),
-        (-1, "jiedao", ("/office/", "/office/outbox"), ()),
+        (-1, "jiedao", ("/office/", "/office/outbox"), ("letters", "in-person")),
     ],
 )
 def test_axe_finds_nothing_at_the_desks(
@@ -203,3 +186,25 @@ def test_the_way_from_the_letter_to_the_receipt_is_light_and_short(
 def weigh(loaded: list[Response]) -> int:
     sizes = [each.request.sizes() for each in loaded if not each.url.startswith("data:")]
     return sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
+
+
+def test_a_document_of_200_megabytes_gets_a_page_that_says_what_to_do(
+    browser: Browser, served: str, tmp_path: Path
+) -> None:
+    """On the real server, which must not hang up on whoever is still sending."""
+    huge = tmp_path / "合同.pdf"
+    with huge.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(200 << 20)
+    page = browser.new_page(viewport={"width": 390, "height": 800}, locale="zh-CN")
+    page.goto(f"{find_base(served)}/sign-in")
+    page.get_by_label("账号").fill("weiyuan")
+    page.get_by_label("密码").fill(find_passwords(served)[0])
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出").wait_for()
+    page.goto(f"{find_base(served)}/committee/register/")
+    page.get_by_label("清册文件").set_input_files(huge)
+    page.get_by_role("button", name="检查并导入").click()
+    page.get_by_text(CHINESE["too-large"]).wait_for()
+    shoot(page, "too-large")
+    page.close()

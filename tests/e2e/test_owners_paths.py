@@ -9,33 +9,35 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.test_affairs import (
-    base,
-    browser,
-    page,
-    require_within,
-    sign_in_owner,
-    sign_in_staff,
-)
-from tests.e2e.test_phone import shoot
+from tests.e2e.browsing import require_within, shoot
+from tests.e2e.test_affairs import base, page, sign_in_owner, sign_in_staff
 from tests.voting.installation import (
     CLOSES,
     FINAL,
+    NOTICED,
     OPENS,
     PASSWORD,
+    SECRET,
+    SMALL,
     FixedClock,
     House,
+    find_last_six,
     finish_meeting,
+    give_notice,
+    issue_letters,
+    make_draft,
     make_noticed_meeting,
     make_open_meeting,
+    open_meeting,
 )
 from tests.voting.test_casting import run_sequencer
 from tests.voting.test_mandates import AGENT, make_picture
-from tests.voting.test_telephone import ONE, read_code
+from tests.voting.test_telephone import ONE, SEVERAL, read_code
 from voting.messages import CHINESE
+from voting.services import freezing, register_import
 from voting.services.cancelling import cancel_meeting
 
-__all__ = ["base", "browser", "page"]
+__all__ = ["base", "page"]
 
 
 def sign_in_by_telephone(page: Page, base: str, house: House, number: str) -> None:
@@ -202,3 +204,58 @@ def test_a_cancelled_meeting_says_why(page: Page, base: str, web_house: House) -
         page.goto(f"{base}{path}")
         page.get_by_text("物业合同已续签").wait_for()
         require_within(page)
+
+
+def test_one_telephone_of_two_homes_chooses(
+    page: Page, base: str, web_house: House, clock: FixedClock
+) -> None:
+    """Somebody's telephone stands at two homes: they choose, for a vote and between votes."""
+    register = SMALL.read_text(encoding="utf-8-sig").replace(SEVERAL, ONE)
+    web_house.database.write(
+        lambda s: register_import.import_register(
+            s,
+            member=web_house.member,
+            name="清册.csv",
+            data=register.encode(),
+            secret=SECRET,
+            at=NOTICED,
+        )
+    )
+    web_house.database.write(
+        lambda s: freezing.freeze_register(s, member=web_house.member, at=NOTICED)
+    )
+    sign_in_by_telephone(page, base, web_house, ONE)
+    page.get_by_role("button", name="就是这一处").nth(1).wait_for()
+    require_within(page)
+    shoot(page, "homes")
+    clock.instant += timedelta(minutes=2)
+    meeting_id = make_draft(web_house)
+    give_notice(web_house, meeting_id)
+    open_meeting(web_house, meeting_id)
+    sign_in_by_telephone(page, base, web_house, ONE)
+    page.get_by_role("button", name="为这一处投票").nth(1).wait_for()
+    require_within(page)
+    shoot(page, "choose")
+    page.get_by_role("button", name="为这一处投票").nth(1).click()
+    page.get_by_role("button", name="下一步：核对").wait_for()
+
+
+def test_the_street_office_hands_the_device_to_an_owner_it_has_seen(
+    page: Page, base: str, web_house: House
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = issue_letters(web_house, meeting_id)[0]
+    page.goto(f"{base}/sign-in")
+    page.get_by_label("账号").fill("a-langyue")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出").wait_for()
+    page.goto(f"{base}/office/{web_house.community.id}/{meeting_id}")
+    page.get_by_role("link", name="当面核对业主，现场投票").click()
+    for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0101")):
+        page.get_by_label(label).fill(value)
+    page.get_by_label("身份证号码后六位").fill(find_last_six(letter))
+    require_within(page)
+    shoot(page, "in-person")
+    page.get_by_role("button", name="已核对原件，交给业主投票").click()
+    vote(page, "同意")

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from audit.ballot_entries import BallotCast
 from audit.records import parse_record
-from tests.e2e.test_phone import FLAGS, find_browser
+from tests.e2e.browsing import WIDTHS, shoot
 from tests.voting.installation import (
     FixedClock,
     House,
@@ -20,21 +20,13 @@ from tests.voting.installation import (
     make_open_meeting,
     make_settings,
 )
-from tests.voting.test_telephone import read_code
+from tests.voting.test_telephone import ONE, read_code
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys import KeyFolder
 from voting.services.letters import Letter
 from voting.storage.message_tables import PasskeyRow
 from voting.storage.tables import BallotRow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -53,8 +45,8 @@ def base(app: Flask, sqlite_url: str, keys: KeyFolder, clock: FixedClock) -> Ite
     served.extensions[EXTENSION].database.close()
 
 
-def open_page(browser: Browser) -> Page:
-    page = browser.new_context(viewport={"width": 390, "height": 800}, locale="zh-CN").new_page()
+def open_page(browser: Browser, width: int = 390) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN").new_page()
     client = page.context.new_cdp_session(page)
     client.send("WebAuthn.enable")
     options = {
@@ -83,12 +75,13 @@ def vote(page: Page) -> None:
     page.get_by_role("heading", name="您的票已收到").wait_for()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
-    browser: Browser, base: str, web_house: House
+    browser: Browser, base: str, web_house: House, width: int
 ) -> None:
     meeting_id = make_open_meeting(web_house)
     letter = next(each for each in issue_letters(web_house, meeting_id) if len(each.names) == 1)
-    page = open_page(browser)
+    page = open_page(browser, width)
     sign_in_by_letter(page, base, letter)
     page.goto(f"{base}/vote/passkey")
     page.get_by_text("请先用登记的手机号码收一条验证码").wait_for()
@@ -98,6 +91,7 @@ def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
     page.goto(f"{base}/vote/passkey")
     page.get_by_role("button", name="设置通行密钥").click()
     page.get_by_text("通行密钥，").wait_for()
+    shoot(page, "passkey")
     page.get_by_role("button", name="退出").click()
 
     page.goto(f"{base}/vote/sign-in")
@@ -117,6 +111,24 @@ def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
     page.goto(f"{base}/vote/sign-in")
     page.get_by_role("button", name="用指纹或面容登录").click()
     page.get_by_text("通行密钥没有通过").wait_for()
+
+
+def test_without_scripts_the_page_says_what_to_do_instead(
+    browser: Browser, base: str, web_house: House
+) -> None:
+    make_open_meeting(web_house)
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{base}/vote/sign-in")
+    assert not page.get_by_role("button", name="用指纹或面容登录").is_visible()
+    page.get_by_label("手机号码").fill(ONE)
+    page.get_by_role("button", name="获取验证码").click()
+    page.get_by_label("短信里的六位数字").fill(read_code(web_house))
+    page.get_by_role("button", name="确定").click()
+    page.get_by_role("button", name="下一步：核对").wait_for()
+    page.goto(f"{base}/vote/passkey")
+    assert "用短信验证码登录一样可以投票" in page.locator("main").inner_text()
+    context.close()
 
 
 def test_an_authenticator_without_a_passkey_says_what_to_do(browser: Browser, base: str) -> None:

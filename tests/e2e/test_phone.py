@@ -1,38 +1,16 @@
 """A person with a phone: real Chromium, without JavaScript, by role and label."""
 
-import os
 import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
-SCREENSHOTS = ROOT / "var" / "screenshots"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = (360, 390, 1280)
-
-
-def find_browser() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        for folder in os.environ["PATH"].split(os.pathsep):
-            path = Path(folder) / name
-            if path.exists():
-                return str(path)
-    raise FileNotFoundError("no Chromium on this machine")
+from tests.e2e.browsing import ROOT, WIDTHS, shoot
 
 
 @pytest.fixture(scope="module")
@@ -65,25 +43,15 @@ def served() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=WIDTHS)
-def page(request: pytest.FixtureRequest, served: str) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Page]:
     assert served
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        context = browser.new_context(
-            viewport={"width": request.param, "height": 800},
-            java_script_enabled=False,
-            locale="zh-CN",
-        )
-        yield context.new_page()
-        browser.close()
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture for a human look, and check that nothing hangs over the edge."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    size = page.viewport_size
-    assert size is not None
-    page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}.png", full_page=True)
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800},
+        java_script_enabled=False,
+        locale="zh-CN",
+    )
+    yield context.new_page()
+    context.close()
 
 
 def find_letter(printed: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pyhanko.pdf_utils.generic import NameObject, TextStringObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.timestamps import TimeStamper
@@ -46,7 +46,7 @@ from tests.audit.test_tampering import (
     Edit,
     recount,
 )
-from tests.e2e.test_phone import FLAGS, SCREENSHOTS, find_browser
+from tests.e2e.browsing import SCREENSHOTS
 from tests.strategies import cases
 from tests.voting.installation import House
 from voting.documents.result import ResultPage, render_result
@@ -83,14 +83,6 @@ JUDGE_FLIPS = """async ([text, flips]) => {
   }
   return passed;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")

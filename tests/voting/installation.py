@@ -28,6 +28,7 @@ from voting.services import (
 from voting.services.actors import Auditor, Member, Voter
 from voting.services.casting import BallotView, Form
 from voting.services.communities import Community, get_community
+from voting.services.register import Address
 from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
@@ -194,17 +195,38 @@ def make_open_meeting(house: House) -> str:
 
 
 def issue_letters(house: House, meeting_id: str) -> list[letters.Letter]:
-    return house.database.write(
-        lambda s: printing.print_letters(
+    return print_letters(house, meeting_id, house.auditor)
+
+
+def print_letters(
+    house: House,
+    meeting_id: str,
+    actor: Member | Auditor,
+    address: Address | None = None,
+    at: datetime = NOTICED,
+) -> list[letters.Letter]:
+    """Print all letters, or the one of an address anew, as the desk does."""
+    prepared = house.database.read(
+        lambda s: printing.prepare_print(
             s,
-            actor=house.auditor,
+            actor=actor,
             community_id=house.community.id,
             meeting_id=meeting_id,
-            address=None,
-            keys=house.keys,
-            at=NOTICED,
+            address=address,
         )
     )
+    house.database.write(
+        lambda s: printing.keep_print(
+            s,
+            actor=actor,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            prepared=prepared,
+            keys=house.keys,
+            at=at,
+        )
+    )
+    return list(prepared.letters)
 
 
 def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:

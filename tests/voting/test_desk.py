@@ -38,6 +38,7 @@ from tests.voting.installation import (
     make_scan,
     make_voter,
     open_meeting,
+    print_letters,
 )
 from voting.documents.letters import render_letters
 from voting.errors import (
@@ -68,7 +69,7 @@ from voting.services import (
     reviewing,
     rulebook,
 )
-from voting.services.actors import Auditor, Member
+from voting.services.actors import Member
 from voting.services.addressing import make_letters_page
 from voting.services.confirming import Step
 from voting.services.delivering import Service
@@ -460,22 +461,6 @@ def test_a_meeting_on_schedule_waits_for_its_paper(house: House) -> None:
     assert key not in house.database.read(lambda s: convening.list_due(s, CLOSES))
     read(house, meeting_id, paper_id, house.second, FOR)
     assert key in house.database.read(lambda s: convening.list_due(s, CLOSES))
-
-
-def print_letters(
-    house: House, meeting_id: str, actor: Member | Auditor, address: Address | None = None
-) -> list[Letter]:
-    return house.database.write(
-        partial(
-            printing.print_letters,
-            actor=actor,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
-            address=address,
-            keys=house.keys,
-            at=OPENS,
-        )
-    )
 
 
 def test_the_committee_prints_by_the_street_offices_leave_alone(house: House) -> None:

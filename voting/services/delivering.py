@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import Delivery
@@ -106,24 +106,32 @@ def record_delivery(
         holdings = [find_holding(session, meeting.community_id, meeting.register_id, address)]
     picture_id = _keep_picture(session, meeting, service.scan)
     done_at = service.on + _POSTED_FOR if service.how == POSTED else service.on
-    recorded = 0
-    for holding_id in holdings:
-        key = (meeting.community_id, meeting.id, holding_id, service.how)
-        if session.get(DeliveryRow, key) is None:
-            recorded += 1
-            session.add(
-                DeliveryRow(
-                    community_id=meeting.community_id,
-                    meeting_id=meeting.id,
-                    holding_id=holding_id,
-                    how=service.how,
-                    at=done_at,
-                    by=member.id,
-                    note=service.note,
-                    picture_id=picture_id,
-                )
+    known = set(
+        session.scalars(
+            select(DeliveryRow.holding_id).where(
+                DeliveryRow.community_id == meeting.community_id,
+                DeliveryRow.meeting_id == meeting.id,
+                DeliveryRow.how == service.how,
             )
-    return recorded
+        )
+    )
+    rows = [
+        {
+            "community_id": meeting.community_id,
+            "meeting_id": meeting.id,
+            "holding_id": holding_id,
+            "how": service.how,
+            "at": done_at,
+            "by": member.id,
+            "note": service.note,
+            "picture_id": picture_id,
+        }
+        for holding_id in holdings
+        if holding_id not in known
+    ]
+    if rows:
+        session.execute(insert(DeliveryRow), rows)
+    return len(rows)
 
 
 def _require_usable(service: Service, address: Address | None, at: datetime) -> None:
@@ -288,6 +296,6 @@ def acknowledge(session: Session, *, token: str, at: datetime) -> None:
         StateError: voting is over, or the meeting is not held.
     """
     row = _get_link(session, token)
-    meeting = lock_meeting(session, row.community_id, row.meeting_id)
+    meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))
     require_state(meeting, NOTICED, OPEN)
     note_delivery(session, row, MESSAGE, at)

@@ -4,6 +4,7 @@ The secret stands on paper alone; here it is kept as a digest. Five wrong tries 
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -49,10 +50,10 @@ def digest_token(token: str) -> str:
     return sha256(f"letter\n{token}".encode()).hexdigest()
 
 
-def issue_letters(
+def prepare_letters(
     session: Session, meeting: MeetingRow, holding_id: str | None = None
 ) -> list[Letter]:
-    """Issue a letter for every holding or for one, voiding what was issued before.
+    """Return a letter for every holding, or for one, with secrets that are not kept yet.
 
     They come in the order of the walk through the houses. Who may do so is for the caller.
 
@@ -60,11 +61,22 @@ def issue_letters(
         StateError: notice was not given yet, or voting is over.
     """
     require_state(meeting, NOTICED, OPEN)
-    letters = [
+    return [
         letter
         for letter in _address_letters(session, meeting)
         if holding_id in {None, letter.holding_id}
     ]
+
+
+def keep_letters(
+    session: Session, meeting: MeetingRow, letters: Sequence[Letter], holding_id: str | None = None
+) -> None:
+    """Keep the digests of letters' secrets, voiding what was issued before.
+
+    Raises:
+        StateError: notice was not given yet, or voting is over.
+    """
+    require_state(meeting, NOTICED, OPEN)
     voided = delete(LetterRow).where(*_letters_of(meeting))
     if holding_id is not None:
         voided = voided.where(LetterRow.holding_id == holding_id)
@@ -83,7 +95,6 @@ def issue_letters(
             for letter in letters
         ],
     )
-    return letters
 
 
 def _letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import LettersPrinted
-from voting.errors import LeaveMissingError
+from voting.errors import LeaveMissingError, NotFoundError
 from voting.keys import KeyFolder
 from voting.randomness import make_id
 from voting.services.actors import Auditor, Member
 from voting.services.communities import require_office
-from voting.services.letters import Letter, issue_letters
+from voting.services.letters import Letter, keep_letters, prepare_letters
 from voting.services.log import append_records
 from voting.services.meetings import NOTICED, OPEN, lock_meeting, require_state
 from voting.services.register import Address, find_holding, list_addresses
@@ -78,17 +78,24 @@ def find_leave(session: Session, community_id: str, meeting_id: str) -> Leave | 
     return Leave(session.get_one(StaffRow, meeting.leave_by).name, meeting.leave_at)
 
 
-def print_letters(
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Letters whose secrets are not kept yet: whoever cannot render them voids nothing."""
+
+    letters: tuple[Letter, ...]
+    holding_id: str | None
+    """The one holding whose letter is printed anew; nothing where all are."""
+
+
+def prepare_print(
     session: Session,
     *,
     actor: Member | Auditor,
     community_id: str,
     meeting_id: str,
     address: Address | None,
-    keys: KeyFolder,
-    at: datetime,
-) -> list[Letter]:
-    """Issue all letters, or the one of a unit's holding anew; those issued before are void.
+) -> Prepared:
+    """Draw all letters, or the one of a unit's holding anew; nothing waits for it.
 
     Raises:
         ForbiddenError: the community is another's.
@@ -96,17 +103,43 @@ def print_letters(
         StateError: notice was not given yet, or voting is over.
         InputError: there is no unit at this address.
     """
-    if isinstance(actor, Auditor):
-        require_office(session, actor, community_id)
-    meeting = lock_meeting(session, community_id, meeting_id)
-    if isinstance(actor, Member) and meeting.leave_by is None:
-        raise LeaveMissingError
+    meeting = session.get(MeetingRow, (community_id, meeting_id))
+    if meeting is None:
+        raise NotFoundError
+    _require_right(session, actor, meeting)
     holding_id = (
         None
         if address is None
         else find_holding(session, community_id, meeting.register_id, address)
     )
-    letters = issue_letters(session, meeting, holding_id)
+    return Prepared(tuple(prepare_letters(session, meeting, holding_id)), holding_id)
+
+
+def _require_right(session: Session, actor: Member | Auditor, meeting: MeetingRow) -> None:
+    if isinstance(actor, Auditor):
+        require_office(session, actor, meeting.community_id)
+    elif meeting.leave_by is None:
+        raise LeaveMissingError
+
+
+def keep_print(
+    session: Session,
+    *,
+    actor: Member | Auditor,
+    community_id: str,
+    meeting_id: str,
+    prepared: Prepared,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Make printed letters valid, and void those issued before; the log says so.
+
+    Raises:
+        VotingError: as `prepare_print`.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    _require_right(session, actor, meeting)
+    keep_letters(session, meeting, prepared.letters, prepared.holding_id)
     session.add(
         PrintRow(
             community_id=community_id,
@@ -114,14 +147,15 @@ def print_letters(
             id=make_id(),
             by=actor.id,
             at=at,
-            letters=len(letters),
-            holding_id=holding_id,
+            letters=len(prepared.letters),
+            holding_id=prepared.holding_id,
         )
     )
-    unit = None if holding_id is None else _find_unit(session, meeting, holding_id)
-    record = LettersPrinted(at=at, by=actor.id, letters=len(letters), unit=unit)
+    unit = None
+    if prepared.holding_id is not None:
+        unit = _find_unit(session, meeting, prepared.holding_id)
+    record = LettersPrinted(at=at, by=actor.id, letters=len(prepared.letters), unit=unit)
     append_records(session, meeting, [record], keys)
-    return letters
 
 
 def _find_unit(session: Session, meeting: MeetingRow, holding_id: str) -> str:

@@ -148,11 +148,13 @@ def list_paper_lines(session: Session, meeting: MeetingView) -> list[PaperLine]:
     ]
 
 
-def find_serial(session: Session, community_id: str, serial: str) -> tuple[str, str]:
+def find_serial(
+    session: Session, community_id: str, serial: str, meeting_id: str | None = None
+) -> tuple[str, str]:
     """Return the meeting and the holding of a paper ballot's number.
 
     Raises:
-        NotFoundError: no paper has it, or it was printed anew under another one.
+        NotFoundError: no paper of the meeting has it, or it was printed anew under another one.
     """
     row = session.scalar(
         select(LetterRow).where(
@@ -160,6 +162,6 @@ def find_serial(session: Session, community_id: str, serial: str) -> tuple[str, 
             LetterRow.serial == serial.strip().upper(),
         )
     )
-    if row is None:
+    if row is None or meeting_id not in {None, row.meeting_id}:
         raise NotFoundError
     return row.meeting_id, row.holding_id

@@ -10,6 +10,7 @@ from voting.services.communities import get_community
 from voting.services.meetings import OPEN, get_meeting, lock_meeting, require_state
 from voting.services.messages import REMINDER, queue_messages
 from voting.services.turnout import list_missing
+from voting.storage.tables import MeetingRow
 from voting.wording import format_moment
 
 MOST_REMINDERS = 3
@@ -18,7 +19,7 @@ _BETWEEN = timedelta(hours=24)
 
 def list_reminders(session: Session, community_id: str, meeting_id: str) -> list[datetime]:
     """Return when those who had not voted were reminded."""
-    meeting = lock_meeting(session, community_id, meeting_id)
+    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
     return [datetime.fromisoformat(each) for each in meeting.reminded_at]
 
 

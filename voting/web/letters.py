@@ -76,29 +76,35 @@ def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> Res
 
 
 def _print(actor: Member | Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Issue the letters, and render them before anything is committed: a failure voids nothing."""
-    form = load_form(LettersForm)
-    address = _find_address(form)
+    """Render letters, then make them valid: nobody waits meanwhile, a failure voids nothing."""
+    address = _find_address(load_form(LettersForm))
     context = current()
     at = context.clock.now()
-    pdf = context.database.write(
-        lambda s: render_letters(
-            make_letters_page(
-                s,
-                community_id=community_id,
-                meeting_id=meeting_id,
-                base_url=context.settings.base_url,
-                letters=printing.print_letters(
-                    s,
-                    actor=actor,
-                    community_id=community_id,
-                    meeting_id=meeting_id,
-                    address=address,
-                    keys=context.keys,
-                    at=at,
-                ),
-                at=at,
-            )
+    prepared = context.database.read(
+        lambda s: printing.prepare_print(
+            s, actor=actor, community_id=community_id, meeting_id=meeting_id, address=address
+        )
+    )
+    page = context.database.read(
+        lambda s: make_letters_page(
+            s,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            base_url=context.settings.base_url,
+            letters=prepared.letters,
+            at=at,
+        )
+    )
+    pdf = render_letters(page)
+    context.database.write(
+        lambda s: printing.keep_print(
+            s,
+            actor=actor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            prepared=prepared,
+            keys=context.keys,
+            at=at,
         )
     )
     return send_pdf("letters", pdf)

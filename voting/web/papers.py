@@ -63,7 +63,7 @@ def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     address = ""
     if serial:
         _, holding = database.read(
-            lambda s: reconciling.find_serial(s, member.community_id, serial)
+            lambda s: reconciling.find_serial(s, member.community_id, serial, meeting_id)
         )
         address = "、".join(
             database.read(
@@ -92,7 +92,7 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     serial = get_text(form, "serial")
     if serial:
         _, holding_id = database.read(
-            lambda s: reconciling.find_serial(s, member.community_id, serial)
+            lambda s: reconciling.find_serial(s, member.community_id, serial, meeting_id)
         )
     else:
         address = get_address(form)
