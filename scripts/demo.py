@@ -55,7 +55,8 @@ from voting.storage.migrating import migrate
 from voting.worker import witness_once
 
 ROOT = Path(__file__).parent.parent
-FOLDER = ROOT / "var" / "demo"
+FOLDER = Path(os.environ.get("ASSEMBLY_VAR", ROOT / "var")) / "demo"
+"""Emptied at the start; two demos at once need two."""
 WITNESS = FOLDER / "witness"
 REGISTER = Path(__file__).parent / "data" / "langyue-1018.xlsx"
 BACK = timedelta(days=20)
@@ -115,7 +116,7 @@ def main() -> int:
             hold_meeting(installation, now, bar)
         verified = verify()
         print(
-            f"用时 {time.monotonic() - started:.0f} 秒；文件在 {FOLDER.relative_to(ROOT)}/："
+            f"用时 {time.monotonic() - started:.0f} 秒；文件在 {os.path.relpath(FOLDER)}/："
             "result.pdf、evidence.json、receipt.txt"
         )
         if not options.once and verified:

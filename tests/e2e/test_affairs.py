@@ -62,6 +62,19 @@ def sign_in_owner(page: Page, base: str, house: House, meeting_id: str) -> None:
     page.get_by_role("button", name="进入投票").click()
 
 
+def name_and_revoke_a_proxy(page: Page) -> None:
+    page.get_by_role("link", name="本人不方便？委托别人代投").click()
+    page.get_by_label("受托人姓名").fill("𬱖芳")
+    page.get_by_label("受托人的手机号码").fill("138 0013 8000")
+    page.get_by_label("不是").check()
+    page.get_by_role("button", name="确认委托").click()
+    page.get_by_text("有效，还没有代您投票").wait_for()
+    require_within(page)
+    shoot(page, "proxy")
+    page.get_by_role("button", name="撤销委托").click()
+    page.get_by_text("撤销或更换").wait_for()
+
+
 def score_the_company(page: Page) -> None:
     page.get_by_role("link", name="去填写").click()
     for place in range(12):
@@ -91,17 +104,7 @@ def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
         )
     )
     sign_in_owner(page, base, web_house, meeting_id)
-    page.get_by_role("link", name="本人不方便？委托别人代投").click()
-    page.get_by_label("受托人姓名").fill("𬱖芳")
-    page.get_by_label("受托人的手机号码").fill("138 0013 8000")
-    page.get_by_label("不是").check()
-    page.get_by_role("button", name="确认委托").click()
-    page.get_by_text("有效，还没有代您投票").wait_for()
-    require_within(page)
-    shoot(page, "proxy")
-    page.get_by_role("button", name="撤销委托").click()
-    page.get_by_text("撤销或更换").wait_for()
-
+    name_and_revoke_a_proxy(page)
     page.get_by_role("link", name="返回表决页").click()
     page.get_by_role("link", name="小区的事").click()
     score_the_company(page)

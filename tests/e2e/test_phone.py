@@ -1,5 +1,6 @@
 """A person with a phone: real Chromium, without JavaScript, by role and label."""
 
+import os
 import re
 import socket
 import subprocess
@@ -14,13 +15,15 @@ from tests.e2e.browsing import ROOT, WIDTHS, shoot
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[str]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run the demo's second meeting and give what it prints."""
+    environment = {**os.environ, "ASSEMBLY_VAR": str(tmp_path_factory.mktemp("var"))}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     demo = subprocess.Popen(
         [sys.executable, "-u", str(ROOT / "scripts" / "demo.py"), "--port", str(port)],
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
