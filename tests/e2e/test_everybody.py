@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.e2e.browsing import WIDTHS, require_accessible, shoot
-from tests.e2e.test_phone import find_base, find_letter, find_passwords, served
+from tests.e2e.test_phone import demo_folder, find_base, find_letter, find_passwords, served
 from voting.messages import CHINESE
 
-__all__ = ["served"]
+__all__ = ["demo_folder", "served"]
 FIRST_PAGE, WHOLE_WAY, MOST_TAPS = 60_000, 150_000, 6
 _PUBLIC = (
     "/",
