@@ -5,7 +5,7 @@ Law: 物业管理条例 art. 14 (all owners are told 15 days before); guidance r
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from voting.keys import KeyFolder
@@ -16,8 +16,8 @@ from voting.services.convening import give_notice
 from voting.services.delivering import digest_link
 from voting.services.meetings import MeetingView, get_meeting
 from voting.services.messages import NOTICE, queue_messages
+from voting.services.register import read_voters
 from voting.storage.desk_tables import NoticeLinkRow
-from voting.storage.tables import OwnerRow, VoterRow
 from voting.wording import format_moment
 
 
@@ -60,26 +60,13 @@ def _say(community: str, meeting: MeetingView, url: str) -> str:
 
 def _read_telephones(session: Session, meeting: MeetingView) -> dict[str, list[str]]:
     """Return the telephones of each holding that has any."""
-    rows = session.execute(
-        select(VoterRow.holding_id, OwnerRow.telephone)
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
-        )
-        .where(
-            VoterRow.community_id == meeting.community_id,
-            VoterRow.register_id == meeting.register_id,
-            OwnerRow.telephone != "",
-        )
-        .order_by(OwnerRow.position)
-    )
     telephones: dict[str, list[str]] = {}
-    for holding_id, number in rows:
-        numbers = telephones.setdefault(holding_id, [])
-        if number not in numbers:
-            numbers.append(number)
+    for voter in read_voters(session, meeting.community_id, meeting.register_id or ""):
+        if not voter.telephone:
+            continue
+        numbers = telephones.setdefault(voter.holding_id, [])
+        if voter.telephone not in numbers:
+            numbers.append(voter.telephone)
     return telephones
 
 

@@ -211,20 +211,9 @@ def _get_waiting(session: Session, member: Member, meeting_id: str, step_id: str
     return row
 
 
-def _open(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
-    open_meeting(
-        session,
-        community_id=row.community_id,
-        meeting_id=row.meeting_id,
-        by=row.asked_by,
-        confirmed_by=row.decided_by,
-        keys=keys,
-        at=at,
-    )
-
-
-def _close(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
-    close_meeting(
+def _open_or_close(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+    act = open_meeting if row.kind == OPENING else close_meeting
+    act(
         session,
         community_id=row.community_id,
         meeting_id=row.meeting_id,
@@ -276,9 +265,9 @@ def _discard(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> N
 
 
 _DO = {
-    OPENING: _open,
+    OPENING: _open_or_close,
     EXTENDING: _extend,
-    CLOSING: _close,
+    CLOSING: _open_or_close,
     VOIDING: _review,
     RESTORING: _review,
     DISCARDING: _discard,

@@ -18,8 +18,9 @@ from voting.randomness import make_letter_token, make_serial
 from voting.services.actors import Voter
 from voting.services.delivering import SIGN_IN, note_delivery
 from voting.services.meetings import NOTICED, OPEN, require_state
+from voting.services.register import read_units, read_voters
 from voting.services.register_import import digest_last_six
-from voting.storage.tables import LetterRow, MeetingRow, OwnerRow, UnitRow, VoterRow
+from voting.storage.tables import LetterRow, MeetingRow, OwnerRow, VoterRow
 
 MOST_FAILURES = 5
 
@@ -108,34 +109,14 @@ def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
     """Return a letter for each holding, in the order of the walk through the houses."""
     addresses: dict[str, list[str]] = {}
     places: dict[str, tuple[object, ...]] = {}
-    for unit in session.scalars(
-        select(UnitRow)
-        .where(
-            UnitRow.community_id == meeting.community_id,
-            UnitRow.register_id == meeting.register_id,
-        )
-        .order_by(UnitRow.position)
-    ):
+    for unit in read_units(session, meeting.community_id, meeting.register_id or ""):
         address = f"{unit.building}{unit.section}{unit.room}"
         addresses.setdefault(unit.holding_id, []).append(address)
         place = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
         places.setdefault(unit.holding_id, place)
     names: dict[str, list[str]] = {}
-    for holding_id, name in session.execute(
-        select(VoterRow.holding_id, OwnerRow.name)
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
-        )
-        .where(
-            VoterRow.community_id == meeting.community_id,
-            VoterRow.register_id == meeting.register_id,
-        )
-        .order_by(OwnerRow.position)
-    ):
-        names.setdefault(holding_id, []).append(name)
+    for voter in read_voters(session, meeting.community_id, meeting.register_id or ""):
+        names.setdefault(voter.holding_id, []).append(voter.name)
     return [
         Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())
         for each in sorted(places, key=places.__getitem__)

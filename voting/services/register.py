@@ -15,7 +15,7 @@ from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NotFoundError
 from voting.importing.addresses import make_key
 from voting.importing.rows import USE_NAMES
-from voting.storage.tables import OwnerRow, OwnershipRow, RegisterRow, UnitRow
+from voting.storage.tables import OwnerRow, OwnershipRow, RegisterRow, UnitRow, VoterRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +192,32 @@ class Address:
     building: str
     section: str
     room: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoterContact:
+    """Somebody who votes for a holding, and where to reach them."""
+
+    holding_id: str
+    name: str
+    telephone: str
+    """Empty where none is registered."""
+
+
+def read_voters(session: Session, community_id: str, register_id: str) -> list[VoterContact]:
+    """Return who votes for the holdings of a register, in its order."""
+    rows = session.execute(
+        select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(VoterRow.community_id == community_id, VoterRow.register_id == register_id)
+        .order_by(OwnerRow.position)
+    )
+    return [VoterContact(*row) for row in rows]
 
 
 def list_addresses(
