@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Literal
+from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has none
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
@@ -17,7 +19,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = (360, 390, 1280)
+TELEPHONE = 390
+WIDTHS = (360, TELEPHONE, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -51,3 +55,31 @@ def require_accessible(page: Page) -> None:
     """Check that axe finds nothing on the page; it needs scripts."""
     found = Axe().run(page, options=_RULES).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
+
+
+_scripted: WeakSet[BrowserContext] = WeakSet()
+
+
+def open_context(browser: Browser, width: int, *, scripts: bool) -> BrowserContext:
+    """Begin a person's browsing, with scripts or without."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale="zh-CN"
+    )
+    if scripts:
+        _scripted.add(context)
+    return context
+
+
+def look(page: Page, name: str) -> None:
+    """Check that nothing hangs over the edge, keep a picture, ask axe in light and in dark.
+
+    Axe needs scripts; once, at the width of a telephone, is enough.
+    """
+    require_within(page)
+    shoot(page, name)
+    size = page.viewport_size
+    if page.context in _scripted and size is not None and size["width"] == TELEPHONE:
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            require_accessible(page)
+        page.emulate_media(color_scheme="light")

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.e2e.browsing import WIDTHS, require_within, shoot
+from tests.e2e.browsing import WIDTHS, look, open_context
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -41,9 +41,7 @@ def base(app: Flask) -> Iterator[str]:
 )
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     width, scripts = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=scripts, locale="zh-CN"
-    )
+    context = open_context(browser, width, scripts=scripts)
     yield context.new_page()
     context.close()
 
@@ -69,8 +67,7 @@ def name_and_revoke_a_proxy(page: Page) -> None:
     page.get_by_label("不是").check()
     page.get_by_role("button", name="确认委托").click()
     page.get_by_text("有效，还没有代您投票").wait_for()
-    require_within(page)
-    shoot(page, "proxy")
+    look(page, "proxy")
     page.get_by_role("button", name="撤销委托").click()
     page.get_by_text("撤销或更换").wait_for()
 
@@ -81,8 +78,7 @@ def score_the_company(page: Page) -> None:
         page.get_by_role("group").nth(place).get_by_role("radio", name="满意", exact=True).check(
             force=True
         )
-    require_within(page)
-    shoot(page, "poll")
+    look(page, "poll")
     page.get_by_role("button", name="提交").click()
     page.get_by_role("link", name="修改我的意见").wait_for()
 
@@ -113,16 +109,14 @@ def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
     page.get_by_label("理由和具体方案").fill("老人上下楼不便🙏")
     page.get_by_role("button", name="提出并联名").click()
     page.get_by_role("heading", name="给6栋加装电梯").wait_for()
-    require_within(page)
-    shoot(page, "affairs")
+    look(page, "affairs")
     page.get_by_role("button", name="撤回我的提议").click()
     page.get_by_text("提议人已撤回").wait_for()
     clock.instant = OPENS + timedelta(days=10)
     page.goto(f"{base}/c/langyue/board")
     page.get_by_role("link", name="查看结果").click()
     page.get_by_role("heading", name="2026年满意度调查").wait_for()
-    require_within(page)
-    shoot(page, "poll-result")
+    look(page, "poll-result")
 
 
 def test_the_register_is_published_objected_to_and_answered(
@@ -135,8 +129,7 @@ def test_the_register_is_published_objected_to_and_answered(
     )
     page.goto(f"{base}/c/langyue")
     page.get_by_role("link", name="核对您的房屋").click()
-    require_within(page)
-    shoot(page, "published-register")
+    look(page, "published-register")
     page.get_by_label("单元").fill("1单元")
     page.get_by_label("房号").fill("0101")
     page.get_by_label("哪里不对").fill("面积应为 66.80 ㎡")
@@ -149,8 +142,7 @@ def test_the_register_is_published_objected_to_and_answered(
     page.get_by_role("button", name="答复").click()
     page.goto(address)
     page.get_by_text("已按房产证改正").wait_for()
-    require_within(page)
-    shoot(page, "register-objection")
+    look(page, "register-objection")
 
 
 def test_an_owner_objects_to_a_preliminary_result(
@@ -166,5 +158,4 @@ def test_an_owner_objects_to_a_preliminary_result(
     page.get_by_label("请写明对哪一项").fill("第 1 项的面积不对🏠")
     page.get_by_role("button", name="提出异议").click()
     page.get_by_text("等待业主委员会答复").wait_for()
-    require_within(page)
-    shoot(page, "objection")
+    look(page, "objection")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.browsing import require_within, shoot
+from tests.e2e.browsing import look, require_within
 from tests.e2e.test_affairs import base, page, sign_in_owner, sign_in_staff
 from tests.voting.installation import (
     CLOSES,
@@ -45,7 +45,7 @@ def sign_in_by_telephone(page: Page, base: str, house: House, number: str) -> No
     page.get_by_label("手机号码").fill(number)
     page.get_by_role("button", name="获取验证码").click()
     page.get_by_label("短信里的六位数字").fill(read_code(house))
-    shoot(page, "code")
+    look(page, "code")
     page.get_by_role("button", name="确定").click()
 
 
@@ -72,7 +72,7 @@ def test_an_owner_votes_by_telephone_disowns_and_the_street_office_settles(
     page.get_by_text("这不是我投的").first.click()
     page.get_by_role("button", name="确认：这不是我投的").click()
     page.get_by_text("您已对这张票提出异议").wait_for()
-    shoot(page, "disputed")
+    look(page, "disputed")
     run_sequencer(web_house, meeting_id)
     page.get_by_role("button", name="退出").click()
 
@@ -84,8 +84,7 @@ def test_an_owner_votes_by_telephone_disowns_and_the_street_office_settles(
     page.goto(f"{base}/office/{web_house.community.id}/{meeting_id}")
     page.get_by_label("查明不是本人所投").check()
     page.get_by_label("理由和依据").fill("登录记录与本人不符")
-    require_within(page)
-    shoot(page, "office-dispute")
+    look(page, "office-dispute")
     page.get_by_role("button", name="记录结论").click()
     page.get_by_text("登录记录与本人不符").wait_for()
 
@@ -114,7 +113,7 @@ def test_a_proxy_votes_and_the_principal_prevails(
     page.get_by_role("button", name="退出").click()
     sign_in_by_telephone(page, base, web_house, AGENT)
     page.get_by_text("您代表").wait_for()
-    shoot(page, "agent")
+    look(page, "agent")
     vote(page, "同意")
     page.get_by_role("button", name="退出").click()
 
@@ -140,8 +139,7 @@ def test_the_desk_records_a_paper_mandate_and_what_became_of_a_decision(
     page.get_by_label("委托书或证明的照片").set_input_files(picture)
     page.get_by_role("button", name="登记").click()
     page.get_by_role("link", name="查看原件照片").wait_for()
-    require_within(page)
-    shoot(page, "mandates")
+    look(page, "mandates")
 
     # Signing runs an event loop of its own, which Playwright's thread has already.
     with ThreadPoolExecutor(1) as pool:
@@ -183,8 +181,7 @@ def test_a_page_that_stood_open_past_closing_says_so(
     page.get_by_role("button", name="确认投票").click()
 
     page.get_by_text("投票已经截止").wait_for()
-    require_within(page)
-    shoot(page, "closed-meanwhile")
+    look(page, "closed-meanwhile")
 
 
 def test_a_cancelled_meeting_says_why(page: Page, base: str, web_house: House) -> None:
@@ -226,16 +223,14 @@ def test_one_telephone_of_two_homes_chooses(
     )
     sign_in_by_telephone(page, base, web_house, ONE)
     page.get_by_role("button", name="就是这一处").nth(1).wait_for()
-    require_within(page)
-    shoot(page, "homes")
+    look(page, "homes")
     clock.instant += timedelta(minutes=2)
     meeting_id = make_draft(web_house)
     give_notice(web_house, meeting_id)
     open_meeting(web_house, meeting_id)
     sign_in_by_telephone(page, base, web_house, ONE)
     page.get_by_role("button", name="为这一处投票").nth(1).wait_for()
-    require_within(page)
-    shoot(page, "choose")
+    look(page, "choose")
     page.get_by_role("button", name="为这一处投票").nth(1).click()
     page.get_by_role("button", name="下一步：核对").wait_for()
 
@@ -255,7 +250,6 @@ def test_the_street_office_hands_the_device_to_an_owner_it_has_seen(
     for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0101")):
         page.get_by_label(label).fill(value)
     page.get_by_label("身份证号码后六位").fill(find_last_six(letter))
-    require_within(page)
-    shoot(page, "in-person")
+    look(page, "in-person")
     page.get_by_role("button", name="已核对原件，交给业主投票").click()
     vote(page, "同意")
