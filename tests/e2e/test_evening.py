@@ -92,8 +92,6 @@ def evening(
     clock.instant = NOTICED
     contexts = [open_context(browser, width, scripts=scripts) for _ in range(4)]
     logins = ("m-langyue", "n-langyue", "o-langyue", "a-langyue")
-    for context in contexts:
-        context.set_default_timeout(10_000)
     one, two, three, office = (
         sign_in(context, base, login) for context, login in zip(contexts, logins, strict=True)
     )
