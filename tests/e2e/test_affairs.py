@@ -1,4 +1,4 @@
-"""Affairs beside the vote in real Chromium: three widths, with scripts and without."""
+"""Affairs beside the vote in real Chromium: at three widths, with scripts and without."""
 
 import threading
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.e2e.browsing import WIDTHS, look, open_context
+from tests.e2e.browsing import look, open_context
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -36,7 +36,7 @@ def base(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(
-    params=[(width, scripts) for width in WIDTHS for scripts in (True, False)],
+    params=[(360, False), (390, True), (390, False), (1280, True)],
     ids=lambda param: f"{param[0]}-{'js' if param[1] else 'plain'}",
 )
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
