@@ -99,6 +99,11 @@ def view(house: House, meeting_id: str) -> MeetingView:
     return house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
 
 
+def reconcile(house: House, meeting_id: str) -> reconciling.Reconciled:
+    meeting = view(house, meeting_id)
+    return house.database.read(lambda s: reconciling.reconcile(s, meeting, OPENS))
+
+
 def ask(house: House, meeting_id: str, step: Step, at: datetime = OPENS) -> str:
     return house.database.write(
         partial(confirming.ask_step, member=house.member, meeting_id=meeting_id, step=step, at=at)
@@ -400,7 +405,9 @@ def test_an_invalid_paper_needs_the_same_ground_from_both(house: House) -> None:
     paper_id = receive(house, meeting_id, other, unsigned)
 
     assert not read(house, meeting_id, paper_id, house.second, altered)
-    figures = house.database.read(lambda s: reconciling.reconcile(s, view(house, meeting_id)))
+    figures = house.database.read(
+        lambda s: reconciling.reconcile(s, view(house, meeting_id), OPENS)
+    )
     assert (figures.returned, figures.entered, figures.invalid, figures.waiting) == (2, 1, 1, 1)
     (cast,) = find_all(house, meeting_id, BallotCast)
     assert isinstance(cast, BallotCast)
@@ -422,7 +429,9 @@ def test_a_reading_that_is_none_is_refused_at_once(house: House, reading: Readin
     letter = issue_letters(house, meeting_id)[0]
     with pytest.raises((InputError, ChoiceUnknownError)):
         receive(house, meeting_id, letter, reading)
-    figures = house.database.read(lambda s: reconciling.reconcile(s, view(house, meeting_id)))
+    figures = house.database.read(
+        lambda s: reconciling.reconcile(s, view(house, meeting_id), OPENS)
+    )
     assert figures.returned == 0
 
 
@@ -445,7 +454,9 @@ def test_what_cannot_be_entered_is_set_aside_by_two(house: House) -> None:
 
     close_meeting(house, meeting_id)
 
-    figures = house.database.read(lambda s: reconciling.reconcile(s, view(house, meeting_id)))
+    figures = house.database.read(
+        lambda s: reconciling.reconcile(s, view(house, meeting_id), OPENS)
+    )
     assert (figures.returned, figures.discarded, figures.waiting) == (1, 1, 0)
     lines = house.database.read(lambda s: reconciling.list_paper_lines(s, view(house, meeting_id)))
     assert sum(line.returned for line in lines) == 1
@@ -587,6 +598,10 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     posted = Service(how="posted", on=OPENS, note="1栋大厅", scan=PHOTO)
     assert serve(house, meeting_id, posted, None) == len(others)
     assert serve(house, meeting_id, posted, None) == 0
+    meeting = view(house, meeting_id)
+    for at, served in ((OPENS, 3), (OPENS + 7 * DAY, 3 + len(others))):
+        counted = partial(delivering.count_served, meeting=meeting, at=at)
+        assert house.database.read(counted) == served
     close_meeting(house, meeting_id)
 
     (delivered,) = find_all(house, meeting_id, LettersDelivered)

@@ -187,12 +187,13 @@ def _list_unserved(session: Session, meeting: MeetingRow) -> list[str]:
     )
 
 
-def count_served(session: Session, meeting: MeetingView) -> int:
-    """Return how many holdings were served, in whatever way."""
+def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:
+    """Return how many holdings were served by an instant, in whatever way."""
     found = session.scalar(
         select(func.count(func.distinct(DeliveryRow.holding_id))).where(
             DeliveryRow.community_id == meeting.community_id,
             DeliveryRow.meeting_id == meeting.id,
+            DeliveryRow.at <= at,
         )
     )
     return found or 0

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.services.actors import Member
-from voting.services.delivering import WAYS, read_addresses
+from voting.services.delivering import WAYS, count_served, read_addresses
 from voting.services.meetings import MeetingView
 from voting.storage.desk_tables import DeliveryRow, PaperRow, ReadingRow
 from voting.storage.tables import LetterRow
@@ -104,16 +104,15 @@ def _read_papers(session: Session, meeting: MeetingView) -> list[PaperRow]:
     )
 
 
-def reconcile(session: Session, meeting: MeetingView) -> Reconciled:
-    """Return the figures of a meeting's paper."""
+def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconciled:
+    """Return the figures of a meeting's paper at an instant."""
     of = (LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id)
-    lines = list_paper_lines(session, meeting)
     papers = _read_papers(session, meeting)
     entered = [row for row in papers if row.ballot_id is not None]
     discarded = [row for row in papers if row.discarded_at is not None]
     return Reconciled(
         printed=session.scalar(select(func.count()).select_from(LetterRow).where(*of)) or 0,
-        handed_out=sum(bool(line.served) for line in lines),
+        handed_out=count_served(session, meeting, at),
         returned=len(papers),
         entered=len(entered),
         invalid=sum(row.is_invalid for row in entered),

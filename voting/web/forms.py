@@ -172,21 +172,18 @@ class ReadingForm(_Form):
     invalid = fields.String(load_default="", validate=validate.Length(max=200))
 
 
-class PaperForm(ReadingForm):
+class LettersForm(_Form):
+    """Printing letters: all, or the one of an address, which may be left out."""
+
+    building = fields.String(load_default="")
+    section = fields.String(load_default="")
+    room = fields.String(load_default="")
+
+
+class PaperForm(ReadingForm, LettersForm):
     """Taking a paper ballot in, by its number or by the address."""
 
     serial = fields.String(load_default="", validate=validate.Length(max=20))
-    building = fields.String(load_default="")
-    section = fields.String(load_default="")
-    room = fields.String(load_default="")
-
-
-class LettersForm(_Form):
-    """Printing letters: all, or the one of an address."""
-
-    building = fields.String(load_default="")
-    section = fields.String(load_default="")
-    room = fields.String(load_default="")
 
 
 class DeliveryForm(LettersForm):

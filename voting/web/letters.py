@@ -1,6 +1,6 @@
 """投票信 at the desk and at the street office: printing by right or by leave, and delivery."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.documents.letters import render_letters
@@ -21,7 +21,7 @@ from voting.web.forms import (
     load_form,
     parse_local,
 )
-from voting.web.sending import send_pdf
+from voting.web.sending import send_pdf, send_scan
 
 letters = Blueprint("letters", __name__)
 
@@ -39,10 +39,9 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         leave=database.read(lambda s: printing.find_leave(s, member.community_id, meeting_id)),
         prints=database.read(lambda s: printing.list_prints(s, member.community_id, meeting_id)),
         deliveries=database.read(lambda s: delivering.list_delivered(s, meeting)),
-        served=database.read(lambda s: delivering.count_served(s, meeting)),
+        served=database.read(lambda s: delivering.count_served(s, meeting, current().clock.now())),
         holdings=database.read(lambda s: len(delivering.read_addresses(s, meeting))),
         ways={key: WAYS[key] for key in RECORDED},
-        today=current().clock.now(),
     )
 
 
@@ -173,4 +172,4 @@ def picture(member: Member, meeting_id: str, picture_id: str) -> ResponseReturnV
     found = current().database.read(
         lambda s: delivering.get_picture(s, member, meeting_id, picture_id)
     )
-    return Response(found.content, mimetype=found.media_type)
+    return send_scan(found)

@@ -1,6 +1,6 @@
 """委托: given and revoked on the phone; recorded from paper, with its picture, at the desk."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import make_rules
@@ -22,6 +22,7 @@ from voting.web.forms import (
     get_text,
     load_form,
 )
+from voting.web.sending import send_scan
 
 mandating = Blueprint("mandating", __name__)
 
@@ -123,4 +124,4 @@ def record(member: Member, meeting_id: str) -> ResponseReturnValue:
 def scan(member: Member, meeting_id: str, mandate_id: str) -> ResponseReturnValue:
     """Show the picture of what was shown."""
     found = current().database.read(lambda s: mandates.get_scan(s, member, meeting_id, mandate_id))
-    return Response(found.content, mimetype=found.media_type)
+    return send_scan(found)

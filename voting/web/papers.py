@@ -1,6 +1,6 @@
 """纸质票 at the desk: taken in with a picture, read by two, by a third where they differ."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services import paper, reconciling
@@ -9,7 +9,6 @@ from voting.services.meetings import get_meeting
 from voting.services.paper import GROUNDS, Reading
 from voting.services.register import find_holding, list_addresses
 from voting.services.scans import read_scan
-from voting.services.waiting import count_waiting
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import (
@@ -21,7 +20,7 @@ from voting.web.forms import (
     get_text,
     load_form,
 )
-from voting.web.sending import send_sheet
+from voting.web.sending import send_scan, send_sheet
 
 papers = Blueprint("papers", __name__, url_prefix="/committee")
 _HEAD = ("房屋", "票号", "送达", "收回", "录入", "废票")
@@ -37,8 +36,7 @@ def home(member: Member, meeting_id: str) -> ResponseReturnValue:
         "committee/papers.html",
         meeting=meeting,
         papers=database.read(lambda s: reconciling.list_papers(s, member, meeting)),
-        figures=database.read(lambda s: reconciling.reconcile(s, meeting)),
-        waiting=database.read(lambda s: count_waiting(s, member.community_id, meeting_id)),
+        figures=database.read(lambda s: reconciling.reconcile(s, meeting, current().clock.now())),
         received=request.args.get("received", ""),
     )
 
@@ -156,7 +154,7 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show the picture of a paper ballot."""
     found = current().database.read(lambda s: paper.get_scan(s, member, meeting_id, paper_id))
-    return Response(found.content, mimetype=found.media_type)
+    return send_scan(found)
 
 
 @papers.get("/meetings/<meeting_id>/papers.<any(csv, xlsx):kind>")

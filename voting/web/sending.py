@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 from voting.documents.sheets import write_csv, write_xlsx
+from voting.services.scans import Scan
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -20,6 +21,11 @@ def send_sheet(
         mimetype="text/csv" if kind == "csv" else _XLSX,
         headers={"Content-Disposition": f"attachment; filename={name}.{kind}"},
     )
+
+
+def send_scan(scan: Scan) -> Response:
+    """Return a picture or a PDF to be looked at."""
+    return Response(scan.content, mimetype=scan.media_type)
 
 
 def send_pdf(name: str, data: bytes) -> Response:

@@ -1,6 +1,6 @@
 """What two members do together: asked for by one, confirmed by another."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services import confirming, reviewing
@@ -11,6 +11,7 @@ from voting.services.register import Address
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import StepForm, find_scan, get_text, load_form, parse_local
+from voting.web.sending import send_scan
 
 steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id>/steps")
 
@@ -79,7 +80,7 @@ def scan(member: Member, meeting_id: str, step_id: str) -> ResponseReturnValue:
     found = current().database.read(
         lambda s: confirming.get_step_scan(s, member, meeting_id, step_id)
     )
-    return Response(found.content, mimetype=found.media_type)
+    return send_scan(found)
 
 
 @steps.get("/ballots")
