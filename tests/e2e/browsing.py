@@ -6,7 +6,7 @@ from typing import Literal
 from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has none
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
@@ -40,6 +40,37 @@ def shoot(page: Page, name: str) -> None:
     size = page.viewport_size
     assert size is not None
     page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}.png", full_page=True)
+
+
+def press(target: Locator) -> None:
+    """Press what leads to another page, and wait until that page stands.
+
+    A click alone returns before, and what is asked then may be asked of the page that goes.
+    """
+    with target.page.expect_navigation():
+        target.click()
+
+
+def sign_in_staff(page: Page, base: str, login: str, password: str) -> None:
+    """Sign a member of the committee or of the street office in."""
+    page.goto(f"{base}/sign-in")
+    page.get_by_label("账号").fill(login)
+    page.get_by_label("密码").fill(password)
+    press(page.get_by_role("button", name="登录"))
+
+
+def sign_in_by_letter(page: Page, url: str, last_six: str) -> None:
+    """Follow a letter's address and identify oneself."""
+    page.goto(url)
+    page.get_by_label("请输入证件号码后六位").fill(last_six)
+    press(page.get_by_role("button", name="进入投票"))
+
+
+def unfold_ballot(page: Page, summary: str = "更改我的票") -> None:
+    """Show the paper to somebody who voted before, for whom it is folded."""
+    folded = page.locator("details:not([open]) > summary", has_text=summary)
+    if folded.count():
+        folded.click()
 
 
 def require_within(page: Page) -> None:

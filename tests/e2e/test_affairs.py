@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.e2e.browsing import look, open_context
+from tests.e2e.browsing import look, open_context, press, sign_in_by_letter, sign_in_staff
 from tests.voting.installation import (
     CLOSES,
     NOTICED,
@@ -46,40 +46,31 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def sign_in_staff(page: Page, base: str) -> None:
-    page.goto(f"{base}/sign-in")
-    page.get_by_label("账号").fill("m-langyue")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-
-
 def sign_in_owner(page: Page, base: str, house: House, meeting_id: str) -> None:
     letter = issue_letters(house, meeting_id)[0]
-    page.goto(f"{base}/v/{letter.token}")
-    page.get_by_label("请输入证件号码后六位").fill(find_last_six(letter))
-    page.get_by_role("button", name="进入投票").click()
+    sign_in_by_letter(page, f"{base}/v/{letter.token}", find_last_six(letter))
 
 
 def name_and_revoke_a_proxy(page: Page) -> None:
-    page.get_by_role("link", name="本人不方便？委托别人代投").click()
+    press(page.get_by_role("link", name="本人不方便？委托别人代投"))
     page.get_by_label("受托人姓名").fill("𬱖芳")
     page.get_by_label("受托人的手机号码").fill("138 0013 8000")
     page.get_by_label("不是").check()
-    page.get_by_role("button", name="确认委托").click()
+    press(page.get_by_role("button", name="确认委托"))
     page.get_by_text("有效，还没有代您投票").wait_for()
     look(page, "proxy")
-    page.get_by_role("button", name="撤销委托").click()
+    press(page.get_by_role("button", name="撤销委托"))
     page.get_by_text("撤销或更换").wait_for()
 
 
 def score_the_company(page: Page) -> None:
-    page.get_by_role("link", name="去填写").click()
+    press(page.get_by_role("link", name="去填写"))
     for place in range(12):
         page.get_by_role("group").nth(place).get_by_role("radio", name="满意", exact=True).check(
             force=True
         )
     look(page, "poll")
-    page.get_by_role("button", name="提交").click()
+    press(page.get_by_role("button", name="提交"))
     page.get_by_role("link", name="修改我的意见").wait_for()
 
 
@@ -101,20 +92,20 @@ def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
     )
     sign_in_owner(page, base, web_house, meeting_id)
     name_and_revoke_a_proxy(page)
-    page.get_by_role("link", name="返回表决页").click()
-    page.get_by_role("link", name="小区的事").click()
+    press(page.get_by_role("link", name="返回表决页"))
+    press(page.get_by_role("link", name="小区的事"))
     score_the_company(page)
     page.get_by_text("我要提议").click()
     page.get_by_label("提议什么").fill("给6栋加装电梯")
     page.get_by_label("理由和具体方案").fill("老人上下楼不便🙏")
-    page.get_by_role("button", name="提出并联名").click()
+    press(page.get_by_role("button", name="提出并联名"))
     page.get_by_role("heading", name="给6栋加装电梯").wait_for()
     look(page, "affairs")
-    page.get_by_role("button", name="撤回我的提议").click()
+    press(page.get_by_role("button", name="撤回我的提议"))
     page.get_by_text("提议人已撤回").wait_for()
     clock.instant = OPENS + timedelta(days=10)
     page.goto(f"{base}/c/langyue/board")
-    page.get_by_role("link", name="查看结果").click()
+    press(page.get_by_role("link", name="查看结果"))
     page.get_by_role("heading", name="2026年满意度调查").wait_for()
     look(page, "poll-result")
 
@@ -128,18 +119,18 @@ def test_the_register_is_published_objected_to_and_answered(
         lambda s: freezing.publish_register(s, member=web_house.member, at=NOTICED)
     )
     page.goto(f"{base}/c/langyue")
-    page.get_by_role("link", name="核对您的房屋").click()
+    press(page.get_by_role("link", name="核对您的房屋"))
     look(page, "published-register")
     page.get_by_label("单元").fill("1单元")
     page.get_by_label("房号").fill("0101")
     page.get_by_label("哪里不对").fill("面积应为 66.80 ㎡")
-    page.get_by_role("button", name="提交异议").click()
+    press(page.get_by_role("button", name="提交异议"))
     page.get_by_text("等待业主委员会答复").wait_for()
     address = page.url
-    sign_in_staff(page, base)
-    page.get_by_role("link", name="查看、公示、冻结或更换清册").click()
+    sign_in_staff(page, base, "m-langyue", PASSWORD)
+    press(page.get_by_role("link", name="查看、公示、冻结或更换清册"))
     page.get_by_label("答复").fill("已按房产证改正")
-    page.get_by_role("button", name="答复").click()
+    press(page.get_by_role("button", name="答复"))
     page.goto(address)
     page.get_by_text("已按房产证改正").wait_for()
     look(page, "register-objection")
@@ -156,6 +147,6 @@ def test_an_owner_objects_to_a_preliminary_result(
     page.goto(f"{base}/vote")
     page.get_by_text("我对初步结果有异议").click()
     page.get_by_label("请写明对哪一项").fill("第 1 项的面积不对🏠")
-    page.get_by_role("button", name="提出异议").click()
+    press(page.get_by_role("button", name="提出异议"))
     page.get_by_text("等待业主委员会答复").wait_for()
     look(page, "objection")

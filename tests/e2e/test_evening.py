@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from audit.verify import verify
-from tests.e2e.browsing import look, open_context
+from tests.e2e.browsing import look, open_context, press, sign_in_by_letter, sign_in_staff
 from tests.e2e.test_affairs import base
 from tests.voting.installation import (
     CLOSES,
@@ -71,11 +71,7 @@ class Evening:
 
 def sign_in(context: BrowserContext, base: str, login: str) -> Page:
     page = context.new_page()
-    page.goto(f"{base}/sign-in")
-    page.get_by_label("账号").fill(login)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.get_by_role("button", name="退出").wait_for()
+    sign_in_staff(page, base, login, PASSWORD)
     return page
 
 
@@ -105,7 +101,7 @@ def upload_register(at: Evening, name: str, data: bytes) -> None:
     file.write_bytes(data)
     at.one.goto(f"{at.base}/committee/register/")
     at.one.get_by_label("清册文件").set_input_files(file)
-    at.one.get_by_role("button", name="检查并导入").click()
+    press(at.one.get_by_role("button", name="检查并导入"))
 
 
 def import_and_freeze(at: Evening) -> None:
@@ -118,7 +114,7 @@ def import_and_freeze(at: Evening) -> None:
     at.one.goto(f"{at.base}/committee/register/")
     at.one.get_by_text("核对无误，准备冻结").click()
     look(at.one, "evening-register")
-    at.one.get_by_role("button", name="确认冻结").click()
+    press(at.one.get_by_role("button", name="确认冻结"))
     at.one.get_by_text("已冻结").wait_for()
 
 
@@ -129,7 +125,7 @@ def draft(at: Evening, opens: str) -> None:
     page.get_by_label("投票开始").fill(opens)
     page.get_by_label("投票截止").fill("2026-04-28T08:00")
     page.get_by_label("到时间自动开始和截止").uncheck()
-    page.get_by_role("button", name="保存草稿").click()
+    press(page.get_by_role("button", name="保存草稿"))
     page.get_by_role("heading", name="添加表决事项").wait_for()
     at.meeting_id = page.url.rsplit("/", 1)[1]
 
@@ -153,7 +149,7 @@ def add_motion(page: Page, matter: str, title: str, text: str) -> None:
     page.get_by_label("类别").select_option(next(each for each in names if matter in each))
     page.get_by_label("标题").fill(title)
     page.get_by_label("内容（业主").fill(text)
-    page.get_by_role("button", name="添加", exact=True).click()
+    press(page.get_by_role("button", name="添加", exact=True))
     page.get_by_role("heading", name=title).wait_for()
 
 
@@ -161,7 +157,7 @@ def give_notice(at: Evening) -> None:
     draft(at, "2026-04-10T08:00")
     add_motions(at)
     at.one.get_by_text("公告须提前 15 日").first.wait_for()
-    at.one.get_by_role("button", name="发布会议公告").click()
+    press(at.one.get_by_role("button", name="发布会议公告"))
     at.one.get_by_text("最早 2026年4月17日 00:00 才能开始投票").wait_for()
     look(at.one, "evening-notice-refused")
     draft(at, "2026-04-18T08:00")
@@ -169,10 +165,10 @@ def give_notice(at: Evening) -> None:
     at.one.get_by_text("登记意见", exact=True).click()
     at.one.get_by_label("意见", exact=True).fill("同意提请业主大会表决。")
     at.one.get_by_label("出具日期").fill("2026-03-30")
-    at.one.get_by_role("button", name="登记", exact=True).click()
+    press(at.one.get_by_role("button", name="登记", exact=True))
     at.one.get_by_text("同意提请业主大会表决。").wait_for()
     look(at.one, "evening-draft")
-    at.one.get_by_role("button", name="发布会议公告").click()
+    press(at.one.get_by_role("button", name="发布会议公告"))
     at.one.get_by_text("公告已用短信发给").wait_for()
     look(at.one, "evening-noticed")
     at.one.goto(at.public_url)
@@ -188,7 +184,7 @@ def acknowledge(at: Evening) -> None:
     token = text.split("/n/")[1].split(" ")[0]
     at.three.goto(f"{at.base}/n/{token}")
     look(at.three, "evening-message")
-    at.three.get_by_role("button", name="我已收到").click()
+    press(at.three.get_by_role("button", name="我已收到"))
     at.three.get_by_text("已登记，谢谢").wait_for()
 
 
@@ -196,8 +192,8 @@ def print_and_deliver(at: Evening) -> None:
     at.one.goto(f"{at.url}/letters")
     at.one.get_by_text("还没有授权").wait_for()
     at.office.goto(f"{at.base}/office/{at.house.community.id}/{at.meeting_id}")
-    at.office.get_by_role("link", name="印制投票信，或授权业主委员会印制").click()
-    at.office.get_by_role("button", name="授权业主委员会印制").click()
+    press(at.office.get_by_role("link", name="印制投票信，或授权业主委员会印制"))
+    press(at.office.get_by_role("button", name="授权业主委员会印制"))
     at.office.get_by_role("button", name="收回授权").wait_for()
     look(at.office, "evening-office-letters")
     at.one.reload()
@@ -209,7 +205,7 @@ def print_and_deliver(at: Evening) -> None:
     for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0103")):
         at.one.get_by_label(label).last.fill(value)
     at.one.get_by_label("送达（张贴）时间").fill("2026-04-01T08:00")
-    at.one.get_by_role("button", name="登记送达").click()
+    press(at.one.get_by_role("button", name="登记送达"))
     at.one.get_by_role("cell", name="1栋1单元0103").wait_for()
     look(at.one, "evening-letters")
 
@@ -219,7 +215,7 @@ def confirm(at: Evening, kind: str) -> None:
     at.two.goto(at.url)
     at.two.get_by_role("heading", name=kind).wait_for()
     look(at.two, "evening-confirm")
-    at.two.get_by_role("button", name="核对无误，确认办理").click()
+    press(at.two.get_by_role("button", name="核对无误，确认办理"))
     at.two.get_by_role("heading", level=1).wait_for()
 
 
@@ -228,7 +224,7 @@ def open_vote(at: Evening) -> None:
     expect(at.one.get_by_role("button", name="申请开始投票")).to_have_count(0)
     at.clock.instant = OPENS
     at.one.reload()
-    at.one.get_by_role("button", name="申请开始投票").click()
+    press(at.one.get_by_role("button", name="申请开始投票"))
     at.one.get_by_text("请另一位委员登录后在这里确认").wait_for()
     confirm(at, "开始投票")
     at.two.get_by_role("link", name="纸质票").wait_for()
@@ -250,7 +246,7 @@ def enter_paper(at: Evening) -> None:
     no_picture = at.folder / "假.png"
     no_picture.write_bytes(b"no picture")
     at.one.get_by_label("照片或扫描件").set_input_files(no_picture)
-    at.one.get_by_role("button", name="收下并录入").click()
+    press(at.one.get_by_role("button", name="收下并录入"))
     at.one.get_by_text("这不是能打开的照片").wait_for()
     at.one.goto(f"{at.url}/papers/new")
     for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0604")):
@@ -260,15 +256,15 @@ def enter_paper(at: Evening) -> None:
     picture.write_bytes(make_scan("0604"))
     at.one.get_by_label("照片或扫描件").set_input_files(picture)
     look(at.one, "evening-paper-new")
-    at.one.get_by_role("button", name="收下并录入").click()
+    press(at.one.get_by_role("button", name="收下并录入"))
     at.one.get_by_text("已收下").wait_for()
     for page, is_for, answer in ((at.two, False, "不一致"), (at.three, True, "已写入日志")):
         page.goto(f"{at.url}/papers/")
         page.get_by_role("heading", name="等您录入").wait_for()
-        page.get_by_role("link", name="0604").first.click()
+        press(page.get_by_role("link", name="0604").first)
         fill_paper(page, is_for=is_for)
         look(page, f"evening-paper-{'third' if is_for else 'second'}")
-        page.get_by_role("button", name="按此裁定" if is_for else "录入", exact=True).click()
+        press(page.get_by_role("button", name="按此裁定" if is_for else "录入", exact=True))
         page.get_by_role("status").get_by_text(answer).wait_for()
     look(at.three, "evening-papers")
 
@@ -299,15 +295,15 @@ def chase(at: Evening) -> None:
     look(at.one, "evening-missing")
     at.one.goto(f"{at.url}/turnout")
     at.one.get_by_text("发送提醒").click()
-    at.one.get_by_role("button", name="确认发送").click()
+    press(at.one.get_by_role("button", name="确认发送"))
     at.one.get_by_text("已提醒 1 次").wait_for()
 
 
 def close_and_publish(at: Evening) -> None:
     at.clock.instant = CLOSES
     at.one.goto(at.url)
-    at.one.get_by_role("button", name="截止投票并计票").click()
-    at.one.get_by_role("button", name="公示初步结果").click()
+    press(at.one.get_by_role("button", name="截止投票并计票"))
+    press(at.one.get_by_role("button", name="公示初步结果"))
     at.one.get_by_text("初步结果公示中，异议期满后可以确认").wait_for()
     at.one.goto(at.public_url)
     assert at.one.get_by_text("通过").count()
@@ -317,14 +313,11 @@ def close_and_publish(at: Evening) -> None:
 def object_to_the_result(at: Evening) -> None:
     """An owner objects on the phone; the third member's browser serves as one."""
     assert at.owner is not None
-    at.three.get_by_role("button", name="退出").click()
-    at.three.get_by_role("button", name="退出").wait_for(state="detached")
-    at.three.goto(f"{at.base}/v/{at.owner.token}")
-    at.three.get_by_label("请输入证件号码后六位").fill(find_last_six(at.owner))
-    at.three.get_by_role("button", name="进入投票").click()
+    press(at.three.get_by_role("button", name="退出"))
+    sign_in_by_letter(at.three, f"{at.base}/v/{at.owner.token}", find_last_six(at.owner))
     at.three.get_by_text("我对初步结果有异议").click()
     at.three.get_by_label("请写明对哪一项").fill("有一张票不是业主本人投的，请核对签名 🙏")
-    at.three.get_by_role("button", name="提出异议").click()
+    press(at.three.get_by_role("button", name="提出异议"))
     at.three.get_by_text("等待业主委员会答复").wait_for()
     look(at.three, "evening-objection")
 
@@ -332,7 +325,7 @@ def object_to_the_result(at: Evening) -> None:
 def answer_the_objection(at: Evening) -> None:
     at.one.goto(at.url)
     at.one.get_by_label("答复（提出人会看到").fill("查明属实，已经作废并重新计票。")
-    at.one.get_by_role("button", name="答复").click()
+    press(at.one.get_by_role("button", name="答复"))
     at.one.get_by_text("查明属实，已经作废并重新计票。").first.wait_for()
     at.three.reload()
     at.three.get_by_text("查明属实，已经作废并重新计票。").wait_for()
@@ -355,14 +348,14 @@ def void_the_tipping_ballot(at: Evening) -> None:
         ("房号", address.room),
     ):
         page.get_by_label(label).fill(value)
-    page.get_by_role("button", name="查找").click()
+    press(page.get_by_role("button", name="查找"))
     page.get_by_text(f"日志第 {ballot.log_index} 号").wait_for()
     page.get_by_label("理由").fill("核对签名，查明不是业主本人或其委托的人所投")
     picture = at.folder / "凭据.png"
     picture.write_bytes(make_scan("proof"))
     page.get_by_label("凭据的照片").set_input_files(picture)
     look(page, "evening-void")
-    page.get_by_role("button", name="申请作废").click()
+    press(page.get_by_role("button", name="申请作废"))
     page.get_by_text("请另一位委员登录后在这里确认").wait_for()
     confirm(at, "作废一张票")
     at.two.get_by_role("heading", name="各次计票对照").wait_for()
@@ -373,15 +366,15 @@ def void_the_tipping_ballot(at: Evening) -> None:
 def finish(at: Evening) -> None:
     at.clock.instant = FINAL
     at.one.goto(at.url)
-    at.one.get_by_role("button", name="异议期满，确认结果").click()
+    press(at.one.get_by_role("button", name="异议期满，确认结果"))
     at.one.get_by_text("最早时间是").wait_for()
     at.clock.instant = FINAL + timedelta(days=1)
     at.one.goto(at.url)
-    at.one.get_by_role("button", name="异议期满，确认结果").click()
-    at.one.get_by_role("button", name="生成并签署结果文件").click()
+    press(at.one.get_by_role("button", name="异议期满，确认结果"))
+    press(at.one.get_by_role("button", name="生成并签署结果文件"))
     at.one.get_by_text("等待街道办事处会签").wait_for()
     at.office.goto(f"{at.base}/office/{at.house.community.id}/{at.meeting_id}")
-    at.office.get_by_role("button", name="会签").click()
+    press(at.office.get_by_role("button", name="会签"))
     at.office.get_by_role("heading", level=1).wait_for()
     at.one.goto(at.public_url)
     at.one.get_by_role("heading", name="各次计票对照").wait_for()

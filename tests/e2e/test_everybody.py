@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
-from tests.e2e.browsing import WIDTHS, require_accessible, shoot
+from tests.e2e.browsing import (
+    WIDTHS,
+    press,
+    require_accessible,
+    shoot,
+    sign_in_staff,
+    unfold_ballot,
+)
 from tests.e2e.test_phone import demo_folder, find_base, find_letter, find_passwords, served
 from voting.messages import CHINESE
 
@@ -41,9 +48,7 @@ def require_nothing_found(page: Page, name: str) -> None:
 
 
 def vote(page: Page) -> None:
-    change = page.get_by_text("更改我的票")
-    if change.count():
-        change.click()
+    unfold_ballot(page)
     for place in range(2):
         page.get_by_role("radio", name="同意").nth(place).check(force=True)
 
@@ -56,7 +61,7 @@ def test_axe_finds_nothing_on_an_owners_way(
     name = "large" if is_large else "standard"
     page.goto(find_base(served))
     if is_large:
-        page.get_by_role("button", name="长辈版").click()
+        press(page.get_by_role("button", name="长辈版"))
     for path in _PUBLIC:
         page.goto(f"{find_base(served)}{path}")
         require_nothing_found(page, f"{name}{path.replace('/', '-')}")
@@ -64,21 +69,19 @@ def test_axe_finds_nothing_on_an_owners_way(
     page.goto(url)
     require_nothing_found(page, f"{name}-letter")
     page.get_by_label("请输入证件号码后六位").fill(last_six)
-    page.get_by_role("button", name="进入投票").click()
+    press(page.get_by_role("button", name="进入投票"))
     vote(page)
     require_nothing_found(page, f"{name}-ballot")
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     require_nothing_found(page, f"{name}-review")
-    page.get_by_role("button", name="确认投票").click()
+    press(page.get_by_role("button", name="确认投票"))
     page.get_by_role("heading", name="您的票已收到").wait_for()
     require_nothing_found(page, f"{name}-receipt")
     for path in ("/vote/proxy", "/vote/passkey", "/affairs/"):
         page.goto(f"{find_base(served)}{path}")
         require_nothing_found(page, f"{name}{path.replace('/', '-')}")
     if is_large:
-        page.get_by_role("button", name="标准版").click()
-        # A page that is closed while it goes elsewhere may never answer.
-        page.get_by_role("button", name="长辈版").wait_for()
+        press(page.get_by_role("button", name="标准版"))
 
 
 @pytest.mark.parametrize(
@@ -97,23 +100,19 @@ def test_axe_finds_nothing_at_the_desks(
     parts: tuple[str, ...],
 ) -> None:
     page = context.new_page()
-    page.goto(f"{find_base(served)}/sign-in")
-    page.get_by_label("账号").fill(login)
-    page.get_by_label("密码").fill(find_passwords(served)[place])
-    page.get_by_role("button", name="登录").click()
+    sign_in_staff(page, find_base(served), login, find_passwords(served)[place])
     for path in paths:
         page.goto(f"{find_base(served)}{path}")
         require_nothing_found(page, f"desk{path.replace('/', '-')}")
     page.goto(f"{find_base(served)}{paths[0]}")
     for link in page.locator("main ul a").all()[:1]:
-        link.click()
+        press(link)
         require_nothing_found(page, f"desk-{login}-meeting")
         meeting = page.url
         for part in parts:
             page.goto(f"{meeting}/{part}")
             require_nothing_found(page, f"desk-{login}-{part.replace('/', '-')}")
-    page.get_by_role("button", name="退出").click()
-    page.get_by_role("button", name="退出").wait_for(state="detached")
+    press(page.get_by_role("button", name="退出"))
 
 
 def test_large_print_stays_and_goes_where_it_was_asked_for(browser: Browser, served: str) -> None:
@@ -121,7 +120,7 @@ def test_large_print_stays_and_goes_where_it_was_asked_for(browser: Browser, ser
         java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="zh-CN"
     )
     page.goto(f"{find_base(served)}/c/langyue")
-    page.get_by_role("button", name="长辈版").click()
+    press(page.get_by_role("button", name="长辈版"))
     assert page.url.endswith("/c/langyue")
     assert page.locator("html").get_attribute("class") == "large"
     page.goto(find_letter(served)[0])
@@ -129,7 +128,7 @@ def test_large_print_stays_and_goes_where_it_was_asked_for(browser: Browser, ser
     box = page.locator("main").bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 360
-    page.get_by_role("button", name="标准版").click()
+    press(page.get_by_role("button", name="标准版"))
     assert page.locator("html").get_attribute("class") is None
     page.close()
 
@@ -140,18 +139,16 @@ def test_an_english_browser_gets_the_owners_pages_in_english(browser: Browser, s
     page.goto(url)
     require_nothing_found(page, "english-letter")
     page.get_by_label("Last six characters of your ID number").fill(last_six)
-    page.get_by_role("button", name="Go to the ballot").click()
-    change = page.get_by_text("Change my vote")
-    if change.count():
-        change.click()
+    press(page.get_by_role("button", name="Go to the ballot"))
+    unfold_ballot(page, "Change my vote")
     for place in range(2):
         page.get_by_role("radio", name="For").nth(place).check(force=True)
     require_nothing_found(page, "english-ballot")
-    page.get_by_role("button", name="Next: check").click()
-    page.get_by_role("button", name="Confirm and vote").click()
+    press(page.get_by_role("button", name="Next: check"))
+    press(page.get_by_role("button", name="Confirm and vote"))
     page.get_by_role("heading", name="Your vote was received").wait_for()
     require_nothing_found(page, "english-receipt")
-    page.get_by_role("button", name="中文").click()
+    press(page.get_by_role("button", name="中文"))
     page.get_by_role("heading", name="您的票已收到").wait_for()
     page.close()
 
@@ -168,10 +165,10 @@ def test_the_way_from_the_letter_to_the_receipt_is_light_and_short(
     page.goto(url, wait_until="networkidle")
     first = weigh(loaded)
     page.get_by_label("请输入证件号码后六位").fill(last_six)
-    page.get_by_role("button", name="进入投票").click()
+    press(page.get_by_role("button", name="进入投票"))
     vote(page)
     for step in ("下一步：核对", "确认投票"):
-        page.get_by_role("button", name=step).click()
+        press(page.get_by_role("button", name=step))
     taps = 1 + 2 + 2
     page.get_by_role("heading", name="您的票已收到").wait_for()
     page.wait_for_load_state("networkidle")
@@ -197,14 +194,10 @@ def test_a_document_of_200_megabytes_gets_a_page_that_says_what_to_do(
         file.write(b"%PDF-1.7\n")
         file.truncate(200 << 20)
     page = browser.new_page(viewport={"width": 390, "height": 800}, locale="zh-CN")
-    page.goto(f"{find_base(served)}/sign-in")
-    page.get_by_label("账号").fill("weiyuan")
-    page.get_by_label("密码").fill(find_passwords(served)[0])
-    page.get_by_role("button", name="登录").click()
-    page.get_by_role("button", name="退出").wait_for()
+    sign_in_staff(page, find_base(served), "weiyuan", find_passwords(served)[0])
     page.goto(f"{find_base(served)}/committee/register/")
     page.get_by_label("清册文件").set_input_files(huge)
-    page.get_by_role("button", name="检查并导入").click()
+    press(page.get_by_role("button", name="检查并导入"))
     page.get_by_text(CHINESE["too-large"]).wait_for()
     shoot(page, "too-large")
     page.close()

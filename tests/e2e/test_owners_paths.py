@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.browsing import look, require_within
-from tests.e2e.test_affairs import base, page, sign_in_owner, sign_in_staff
+from tests.e2e.browsing import look, press, require_within, sign_in_staff, unfold_ballot
+from tests.e2e.test_affairs import base, page, sign_in_owner
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -43,21 +43,19 @@ __all__ = ["base", "page"]
 def sign_in_by_telephone(page: Page, base: str, house: House, number: str) -> None:
     page.goto(f"{base}/vote/sign-in")
     page.get_by_label("手机号码").fill(number)
-    page.get_by_role("button", name="获取验证码").click()
+    press(page.get_by_role("button", name="获取验证码"))
     page.get_by_label("短信里的六位数字").fill(read_code(house))
     look(page, "code")
-    page.get_by_role("button", name="确定").click()
+    press(page.get_by_role("button", name="确定"))
 
 
 def vote(page: Page, mark: str) -> None:
-    page.get_by_role("heading", level=1).wait_for()
-    if not page.get_by_role("radio").first.is_visible():
-        page.get_by_text("更改我的票").click()
+    unfold_ballot(page)
     for place in range(2):
         page.get_by_role("radio", name=mark).nth(place).check(force=True)
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     require_within(page)
-    page.get_by_role("button", name="确认投票").click()
+    press(page.get_by_role("button", name="确认投票"))
     page.get_by_role("heading", name="您的票已收到").wait_for()
     require_within(page)
 
@@ -70,22 +68,19 @@ def test_an_owner_votes_by_telephone_disowns_and_the_street_office_settles(
     vote(page, "同意")
     receipt = page.url
     page.get_by_text("这不是我投的").first.click()
-    page.get_by_role("button", name="确认：这不是我投的").click()
+    press(page.get_by_role("button", name="确认：这不是我投的"))
     page.get_by_text("您已对这张票提出异议").wait_for()
     look(page, "disputed")
     run_sequencer(web_house, meeting_id)
-    page.get_by_role("button", name="退出").click()
+    press(page.get_by_role("button", name="退出"))
 
-    page.goto(f"{base}/sign-in")
-    page.get_by_label("账号").fill("a-langyue")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    sign_in_staff(page, base, "a-langyue", PASSWORD)
     page.get_by_text("1 张票有争议").wait_for()
     page.goto(f"{base}/office/{web_house.community.id}/{meeting_id}")
     page.get_by_label("查明不是本人所投").check()
     page.get_by_label("理由和依据").fill("登录记录与本人不符")
     look(page, "office-dispute")
-    page.get_by_role("button", name="记录结论").click()
+    press(page.get_by_role("button", name="记录结论"))
     page.get_by_text("登录记录与本人不符").wait_for()
 
     clock.instant += timedelta(minutes=1)
@@ -103,19 +98,19 @@ def test_a_proxy_votes_and_the_principal_prevails(
     picture.write_bytes(make_picture("JPEG"))
     meeting_id = make_open_meeting(web_house)
     sign_in_owner(page, base, web_house, meeting_id)
-    page.get_by_role("link", name="本人不方便？委托别人代投").click()
+    press(page.get_by_role("link", name="本人不方便？委托别人代投"))
     page.get_by_label("受托人姓名").fill("王芳")
     page.get_by_label("受托人的手机号码").fill(AGENT)
     page.get_by_label("不是").check()
     page.get_by_label("纸质委托书的照片").set_input_files(picture)
-    page.get_by_role("button", name="确认委托").click()
+    press(page.get_by_role("button", name="确认委托"))
     page.get_by_text("有效，还没有代您投票").wait_for()
-    page.get_by_role("button", name="退出").click()
+    press(page.get_by_role("button", name="退出"))
     sign_in_by_telephone(page, base, web_house, AGENT)
     page.get_by_text("您代表").wait_for()
     look(page, "agent")
     vote(page, "同意")
-    page.get_by_role("button", name="退出").click()
+    press(page.get_by_role("button", name="退出"))
 
     sign_in_owner(page, base, web_house, meeting_id)
     vote(page, "反对")
@@ -130,14 +125,14 @@ def test_the_desk_records_a_paper_mandate_and_what_became_of_a_decision(
     meeting_id = make_open_meeting(web_house)
     picture = tmp_path / "委托书.png"
     picture.write_bytes(make_picture())
-    sign_in_staff(page, base)
+    sign_in_staff(page, base, "m-langyue", PASSWORD)
     page.goto(f"{base}/committee/meetings/{meeting_id}/mandates")
     for label, value in (("楼栋", "1"), ("单元", "1"), ("房号", "101"), ("代理人姓名", "李芳")):
         page.get_by_label(label).fill(value)
     page.get_by_label("代理人的手机号码").fill(AGENT)
     page.get_by_label("不是").check()
     page.get_by_label("委托书或证明的照片").set_input_files(picture)
-    page.get_by_role("button", name="登记").click()
+    press(page.get_by_role("button", name="登记"))
     page.get_by_role("link", name="查看原件照片").wait_for()
     look(page, "mandates")
 
@@ -149,7 +144,7 @@ def test_the_desk_records_a_paper_mandate_and_what_became_of_a_decision(
     page.get_by_text("登记进展").first.click()
     page.get_by_label("进展（如：合同已签订）").first.fill("合同已签订")
     page.get_by_label("支出金额").first.fill("12800.5")
-    page.get_by_role("button", name="登记", exact=True).first.click()
+    press(page.get_by_role("button", name="登记", exact=True).first)
     page.goto(f"{base}/c/langyue/{meeting_id}")
     page.get_by_text("合同已签订").wait_for()
     assert page.get_by_text("12,800.50 元").count()
@@ -176,9 +171,9 @@ def test_a_page_that_stood_open_past_closing_says_so(
     sign_in_owner(page, base, web_house, meeting_id)
     for place in range(2):
         page.get_by_role("radio", name="同意").nth(place).check(force=True)
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     clock.instant = CLOSES
-    page.get_by_role("button", name="确认投票").click()
+    press(page.get_by_role("button", name="确认投票"))
 
     page.get_by_text("投票已经截止").wait_for()
     look(page, "closed-meanwhile")
@@ -231,7 +226,7 @@ def test_one_telephone_of_two_homes_chooses(
     sign_in_by_telephone(page, base, web_house, ONE)
     page.get_by_role("button", name="为这一处投票").nth(1).wait_for()
     look(page, "choose")
-    page.get_by_role("button", name="为这一处投票").nth(1).click()
+    press(page.get_by_role("button", name="为这一处投票").nth(1))
     page.get_by_role("button", name="下一步：核对").wait_for()
 
 
@@ -240,16 +235,13 @@ def test_the_street_office_hands_the_device_to_an_owner_it_has_seen(
 ) -> None:
     meeting_id = make_open_meeting(web_house)
     letter = issue_letters(web_house, meeting_id)[0]
-    page.goto(f"{base}/sign-in")
-    page.get_by_label("账号").fill("a-langyue")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    sign_in_staff(page, base, "a-langyue", PASSWORD)
     page.get_by_role("button", name="退出").wait_for()
     page.goto(f"{base}/office/{web_house.community.id}/{meeting_id}")
-    page.get_by_role("link", name="当面核对业主，现场投票").click()
+    press(page.get_by_role("link", name="当面核对业主，现场投票"))
     for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0101")):
         page.get_by_label(label).fill(value)
     page.get_by_label("身份证号码后六位").fill(find_last_six(letter))
     look(page, "in-person")
-    page.get_by_role("button", name="已核对原件，交给业主投票").click()
+    press(page.get_by_role("button", name="已核对原件，交给业主投票"))
     vote(page, "同意")

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from audit.ballot_entries import BallotCast
 from audit.records import parse_record
-from tests.e2e.browsing import WIDTHS, shoot
+from tests.e2e.browsing import WIDTHS, press, shoot, sign_in_by_letter
 from tests.voting.installation import (
     FixedClock,
     House,
@@ -24,7 +24,6 @@ from tests.voting.test_telephone import ONE, read_code
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys import KeyFolder
-from voting.services.letters import Letter
 from voting.storage.message_tables import PasskeyRow
 from voting.storage.tables import BallotRow
 
@@ -61,17 +60,11 @@ def open_page(browser: Browser, width: int = 390) -> Page:
     return page
 
 
-def sign_in_by_letter(page: Page, base: str, letter: Letter) -> None:
-    page.goto(f"{base}/v/{letter.token}")
-    page.get_by_label("请输入证件号码后六位").fill(find_last_six(letter))
-    page.get_by_role("button", name="进入投票").click()
-
-
 def vote(page: Page) -> None:
     for place in range(2):
         page.get_by_role("radio", name="同意").nth(place).check(force=True)
-    page.get_by_role("button", name="下一步：核对").click()
-    page.get_by_role("button", name="确认投票").click()
+    press(page.get_by_role("button", name="下一步：核对"))
+    press(page.get_by_role("button", name="确认投票"))
     page.get_by_role("heading", name="您的票已收到").wait_for()
 
 
@@ -82,20 +75,20 @@ def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
     meeting_id = make_open_meeting(web_house)
     letter = next(each for each in issue_letters(web_house, meeting_id) if len(each.names) == 1)
     page = open_page(browser, width)
-    sign_in_by_letter(page, base, letter)
+    sign_in_by_letter(page, f"{base}/v/{letter.token}", find_last_six(letter))
     page.goto(f"{base}/vote/passkey")
     page.get_by_text("请先用登记的手机号码收一条验证码").wait_for()
-    page.get_by_role("button", name="发送验证码到我登记的手机").click()
+    press(page.get_by_role("button", name="发送验证码到我登记的手机"))
     page.get_by_label("短信里的六位数字").fill(read_code(web_house))
-    page.get_by_role("button", name="确定").click()
+    press(page.get_by_role("button", name="确定"))
     page.goto(f"{base}/vote/passkey")
-    page.get_by_role("button", name="设置通行密钥").click()
+    press(page.get_by_role("button", name="设置通行密钥"))
     page.get_by_text("通行密钥，").wait_for()
     shoot(page, "passkey")
-    page.get_by_role("button", name="退出").click()
+    press(page.get_by_role("button", name="退出"))
 
     page.goto(f"{base}/vote/sign-in")
-    page.get_by_role("button", name="用指纹或面容登录").click()
+    press(page.get_by_role("button", name="用指纹或面容登录"))
     page.get_by_role("button", name="下一步：核对").wait_for()
     vote(page)
 
@@ -105,11 +98,11 @@ def test_a_passkey_is_made_after_the_telephone_and_signs_in_alone(
     assert record.identified == "passkey"
 
     page.goto(f"{base}/vote/passkey")
-    page.get_by_role("button", name="删除这把密钥").click()
+    press(page.get_by_role("button", name="删除这把密钥"))
     assert web_house.database.read(lambda s: s.scalars(select(PasskeyRow)).all()) == []
-    page.get_by_role("button", name="退出").click()
+    press(page.get_by_role("button", name="退出"))
     page.goto(f"{base}/vote/sign-in")
-    page.get_by_role("button", name="用指纹或面容登录").click()
+    press(page.get_by_role("button", name="用指纹或面容登录"))
     page.get_by_text("通行密钥没有通过").wait_for()
 
 
@@ -122,9 +115,9 @@ def test_without_scripts_the_page_says_what_to_do_instead(
     page.goto(f"{base}/vote/sign-in")
     assert not page.get_by_role("button", name="用指纹或面容登录").is_visible()
     page.get_by_label("手机号码").fill(ONE)
-    page.get_by_role("button", name="获取验证码").click()
+    press(page.get_by_role("button", name="获取验证码"))
     page.get_by_label("短信里的六位数字").fill(read_code(web_house))
-    page.get_by_role("button", name="确定").click()
+    press(page.get_by_role("button", name="确定"))
     page.get_by_role("button", name="下一步：核对").wait_for()
     page.goto(f"{base}/vote/passkey")
     assert "用短信验证码登录一样可以投票" in page.locator("main").inner_text()

@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.browsing import ROOT, WIDTHS, shoot
+from tests.e2e.browsing import (
+    ROOT,
+    WIDTHS,
+    press,
+    shoot,
+    sign_in_by_letter,
+    sign_in_staff,
+    unfold_ballot,
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,21 +90,18 @@ def test_an_owner_votes_from_the_letter_to_the_receipt(page: Page, served: str) 
     url, last_six = find_letter(served)
     page.goto(url)
     shoot(page, "letter")
-    page.get_by_label("请输入证件号码后六位").fill(last_six)
-    page.get_by_role("button", name="进入投票").click()
+    sign_in_by_letter(page, url, last_six)
     shoot(page, "ballot")
-    change = page.get_by_text("更改我的票")
-    if change.count():
-        change.click()
+    unfold_ballot(page)
     page.get_by_role("radio", name="同意").nth(0).check()
     page.get_by_role("radio", name="反对").nth(1).check()
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     shoot(page, "review")
     assert page.get_by_text("同意", exact=True).is_visible()
-    page.get_by_role("button", name="返回修改").click()
+    press(page.get_by_role("button", name="返回修改"))
     assert page.get_by_role("radio", name="反对").nth(1).is_checked()
-    page.get_by_role("button", name="下一步：核对").click()
-    page.get_by_role("button", name="确认投票").click()
+    press(page.get_by_role("button", name="下一步：核对"))
+    press(page.get_by_role("button", name="确认投票"))
     assert page.get_by_role("heading", name="您的票已收到").is_visible()
     assert page.get_by_role("img", name="回执二维码").is_visible()
     shoot(page, "receipt")
@@ -106,7 +111,7 @@ def test_an_owner_votes_from_the_letter_to_the_receipt(page: Page, served: str) 
     assert text.startswith(("cast-promise/v1", "c2sp.org/tlog-proof@v1"))
     page.goto(re.sub(r"/v/.*", "/vote", url))
     assert page.get_by_text("您已经投过票了").is_visible()
-    page.get_by_role("button", name="退出").click()
+    press(page.get_by_role("button", name="退出"))
 
 
 @pytest.mark.parametrize(
@@ -121,19 +126,17 @@ def test_staff_sign_in_and_find_their_way(
 ) -> None:
     page.goto(f"{find_base(served)}/sign-in")
     shoot(page, "sign-in")
-    page.get_by_label("账号").fill(login)
-    page.get_by_label("密码").fill(find_passwords(served)[place])
-    page.get_by_role("button", name="登录").click()
+    sign_in_staff(page, find_base(served), login, find_passwords(served)[place])
     for path in pages:
         page.goto(f"{find_base(served)}{path}")
         shoot(page, path.strip("/").replace("/", "-"))
     page.goto(f"{find_base(served)}{pages[0]}")
     name = "2026年第二次业主大会会议" if place == 0 else "2026年第一次业主大会会议"
-    page.get_by_role("link", name=name).click()
+    press(page.get_by_role("link", name=name))
     expected = "参与情况" if place == 0 else "逐步核验"
     assert page.get_by_role("heading", name=expected).is_visible()
     shoot(page, f"{login}-meeting")
-    page.get_by_role("button", name="退出").click()
+    press(page.get_by_role("button", name="退出"))
 
 
 def test_anybody_sees_the_result_and_checks_a_receipt(
@@ -143,13 +146,13 @@ def test_anybody_sees_the_result_and_checks_a_receipt(
     shoot(page, "home")
     page.goto(f"{find_base(served)}/c/langyue")
     shoot(page, "community")
-    page.get_by_role("link", name="2026年第一次业主大会会议").click()
+    press(page.get_by_role("link", name="2026年第一次业主大会会议"))
     assert page.get_by_text("通过", exact=True).first.is_visible()
     shoot(page, "result")
-    page.get_by_role("link", name="核验回执").first.click()
+    press(page.get_by_role("link", name="核验回执").first)
     receipt = (demo_folder / "receipt.txt").read_text()
     page.get_by_label("回执内容").fill(receipt)
-    page.get_by_role("button", name="核验").click()
+    press(page.get_by_role("button", name="核验"))
     assert page.get_by_text("核验通过").is_visible()
     shoot(page, "receipt-found")
 
@@ -172,16 +175,12 @@ def test_with_scripts_the_telephone_checks_the_receipt_by_itself(page: Page, ser
     assert page.context.browser is not None
     context = page.context.browser.new_context(viewport=page.viewport_size, locale="zh-CN")
     page = context.new_page()
-    page.goto(url)
-    page.get_by_label("请输入证件号码后六位").fill(last_six)
-    page.get_by_role("button", name="进入投票").click()
-    change = page.get_by_text("更改我的票")
-    if change.count():
-        change.click()
+    sign_in_by_letter(page, url, last_six)
+    unfold_ballot(page)
     for place in range(2):
         page.get_by_role("radio", name="同意").nth(place).check()
-    page.get_by_role("button", name="下一步：核对").click()
-    page.get_by_role("button", name="确认投票").click()
+    press(page.get_by_role("button", name="下一步：核对"))
+    press(page.get_by_role("button", name="确认投票"))
     for _ in range(100):
         if page.get_by_text("已由示例街道办事处见证").count():
             break
