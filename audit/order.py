@@ -30,18 +30,20 @@ from audit.meeting_entries import (
     RulesFixed,
 )
 from audit.proceedings import Proceedings, register_fingerprint, standing_rules
-from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits
+from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
+from audit.transfers import check_transfers
 from ballots.errors import BallotsError
 from ballots.notice import check_extension, is_in_window
 from ballots.rules import get_rule_set, make_rules
 
-_NOTICED = (MeetingNoticed.TYPE, LettersPrinted.TYPE)
+_NOTICED = (MeetingNoticed.TYPE, LettersPrinted.TYPE, UnitsTransferred.TYPE)
 _VOTING = (
     MeetingOpened.TYPE,
     BallotCast.TYPE,
     BallotReviewed.TYPE,
     PaperRecorded.TYPE,
     LettersPrinted.TYPE,
+    UnitsTransferred.TYPE,
     MeetingExtended.TYPE,
 )
 SCHEDULE = "schedule"
@@ -56,6 +58,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     MotionNoticed.TYPE: (RulesFixed.TYPE, MotionNoticed.TYPE),
     MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
     LettersPrinted.TYPE: (MeetingNoticed.TYPE, *_VOTING),
+    UnitsTransferred.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     MeetingCancelled.TYPE: _NOTICED,
     MeetingOpened.TYPE: _NOTICED,
     MeetingExtended.TYPE: _VOTING,
@@ -90,7 +93,7 @@ def _check_stages(proceedings: Proceedings) -> Iterator[str]:
     """Yield what stands on the wrong side of opening or closing, where types lead to both."""
     is_open = is_closed = False
     for index, record in enumerate(proceedings.records):
-        if is_closed and isinstance(record, _OF_VOTE):
+        if is_closed and isinstance(record, _OF_VOTE | LettersPrinted | UnitsTransferred):
             yield f"entry {index}: {record.TYPE} may not stand after closing"
         if not is_open and isinstance(record, _OF_VOTE | BallotReviewed):
             yield f"entry {index}: {record.TYPE} may not stand before opening"
@@ -157,6 +160,7 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
         yield f"the closing entry speaks of {closed.ballots} ballots, the log has others"
     yield from _check_reviews(proceedings)
     yield from _check_two_people(proceedings)
+    yield from check_transfers(proceedings)
     yield from _check_paper(proceedings)
     known = {unit.unit for unit in proceedings.units}
     asked = proceedings.get(RulesFixed).identification
@@ -179,10 +183,13 @@ def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
                 yield f"entry {index}: the review is of no ballot before it"
 
 
+_BY_TWO = MeetingOpened | MeetingExtended | MeetingClosed | BallotReviewed | UnitsTransferred
+
+
 def _check_two_people(proceedings: Proceedings) -> Iterator[str]:
     """Yield what cannot be undone and was not done by two people, or by the clock."""
     for index, record in enumerate(proceedings.records):
-        if not isinstance(record, MeetingOpened | MeetingExtended | MeetingClosed | BallotReviewed):
+        if not isinstance(record, _BY_TWO):
             continue
         if record.by == record.confirmed_by:
             yield f"entry {index}: {record.TYPE} was confirmed by whoever asked for it"
@@ -228,7 +235,7 @@ def _check_rules(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _check_register(proceedings: Proceedings) -> Iterator[str]:
-    units, owners = proceedings.units, proceedings.owners
+    units, owners = proceedings.frozen_units, proceedings.frozen_owners
     frozen = proceedings.get(RegisterFrozen)
     known = {owner.owner for owner in owners}
     if len(known) != len(owners) or frozen.owners != len(owners):

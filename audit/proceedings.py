@@ -1,6 +1,6 @@
 """The meeting as its log tells it: its entries by their kind."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
@@ -15,7 +15,13 @@ from audit.meeting_entries import (
 )
 from audit.reader import CHINA
 from audit.records import Record
-from audit.register_entries import OwnerCommitment, RegisterOwners, RegisterUnits, UnitRecord
+from audit.register_entries import (
+    OwnerCommitment,
+    RegisterOwners,
+    RegisterUnits,
+    UnitRecord,
+    UnitsTransferred,
+)
 from ballots.clause import Standing, find_standing
 
 _T = TypeVar("_T")
@@ -112,14 +118,33 @@ class Proceedings:
         return tuple(each for part in self.all(LettersDelivered) for each in part.deliveries)
 
     @property
-    def units(self) -> tuple[UnitRecord, ...]:
+    def frozen_units(self) -> tuple[UnitRecord, ...]:
         """Return the units of the frozen register."""
         return tuple(unit for part in self.all(RegisterUnits) for unit in part.units)
 
     @property
-    def owners(self) -> tuple[OwnerCommitment, ...]:
+    def units(self) -> tuple[UnitRecord, ...]:
+        """Return the units of the frozen register with those who own them by now."""
+        owners = {
+            unit: tuple(each.owner for each in transferred.owners)
+            for transferred in self.all(UnitsTransferred)
+            for unit in transferred.units
+        }
+        return tuple(
+            replace(unit, owners=owners[unit.unit]) if unit.unit in owners else unit
+            for unit in self.frozen_units
+        )
+
+    @property
+    def frozen_owners(self) -> tuple[OwnerCommitment, ...]:
         """Return the owners of the frozen register."""
         return tuple(owner for part in self.all(RegisterOwners) for owner in part.owners)
+
+    @property
+    def owners(self) -> tuple[OwnerCommitment, ...]:
+        """Return the owners of the frozen register, and whoever bought since."""
+        bought = (owner for part in self.all(UnitsTransferred) for owner in part.owners)
+        return (*self.frozen_owners, *bought)
 
 
 def standing_rules(proceedings: Proceedings) -> Standing:

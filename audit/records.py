@@ -35,6 +35,7 @@ _PARSERS: dict[str, Callable[[Reader], Record]] = {
     meeting.MeetingNoticed.TYPE: meeting.MeetingNoticed.parse,
     meeting.MeetingCancelled.TYPE: meeting.MeetingCancelled.parse,
     ballot.LettersPrinted.TYPE: ballot.LettersPrinted.parse,
+    register.UnitsTransferred.TYPE: register.UnitsTransferred.parse,
     meeting.MeetingOpened.TYPE: meeting.MeetingOpened.parse,
     meeting.MeetingExtended.TYPE: meeting.MeetingExtended.parse,
     ballot.BallotCast.TYPE: ballot.BallotCast.parse,

@@ -1,4 +1,4 @@
-"""The entries that hold the frozen register: pseudonyms, areas and commitments, no names.
+"""The entries that hold the frozen register, and what was sold since; pseudonyms, no names.
 
 Law: Interpretation on Building Ownership (2020) arts. 8 and 9.
 """
@@ -18,6 +18,15 @@ class OwnerCommitment:
     owner: str
     who: str
 
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {"owner": self.owner, "who": self.who}
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "OwnerCommitment":
+        """Take an owner apart."""
+        return cls(reader.text("owner"), reader.hexadecimal("who", SHA256_DIGITS))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterOwners:
@@ -28,17 +37,12 @@ class RegisterOwners:
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {"owners": [{"owner": each.owner, "who": each.who} for each in self.owners]}
+        return {"owners": [each.fields() for each in self.owners]}
 
     @classmethod
     def parse(cls, reader: Reader) -> "RegisterOwners":
         """Take an entry's fields apart."""
-        return cls(
-            owners=reader.each(
-                "owners",
-                lambda r: OwnerCommitment(r.text("owner"), r.hexadecimal("who", SHA256_DIGITS)),
-            )
-        )
+        return cls(owners=reader.each("owners", OwnerCommitment.parse))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,4 +140,42 @@ class RegisterFrozen:
             owners=reader.integer("owners"),
             area_cm2=reader.integer("area_cm2"),
             fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsTransferred:
+    """Units of one holding were sold before anybody voted for it; its buyers vote for them now."""
+
+    TYPE: ClassVar[str] = "units.transferred"
+    at: datetime
+    by: str
+    confirmed_by: str
+    units: tuple[str, ...]
+    owners: tuple[OwnerCommitment, ...]
+    """The buyers, under pseudonyms of their own: one holding, whatever else they own."""
+    proof: str
+    """SHA-256 of the picture of what was shown."""
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        return {
+            "at": format_instant(self.at),
+            "by": self.by,
+            "confirmed_by": self.confirmed_by,
+            "units": list(self.units),
+            "owners": [each.fields() for each in self.owners],
+            "proof": self.proof,
+        }
+
+    @classmethod
+    def parse(cls, reader: Reader) -> "UnitsTransferred":
+        """Take an entry's fields apart."""
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            confirmed_by=reader.text("confirmed_by"),
+            units=reader.texts("units"),
+            owners=reader.each("owners", OwnerCommitment.parse),
+            proof=reader.hexadecimal("proof", SHA256_DIGITS),
         )

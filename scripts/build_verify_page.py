@@ -33,6 +33,7 @@ ORDER = (
     "count",
     "settle",
     "report",
+    "transfers",
     "order",
     "summary",
     "annex",

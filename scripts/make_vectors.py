@@ -23,6 +23,7 @@ from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
 from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
 from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES  # noqa: E402
+from tests.audit.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
 from voting.services.results import summarize_result  # noqa: E402
 
@@ -87,6 +88,18 @@ def write_desk(meeting: Meeting, steps: dict[str, list[int]]) -> None:
         write(f"damaged-desk-{slug}.json", extended.seal(entries).to_bytes(), steps)
 
 
+def write_sold(meeting: Meeting, steps: dict[str, list[int]]) -> None:
+    """Write a vote of a buyer, and sales that no rule admits."""
+    sold = replace(meeting, is_sold=True, overrides=SOLD.overrides, clauses=SOLD.clauses)
+    write("good-sold.json", sold.evidence().to_bytes(), steps)
+    write("good-sold-auditor.json", sold.auditors_edition().to_bytes(), steps)
+    for name, change, _ in TRANSFER_DAMAGES:
+        entries = sold.entries()
+        change(entries)
+        slug = name.replace(" ", "-")
+        write(f"damaged-sold-{slug}.json", sold.seal(entries).to_bytes(), steps)
+
+
 def main() -> None:
     """Write all vectors."""
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -102,6 +115,7 @@ def main() -> None:
     write("good-result.pdf", pdf, steps)
     write_damages(meeting, steps)
     write_desk(meeting, steps)
+    write_sold(meeting, steps)
     write("damaged-byte.json", data.replace(b'"M1":"for"', b'"M1":"fop"', 1), steps)
     write("damaged-spelling.json", data + b" ", steps)
     write("damaged-appended.pdf", pdf + b"\n% more\n", steps)

@@ -50,6 +50,7 @@ from audit.register_entries import (
     RegisterOwners,
     RegisterUnits,
     UnitRecord,
+    UnitsTransferred,
 )
 from ballots.clause import Clause
 from ballots.rules import get_rule_set
@@ -105,9 +106,11 @@ class Meeting:
     """What was found about the first ballot after the count, a day apart."""
     is_extended: bool = False
     """The notice said two days less, and two members extended the vote by them."""
+    is_sold: bool = False
+    """Flats 4 and 5 are one owner's; flat 5 is sold before they vote, and its buyer votes for."""
 
     def ballots(self) -> list[Record]:
-        marks = ["for", "for", "for", "against", "for"]
+        marks = ["for", "for", "for", "against", "for", *(["for"] if self.is_sold else [])]
         return [
             BallotCast(
                 at=OPENS + timedelta(hours=number),
@@ -131,7 +134,7 @@ class Meeting:
                 area_cm2=1_000_000,
                 use="residential",
                 state="delivered",
-                owners=(f"o{n}",),
+                owners=("o4",) if self.is_sold and n == 5 else (f"o{n}",),
                 developer=None,
                 room=commit(SALT, f"1栋010{n}"),
             )
@@ -189,11 +192,26 @@ class Meeting:
             MeetingExtended(at=at, by="m1", confirmed_by="m2", closes_at=CLOSES, reason="参与不足")
         ]
 
+    def transfers(self) -> list[Record]:
+        if not self.is_sold:
+            return []
+        buyer = OwnerCommitment("b0", commit(SALT, "新业主"))
+        return [
+            UnitsTransferred(
+                at=OPENS,
+                by="m1",
+                confirmed_by="m2",
+                units=("u5",),
+                owners=(buyer,),
+                proof="b" * 64,
+            )
+        ]
+
     def after_ballots(self) -> list[Record]:
         return []
 
     def entries(self) -> list[bytes]:
-        records = [*self.head(), *self.ballots()]
+        records = [*self.head(), *self.transfers(), *self.ballots()]
         records += [*record_paper(records), *self.extensions(), *self.after_ballots()]
         records.append(
             MeetingClosed(at=CLOSES, by="schedule", confirmed_by=None, ballots=len(self.ballots()))
@@ -236,8 +254,9 @@ class Meeting:
         return replace(evidence, checkpoint=evidence.checkpoint + "".join(map(str, lines)))
 
     def auditors_edition(self) -> Evidence:
+        bought = (Disclosure("b0", SALT, "新业主"),) if self.is_sold else ()
         disclosures = Disclosures(
-            owners=tuple(Disclosure(f"o{n}", SALT, f"业主{n}") for n in range(6)),
+            owners=(*(Disclosure(f"o{n}", SALT, f"业主{n}") for n in range(6)), *bought),
             units=tuple(Disclosure(f"u{n}", SALT, f"1栋010{n}") for n in range(6)),
         )
         return replace(self.evidence(), edition=AUDITOR, disclosures=disclosures)

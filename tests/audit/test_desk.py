@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from audit.reader import format_instant
+from audit.records import encode_record
 from audit.verify import verify
 from ballots.clause import Clause
-from tests.audit.simulator import CLOSES, OPENS, Meeting
+from tests.audit.simulator import CLOSES, OPENS, Meeting, place_of, review
 from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
 
 EXTENDED = Meeting(
@@ -28,6 +29,19 @@ def in_order(*edits: Edit) -> Edit:
     def change(entries: list[bytes]) -> None:
         for each in edits:
             each(entries)
+
+    return change
+
+
+def after_a_review(tag: str) -> Edit:
+    """Move an entry behind a review after closing, where its type may follow."""
+
+    def change(entries: list[bytes]) -> None:
+        moved = entries.pop(place_of(entries, tag))
+        first = place_of(entries, "ballot.cast")
+        end = place_of(entries, "result.preliminary") + 1
+        reviewed = encode_record(review(first, "upheld", CLOSES))
+        entries[end:end] = [reviewed, moved, reviewed, entries[end - 2], entries[end - 1]]
 
     return change
 
@@ -65,6 +79,7 @@ DESK_DAMAGES: list[tuple[str, Edit, int]] = [
     ("paper of an online ballot", alter("paper.recorded", ballot=9), 6),
     ("paper of a ballot to come", move("paper.recorded", "ballot.cast"), 6),
     ("letters printed before the notice", move("letters.printed", "meeting.noticed"), 5),
+    ("letters printed after a review", after_a_review("letters.printed"), 5),
     ("opened again", double("meeting.opened"), 5),
 ]
 

@@ -16,9 +16,19 @@ class Meeting {
       .filter((each) => each.cast.type === "ballot.cast");
     const findings = new Map(this.all("ballot.reviewed").map((each) => [each.ballot, each.finding]));
     this.counted = this.ballots.filter(({ index }) => findings.get(index) !== "voided");
-    this.units = this.all("register.units").flatMap((part) => part.units);
-    this.owners = this.all("register.owners").flatMap((part) => part.owners);
+    this.transfers = this.all("units.transferred");
+    this.frozenUnits = this.all("register.units").flatMap((part) => part.units);
+    this.frozenOwners = this.all("register.owners").flatMap((part) => part.owners);
+    this.owners = [...this.frozenOwners, ...this.transfers.flatMap((each) => each.owners)];
     this.deliveries = this.all("letters.delivered").flatMap((part) => part.deliveries);
+  }
+
+  /** The units of the frozen register with those who own them by now. */
+  get units() {
+    const owners = new Map(this.transfers.flatMap((each) =>
+      each.units.map((unit) => [unit, each.owners.map(({ owner }) => owner)])));
+    return this.frozenUnits.map((each) =>
+      owners.has(each.unit) ? { ...each, owners: owners.get(each.unit) } : each);
   }
 
   all(type) {

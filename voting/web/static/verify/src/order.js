@@ -1,9 +1,9 @@
 // What is lawful about the order of the entries, their times, and what they name.
 
-const NOTICED = ["meeting.noticed", "letters.printed"];
+const NOTICED = ["meeting.noticed", "letters.printed", "units.transferred"];
 const VOTING = [
   "meeting.opened", "ballot.cast", "ballot.reviewed", "paper.recorded", "letters.printed",
-  "meeting.extended",
+  "units.transferred", "meeting.extended",
 ];
 const FOLLOWS = {
   "meeting.created": [""],
@@ -14,6 +14,7 @@ const FOLLOWS = {
   "motion.noticed": ["rules.fixed", "motion.noticed"],
   "meeting.noticed": ["motion.noticed"],
   "letters.printed": ["meeting.noticed", ...VOTING],
+  "units.transferred": ["meeting.noticed", ...VOTING],
   "meeting.cancelled": NOTICED,
   "meeting.opened": NOTICED,
   "meeting.extended": VOTING,
@@ -52,7 +53,9 @@ function* checkStages(meeting) {
   let isOpen = false;
   let isClosed = false;
   for (const [index, { type }] of meeting.entries.entries()) {
-    if (isClosed && OF_VOTE.includes(type)) yield `entry ${index}: ${type} may not stand after closing`;
+    if (isClosed && [...OF_VOTE, "letters.printed", "units.transferred"].includes(type)) {
+      yield `entry ${index}: ${type} may not stand after closing`;
+    }
     if (!isOpen && [...OF_VOTE, "ballot.reviewed"].includes(type)) {
       yield `entry ${index}: ${type} may not stand before opening`;
     }
@@ -121,7 +124,7 @@ function* checkExtensions(meeting, openedAt, noticedEnd) {
 }
 
 function* checkRegister(meeting, fingerprint) {
-  const { units, owners } = meeting;
+  const { frozenUnits: units, frozenOwners: owners } = meeting;
   const frozen = meeting.get("register.frozen");
   const known = new Set(owners.map((owner) => owner.owner));
   if (known.size !== owners.length || frozen.owners !== owners.length) {
@@ -154,7 +157,9 @@ function* checkRules(meeting) {
   if (new Set(ids).size !== ids.length) yield "two motions have the same id";
 }
 
-const BY_TWO = ["meeting.opened", "meeting.extended", "meeting.closed", "ballot.reviewed"];
+const BY_TWO = [
+  "meeting.opened", "meeting.extended", "meeting.closed", "ballot.reviewed", "units.transferred",
+];
 
 /** What cannot be undone is done by two people, or by the clock. */
 function* checkTwoPeople(meeting) {
@@ -207,6 +212,7 @@ function* checkReferences(meeting, fingerprint) {
     if (!cast || entry.at < cast.at) yield `entry ${index}: the review is of no ballot before it`;
   }
   yield* checkTwoPeople(meeting);
+  yield* checkTransfers(meeting);
   yield* checkPaper(meeting);
   const known = new Set(meeting.units.map((unit) => unit.unit));
   const asked = meeting.get("rules.fixed").identification;

@@ -30,6 +30,8 @@ const IDENTIFIED = ["letter", "telephone", "passkey", "in-person", "paper"];
 
 const DELIVERED = ["sign-in", "in-person", "message", "registered-mail", "posted"];
 
+const OWNER = { owner: isText, who: isHash };
+
 const UNIT = {
   unit: isText, building: isText, area_cm2: isCount, use: isText, state: isText,
   owners: listOf(isText), developer: orNull(isText), room: isHash,
@@ -41,7 +43,7 @@ const FORMS = {
     committee_certificate: isHash, street_office: isText, street_office_certificate: isHash,
     witnesses: listOf(isText), quorum: isCount,
   },
-  "register.owners": { owners: listOf(withFields({ owner: isText, who: isHash })) },
+  "register.owners": { owners: listOf(withFields(OWNER)) },
   "register.units": { units: listOf(withFields(UNIT)) },
   "register.frozen": {
     at: isInstant, by: isText, units: isCount, owners: isCount, area_cm2: isCount, fingerprint: isHash,
@@ -58,6 +60,10 @@ const FORMS = {
   "meeting.cancelled": { at: isInstant, by: isText, reason: isText },
   "meeting.noticed": { at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant },
   "letters.printed": { at: isInstant, by: isText, letters: isCount, unit: orNull(isText) },
+  "units.transferred": {
+    at: isInstant, by: isText, confirmed_by: isText, units: listOf(isText),
+    owners: listOf(withFields(OWNER)), proof: isHash,
+  },
   "meeting.opened": { at: isInstant, by: isText, confirmed_by: orNull(isText) },
   "meeting.extended": {
     at: isInstant, by: isText, confirmed_by: isText, closes_at: isInstant, reason: isText,
