@@ -1,6 +1,7 @@
 """A unit sold after the register was frozen: who speaks for it.
 
-The weights stay as they were frozen; only who may vote can pass to the buyer, and never twice.
+The areas stay as they were frozen; only who may vote can pass to the buyer, and never twice. The
+buyers of a part of a holding are one more person; they merge with nobody (law note W23).
 
 Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (the new owner where nobody
 has voted yet); law note W22.

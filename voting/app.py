@@ -37,6 +37,7 @@ from voting.web.sessions import Sessions
 from voting.web.staff import staff
 from voting.web.steps import steps
 from voting.web.telephone import telephone
+from voting.web.transfers import transfers
 from voting.web.turnout import turnout
 from voting.wording import (
     format_amount,
@@ -58,6 +59,7 @@ _FACES = (
     staff,
     committee,
     steps,
+    transfers,
     letters,
     papers,
     notices,

@@ -231,6 +231,24 @@ class ProxyVotedError(VotingError):
     code = "proxy-voted"
 
 
+class TransferRefusedError(VotingError):
+    """Units cannot be transferred to whoever bought them."""
+
+    code = "transfer-refused"
+
+
+class NewOwnerError(VotingError):
+    """Whoever bought after the register was frozen takes part in nothing but the vote."""
+
+    code = "owner-new"
+
+
+class PaperChangedError(VotingError):
+    """A unit of the holding was sold since its ballot paper was read; it is read anew."""
+
+    code = "paper-changed"
+
+
 class UnitSoldError(VotingError):
     """The buyer of a unit votes for it by the meeting's rules."""
 

@@ -28,7 +28,16 @@ _PUBLIC = (
     "/vote/sign-in",
     "/nowhere",
 )
-_PARTS = ("turnout", "missing", "mandates", "letters", "papers/", "papers/new", "steps/ballots")
+_PARTS = (
+    "turnout",
+    "missing",
+    "mandates",
+    "transfers",
+    "letters",
+    "papers/",
+    "papers/new",
+    "steps/ballots",
+)
 _DESK = ("/committee/", "/committee/register/", "/committee/board/", "/committee/meetings/new")
 
 

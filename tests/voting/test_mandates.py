@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import BallotReviewed
@@ -33,16 +32,15 @@ from voting.errors import (
     MandateRevokedError,
     NotFoundError,
     PrincipalVotedError,
-    UnitSoldError,
 )
 from voting.services import entries, mandates, speaking
 from voting.services.actors import Voter
 from voting.services.casting import Form, list_ballots
 from voting.services.log import LogKey, read_entries
-from voting.services.mandates import BUYER, GUARDIAN, Grant
+from voting.services.mandates import GUARDIAN, Grant
 from voting.services.register import Address
 from voting.services.scans import Scan, read_scan
-from voting.storage.tables import BallotRow, MeetingRow
+from voting.storage.tables import MeetingRow
 
 AGENT = "13800138000"
 FOR = {"M1": "for", "M2": "for"}
@@ -222,37 +220,6 @@ def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
             at=OPENS,
         )
     )
-
-
-def test_a_buyer_votes_only_where_the_rules_say_so_and_nobody_has(house: House) -> None:
-    _, voter = make_voters(house, 2)
-    with pytest.raises(MandateRefusedError):
-        record(house, voter, BUYER, "0103")
-    set_rules(house, voter.meeting_id, transfer="new-owner-if-unvoted")
-
-    record(house, voter, BUYER, "0103")
-
-    with pytest.raises(UnitSoldError):
-        cast_online(house, voter, "form0001")
-    speak(house, find_agent(house), "form0002", FOR)
-    assert len(house.database.read(lambda s: s.scalars(select(BallotRow)).all())) == 1
-
-
-def test_a_unit_whose_seller_has_voted_stays_the_sellers(house: House) -> None:
-    _, voter = make_voters(house, 2, transfer="new-owner-if-unvoted")
-    cast_online(house, voter, "form0001")
-
-    with pytest.raises(MandateRefusedError):
-        record(house, voter, BUYER, "0103")
-
-
-def test_one_sold_of_several_units_stays_with_the_frozen_owner(house: House) -> None:
-    (voter,) = make_voters(house, transfer="new-owner-if-unvoted")
-
-    with pytest.raises(MandateRefusedError):
-        record(house, voter, BUYER)
-
-    cast_online(house, voter, "form0001")
 
 
 def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> None:

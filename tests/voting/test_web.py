@@ -408,6 +408,8 @@ def test_nobody_sees_or_touches_another_community(
                 "works_for_property": "no",
                 "scan": (io.BytesIO(PICTURE), "x.png"),
                 "reason": "x",
+                "buyers": "x，TEST0012",
+                "unit": "x",
             }
             method = "POST" if "POST" in (rule.methods or ()) else "GET"
             data = fields if method == "POST" else None

@@ -30,9 +30,9 @@ from voting.errors import (
     IdentificationError,
     MandateRevokedError,
     MeetingCancelledError,
+    PaperChangedError,
     PrincipalVotedError,
     ProxyVotedError,
-    UnitSoldError,
     VoteClosedError,
     VoteNotOpenError,
     VotingError,
@@ -144,8 +144,14 @@ def cast_online(
 ) -> BallotView:
     """Record a ballot in one statement, which is the whole transaction; errors as in `cast`."""
     paper = find_paper(voter) or database.read(lambda s: get_paper(s, voter))
+    try:
+        return database.write_alone(
+            lambda c: cast(c, paper=paper, voter=voter, form=form, keys=keys, at=at)
+        )
+    except PaperChangedError:
+        anew = database.read(lambda s: get_paper(s, voter))
     return database.write_alone(
-        lambda c: cast(c, paper=paper, voter=voter, form=form, keys=keys, at=at)
+        lambda c: cast(c, paper=anew, voter=voter, form=form, keys=keys, at=at)
     )
 
 
@@ -168,7 +174,7 @@ def cast(
         MandateRevokedError: the agent's mandate was revoked.
         PrincipalVotedError: the principal has voted, and a proxy cannot any more.
         ProxyVotedError: a proxy has voted; their ballot is to be voided first.
-        UnitSoldError: the buyer votes for this holding.
+        PaperChangedError: a unit of the holding was sold since the paper was read.
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
@@ -178,7 +184,7 @@ def cast(
         record = _make_record(paper, voter, form, at)
     except VotingError:
         # That voting is over is said before what is wrong with the marks.
-        _require_open(connection, voter, at)
+        _require_open(connection, voter, at, paper)
         raise
     ballot = _make_ballot(paper, voter, form, record, keys)
     if insert_ballot(connection, ballot):
@@ -208,6 +214,7 @@ def _make_ballot(
         "mandate_id": voter.mandate_id or None,
         "is_by_proxy": voter.is_proxy,
         "may_change": paper.rules.revote == "last",
+        "register_id": paper.register_id,
     }
 
 
@@ -223,7 +230,7 @@ def _explain(
         )
     ).one_or_none()
     if known is None:
-        _require_open(connection, voter, at)
+        _require_open(connection, voter, at, paper)
         _require_speaker(connection, voter)
         if paper.rules.revote == "first":
             raise AlreadyVotedError
@@ -238,12 +245,9 @@ def _require_speaker(connection: Connection, voter: Voter) -> None:
     """Say why a voter may not speak for the holding, if that is the reason."""
     names = {"community_id", "meeting_id", "holding_id", "mandate_id"}
     values = {name: getattr(voter, name) for name in names}
-    standing = select(MANDATES.c.id, MANDATES.c.kind).where(*MANDATE_STANDS)
-    kinds = {row.id: row.kind for row in connection.execute(standing, values)}
-    if voter.mandate_id and voter.mandate_id not in kinds:
+    standing = set(connection.scalars(select(MANDATES.c.id).where(*MANDATE_STANDS), values))
+    if voter.mandate_id and voter.mandate_id not in standing:
         raise MandateRevokedError
-    if not voter.mandate_id and "buyer" in kinds.values():
-        raise UnitSoldError
     by_proxy = select(EARLIER.c.is_by_proxy).where(*OF_HOLDING_AT_ALL)
     cast_by_proxy = set(connection.scalars(by_proxy, values))
     if voter.is_proxy and False in cast_by_proxy:
@@ -252,7 +256,7 @@ def _require_speaker(connection: Connection, voter: Voter) -> None:
         raise ProxyVotedError
 
 
-def _require_open(connection: Connection, voter: Voter, at: datetime) -> None:
+def _require_open(connection: Connection, voter: Voter, at: datetime, paper: BallotPaper) -> None:
     meeting = connection.execute(
         select(MEETINGS).where(
             MEETINGS.c.community_id == voter.community_id, MEETINGS.c.id == voter.meeting_id
@@ -264,6 +268,8 @@ def _require_open(connection: Connection, voter: Voter, at: datetime) -> None:
         raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
         raise VoteClosedError
+    if meeting.register_id != paper.register_id:
+        raise PaperChangedError
 
 
 def _make_record(paper: BallotPaper, voter: Voter, form: Form, at: datetime) -> BallotCast:

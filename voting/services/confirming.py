@@ -1,6 +1,7 @@
 """Steps that cannot be undone: one member asks, another one confirms, and then it is done.
 
-Opening by hand, extending, closing early, voiding or restoring a ballot, setting a paper aside.
+Opening by hand, extending, closing early, voiding or restoring a ballot, setting a paper aside,
+letting the buyers of a unit vote.
 """
 
 from dataclasses import dataclass
@@ -29,17 +30,19 @@ from voting.services.paper import discard_paper
 from voting.services.register import list_addresses
 from voting.services.reviewing import review_ballot
 from voting.services.scans import Scan
+from voting.services.transferring import require_transferable, say_transfer, transfer_units
 from voting.storage.desk_tables import PaperRow, StepRow
 from voting.storage.tables import BallotRow, MeetingRow, StaffRow
 from voting.wording import format_moment
 
-OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING = (
+OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING, TRANSFERRING = (
     "open",
     "extend",
     "close",
     "void",
     "restore",
     "discard",
+    "transfer",
 )
 KINDS = {
     OPENING: "开始投票",
@@ -48,6 +51,7 @@ KINDS = {
     VOIDING: "作废一张票",
     RESTORING: "恢复一张票",
     DISCARDING: "搁置一张无法录入的纸质票",
+    TRANSFERRING: "登记清册冻结后的转让",
 }
 _STATES = {
     OPENING: (NOTICED,),
@@ -56,6 +60,7 @@ _STATES = {
     VOIDING: (OPEN, CLOSED, PRELIMINARY),
     RESTORING: (OPEN, CLOSED, PRELIMINARY),
     DISCARDING: (OPEN,),
+    TRANSFERRING: (NOTICED, OPEN),
 }
 _REASONED = {EXTENDING, VOIDING, RESTORING, DISCARDING}
 _MOST_REASON = 300
@@ -71,7 +76,7 @@ class Step:
     """Stands in the log where a ballot is voided or restored, or voting is extended."""
     closes_at: datetime | None = None
     subject_id: str | None = None
-    """The ballot or the paper that it is about."""
+    """The ballot, the paper or the transfer that it is about."""
     scan: Scan | None = None
     """What it rests on."""
 
@@ -149,6 +154,8 @@ def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: dat
             raise InputError(problem="这张票已经是这个状态，请刷新页面查看。")
     if step.kind == DISCARDING and session.get(PaperRow, key) is None:
         raise NotFoundError
+    if step.kind == TRANSFERRING:
+        require_transferable(session, meeting, step.subject_id or "", at)
 
 
 def _list_waiting(session: Session, meeting: MeetingRow) -> list[StepRow]:
@@ -264,6 +271,19 @@ def _discard(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> N
     )
 
 
+def _transfer(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+    transfer_units(
+        session,
+        community_id=row.community_id,
+        meeting_id=row.meeting_id,
+        transfer_id=row.subject_id or "",
+        by=row.asked_by,
+        confirmed_by=row.decided_by or "",
+        keys=keys,
+        at=at,
+    )
+
+
 _DO = {
     OPENING: _open_or_close,
     EXTENDING: _extend,
@@ -271,6 +291,7 @@ _DO = {
     VOIDING: _review,
     RESTORING: _review,
     DISCARDING: _discard,
+    TRANSFERRING: _transfer,
 }
 
 
@@ -308,6 +329,8 @@ def _say_subject(session: Session, row: StepRow, register_id: str) -> str:
     if row.subject_id is None:
         return ""
     key = (row.community_id, row.meeting_id, row.subject_id)
+    if row.kind == TRANSFERRING:
+        return say_transfer(session, key)
     subject: PaperRow | BallotRow
     if row.kind == DISCARDING:
         subject = session.get_one(PaperRow, key)

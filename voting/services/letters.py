@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
-from voting.errors import LetterLockedError, LetterUnknownError
+from voting.errors import LetterLockedError, LetterUnknownError, UnitSoldError
 from voting.importing.addresses import order_naturally
 from voting.randomness import make_letter_token, make_serial
 from voting.services.actors import Voter
@@ -20,7 +20,7 @@ from voting.services.delivering import SIGN_IN, note_delivery
 from voting.services.meetings import NOTICED, OPEN, require_state
 from voting.services.register import read_units, read_voters
 from voting.services.register_import import digest_last_six
-from voting.storage.tables import LetterRow, MeetingRow, OwnerRow, VoterRow
+from voting.storage.tables import HoldingRow, LetterRow, MeetingRow, OwnerRow, VoterRow
 
 MOST_FAILURES = 5
 
@@ -152,6 +152,7 @@ def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: dat
     Raises:
         LetterUnknownError: no letter has this secret.
         LetterLockedError: five wrong tries were made; nothing is tried.
+        UnitSoldError: all units of its holding were sold since the register was frozen.
     """
     row = session.scalar(
         select(LetterRow).where(LetterRow.token_digest == digest_token(token)).with_for_update()
@@ -169,6 +170,9 @@ def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: dat
         last_six=last_six,
         secret=secret,
     )
+    register = (row.community_id, meeting.register_id, row.holding_id)
+    if owner_id is None and session.get(HoldingRow, register) is None:
+        raise UnitSoldError
     if owner_id is None:
         row.failures += 1
         return Attempt(None, MOST_FAILURES - row.failures)

@@ -1,11 +1,11 @@
 """委托和代理: who may vote for a holding beside those whom the register names.
 
 A proxy is given on the phone or recorded from paper, within the limits of the meeting's rules;
-the principal's own vote prevails. A company's, a ward's, an estate's or a buyer's agent is
-recorded by the committee with the proof that was shown.
+the principal's own vote prevails. A company's, a ward's or an estate's agent is recorded by the
+committee with the proof that was shown.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); Civil Code arts. 23 and 34 (guardians),
-61 and 170 (those who act for a company), 230 (heirs); rule sets for limits and for units sold.
+61 and 170 (those who act for a company), 230 (heirs); rule sets for limits.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,6 @@ from ballots.proxy import (
     admit_proxies,
 )
 from ballots.rules import Rules, make_rules
-from ballots.transfer import NEW_OWNER, entitle
 from voting.errors import (
     IdentificationError,
     InputError,
@@ -46,13 +45,12 @@ from voting.services.telephone import read_number
 from voting.storage.mandate_tables import MandateRow
 from voting.storage.tables import BallotRow, CommunityRow, MeetingRow, OwnerRow, VoterRow
 
-PROXY, COMPANY, GUARDIAN, HEIR, BUYER = "proxy", "company", "guardian", "heir", "buyer"
+PROXY, COMPANY, GUARDIAN, HEIR = "proxy", "company", "guardian", "heir"
 KINDS = {
     PROXY: "书面委托",
     COMPANY: "单位授权的代表",
     GUARDIAN: "监护人",
     HEIR: "继承人",
-    BUYER: "清册冻结后的受让人（新业主）",
 }
 _MOST_NAME = 40
 _REFUSALS = {
@@ -145,8 +143,6 @@ def record_mandate(
     row.recorded_by = member.id
     if grant.kind == PROXY:
         _require_admitted(session, meeting, row, grant)
-    if grant.kind == BUYER:
-        _require_transferable(session, meeting, voter)
     for earlier in _standing(session, voter):
         if earlier.kind == grant.kind:
             earlier.revoked_at = at
@@ -239,40 +235,6 @@ def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, gr
     for refused in admit_proxies(proxies, _rules_of(meeting)).refused:
         if refused.place == len(held):
             raise MandateRefusedError(problem=_REFUSALS[refused.reason])
-
-
-def _require_transferable(session: Session, meeting: MeetingRow, voter: Voter) -> None:
-    """Check that the rules let a buyer vote, and that nobody has voted yet."""
-    has_voted = (
-        session.scalar(
-            select(BallotRow.id)
-            .where(
-                BallotRow.community_id == meeting.community_id,
-                BallotRow.meeting_id == meeting.id,
-                BallotRow.holding_id == voter.holding_id,
-                ~BallotRow.is_voided,
-            )
-            .limit(1)
-        )
-        is not None
-    )
-    addresses = list_addresses(
-        session, meeting.community_id, meeting.register_id or "", voter.holding_id
-    )
-    if len(addresses) > 1:
-        # They vote as one person, of whom the register does not say which unit was sold.
-        problem = "这一户有多处房屋、合并为一票，只转让其中一处的，仍由冻结清册上的业主投票。"
-        raise MandateRefusedError(problem=problem)
-    entitled = entitle(
-        frozenset(("seller",)), frozenset(("buyer",)), _rules_of(meeting), has_voted=has_voted
-    )
-    if entitled.party != NEW_OWNER:
-        problem = (
-            "这一户已经投过票，票权不再转给新业主。"
-            if has_voted
-            else "按本次会议的规则，清册冻结后转让的房屋仍由冻结时的业主投票。"
-        )
-        raise MandateRefusedError(problem=problem)
 
 
 def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: datetime) -> None:

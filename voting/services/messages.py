@@ -19,6 +19,7 @@ from voting.storage.tables import CommunityRow
 CODE = "code"
 BALLOT = "ballot"
 MANDATE = "mandate"
+TRANSFER = "transfer"
 REMINDER = "reminder"
 NOTICE = "notice"
 MOST_TRIES = 8

@@ -1,4 +1,4 @@
-"""What a holding votes on: fixed from the notice on, and so read from the database once.
+"""What a holding votes on: fixed by the notice and the register, and so read once for these.
 
 A ballot paper holds nothing of the state of the meeting: whether it is open is asked at each cast.
 """
@@ -11,10 +11,11 @@ from sqlalchemy import Table, and_, select
 from sqlalchemy.orm import Session
 
 from ballots.rules import Rules, make_rules
-from voting.errors import NotFoundError
+from voting.errors import NotFoundError, UnitSoldError
 from voting.services.actors import Voter
 from voting.services.meetings import DRAFT, MeetingView, MotionView, get_meeting
-from voting.storage.tables import HoldingRow, UnitRow
+from voting.storage.desk_tables import TransferRow
+from voting.storage.tables import HoldingRow, MeetingRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class BallotPaper:
     """The log that ballots go into."""
     identification: str
     """The least that a voter online must be identified by."""
+    register_id: str
+    """The register that it was read from; another one is in force once a unit was sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,12 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
 
     Raises:
         NotFoundError: there is no such meeting, or no such holding in its register.
+        UnitSoldError: all units of the holding were sold since the register was frozen.
     """
+    key = (MeetingRow.community_id == voter.community_id, MeetingRow.id == voter.meeting_id)
+    in_force = session.scalar(select(MeetingRow.register_id).where(*key))
     found = find_paper(voter)
-    if found is not None:
+    if found is not None and found.register_id == in_force:
         return found
     papers = _read_papers(session, voter)
     if papers.is_fixed:
@@ -66,8 +72,18 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
             _kept.clear()
         _kept[voter.community_id, voter.meeting_id] = papers
     if voter.holding_id not in papers.by_holding:
-        raise NotFoundError
+        raise UnitSoldError if _was_sold(session, voter) else NotFoundError
     return papers.by_holding[voter.holding_id]
+
+
+def _was_sold(session: Session, voter: Voter) -> bool:
+    sold = select(TransferRow.id).where(
+        TransferRow.community_id == voter.community_id,
+        TransferRow.meeting_id == voter.meeting_id,
+        TransferRow.holding_id == voter.holding_id,
+        TransferRow.recorded_at.is_not(None),
+    )
+    return session.scalar(sold.limit(1)) is not None
 
 
 def _read_papers(session: Session, voter: Voter) -> _Papers:
@@ -81,7 +97,12 @@ def _read_papers(session: Session, voter: Voter) -> _Papers:
     }
     papers = {
         holding: BallotPaper(
-            name, motions[buildings[holding]], rules, meeting.origin, meeting.identification
+            unit=name,
+            motions=motions[buildings[holding]],
+            rules=rules,
+            origin=meeting.origin,
+            identification=meeting.identification,
+            register_id=meeting.register_id or "",
         )
         for holding, name in names.items()
     }

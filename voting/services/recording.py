@@ -9,7 +9,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    case,
     exists,
     func,
     or_,
@@ -46,16 +45,12 @@ MANDATE_STANDS = (
 )
 _BY_PROXY = bindparam("is_by_proxy", type_=Boolean)
 _MANDATE = bindparam("mandate_id", type_=String)
-_BY_AGENT = _MANDATE.is_not(None)
-# An agent votes while the mandate stands, and a proxy not after the principal; who sold, not at
-# all; and over a proxy's ballot nobody votes before it is voided (`mandates.cast_over_proxy`).
+# An agent votes while the mandate stands, and a proxy not after the principal; and over a proxy's
+# ballot nobody votes before it is voided (`speaking.cast_over_proxy`).
 _MAY_SPEAK_BESIDE_MANDATES = and_(
-    case(
-        (
-            _BY_AGENT,
-            exists().where(*MANDATE_STANDS, MANDATES.c.id == bindparam("mandate_id", type_=String)),
-        ),
-        else_=~exists().where(*MANDATE_STANDS, MANDATES.c.kind == "buyer"),
+    or_(
+        _MANDATE.is_(None),
+        exists().where(*MANDATE_STANDS, MANDATES.c.id == bindparam("mandate_id", type_=String)),
     ),
     ~exists().where(*OF_HOLDING_AT_ALL, EARLIER.c.is_by_proxy != _BY_PROXY),
 )
@@ -79,6 +74,8 @@ _MAY_BE_CAST = (
         MEETINGS.c.community_id == bindparam("community_id"),
         MEETINGS.c.id == bindparam("meeting_id"),
         MEETINGS.c.state == OPEN,
+        # Of a holding that a unit was sold of, the paper is to be read anew.
+        MEETINGS.c.register_id == bindparam("register_id"),
         MEETINGS.c.opens_at <= bindparam("cast_at"),
         bindparam("cast_at") < MEETINGS.c.closes_at,
         or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0),

@@ -12,10 +12,17 @@ from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
-from voting.errors import InputError, NotFoundError
+from voting.errors import InputError, NewOwnerError, NotFoundError
 from voting.importing.addresses import make_key
 from voting.importing.rows import USE_NAMES
-from voting.storage.tables import OwnerRow, OwnershipRow, RegisterRow, UnitRow, VoterRow
+from voting.storage.tables import (
+    HoldingRow,
+    OwnerRow,
+    OwnershipRow,
+    RegisterRow,
+    UnitRow,
+    VoterRow,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +104,11 @@ def find_frozen(session: Session, community_id: str) -> RegisterRow | None:
     """Return the register that was frozen last."""
     return session.scalar(
         select(RegisterRow)
-        .where(RegisterRow.community_id == community_id, RegisterRow.frozen_at.is_not(None))
+        .where(
+            RegisterRow.community_id == community_id,
+            RegisterRow.frozen_at.is_not(None),
+            RegisterRow.amends.is_(None),
+        )
         .order_by(RegisterRow.frozen_at.desc())
         .limit(1)
     )
@@ -148,7 +159,7 @@ def list_registers(session: Session, community_id: str) -> list[RegisterView]:
     """Return a community's registers, the latest first."""
     rows = session.scalars(
         select(RegisterRow)
-        .where(RegisterRow.community_id == community_id)
+        .where(RegisterRow.community_id == community_id, RegisterRow.amends.is_(None))
         .order_by(RegisterRow.imported_at.desc())
     )
     return [_view(session, row) for row in rows]
@@ -224,6 +235,22 @@ def list_addresses(
     session: Session, community_id: str, register_id: str, holding_id: str
 ) -> tuple[str, ...]:
     """Return the addresses of a holding's units, in the order of the register."""
+    return tuple(each.text for each in list_units(session, community_id, register_id, holding_id))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit by its address."""
+
+    id: str
+    text: str
+    is_delivered: bool
+
+
+def list_units(
+    session: Session, community_id: str, register_id: str, holding_id: str
+) -> list[UnitView]:
+    """Return the units of a holding, in the order of the register."""
     units = session.scalars(
         select(UnitRow)
         .where(
@@ -233,7 +260,26 @@ def list_addresses(
         )
         .order_by(UnitRow.position)
     )
-    return tuple(f"{unit.building}{unit.section}{unit.room}" for unit in units)
+    return [
+        UnitView(
+            unit.id,
+            f"{unit.building}{unit.section}{unit.room}",
+            unit.state == DeliveryState.DELIVERED.value,
+        )
+        for unit in units
+    ]
+
+
+def find_base(session: Session, community_id: str, register_id: str, holding_id: str) -> str:
+    """Return the register that a community froze, of the one that a meeting goes by.
+
+    Raises:
+        NewOwnerError: the holding is of somebody who bought since, and it is not in there.
+    """
+    base = session.get_one(RegisterRow, (community_id, register_id)).amends or register_id
+    if session.get(HoldingRow, (community_id, base, holding_id)) is None:
+        raise NewOwnerError
+    return base
 
 
 def find_holding(

@@ -47,6 +47,19 @@ def digest_last_six(secret: str, owner_id: str, characters: str) -> str:
     return hmac.new(secret.encode(), text.encode(), sha256).hexdigest()
 
 
+def describe_owner(owner: ParsedOwner, secret: str) -> dict[str, str]:
+    """Return an owner as a register keeps them: never the identity number, but its digests."""
+    owner_id = make_id()
+    return {
+        "id": owner_id,
+        "name": owner.name,
+        "identity_digest": digest_identity(secret, owner.identity),
+        "last_six_digest": digest_last_six(secret, owner_id, owner.identity[-LAST:]),
+        "telephone": owner.telephone,
+        "salt": make_salt(),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of a file."""
@@ -134,17 +147,8 @@ class _Importer:
         return str(self._owners[identity]["id"])
 
     def _make_owner(self, owner: ParsedOwner) -> _Row:
-        owner_id = make_id()
-        return {
-            **self._keys,
-            "id": owner_id,
-            "position": len(self._owners),
-            "name": owner.name,
-            "identity_digest": digest_identity(self._secret, owner.identity),
-            "last_six_digest": digest_last_six(self._secret, owner_id, owner.identity[-LAST:]),
-            "telephone": owner.telephone,
-            "salt": make_salt(),
-        }
+        place = len(self._owners)
+        return {**self._keys, **describe_owner(owner, self._secret), "position": place}
 
     def _make_unit(self, unit: ParsedUnit, position: int, developer_id: str | None) -> _Row:
         return {

@@ -12,7 +12,7 @@ from audit.ballot_entries import VOIDED, BallotReviewed
 from audit.evidence import read_proceedings
 from audit.meeting_entries import ResultPreliminary
 from audit.records import Record, encode_record
-from voting.errors import InputError, NotFoundError
+from voting.errors import InputError, NotFoundError, TransferRefusedError
 from voting.keys import KeyFolder
 from voting.services.actors import Auditor
 from voting.services.casting import BallotView, view_ballot
@@ -29,6 +29,7 @@ from voting.services.meetings import (
 )
 from voting.services.register import Address, find_holding
 from voting.services.sequencing import append_waiting
+from voting.storage.desk_tables import TransferRow
 from voting.storage.message_tables import DisputeRow
 from voting.storage.tables import BallotRow, MeetingRow
 
@@ -55,6 +56,7 @@ def review_ballot(
     Raises:
         NotFoundError: the meeting has no such ballot.
         StateError: voting has not begun, or the result is final.
+        TransferRefusedError: a unit was sold after the ballot was voided; it stays so.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, OPEN, CLOSED, PRELIMINARY)
@@ -63,6 +65,8 @@ def review_ballot(
     row = session.get(BallotRow, (community_id, meeting_id, ballot_id), populate_existing=True)
     if row is None or row.log_index is None:
         raise NotFoundError
+    if row.is_voided and finding != VOIDED:
+        _require_unsold(session, row)
     row.is_voided = finding == VOIDED
     review = BallotReviewed(
         at=at,
@@ -73,6 +77,19 @@ def review_ballot(
         reason=reason,
     )
     append_records(session, meeting, _with_new_count(session, meeting, review, at), keys)
+
+
+def _require_unsold(session: Session, row: BallotRow) -> None:
+    """Check that the buyers of a unit do not vote by now in place of whoever cast a ballot."""
+    sold = select(TransferRow.id).where(
+        TransferRow.community_id == row.community_id,
+        TransferRow.meeting_id == row.meeting_id,
+        TransferRow.holding_id == row.holding_id,
+        TransferRow.log_index > row.log_index,
+    )
+    if session.scalar(sold.limit(1)) is not None:
+        problem = "这一户后来登记了转让，已由新业主投票，转让前作废的票不能恢复。"
+        raise TransferRefusedError(problem=problem)
 
 
 def _with_new_count(

@@ -159,3 +159,21 @@ class OpinionRow(Base):
     """The day of the paper that it stands in, as an ISO date."""
     recorded_by: Mapped[str] = mapped_column(_ID)
     recorded_at: Mapped[datetime]
+
+
+class TransferRow(Base):
+    """清册冻结后的转让: units of one holding, and who bought them; done once two said so."""
+
+    __tablename__ = "transfers"
+    __table_args__ = (_of_meeting("transfers"),)
+    community_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(_ID)
+    """The sellers' holding."""
+    unit_ids: Mapped[list[str]] = mapped_column(JSON)
+    buyers: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    """As rows of the register: name, telephone, salt, and digests of the identity number."""
+    proof: Mapped[str] = mapped_column(_DIGEST)
+    log_index: Mapped[int | None]
+    recorded_at: Mapped[datetime | None]

@@ -90,6 +90,8 @@ class RegisterRow(Base):
     frozen_at: Mapped[datetime | None]
     frozen_by: Mapped[str | None] = mapped_column(_ID)
     published_at: Mapped[datetime | None]
+    amends: Mapped[str | None] = mapped_column(_ID)
+    """The frozen register that this one is of, with units sold since, for one meeting alone."""
 
 
 def _of_register() -> ForeignKeyConstraint:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors import ForbiddenError, SettingsError, SignInError
 from voting.services.actors import Auditor, Member, Owner, Voter
 from voting.services.meetings import get_meeting
+from voting.services.register import find_base
 from voting.services.staff import get_actor
 from voting.web.current import current
 
@@ -92,10 +93,12 @@ def _get_owner() -> Owner:
     voter = get_voter()
     if voter.mandate_id:
         raise ForbiddenError
-    meeting = current().database.read(
-        lambda s: get_meeting(s, voter.community_id, voter.meeting_id)
+    database = current().database
+    meeting = database.read(lambda s: get_meeting(s, voter.community_id, voter.meeting_id))
+    register_id = database.read(
+        lambda s: find_base(s, voter.community_id, meeting.register_id or "", voter.holding_id)
     )
-    return Owner(voter.community_id, meeting.register_id or "", voter.holding_id, voter.owner_id)
+    return Owner(voter.community_id, register_id, voter.holding_id, voter.owner_id)
 
 
 def sign_in_owner(owner: Owner) -> None:

@@ -132,6 +132,12 @@ class MandateForm(AddressForm, ProxyForm):
     kind = fields.String(required=True, validate=validate.Length(1, 20))
 
 
+class TransferForm(_Form):
+    """Saying who bought units."""
+
+    buyers = fields.String(required=True, validate=validate.Length(1, 2000))
+
+
 class ProposalForm(_Form):
     """Proposing a motion."""
 

@@ -10,6 +10,7 @@ from voting.services.in_person import identify_in_person
 from voting.services.log import LogKey
 from voting.services.meetings import FINAL, PRELIMINARY, get_meeting, list_with_meetings
 from voting.services.messages import SHOWN, list_outbox
+from voting.services.transferring import list_transfers
 from voting.services.witnessing import accept_cosignature, view_witnessing
 from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
@@ -114,6 +115,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         witnessing=witnessing,
         disputes=database.read(lambda s: disputes.list_disputes(s, community_id, meeting_id)),
         findings=disputes.FINDINGS,
+        transfers=database.read(lambda s: list_transfers(s, community_id, meeting_id)),
         verification=(
             database.read(lambda s: results.verify_result(s, community_id, meeting_id))
             if result

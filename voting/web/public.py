@@ -19,6 +19,7 @@ from voting.services.posting import make_notice
 from voting.services.receipts import count_overdue
 from voting.services.register import find_published
 from voting.services.rulebook import say_bars
+from voting.services.transferring import list_transfers
 from voting.services.versions import list_versions
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
@@ -107,6 +108,7 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
         versions=database.read(lambda s: list_versions(s, LogKey(found.id, meeting_id)))
         if motions
         else (),
+        transfers=database.read(lambda s: list_transfers(s, found.id, meeting_id)),
         opinions=database.read(lambda s: list_opinions(s, found.id, meeting_id)),
         bars=say_bars(view),
         dates=plan(view, context.clock.now()),
