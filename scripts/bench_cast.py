@@ -211,7 +211,7 @@ def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str
     demo.import_and_freeze(installation, SystemClock().now() - timedelta(days=18))
     letters = demo.open_second_meeting(installation)
     command = [str(Path(sys.executable).parent / "assembly"), "serve"]
-    command += ["--bind", f"127.0.0.1:{port}", "--threads", str(THREADS)]
+    command += ["--bind", f"127.0.0.1:{port}", "--threads", str(THREADS), "--workers", str(WORKERS)]
     with running(command, dict(os.environ), port) as pid:
         yield pid, port, letters, demo.IDENTITIES
 

@@ -1,47 +1,71 @@
-"""Serving: gunicorn for the pages, one more process for the background work."""
+"""Serving: granian for the pages, one more process for the background work."""
 
 import multiprocessing
 import signal
+import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.log import LogLevels
 
 from voting.context import EXTENSION
 from voting.logs import write_json_lines
 from voting.worker import deliver, witness, work
 
 MakeApp = Callable[[], Flask]
+_STOPS_WITHIN = 30
+"""Seconds that a request has to end when the server is told to stop."""
 
 
-class Server(BaseApplication):
-    """Gunicorn around an application factory."""
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """Makes the application in each process that serves it."""
+
+    make_app: MakeApp
+
+    def __call__(self) -> Flask:
+        write_json_lines()  # A process of its own may begin with nothing configured.
+        return self.make_app()
+
+
+class Server:
+    """Granian around an application factory."""
 
     def __init__(self, make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
-        self._make_app = make_app
-        self._options = {
-            "bind": bind,
-            "workers": workers,
-            "threads": threads,
-            "worker_class": "gthread",
+        address, _, port = bind.rpartition(":")
+        self._address = (address, int(port))
+        self._load = _Load(make_app)
+        self._server = Granian(
+            "made by the factory",
+            address=address,
+            port=int(port),
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            websockets=False,
+            runtime_mode=RuntimeModes.st,
+            workers=workers,
+            blocking_threads=threads,
+            respawn_failed_workers=True,
+            workers_kill_timeout=_STOPS_WITHIN,
             # An access log would hold the addresses of letters, and so their secrets.
-            "accesslog": None,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        super().__init__()
+            log_access=False,
+            log_level=LogLevels.error,
+        )
 
-    def load_config(self) -> None:
-        """Hand the options over."""
-        for key, value in self._options.items():
-            if key in self.cfg.settings:
-                self.cfg.set(key, value)
+    def run(self) -> None:
+        """Serve until told to stop.
 
-    def load(self) -> Flask:  # type: ignore[override]  # Flask is a WSGI application
-        """Return the application."""
-        return self._make_app()
+        Raises:
+            OSError: somebody else serves at this address; granian would share it with them.
+        """
+        with socket.create_server(self._address):
+            pass
+        self._server.serve(target_loader=self._load, wrap_loader=False)
 
 
 def serve(make_app: MakeApp, bind: str, workers: int = 2, threads: int = 8) -> None:
@@ -68,7 +92,6 @@ def _watch(server: BaseProcess, stop: threading.Event) -> None:
 
 
 def _serve_pages(make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
-    write_json_lines()  # A process of its own begins with nothing configured.
     Server(make_app, bind, workers, threads).run()
 
 

@@ -119,6 +119,9 @@ def _make_alone(engine: Engine) -> Engine:
         return engine.execution_options(writing=True)
     return create_engine(
         engine.url,
+        # The one statement here finds all by its keys: one plan, by indexes, serves every cast, and
+        # is not made anew for each of them while the planner tries out which is cheaper.
+        connect_args={"options": "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"},
         isolation_level="AUTOCOMMIT",
         pool_size=10,
         max_overflow=20,
