@@ -7,6 +7,7 @@ committed and stay as they are until this is run again on purpose.
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
 from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
 from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
-from tests.audit.test_tampering import DAMAGES  # noqa: E402
+from tests.audit.test_tampering import DAMAGES, Edit  # noqa: E402
 from tests.audit.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
 from voting.services.results import summarize_result  # noqa: E402
@@ -75,29 +76,31 @@ def write_damages(meeting: Meeting, steps: dict[str, list[int]]) -> None:
         write(f"damaged-review-{slug}.json", reviewed.seal(entries).to_bytes(), steps)
 
 
-def write_desk(meeting: Meeting, steps: dict[str, list[int]]) -> None:
-    """Write a vote that was extended, and what two people are needed for and did not do."""
+def write_variant(
+    name: str,
+    meeting: Meeting,
+    damages: Sequence[tuple[str, Edit, int]],
+    steps: dict[str, list[int]],
+) -> None:
+    """Write what a server could have signed of a meeting of another kind."""
+    for damage, change, _ in damages:
+        entries = meeting.entries()
+        change(entries)
+        slug = damage.replace(" ", "-")
+        write(f"damaged-{name}-{slug}.json", meeting.seal(entries).to_bytes(), steps)
+
+
+def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
+    """Write a vote that was extended and one with a flat sold, good and damaged."""
     extended = replace(
         meeting, is_extended=True, overrides=EXTENDED.overrides, clauses=EXTENDED.clauses
     )
     write("good-extended.json", extended.evidence().to_bytes(), steps)
-    for name, change, _ in DESK_DAMAGES:
-        entries = extended.entries()
-        change(entries)
-        slug = name.replace(" ", "-")
-        write(f"damaged-desk-{slug}.json", extended.seal(entries).to_bytes(), steps)
-
-
-def write_sold(meeting: Meeting, steps: dict[str, list[int]]) -> None:
-    """Write a vote of a buyer, and sales that no rule admits."""
+    write_variant("desk", extended, DESK_DAMAGES, steps)
     sold = replace(meeting, is_sold=True, overrides=SOLD.overrides, clauses=SOLD.clauses)
     write("good-sold.json", sold.evidence().to_bytes(), steps)
     write("good-sold-auditor.json", sold.auditors_edition().to_bytes(), steps)
-    for name, change, _ in TRANSFER_DAMAGES:
-        entries = sold.entries()
-        change(entries)
-        slug = name.replace(" ", "-")
-        write(f"damaged-sold-{slug}.json", sold.seal(entries).to_bytes(), steps)
+    write_variant("sold", sold, TRANSFER_DAMAGES, steps)
 
 
 def main() -> None:
@@ -114,8 +117,7 @@ def main() -> None:
     pdf = render(meeting)
     write("good-result.pdf", pdf, steps)
     write_damages(meeting, steps)
-    write_desk(meeting, steps)
-    write_sold(meeting, steps)
+    write_variants(meeting, steps)
     write("damaged-byte.json", data.replace(b'"M1":"for"', b'"M1":"fop"', 1), steps)
     write("damaged-spelling.json", data + b" ", steps)
     write("damaged-appended.pdf", pdf + b"\n% more\n", steps)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pikepdf
 import pytest
+from flask import Flask
 
 from audit.ballot_entries import BallotCast, LettersDelivered, LettersPrinted, PaperRecorded
 from audit.evidence import read_proceedings
@@ -263,6 +264,21 @@ def test_an_extended_vote_takes_ballots_until_its_new_end(house: House) -> None:
     (extended,) = find_all(house, meeting_id, MeetingExtended)
     assert isinstance(extended, MeetingExtended)
     assert (extended.confirmed_by, extended.closes_at) == (house.second.id, until)
+
+
+def test_everybody_reads_until_when_and_why_a_vote_was_extended(
+    app: Flask, web_house: House
+) -> None:
+    meeting_id = make_extensible_meeting(web_house)
+    page = app.test_client().get(f"/c/langyue/{meeting_id}").text
+    assert "延长到" not in page
+    step = Step(kind="extend", closes_at=CLOSES + DAY, reason="参与人数还差三户")
+    confirm(web_house, meeting_id, ask(web_house, meeting_id, step))
+
+    page = app.test_client().get(f"/c/langyue/{meeting_id}").text
+
+    assert "延长到 2026年4月29日" in page
+    assert "参与人数还差三户" in page
 
 
 @pytest.mark.parametrize(

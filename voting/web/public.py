@@ -9,6 +9,7 @@ from voting.documents.posters import DecisionPage, render_decision, render_notic
 from voting.errors import InputError, NotFoundError, ResultMissingError
 from voting.services import results, witnessing
 from voting.services.communities import Community, get_community_by_code
+from voting.services.confirming import list_steps
 from voting.services.disclosures import list_executions
 from voting.services.drafting import get_document as get_motion_document
 from voting.services.log import LogKey
@@ -109,6 +110,11 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
         if motions
         else (),
         transfers=database.read(lambda s: list_transfers(s, found.id, meeting_id)),
+        extensions=[
+            each
+            for each in database.read(lambda s: list_steps(s, found.id, meeting_id))
+            if each.is_confirmed and each.closes_at
+        ],
         opinions=database.read(lambda s: list_opinions(s, found.id, meeting_id)),
         bars=say_bars(view),
         dates=plan(view, context.clock.now()),
