@@ -17,7 +17,7 @@ from voting.messages import explain
 from voting.services import staff
 from voting.services.communities import Community, get_community, list_all_communities
 from voting.services.convening import office_signer_name, signer_name
-from voting.serving import run_worker, serve
+from voting.serving import find_address, run_worker, serve
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
@@ -176,6 +176,10 @@ class _UnreadableError(click.ClickException):
 @click.option("--threads", default=8, show_default=True)
 def serve_pages(bind: str, workers: int, threads: int) -> None:
     """Serve the pages and do the background work."""
+    try:
+        find_address(bind)
+    except (ValueError, OSError):
+        raise click.BadParameter(f"{bind} is no host and port, as in 127.0.0.1:8000") from None
     read_settings()
     serve(create_app, bind, workers, threads)
 

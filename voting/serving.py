@@ -33,17 +33,33 @@ class _Load:
         return self.make_app()
 
 
+def find_address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    """Return the family, the address and the port of `localhost:8000`, say, or of `[::1]:8000`.
+
+    Raises:
+        ValueError: no host and port.
+        OSError: no such host.
+    """
+    host, _, port = bind.rpartition(":")
+    if not host:
+        raise ValueError(bind)
+    family, *_, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[
+        0
+    ]
+    return family, (str(address[0]), int(port))
+
+
 class Server:
     """Granian around an application factory."""
 
     def __init__(self, make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
-        address, _, port = bind.rpartition(":")
-        self._address = (address, int(port))
+        self._family, (address, port) = find_address(bind)
+        self._address = (address, port)
         self._load = _Load(make_app)
         self._server = Granian(
             "made by the factory",
             address=address,
-            port=int(port),
+            port=port,
             interface=Interfaces.WSGI,
             http=HTTPModes.http1,
             websockets=False,
@@ -63,7 +79,7 @@ class Server:
         Raises:
             OSError: somebody else serves at this address; granian would share it with them.
         """
-        with socket.create_server(self._address):
+        with socket.create_server(self._address, family=self._family):
             pass
         self._server.serve(target_loader=self._load, wrap_loader=False)
 

@@ -9,8 +9,13 @@ import threading
 import time
 from collections.abc import Iterator
 
+import click
 import httpx
 import pytest
+from click.testing import CliRunner
+
+from voting.cli import main
+from voting.serving import find_address
 
 _PROGRAM = """
 import os, sys, time
@@ -25,6 +30,24 @@ def make_app():
 
 Server(make_app, sys.argv[1], workers=2, threads=2).run()
 """
+
+
+@pytest.mark.parametrize(
+    ("bind", "address"),
+    [("127.0.0.1:80", ("127.0.0.1", 80)), ("[::1]:8000", ("::1", 8000))],
+)
+def test_an_address_is_a_host_and_a_port(bind: str, address: tuple[str, int]) -> None:
+    assert find_address(bind)[1] == address
+
+
+@pytest.mark.parametrize("bind", ["", "8000", ":8000", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x"])
+def test_what_is_no_address_is_refused(bind: str) -> None:
+    with pytest.raises((ValueError, OSError)):
+        find_address(bind)
+
+    answer = CliRunner().invoke(main, ["serve", "--bind", bind])
+    assert answer.exit_code == click.UsageError.exit_code
+    assert "is no host and port" in answer.output
 
 
 def start(bind: str) -> subprocess.Popen[str]:
