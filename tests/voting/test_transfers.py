@@ -51,7 +51,7 @@ from voting.services.log import LogKey, read_entries
 from voting.services.paper import Reading
 from voting.services.papers import get_paper
 from voting.services.participation import measure_participation
-from voting.services.register import Address, find_base, find_frozen
+from voting.services.register import Address, find_base, find_frozen, list_addresses
 from voting.services.results import get_document
 from voting.services.scans import read_scan
 from voting.storage.message_tables import MessageRow
@@ -189,6 +189,9 @@ def test_the_whole_holding_goes_and_with_it_letter_and_proxy(house: House) -> No
     assert house.database.read(lambda s: entries.find_entries(s, "13900139000")) == []
     (new,) = print_letters(house, meeting_id, house.auditor, Address("1", "1", "103"), at=OPENS)
     assert new.names == ("𬱖芳", "李国强")
+    in_force = view(house, meeting_id).register_id or ""
+    of_seller = (seller.community_id, in_force, seller.holding_id)
+    assert house.database.read(lambda s: list_addresses(s, *of_seller)) == ("1栋1单元0103",)
     attempt = house.database.write(
         lambda s: letters.sign_in(s, token=new.token, last_six="ST0034", secret=SECRET, at=OPENS)
     )

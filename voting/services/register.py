@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
@@ -15,6 +15,7 @@ from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NewOwnerError, NotFoundError
 from voting.importing.addresses import make_key
 from voting.importing.rows import USE_NAMES
+from voting.storage.desk_tables import TransferRow
 from voting.storage.tables import (
     HoldingRow,
     OwnerRow,
@@ -231,13 +232,6 @@ def read_voters(session: Session, community_id: str, register_id: str) -> list[V
     return [VoterContact(*row) for row in rows]
 
 
-def list_addresses(
-    session: Session, community_id: str, register_id: str, holding_id: str
-) -> tuple[str, ...]:
-    """Return the addresses of a holding's units, in the order of the register."""
-    return tuple(each.text for each in list_units(session, community_id, register_id, holding_id))
-
-
 @dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit by its address."""
@@ -247,17 +241,46 @@ class UnitView:
     is_delivered: bool
 
 
+def list_addresses(
+    session: Session, community_id: str, register_id: str, holding_id: str
+) -> tuple[str, ...]:
+    """Return the addresses of a holding's units, in the order of the register.
+
+    Of a holding that was sold whole, and is in the register no more, what it had.
+    """
+    found = list_units(session, community_id, register_id, holding_id)
+    return tuple(
+        each.text for each in found or _list_sold(session, community_id, register_id, holding_id)
+    )
+
+
+def _list_sold(
+    session: Session, community_id: str, register_id: str, holding_id: str
+) -> list[UnitView]:
+    sold = session.scalars(
+        select(TransferRow.unit_ids).where(
+            TransferRow.community_id == community_id,
+            TransferRow.holding_id == holding_id,
+            TransferRow.recorded_at.is_not(None),
+        )
+    )
+    ids = [unit_id for unit_ids in sold for unit_id in unit_ids]
+    return _view_units(session, community_id, register_id, UnitRow.id.in_(ids)) if ids else []
+
+
 def list_units(
     session: Session, community_id: str, register_id: str, holding_id: str
 ) -> list[UnitView]:
     """Return the units of a holding, in the order of the register."""
+    return _view_units(session, community_id, register_id, UnitRow.holding_id == holding_id)
+
+
+def _view_units(
+    session: Session, community_id: str, register_id: str, condition: ColumnElement[bool]
+) -> list[UnitView]:
     units = session.scalars(
         select(UnitRow)
-        .where(
-            UnitRow.community_id == community_id,
-            UnitRow.register_id == register_id,
-            UnitRow.holding_id == holding_id,
-        )
+        .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id, condition)
         .order_by(UnitRow.position)
     )
     return [
