@@ -1,0 +1,41 @@
+"""Looking at an ownership register before it is imported."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from voting.errors import FileRefusedError
+from voting.importing.report import check_file, say_report
+from voting.messages import explain
+
+
+@click.group()
+def register() -> None:
+    """Ownership registers."""
+
+
+@register.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
+def check_register(file: Path, *, as_json: bool) -> None:
+    """Say everything that is wrong with a register's FILE, and import nothing.
+
+    Ends with 0 where no row is refused, with 1 where one is, with 2 where there is nothing to read.
+    """
+    try:
+        report = check_file(file.name, file.read_bytes())
+    except OSError as error:
+        raise _UnreadableError(f"{file}: {error.strerror}") from None
+    except FileRefusedError as error:
+        raise _UnreadableError(explain(error)) from None
+    if as_json:
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(say_report(report))
+    sys.exit(int(report.is_refused))
+
+
+class _UnreadableError(click.ClickException):
+    exit_code = 2
