@@ -1,0 +1,54 @@
+"""What is written in two places, or in two languages, says the same in both."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from audit.order import _FOLLOWS
+from audit.records import _PARSERS
+from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
+from voting.services.meetings import MATTERS
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "voting" / "web" / "static" / "verify" / "src"
+EVIDENCE = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+
+
+def find_block(name: str, source: str, ends: str) -> str:
+    """Return what stands between a constant's name and its end, in the page's sources."""
+    text = (PAGE / f"{source}.js").read_text(encoding="utf-8")
+    return text.split(f"const {name} = ", 1)[1].split(ends, 1)[0]
+
+
+def test_every_matter_has_a_name_and_an_item_of_the_law_and_the_page_knows_it() -> None:
+    known = {matter.value for matter in Matter}
+
+    assert set(MATTERS) == set(Matter)
+    assert set(ITEM_OF_ARTICLE_278) == set(Matter)
+    assert set(re.findall(r'"([a-z-]+)"', find_block("MATTERS", "meeting", "];"))) == known
+
+
+def test_the_page_knows_every_kind_of_motion() -> None:
+    kinds = find_block("needed", "meeting", "};")
+
+    assert set(re.findall(r"^\s+(\w+): \[", kinds, re.MULTILINE)) == {
+        kind.value for kind in MotionKind
+    }
+
+
+@pytest.mark.parametrize(("name", "source"), [("FORMS", "records"), ("FOLLOWS", "order")])
+def test_the_page_knows_every_type_of_entry(name: str, source: str) -> None:
+    block = find_block(name, source, "\n};")
+
+    assert set(re.findall(r'^  "([a-z.]+)":', block, re.MULTILINE)) == set(_PARSERS)
+
+
+def test_the_order_speaks_of_every_type_of_entry() -> None:
+    assert set(_FOLLOWS) == set(_PARSERS)
+
+
+def test_every_type_of_entry_is_described() -> None:
+    described = re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", EVIDENCE, re.MULTILINE)
+
+    assert sorted(described) == sorted(_PARSERS)
