@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from PIL import Image, ImageDraw
 
 from ballots.motion import Matter, MotionKind
@@ -35,6 +36,8 @@ from voting.storage.base import Database
 
 SECRET = "a secret of the tests, thirty-two characters"
 PASSWORD = "correct horse battery"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Four people are added for almost every test; what guessing costs is not what it is about."""
 BASE_URL = "http://vote.example"
 NOTICED = datetime(2026, 4, 1, tzinfo=UTC)
 OPENS, CLOSES = NOTICED + timedelta(days=17), NOTICED + timedelta(days=27)
@@ -84,6 +87,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
                     login=login,
                     name=name,
                     password=PASSWORD,
+                    hasher=QUICK,
                 )
             ),
             name,
@@ -97,7 +101,12 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
     )
     auditor = database.write(
         lambda s: staff.add_auditor(
-            s, street_office_id=office, login=f"a-{code}", name="林科员", password=PASSWORD
+            s,
+            street_office_id=office,
+            login=f"a-{code}",
+            name="林科员",
+            password=PASSWORD,
+            hasher=QUICK,
         )
     )
     return House(

@@ -1,12 +1,15 @@
 """Rendering HTML as PDF; nothing is fetched from anywhere."""
 
 import io
+from functools import cache
+from threading import Lock
 
 import qrcode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from qrcode.image.svg import SvgPathImage
 from weasyprint import HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
 
 from voting.documents.fonts import require_glyphs
 from voting.wording import format_moment, format_square_metres
@@ -17,6 +20,8 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["square_metres"] = format_square_metres
+_RENDERING = Lock()
+"""Held by the one thread that renders: the fonts are everybody's, and not made for two at once."""
 
 
 def render_qr_code(text: str) -> Markup:
@@ -43,11 +48,22 @@ def render_pdf(
     """
     html = _ENVIRONMENT.get_template(template).render(**values)
     require_glyphs(html)
-    return bytes(
-        HTML(string=html, url_fetcher=_refuse).write_pdf(
-            pdf_variant="pdf/a-3u", attachments=attachments or []
+    with _RENDERING:
+        return bytes(
+            HTML(string=html, url_fetcher=_refuse).write_pdf(
+                font_config=_fonts(), pdf_variant="pdf/a-3u", attachments=attachments or []
+            )
         )
-    )
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """Return the fonts of every document of this process.
+
+    Each document would open all Chinese fonts anew, some 50 MB, and keep them until the
+    collector of cycles comes by, which in a large process is seldom.
+    """
+    return FontConfiguration()
 
 
 def _refuse(url: str, **options: object) -> None:

@@ -6,9 +6,16 @@ published).
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from threading import Lock
 
 from audit.summary import MotionSummary
 from voting.documents.pages import render_pdf, render_qr_code
+
+_RENDERED = 64
+"""How many posters a process keeps: one hangs for weeks, and anybody may ask for it each second."""
+_ASKING = Lock()
+"""Held while a poster is looked for, so that whoever asks at the same time waits for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +57,26 @@ class DecisionPage:
 
 
 def render_notice(page: NoticePage) -> bytes:
-    """Render the notice as a poster of A4.
+    """Render the notice as a poster of A4, once for everybody who asks.
 
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
-    return render_pdf("notice.html", page=page, qr_code=render_qr_code(page.url))
+    with _ASKING:
+        return render("notice.html", page)
 
 
 def render_decision(page: DecisionPage) -> bytes:
-    """Render the decision notice as a poster of A4.
+    """Render the decision notice as a poster of A4, once for everybody who asks.
 
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
-    return render_pdf("decision.html", page=page, qr_code=render_qr_code(page.url))
+    with _ASKING:
+        return render("decision.html", page)
+
+
+@lru_cache(_RENDERED)
+def render(template: str, page: NoticePage | DecisionPage) -> bytes:
+    """Render a poster, unless it was rendered before."""
+    return render_pdf(template, page=page, qr_code=render_qr_code(page.url))

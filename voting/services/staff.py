@@ -54,30 +54,49 @@ def add_community(
     return row.id
 
 
-def add_member(session: Session, *, community_id: str, login: str, name: str, password: str) -> str:
-    """Add a committee member and return the id."""
-    return _add(session, login, name, password, COMMITTEE, community_id=community_id)
+def add_member(
+    session: Session,
+    *,
+    community_id: str,
+    login: str,
+    name: str,
+    password: str,
+    hasher: PasswordHasher = _HASHER,
+) -> str:
+    """Add a committee member and return the id; the hasher says what guessing shall cost."""
+    return _add(session, login, name, _hash(hasher, password), COMMITTEE, community_id=community_id)
 
 
 def add_auditor(
-    session: Session, *, street_office_id: str, login: str, name: str, password: str
+    session: Session,
+    *,
+    street_office_id: str,
+    login: str,
+    name: str,
+    password: str,
+    hasher: PasswordHasher = _HASHER,
 ) -> str:
-    """Add a street office's auditor and return the id."""
-    return _add(session, login, name, password, AUDITOR, street_office_id=street_office_id)
+    """Add a street office's auditor and return the id; the hasher says what guessing shall cost."""
+    hashed = _hash(hasher, password)
+    return _add(session, login, name, hashed, AUDITOR, street_office_id=street_office_id)
+
+
+def _hash(hasher: PasswordHasher, password: str) -> str:
+    if len(password) < LEAST_PASSWORD:
+        raise InputError(problem=f"密码至少要有 {LEAST_PASSWORD} 个字符。")
+    return hasher.hash(password)
 
 
 def _add(
     session: Session,
     login: str,
     name: str,
-    password: str,
+    password_hash: str,
     role: str,
     *,
     community_id: str | None = None,
     street_office_id: str | None = None,
 ) -> str:
-    if len(password) < LEAST_PASSWORD:
-        raise InputError(problem=f"密码至少要有 {LEAST_PASSWORD} 个字符。")
     row = StaffRow(
         id=make_id(),
         role=role,
@@ -85,7 +104,7 @@ def _add(
         street_office_id=street_office_id,
         login=login,
         name=name,
-        password_hash=_HASHER.hash(password),
+        password_hash=password_hash,
     )
     session.add(row)
     session.flush()

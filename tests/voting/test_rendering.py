@@ -1,0 +1,59 @@
+"""What rendering costs: posters are rendered once, and documents share one set of fonts."""
+
+import gc
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from weasyprint.text.fonts import FontConfiguration
+
+from tests.voting.installation import BASE_URL, OPENS, House, finish_meeting, make_open_meeting
+from voting.documents import posters
+from voting.documents.posters import NoticePage, render_notice
+
+VISITS = 40
+PAGE = NoticePage(
+    community="示例花园",
+    street_office="示例街道办事处",
+    title="2026年第一次业主大会会议",
+    noticed_at=OPENS,
+    opens_at=OPENS,
+    closes_at=OPENS,
+    objection_days=7,
+    motions=(),
+    url=BASE_URL,
+)
+
+
+@pytest.mark.parametrize("name", ["notice", "decision"])
+def test_forty_visits_of_a_poster_render_it_once(
+    browser: FlaskClient, web_house: House, name: str
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    finish_meeting(web_house, meeting_id)
+    address = f"/c/langyue/{meeting_id}/{name}.pdf"
+    before = posters.render.cache_info().misses
+
+    answers = {browser.get(address).data for _ in range(VISITS)}
+
+    (pdf,) = answers
+    assert pdf.startswith(b"%PDF-")
+    assert posters.render.cache_info().misses == before + 1
+
+
+def test_a_poster_that_says_something_else_is_another() -> None:
+    assert render_notice(PAGE) != render_notice(replace(PAGE, title="另一次会议"))
+
+
+def test_documents_share_their_fonts_though_nothing_collects_what_they_leave() -> None:
+    """Fonts of its own would be 50 MB for each document, until cycles are collected."""
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(3):
+            render_notice(replace(PAGE, title=f"第{number}次会议"))
+        fonts = [each for each in gc.get_objects() if isinstance(each, FontConfiguration)]
+    finally:
+        gc.enable()
+
+    assert len(fonts) == 1
