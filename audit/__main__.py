@@ -10,10 +10,10 @@ from typing import NoReturn
 from audit.absence import check_absence
 from audit.checkpoint import parse_checkpoint
 from audit.counting import group_by_scope, make_case
-from audit.document import is_pdf, read_document
 from audit.errors import AuditError, RefutedError, UnreadableError
 from audit.evidence import Evidence, parse_evidence, read_file, read_proceedings
 from audit.meeting_entries import MotionNoticed
+from audit.pdf_form import is_pdf
 from audit.proceedings import Proceedings
 from audit.receipt import check_receipt, parse_receipt
 from audit.trust import read_trust
@@ -114,7 +114,11 @@ def _step_lines(step: Step) -> list[str]:
 
 def _read_evidence(path: Path) -> Evidence:
     data = read_file(path)
-    return parse_evidence(read_document(data).attachment if is_pdf(data) else data)
+    if not is_pdf(data):
+        return parse_evidence(data)
+    from audit.document import read_document
+
+    return parse_evidence(read_document(data).attachment)
 
 
 def _receipt(options: argparse.Namespace) -> int:

@@ -8,10 +8,9 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from asn1crypto import cms
 from asn1crypto import keys as asn1_keys
@@ -38,10 +37,16 @@ from pypdf.generic import NameObject, StreamObject
 
 from audit.cms_form import is_plainly_written
 from audit.errors import DocumentError, UnreadableError
+from audit.pdf_form import (
+    ATTACHMENT,
+    COMMITTEE_FIELD,
+    SIGNATURES,
+    STREET_OFFICE_FIELD,
+    Document,
+    PdfSigner,
+    is_signed,
+)
 
-ATTACHMENT = "evidence.json"
-COMMITTEE_FIELD = "Committee"
-STREET_OFFICE_FIELD = "StreetOffice"
 _PARSER_FAILURES = (
     ArithmeticError,
     AssertionError,
@@ -58,23 +63,7 @@ _PARSER_FAILURES = (
     zlib.error,
 )
 """What the PDF libraries raise when they meet what an attacker put into a file."""
-_TAIL = 1024
 _STAMP = "signature_time_stamp_token"
-_SIGNED = b"/ETSI.CAdES.detached"
-SIGNATURES = (COMMITTEE_FIELD, STREET_OFFICE_FIELD)
-
-
-class PdfSigner(Protocol):
-    """Whoever signs documents: a key in a file, or one that never leaves its device."""
-
-    @property
-    def certificate(self) -> x509.Certificate:
-        """Return the certificate that the signature is made with (ECDSA P-256)."""
-        ...
-
-    def open(self) -> AbstractContextManager[signers.Signer]:
-        """Make the key ready for one signature."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +141,6 @@ def to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A result document taken apart, its signatures not checked yet."""
-
-    data: bytes
-    attachment: bytes
-    text: str
-    """The text of all pages without white space."""
-
-
-def is_pdf(data: bytes) -> bool:
-    """Tell whether bytes claim to be a PDF, at their beginning or at their end."""
-    return data.startswith(b"%PDF-") or b"%%EOF" in data[-_TAIL:]
-
-
 def read_document(data: bytes) -> Document:
     """Take a result document apart.
 
@@ -180,11 +154,6 @@ def read_document(data: bytes) -> Document:
         if is_signed(data):
             raise DocumentError(f"what was signed has been changed: {error}") from error
         raise
-
-
-def is_signed(data: bytes) -> bool:
-    """Tell whether a PDF carries a result's signatures, whatever became of the rest."""
-    return _SIGNED in data and f"({COMMITTEE_FIELD})".encode() in data
 
 
 def _take_apart(data: bytes) -> Document:

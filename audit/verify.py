@@ -14,17 +14,6 @@ from audit.checkpoint import Checkpoint, parse_checkpoint
 from audit.commitment import verify_opening
 from audit.cosignature import Cosignature, list_cosignatures
 from audit.counting import count_proceedings, measure_sensitivity
-from audit.document import (
-    COMMITTEE_FIELD,
-    SIGNATURES,
-    STREET_OFFICE_FIELD,
-    Document,
-    check_signatures,
-    is_pdf,
-    is_signed,
-    read_document,
-    read_timestamps,
-)
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
 from audit.evidence import (
     PUBLIC,
@@ -38,6 +27,14 @@ from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
 from audit.merkle import Tree, leaf_hash
 from audit.note import ED25519, Note, parse_verifier_key
 from audit.order import check_order, check_references
+from audit.pdf_form import (
+    COMMITTEE_FIELD,
+    SIGNATURES,
+    STREET_OFFICE_FIELD,
+    Document,
+    is_pdf,
+    is_signed,
+)
 from audit.proceedings import Proceedings
 from audit.reader import CHINA
 from audit.summary import summarize
@@ -115,6 +112,8 @@ class _Examination:
         if not self.is_pdf:
             self.evidence = parse_evidence(data)
             return
+        from audit.document import read_document
+
         self.document = read_document(data)
         try:
             self.evidence = parse_evidence(self.document.attachment)
@@ -194,6 +193,8 @@ def _check_document(examination: _Examination) -> Iterator[str]:
     document = examination.document
     if document is None:
         return
+    from audit.document import check_signatures
+
     certificates = {COMMITTEE_FIELD: keys.committee, STREET_OFFICE_FIELD: keys.street_office}
     yield from check_signatures(document.data, certificates, examination.signatures)
     if examination.trust is not None:
@@ -367,6 +368,8 @@ def _say_witnesses(examination: _Examination) -> Iterator[str]:
 
 
 def _say_timestamps(examination: _Examination, document: Document) -> Iterator[str]:
+    from audit.document import read_timestamps
+
     for field, at, authority in read_timestamps(document.data):
         moment = f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}（北京时间）"
         yield f"时间戳 / timestamp of {field}: {moment}"

@@ -5,11 +5,7 @@ Usage: demo_server.py BIND DAYS_BACK; settings come from the environment.
 
 import sys
 from datetime import datetime, timedelta
-from functools import partial
 
-from flask import Flask
-
-from voting.app import create_app
 from voting.clock import SystemClock
 from voting.serving import serve
 
@@ -25,10 +21,5 @@ class ShiftedClock:
         return SystemClock().now() - self._behind
 
 
-def make_app(days_back: float) -> Flask:
-    """Return the application with its clock set back."""
-    return create_app(clock=ShiftedClock(timedelta(days=days_back)))
-
-
 if __name__ == "__main__":
-    serve(partial(make_app, float(sys.argv[2])), sys.argv[1])
+    serve(sys.argv[1], clock=ShiftedClock(timedelta(days=float(sys.argv[2]))))

@@ -7,16 +7,13 @@ import structlog
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from weasyprint.text.ffi import harfbuzz_subset
 
 from audit.summary import MARKS
-from voting.clock import Clock, SystemClock
-from voting.context import EXTENSION, Context
-from voting.gateway import make_gateway
-from voting.keys import KeyFolder
+from voting.clock import Clock
+from voting.context import EXTENSION, make_context
+from voting.documents.fonts import can_cut_quickly
 from voting.messages import STATES
 from voting.settings import Settings, read_settings
-from voting.storage.base import Database, make_engine
 from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.affairs import affairs
 from voting.web.board import board
@@ -110,18 +107,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions[EXTENSION] = Context(
-        settings,
-        Database(make_engine(settings.database_url)),
-        KeyFolder(
-            settings.keys_folder, settings.host, settings.keys_password, settings.timestamp_url
-        ),
-        clock or SystemClock(),
-        make_gateway(settings.gateway_url, settings.gateway_secret),
-    )
+    app.extensions[EXTENSION] = make_context(settings, clock)
     app.session_interface = Sessions(app)
     csrf = CSRFProtect(app)
-    if harfbuzz_subset is None:
+    if not can_cut_quickly():
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
     _register_faces(app, csrf)

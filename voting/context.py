@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from voting.clock import Clock
-from voting.gateway import Gateway
+from voting.clock import Clock, SystemClock
+from voting.gateway import Gateway, make_gateway
 from voting.keys import KeyFolder
-from voting.settings import Settings
-from voting.storage.base import Database
+from voting.settings import Settings, read_settings
+from voting.storage.base import Database, make_engine
 
 EXTENSION = "assembly"
 """Where a Flask application keeps its context."""
@@ -22,3 +22,25 @@ class Context:
     clock: Clock
     gateway: Gateway | None = None
     """None where messages stay in the outbox."""
+
+
+def make_context(settings: Settings | None = None, clock: Clock | None = None) -> Context:
+    """Return the parts of an installation, as its settings say.
+
+    Args:
+        settings: read from the environment where they are not given.
+        clock: the machine's where none is given.
+
+    Raises:
+        SettingsError: a setting is missing.
+    """
+    settings = settings or read_settings()
+    return Context(
+        settings,
+        Database(make_engine(settings.database_url)),
+        KeyFolder(
+            settings.keys_folder, settings.host, settings.keys_password, settings.timestamp_url
+        ),
+        clock or SystemClock(),
+        make_gateway(settings.gateway_url, settings.gateway_secret),
+    )

@@ -5,20 +5,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
-from pyhanko.sign.timestamps import TimeStamper
 
-from audit.document import DocumentSigner, PdfSigner
 from audit.errors import NoteError
 from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
+from audit.pdf_form import PdfSigner
 from voting.errors import KeyMissingError
-from voting.timestamps import HttpTimeStamper
-from voting.tokens import read_token_signer
+
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
 
 LOG_KEY = "log.key"
 WITNESSES = "witnesses.txt"
@@ -64,6 +65,8 @@ class KeyFolder:
             KeyMissingError: the folder has none of this name.
         """
         if (self.path / f"{name}.pkcs11.json").exists():
+            from voting.tokens import read_token_signer
+
             certificate = x509.load_pem_x509_certificate(self._read(f"{name}.crt"))
             return read_token_signer(
                 self.path / f"{name}.pkcs11.json", certificate, self.password or ""
@@ -73,9 +76,9 @@ class KeyFolder:
         key = serialization.load_pem_private_key(self._read(f"{name}.key"), password=None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise KeyMissingError(f"{name}.key is no ECDSA key")
-        return DocumentSigner(x509.load_pem_x509_certificate(self._read(f"{name}.crt")), key)
+        return _sign_with(x509.load_pem_x509_certificate(self._read(f"{name}.crt")), key)
 
-    def _read_archive(self, name: str) -> DocumentSigner:
+    def _read_archive(self, name: str) -> PdfSigner:
         """Read a PKCS#12 file with the installation's password for keys."""
         password = None if self.password is None else self.password.encode()
         try:
@@ -84,11 +87,15 @@ class KeyFolder:
             raise KeyMissingError(f"{name}: the password is wrong, or it is damaged") from None
         if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
             raise KeyMissingError(f"{name} holds no ECDSA key with its certificate")
-        return DocumentSigner(certificate, key)
+        return _sign_with(certificate, key)
 
-    def make_timestamper(self) -> TimeStamper | None:
+    def make_timestamper(self) -> "TimeStamper | None":
         """Return the time-stamping authority, where one is configured."""
-        return None if self.timestamp_url is None else HttpTimeStamper(self.timestamp_url)
+        if self.timestamp_url is None:
+            return None
+        from voting.timestamps import HttpTimeStamper
+
+        return HttpTimeStamper(self.timestamp_url)
 
     def read_witnesses(self) -> tuple[Witness, ...]:
         """Return the witnesses of this installation's logs: a line each, key and address.
@@ -127,6 +134,12 @@ class KeyFolder:
         (self.path / f"{name}.crt").write_bytes(
             certificate.public_bytes(serialization.Encoding.PEM)
         )
+
+
+def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> PdfSigner:
+    from audit.document import DocumentSigner
+
+    return DocumentSigner(certificate, key)
 
 
 @cache

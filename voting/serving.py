@@ -6,18 +6,23 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
-from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.log import LogLevels
 
-from voting.context import EXTENSION
+from voting.clock import Clock
+from voting.context import make_context
 from voting.logs import write_json_lines
 from voting.worker import deliver, witness, work
 
-MakeApp = Callable[[], Flask]
+if TYPE_CHECKING:
+    from flask import Flask
+
+MakeApp = Callable[[], "Flask"]
 _STOPS_WITHIN = 30
 """Seconds that a request has to end when the server is told to stop."""
 
@@ -28,7 +33,7 @@ class _Load:
 
     make_app: MakeApp
 
-    def __call__(self) -> Flask:
+    def __call__(self) -> "Flask":
         write_json_lines()  # A process of its own may begin with nothing configured.
         return self.make_app()
 
@@ -84,19 +89,19 @@ class Server:
         self._server.serve(target_loader=self._load, wrap_loader=False)
 
 
-def serve(make_app: MakeApp, bind: str, workers: int = 2, threads: int = 8) -> None:
+def serve(bind: str, workers: int = 2, threads: int = 8, clock: Clock | None = None) -> None:
     """Serve pages from a process of its own, and do the background work here until told to stop.
 
     If the server ends, because its address is taken, say, the background work ends too.
     """
     server = multiprocessing.get_context("spawn").Process(
-        target=_serve_pages, args=(make_app, bind, workers, threads)
+        target=_serve_pages, args=(clock, bind, workers, threads)
     )
     server.start()
     stop = threading.Event()
     threading.Thread(target=_watch, args=(server, stop), daemon=True).start()
     try:
-        run_worker(make_app, stop)
+        run_worker(clock, stop)
     finally:
         server.terminate()
         server.join()
@@ -107,16 +112,20 @@ def _watch(server: BaseProcess, stop: threading.Event) -> None:
     stop.set()
 
 
-def _serve_pages(make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
-    Server(make_app, bind, workers, threads).run()
+def _serve_pages(clock: Clock | None, bind: str, workers: int, threads: int) -> None:
+    from voting.app import create_app
+
+    # What this process has imported is there in each of its workers, for no CPU and no memory.
+    multiprocessing.set_start_method("fork", force=True)
+    Server(partial(create_app, clock=clock), bind, workers, threads).run()
 
 
-def run_worker(make_app: MakeApp, stop: threading.Event | None = None) -> None:
+def run_worker(clock: Clock | None = None, stop: threading.Event | None = None) -> None:
     """Do the background work until told to stop, or terminated."""
     stopping = stop or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    context = make_app().extensions[EXTENSION]
+    context = make_context(clock=clock)
     beside = [
         threading.Thread(target=each, args=(context, stopping), daemon=True)
         for each in (witness, deliver)

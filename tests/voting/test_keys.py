@@ -13,15 +13,9 @@ from asn1crypto import tsp
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from audit.document import (
-    COMMITTEE_FIELD,
-    STREET_OFFICE_FIELD,
-    DocumentSigner,
-    certify,
-    check_signatures,
-    countersign,
-)
+from audit.document import DocumentSigner, certify, check_signatures, countersign
 from audit.errors import DocumentError
+from audit.pdf_form import COMMITTEE_FIELD, STREET_OFFICE_FIELD
 from audit.trust import Trust
 from audit.verify import verify
 from tests.audit.authority import make_authority, make_stamper

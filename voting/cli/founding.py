@@ -12,7 +12,6 @@ from voting.services.communities import Community, get_community, list_all_commu
 from voting.services.convening import office_signer_name, signer_name
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
-from voting.storage.migrating import migrate
 
 
 @click.group()
@@ -27,6 +26,8 @@ def init_keys(folder: Path | None) -> None:
 
     Private keys are readable by their owner alone (0600) and never overwritten.
     """
+    from voting.storage.migrating import migrate
+
     settings = read_settings()
     made = KeyFolder(folder or settings.keys_folder, settings.host)
     made.make_log_key()
@@ -46,6 +47,8 @@ def _make_signers(folder: KeyFolder, community: Community) -> None:
 @click.command("migrate")
 def migrate_database() -> None:
     """Bring the database to the latest migration."""
+    from voting.storage.migrating import migrate
+
     migrate(make_engine(read_settings().database_url))
 
 

@@ -2,7 +2,6 @@
 
 import click
 
-from voting.app import create_app
 from voting.serving import find_address, run_worker, serve
 from voting.settings import read_settings
 
@@ -18,10 +17,10 @@ def serve_pages(bind: str, workers: int, threads: int) -> None:
     except (ValueError, OSError):
         raise click.BadParameter(f"{bind} is no host and port, as in 127.0.0.1:8000") from None
     read_settings()
-    serve(create_app, bind, workers, threads)
+    serve(bind, workers, threads)
 
 
 @click.command("worker")
 def work_alone() -> None:
     """Do the background work alone, where the pages are served elsewhere."""
-    run_worker(create_app)
+    run_worker()

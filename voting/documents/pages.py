@@ -3,16 +3,17 @@
 import io
 from functools import cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
-import qrcode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from qrcode.image.svg import SvgPathImage
-from weasyprint import HTML, Attachment
-from weasyprint.text.fonts import FontConfiguration
 
 from voting.documents.fonts import require_glyphs
 from voting.wording import format_moment, format_square_metres
+
+if TYPE_CHECKING:
+    from weasyprint import Attachment
+    from weasyprint.text.fonts import FontConfiguration
 
 _MASK = 3
 _ENVIRONMENT = Environment(
@@ -26,6 +27,9 @@ _RENDERING = Lock()
 
 def render_qr_code(text: str) -> Markup:
     """Return a QR code as an SVG element."""
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
     # A fixed mask: looking for the prettiest of the eight takes eight times as long.
     code = qrcode.QRCode(
         error_correction=qrcode.constants.ERROR_CORRECT_M, border=2, mask_pattern=_MASK
@@ -39,13 +43,15 @@ def render_qr_code(text: str) -> Markup:
 
 
 def render_pdf(
-    template: str, *, attachments: list[Attachment] | None = None, **values: object
+    template: str, *, attachments: "list[Attachment] | None" = None, **values: object
 ) -> bytes:
     """Render a template as PDF/A-3u.
 
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
+    from weasyprint import HTML
+
     html = _ENVIRONMENT.get_template(template).render(**values)
     require_glyphs(html)
     with _RENDERING:
@@ -57,12 +63,14 @@ def render_pdf(
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def _fonts() -> "FontConfiguration":
     """Return the fonts of every document of this process.
 
     Each document would open all Chinese fonts anew, some 50 MB, and keep them until the
     collector of cycles comes by, which in a large process is seldom.
     """
+    from weasyprint.text.fonts import FontConfiguration
+
     return FontConfiguration()
 
 

@@ -3,21 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from weasyprint import Attachment
-
 from audit.annex import HEADS, list_annex
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
-from audit.document import ATTACHMENT
 from audit.evidence import AUDITOR, PUBLIC, Evidence, read_proceedings
 from audit.meeting_entries import MeetingClosed, MeetingCreated, MeetingNoticed, RulesFixed
 from audit.note import parse_verifier_key
+from audit.pdf_form import ATTACHMENT
 from audit.proceedings import Proceedings
 from audit.register_entries import RegisterFrozen
 from audit.summary import MotionSummary, say_clause, say_identified, say_rule
 from ballots.rules import get_rule_set
-from voting.documents.annex import join_annex
 from voting.documents.pages import render_pdf, render_qr_code
 
 _WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
@@ -42,6 +39,10 @@ def render_result(page: ResultPage) -> bytes:
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
+    from weasyprint import Attachment
+
+    from voting.documents.annex import join_annex
+
     proceedings = read_proceedings(page.evidence.entries)
     edition = page.evidence.edition
     attachment = Attachment(

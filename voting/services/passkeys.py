@@ -13,25 +13,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import (
-    base64url_to_bytes,
-    bytes_to_base64url,
-    parse_authentication_credential_json,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
 from voting.services.actors import Voter
@@ -80,6 +61,15 @@ def ask_to_make(session: Session, voter: Voter, base_url: str) -> Question:
         IdentificationError: the voter did not prove the telephone.
         PasskeyRefusedError: this installation has no domain, or the owner has too many.
     """
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        PublicKeyCredentialDescriptor,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     owner = _get_owner(session, voter)
     known = list_passkeys(session, voter)
     party = find_relying_party(base_url)
@@ -119,6 +109,10 @@ def make_passkey(
         IdentificationError: the voter did not prove the telephone.
         PasskeyRefusedError: the answer is not to the question, or not of a verified user.
     """
+    from webauthn import verify_registration_response
+    from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+    from webauthn.helpers.exceptions import WebAuthnException
+
     owner = _get_owner(session, voter)
     if len(answer) > _MOST_ANSWER:
         raise PasskeyRefusedError
@@ -149,6 +143,10 @@ def ask_to_sign_in(base_url: str) -> Question | None:
     party = find_relying_party(base_url)
     if party is None:
         return None
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers import bytes_to_base64url
+    from webauthn.helpers.structs import UserVerificationRequirement
+
     options = generate_authentication_options(
         rp_id=party, user_verification=UserVerificationRequirement.REQUIRED
     )
@@ -163,6 +161,10 @@ def sign_in(
     Raises:
         PasskeyRefusedError: an unknown passkey, or not an answer to the question.
     """
+    from webauthn import verify_authentication_response
+    from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json
+    from webauthn.helpers.exceptions import WebAuthnException
+
     if len(answer) > _MOST_ANSWER:
         raise PasskeyRefusedError
     try:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from audit.checkpoint import parse_checkpoint
 from audit.counting import count_proceedings, measure_sensitivity
-from audit.document import COMMITTEE_FIELD, PdfSigner, certify, countersign
 from audit.errors import UnreadableError
 from audit.evidence import (
     AUDITOR,
@@ -22,6 +21,7 @@ from audit.evidence import (
     read_proceedings,
 )
 from audit.meeting_entries import MotionNoticed, ResultPublished
+from audit.pdf_form import COMMITTEE_FIELD, PdfSigner
 from audit.proceedings import Proceedings
 from audit.receipt import Found, check_receipt, parse_receipt
 from audit.summary import MotionSummary, say_identified, summarize
@@ -198,6 +198,8 @@ def certify_result(
 def _certify(
     evidence: Evidence, url: str, keys: KeyFolder, signer: PdfSigner, at: datetime
 ) -> bytes:
+    from audit.document import certify
+
     motions = summarize_result(evidence)
     page = ResultPage(evidence=evidence, motions=motions, url=url, at=at)
     return certify(render_result(page), signer, keys.make_timestamper())
@@ -283,6 +285,8 @@ def countersign_result(
         StateError: the document was countersigned before.
         VerificationFailedError: a step of verification does not hold.
     """
+    from audit.document import countersign
+
     community = require_office(session, auditor, community_id)
     meeting = lock_meeting(session, community_id, meeting_id)
     if not verify_result(session, community_id, meeting_id).holds:

@@ -3,9 +3,6 @@
 import io
 from dataclasses import dataclass
 
-import pikepdf
-from PIL import Image, UnidentifiedImageError
-
 from voting.errors import InputError
 
 _MOST_BYTES = 10 << 20
@@ -32,6 +29,8 @@ def read_scan(content: bytes) -> Scan:
         raise InputError(problem="照片或文件超过 10 MB，请压缩或重拍后再上传。")
     if content.startswith(_PDF):
         return _read_pdf(content)
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
             if image.width * image.height > _MOST_PIXELS:
@@ -46,6 +45,8 @@ def read_scan(content: bytes) -> Scan:
 
 
 def _read_pdf(content: bytes) -> Scan:
+    import pikepdf
+
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             pages = len(document.pages)

@@ -1,6 +1,7 @@
 """Communities, street offices and the people who work for them."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -14,8 +15,6 @@ from voting.services.actors import AUDITOR, COMMITTEE, Auditor, Member
 from voting.storage.tables import CommunityRow, StaffRow, StreetOfficeRow
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(make_id())
-"""Compared with where no such login exists, so that the answer takes as long."""
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 LEAST_PASSWORD = 10
@@ -122,8 +121,9 @@ def check_password(session: Session, *, login: str, password: str, at: datetime)
     row = session.scalar(select(StaffRow).where(StaffRow.login == login).with_for_update())
     if row and row.locked_until and at < row.locked_until:
         raise StaffLockedError
+    nobody = _hash_nobody()
     try:
-        _HASHER.verify(row.password_hash if row else _NOBODY, password)
+        _HASHER.verify(row.password_hash if row else nobody, password)
     except VerificationError:
         if row:
             _count_failure(row, at)
@@ -133,6 +133,12 @@ def check_password(session: Session, *, login: str, password: str, at: datetime)
     row.failures = 0
     row.locked_until = None
     return row.id
+
+
+@cache
+def _hash_nobody() -> str:
+    """Return what is compared with where no such login exists, so that the answer takes as long."""
+    return _HASHER.hash(make_id())
 
 
 def _count_failure(row: StaffRow, at: datetime) -> None:

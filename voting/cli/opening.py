@@ -1,0 +1,118 @@
+"""Opening an installation's database for a command, or saying in one sentence why not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from voting.errors import InstallationError
+from voting.settings import Settings, read_settings
+from voting.storage.base import Database, make_engine
+from voting.storage.revision import find_head, find_revision
+
+_PRIVATE_FOLDER = 0o700
+_DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
+
+
+@contextmanager
+def open_database(settings: Settings | None = None) -> Iterator[Database]:
+    """Open the database that the settings name; it must stand at this code's migration.
+
+    Raises:
+        InstallationError: it cannot be reached, has not been migrated, or is newer than the code.
+        SettingsError: a setting is missing.
+    """
+    url = (settings or read_settings()).database_url
+    with open_engine(url, makes_folder=False) as engine:
+        require_current(engine)
+        database = Database(engine)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@contextmanager
+def open_engine(url: str, *, makes_folder: bool) -> Iterator[Engine]:
+    """Open a database at whatever migration; what goes wrong with it is one sentence.
+
+    Args:
+        url: its address.
+        makes_folder: whether the folder of a SQLite database is made where there is none.
+
+    Raises:
+        InstallationError: the address is none, or the database cannot be used.
+    """
+    _require_place(url, makes_folder=makes_folder)
+    engine = make_engine(url)
+    try:
+        yield engine
+    except SQLAlchemyError as error:
+        # The class alone: a message may quote what was to be written, or an address's password.
+        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        where = engine.url.render_as_string(hide_password=True)
+        raise InstallationError(
+            f"{kind} at {where}",
+            problem="数据库打不开或没有完成这项操作，什么都没有改动。"
+            "请检查 DATABASE_URL、数据库是否在运行、文件和文件夹能否读写。",
+        ) from None
+    finally:
+        engine.dispose()
+
+
+def require_current(engine: Engine) -> None:
+    """Check that a database stands at this code's migration.
+
+    Raises:
+        InstallationError: it does not.
+    """
+    found = find_revision(engine)
+    if found is None or found < find_head():
+        raise InstallationError(
+            f"the database stands at {found}, not at {find_head()}",
+            problem="数据库还没有升级到这个版本，请先备份，再运行 assembly migrate。",
+        )
+    require_known(found)
+
+
+def require_known(found: str | None) -> None:
+    """Check that a database is not newer than this code.
+
+    Raises:
+        InstallationError: it is.
+    """
+    if found is not None and found > find_head():
+        raise InstallationError(
+            f"the database stands at {found}, this code knows {find_head()}",
+            problem="数据库比这个程序新，请换用较新的程序，或恢复升级以前的备份。",
+        )
+
+
+def _require_place(url: str, *, makes_folder: bool) -> None:
+    """Check an address, and that there is a SQLite file where none is to be made."""
+    parsed = _parse(url)
+    if parsed.drivername != "sqlite" or not parsed.database:
+        return
+    path = Path(parsed.database)
+    if makes_folder:
+        path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    elif not path.exists():
+        raise InstallationError(
+            f"{path} does not exist", problem="还没有数据库，请先运行 assembly migrate。"
+        )
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or parsed.drivername not in _DRIVERS:
+        raise InstallationError(
+            "DATABASE_URL is no address",
+            problem="DATABASE_URL 须形如 sqlite:///var/assembly.db "
+            "或 postgresql://用户名:密码@主机/库名，请修改。",
+        )
+    return parsed

@@ -1,0 +1,118 @@
+"""How voting letters and paper ballots are drawn."""
+
+from voting.documents.drawing import SANS, SERIF, Drawing
+from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
+from voting.wording import format_moment
+
+_LEFT, _WIDTH, _TOP, _BOTTOM = 22.0, 166.0, 24.0, 275.0
+_LINE = 1.6
+"""The height of a line, in heights of its font."""
+_STEPS = (
+    "用手机扫一扫右边的二维码，打开表决页。",
+    "输入产权证登记的证件号码后六位。",
+    "逐项选择，核对后确认。全程不到一分钟。",
+    "保存回执，以后可以查自己的票是否计入。",
+)
+
+
+class Letters(Drawing):
+    """Letters and paper ballots, each on pages of its own."""
+
+    def __init__(self, page: LettersPage) -> None:
+        super().__init__(size=12)
+        self._page = page
+        self.set_creation_date(page.at)
+        self.set_title("投票信")
+        self.set_auto_page_break(auto=False)
+
+    def draw_letter(self, letter: AddressedLetter) -> None:
+        """Draw the side that is read: to whom, until when, the code, and what to do."""
+        page = self._page
+        self.add_page()
+        top = self._say(_TOP, "业主大会投票信", 24, family=SERIF) + 4
+        top = self._say(top, "、".join(letter.names), 16)
+        top = self._say(top, "、".join(letter.addresses), 13) + 4
+        top = self._say(top, page.community, 13)
+        top = self._say(top, page.title, 13)
+        opens, closes = format_moment(page.opens_at), format_moment(page.closes_at)
+        top = self._say(top, f"投票时间：{opens} 至 {closes}", 13) + 6
+        self.draw_qr_code(letter.url, _LEFT + _WIDTH - 62, top - 4, 62)
+        for number, step in enumerate(_STEPS, 1):
+            top = self._say(top, f"{number}. {step}", 13, width=_WIDTH - 66) + 2
+        top = max(top, top) + 8
+        top = self._say(top, "表决事项", 13, family=SERIF) + 1
+        for number, motion in enumerate(letter.motions, 1):
+            top = self._say(top, f"{number}. {motion.title}", 12)
+        top += 6
+        top = self._say(top, "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。", 12)
+        top = self._say(
+            top,
+            "这封信只给您本人使用，请不要转交或拍照外传。信遗失了，请联系业主委员会重新印制，"
+            "原来的随即作废。",
+            11,
+        )
+        self._say(_BOTTOM - 2, letter.url, 8)
+
+    def draw_ballot(self, letter: AddressedLetter) -> None:
+        """Draw the paper ballot, on as many pages as it needs."""
+        top = self._begin_ballot(letter)
+        for number, motion in enumerate(letter.motions, 1):
+            top = self._draw_motion(letter, top, number, motion) + 5
+        if top > _BOTTOM - 40:
+            top = self._begin_ballot(letter)
+        top += 4
+        top = self._say(top, "请按每一项的要求在□内打“√”；涂改无法辨认的、没有签名的无效。", 11) + 6
+        self._say(top, "业主签名：________________________　　日期：________年____月____日", 12)
+
+    def _begin_ballot(self, letter: AddressedLetter) -> float:
+        self.add_page()
+        self.draw_qr_code(letter.entry_url, _LEFT + _WIDTH - 34, _TOP - 12, 34)
+        width = _WIDTH - 40
+        top = self._say(_TOP, "纸质表决票", 20, family=SERIF, width=width)
+        top = self._say(top, f"{self._page.community}　{self._page.title}", 11, width=width)
+        top = self._say(top, "、".join(letter.addresses), 12, width=width)
+        top = self._say(top, f"票号 {letter.serial}", 11, width=width)
+        return max(top, _TOP + 26) + 4
+
+    def _draw_motion(
+        self, letter: AddressedLetter, top: float, number: int, motion: PrintedMotion
+    ) -> float:
+        """Draw a motion with its boxes, which stand together on one page."""
+        self.set_font(SANS, size=11)
+        lines = self.wrap(motion.text, _WIDTH)
+        boxes = self._arrange(motion.marks)
+        for line in ("", *lines):
+            if top > _BOTTOM - 14 - 9 * len(boxes):
+                top = self._begin_ballot(letter)
+            top = self._say(top, line, 11) if line else self._head(top, number, motion)
+        top += 2
+        for row in boxes:
+            left = _LEFT
+            for mark in row:
+                self.rect(left, top, 5, 5)
+                self.set_font(SANS, size=13)
+                self.write_at(left + 7, top + 4.4, mark)
+                left += 55
+            top += 9
+        return top
+
+    def _head(self, top: float, number: int, motion: PrintedMotion) -> float:
+        hint = f"（{motion.hint}）" if motion.hint else ""
+        return self._say(top, f"{number}. {motion.title}{hint}", 13, family=SERIF) + 1
+
+    def _arrange(self, marks: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Return the marks three in a row, or each on a line where one is long."""
+        is_short = all(len(mark) <= 8 for mark in marks)  # noqa: PLR2004 - what a third holds
+        step = 3 if is_short else 1
+        return [marks[start : start + step] for start in range(0, len(marks), step)]
+
+    def _say(
+        self, top: float, text: str, size: float, *, family: str = SANS, width: float = _WIDTH
+    ) -> float:
+        """Write a text from a height on, and return the height below it."""
+        self.set_font(family, size=size)
+        height = self.font_size * _LINE
+        for line in self.wrap(text, width):
+            self.write_at(_LEFT, top + 0.75 * height, line)
+            top += height
+        return top
