@@ -21,6 +21,12 @@ class SettingsError(VotingError):
     code = "settings"
 
 
+class InstallationError(VotingError):
+    """The operator has something to set right before a command can do its work."""
+
+    code = "installation"
+
+
 class NotFoundError(VotingError):
     """What was asked for does not exist, or not for this person."""
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 LOG_KEY = "log.key"
 WITNESSES = "witnesses.txt"
 _PRIVATE = 0o600
+_PRIVATE_FOLDER = 0o700
 _YEARS = timedelta(days=3653)
 
 
@@ -67,16 +70,16 @@ class KeyFolder:
         if (self.path / f"{name}.pkcs11.json").exists():
             from voting.tokens import read_token_signer
 
-            certificate = x509.load_pem_x509_certificate(self._read(f"{name}.crt"))
+            certificate = self._read_certificate(name)
             return read_token_signer(
                 self.path / f"{name}.pkcs11.json", certificate, self.password or ""
             )
         if (self.path / f"{name}.p12").exists():
             return self._read_archive(f"{name}.p12")
-        key = serialization.load_pem_private_key(self._read(f"{name}.key"), password=None)
+        key = _parse_key(f"{name}.key", self._read(f"{name}.key"))
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise KeyMissingError(f"{name}.key is no ECDSA key")
-        return _sign_with(x509.load_pem_x509_certificate(self._read(f"{name}.crt")), key)
+        return _sign_with(self._read_certificate(name), key)
 
     def _read_archive(self, name: str) -> PdfSigner:
         """Read a PKCS#12 file with the installation's password for keys."""
@@ -107,6 +110,12 @@ class KeyFolder:
         lines = path.read_text().splitlines() if path.exists() else []
         return tuple(_parse_witness(line) for line in lines if line and not line.startswith("#"))
 
+    def _read_certificate(self, name: str) -> x509.Certificate:
+        try:
+            return x509.load_pem_x509_certificate(self._read(f"{name}.crt"))
+        except ValueError:
+            raise KeyMissingError(f"{name}.crt is no certificate") from None
+
     def _read(self, name: str) -> bytes:
         try:
             return (self.path / name).read_bytes()
@@ -115,7 +124,7 @@ class KeyFolder:
 
     def make_log_key(self) -> None:
         """Make the log's Ed25519 key and the public half to publish, unless they are there."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         if (self.path / LOG_KEY).exists():
             return
         key = ed25519.Ed25519PrivateKey.generate()
@@ -123,17 +132,21 @@ class KeyFolder:
         public = VerifierKey(self.host, key.public_key().public_bytes_raw())
         (self.path / "log.vkey").write_text(f"{public}\n")
 
-    def make_signer(self, name: str, subject: str, at: datetime) -> None:
-        """Make an ECDSA P-256 key and its self-signed certificate, unless they are there."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        if (self.path / f"{name}.key").exists():
-            return
+    def make_signer(self, name: str, subject: str, at: datetime) -> tuple[Path, ...]:
+        """Make an ECDSA P-256 key and its self-signed certificate, unless they are there.
+
+        Returns:
+            The files that were made.
+        """
+        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        paths = self.path / f"{name}.key", self.path / f"{name}.crt"
+        if paths[0].exists():
+            return ()
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = _make_certificate(key, subject, at)
-        _write(self.path / f"{name}.key", _to_pem(key))
-        (self.path / f"{name}.crt").write_bytes(
-            certificate.public_bytes(serialization.Encoding.PEM)
-        )
+        _write(paths[0], _to_pem(key))
+        paths[1].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        return paths
 
 
 def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> PdfSigner:
@@ -146,12 +159,19 @@ def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -
 def _load_log_key(path: Path) -> ed25519.Ed25519PrivateKey:
     """Read the log's key once: it signs every promise. Another key needs another start."""
     try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        key = _parse_key(path.name, path.read_bytes())
     except OSError as error:
         raise KeyMissingError(f"{path.name}: {error.strerror}") from None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise KeyMissingError(f"{path.name} is no Ed25519 key")
     return key
+
+
+def _parse_key(name: str, data: bytes) -> PrivateKeyTypes:
+    try:
+        return serialization.load_pem_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyMissingError(f"{name} is no private key without a password") from None
 
 
 def _parse_witness(line: str) -> Witness:

@@ -5,6 +5,7 @@ from voting.errors import VotingError
 CHINESE: dict[str, str] = {
     "voting": "操作没有完成，请返回上一页再试一次。",
     "settings": "系统还没有配置好，请联系管理员。",
+    "installation": "{problem}",
     "not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",
     "forbidden": "您没有权限查看这个页面。请用有权限的账号登录。",
     "sign-in-needed": "请先登录。业主请重新扫描投票信上的二维码。",

@@ -1,17 +1,19 @@
 """Founding an installation: its database, its keys, and who works with it."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from voting.cli.opening import open_database, open_engine, require_known
 from voting.clock import SystemClock
 from voting.keys import KeyFolder
 from voting.services import staff
-from voting.services.communities import Community, get_community, list_all_communities
+from voting.services.communities import Community, list_all_communities
 from voting.services.convening import office_signer_name, signer_name
-from voting.settings import read_settings
-from voting.storage.base import Database, make_engine
+from voting.settings import Settings, read_settings
+from voting.storage.revision import find_revision
 
 
 @click.group()
@@ -26,65 +28,86 @@ def init_keys(folder: Path | None) -> None:
 
     Private keys are readable by their owner alone (0600) and never overwritten.
     """
-    from voting.storage.migrating import migrate
-
     settings = read_settings()
     made = KeyFolder(folder or settings.keys_folder, settings.host)
+    _migrate(settings)
+    with open_database(settings) as database:
+        communities = database.read(list_all_communities)
     made.make_log_key()
-    database = Database(make_engine(settings.database_url))
-    migrate(database.engine)
-    for community in database.read(list_all_communities):
-        _make_signers(made, community)
+    at = SystemClock().now()
+    for community in communities:
+        for name, subject in name_signers(community):
+            made.make_signer(name, subject, at)
     click.echo("\n".join(sorted(str(path) for path in made.path.iterdir())))
 
 
-def _make_signers(folder: KeyFolder, community: Community) -> None:
-    at = SystemClock().now()
-    folder.make_signer(signer_name(community), f"{community.name}业主委员会", at)
-    folder.make_signer(office_signer_name(community), community.street_office, at)
+def name_signers(community: Community) -> Iterator[tuple[str, str]]:
+    """Yield the names of a community's two document keys, each with whom its certificate names."""
+    yield signer_name(community), f"{community.name}业主委员会"
+    yield office_signer_name(community), community.street_office
 
 
 @click.command("migrate")
 def migrate_database() -> None:
     """Bring the database to the latest migration."""
+    _migrate(read_settings())
+
+
+def _migrate(settings: Settings) -> None:
     from voting.storage.migrating import migrate
 
-    migrate(make_engine(read_settings().database_url))
+    with open_engine(settings.database_url, makes_folder=True) as engine:
+        require_known(find_revision(engine))
+        migrate(engine)
 
 
 @click.command("add-office")
 @click.argument("name")
 def add_office(name: str) -> None:
     """Add a street office and print its id."""
-    _make_and_print(
-        lambda database: database.write(lambda s: staff.add_street_office(s, name=name))
-    )
-
-
-def _make_and_print(make: Callable[[Database], str]) -> None:
-    click.echo(make(Database(make_engine(read_settings().database_url))))
+    with open_database() as database:
+        click.echo(database.write(lambda s: staff.add_street_office(s, name=name)))
 
 
 @click.command("add-community")
 @click.option("--office", required=True, help="the street office's id")
-@click.option("--code", required=True, help="stands in the community's address")
+@click.option(
+    "--code", required=True, help="in the community's address: small letters, digits, hyphens"
+)
 @click.option("--rules", default="civil-code-2021", show_default=True, help="its rule set")
 @click.argument("name")
 def add_community(office: str, code: str, rules: str, name: str) -> None:
     """Add a community with the keys of its committee and street office; print its id."""
     settings = read_settings()
     folder = KeyFolder(settings.keys_folder, settings.host)
-
-    def make(database: Database) -> str:
-        community_id = database.write(
-            lambda s: staff.add_community(
+    with open_database(settings) as database:
+        street_office = database.read(
+            lambda s: staff.check_community(
                 s, street_office_id=office, code=code, name=name, rules=rules
             )
         )
-        _make_signers(folder, database.read(lambda s: get_community(s, community_id)))
-        return community_id
+        planned = Community("", code, name.strip(), office, street_office, rules)
+        with _keys_made(folder, planned):
+            made = database.write(
+                lambda s: staff.add_community(
+                    s, street_office_id=office, code=code, name=name, rules=rules
+                )
+            )
+    click.echo(made)
 
-    _make_and_print(make)
+
+@contextmanager
+def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
+    """Make a community's keys for what follows; where that fails, they are taken away again."""
+    made: list[Path] = []
+    try:
+        for name, subject in name_signers(community):
+            made.extend(folder.make_signer(name, subject, SystemClock().now()))
+        yield
+    except BaseException:
+        for path in made:
+            path.unlink()
+        raise
 
 
 @click.command("add-member")
@@ -94,13 +117,14 @@ def add_community(office: str, code: str, rules: str, name: str) -> None:
 @click.argument("name")
 def add_member(community: str, login: str, password: str, name: str) -> None:
     """Add a committee member and print the id."""
-    _make_and_print(
-        lambda database: database.write(
-            lambda s: staff.add_member(
-                s, community_id=community, login=login, name=name, password=password
+    with open_database() as database:
+        click.echo(
+            database.write(
+                lambda s: staff.add_member(
+                    s, community_id=community, login=login, name=name, password=password
+                )
             )
         )
-    )
 
 
 @click.command("add-auditor")
@@ -110,10 +134,11 @@ def add_member(community: str, login: str, password: str, name: str) -> None:
 @click.argument("name")
 def add_auditor(office: str, login: str, password: str, name: str) -> None:
     """Add a street office's auditor and print the id."""
-    _make_and_print(
-        lambda database: database.write(
-            lambda s: staff.add_auditor(
-                s, street_office_id=office, login=login, name=name, password=password
+    with open_database() as database:
+        click.echo(
+            database.write(
+                lambda s: staff.add_auditor(
+                    s, street_office_id=office, login=login, name=name, password=password
+                )
             )
         )
-    )

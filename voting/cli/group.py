@@ -1,7 +1,10 @@
 """A group of commands that imports each when it is called, and refuses in one sentence."""
 
+import os
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -11,6 +14,9 @@ from voting.messages import explain
 
 _Line = tuple[str, str]
 """Where a command is, as `module:name` in this package, and what help says of it in one line."""
+
+
+_OTHERS = 0o077
 
 
 class Commands(click.Group):
@@ -42,9 +48,36 @@ class Commands(click.Group):
             formatter.write_dl([(name, self._lines[name][1]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; a refusal is one sentence."""
+        """Run a command; whatever goes wrong is one sentence and a status other than 0."""
         write_json_lines()
+        # Whatever this process and its children make is their owner's alone: the database and the
+        # files that SQLite keeps beside it are made by libraries that ask nobody for a mode.
+        before = os.umask(_OTHERS)
         try:
             return super().invoke(ctx)
         except VotingError as error:
             raise click.ClickException(f"{error}: {explain(error)}") from None
+        except OSError as error:
+            raise click.ClickException(_say_file(error)) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort, as the pages have one
+            raise click.ClickException(_say_unexpected(error)) from None
+        finally:
+            os.umask(before)
+
+
+def _say_file(error: OSError) -> str:
+    where = "" if error.filename is None else f" {error.filename}"
+    return (
+        f"{error.strerror or type(error).__name__}{where}: 文件、文件夹或网络地址不能使用，请检查。"
+    )
+
+
+def _say_unexpected(error: Exception) -> str:
+    """Name an error and its place, and nothing of what it says: that may quote a secret."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: "
+        "程序出错，这一步没有完成；请把这一行告诉维护人员。"
+    )

@@ -8,6 +8,7 @@ import click
 
 from voting.errors import FileRefusedError
 from voting.importing.report import check_file, say_report
+from voting.importing.sheets import MOST_BYTES
 from voting.messages import explain
 
 
@@ -25,7 +26,9 @@ def check_register(file: Path, *, as_json: bool) -> None:
     Ends with 0 where no row is refused, with 1 where one is, with 2 where there is nothing to read.
     """
     try:
-        report = check_file(file.name, file.read_bytes())
+        with file.open("rb") as opened:
+            # One byte more than is taken says that it is too large, however much there is.
+            report = check_file(file.name, opened.read(MOST_BYTES + 1))
     except OSError as error:
         raise _UnreadableError(f"{file}: {error.strerror}") from None
     except FileRefusedError as error:

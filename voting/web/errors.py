@@ -52,6 +52,7 @@ STATUSES = {
     "verification-failed": 409,
     "key-missing": 500,
     "settings": 500,
+    "installation": 500,
     "voting": 500,
 }
 """Whatever is not named here is a mistake in what was sent: 400."""
