@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 MakeApp = Callable[[], "Flask"]
+_PORTS = 1 << 16
 _STOPS_WITHIN = 30
 """Seconds that a request has to end when the server is told to stop."""
 
@@ -46,7 +47,7 @@ def find_address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
         OSError: no such host.
     """
     host, _, port = bind.rpartition(":")
-    if not host:
+    if not host or not 0 <= int(port) < _PORTS:
         raise ValueError(bind)
     family, *_, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[
         0
