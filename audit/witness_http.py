@@ -3,11 +3,11 @@
 The only module of this package that uses a network, and no verifier imports it.
 """
 
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from audit.checkpoint import parse_checkpoint
@@ -108,6 +108,6 @@ def _fetch(address: str, body: bytes | None = None) -> str:
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
             text: str = answer.read(_MOST_BODY).decode()
-    except (urllib.error.URLError, OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise UnreadableError(f"the server cannot be asked: {error}") from None
     return text

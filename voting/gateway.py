@@ -6,18 +6,20 @@ Each message has an id, and a gateway that is asked again with the same id sends
 import hmac
 import json
 import smtplib
-import urllib.error
+import socket
+import threading
 import urllib.parse
-import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from hashlib import sha256
 from typing import Protocol
 
 from voting.errors import SettingsError
+from voting.strangers import PostError, post
 
-_TIMEOUT_SECONDS = 10
-_HTTP_OK = range(200, 300)
+_WITHIN_SECONDS = 10
 
 
 class GatewayError(Exception):
@@ -63,22 +65,17 @@ class HttpGateway:
             ensure_ascii=False,
         ).encode()
         signature = hmac.new(self.secret.encode(), body, sha256).hexdigest()
-        request = urllib.request.Request(  # noqa: S310 - the address is the operator's setting
-            self.url,
-            body,
-            {
-                "Content-Type": "application/json; charset=utf-8",
-                "Idempotency-Key": message.id,
-                "X-Assembly-Signature": f"sha256={signature}",
-            },
-        )
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Idempotency-Key": message.id,
+            "X-Assembly-Signature": f"sha256={signature}",
+        }
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
-                if answer.status not in _HTTP_OK:
-                    raise GatewayError(f"HTTP {answer.status}")
-        except (OSError, ValueError) as error:
-            # The class alone: a message of the library's may quote the request.
-            raise GatewayError(type(error).__name__) from None
+            answer = post(self.url, body, headers, within_seconds=_WITHIN_SECONDS, most_bytes=0)
+        except PostError as error:
+            raise GatewayError(str(error)) from None
+        if not answer.is_taken:
+            raise GatewayError(f"HTTP {answer.status}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +104,37 @@ class SmtpGateway:
         mail["Subject"] = "业主大会通知"
         mail["Message-ID"] = f"<{message.id}@{self.sender.rpartition('@')[2]}>"
         mail.set_content(message.text)
-        connect = smtplib.SMTP_SSL if self.is_encrypted else smtplib.SMTP
         try:
-            with connect(self.host, self.port, timeout=_TIMEOUT_SECONDS) as server:
+            with self._connected() as server:
                 if not self.is_encrypted and server.has_extn("starttls"):
                     server.starttls()
                 if self.user:
                     server.login(self.user, self.password)
                 server.send_message(mail)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, ValueError, smtplib.SMTPException) as error:
             raise GatewayError(type(error).__name__) from None
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        """Connect, and end the connection when the time is over: a mail server may drip, too."""
+        connect = smtplib.SMTP_SSL if self.is_encrypted else smtplib.SMTP
+        with connect(timeout=_WITHIN_SECONDS) as server:
+            timer = threading.Timer(_WITHIN_SECONDS, _end, [server])
+            timer.daemon = True
+            timer.start()
+            try:
+                server.connect(self.host, self.port)
+                yield server
+            finally:
+                timer.cancel()
+
+
+def _end(server: smtplib.SMTP) -> None:
+    connection = server.sock
+    if connection is not None:
+        with suppress(OSError):
+            # The socket's own method: that of TLS would take the session from under its reader.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def make_gateway(url: str | None, secret: str | None) -> Gateway | None:

@@ -1,12 +1,14 @@
 """Asking a witness over HTTP: C2SP tlog-witness `add-checkpoint`."""
 
-import urllib.error
-import urllib.request
+import re
 from dataclasses import dataclass
 
-OK, CONFLICT = 200, 409
-_TIMEOUT_SECONDS = 5
+from voting.strangers import PostError, post
+
+UNREACHABLE, OK, CONFLICT = 0, 200, 409
+_WITHIN_SECONDS = 5
 _MOST_ANSWER = 4096
+_SIZE = re.compile(r"[0-9]{1,18}\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,20 +16,26 @@ class Answer:
     """What a witness answered."""
 
     status: int
-    """As HTTP has it; 0 where the witness could not be reached."""
+    """As HTTP has it; 0 where no whole answer came in time."""
     text: str
+
+    @property
+    def size(self) -> int | None:
+        """Return how many entries the witness has seen, where it says that."""
+        is_size = self.status == CONFLICT and _SIZE.fullmatch(self.text)
+        return int(self.text) if is_size else None
 
 
 def ask(address: str, request: str) -> Answer:
     """Send a request to a witness and return its answer, whatever that is."""
-    message = urllib.request.Request(  # noqa: S310 - the address is the operator's own line
-        f"{address.rstrip('/')}/add-checkpoint", request.encode(), {"Content-Type": "text/plain"}
-    )
     try:
-        with urllib.request.urlopen(message, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
-            return Answer(OK, answer.read(_MOST_ANSWER).decode())
-    except urllib.error.HTTPError as error:
-        with error:
-            return Answer(error.code, error.read(_MOST_ANSWER).decode(errors="replace"))
-    except (OSError, ValueError):
-        return Answer(0, "")
+        answer = post(
+            f"{address.rstrip('/')}/add-checkpoint",
+            request.encode(),
+            {"Content-Type": "text/plain"},
+            within_seconds=_WITHIN_SECONDS,
+            most_bytes=_MOST_ANSWER,
+        )
+        return Answer(answer.status, answer.body.decode())
+    except (PostError, UnicodeDecodeError):
+        return Answer(UNREACHABLE, "")
