@@ -27,6 +27,18 @@ class InstallationError(VotingError):
     code = "installation"
 
 
+class AddressRefusedError(VotingError):
+    """Nothing can be served at an address."""
+
+    code = "address-refused"
+
+
+class ClockBehindError(VotingError):
+    """The clock shows an earlier time than the log has come to."""
+
+    code = "clock-behind-log"
+
+
 class NotFoundError(VotingError):
     """What was asked for does not exist, or not for this person."""
 

@@ -16,3 +16,13 @@ def write_json_lines() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
+
+
+def find_places(error: BaseException) -> list[str]:
+    """Return the last functions and lines that an error came through, and nothing of its text."""
+    places = []
+    trace = error.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return places[-3:]

@@ -33,6 +33,7 @@ from voting.services.register import Address
 from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
+from voting.storage.tables import MeetingRow
 
 SECRET = "a secret of the tests, thirty-two characters"
 PASSWORD = "correct horse battery"
@@ -212,9 +213,10 @@ def print_letters(
     meeting_id: str,
     actor: Member | Auditor,
     address: Address | None = None,
-    at: datetime = NOTICED,
+    at: datetime | None = None,
 ) -> list[letters.Letter]:
-    """Print all letters, or the one of an address anew, as the desk does."""
+    """Print all letters, or the one of an address anew, as the desk does; as soon as may be."""
+    at = at or find_log_time(house, meeting_id)
     prepared = house.database.read(
         lambda s: printing.prepare_print(
             s,
@@ -236,6 +238,12 @@ def print_letters(
         )
     )
     return list(prepared.letters)
+
+
+def find_log_time(house: House, meeting_id: str) -> datetime:
+    """Return the instant that a meeting's log has come to; no earlier one is taken."""
+    row = house.database.read(lambda s: s.get_one(MeetingRow, (house.community.id, meeting_id)))
+    return row.logged_up_to or NOTICED
 
 
 def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:

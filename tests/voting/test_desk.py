@@ -371,7 +371,8 @@ def test_a_paper_ballot_is_read_by_two_who_agree(house: House) -> None:
         close_meeting(house, meeting_id)
     assert not find_all(house, meeting_id, BallotCast)
     # It is read after voting has ended, and was handed in before.
-    assert read(house, meeting_id, paper_id, house.second, FOR, at=CLOSES + DAY)
+    after = CLOSES + timedelta(seconds=5)
+    assert read(house, meeting_id, paper_id, house.second, FOR, at=after)
 
     (cast,) = find_all(house, meeting_id, BallotCast)
     (recorded,) = find_all(house, meeting_id, PaperRecorded)

@@ -5,12 +5,14 @@ Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NoReturn
 
 from sqlalchemy import (
     Connection,
     Row,
+    bindparam,
+    func,
     select,
 )
 from sqlalchemy.orm import Session
@@ -27,6 +29,7 @@ from voting.errors import (
     ChoiceMissingError,
     ChoiceTooManyError,
     ChoiceUnknownError,
+    ClockBehindError,
     IdentificationError,
     MandateRevokedError,
     MeetingCancelledError,
@@ -40,6 +43,7 @@ from voting.errors import (
 from voting.keys import KeyFolder
 from voting.randomness import make_id, make_salt
 from voting.services.actors import Voter
+from voting.services.log import CLOCKS_DIFFER, lift
 from voting.services.meetings import (
     CANCELLED,
     DRAFT,
@@ -50,7 +54,9 @@ from voting.services.meetings import (
 from voting.services.papers import BallotPaper, find_paper, get_paper
 from voting.services.recording import (
     BALLOTS,
+    CLOCK_STANDS,
     EARLIER,
+    LATER_OF_HOLDING,
     MANDATE_STANDS,
     MANDATES,
     MEETINGS,
@@ -62,6 +68,7 @@ from voting.storage.tables import BallotRow
 from voting.wording import format_moment
 
 PAPER = "paper"
+_ALWAYS = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,7 @@ def cast(
     """Record a ballot; the same form confirmed twice is the same ballot.
 
     Raises:
+        ClockBehindError: this machine's clock is behind the log.
         IdentificationError: the rules ask for more than the voter was identified by.
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
@@ -189,7 +197,16 @@ def cast(
     ballot = _make_ballot(paper, voter, form, record, keys)
     if insert_ballot(connection, ballot):
         return BallotView(str(ballot["id"]), form.channel, at, None, str(ballot["promise"]))
-    return _explain(connection, voter, form, paper, at)
+    known = _find_known(connection, voter, form)
+    if known is not None:
+        return known
+    earliest = _find_earliest(connection, ballot)
+    if earliest > at:
+        # Another machine's clock is ahead of this one: the ballot takes the instant of the one that
+        # it comes after, so that clock and log agree on which is the later.
+        at = lift(at, earliest)
+        return cast(connection, paper=paper, voter=voter, form=form, keys=keys, at=at)
+    return _explain(connection, voter, paper, at)
 
 
 def _make_ballot(
@@ -215,13 +232,13 @@ def _make_ballot(
         "is_by_proxy": voter.is_proxy,
         "may_change": paper.rules.revote == "last",
         "register_id": paper.register_id,
+        # A paper ballot is as old as its hand-in, which the clock was looked at for then.
+        "clock": _ALWAYS if form.channel == PAPER else record.at + CLOCKS_DIFFER,
     }
 
 
-def _explain(
-    connection: Connection, voter: Voter, form: Form, paper: BallotPaper, at: datetime
-) -> BallotView:
-    """Return the ballot that this form made already, or say why it makes none."""
+def _find_known(connection: Connection, voter: Voter, form: Form) -> BallotView | None:
+    """Return the ballot that this form made already."""
     known = connection.execute(
         select(BALLOTS).where(
             BALLOTS.c.community_id == voter.community_id,
@@ -229,16 +246,39 @@ def _explain(
             BALLOTS.c.form_id == form.form_id,
         )
     ).one_or_none()
-    if known is None:
-        _require_open(connection, voter, at, paper)
-        _require_speaker(connection, voter)
-        if paper.rules.revote == "first":
-            raise AlreadyVotedError
-        # Another ballot of the holding took the same ordinal in this instant.
-        raise CollisionError
-    if known.holding_id != voter.holding_id:
+    if known is not None and known.holding_id != voter.holding_id:
         raise ChoiceUnknownError
-    return view_ballot(known)
+    return None if known is None else view_ballot(known)
+
+
+def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> datetime:
+    """Return the earliest instant that a ballot may have: its own, or one that it comes after.
+
+    Raises:
+        ClockBehindError: this machine's clock is behind the log.
+    """
+    where = (
+        MEETINGS.c.community_id == bindparam("community_id"),
+        MEETINGS.c.id == bindparam("meeting_id"),
+    )
+    meeting = connection.execute(
+        select(MEETINGS.c.opened_at, CLOCK_STANDS.label("stands")).where(*where), ballot
+    ).one()
+    if not meeting.stands:
+        raise ClockBehindError
+    later = connection.scalar(select(func.max(EARLIER.c.cast_at)).where(*LATER_OF_HOLDING), ballot)
+    instants = (ballot["cast_at"], meeting.opened_at, later)
+    return max(instant for instant in instants if isinstance(instant, datetime))
+
+
+def _explain(connection: Connection, voter: Voter, paper: BallotPaper, at: datetime) -> NoReturn:
+    """Say why a form makes no ballot."""
+    _require_open(connection, voter, at, paper)
+    _require_speaker(connection, voter)
+    if paper.rules.revote == "first":
+        raise AlreadyVotedError
+    # Another ballot of the holding took the same ordinal in this instant.
+    raise CollisionError
 
 
 def _require_speaker(connection: Connection, voter: Voter) -> None:

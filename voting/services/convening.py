@@ -37,7 +37,7 @@ from voting.keys import KeyFolder
 from voting.services.actors import Member
 from voting.services.communities import Community, get_community
 from voting.services.drafting import describe_motion, require_complete
-from voting.services.log import append_records
+from voting.services.log import append_records, lift, read_time
 from voting.services.meetings import (
     DRAFT,
     NOTICED,
@@ -228,7 +228,8 @@ def open_meeting(
     if by != SCHEDULE and confirmed_by in {None, by}:
         raise SecondMemberError
     advance(session, row, OPEN, by, at)
-    record = MeetingOpened(at=at, by=by, confirmed_by=confirmed_by)
+    row.opened_at = lift(at, read_time(session, row) or at)
+    record = MeetingOpened(at=row.opened_at, by=by, confirmed_by=confirmed_by)
     append_records(session, row, [record], keys)
 
 

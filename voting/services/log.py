@@ -1,16 +1,21 @@
 """The log of a meeting: append in batches, one signed checkpoint for each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, sign_checkpoint
 from audit.merkle import HASH_BYTES, Frontier, Tree, leaf_hash
 from audit.records import Record, encode_record
+from voting.errors import ClockBehindError
 from voting.keys import KeyFolder
 from voting.storage.tables import CheckpointRow, CosignatureRow, LogEntryRow, MeetingRow
+
+CLOCKS_DIFFER = timedelta(seconds=10)
+"""As much as the clocks of an installation's machines may differ before one is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,64 @@ def log_of(meeting: MeetingRow) -> LogKey:
 def append_records(
     session: Session, meeting: MeetingRow, records: Sequence[Record], keys: KeyFolder
 ) -> None:
-    """Append entries; the caller holds the meeting's lock."""
-    append_entries(session, meeting, [encode_record(record) for record in records], keys)
+    """Append entries; the caller holds the meeting's lock.
+
+    The log's time never runs backwards: where this machine's clock is behind by no more than the
+    clocks of several machines may differ, an entry takes the instant that the log has come to.
+
+    Raises:
+        ClockBehindError: it is behind by more.
+    """
+    logged_up_to = read_time(session, meeting)
+    dated = [_date(record, logged_up_to) for record in records]
+    append_entries(session, meeting, [encode_record(record) for record in dated], keys)
+    instants = [instant for record in dated if (instant := _find_instant(record))]
+    advance_time(session, meeting, max(instants, default=None))
+
+
+def _find_instant(record: Record) -> datetime | None:
+    at: datetime | None = getattr(record, "at", None)
+    return at
+
+
+def _date(record: Record, logged_up_to: datetime | None) -> Record:
+    at = _find_instant(record)
+    if at is None or logged_up_to is None or at >= logged_up_to:
+        return record
+    dated: Record = replace(record, at=lift(at, logged_up_to))  # type: ignore[type-var]  # all are
+    return dated
+
+
+def lift(at: datetime, earliest: datetime) -> datetime:
+    """Return an instant that is no earlier than another, as far as clocks may differ.
+
+    Raises:
+        ClockBehindError: they differ by more.
+    """
+    if earliest - at > CLOCKS_DIFFER:
+        raise ClockBehindError
+    return max(at, earliest)
+
+
+def read_time(session: Session, meeting: MeetingRow) -> datetime | None:
+    """Return the latest instant of a log's entries, as the database knows it now."""
+    return session.scalar(
+        select(MeetingRow.logged_up_to).where(
+            MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.id
+        )
+    )
+
+
+def advance_time(session: Session, meeting: MeetingRow, at: datetime | None) -> None:
+    """Note that a log has come to an instant; the caller holds the meeting's lock."""
+    known = read_time(session, meeting)
+    if at is not None and (known is None or known < at):
+        session.execute(
+            update(MeetingRow)
+            .where(MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.id)
+            .values(logged_up_to=at)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def append_entries(

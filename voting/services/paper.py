@@ -6,10 +6,10 @@ handed in before voting ends is cast then, even where it is read later; nothing 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import PaperRecorded
@@ -28,13 +28,14 @@ from voting.keys import KeyFolder
 from voting.randomness import make_id
 from voting.services.actors import Member, Voter
 from voting.services.casting import PAPER, Form, check_choices
-from voting.services.log import append_records
+from voting.services.log import append_records, lift
 from voting.services.meetings import OPEN, MotionView, lock_meeting, require_state
 from voting.services.papers import get_paper
 from voting.services.register import list_addresses
 from voting.services.scans import Scan
 from voting.services.sequencing import append_waiting
 from voting.services.speaking import cast_over_proxy
+from voting.services.waiting import WAITS
 from voting.storage.desk_tables import PaperRow, ReadingRow
 from voting.storage.tables import BallotRow, MeetingRow
 from voting.wording import format_moment
@@ -76,8 +77,10 @@ def receive_paper(
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
         AlreadyVotedError: the rules admit one ballot, and the holding's paper one is here.
+        ClockBehindError: this machine's clock is behind the log.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
+    at = _date(session, meeting, holding_id, at)
     if at < meeting.opens_at:
         raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
@@ -97,6 +100,21 @@ def receive_paper(
     session.flush()
     _add_reading(session, row, reading, by=member.id, at=at)
     return row.id
+
+
+def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) -> datetime:
+    """Return when a paper is handed in: after the vote was opened and the holding's last paper."""
+    if meeting.logged_up_to is not None:
+        lift(at, meeting.logged_up_to)
+    last = session.scalar(
+        select(func.max(PaperRow.returned_at)).where(
+            *_of(meeting), PaperRow.holding_id == holding_id
+        )
+    )
+    # After it, and not with it: what was handed in at one instant has no order.
+    after = None if last is None else last + timedelta(milliseconds=1)
+    instants = [instant for instant in (meeting.opened_at, after) if instant is not None]
+    return lift(at, max(instants, default=at))
 
 
 def _require_first(session: Session, meeting: MeetingRow, holding_id: str) -> None:
@@ -176,6 +194,7 @@ def read_paper(
     row = get_paper_row(session, member, meeting_id, paper_id)
     if row.ballot_id is not None or row.discarded_at is not None:
         raise InputError(problem="这张纸质票已经录完，请刷新页面查看。")
+    _require_earlier_read(session, row)
     earlier = list_readings(session, row)
     if member.id in {each.member_id for each in earlier}:
         raise SecondMemberError
@@ -185,6 +204,19 @@ def read_paper(
         return False
     _enter(session, row, readings, keys=keys, at=at)
     return True
+
+
+def _require_earlier_read(session: Session, paper: PaperRow) -> None:
+    """Check that the log will have a holding's papers in the order in which they were handed in."""
+    waiting = select(PaperRow.id).where(
+        PaperRow.community_id == paper.community_id,
+        PaperRow.meeting_id == paper.meeting_id,
+        PaperRow.holding_id == paper.holding_id,
+        PaperRow.returned_at < paper.returned_at,
+        WAITS,
+    )
+    if session.scalar(waiting.limit(1)) is not None:
+        raise InputError(problem="这一户还有一张更早收回的纸质票没有录完，请先录入那一张。")
 
 
 def _agree(one: ReadingRow, other: ReadingRow) -> bool:

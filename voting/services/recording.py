@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
@@ -20,10 +21,12 @@ from sqlalchemy.dialects.postgresql import psycopg
 from voting.services.meetings import OPEN
 from voting.storage.mandate_tables import MandateRow
 from voting.storage.tables import BallotRow, MeetingRow
+from voting.storage.types import UtcDateTime
 
 BALLOTS = typing_cast("Table", BallotRow.__table__)
 MEETINGS = typing_cast("Table", MeetingRow.__table__)
 EARLIER = BALLOTS.alias("earlier")
+_INSTANT = UtcDateTime()
 _OF_HOLDING = select(func.count()).where(
     EARLIER.c.community_id == bindparam("community_id"),
     EARLIER.c.meeting_id == bindparam("meeting_id"),
@@ -63,6 +66,18 @@ _MAY_SPEAK = or_(
     ),
     _MAY_SPEAK_BESIDE_MANDATES,
 )
+CLOCK_STANDS = func.coalesce(MEETINGS.c.logged_up_to <= bindparam("clock", type_=_INSTANT), true())
+"""The clock is not behind the log; `clock` is the latest that it may show."""
+LATER_OF_HOLDING = (
+    EARLIER.c.community_id == bindparam("community_id"),
+    EARLIER.c.meeting_id == bindparam("meeting_id"),
+    EARLIER.c.holding_id == bindparam("holding_id"),
+    # Paper counts as cast when it was handed in, which may be before an online ballot.
+    or_(EARLIER.c.channel == bindparam("channel"), bindparam("channel") != "paper"),
+    EARLIER.c.cast_at > bindparam("cast_at", type_=_INSTANT),
+)
+"""Ballots that a clock dates after the one that is cast now: it must not be logged before them."""
+_KEEPS_ORDER = and_(CLOCK_STANDS, ~exists().where(*LATER_OF_HOLDING))
 _EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
 # Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
 _STANDING_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
@@ -76,8 +91,9 @@ _MAY_BE_CAST = (
         MEETINGS.c.state == OPEN,
         # Of a holding that a unit was sold of, the paper is to be read anew.
         MEETINGS.c.register_id == bindparam("register_id"),
-        MEETINGS.c.opens_at <= bindparam("cast_at"),
+        func.coalesce(MEETINGS.c.opened_at, MEETINGS.c.opens_at) <= bindparam("cast_at"),
         bindparam("cast_at") < MEETINGS.c.closes_at,
+        _KEEPS_ORDER,
         or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0),
         _MAY_SPEAK,
     )

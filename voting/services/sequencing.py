@@ -10,7 +10,7 @@ from sqlalchemy.types import NullType
 
 from audit.merkle import leaf_hash
 from voting.keys import KeyFolder
-from voting.services.log import extend_checkpoint
+from voting.services.log import advance_time, extend_checkpoint
 from voting.services.meetings import OPEN
 from voting.storage.tables import BallotRow, LogEntryRow, MeetingRow
 
@@ -64,7 +64,7 @@ def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyF
 def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> int:
     """Append waiting ballots, a batch at most; the caller holds the meeting's lock."""
     waiting = session.execute(
-        select(BallotRow.id, BallotRow.entry)
+        select(BallotRow.id, BallotRow.entry, BallotRow.cast_at)
         .where(
             BallotRow.community_id == meeting.community_id,
             BallotRow.meeting_id == meeting.id,
@@ -84,6 +84,7 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
     }
     session.connection().execute(_COPY, places)
     session.connection().execute(_PLACE, places)
+    advance_time(session, meeting, waiting[-1].cast_at)
     return len(waiting)
 
 

@@ -220,6 +220,10 @@ class MeetingRow(Base):
     told_up_to: Mapped[int] = mapped_column(server_default="0")
     """The voters of log entries before this one have been told of their ballots."""
     origin: Mapped[str] = mapped_column(_NAME)
+    opened_at: Mapped[datetime | None]
+    """As its log says."""
+    logged_up_to: Mapped[datetime | None]
+    """The latest instant of its log's entries; no clock may show an earlier one."""
     created_at: Mapped[datetime]
 
 

@@ -8,7 +8,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
-from voting.errors import VotingError
+from voting.errors import ClockBehindError, VotingError
+from voting.logs import find_places
 from voting.messages import CHINESE
 
 _log = structlog.get_logger()
@@ -53,6 +54,7 @@ STATUSES = {
     "key-missing": 500,
     "settings": 500,
     "installation": 500,
+    "clock-behind-log": 503,
     "voting": 500,
 }
 """Whatever is not named here is a mistake in what was sent: 400."""
@@ -75,6 +77,8 @@ def _show(code: str, message: str, status: int) -> ResponseReturnValue:
 
 def _show_refusal(error: VotingError) -> ResponseReturnValue:
     status = STATUSES.get(error.code, 400)
+    if isinstance(error, ClockBehindError):
+        _log.error(error.code, endpoint=request.endpoint)
     _log.info("refused", code=error.code, status=status, endpoint=request.endpoint)
     return _show(error.code, _explain(error), status)
 
@@ -110,10 +114,10 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
     # The class alone: a message or a traceback may quote what somebody typed.
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        frames.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    _log.error("unexpected", error=type(error).__name__, at=frames[-3:], endpoint=request.endpoint)
+    _log.error(
+        "unexpected",
+        error=type(error).__name__,
+        at=find_places(error),
+        endpoint=request.endpoint,
+    )
     return _show("internal", gettext(CHINESE["internal"]), 500)

@@ -5,6 +5,7 @@ from alembic import context
 from voting.storage import (
     affair_tables,
     desk_tables,
+    health_tables,
     mandate_tables,
     message_tables,
     publicity_tables,
@@ -15,6 +16,7 @@ TABLES = (
     tables,
     affair_tables,
     desk_tables,
+    health_tables,
     mandate_tables,
     message_tables,
     publicity_tables,
