@@ -20,6 +20,7 @@ from voting.web.board import board
 from voting.web.committee import committee
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
+from voting.web.health import health
 from voting.web.letters import letters
 from voting.web.mandates import mandating
 from voting.web.notices import notices
@@ -66,6 +67,7 @@ _FACES = (
     office,
     public,
     publicity,
+    health,
 )
 _MOST_BYTES = 25 << 20
 _MOST_FORM_BYTES = 1 << 20

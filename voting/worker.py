@@ -1,80 +1,53 @@
-"""Background work: opening and closing by the schedule, and the sequencer."""
+"""Background work: opening and closing by the schedule, the sequencer, witnesses, messages."""
 
-import threading
 from datetime import datetime
 from functools import partial
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from audit.errors import AuditError
 from audit.order import SCHEDULE
 from voting.context import Context
-from voting.errors import VotingError
-from voting.gateway import GatewayError
+from voting.gateway import Gateway, GatewayError, Outgoing
+from voting.loops import Loop, Pulse
 from voting.services.closing import close_meeting
 from voting.services.convening import list_due, open_meeting
+from voting.services.heartbeats import DELIVERY, SEQUENCER, WITNESSES
 from voting.services.meetings import NOTICED
 from voting.services.messages import claim_due, note_sent
 from voting.services.notifying import list_untold, tell_voters
 from voting.services.receipts import count_overdue
 from voting.services.sequencing import list_open, sequence
 from voting.services.witnessing import Pending, accept_cosignature, list_pending, make_request
-from voting.witnesses import CONFLICT, OK, Answer, ask
-
-_log = structlog.get_logger()
-PAUSE_SECONDS = 0.2
-WITNESS_PAUSE_SECONDS = 1
+from voting.witnesses import OK, UNREACHABLE, Answer, ask
 
 
-def work(context: Context, stop: threading.Event) -> None:
-    """Work until told to stop; a failure with one meeting does not keep the others waiting."""
-    while not stop.is_set():
-        try:
-            work_once(context)
-        except SQLAlchemyError as error:
-            _log.error("worker-database", error=type(error).__name__)
-        stop.wait(PAUSE_SECONDS)
-
-
-def witness(context: Context, stop: threading.Event) -> None:
-    """Ask the witnesses until told to stop, beside the sequencer, which never waits for them."""
-    while not stop.is_set():
-        try:
-            witness_once(context)
-        except (SQLAlchemyError, VotingError) as error:
-            _log.error("witnessing-failed", error=type(error).__name__)
-        stop.wait(WITNESS_PAUSE_SECONDS)
-
-
-def deliver(context: Context, stop: threading.Event) -> None:
-    """Tell voters of their ballots and send messages until told to stop."""
-    while not stop.is_set():
-        try:
-            deliver_once(context)
-        except (SQLAlchemyError, VotingError, AuditError) as error:
-            _log.error("delivering-failed", error=type(error).__name__)
-        stop.wait(WITNESS_PAUSE_SECONDS)
-
-
-def deliver_once(context: Context) -> int:
+def deliver_once(context: Context, pulse: Pulse | None = None) -> int:
     """Queue what voters are to be told, send what is due, and return how many were sent."""
-    at, database = context.clock.now(), context.database
+    pulse, at, database = pulse or Pulse(), context.clock.now(), context.database
     for community_id, meeting_id in database.read(list_untold):
-        database.write(partial(_tell, context, community_id, meeting_id, at))
+        with pulse.guarding("telling-failed", meeting=meeting_id):
+            database.write(partial(_tell, context, community_id, meeting_id, at))
     if context.gateway is None:
         return 0
     sent = []
     for message in database.write(lambda s: claim_due(s, at)):
-        try:
-            context.gateway.send(message)
+        if _send_message(context.gateway, message, pulse):
             sent.append(message.id)
-        except GatewayError as error:
-            _log.error("message-not-taken", message=message.id, error=str(error))
+        pulse.go_on()
     if sent:
         database.write(lambda s: note_sent(s, sent, context.clock.now()))
     return len(sent)
+
+
+def _send_message(gateway: Gateway, message: Outgoing, pulse: Pulse) -> bool:
+    with pulse.guarding("message-not-sent", message=message.id):
+        try:
+            gateway.send(message)
+        except GatewayError as error:
+            pulse.fail("message-not-taken", message=message.id, error=str(error))
+        else:
+            return True
+    return False
 
 
 def _tell(
@@ -84,19 +57,29 @@ def _tell(
     return tell_voters(session, community_id=community_id, meeting_id=meeting_id, url=url, at=at)
 
 
-def witness_once(context: Context) -> int:
-    """Ask each witness for what it has not cosigned yet; return how many cosignatures came."""
-    pending = context.database.read(lambda s: list_pending(s, context.keys))
-    return sum(_ask(context, each) for each in pending)
+def witness_once(context: Context, pulse: Pulse | None = None) -> int:
+    """Ask each witness for what it has not cosigned yet; return how many cosignatures came.
+
+    One that cannot be reached is not asked again in this round: it would keep the others waiting.
+    """
+    pulse, given, unreachable = pulse or Pulse(), 0, set[str]()
+    for pending in context.database.read(lambda s: list_pending(s, context.keys)):
+        if pending.address not in unreachable:
+            with pulse.guarding("witnessing-failed", witness=pending.key.name):
+                given += _ask(context, pending, pulse, unreachable)
+        pulse.go_on()
+    return given
 
 
-def _ask(context: Context, pending: Pending) -> bool:
+def _ask(context: Context, pending: Pending, pulse: Pulse, unreachable: set[str]) -> bool:
     """Ask one witness, from where it says that it stands."""
     answer = _send(context, pending, pending.old)
-    if answer.status == CONFLICT and answer.text.strip().isdigit():
-        answer = _send(context, pending, int(answer.text))
+    if answer.size is not None:
+        answer = _send(context, pending, answer.size)
     if answer.status != OK:
-        _log.error(
+        if answer.status == UNREACHABLE:
+            unreachable.add(pending.address)
+        pulse.fail(
             "witness-refused",
             witness=pending.key.name,
             status=answer.status,
@@ -113,23 +96,21 @@ def _send(context: Context, pending: Pending, old: int) -> Answer:
     return ask(pending.address, request)
 
 
-def work_once(context: Context) -> None:
-    """Open and close what is due, and sequence every open meeting."""
-    at = context.clock.now()
-    for community_id, meeting_id, state in context.database.read(lambda s: list_due(s, at)):
-        _guarded(context, community_id, meeting_id, state)
-    for community_id, meeting_id in context.database.read(list_open):
-        _guarded(context, community_id, meeting_id, "")
+def work_once(context: Context, pulse: Pulse | None = None) -> None:
+    """Open and close what is due, and sequence every open meeting.
+
+    A failure with one meeting does not keep the others waiting.
+    """
+    pulse, at = pulse or Pulse(), context.clock.now()
+    due = context.database.read(lambda s: list_due(s, at))
+    waiting = context.database.read(list_open)
+    for community_id, meeting_id, state in (*due, *((*each, "") for each in waiting)):
+        with pulse.guarding("worker-meeting", meeting=meeting_id):
+            _work_on(context, community_id, meeting_id, state)
+        pulse.go_on()
     overdue = context.database.read(lambda s: count_overdue(s, at))
     if overdue:
-        _log.error("promises-overdue", ballots=overdue)
-
-
-def _guarded(context: Context, community_id: str, meeting_id: str, due: str) -> None:
-    try:
-        _work_on(context, community_id, meeting_id, due)
-    except (VotingError, AuditError, SQLAlchemyError) as error:
-        _log.error("worker-meeting", error=type(error).__name__, meeting=meeting_id)
+        pulse.fail("promises-overdue", ballots=overdue)
 
 
 def _work_on(context: Context, community_id: str, meeting_id: str, due: str) -> None:
@@ -146,3 +127,11 @@ def _work_on(context: Context, community_id: str, meeting_id: str, due: str) -> 
             s, community_id=community_id, meeting_id=meeting_id, by=SCHEDULE, keys=keys, at=at
         )
     )
+
+
+LOOPS = (
+    Loop(SEQUENCER, work_once, pause_seconds=0.2),
+    Loop(WITNESSES, witness_once, pause_seconds=1),
+    Loop(DELIVERY, deliver_once, pause_seconds=1),
+)
+"""What goes on for ever, each beside the others: the sequencer never waits for anybody."""

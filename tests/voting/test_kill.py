@@ -51,7 +51,9 @@ def find_port() -> int:
 
 
 @contextmanager
-def running(url: str, keys: KeyFolder, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    url: str, keys: KeyFolder, port: int, stderr: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run `assembly serve` in a process group of its own."""
     environment = {
         **os.environ,
@@ -71,7 +73,7 @@ def running(url: str, keys: KeyFolder, port: int) -> Iterator[subprocess.Popen[b
         env=environment,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
     ) as server:
         try:
             wait_for(port)
@@ -88,7 +90,7 @@ def kill_group(server: subprocess.Popen[bytes]) -> None:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

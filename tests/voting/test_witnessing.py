@@ -54,6 +54,7 @@ from voting.services.witnessing import (
     view_witnessing,
 )
 from voting.storage.base import Database
+from voting.web.health import KEPT_SECONDS
 from voting.worker import witness_once, work_once
 
 NAME = "示例街道办事处"
@@ -318,19 +319,21 @@ def test_an_owner_reads_who_witnessed_and_what_is_overdue(
     status, page = vote(browser, sign_in_owner(browser, issue_letters(house, meeting_id)[0]))
     assert status == 200
     assert "正在写入表决日志" in page
-    assert browser.get("/healthz").status_code == 200
+    site.config[KEPT_SECONDS] = 0
+    assert browser.get("/readyz").json["checks"]["sequencer"] == "ok"
     url = re.search(r"/vote/receipt/\w+", page)
     assert url is not None
 
     context.clock.instant = OPENS + timedelta(seconds=11)
     with capture_logs() as logs:
         overdue = browser.get(url[0]).text
-        assert browser.get("/healthz").status_code == 503
+        assert browser.get("/readyz").json["checks"]["sequencer"] == "promises overdue: 1"
+        assert browser.get("/readyz").status_code == 503
     assert "超过 10 秒还没有写入表决日志" in overdue
-    assert {each["event"] for each in logs} >= {"promise-overdue", "promises-overdue"}
+    assert {each["event"] for each in logs} >= {"promise-overdue", "not-ready"}
 
     work_once(context)
-    assert browser.get("/healthz").status_code == 200
+    assert browser.get("/readyz").json["checks"]["sequencer"] == "ok"
     assert f"等待{NAME}见证" in browser.get(url[0]).text
     log = LogKey(house.community.id, meeting_id)
     request = context.database.read(lambda s: make_request(s, log, 0))

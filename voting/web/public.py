@@ -1,6 +1,5 @@
 """What anybody may see: results, evidence, and checking a receipt."""
 
-import structlog
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +16,6 @@ from voting.services.meetings import FINAL, PRELIMINARY, MeetingView, get_meetin
 from voting.services.opinions import list_opinions
 from voting.services.planning import plan
 from voting.services.posting import make_notice
-from voting.services.receipts import count_overdue
 from voting.services.register import find_published
 from voting.services.rulebook import say_bars
 from voting.services.transferring import list_transfers
@@ -29,7 +27,6 @@ from voting.web.display import keep_language, keep_size
 from voting.web.forms import ReceiptForm, get_text, load_form
 from voting.web.sending import send_pdf, send_sheet
 
-_log = structlog.get_logger()
 public = Blueprint("public", __name__)
 _MOST_DIGITS, _MOST_LINE = 16, 1024
 VERIFY_POLICY = (
@@ -256,18 +253,6 @@ def verify_page() -> ResponseReturnValue:
     response = current_app.send_static_file("verify/index.html")
     response.headers["Content-Security-Policy"] = VERIFY_POLICY
     return response
-
-
-@public.get("/healthz")
-@anybody
-def health() -> ResponseReturnValue:
-    """Tell a monitor whether promises are kept; 503 is an alarm for the operator."""
-    context = current()
-    overdue = context.database.read(lambda s: count_overdue(s, context.clock.now()))
-    if overdue:
-        _log.error("promises-overdue", ballots=overdue)
-        return Response(f"promises overdue: {overdue}\n", 503, mimetype="text/plain")
-    return Response("ok\n", mimetype="text/plain")
 
 
 @public.get("/receipt")

@@ -1,0 +1,116 @@
+"""Work that goes on for ever: one thread for each loop, which nothing that it meets ends."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from voting.context import Context
+from voting.logs import find_places
+from voting.services.heartbeats import keep_heartbeat
+
+_log = structlog.get_logger()
+_BEAT = timedelta(seconds=5)
+_LOOK_SECONDS = 0.5
+_MOST_PAUSE_SECONDS = 5
+
+
+class Pulse:
+    """What a loop says while it works; this one writes events and nothing else."""
+
+    is_failing = False
+    """Whether something of this round has failed."""
+
+    def go_on(self) -> None:
+        """Say that the work goes on; whatever takes long says so now and then."""
+
+    def fail(self, event: str, **details: object) -> None:
+        """Report that something failed; details hold no personal data."""
+        self.is_failing = True
+        _log.error(event, **details)
+
+    @contextmanager
+    def guarding(self, event: str, **details: object) -> Iterator[None]:
+        """Report whatever goes wrong in here, and go on after it."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - here alone: what fails, fails by itself
+            # The class and the places alone: a message may quote what somebody typed.
+            self.fail(event, error=type(error).__name__, at=find_places(error), **details)
+
+
+class Heart(Pulse):
+    """The pulse of a loop, kept in the database, where every machine's pages see it."""
+
+    def __init__(self, context: Context, loop: str) -> None:
+        self._context, self._loop = context, loop
+        self._kept_at: datetime | None = None
+        self._was_failing = False
+
+    def go_on(self) -> None:
+        """Keep a heartbeat, every few seconds at most."""
+        at = self._context.clock.now()
+        if self._kept_at is None or abs(at - self._kept_at) >= _BEAT:
+            self._keep(at)
+
+    def end_round(self) -> None:
+        """Keep how the round went, at once where that has changed."""
+        if self.is_failing != self._was_failing:
+            self._was_failing = self.is_failing
+            self._keep(self._context.clock.now())
+        self.is_failing = False
+        self.go_on()
+
+    def _keep(self, at: datetime) -> None:
+        try:
+            self._context.database.write(
+                partial(keep_heartbeat, loop=self._loop, at=at, is_failing=self._was_failing)
+            )
+            self._kept_at = at
+        except SQLAlchemyError as error:
+            _log.error("heartbeat-not-kept", loop=self._loop, error=type(error).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Something that is done again and again."""
+
+    name: str
+    once: Callable[[Context, Pulse], object]
+    pause_seconds: float
+    """Between two rounds."""
+
+
+def run_loops(context: Context, loops: tuple[Loop, ...], stop: threading.Event) -> None:
+    """Run each loop in a thread of its own until told to stop; one that ended is started again."""
+    threads: dict[str, threading.Thread] = {}
+    while not stop.is_set():
+        for loop in loops:
+            if loop.name not in threads or not threads[loop.name].is_alive():
+                threads[loop.name] = threading.Thread(
+                    target=_repeat, args=(context, loop, stop), name=loop.name, daemon=True
+                )
+                threads[loop.name].start()
+        stop.wait(_LOOK_SECONDS)
+    for thread in threads.values():
+        thread.join()
+
+
+def _repeat(context: Context, loop: Loop, stop: threading.Event) -> None:
+    heart, pause = Heart(context, loop.name), loop.pause_seconds
+    try:
+        while not stop.is_set():
+            heart.go_on()
+            pause = min(2 * pause, _MOST_PAUSE_SECONDS)
+            with heart.guarding("loop-failed", loop=loop.name):
+                loop.once(context, heart)
+                pause = loop.pause_seconds
+            heart.end_round()
+            stop.wait(pause)
+    except BaseException as error:  # noqa: BLE001 - a library's panic, or an exit: the thread ends
+        _log.error("thread-ended", loop=loop.name, error=type(error).__name__)

@@ -1,0 +1,64 @@
+"""What monitors, proxies and service managers ask."""
+
+import json
+import threading
+import time
+
+import structlog
+from flask import Blueprint, Response, current_app
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from voting.context import Context
+from voting.services.readiness import check_readiness, is_ready
+from voting.web.access import public as anybody
+from voting.web.current import current
+
+_log = structlog.get_logger()
+health = Blueprint("health", __name__)
+_RECENT = "recent readiness"
+KEPT_SECONDS = "READINESS_KEPT_SECONDS"
+"""The setting of Flask's for how long an answer is good."""
+
+
+class _Recent:
+    """The last answer: however many ask, the checks are made once a second at most."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._checks: dict[str, str] = {}
+        self._until = 0.0
+
+    def get(self, context: Context, seconds: float) -> dict[str, str]:
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._checks = check_readiness(context)
+                self._until = time.monotonic() + seconds
+                if not is_ready(self._checks):
+                    _log.error("not-ready", **self._checks)
+            return self._checks
+
+
+@health.record_once
+def _prepare(state: BlueprintSetupState) -> None:
+    state.app.config.setdefault(KEPT_SECONDS, 1)
+    state.app.extensions[_RECENT] = _Recent()
+
+
+@health.get("/healthz")
+@anybody
+def tell_live() -> ResponseReturnValue:
+    """Say that this process answers; it looks at nothing else."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@health.get("/readyz")
+@anybody
+def tell_ready() -> ResponseReturnValue:
+    """Say of each check that it is fine, or what is wrong: 503 is an alarm for the operator."""
+    recent: _Recent = current_app.extensions[_RECENT]
+    checks = recent.get(current(), current_app.config[KEPT_SECONDS])
+    ready = is_ready(checks)
+    # A line for each check.
+    body = json.dumps({"ready": ready, "checks": checks}, indent=1) + "\n"
+    return Response(body, 200 if ready else 503, mimetype="application/json")
