@@ -12,6 +12,7 @@ import re
 import secrets
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,8 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from demo_owners import browsing  # noqa: E402 - after the path is set
+import httpx  # noqa: E402 - after the path is set
+from demonstration import installation, places, second_meeting  # noqa: E402
 from sqlalchemy import text as sql  # noqa: E402
 
 from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
@@ -39,6 +41,17 @@ WORKERS, THREADS = 2, 4
 CLIENTS = (8, 32)
 ROUNDS = 8
 _FIELD = re.compile(r'name="(csrf_token|form_id)" value="([^"]+)"')
+
+
+_TLS = ssl.create_default_context()
+"""Made once: a context for each of some hundred browsers takes longer than what they do."""
+
+
+@contextmanager
+def browsing(base_url: str) -> Iterator[httpx.Client]:
+    """Open a browser without JavaScript."""
+    with httpx.Client(base_url=base_url, follow_redirects=True, timeout=60, verify=_TLS) as client:
+        yield client
 
 
 @dataclass(frozen=True)
@@ -200,20 +213,24 @@ def running_application(url: str) -> Iterator[tuple[int, int, list[Request]]]:
 @contextmanager
 def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str, str]]]:
     """Run the application; give process, port, the letters of a meeting, and identity numbers."""
-    import demo  # noqa: PLC0415 - it reads the environment
-
-    port = find_port()
-    demo.prepare_environment(f"127.0.0.1:{port}")
-    os.environ["DATABASE_URL"] = url
-    installation = demo.install(find_port())
-    # No witness runs here: the sequencer does not wait for one.
-    (demo.FOLDER / "keys" / "witnesses.txt").unlink()
-    demo.import_and_freeze(installation, SystemClock().now() - timedelta(days=18))
-    letters = demo.open_second_meeting(installation)
-    command = [str(Path(sys.executable).parent / "assembly"), "serve"]
-    command += ["--bind", f"127.0.0.1:{port}", "--threads", str(THREADS), "--workers", str(WORKERS)]
-    with running(command, dict(os.environ), port) as pid:
-        yield pid, port, letters, demo.IDENTITIES
+    port, now = find_port(), SystemClock().now()
+    with places.holding_folder() as is_free:
+        if not is_free:
+            raise SystemExit(f"a demo is using {places.FOLDER}")
+        places.empty_folder()
+        places.set_environment(f"127.0.0.1:{port}", secrets.token_urlsafe(32))
+        os.environ["DATABASE_URL"] = url
+        installed = installation.install(find_port())
+        # No witness runs here: the sequencer does not wait for one.
+        (places.KEYS / "witnesses.txt").unlink()
+        installation.import_and_freeze(installed, now - timedelta(days=21))
+        _, letters, _ = second_meeting.open_second_meeting(installed, now)
+        identities = {at: each.identity for at, each in installation.read_people().items()}
+        command = [str(Path(sys.executable).parent / "assembly"), "serve"]
+        command += ["--bind", f"127.0.0.1:{port}"]
+        command += ["--threads", str(THREADS), "--workers", str(WORKERS)]
+        with running(command, dict(os.environ), port) as pid:
+            yield pid, port, letters, identities
 
 
 def measure_both(url: str, floor_url: str, roots: list[int]) -> tuple[Rounds, Rounds]:

@@ -12,8 +12,7 @@ from statistics import quantiles
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from bench_cast import find_fields, running_meeting  # noqa: E402 - after the path is set
-from demo_owners import browsing  # noqa: E402
+from bench_cast import browsing, find_fields, running_meeting  # noqa: E402 - the path is set
 
 from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
 from voting.services.letters import Letter  # noqa: E402

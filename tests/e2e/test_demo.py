@@ -1,13 +1,96 @@
 """The demo is the main job: it is run as a stranger would run it."""
 
+import json
 import os
+import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-u", "-m", "demonstration"]
+
+
+def make_environment(demo: Path, **more: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "ASSEMBLY_VAR": str(demo.parent),
+        "PYTHONPATH": str(ROOT / "scripts"),
+        **more,
+    }
+
+
+def run(demo: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *options],
+        cwd=ROOT,
+        env=make_environment(demo, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A demo that serves its second meeting."""
+
+    demo: Path
+    process: subprocess.Popen[str]
+    printed: str
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait()
+
+
+@contextmanager
+def serving(demo: Path, *options: str, **more: str) -> Iterator[Serving]:
+    """Run a demo until it says how it is ended, and end it."""
+    with subprocess.Popen(
+        [*COMMAND, *options],
+        cwd=ROOT,
+        env=make_environment(demo, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        printed = ""
+        for line in process.stdout:
+            printed += line
+            if "Ctrl+C ends it" in line:
+                break
+        else:
+            pytest.fail(printed[-2000:])
+        served = Serving(demo, process, printed)
+        try:
+            yield served
+        finally:
+            served.end()
+
+
+def find_processes(demo: Path) -> list[int]:
+    """Return the processes that some demo in this folder started, and what they started."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            environment = path.read_bytes()
+        except OSError:
+            continue
+        if f"ASSEMBLY_KEYS={demo / 'keys'}\0".encode() in environment:
+            found.append(int(path.parent.name))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -18,38 +101,52 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def demo_outputs(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Run the demo twice, with somebody else's database in the environment."""
-    foreign = tmp_path_factory.mktemp("foreign") / "foreign.db"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{foreign}",
-        "ASSEMBLY_VAR": str(demo.parent),
+    """Run the demo twice, once serving, with somebody else's installation in the environment."""
+    foreign = tmp_path_factory.mktemp("foreign")
+    others = {
+        "DATABASE_URL": f"sqlite:///{foreign / 'foreign.db'}",
+        "ASSEMBLY_KEYS": str(foreign / "keys"),
+        "ASSEMBLY_GATEWAY_URL": "somebody's",
     }
-    outputs = []
-    for _ in range(2):
-        result = subprocess.run(
-            [sys.executable, str(ROOT / "scripts" / "demo.py"), "--once"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, result.stderr[-2000:]
-        outputs.append(result.stdout)
-    assert not foreign.exists()
-    return outputs
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    once = run(demo, "--once", **others)
+    assert once.returncode == 0, once.stderr[-2000:]
+    with serving(demo, "--port", str(port), **others) as served:
+        printed = served.printed
+        assert served.end() == 0
+    assert list(foreign.iterdir()) == []
+    return [once.stdout, printed]
 
 
-def test_the_demo_does_the_main_job_twice_and_touches_no_other_database(
+@pytest.fixture
+def served(demo_outputs: list[str], demo: Path) -> Iterator[Serving]:
+    """Serve the second meeting from its beginning."""
+    assert demo_outputs
+    with serving(demo, "--reset") as served:
+        yield served
+
+
+def test_the_demo_does_the_main_job_twice_and_touches_no_other_installation(
     demo_outputs: list[str], demo: Path
 ) -> None:
     for printed in demo_outputs:
         assert "核验通过" in printed
         assert "您的票是日志中的第" in printed
+        assert re.search(r"用时 \d+ 秒", printed)
     for name in ("result.pdf", "evidence.json", "receipt.txt"):
         assert (demo / name).stat().st_size > 500
-    for key in (demo / "keys").glob("*.key"):
-        assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_nobody_else_on_the_machine_reads_what_the_demo_leaves(
+    demo_outputs: list[str], demo: Path
+) -> None:
+    assert demo_outputs
+    left = [demo, *demo.rglob("*")]
+    assert {path.name for path in left} >= {"assembly.db", "log.key", "beginning.json"}
+    for path in left:
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
 
 
 def test_the_demos_result_is_refused_once_it_is_damaged(
@@ -73,3 +170,201 @@ def test_the_demos_result_is_refused_once_it_is_damaged(
     assert "✗  1." in result.stdout
     assert "everything holds" not in result.stdout
     assert result.stderr == ""
+
+
+@contextmanager
+def browsing() -> Iterator[httpx.Client]:
+    with httpx.Client(follow_redirects=True, timeout=120) as browser:
+        yield browser
+
+
+def send(browser: httpx.Client, url: str, **fields: str) -> httpx.Response:
+    """Fill in the form of a page, with whatever it has hidden, and send it where it was."""
+    page = browser.get(url).raise_for_status()
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    return browser.post(page.url, data={**dict(hidden), **fields}).raise_for_status()
+
+
+def find_after(printed: str, words: str) -> str:
+    found = re.search(rf"{words} (\S+)", printed)
+    assert found is not None, words
+    return found[1]
+
+
+def sign_in_owner(browser: httpx.Client, printed: str) -> httpx.Response:
+    letter = find_after(printed, r"凭投票函）.*\n\s+网址")
+    return send(browser, letter, last_six=find_after(printed, "证件号码后六位"))
+
+
+def test_every_printed_address_answers_and_every_printed_sign_in_works(served: Serving) -> None:
+    printed = served.printed
+    addresses = re.findall(r"网址 (\S+)", printed)
+    staff = re.findall(r"网址 (\S+)\n\s+账号 (\S+)　密码 (\S+)", printed)
+    outbox = find_after(printed, "outbox:")
+
+    assert len(addresses) == 9
+    assert [login for _, login, _ in staff] == ["weiyuan", "weiyuan2", "weiyuan3", "jiedao"]
+    for address in addresses:
+        with browsing() as browser:
+            browser.get(address).raise_for_status()
+    for address, login, password in staff:
+        with browsing() as browser:
+            page = send(browser, address, login=login, password=password)
+            assert page.url.path == ("/office/" if login == "jiedao" else "/committee/")
+    with browsing() as browser:
+        assert sign_in_owner(browser, printed).url.path == "/vote"
+    with browsing() as owner, browsing() as office:
+        telephone = find_after(printed, "手机")
+        asked = send(owner, find_after(printed, r"凭手机）.*\n\s+网址"), telephone=telephone)
+        address, login, password = staff[-1]
+        send(office, address, login=login, password=password)
+        code = find_after(office.get(outbox).text, "验证码")[:6]
+        signed_in = send(owner, str(asked.url), code=code)
+        assert signed_in.url.path in {"/vote", "/vote/sign-in/choose"}
+
+
+def vote(browser: httpx.Client, printed: str) -> httpx.Response:
+    ballot = sign_in_owner(browser, printed)
+    marks = {"choice-M1": "for", "choice-M2": "against"}
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', ballot.text))
+    confirm = ballot.url.join("/vote/confirm")
+    return browser.post(confirm, data={**hidden, **marks}).raise_for_status()
+
+
+def test_a_running_demo_returns_to_its_beginning_by_one_command(served: Serving) -> None:
+    with browsing() as browser:
+        assert vote(browser, served.printed).url.path.startswith("/vote/receipt/")
+    with browsing() as browser:
+        assert "您已经投过票了" in sign_in_owner(browser, served.printed).text
+
+    reset = run(served.demo, "--reset")
+
+    assert reset.returncode == 0, reset.stderr
+    assert "已回到初始状态" in reset.stdout
+    with browsing() as browser:
+        assert "您已经投过票了" not in sign_in_owner(browser, served.printed).text
+        assert vote(browser, served.printed).url.path.startswith("/vote/receipt/")
+
+
+def test_a_second_demo_does_not_take_the_folder_from_under_the_first(served: Serving) -> None:
+    for option in ("--once", "--port=0"):
+        second = run(served.demo, option)
+
+        assert second.returncode == 1
+        assert "另一个演示正在使用" in second.stderr
+        assert "Traceback" not in second.stderr
+    assert served.process.poll() is None
+    with browsing() as browser:
+        assert sign_in_owner(browser, served.printed).url.path == "/vote"
+
+
+def test_a_server_that_dies_is_spoken_of_at_once_and_nothing_is_left(served: Serving) -> None:
+    children = find_processes(served.demo)
+    servers = [
+        each for each in children if b"\0server\0" in Path(f"/proc/{each}/cmdline").read_bytes()
+    ]
+    assert len(servers) == 1
+    os.kill(servers[0], signal.SIGKILL)
+
+    assert served.process.wait() == 1
+    assert served.process.stdout is not None
+    said = served.process.stdout.read()
+    assert "投票服务 / the server：自己停止了（退出状态 -9）" in said
+    assert "日志的最后几行" in said
+    assert "Traceback" not in said
+    assert find_processes(served.demo) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "times"),
+    [(signal.SIGINT, 1), (signal.SIGINT, 3), (signal.SIGHUP, 1), (signal.SIGKILL, 1)],
+)
+def test_however_the_demo_is_ended_nothing_is_left_of_it(
+    served: Serving, number: signal.Signals, times: int
+) -> None:
+    assert len(find_processes(served.demo)) > 3
+    for _ in range(times):
+        served.process.send_signal(number)
+
+    assert served.process.wait() == (-signal.SIGKILL if number is signal.SIGKILL else 0)
+    while find_processes(served.demo):
+        time.sleep(0.1)  # After SIGKILL they notice by themselves, or this test never ends.
+
+
+def copy_beginning(demo: Path, to: Path, **changes: str) -> Path:
+    """Return a demo's folder as it was left, its beginning changed."""
+    shutil.copytree(demo, to)
+    path = to / "saved" / "beginning.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    return to
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"secret_key": "short"}, "投票服务 / the server：自己停止了"),
+        ({"closes_at": "2026-01-01T00:00:00+00:00"}, "上次演示的投票已经截止"),
+        ({"unknown": "field"}, "没有可以恢复的演示"),
+    ],
+)
+def test_what_cannot_be_served_again_is_said_in_a_sentence(
+    demo_outputs: list[str], demo: Path, tmp_path: Path, changes: dict[str, str], sentence: str
+) -> None:
+    assert demo_outputs
+    failed = run(copy_beginning(demo, tmp_path / "demo", **changes), "--reset")
+
+    assert failed.returncode == 1
+    assert sentence in failed.stderr
+    assert ("ASSEMBLY_SECRET_KEY" in failed.stderr) is ("secret_key" in changes)
+    assert find_processes(tmp_path / "demo") == []
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    failed = run(tmp_path / "file" / "demo", "--once")
+
+    assert failed.returncode == 1
+    assert "不能使用文件夹" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_taken_port_is_said_before_anything_is_thrown_away(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "earlier").write_text("")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        failed = run(tmp_path / "demo", "--port", str(taken.getsockname()[1]))
+
+    assert failed.returncode == 1
+    assert "已被占用" in failed.stderr
+    assert (tmp_path / "demo" / "earlier").exists()
+
+
+def test_a_server_that_never_gets_well_is_given_up_in_the_end(tmp_path: Path) -> None:
+    """A real server that answers, but with 404: a connection alone is no answer."""
+    program = """
+import pathlib, subprocess, sys
+from demonstration.failures import DemoError, say
+from demonstration.processes import Child, find_port
+log, port = pathlib.Path(sys.argv[1]), find_port()
+command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)]
+with log.open("wb") as written:
+    process = subprocess.Popen(command, stdout=written, stderr=written)
+try:
+    child = Child("it", f"http://127.0.0.1:{port}/healthz", (200).__eq__, process, log)
+    child.wait_until_ready(within=3)
+except DemoError as error:
+    print(say(error))
+finally:
+    process.kill()
+    process.wait()
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "log")],
+        env=make_environment(tmp_path),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said.startswith("it：等了 3 秒")
+    assert "没有正常应答" in said

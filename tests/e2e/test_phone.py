@@ -5,7 +5,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,12 +31,17 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(demo_folder: Path) -> Iterator[str]:
     """Run the demo's second meeting and give what it prints."""
-    environment = {**os.environ, "ASSEMBLY_VAR": str(demo_folder.parent)}
+    environment = {
+        **os.environ,
+        "ASSEMBLY_VAR": str(demo_folder.parent),
+        "PYTHONPATH": str(ROOT / "scripts"),
+    }
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     demo = subprocess.Popen(
-        [sys.executable, "-u", str(ROOT / "scripts" / "demo.py"), "--port", str(port)],
+        [sys.executable, "-u", "-m", "demonstration", "--port", str(port)],
+        cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -47,16 +51,11 @@ def served(demo_folder: Path) -> Iterator[str]:
     printed = ""
     for line in demo.stdout:
         printed += line
-        if "Ctrl+C" in line:
+        if "Ctrl+C ends it" in line:
             break
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
     yield printed
     demo.send_signal(2)
-    demo.wait(30)
+    demo.wait(60)
     demo.stdout.close()
 
 
@@ -73,7 +72,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Itera
 
 
 def find_letter(printed: str) -> tuple[str, str]:
-    match = re.search(r"(http://127\.0\.0\.1:\d+/v/\S+?)　后六位 (\S+)", printed)
+    match = re.search(r"(http://127\.0\.0\.1:\d+/v/\S+)\s+证件号码后六位 (\S+)", printed)
     assert match is not None
     return match[1], match[2]
 

@@ -1,0 +1,190 @@
+"""The main job, end to end: a register becomes a result that a stranger can verify."""
+
+import argparse
+import contextlib
+import os
+import secrets
+import subprocess
+import sys
+import time
+import traceback
+from datetime import datetime
+
+from demonstration import places, serving
+from demonstration.failures import DemoError, say, say_unforeseen
+from demonstration.first_meeting import STEPS, hold_first_meeting
+from demonstration.installation import Installation, install, read_people
+from demonstration.places import Beginning
+from demonstration.processes import Ending, find_port, require_free, running_witness
+from demonstration.progress import Bar
+from demonstration.second_meeting import VOTED, let_some_vote, open_second_meeting
+from voting.clock import SystemClock
+
+_INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run the demo; 0 only if the verification held."""
+    options = read_options()
+    os.umask(0o077)
+    Ending.listen()
+    try:
+        return run(options)
+    except DemoError as error:
+        print(f"\n{say(error)}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\n已停止。 / Stopped.", file=sys.stderr)
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - a sentence for people; the log has the rest
+        print(f"\n{say(explain(error))}", file=sys.stderr)
+    return 1
+
+
+def read_options() -> argparse.Namespace:
+    """Return what the demo is to do."""
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--once", action="store_true", help="end after the verification")
+    what.add_argument(
+        "--reset", action="store_true", help="return to the beginning of the second meeting"
+    )
+    what.add_argument(
+        "--pictures", action="store_true", help="make the pictures of docs/pictures, and end"
+    )
+    parser.add_argument(
+        "--port", type=int, default=8000, help="where to serve (default: 8000; a reset keeps it)"
+    )
+    return parser.parse_args()
+
+
+def explain(error: Exception) -> DemoError:
+    """Keep what is known of an error that nobody foresaw, and say it in a sentence."""
+    with contextlib.suppress(OSError):
+        places.DEMO_LOG.write_text(traceback.format_exc())
+    return DemoError(
+        f"演示没有完成（详见 {places.DEMO_LOG}） / the demo failed: {say_unforeseen(error)}",
+        places.SERVER_LOG,
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked for; only one demo uses a folder at a time."""
+    with places.holding_folder() as is_free:
+        if options.reset and not is_free:
+            serving.ask_to_reset()
+            return 0
+        if not is_free:
+            raise DemoError(
+                f"另一个演示正在使用 {places.FOLDER}；运行 scripts/demo --reset 可让它回到初始状态"
+                " / another demo is running; scripts/demo --reset returns it to its beginning"
+            )
+        return begin_again() if options.reset else begin(options)
+
+
+def begin_again() -> int:
+    """Serve an earlier demo's second meeting from its beginning."""
+    beginning = places.read_beginning(SystemClock().now())
+    require_free(beginning.bind)
+    places.set_environment(beginning.bind, beginning.secret_key)
+    serving.restore()
+    return serve(beginning)
+
+
+def begin(options: argparse.Namespace) -> int:
+    """Do the main job, and then what is asked for."""
+    bind, started = f"127.0.0.1:{options.port}", time.monotonic()
+    if not options.once:
+        require_free(bind)
+    places.empty_folder()
+    places.set_environment(bind, secrets.token_urlsafe(32))
+    now = SystemClock().now()
+    steps = STEPS + (0 if options.once else VOTED)
+    with Bar(steps) as bar:
+        bar.say("准备数据库和密钥")
+        port = find_port()
+        demo = install(port)
+        bar.say("等见证程序启动")
+        with running_witness(places.WITNESS, port, places.WITNESS_LOG) as witness:
+            witness.wait_until_ready()
+            first_meeting = hold_first_meeting(demo, now, bar)
+        beginning = None if options.once else prepare(demo, first_meeting, bind, now, bar)
+    verified = verify()
+    print(
+        f"用时 {time.monotonic() - started:.0f} 秒；文件在 {os.path.relpath(places.FOLDER)}/："
+        "result.pdf、evidence.json、receipt.txt",
+        flush=True,
+    )
+    if not verified or beginning is None:
+        return 0 if verified else 1
+    return take_pictures(beginning) if options.pictures else serve(beginning)
+
+
+def prepare(
+    demo: Installation, first_meeting: str, bind: str, now: datetime, bar: Bar
+) -> Beginning:
+    """Open the second meeting, and keep its beginning."""
+    bar.say("第二次会议开始投票")
+    meeting_id, letters, draft = open_second_meeting(demo, now)
+    let_some_vote(demo, meeting_id, letters, now, bar)
+    bar.say("完成")
+    address = letters[0].addresses[0]
+    owner = read_people()[address]
+    beginning = Beginning(
+        bind=bind,
+        secret_key=demo.context.settings.secret_key,
+        code=demo.community.code,
+        first_meeting=first_meeting,
+        second_meeting=meeting_id,
+        closes_at=draft.closes_at.isoformat(),
+        letter=letters[0].token,
+        address=address,
+        last_six=owner.identity[-6:],
+        telephone=owner.telephone,
+        passwords=demo.passwords,
+    )
+    demo.context.database.close()
+    places.save(beginning)
+    return beginning
+
+
+def verify() -> bool:
+    """Verify in a separate process that knows nothing but the files."""
+    folder = places.FOLDER
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    commands = (
+        ("verify", folder / "result.pdf", "--trust", folder / "trust"),
+        ("receipt", folder / "receipt.txt", folder / "evidence.json"),
+    )
+    statuses = [
+        subprocess.run(
+            [sys.executable, "-m", "audit", *map(str, command)],
+            cwd=places.ROOT,
+            env=environment,
+            check=False,
+        ).returncode
+        for command in commands
+    ]
+    return statuses == [0, 0]
+
+
+def serve(beginning: Beginning) -> int:
+    """Serve until interrupted, which is how a demo ends well."""
+    try:
+        serving.serve(beginning)
+    except KeyboardInterrupt:
+        print("\n已停止。 / Stopped.")
+    return 0
+
+
+def take_pictures(beginning: Beginning) -> int:
+    """Serve as long as it takes to make the pictures."""
+    # Only this needs a browser, which only the tests' set-up brings.
+    from demonstration.pictures import make_pictures  # noqa: PLC0415
+
+    with serving.serving(beginning):
+        make_pictures(beginning)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""What the demo starts: the server with a clock that may stand days back, or the witness.
+
+Usage: python -m demonstration.child server BIND DAYS_BACK, or … witness FOLDER BIND; a server's
+settings come from the environment. Each ends when its standard input does, so that nothing is
+left of a demo, however that ended.
+"""
+
+import os
+import signal
+import sys
+import threading
+from datetime import datetime, timedelta
+
+from voting.clock import SystemClock
+
+
+class ShiftedClock:
+    """A clock that runs as the machine's does, some time behind it."""
+
+    def __init__(self, behind: timedelta) -> None:
+        self._behind = behind
+
+    def now(self) -> datetime:
+        """Return the shifted instant."""
+        return SystemClock().now() - self._behind
+
+
+def end_with_the_demo() -> None:
+    """Wait for the demo's end of the pipe to close, and end this process group, in order."""
+    os.read(sys.stdin.fileno(), 1)
+    os.killpg(os.getpgrp(), signal.SIGTERM)
+
+
+def main(what: str, first: str, second: str) -> int:
+    """Serve until told to stop."""
+    threading.Thread(target=end_with_the_demo, daemon=True).start()
+    if what == "witness":
+        from audit.__main__ import main as audit
+
+        return audit(["witness", "serve", first, "--bind", second])
+    from voting.serving import serve
+
+    serve(first, clock=ShiftedClock(timedelta(days=float(second))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,259 @@
+"""The first meeting, from the register to both signatures.
+
+It lies in the past, so that notice, voting window and objections take their lawful time; the
+server that its owners vote on runs with its clock set back by as many days.
+"""
+
+import io
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from PIL import Image, ImageDraw, ImageFont
+
+from ballots.motion import Matter
+from demonstration.failures import DemoError
+from demonstration.installation import Installation, copy_trust, import_and_freeze, read_people
+from demonstration.meetings import convene
+from demonstration.owners import Household, fetch_receipt, vote_all
+from demonstration.places import FOLDER, SERVER_LOG
+from demonstration.processes import WITHIN_SECONDS, find_port, running_server
+from demonstration.progress import Bar
+from voting.clock import SystemClock
+from voting.documents.fonts import find_font
+from voting.services import closing, drafting, paper, results
+from voting.services.letters import Letter
+from voting.services.scans import Scan
+from voting.services.sequencing import sequence
+from voting.worker import witness_once
+
+ONLINE, PAPER, CHANGED = 690, 40, 12
+_FEW, _SOME, _MANY = 5, 15, 40
+"""How much of the bar a step is, in ballots: about what it takes."""
+STEPS = ONLINE + CHANGED + PAPER + 2 * _FEW + 5 * _SOME + 2 * _MANY
+_BACK = timedelta(days=20)
+"""How far back the owners vote."""
+_OPENS, _CLOSES, _OBJECTIONS = timedelta(days=17), timedelta(days=27), timedelta(days=7)
+"""After the notice, and after the closing."""
+_MOTIONS = (
+    (
+        Matter.HIRE_OR_DISMISS_MANAGER,
+        "解聘现物业服务企业，选聘示例物业服务有限公司",
+        "现物业服务合同期满后不再续约；新合同期三年，物业费每月 2.30 元/㎡。",
+    ),
+    (
+        Matter.SPEND_COMMON_REVENUE,
+        "使用公共收益 480,000 元更新电梯",
+        "支出不超过 480,000 元，更换 1 至 4 栋电梯的曳引机和控制柜；完工后公布实际支出。",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Meeting:
+    """The meeting and its people."""
+
+    demo: Installation
+    id: str
+    letters: list[Letter]
+    closes_at: datetime
+
+
+def hold_first_meeting(demo: Installation, now: datetime, bar: Bar) -> str:
+    """Hold the whole meeting; return its id, and leave what a stranger needs in the folder."""
+    noticed_at = now - _BACK - timedelta(days=19)
+    bar.say("导入 1,018 户清册并冻结")
+    import_and_freeze(demo, noticed_at)
+    bar.count(_FEW)
+    bar.say("公告会议，印投票函，开始投票")
+    meeting = _convene(demo, noticed_at)
+    bar.count(_SOME)
+    receipt = _vote(meeting, bar)
+    _finish(meeting, bar)
+    bar.say("写出结果文件")
+    _write_files(meeting, receipt)
+    bar.count(_FEW)
+    bar.say("完成")
+    return meeting.id
+
+
+def _convene(demo: Installation, noticed_at: datetime) -> _Meeting:
+    draft = drafting.Draft(
+        title="2026年第一次业主大会会议",
+        opens_at=noticed_at + _OPENS,
+        closes_at=noticed_at + _CLOSES,
+        is_scheduled=False,
+        objection_days=_OBJECTIONS.days,
+    )
+    meeting_id, letters = convene(demo, draft, _MOTIONS, noticed_at)
+    sampled = random.Random(2026).sample(letters, ONLINE + PAPER)  # noqa: S311 - a fixed sample
+    return _Meeting(demo, meeting_id, sampled, draft.closes_at)
+
+
+def _vote(meeting: _Meeting, bar: Bar) -> str:
+    """Let owners vote over HTTP, some of them twice, enter the paper ballots; return a receipt."""
+    households = [_make_household(*each) for each in enumerate(meeting.letters)]
+    online = households[:ONLINE]
+    bind = f"127.0.0.1:{find_port()}"
+    bar.say("等投票服务启动")
+    with running_server(bind, _BACK.days, SERVER_LOG) as server, server.explaining():
+        server.wait_until_ready()
+        bar.count(_SOME)
+        bar.say("业主通过网页投票")
+        receipts = vote_all(f"http://{bind}", online, bar.count)
+        vote_all(f"http://{bind}", [_change(each) for each in online[:CHANGED]], bar.count)
+        bar.say("两位委员录入纸质票")
+        for letter, household in zip(meeting.letters[ONLINE:], households[ONLINE:], strict=True):
+            _enter_paper(meeting, letter, household)
+            bar.count()
+        bar.say("等最后一票写入日志")
+        return _wait_for_receipt(f"http://{bind}", online[-1], receipts[-1])
+
+
+def _make_household(number: int, letter: Letter) -> Household:
+    """Decide how a household votes; about two thirds are for both motions."""
+    identity = read_people()[letter.addresses[0]].identity
+    draw = random.Random(number)  # noqa: S311 - the same demo every time
+    first = draw.choices(("for", "against", "abstain"), (62, 30, 8))[0]
+    second = draw.choices(("for", "against", "abstain"), (71, 17, 12))[0]
+    return Household(f"/v/{letter.token}", identity[-6:], {"M1": first, "M2": second})
+
+
+def _change(household: Household) -> Household:
+    return Household(household.letter, household.last_six, {"M1": "against", "M2": "abstain"})
+
+
+def _wait_for_receipt(base_url: str, household: Household, receipt: str) -> str:
+    """Wait until the promise has become a proof."""
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        text = fetch_receipt(base_url, household, receipt)
+        if text.startswith("c2sp.org/tlog-proof"):
+            return text
+        time.sleep(0.2)
+    raise DemoError(
+        f"等了 {WITHIN_SECONDS} 秒，最后一票仍没有写入日志 / the last ballot is still in no log",
+        SERVER_LOG,
+    )
+
+
+def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> None:
+    """Hand a paper ballot in at the time that the server's clock shows; two members read it."""
+    demo, at = meeting.demo, SystemClock().now() - _BACK
+    database, keys = demo.context.database, demo.context.keys
+    reading = paper.Reading(household.choices)
+    scan = Scan(_make_picture(f"{letter.addresses[0]}  {letter.serial}"), "image/png")
+    paper_id = database.write(
+        lambda s: paper.receive_paper(
+            s,
+            member=demo.member,
+            meeting_id=meeting.id,
+            holding_id=letter.holding_id,
+            reading=reading,
+            scan=scan,
+            at=at,
+        )
+    )
+    database.write(
+        lambda s: paper.read_paper(
+            s,
+            member=demo.second,
+            meeting_id=meeting.id,
+            paper_id=paper_id,
+            reading=reading,
+            keys=keys,
+            at=at,
+        )
+    )
+
+
+def _make_picture(text: str) -> bytes:
+    """Return what stands for the photograph of a paper ballot."""
+    image = Image.new("RGB", (640, 400), "white")
+    font = ImageFont.truetype(str(find_font("NotoSansCJK-Regular.ttc")), 32)
+    ImageDraw.Draw(image).text((40, 170), text, fill="black", font=font)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _finish(meeting: _Meeting, bar: Bar) -> None:
+    """Close, count, publish, confirm, sign and countersign, each at its lawful time."""
+    database, keys = meeting.demo.context.database, meeting.demo.context.keys
+    community_id, closes_at = meeting.demo.community.id, meeting.closes_at
+    database.write(
+        lambda s: sequence(s, community_id=community_id, meeting_id=meeting.id, keys=keys)
+    )
+    final_at = closes_at + _OBJECTIONS
+    _take_step(meeting, closing.close_meeting, closes_at, "截止并计票", bar)
+    _take_step(meeting, closing.publish_preliminary, closes_at, "公示初步结果", bar)
+    _take_step(meeting, closing.confirm_result, final_at, "异议期满，确认结果", bar)
+    _sign(meeting, final_at, bar)
+
+
+def _take_step(
+    meeting: _Meeting, step: Callable[..., object], at: datetime, doing: str, bar: Bar
+) -> None:
+    """Take a step of the committee's, and let the witness see it."""
+    bar.say(doing)
+    demo = meeting.demo
+    demo.context.database.write(
+        partial(
+            step,
+            community_id=demo.community.id,
+            meeting_id=meeting.id,
+            by=demo.member.id,
+            keys=demo.context.keys,
+            at=at,
+        )
+    )
+    witness_once(demo.context)
+    bar.count(_SOME)
+
+
+def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
+    demo = meeting.demo
+    database, keys = demo.context.database, demo.context.keys
+    bar.say("业主委员会签署结果")
+    database.write(
+        lambda s: results.certify_result(
+            s,
+            member=demo.member,
+            meeting_id=meeting.id,
+            keys=keys,
+            base_url=demo.context.settings.base_url,
+            at=at,
+        )
+    )
+    bar.count(_MANY)
+    bar.say("街道办核验并会签")
+    database.write(
+        lambda s: results.countersign_result(
+            s,
+            auditor=demo.auditor,
+            community_id=demo.community.id,
+            meeting_id=meeting.id,
+            keys=keys,
+            at=at + timedelta(days=1),
+        )
+    )
+    bar.count(_MANY)
+
+
+def _write_files(meeting: _Meeting, receipt: str) -> None:
+    """Write what a stranger needs: document, evidence, a receipt, and whom to trust."""
+    database, community = meeting.demo.context.database, meeting.demo.community
+    keys = meeting.demo.context.keys
+    pdf = database.read(lambda s: results.get_document(s, community.id, meeting.id))
+    evidence = database.read(
+        lambda s: results.get_published_evidence(
+            s, community=community, meeting_id=meeting.id, keys=keys
+        )
+    )
+    (FOLDER / "result.pdf").write_bytes(pdf)
+    (FOLDER / "evidence.json").write_bytes(evidence)
+    (FOLDER / "receipt.txt").write_text(receipt)
+    copy_trust()

@@ -1,0 +1,155 @@
+"""The demo's installation: a street office, a community, their people, their keys, a register."""
+
+import secrets
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+
+from demonstration.places import KEYS, ROOT, SCRIPTS, WITNESS
+from voting.clock import SystemClock
+from voting.context import Context
+from voting.importing.rows import read_register
+from voting.keys import WITNESSES, KeyFolder
+from voting.services import convening, freezing, register_import, staff
+from voting.services.actors import Auditor, Member
+from voting.services.communities import Community, get_community
+from voting.settings import read_settings
+from voting.storage.base import Database, make_engine
+from voting.storage.migrating import migrate
+
+REGISTER = SCRIPTS / "data" / "langyue-1018.xlsx"
+MEMBERS = {"weiyuan": "陈委员", "weiyuan2": "周委员", "weiyuan3": "吴委员"}
+AUDITOR = ("jiedao", "林科员")
+OFFICE = "示例街道办事处"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The demo's installation and its people."""
+
+    context: Context
+    community: Community
+    member: Member
+    second: Member
+    auditor: Auditor
+    passwords: dict[str, str]
+
+
+def install(witness_port: int) -> Installation:
+    """Set up a street office, a community, and their people and keys."""
+    settings = read_settings()
+    database = Database(make_engine(settings.database_url))
+    migrate(database.engine)
+    keys = KeyFolder(settings.keys_folder, settings.host)
+    keys.make_log_key()
+    _make_witness()
+    place_witness(witness_port)
+    office = database.write(lambda s: staff.add_street_office(s, name=OFFICE))
+    community = _add_community(database, keys, office)
+    passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, AUDITOR[0])}
+    member, second, _ = [
+        _add_member(database, community.id, login, name, passwords[login])
+        for login, name in MEMBERS.items()
+    ]
+    return Installation(
+        Context(settings, database, keys, SystemClock()),
+        community,
+        member,
+        second,
+        _add_auditor(database, office, passwords[AUDITOR[0]]),
+        passwords,
+    )
+
+
+def _add_community(database: Database, keys: KeyFolder, office: str) -> Community:
+    community_id = database.write(
+        lambda s: staff.add_community(
+            s, street_office_id=office, code="langyue", name="示例市朗月花园"
+        )
+    )
+    community = database.read(lambda s: get_community(s, community_id))
+    at = SystemClock().now()
+    keys.make_signer(convening.signer_name(community), f"{community.name}业主委员会", at)
+    keys.make_signer(convening.office_signer_name(community), community.street_office, at)
+    return community
+
+
+def _add_member(
+    database: Database, community_id: str, login: str, name: str, password: str
+) -> Member:
+    add = partial(
+        staff.add_member, community_id=community_id, login=login, name=name, password=password
+    )
+    return Member(database.write(add), name, community_id)
+
+
+def _add_auditor(database: Database, office: str, password: str) -> Auditor:
+    login, name = AUDITOR
+    add = partial(
+        staff.add_auditor, street_office_id=office, login=login, name=name, password=password
+    )
+    return Auditor(database.write(add), name, office)
+
+
+def _make_witness() -> None:
+    """Make the street office's witness key, as it would on its own machine."""
+    command = [sys.executable, "-m", "audit", "witness", "init", str(WITNESS), "--name", OFFICE]
+    command += ["--log", str(KEYS / "log.vkey")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+
+
+def place_witness(port: int) -> None:
+    """Tell the server where the witness is asked."""
+    key = (WITNESS / "witness.vkey").read_text().strip()
+    (KEYS / WITNESSES).write_text(f"{key} http://127.0.0.1:{port}\n")
+
+
+def import_and_freeze(demo: Installation, at: datetime) -> None:
+    """Import the register through the importer and freeze it."""
+    context = demo.context
+    context.database.write(
+        lambda s: register_import.import_register(
+            s,
+            member=demo.member,
+            name=REGISTER.name,
+            data=REGISTER.read_bytes(),
+            secret=context.settings.secret_key,
+            at=at,
+        )
+    )
+    context.database.write(lambda s: freezing.freeze_register(s, member=demo.member, at=at))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may vote for an address."""
+
+    identity: str
+    telephone: str
+
+
+@cache
+def read_people() -> dict[str, Person]:
+    """Return from each address to somebody who may vote for it."""
+    units, _ = read_register(REGISTER.name, REGISTER.read_bytes())
+    developer = next(u.owners[0] for u in units if u.state.value == "unsold")
+    speaking = {
+        f"{u.building}{u.section}{u.room}": (
+            u.owners[0] if u.state.value == "delivered" else developer
+        )
+        for u in units
+    }
+    return {address: Person(each.identity, each.telephone) for address, each in speaking.items()}
+
+
+def copy_trust() -> None:
+    """Write whom a stranger is to trust: keys and certificates, no private half."""
+    trust = KEYS.parent / "trust"
+    trust.mkdir()
+    for path in KEYS.iterdir():
+        if path.suffix in {".vkey", ".crt"}:
+            shutil.copy(path, trust)
+    shutil.copy(WITNESS / "witness.vkey", trust)

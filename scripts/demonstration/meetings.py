@@ -1,0 +1,80 @@
+"""What both meetings of the demo need: drafted, noticed, its letters printed, opened."""
+
+from datetime import datetime
+from functools import partial
+
+from ballots.motion import Matter, MotionKind
+from demonstration.installation import Installation
+from voting.services import convening, drafting, printing
+from voting.services.letters import Letter
+
+Motions = tuple[tuple[Matter, str, str], ...]
+"""Matter, title and text of each."""
+
+
+def convene(
+    demo: Installation, draft: drafting.Draft, motions: Motions, noticed_at: datetime
+) -> tuple[str, list[Letter]]:
+    """Draft a meeting, give notice, print its letters, open it; return its id and its letters."""
+    database, member, keys = demo.context.database, demo.member, demo.context.keys
+    meeting_id = _draft_meeting(demo, draft, motions, noticed_at)
+    database.write(
+        lambda s: convening.give_notice(
+            s, member=member, meeting_id=meeting_id, keys=keys, at=noticed_at
+        )
+    )
+    letters = _print_letters(demo, meeting_id, noticed_at)
+    database.write(
+        lambda s: convening.open_meeting(
+            s,
+            community_id=member.community_id,
+            meeting_id=meeting_id,
+            by=member.id,
+            confirmed_by=demo.second.id,
+            keys=keys,
+            at=draft.opens_at,
+        )
+    )
+    return meeting_id, letters
+
+
+def _draft_meeting(
+    demo: Installation, draft: drafting.Draft, motions: Motions, at: datetime
+) -> str:
+    database, member, host = demo.context.database, demo.member, demo.context.settings.host
+    meeting_id = database.write(
+        lambda s: drafting.draft_meeting(s, member=member, draft=draft, host=host, at=at)
+    )
+    for matter, title, text in motions:
+        motion = drafting.MotionDraft(
+            kind=MotionKind.APPROVAL, matter=matter, title=title, text=text
+        )
+        add = partial(drafting.add_motion, member=member, meeting_id=meeting_id, draft=motion)
+        database.write(add)
+    return meeting_id
+
+
+def _print_letters(demo: Installation, meeting_id: str, at: datetime) -> list[Letter]:
+    """Print the letters of a meeting, as the street office does."""
+    database, community_id = demo.context.database, demo.community.id
+    prepared = database.read(
+        lambda s: printing.prepare_print(
+            s,
+            actor=demo.auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            address=None,
+        )
+    )
+    database.write(
+        lambda s: printing.keep_print(
+            s,
+            actor=demo.auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            prepared=prepared,
+            keys=demo.context.keys,
+            at=at,
+        )
+    )
+    return list(prepared.letters)

@@ -1,0 +1,94 @@
+"""The five pictures of README, made with a real browser: ballot, receipt, desk, office, result."""
+
+import io
+import subprocess
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from demonstration.places import FOLDER, ROOT, Beginning
+from demonstration.progress import Bar
+from tests.e2e.browsing import FLAGS, find_browser, press, sign_in_by_letter, sign_in_staff
+
+PICTURES = ROOT / "docs" / "pictures"
+_TELEPHONE, _TABLE = (390, 844), (1280, 900)
+"""Width and height of what is seen, in CSS pixels; a telephone has two dots to each."""
+_COLOURS = 64
+_PAGE_WIDTH = 1000
+_WITNESSED_WITHIN_MS = 60_000
+
+
+def make_pictures(beginning: Beginning) -> None:
+    """Vote as an owner, look over the shoulders of committee and office, and keep what is seen."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with Bar(5) as bar, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        bar.say("拍摄：表决票和回执")
+        _picture_vote(browser, beginning)
+        bar.count(2)
+        bar.say("拍摄：业主委员会")
+        _picture_desk(browser, beginning)
+        bar.count()
+        bar.say("拍摄：街道办")
+        _picture_office(browser, beginning)
+        bar.count()
+        bar.say("拍摄：结果文件")
+        _picture_result()
+        bar.count()
+        browser.close()
+    for path in sorted(PICTURES.glob("*.png")):
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB")
+
+
+def _picture_vote(browser: Browser, beginning: Beginning) -> None:
+    page = _open(browser, _TELEPHONE, scale=2)
+    sign_in_by_letter(page, f"{beginning.base}/v/{beginning.letter}", beginning.last_six)
+    for place in range(2):
+        page.get_by_role("radio", name="同意").nth(place).check()
+    page.evaluate("scrollTo(0, 0)")
+    _shoot(page, "ballot")
+    press(page.get_by_role("button", name="下一步：核对"))
+    press(page.get_by_role("button", name="确认投票"))
+    page.reload()
+    witnessed = page.get_by_text("见证").first
+    witnessed.wait_for(timeout=_WITNESSED_WITHIN_MS)
+    _shoot(page, "receipt")
+
+
+def _picture_desk(browser: Browser, beginning: Beginning) -> None:
+    page = _open(browser, _TABLE)
+    sign_in_staff(page, beginning.base, "weiyuan", beginning.passwords["weiyuan"])
+    page.goto(f"{beginning.base}/committee/meetings/{beginning.second_meeting}")
+    _shoot(page, "desk")
+
+
+def _picture_office(browser: Browser, beginning: Beginning) -> None:
+    page = _open(browser, _TABLE)
+    sign_in_staff(page, beginning.base, "jiedao", beginning.passwords["jiedao"])
+    page.goto(f"{beginning.base}/office/")
+    press(page.get_by_role("link", name="2026年第一次业主大会会议"))
+    _shoot(page, "office")
+
+
+def _picture_result() -> None:
+    """Draw the first page of the signed result."""
+    command = ["pdftoppm", "-f", "1", "-l", "1", "-png", "-scale-to-x", str(_PAGE_WIDTH)]
+    command += ["-scale-to-y", "-1", str(FOLDER / "result.pdf")]
+    _keep(subprocess.run(command, check=True, capture_output=True).stdout, "result")
+
+
+def _open(browser: Browser, size: tuple[int, int], scale: int = 1) -> Page:
+    width, height = size
+    return browser.new_page(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, locale="zh-CN"
+    )
+
+
+def _shoot(page: Page, name: str) -> None:
+    _keep(page.screenshot(animations="disabled"), name)
+
+
+def _keep(png: bytes, name: str) -> None:
+    """Keep a picture in few colours, which text and flat surfaces do not miss."""
+    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(_COLOURS)
+    image.save(PICTURES / f"{name}.png", optimize=True)

@@ -1,0 +1,89 @@
+"""The second meeting, which goes on: for whoever wants to vote, to watch, or to look behind."""
+
+import random
+from datetime import datetime, timedelta
+
+from ballots.motion import Matter
+from demonstration.installation import Installation, read_people
+from demonstration.meetings import convene
+from demonstration.progress import Bar
+from voting.services import casting, drafting
+from voting.services.actors import Voter
+from voting.services.letters import Letter, sign_in
+from voting.services.sequencing import sequence
+
+VOTED = 380
+"""How many households have voted already; not yet enough, so that there is something to do."""
+_OPENED = timedelta(days=3)
+_MOTIONS = (
+    (
+        Matter.USE_MAINTENANCE_FUND,
+        "使用维修资金 260,000 元修缮屋面防水",
+        "从专项维修资金中支出不超过 260,000 元，修缮 5 至 8 栋屋面防水层，保修五年。",
+    ),
+    (
+        Matter.CHANGE_COMMON_USE,
+        "在东门空地设置 40 个电动自行车充电位",
+        "利用东门北侧共有空地设置充电位并对外经营，收益归全体业主。",
+    ),
+)
+
+
+def open_second_meeting(
+    demo: Installation, now: datetime
+) -> tuple[str, list[Letter], drafting.Draft]:
+    """Open the meeting; return its id, its letters, and its times."""
+    opens_at = now - _OPENED
+    draft = drafting.Draft(
+        title="2026年第二次业主大会会议",
+        opens_at=opens_at,
+        closes_at=now + timedelta(days=10),
+        is_scheduled=True,
+        objection_days=7,
+    )
+    return *convene(demo, draft, _MOTIONS, opens_at - timedelta(days=17)), draft
+
+
+def let_some_vote(
+    demo: Installation, meeting_id: str, letters: list[Letter], now: datetime, bar: Bar
+) -> None:
+    """Let some households have voted since the meeting was opened, and not the first of all."""
+    draw = random.Random(2027)  # noqa: S311 - the same demo every time
+    voting = draw.sample(letters[1:], VOTED)
+    since = sorted(draw.random() for _ in voting)
+    for number, letter in enumerate(voting):
+        _vote(demo, letter, number, now - _OPENED * (1 - since[number]), draw)
+        bar.count()
+    demo.context.database.write(
+        lambda s: sequence(
+            s, community_id=demo.community.id, meeting_id=meeting_id, keys=demo.context.keys
+        )
+    )
+
+
+def _vote(
+    demo: Installation, letter: Letter, number: int, at: datetime, draw: random.Random
+) -> None:
+    """Sign in with a letter and cast, through the services that the pages call."""
+    marks = {
+        motion: draw.choices(("for", "against", "abstain"), (70, 20, 10))[0]
+        for motion in ("M1", "M2")
+    }
+    form = casting.Form(form_id=f"demo{number:08d}", channel="online", choices=marks)
+    voter, database = _sign_in(demo, letter, at), demo.context.database
+    casting.cast_online(database, voter=voter, form=form, keys=demo.context.keys, at=at)
+
+
+def _sign_in(demo: Installation, letter: Letter, at: datetime) -> Voter:
+    attempt = demo.context.database.write(
+        lambda s: sign_in(
+            s,
+            token=letter.token,
+            last_six=read_people()[letter.addresses[0]].identity[-6:],
+            secret=demo.context.settings.secret_key,
+            at=at,
+        )
+    )
+    if attempt.voter is None:
+        raise LookupError("a letter's holder is not in the register")
+    return attempt.voter

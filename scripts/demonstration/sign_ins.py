@@ -1,0 +1,63 @@
+"""Who goes where in the second meeting: an address and a sign-in for each role."""
+
+from demonstration.places import Beginning
+
+_RULE = "─" * 72
+
+
+def say_sign_ins(beginning: Beginning) -> str:
+    """Return the table that the demo prints, Chinese first."""
+    lines = [
+        "第二次会议正在投票。谁从哪里进、怎么登录：",
+        "The second meeting is being voted on. Where everybody enters, and how:",
+        _RULE,
+    ]
+    for role, address, sign_in in _list_roles(beginning):
+        lines += [role, f"    网址 {beginning.base}{address}"]
+        lines += [f"    {sign_in}"] if sign_in else []
+    return "\n".join([*lines, _RULE])
+
+
+def _list_roles(beginning: Beginning) -> list[tuple[str, str, str]]:
+    """Return role, address and sign-in of each."""
+    passwords = beginning.passwords
+    staff = "/sign-in"
+    return [
+        (
+            f"业主（{beginning.address}，凭投票函） · Owner, by the letter",
+            f"/v/{beginning.letter}",
+            f"证件号码后六位 {beginning.last_six} · last six characters of the ID number",
+        ),
+        (
+            "同一业主（凭手机） · The same owner, by telephone",
+            "/vote/sign-in",
+            f"手机 {beginning.telephone}　验证码在街道办的“发件箱”里 · code: the office's outbox",
+        ),
+        (
+            "业主委员会委员 · Committee member",
+            staff,
+            f"账号 weiyuan　密码 {passwords['weiyuan']} · login, password",
+        ),
+        (
+            "第二位委员（须两人办理的事项由其确认） · Second member, who confirms",
+            staff,
+            f"账号 weiyuan2　密码 {passwords['weiyuan2']}",
+        ),
+        (
+            "第三位委员（两人录入不一致时由其裁定） · Third member, where two readings differ",
+            staff,
+            f"账号 weiyuan3　密码 {passwords['weiyuan3']}",
+        ),
+        (
+            "街道办工作人员 · Street office",
+            staff,
+            f"账号 jiedao　密码 {passwords['jiedao']} · outbox: {beginning.base}/office/outbox",
+        ),
+        ("任何人：小区公开页面 · Anybody: the community's page", f"/c/{beginning.code}", ""),
+        (
+            "任何人：第一次会议的结果 · Anybody: the first meeting's result",
+            f"/c/{beginning.code}/{beginning.first_meeting}",
+            "",
+        ),
+        ("任何人：自己核验结果 · Anybody: verify the result yourself", "/verify", ""),
+    ]
