@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ballots.motion import Matter
 from demonstration.failures import DemoError
 from demonstration.installation import Installation, copy_trust, import_and_freeze, read_people
-from demonstration.meetings import convene
+from demonstration.meetings import at_hour, convene
 from demonstration.owners import Household, fetch_receipt, vote_all
 from demonstration.places import FOLDER, SERVER_LOG
 from demonstration.processes import WITHIN_SECONDS, find_port, running_server
@@ -64,7 +64,7 @@ class _Meeting:
 
 def hold_first_meeting(demo: Installation, now: datetime, bar: Bar) -> str:
     """Hold the whole meeting; return its id, and leave what a stranger needs in the folder."""
-    noticed_at = now - _BACK - timedelta(days=19)
+    noticed_at = at_hour(now - _BACK - timedelta(days=19), 8)
     bar.say("导入 1,018 户清册并冻结")
     import_and_freeze(demo, noticed_at)
     bar.count(_FEW)
@@ -83,8 +83,8 @@ def hold_first_meeting(demo: Installation, now: datetime, bar: Bar) -> str:
 def _convene(demo: Installation, noticed_at: datetime) -> _Meeting:
     draft = drafting.Draft(
         title="2026年第一次业主大会会议",
-        opens_at=noticed_at + _OPENS,
-        closes_at=noticed_at + _CLOSES,
+        opens_at=at_hour(noticed_at + _OPENS, 9),
+        closes_at=at_hour(noticed_at + _CLOSES, 21),
         is_scheduled=False,
         objection_days=_OBJECTIONS.days,
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from ballots.motion import Matter, MotionKind
 from demonstration.installation import Installation
@@ -10,6 +11,13 @@ from voting.services.letters import Letter
 
 Motions = tuple[tuple[Matter, str, str], ...]
 """Matter, title and text of each."""
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def at_hour(at: datetime, hour: int) -> datetime:
+    """Return a full hour of that day in China, as notices give them."""
+    return at.astimezone(_ZONE).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def convene(

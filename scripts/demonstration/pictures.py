@@ -6,7 +6,9 @@ import subprocess
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from demonstration.places import FOLDER, ROOT, Beginning
+from demonstration.failures import DemoError
+from demonstration.installation import OFFICE
+from demonstration.places import FOLDER, ROOT, WITNESS_LOG, Beginning
 from demonstration.progress import Bar
 from tests.e2e.browsing import FLAGS, find_browser, press, sign_in_by_letter, sign_in_staff
 
@@ -15,7 +17,7 @@ _TELEPHONE, _TABLE = (390, 844), (1280, 900)
 """Width and height of what is seen, in CSS pixels; a telephone has two dots to each."""
 _COLOURS = 64
 _PAGE_WIDTH = 1000
-_WITNESSED_WITHIN_MS = 60_000
+_LOOKS = 120
 
 
 def make_pictures(beginning: Beginning) -> None:
@@ -49,10 +51,19 @@ def _picture_vote(browser: Browser, beginning: Beginning) -> None:
     _shoot(page, "ballot")
     press(page.get_by_role("button", name="下一步：核对"))
     press(page.get_by_role("button", name="确认投票"))
-    page.reload()
-    witnessed = page.get_by_text("见证").first
-    witnessed.wait_for(timeout=_WITNESSED_WITHIN_MS)
+    _wait_for_witness(page)
+    page.get_by_text("本机已核对").wait_for()
     _shoot(page, "receipt")
+
+
+def _wait_for_witness(page: Page) -> None:
+    """Look again until the receipt says who has witnessed it, or nobody comes."""
+    for _ in range(_LOOKS):
+        if page.get_by_text(f"已由{OFFICE}见证").count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    raise DemoError("等不到见证，拍不成回执 / nobody witnesses the ballot", WITNESS_LOG)
 
 
 def _picture_desk(browser: Browser, beginning: Beginning) -> None:

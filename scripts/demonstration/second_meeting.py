@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ballots.motion import Matter
 from demonstration.installation import Installation, read_people
-from demonstration.meetings import convene
+from demonstration.meetings import at_hour, convene
 from demonstration.progress import Bar
 from voting.services import casting, drafting
 from voting.services.actors import Voter
@@ -33,15 +33,19 @@ def open_second_meeting(
     demo: Installation, now: datetime
 ) -> tuple[str, list[Letter], drafting.Draft]:
     """Open the meeting; return its id, its letters, and its times."""
-    opens_at = now - _OPENED
+    opens_at = _find_opening(now)
     draft = drafting.Draft(
         title="2026年第二次业主大会会议",
         opens_at=opens_at,
-        closes_at=now + timedelta(days=10),
+        closes_at=at_hour(now + timedelta(days=10), 21),
         is_scheduled=True,
         objection_days=7,
     )
     return *convene(demo, draft, _MOTIONS, opens_at - timedelta(days=17)), draft
+
+
+def _find_opening(now: datetime) -> datetime:
+    return at_hour(now - _OPENED, 9)
 
 
 def let_some_vote(
@@ -50,9 +54,10 @@ def let_some_vote(
     """Let some households have voted since the meeting was opened, and not the first of all."""
     draw = random.Random(2027)  # noqa: S311 - the same demo every time
     voting = draw.sample(letters[1:], VOTED)
-    since = sorted(draw.random() for _ in voting)
-    for number, letter in enumerate(voting):
-        _vote(demo, letter, number, now - _OPENED * (1 - since[number]), draw)
+    opened_at = _find_opening(now)
+    moments = sorted(opened_at + (now - opened_at) * draw.random() for _ in voting)
+    for number, (letter, at) in enumerate(zip(voting, moments, strict=True)):
+        _vote(demo, letter, number, at, draw)
         bar.count()
     demo.context.database.write(
         lambda s: sequence(
