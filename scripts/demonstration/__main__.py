@@ -106,7 +106,8 @@ def begin(options: argparse.Namespace) -> int:
         bar.say("等见证程序启动")
         with running_witness(places.WITNESS, port, places.WITNESS_LOG) as witness:
             witness.wait_until_ready()
-            first_meeting = hold_first_meeting(demo, now, bar)
+            with witness.explaining():
+                first_meeting = hold_first_meeting(demo, now, bar)
         beginning = None if options.once else prepare(demo, first_meeting, bind, now, bar)
     verified = verify()
     print(
@@ -172,7 +173,11 @@ def serve(beginning: Beginning) -> int:
     try:
         serving.serve(beginning)
     except KeyboardInterrupt:
-        print("\n已停止。 / Stopped.")
+        print(
+            "\n已停止。scripts/demo 从头再做一遍；scripts/demo --reset 直接回到第二次会议的开头。\n"
+            "Stopped. scripts/demo does it all again; scripts/demo --reset serves"
+            " the second meeting from its beginning."
+        )
     return 0
 
 

@@ -106,7 +106,7 @@ class Child:
         """
         try:
             yield
-        except (OSError, HTTPException):
+        except Exception:
             self.require_alive()
             raise
 

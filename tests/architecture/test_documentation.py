@@ -149,10 +149,7 @@ def test_every_setting_is_described_and_every_described_setting_is_read() -> Non
     """The scripts have a variable of their own, for where the demo leaves its files."""
     read_by_server = set(_VARIABLE.findall(read(ROOT / "voting" / "settings.py")))
     scripts = {
-        name
-        for path in (ROOT / "scripts").iterdir()
-        if path.is_file()
-        for name in _VARIABLE.findall(read(path))
+        name for path in (ROOT / "scripts").rglob("*.py") for name in _VARIABLE.findall(read(path))
     }
     described = {name for page in PAGES for name in _VARIABLE.findall(read(page))}
 
