@@ -35,10 +35,10 @@ def main(what: str, first: str, second: str) -> int:
     """Serve until told to stop."""
     threading.Thread(target=end_with_the_demo, daemon=True).start()
     if what == "witness":
-        from audit.__main__ import main as audit
+        from audit.__main__ import main as audit  # noqa: PLC0415 - only what a process needs
 
         return audit(["witness", "serve", first, "--bind", second])
-    from voting.serving import serve
+    from voting.serving import serve  # noqa: PLC0415 - only what a process needs
 
     serve(first, clock=ShiftedClock(timedelta(days=float(second))))
     return 0
