@@ -99,8 +99,8 @@ def vote_all(base_url: str, households: list[Household], done: Callable[[], obje
     try:
         return list(pool.map(one, households))
     finally:
-        # Whoever ends the demo does not wait for those who have not begun.
-        pool.shutdown(cancel_futures=True)
+        # Whoever ends the demo waits for nobody: those who are voting lose their server next.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _find(pattern: re.Pattern[str], text: str) -> str:
