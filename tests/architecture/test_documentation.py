@@ -56,8 +56,8 @@ def find_tables(text: str) -> list[int]:
 
 
 def find_links(text: str) -> list[str]:
-    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text)
-    return [link for link in links if "://" not in link]
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)|<img src=\"([^\"]+)\"", text)
+    return [link or picture for link, picture in links if "://" not in link]
 
 
 def test_both_readmes_have_the_same_headings_commands_tables_and_links() -> None:
