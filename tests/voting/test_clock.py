@@ -80,8 +80,8 @@ def test_a_ballot_changed_on_a_server_that_is_behind_is_the_later_one(
     assert second.at == changed.cast_at == AHEAD
     assert list(check_order(told)) == []
     outcome = count_proceedings(told).outcomes[0]
-    assert outcome["results"]["against"]["persons"] == 1  # type: ignore[index, call-overload]
-    assert outcome["results"]["for"]["persons"] == 0  # type: ignore[index, call-overload]
+    assert outcome["results"]["against"]["persons"] == 1  # type: ignore[index]
+    assert outcome["results"]["for"]["persons"] == 0  # type: ignore[index]
 
 
 def test_a_ballot_is_none_earlier_than_the_opening_that_another_server_logged(

@@ -61,7 +61,7 @@ def test_all_checks_are_named_a_line_each(app: Flask, context: Context) -> None:
     assert answer.status_code == 200
     names = {"database", "migrations", "sequencer", "witnesses", "delivery", "clock", "loops"}
     names |= {"disk"}
-    assert set(answer.json["checks"]) == names
+    assert set(answer.get_json()["checks"]) == names
     assert len(answer.text.splitlines()) == len(names) + 5
 
 

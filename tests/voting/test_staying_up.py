@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -79,6 +80,9 @@ class Running:
         assert answer.status_code == (200 if set(checks.values()) == {"ok"} else 503)
         return checks
 
+    def is_troubled_by(self, check: str) -> bool:
+        return self.ask().get(check, "ok") != "ok"
+
     def is_ready(self) -> bool:
         return set(self.ask().values()) == {"ok"}
 
@@ -124,7 +128,7 @@ def test_every_process_may_be_killed_and_every_loop_may_fail(
         faults = (("ballots", "sequencer"), ("meetings", "clock"), ("heartbeats", "loops"))
         for table, check in faults:
             run_sql(engine, f"ALTER TABLE {table} RENAME TO hidden")
-            await_that(lambda check=check: site.ask().get(check, "ok") != "ok")
+            await_that(partial(site.is_troubled_by, check))
             run_sql(engine, f"ALTER TABLE hidden RENAME TO {table}")
             await_that(site.is_ready)
 

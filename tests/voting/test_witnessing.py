@@ -320,20 +320,20 @@ def test_an_owner_reads_who_witnessed_and_what_is_overdue(
     assert status == 200
     assert "正在写入表决日志" in page
     site.config[KEPT_SECONDS] = 0
-    assert browser.get("/readyz").json["checks"]["sequencer"] == "ok"
+    assert browser.get("/readyz").get_json()["checks"]["sequencer"] == "ok"
     url = re.search(r"/vote/receipt/\w+", page)
     assert url is not None
 
     context.clock.instant = OPENS + timedelta(seconds=11)
     with capture_logs() as logs:
         overdue = browser.get(url[0]).text
-        assert browser.get("/readyz").json["checks"]["sequencer"] == "promises overdue: 1"
+        assert browser.get("/readyz").get_json()["checks"]["sequencer"] == "promises overdue: 1"
         assert browser.get("/readyz").status_code == 503
     assert "超过 10 秒还没有写入表决日志" in overdue
     assert {each["event"] for each in logs} >= {"promise-overdue", "not-ready"}
 
     work_once(context)
-    assert browser.get("/readyz").json["checks"]["sequencer"] == "ok"
+    assert browser.get("/readyz").get_json()["checks"]["sequencer"] == "ok"
     assert f"等待{NAME}见证" in browser.get(url[0]).text
     log = LogKey(house.community.id, meeting_id)
     request = context.database.read(lambda s: make_request(s, log, 0))
