@@ -1,4 +1,4 @@
-"""The verifier on the command line: `python -m audit verify FILE`."""
+"""The verifier on the command line: `python -m audit verify FILE` or `assembly-verify FILE`."""
 
 import argparse
 import json
@@ -21,6 +21,7 @@ from audit.verify import NO_WITNESS, Step, Verification, verify
 from audit.witness_cli import add_witness_parser, run_witness
 
 HOLDS, REFUTED, UNREADABLE = 0, 1, 2
+COMMANDS = ("verify", "receipt", "absence", "case", "witness")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -29,21 +30,22 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(UNREADABLE)
 
 
-def main(arguments: list[str]) -> int:
+def run_installed() -> int:
+    """Run `assembly-verify`, which verifies where no other command is named."""
+    arguments = sys.argv[1:]
+    named = arguments and arguments[0] in {*COMMANDS, "-h", "--help"}
+    return main(arguments if named else ["verify", *arguments], "assembly-verify")
+
+
+def main(arguments: list[str], program: str = "python -m audit") -> int:
     """Run one command; 0 everything holds, 1 something is refuted, 2 unreadable."""
     for library in ("pypdf", "pyhanko", "pyhanko_certvalidator"):
         # What they meet in a damaged file the steps say in one line; they would add tracebacks.
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    options = _make_parser().parse_args(arguments)
-    commands = {
-        "verify": _verify,
-        "receipt": _receipt,
-        "absence": _absence,
-        "case": _case,
-        "witness": _witness,
-    }
+    options = _make_parser(program).parse_args(arguments)
+    run = dict(zip(COMMANDS, (_verify, _receipt, _absence, _case, _witness), strict=True))
     try:
-        return commands[options.command](options)
+        return run[options.command](options)
     except UnreadableError as error:
         print(f"无法读取 / unreadable: {error}", file=sys.stderr)
         return UNREADABLE
@@ -52,8 +54,8 @@ def main(arguments: list[str]) -> int:
         return REFUTED
 
 
-def _make_parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m audit", description=__doc__)
+def _make_parser(program: str) -> argparse.ArgumentParser:
+    parser = _Parser(prog=program, description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     verifying = commands.add_parser("verify", help="verify a result PDF or an evidence file")
     verifying.add_argument("file", type=Path)

@@ -1,4 +1,4 @@
-"""The count contract on the command line: `python -m ballots count CASE.json`."""
+"""The count on the command line: `python -m ballots count CASE` or `assembly-count CASE`."""
 
 import argparse
 import gc
@@ -24,9 +24,16 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(UNUSABLE)
 
 
-def main(arguments: list[str]) -> int:
+def run_installed() -> int:
+    """Run `assembly-count`, which counts where no other command is named."""
+    arguments = sys.argv[1:]
+    named = arguments and arguments[0] in {"count", "rules", "-h", "--help"}
+    return main(arguments if named else ["count", *arguments], "assembly-count")
+
+
+def main(arguments: list[str], program: str = "python -m ballots") -> int:
     """Run one command and return its exit status: 0 done, 2 not usable."""
-    parser = _Parser(prog="python -m ballots", description=__doc__)
+    parser = _Parser(prog=program, description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     counting = commands.add_parser("count", help="count one case and print its outcome")
     counting.add_argument("--sensitivity", action="store_true")

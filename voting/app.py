@@ -47,7 +47,7 @@ from voting.wording import (
 )
 
 _log = structlog.get_logger()
-_TEMPLATES = Path(__file__).parent.parent / "templates" / "web"
+_TEMPLATES = Path(__file__).parent / "templates" / "web"
 _FACES = (
     owner,
     telephone,

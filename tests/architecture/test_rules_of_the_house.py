@@ -113,14 +113,3 @@ def test_no_view_queries_commits_or_catches_a_refusal() -> None:
         assert "select(" not in text, path
         assert "commit(" not in text, path
         assert "except VotingError" not in text, path
-
-
-def test_the_lock_has_a_hash_for_every_package_and_no_host() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    pinned = [
-        line for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))
-    ]
-
-    assert len(pinned) > 40
-    assert all(line.rstrip().endswith("\\") for line in pinned)
-    assert "://" not in lock

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _MASK = 3
 _ENVIRONMENT = Environment(
-    loader=PackageLoader("templates", "documents"), autoescape=True, undefined=StrictUndefined
+    loader=PackageLoader("voting", "templates/documents"),
+    autoescape=True,
+    undefined=StrictUndefined,
 )
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["square_metres"] = format_square_metres

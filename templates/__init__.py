@@ -1,1 +1,0 @@
-"""Pages, documents and messages, written in Chinese."""
