@@ -15,9 +15,9 @@ sys.path.insert(0, str(ROOT.parent))
 
 from ballots.motion import Matter  # noqa: E402 - after the path is set
 from tests.voting.installation import (  # noqa: E402
+    DIGESTS,
     NOTICED,
     OPENS,
-    SECRET,
     House,
     add_motion,
     give_notice,
@@ -47,7 +47,7 @@ def prepare(folder: Path) -> tuple[House, str]:
             member=house.member,
             name=REGISTER.name,
             data=REGISTER.read_bytes(),
-            secret=SECRET,
+            digests=DIGESTS,
             at=NOTICED,
         )
     )

@@ -98,7 +98,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     settings = settings or read_settings()
     app = Flask(__name__, template_folder=str(_TEMPLATES), static_folder="web/static")
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=settings.session_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.session_keys[1:]),
         MAX_CONTENT_LENGTH=_MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
         PERMANENT_SESSION_LIFETIME=_SESSION_LASTS,

@@ -39,6 +39,12 @@ class ClockBehindError(VotingError):
     code = "clock-behind-log"
 
 
+class KeepingError(VotingError):
+    """A backup, a restoration or a change of keys was not made; the message says why."""
+
+    code = "keeping"
+
+
 class NotFoundError(VotingError):
     """What was asked for does not exist, or not for this person."""
 

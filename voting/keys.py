@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,13 @@ from voting.errors import KeyMissingError
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
 
-LOG_KEY = "log.key"
+LOG_KEY, LOG_PUBLIC = "log.key", "log.vkey"
 WITNESSES = "witnesses.txt"
-_PRIVATE = 0o600
-_PRIVATE_FOLDER = 0o700
+_PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
+ID_DIGITS = 8
+"""A key that another has taken the place of is kept as `NAME.ID.key`, ID being the beginning of the
+SHA-256 of its certificate, or of the log's public key.
+"""
 _YEARS = timedelta(days=3653)
 
 
@@ -50,36 +54,74 @@ class KeyFolder:
     timestamp_url: str | None = None
     """A time-stamping authority (RFC 3161)."""
 
-    def get_log_key(self, origin: str) -> SignerKey:
+    def get_log_key(self, origin: str, bound: str = "") -> SignerKey:
         """Return the log's key under the name of one log.
 
-        Raises:
-            KeyMissingError: the folder has none.
-        """
-        return SignerKey(origin, _load_log_key(self.path / LOG_KEY))
+        Args:
+            origin: the log's name.
+            bound: the verifier key that its first entry names; nothing for a log that begins now.
 
-    def get_signer(self, name: str) -> PdfSigner:
-        """Return the document signer of a community or a street office.
+        Raises:
+            KeyMissingError: the folder has none, or not this one.
+        """
+        if not bound:
+            return SignerKey(origin, _read_log_key(self.path / LOG_KEY))
+        return SignerKey(origin, _find_log_key(self.path, bound))
+
+    def get_certificate(self, name: str, fingerprint: str = "") -> x509.Certificate:
+        """Return the certificate of a community or a street office.
+
+        Args:
+            name: of the key.
+            fingerprint: SHA-256 of the certificate that is meant, in hexadecimal; nothing for the
+                one that signs for meetings that begin now.
+
+        Raises:
+            KeyMissingError: the folder has none of this name, or not this one.
+        """
+        stem = self._find_stem(name, fingerprint)
+        if (self.path / f"{stem}.p12").exists():
+            return self._read_archive(f"{stem}.p12").certificate
+        return self._read_certificate(stem)
+
+    def get_signer(self, name: str, fingerprint: str = "") -> PdfSigner:
+        """Return the document signer of a community or a street office; as `get_certificate`.
 
         It is a key on a token (`NAME.pkcs11.json` and `NAME.crt`), a PKCS#12 file (`NAME.p12`), or
         a plain key with its certificate (`NAME.key` and `NAME.crt`), whichever is there first.
 
         Raises:
-            KeyMissingError: the folder has none of this name.
+            KeyMissingError: the folder has none of this name, or not this one.
         """
+        return self._read_signer(self._find_stem(name, fingerprint))
+
+    def _find_stem(self, name: str, fingerprint: str) -> str:
+        """Return the beginning of the names of the files of a key."""
+        if not fingerprint or fingerprint_of(self.get_certificate(name)) == fingerprint:
+            return name
+        stem = f"{name}.{fingerprint[:ID_DIGITS]}"
+        if fingerprint_of(self.get_certificate(stem)) != fingerprint:
+            raise KeyMissingError(f"{stem} is another certificate than the meeting's")
+        return stem
+
+    def _read_signer(self, name: str) -> PdfSigner:
         if (self.path / f"{name}.pkcs11.json").exists():
             from voting.tokens import read_token_signer
 
-            certificate = self._read_certificate(name)
             return read_token_signer(
-                self.path / f"{name}.pkcs11.json", certificate, self.password or ""
+                self.path / f"{name}.pkcs11.json",
+                self._read_certificate(name),
+                self.password or "",
             )
         if (self.path / f"{name}.p12").exists():
             return self._read_archive(f"{name}.p12")
         key = _parse_key(f"{name}.key", self._read(f"{name}.key"))
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise KeyMissingError(f"{name}.key is no ECDSA key")
-        return _sign_with(self._read_certificate(name), key)
+        certificate = self._read_certificate(name)
+        if certificate.public_key() != key.public_key():
+            raise KeyMissingError(f"{name}.key and {name}.crt do not belong together")
+        return _sign_with(certificate, key)
 
     def _read_archive(self, name: str) -> PdfSigner:
         """Read a PKCS#12 file with the installation's password for keys."""
@@ -124,13 +166,12 @@ class KeyFolder:
 
     def make_log_key(self) -> None:
         """Make the log's Ed25519 key and the public half to publish, unless they are there."""
-        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._make_folder()
         if (self.path / LOG_KEY).exists():
             return
-        key = ed25519.Ed25519PrivateKey.generate()
-        _write(self.path / LOG_KEY, _to_pem(key))
-        public = VerifierKey(self.host, key.public_key().public_bytes_raw())
-        (self.path / "log.vkey").write_text(f"{public}\n")
+        private, public = make_log_pair(self.host)
+        _write(self.path / LOG_KEY, private)
+        _publish(self.path / LOG_PUBLIC, public)
 
     def make_signer(self, name: str, subject: str, at: datetime) -> tuple[Path, ...]:
         """Make an ECDSA P-256 key and its self-signed certificate, unless they are there.
@@ -138,15 +179,41 @@ class KeyFolder:
         Returns:
             The files that were made.
         """
-        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        self._make_folder()
         paths = self.path / f"{name}.key", self.path / f"{name}.crt"
         if paths[0].exists():
             return ()
-        key = ec.generate_private_key(ec.SECP256R1())
-        certificate = _make_certificate(key, subject, at)
-        _write(paths[0], _to_pem(key))
-        paths[1].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        private, certificate = make_signer_pair(subject, at)
+        _write(paths[0], private)
+        _publish(paths[1], certificate)
         return paths
+
+    def _make_folder(self) -> None:
+        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
+def make_log_pair(host: str) -> tuple[bytes, bytes]:
+    """Return a new key of logs and its public half, as their files hold them."""
+    key = ed25519.Ed25519PrivateKey.generate()
+    public = VerifierKey(host, key.public_key().public_bytes_raw())
+    return _to_pem(key), f"{public}\n".encode()
+
+
+def make_signer_pair(subject: str, at: datetime) -> tuple[bytes, bytes]:
+    """Return a new ECDSA P-256 key and its self-signed certificate, as their files hold them."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = _make_certificate(key, subject, at)
+    return _to_pem(key), certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def fingerprint_of(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of a certificate (DER), in hexadecimal."""
+    return sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
+
+
+def identify_log_key(public: bytes) -> str:
+    """Return the id that a log's key is kept under once another has taken its place."""
+    return sha256(public).hexdigest()[:ID_DIGITS]
 
 
 def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> PdfSigner:
@@ -156,12 +223,23 @@ def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -
 
 
 @cache
-def _load_log_key(path: Path) -> ed25519.Ed25519PrivateKey:
-    """Read the log's key once: it signs every promise. Another key needs another start."""
+def _find_log_key(folder: Path, bound: str) -> ed25519.Ed25519PrivateKey:
+    """Find the key of a log once: it signs every promise."""
+    public = parse_verifier_key(bound).public
+    for path in (folder / LOG_KEY, folder / f"log.{identify_log_key(public)}.key"):
+        key = _read_log_key(path) if path.exists() else None
+        if key is not None and key.public_key().public_bytes_raw() == public:
+            return key
+    raise KeyMissingError(f"the log's key {identify_log_key(public)} is not in the folder of keys")
+
+
+def _read_log_key(path: Path) -> ed25519.Ed25519PrivateKey:
     try:
         key = _parse_key(path.name, path.read_bytes())
     except OSError as error:
         raise KeyMissingError(f"{path.name}: {error.strerror}") from None
+    except (ValueError, TypeError):
+        raise KeyMissingError(f"{path.name} is no private key") from None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise KeyMissingError(f"{path.name} is no Ed25519 key")
     return key
@@ -197,6 +275,13 @@ def _to_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> byte
 def _write(path: Path, data: bytes) -> None:
     """Write a private key so that nobody else could ever read it, not even for a moment."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def _publish(path: Path, data: bytes) -> None:
+    """Write the public half of a key that was made just now; one without its key is of no use."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
 

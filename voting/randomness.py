@@ -7,6 +7,7 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 _LETTER_BYTES = 16
+_SECRET_BYTES = 32
 _ID_BYTES = 8
 _LINK_BYTES = 9
 _CODE_DIGITS = 6
@@ -49,3 +50,8 @@ def shuffle(values: Iterable[_T]) -> list[_T]:
     shuffled = list(values)
     SystemRandom().shuffle(shuffled)
     return shuffled
+
+
+def make_secret() -> str:
+    """Return 256 random bits as text, for a key of sessions or digests."""
+    return secrets.token_urlsafe(_SECRET_BYTES)

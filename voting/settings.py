@@ -2,20 +2,45 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from voting.digests import DigestKeys
 from voting.errors import SettingsError
 
-_LEAST_SECRET = 32
+LEAST_SECRET = 32
+SESSION_KEYS, DIGEST_KEYS = "session.secrets", "digest.secrets"
+"""In the folder of keys, a secret on each line and the newest first; `assembly rotate` writes them.
+
+Where there is no such file yet, `ASSEMBLY_SECRET_KEY` takes its place.
+"""
+OPEN_VARIABLES = ("ASSEMBLY_BASE_URL",)
+SECRET_VARIABLES = (
+    "ASSEMBLY_SECRET_KEY",
+    "ASSEMBLY_KEYS_PASSWORD",
+    "ASSEMBLY_TIMESTAMP_URL",
+    "ASSEMBLY_GATEWAY_URL",
+    "ASSEMBLY_GATEWAY_SECRET",
+)
+"""Addresses are among them where they may hold a password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where the database and the keys are."""
+
+    database_url: str
+    keys_folder: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation needs to know."""
 
-    secret_key: str
-    """Signs sessions and keys the digests of identity numbers; at least 32 characters."""
+    session_keys: tuple[str, ...] = field(repr=False)
+    """Sign sessions, the newest; the older ones are still accepted. At least 32 characters each."""
+    digests: DigestKeys
+    """Make the digests of identity numbers and telephones."""
     database_url: str
     keys_folder: Path
     base_url: str
@@ -35,27 +60,59 @@ class Settings:
         return self.base_url.split("://", 1)[1].replace(":", "-")
 
 
+def read_places(environment: Mapping[str, str] = os.environ) -> Places:
+    """Read where the database and the keys are; that needs no secret."""
+    return Places(
+        database_url=environment.get("DATABASE_URL", "sqlite:///var/assembly.db"),
+        keys_folder=Path(environment.get("ASSEMBLY_KEYS", "var/keys")),
+    )
+
+
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from the environment.
+    """Read the settings from the environment, and the secrets that stand in the folder of keys.
 
     Raises:
         SettingsError: a setting is missing or too weak; the message names it.
     """
-    secret_key = environment.get("ASSEMBLY_SECRET_KEY", "")
-    if len(secret_key) < _LEAST_SECRET:
-        raise SettingsError(
-            f"set ASSEMBLY_SECRET_KEY to at least {_LEAST_SECRET} random characters"
-        )
+    places = read_places(environment)
+    first = environment.get("ASSEMBLY_SECRET_KEY", "")
+    session_keys = _read_secrets(places.keys_folder / SESSION_KEYS, first)
+    digest_keys = _read_secrets(places.keys_folder / DIGEST_KEYS, first)
     base_url = environment.get("ASSEMBLY_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     if not base_url.startswith(("http://", "https://")):
         raise SettingsError("ASSEMBLY_BASE_URL must begin with http:// or https://")
     return Settings(
-        secret_key=secret_key,
-        database_url=environment.get("DATABASE_URL", "sqlite:///var/assembly.db"),
-        keys_folder=Path(environment.get("ASSEMBLY_KEYS", "var/keys")),
+        session_keys=session_keys,
+        digests=DigestKeys(digest_keys),
+        database_url=places.database_url,
+        keys_folder=places.keys_folder,
         base_url=base_url,
         keys_password=environment.get("ASSEMBLY_KEYS_PASSWORD") or None,
         timestamp_url=environment.get("ASSEMBLY_TIMESTAMP_URL") or None,
         gateway_url=environment.get("ASSEMBLY_GATEWAY_URL") or None,
         gateway_secret=environment.get("ASSEMBLY_GATEWAY_SECRET") or None,
     )
+
+
+def read_variables(
+    names: tuple[str, ...], environment: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """Return those of these variables that are set, as a backup keeps them."""
+    return {name: environment[name] for name in names if environment.get(name)}
+
+
+def _read_secrets(path: Path, first: str) -> tuple[str, ...]:
+    """Return the secrets of a file, or the one of the environment where there is no file."""
+    try:
+        secrets = tuple(path.read_text(encoding="utf-8").splitlines())
+    except FileNotFoundError:
+        if len(first) < LEAST_SECRET:
+            raise SettingsError(
+                f"set ASSEMBLY_SECRET_KEY to at least {LEAST_SECRET} random characters"
+            ) from None
+        return (first,)
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{path} cannot be read: it must belong to this user") from None
+    if not secrets or any(len(each) < LEAST_SECRET for each in secrets):
+        raise SettingsError(f"{path}: a secret has at least {LEAST_SECRET} characters on a line")
+    return secrets

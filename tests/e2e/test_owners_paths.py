@@ -13,11 +13,11 @@ from tests.e2e.browsing import look, press, require_within, sign_in_staff, unfol
 from tests.e2e.test_affairs import base, page, sign_in_owner
 from tests.voting.installation import (
     CLOSES,
+    DIGESTS,
     FINAL,
     NOTICED,
     OPENS,
     PASSWORD,
-    SECRET,
     SMALL,
     FixedClock,
     House,
@@ -209,7 +209,7 @@ def test_one_telephone_of_two_homes_chooses(
             member=web_house.member,
             name="清册.csv",
             data=register.encode(),
-            secret=SECRET,
+            digests=DIGESTS,
             at=NOTICED,
         )
     )

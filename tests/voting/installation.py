@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from PIL import Image, ImageDraw
 
 from ballots.motion import Matter, MotionKind
+from voting.digests import DigestKeys
 from voting.importing.rows import read_register
 from voting.keys import KeyFolder
 from voting.services import (
@@ -36,6 +37,7 @@ from voting.storage.base import Database
 from voting.storage.tables import MeetingRow
 
 SECRET = "a secret of the tests, thirty-two characters"
+DIGESTS = DigestKeys((SECRET,))
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Four people are added for almost every test; what guessing costs is not what it is about."""
@@ -128,7 +130,7 @@ def import_small(house: House) -> None:
             member=house.member,
             name=SMALL.name,
             data=SMALL.read_bytes(),
-            secret=SECRET,
+            digests=DIGESTS,
             at=NOTICED,
         )
     )
@@ -249,7 +251,7 @@ def find_log_time(house: House, meeting_id: str) -> datetime:
 def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
     attempt = house.database.write(
         lambda s: letters.sign_in(
-            s, token=letter.token, last_six=find_last_six(letter), secret=SECRET, at=OPENS
+            s, token=letter.token, last_six=find_last_six(letter), digests=DIGESTS, at=OPENS
         )
     )
     assert attempt.voter is not None
@@ -379,7 +381,13 @@ def countersign(house: House, meeting_id: str) -> None:
 
 
 def make_settings(url: str, keys: KeyFolder) -> Settings:
-    return Settings(secret_key=SECRET, database_url=url, keys_folder=keys.path, base_url=BASE_URL)
+    return Settings(
+        session_keys=(SECRET,),
+        digests=DIGESTS,
+        database_url=url,
+        keys_folder=keys.path,
+        base_url=BASE_URL,
+    )
 
 
 def find_field(name: str, page: str) -> str:

@@ -9,8 +9,8 @@ from audit.receipt import Receipt, parse_receipt
 from audit.records import parse_record
 from tests.voting.installation import (
     CLOSES,
+    DIGESTS,
     OPENS,
-    SECRET,
     House,
     cast_online,
     close_meeting,
@@ -174,7 +174,7 @@ def test_a_ballot_must_mark_every_motion_and_no_other(
 
 def try_letter(house: House, token: str, last_six: str) -> letters.Attempt:
     return house.database.write(
-        lambda s: letters.sign_in(s, token=token, last_six=last_six, secret=SECRET, at=OPENS)
+        lambda s: letters.sign_in(s, token=token, last_six=last_six, digests=DIGESTS, at=OPENS)
     )
 
 

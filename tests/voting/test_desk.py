@@ -19,9 +19,9 @@ from audit.verify import verify
 from ballots.clause import Clause
 from tests.voting.installation import (
     CLOSES,
+    DIGESTS,
     NOTICED,
     OPENS,
-    SECRET,
     House,
     cast_online,
     close_meeting,
@@ -526,7 +526,7 @@ def test_one_letter_is_printed_anew_and_voids_its_old_one_alone(house: House) ->
             letters.sign_in,
             token=letter.token,
             last_six=find_last_six(letter),
-            secret=SECRET,
+            digests=DIGESTS,
             at=OPENS,
         )
         if is_known:

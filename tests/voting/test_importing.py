@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.voting.installation import NOTICED, REGISTERS, SECRET, SMALL, House, import_small
+from tests.voting.installation import DIGESTS, NOTICED, REGISTERS, SMALL, House, import_small
 from voting.cli import main
 from voting.errors import (
     FileRefusedError,
@@ -236,7 +236,7 @@ def test_the_command_says_everything_and_ends_with_0_1_or_2(tmp_path: Path) -> N
 def import_file(house: House, name: str, data: bytes) -> Imported:
     return house.database.write(
         lambda s: import_register(
-            s, member=house.member, name=name, data=data, secret=SECRET, at=NOTICED
+            s, member=house.member, name=name, data=data, digests=DIGESTS, at=NOTICED
         )
     )
 

@@ -17,9 +17,9 @@ from ballots.clause import Clause
 from ballots.motion import Matter, MotionKind
 from tests.voting.installation import (
     CLOSES,
+    DIGESTS,
     NOTICED,
     OPENS,
-    SECRET,
     SMALL,
     House,
     close_meeting,
@@ -86,7 +86,7 @@ def import_two_buildings(house: House) -> None:
     data = "\n".join(moved).encode()
     house.database.write(
         lambda s: import_register(
-            s, member=house.member, name="two.csv", data=data, secret=SECRET, at=NOTICED
+            s, member=house.member, name="two.csv", data=data, digests=DIGESTS, at=NOTICED
         )
     )
     house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))

@@ -19,8 +19,8 @@ from audit.ballot_entries import VOIDED, BallotCast, BallotReviewed
 from audit.evidence import read_proceedings
 from tests.voting.installation import (
     CLOSES,
+    DIGESTS,
     OPENS,
-    SECRET,
     FixedClock,
     House,
     cast_online,
@@ -67,13 +67,15 @@ UNKNOWN = "19900000000"
 
 def ask(house: House, number: str, address: str = "192.0.2.1", at: Any = OPENS) -> str:
     return house.database.write(
-        lambda s: telephone.request_code(s, telephone=number, address=address, secret=SECRET, at=at)
+        lambda s: telephone.request_code(
+            s, telephone=number, address=address, digests=DIGESTS, at=at
+        )
     )
 
 
 def try_code(house: House, subject: str, code: str, at: Any = OPENS) -> telephone.CodeAttempt:
     return house.database.write(
-        lambda s: telephone.check_code(s, subject=subject, code=code, secret=SECRET, at=at)
+        lambda s: telephone.check_code(s, subject=subject, code=code, digests=DIGESTS, at=at)
     )
 
 

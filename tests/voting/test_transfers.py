@@ -15,9 +15,9 @@ from audit.proceedings import Proceedings
 from audit.register_entries import UnitsTransferred
 from audit.verify import verify
 from tests.voting.installation import (
+    DIGESTS,
     NOTICED,
     OPENS,
-    SECRET,
     House,
     cast_online,
     countersign,
@@ -101,7 +101,7 @@ def ask(
             unit_ids=[each.id for each in found if each.text[-4:] in rooms],
             buyers=transferring.read_buyers(buyers),
             scan=scan,
-            secret=SECRET,
+            digests=DIGESTS,
         )
         step = Step(kind=TRANSFERRING, subject_id=transfer_id, scan=scan)
         return confirming.ask_step(
@@ -193,7 +193,7 @@ def test_the_whole_holding_goes_and_with_it_letter_and_proxy(house: House) -> No
     of_seller = (seller.community_id, in_force, seller.holding_id)
     assert house.database.read(lambda s: list_addresses(s, *of_seller)) == ("1栋1单元0103",)
     attempt = house.database.write(
-        lambda s: letters.sign_in(s, token=new.token, last_six="ST0034", secret=SECRET, at=OPENS)
+        lambda s: letters.sign_in(s, token=new.token, last_six="ST0034", digests=DIGESTS, at=OPENS)
     )
     assert attempt.voter is not None
     cast_online(house, attempt.voter, "form0002")

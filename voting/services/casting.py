@@ -227,7 +227,7 @@ def _make_ballot(
         "cast_at": record.at,
         "entry": entry,
         "leaf_hash": leaf,
-        "promise": str(sign_promise(promise, keys.get_log_key(paper.origin))),
+        "promise": str(sign_promise(promise, keys.get_log_key(paper.origin, paper.log_key))),
         "mandate_id": voter.mandate_id or None,
         "is_by_proxy": voter.is_proxy,
         "may_change": paper.rules.revote == "last",

@@ -8,7 +8,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
 
-from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -33,7 +32,7 @@ from audit.register_entries import (
 )
 from ballots.rules import get_rule_set
 from voting.errors import DraftIncompleteError, NotYetError, SecondMemberError
-from voting.keys import KeyFolder
+from voting.keys import KeyFolder, fingerprint_of
 from voting.services.actors import Member
 from voting.services.communities import Community, get_community
 from voting.services.drafting import describe_motion, require_complete
@@ -116,8 +115,8 @@ def _require_buildings(session: Session, meeting: MeetingView, register: Registe
 def _created(
     community: Community, meeting: MeetingRow, keys: KeyFolder, at: datetime
 ) -> MeetingCreated:
-    committee = keys.get_signer(signer_name(community)).certificate
-    office = keys.get_signer(office_signer_name(community)).certificate
+    committee = keys.get_certificate(signer_name(community))
+    office = keys.get_certificate(office_signer_name(community))
     witnesses = keys.read_witnesses()
     return MeetingCreated(
         at=at,
@@ -125,9 +124,9 @@ def _created(
         community=community.name,
         title=meeting.title,
         log_key=str(keys.get_log_key(meeting.origin).verifier),
-        committee_certificate=sha256(committee.public_bytes(Encoding.DER)).hexdigest(),
+        committee_certificate=fingerprint_of(committee),
         street_office=community.street_office,
-        street_office_certificate=sha256(office.public_bytes(Encoding.DER)).hexdigest(),
+        street_office_certificate=fingerprint_of(office),
         witnesses=tuple(str(each.key) for each in witnesses),
         quorum=len(witnesses),
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.notice import is_in_window
+from voting.digests import DigestKeys
 from voting.errors import InputError, VoteClosedError, VoteNotOpenError
 from voting.services.actors import Auditor, Voter
 from voting.services.communities import require_office
@@ -28,7 +29,7 @@ def identify_in_person(
     meeting_id: str,
     address: Address,
     last_six: str,
-    secret: str,
+    digests: DigestKeys,
     at: datetime,
 ) -> Voter:
     """Return the owner at an address whose card the auditor has seen, as a voter.
@@ -52,7 +53,7 @@ def identify_in_person(
         register_id=meeting.register_id,
         holding_id=holding_id,
         last_six=last_six,
-        secret=secret,
+        digests=digests,
     )
     if owner_id is None:
         raise InputError(

@@ -3,7 +3,6 @@
 The secret stands on paper alone; here it is kept as a digest. Five wrong tries lock the letter.
 """
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
+from voting.digests import DigestKeys
 from voting.errors import LetterLockedError, LetterUnknownError, UnitSoldError
 from voting.importing.addresses import order_naturally
 from voting.randomness import make_letter_token, make_serial
@@ -19,7 +19,7 @@ from voting.services.actors import Voter
 from voting.services.delivering import SIGN_IN, note_delivery
 from voting.services.meetings import NOTICED, OPEN, require_state
 from voting.services.register import read_units, read_voters
-from voting.services.register_import import digest_last_six
+from voting.services.register_import import describe_last_six
 from voting.storage.tables import HoldingRow, LetterRow, MeetingRow, OwnerRow, VoterRow
 
 MOST_FAILURES = 5
@@ -146,7 +146,9 @@ def find_letter(session: Session, token: str) -> LetterMeeting:
     return LetterMeeting(row.community_id, row.meeting_id)
 
 
-def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: datetime) -> Attempt:
+def sign_in(
+    session: Session, *, token: str, last_six: str, digests: DigestKeys, at: datetime
+) -> Attempt:
     """Try to sign in with a letter; the caller commits in both cases, so that a failure counts.
 
     Raises:
@@ -168,7 +170,7 @@ def sign_in(session: Session, *, token: str, last_six: str, secret: str, at: dat
         register_id=meeting.register_id,
         holding_id=row.holding_id,
         last_six=last_six,
-        secret=secret,
+        digests=digests,
     )
     register = (row.community_id, meeting.register_id, row.holding_id)
     if owner_id is None and session.get(HoldingRow, register) is None:
@@ -190,7 +192,7 @@ def find_owner(
     register_id: str | None,
     holding_id: str,
     last_six: str,
-    secret: str,
+    digests: DigestKeys,
 ) -> str | None:
     """Return which voter of a holding has an identity number with these last six characters."""
     owners = session.execute(
@@ -208,6 +210,6 @@ def find_owner(
         )
     ).all()
     for owner_id, digest in owners:
-        if hmac.compare_digest(digest, digest_last_six(secret, owner_id, last_six.strip())):
+        if digests.matches(digest, describe_last_six(owner_id, last_six.strip())):
             return owner_id
     return None

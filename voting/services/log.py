@@ -8,8 +8,9 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, sign_checkpoint
+from audit.meeting_entries import MeetingCreated
 from audit.merkle import HASH_BYTES, Frontier, Tree, leaf_hash
-from audit.records import Record, encode_record
+from audit.records import Record, encode_record, parse_record
 from voting.errors import ClockBehindError
 from voting.keys import KeyFolder
 from voting.storage.tables import CheckpointRow, CosignatureRow, LogEntryRow, MeetingRow
@@ -126,7 +127,8 @@ def extend_checkpoint(
     for leaf in leaves:
         frontier.append(leaf)
     checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
-    note = sign_checkpoint(checkpoint, keys.get_log_key(meeting.origin))
+    key = keys.get_log_key(meeting.origin, find_log_key(session, log_of(meeting)))
+    note = sign_checkpoint(checkpoint, key)
     session.add(
         CheckpointRow(
             community_id=meeting.community_id,
@@ -138,6 +140,28 @@ def extend_checkpoint(
     )
     session.flush()
     return start
+
+
+def find_log_key(session: Session, log: LogKey) -> str:
+    """Return the verifier key that a log's first entry names; nothing where there is none yet.
+
+    Whatever key signs the logs that begin now, a log is signed by its own to its end.
+    """
+    created = find_created(session, log)
+    return "" if created is None else created.log_key
+
+
+def find_created(session: Session, log: LogKey) -> MeetingCreated | None:
+    """Return the first entry of a log, or nothing where notice was not given yet."""
+    entry = session.scalar(
+        select(LogEntryRow.entry).where(
+            LogEntryRow.community_id == log.community_id,
+            LogEntryRow.meeting_id == log.meeting_id,
+            LogEntryRow.index == 0,
+        )
+    )
+    record = None if entry is None else parse_record(entry)
+    return record if isinstance(record, MeetingCreated) else None
 
 
 def _read_frontier(session: Session, log: LogKey) -> Frontier:

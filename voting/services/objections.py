@@ -10,6 +10,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from voting.digests import DigestKeys
 from voting.errors import ForbiddenError, InputError, NotFoundError, TriesExhaustedError
 from voting.importing.identities import read_telephone
 from voting.randomness import make_id, make_letter_token
@@ -51,7 +52,7 @@ def object_to_register(
     community_id: str,
     objection: Objection,
     client: str,
-    secret: str,
+    digests: DigestKeys,
     at: datetime,
 ) -> str:
     """Record an objection to the published register; return the secret that leads to its answer.
@@ -61,7 +62,7 @@ def object_to_register(
         community_id: whose register.
         objection: of which unit, and what.
         client: where the request came from; not too many come from one place.
-        secret: keys the digest of `client`.
+        digests: the keys that `client` is digested with.
         at: the present instant.
 
     Raises:
@@ -69,7 +70,7 @@ def object_to_register(
         InputError: no such unit, or nothing is said.
         TriesExhaustedError: too many came from there within the hour.
     """
-    subject = digest_subject(secret, "objection", client)
+    subject = digest_subject(digests, "objection", client)
     if not count_try(session, subject, _MOST_FROM_ADDRESS, at):
         raise TriesExhaustedError
     register = find_published(session, community_id)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ballots.rules import Rules, make_rules
 from voting.errors import NotFoundError, UnitSoldError
 from voting.services.actors import Voter
+from voting.services.log import LogKey, find_log_key
 from voting.services.meetings import DRAFT, MeetingView, MotionView, get_meeting
 from voting.storage.desk_tables import TransferRow
 from voting.storage.tables import HoldingRow, MeetingRow, UnitRow
@@ -28,6 +29,8 @@ class BallotPaper:
     rules: Rules
     origin: str
     """The log that ballots go into."""
+    log_key: str
+    """The key that signs it and its promises, as its first entry names it."""
     identification: str
     """The least that a voter online must be identified by."""
     register_id: str
@@ -90,6 +93,7 @@ def _read_papers(session: Session, voter: Voter) -> _Papers:
     meeting = get_meeting(session, voter.community_id, voter.meeting_id)
     rules = make_rules(meeting.rules, meeting.overrides)
     names, buildings = _read_holdings(session, meeting)
+    log_key = find_log_key(session, LogKey(voter.community_id, voter.meeting_id))
     # Holdings of the same buildings vote on the same motions: one tuple serves them all.
     motions = {
         each: tuple(motion for motion in meeting.motions if motion.concerns(each))
@@ -101,6 +105,7 @@ def _read_papers(session: Session, voter: Voter) -> _Papers:
             motions=motions[buildings[holding]],
             rules=rules,
             origin=meeting.origin,
+            log_key=log_key,
             identification=meeting.identification,
             register_id=meeting.register_id or "",
         )

@@ -3,24 +3,25 @@
 Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 """
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from ballots.holdings import gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
+from voting.digests import DigestKeys
 from voting.importing.report import Report, check_file
 from voting.importing.units import ParsedOwner, ParsedUnit, find_developer
 from voting.randomness import make_id, make_salt, shuffle
 from voting.services.actors import Member
 from voting.services.register import find_frozen, find_unfrozen
 from voting.services.register_changes import UnitChange, compare, describe_units
+from voting.storage.message_tables import PasskeyRow
 from voting.storage.tables import (
     Base,
     HoldingRow,
@@ -36,25 +37,24 @@ LAST = 6
 _Row = dict[str, object]
 
 
-def digest_identity(secret: str, identity: str) -> str:
-    """Return the keyed digest that stands for an identity number."""
-    return hmac.new(secret.encode(), f"identity\n{identity}".encode(), sha256).hexdigest()
+def describe_identity(identity: str) -> str:
+    """Return what is digested of an identity number."""
+    return f"identity\n{identity}"
 
 
-def digest_last_six(secret: str, owner_id: str, characters: str) -> str:
-    """Return the keyed digest of an identity number's last six characters, for one owner."""
-    text = f"last-six\n{owner_id}\n{characters.upper()}"
-    return hmac.new(secret.encode(), text.encode(), sha256).hexdigest()
+def describe_last_six(owner_id: str, characters: str) -> str:
+    """Return what is digested of an identity number's last six characters, for one owner."""
+    return f"last-six\n{owner_id}\n{characters.upper()}"
 
 
-def describe_owner(owner: ParsedOwner, secret: str) -> dict[str, str]:
+def describe_owner(owner: ParsedOwner, digests: DigestKeys) -> dict[str, str]:
     """Return an owner as a register keeps them: never the identity number, but its digests."""
     owner_id = make_id()
     return {
         "id": owner_id,
         "name": owner.name,
-        "identity_digest": digest_identity(secret, owner.identity),
-        "last_six_digest": digest_last_six(secret, owner_id, owner.identity[-LAST:]),
+        "identity_digest": digests.make(describe_identity(owner.identity)),
+        "last_six_digest": digests.make(describe_last_six(owner_id, owner.identity[-LAST:])),
         "telephone": owner.telephone,
         "salt": make_salt(),
     }
@@ -73,7 +73,7 @@ class Imported:
 
 
 def import_register(
-    session: Session, *, member: Member, name: str, data: bytes, secret: str, at: datetime
+    session: Session, *, member: Member, name: str, data: bytes, digests: DigestKeys, at: datetime
 ) -> Imported:
     """Import a register, replacing one that is not frozen yet; take nothing where a row is wrong.
 
@@ -84,6 +84,7 @@ def import_register(
     if report.is_refused:
         return Imported(report, None, "", ())
     community_id = member.community_id
+    _renew_digests(session, community_id, report.parsed, digests)
     earlier = find_unfrozen(session, community_id) or find_frozen(session, community_id)
     before = describe_units(session, community_id, earlier.id) if earlier else {}
     compared_with = earlier.source_name if earlier else ""
@@ -98,10 +99,53 @@ def import_register(
     )
     session.add(register)
     session.flush()
-    _Importer(community_id, register.id, secret).insert(session, report.parsed)
+    _Importer(community_id, register.id, digests).insert(session, report.parsed)
     after = describe_units(session, community_id, register.id)
     changes = compare(before, after) if earlier else ()
     return Imported(report, register.id, compared_with, changes)
+
+
+def _renew_digests(
+    session: Session, community_id: str, parsed: Sequence[ParsedUnit], digests: DigestKeys
+) -> None:
+    """Bring what is known of these persons under the newest key, while their numbers are at hand.
+
+    So they are recognised in the new register, and older keys come out of use.
+    """
+    newest = digests.ids[0]
+    known = set(
+        session.scalars(
+            select(OwnerRow.identity_digest)
+            .where(
+                OwnerRow.community_id == community_id, ~OwnerRow.identity_digest.startswith(newest)
+            )
+            .distinct()
+        )
+    )
+    identities = {owner.identity for unit in parsed for owner in unit.owners} if known else set()
+    for identity in identities:
+        text = describe_identity(identity)
+        for old in known.intersection(digests.list_older(text)):
+            _renew_person(session, community_id, identity, old, digests)
+
+
+def _renew_person(
+    session: Session, community_id: str, identity: str, old: str, digests: DigestKeys
+) -> None:
+    new = digests.make(describe_identity(identity))
+    for row in session.scalars(
+        select(OwnerRow).where(
+            OwnerRow.community_id == community_id, OwnerRow.identity_digest == old
+        )
+    ):
+        row.identity_digest = new
+        row.last_six_digest = digests.make(describe_last_six(row.id, identity[-LAST:]))
+    session.execute(
+        update(PasskeyRow)
+        .where(PasskeyRow.community_id == community_id, PasskeyRow.identity_digest == old)
+        .values(identity_digest=new)
+    )
+    session.flush()
 
 
 def _delete_unfrozen(session: Session, community_id: str) -> None:
@@ -120,9 +164,9 @@ def _delete_unfrozen(session: Session, community_id: str) -> None:
 class _Importer:
     """Turns parsed units into rows, with pseudonyms whose numbers say nothing."""
 
-    def __init__(self, community_id: str, register_id: str, secret: str) -> None:
+    def __init__(self, community_id: str, register_id: str, digests: DigestKeys) -> None:
         self._keys: _Row = {"community_id": community_id, "register_id": register_id}
-        self._secret = secret
+        self._digests = digests
         self._owners: dict[str, _Row] = {}
 
     def insert(self, session: Session, parsed: Sequence[ParsedUnit]) -> None:
@@ -148,7 +192,7 @@ class _Importer:
 
     def _make_owner(self, owner: ParsedOwner) -> _Row:
         place = len(self._owners)
-        return {**self._keys, **describe_owner(owner, self._secret), "position": place}
+        return {**self._keys, **describe_owner(owner, self._digests), "position": place}
 
     def _make_unit(self, unit: ParsedUnit, position: int, developer_id: str | None) -> _Row:
         return {

@@ -7,7 +7,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.checkpoint import parse_checkpoint
 from audit.counting import count_proceedings, measure_sensitivity
 from audit.errors import UnreadableError
 from audit.evidence import (
@@ -39,7 +38,7 @@ from voting.messages import STATES
 from voting.services.actors import Auditor, Member
 from voting.services.communities import Community, get_community, require_office
 from voting.services.convening import office_signer_name, signer_name
-from voting.services.log import LogKey, append_records, find_checkpoint, read_entries
+from voting.services.log import LogKey, append_records, find_checkpoint, log_of, read_entries
 from voting.services.meetings import (
     FINAL,
     PRELIMINARY,
@@ -76,16 +75,18 @@ def build_evidence(
     note = find_checkpoint(session, log, len(entries))
     if note is None:
         raise ResultMissingError
-    origin = parse_checkpoint(note)[0].origin
+    created = read_created(session, log)
     return Evidence(
         edition=PUBLIC,
         entries=entries,
         checkpoint=note,
         keys=Keys(
-            log=str(keys.get_log_key(origin).verifier),
-            committee=_certificate(keys, signer_name(community)),
-            street_office=_certificate(keys, office_signer_name(community)),
-            witnesses=read_created(session, log).witnesses,
+            log=created.log_key,
+            committee=_certificate(keys, signer_name(community), created.committee_certificate),
+            street_office=_certificate(
+                keys, office_signer_name(community), created.street_office_certificate
+            ),
+            witnesses=created.witnesses,
         ),
     )
 
@@ -118,8 +119,8 @@ def disclose(session: Session, evidence: Evidence, meeting: MeetingView) -> Evid
     return replace(evidence, edition=AUDITOR, disclosures=disclosures)
 
 
-def _certificate(keys: KeyFolder, name: str) -> bytes:
-    return keys.get_signer(name).certificate.public_bytes(Encoding.DER)
+def _certificate(keys: KeyFolder, name: str, bound: str) -> bytes:
+    return keys.get_certificate(name, bound).public_bytes(Encoding.DER)
 
 
 def summarize_result(evidence: Evidence) -> tuple[MotionSummary, ...]:
@@ -179,7 +180,8 @@ def certify_result(
     evidence = build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
     opened = disclose(session, evidence, get_meeting(session, community.id, meeting_id))
     url = f"{base_url}/c/{community.code}/{meeting_id}"
-    signer = keys.get_signer(signer_name(community))
+    bound = read_created(session, log_of(meeting)).committee_certificate
+    signer = keys.get_signer(signer_name(community), bound)
     session.add(
         ResultRow(
             community_id=meeting.community_id,
@@ -294,7 +296,8 @@ def countersign_result(
     row = session.get_one(ResultRow, (community_id, meeting_id))
     if row.countersigned_at is not None:
         raise StateError(state=f"{STATES[meeting.state]}，街道办事处已会签")
-    signer = keys.get_signer(office_signer_name(community))
+    bound = read_created(session, log_of(meeting)).street_office_certificate
+    signer = keys.get_signer(office_signer_name(community), bound)
     timestamper = keys.make_timestamper()
     row.pdf = countersign(row.pdf, signer, timestamper)
     published = [ResultPublished(at=at, edition=PUBLIC, sha256=fingerprint(row.pdf))]

@@ -4,15 +4,14 @@ What is answered never tells whether a number is in a register: a code is asked 
 holds a registered telephone gets one.
 """
 
-import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from voting.digests import DigestKeys
 from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
 from voting.randomness import make_code
 from voting.services.actors import Voter
@@ -50,13 +49,13 @@ def read_number(text: str) -> str:
     return digits
 
 
-def digest_telephone(secret: str, telephone: str) -> str:
+def digest_telephone(digests: DigestKeys, telephone: str) -> str:
     """Return the digest that a telephone's code is kept under."""
-    return digest_subject(secret, "telephone", telephone)
+    return digest_subject(digests, "telephone", telephone)
 
 
 def request_code(
-    session: Session, *, telephone: str, address: str, secret: str, at: datetime
+    session: Session, *, telephone: str, address: str, digests: DigestKeys, at: datetime
 ) -> str:
     """Send a code where the telephone is in a register that votes; return its subject always.
 
@@ -64,15 +63,15 @@ def request_code(
         session: writes.
         telephone: as `read_number` returns it.
         address: where the request came from.
-        secret: keys the digests.
+        digests: the keys of digests.
         at: the present instant.
 
     Raises:
         TriesExhaustedError: too many codes were asked for within the hour.
     """
-    subject = digest_telephone(secret, telephone)
+    subject = digest_telephone(digests, telephone)
     is_allowed = count_try(
-        session, digest_subject(secret, "address", address), _MOST_FROM_ADDRESS, at
+        session, digest_subject(digests, "address", address), _MOST_FROM_ADDRESS, at
     ) and count_try(session, subject, _MOST_FOR_TELEPHONE, at)
     if not is_allowed:
         raise TriesExhaustedError
@@ -80,16 +79,17 @@ def request_code(
     communities = [each.voter.community_id for each in entries]
     communities += [each.owner.community_id for each in homes]
     if communities:
-        _send_code(session, communities[0], telephone, secret=secret, at=at)
+        _send_code(session, communities[0], telephone, digests=digests, at=at)
     return subject
 
 
 def _send_code(
-    session: Session, community_id: str, telephone: str, *, secret: str, at: datetime
+    session: Session, community_id: str, telephone: str, *, digests: DigestKeys, at: datetime
 ) -> None:
-    code, subject = make_code(), digest_telephone(secret, telephone)
+    code, subject = make_code(), digest_telephone(digests, telephone)
     row = session.get(CodeRow, subject) or CodeRow(subject=subject)
-    row.telephone, row.code_digest = telephone, _digest_code(secret, subject, code)
+    row.telephone = telephone
+    row.code_digest = digests.make(_describe_code(subject, code))
     row.made_at, row.failures = at, 0
     session.add(row)
     community = session.get_one(CommunityRow, community_id).name
@@ -105,12 +105,12 @@ def _send_code(
     )
 
 
-def _digest_code(secret: str, subject: str, code: str) -> str:
-    return sha256(f"code\n{secret}\n{subject}\n{code}".encode()).hexdigest()
+def _describe_code(subject: str, code: str) -> str:
+    return f"code\n{subject}\n{code}"
 
 
 def check_code(
-    session: Session, *, subject: str, code: str, secret: str, at: datetime
+    session: Session, *, subject: str, code: str, digests: DigestKeys, at: datetime
 ) -> CodeAttempt:
     """Try a code, and use it up if it is right; the caller commits in both cases.
 
@@ -120,7 +120,7 @@ def check_code(
     row = session.get(CodeRow, subject, with_for_update=True)
     if row is None or at - row.made_at >= CODE_LASTS or row.failures >= MOST_FAILURES:
         raise CodeExpiredError
-    if hmac.compare_digest(row.code_digest, _digest_code(secret, subject, code.strip())):
+    if digests.matches(row.code_digest, _describe_code(subject, code.strip())):
         session.delete(row)
         return CodeAttempt(row.telephone, MOST_FAILURES)
     row.failures += 1

@@ -1,19 +1,18 @@
 """How often something may be tried for a telephone, or from an address, within an hour."""
 
-import hmac
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from voting.digests import DigestKeys
 from voting.storage.message_tables import ThrottleRow
 
 WINDOW = timedelta(hours=1)
 
 
-def digest_subject(secret: str, kind: str, value: str) -> str:
+def digest_subject(digests: DigestKeys, kind: str, value: str) -> str:
     """Return the keyed digest that a telephone or an address is counted under."""
-    return hmac.new(secret.encode(), f"{kind}\n{value}".encode(), sha256).hexdigest()
+    return digests.make(f"{kind}\n{value}")
 
 
 def count_try(session: Session, subject: str, most: int, at: datetime) -> bool:

@@ -18,6 +18,7 @@ from audit.commitment import commit
 from audit.register_entries import OwnerCommitment, UnitsTransferred
 from ballots.rules import make_rules
 from ballots.transfer import NEW_OWNER, entitle
+from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
 from voting.importing.addresses import fold
 from voting.importing.identities import has_right_check_digit, is_identity
@@ -111,7 +112,7 @@ def prepare_transfer(
     unit_ids: Sequence[str],
     buyers: Sequence[ParsedOwner],
     scan: Scan,
-    secret: str,
+    digests: DigestKeys,
 ) -> str:
     """Keep what a member asks for, and return its id; identity numbers are not kept.
 
@@ -129,7 +130,7 @@ def prepare_transfer(
         id=make_id(),
         holding_id=holdings.pop(),
         unit_ids=[unit.id for unit in units if unit.id in set(unit_ids)],
-        buyers=[describe_owner(buyer, secret) for buyer in buyers],
+        buyers=[describe_owner(buyer, digests) for buyer in buyers],
         proof=sha256(scan.content).hexdigest(),
     )
     session.add(row)

@@ -11,12 +11,11 @@ from audit.cosignature import check_cosignature
 from audit.errors import NoteError, SignatureError
 from audit.meeting_entries import MeetingCreated
 from audit.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
-from audit.records import parse_record
 from audit.witness import Request
 from voting.errors import CosignatureRefusedError, NotFoundError, WitnessMissingError
 from voting.keys import KeyFolder
-from voting.services.log import LogKey, find_latest, read_tree
-from voting.storage.tables import CheckpointRow, CosignatureRow, LogEntryRow, MeetingRow
+from voting.services.log import LogKey, find_created, find_latest, read_tree
+from voting.storage.tables import CheckpointRow, CosignatureRow, MeetingRow
 
 _MOST_CHECKPOINTS = 500
 """How far back a cosignature that was carried by hand is looked for."""
@@ -69,17 +68,10 @@ def read_created(session: Session, log: LogKey) -> MeetingCreated:
     Raises:
         NotFoundError: the log is empty: notice was not given yet.
     """
-    entry = session.scalar(
-        select(LogEntryRow.entry).where(
-            LogEntryRow.community_id == log.community_id,
-            LogEntryRow.meeting_id == log.meeting_id,
-            LogEntryRow.index == 0,
-        )
-    )
-    record = None if entry is None else parse_record(entry)
-    if not isinstance(record, MeetingCreated):
+    created = find_created(session, log)
+    if created is None:
         raise NotFoundError
-    return record
+    return created
 
 
 def _read_keys(session: Session, log: LogKey) -> tuple[VerifierKey, ...]:

@@ -150,7 +150,7 @@ def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> Res
             meeting_id=meeting_id,
             address=get_address(form),
             last_six=get_text(form, "last_six"),
-            secret=context.settings.secret_key,
+            digests=context.settings.digests,
             at=context.clock.now(),
         )
     )

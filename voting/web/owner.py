@@ -52,7 +52,7 @@ def sign_in(token: str) -> ResponseReturnValue:
             s,
             token=token,
             last_six=last_six,
-            secret=context.settings.secret_key,
+            digests=context.settings.digests,
             at=context.clock.now(),
         )
     )

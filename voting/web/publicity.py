@@ -53,7 +53,7 @@ def object_to_register(code: str) -> ResponseReturnValue:
             community_id=community.id,
             objection=objection,
             client=request.remote_addr or "",
-            secret=context.settings.secret_key,
+            digests=context.settings.digests,
             at=context.clock.now(),
         )
     )

@@ -54,7 +54,7 @@ def import_register(member: Member) -> ResponseReturnValue:
             member=member,
             name=name,
             data=data,
-            secret=context.settings.secret_key,
+            digests=context.settings.digests,
             at=context.clock.now(),
         )
     )

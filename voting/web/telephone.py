@@ -45,7 +45,7 @@ def _send(number: str) -> str:
             s,
             telephone=number,
             address=address,
-            secret=context.settings.secret_key,
+            digests=context.settings.digests,
             at=context.clock.now(),
         )
     )
@@ -86,9 +86,9 @@ def _require_right() -> str:
         raise SignInError
     context = current()
     code = get_text(load_form(CodeForm), "code")
-    secret, at = context.settings.secret_key, context.clock.now()
+    digests, at = context.settings.digests, context.clock.now()
     attempt = context.database.write(
-        lambda s: telephones.check_code(s, subject=subject, code=code, secret=secret, at=at)
+        lambda s: telephones.check_code(s, subject=subject, code=code, digests=digests, at=at)
     )
     number = telephones.require_right(attempt)
     session.pop(_SUBJECT)

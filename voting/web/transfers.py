@@ -67,7 +67,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
                     unit_ids=request.form.getlist("unit"),
                     buyers=buyers,
                     scan=scan,
-                    secret=context.settings.secret_key,
+                    digests=context.settings.digests,
                 ),
             ),
             at=context.clock.now(),

@@ -1,0 +1,153 @@
+"""Keeping an installation: backup and restore."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from audit.errors import UnreadableError
+from audit.trust import Trust, read_trust
+from voting.clock import SystemClock
+from voting.errors import KeepingError
+from voting.keeping.backing import SECRETS_FILE, Source, check_passphrase, make_backup
+from voting.keeping.checking import CheckedMeeting, check_meetings
+from voting.keeping.restoring import Backup, read_settings_of
+from voting.keeping.restoring import restore as restore_backup
+from voting.keys import KeyFolder
+from voting.settings import (
+    OPEN_VARIABLES,
+    SECRET_VARIABLES,
+    read_places,
+    read_settings,
+    read_variables,
+)
+from voting.storage.base import Database, make_engine
+
+_MOST_PASSPHRASE = 1024
+_FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_PASSPHRASE_FILE = click.option(
+    "--passphrase-file",
+    type=click.File("r", encoding="utf-8"),
+    help="its first line is the passphrase; - for standard input",
+)
+
+
+def read_passphrase(file: TextIO | None, *, is_new: bool) -> str:
+    """Return the passphrase of a file's first line, or ask for it: twice where it is a new one."""
+    if file is None:
+        return str(
+            click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True)
+        )
+    return file.readline(_MOST_PASSPHRASE).rstrip("\r\n")
+
+
+@click.command()
+@_FILE
+@_PASSPHRASE_FILE
+@click.option("--without-keys", is_flag=True, help="leave private keys and secrets out")
+def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) -> None:
+    """Write all of this installation to FILE, encrypted by a passphrase, while it is in use.
+
+    The file must not exist yet. Without the passphrase nobody opens it, you neither.
+    """
+    settings = read_settings()
+    passphrase = check_passphrase(read_passphrase(passphrase_file, is_new=True))
+    engine = make_engine(settings.database_url)
+    source = Source(
+        engine=engine,
+        keys_folder=settings.keys_folder,
+        settings=read_variables(OPEN_VARIABLES),
+        secrets=read_variables(SECRET_VARIABLES),
+    )
+    try:
+        with _telling("written") as tell:
+            about = make_backup(
+                source,
+                file,
+                passphrase,
+                at=SystemClock().now(),
+                with_keys=not without_keys,
+                progress=tell,
+            )
+    finally:
+        engine.dispose()
+    keys = "with its keys" if about.has_keys else "WITHOUT its private keys and secrets"
+    click.echo(f"{file}: {file.stat().st_size:,} bytes, the {about.kind} database {keys}")
+
+
+@contextmanager
+def _telling(what: str) -> Iterator[Callable[[int], None]]:
+    """Say on a terminal how far it is, and nothing where nobody looks."""
+    total = shown = 0
+
+    def tell(more: int) -> None:
+        nonlocal total, shown
+        total += more
+        if sys.stderr.isatty() and total - shown >= 1 << 20:
+            shown = total
+            click.echo(f"\r{total >> 20:,} MiB {what}", nl=False, err=True)
+
+    yield tell
+    if shown:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+@click.command()
+@_FILE
+@_PASSPHRASE_FILE
+def restore(file: Path, passphrase_file: TextIO | None) -> None:
+    """Restore the backup FILE into an empty database and an empty folder of keys, and verify it.
+
+    Where they are say DATABASE_URL and ASSEMBLY_KEYS; no secret needs to be set. Ends with 0 only
+    if every meeting was verified.
+    """
+    places = read_places()
+    kept = Backup(file, read_passphrase(passphrase_file, is_new=False))
+    with _telling("read") as tell:
+        about = kept.check(tell)
+    engine = make_engine(places.database_url)
+    database = Database(engine)
+    try:
+        restore_backup(kept, about, engine, places.keys_folder)
+        click.echo(f"restored what stood here at {about.made_at}; verifying every meeting")
+        is_sound = verify_meetings(database, places.keys_folder)
+    finally:
+        database.close()
+    for name, text in read_settings_of(kept).items():
+        click.echo(f"it was run with {name}={text}")
+    if about.has_keys:
+        click.echo(f"its other variables are in {places.keys_folder / SECRETS_FILE}")
+    else:
+        click.echo("private keys and secrets were not in the backup: nothing can be signed")
+    if not is_sound:
+        raise KeepingError(
+            "restored, but NOT every meeting holds: do not serve before you know why"
+        )
+    click.echo("done: every meeting holds")
+
+
+def verify_meetings(database: Database, folder: Path) -> bool:
+    """Verify every meeting aloud and tell whether all hold."""
+    is_sound = True
+    for meeting in check_meetings(database, KeyFolder(folder, ""), _read_trust(folder)):
+        _say(meeting)
+        is_sound = is_sound and not meeting.problems
+    return is_sound
+
+
+def _read_trust(folder: Path) -> Trust | None:
+    try:
+        return read_trust(folder)
+    except UnreadableError:
+        return None
+
+
+def _say(meeting: CheckedMeeting) -> None:
+    verdict = "DOES NOT HOLD" if meeting.problems else "holds"
+    what = f"{meeting.state}, {meeting.entries} entries"
+    click.echo(f"{meeting.community} {meeting.title} ({what}): {verdict}")
+    for problem in meeting.problems:
+        click.echo(f"  {problem}")

@@ -1,0 +1,138 @@
+"""Changing secrets and keys."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from voting.clock import SystemClock
+from voting.errors import KeepingError
+from voting.keeping import rotation
+from voting.keys import KeyFolder
+from voting.services.communities import get_community_by_code, list_all_communities
+from voting.services.convening import office_signer_name, signer_name
+from voting.settings import DIGEST_KEYS, SESSION_KEYS, Settings, read_settings
+from voting.storage.base import Database, make_engine
+
+_T = TypeVar("_T")
+_RESTART = "Start the service again: until then it goes on with the one before."
+
+
+@click.group()
+def rotate() -> None:
+    """Change secrets and keys; what was made with the old ones stays good."""
+
+
+def _open() -> tuple[Settings, KeyFolder]:
+    settings = read_settings()
+    if not settings.keys_folder.is_dir():
+        raise KeepingError(f"{settings.keys_folder}: there is no folder of keys")
+    folder = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
+    return settings, folder
+
+
+def _read(settings: Settings, service: Callable[[Session], _T]) -> _T:
+    database = Database(make_engine(settings.database_url))
+    try:
+        return database.read(service)
+    finally:
+        database.close()
+
+
+@rotate.command("status")
+def status() -> None:
+    """Say which keys there are, and which old ones nothing needs any more."""
+    settings, folder = _open()
+    click.echo(f"sessions: {len(settings.session_keys)} keys, the newest signs")
+    used = _read(settings, lambda s: rotation.count_digests(s, settings.digests))
+    for place, key_id in enumerate(settings.digests.ids):
+        is_oldest = place + 1 == len(settings.digests.ids)
+        persons = used[key_id] + (used[""] if is_oldest else 0)
+        click.echo(f"digests {key_id}: {_say_use(place, persons, 'persons')}")
+    for each in _read(settings, lambda s: rotation.list_replaced_keys(s, folder)):
+        click.echo(f"{each.name}: {_say_use(1, each.meetings, 'meetings')}")
+    both = (settings.keys_folder / SESSION_KEYS, settings.keys_folder / DIGEST_KEYS)
+    if all(path.exists() for path in both):
+        click.echo("ASSEMBLY_SECRET_KEY is not read any more: take it out of the environment")
+
+
+def _say_use(place: int, count: int, what: str) -> str:
+    newest = "the newest, " if place == 0 else ""
+    unneeded = "" if count or not place else ": nothing needs it"
+    return f"{newest}needed by {count} {what}{unneeded}"
+
+
+@rotate.command("sessions")
+@click.option("--end-now", is_flag=True, help="end every session at once")
+def rotate_sessions(*, end_now: bool) -> None:
+    """Sign sessions with a new key; those that last are accepted until they end."""
+    settings, folder = _open()
+    rotation.rotate_sessions(folder.path, settings.session_keys, end_now=end_now)
+    click.echo(f"sessions are signed by a new key. {_RESTART}")
+
+
+@rotate.command("digests")
+@click.option("--drop", metavar="ID", help="instead: forget an old key that nothing needs")
+def rotate_digests(drop: str | None) -> None:
+    """Digest identity numbers with a new key from now on; the old ones recognise theirs."""
+    settings, folder = _open()
+    if drop is None:
+        key_id = rotation.rotate_digests(folder.path, settings.digests)
+        click.echo(f"digests are made by the new key {key_id}. {_RESTART}")
+        return
+    _read(settings, lambda s: rotation.drop_digest_key(s, folder.path, settings.digests, str(drop)))
+    click.echo(f"the key {drop} is forgotten. {_RESTART}")
+
+
+@rotate.command("log")
+def rotate_log() -> None:
+    """Sign the logs of meetings noticed from now on with a new key."""
+    _, folder = _open()
+    key_id = rotation.rotate_log_key(folder)
+    click.echo(
+        f"meetings noticed from now on are signed by a new key; the one before is log.{key_id}.key "
+        "and signs its own meetings to their end. Publish log.vkey beside "
+        f"log.{key_id}.vkey, and hand it to every witness before the next notice."
+    )
+
+
+@rotate.command("committee")
+@click.argument("code")
+def rotate_committee(code: str) -> None:
+    """Make a new document key of the committee of the community with this CODE."""
+    settings, folder = _open()
+    community = _read(settings, lambda s: get_community_by_code(s, code))
+    _rotate_signer(folder, signer_name(community), f"{community.name}业主委员会")
+
+
+@rotate.command("office")
+@click.argument("office_id", metavar="ID")
+def rotate_office(office_id: str) -> None:
+    """Make a new document key of the street office with this ID."""
+    settings, folder = _open()
+    communities = _read(settings, list_all_communities)
+    found = [each for each in communities if each.street_office_id == office_id]
+    if not found:
+        raise KeepingError(f"no community is of a street office {office_id}")
+    _rotate_signer(folder, office_signer_name(found[0]), found[0].street_office)
+
+
+def _rotate_signer(folder: KeyFolder, name: str, subject: str) -> None:
+    key_id = rotation.rotate_signer(folder, name, subject, SystemClock().now())
+    click.echo(
+        f"results of meetings noticed from now on are signed by a new key; the one before is "
+        f"{name}.{key_id}.key and signs for its own meetings. Publish {name}.crt beside "
+        f"{name}.{key_id}.crt."
+    )
+
+
+@rotate.command("keys-password")
+@click.password_option("--new", prompt="New password")
+def rotate_keys_password(new: str) -> None:
+    """Encrypt the PKCS#12 files with another password; a token's PIN its own tool changes."""
+    settings, folder = _open()
+    names = rotation.change_keys_password(folder.path, settings.keys_password or "", new)
+    if not names:
+        raise KeepingError("there is no PKCS#12 file in the folder of keys")
+    click.echo(f"{', '.join(names)}: set ASSEMBLY_KEYS_PASSWORD to the new password. {_RESTART}")

@@ -1,0 +1,175 @@
+"""What stands in a backup: a tar file inside the encryption, so that `age -d FILE | tar x` does.
+
+First says `about.json` what it is, then come the parts, and `manifest.json` with the size and the
+SHA-256 of each is the last.
+"""
+
+import io
+import json
+import re
+import tarfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from voting.errors import KeepingError
+from voting.keeping.age import Plain, Sink
+
+FORMAT = 1
+ABOUT, MANIFEST = "about.json", "manifest.json"
+DATABASE, KEYS, SECRETS, SETTINGS = "database", "keys", "secrets.json", "settings.json"
+_BLOCK = 4 << 20
+_MOST_BLOCK = 16 << 20
+_MOST_PARTS = 1_000_000
+_NAME = re.compile(
+    r"about\.json|manifest\.json|settings\.json|secrets\.json"
+    r"|keys/[A-Za-z0-9_][A-Za-z0-9._-]{0,150}"
+    r"|database/[a-z_]{1,63}/[0-9]{8}",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a backup is of."""
+
+    made_at: str
+    kind: str
+    """Of the database: `sqlite` or `postgresql`."""
+    migration: str
+    has_keys: bool
+
+
+class Writer:
+    """Writes parts one after another; nothing needs to be known of them before."""
+
+    def __init__(self, target: Sink, about: About) -> None:
+        # `finish` ends it; a stream needs nothing of its target but `write`.
+        self._tar = tarfile.open(  # type: ignore[call-overload]  # noqa: SIM115
+            fileobj=target, mode="w|", format=tarfile.USTAR_FORMAT
+        )
+        self._parts: list[dict[str, object]] = []
+        self._add(ABOUT, _to_json({"format": FORMAT, **_describe(about)}))
+
+    def add(self, name: str, data: bytes) -> None:
+        """Add a small part."""
+        self._add(name, data)
+        digest = sha256(data).hexdigest()
+        self._parts.append({"name": name, "size": len(data), "sha256": digest})
+
+    def add_blocks(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Add a part of any size, as numbered blocks of a few MiB."""
+        for number, block in enumerate(_gather(pieces)):
+            self.add(f"{DATABASE}/{name}/{number:08d}", block)
+
+    def finish(self) -> None:
+        """Write the manifest and the end."""
+        self._add(MANIFEST, _to_json({"parts": self._parts}))
+        self._tar.close()
+
+    def _add(self, name: str, data: bytes) -> None:
+        member = tarfile.TarInfo(name)
+        member.size, member.mode = len(data), 0o600
+        self._tar.addfile(member, io.BytesIO(data))
+
+
+def _describe(about: About) -> dict[str, object]:
+    return {
+        "made_at": about.made_at,
+        "kind": about.kind,
+        "migration": about.migration,
+        "has_keys": about.has_keys,
+    }
+
+
+def _gather(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    waiting = bytearray()
+    for piece in pieces:
+        waiting += piece
+        while len(waiting) >= _BLOCK:
+            yield bytes(waiting[:_BLOCK])
+            del waiting[:_BLOCK]
+    if waiting:
+        yield bytes(waiting)
+
+
+def _to_json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class Reader:
+    """Reads the parts in their order, and takes nothing on trust: names and sizes are bounded."""
+
+    def __init__(self, source: Plain) -> None:
+        """Read what the backup is of.
+
+        Raises:
+            KeepingError: it is none, or of a newer version.
+        """
+        try:
+            self._tar = tarfile.open(fileobj=source, mode="r|")  # noqa: SIM115 - the caller closes
+        except tarfile.TarError:
+            raise KeepingError("what is inside the file is no backup") from None
+        self._members = self._list_members()
+        name, data = next(self._members, ("", b""))
+        self.about = _read_about(name, data)
+
+    def list_parts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield name and content of each part, and check them against the manifest at the end.
+
+        Raises:
+            KeepingError: a part is missing, was changed, or should not be there.
+        """
+        seen: list[dict[str, object]] = []
+        for name, data in self._members:
+            if name == MANIFEST:
+                _compare(data, seen)
+                if next(self._members, None) is not None:
+                    raise KeepingError("something stands behind the backup's end")
+                return
+            seen.append({"name": name, "size": len(data), "sha256": sha256(data).hexdigest()})
+            yield name, data
+        raise KeepingError("the backup has no end; take another copy")
+
+    def _list_members(self) -> Iterator[tuple[str, bytes]]:
+        try:
+            for number, member in enumerate(self._tar):
+                _check_member(member, number)
+                file = self._tar.extractfile(member)
+                yield member.name, b"" if file is None else file.read()
+        except tarfile.TarError:
+            raise KeepingError("what is inside the file is no backup") from None
+
+
+def _check_member(member: tarfile.TarInfo, number: int) -> None:
+    is_known = member.isreg() and _NAME.fullmatch(member.name) is not None
+    if not is_known or member.size > _MOST_BLOCK or number > _MOST_PARTS:
+        raise KeepingError("the backup holds what no backup of this program does")
+
+
+def _compare(manifest: bytes, seen: list[dict[str, object]]) -> None:
+    if _read_json(manifest).get("parts") != seen:
+        raise KeepingError("the parts of the backup are not those that its manifest names")
+    names = [part["name"] for part in seen]
+    if len(set(names)) != len(names):
+        raise KeepingError("a part stands in the backup twice")
+
+
+def _read_about(name: str, data: bytes) -> About:
+    content = _read_json(data)
+    if name != ABOUT or not isinstance(content.get("format"), int):
+        raise KeepingError("what is inside the file is no backup")
+    if content["format"] != FORMAT:
+        raise KeepingError("the backup was made by a newer version of this program: install that")
+    texts = {key: str(content.get(key, "")) for key in ("made_at", "kind", "migration")}
+    return About(**texts, has_keys=content.get("has_keys") is True)
+
+
+def _read_json(data: bytes) -> Mapping[str, object]:
+    try:
+        content = json.loads(data)
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise KeepingError("what is inside the file is no backup")
+    return content

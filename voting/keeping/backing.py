@@ -1,0 +1,183 @@
+"""Making a backup while the installation is in use.
+
+All of it is encrypted by the passphrase, since the database holds names, telephones and, while a
+vote is open, choices. Private keys and secrets are parts of their own and can be left out.
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Engine
+
+from voting.errors import KeepingError
+from voting.keeping.age import Encrypting
+from voting.keeping.archive import KEYS, SECRETS, SETTINGS, About, Writer
+from voting.keeping.copying import snapshot
+from voting.keeping.files import create_private, flush, replace_private, sync_folder
+
+LEAST_PASSPHRASE = 12
+LAST_BACKUP = "last-backup"
+"""In the folder of keys: when the last backup was made."""
+SECRETS_FILE = "secrets.env"
+"""In the folder of keys after a restoration: the variables that the installation had."""
+PUBLIC_SUFFIXES = (".crt", ".vkey", ".txt")
+_MOST_KEY_FILE = 1 << 20
+_KEY_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}", re.ASCII)
+_NOT_KEPT = {LAST_BACKUP, SECRETS_FILE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a backup is made of."""
+
+    engine: Engine
+    keys_folder: Path
+    settings: Mapping[str, str]
+    """Variables that are no secrets."""
+    secrets: Mapping[str, str]
+    """Variables that are."""
+
+
+def check_passphrase(passphrase: str) -> str:
+    """Return a passphrase that is long enough.
+
+    Raises:
+        KeepingError: it is not.
+    """
+    if len(passphrase) < LEAST_PASSPHRASE:
+        raise KeepingError(f"a passphrase has at least {LEAST_PASSPHRASE} characters")
+    return passphrase
+
+
+def make_backup(
+    source: Source,
+    target: Path,
+    passphrase: str,
+    *,
+    at: datetime,
+    with_keys: bool = True,
+    progress: Callable[[int], None] = lambda _: None,
+) -> About:
+    """Write a backup to a file that does not exist yet; it is there whole or not at all.
+
+    Args:
+        source: what to keep.
+        target: the file.
+        passphrase: opens it again, and nothing else does.
+        at: the present instant.
+        with_keys: whether private keys and secrets are kept too.
+        progress: is told how many bytes more were written.
+
+    Raises:
+        KeepingError: the file exists or cannot be written, or there is nothing to keep.
+    """
+    check_passphrase(passphrase)
+    if target.exists():
+        raise KeepingError(f"{target} exists; a backup is never overwritten")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with create_private(temporary) as file:
+            about = _write(source, _Counting(file, progress), passphrase, at, with_keys=with_keys)
+            flush(file)
+        _rename_anew(temporary, target)
+    except OSError as error:
+        raise KeepingError(f"{target}: {error.strerror}") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+    note_backup(source.keys_folder, at)
+    return about
+
+
+class _Counting:
+    """A file that tells how much was written to it."""
+
+    def __init__(self, file: BinaryIO, progress: Callable[[int], None]) -> None:
+        self._file = file
+        self._progress = progress
+
+    def write(self, data: bytes) -> int:
+        self._progress(len(data))
+        return self._file.write(data)
+
+
+def _write(
+    source: Source, target: _Counting, passphrase: str, at: datetime, *, with_keys: bool
+) -> About:
+    with snapshot(source.engine) as (migration, write_database):
+        about = About(
+            made_at=at.astimezone(UTC).isoformat(),
+            kind=source.engine.dialect.name,
+            migration=migration,
+            has_keys=with_keys,
+        )
+        encrypting = Encrypting(target, passphrase)
+        writer = Writer(encrypting, about)
+        writer.add(SETTINGS, _to_json(source.settings))
+        for path in list_key_files(source.keys_folder, with_private=with_keys):
+            writer.add(f"{KEYS}/{path.name}", path.read_bytes())
+        if with_keys:
+            writer.add(SECRETS, _to_json(source.secrets))
+        write_database(writer)
+        writer.finish()
+        encrypting.finish()
+    return about
+
+
+def _to_json(values: Mapping[str, str]) -> bytes:
+    return json.dumps(dict(values), ensure_ascii=False, indent=1).encode()
+
+
+def list_key_files(folder: Path, *, with_private: bool) -> list[Path]:
+    """Return the files of the folder of keys that a backup keeps.
+
+    Raises:
+        KeepingError: there is no such folder, or it holds what is no key.
+    """
+    if not folder.is_dir():
+        raise KeepingError(f"{folder}: there is no folder of keys")
+    paths = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.name not in _NOT_KEPT and not path.name.startswith(".")
+    ]
+    for path in paths:
+        is_key = _KEY_FILE.fullmatch(path.name) and path.is_file() and not path.is_symlink()
+        if not is_key or path.stat().st_size > _MOST_KEY_FILE:
+            raise KeepingError(f"{path} is no file of keys: put it elsewhere")
+    return [path for path in paths if with_private or path.suffix in PUBLIC_SUFFIXES]
+
+
+def _rename_anew(temporary: Path, target: Path) -> None:
+    """Give a finished file its name, unless somebody else has it by now."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise KeepingError(f"{target} exists; a backup is never overwritten") from None
+    except OSError:
+        # A file system without links, of a stick, say.
+        if target.exists():
+            raise KeepingError(f"{target} exists; a backup is never overwritten") from None
+        temporary.rename(target)
+    sync_folder(target.parent)
+
+
+def note_backup(folder: Path, at: datetime) -> None:
+    """Note when the last backup was made, for `assembly doctor`."""
+    try:
+        replace_private(folder / LAST_BACKUP, f"{at.astimezone(UTC).isoformat()}\n".encode())
+    except OSError:
+        return  # The backup is made all the same.
+
+
+def find_last_backup(folder: Path) -> datetime | None:
+    """Return when the last backup was made, where that is known."""
+    try:
+        return datetime.fromisoformat((folder / LAST_BACKUP).read_text().strip())
+    except (OSError, ValueError):
+        return None

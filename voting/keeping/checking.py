@@ -1,0 +1,228 @@
+"""Verifying every meeting of an installation: its rows against its log, its log with `audit`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.checkpoint import parse_checkpoint
+from audit.cosignature import check_cosignature
+from audit.errors import AuditError
+from audit.evidence import read_proceedings
+from audit.merkle import Frontier, leaf_hash
+from audit.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
+from audit.order import check_references
+from audit.receipt import parse_promise
+from audit.trust import Trust
+from audit.verify import Verification, verify
+from voting.errors import VotingError
+from voting.keeping.copying import POSTGRESQL
+from voting.keys import KeyFolder
+from voting.services.communities import Community, get_community, list_all_communities
+from voting.services.log import LogKey, log_of, read_entries
+from voting.services.meetings import FINAL, PRELIMINARY
+from voting.services.results import build_evidence, verify_result
+from voting.services.witnessing import read_created, view_witnessing
+from voting.storage.base import Database
+from voting.storage.tables import (
+    BallotRow,
+    CheckpointRow,
+    CosignatureRow,
+    LogEntryRow,
+    MeetingRow,
+    ResultRow,
+)
+
+_WITNESSING_STEP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedMeeting:
+    """A meeting and what is wrong with it."""
+
+    community: str
+    meeting_id: str
+    title: str
+    state: str
+    entries: int
+    problems: tuple[str, ...]
+
+
+def list_meetings(session: Session) -> list[LogKey]:
+    """Return every meeting of every community."""
+    return [
+        LogKey(community.id, meeting_id)
+        for community in list_all_communities(session)
+        for meeting_id in session.scalars(
+            select(MeetingRow.id)
+            .where(MeetingRow.community_id == community.id)
+            .order_by(MeetingRow.created_at)
+        )
+    ]
+
+
+def check_meetings(
+    database: Database, keys: KeyFolder, trust: Trust | None
+) -> Iterator[CheckedMeeting]:
+    """Verify every meeting of every community, one after another.
+
+    Args:
+        database: where the meetings are; it is only read.
+        keys: the folder that belongs to it.
+        trust: whose keys and certificates must have signed; nothing where that is not known.
+    """
+    for log in database.read(list_meetings):
+        yield database.read(lambda s, log=log: _check_meeting(s, log, keys, trust))  # type: ignore[misc]
+
+
+def _check_meeting(
+    session: Session, log: LogKey, keys: KeyFolder, trust: Trust | None
+) -> CheckedMeeting:
+    if session.get_bind().dialect.name == POSTGRESQL:
+        # All that is compared is read as of one instant, while ballots go on being cast.
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    meeting = session.get_one(MeetingRow, (log.community_id, log.meeting_id))
+    community = get_community(session, log.community_id)
+    entries = _read_log(session, log)
+    problems: list[str] = []
+    checks: list[Callable[[], Iterator[str]]] = []
+    if entries:
+        checks = [
+            lambda: _check_checkpoints(session, log, entries, trust),
+            lambda: _check_ballots(session, log, entries),
+            lambda: _check_evidence(session, meeting, community, keys, trust),
+        ]
+    elif meeting.state != "draft":
+        problems = ["notice was given, but there is no log"]
+    for check in checks:
+        try:
+            problems.extend(check())
+        except (AuditError, VotingError) as error:
+            problems.append(str(error))
+    return CheckedMeeting(
+        community=community.name,
+        meeting_id=meeting.id,
+        title=meeting.title,
+        state=meeting.state,
+        entries=len(entries),
+        problems=tuple(problems),
+    )
+
+
+def _read_log(session: Session, log: LogKey) -> Sequence[LogEntryRow]:
+    return session.scalars(
+        select(LogEntryRow)
+        .where(
+            LogEntryRow.community_id == log.community_id, LogEntryRow.meeting_id == log.meeting_id
+        )
+        .order_by(LogEntryRow.index)
+    ).all()
+
+
+def _check_checkpoints(
+    session: Session, log: LogKey, entries: Sequence[LogEntryRow], trust: Trust | None
+) -> Iterator[str]:
+    """Yield what contradicts itself between entries, checkpoints and cosignatures."""
+    if [row.index for row in entries] != list(range(len(entries))):
+        yield "the log has a gap"
+    created = read_created(session, log)
+    key = parse_verifier_key(created.log_key)
+    if trust is not None and not trust.trusts_log(key):
+        yield f"the log's key {key} is none of this installation's"
+    roots = _compute_roots(entries)
+    notes = {
+        row.size: row.note
+        for row in session.scalars(
+            select(CheckpointRow).where(
+                CheckpointRow.community_id == log.community_id,
+                CheckpointRow.meeting_id == log.meeting_id,
+            )
+        )
+    }
+    if max(notes, default=0) != len(entries):
+        yield f"{len(entries)} entries, but the last checkpoint holds {max(notes, default=0)}"
+    for size, text in notes.items():
+        checkpoint, note = parse_checkpoint(text)
+        note.verify(key)
+        if (checkpoint.origin, checkpoint.size) != (created.origin, size):
+            yield f"the checkpoint of {size} entries is of another log"
+        if roots.get(size) != checkpoint.root:
+            yield f"the checkpoint of {size} entries has another root than the entries"
+    witnesses = [parse_verifier_key(each) for each in created.witnesses]
+    yield from _check_cosignatures(session, log, notes, witnesses)
+
+
+def _compute_roots(entries: Sequence[LogEntryRow]) -> dict[int, bytes]:
+    frontier, roots = Frontier(), dict[int, bytes]()
+    for row in entries:
+        frontier.append(leaf_hash(row.entry))
+        roots[frontier.size] = frontier.root()
+    return roots
+
+
+def _check_cosignatures(
+    session: Session, log: LogKey, notes: dict[int, str], witnesses: Sequence[VerifierKey]
+) -> Iterator[str]:
+    rows = session.scalars(
+        select(CosignatureRow).where(
+            CosignatureRow.community_id == log.community_id,
+            CosignatureRow.meeting_id == log.meeting_id,
+        )
+    )
+    for row in rows:
+        signature = parse_signature(row.line.removesuffix("\n"))
+        named = (row.witness, signature.key_id)
+        key = next((each for each in witnesses if (each.name, each.id) == named), None)
+        if key is None or row.size not in notes:
+            yield f"a cosignature of {row.witness!r} belongs to nothing"
+            continue
+        check_cosignature(parse_note(f"{notes[row.size]}{signature}"), key)
+
+
+def _check_ballots(session: Session, log: LogKey, entries: Sequence[LogEntryRow]) -> Iterator[str]:
+    """Yield the ballots that were promised and are neither in the log nor waiting for it."""
+    key = parse_verifier_key(read_created(session, log).log_key)
+    known = {each.index: each.entry for each in entries}
+    rows = session.scalars(
+        select(BallotRow).where(
+            BallotRow.community_id == log.community_id, BallotRow.meeting_id == log.meeting_id
+        )
+    )
+    for row in rows:
+        if row.leaf_hash != leaf_hash(row.entry):
+            yield f"ballot {row.id} has another hash than its content"
+        if row.log_index is not None and known.get(row.log_index) != row.entry:
+            yield f"ballot {row.id} is not what stands in the log at its place"
+        if row.promise:
+            note = parse_note(row.promise)
+            note.verify(key)
+            if parse_promise(note).leaf != row.leaf_hash:
+                yield f"the promise of ballot {row.id} is of another ballot"
+
+
+def _check_evidence(
+    session: Session,
+    meeting: MeetingRow,
+    community: Community,
+    keys: KeyFolder,
+    trust: Trust | None,
+) -> Iterator[str]:
+    """Yield what the verifier refutes: of a public result everything, else what is known so far."""
+    log = log_of(meeting)
+    if meeting.state not in {PRELIMINARY, FINAL}:
+        yield from check_references(read_proceedings(read_entries(session, log)))
+        return
+    evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
+    awaits = not view_witnessing(session, log).is_complete
+    yield from _say(verify(evidence.to_bytes(), trust), without=_WITNESSING_STEP if awaits else 0)
+    row = session.get(ResultRow, (meeting.community_id, meeting.id))
+    if row is not None:
+        yield from _say(verify(row.evidence, trust))
+        yield from _say(verify_result(session, meeting.community_id, meeting.id))
+
+
+def _say(verification: Verification, without: int = 0) -> Iterator[str]:
+    for step in verification.steps:
+        if step.number != without:
+            yield from (f"step {step.number}: {problem}" for problem in step.problems)

@@ -1,0 +1,198 @@
+"""Copying a database while it is in use, as it stood at one instant, and filling an empty one.
+
+SQLite: VACUUM INTO reads in one transaction, beside the writers, and leaves out what was erased.
+PostgreSQL: COPY of every table in one REPEATABLE READ transaction; it needs no client programs, and
+fits any version of the server, where what `pg_dump` writes needs a `pg_restore` that is as new.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from psycopg import sql
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
+
+from voting.errors import KeepingError
+from voting.keeping.archive import Writer
+from voting.keeping.files import create_private, flush
+from voting.storage.migrating import make_config
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+VERSIONS = "alembic_version"
+FILE = "file"
+_PIECE = 1 << 20
+
+
+def find_file(engine: Engine) -> Path:
+    """Return the file of a SQLite database.
+
+    Raises:
+        KeepingError: it has none.
+    """
+    name = engine.url.database
+    if not name or name == ":memory:":
+        raise KeepingError("a database in memory cannot be kept")
+    return Path(name)
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[tuple[str, Callable[[Writer], None]]]:
+    """Give the migration of a database as it stands now, and what writes all of it.
+
+    Raises:
+        KeepingError: the database is not there, or has no tables.
+    """
+    if engine.dialect.name == SQLITE:
+        with _snapshot_sqlite(find_file(engine)) as path:
+            yield _read_sqlite_migration(path), lambda writer: _write_file(writer, path)
+        return
+    reading = engine.connect().execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+    with reading as connection:
+        yield read_migration(connection), lambda writer: _write_tables(writer, connection)
+
+
+@contextmanager
+def _snapshot_sqlite(source: Path) -> Iterator[Path]:
+    """Give a copy beside the original, where whoever may read the one may read the other."""
+    if not source.exists():
+        raise KeepingError(f"{source}: there is no database")
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=source.parent) as folder:
+        path = Path(folder) / "copy"
+        try:
+            with closing(sqlite3.connect(source, timeout=30)) as connection:
+                connection.execute("VACUUM INTO ?", (str(path),))
+        except sqlite3.Error as error:
+            raise KeepingError(f"{source}: {error}") from None
+        yield path
+
+
+def _read_sqlite_migration(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            row = connection.execute(f"SELECT version_num FROM {VERSIONS}").fetchone()  # noqa: S608
+        except sqlite3.Error:
+            row = None
+    return _require_migration(row[0] if row else None)
+
+
+def _require_migration(found: str | None) -> str:
+    if found is None:
+        raise KeepingError("the database has no tables yet: run assembly migrate")
+    return found
+
+
+def read_migration(connection: Connection) -> str:
+    """Return the migration that a database stands at.
+
+    Raises:
+        KeepingError: it has no tables.
+    """
+    if not inspect(connection).has_table(VERSIONS):
+        return _require_migration(None)
+    return _require_migration(connection.scalar(text(f"SELECT version_num FROM {VERSIONS}")))  # noqa: S608
+
+
+def _write_file(writer: Writer, path: Path) -> None:
+    with path.open("rb") as file:
+        writer.add_blocks(FILE, iter(lambda: file.read(_PIECE), b""))
+
+
+def _write_tables(writer: Writer, connection: Connection) -> None:
+    cursor = get_driver(connection).cursor()
+    for table, columns in _list_tables(connection):
+        # A table begins with the names of its columns.
+        head = ",".join(columns).encode() + b"\n"
+        with cursor.copy(_copy(table, columns, "TO STDOUT")) as rows:
+            writer.add_blocks(table, chain((head,), map(bytes, rows)))
+
+
+def get_driver(connection: Connection) -> "psycopg.Connection[tuple[object, ...]]":
+    """Return psycopg's connection, set to speak UTF-8."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise KeepingError("this is no PostgreSQL database")
+    driver.execute("SET client_encoding TO 'UTF8'")
+    return driver
+
+
+def _list_tables(connection: Connection) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the tables, each after those that it refers to, with their columns."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [
+        (table.name, tuple(column.name for column in table.columns))
+        for table in metadata.sorted_tables
+        if table.name != VERSIONS
+    ]
+
+
+def require_empty(engine: Engine) -> None:
+    """Check that nothing stands where a backup is to be restored.
+
+    Raises:
+        KeepingError: something does.
+    """
+    if engine.dialect.name == SQLITE:
+        path = find_file(engine)
+        if path.exists():
+            raise KeepingError(f"{path} exists: restore into an empty place")
+        return
+    if inspect(engine).get_table_names():
+        raise KeepingError("the database has tables already: restore into an empty one")
+
+
+def fill_sqlite(path: Path, blocks: Iterator[tuple[str, bytes]]) -> None:
+    """Write a database file, sound or not at all.
+
+    Raises:
+        KeepingError: the disk refuses, or what was written is no sound database.
+    """
+    with create_private(path) as file:
+        for _, block in blocks:
+            file.write(block)
+        flush(file)
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        except sqlite3.Error as error:
+            found = str(error)
+    if found != "ok":
+        raise KeepingError(f"the database in the backup is not sound: {found}")
+
+
+def fill_postgres(engine: Engine, migration: str, blocks: Iterator[tuple[str, bytes]]) -> None:
+    """Make the tables as they were at a migration, and fill them, all or nothing.
+
+    Raises:
+        KeepingError: a table or a column of the backup is none of that migration's.
+    """
+    config = make_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, migration)
+        known = dict(_list_tables(connection))
+        cursor = get_driver(connection).cursor()
+        for table, parts in groupby(blocks, itemgetter(0)):
+            head, _, rows = next(parts)[1].partition(b"\n")
+            columns = tuple(head.decode(errors="replace").split(","))
+            if sorted(known.pop(table, ())) != sorted(columns):
+                raise KeepingError(f"the backup's table {table!r} is none of its migration's")
+            with cursor.copy(_copy(table, columns, "FROM STDIN")) as copy:
+                for block in chain((rows,), map(itemgetter(1), parts)):
+                    copy.write(block)
+        if known:
+            raise KeepingError(f"the backup lacks the table {min(known)!r}")
+
+
+def _copy(table: str, columns: tuple[str, ...], where: str) -> sql.Composed:
+    return sql.SQL("COPY {} ({}) " + where).format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )

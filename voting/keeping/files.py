@@ -1,0 +1,51 @@
+"""Files that nobody else can read, not even for a moment, and that outlive a loss of power."""
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+_PRIVATE = 0o600
+
+
+def create_private(path: Path) -> BinaryIO:
+    """Create a file that only its owner can read, and return it for writing.
+
+    Raises:
+        FileExistsError: there is one of this name.
+    """
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb")
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file through to the disk.
+
+    Raises:
+        FileExistsError: there is one of this name.
+    """
+    with create_private(path) as file:
+        file.write(data)
+        flush(file)
+
+
+def replace_private(path: Path, data: bytes) -> None:
+    """Write a file in the place of another: whoever reads it finds the one or the other, whole."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    write_private(temporary, data)
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def flush(file: BinaryIO) -> None:
+    """Bring what was written to the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,153 @@
+"""Restoring a backup on an empty machine.
+
+The file is read twice: first to its end, so that nothing is written of one that was damaged.
+"""
+
+import json
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from voting.errors import KeepingError
+from voting.keeping.age import Plain, decrypt
+from voting.keeping.archive import DATABASE, KEYS, SECRETS, SETTINGS, About, Reader
+from voting.keeping.backing import SECRETS_FILE
+from voting.keeping.copying import (
+    SQLITE,
+    fill_postgres,
+    fill_sqlite,
+    find_file,
+    require_empty,
+)
+from voting.keeping.files import write_private
+from voting.storage.migrating import make_config, migrate
+
+
+class Backup:
+    """A backup file with its passphrase."""
+
+    def __init__(self, path: Path, passphrase: str) -> None:
+        self._path = path
+        self._passphrase = passphrase
+
+    def check(self, progress: Callable[[int], None] = lambda _: None) -> About:
+        """Read all of it and return what it is of.
+
+        Raises:
+            KeepingError: unreadable, another passphrase, damaged, or no backup.
+        """
+        with self._open() as file:
+            reader = Reader(_Telling(decrypt(file, self._passphrase), progress))
+            for _ in reader.list_parts():
+                pass
+        return reader.about
+
+    def list_parts(self, folder: str) -> Iterator[tuple[str, bytes]]:
+        """Yield name and content of the parts of a folder, or of the one part of this name."""
+        with self._open() as file:
+            for name, data in Reader(Plain(decrypt(file, self._passphrase))).list_parts():
+                head, _, rest = name.partition("/")
+                if head == folder:
+                    yield rest, data
+
+    def _open(self) -> BinaryIO:
+        try:
+            return self._path.open("rb")
+        except OSError as error:
+            raise KeepingError(f"{self._path}: {error.strerror}") from None
+
+
+class _Telling(Plain):
+    """Plain bytes that tell how many were read."""
+
+    def __init__(self, pieces: Iterator[bytes], progress: Callable[[int], None]) -> None:
+        super().__init__(_tell(pieces, progress))
+
+
+def _tell(pieces: Iterator[bytes], progress: Callable[[int], None]) -> Iterator[bytes]:
+    for piece in pieces:
+        progress(len(piece))
+        yield piece
+
+
+def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> None:
+    """Restore a backup that was checked into an empty database and an empty folder of keys.
+
+    Where the database cannot be filled the keys go again, so that one can try once more.
+
+    Raises:
+        KeepingError: a place is not empty, or the backup does not fit it.
+    """
+    _require_fitting(about, engine)
+    require_empty(engine)
+    if keys_folder.exists() and any(keys_folder.iterdir()):
+        raise KeepingError(f"{keys_folder} is not empty: restore into an empty folder of keys")
+    try:
+        _fill_keys(backup, keys_folder)
+        try:
+            _fill_database(backup, about, engine)
+        except BaseException:
+            shutil.rmtree(keys_folder, ignore_errors=True)
+            raise
+        migrate(engine)
+    except OSError as error:
+        raise KeepingError(f"{error.filename}: {error.strerror}") from None
+    except SQLAlchemyError as error:
+        raise KeepingError(f"the database refused what is in the backup: {error!r:.200}") from None
+
+
+def _require_fitting(about: About, engine: Engine) -> None:
+    kind = engine.dialect.name
+    if about.kind != kind:
+        raise KeepingError(
+            f"the backup is of a {about.kind} database and DATABASE_URL names a {kind} one; "
+            "restore it into one of its own kind"
+        )
+    known = [each.revision for each in ScriptDirectory.from_config(make_config()).walk_revisions()]
+    if about.migration not in known:
+        raise KeepingError(
+            f"the backup stands at migration {about.migration}, which this version of the program "
+            "does not know: install the version that made it, or a later one"
+        )
+
+
+def _fill_database(backup: Backup, about: About, engine: Engine) -> None:
+    blocks = ((name.partition("/")[0], data) for name, data in backup.list_parts(DATABASE))
+    if engine.dialect.name != SQLITE:
+        fill_postgres(engine, about.migration, blocks)
+        return
+    path = find_file(engine)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.restoring")
+    temporary.unlink(missing_ok=True)
+    try:
+        fill_sqlite(temporary, blocks)
+        temporary.rename(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _fill_keys(backup: Backup, folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    for name, data in backup.list_parts(KEYS):
+        write_private(folder / name, data)
+    for _, data in backup.list_parts(SECRETS):
+        values = json.loads(data)
+        lines = "".join(f"{name}={shlex.quote(text)}\n" for name, text in values.items())
+        write_private(folder / SECRETS_FILE, lines.encode())
+
+
+def read_settings_of(backup: Backup) -> dict[str, str]:
+    """Return the settings of the installation that the backup is of, which are no secrets."""
+    return {
+        str(name): str(text)
+        for _, data in backup.list_parts(SETTINGS)
+        for name, text in json.loads(data).items()
+    }

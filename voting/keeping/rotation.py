@@ -1,0 +1,252 @@
+"""Changing secrets and keys while meetings go on: what comes later is made with the new one.
+
+What a meeting's log names in its first entry stays in force for that meeting: the key that another
+took the place of is kept beside it until nothing needs it.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit.note import parse_verifier_key
+from voting.digests import DigestKeys
+from voting.errors import KeepingError, KeyMissingError
+from voting.keeping.files import replace_private
+from voting.keys import (
+    ID_DIGITS,
+    LOG_KEY,
+    LOG_PUBLIC,
+    KeyFolder,
+    fingerprint_of,
+    identify_log_key,
+    make_log_pair,
+    make_signer_pair,
+)
+from voting.randomness import make_secret
+from voting.services.log import LogKey, find_created
+from voting.services.meetings import CANCELLED, FINAL
+from voting.settings import DIGEST_KEYS, SESSION_KEYS
+from voting.storage.message_tables import PasskeyRow
+from voting.storage.tables import MeetingRow, OwnerRow, RegisterRow, ResultRow
+
+
+def rotate_sessions(folder: Path, current: tuple[str, ...], *, end_now: bool) -> None:
+    """Make a new key of sessions; those signed with the one before are accepted until the next.
+
+    Args:
+        folder: of keys.
+        current: the keys in force, the newest first.
+        end_now: whether every session ends at once instead.
+    """
+    kept = () if end_now else current[:1]
+    _write_secrets(folder / SESSION_KEYS, (make_secret(), *kept))
+
+
+def rotate_digests(folder: Path, current: DigestKeys) -> str:
+    """Make a new key of digests and return its id; the older ones go on recognising theirs."""
+    made = DigestKeys((make_secret(), *current.keys))
+    _write_secrets(folder / DIGEST_KEYS, made.keys)
+    return made.ids[0]
+
+
+def drop_digest_key(session: Session, folder: Path, current: DigestKeys, key_id: str) -> None:
+    """Forget an old key of digests that nothing needs any more.
+
+    Raises:
+        KeepingError: it is the newest, or unknown, or something needs it.
+    """
+    if key_id not in current.ids[1:]:
+        raise KeepingError(f"{key_id} is no older key of digests: see assembly rotate status")
+    used = count_digests(session, current)
+    if used[key_id] or (key_id == current.ids[-1] and used[""]):
+        raise KeepingError(f"{key_id} is still needed: see assembly rotate status")
+    kept = zip(current.ids, current.keys, strict=True)
+    _write_secrets(folder / DIGEST_KEYS, tuple(key for each, key in kept if each != key_id))
+
+
+def _write_secrets(path: Path, secrets: Iterable[str]) -> None:
+    replace_private(path, "".join(f"{each}\n" for each in secrets).encode())
+
+
+def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
+    """Return how many persons are recognised by each key of digests.
+
+    They are the owners of registers that meetings may still count by, and of passkeys. What was
+    made before keys had ids is counted under an empty one: the oldest key recognises it.
+    """
+    counts = dict.fromkeys((*keys.ids, ""), 0)
+    head = func.substr(OwnerRow.identity_digest, 1, ID_DIGITS)
+    owners = (
+        select(head, func.count())
+        .join(
+            RegisterRow,
+            (RegisterRow.community_id == OwnerRow.community_id)
+            & (RegisterRow.id == OwnerRow.register_id),
+        )
+        .where(RegisterRow.id.in_(_list_registers_in_use(session)))
+        .group_by(head)
+    )
+    of_passkey = func.substr(PasskeyRow.identity_digest, 1, ID_DIGITS)
+    passkeys = select(of_passkey, func.count()).group_by(of_passkey)
+    for query in (owners, passkeys):
+        for key_id, count in session.execute(query):
+            counts[key_id if key_id in counts else ""] += count
+    return counts
+
+
+def _list_registers_in_use(session: Session) -> list[str]:
+    """Return the registers of unfinished meetings, and of each community those last imported."""
+    of_meetings = session.scalars(
+        select(MeetingRow.register_id).where(
+            MeetingRow.register_id.is_not(None), MeetingRow.state.not_in((FINAL, CANCELLED))
+        )
+    )
+    found = {register_id for register_id in of_meetings if register_id}
+    latest: dict[tuple[str, bool], str] = {}
+    for row in session.scalars(
+        select(RegisterRow).where(RegisterRow.amends.is_(None)).order_by(RegisterRow.imported_at)
+    ):
+        latest[row.community_id, row.frozen_at is None] = row.id
+    found.update(latest.values())
+    return sorted(found)
+
+
+def rotate_log_key(folder: KeyFolder) -> str:
+    """Make a new key for the logs that begin from now on, and return the id of the one before.
+
+    Raises:
+        KeyMissingError: there is none yet.
+    """
+    public = folder.get_log_key(folder.host).verifier.public
+    key_id = identify_log_key(public)
+    _keep(folder.path / LOG_KEY, folder.path / f"log.{key_id}.key")
+    _keep(folder.path / LOG_PUBLIC, folder.path / f"log.{key_id}.vkey")
+    private, verifier = make_log_pair(folder.host)
+    replace_private(folder.path / LOG_PUBLIC, verifier)
+    replace_private(folder.path / LOG_KEY, private)
+    return key_id
+
+
+def rotate_signer(folder: KeyFolder, name: str, subject: str, at: datetime) -> str:
+    """Make a new document key for the meetings noticed from now on; return the one before's id.
+
+    Raises:
+        KeyMissingError: there is none yet.
+        KeepingError: it is a PKCS#12 file or on a token, where its owner makes the new one.
+    """
+    key_id = fingerprint_of(folder.get_certificate(name))[:ID_DIGITS]
+    for suffix in (".pkcs11.json", ".p12"):
+        if (folder.path / f"{name}{suffix}").exists():
+            raise KeepingError(
+                f"{name}{suffix} is made elsewhere: rename its files to {name}.{key_id}.* and put "
+                "the new ones in their place"
+            )
+    for suffix in (".key", ".crt"):
+        _keep(folder.path / f"{name}{suffix}", folder.path / f"{name}.{key_id}{suffix}")
+    private, certificate = make_signer_pair(subject, at)
+    replace_private(folder.path / f"{name}.key", private)
+    replace_private(folder.path / f"{name}.crt", certificate)
+    return key_id
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give a file a second name that stays when the first goes to another file."""
+    try:
+        os.link(path, kept)
+    except FileExistsError:
+        return  # A change of keys that was interrupted before.
+    except OSError as error:
+        raise KeyMissingError(f"{path.name}: {error.strerror}") from None
+
+
+def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
+    """Encrypt every PKCS#12 file of the folder with another password; return their names.
+
+    Raises:
+        KeepingError: the old password opens one of them not; then none is changed.
+    """
+    opened = {}
+    for path in sorted(folder.glob("*.p12")):
+        try:
+            opened[path] = pkcs12.load_pkcs12(path.read_bytes(), old.encode())
+        except ValueError:
+            raise KeepingError(f"{path.name}: the password is wrong; no file was changed") from None
+    encryption = serialization.BestAvailableEncryption(new.encode())
+    for path, archive in opened.items():
+        certificate = archive.cert.certificate if archive.cert else None
+        data = pkcs12.serialize_key_and_certificates(
+            path.stem.encode(),
+            archive.key,  # type: ignore[arg-type]  # what it was made of
+            certificate,
+            [each.certificate for each in archive.additional_certs],
+            encryption,
+        )
+        replace_private(path, data)
+    return [path.name for path in opened]
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A key that took its turn, and the meetings that still need its private half."""
+
+    name: str
+    meetings: int
+
+
+def list_replaced_keys(session: Session, folder: KeyFolder) -> list[Needed]:
+    """Return the keys that others took the place of, and how many meetings still need each."""
+    needed = _count_needed(session)
+    return [
+        Needed(path.name, needed.get(_identify(folder, path), 0))
+        for path in sorted(folder.path.iterdir())
+        if _is_replaced(path.name)
+    ]
+
+
+def _is_replaced(name: str) -> bool:
+    stem, _, suffix = name.rpartition(".")
+    if name.endswith(".pkcs11.json"):
+        stem, suffix = name.removesuffix(".pkcs11.json"), "pkcs11.json"
+    has_id = len(stem.rpartition(".")[2]) == ID_DIGITS and "." in stem
+    return has_id and suffix in {"key", "p12", "pkcs11.json"}
+
+
+def _identify(folder: KeyFolder, path: Path) -> str:
+    """Return what a log names a key by: its public half, or its certificate's fingerprint."""
+    stem = path.name.removesuffix(".pkcs11.json").removesuffix(".p12").removesuffix(".key")
+    if stem.startswith("log."):
+        return stem
+    return fingerprint_of(folder.get_certificate(stem))
+
+
+def _count_needed(session: Session) -> Mapping[str, int]:
+    """Return how many unfinished meetings name each key; finished is what was countersigned."""
+    needed: dict[str, int] = {}
+    rows = session.execute(
+        select(MeetingRow.community_id, MeetingRow.id)
+        .outerjoin(
+            ResultRow,
+            (ResultRow.community_id == MeetingRow.community_id)
+            & (ResultRow.meeting_id == MeetingRow.id),
+        )
+        .where(MeetingRow.state != CANCELLED, ResultRow.countersigned_at.is_(None))
+    )
+    for community_id, meeting_id in rows:
+        created = find_created(session, LogKey(community_id, meeting_id))
+        if created is None:
+            continue
+        log_id = identify_log_key(parse_verifier_key(created.log_key).public)
+        for name in (
+            f"log.{log_id}",
+            created.committee_certificate,
+            created.street_office_certificate,
+        ):
+            needed[name] = needed.get(name, 0) + 1
+    return needed
