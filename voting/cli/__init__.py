@@ -20,6 +20,7 @@ main = Commands(
         "backup": ("keeping:backup", "Write all of this installation to a file."),
         "restore": ("keeping:restore", "Restore a backup on an empty machine and verify it."),
         "rotate": ("rotating:rotate", "Change secrets and keys."),
+        "doctor": ("looking:doctor", "Say what is wrong with this installation."),
         "serve": ("running:serve_pages", "Serve the pages and do the background work."),
         "worker": ("running:work_alone", "Do the background work alone."),
     },

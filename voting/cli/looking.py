@@ -1,0 +1,73 @@
+"""Saying what is wrong with an installation."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import click
+
+from audit.errors import UnreadableError
+from audit.trust import read_trust
+from voting.clock import SystemClock
+from voting.errors import KeyMissingError, SettingsError
+from voting.keeping.checking import check_meetings
+from voting.keeping.findings import Finding
+from voting.keeping.looking import look
+from voting.keys import KeyFolder
+from voting.settings import Settings, read_settings
+from voting.storage.base import Database, make_engine
+
+
+@click.command()
+@click.option("--deep", is_flag=True, help="verify every meeting's log as well")
+@click.option("--json", "as_json", is_flag=True, help="print the findings as JSON")
+def doctor(*, deep: bool, as_json: bool) -> None:
+    """Say what is wrong with this installation; ends with 0 only if nothing is."""
+    findings = list(_examine(deep=deep))
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
+    else:
+        for each in findings:
+            click.echo(f"{'WRONG' if each.is_wrong else 'note'}  {each.code}: {each.text}")
+    wrong = sum(each.is_wrong for each in findings)
+    if not as_json:
+        click.echo(f"{wrong} things are wrong" if wrong else "nothing is wrong")
+    sys.exit(int(wrong > 0))
+
+
+def _examine(*, deep: bool) -> Iterator[Finding]:
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        yield Finding("settings", str(error))
+        return
+    database = Database(make_engine(settings.database_url))
+    try:
+        found = list(look(settings, database, SystemClock().now()))
+        yield from found
+        is_open = not any(each.code.startswith("database-") for each in found if each.is_wrong)
+        if deep and is_open:
+            yield from _verify(settings, database)
+    finally:
+        database.close()
+
+
+def _verify(settings: Settings, database: Database) -> Iterator[Finding]:
+    try:
+        trust = read_trust(settings.keys_folder)
+    except UnreadableError as error:
+        yield Finding("trust-unreadable", str(error))
+        return
+    keys = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
+    count = 0
+    try:
+        for meeting in check_meetings(database, keys, trust):
+            count += 1
+            for problem in meeting.problems:
+                text = f"{meeting.community} {meeting.title} ({meeting.meeting_id}): {problem}"
+                yield Finding("meeting-refuted", text)
+    except KeyMissingError as error:
+        yield Finding("keys-unusable", str(error))
+        return
+    yield Finding("meetings-verified", f"{count} meetings were verified", is_wrong=False)

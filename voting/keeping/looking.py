@@ -1,0 +1,205 @@
+"""Looking at an installation: what is wrong with its settings, database, machine and neighbours."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from ballots.notice import CalendarError, get_calendar
+from voting.documents.fonts import find_font
+from voting.errors import KeepingError, SettingsError
+from voting.gateway import make_gateway
+from voting.keeping.backing import find_last_backup
+from voting.keeping.copying import SQLITE, find_file, read_migration
+from voting.keeping.findings import Finding, remark
+from voting.keeping.looking_at_keys import (
+    look_at_folder,
+    look_at_log_keys,
+    look_at_signers,
+    look_at_witnesses,
+)
+from voting.keys import KeyFolder
+from voting.services.communities import list_all_communities
+from voting.services.receipts import count_overdue
+from voting.settings import Settings
+from voting.storage.base import Database
+from voting.storage.message_tables import MessageRow
+from voting.storage.migrating import make_config
+from voting.storage.tables import BallotRow, TransitionRow
+
+_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc")
+_LEAST_FREE = 1 << 30
+_CLOCKS_DIFFER = timedelta(minutes=1)
+_BACKUP_LASTS = timedelta(days=2)
+_MESSAGE_LASTS = timedelta(hours=1)
+_NOTICE_AHEAD = timedelta(days=60)
+_OTHERS = 0o077
+_CONNECT_SECONDS = 5
+_PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
+
+
+def look(settings: Settings, database: Database, at: datetime) -> Iterator[Finding]:
+    """Yield everything that is wrong with an installation, and what else is to be known."""
+    keys = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
+    yield from _look_at_settings(settings)
+    yield from look_at_folder(settings.keys_folder)
+    if settings.keys_folder.is_dir():
+        yield from look_at_log_keys(keys)
+        yield from look_at_witnesses(keys)
+        yield from _look_at_backup(settings.keys_folder, at)
+    yield from _look_at_machine(settings, database, at)
+    yield from _look_at_gateway(settings)
+    try:
+        found = list(_look_at_database(database))
+        yield from found
+        if not any(each.is_wrong for each in found):
+            yield from database.read(lambda s: list(_look_at_rows(s, at)))
+            yield from look_at_signers(keys, database.read(list_all_communities), at)
+    except (SQLAlchemyError, KeepingError) as error:
+        text = str(error) if isinstance(error, KeepingError) else type(error).__name__
+        yield Finding("database-unreachable", f"the database does not answer: {text}")
+
+
+def _look_at_settings(settings: Settings) -> Iterator[Finding]:
+    address = urlsplit(settings.base_url)
+    is_own = address.hostname in {"127.0.0.1", "localhost", "::1"}
+    if address.scheme != "https" and not is_own:
+        text = "ASSEMBLY_BASE_URL begins with http: sessions and letters' secrets go in clear"
+        yield Finding("address-in-clear", text)
+    if is_own:
+        yield remark("address-own", "ASSEMBLY_BASE_URL is this machine's: nobody else reaches it")
+
+
+def _look_at_backup(folder: Path, at: datetime) -> Iterator[Finding]:
+    made = find_last_backup(folder)
+    if made is None:
+        yield remark("backup-unknown", "no backup was made with assembly backup yet")
+    elif at - made > _BACKUP_LASTS:
+        yield Finding("backup-old", f"the last backup is of {made:%Y-%m-%d %H:%M} UTC")
+
+
+def _look_at_machine(settings: Settings, database: Database, at: datetime) -> Iterator[Finding]:
+    folders = {settings.keys_folder}
+    if database.engine.dialect.name == SQLITE:
+        folders.add(find_file(database.engine).parent)
+    for folder in sorted(each for each in folders if each.is_dir()):
+        free = shutil.disk_usage(folder).free
+        if free < _LEAST_FREE:
+            yield Finding("disk-full", f"{folder} has {free >> 20} MiB left: make room")
+    try:
+        ZoneInfo("Asia/Shanghai")
+    except ZoneInfoNotFoundError:
+        yield Finding("time-zone-missing", "no time zone data: install tzdata")
+    yield from _look_at_calendars(at)
+    yield from _look_at_printing()
+
+
+def _look_at_calendars(at: datetime) -> Iterator[Finding]:
+    for year, is_near in (((at + _NOTICE_AHEAD).year, True), (at.year + 1, False)):
+        try:
+            get_calendar(year)
+        except CalendarError:
+            text = f"no calendar of holidays for {year}: no meeting can be noticed into it"
+            yield Finding("calendar-missing", text, is_wrong=is_near)
+            return
+
+
+def _look_at_printing() -> Iterator[Finding]:
+    for pattern in _FONTS:
+        try:
+            find_font(pattern)
+        except FileNotFoundError:
+            yield Finding("font-missing", f"the font {pattern} is missing: nothing can be printed")
+    from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - takes a second
+
+    if harfbuzz_subset is None:
+        yield Finding("harfbuzz-missing", "harfbuzz-subset is missing: documents take minutes")
+
+
+def _look_at_gateway(settings: Settings) -> Iterator[Finding]:
+    if not settings.gateway_url:
+        yield remark("no-gateway", "no gateway: messages stay in the outbox")
+        return
+    try:
+        make_gateway(settings.gateway_url, settings.gateway_secret)
+    except SettingsError as error:
+        yield Finding("gateway-malformed", f"the gateway's settings: {error}")
+        return
+    address = urlsplit(settings.gateway_url)
+    place = (address.hostname or "", address.port or _PORTS.get(address.scheme, 0))
+    try:
+        socket.create_connection(place, _CONNECT_SECONDS).close()
+    except OSError:
+        text = f"the gateway {place[0]}:{place[1]} does not answer: messages wait"
+        yield Finding("gateway-unreachable", text)
+
+
+def _look_at_database(database: Database) -> Iterator[Finding]:
+    engine = database.engine
+    if engine.dialect.name == SQLITE:
+        path = find_file(engine)
+        if not path.exists():
+            yield Finding("database-missing", f"{path} does not exist: run assembly migrate")
+            return
+        for each in sorted(path.parent.glob(f"{path.name}*")):
+            if each.stat().st_mode & _OTHERS:
+                yield Finding("database-open", f"others may read {each}: chmod 600 {each}")
+    with engine.connect() as connection:
+        if engine.dialect.name == SQLITE:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+            if mode != "wal":
+                yield Finding("journal-mode", f"journal mode {mode} instead of wal: readers wait")
+        yield from _compare_migration(read_migration(connection))
+
+
+def _compare_migration(found: str) -> Iterator[Finding]:
+    scripts = ScriptDirectory.from_config(make_config())
+    if found == scripts.get_current_head():
+        return
+    if found in [each.revision for each in scripts.walk_revisions()]:
+        text = f"the database stands at migration {found}: run assembly migrate"
+        yield Finding("database-old", text)
+        return
+    text = f"the database stands at migration {found}, which a newer program made: install that"
+    yield Finding("database-new", text)
+
+
+def _look_at_rows(session: Session, at: datetime) -> Iterator[Finding]:
+    overdue = count_overdue(session, at)
+    if overdue:
+        text = f"{overdue} ballots were promised and are not in the log: is the worker running?"
+        yield Finding("promises-overdue", text)
+    for column in (BallotRow.cast_at, TransitionRow.at):
+        each = session.scalar(select(func.max(column)))
+        if each is not None and each > at + _CLOCKS_DIFFER:
+            text = f"the clock is behind the log, whose last entry is of {each:%Y-%m-%d %H:%M} UTC"
+            yield Finding("clock-behind", text)
+            break
+    yield from _look_at_messages(session, at)
+
+
+def _look_at_messages(session: Session, at: datetime) -> Iterator[Finding]:
+    given_up = session.scalar(
+        select(func.count()).where(MessageRow.sent_at.is_(None), MessageRow.due_at.is_(None))
+    )
+    if given_up:
+        yield Finding(
+            "messages-given-up", f"{given_up} messages could not be delivered: see 发件箱"
+        )
+    waiting = session.scalar(
+        select(func.count()).where(
+            MessageRow.sent_at.is_(None),
+            MessageRow.due_at.is_not(None),
+            MessageRow.created_at < at - _MESSAGE_LASTS,
+        )
+    )
+    if waiting:
+        yield remark("messages-waiting", f"{waiting} messages have waited for more than an hour")

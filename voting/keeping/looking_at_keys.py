@@ -1,0 +1,93 @@
+"""Looking at the folder of keys: who may read it, what belongs together, what runs out."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from audit.errors import NoteError
+from audit.note import parse_verifier_key
+from voting.errors import KeyMissingError
+from voting.keeping.backing import PUBLIC_SUFFIXES
+from voting.keeping.findings import Finding, remark
+from voting.keys import LOG_KEY, KeyFolder
+from voting.services.communities import Community
+from voting.services.convening import office_signer_name, signer_name
+
+_SOON = timedelta(days=60)
+_OTHERS = 0o077
+
+
+def look_at_folder(folder: Path) -> Iterator[Finding]:
+    """Yield what is wrong with who may read the keys."""
+    if not folder.is_dir():
+        yield Finding("keys-missing", f"{folder} is no folder: run assembly keys init")
+        return
+    if folder.stat().st_mode & _OTHERS:
+        yield Finding("keys-open", f"others may look into {folder}: chmod 700 {folder}")
+    for path in sorted(folder.iterdir()):
+        is_private = path.suffix not in PUBLIC_SUFFIXES
+        if is_private and path.stat().st_mode & _OTHERS:
+            yield Finding("key-open", f"others may read {path}: chmod 600 {path}")
+
+
+def look_at_log_keys(keys: KeyFolder) -> Iterator[Finding]:
+    """Yield what is wrong with the keys of logs and their public halves."""
+    if not (keys.path / LOG_KEY).exists():
+        yield Finding("log-key-missing", "there is no log.key: run assembly keys init")
+    for path in sorted(keys.path.glob("log*.key")):
+        public = path.with_suffix(".vkey")
+        problem = _compare_log_key(path, public, keys.host)
+        if problem:
+            yield Finding("log-key-unpaired", problem)
+
+
+def _compare_log_key(path: Path, public: Path, host: str) -> str:
+    try:
+        private = serialization.load_pem_private_key(path.read_bytes(), None)
+        known = parse_verifier_key(public.read_text().strip())
+    except (OSError, ValueError, TypeError, NoteError) as error:
+        return f"{path.name} and {public.name} cannot be read: {type(error).__name__}"
+    if not isinstance(private, Ed25519PrivateKey):
+        return f"{path.name} is no Ed25519 key"
+    if private.public_key().public_bytes_raw() != known.public:
+        return f"{public.name} is not the public half of {path.name}"
+    if known.name != host:
+        return f"{public.name} is named {known.name}, but ASSEMBLY_BASE_URL says {host}"
+    return ""
+
+
+def look_at_signers(
+    keys: KeyFolder, communities: list[Community], at: datetime
+) -> Iterator[Finding]:
+    """Yield what is wrong with the document keys of committees and street offices."""
+    names = {
+        name: each for each in communities for name in (signer_name(each), office_signer_name(each))
+    }
+    for name, community in sorted(names.items()):
+        try:
+            keys.get_signer(name)
+            until = keys.get_certificate(name).not_valid_after_utc
+        except KeyMissingError as error:
+            yield Finding("signer-unusable", f"nobody can sign for {community.name}: {error}")
+            continue
+        if until < at:
+            yield Finding("signer-expired", f"the certificate {name} ended on {until:%Y-%m-%d}")
+        elif until < at + _SOON:
+            yield remark("signer-ends", f"the certificate {name} ends on {until:%Y-%m-%d}")
+
+
+def look_at_witnesses(keys: KeyFolder) -> Iterator[Finding]:
+    """Yield what is wrong with the witnesses' lines; that there is none is a remark."""
+    try:
+        witnesses = keys.read_witnesses()
+    except KeyMissingError as error:
+        yield Finding("witnesses-malformed", f"witnesses.txt: {error}")
+        return
+    if not witnesses:
+        yield remark("no-witness", "no witness: results will say 无独立见证")
+    for each in witnesses:
+        if each.address is None:
+            yield remark("witness-by-hand", f"the witness {each.key.name} is asked by hand")
