@@ -238,8 +238,6 @@ def _read_log_key(path: Path) -> ed25519.Ed25519PrivateKey:
         key = _parse_key(path.name, path.read_bytes())
     except OSError as error:
         raise KeyMissingError(f"{path.name}: {error.strerror}") from None
-    except (ValueError, TypeError):
-        raise KeyMissingError(f"{path.name} is no private key") from None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise KeyMissingError(f"{path.name} is no Ed25519 key")
     return key

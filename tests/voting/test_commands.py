@@ -25,6 +25,12 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("serve", "--bind", "127.0.0.1:99999999999"), "", "no host and port"),
     (("serve", "--workers", "0"), "", "not in the range"),
     (("worker",), "", "log.key"),
+    (("backup", "kept"), WEAK, "at least 12"),
+    (("backup", "/dev/null/kept"), STRONG, "Not a directory"),
+    (("restore", "/nowhere"), STRONG, "No such file"),
+    (("restore", "/dev/zero"), STRONG, "no backup"),
+    (("rotate", "log"), "", "no folder of keys"),
+    (("doctor",), "", "keys-missing"),
 )
 NEEDING = (
     ("add-office", "示例"),

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.document import SIGNATURES
+from audit.pdf_form import SIGNATURES
 from audit.trust import read_trust
 from audit.verify import verify
 from tests.voting.installation import (

@@ -78,7 +78,7 @@ def test_an_owner_votes_without_what_makes_documents(
     letter = issue_letters(web_house, make_open_meeting(web_house))[0]
     settings = make_settings(sqlite_url, keys)
     environment = {
-        "ASSEMBLY_SECRET_KEY": settings.secret_key,
+        "ASSEMBLY_SECRET_KEY": settings.session_keys[0],
         "DATABASE_URL": sqlite_url,
         "ASSEMBLY_KEYS": str(keys.path),
         "ASSEMBLY_BASE_URL": settings.base_url,

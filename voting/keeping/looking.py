@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from weasyprint.text.ffi import harfbuzz_subset
 
 from ballots.notice import CalendarError, get_calendar
 from voting.documents.fonts import find_font
@@ -118,8 +119,6 @@ def _look_at_printing() -> Iterator[Finding]:
             find_font(pattern)
         except FileNotFoundError:
             yield Finding("font-missing", f"the font {pattern} is missing: nothing can be printed")
-    from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - takes a second
-
     if harfbuzz_subset is None:
         yield Finding("harfbuzz-missing", "harfbuzz-subset is missing: documents take minutes")
 
