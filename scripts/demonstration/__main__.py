@@ -132,7 +132,7 @@ def prepare(
     owner = read_people()[address]
     beginning = Beginning(
         bind=bind,
-        secret_key=demo.context.settings.secret_key,
+        secret_key=demo.context.settings.session_keys[0],
         code=demo.community.code,
         first_meeting=first_meeting,
         second_meeting=meeting_id,

@@ -116,7 +116,7 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
             member=demo.member,
             name=REGISTER.name,
             data=REGISTER.read_bytes(),
-            secret=context.settings.secret_key,
+            digests=context.settings.digests,
             at=at,
         )
     )

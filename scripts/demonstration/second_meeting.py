@@ -85,7 +85,7 @@ def _sign_in(demo: Installation, letter: Letter, at: datetime) -> Voter:
             s,
             token=letter.token,
             last_six=read_people()[letter.addresses[0]].identity[-6:],
-            secret=demo.context.settings.secret_key,
+            digests=demo.context.settings.digests,
             at=at,
         )
     )

@@ -158,7 +158,8 @@ def test_a_message_that_waits_while_none_is_taken_is_an_alarm(
 def test_a_folder_that_is_gone_is_not_ready(context: Context, tmp_path: Path) -> None:
     gone = Context(
         context.settings.__class__(
-            secret_key=context.settings.secret_key,
+            session_keys=context.settings.session_keys,
+            digests=context.settings.digests,
             database_url=context.settings.database_url,
             keys_folder=tmp_path / "nowhere",
             base_url=context.settings.base_url,
