@@ -89,7 +89,7 @@ def print_letters(house: House, meeting_id: str) -> int:
 
 def draw_floor(pages: int) -> None:
     """Draw as many pages with a line each."""
-    drawing = Drawing(size=12)
+    drawing = Drawing(12, "")
     for number in range(pages):
         drawing.add_page()
         drawing.write_at(20, 20, f"第 {number} 页")

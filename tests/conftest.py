@@ -1,10 +1,15 @@
-"""Profiles of the generated tests, and logging as it was before each test."""
+"""Profiles of the generated tests, logging as it was before each test, the quick run, memory."""
 
+import resource
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+
+from tests.quick import EXAMPLES, is_left_out, needs_postgres, say_left_out
 
 settings.register_profile(
     "default",
@@ -12,7 +17,61 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+settings.register_profile("quick", settings.get_profile("default"), max_examples=EXAMPLES)
 settings.load_profile("default")
+_PEAK = "peak_kilobytes"
+_peaks: list[int] = []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the quick run, which `scripts/test --quick` asks for."""
+    parser.addoption("--quick", action="store_true", help="leave out what tests/quick.py names")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try fewer examples in the quick run."""
+    if config.getoption("quick"):
+        settings.load_profile("quick")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the files that are named."""
+    return True if config.getoption("quick") and is_left_out(collection_path) else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the long files, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: not is_left_out(item.path))
+    if config.getoption("quick"):
+        items[:] = [item for item in items if not needs_postgres(item)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell how much memory this process took at most, to whoever started it."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    output = getattr(session.config, "workeroutput", None)
+    if output is None:
+        _peaks.append(peak)
+    else:
+        output[_PEAK] = peak
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Keep what a process of the run took."""
+    _peaks.append(getattr(node, "workeroutput", {}).get(_PEAK, 0))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what the largest process took, and what was left out."""
+    if _peaks:
+        terminalreporter.write_line(f"Largest test process: {max(_peaks) // 1024} MB")
+    if config.getoption("quick"):
+        terminalreporter.write_line(f"Left out (--quick): {say_left_out()}")
 
 
 @pytest.fixture(autouse=True)

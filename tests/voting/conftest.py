@@ -19,7 +19,7 @@ from voting.storage.migrating import migrate
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
-    with running_cluster() as url:
+    with running_cluster(is_durable=False) as url:
         run_sql(url.format("postgres"), "CREATE DATABASE migrated")
         engine = make_engine(url.format("migrated"))
         migrate(engine)

@@ -25,15 +25,23 @@ def as_server_user(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def running_cluster() -> Iterator[str]:
-    """Run a cluster on a socket of its own and give the address of its databases."""
+def running_cluster(*, is_durable: bool = True) -> Iterator[str]:
+    """Run a cluster on a socket of its own and give the address of its databases.
+
+    Args:
+        is_durable: wait for the disk, as a server does; what no test looks at after the machine
+            itself went down needs not.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     binaries, data = find_binaries(), folder / "d"
-    _run([str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"])
+    make = f"{binaries / 'initdb'} -D {data} -U postgres -A trust -E UTF8 --no-sync"
+    _run(make.split())
     control = [str(binaries / "pg_ctl"), "-D", str(data), "-w"]
     options = f"-k {folder} -c listen_addresses='' -c max_connections=200"
+    if not is_durable:
+        options += " -c fsync=off -c full_page_writes=off"
     _run([*control, "-l", str(folder / "log"), "-o", options, "start"])
     try:
         yield f"postgresql://postgres@/{{}}?host={folder}"

@@ -20,8 +20,10 @@ Widths = tuple[float, ...]
 class _Table(Drawing):
     """Pages with a heading, a head row on each, and a page number."""
 
-    def __init__(self, title: str, head: Sequence[str], widths: Widths, at: datetime) -> None:
-        super().__init__(size=_SIZE)
+    def __init__(
+        self, title: str, head: Sequence[str], widths: Widths, at: datetime, text: str
+    ) -> None:
+        super().__init__(_SIZE, text)
         self._title, self._head, self._widths = title, head, widths
         self.set_creation_date(at)
         self.set_margins(_MARGIN, 16, _MARGIN)
@@ -87,8 +89,9 @@ def join_annex(
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
-    require_glyphs("".join("".join(line) for line in lines) + title)
-    table = _Table(title, head, widths, at)
+    text = "".join("".join(line) for line in lines) + title
+    require_glyphs(text)
+    table = _Table(title, head, widths, at, text)
     table.add_page()
     for line in lines:
         table.draw(line)

@@ -3,6 +3,7 @@
 import re
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from qrcode import QRCode, constants
 
 from voting.documents.fonts import find_font
@@ -12,7 +13,8 @@ _SIMPLIFIED_FACE = 2
 _COMMON = re.compile("[ -~\u4e00-\u9fa5、。（），：；“”？！㎡—□]*")
 _FIXED_MASK = 3
 _POINT_MM = 0.3528
-SANS, SERIF = "sans", "serif"
+SANS, SERIF, _RARE = "sans", "serif", "rare"
+_FILES = {SANS: "NotoSansCJK-Regular.ttc", SERIF: "NotoSerifCJK-Bold.ttc"}
 
 
 def is_common(text: str) -> bool:
@@ -21,18 +23,25 @@ def is_common(text: str) -> bool:
 
 
 class Drawing(FPDF):
-    """Pages of A4 in the fonts of the house; rare characters come from the second font."""
+    """Pages of A4 in the fonts of the house; rare characters come from a font of their own.
 
-    def __init__(self, size: float) -> None:
+    Args:
+        size: of the text, in points.
+        text: every character that will be drawn in it, apart from what is printed always.
+        families: those that will be used; each takes half a second to read.
+    """
+
+    def __init__(self, size: float, text: str, families: tuple[str, ...] = (SANS,)) -> None:
         super().__init__(format="A4")
-        for family, file in (
-            (SANS, "NotoSansCJK-Regular.ttc"),
-            (SERIF, "NotoSerifCJK-Bold.ttc"),
-        ):
-            self.add_font(family, fname=find_font(file), collection_font_number=_SIMPLIFIED_FACE)
-        self.add_font("rare", fname=find_font("BabelStoneHan*.ttf"))
-        self.set_fallback_fonts(["rare"])
+        for family in families:
+            file = find_font(_FILES[family])
+            self.add_font(family, fname=file, collection_font_number=_SIMPLIFIED_FACE)
         self.set_font(SANS, size=size)
+        characters = set(map(ord, "".join(text.split())))
+        fonts = [font for font in self.fonts.values() if isinstance(font, TTFFont)]
+        if not all(characters <= font.cmap.keys() for font in fonts):
+            self.add_font(_RARE, fname=find_font("BabelStoneHan*.ttf"))
+            self.set_fallback_fonts([_RARE])
 
     def write_at(self, left: float, baseline: float, text: str) -> None:
         """Write one line in the present font."""

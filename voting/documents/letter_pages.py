@@ -18,8 +18,8 @@ _STEPS = (
 class Letters(Drawing):
     """Letters and paper ballots, each on pages of its own."""
 
-    def __init__(self, page: LettersPage) -> None:
-        super().__init__(size=12)
+    def __init__(self, page: LettersPage, text: str) -> None:
+        super().__init__(12, text, (SANS, SERIF))
         self._page = page
         self.set_creation_date(page.at)
         self.set_title("投票信")

@@ -56,8 +56,9 @@ def render_letters(page: LettersPage) -> bytes:
     """
     from voting.documents.letter_pages import Letters
 
-    require_glyphs(_all_text(page))
-    drawing = Letters(page)
+    text = _all_text(page)
+    require_glyphs(text)
+    drawing = Letters(page, text)
     for letter in page.letters:
         drawing.draw_letter(letter)
         drawing.draw_ballot(letter)
