@@ -134,7 +134,9 @@ def _fill_database(backup: Backup, about: About, engine: Engine) -> None:
 
 
 def _fill_keys(backup: Backup, folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Parents made on the way would be open to others.
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
     for name, data in backup.list_parts(KEYS):
         write_private(folder / name, data)
