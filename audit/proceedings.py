@@ -13,7 +13,6 @@ from audit.meeting_entries import (
     MotionCounted,
     RulesFixed,
 )
-from audit.reader import CHINA
 from audit.records import Record
 from audit.register_entries import (
     OwnerCommitment,
@@ -23,6 +22,7 @@ from audit.register_entries import (
     UnitsTransferred,
 )
 from ballots.clause import Standing, find_standing
+from ballots.rules import CHINA
 
 _T = TypeVar("_T")
 

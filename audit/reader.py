@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from audit.canonical import Json
@@ -13,8 +13,6 @@ NONCE_DIGITS = 32
 _HEX = re.compile(r"[0-9a-f]+")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-CHINA = timezone(timedelta(hours=8))
-"""Asia/Shanghai, which has kept no summer time since 1991; it needs no zone data."""
 _T = TypeVar("_T")
 
 

@@ -36,9 +36,9 @@ from audit.pdf_form import (
     is_signed,
 )
 from audit.proceedings import Proceedings
-from audit.reader import CHINA
 from audit.summary import summarize
 from audit.trust import Trust
+from ballots.rules import CHINA
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,25 @@ import re
 from ballots.errors import AreaError
 
 CM2_PER_M2 = 10_000
-_AREA = re.compile(r"(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,4}))?", re.ASCII)
+_AREA = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]{1,4}))?", re.ASCII)
+_NOTHING = re.compile(r"0(?:\.0{1,4})?", re.ASCII)
+UNIT_DIGITS, SUM_DIGITS = 9, 14
+"""The most digits before the point of one unit's area, and of a sum of many."""
 
 
-def parse_area(text: str) -> int:
+def is_nothing(text: str) -> bool:
+    """Tell whether a text is an area of zero, which a sum may be and a unit may not."""
+    return _NOTHING.fullmatch(text) is not None
+
+
+def parse_area(text: str, *, most_digits: int = UNIT_DIGITS) -> int:
     """Read square metres as whole cm².
 
     Raises:
         AreaError: not a plain decimal with at most four decimals and greater than zero.
     """
-    match = _AREA.fullmatch(text)
-    if match is None:
+    match = _AREA.fullmatch(text) if len(text) <= most_digits + 5 else None
+    if match is None or len(match[1]) > most_digits:
         raise AreaError(f"{text!r} is not square metres with at most four decimals")
     whole, decimals = match.groups()
     area_cm2 = int(whole) * CM2_PER_M2 + int((decimals or "").ljust(4, "0"))

@@ -4,12 +4,17 @@ Law: Guidance rules 建房〔2009〕274号 art. 22 (signed, served on every owne
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 
 Marks = str | tuple[str, ...]
 """One mark of an approval or a choice; the candidates of an election, empty to abstain."""
+
+
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
+"""No motion is invalid by itself; one object for the many ballots of which that is true."""
 
 
 class Channel(Enum):
@@ -31,3 +36,5 @@ class Ballot:
     """From motion id to marks; a motion left out was not voted on."""
     invalid: str | None = None
     """Why the whole ballot is void, or nothing."""
+    invalid_on: Mapping[str, str] = field(default_factory=lambda: NO_REASONS)
+    """From motion id to why this motion alone is invalid; what else is marked counts."""

@@ -8,7 +8,7 @@ Law: Interpretation on Building Ownership (2020) art. 9.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ballots.register import RegisterSnapshot, Scope, Unit, UnitUse
 
@@ -52,6 +52,18 @@ class Electorate:
     def holding_of(self, unit: str) -> Holding:
         """Return the holding that a unit in scope belongs to."""
         return self.holdings[self.by_unit[unit]]
+
+    def find_places(self, units: Iterable[str]) -> set[int]:
+        """Return the places of the holdings that units belong to, those out of scope left out."""
+        return {self.by_unit[unit] for unit in units if unit in self.by_unit}
+
+    def named_by_any(self, snapshot: RegisterSnapshot) -> "Electorate":
+        """Return the same electorate in which any unit of the register names its holding."""
+        by_voters = {holding.voters: place for place, holding in enumerate(self.holdings)}
+        by_unit = {
+            unit.unit: by_voters[unit.voters] for unit in snapshot.units if unit.voters in by_voters
+        }
+        return replace(self, by_unit=by_unit)
 
 
 def gather_holdings(

@@ -6,13 +6,16 @@ Law: Civil Code art. 278 para. 1 items 1 to 9.
 from dataclasses import dataclass
 from enum import Enum
 
+from ballots.register import Scope
+
 FOR = "for"
 AGAINST = "against"
 ABSTAIN = "abstain"
 NONE = "none"
 INVALID = "invalid"
 SILENT = "silent"
-RESERVED = frozenset((ABSTAIN, NONE, INVALID, SILENT))
+BLANK = "blank"
+RESERVED = frozenset((ABSTAIN, NONE, INVALID, SILENT, BLANK))
 """Words of the outcome that no option and no candidate may be called."""
 
 
@@ -66,6 +69,8 @@ class Motion:
     """Seats to fill; an election only."""
     max_choices: int = 0
     """The most candidates that one ballot may name; an election only."""
+    scope: Scope | None = None
+    """The buildings and units that vote on this motion, where it is not the whole meeting's."""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -75,3 +80,11 @@ class Motion:
         if self.kind is MotionKind.CHOICE:
             return (*self.names, NONE)
         return self.names
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What one ballot can say on this motion where only sums are known.
+
+        A blank takes no part. Source: the sealed-ballot contract, Words.
+        """
+        return (*self.marks, ABSTAIN, BLANK, INVALID)

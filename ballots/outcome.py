@@ -4,7 +4,7 @@ Law: Civil Code art. 278 para. 2. Where too few take part no valid decision is f
 which is another thing in law than a motion that enough took part in and did not carry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
@@ -17,7 +17,8 @@ from ballots.motion import FOR, Matter, Motion, MotionKind
 from ballots.register import RegisterSnapshot, Scope, UnitUse
 from ballots.rules import Rules
 from ballots.statute import Comparison
-from ballots.tally import Tally, tally
+from ballots.sums import Sums
+from ballots.tally import Tally, tally, tally_sums
 
 
 class Verdict(Enum):
@@ -64,36 +65,94 @@ def count(
     ballots: Sequence[Ballot],
     delivered: frozenset[str],
     rules: Rules,
+    voided: frozenset[str] = frozenset(),
+    sums: Sums | None = None,
 ) -> Outcome:
     """Count a meeting: gather the holdings, admit ballots, tally and judge every motion.
 
     Args:
         snapshot: the frozen register; areas in cm².
-        scope: the buildings and units that take part, or nothing for all.
+        scope: the buildings and units that take part, or nothing for all; a motion may have its
+            own in its place.
         motions: the matters voted on.
         ballots: all ballots cast, in the order of the log.
         delivered: units whose holder was provably served with a ballot.
         rules: the rule set with the assembly's own choices.
+        voided: units whose holding has a ballot that was voided, and is never silent.
+        sums: who took part and what each motion's ballots add up to, in place of ballots.
+
+    Raises:
+        CaseError: the sums do not agree with those who took part.
     """
-    electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
-    admission = admit(ballots, electorate, rules)
-    votes = [
-        (ballots[place], electorate.holdings[holding].weight)
-        for holding, place in admission.admitted.items()
-    ]
-    served = {electorate.by_unit[unit] for unit in delivered if unit in electorate.by_unit}
-    silent = served - admission.admitted.keys()
-    outcomes = [
-        judge(tally(motion, votes, electorate, silent, rules), electorate.weight, rules)
-        for motion in motions
-    ]
-    households = _count_households(snapshot, scope)
+    meeting = _Meeting(snapshot, scope, ballots, delivered, voided, sums, rules)
+    whole, *parts = (
+        _count_scope(meeting, own, [motion for motion in motions if motion.scope == own])
+        for own in dict.fromkeys((None, *(motion.scope for motion in motions)))
+    )
+    judged = {each.motion.id: each for part in (whole, *parts) for each in part.motions}
+    return replace(whole, motions=tuple(judged[motion.id] for motion in motions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """Everything that the motions of a count share."""
+
+    snapshot: RegisterSnapshot
+    scope: Scope | None
+    ballots: Sequence[Ballot]
+    delivered: frozenset[str]
+    voided: frozenset[str]
+    sums: Sums | None
+    rules: Rules
+
+    def gather(self, own: Scope | None) -> Electorate:
+        """Gather who votes on motions: on those with a scope of their own, by any unit.
+
+        One ballot speaks for its whole holding on all motions, and names one unit, which may lie
+        outside of a motion's scope.
+        """
+        uncounted = self.rules.uncounted_uses
+        if own is None:
+            return gather_holdings(self.snapshot, self.scope, uncounted)
+        return gather_holdings(self.snapshot, own, uncounted).named_by_any(self.snapshot)
+
+
+def _count_scope(meeting: _Meeting, own: Scope | None, motions: Sequence[Motion]) -> Outcome:
+    """Count the motions of one scope; nothing is the meeting's."""
+    rules, electorate = meeting.rules, meeting.gather(own)
+    admission = admit(meeting.ballots, electorate, rules)
+    tallies = _tally_all(motions, meeting, admission, electorate)
+    households = _count_households(meeting.snapshot, own or meeting.scope)
     return Outcome(
         rules=rules,
         electorate=electorate,
         admission=admission,
-        motions=tuple(_with_formation(each, households, rules) for each in outcomes),
+        motions=tuple(
+            _with_formation(judge(each, electorate.weight, rules), households, rules)
+            for each in tallies
+        ),
     )
+
+
+def _tally_all(
+    motions: Sequence[Motion], meeting: _Meeting, admission: Admission, electorate: Electorate
+) -> list[Tally]:
+    rules, sums = meeting.rules, meeting.sums
+    if sums is not None:
+        silent = _find_silent(meeting, electorate.find_places(sums.took_part), electorate)
+        return [tally_sums(each, sums, electorate, silent, rules) for each in motions]
+    votes = [
+        (meeting.ballots[place], electorate.holdings[holding].weight)
+        for holding, place in admission.admitted.items()
+    ]
+    silent = _find_silent(meeting, admission.admitted.keys(), electorate)
+    return [tally(each, votes, electorate, silent, rules) for each in motions]
+
+
+def _find_silent(meeting: _Meeting, heard: Collection[int], electorate: Electorate) -> set[int]:
+    """Return the holdings that were served and sent nothing, not even what was voided since."""
+    served = electorate.find_places(meeting.delivered)
+    return served - set(heard) - electorate.find_places(meeting.voided)
 
 
 def _count_households(snapshot: RegisterSnapshot, scope: Scope | None) -> int:

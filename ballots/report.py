@@ -14,6 +14,8 @@ from ballots.statute import Comparison
 
 FORMAT = "count-outcome/1"
 SENSITIVE = ("uncounted_uses", "silent", "invalid", "mixed")
+SENSITIVE_SUMS = ("silent", "invalid")
+"""What can be told of a sealed meeting: the rest does not follow from its sums."""
 
 Json = dict[str, object]
 
@@ -27,6 +29,8 @@ def count_case(case: Case) -> Outcome:
         ballots=case.ballots,
         delivered=case.delivered,
         rules=case.rules,
+        voided=case.voided,
+        sums=case.sums,
     )
 
 
@@ -151,7 +155,7 @@ def report_sensitivity(case: Case) -> list[Json]:
     """List the other admissible rules, one at a time, under which an outcome would differ."""
     counted = {each.motion.id: _decision(each) for each in count_case(case).motions}
     found: list[Json] = []
-    for field in SENSITIVE:
+    for field in SENSITIVE if case.sums is None else SENSITIVE_SUMS:
         for value in _other_values(case, field):
             rules = make_rules(case.rules.name, {**case.overrides, field: value})
             other = count_case(replace(case, rules=rules))

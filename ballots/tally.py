@@ -11,6 +11,7 @@ from ballots.ballot import Ballot
 from ballots.holdings import NOTHING, Electorate, Weight, sum_weights
 from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
 from ballots.rules import Rules
+from ballots.sums import Sums, weigh_slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,19 @@ class Tally:
 
 Vote = tuple[Ballot, Weight]
 """An admitted ballot with the weight of its holding."""
+
+
+def tally_sums(
+    motion: Motion, sums: Sums, electorate: Electorate, silent: Collection[int], rules: Rules
+) -> Tally:
+    """Return what a sealed meeting's sums say on one motion.
+
+    Raises:
+        CaseError: the sums do not agree with those who took part.
+    """
+    took_part = _weigh(electorate.find_places(sums.took_part), electorate)
+    voted, results = weigh_slots(motion, sums.tallies[motion.id], took_part, rules)
+    return _add_silent(motion, voted, results, _weigh(silent, electorate), rules)
 
 
 def tally(
@@ -64,7 +78,9 @@ def _sum_marks(motion: Motion, votes: Sequence[Vote], sums: dict[str, list[int]]
     """Add one mark of each ballot; return the weight of those that are valid."""
     motion_id = motion.id
     for ballot, weight in votes:
-        mark = INVALID if ballot.invalid is not None else ballot.choices.get(motion_id)
+        mark = ballot.choices.get(motion_id)
+        if ballot.invalid is not None or motion_id in ballot.invalid_on:
+            mark = INVALID
         if isinstance(mark, str):
             pair = sums[mark]
             pair[0] += weight.area_cm2
@@ -88,7 +104,7 @@ def _sum_names(motion: Motion, votes: Sequence[Vote], sums: dict[str, list[int]]
 
 def _names_on(motion: Motion, ballot: Ballot) -> tuple[str, ...]:
     """Return the results that a ballot adds to; none where it leaves the election out."""
-    if ballot.invalid is not None:
+    if ballot.invalid is not None or motion.id in ballot.invalid_on:
         return (INVALID,)
     names = ballot.choices.get(motion.id)
     if names is None or isinstance(names, str):
@@ -105,14 +121,24 @@ def _weigh(places: Iterable[int], electorate: Electorate) -> Weight:
 def _add_silent(
     motion: Motion, voted: Weight, results: dict[str, Weight], silent: Weight, rules: Rules
 ) -> Tally:
-    """Deem the silent holdings to have voted as the rules of procedure say; never for a person."""
+    """Deem the silent holdings to have voted as the rules of procedure say."""
     results = {**results, SILENT: silent}
-    if rules.silent == "absent" or motion.kind is MotionKind.ELECTION or silent == NOTHING:
+    if silent == NOTHING or not may_be_deemed(motion, rules):
         return Tally(motion, voted, results, NOTHING, None, leaders_differ=False)
     leader = _leader(motion, results) if rules.silent == "with-majority" else ABSTAIN
     joined = leader or ABSTAIN
     results[joined] += silent
     return Tally(motion, voted + silent, results, silent, joined, leaders_differ=leader is None)
+
+
+def may_be_deemed(motion: Motion, rules: Rules) -> bool:
+    """Tell whether silent holdings are deemed to vote on a motion.
+
+    Never for a person, and on a special matter only where the adopted clause names that matter.
+    """
+    if rules.silent == "absent" or motion.kind is MotionKind.ELECTION:
+        return False
+    return motion.matter not in rules.special_matters or motion.matter in rules.silent_matters
 
 
 def _leader(motion: Motion, results: dict[str, Weight]) -> str | None:

@@ -15,6 +15,7 @@ DEFAULTS = {
     "revote": "last",
     "mixed": "online-prevails",
     "silent": "absent",
+    "silent_matters": [],
     "invalid": "absent",
     "rank": "persons-then-area",
     "alternates": True,
@@ -24,21 +25,29 @@ Weight = tuple[Fraction, int]
 
 def recount(case: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return for each motion its outcome, participation and results."""
+    return {motion["id"]: _recount_motion(motion, case) for motion in case["motions"]}
+
+
+def _recount_motion(motion: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     rules = {**DEFAULTS, **case.get("overrides", {})}
-    holdings = _holdings(case, rules)
-    ballots = _admit(case, holdings, rules)
-    served = {key for key, units in holdings.items() if set(units) & set(case.get("delivered", []))}
-    silent = [key for key in served if key not in ballots]
+    holdings = _holdings(case, motion.get("scope", case.get("scope")))
+    # On a motion with a scope of its own a ballot speaks for its holding by whatever unit it names.
+    names = _holdings(case, None) if "scope" in motion else holdings
+    names = {key: names[key] for key in holdings}
+    ballots = _admit(case, names, rules)
+    served, voided = set(case.get("delivered", [])), set(case.get("voided", []))
+    silent = [
+        key
+        for key, units in names.items()
+        if set(units) & served and not set(units) & voided and key not in ballots
+    ]
     weights = {key: _weigh(units, case, rules) for key, units in holdings.items()}
-    return {
-        motion["id"]: _judge(motion, ballots, silent, weights, rules, case["rules"])
-        for motion in case["motions"]
-    }
+    return _judge(motion, ballots, silent, weights, rules, case["rules"])
 
 
-def _holdings(case: dict[str, Any], rules: dict[str, Any]) -> dict[frozenset[str], list[str]]:
-    del rules
-    scope = case.get("scope")
+def _holdings(
+    case: dict[str, Any], scope: dict[str, Any] | None
+) -> dict[frozenset[str], list[str]]:
     groups: dict[frozenset[str], list[str]] = {}
     for unit in case["units"]:
         if scope and not (
@@ -105,14 +114,15 @@ def _judge(
             votes[mark].append(key)
         if marks and (marks != ["invalid"] or rules["invalid"] == "participates"):
             took_part.add(key)
-    if rules["silent"] != "absent" and motion["kind"] != "election":
+    old = name == "property-law-2007"
+    special = motion["matter"] in (OLD_SPECIAL if old else SPECIAL)
+    named = motion["matter"] in rules["silent_matters"]
+    if rules["silent"] != "absent" and motion["kind"] != "election" and (named or not special):
         took_part |= set(silent)
         votes[_join(motion, votes, weights, rules)] += silent
     votes["silent"] = silent
     results = {mark: _sum(keys, weights) for mark, keys in votes.items()}
     participation, eligible = _sum(took_part, weights), _sum(weights, weights)
-    old = name == "property-law-2007"
-    special = motion["matter"] in (OLD_SPECIAL if old else SPECIAL)
     bar = (TWO_THIRDS if old else THREE_QUARTERS) if special else HALF
     base = eligible if old else participation
     quorum = old or _reaches(participation, eligible, TWO_THIRDS, strict=False)
@@ -137,9 +147,9 @@ def _measured(motion: dict[str, Any]) -> list[str]:
 
 
 def _marks_of(motion: dict[str, Any], ballot: dict[str, Any]) -> list[str]:
-    if "invalid" in ballot:
+    if "invalid" in ballot or motion["id"] in ballot.get("invalid_on", {}):
         return ["invalid"]
-    marks = ballot["choices"].get(motion["id"])
+    marks = ballot.get("choices", {}).get(motion["id"])
     if marks is None:
         return []
     if isinstance(marks, str):

@@ -15,10 +15,11 @@ MATTERS = (
     "spend-common-revenue",
 )
 OVERRIDES: dict[str, list[Any]] = {
-    "uncounted_uses": [["parking", "storage"], [], ["parking"]],
+    "uncounted_uses": [["parking", "storage"], [], ["parking"], ["parking", "other"]],
     "revote": ["last", "first"],
     "mixed": ["online-prevails", "paper-prevails", "first-prevails"],
     "silent": ["absent", "abstain", "with-majority"],
+    "silent_matters": [["rebuild"], ["raise-maintenance-fund", "use-maintenance-fund"]],
     "invalid": ["absent", "participates"],
     "rank": ["persons-then-area", "area-then-persons"],
     "alternates": [True, False],
@@ -83,7 +84,11 @@ def ballots(draw: st.DrawFn, number: int, count: int) -> dict[str, Any]:
         "M3": draw(st.lists(st.sampled_from(["c1", "c2", "c3", "c4"]), max_size=3, unique=True)),
     }
     left_out = draw(st.sampled_from([None, None, None, "M1", "M2", "M3"]))
-    return {**ballot, "choices": {k: v for k, v in choices.items() if k != left_out}}
+    invalid = draw(st.sampled_from([None, None, None, "M1", "M2", "M3"]))
+    marked = {k: v for k, v in choices.items() if k not in {left_out, invalid}}
+    if invalid is None:
+        return {**ballot, "choices": marked}
+    return {**ballot, "choices": marked, "invalid_on": {invalid: "two boxes ticked"}}
 
 
 @st.composite
@@ -104,6 +109,10 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
         "ballots": [draw(ballots(n, count)) for n in range(draw(st.integers(0, 20)))],
         "delivered": [u["unit"] for u in drawn if draw(st.booleans())],
     }
+    case["voided"] = [u["unit"] for u in drawn if draw(st.integers(0, 5)) == 0]
+    for motion in case["motions"]:
+        if draw(st.integers(0, 5)) == 0:
+            motion["scope"] = {"units": [draw(st.sampled_from(drawn))["unit"]]}
     if draw(st.integers(0, 3)) == 0:
         case["scope"] = {"buildings": [draw(st.sampled_from(drawn))["building"]]}
     return case

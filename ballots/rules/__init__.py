@@ -8,6 +8,7 @@ fields; the fractions of the statute cannot be weakened.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from ballots.register import UnitUse
 from ballots.statute import Threshold, parse_threshold
 
 _FOLDER = Path(__file__).parent
+CHINA = timezone(timedelta(hours=8))
+"""The law's days are those of China, which keeps one time all year."""
 
 ADMISSIBLE: dict[str, tuple[str | bool, ...]] = {
     "revote": ("last", "first"),
@@ -39,6 +42,8 @@ ADMISSIBLE: dict[str, tuple[str | bool, ...]] = {
 FRACTIONS = ("participation", "ordinary", "special")
 FIXED = ("special_matters", "base")
 """Fields of the statute that no rules of procedure may replace."""
+UNCOUNTED = ("parking", "storage", "other")
+"""The uses that an assembly may leave uncounted: nobody's flat, shop or office."""
 AT_LEAST = (
     "notice_days",
     "interim_notice_days",
@@ -106,6 +111,8 @@ class Rules:
     revote: str
     mixed: str
     silent: str
+    silent_matters: frozenset[Matter]
+    """Special matters on which silent holdings may be deemed to vote; ordinary ones always."""
     invalid: str
     rank: str
     alternates: bool
@@ -164,6 +171,19 @@ def get_rule_set(name: str) -> RuleSet:
     )
 
 
+def require_in_force(name: str, noticed_at: datetime) -> None:
+    """Check that a rule set is in force on the day of a notice, by the calendar of China.
+
+    Raises:
+        RuleError: it begins later, or ended before.
+    """
+    rule_set, noticed_on = get_rule_set(name), noticed_at.astimezone(CHINA).date()
+    if noticed_on < date.fromisoformat(rule_set.since):
+        raise RuleError(f"{noticed_on} is before {name} comes into force on {rule_set.since}")
+    if rule_set.until is not None and noticed_on > date.fromisoformat(rule_set.until):
+        raise RuleError(f"{noticed_on} is after {name} ended on {rule_set.until}")
+
+
 def make_rules(name: str, overrides: Mapping[str, object]) -> Rules:
     """Return the rules of a named set with single fields replaced.
 
@@ -187,15 +207,37 @@ def _require_admissible(key: str, value: object, values: Mapping[str, object]) -
     if key in FRACTIONS:
         _require_not_weaker(key, value, values[key])
     elif key == "uncounted_uses":
-        _parse_uses(value)
+        _require_uncounted(value)
+    elif key == "silent_matters":
+        _parse_silent_matters(value)
     elif key in AT_LEAST or key in AT_MOST:
         _require_within(key, value, values[key])
     elif key not in ADMISSIBLE:
-        known = ", ".join(sorted((*ADMISSIBLE, *FRACTIONS, *AT_LEAST, *AT_MOST, "uncounted_uses")))
+        known = ", ".join(sorted((*ADMISSIBLE, *FRACTIONS, *AT_LEAST, *AT_MOST, *_LISTS)))
         raise RuleError(f"{key}: is not a field of a rule set; known are {known}")
     elif type(value) is not type(ADMISSIBLE[key][0]) or value not in ADMISSIBLE[key]:
         allowed = ", ".join(json.dumps(each) for each in ADMISSIBLE[key])
         raise RuleError(f"{key}: {value!r} is not one of {allowed}")
+
+
+_LISTS = ("silent_matters", "uncounted_uses")
+
+
+def _require_uncounted(value: object) -> None:
+    for use in _parse_uses(value):
+        if use.value not in UNCOUNTED:
+            raise RuleError(f"uncounted_uses: {use.value!r} is not one of {', '.join(UNCOUNTED)}")
+
+
+def _parse_silent_matters(value: object) -> frozenset[Matter]:
+    """Read the special matters on which silent holdings may be deemed to vote."""
+    if not isinstance(value, list):
+        raise RuleError(f"silent_matters: {value!r} is not a list of matters")
+    known = {each.value: each for each in Matter if each is not Matter.ELECT_COMMITTEE}
+    for each in value:
+        if not isinstance(each, str) or each not in known:
+            raise RuleError(f"silent_matters: {each!r} is not one of {', '.join(known)}")
+    return frozenset(known[each] for each in value)
 
 
 def _require_not_weaker(key: str, value: object, current: object) -> None:
@@ -244,6 +286,8 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         special_matters=frozenset(Matter(each) for each in matters),
         is_of_eligible=values["base"] == "eligible",
         uncounted_uses=_parse_uses(values["uncounted_uses"]),
+        # No rule set names any: only an assembly's own clause can.
+        silent_matters=_parse_silent_matters(values.get("silent_matters", [])),
         alternates=values["alternates"] is True,
         publicity_workdays=values["publicity_workdays"] is True,
         proxy_directed=values["proxy_directed"] is True,

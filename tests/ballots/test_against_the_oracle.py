@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ballots.area import format_area
 from ballots.case import parse_case
 from ballots.report import count_case, report_outcome
 from tests.oracle import recount
@@ -40,6 +41,45 @@ def test_the_order_of_ballots_never_matters(case: dict[str, Any], rng: random.Ra
     shuffled = {**case, "ballots": rng.sample(case["ballots"], len(case["ballots"]))}
 
     assert count(shuffled)["motions"] == count(case)["motions"]
+
+
+def seal(case: dict[str, Any]) -> dict[str, Any]:
+    """The same meeting by its sums: who took part, and every slot of every motion."""
+    counted = parse_case(json.dumps(case).encode())
+    outcome = count_case(counted)
+    admitted = [case["ballots"][place] for place in outcome.admission.admitted.values()]
+    tallies: dict[str, Any] = {}
+    for motion in outcome.motions:
+        electorate = outcome.electorate
+        slots = {slot: [0, 0] for slot in motion.motion.slots}
+        for ballot in admitted:
+            weight = electorate.holding_of(ballot["unit"]).weight
+            marks = ballot.get("choices", {}).get(motion.motion.id)
+            if "invalid" in ballot or motion.motion.id in ballot.get("invalid_on", {}):
+                marks = "invalid"
+            elif marks is None:
+                marks = "blank"
+            elif isinstance(marks, list) and len(marks) > motion.motion.max_choices:
+                marks = "invalid"
+            for mark in [marks] if isinstance(marks, str) else marks or ["abstain"]:
+                slots[mark][0] += weight.area_cm2
+                slots[mark][1] += weight.persons
+        tallies[motion.motion.id] = {
+            slot: {"area": format_area(area), "persons": persons}
+            for slot, (area, persons) in slots.items()
+        }
+    sealed = {key: value for key, value in case.items() if key != "ballots"}
+    return {**sealed, "took_part": [each["unit"] for each in admitted], "tallies": tallies}
+
+
+@given(cases())
+def test_the_sums_of_a_meeting_make_the_outcome_of_its_ballots(case: dict[str, Any]) -> None:
+    plain = {
+        **case,
+        "motions": [{k: v for k, v in m.items() if k != "scope"} for m in case["motions"]],
+    }
+
+    assert count(seal(plain))["motions"] == count(plain)["motions"]
 
 
 @given(cases())
@@ -85,6 +125,8 @@ def test_splitting_an_area_among_the_units_of_a_holding_changes_nothing(
             "area": f"{(cm2 - part) // 10_000}.{(cm2 - part) % 10_000:04d}",
         },
     ]
+    for motion in case["motions"]:
+        motion.pop("scope", None)
     split = {**case, "units": [*case["units"][:place], *halves, *case["units"][place + 1 :]]}
 
     assert count(split)["motions"] == count(case)["motions"]

@@ -10,6 +10,7 @@ import pytest
 
 from ballots.case import MOST_BYTES, parse_case
 from ballots.errors import CaseError
+from ballots.report import count_case
 
 GOOD: dict[str, Any] = {
     "format": "count-case/1",
@@ -77,6 +78,7 @@ def drop(*path: str | int) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+OVERRIDDEN_USES, SILENT = "overrides.uncounted_uses", "overrides.silent_matters"
 BAD = [
     ("area as a number", put("units", 0, "area", value=89.63), "units[0].area"),
     ("area with an exponent", put("units", 0, "area", value="1e2"), "units[0].area"),
@@ -94,6 +96,29 @@ BAD = [
     ("rules with a path", put("rules", value="../civil-code-2021"), "rules"),
     ("unknown override", put("overrides", value={"quorum": "x"}), "overrides.quorum"),
     ("weaker fraction", put("overrides", value={"special": ">=1/2"}), "overrides.special"),
+    ("flats uncounted", put("overrides", value={"uncounted_uses": ["office"]}), OVERRIDDEN_USES),
+    ("silent election", put("overrides", value={"silent_matters": ["elect-committee"]}), SILENT),
+    ("silent everything", put("overrides", value={"silent_matters": "all"}), SILENT),
+    ("noticed without a zone", put("noticed_at", value="2026-04-01T08:00:00"), "noticed_at"),
+    ("noticed before the law", put("noticed_at", value="2020-12-31T23:59:59+08:00"), "noticed_at"),
+    (
+        "motion's scope unknown",
+        put("motions", 0, "scope", value={"units": ["u9"]}),
+        "motions[0].scope.units[0]",
+    ),
+    ("motion's scope empty", put("motions", 0, "scope", value={}), "motions[0].scope"),
+    (
+        "invalid on no motion",
+        put("ballots", 0, "invalid_on", value={"M9": "x"}),
+        "ballots[0].invalid_on.M9",
+    ),
+    (
+        "invalid on what is marked",
+        put("ballots", 0, "invalid_on", value={"M1": "x"}),
+        "ballots[0].invalid_on.M1",
+    ),
+    ("voided unit unknown", put("voided", value=["u9"]), "voided[0]"),
+    ("ballots beside sums", put("tallies", value={}), "took_part"),
     ("override no object", put("overrides", value=[]), "overrides"),
     ("unknown matter", put("motions", 0, "matter", value="party"), "motions[0].matter"),
     ("unknown kind", put("motions", 0, "kind", value="acclamation"), "motions[0].kind"),
@@ -147,6 +172,77 @@ def test_a_bad_case_is_refused_at_its_place(
 
     assert str(refusal.value).startswith(f"{place}:")
     assert "\n" not in str(refusal.value)
+
+
+SLOTS = {
+    "M1": {"for": ("89.63", 1)},
+    "M2": {"A": ("89.63", 1)},
+    "M3": {"c1": ("89.63", 1)},
+}
+NAMES = {
+    "M1": ("for", "against", "abstain", "blank", "invalid"),
+    "M2": ("A", "B", "none", "abstain", "blank", "invalid"),
+    "M3": ("c1", "c2", "abstain", "blank", "invalid"),
+}
+
+
+def seal() -> dict[str, Any]:
+    case = copy.deepcopy(GOOD)
+    del case["ballots"]
+    case["took_part"] = ["u1"]
+    case["tallies"] = {
+        motion: {
+            slot: dict(zip(("area", "persons"), SLOTS[motion].get(slot, ("0", 0)), strict=True))
+            for slot in slots
+        }
+        for motion, slots in NAMES.items()
+    }
+    return case
+
+
+def test_the_good_case_is_counted_from_its_sums() -> None:
+    outcome = count_case(parse_case(json.dumps(seal()).encode()))
+
+    assert [each.tally.participation.persons for each in outcome.motions] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (put("tallies", "M1", "for", "persons", value=2), "tallies.M1"),
+        (put("tallies", "M1", "for", "area", value="89.64"), "tallies.M1"),
+        (put("tallies", "M1", "for", "persons", value=-1), "tallies.M1.for.persons"),
+        (put("tallies", "M1", "for", "area", value="1e2"), "tallies.M1.for.area"),
+        (drop("tallies", "M1", "blank"), "tallies.M1.blank"),
+        (put("tallies", "M1", "maybe", value={"area": "0", "persons": 0}), "tallies.M1.maybe"),
+        (put("tallies", "M9", value={}), "tallies.M9"),
+        (drop("tallies", "M2"), "tallies.M2"),
+        (put("tallies", "M3", "c2", "persons", value=1), "tallies.M3"),
+        (put("tallies", "M3", "abstain", "persons", value=1), "tallies.M3"),
+        (put("took_part", value=["u9"]), "took_part[0]"),
+        (put("took_part", value=["u1", "u2"]), "tallies.M1"),
+        (drop("took_part"), "took_part"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_sums_that_nobody_can_have_cast_are_refused(
+    change: Callable[[dict[str, Any]], None], place: str
+) -> None:
+    case = seal()
+    change(case)
+
+    with pytest.raises(CaseError) as refusal:
+        count_case(parse_case(json.dumps(case).encode()))
+
+    assert str(refusal.value).startswith(f"{place}:")
+
+
+def test_the_last_day_of_a_rule_set_is_a_day_of_china() -> None:
+    old = {**copy.deepcopy(GOOD), "rules": "property-law-2007"}
+
+    parse_case(json.dumps({**old, "noticed_at": "2020-12-31T15:59:59Z"}).encode())
+    with pytest.raises(CaseError, match=r"^noticed_at: 2021-01-01 is after"):
+        parse_case(json.dumps({**old, "noticed_at": "2020-12-31T16:00:00Z"}).encode())
 
 
 def test_the_good_case_is_good() -> None:

@@ -46,7 +46,7 @@ def test_the_command_counts_the_published_cases(path: Path) -> None:
 
 
 def test_the_cases_are_all_there() -> None:
-    assert len(CASES) == 19
+    assert len(CASES) == 23
 
 
 def test_the_example_of_the_contract_comes_out_to_the_letter() -> None:
