@@ -1,11 +1,13 @@
 """The entries of the vote itself: ballots, and who was served with one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
 from audit.canonical import Json
 from audit.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
+from ballots.ballot import NO_REASONS
 
 IDENTIFICATION = ("letter", "telephone", "passkey")
 """How a voter online is identified, the weakest first."""
@@ -34,10 +36,12 @@ class BallotCast:
     """Who entered a paper ballot; nothing for an online one."""
     nonce: str
     """128 random bits, so that the leaf's hash gives nothing away while the vote is open."""
+    invalid_on: Mapping[str, str] = field(default_factory=lambda: NO_REASONS)
+    """From motion id to why that motion alone is invalid; the field is left out where none is."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {
+        fields: Json = {
             "at": format_instant(self.at),
             "unit": self.unit,
             "channel": self.channel,
@@ -47,6 +51,7 @@ class BallotCast:
             "by": self.by,
             "nonce": self.nonce,
         }
+        return {**fields, "invalid_on": dict(self.invalid_on)} if self.invalid_on else fields
 
     @classmethod
     def parse(cls, reader: Reader) -> "BallotCast":
@@ -60,6 +65,7 @@ class BallotCast:
             identified=reader.one_of("identified", IDENTIFIED),
             by=reader.maybe_text("by"),
             nonce=reader.hexadecimal("nonce", NONCE_DIGITS),
+            invalid_on=reader.left_out_or_texts("invalid_on"),
         )
 
 

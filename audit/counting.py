@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from audit.ballot_entries import BallotCast
 from audit.canonical import Json, encode
 from audit.errors import RefutedError
-from audit.meeting_entries import MotionNoticed, RulesFixed
+from audit.meeting_entries import MeetingNoticed, MotionNoticed, RulesFixed
 from audit.proceedings import Proceedings, find_voters, standing_rules
 from audit.reader import format_instant
 from audit.register_entries import UnitRecord
@@ -120,11 +120,15 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
     fixed = proceedings.get(RulesFixed)
     ids = {str(noticed.motion.get("id")) for noticed in motions}
     scope = motions[0].scope
-    delivered = [each.unit for each in proceedings.deliveries]
+    named = {
+        "delivered": [each.unit for each in proceedings.deliveries],
+        "voided": [placed.cast.unit for placed in proceedings.voided_ballots],
+    }
     stand_ins = _find_stand_ins(proceedings.units, scope)
     case: Json = {
         "format": FORMAT,
         "rules": fixed.name,
+        "noticed_at": format_instant(proceedings.get(MeetingNoticed).at),
         "overrides": dict(standing_rules(proceedings).in_force),
         "units": [_unit(unit) for unit in proceedings.units],
         "motions": [noticed.motion for noticed in motions],
@@ -133,8 +137,9 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
             for placed in proceedings.counted_ballots
         ],
     }
-    if delivered:
-        case["delivered"] = [stand_ins.get(unit, unit) for unit in delivered]
+    for key, units_named in named.items():
+        if units_named:
+            case[key] = [stand_ins.get(unit, unit) for unit in units_named]
     return case if scope is None else {**case, "scope": scope}
 
 
@@ -177,4 +182,6 @@ def _ballot(cast: BallotCast, motions: set[str], unit: str) -> Json:
     value: Json = {"unit": unit, "channel": cast.channel, "at": format_instant(cast.at)}
     if cast.invalid is not None:
         return {**value, "invalid": cast.invalid}
-    return {**value, "choices": {k: v for k, v in cast.choices.items() if k in motions}}
+    value["choices"] = {k: v for k, v in cast.choices.items() if k in motions}
+    invalid_on = {k: v for k, v in cast.invalid_on.items() if k in motions}
+    return {**value, "invalid_on": invalid_on} if invalid_on else value

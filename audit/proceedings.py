@@ -79,8 +79,18 @@ class Proceedings:
     @property
     def counted_ballots(self) -> tuple[Placed, ...]:
         """Return the ballots but those that a review voided."""
+        voided = self._find_voided()
+        return tuple(each for each in self.ballots if each.index not in voided)
+
+    @property
+    def voided_ballots(self) -> tuple[Placed, ...]:
+        """Return the ballots that a review voided, and none restored since."""
+        voided = self._find_voided()
+        return tuple(each for each in self.ballots if each.index in voided)
+
+    def _find_voided(self) -> set[int]:
         findings = {each.ballot: each.finding for each in self.all(BallotReviewed)}
-        return tuple(each for each in self.ballots if findings.get(each.index) != VOIDED)
+        return {index for index, finding in findings.items() if finding == VOIDED}
 
     @property
     def rounds(self) -> tuple[tuple[int, tuple[MotionCounted, ...]], ...]:

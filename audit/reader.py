@@ -128,6 +128,17 @@ class Reader:
             raise self._refuse(key, "an object")
         return value
 
+    def left_out_or_texts(self, key: str) -> dict[str, str]:
+        """Take an object of texts, which is left out where it would be empty."""
+        if key not in self._left:
+            return {}
+        value = self._take(key)
+        if not isinstance(value, dict) or not value:
+            raise self._refuse(key, "an object of texts, left out where there are none")
+        if not all(isinstance(each, str) and each for each in value.values()):
+            raise self._refuse(key, "an object of texts")
+        return value
+
     def maybe_mapping(self, key: str) -> Json | None:
         """Take an object as it is, or null."""
         if self._left.get(key, "") is None:

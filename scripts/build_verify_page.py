@@ -17,6 +17,7 @@ from ballots.rules import (
     AT_MOST,
     FIXED,
     FRACTIONS,
+    UNCOUNTED,
     get_rule_set,
     list_rule_sets,
 )
@@ -63,6 +64,8 @@ def describe_rules() -> str:
             "fingerprint": rule_set.fingerprint,
             "values": {key: field.value for key, field in rule_set.fields.items()},
             "fixed": [key for key, field in rule_set.fields.items() if field.fixed],
+            "since": rule_set.since,
+            "until": rule_set.until,
         }
     data = {
         "sets": sets,
@@ -71,6 +74,7 @@ def describe_rules() -> str:
         "atMost": AT_MOST,
         "fractions": FRACTIONS,
         "fixed": FIXED,
+        "uncounted": UNCOUNTED,
         "words": {f"{field}={value}": words for (field, value), words in RULES.items()},
         "uses": USES,
     }

@@ -71,7 +71,7 @@ function tallyMotion(motion, votes, silent, rules) {
   }
   results.set("silent", silent);
   const policy = rules.get("silent");
-  if (policy === "absent" || motion.kind === "election" || equals(silent, zero())) {
+  if (equals(silent, zero()) || !mayBeDeemed(motion, rules)) {
     return { motion, results, participation, deemed: zero(), deemedTo: null, differ: false };
   }
   const leader = policy === "with-majority" ? leadingMark(motion, results) : "abstain";
@@ -82,8 +82,15 @@ function tallyMotion(motion, votes, silent, rules) {
   };
 }
 
+/** Never for a person; on a special matter only where the adopted clause names it. */
+function mayBeDeemed(motion, rules) {
+  if (rules.get("silent") === "absent" || motion.kind === "election") return false;
+  const named = rules.get("silent_matters") ?? [];
+  return !rules.get("special_matters").includes(motion.matter) || named.includes(motion.matter);
+}
+
 function namesOn(motion, ballot) {
-  if (ballot.invalid !== null) return ["invalid"];
+  if (ballot.invalid !== null || ballot.invalidOn.has(motion.id)) return ["invalid"];
   if (!ballot.choices.has(motion.id)) return [];
   const marks = ballot.choices.get(motion.id);
   if (motion.kind !== "election") return [marks];
@@ -227,7 +234,10 @@ function countCase(each) {
     ballot, weight: electorate.holdings.get(voters),
   }));
   const served = new Set(each.delivered.map((unit) => electorate.ofUnit.get(unit)));
-  const silent = [...served].filter((v) => electorate.holdings.has(v) && !admitted.has(v));
+  // A ballot that was voided is no silence: whoever cast it is absent, never deemed to vote.
+  const voided = new Set(each.voided.map((unit) => electorate.ofUnit.get(unit)));
+  const isSilent = (v) => electorate.holdings.has(v) && !admitted.has(v) && !voided.has(v);
+  const silent = [...served].filter(isSilent);
   const silentWeight = sumOf(silent.map((voters) => electorate.holdings.get(voters)));
   const households = each.units.filter((u) => u.use === "residential" && each.covers(u)).length;
   return each.motions.map((motion) => {

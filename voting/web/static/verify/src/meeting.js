@@ -16,6 +16,7 @@ class Meeting {
       .filter((each) => each.cast.type === "ballot.cast");
     const findings = new Map(this.all("ballot.reviewed").map((each) => [each.ballot, each.finding]));
     this.counted = this.ballots.filter(({ index }) => findings.get(index) !== "voided");
+    this.voided = this.ballots.filter(({ index }) => findings.get(index) === "voided");
     this.transfers = this.all("units.transferred");
     this.frozenUnits = this.all("register.units").flatMap((part) => part.units);
     this.frozenOwners = this.all("register.owners").flatMap((part) => part.owners);
@@ -165,7 +166,15 @@ function makeCase(meeting, noticed) {
       checkMarks(motion, cast.choices[motion.id], index);
       choices.set(motion.id, cast.choices[motion.id]);
     }
-    return { unit: cast.unit, channel: cast.channel, at: cast.at, invalid: cast.invalid, choices };
+    const invalidOn = new Set(Object.keys(cast.invalid === null ? cast.invalid_on ?? {} : {}));
+    for (const motion of motions) {
+      if (invalidOn.has(motion.id) && choices.has(motion.id)) {
+        throw new Refuted(`entry ${index}: motion ${motion.id} is marked and invalid`);
+      }
+    }
+    return {
+      unit: cast.unit, channel: cast.channel, at: cast.at, invalid: cast.invalid, choices, invalidOn,
+    };
   });
   for (const delivery of meeting.deliveries) {
     if (!known.has(delivery.unit)) throw new Refuted("a delivery is of no unit in the register");
@@ -174,6 +183,7 @@ function makeCase(meeting, noticed) {
   return {
     motions, ballots, covers, units: meeting.units,
     delivered: meeting.deliveries.map((each) => each.unit),
+    voided: meeting.voided.map(({ cast }) => cast.unit),
     ruleSet: fixed.name, overrides: meeting.overrides.inForce,
     rules: makeRules(fixed.name, meeting.overrides.inForce),
   };

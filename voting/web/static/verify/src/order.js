@@ -44,6 +44,9 @@ function* checkOrder(meeting) {
   yield* checkTimes(meeting);
 }
 
+/** What no rule allows to be less: version 1 of the log does not say more of its clocks. */
+const ONE_DAY = 86400000;
+
 const OF_VOTE = [
   "ballot.cast", "paper.recorded", "letters.delivered", "meeting.extended", "meeting.closed",
 ];
@@ -77,6 +80,9 @@ function* checkTimes(meeting) {
   const isOpenedInTime =
     noticed.at <= noticed.opens_at && noticed.opens_at <= opened.at && opened.at < noticed.closes_at;
   if (!isOpenedInTime) yield "the meeting was not opened within the time that the notice gives";
+  if (Date.parse(opened.at) - Date.parse(noticed.at) < ONE_DAY) {
+    yield "there was not one whole day between the notice and the opening";
+  }
   yield* checkExtensions(meeting, opened.at, noticed.closes_at);
   const { closesAt } = meeting;
   if (closed && closed.at < closesAt && !isSettled(meeting.until(meeting.entries.indexOf(closed)))) {
@@ -94,6 +100,9 @@ function* checkTimes(meeting) {
   for (const preliminary of published) {
     if (!(earliest <= preliminary.at && preliminary.at <= preliminary.objections_until)) {
       yield "the preliminary result was published at an unlawful time";
+    }
+    if (Date.parse(preliminary.objections_until) - Date.parse(preliminary.at) < ONE_DAY) {
+      yield "there was not one whole day for objections";
     }
     earliest = preliminary.at;
   }
@@ -149,6 +158,11 @@ function* checkRules(meeting) {
   if (!Object.hasOwn(RULES.sets, fixed.name)) yield `the rule set ${fixed.name} is not known`;
   else if (RULES.sets[fixed.name].fingerprint !== fixed.fingerprint) {
     yield `the rule set ${fixed.name} is not the one that this page knows`;
+  } else {
+    const { since, until } = RULES.sets[fixed.name];
+    const day = dayInChina(meeting.get("meeting.noticed").at);
+    if (day < since) yield `rules: ${day} is before ${fixed.name} comes into force on ${since}`;
+    if (until !== null && day > until) yield `rules: ${day} is after ${fixed.name} ended on ${until}`;
   }
   for (const field of meeting.overrides.ignored) {
     yield `rules: ${field} rests on no clause that was adopted before the notice`;

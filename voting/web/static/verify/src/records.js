@@ -5,6 +5,9 @@ const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 const isNonce = (value) => typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
+const areReasons = (value) =>
+  isObject(value) && Object.keys(value).length > 0 && Object.values(value).every(isText);
+const leftOutOr = (form) => Object.assign((value) => form(value), { mayBeLeftOut: true });
 const orNull = (form) => (value) => value === null || form(value);
 const oneOf = (...words) => (value) => words.includes(value);
 const listOf = (form) => (value) => Array.isArray(value) && value.every(form);
@@ -71,7 +74,7 @@ const FORMS = {
   "ballot.cast": {
     at: isInstant, unit: isText, channel: oneOf("online", "paper"), choices: isObject,
     invalid: orNull(isText), by: orNull(isText), nonce: isNonce,
-    identified: oneOf(...IDENTIFIED),
+    identified: oneOf(...IDENTIFIED), invalid_on: leftOutOr(areReasons),
   },
   "letters.delivered": {
     deliveries: listOf(
@@ -103,7 +106,8 @@ function checkRecord(entry, bytes, index) {
     }
   }
   for (const [key, form] of Object.entries(forms)) {
-    if (!Object.hasOwn(entry, key) || !form(entry[key])) {
+    const isThere = Object.hasOwn(entry, key) ? form(entry[key]) : form.mayBeLeftOut === true;
+    if (!isThere) {
       throw new Refuted(`entry ${index}: ${entry.type}.${key} is missing or malformed`);
     }
   }

@@ -1,7 +1,7 @@
 // The rules of a meeting: a named set, with the assembly's own choices within what is admissible.
 // RULES is the project's own rule data, written into the page when it is built.
 
-const RESERVED = ["abstain", "none", "invalid", "silent"];
+const RESERVED = ["abstain", "none", "invalid", "silent", "blank"];
 const USES = ["residential", "commercial", "office", "parking", "storage", "other"];
 
 function parseThreshold(text) {
@@ -42,7 +42,12 @@ function checkOverride(field, value, set) {
     const bar = parseThreshold(value);
     if (current !== null && isWeaker(bar, parseThreshold(current))) refuse("would weaken the statute");
   } else if (field === "uncounted_uses") {
-    if (!Array.isArray(value) || !value.every((use) => USES.includes(use))) refuse("is no list of uses");
+    if (!Array.isArray(value) || !value.every((use) => RULES.uncounted.includes(use))) {
+      refuse("leaves uncounted what every vote counts");
+    }
+  } else if (field === "silent_matters") {
+    const isMatter = (each) => MATTERS.includes(each) && each !== "elect-committee";
+    if (!Array.isArray(value) || !value.every(isMatter)) refuse("is no list of matters");
   } else if (RULES.atLeast.includes(field) || RULES.atMost.includes(field)) {
     if (!Number.isInteger(value) || value < 0 || value > 3660) refuse("is no number of days");
     if (current !== null && RULES.atLeast.includes(field) && value < current) refuse("is too little");
@@ -71,9 +76,12 @@ function makeRules(name, overrides) {
   };
 }
 
+const dayInChina = (instant) =>
+  new Date(Date.parse(instant) + 8 * 3600 * 1000).toISOString().slice(0, 10);
+
 /** The assembly's choices whose clause was adopted before the day of the notice. */
 function standingOverrides(fixed, noticed) {
-  const day = new Date(Date.parse(noticed.at) + 8 * 3600 * 1000).toISOString().slice(0, 10);
+  const day = dayInChina(noticed.at);
   const adopted = new Map(fixed.clauses.map((clause) => [clause.field, clause.adopted_on]));
   const inForce = [];
   const ignored = [];
