@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from audit.ballot_entries import BallotCast, Delivery, LettersDelivered
+from audit.ballot_entries import VOIDED, BallotCast, Delivery, LettersDelivered
 from audit.evidence import Evidence
 from audit.meeting_entries import MotionNoticed, RulesFixed
 from audit.merkle import leaf_hash
@@ -19,7 +19,7 @@ from audit.register_entries import (
 from ballots.area import parse_area
 from ballots.clause import Clause
 from ballots.rules import get_rule_set
-from tests.audit.simulator import OPENS, START, Meeting
+from tests.audit.simulator import CLOSES, OPENS, START, Meeting, review
 
 
 class GeneratedMeeting(Meeting):
@@ -68,15 +68,15 @@ class GeneratedMeeting(Meeting):
             name=name,
             fingerprint=get_rule_set(name).fingerprint,
             overrides=overrides,
-            clauses={field: Clause("第一条", date(2020, 1, 1)) for field in overrides},
+            clauses={field: Clause("第一条", date(2018, 1, 1)) for field in overrides},
             identification="letter",
         )
         motions = [
             MotionNoticed(
-                motion=motion,
+                motion={key: value for key, value in motion.items() if key != "scope"},
                 title=motion["id"],
                 text=motion["id"],
-                scope=self.case.get("scope"),
+                scope=motion.get("scope", self.case.get("scope")),
                 documents=(),
             )
             for motion in self.case["motions"]
@@ -98,12 +98,29 @@ class GeneratedMeeting(Meeting):
             identified="paper" if is_paper else "letter",
             by="clerk" if is_paper else None,
             nonce=f"{number:032x}",
+            invalid_on=ballot.get("invalid_on", {}),
         )
+
+    def encode(self, record: Record) -> bytes:
+        """Move a meeting under a law of before 2021 to 2019, when it was in force."""
+        data = super().encode(record)
+        if self.case["rules"] == "property-law-2007":
+            return data.replace(b'"2026-', b'"2019-')
+        return data
 
     def after_ballots(self) -> list[Record]:
         units = self.case.get("delivered", [])
         served = tuple(Delivery(unit, OPENS, "in-person") for unit in units)
-        return [LettersDelivered(deliveries=served)] if served else []
+        return [*self.reviews(), *([LettersDelivered(deliveries=served)] if served else [])]
+
+    def reviews(self) -> list[Record]:
+        """Void the ballots of the units that the case names, before the end."""
+        first = len(self.head())
+        return [
+            review(first + number, VOIDED, CLOSES)
+            for number, ballot in enumerate(self.case["ballots"])
+            if ballot["unit"] in self.case.get("voided", [])
+        ]
 
 
 def make_evidence(case: dict[str, Any]) -> Evidence:

@@ -216,14 +216,20 @@ class Meeting:
         records.append(
             MeetingClosed(at=CLOSES, by="schedule", confirmed_by=None, ballots=len(self.ballots()))
         )
-        records += [*count_records(records), publish(CLOSES)]
+        records += [*self.count(records), publish(CLOSES)]
         for number, finding in enumerate(self.findings, 1):
             at = CLOSES + timedelta(days=number)
             first = next(n for n, each in enumerate(records) if isinstance(each, BallotCast))
             records.append(review(first, finding, at))
-            records += [*count_records(records), publish(at)]
+            records += [*self.count(records), publish(at)]
         records.append(ResultConfirmed(at=self.evidence_at(), by="m1"))
-        return [encode_record(record) for record in records]
+        return [self.encode(record) for record in records]
+
+    def encode(self, record: Record) -> bytes:
+        return encode_record(record)
+
+    def count(self, records: list[Record]) -> list[Record]:
+        return count_entries([self.encode(record) for record in records])
 
     def keys(self) -> Keys:
         return Keys(
@@ -282,10 +288,6 @@ def review(ballot: int, finding: str, at: datetime) -> Record:
 
 def publish(at: datetime) -> Record:
     return ResultPreliminary(at=at, by="m1", objections_until=at + timedelta(days=7))
-
-
-def count_records(records: list[Record]) -> list[Record]:
-    return count_entries([encode_record(record) for record in records])
 
 
 def count_entries(entries: list[bytes]) -> list[Record]:

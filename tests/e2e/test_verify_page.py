@@ -264,6 +264,27 @@ def test_generated_meetings_are_counted_alike(
     assert 7 in require_same(judge, meeting.seal(entries).to_bytes())[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "failing"),
+    [
+        ("good-small", ()),
+        ("05-objections-of-no-time", (5,)),
+        ("06-notice-of-no-days", (5,)),
+        ("07-repealed-law-for-a-meeting-of-2026", (6, 7)),
+        ("08-flats-uncounted", (7,)),
+    ],
+)
+def test_a_procedure_that_no_law_knows_is_refused_by_both(
+    judge: Judge, name: str, failing: tuple[int, ...]
+) -> None:
+    data = (ROOT / "tests" / "data" / "evidence" / f"{name}.json").read_bytes()
+
+    verdict = judge_in_python(data)
+
+    assert verdict == ("refuted" if failing else "holds", failing)
+    assert judge(data)[0] == verdict[0]
+
+
 VECTORS = ROOT / "tests" / "data" / "vectors"
 STEPS: dict[str, list[int]] = json.loads((VECTORS / "steps.txt").read_text())
 
