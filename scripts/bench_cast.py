@@ -34,7 +34,7 @@ from sqlalchemy import text as sql  # noqa: E402
 
 from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
 from voting.clock import SystemClock  # noqa: E402
-from voting.services.letters import Letter  # noqa: E402
+from voting.services.owners.letters import Letter  # noqa: E402
 from voting.storage.base import make_engine  # noqa: E402
 
 WORKERS, THREADS = 2, 4

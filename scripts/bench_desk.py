@@ -26,9 +26,13 @@ from tests.voting.installation import (  # noqa: E402
 from tests.voting.installation import print_letters as print_all  # noqa: E402
 from voting.documents.drawing import Drawing  # noqa: E402
 from voting.documents.letters import render_letters  # noqa: E402
-from voting.keys import KeyFolder  # noqa: E402
-from voting.services import drafting, freezing, register_import  # noqa: E402
-from voting.services.addressing import make_letters_page  # noqa: E402
+from voting.keys.folder import KeyFolder  # noqa: E402
+from voting.services.desk.letter_page import make_letters_page  # noqa: E402
+from voting.services.meeting import drafts  # noqa: E402
+from voting.services.register import (  # noqa: E402
+    freezing,
+    importing,
+)
 from voting.storage.base import Database, make_engine  # noqa: E402
 from voting.storage.migrating import migrate  # noqa: E402
 
@@ -42,7 +46,7 @@ def prepare(folder: Path) -> tuple[House, str]:
     migrate(database.engine)
     house = make_house(database, KeyFolder(folder / "keys", "vote.example"))
     database.write(
-        lambda s: register_import.import_register(
+        lambda s: importing.import_register(
             s,
             member=house.member,
             name=REGISTER.name,
@@ -52,7 +56,7 @@ def prepare(folder: Path) -> tuple[House, str]:
         )
     )
     database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
-    draft = drafting.Draft(
+    draft = drafts.Draft(
         title="2026年第一次业主大会会议",
         opens_at=OPENS,
         closes_at=OPENS + timedelta(days=10),
@@ -60,7 +64,7 @@ def prepare(folder: Path) -> tuple[House, str]:
         objection_days=7,
     )
     meeting_id = database.write(
-        lambda s: drafting.draft_meeting(
+        lambda s: drafts.draft_meeting(
             s, member=house.member, draft=draft, host="vote.example", at=NOTICED
         )
     )

@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 from bench_cast import browsing, find_fields, running_meeting  # noqa: E402 - the path is set
 
 from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
-from voting.services.letters import Letter  # noqa: E402
+from voting.services.owners.letters import Letter  # noqa: E402
 
 OWNERS, CLIENTS = 300, 8
 STEPS = ("floor (/healthz)", "letter", "sign in", "ballot", "review", "confirm", "receipt")

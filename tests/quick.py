@@ -19,11 +19,11 @@ LEFT_OUT = {
     "e2e/test_passkeys.py": "the browser",
     "e2e/test_phone.py": "the browser",
     "e2e/test_verify_page.py": "the browser",
-    "voting/test_kill.py": "kill drills",
-    "voting/test_pdfa.py": "the PDF validator",
-    "voting/test_serving.py": "servers as processes",
+    "voting/casting/test_kill.py": "kill drills",
+    "voting/documents/test_pdfa.py": "the PDF validator",
+    "voting/serving/test_serving.py": "servers as processes",
     "architecture/test_wheels.py": "wheels built and installed",
-    "voting/test_staying_up.py": "kill drills",
+    "voting/serving/test_staying_up.py": "kill drills",
     "audit/test_tampering.py": "documents and evidence damaged at every place",
 }
 """Each file below tests/ that the quick run does not collect, and what it needs or drills."""

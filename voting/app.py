@@ -12,31 +12,31 @@ from audit.summary import MARKS
 from voting.clock import Clock
 from voting.context import EXTENSION, make_context
 from voting.documents.fonts import can_cut_quickly
-from voting.messages import STATES
+from voting.sentences import STATES
 from voting.settings import Settings, read_settings
 from voting.web.access import WITHOUT_TOKEN, require_declared
-from voting.web.affairs import affairs
-from voting.web.board import board
-from voting.web.committee import committee
+from voting.web.committee.board import board
+from voting.web.committee.letters import letters
+from voting.web.committee.meetings import committee
+from voting.web.committee.paper_ballots import papers
+from voting.web.committee.registers import registers
+from voting.web.committee.transfers import transfers
+from voting.web.committee.turnout import turnout
+from voting.web.committee.two_members import steps
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
 from voting.web.health import health
-from voting.web.letters import letters
-from voting.web.mandates import mandating
-from voting.web.notices import notices
-from voting.web.office import office
-from voting.web.owner import owner
-from voting.web.papers import papers
-from voting.web.passkeys import passkeys
-from voting.web.public import public
-from voting.web.publicity import publicity
-from voting.web.registers import registers
+from voting.web.office.meetings import office
+from voting.web.owner.affairs import affairs
+from voting.web.owner.ballot import owner
+from voting.web.owner.mandates import mandating
+from voting.web.owner.notices import notices
+from voting.web.owner.passkeys import passkeys
+from voting.web.owner.telephone import telephone
+from voting.web.public.meetings import public
+from voting.web.public.publicity import publicity
 from voting.web.sessions import Sessions
-from voting.web.staff import staff
-from voting.web.steps import steps
-from voting.web.telephone import telephone
-from voting.web.transfers import transfers
-from voting.web.turnout import turnout
+from voting.web.sign_in import staff
 from voting.wording import (
     format_amount,
     format_day,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from voting.clock import Clock, SystemClock
-from voting.gateway import Gateway, make_gateway
-from voting.keys import KeyFolder
+from voting.gateways.messages import Gateway, make_gateway
+from voting.keys.folder import KeyFolder
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
 

@@ -1,6 +1,6 @@
 """Everything that a person may be told no about.
 
-Each error has a stable code; its Chinese sentence stands in `voting.messages`. The message of the
+Each error has a stable code; its Chinese sentence stands in `voting.sentences`. The message of the
 exception itself is English, for logs, and holds no personal data.
 """
 

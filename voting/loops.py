@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from voting.context import Context
 from voting.logs import find_places
-from voting.services.heartbeats import keep_heartbeat
+from voting.services.health.heartbeats import keep_heartbeat
 
 _log = structlog.get_logger()
 _BEAT = timedelta(seconds=5)

@@ -50,7 +50,7 @@ class Settings:
     timestamp_url: str | None = None
     """A time-stamping authority (RFC 3161); none where it is not set."""
     gateway_url: str | None = None
-    """Where messages to telephones go (`voting.gateway`); to the outbox where it is not set."""
+    """Where messages to telephones go (`voting.gateways.messages`); nowhere by default."""
     gateway_secret: str | None = None
     """Signs messages sent over HTTP."""
 

@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from audit.order import SCHEDULE
 from voting.context import Context
-from voting.gateway import Gateway, GatewayError, Outgoing
+from voting.gateways.messages import Gateway, GatewayError, Outgoing
+from voting.gateways.witnesses import OK, UNREACHABLE, Answer, ask
 from voting.loops import Loop, Pulse
-from voting.services.closing import close_meeting
-from voting.services.convening import list_due, open_meeting
-from voting.services.heartbeats import DELIVERY, SEQUENCER, WITNESSES
-from voting.services.meetings import NOTICED
-from voting.services.messages import claim_due, note_sent
-from voting.services.notifying import list_untold, tell_voters
-from voting.services.receipts import count_overdue
-from voting.services.sequencing import list_open, sequence
-from voting.services.witnessing import Pending, accept_cosignature, list_pending, make_request
-from voting.witnesses import OK, UNREACHABLE, Answer, ask
+from voting.services.casting.receipts import count_overdue
+from voting.services.casting.sequencer import list_open, sequence
+from voting.services.desk.ballot_notices import list_untold, tell_voters
+from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
+from voting.services.log.witnesses import Pending, accept_cosignature, list_pending, make_request
+from voting.services.meeting.meetings import NOTICED
+from voting.services.meeting.notice import list_due, open_meeting
+from voting.services.outbox import claim_due, note_sent
+from voting.services.result.closing import close_meeting
 
 
 def deliver_once(context: Context, pulse: Pulse | None = None) -> int:

@@ -24,10 +24,12 @@ from demonstration.processes import WITHIN_SECONDS, find_port, running_server
 from demonstration.progress import Bar
 from voting.clock import SystemClock
 from voting.documents.fonts import find_font
-from voting.services import closing, drafting, paper, results
-from voting.services.letters import Letter
+from voting.services.casting.sequencer import sequence
+from voting.services.desk import paper_ballots
+from voting.services.meeting import drafts
+from voting.services.owners.letters import Letter
+from voting.services.result import closing, document
 from voting.services.scans import Scan
-from voting.services.sequencing import sequence
 from voting.worker import witness_once
 
 ONLINE, PAPER, CHANGED = 690, 40, 12
@@ -81,7 +83,7 @@ def hold_first_meeting(demo: Installation, now: datetime, bar: Bar) -> str:
 
 
 def _convene(demo: Installation, noticed_at: datetime) -> _Meeting:
-    draft = drafting.Draft(
+    draft = drafts.Draft(
         title="2026年第一次业主大会会议",
         opens_at=at_hour(noticed_at + _OPENS, 9),
         closes_at=at_hour(noticed_at + _CLOSES, 21),
@@ -144,10 +146,10 @@ def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> Non
     """Hand a paper ballot in at the time that the server's clock shows; two members read it."""
     demo, at = meeting.demo, SystemClock().now() - _BACK
     database, keys = demo.context.database, demo.context.keys
-    reading = paper.Reading(household.choices)
+    reading = paper_ballots.Reading(household.choices)
     scan = Scan(_make_picture(f"{letter.addresses[0]}  {letter.serial}"), "image/png")
     paper_id = database.write(
-        lambda s: paper.receive_paper(
+        lambda s: paper_ballots.receive_paper(
             s,
             member=demo.member,
             meeting_id=meeting.id,
@@ -158,7 +160,7 @@ def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> Non
         )
     )
     database.write(
-        lambda s: paper.read_paper(
+        lambda s: paper_ballots.read_paper(
             s,
             member=demo.second,
             meeting_id=meeting.id,
@@ -219,7 +221,7 @@ def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
     database, keys = demo.context.database, demo.context.keys
     bar.say("业主委员会签署结果")
     database.write(
-        lambda s: results.certify_result(
+        lambda s: document.certify_result(
             s,
             member=demo.member,
             meeting_id=meeting.id,
@@ -231,7 +233,7 @@ def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
     bar.count(_MANY)
     bar.say("街道办核验并会签")
     database.write(
-        lambda s: results.countersign_result(
+        lambda s: document.countersign_result(
             s,
             auditor=demo.auditor,
             community_id=demo.community.id,
@@ -247,9 +249,9 @@ def _write_files(meeting: _Meeting, receipt: str) -> None:
     """Write what a stranger needs: document, evidence, a receipt, and whom to trust."""
     database, community = meeting.demo.context.database, meeting.demo.community
     keys = meeting.demo.context.keys
-    pdf = database.read(lambda s: results.get_document(s, community.id, meeting.id))
+    pdf = database.read(lambda s: document.get_document(s, community.id, meeting.id))
     evidence = database.read(
-        lambda s: results.get_published_evidence(
+        lambda s: document.get_published_evidence(
             s, community=community, meeting_id=meeting.id, keys=keys
         )
     )

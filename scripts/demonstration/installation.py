@@ -12,10 +12,12 @@ from demonstration.places import KEYS, ROOT, SCRIPTS, WITNESS
 from voting.clock import SystemClock
 from voting.context import Context
 from voting.importing.rows import read_register
-from voting.keys import WITNESSES, KeyFolder
-from voting.services import convening, freezing, register_import, staff
-from voting.services.actors import Auditor, Member
-from voting.services.communities import Community, get_community
+from voting.keys.folder import WITNESSES, KeyFolder
+from voting.services.meeting import notice
+from voting.services.people import staff
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import Community, get_community
+from voting.services.register import freezing, importing
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
@@ -72,8 +74,8 @@ def _add_community(database: Database, keys: KeyFolder, office: str) -> Communit
     )
     community = database.read(lambda s: get_community(s, community_id))
     at = SystemClock().now()
-    keys.make_signer(convening.signer_name(community), f"{community.name}业主委员会", at)
-    keys.make_signer(convening.office_signer_name(community), community.street_office, at)
+    keys.make_signer(notice.signer_name(community), f"{community.name}业主委员会", at)
+    keys.make_signer(notice.office_signer_name(community), community.street_office, at)
     return community
 
 
@@ -111,7 +113,7 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
     """Import the register through the importer and freeze it."""
     context = demo.context
     context.database.write(
-        lambda s: register_import.import_register(
+        lambda s: importing.import_register(
             s,
             member=demo.member,
             name=REGISTER.name,

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from ballots.motion import Matter, MotionKind
 from demonstration.installation import Installation
-from voting.services import convening, drafting, printing
-from voting.services.letters import Letter
+from voting.services.desk import printing
+from voting.services.meeting import drafts, notice
+from voting.services.owners.letters import Letter
 
 Motions = tuple[tuple[Matter, str, str], ...]
 """Matter, title and text of each."""
@@ -21,19 +22,19 @@ def at_hour(at: datetime, hour: int) -> datetime:
 
 
 def convene(
-    demo: Installation, draft: drafting.Draft, motions: Motions, noticed_at: datetime
+    demo: Installation, draft: drafts.Draft, motions: Motions, noticed_at: datetime
 ) -> tuple[str, list[Letter]]:
     """Draft a meeting, give notice, print its letters, open it; return its id and its letters."""
     database, member, keys = demo.context.database, demo.member, demo.context.keys
     meeting_id = _draft_meeting(demo, draft, motions, noticed_at)
     database.write(
-        lambda s: convening.give_notice(
+        lambda s: notice.give_notice(
             s, member=member, meeting_id=meeting_id, keys=keys, at=noticed_at
         )
     )
     letters = _print_letters(demo, meeting_id, noticed_at)
     database.write(
-        lambda s: convening.open_meeting(
+        lambda s: notice.open_meeting(
             s,
             community_id=member.community_id,
             meeting_id=meeting_id,
@@ -46,18 +47,14 @@ def convene(
     return meeting_id, letters
 
 
-def _draft_meeting(
-    demo: Installation, draft: drafting.Draft, motions: Motions, at: datetime
-) -> str:
+def _draft_meeting(demo: Installation, draft: drafts.Draft, motions: Motions, at: datetime) -> str:
     database, member, host = demo.context.database, demo.member, demo.context.settings.host
     meeting_id = database.write(
-        lambda s: drafting.draft_meeting(s, member=member, draft=draft, host=host, at=at)
+        lambda s: drafts.draft_meeting(s, member=member, draft=draft, host=host, at=at)
     )
     for matter, title, text in motions:
-        motion = drafting.MotionDraft(
-            kind=MotionKind.APPROVAL, matter=matter, title=title, text=text
-        )
-        add = partial(drafting.add_motion, member=member, meeting_id=meeting_id, draft=motion)
+        motion = drafts.MotionDraft(kind=MotionKind.APPROVAL, matter=matter, title=title, text=text)
+        add = partial(drafts.add_motion, member=member, meeting_id=meeting_id, draft=motion)
         database.write(add)
     return meeting_id
 

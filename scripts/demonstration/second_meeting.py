@@ -7,10 +7,11 @@ from ballots.motion import Matter
 from demonstration.installation import Installation, read_people
 from demonstration.meetings import at_hour, convene
 from demonstration.progress import Bar
-from voting.services import casting, drafting
-from voting.services.actors import Voter
-from voting.services.letters import Letter, sign_in
-from voting.services.sequencing import sequence
+from voting.services.casting import cast
+from voting.services.casting.sequencer import sequence
+from voting.services.meeting import drafts
+from voting.services.owners.letters import Letter, sign_in
+from voting.services.people.actors import Voter
 
 VOTED = 380
 """How many households have voted already; not yet enough, so that there is something to do."""
@@ -31,10 +32,10 @@ _MOTIONS = (
 
 def open_second_meeting(
     demo: Installation, now: datetime
-) -> tuple[str, list[Letter], drafting.Draft]:
+) -> tuple[str, list[Letter], drafts.Draft]:
     """Open the meeting; return its id, its letters, and its times."""
     opens_at = _find_opening(now)
-    draft = drafting.Draft(
+    draft = drafts.Draft(
         title="2026年第二次业主大会会议",
         opens_at=opens_at,
         closes_at=at_hour(now + timedelta(days=10), 21),
@@ -74,9 +75,9 @@ def _vote(
         motion: draw.choices(("for", "against", "abstain"), (70, 20, 10))[0]
         for motion in ("M1", "M2")
     }
-    form = casting.Form(form_id=f"demo{number:08d}", channel="online", choices=marks)
+    form = cast.Form(form_id=f"demo{number:08d}", channel="online", choices=marks)
     voter, database = _sign_in(demo, letter, at), demo.context.database
-    casting.cast_online(database, voter=voter, form=form, keys=demo.context.keys, at=at)
+    cast.cast_online(database, voter=voter, form=form, keys=demo.context.keys, at=at)
 
 
 def _sign_in(demo: Installation, letter: Letter, at: datetime) -> Voter:

@@ -8,7 +8,7 @@ import pytest
 from audit.order import _FOLLOWS
 from audit.records import _PARSERS
 from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
-from voting.services.meetings import MATTERS
+from voting.services.meeting.meetings import MATTERS
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "voting" / "web" / "static" / "verify" / "src"

@@ -24,7 +24,9 @@ from tests.voting.installation import (
     make_open_meeting,
     take_step,
 )
-from voting.services import closing, freezing, polls
+from voting.services.affairs import polls
+from voting.services.register import freezing
+from voting.services.result import closing
 
 
 @pytest.fixture

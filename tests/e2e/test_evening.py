@@ -29,12 +29,12 @@ from tests.voting.installation import (
     make_scan,
     make_voter,
 )
-from voting.services.casting import Form, cast_online
-from voting.services.letters import Letter
-from voting.services.meetings import get_meeting, list_meetings
-from voting.services.participation import measure_participation
-from voting.services.register import Address
-from voting.services.reviewing import list_ballots_at
+from voting.services.casting.cast import Form, cast_online
+from voting.services.casting.participation import measure_participation
+from voting.services.meeting.meetings import get_meeting, list_meetings
+from voting.services.owners.letters import Letter
+from voting.services.register.register import Address
+from voting.services.result.review import list_ballots_at
 
 __all__ = ["base"]
 CANDIDATES = ("张浩国：3栋业主，退休教师", "马英：6楼业主，会计", "何婷：2楼业主，律师")

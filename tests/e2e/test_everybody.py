@@ -15,7 +15,7 @@ from tests.e2e.browsing import (
     unfold_ballot,
 )
 from tests.e2e.test_phone import demo_folder, find_base, find_letter, find_passwords, served
-from voting.messages import CHINESE
+from voting.sentences import CHINESE
 
 __all__ = ["demo_folder", "served"]
 FIRST_PAGE, WHOLE_WAY, MOST_TAPS = 60_000, 150_000, 6

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.browsing import look, press, require_within, sign_in_staff, unfold_ballot
 from tests.e2e.test_affairs import base, page, sign_in_owner
+from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,
@@ -30,12 +31,11 @@ from tests.voting.installation import (
     make_open_meeting,
     open_meeting,
 )
-from tests.voting.test_casting import run_sequencer
-from tests.voting.test_mandates import AGENT, make_picture
-from tests.voting.test_telephone import ONE, SEVERAL, read_code
-from voting.messages import CHINESE
-from voting.services import freezing, register_import
-from voting.services.cancelling import cancel_meeting
+from tests.voting.owners.test_mandates import AGENT, make_picture
+from tests.voting.owners.test_telephone import ONE, SEVERAL, read_code
+from voting.sentences import CHINESE
+from voting.services.meeting.cancellation import cancel_meeting
+from voting.services.register import freezing, importing
 
 __all__ = ["base", "page"]
 
@@ -204,7 +204,7 @@ def test_one_telephone_of_two_homes_chooses(
     """Somebody's telephone stands at two homes: they choose, for a vote and between votes."""
     register = SMALL.read_text(encoding="utf-8-sig").replace(SEVERAL, ONE)
     web_house.database.write(
-        lambda s: register_import.import_register(
+        lambda s: importing.import_register(
             s,
             member=web_house.member,
             name="清册.csv",

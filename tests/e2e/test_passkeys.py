@@ -20,12 +20,12 @@ from tests.voting.installation import (
     make_open_meeting,
     make_settings,
 )
-from tests.voting.test_telephone import ONE, read_code
+from tests.voting.owners.test_telephone import ONE, read_code
 from voting.app import create_app
 from voting.context import EXTENSION
-from voting.keys import KeyFolder
-from voting.storage.message_tables import PasskeyRow
-from voting.storage.tables import BallotRow
+from voting.keys.folder import KeyFolder
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.owners import PasskeyRow
 
 
 @pytest.fixture

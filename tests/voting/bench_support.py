@@ -10,11 +10,11 @@ from audit.merkle import leaf_hash
 from audit.records import encode_record
 from tests.voting.installation import OPENS, House, make_house, make_open_meeting
 from tests.voting.postgres import run_sql, running_cluster
-from voting.keys import KeyFolder
-from voting.services.sequencing import sequence
+from voting.keys.folder import KeyFolder
+from voting.services.casting.sequencer import sequence
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
-from voting.storage.tables import BallotRow
+from voting.storage.tables.casting import BallotRow
 
 WAITING = 10_000
 

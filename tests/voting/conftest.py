@@ -12,7 +12,7 @@ from tests.voting.installation import OPENS, FixedClock, House, make_house, make
 from tests.voting.postgres import run_sql, running_cluster
 from voting.app import create_app
 from voting.context import EXTENSION
-from voting.keys import KeyFolder
+from voting.keys.folder import KeyFolder
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 

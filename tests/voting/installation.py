@@ -13,28 +13,22 @@ from PIL import Image, ImageDraw
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
 from voting.importing.rows import read_register
-from voting.keys import KeyFolder
-from voting.services import (
-    casting,
-    closing,
-    convening,
-    drafting,
-    freezing,
-    letters,
-    paper,
-    printing,
-    register_import,
-    results,
-    staff,
-)
-from voting.services.actors import Auditor, Member, Voter
-from voting.services.casting import BallotView, Form
-from voting.services.communities import Community, get_community
-from voting.services.register import Address
+from voting.keys.folder import KeyFolder
+from voting.services.casting import cast
+from voting.services.casting.cast import BallotView, Form
+from voting.services.desk import paper_ballots, printing
+from voting.services.meeting import drafts, notice
+from voting.services.owners import letters
+from voting.services.people import staff
+from voting.services.people.actors import Auditor, Member, Voter
+from voting.services.people.communities import Community, get_community
+from voting.services.register import freezing, importing
+from voting.services.register.register import Address
+from voting.services.result import closing, document
 from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
-from voting.storage.tables import MeetingRow
+from voting.storage.tables.meeting import MeetingRow
 
 SECRET = "a secret of the tests, thirty-two characters"
 DIGESTS = DigestKeys((SECRET,))
@@ -79,8 +73,8 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
     )
     community = database.read(lambda s: get_community(s, community_id))
     keys.make_log_key()
-    keys.make_signer(convening.signer_name(community), "业主委员会", NOTICED)
-    keys.make_signer(convening.office_signer_name(community), "街道办事处", NOTICED)
+    keys.make_signer(notice.signer_name(community), "业主委员会", NOTICED)
+    keys.make_signer(notice.office_signer_name(community), "街道办事处", NOTICED)
     member, second, third = (
         Member(
             database.write(
@@ -125,7 +119,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
 
 def import_small(house: House) -> None:
     house.database.write(
-        lambda s: register_import.import_register(
+        lambda s: importing.import_register(
             s,
             member=house.member,
             name=SMALL.name,
@@ -137,7 +131,7 @@ def import_small(house: House) -> None:
 
 
 def make_draft(house: House, *, is_scheduled: bool = False) -> str:
-    draft = drafting.Draft(
+    draft = drafts.Draft(
         title="2026年第一次业主大会会议",
         opens_at=OPENS,
         closes_at=CLOSES,
@@ -145,7 +139,7 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
         objection_days=7,
     )
     meeting_id = house.database.write(
-        lambda s: drafting.draft_meeting(
+        lambda s: drafts.draft_meeting(
             s, member=house.member, draft=draft, host="vote.example", at=NOTICED
         )
     )
@@ -159,11 +153,11 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
 
 def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str:
     return house.database.write(
-        lambda s: drafting.add_motion(
+        lambda s: drafts.add_motion(
             s,
             member=house.member,
             meeting_id=meeting_id,
-            draft=drafting.MotionDraft(
+            draft=drafts.MotionDraft(
                 kind=MotionKind.APPROVAL, matter=matter, title=title, text=f"{title}的内容"
             ),
         )
@@ -172,7 +166,7 @@ def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str
 
 def give_notice(house: House, meeting_id: str) -> None:
     house.database.write(
-        lambda s: convening.give_notice(
+        lambda s: notice.give_notice(
             s, member=house.member, meeting_id=meeting_id, keys=house.keys, at=NOTICED
         )
     )
@@ -180,7 +174,7 @@ def give_notice(house: House, meeting_id: str) -> None:
 
 def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
     house.database.write(
-        lambda s: convening.open_meeting(
+        lambda s: notice.open_meeting(
             s,
             community_id=house.community.id,
             meeting_id=meeting_id,
@@ -277,19 +271,19 @@ def cast_online(
     form = Form(
         form_id=form_id, channel="online", choices=dict(zip(("M1", "M2"), marks, strict=True))
     )
-    return casting.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
+    return cast.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
 
 
 def enter_paper(
     house: House,
     meeting_id: str,
     holding_id: str,
-    reading: paper.Reading,
+    reading: paper_ballots.Reading,
     at: datetime = OPENS,
 ) -> str:
     """Hand a paper ballot in, have two members read it the same, and return the paper's id."""
     paper_id = house.database.write(
-        lambda s: paper.receive_paper(
+        lambda s: paper_ballots.receive_paper(
             s,
             member=house.member,
             meeting_id=meeting_id,
@@ -300,7 +294,7 @@ def enter_paper(
         )
     )
     house.database.write(
-        lambda s: paper.read_paper(
+        lambda s: paper_ballots.read_paper(
             s,
             member=house.second,
             meeting_id=meeting_id,
@@ -342,7 +336,7 @@ def finish_meeting(house: House, meeting_id: str) -> None:
     for step, at in ((closing.publish_preliminary, CLOSES), (closing.confirm_result, FINAL)):
         take_step(house, meeting_id, step, at)
     house.database.write(
-        lambda s: results.certify_result(
+        lambda s: document.certify_result(
             s,
             member=house.member,
             meeting_id=meeting_id,
@@ -369,7 +363,7 @@ def take_step(house: House, meeting_id: str, step: object, at: datetime) -> None
 
 def countersign(house: House, meeting_id: str) -> None:
     house.database.write(
-        lambda s: results.countersign_result(
+        lambda s: document.countersign_result(
             s,
             auditor=house.auditor,
             community_id=house.community.id,

@@ -8,10 +8,10 @@ import click
 
 from voting.cli.opening import open_database, open_engine, require_known
 from voting.clock import SystemClock
-from voting.keys import KeyFolder
-from voting.services import staff
-from voting.services.communities import Community, list_all_communities
-from voting.services.convening import office_signer_name, signer_name
+from voting.keys.folder import KeyFolder
+from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.people import staff
+from voting.services.people.communities import Community, list_all_communities
 from voting.settings import Settings, read_settings
 from voting.storage.revision import find_revision
 

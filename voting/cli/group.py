@@ -10,7 +10,7 @@ import click
 
 from voting.errors import VotingError
 from voting.logs import write_json_lines
-from voting.messages import explain
+from voting.sentences import explain
 
 _Line = tuple[str, str]
 """Where a command is, as `module:name` in this package, and what help says of it in one line."""

@@ -16,7 +16,7 @@ from voting.keeping.backing import SECRETS_FILE, Source, check_passphrase, make_
 from voting.keeping.checking import CheckedMeeting, check_meetings
 from voting.keeping.restoring import Backup, read_settings_of
 from voting.keeping.restoring import restore as restore_backup
-from voting.keys import KeyFolder
+from voting.keys.folder import KeyFolder
 from voting.settings import (
     OPEN_VARIABLES,
     SECRET_VARIABLES,

@@ -14,7 +14,7 @@ from voting.errors import KeyMissingError, SettingsError
 from voting.keeping.checking import check_meetings
 from voting.keeping.findings import Finding
 from voting.keeping.looking import look
-from voting.keys import KeyFolder
+from voting.keys.folder import KeyFolder
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
 

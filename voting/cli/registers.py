@@ -9,7 +9,7 @@ import click
 from voting.errors import FileRefusedError
 from voting.importing.report import check_file, say_report
 from voting.importing.sheets import MOST_BYTES
-from voting.messages import explain
+from voting.sentences import explain
 
 
 @click.group()

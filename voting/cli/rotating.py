@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping import rotation
-from voting.keys import KeyFolder
-from voting.services.communities import get_community_by_code, list_all_communities
-from voting.services.convening import office_signer_name, signer_name
+from voting.keys.folder import KeyFolder
+from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.people.communities import get_community_by_code, list_all_communities
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, Settings, read_settings
 from voting.storage.base import Database, make_engine
 

@@ -3,7 +3,7 @@
 import click
 
 from voting.cli.opening import open_database
-from voting.keys import KeyFolder
+from voting.keys.folder import KeyFolder
 from voting.serving import find_address, run_worker, serve
 from voting.settings import read_settings
 

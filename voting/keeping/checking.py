@@ -18,21 +18,17 @@ from audit.trust import Trust
 from audit.verify import Verification, verify
 from voting.errors import VotingError
 from voting.keeping.copying import POSTGRESQL
-from voting.keys import KeyFolder
-from voting.services.communities import Community, get_community, list_all_communities
-from voting.services.log import LogKey, log_of, read_entries
-from voting.services.meetings import FINAL, PRELIMINARY
-from voting.services.results import build_evidence, verify_result
-from voting.services.witnessing import read_created, view_witnessing
+from voting.keys.folder import KeyFolder
+from voting.services.log.log import LogKey, log_of, read_entries
+from voting.services.log.witnesses import read_created, view_witnessing
+from voting.services.meeting.meetings import FINAL, PRELIMINARY
+from voting.services.people.communities import Community, get_community, list_all_communities
+from voting.services.result.document import build_evidence, verify_result
 from voting.storage.base import Database
-from voting.storage.tables import (
-    BallotRow,
-    CheckpointRow,
-    CosignatureRow,
-    LogEntryRow,
-    MeetingRow,
-    ResultRow,
-)
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.result import ResultRow
 
 _WITNESSING_STEP = 4
 

@@ -17,7 +17,7 @@ from weasyprint.text.ffi import harfbuzz_subset
 from ballots.notice import CalendarError, get_calendar
 from voting.documents.fonts import find_font
 from voting.errors import KeepingError, SettingsError
-from voting.gateway import make_gateway
+from voting.gateways.messages import make_gateway
 from voting.keeping.backing import find_last_backup
 from voting.keeping.copying import SQLITE, find_file, read_migration
 from voting.keeping.findings import Finding, remark
@@ -27,14 +27,15 @@ from voting.keeping.looking_at_keys import (
     look_at_signers,
     look_at_witnesses,
 )
-from voting.keys import KeyFolder
-from voting.services.communities import list_all_communities
-from voting.services.receipts import count_overdue
+from voting.keys.folder import KeyFolder
+from voting.services.casting.receipts import count_overdue
+from voting.services.people.communities import list_all_communities
 from voting.settings import Settings
 from voting.storage.base import Database
-from voting.storage.message_tables import MessageRow
 from voting.storage.migrating import make_config
-from voting.storage.tables import BallotRow, TransitionRow
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import TransitionRow
+from voting.storage.tables.outbox import MessageRow
 
 _FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc")
 _LEAST_FREE = 1 << 30

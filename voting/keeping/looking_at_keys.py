@@ -12,9 +12,9 @@ from audit.note import parse_verifier_key
 from voting.errors import KeyMissingError
 from voting.keeping.backing import PUBLIC_SUFFIXES
 from voting.keeping.findings import Finding, remark
-from voting.keys import LOG_KEY, KeyFolder
-from voting.services.communities import Community
-from voting.services.convening import office_signer_name, signer_name
+from voting.keys.folder import LOG_KEY, KeyFolder
+from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.people.communities import Community
 
 _SOON = timedelta(days=60)
 _OTHERS = 0o077

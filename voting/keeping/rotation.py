@@ -19,7 +19,7 @@ from audit.note import parse_verifier_key
 from voting.digests import DigestKeys
 from voting.errors import KeepingError, KeyMissingError
 from voting.keeping.files import replace_private
-from voting.keys import (
+from voting.keys.folder import (
     ID_DIGITS,
     LOG_KEY,
     LOG_PUBLIC,
@@ -30,11 +30,13 @@ from voting.keys import (
     make_signer_pair,
 )
 from voting.randomness import make_secret
-from voting.services.log import LogKey, find_created
-from voting.services.meetings import CANCELLED, FINAL
+from voting.services.log.log import LogKey, find_created
+from voting.services.meeting.meetings import CANCELLED, FINAL
 from voting.settings import DIGEST_KEYS, SESSION_KEYS
-from voting.storage.message_tables import PasskeyRow
-from voting.storage.tables import MeetingRow, OwnerRow, RegisterRow, ResultRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import PasskeyRow
+from voting.storage.tables.register import OwnerRow, RegisterRow
+from voting.storage.tables.result import ResultRow
 
 
 def rotate_sessions(folder: Path, current: tuple[str, ...], *, end_now: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.storage.message_tables import ThrottleRow
+from voting.storage.tables.outbox import ThrottleRow
 
 WINDOW = timedelta(hours=1)
 

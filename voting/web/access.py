@@ -8,10 +8,10 @@ from flask import Flask, session
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, SettingsError, SignInError
-from voting.services.actors import Auditor, Member, Owner, Voter
-from voting.services.meetings import get_meeting
-from voting.services.register import find_base
-from voting.services.staff import get_actor
+from voting.services.meeting.meetings import get_meeting
+from voting.services.people.actors import Auditor, Member, Owner, Voter
+from voting.services.people.staff import get_actor
+from voting.services.register.register import find_base
 from voting.web.current import current
 
 P = ParamSpec("P")

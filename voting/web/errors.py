@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from audit.errors import AuditError
 from voting.errors import ClockBehindError, VotingError
 from voting.logs import find_places
-from voting.messages import CHINESE
+from voting.sentences import CHINESE
 
 _log = structlog.get_logger()
 

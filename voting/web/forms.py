@@ -10,9 +10,9 @@ from werkzeug.datastructures import FileStorage
 from ballots.ballot import Marks
 from ballots.motion import Matter, MotionKind
 from voting.errors import InputError
-from voting.services.details import Details, read_budget, read_candidates
-from voting.services.drafting import MotionDraft
-from voting.services.register import Address
+from voting.services.meeting.details import Details, read_budget, read_candidates
+from voting.services.meeting.drafts import MotionDraft
+from voting.services.register.register import Address
 from voting.services.scans import Scan, read_scan
 from voting.wording import SHANGHAI
 

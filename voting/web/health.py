@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from voting.context import Context
-from voting.services.readiness import check_readiness, is_ready
+from voting.services.health.readiness import check_readiness, is_ready
 from voting.web.access import public as anybody
 from voting.web.current import current
 

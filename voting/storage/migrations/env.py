@@ -2,29 +2,39 @@
 
 from alembic import context
 
-from voting.storage import (
-    affair_tables,
-    desk_tables,
-    health_tables,
-    mandate_tables,
-    message_tables,
-    publicity_tables,
-    tables,
+from voting.storage.tables import (
+    affairs,
+    base,
+    casting,
+    desk,
+    health,
+    log,
+    meeting,
+    outbox,
+    owners,
+    people,
+    register,
+    result,
 )
 
 TABLES = (
-    tables,
-    affair_tables,
-    desk_tables,
-    health_tables,
-    mandate_tables,
-    message_tables,
-    publicity_tables,
+    affairs,
+    base,
+    casting,
+    desk,
+    health,
+    log,
+    meeting,
+    outbox,
+    owners,
+    people,
+    register,
+    result,
 )
 """The modules whose import declares all tables."""
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.Base.metadata,
+    target_metadata=base.Base.metadata,
     compare_type=True,
 )
 with context.begin_transaction():

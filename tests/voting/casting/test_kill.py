@@ -1,0 +1,187 @@
+"""The server killed between a confirmed receipt and the next second loses no ballot."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from audit.evidence import read_proceedings
+from audit.merkle import leaf_hash
+from audit.note import Note
+from audit.receipt import parse_promise, parse_receipt
+from ballots.motion import Matter, MotionKind
+from tests.voting.installation import (
+    SECRET,
+    House,
+    find_field,
+    find_last_six,
+    import_small,
+    issue_letters,
+    make_house,
+)
+from voting.keys.folder import KeyFolder
+from voting.services.casting.sequencer import sequence
+from voting.services.log.log import LogKey, read_entries
+from voting.services.meeting import drafts, notice
+from voting.services.owners.letters import Letter
+from voting.services.register.freezing import freeze_register
+from voting.storage.base import Database, make_engine
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def server_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def find_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(
+    url: str, keys: KeyFolder, port: int, stderr: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `assembly serve` in a process group of its own."""
+    environment = {
+        **os.environ,
+        "ASSEMBLY_SECRET_KEY": SECRET,
+        "DATABASE_URL": url,
+        "ASSEMBLY_KEYS": str(keys.path),
+        "ASSEMBLY_BASE_URL": "http://vote.example",
+    }
+    command = [
+        str(Path(sys.executable).parent / "assembly"),
+        "serve",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
+    with subprocess.Popen(
+        command,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=stderr,
+    ) as server:
+        try:
+            wait_for(port)
+            yield server
+        finally:
+            kill_group(server)
+
+
+def kill_group(server: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(server.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def wait_for(port: int) -> None:
+    for _ in range(1200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def make_meeting_of_today(house: House) -> str:
+    """The server runs on the machine's clock, so the meeting is open now."""
+    now = datetime.now(tz=UTC)
+    import_small(house)
+    house.database.write(lambda s: freeze_register(s, member=house.member, at=now))
+    draft = drafts.Draft(
+        title="会议",
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=1),
+        is_scheduled=False,
+        objection_days=0,
+    )
+    noticed_at = now - timedelta(days=17)
+    meeting_id = house.database.write(
+        lambda s: drafts.draft_meeting(
+            s, member=house.member, draft=draft, host="vote.example", at=noticed_at
+        )
+    )
+    house.database.write(
+        lambda s: drafts.add_motion(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            draft=drafts.MotionDraft(
+                kind=MotionKind.APPROVAL, matter=Matter.OTHER_MAJOR, title="事项", text="内容"
+            ),
+        )
+    )
+    house.database.write(
+        lambda s: notice.give_notice(
+            s, member=house.member, meeting_id=meeting_id, keys=house.keys, at=noticed_at
+        )
+    )
+    house.database.write(
+        lambda s: notice.open_meeting(
+            s,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            by=house.member.id,
+            confirmed_by=house.second.id,
+            keys=house.keys,
+            at=now,
+        )
+    )
+    return meeting_id
+
+
+def vote(port: int, letter: Letter, form_id: str) -> str:
+    """Vote over HTTP and return the receipt that is shown at once."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", follow_redirects=True) as browser:
+        page = browser.get(f"/v/{letter.token}").text
+        fields = {"csrf_token": find_field("csrf_token", page), "last_six": find_last_six(letter)}
+        page = browser.post(f"/v/{letter.token}", data=fields).text
+        form = {
+            "csrf_token": find_field("csrf_token", page),
+            "form_id": form_id,
+            "choice-M1": "for",
+        }
+        confirmed = browser.post("/vote/confirm", data=form)
+        assert confirmed.status_code == 200
+        return browser.get(f"{confirmed.url.path}/receipt.txt").text
+
+
+def test_a_killed_server_loses_no_confirmed_ballot(server_url: str, keys: KeyFolder) -> None:
+    engine = make_engine(server_url)
+    house = make_house(Database(engine), keys)
+    meeting_id = make_meeting_of_today(house)
+    letters = issue_letters(house, meeting_id)[:3]
+    port = find_port()
+
+    with running(server_url, keys, port) as server:
+        receipts = [vote(port, letter, f"form{n:04d}") for n, letter in enumerate(letters)]
+        kill_group(server)
+
+    house.database.write(
+        lambda s: sequence(
+            s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
+        )
+    )
+    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    house.database.close()
+    leaves = [leaf_hash(entry) for entry in entries]
+    assert len(read_proceedings(entries).ballots) == 3
+    for text in receipts:
+        receipt = parse_receipt(text)
+        leaf = parse_promise(receipt).leaf if isinstance(receipt, Note) else receipt.leaf
+        assert leaf in leaves

@@ -1,0 +1,173 @@
+"""What the doctor finds: nothing where all is well, and each thing that is not."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from tests.voting.installation import (
+    BASE_URL,
+    OPENS,
+    SECRET,
+    House,
+    cast_online,
+    issue_letters,
+    make_house,
+    make_open_meeting,
+    make_settings,
+    make_voter,
+)
+from voting.cli import main
+from voting.keeping.backing import note_backup
+from voting.keeping.looking import look
+from voting.keys.folder import KeyFolder
+from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.settings import Settings
+from voting.storage.base import Database, make_engine
+
+
+@dataclass(frozen=True)
+class Installation:
+    house: House
+    settings: Settings
+
+    def find_wrong(self, **changed: str) -> set[str]:
+        settings = replace(self.settings, **changed)  # type: ignore[arg-type]
+        found = look(settings, self.house.database, OPENS)
+        return {each.code for each in found if each.is_wrong}
+
+
+@pytest.fixture
+def place(sqlite_url: str, tmp_path: Path) -> Iterator[Installation]:
+    keys = KeyFolder(tmp_path / "keys", "vote.example")
+    database = Database(make_engine(sqlite_url))
+    for path in tmp_path.glob("assembly.db*"):
+        path.chmod(0o600)
+    house = make_house(database, keys)
+    settings = replace(make_settings(sqlite_url, keys), base_url="https://vote.example")
+    yield Installation(house, settings)
+    database.close()
+
+
+def test_where_all_is_well_nothing_is_wrong(place: Installation) -> None:
+    make_open_meeting(place.house)
+
+    assert place.find_wrong() == set()
+
+
+def open_a_key(place: Installation) -> None:
+    (place.house.keys.path / "log.key").chmod(0o644)
+
+
+def open_the_folder(place: Installation) -> None:
+    place.house.keys.path.chmod(0o755)
+
+
+def open_the_database(place: Installation) -> None:
+    Path(str(place.house.database.engine.url.database)).chmod(0o644)
+
+
+def swap_a_certificate(place: Installation) -> None:
+    folder, community = place.house.keys.path, place.house.community
+    other = (folder / f"{office_signer_name(community)}.crt").read_bytes()
+    (folder / f"{signer_name(community)}.crt").write_bytes(other)
+
+
+def lose_a_key(place: Installation) -> None:
+    (place.house.keys.path / f"{signer_name(place.house.community)}.key").unlink()
+
+
+def swap_the_public_key(place: Installation) -> None:
+    other = KeyFolder(place.house.keys.path.parent / "other", "vote.example")
+    other.make_log_key()
+    (place.house.keys.path / "log.vkey").write_bytes((other.path / "log.vkey").read_bytes())
+
+
+def garble_the_witnesses(place: Installation) -> None:
+    (place.house.keys.path / "witnesses.txt").write_text("nobody\n")
+
+
+def forget_the_backup(place: Installation) -> None:
+    note_backup(place.house.keys.path, OPENS - timedelta(days=3))
+
+
+def set_the_clock_back(place: Installation) -> None:
+    meeting_id = make_open_meeting(place.house)
+    voter = make_voter(place.house, meeting_id, issue_letters(place.house, meeting_id)[0])
+    cast_online(place.house, voter, "form0001", at=OPENS + timedelta(hours=1))
+
+
+def leave_a_promise(place: Installation) -> None:
+    meeting_id = make_open_meeting(place.house)
+    voter = make_voter(place.house, meeting_id, issue_letters(place.house, meeting_id)[0])
+    cast_online(place.house, voter, "form0001", at=OPENS)
+    with place.house.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE ballots SET cast_at = '2020-01-01 00:00:00.000000'")
+
+
+def change_the_migration(version: str) -> Callable[[Installation], None]:
+    def change(place: Installation) -> None:
+        with place.house.database.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (open_a_key, "key-open"),
+        (open_the_folder, "keys-open"),
+        (open_the_database, "database-open"),
+        (swap_a_certificate, "signer-unusable"),
+        (lose_a_key, "signer-unusable"),
+        (swap_the_public_key, "log-key-unpaired"),
+        (garble_the_witnesses, "witnesses-malformed"),
+        (forget_the_backup, "backup-old"),
+        (set_the_clock_back, "clock-behind"),
+        (leave_a_promise, "promises-overdue"),
+        (change_the_migration("0001"), "database-old"),
+        (change_the_migration("9999"), "database-new"),
+    ],
+)
+def test_what_is_wrong_is_found(
+    place: Installation, harm: Callable[[Installation], None], code: str
+) -> None:
+    harm(place)
+
+    assert place.find_wrong() == {code}
+
+
+def test_what_is_wrong_in_the_settings_is_found(place: Installation) -> None:
+    assert place.find_wrong(base_url="http://vote.example") == {"address-in-clear"}
+    assert place.find_wrong(base_url="https://other.example") == {"log-key-unpaired"}
+    assert place.find_wrong(gateway_url="ftp://x") == {"gateway-malformed"}
+    unused = "https://127.0.0.1:9"
+    assert place.find_wrong(gateway_url=unused, gateway_secret="x") == {"gateway-unreachable"}
+
+
+def test_the_command_ends_with_0_only_if_nothing_is_wrong(
+    place: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_open_meeting(place.house)
+    for name, value in (
+        ("ASSEMBLY_SECRET_KEY", SECRET),
+        ("DATABASE_URL", place.settings.database_url),
+        ("ASSEMBLY_KEYS", str(place.settings.keys_folder)),
+        ("ASSEMBLY_BASE_URL", BASE_URL),
+    ):
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(main, ["doctor", "--deep", "--json"])
+    found = {each["code"]: each["is_wrong"] for each in json.loads(result.output)}
+    assert result.exit_code == 1
+    assert found["address-in-clear"]
+    assert not found["meetings-verified"]
+    monkeypatch.delenv("ASSEMBLY_SECRET_KEY")
+    result = CliRunner().invoke(main, ["doctor"])
+    assert result.exit_code == 1
+    assert "ASSEMBLY_SECRET_KEY" in result.output

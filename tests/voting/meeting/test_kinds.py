@@ -1,0 +1,499 @@
+"""Motions of all three kinds, with scope and the assembly's own rules, from draft to document."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from audit.counting import make_case
+from audit.evidence import parse_evidence, read_proceedings
+from audit.meeting_entries import MotionNoticed
+from audit.verify import verify
+from ballots.ballot import Marks
+from ballots.clause import Clause
+from ballots.motion import Matter, MotionKind
+from tests.voting.installation import (
+    CLOSES,
+    DIGESTS,
+    NOTICED,
+    OPENS,
+    SMALL,
+    House,
+    close_meeting,
+    countersign,
+    find_field,
+    find_last_six,
+    finish_meeting,
+    give_notice,
+    issue_letters,
+    make_voter,
+    open_meeting,
+)
+from voting.errors import (
+    ChoiceTooManyError,
+    ChoiceUnknownError,
+    DraftIncompleteError,
+    GlyphMissingError,
+    InputError,
+    NotYetError,
+)
+from voting.services.casting.cast import Form, cast_online
+from voting.services.casting.participation import measure_participation
+from voting.services.meeting import drafts
+from voting.services.meeting import rules as rulebook
+from voting.services.meeting.meetings import get_meeting
+from voting.services.owners.delivery import Service, record_delivery
+from voting.services.owners.letters import Letter
+from voting.services.owners.overview import view_voter
+from voting.services.register.freezing import freeze_register
+from voting.services.register.importing import import_register
+from voting.services.register.register import Address
+from voting.services.result import document
+from voting.wording import SHANGHAI
+
+CHOICE = drafts.MotionDraft(
+    kind=MotionKind.CHOICE,
+    matter=Matter.HIRE_OR_DISMISS_MANAGER,
+    title="选聘哪一家物业",
+    text="从两家中选聘一家",
+    names=("甲公司", "乙公司"),
+)
+ELECTION = drafts.MotionDraft(
+    kind=MotionKind.ELECTION,
+    matter=Matter.ELECT_COMMITTEE,
+    title="选举业主委员会委员",
+    text="三位候选人，应选两人",
+    names=("张三", "李四", "王𬱖"),
+    seats=2,
+)
+REPAIR = drafts.MotionDraft(
+    kind=MotionKind.APPROVAL,
+    matter=Matter.USE_MAINTENANCE_FUND,
+    title="修缮二栋屋面",
+    text="使用维修资金修缮二栋屋面",
+    buildings=("2栋",),
+)
+
+
+def import_two_buildings(house: House) -> None:
+    """The small register, its upper floors another building; one owner has a flat in each."""
+    lines = SMALL.read_text(encoding="utf-8-sig").splitlines()
+    moved = [
+        line.replace("1栋,", "2栋,", 1) if line.split(",")[2] >= "0401" and n else line
+        for n, line in enumerate(lines)
+    ]
+    data = "\n".join(moved).encode()
+    house.database.write(
+        lambda s: import_register(
+            s, member=house.member, name="two.csv", data=data, digests=DIGESTS, at=NOTICED
+        )
+    )
+    house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
+
+
+def draft_meeting(
+    house: House,
+    *motions: drafts.MotionDraft,
+    opens_after: timedelta = OPENS - NOTICED,
+    is_interim: bool = False,
+    rules: str = "civil-code-2021",
+) -> str:
+    draft = drafts.Draft(
+        title="2026年第一次业主大会会议",
+        opens_at=NOTICED + opens_after,
+        closes_at=CLOSES,
+        is_scheduled=False,
+        objection_days=7,
+        is_interim=is_interim,
+        rules=rules,
+    )
+    meeting_id = house.database.write(
+        lambda s: drafts.draft_meeting(
+            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
+        )
+    )
+    for motion in motions:
+        add(house, meeting_id, motion)
+    return meeting_id
+
+
+def add(house: House, meeting_id: str, motion: drafts.MotionDraft) -> str:
+    return house.database.write(
+        lambda s: drafts.add_motion(s, member=house.member, meeting_id=meeting_id, draft=motion)
+    )
+
+
+def open_three_kinds(house: House) -> tuple[str, list[Letter]]:
+    import_two_buildings(house)
+    meeting_id = draft_meeting(house, CHOICE, ELECTION, REPAIR)
+    give_notice(house, meeting_id)
+    letters = issue_letters(house, meeting_id)
+    open_meeting(house, meeting_id)
+    return meeting_id, letters
+
+
+def vote(house: House, meeting_id: str, letter: Letter, form_id: str, **choices: Marks) -> None:
+    voter = make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
+    view = house.database.read(lambda s: view_voter(s, voter, OPENS))
+    asked = {motion.id for motion in view.motions}
+    form = Form(
+        form_id=form_id,
+        channel="online",
+        choices={motion: marks for motion, marks in choices.items() if motion in asked},
+    )
+    cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
+
+
+def to_small(letter: Letter) -> tuple[str, ...]:
+    """Return the addresses as the small register has them."""
+    return tuple(address.replace("2栋", "1栋") for address in letter.addresses)
+
+
+def test_three_kinds_with_a_scope_are_counted_printed_and_verified(house: House) -> None:
+    meeting_id, letters = open_three_kinds(house)
+    for number, letter in enumerate(letters[:18]):
+        choice = "甲公司" if number < 12 else "none"
+        names = ("张三", "王𬱖") if number < 14 else ()
+        vote(house, meeting_id, letter, f"form{number:04d}", M1=choice, M2=names, M3="for")
+    measured = house.database.read(
+        lambda s: measure_participation(s, get_meeting(s, house.community.id, meeting_id))
+    )
+    assert [part.buildings for part in measured] == [(), ("2栋",)]
+    assert measured[1].eligible.persons < measured[0].eligible.persons
+    finish_meeting(house, meeting_id)
+    countersign(house, meeting_id)
+
+    pdf = house.database.read(lambda s: document.get_document(s, house.community.id, meeting_id))
+
+    assert verify(pdf).holds
+    motions = house.database.read(
+        lambda s: document.summarize_public(
+            s, community=house.community, meeting_id=meeting_id, keys=house.keys
+        )
+    )
+    assert [motion.decided for motion in motions] == ["选定：甲公司", "当选：张三、王𬱖", ""]
+    assert motions[2].verdict == "通过"
+
+
+def test_an_owner_of_flats_in_two_buildings_votes_once_for_both(house: House) -> None:
+    """The ballot names the first flat; in the scope of the other it speaks for that one."""
+    meeting_id, letters = open_three_kinds(house)
+    both = next(
+        letter
+        for letter in letters
+        if {address[:2] for address in letter.addresses} == {"1栋", "2栋"}
+    )
+    vote(house, meeting_id, both, "form0001", M1="none", M2=(), M3="for")
+    finish_meeting(house, meeting_id)
+    data = house.database.read(
+        lambda s: document.get_published_evidence(
+            s, community=house.community, meeting_id=meeting_id, keys=house.keys
+        )
+    )
+
+    proceedings = read_proceedings(parse_evidence(data).entries)
+    repair = next(m for m in proceedings.all(MotionNoticed) if m.scope)
+    case = make_case(proceedings, [repair])
+
+    in_scope = {u.unit for u in proceedings.units if u.building == "2栋"}
+    named = case["ballots"]
+    assert isinstance(named, list)
+    assert named[0]["unit"] in in_scope
+    assert proceedings.ballots[0].cast.unit not in in_scope
+
+
+def test_an_owner_out_of_scope_is_not_asked(house: House) -> None:
+    meeting_id, letters = open_three_kinds(house)
+    first = next(letter for letter in letters if all(a.startswith("1栋") for a in letter.addresses))
+    voter = make_voter(house, meeting_id, first)
+
+    view = house.database.read(lambda s: view_voter(s, voter, OPENS))
+
+    assert [motion.id for motion in view.motions] == ["M1", "M2"]
+    form = Form(
+        form_id="form0001", channel="online", choices={"M1": "甲公司", "M2": (), "M3": "for"}
+    )
+    with pytest.raises(ChoiceUnknownError):
+        cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
+
+
+@pytest.mark.parametrize(
+    ("names", "error"),
+    [
+        (("张三", "李四", "王𬱖"), ChoiceTooManyError),
+        (("张三", "张三"), ChoiceTooManyError),
+        (("赵六",), ChoiceUnknownError),
+        ("张三", ChoiceUnknownError),
+    ],
+    ids=str,
+)
+def test_an_election_is_marked_as_the_form_allows(
+    house: House, names: Marks, error: type[Exception]
+) -> None:
+    meeting_id, letters = open_three_kinds(house)
+
+    with pytest.raises(error):
+        vote(house, meeting_id, letters[0], "form0001", M1="甲公司", M2=names)
+
+
+@pytest.mark.parametrize(
+    "motion",
+    [
+        replace(CHOICE, names=()),
+        replace(CHOICE, names=("甲公司", "甲公司")),
+        replace(CHOICE, names=("abstain",)),
+        replace(ELECTION, seats=0),
+        replace(ELECTION, names=()),
+        replace(CHOICE, title=""),
+    ],
+    ids=lambda motion: str(motion.names),
+)
+def test_a_motion_that_cannot_be_counted_is_refused(
+    house: House, motion: drafts.MotionDraft
+) -> None:
+    meeting_id = draft_meeting(house)
+
+    with pytest.raises(InputError):
+        add(house, meeting_id, motion)
+
+
+def test_a_motion_that_cannot_be_printed_is_refused_before_notice(house: House) -> None:
+    meeting_id = draft_meeting(house)
+
+    with pytest.raises(GlyphMissingError):
+        add(house, meeting_id, replace(CHOICE, title="选聘\ue000"))
+
+
+@pytest.mark.parametrize(
+    ("rules", "is_interim", "days", "allowed"),
+    [
+        ("civil-code-2021", False, 15, False),
+        ("civil-code-2021", False, 16, True),
+        ("hangzhou-2021", True, 7, False),
+        ("hangzhou-2021", True, 8, True),
+        ("hangzhou-2021", False, 8, False),
+    ],
+)
+def test_notice_is_given_in_time_or_refused_with_the_date(
+    house: House, rules: str, is_interim: bool, days: int, allowed: bool
+) -> None:
+    import_two_buildings(house)
+    meeting_id = draft_meeting(
+        house, CHOICE, opens_after=timedelta(days=days), is_interim=is_interim, rules=rules
+    )
+
+    if allowed:
+        give_notice(house, meeting_id)
+        return
+    with pytest.raises(DraftIncompleteError) as refusal:
+        give_notice(house, meeting_id)
+    assert "最早 2026年4月" in str(refusal.value.details["problem"])
+
+
+def test_the_linter_speaks_before_notice(house: House) -> None:
+    import_two_buildings(house)
+    doubtful = replace(REPAIR, title="续筹维修资金", text="按户续筹", buildings=())
+    misfiled = replace(ELECTION, matter=Matter.OTHER_MAJOR)
+    meeting_id = draft_meeting(house, doubtful, misfiled)
+    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+
+    remarks = rulebook.review_draft(view, NOTICED)
+
+    assert [remark.is_error for remark in remarks] == [True, False]
+    with pytest.raises(DraftIncompleteError):
+        give_notice(house, meeting_id)
+
+
+def test_a_scope_of_an_unknown_building_is_refused(house: House) -> None:
+    import_two_buildings(house)
+    meeting_id = draft_meeting(house, replace(REPAIR, buildings=("9栋",)))
+
+    with pytest.raises(DraftIncompleteError, match="draft-incomplete"):
+        give_notice(house, meeting_id)
+
+
+def find_option(field: str, value: object) -> str:
+    return next(o.key for o in rulebook.list_options() if (o.field, o.value) == (field, value))
+
+
+def choose(
+    house: House,
+    meeting_id: str,
+    field: str,
+    value: object,
+    clause: str = "第二十一条",
+    adopted_on: date = date(2024, 5, 1),
+) -> None:
+    house.database.write(
+        lambda s: rulebook.set_override(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            option_key=find_option(field, value),
+            clause=Clause(clause, adopted_on),
+            at=NOTICED,
+        )
+    )
+
+
+def test_a_clause_of_today_is_no_rule_of_this_meeting(house: House) -> None:
+    """W43: what the same meeting adopts holds from the next one on."""
+    meeting_id = draft_meeting(house, CHOICE)
+    today = NOTICED.astimezone(SHANGHAI).date()
+
+    for adopted_on in (today, today + timedelta(days=16)):
+        with pytest.raises(InputError):
+            choose(house, meeting_id, "silent", "with-majority", adopted_on=adopted_on)
+    choose(house, meeting_id, "silent", "with-majority", adopted_on=today - timedelta(days=1))
+
+
+def test_a_rule_is_chosen_with_its_clause_and_stands_in_the_log(house: House) -> None:
+    import_two_buildings(house)
+    meeting_id = draft_meeting(house, CHOICE)
+    choose(house, meeting_id, "revote", "first", "议事规则第二十一条")
+    choose(house, meeting_id, "invalid", "participates")
+    house.database.write(
+        lambda s: rulebook.drop_override(
+            s, member=house.member, meeting_id=meeting_id, field="invalid"
+        )
+    )
+    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+
+    (line,) = [line for line in rulebook.describe_rules(view) if line.is_override]
+
+    assert (line.text, line.source) == (
+        "投票后不能更改",
+        "议事规则第二十一条，2024年5月1日通过",
+    )
+    with pytest.raises(InputError):
+        choose(house, meeting_id, "mixed", "paper-prevails", clause="")
+
+
+def test_a_local_statute_cannot_be_overridden(house: House) -> None:
+    meeting_id = draft_meeting(house, CHOICE, rules="ningbo-2021")
+
+    with pytest.raises(InputError):
+        choose(house, meeting_id, "uncounted_uses", [])
+
+
+def test_a_meeting_closes_early_only_where_nothing_can_change_any_more(house: House) -> None:
+    import_two_buildings(house)
+    motion = replace(REPAIR, buildings=())
+    meeting_id = draft_meeting(house, motion)
+    choose(house, meeting_id, "revote", "first")
+    choose(house, meeting_id, "early_close", "irreversible")
+    give_notice(house, meeting_id)
+    letters = issue_letters(house, meeting_id)
+    open_meeting(house, meeting_id)
+    early = OPENS + timedelta(days=1)
+    for number, letter in enumerate(letters[:18]):
+        vote(house, meeting_id, letter, f"form{number:04d}", M1="for")
+
+    close_meeting(house, meeting_id, at=early)
+
+    assert (
+        house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id)).reached_at(
+            "closed"
+        )
+        == early
+    )
+
+
+def test_a_meeting_whose_outcome_can_still_change_does_not_close_early(house: House) -> None:
+    import_two_buildings(house)
+    meeting_id = draft_meeting(house, replace(REPAIR, buildings=()))
+    choose(house, meeting_id, "early_close", "irreversible")
+    give_notice(house, meeting_id)
+    letters = issue_letters(house, meeting_id)
+    open_meeting(house, meeting_id)
+    for number, letter in enumerate(letters[:18]):
+        vote(house, meeting_id, letter, f"form{number:04d}", M1="for")
+
+    with pytest.raises(NotYetError):
+        close_meeting(house, meeting_id, at=OPENS + timedelta(days=1))
+
+
+def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
+    building, rest = letter.addresses[0].split("栋")
+    section, room = rest.split("单元")
+    address = Address(f"{building}栋", f"{section}单元", room)
+    house.database.write(
+        lambda s: record_delivery(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            address=address,
+            service=Service(how="in-person", on=OPENS),
+            at=OPENS,
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("silent", "verdict", "deemed"),
+    [("absent", "no-quorum", ""), ("with-majority", "carried", "计入“同意”")],
+)
+def test_silent_owners_who_were_served_count_as_the_rules_say(
+    house: House, silent: str, verdict: str, deemed: str
+) -> None:
+    """Twelve vote; two signed in and did not, three were handed their letters."""
+    import_two_buildings(house)
+    meeting_id = draft_meeting(house, replace(REPAIR, buildings=()))
+    choose(house, meeting_id, "silent", silent)
+    give_notice(house, meeting_id)
+    letters = issue_letters(house, meeting_id)
+    open_meeting(house, meeting_id)
+    for number, letter in enumerate(letters[:12]):
+        vote(house, meeting_id, letter, f"form{number:04d}", M1="for")
+    for letter in letters[12:14]:
+        make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
+    for letter in letters[14:18]:
+        hand_over(house, meeting_id, letter)
+    finish_meeting(house, meeting_id)
+    countersign(house, meeting_id)
+
+    (motion,) = house.database.read(
+        lambda s: document.summarize_public(
+            s, community=house.community, meeting_id=meeting_id, keys=house.keys
+        )
+    )
+
+    assert motion.outcome == verdict
+    assert deemed in motion.deemed
+    assert any("结论将是" in each for each in motion.sensitivity)
+    pdf = house.database.read(lambda s: document.get_document(s, house.community.id, meeting_id))
+    assert verify(pdf).holds
+
+
+def send(browser: FlaskClient, url: str, page: str, fields: Mapping[str, object]) -> str:
+    data = {"csrf_token": find_field("csrf_token", page), **fields}
+    answer = browser.post(url, data=data, follow_redirects=True)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_the_pages_offer_all_three_kinds(web_house: House, app: Flask) -> None:
+    meeting_id, letters = open_three_kinds(web_house)
+    letter = next(x for x in letters if all(a.startswith("1栋") for a in x.addresses))
+    browser = app.test_client()
+    page = browser.get(f"/v/{letter.token}").text
+    page = send(browser, f"/v/{letter.token}", page, {"last_six": find_last_six(letter)})
+    assert page.count('type="checkbox"') == 3
+    assert "以上都不同意" in page
+    assert "修缮二栋屋面" not in page
+    marks = {
+        "form_id": find_field("form_id", page),
+        "choice-M1": "甲公司",
+        "names-M2": ["", "张三", "王𬱖"],
+    }
+    page = send(browser, "/vote/review", page, marks)
+    assert "<b>张三、王𬱖</b>" in page
+    page = send(browser, "/vote/edit", page, marks)
+    assert page.count(" checked") == 3
+    page = send(browser, "/vote/confirm", page, marks)
+    assert "<b>甲公司</b>" in page
+    assert "<b>张三、王𬱖</b>" in page
+    assert meeting_id

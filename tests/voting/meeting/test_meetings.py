@@ -1,0 +1,326 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from audit.meeting_entries import MeetingCancelled
+from audit.records import parse_record
+from ballots.motion import Matter
+from tests.voting.installation import (
+    CLOSES,
+    FINAL,
+    NOTICED,
+    OPENS,
+    FixedClock,
+    House,
+    add_motion,
+    cast_online,
+    close_meeting,
+    countersign,
+    finish_meeting,
+    give_notice,
+    import_small,
+    issue_letters,
+    make_draft,
+    make_noticed_meeting,
+    make_open_meeting,
+    make_settings,
+    make_voter,
+    open_meeting,
+    take_step,
+)
+from voting.context import Context
+from voting.errors import (
+    DraftIncompleteError,
+    FileRefusedError,
+    InputError,
+    MeetingCancelledError,
+    NotFoundError,
+    NotYetError,
+    ResultMissingError,
+    StateError,
+)
+from voting.services.casting.participation import measure_participation
+from voting.services.log.log import LogKey, read_entries
+from voting.services.meeting import drafts
+from voting.services.meeting.cancellation import cancel_meeting
+from voting.services.meeting.meetings import get_meeting
+from voting.services.register.freezing import freeze_register
+from voting.services.result import closing, document
+from voting.worker import work_once
+
+
+def test_a_meeting_goes_its_one_way_and_notes_who_and_when(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    finish_meeting(house, meeting_id)
+
+    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+
+    assert [(t.state, t.by, t.at) for t in view.transitions] == [
+        ("draft", "陈委员", NOTICED),
+        ("noticed", "陈委员", NOTICED),
+        ("open", "陈委员", OPENS),
+        ("closed", "陈委员", CLOSES),
+        ("preliminary", "陈委员", CLOSES),
+        ("final", "陈委员", FINAL),
+    ]
+
+
+def test_only_the_transitions_that_exist_are_possible(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+    later: list[Callable[[], object]] = [
+        lambda: close_meeting(house, meeting_id),
+        lambda: take_step(house, meeting_id, closing.publish_preliminary, CLOSES),
+        lambda: take_step(house, meeting_id, closing.confirm_result, FINAL),
+        lambda: give_notice(house, meeting_id),
+        lambda: add_motion(house, meeting_id, Matter.REBUILD, "加建"),
+    ]
+    for step in later:
+        with pytest.raises(StateError):
+            step()
+    open_meeting(house, meeting_id)
+    with pytest.raises(StateError):
+        open_meeting(house, meeting_id)
+    close_meeting(house, meeting_id)
+    with pytest.raises(StateError):
+        close_meeting(house, meeting_id)
+
+
+def test_nothing_happens_before_its_time(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+
+    with pytest.raises(NotYetError):
+        open_meeting(house, meeting_id, at=OPENS - timedelta(milliseconds=1))
+    open_meeting(house, meeting_id)
+    with pytest.raises(NotYetError):
+        close_meeting(house, meeting_id, at=CLOSES - timedelta(milliseconds=1))
+    close_meeting(house, meeting_id)
+    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
+    with pytest.raises(NotYetError):
+        take_step(house, meeting_id, closing.confirm_result, FINAL - timedelta(milliseconds=1))
+
+
+def test_notice_needs_a_motion_and_a_frozen_register(house: House) -> None:
+    meeting_id = make_draft(house)
+    with pytest.raises(DraftIncompleteError):
+        give_notice(house, meeting_id)
+    import_small(house)
+    with pytest.raises(DraftIncompleteError):
+        give_notice(house, meeting_id)
+    house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
+    for motion in ("M1", "M2"):
+        house.database.write(
+            lambda s, m=motion: drafts.remove_motion(  # type: ignore[misc]  # a bound default
+                s, member=house.member, meeting_id=meeting_id, motion_id=m
+            )
+        )
+    with pytest.raises(DraftIncompleteError):
+        give_notice(house, meeting_id)
+    add_motion(house, meeting_id, Matter.OTHER_MAJOR, "其他事项")
+
+    give_notice(house, meeting_id)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": ""},
+        {"title": "名" * 101},
+        {"closes_at": OPENS},
+        {"closes_at": NOTICED, "opens_at": NOTICED - timedelta(days=1)},
+        {"objection_days": -1},
+        {"objection_days": 61},
+    ],
+    ids=str,
+)
+def test_a_draft_that_cannot_be_held_is_refused(house: House, changes: dict[str, object]) -> None:
+    fields: dict[str, object] = {
+        "title": "会议",
+        "opens_at": OPENS,
+        "closes_at": CLOSES,
+        "is_scheduled": True,
+        "objection_days": 7,
+        **changes,
+    }
+    draft = drafts.Draft(**fields)  # type: ignore[arg-type]  # the table's values
+
+    with pytest.raises(InputError):
+        house.database.write(
+            lambda s: drafts.draft_meeting(
+                s, member=house.member, draft=draft, host="vote.example", at=NOTICED
+            )
+        )
+
+
+def test_documents_are_kept_with_their_motion_and_others_are_refused(house: House) -> None:
+    meeting_id = make_draft(house)
+
+    def add(content: bytes, motion: str = "M1") -> str:
+        return house.database.write(
+            lambda s: drafts.add_document(
+                s,
+                member=house.member,
+                meeting_id=meeting_id,
+                motion_id=motion,
+                name="合同.pdf",
+                content=content,
+            )
+        )
+
+    document_id = add(b"%PDF-1.7 contract")
+    view, content = house.database.read(
+        lambda s: drafts.get_document(
+            s, community_id=house.community.id, meeting_id=meeting_id, document_id=document_id
+        )
+    )
+    assert (view.name, view.media_type, content) == (
+        "合同.pdf",
+        "application/pdf",
+        b"%PDF-1.7 contract",
+    )
+    for wrong in (b"MZ program", b"<html>", b"%PDF-" + b"x" * (10 << 20)):
+        with pytest.raises(FileRefusedError):
+            add(wrong)
+    with pytest.raises(NotFoundError):
+        add(b"%PDF-", motion="M9")
+
+
+def test_the_schedule_opens_sequences_and_closes(house: House, database_url: str) -> None:
+    meeting_id = make_noticed_meeting(house, is_scheduled=True)
+    clock = FixedClock(OPENS - timedelta(seconds=1))
+    settings = make_settings(database_url, house.keys)
+    context = Context(settings, house.database, house.keys, clock)
+
+    def state() -> str:
+        return house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id)).state
+
+    work_once(context)
+    assert state() == "noticed"
+    clock.instant = OPENS
+    work_once(context)
+    assert state() == "open"
+    letter = issue_letters(house, meeting_id)[0]
+    voter = make_voter(house, meeting_id, letter)
+    cast_online(house, voter, "form0001")
+    work_once(context)
+    clock.instant = CLOSES
+    work_once(context)
+    assert state() == "closed"
+
+
+def test_participation_says_what_is_missing_and_counts_a_changed_ballot_once(
+    house: House,
+) -> None:
+    meeting_id = make_open_meeting(house)
+    letters = issue_letters(house, meeting_id)
+    voter = make_voter(house, meeting_id, letters[0])
+    cast_online(house, voter, "form0001")
+    cast_online(house, voter, "form0002", ("against", "abstain"))
+
+    (found,) = house.database.read(
+        lambda s: measure_participation(s, get_meeting(s, house.community.id, meeting_id))
+    )
+
+    assert letters[0].addresses == ("1栋1单元0101", "1栋1单元0102")
+    assert (found.taking_part.persons, found.taking_part.area_cm2) == (1, 1_899_400)
+    assert (found.eligible.persons, found.eligible.area_cm2) == (21, 21_500_100)
+    assert found.missing.persons == 13
+    assert 3 * (found.taking_part.area_cm2 + found.missing.area_cm2) >= 2 * 21_500_100
+    assert (found.online, found.paper) == (2, 0)
+
+
+def test_the_result_is_public_only_once_it_is_published(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+
+    def evidence() -> bytes:
+        return house.database.read(
+            lambda s: document.get_published_evidence(
+                s, community=house.community, meeting_id=meeting_id, keys=house.keys
+            )
+        )
+
+    with pytest.raises(ResultMissingError):
+        evidence()
+    close_meeting(house, meeting_id)
+    with pytest.raises(ResultMissingError):
+        evidence()
+    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
+    assert evidence().startswith(b'{"checkpoint":')
+
+
+def test_a_result_is_signed_once_and_countersigned_once(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    with pytest.raises(ResultMissingError):
+        countersign(house, meeting_id)
+    finish_meeting(house, meeting_id)
+    countersign(house, meeting_id)
+
+    with pytest.raises(StateError):
+        countersign(house, meeting_id)
+    with pytest.raises(StateError):
+        house.database.write(
+            lambda s: document.certify_result(
+                s,
+                member=house.member,
+                meeting_id=meeting_id,
+                keys=house.keys,
+                base_url="http://vote.example",
+                at=FINAL,
+            )
+        )
+    assert house.database.read(
+        lambda s: document.verify_result(s, house.community.id, meeting_id)
+    ).holds
+
+
+@pytest.mark.parametrize("is_noticed", [False, True])
+def test_a_meeting_is_cancelled_before_it_opens_and_never_after(
+    house: House, *, is_noticed: bool
+) -> None:
+    meeting_id = make_noticed_meeting(house) if is_noticed else make_draft(house)
+
+    def cancel(reason: str) -> None:
+        house.database.write(
+            lambda s: cancel_meeting(
+                s,
+                member=house.member,
+                meeting_id=meeting_id,
+                reason=reason,
+                keys=house.keys,
+                at=NOTICED,
+            )
+        )
+
+    with pytest.raises(InputError):
+        cancel("  ")
+    cancel("物业合同已续签")
+
+    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    assert (view.state, view.reason, view.is_public) == ("cancelled", "物业合同已续签", is_noticed)
+    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    if is_noticed:
+        assert isinstance(parse_record(entries[-1]), MeetingCancelled)
+    else:
+        assert entries == ()
+    with pytest.raises(StateError):
+        cancel("再取消一次")
+    with pytest.raises(StateError):
+        open_meeting(house, meeting_id)
+
+
+def test_a_voter_of_a_cancelled_meeting_is_told_so(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
+    house.database.write(
+        lambda s: cancel_meeting(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            reason="原因",
+            keys=house.keys,
+            at=NOTICED,
+        )
+    )
+
+    with pytest.raises(MeetingCancelledError):
+        cast_online(house, voter, "form0001")

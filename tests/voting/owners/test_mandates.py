@@ -1,0 +1,318 @@
+"""Proxies and other mandates: given, limited, revoked, and over whom the principal prevails."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import BallotReviewed
+from audit.evidence import read_proceedings
+from tests.voting.casting.test_casting import run_sequencer
+from tests.voting.installation import (
+    OPENS,
+    House,
+    cast_online,
+    find_field,
+    issue_letters,
+    make_open_meeting,
+    make_voter,
+)
+from tests.voting.owners.test_telephone import make_strict_meeting, read_code
+from tests.voting.web.test_web import send, sign_in, sign_in_owner
+from voting.errors import (
+    ChoiceMissingError,
+    IdentificationError,
+    InputError,
+    MandateRefusedError,
+    MandateRevokedError,
+    NotFoundError,
+    PrincipalVotedError,
+)
+from voting.services.casting.cast import Form, list_ballots
+from voting.services.log.log import LogKey, read_entries
+from voting.services.owners import mandates, who_may_vote
+from voting.services.owners.mandates import GUARDIAN, Grant
+from voting.services.people.actors import Voter
+from voting.services.register.register import Address
+from voting.services.result import on_behalf
+from voting.services.scans import Scan, read_scan
+from voting.storage.tables.meeting import MeetingRow
+
+AGENT = "13800138000"
+FOR = {"M1": "for", "M2": "for"}
+AGAINST = {"M1": "against", "M2": "against"}
+
+
+def make_picture(kind: str = "PNG") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(buffer, kind)
+    return buffer.getvalue()
+
+
+SCAN = Scan(make_picture(), "image/png")
+
+
+def set_rules(house: House, meeting_id: str, **overrides: object) -> None:
+    """Give a meeting other rules, as a rule set of another place would."""
+
+    def change(session: Session) -> None:
+        row = session.get_one(MeetingRow, (house.community.id, meeting_id))
+        row.overrides = {**row.overrides, **overrides}
+
+    house.database.write(change)
+
+
+def make_voters(house: House, count: int = 1, **overrides: object) -> list[Voter]:
+    meeting_id = make_open_meeting(house)
+    set_rules(house, meeting_id, **overrides)
+    issued = issue_letters(house, meeting_id)
+    return [make_voter(house, meeting_id, letter) for letter in issued[:count]]
+
+
+def grant(house: House, voter: Voter, number: str = AGENT, **fields: object) -> str:
+    given = Grant(agent="王芳", telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
+    return house.database.write(
+        lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=OPENS)
+    )
+
+
+def find_agent(house: House, number: str = AGENT) -> Voter:
+    (entry,) = house.database.read(lambda s: who_may_vote.find_entries(s, number))
+    return entry.voter
+
+
+def speak(house: House, voter: Voter, form_id: str, choices: dict[str, str]) -> str:
+    form = Form(form_id=form_id, channel="online", choices=choices)
+    cast = on_behalf.cast_for_holding(
+        house.database, voter=voter, form=form, keys=house.keys, at=OPENS
+    )
+    return cast.id
+
+
+def list_standing(house: House, voter: Voter) -> list[str]:
+    ballots = house.database.read(lambda s: list_ballots(s, voter))
+    return [each.id for each in ballots if not each.is_voided]
+
+
+@pytest.mark.parametrize("revote", ["last", "first"])
+def test_the_principals_own_vote_prevails_over_the_proxys(house: House, revote: str) -> None:
+    (voter,) = make_voters(house, revote=revote)
+    grant(house, voter)
+    agent = find_agent(house)
+    by_proxy = speak(house, agent, "form0001", FOR)
+    run_sequencer(house, voter.meeting_id)
+
+    own = speak(house, voter, "form0002", AGAINST)
+    run_sequencer(house, voter.meeting_id)
+
+    assert list_standing(house, voter) == [own]
+    assert by_proxy != own
+    logged = house.database.read(
+        lambda s: read_entries(s, LogKey(voter.community_id, voter.meeting_id))
+    )
+    proceedings = read_proceedings(logged)
+    (review,) = proceedings.all(BallotReviewed)
+    assert (review.finding, review.by) == ("voided", "principal")
+    assert [each.cast.choices for each in proceedings.counted_ballots] == [AGAINST]
+    with pytest.raises(PrincipalVotedError):
+        speak(house, agent, "form0003", FOR)
+
+
+def test_a_proxy_that_was_revoked_cannot_vote_and_one_replaces_another(house: House) -> None:
+    (voter,) = make_voters(house)
+    first = grant(house, voter)
+    agent = find_agent(house)
+    second = grant(house, voter, "13800138001")
+    with pytest.raises(MandateRevokedError):
+        speak(house, agent, "form0001", FOR)
+    assert house.database.read(lambda s: who_may_vote.find_entries(s, AGENT)) == []
+
+    house.database.write(
+        lambda s: mandates.revoke_proxy(s, voter=voter, mandate_id=second, at=OPENS)
+    )
+    with pytest.raises(MandateRevokedError):
+        speak(house, replace(voter, mandate_id=second, is_proxy=True), "form0002", FOR)
+    views = house.database.read(lambda s: mandates.list_own_mandates(s, voter))
+    assert {each.id for each in views if each.revoked_at} == {first, second}
+
+
+def test_an_agent_takes_as_many_as_the_rules_admit_and_no_property_staff(house: House) -> None:
+    voters = make_voters(house, 4, proxy_max=3, proxy_staff="refused")
+
+    for voter in voters[:3]:
+        grant(house, voter)
+    with pytest.raises(MandateRefusedError):
+        grant(house, voters[3])
+    with pytest.raises(MandateRefusedError):
+        grant(house, voters[3], "13800138009", is_property_staff=True)
+    grant(house, voters[0])  # Replacing one's own is no further mandate.
+    assert len(house.database.read(lambda s: who_may_vote.find_entries(s, AGENT))) == 3
+
+
+def test_a_directed_proxy_votes_as_it_is_told(house: House) -> None:
+    (voter,) = make_voters(house, proxy_directed=True)
+    with pytest.raises(ChoiceMissingError):
+        grant(house, voter)
+    given = Grant(agent="王芳", telephone=AGENT, directions=AGAINST)
+    house.database.write(lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=OPENS))
+    agent = find_agent(house)
+
+    with pytest.raises(InputError):
+        speak(house, agent, "form0001", FOR)
+    speak(house, agent, "form0002", AGAINST)
+
+    assert house.database.read(lambda s: on_behalf.read_directions(s, agent)) == AGAINST
+
+
+def test_a_proxy_sees_neither_the_principals_ballots_nor_gives_the_mandate_away(
+    house: House,
+) -> None:
+    (voter,) = make_voters(house)
+    grant(house, voter)
+    agent = find_agent(house)
+    cast_online(house, voter, "form0001")
+
+    assert list_standing(house, agent) == []
+    with pytest.raises(MandateRefusedError):
+        grant(house, agent, "13800138002")
+    with pytest.raises(NotFoundError):
+        house.database.write(
+            lambda s: mandates.revoke_proxy(s, voter=agent, mandate_id=agent.mandate_id, at=OPENS)
+        )
+
+
+def test_a_letter_alone_gives_no_proxy_where_the_rules_ask_for_the_telephone(
+    house: House,
+) -> None:
+    meeting_id = make_strict_meeting(house)
+    letter = issue_letters(house, meeting_id)[0]
+    voter = make_voter(house, meeting_id, letter)
+
+    with pytest.raises(IdentificationError):
+        grant(house, voter)
+    grant(house, replace(voter, identified="telephone"))
+    assert find_agent(house).identified == "telephone"
+
+
+def test_a_ballot_under_a_mandate_rests_on_no_more_than_the_mandate_does(house: House) -> None:
+    (voter,) = make_voters(house)
+    grant(house, voter)
+    assert find_agent(house).identified == "letter"
+
+    record(house, voter, GUARDIAN)
+    found = house.database.read(lambda s: who_may_vote.find_entries(s, AGENT))
+    assert {each.voter.identified for each in found} == {"letter"}
+
+
+def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
+    given = Grant(kind=kind, agent="李芳", telephone=AGENT, directions={}, scan=SCAN)
+    return house.database.write(
+        lambda s: mandates.record_mandate(
+            s,
+            member=house.member,
+            meeting_id=voter.meeting_id,
+            address=Address("1栋", "1单元", room),
+            grant=given,
+            at=OPENS,
+        )
+    )
+
+
+def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> None:
+    (voter,) = make_voters(house)
+    mandate_id = record(house, voter, GUARDIAN)
+
+    speak(house, find_agent(house), "form0001", FOR)
+
+    (view,) = house.database.read(
+        lambda s: mandates.list_mandates(s, house.community.id, voter.meeting_id)
+    )
+    assert (view.kind, view.has_voted, len(view.sha256)) == ("监护人", True, 64)
+    kept = house.database.read(
+        lambda s: mandates.get_scan(s, house.member, voter.meeting_id, mandate_id)
+    )
+    assert kept == SCAN
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no picture", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7", make_picture()[:60], b"x" * (11 << 20)],
+    ids=["empty", "text", "png head", "pdf head", "truncated", "large"],
+)
+def test_a_scan_that_is_no_picture_is_refused(content: bytes) -> None:
+    with pytest.raises(InputError):
+        read_scan(content)
+
+
+def test_a_picture_of_either_kind_is_taken() -> None:
+    assert read_scan(make_picture("JPEG")).media_type == "image/jpeg"
+    assert read_scan(make_picture()).media_type == "image/png"
+
+
+def test_a_proxy_is_given_on_the_phone_votes_by_telephone_and_is_overruled(
+    app: Flask, web_house: House
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    owner, agent = app.test_client(), app.test_client()
+    page = sign_in_owner(owner, issue_letters(web_house, meeting_id)[0])
+    assert "委托别人代投" in page
+    page = owner.get("/vote/proxy").text
+    fields = {"agent": "王芳", "telephone": "138 0013 8000", "works_for_property": "no"}
+    status, page = send(owner, "/vote/proxy", page, **fields)
+    assert (status, "有效，还没有代您投票" in page) == (200, True)
+
+    ballot = sign_in_by_telephone(agent, web_house)
+    assert "您代表" in ballot
+    form = {"form_id": find_field("form_id", ballot), "choice-M1": "for", "choice-M2": "for"}
+    assert send(agent, "/vote/confirm", ballot, **form)[0] == 200
+    page = owner.get("/vote/proxy").text
+    assert "已代您投票" in page
+    ballot = owner.get("/vote").text
+    form = {"form_id": find_field("form_id", ballot), "choice-M1": "against", "choice-M2": "for"}
+    status, receipt = send(owner, "/vote/confirm", ballot, **form)
+
+    assert (status, "您的票已收到" in receipt) == (200, True)
+    page = agent.get("/vote").text
+    assert "下一步：核对" not in page or "作废" in page
+    revoke = re.search(r"/vote/proxy/[0-9a-f]+/revoke", owner.get("/vote/proxy").text)
+    assert revoke is not None
+    assert send(owner, revoke[0], owner.get("/vote/proxy").text)[0] == 200
+    assert agent.get("/vote").status_code == 409
+
+
+def sign_in_by_telephone(browser: FlaskClient, house: House) -> str:
+    page = browser.get("/vote/sign-in").text
+    _, page = send(browser, "/vote/sign-in", page, telephone=AGENT)
+    return send(browser, "/vote/sign-in/code", page, code=read_code(house))[1]
+
+
+def test_a_mandate_on_paper_is_recorded_at_the_desk(app: Flask, web_house: House) -> None:
+    meeting_id = make_open_meeting(web_house)
+    browser = app.test_client()
+    sign_in(browser, "m-langyue")
+    url = f"/committee/meetings/{meeting_id}/mandates"
+    page = browser.get(url).text
+    fields = {
+        "kind": "proxy",
+        "building": "1",
+        "section": "1",
+        "room": "101",
+        "agent": "李芳",
+        "telephone": AGENT,
+        "works_for_property": "no",
+    }
+    refused = send(browser, url, page, **fields, scan=(io.BytesIO(b"no picture"), "x.png"))
+    assert refused[0] == 400
+    picture = (io.BytesIO(make_picture()), "委托书.png")
+    status, answer = send(browser, url, page, **fields, scan=picture)
+    assert status == 200
+
+    scan = re.search(rf"{url}/[0-9a-f]+/scan", answer)
+    assert scan is not None
+    assert browser.get(scan[0]).data == make_picture()
+    assert "李芳" in answer

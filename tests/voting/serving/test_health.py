@@ -1,0 +1,175 @@
+"""What the health pages say: whether a process lives, and whether the installation is ready."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.voting.installation import OPENS, FixedClock, make_house, make_open_meeting
+from voting.context import EXTENSION, Context
+from voting.gateways.messages import HttpGateway
+from voting.keys.folder import KeyFolder
+from voting.services.health.heartbeats import DELIVERY, LOOPS, WITNESSES, keep_heartbeat
+from voting.services.health.readiness import check_readiness, is_ready
+from voting.services.outbox import BALLOT, claim_due, note_sent, queue_message
+from voting.web.health import KEPT_SECONDS
+
+
+@pytest.fixture
+def context(app: Flask) -> Context:
+    app.config[KEPT_SECONDS] = 0
+    context: Context = app.extensions[EXTENSION]
+    context.keys.make_log_key()
+    for loop in LOOPS:
+        beat(context, loop, OPENS)
+    return context
+
+
+def beat(context: Context, loop: str, at: datetime, *, is_failing: bool = False) -> None:
+    context.database.write(partial(keep_heartbeat, loop=loop, at=at, is_failing=is_failing))
+
+
+def ask(app: Flask) -> tuple[int, Any]:
+    answer = app.test_client().get("/readyz")
+    return answer.status_code, answer.json
+
+
+def find_wrong(app: Flask) -> dict[str, str]:
+    """Return the checks that failed; the status fits."""
+    status, said = ask(app)
+    wrong = {name: each for name, each in said["checks"].items() if each != "ok"}
+    assert (status, said["ready"]) == ((503, False) if wrong else (200, True))
+    return wrong
+
+
+def test_whoever_lives_says_so_whatever_the_database_is(app: Flask, context: Context) -> None:
+    with context.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE heartbeats")
+
+    answer = app.test_client().get("/healthz")
+
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_all_checks_are_named_a_line_each(app: Flask, context: Context) -> None:
+    del context
+    answer = app.test_client().get("/readyz")
+
+    assert answer.status_code == 200
+    names = {"database", "migrations", "sequencer", "witnesses", "delivery", "clock", "loops"}
+    names |= {"disk"}
+    assert set(answer.get_json()["checks"]) == names
+    assert len(answer.text.splitlines()) == len(names) + 5
+
+
+def test_a_loop_that_is_silent_or_keeps_failing_is_named(
+    app: Flask, context: Context, clock: FixedClock
+) -> None:
+    clock.instant = OPENS + timedelta(seconds=31)
+    beat(context, WITNESSES, clock.instant)
+    assert find_wrong(app) == {
+        "loops": "sequencer: no heartbeat for 31 s; delivery: no heartbeat for 31 s"
+    }
+    for loop in LOOPS:
+        beat(context, loop, clock.instant, is_failing=loop == WITNESSES)
+    assert find_wrong(app) == {}
+
+    clock.instant += timedelta(seconds=61)
+    for loop in LOOPS:
+        beat(context, loop, clock.instant, is_failing=loop == WITNESSES)
+    assert find_wrong(app) == {
+        "witnesses": "no answer for 61 s",
+        "loops": "witnesses: failing for 61 s",
+    }
+    beat(context, WITNESSES, clock.instant)
+    assert find_wrong(app) == {}
+
+
+def test_a_worker_that_never_was_is_missed(app: Flask, context: Context) -> None:
+    with context.database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM heartbeats WHERE loop = 'delivery'")
+
+    assert find_wrong(app) == {"loops": f"{DELIVERY}: no heartbeat yet"}
+
+
+def test_a_database_behind_the_program_is_not_ready(app: Flask, context: Context) -> None:
+    with context.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+
+    assert find_wrong(app)["migrations"].startswith("the database is at 0001, the program at ")
+
+
+def test_a_database_that_is_gone_fails_every_check_of_it_and_no_secret_is_told(
+    app: Flask, context: Context
+) -> None:
+    with context.database.engine.begin() as connection:
+        for table in ("alembic_version", "ballots", "heartbeats", "meetings"):
+            connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_gone")
+
+    wrong = find_wrong(app)
+
+    assert set(wrong) == {"migrations", "sequencer", "witnesses", "clock", "loops"}
+    assert set(wrong.values()) == {"not known: OperationalError"}
+
+
+def test_a_clock_behind_the_log_is_not_ready(
+    app: Flask, context: Context, clock: FixedClock, keys: KeyFolder
+) -> None:
+    make_open_meeting(make_house(context.database, keys))
+    assert find_wrong(app) == {}
+
+    clock.instant = OPENS - timedelta(seconds=11)
+    assert find_wrong(app) == {"clock": "behind the log by 11 s"}
+
+
+def test_a_message_that_waits_while_none_is_taken_is_an_alarm(
+    app: Flask, context: Context, clock: FixedClock, keys: KeyFolder
+) -> None:
+    del app
+    house = make_house(context.database, keys)
+    sending = Context(
+        context.settings, context.database, keys, clock, HttpGateway("http://127.0.0.1:9/", "x")
+    )
+    for text in ("one", "two"):
+        context.database.write(
+            partial(
+                queue_message,
+                community_id=house.community.id,
+                kind=BALLOT,
+                telephone="13800000000",
+                text=text,
+                at=OPENS,
+            )
+        )
+    first, _ = context.database.write(lambda s: claim_due(s, OPENS))
+    clock.instant = OPENS + timedelta(minutes=6)
+    assert check_readiness(context)["delivery"] == "ok"
+    assert check_readiness(sending)["delivery"] == (
+        "a message has waited for 360 s, and none was taken"
+    )
+
+    context.database.write(lambda s: note_sent(s, [first.id], clock.instant))
+    assert check_readiness(sending)["delivery"] == "ok"
+
+
+def test_a_folder_that_is_gone_is_not_ready(context: Context, tmp_path: Path) -> None:
+    gone = Context(
+        context.settings.__class__(
+            session_keys=context.settings.session_keys,
+            digests=context.settings.digests,
+            database_url=context.settings.database_url,
+            keys_folder=tmp_path / "nowhere",
+            base_url=context.settings.base_url,
+        ),
+        context.database,
+        context.keys,
+        context.clock,
+    )
+
+    checks = check_readiness(gone)
+
+    assert checks["disk"] == "not known: FileNotFoundError"
+    assert not is_ready(checks)

@@ -1,0 +1,87 @@
+"""No answer of a stranger's server ends or holds up what this program does."""
+
+import asyncio
+import threading
+
+import pytest
+from asn1crypto import tsp
+from pyhanko.sign.timestamps import TimestampRequestError
+
+from tests.voting import strangers
+from tests.voting.strangers import MISBEHAVIOURS
+from voting.gateways import messages as gateway
+from voting.gateways import witnesses
+from voting.gateways.messages import GatewayError, HttpGateway, Outgoing, SmtpGateway
+from voting.gateways.posting import PostError, post
+from voting.gateways.timestamps import HttpTimeStamper
+from voting.gateways.witnesses import ask
+
+MESSAGE = Outgoing("m1", "13800000000", "您好")
+TAKEN = {"an endless body", "endless chunks", "chunks of no size", "a dripping body"}
+TAKEN |= {"less than it promised", "a negative length", "no UTF-8"}
+"""What says 200 has taken the message; the rest of its answer is nobody's business."""
+
+
+@pytest.fixture(params=list(MISBEHAVIOURS))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (gateway, witnesses):
+        monkeypatch.setattr(module, "_WITHIN_SECONDS", 1)
+
+
+def test_a_witness_may_answer_anything(name: str) -> None:
+    with strangers.serving(MISBEHAVIOURS[name]) as address:
+        answer = ask(f"http://{address}", "a request")
+
+    assert answer.status in {0, 200, 302, 409}
+    assert (answer.status == 200) == (name == "a negative length")
+    assert answer.size is None
+
+
+def test_a_gateway_may_answer_anything(name: str) -> None:
+    with strangers.serving(MISBEHAVIOURS[name]) as address:
+        gateway = HttpGateway(f"http://{address}/", "shared")
+        if name in TAKEN:
+            gateway.send(MESSAGE)
+            return
+        with pytest.raises(GatewayError) as caught:
+            gateway.send(MESSAGE)
+
+    assert MESSAGE.telephone not in str(caught.value)
+
+
+def test_a_mail_server_may_answer_anything(name: str) -> None:
+    with strangers.serving(MISBEHAVIOURS[name]) as address:
+        host, port = address.split(":")
+        gateway = SmtpGateway(host, int(port), "a@b.example", "{telephone}@sms.example")
+        with pytest.raises(GatewayError):
+            gateway.send(MESSAGE)
+
+
+def test_a_time_stamping_authority_may_answer_anything(name: str) -> None:
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": bytes(32)}
+    request = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint})
+    with strangers.serving(MISBEHAVIOURS[name]) as address:
+        stamper = HttpTimeStamper(f"http://{address}/", within_seconds=1)
+        with pytest.raises(TimestampRequestError):
+            asyncio.run(stamper.async_request_tsa_response(request))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_that_says_nothing_is_waited_for_until_its_time_is_over(scheme: str) -> None:
+    is_over = threading.Event()
+    with strangers.serving(lambda _: bool(is_over.wait(60))) as address, pytest.raises(PostError):
+        post(f"{scheme}://{address}/", b"", {}, within_seconds=0.3, most_bytes=10)
+    is_over.set()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "http://127.0.0.1:x/", "http://127.0.0.1:9/", "http://no such host/", "x"]
+)
+def test_an_address_that_nobody_answers_is_no_answer(url: str) -> None:
+    with pytest.raises(PostError):
+        post(url, b"", {}, within_seconds=1, most_bytes=10)

@@ -1,0 +1,116 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import StatementError
+
+from tests.voting.postgres import run_sql
+from voting.services.people import staff
+from voting.storage.base import Database, make_engine
+from voting.storage.migrating import make_config, migrate
+from voting.storage.tables.base import Base
+from voting.storage.tables.people import StaffRow
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a database without any table."""
+    if request.param == "sqlite":
+        engine = make_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+        yield engine
+        engine.dispose()
+        return
+    cluster: str = request.getfixturevalue("cluster")
+    run_sql(cluster.format("postgres"), "CREATE DATABASE empty")
+    engine = make_engine(cluster.format("empty"))
+    yield engine
+    engine.dispose()
+    run_sql(cluster.format("postgres"), "DROP DATABASE empty WITH (FORCE)")
+
+
+def test_migrations_have_one_head_and_number_order() -> None:
+    scripts = ScriptDirectory.from_config(make_config())
+    revisions = [script.revision for script in scripts.walk_revisions()]
+
+    assert scripts.get_heads() == [revisions[0]]
+    assert revisions == sorted(revisions, reverse=True)
+
+
+def test_the_migrated_tables_are_those_of_the_models(empty_engine: Engine) -> None:
+    migrate(empty_engine)
+
+    with empty_engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_up_and_down_and_up_again(empty_engine: Engine) -> None:
+    for revision, expected in (("head", True), ("base", False), ("head", True)):
+        migrate(empty_engine, revision)
+        assert inspect(empty_engine).has_table("ballots") is expected
+
+
+def test_everything_of_a_community_carries_its_key_first() -> None:
+    # A telephone may be in the registers of several communities.
+    shared = {"street_offices", "communities", "staff", "codes", "throttles", "heartbeats"}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in shared:
+            assert next(iter(table.primary_key.columns)).name == "community_id", table.name
+
+
+def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
+    zone = timezone(timedelta(hours=8))
+    instant = datetime(2026, 5, 1, 8, tzinfo=zone)
+    office = database.write(lambda s: staff.add_street_office(s, name="街道"))
+    login = "someone"
+    staff_id = database.write(
+        lambda s: staff.add_auditor(
+            s, street_office_id=office, login=login, name="林", password="x" * 12
+        )
+    )
+    database.write(lambda s: setattr(s.get_one(StaffRow, staff_id), "locked_until", instant))
+
+    found = database.read(lambda s: s.get_one(StaffRow, staff_id).locked_until)
+
+    assert found == instant
+    assert found is not None
+    assert found.tzinfo is UTC
+
+
+def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
+    office = database.write(lambda s: staff.add_street_office(s, name="街道"))
+    staff_id = database.write(
+        lambda s: staff.add_auditor(
+            s, street_office_id=office, login="x", name="林", password="x" * 12
+        )
+    )
+
+    with pytest.raises(StatementError):
+        database.write(
+            lambda s: setattr(
+                s.get_one(StaffRow, staff_id),
+                "locked_until",
+                datetime(2026, 5, 1),  # noqa: DTZ001 - what must be refused
+            )
+        )
+
+
+def test_a_failed_service_leaves_nothing_behind(database: Database) -> None:
+    def fail(session: object) -> None:
+        del session
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        database.write(
+            lambda s: (staff.add_street_office(s, name="街道"), fail(s))  # type: ignore[func-returns-value]  # it raises
+        )
+
+    count = database.read(
+        lambda s: s.connection().exec_driver_sql("SELECT count(*) FROM street_offices").scalar()
+    )
+    assert count == 0

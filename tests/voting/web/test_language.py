@@ -1,0 +1,117 @@
+"""English for the owners' pages: complete, compiled, and asked for by the browser or by hand."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask import Flask
+
+from tests.voting.installation import House, find_field, issue_letters, make_open_meeting
+from tests.voting.web.test_web import send, sign_in_owner
+from voting.sentences import CHINESE
+from voting.services.meeting.meetings import MATTERS
+
+ROOT = Path(__file__).parents[3]
+SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+STAFF_ONLY = {
+    "settings", "address-refused", "staff-sign-in-wrong", "staff-locked", "meeting-state",
+    "meeting-too-early",
+    "witness-missing", "cosignature-refused", "draft-incomplete", "dispute-open",
+    "objection-open", "second-member-needed", "paper-waiting", "printing-leave-missing",
+    "register-frozen", "register-missing", "file-refused", "result-missing",
+    "verification-failed", "key-missing", "glyph-missing", "receipt-refused", "input-malformed",
+}  # fmt: skip
+"""Codes that no owner's page ends in, or whose sentence is given where it is raised."""
+
+
+def read_catalog() -> dict[str, str]:
+    with SOURCE.open("rb") as file:
+        return {str(each.id): str(each.string) for each in read_po(file) if each.id}
+
+
+def test_every_sentence_of_the_owners_pages_is_translated() -> None:
+    catalog = read_catalog()
+    found = extract_from_dir(ROOT / "templates" / "web", [("**.html", "jinja2")])
+    asked = {str(message) for _, _, message, _, _ in found}
+    asked |= {text for code, text in CHINESE.items() if code not in STAFF_ONLY}
+    asked |= set(MATTERS.values())
+
+    assert len(asked) > 100
+    assert sorted(asked - catalog.keys()) == []
+    assert [key for key, value in catalog.items() if not value] == []
+
+
+def test_a_translation_has_the_same_places_to_fill_in() -> None:
+    for key, value in read_catalog().items():
+        for pattern in (r"%\((\w+)\)s", r"\{(\w+)\}"):
+            assert sorted(re.findall(pattern, key)) == sorted(re.findall(pattern, value)), key
+        for tag in ("<b>", "<br>", "</a>", "<span"):
+            assert key.count(tag) == value.count(tag), key
+
+
+def test_no_chinese_is_left_in_a_translation() -> None:
+    assert [v for v in read_catalog().values() if re.search(r"[\u4e00-\u9fff]", v)] == []
+
+
+def test_what_the_server_reads_is_compiled_from_the_source() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "compile_translations.py"))
+    assert SOURCE.with_suffix(".mo").read_bytes() == script["compile_catalog"](SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [("", "zh-Hans"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"), ("en-US,en;q=0.9", "en")],
+)  # fmt: skip
+def test_the_browsers_language_is_heeded(app: Flask, header: str, expected: str) -> None:
+    page = app.test_client().get("/", headers={"Accept-Language": header} if header else {}).text
+
+    assert f'<html lang="{expected}"' in page
+    assert ("I am an owner" in page) == (expected == "en")
+
+
+def test_an_owner_votes_in_english(app: Flask, web_house: House) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = issue_letters(web_house, meeting_id)[0]
+    browser = app.test_client()
+    browser.post("/language", data={"language": "en"})
+
+    page = browser.get(f"/v/{letter.token}").text
+    assert "Last six characters of your ID number" in page
+    status, wrong = send(browser, f"/v/{letter.token}", page, last_six="000000")
+    assert status == 401
+    assert "4 tries are left" in wrong
+    ballot = sign_in_owner(browser, letter)
+    assert "at least two thirds" in ballot
+    assert "more than half of those taking part agree" in ballot
+    form_id = find_field("form_id", ballot)
+    choices = {"choice-M1": "for", "choice-M2": "against"}
+    _, review = send(browser, "/vote/review", ballot, form_id=form_id, **choices)
+    assert "Against" in review
+    _, receipt = send(browser, "/vote/confirm", review, form_id=form_id, **choices)
+    assert "Your vote was received" in receipt
+    assert re.search(r"\d{1,2} April 2026, \d\d:\d\d", receipt)
+
+    browser.post("/language", data={"language": "zh"})
+    assert "您已经投过票了" in browser.get("/vote").text
+
+
+def test_pages_without_a_translation_stay_chinese_and_offer_none(app: Flask) -> None:
+    page = app.test_client().get("/sign-in", headers={"Accept-Language": "en"}).text
+
+    assert '<html lang="zh-Hans"' in page
+    assert "English" not in page
+
+
+@pytest.mark.parametrize(
+    "referrer", ["https://elsewhere.example/x", "http://localhost/nowhere", ""]
+)
+def test_choosing_leads_nowhere_else(app: Flask, referrer: str) -> None:
+    answer = app.test_client().post(
+        "/size", data={"size": "large"}, headers={"Referer": referrer} if referrer else {}
+    )
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] in {"/", "/vote"}

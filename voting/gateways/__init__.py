@@ -1,0 +1,1 @@
+"""Whoever is asked over a network: text messages, witnesses, time-stamps."""

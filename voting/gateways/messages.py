@@ -1,0 +1,171 @@
+"""How messages leave: an HTTP gateway, or mail to one.
+
+Each message has an id, and a gateway that is asked again with the same id sends nothing twice.
+"""
+
+import hmac
+import json
+import smtplib
+import socket
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from hashlib import sha256
+from typing import Protocol
+
+from voting.errors import SettingsError
+from voting.gateways.posting import PostError, post
+
+_WITHIN_SECONDS = 10
+
+
+class GatewayError(Exception):
+    """A message was not taken; it may be tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way."""
+
+    id: str
+    telephone: str
+    text: str
+
+
+class Gateway(Protocol):
+    """Whatever takes messages to telephones."""
+
+    def send(self, message: Outgoing) -> None:
+        """Hand one message over.
+
+        Raises:
+            GatewayError: it was not taken.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HttpGateway:
+    """A signed JSON POST; the message's id is its idempotency key."""
+
+    url: str
+    secret: str
+
+    def send(self, message: Outgoing) -> None:
+        """Hand one message over.
+
+        Raises:
+            GatewayError: no answer, or another than 2xx.
+        """
+        body = json.dumps(
+            {"id": message.id, "telephone": message.telephone, "text": message.text},
+            ensure_ascii=False,
+        ).encode()
+        signature = hmac.new(self.secret.encode(), body, sha256).hexdigest()
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Idempotency-Key": message.id,
+            "X-Assembly-Signature": f"sha256={signature}",
+        }
+        try:
+            answer = post(self.url, body, headers, within_seconds=_WITHIN_SECONDS, most_bytes=0)
+        except PostError as error:
+            raise GatewayError(str(error)) from None
+        if not answer.is_taken:
+            raise GatewayError(f"HTTP {answer.status}")
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpGateway:
+    """Mail to a gateway that turns it into messages."""
+
+    host: str
+    port: int
+    sender: str
+    recipient: str
+    """With `{telephone}` where the number belongs."""
+    user: str = ""
+    password: str = ""
+    is_encrypted: bool = False
+    """TLS from the first byte; otherwise STARTTLS where the server offers it."""
+
+    def send(self, message: Outgoing) -> None:
+        """Hand one message over.
+
+        Raises:
+            GatewayError: the mail server does not take it.
+        """
+        mail = EmailMessage()
+        mail["From"] = self.sender
+        mail["To"] = self.recipient.replace("{telephone}", message.telephone)
+        mail["Subject"] = "业主大会通知"
+        mail["Message-ID"] = f"<{message.id}@{self.sender.rpartition('@')[2]}>"
+        mail.set_content(message.text)
+        try:
+            with self._connected() as server:
+                if not self.is_encrypted and server.has_extn("starttls"):
+                    server.starttls()
+                if self.user:
+                    server.login(self.user, self.password)
+                server.send_message(mail)
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            raise GatewayError(type(error).__name__) from None
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        """Connect, and end the connection when the time is over: a mail server may drip, too."""
+        connect = smtplib.SMTP_SSL if self.is_encrypted else smtplib.SMTP
+        with connect(timeout=_WITHIN_SECONDS) as server:
+            timer = threading.Timer(_WITHIN_SECONDS, _end, [server])
+            timer.daemon = True
+            timer.start()
+            try:
+                server.connect(self.host, self.port)
+                yield server
+            finally:
+                timer.cancel()
+
+
+def _end(server: smtplib.SMTP) -> None:
+    connection = server.sock
+    if connection is not None:
+        with suppress(OSError):
+            # The socket's own method: that of TLS would take the session from under its reader.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
+    """Return the gateway at an address, or none where none is set.
+
+    Args:
+        url: `https://…`, or `smtp[s]://USER:PASSWORD@HOST:PORT/?from=…&to={telephone}@…`.
+        secret: signs what is sent over HTTP.
+
+    Raises:
+        SettingsError: the address is of no known form, or the secret is missing.
+    """
+    if not url:
+        return None
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme in {"http", "https"}:
+        if not secret:
+            raise SettingsError("set ASSEMBLY_GATEWAY_SECRET: what is sent over HTTP is signed")
+        return HttpGateway(url, secret)
+    query = dict(urllib.parse.parse_qsl(parts.query))
+    known = parts.scheme in {"smtp", "smtps"} and parts.hostname and "from" in query
+    if not known or "{telephone}" not in query.get("to", ""):
+        raise SettingsError(
+            "ASSEMBLY_GATEWAY_URL: https://… or smtp://HOST/?from=…&to={telephone}…"
+        )
+    return SmtpGateway(
+        host=parts.hostname or "",
+        port=parts.port or (465 if parts.scheme == "smtps" else 25),
+        sender=query["from"],
+        recipient=query["to"],
+        user=urllib.parse.unquote(parts.username or ""),
+        password=urllib.parse.unquote(parts.password or ""),
+        is_encrypted=parts.scheme == "smtps",
+    )

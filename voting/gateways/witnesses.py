@@ -1,0 +1,41 @@
+"""Asking a witness over HTTP: C2SP tlog-witness `add-checkpoint`."""
+
+import re
+from dataclasses import dataclass
+
+from voting.gateways.posting import PostError, post
+
+UNREACHABLE, OK, CONFLICT = 0, 200, 409
+_WITHIN_SECONDS = 5
+_MOST_ANSWER = 4096
+_SIZE = re.compile(r"[0-9]{1,18}\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a witness answered."""
+
+    status: int
+    """As HTTP has it; 0 where no whole answer came in time."""
+    text: str
+
+    @property
+    def size(self) -> int | None:
+        """Return how many entries the witness has seen, where it says that."""
+        is_size = self.status == CONFLICT and _SIZE.fullmatch(self.text)
+        return int(self.text) if is_size else None
+
+
+def ask(address: str, request: str) -> Answer:
+    """Send a request to a witness and return its answer, whatever that is."""
+    try:
+        answer = post(
+            f"{address.rstrip('/')}/add-checkpoint",
+            request.encode(),
+            {"Content-Type": "text/plain"},
+            within_seconds=_WITHIN_SECONDS,
+            most_bytes=_MOST_ANSWER,
+        )
+        return Answer(answer.status, answer.body.decode())
+    except (PostError, UnicodeDecodeError):
+        return Answer(UNREACHABLE, "")

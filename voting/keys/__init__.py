@@ -1,0 +1,1 @@
+"""Signing keys: a folder, or a token that they never leave."""

@@ -1,0 +1,313 @@
+"""Signing keys in a folder: made with 0600, never overwritten, never logged."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from audit.errors import NoteError
+from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
+from audit.pdf_form import PdfSigner
+from voting.errors import KeyMissingError
+
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
+
+LOG_KEY, LOG_PUBLIC = "log.key", "log.vkey"
+WITNESSES = "witnesses.txt"
+_PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
+ID_DIGITS = 8
+"""A key that another has taken the place of is kept as `NAME.ID.key`, ID being the beginning of the
+SHA-256 of its certificate, or of the log's public key.
+"""
+_YEARS = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A witness of this installation's logs, and where it is asked."""
+
+    key: VerifierKey
+    address: str | None
+    """Where `add-checkpoint` is, or nothing where its keeper carries files by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """A folder of signing keys; `host` begins the name of every log."""
+
+    path: Path
+    host: str
+    password: str | None = field(default=None, repr=False)
+    """Opens PKCS#12 files, and is the PIN of tokens."""
+    timestamp_url: str | None = None
+    """A time-stamping authority (RFC 3161)."""
+
+    def get_log_key(self, origin: str, bound: str = "") -> SignerKey:
+        """Return the log's key under the name of one log.
+
+        Args:
+            origin: the log's name.
+            bound: the verifier key that its first entry names; nothing for a log that begins now.
+
+        Raises:
+            KeyMissingError: the folder has none, or not this one.
+        """
+        if not bound:
+            return SignerKey(origin, _read_log_key(self.path / LOG_KEY))
+        return SignerKey(origin, _find_log_key(self.path, bound))
+
+    def get_certificate(self, name: str, fingerprint: str = "") -> x509.Certificate:
+        """Return the certificate of a community or a street office.
+
+        Args:
+            name: of the key.
+            fingerprint: SHA-256 of the certificate that is meant, in hexadecimal; nothing for the
+                one that signs for meetings that begin now.
+
+        Raises:
+            KeyMissingError: the folder has none of this name, or not this one.
+        """
+        stem = self._find_stem(name, fingerprint)
+        if (self.path / f"{stem}.p12").exists():
+            return self._read_archive(f"{stem}.p12").certificate
+        return self._read_certificate(stem)
+
+    def get_signer(self, name: str, fingerprint: str = "") -> PdfSigner:
+        """Return the document signer of a community or a street office; as `get_certificate`.
+
+        It is a key on a token (`NAME.pkcs11.json` and `NAME.crt`), a PKCS#12 file (`NAME.p12`), or
+        a plain key with its certificate (`NAME.key` and `NAME.crt`), whichever is there first.
+
+        Raises:
+            KeyMissingError: the folder has none of this name, or not this one.
+        """
+        return self._read_signer(self._find_stem(name, fingerprint))
+
+    def _find_stem(self, name: str, fingerprint: str) -> str:
+        """Return the beginning of the names of the files of a key."""
+        if not fingerprint or fingerprint_of(self.get_certificate(name)) == fingerprint:
+            return name
+        stem = f"{name}.{fingerprint[:ID_DIGITS]}"
+        if fingerprint_of(self.get_certificate(stem)) != fingerprint:
+            raise KeyMissingError(f"{stem} is another certificate than the meeting's")
+        return stem
+
+    def _read_signer(self, name: str) -> PdfSigner:
+        if (self.path / f"{name}.pkcs11.json").exists():
+            from voting.keys.tokens import read_token_signer
+
+            return read_token_signer(
+                self.path / f"{name}.pkcs11.json",
+                self._read_certificate(name),
+                self.password or "",
+            )
+        if (self.path / f"{name}.p12").exists():
+            return self._read_archive(f"{name}.p12")
+        key = _parse_key(f"{name}.key", self._read(f"{name}.key"))
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise KeyMissingError(f"{name}.key is no ECDSA key")
+        certificate = self._read_certificate(name)
+        if certificate.public_key() != key.public_key():
+            raise KeyMissingError(f"{name}.key and {name}.crt do not belong together")
+        return _sign_with(certificate, key)
+
+    def _read_archive(self, name: str) -> PdfSigner:
+        """Read a PKCS#12 file with the installation's password for keys."""
+        password = None if self.password is None else self.password.encode()
+        try:
+            key, certificate, _ = pkcs12.load_key_and_certificates(self._read(name), password)
+        except ValueError:
+            raise KeyMissingError(f"{name}: the password is wrong, or it is damaged") from None
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
+            raise KeyMissingError(f"{name} holds no ECDSA key with its certificate")
+        return _sign_with(certificate, key)
+
+    def make_timestamper(self) -> "TimeStamper | None":
+        """Return the time-stamping authority, where one is configured."""
+        if self.timestamp_url is None:
+            return None
+        from voting.gateways.timestamps import HttpTimeStamper
+
+        return HttpTimeStamper(self.timestamp_url)
+
+    def read_witnesses(self) -> tuple[Witness, ...]:
+        """Return the witnesses of this installation's logs: a line each, key and address.
+
+        Raises:
+            KeyMissingError: a line is malformed.
+        """
+        path = self.path / WITNESSES
+        lines = path.read_text().splitlines() if path.exists() else []
+        return tuple(_parse_witness(line) for line in lines if line and not line.startswith("#"))
+
+    def _read_certificate(self, name: str) -> x509.Certificate:
+        try:
+            return x509.load_pem_x509_certificate(self._read(f"{name}.crt"))
+        except ValueError:
+            raise KeyMissingError(f"{name}.crt is no certificate") from None
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self.path / name).read_bytes()
+        except OSError as error:
+            raise KeyMissingError(f"{name}: {error.strerror}") from None
+
+    def make_log_key(self) -> None:
+        """Make the log's Ed25519 key and the public half to publish, unless they are there."""
+        self._make_folder()
+        if (self.path / LOG_KEY).exists():
+            return
+        private, public = make_log_pair(self.host)
+        _write(self.path / LOG_KEY, private)
+        _publish(self.path / LOG_PUBLIC, public)
+
+    def make_signer(self, name: str, subject: str, at: datetime) -> tuple[Path, ...]:
+        """Make an ECDSA P-256 key and its self-signed certificate, unless they are there.
+
+        Returns:
+            The files that were made.
+        """
+        self._make_folder()
+        paths = self.path / f"{name}.key", self.path / f"{name}.crt"
+        if paths[0].exists():
+            return ()
+        private, certificate = make_signer_pair(subject, at)
+        _write(paths[0], private)
+        _publish(paths[1], certificate)
+        return paths
+
+    def _make_folder(self) -> None:
+        self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
+def make_log_pair(host: str) -> tuple[bytes, bytes]:
+    """Return a new key of logs and its public half, as their files hold them."""
+    key = ed25519.Ed25519PrivateKey.generate()
+    public = VerifierKey(host, key.public_key().public_bytes_raw())
+    return _to_pem(key), f"{public}\n".encode()
+
+
+def make_signer_pair(subject: str, at: datetime) -> tuple[bytes, bytes]:
+    """Return a new ECDSA P-256 key and its self-signed certificate, as their files hold them."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = _make_certificate(key, subject, at)
+    return _to_pem(key), certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def fingerprint_of(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of a certificate (DER), in hexadecimal."""
+    return sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
+
+
+def identify_log_key(public: bytes) -> str:
+    """Return the id that a log's key is kept under once another has taken its place."""
+    return sha256(public).hexdigest()[:ID_DIGITS]
+
+
+def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> PdfSigner:
+    from audit.document import DocumentSigner
+
+    return DocumentSigner(certificate, key)
+
+
+@cache
+def _find_log_key(folder: Path, bound: str) -> ed25519.Ed25519PrivateKey:
+    """Find the key of a log once: it signs every promise."""
+    public = parse_verifier_key(bound).public
+    for path in (folder / LOG_KEY, folder / f"log.{identify_log_key(public)}.key"):
+        key = _read_log_key(path) if path.exists() else None
+        if key is not None and key.public_key().public_bytes_raw() == public:
+            return key
+    raise KeyMissingError(f"the log's key {identify_log_key(public)} is not in the folder of keys")
+
+
+def _read_log_key(path: Path) -> ed25519.Ed25519PrivateKey:
+    try:
+        key = _parse_key(path.name, path.read_bytes())
+    except OSError as error:
+        raise KeyMissingError(f"{path.name}: {error.strerror}") from None
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise KeyMissingError(f"{path.name} is no Ed25519 key")
+    return key
+
+
+def _parse_key(name: str, data: bytes) -> PrivateKeyTypes:
+    try:
+        return serialization.load_pem_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyMissingError(f"{name} is no private key without a password") from None
+
+
+def _parse_witness(line: str) -> Witness:
+    text, _, address = line.strip().partition(" ")
+    try:
+        key = parse_verifier_key(text)
+    except NoteError as error:
+        raise KeyMissingError(f"{WITNESSES}: {error}") from None
+    is_address = not address or address.startswith(("http://", "https://"))
+    if key.kind != COSIGNATURE or not is_address:
+        raise KeyMissingError(f"{WITNESSES}: {key.name!r} is no witness's key and address")
+    return Witness(key, address.strip() or None)
+
+
+def _to_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a private key so that nobody else could ever read it, not even for a moment."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def _publish(path: Path, data: bytes) -> None:
+    """Write the public half of a key that was made just now; one without its key is of no use."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
+def _make_certificate(
+    key: ec.EllipticCurvePrivateKey, subject: str, at: datetime
+) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at.astimezone(UTC) - timedelta(days=366))
+        .not_valid_after(at.astimezone(UTC) + _YEARS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .sign(key, hashes.SHA256())
+    )

@@ -1,0 +1,1 @@
+"""Beside the vote: proposals, polls, and what is laid open."""

@@ -1,0 +1,176 @@
+"""公示栏和执行情况: what is laid open, with its date, and what became of decisions.
+
+Law: 物业管理条例 art. 12 (decisions are published); Civil Code art. 943 (the manager reports).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError, NotFoundError
+from voting.randomness import make_id
+from voting.services.meeting.details import read_amount
+from voting.services.meeting.meetings import FINAL, get_meeting
+from voting.services.people.actors import Member
+from voting.services.scans import Scan
+from voting.storage.tables.affairs import DisclosureRow
+from voting.wording import format_amount
+
+EXECUTION = "execution"
+CATEGORIES = {
+    "revenue": "公共收益收支",
+    "fund": "维修资金使用",
+    "contract": "合同和招标",
+    "committee": "业主委员会会议和决定",
+    "property": "物业服务和收费",
+    "other": "其他",
+}
+_MOST_TITLE, _MOST_TEXT = 100, 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a member posts."""
+
+    category: str
+    title: str
+    text: str
+    amount: str = ""
+    """元, as typed; empty for none."""
+    file: Scan | None = None
+    meeting_id: str | None = None
+    motion_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureView:
+    """Something on the board."""
+
+    id: str
+    meeting_id: str | None
+    motion_id: str | None
+    category: str
+    title: str
+    text: str
+    amount: str
+    """元 with two decimals; empty for none."""
+    cents: int
+    has_file: bool
+    posted_at: datetime
+    withdrawn_at: datetime | None
+    reason: str
+
+
+def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str:
+    """Put something on the board, or note a step in carrying a decision out.
+
+    Raises:
+        InputError: no title, an unknown category, or an amount that is none.
+        NotFoundError: there is no such decision, or its result is not final.
+    """
+    title, text = draft.title.strip(), draft.text.strip()
+    is_execution = draft.category == EXECUTION
+    if not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
+        raise InputError(problem=f"请填写标题（{_MOST_TITLE} 字以内）。")
+    if draft.category not in CATEGORIES and not is_execution:
+        raise InputError(problem="请选择类别。")
+    if is_execution:
+        _require_decided(session, member, draft)
+    row = DisclosureRow(
+        community_id=member.community_id,
+        id=make_id(),
+        meeting_id=draft.meeting_id if is_execution else None,
+        motion_id=draft.motion_id if is_execution else None,
+        category=draft.category,
+        title=title,
+        text=text,
+        cents=read_amount(draft.amount),
+        file=draft.file.content if draft.file else None,
+        media_type=draft.file.media_type if draft.file else None,
+        posted_at=at,
+        posted_by=member.id,
+    )
+    session.add(row)
+    return row.id
+
+
+def _require_decided(session: Session, member: Member, draft: Draft) -> None:
+    meeting = get_meeting(session, member.community_id, draft.meeting_id or "")
+    if meeting.state != FINAL or draft.motion_id not in {each.id for each in meeting.motions}:
+        raise NotFoundError
+
+
+def withdraw(
+    session: Session, *, member: Member, disclosure_id: str, reason: str, at: datetime
+) -> None:
+    """Take something off the board; that it stood there, and why it went, stays.
+
+    Raises:
+        NotFoundError: there is no such thing on the board.
+        InputError: no reason is given.
+    """
+    row = session.get(DisclosureRow, (member.community_id, disclosure_id), with_for_update=True)
+    if row is None or row.withdrawn_at:
+        raise NotFoundError
+    if not 1 <= len(reason.strip()) <= _MOST_TITLE:
+        raise InputError(problem="请写明撤下的原因，业主会看到。")
+    row.withdrawn_at, row.reason = at, reason.strip()
+
+
+def list_disclosures(session: Session, community_id: str) -> list[DisclosureView]:
+    """Return what is and was on the board, the latest first, without carrying decisions out."""
+    return [e for e in _list(session, community_id) if e.motion_id is None]
+
+
+def list_executions(session: Session, community_id: str, meeting_id: str) -> list[DisclosureView]:
+    """Return the steps in carrying a meeting's decisions out, the latest first."""
+    return [e for e in _list(session, community_id) if e.meeting_id == meeting_id]
+
+
+def group_executions(session: Session, community_id: str) -> dict[str, list[DisclosureView]]:
+    """Return the steps in carrying decisions out by their meeting, the latest first."""
+    groups: dict[str, list[DisclosureView]] = {}
+    for each in _list(session, community_id):
+        if each.meeting_id is not None:
+            groups.setdefault(each.meeting_id, []).append(each)
+    return groups
+
+
+def _list(session: Session, community_id: str) -> list[DisclosureView]:
+    rows = session.scalars(
+        select(DisclosureRow)
+        .where(DisclosureRow.community_id == community_id)
+        .order_by(DisclosureRow.posted_at.desc())
+        .limit(500)
+    )
+    return [
+        DisclosureView(
+            id=row.id,
+            meeting_id=row.meeting_id,
+            motion_id=row.motion_id,
+            category=CATEGORIES.get(row.category, "执行情况"),
+            title=row.title,
+            text=row.text,
+            amount="" if row.cents is None else format_amount(row.cents),
+            cents=row.cents or 0,
+            has_file=row.file is not None,
+            posted_at=row.posted_at,
+            withdrawn_at=row.withdrawn_at,
+            reason=row.reason or "",
+        )
+        for row in rows
+    ]
+
+
+def get_file(session: Session, community_id: str, disclosure_id: str) -> Scan:
+    """Return the file of something on the board.
+
+    Raises:
+        NotFoundError: there is none, or it was taken off.
+    """
+    row = session.get(DisclosureRow, (community_id, disclosure_id))
+    if row is None or row.file is None or row.media_type is None or row.withdrawn_at:
+        raise NotFoundError
+    return Scan(row.file, row.media_type)

@@ -1,0 +1,285 @@
+"""征求意见: a consultation by building before anything is drafted, and the satisfaction survey.
+
+A poll decides nothing; its answers stand in no log, and its page says so.
+
+Practice: 楼栋先行议事 (practices, S3); a manager's pay that hangs on satisfaction (酬金制).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError, NotFoundError, RegisterMissingError
+from voting.randomness import make_id
+from voting.services.people.actors import Member, Owner
+from voting.services.register.register import find_frozen
+from voting.storage.tables.affairs import AnswerRow, PollRow
+from voting.storage.tables.register import UnitRow
+
+CONSULTATION, SATISFACTION = "consultation", "satisfaction"
+KINDS = {CONSULTATION: "楼栋先行议事", SATISFACTION: "物业服务满意度调查"}
+_OPINIONS = {"for": "赞成", "against": "不赞成", "unsure": "说不好"}
+_SCORES = {"5": "很满意", "4": "满意", "3": "一般", "2": "不满意", "1": "很不满意"}
+DIMENSIONS = (
+    "客服接待",
+    "投诉处理",
+    "秩序维护",
+    "门岗和访客",
+    "停车管理",
+    "公共清洁",
+    "垃圾清运",
+    "绿化养护",
+    "公共设施维修",
+    "电梯和消防",
+    "收支公开",
+    "问题整改和改进",
+)
+"""The twelve dimensions that the company is scored in."""
+_MOST_TITLE, _MOST_TEXT = 100, 5_000
+_FEWEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """How one question was answered."""
+
+    title: str
+    counts: Mapping[str, int]
+    """From the option's words to how many holdings chose it."""
+    average: str
+    """The mean score with two decimals; empty for a consultation."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingResult:
+    """How one building answered."""
+
+    building: str
+    asked: int
+    answered: int
+    counts: Mapping[str, int]
+    """Of the first question; empty where so few answered that it would show who said what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollView:
+    """A poll, and what came of it."""
+
+    id: str
+    kind: str
+    title: str
+    text: str
+    buildings: tuple[str, ...]
+    made_at: datetime
+    closes_at: datetime
+    questions: tuple[str, ...]
+    options: Mapping[str, str]
+    asked: int
+    """Holdings that it is put to."""
+    answered: int
+    results: tuple[QuestionResult, ...]
+    by_building: tuple[BuildingResult, ...]
+    own: tuple[str, ...]
+    """The marks of the one who looks; empty if there are none."""
+    may_answer: bool
+
+    @property
+    def kind_name(self) -> str:
+        """Return the kind in Chinese."""
+        return KINDS[self.kind]
+
+
+def start_poll(
+    session: Session,
+    *,
+    member: Member,
+    kind: str,
+    title: str,
+    text: str,
+    buildings: Sequence[str],
+    closes_at: datetime,
+    at: datetime,
+) -> str:
+    """Start a poll among the holdings of the register that was frozen last.
+
+    Raises:
+        RegisterMissingError: none was frozen yet.
+        InputError: no title, an unknown building or kind, or an end that has passed.
+    """
+    register = find_frozen(session, member.community_id)
+    if register is None:
+        raise RegisterMissingError
+    title, text = title.strip(), text.strip()
+    if kind not in KINDS or not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
+        raise InputError(problem="请选择种类，填写标题和说明。")
+    if closes_at <= at:
+        raise InputError(problem="截止时间要在现在之后。")
+    unknown = set(buildings) - set(
+        _holdings_by_building(session, register.community_id, register.id)
+    )
+    if unknown:
+        raise InputError(problem=f"清册里没有这些楼栋：{'、'.join(sorted(unknown))}。")
+    row = PollRow(
+        community_id=member.community_id,
+        id=make_id(),
+        register_id=register.id,
+        kind=kind,
+        title=title,
+        text=text,
+        buildings=list(buildings),
+        made_at=at,
+        closes_at=closes_at,
+        made_by=member.id,
+    )
+    session.add(row)
+    return row.id
+
+
+def answer_poll(
+    session: Session, *, owner: Owner, poll_id: str, marks: Sequence[str], at: datetime
+) -> None:
+    """Record a holding's answer; a later one replaces it.
+
+    Raises:
+        NotFoundError: there is no such poll.
+        InputError: it is over, not put to this holding, or a question is not answered.
+    """
+    row = session.get(PollRow, (owner.community_id, poll_id))
+    if row is None:
+        raise NotFoundError
+    view = _view(session, row, owner, at)
+    if not view.may_answer:
+        raise InputError(problem="这次征求意见已经截止，或者不在您所在的楼栋进行。")
+    if len(marks) != len(view.questions) or not set(marks) <= set(view.options):
+        raise InputError(problem="还有问题没有选，请每一项都选一个。")
+    key = (owner.community_id, poll_id, owner.holding_id)
+    answer = session.get(AnswerRow, key) or AnswerRow(
+        community_id=owner.community_id, poll_id=poll_id, holding_id=owner.holding_id
+    )
+    answer.marks, answer.at = list(marks), at
+    session.add(answer)
+
+
+def list_polls(
+    session: Session, community_id: str, at: datetime, owner: Owner | None = None
+) -> list[PollView]:
+    """Return a community's polls, the latest first."""
+    rows = session.scalars(
+        select(PollRow)
+        .where(PollRow.community_id == community_id)
+        .order_by(PollRow.made_at.desc())
+        .limit(50)
+    )
+    return [_view(session, row, owner, at) for row in rows]
+
+
+def get_poll(
+    session: Session, community_id: str, poll_id: str, at: datetime, owner: Owner | None = None
+) -> PollView:
+    """Return a poll.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(PollRow, (community_id, poll_id))
+    if row is None:
+        raise NotFoundError
+    return _view(session, row, owner, at)
+
+
+def _holdings_by_building(
+    session: Session, community_id: str, register_id: str
+) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for building, holding in session.execute(
+        select(UnitRow.building, UnitRow.holding_id)
+        .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id)
+        .order_by(UnitRow.position)
+    ):
+        found.setdefault(building, set()).add(holding)
+    return found
+
+
+def _view(session: Session, row: PollRow, owner: Owner | None, at: datetime) -> PollView:
+    by_building = {
+        building: holdings
+        for building, holdings in _holdings_by_building(
+            session, row.community_id, row.register_id
+        ).items()
+        if not row.buildings or building in row.buildings
+    }
+    asked = set().union(*by_building.values())
+    answers = {
+        each.holding_id: tuple(each.marks)
+        for each in session.scalars(
+            select(AnswerRow).where(
+                AnswerRow.community_id == row.community_id, AnswerRow.poll_id == row.id
+            )
+        )
+    }
+    is_survey = row.kind == SATISFACTION
+    questions = DIMENSIONS if is_survey else (row.title,)
+    options = _SCORES if is_survey else _OPINIONS
+    return PollView(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        text=row.text,
+        buildings=tuple(row.buildings),
+        made_at=row.made_at,
+        closes_at=row.closes_at,
+        questions=questions,
+        options=options,
+        asked=len(asked),
+        answered=len(answers),
+        results=_count(questions, options, list(answers.values()), is_survey=is_survey),
+        by_building=tuple(
+            _view_building(name, holdings, answers, options)
+            for name, holdings in by_building.items()
+        ),
+        own=answers.get(owner.holding_id, ()) if owner else (),
+        may_answer=owner is not None
+        and owner.register_id == row.register_id
+        and owner.holding_id in asked
+        and at < row.closes_at,
+    )
+
+
+def _view_building(
+    name: str,
+    holdings: set[str],
+    answers: Mapping[str, Sequence[str]],
+    options: Mapping[str, str],
+) -> BuildingResult:
+    chosen = [answers[each][0] for each in holdings & answers.keys()]
+    is_shown = len(chosen) >= _FEWEST_SHOWN
+    counts = {words: chosen.count(key) for key, words in options.items()} if is_shown else {}
+    return BuildingResult(name, len(holdings), len(chosen), counts)
+
+
+def _count(
+    questions: Sequence[str],
+    options: Mapping[str, str],
+    answers: Sequence[Sequence[str]],
+    *,
+    is_survey: bool,
+) -> tuple[QuestionResult, ...]:
+    results = []
+    for place, question in enumerate(questions):
+        chosen = Counter(marks[place] for marks in answers)
+        counts = {words: chosen[key] for key, words in options.items()}
+        results.append(QuestionResult(question, counts, _mean(chosen) if is_survey else ""))
+    return tuple(results)
+
+
+def _mean(scores: Counter[str]) -> str:
+    """Return the mean score with two decimals, rounded half up; a dash of nothing."""
+    number = scores.total()
+    if not number:
+        return "—"
+    hundredths = (200 * sum(int(k) * n for k, n in scores.items()) + number) // (2 * number)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

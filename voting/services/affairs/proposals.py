@@ -1,0 +1,202 @@
+"""业主提议和联名: what a fifth of the owners demand, the committee must put before the assembly.
+
+Law: 物业管理条例 art. 13; guidance rules 建房〔2009〕274号 art. 21.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from ballots.holdings import NOTHING, Weight, sum_weights
+from ballots.proposal import is_binding, missing
+from voting.errors import InputError, NotFoundError
+from voting.randomness import make_id
+from voting.services.people.actors import Member, Owner
+from voting.services.register.register import gather_default, read_snapshot
+from voting.storage.tables.affairs import CosignerRow, ProposalRow
+from voting.storage.tables.register import HoldingRow, RegisterRow
+
+_MOST_TITLE, _MOST_TEXT, _MOST_ANSWER = 100, 5_000, 1_000
+_MOST_OPEN = 3
+"""As many proposals of one holding may gather support at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView:
+    """A proposal with its support."""
+
+    id: str
+    title: str
+    text: str
+    made_at: datetime
+    frozen_at: datetime | None
+    """When the register was frozen that the support is measured by."""
+    supporting: Weight
+    eligible: Weight
+    missing: Weight
+    is_binding: bool
+    is_own: bool
+    is_supported: bool
+    """By the one who looks."""
+    withdrawn_at: datetime | None
+    answer: str
+    answered_at: datetime | None
+
+
+def make_proposal(session: Session, *, owner: Owner, title: str, text: str, at: datetime) -> str:
+    """Make a proposal; whoever makes it supports it.
+
+    Raises:
+        InputError: no title or text, too long, or the holding has too many already.
+    """
+    title, text = title.strip(), text.strip()
+    if not 1 <= len(title) <= _MOST_TITLE or not 1 <= len(text) <= _MOST_TEXT:
+        raise InputError(
+            problem=f"请填写标题（{_MOST_TITLE} 字以内）和内容（{_MOST_TEXT} 字以内）。"
+        )
+    own = [
+        each
+        for each in list_proposals(session, owner.community_id, owner)
+        if each.is_own and not each.withdrawn_at and not each.answered_at
+    ]
+    if len(own) >= _MOST_OPEN:
+        raise InputError(problem=f"您有 {_MOST_OPEN} 件提议正在征集联名，请先撤回一件。")
+    row = ProposalRow(
+        community_id=owner.community_id,
+        id=make_id(),
+        register_id=owner.register_id,
+        owner_id=owner.owner_id,
+        title=title,
+        text=text,
+        made_at=at,
+    )
+    session.add(row)
+    session.flush()
+    support(session, owner=owner, proposal_id=row.id, at=at)
+    return row.id
+
+
+def support(session: Session, *, owner: Owner, proposal_id: str, at: datetime) -> None:
+    """Support a proposal for one's holding; doing it twice changes nothing.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        InputError: it is withdrawn or answered, or of another register.
+    """
+    row = _get_open(session, owner, proposal_id)
+    if row.register_id != owner.register_id:
+        raise InputError(problem="这件提议按以前的业主清册征集，您的房屋不在其中。")
+    key = (owner.community_id, proposal_id, owner.holding_id)
+    if session.get(CosignerRow, key) is None:
+        session.add(
+            CosignerRow(
+                community_id=owner.community_id,
+                proposal_id=proposal_id,
+                holding_id=owner.holding_id,
+                owner_id=owner.owner_id,
+                at=at,
+            )
+        )
+
+
+def _get_open(session: Session, owner: Owner, proposal_id: str) -> ProposalRow:
+    row = session.get(ProposalRow, (owner.community_id, proposal_id), with_for_update=True)
+    if row is None:
+        raise NotFoundError
+    if row.withdrawn_at or row.answered_at:
+        raise InputError(problem="这件提议已经结束，不再征集联名。")
+    return row
+
+
+def stop_supporting(session: Session, *, owner: Owner, proposal_id: str, at: datetime) -> None:
+    """Take one's support back; whoever made the proposal withdraws it by that.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        InputError: it is withdrawn or answered.
+    """
+    row = _get_open(session, owner, proposal_id)
+    if row.owner_id == owner.owner_id:
+        row.withdrawn_at = at
+        return
+    session.execute(
+        delete(CosignerRow).where(
+            CosignerRow.community_id == owner.community_id,
+            CosignerRow.proposal_id == proposal_id,
+            CosignerRow.holding_id == owner.holding_id,
+        )
+    )
+
+
+def answer_proposal(
+    session: Session, *, member: Member, proposal_id: str, answer: str, at: datetime
+) -> None:
+    """Answer a proposal, once: that a meeting is convened, or why not.
+
+    Raises:
+        NotFoundError: there is no such proposal.
+        InputError: nothing is said, or it was withdrawn or answered.
+    """
+    row = session.get(ProposalRow, (member.community_id, proposal_id), with_for_update=True)
+    if row is None:
+        raise NotFoundError
+    answer = answer.strip()
+    if row.withdrawn_at or row.answered_at or not 1 <= len(answer) <= _MOST_ANSWER:
+        raise InputError(problem=f"请写明答复（{_MOST_ANSWER} 字以内）；已撤回或已答复的不能再答。")
+    row.answer, row.answered_at, row.answered_by = answer, at, member.id
+
+
+def list_proposals(
+    session: Session, community_id: str, owner: Owner | None = None
+) -> list[ProposalView]:
+    """Return a community's proposals, the latest first."""
+    rows = session.scalars(
+        select(ProposalRow)
+        .where(ProposalRow.community_id == community_id)
+        .order_by(ProposalRow.made_at.desc())
+        .limit(100)
+    ).all()
+    weights = {each: _weigh(session, community_id, each) for each in {r.register_id for r in rows}}
+    return [_view(session, row, weights[row.register_id], owner) for row in rows]
+
+
+def _weigh(session: Session, community_id: str, register_id: str) -> dict[str, Weight]:
+    """Return the weight of each holding of a register, as the national default counts."""
+    electorate = gather_default(read_snapshot(session, community_id, register_id))
+    units = session.execute(
+        select(HoldingRow.id, HoldingRow.unit).where(
+            HoldingRow.community_id == community_id, HoldingRow.register_id == register_id
+        )
+    )
+    return {row.id: electorate.holding_of(row.unit).weight for row in units}
+
+
+def _view(
+    session: Session, row: ProposalRow, weights: dict[str, Weight], owner: Owner | None
+) -> ProposalView:
+    holdings = session.scalars(
+        select(CosignerRow.holding_id).where(
+            CosignerRow.community_id == row.community_id, CosignerRow.proposal_id == row.id
+        )
+    ).all()
+    supporting = sum_weights(weights.get(each, NOTHING) for each in holdings)
+    eligible = sum_weights(weights.values())
+    register = session.get_one(RegisterRow, (row.community_id, row.register_id))
+    return ProposalView(
+        id=row.id,
+        title=row.title,
+        text=row.text,
+        made_at=row.made_at,
+        frozen_at=register.frozen_at,
+        supporting=supporting,
+        eligible=eligible,
+        missing=missing(supporting, eligible),
+        is_binding=is_binding(supporting, eligible),
+        is_own=owner is not None and owner.owner_id == row.owner_id,
+        is_supported=owner is not None and owner.holding_id in holdings,
+        withdrawn_at=row.withdrawn_at,
+        answer=row.answer or "",
+        answered_at=row.answered_at,
+    )

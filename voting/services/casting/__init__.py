@@ -1,0 +1,1 @@
+"""From the ballot paper to the receipt: one insert, then the log."""

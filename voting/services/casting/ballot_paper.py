@@ -1,0 +1,140 @@
+"""What a holding votes on: fixed by the notice and the register, and so read once for these.
+
+A ballot paper holds nothing of the state of the meeting: whether it is open is asked at each cast.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import Table, and_, select
+from sqlalchemy.orm import Session
+
+from ballots.rules import Rules, make_rules
+from voting.errors import NotFoundError, UnitSoldError
+from voting.services.log.log import LogKey, find_log_key
+from voting.services.meeting.meetings import DRAFT, MeetingView, MotionView, get_meeting
+from voting.services.people.actors import Voter
+from voting.storage.tables.desk import TransferRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.register import HoldingRow, UnitRow
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPaper:
+    """表决票的内容: the holding's name in the log, its motions, and the rules."""
+
+    unit: str
+    """The pseudonym that ballots of this holding name."""
+    motions: tuple[MotionView, ...]
+    rules: Rules
+    origin: str
+    """The log that ballots go into."""
+    log_key: str
+    """The key that signs it and its promises, as its first entry names it."""
+    identification: str
+    """The least that a voter online must be identified by."""
+    register_id: str
+    """The register that it was read from; another one is in force once a unit was sold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """The ballot papers of a meeting, and whether they are fixed."""
+
+    by_holding: Mapping[str, BallotPaper]
+    is_fixed: bool
+
+
+_MOST_KEPT = 50
+_kept: dict[tuple[str, str], _Papers] = {}
+_HOLDINGS = cast("Table", HoldingRow.__table__)
+_UNITS = cast("Table", UnitRow.__table__)
+
+
+def find_paper(voter: Voter) -> BallotPaper | None:
+    """Return the ballot paper of a voter's holding if its meeting's were read before."""
+    papers = _kept.get((voter.community_id, voter.meeting_id))
+    return None if papers is None else papers.by_holding.get(voter.holding_id)
+
+
+def get_paper(session: Session, voter: Voter) -> BallotPaper:
+    """Return the ballot paper of a voter's holding.
+
+    Raises:
+        NotFoundError: there is no such meeting, or no such holding in its register.
+        UnitSoldError: all units of the holding were sold since the register was frozen.
+    """
+    key = (MeetingRow.community_id == voter.community_id, MeetingRow.id == voter.meeting_id)
+    in_force = session.scalar(select(MeetingRow.register_id).where(*key))
+    found = find_paper(voter)
+    if found is not None and found.register_id == in_force:
+        return found
+    papers = _read_papers(session, voter)
+    if papers.is_fixed:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[voter.community_id, voter.meeting_id] = papers
+    if voter.holding_id not in papers.by_holding:
+        raise UnitSoldError if _was_sold(session, voter) else NotFoundError
+    return papers.by_holding[voter.holding_id]
+
+
+def _was_sold(session: Session, voter: Voter) -> bool:
+    sold = select(TransferRow.id).where(
+        TransferRow.community_id == voter.community_id,
+        TransferRow.meeting_id == voter.meeting_id,
+        TransferRow.holding_id == voter.holding_id,
+        TransferRow.recorded_at.is_not(None),
+    )
+    return session.scalar(sold.limit(1)) is not None
+
+
+def _read_papers(session: Session, voter: Voter) -> _Papers:
+    meeting = get_meeting(session, voter.community_id, voter.meeting_id)
+    rules = make_rules(meeting.rules, meeting.overrides)
+    names, buildings = _read_holdings(session, meeting)
+    log_key = find_log_key(session, LogKey(voter.community_id, voter.meeting_id))
+    # Holdings of the same buildings vote on the same motions: one tuple serves them all.
+    motions = {
+        each: tuple(motion for motion in meeting.motions if motion.concerns(each))
+        for each in set(buildings.values())
+    }
+    papers = {
+        holding: BallotPaper(
+            unit=name,
+            motions=motions[buildings[holding]],
+            rules=rules,
+            origin=meeting.origin,
+            log_key=log_key,
+            identification=meeting.identification,
+            register_id=meeting.register_id or "",
+        )
+        for holding, name in names.items()
+    }
+    return _Papers(papers, meeting.state != DRAFT)
+
+
+def _read_holdings(
+    session: Session, meeting: MeetingView
+) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """Return the name in the log and the buildings of each holding of a register."""
+    rows = session.connection().execute(
+        select(_HOLDINGS.c.id, _HOLDINGS.c.unit, _UNITS.c.building)
+        .join(
+            _UNITS,
+            and_(
+                _UNITS.c.community_id == _HOLDINGS.c.community_id,
+                _UNITS.c.register_id == _HOLDINGS.c.register_id,
+                _UNITS.c.holding_id == _HOLDINGS.c.id,
+            ),
+        )
+        .where(_HOLDINGS.c.community_id == meeting.community_id)
+        .where(_HOLDINGS.c.register_id == meeting.register_id)
+    )
+    names: dict[str, str] = {}
+    buildings: dict[str, frozenset[str]] = {}
+    for holding, name, building in rows:
+        names[holding] = name
+        buildings[holding] = buildings.get(holding, frozenset()) | {building}
+    return names, buildings

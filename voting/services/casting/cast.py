@@ -1,0 +1,333 @@
+"""Casting a ballot: one insert, a signed promise, and nothing that waits for another voter.
+
+Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voice for each holding).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import BallotCast, is_identified
+from audit.merkle import leaf_hash
+from audit.receipt import Promise, sign_promise
+from audit.records import encode_record
+from ballots.ballot import Marks
+from ballots.motion import MotionKind
+from ballots.notice import is_in_window
+from voting.errors import (
+    AlreadyVotedError,
+    ChoiceMissingError,
+    ChoiceTooManyError,
+    ChoiceUnknownError,
+    ClockBehindError,
+    IdentificationError,
+    MandateRevokedError,
+    MeetingCancelledError,
+    PaperChangedError,
+    PrincipalVotedError,
+    ProxyVotedError,
+    VoteClosedError,
+    VoteNotOpenError,
+    VotingError,
+)
+from voting.keys.folder import KeyFolder
+from voting.randomness import make_id, make_salt
+from voting.services.casting.ballot_paper import BallotPaper, find_paper, get_paper
+from voting.services.casting.statement import (
+    BALLOTS,
+    CLOCK_STANDS,
+    EARLIER,
+    LATER_OF_HOLDING,
+    MANDATE_STANDS,
+    MANDATES,
+    MEETINGS,
+    OF_HOLDING_AT_ALL,
+    insert_ballot,
+)
+from voting.services.log.log import CLOCKS_DIFFER, lift
+from voting.services.meeting.meetings import (
+    CANCELLED,
+    DRAFT,
+    NOTICED,
+    OPEN,
+    MotionView,
+)
+from voting.services.people.actors import Voter
+from voting.storage.base import CollisionError, Database
+from voting.storage.tables.casting import BallotRow
+from voting.wording import format_moment
+
+PAPER = "paper"
+_ALWAYS = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotView:
+    """A ballot as its owner may see it."""
+
+    id: str
+    channel: str
+    cast_at: datetime
+    log_index: int | None
+    promise: str
+    is_voided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a voter confirms."""
+
+    form_id: str
+    channel: str
+    choices: Mapping[str, Marks]
+    """From motion id to a mark, or to the candidates named."""
+    invalid: str | None = None
+    entered_by: str | None = None
+    """The member who enters a paper ballot."""
+
+
+def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
+    """Return the ballots of a voter's holding, the latest first; an agent sees their own alone."""
+    query = (
+        select(BallotRow)
+        .where(
+            BallotRow.community_id == voter.community_id,
+            BallotRow.meeting_id == voter.meeting_id,
+            BallotRow.holding_id == voter.holding_id,
+        )
+        .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
+    )
+    if voter.mandate_id:
+        query = query.where(BallotRow.mandate_id == voter.mandate_id)
+    rows = session.scalars(query)
+    return [view_ballot(row) for row in rows]
+
+
+def view_ballot(row: BallotRow | Row[*tuple[Any, ...]]) -> BallotView:
+    """Return a ballot as its owner may see it."""
+    return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise, row.is_voided)
+
+
+def check_choices(motions: Sequence[MotionView], choices: Mapping[str, Marks]) -> dict[str, Marks]:
+    """Return the choices in the order of the motions.
+
+    Raises:
+        ChoiceMissingError: a motion is not marked.
+        ChoiceTooManyError: more candidates are named than may be.
+        ChoiceUnknownError: a mark or a motion is none of the form's.
+    """
+    for motion in motions:
+        if motion.id not in choices:
+            raise ChoiceMissingError(motion=motion.title)
+        _check_marks(motion, choices[motion.id])
+    if len(choices) != len(motions):
+        raise ChoiceUnknownError
+    return {motion.id: choices[motion.id] for motion in motions}
+
+
+def _check_marks(motion: MotionView, marks: Marks) -> None:
+    if motion.kind is not MotionKind.ELECTION:
+        if not isinstance(marks, str) or marks not in motion.marks:
+            raise ChoiceUnknownError
+        return
+    if isinstance(marks, str) or not set(marks) <= set(motion.names):
+        raise ChoiceUnknownError
+    if len(set(marks)) != len(marks) or len(marks) > motion.max_choices:
+        raise ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
+
+
+def cast_online(
+    database: Database, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+) -> BallotView:
+    """Record a ballot in one statement, which is the whole transaction; errors as in `cast`."""
+    paper = find_paper(voter) or database.read(lambda s: get_paper(s, voter))
+    try:
+        return database.write_alone(
+            lambda c: cast(c, paper=paper, voter=voter, form=form, keys=keys, at=at)
+        )
+    except PaperChangedError:
+        anew = database.read(lambda s: get_paper(s, voter))
+    return database.write_alone(
+        lambda c: cast(c, paper=anew, voter=voter, form=form, keys=keys, at=at)
+    )
+
+
+def cast(
+    connection: Connection,
+    *,
+    paper: BallotPaper,
+    voter: Voter,
+    form: Form,
+    keys: KeyFolder,
+    at: datetime,
+) -> BallotView:
+    """Record a ballot; the same form confirmed twice is the same ballot.
+
+    Raises:
+        ClockBehindError: this machine's clock is behind the log.
+        IdentificationError: the rules ask for more than the voter was identified by.
+        VoteNotOpenError: voting has not begun.
+        VoteClosedError: voting is over.
+        AlreadyVotedError: the holding has voted and the rules allow no change.
+        MandateRevokedError: the agent's mandate was revoked.
+        PrincipalVotedError: the principal has voted, and a proxy cannot any more.
+        ProxyVotedError: a proxy has voted; their ballot is to be voided first.
+        PaperChangedError: a unit of the holding was sold since the paper was read.
+        ChoiceMissingError: a motion is not marked.
+        ChoiceUnknownError: a mark is none of the form's.
+    """
+    if form.channel != PAPER and not is_identified(voter.identified, paper.identification):
+        raise IdentificationError
+    try:
+        record = _make_record(paper, voter, form, at)
+    except VotingError:
+        # That voting is over is said before what is wrong with the marks.
+        _require_open(connection, voter, at, paper)
+        raise
+    ballot = _make_ballot(paper, voter, form, record, keys)
+    if insert_ballot(connection, ballot):
+        return BallotView(str(ballot["id"]), form.channel, at, None, str(ballot["promise"]))
+    known = _find_known(connection, voter, form)
+    if known is not None:
+        return known
+    earliest = _find_earliest(connection, ballot)
+    if earliest > at:
+        # Another machine's clock is ahead of this one: the ballot takes the instant of the one that
+        # it comes after, so that clock and log agree on which is the later.
+        at = lift(at, earliest)
+        return cast(connection, paper=paper, voter=voter, form=form, keys=keys, at=at)
+    return _explain(connection, voter, paper, at)
+
+
+def _make_ballot(
+    paper: BallotPaper, voter: Voter, form: Form, record: BallotCast, keys: KeyFolder
+) -> dict[str, object]:
+    """Return what the statement takes: the ballot's columns, and whether it may replace one."""
+    entry = encode_record(record)
+    leaf = leaf_hash(entry)
+    promise = Promise(paper.origin, leaf, record.at)
+    return {
+        "community_id": voter.community_id,
+        "meeting_id": voter.meeting_id,
+        "id": make_id(),
+        "holding_id": voter.holding_id,
+        "channel": form.channel,
+        "is_invalid": form.invalid is not None,
+        "form_id": form.form_id,
+        "cast_at": record.at,
+        "entry": entry,
+        "leaf_hash": leaf,
+        "promise": str(sign_promise(promise, keys.get_log_key(paper.origin, paper.log_key))),
+        "mandate_id": voter.mandate_id or None,
+        "is_by_proxy": voter.is_proxy,
+        "may_change": paper.rules.revote == "last",
+        "register_id": paper.register_id,
+        # A paper ballot is as old as its hand-in, which the clock was looked at for then.
+        "clock": _ALWAYS if form.channel == PAPER else record.at + CLOCKS_DIFFER,
+    }
+
+
+def _find_known(connection: Connection, voter: Voter, form: Form) -> BallotView | None:
+    """Return the ballot that this form made already."""
+    known = connection.execute(
+        select(BALLOTS).where(
+            BALLOTS.c.community_id == voter.community_id,
+            BALLOTS.c.meeting_id == voter.meeting_id,
+            BALLOTS.c.form_id == form.form_id,
+        )
+    ).one_or_none()
+    if known is not None and known.holding_id != voter.holding_id:
+        raise ChoiceUnknownError
+    return None if known is None else view_ballot(known)
+
+
+def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> datetime:
+    """Return the earliest instant that a ballot may have: its own, or one that it comes after.
+
+    Raises:
+        ClockBehindError: this machine's clock is behind the log.
+    """
+    where = (
+        MEETINGS.c.community_id == bindparam("community_id"),
+        MEETINGS.c.id == bindparam("meeting_id"),
+    )
+    meeting = connection.execute(
+        select(MEETINGS.c.opened_at, CLOCK_STANDS.label("stands")).where(*where), ballot
+    ).one()
+    if not meeting.stands:
+        raise ClockBehindError
+    later = connection.scalar(select(func.max(EARLIER.c.cast_at)).where(*LATER_OF_HOLDING), ballot)
+    instants = (ballot["cast_at"], meeting.opened_at, later)
+    return max(instant for instant in instants if isinstance(instant, datetime))
+
+
+def _explain(connection: Connection, voter: Voter, paper: BallotPaper, at: datetime) -> NoReturn:
+    """Say why a form makes no ballot."""
+    _require_open(connection, voter, at, paper)
+    _require_speaker(connection, voter)
+    if paper.rules.revote == "first":
+        raise AlreadyVotedError
+    # Another ballot of the holding took the same ordinal in this instant.
+    raise CollisionError
+
+
+def _require_speaker(connection: Connection, voter: Voter) -> None:
+    """Say why a voter may not speak for the holding, if that is the reason."""
+    names = {"community_id", "meeting_id", "holding_id", "mandate_id"}
+    values = {name: getattr(voter, name) for name in names}
+    standing = set(connection.scalars(select(MANDATES.c.id).where(*MANDATE_STANDS), values))
+    if voter.mandate_id and voter.mandate_id not in standing:
+        raise MandateRevokedError
+    by_proxy = select(EARLIER.c.is_by_proxy).where(*OF_HOLDING_AT_ALL)
+    cast_by_proxy = set(connection.scalars(by_proxy, values))
+    if voter.is_proxy and False in cast_by_proxy:
+        raise PrincipalVotedError
+    if not voter.is_proxy and True in cast_by_proxy:
+        raise ProxyVotedError
+
+
+def _require_open(connection: Connection, voter: Voter, at: datetime, paper: BallotPaper) -> None:
+    meeting = connection.execute(
+        select(MEETINGS).where(
+            MEETINGS.c.community_id == voter.community_id, MEETINGS.c.id == voter.meeting_id
+        )
+    ).one()
+    if meeting.state == CANCELLED:
+        raise MeetingCancelledError
+    if meeting.state in {DRAFT, NOTICED}:
+        raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
+    if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
+        raise VoteClosedError
+    if meeting.register_id != paper.register_id:
+        raise PaperChangedError
+
+
+def _make_record(paper: BallotPaper, voter: Voter, form: Form, at: datetime) -> BallotCast:
+    motions = paper.motions
+    if form.channel == PAPER:
+        # On paper a motion may be left blank; it was then not voted on.
+        motions = tuple(motion for motion in motions if motion.id in form.choices)
+    choices = {} if form.invalid else check_choices(motions, form.choices)
+    return BallotCast(
+        at=at,
+        unit=paper.unit,
+        channel=form.channel,
+        choices={
+            motion: marks if isinstance(marks, str) else list(marks)
+            for motion, marks in choices.items()
+        },
+        invalid=form.invalid,
+        identified=voter.identified,
+        by=form.entered_by,
+        nonce=make_salt(),
+    )

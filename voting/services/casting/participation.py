@@ -1,0 +1,123 @@
+"""Who took part so far, by area and persons, and what is missing to two thirds; never how."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ballots.holdings import Weight, gather_holdings, sum_weights
+from ballots.register import RegisterSnapshot, Scope
+from ballots.rules import make_rules
+from ballots.statute import Comparison
+from voting.errors import StateError
+from voting.sentences import STATES
+from voting.services.meeting.meetings import MeetingView
+from voting.services.register.register import read_snapshot
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.register import HoldingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """参与表决 so far."""
+
+    buildings: tuple[str, ...]
+    """The buildings of the scope; none for all."""
+    comparison: Comparison
+    online: int
+    paper: int
+    """Ballots by channel, changed ones included."""
+
+    @property
+    def taking_part(self) -> Weight:
+        """Return area and persons that took part."""
+        return self.comparison.part
+
+    @property
+    def eligible(self) -> Weight:
+        """Return area and persons of all holdings."""
+        return self.comparison.whole
+
+    @property
+    def missing(self) -> Weight:
+        """Return what is missing to the bar."""
+        return self.comparison.missing
+
+
+def measure_participation(session: Session, meeting: MeetingView) -> tuple[Participation, ...]:
+    """Measure who took part, for each scope that the meeting's motions have.
+
+    Raises:
+        StateError: notice was not given yet, so there is no register to measure against.
+    """
+    if meeting.register_id is None:
+        raise StateError(state=STATES[meeting.state])
+    snapshot = read_snapshot(session, meeting.community_id, meeting.register_id)
+    cast = _read_cast(session, meeting)
+    scopes = dict.fromkeys(motion.buildings for motion in meeting.motions)
+    return tuple(_measure(meeting, snapshot, cast, buildings) for buildings in scopes)
+
+
+_FRESH = timedelta(minutes=1)
+_MOST_KEPT = 200
+_kept: dict[tuple[str, str], tuple[datetime, tuple[Participation, ...]]] = {}
+
+
+def find_progress(
+    session: Session, meeting: MeetingView, at: datetime
+) -> tuple[Participation, ...]:
+    """Measure who took part, or say what was measured within the last minute."""
+    key = (meeting.community_id, meeting.id)
+    measured_at, found = _kept.get(key, (at, ()))
+    if found and timedelta(0) <= at - measured_at < _FRESH:
+        return found
+    found = measure_participation(session, meeting)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[key] = (at, found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    unit: str
+    channel: str
+    is_invalid: bool
+
+
+def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
+    rows = session.execute(
+        select(HoldingRow.unit, BallotRow.channel, BallotRow.is_invalid)
+        .join(
+            HoldingRow,
+            (HoldingRow.community_id == BallotRow.community_id)
+            & (HoldingRow.id == BallotRow.holding_id),
+        )
+        .where(
+            BallotRow.community_id == meeting.community_id,
+            BallotRow.meeting_id == meeting.id,
+            HoldingRow.register_id == meeting.register_id,
+            ~BallotRow.is_voided,
+        )
+    )
+    return [_Cast(*row) for row in rows]
+
+
+def _measure(
+    meeting: MeetingView, snapshot: RegisterSnapshot, cast: list[_Cast], buildings: tuple[str, ...]
+) -> Participation:
+    rules = make_rules(meeting.rules, meeting.overrides)
+    scope = Scope(frozenset(buildings), frozenset()) if buildings else None
+    electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
+    voters = {unit.unit: unit.voters for unit in snapshot.units}
+    counts_invalid = rules.invalid == "participates"
+    voted = {voters[each.unit] for each in cast if counts_invalid or not each.is_invalid}
+    weight = sum_weights(h.weight for h in electorate.holdings if h.voters in voted)
+    channels = [each.channel for each in cast]
+    return Participation(
+        buildings,
+        Comparison(rules.participation, weight, electorate.weight),
+        channels.count("online"),
+        channels.count("paper"),
+    )

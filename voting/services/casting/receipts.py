@@ -1,0 +1,119 @@
+"""Receipts: first the promise, then the proof, and who cosigned it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import BallotCast
+from audit.checkpoint import parse_checkpoint
+from audit.cosignature import list_cosignatures
+from audit.note import parse_verifier_key
+from audit.receipt import Receipt
+from audit.records import parse_record
+from ballots.ballot import Marks
+from voting.errors import NotFoundError
+from voting.services.casting.cast import BallotView, view_ballot
+from voting.services.log.log import LogKey, find_checkpoint, read_tree
+from voting.services.log.witnesses import read_created
+from voting.services.people.actors import Voter
+from voting.storage.tables.casting import BallotRow
+
+PROMISED = timedelta(seconds=10)
+"""Within this time a promised ballot stands in the log; afterwards its owner is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """A receipt and how far it reaches."""
+
+    ballot: BallotView
+    text: str
+    cosigned_by: tuple[str, ...]
+    """The witnesses under the receipt's checkpoint."""
+    log_key: str
+    witness_keys: tuple[str, ...]
+    awaited: tuple[str, ...]
+    """The witnesses of this log that have not cosigned it yet."""
+    is_overdue: bool
+    """The promise was not kept in time."""
+
+
+def view_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -> ReceiptView:
+    """Return a receipt with what is to be said of it.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+    """
+    ballot, text = get_receipt(session, voter, ballot_id)
+    created = read_created(session, LogKey(voter.community_id, voter.meeting_id))
+    keys = [parse_verifier_key(each) for each in created.witnesses]
+    cosigned: tuple[str, ...] = ()
+    if ballot.log_index is not None:
+        _, note = parse_checkpoint(text.partition("\n\n")[2])
+        cosigned = tuple(each.name for each in list_cosignatures(note, keys))
+    return ReceiptView(
+        ballot=ballot,
+        text=text,
+        cosigned_by=cosigned,
+        log_key=created.log_key,
+        witness_keys=created.witnesses,
+        awaited=tuple(key.name for key in keys if key.name not in cosigned),
+        is_overdue=ballot.log_index is None and at - ballot.cast_at > PROMISED,
+    )
+
+
+def get_receipt(session: Session, voter: Voter, ballot_id: str) -> tuple[BallotView, str]:
+    """Return a ballot with its receipt: the proof where it is in the log, else the promise.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+    """
+    row = _get_own(session, voter, ballot_id)
+    if row.log_index is None:
+        return view_ballot(row), row.promise
+    return view_ballot(row), str(_prove(session, row, row.log_index))
+
+
+def _get_own(session: Session, voter: Voter, ballot_id: str) -> BallotRow:
+    """Return a ballot of the voter's own holding; no other is there for them."""
+    row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
+    if row is None or row.holding_id != voter.holding_id:
+        raise NotFoundError
+    if voter.mandate_id and row.mandate_id != voter.mandate_id:
+        raise NotFoundError
+    return row
+
+
+def _prove(session: Session, row: BallotRow, index: int) -> Receipt:
+    log = LogKey(row.community_id, row.meeting_id)
+    note = find_checkpoint(session, log, index + 1)
+    if note is None:
+        raise NotFoundError
+    tree = read_tree(session, log, int(note.split("\n")[1]))
+    return Receipt(row.leaf_hash, index, tree.prove_inclusion(index, len(tree)), note)
+
+
+def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str, Marks]:
+    """Return the marks, motion by motion, of the voter's own ballot; nobody else may see them.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+    """
+    row = _get_own(session, voter, ballot_id)
+    record = parse_record(row.entry)
+    if not isinstance(record, BallotCast):
+        raise NotFoundError
+    return {
+        motion: tuple(str(name) for name in marks) if isinstance(marks, list) else str(marks)
+        for motion, marks in record.choices.items()
+    }
+
+
+def count_overdue(session: Session, at: datetime) -> int:
+    """Return how many promised ballots should stand in their log by now and do not."""
+    overdue = session.scalar(
+        select(func.count()).where(BallotRow.log_index.is_(None), BallotRow.cast_at < at - PROMISED)
+    )
+    return overdue or 0

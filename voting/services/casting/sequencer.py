@@ -1,0 +1,98 @@
+"""The sequencer: waiting ballots go into the log in batches, one checkpoint for each."""
+
+import json
+from typing import cast
+
+from sqlalchemy import Integer, Table, Text, and_, bindparam, func, insert, select, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
+
+from audit.merkle import leaf_hash
+from voting.keys.folder import KeyFolder
+from voting.services.log.log import advance_time, extend_checkpoint
+from voting.services.meeting.meetings import OPEN
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.log import LogEntryRow
+from voting.storage.tables.meeting import MeetingRow
+
+BATCH = 5_000
+_BALLOTS = cast("Table", BallotRow.__table__)
+_ENTRIES = cast("Table", LogEntryRow.__table__)
+# Both databases have json_each; an argument without a type is JSON to the one, text to the other.
+_GIVEN = func.json_each(bindparam("places", type_=NullType())).table_valued("key", "value")
+_PLACES = (
+    select(_GIVEN.c.key, sql_cast(sql_cast(_GIVEN.c.value, Text), Integer).label("place"))
+    .cte("places")
+    .prefix_with("MATERIALIZED")
+)
+_PLACED = and_(
+    _BALLOTS.c.community_id == bindparam("community"),
+    _BALLOTS.c.meeting_id == bindparam("meeting"),
+    _BALLOTS.c.id == _PLACES.c.key,
+)
+_COPY = insert(_ENTRIES).from_select(
+    [_ENTRIES.c[name] for name in ("community_id", "meeting_id", "index", "entry", "leaf_hash")],
+    select(
+        _BALLOTS.c.community_id,
+        _BALLOTS.c.meeting_id,
+        _PLACES.c.place,
+        _BALLOTS.c.entry,
+        _BALLOTS.c.leaf_hash,
+    ).where(_PLACED),
+)
+_PLACE = update(_BALLOTS).where(_PLACED).values(log_index=_PLACES.c.place)
+"""One statement for all: as many as there are rows, a planner without statistics may run slow.
+
+The entries themselves stay where they are and are copied there.
+"""
+
+
+def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyFolder) -> int:
+    """Append the waiting ballots of an open meeting and return how many there were.
+
+    Two sequencers exclude each other; voters go on casting.
+    """
+    meeting = session.scalar(
+        select(MeetingRow)
+        .where(MeetingRow.community_id == community_id, MeetingRow.id == meeting_id)
+        .with_for_update(key_share=True)
+    )
+    if meeting is None or meeting.state != OPEN:
+        return 0
+    return append_waiting(session, meeting, keys)
+
+
+def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> int:
+    """Append waiting ballots, a batch at most; the caller holds the meeting's lock."""
+    waiting = session.execute(
+        select(BallotRow.id, BallotRow.entry, BallotRow.cast_at)
+        .where(
+            BallotRow.community_id == meeting.community_id,
+            BallotRow.meeting_id == meeting.id,
+            BallotRow.log_index.is_(None),
+        )
+        .order_by(BallotRow.cast_at, BallotRow.ordinal, BallotRow.id)
+        .limit(BATCH)
+    ).all()
+    if not waiting:
+        return 0
+    leaves = [leaf_hash(row.entry) for row in waiting]
+    start = extend_checkpoint(session, meeting, leaves, keys)
+    places = {
+        "community": meeting.community_id,
+        "meeting": meeting.id,
+        "places": json.dumps({row.id: place for place, row in enumerate(waiting, start)}),
+    }
+    session.connection().execute(_COPY, places)
+    session.connection().execute(_PLACE, places)
+    advance_time(session, meeting, waiting[-1].cast_at)
+    return len(waiting)
+
+
+def list_open(session: Session) -> list[tuple[str, str]]:
+    """Return community and id of the meetings that are open."""
+    rows = session.execute(
+        select(MeetingRow.community_id, MeetingRow.id).where(MeetingRow.state == OPEN)
+    )
+    return [(community_id, meeting_id) for community_id, meeting_id in rows]

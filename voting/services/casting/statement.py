@@ -1,0 +1,127 @@
+"""The one statement that records a ballot: its own transaction, and nothing that waits."""
+
+from typing import cast as typing_cast
+
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    String,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+
+from voting.services.meeting.meetings import OPEN
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
+from voting.storage.types import UtcDateTime
+
+BALLOTS = typing_cast("Table", BallotRow.__table__)
+MEETINGS = typing_cast("Table", MeetingRow.__table__)
+EARLIER = BALLOTS.alias("earlier")
+_INSTANT = UtcDateTime()
+_OF_HOLDING = select(func.count()).where(
+    EARLIER.c.community_id == bindparam("community_id"),
+    EARLIER.c.meeting_id == bindparam("meeting_id"),
+    EARLIER.c.holding_id == bindparam("holding_id"),
+    EARLIER.c.channel == bindparam("channel"),
+)
+MANDATES = typing_cast("Table", MandateRow.__table__)
+OF_HOLDING_AT_ALL = (
+    EARLIER.c.community_id == bindparam("community_id"),
+    EARLIER.c.meeting_id == bindparam("meeting_id"),
+    EARLIER.c.holding_id == bindparam("holding_id"),
+    ~EARLIER.c.is_voided,
+)
+MANDATE_STANDS = (
+    MANDATES.c.community_id == bindparam("community_id"),
+    MANDATES.c.meeting_id == bindparam("meeting_id"),
+    MANDATES.c.holding_id == bindparam("holding_id"),
+    MANDATES.c.revoked_at.is_(None),
+)
+_BY_PROXY = bindparam("is_by_proxy", type_=Boolean)
+_MANDATE = bindparam("mandate_id", type_=String)
+# An agent votes while the mandate stands, and a proxy not after the principal; and over a proxy's
+# ballot nobody votes before it is voided (`speaking.cast_over_proxy`).
+_MAY_SPEAK_BESIDE_MANDATES = and_(
+    or_(
+        _MANDATE.is_(None),
+        exists().where(*MANDATE_STANDS, MANDATES.c.id == bindparam("mandate_id", type_=String)),
+    ),
+    ~exists().where(*OF_HOLDING_AT_ALL, EARLIER.c.is_by_proxy != _BY_PROXY),
+)
+# Almost no holding has ever given a mandate: one look settles that, and the rest is passed over.
+_MAY_SPEAK = or_(
+    ~exists().where(
+        MANDATES.c.community_id == bindparam("community_id"),
+        MANDATES.c.meeting_id == bindparam("meeting_id"),
+        MANDATES.c.holding_id == bindparam("holding_id"),
+    ),
+    _MAY_SPEAK_BESIDE_MANDATES,
+)
+CLOCK_STANDS = func.coalesce(MEETINGS.c.logged_up_to <= bindparam("clock", type_=_INSTANT), true())
+"""The clock is not behind the log; `clock` is the latest that it may show."""
+LATER_OF_HOLDING = (
+    EARLIER.c.community_id == bindparam("community_id"),
+    EARLIER.c.meeting_id == bindparam("meeting_id"),
+    EARLIER.c.holding_id == bindparam("holding_id"),
+    # Paper counts as cast when it was handed in, which may be before an online ballot.
+    or_(EARLIER.c.channel == bindparam("channel"), bindparam("channel") != "paper"),
+    EARLIER.c.cast_at > bindparam("cast_at", type_=_INSTANT),
+)
+"""Ballots that a clock dates after the one that is cast now: it must not be logged before them."""
+_KEEPS_ORDER = and_(CLOCK_STANDS, ~exists().where(*LATER_OF_HOLDING))
+_EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
+# Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
+_STANDING_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
+_GIVEN = [c for c in BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided"}]
+_MAY_BE_CAST = (
+    select(*(bindparam(c.name, type_=c.type) for c in _GIVEN), _EARLIER_OF_HOLDING + 1)
+    .select_from(MEETINGS)
+    .where(
+        MEETINGS.c.community_id == bindparam("community_id"),
+        MEETINGS.c.id == bindparam("meeting_id"),
+        MEETINGS.c.state == OPEN,
+        # Of a holding that a unit was sold of, the paper is to be read anew.
+        MEETINGS.c.register_id == bindparam("register_id"),
+        func.coalesce(MEETINGS.c.opened_at, MEETINGS.c.opens_at) <= bindparam("cast_at"),
+        bindparam("cast_at") < MEETINGS.c.closes_at,
+        _KEEPS_ORDER,
+        or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0),
+        _MAY_SPEAK,
+    )
+    .with_for_update(read=True, key_share=True, of=MEETINGS)
+)
+_RECORD = {
+    name: dialect.insert(BALLOTS)
+    .from_select([*_GIVEN, BALLOTS.c.ordinal], _MAY_BE_CAST)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for name, dialect in {"postgresql": postgresql, "sqlite": sqlite}.items()
+}
+"""One statement records a ballot, or nothing where it may not be, or where its form made one.
+
+Voters do not wait for each other: the lock on the meeting is shared, and only closing excludes it.
+Made once: casting is what happens most, and a statement takes longer to make than to run.
+"""
+
+
+_COMPILED = _RECORD["postgresql"].compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]  # it has no types
+_TEXT = str(_COMPILED)
+"""As the driver takes it: the values need no conversion there."""
+_CONSTANTS = {name: value for name, value in _COMPILED.params.items() if value is not None}
+
+
+def insert_ballot(connection: Connection, values: dict[str, object]) -> int:
+    """Record a ballot where it may be, and return how many were recorded: one or none."""
+    if connection.dialect.name == "postgresql":
+        return connection.exec_driver_sql(_TEXT, {**_CONSTANTS, **values}).rowcount
+    return connection.execute(_RECORD["sqlite"], values).rowcount

@@ -1,0 +1,137 @@
+"""A message for every ballot that is recorded in an owner's name, online or on paper.
+
+Whoever votes in another's name is found out by the one person who knows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import BallotCast
+from audit.records import parse_record
+from voting.services.meeting.meetings import CLOSED, OPEN, PRELIMINARY
+from voting.services.outbox import BALLOT, queue_messages
+from voting.storage.tables.log import CheckpointRow, LogEntryRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow
+from voting.wording import format_moment
+
+_AT_ONCE = 500
+_CHANNELS = {"online": "线上", "paper": "纸质"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressee:
+    """Whom to tell of a holding's ballots."""
+
+    address: str
+    telephones: tuple[str, ...]
+
+
+def tell_voters(
+    session: Session, *, community_id: str, meeting_id: str, url: str, at: datetime
+) -> int:
+    """Queue the messages for ballots that came into the log, and return how many entries that were.
+
+    Args:
+        session: writes.
+        community_id: whose meeting.
+        meeting_id: whose ballots.
+        url: where an owner signs in.
+        at: the present instant.
+    """
+    meeting = session.get_one(
+        MeetingRow, (community_id, meeting_id), with_for_update={"key_share": True}
+    )
+    entries = session.execute(
+        select(LogEntryRow.index, LogEntryRow.entry)
+        .where(
+            LogEntryRow.community_id == community_id,
+            LogEntryRow.meeting_id == meeting_id,
+            LogEntryRow.index >= meeting.told_up_to,
+        )
+        .order_by(LogEntryRow.index)
+        .limit(_AT_ONCE)
+    ).all()
+    if not entries:
+        return 0
+    records = [(index, parse_record(entry)) for index, entry in entries]
+    casts = [(index, each) for index, each in records if isinstance(each, BallotCast)]
+    community = session.get_one(CommunityRow, community_id)
+    messages: list[tuple[str, str]] = []
+    addressees = _find_addressees(session, meeting)
+    for index, cast in casts:
+        told = addressees[cast.unit]
+        text = _say(community.name, told.address, index, cast, url)
+        messages.extend((number, text) for number in told.telephones)
+    queue_messages(session, community_id=community_id, kind=BALLOT, messages=messages, at=at)
+    meeting.told_up_to = entries[-1][0] + 1
+    return len(entries)
+
+
+def _say(community: str, address: str, index: int, cast: BallotCast, url: str) -> str:
+    return (
+        f"【{community}】{address}的表决票（{_CHANNELS[cast.channel]}，{format_moment(cast.at)}）"
+        f"已记入表决日志第 {index} 号。如果不是您本人或您委托的人投的，请到 {url} 登录，"
+        "在回执页点“这不是我投的”。"
+    )
+
+
+def list_untold(session: Session) -> list[tuple[str, str]]:
+    """Return community and id of the meetings whose logs hold what nobody was told of yet."""
+    rows = session.execute(
+        select(MeetingRow.community_id, MeetingRow.id).where(
+            MeetingRow.state.in_((OPEN, CLOSED, PRELIMINARY)),
+            exists().where(
+                CheckpointRow.community_id == MeetingRow.community_id,
+                CheckpointRow.meeting_id == MeetingRow.id,
+                CheckpointRow.size > MeetingRow.told_up_to,
+            ),
+        )
+    )
+    return [(community_id, meeting_id) for community_id, meeting_id in rows]
+
+
+_MOST_KEPT = 50
+_kept: dict[tuple[str, str], Mapping[str, _Addressee]] = {}
+
+
+def _find_addressees(session: Session, meeting: MeetingRow) -> Mapping[str, _Addressee]:
+    """Return whom to tell, by the unit that ballots name; a frozen register is read once."""
+    key = (meeting.community_id, meeting.register_id or "")
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = _read_addressees(session, *key)
+    return found
+
+
+def _read_addressees(
+    session: Session, community_id: str, register_id: str
+) -> Mapping[str, _Addressee]:
+    """Read one table after the other: joined in memory, whatever a planner knows of them."""
+    of = {"community_id": community_id, "register_id": register_id}
+    units = session.execute(
+        select(UnitRow.pseudonym, UnitRow.building, UnitRow.section, UnitRow.room).filter_by(**of)
+    )
+    addresses = {name: "".join(parts) for name, *parts in units}
+    owners = session.execute(
+        select(OwnerRow.id, OwnerRow.telephone).filter_by(**of).order_by(OwnerRow.position)
+    )
+    telephones = {owner: telephone for owner, telephone in owners if telephone}
+    numbers: dict[str, list[str]] = {}
+    voters = session.execute(select(VoterRow.holding_id, VoterRow.owner_id).filter_by(**of))
+    for holding, owner in voters:
+        number = telephones.get(owner)
+        if number and number not in numbers.setdefault(holding, []):
+            numbers[holding].append(number)
+    holdings = session.execute(select(HoldingRow.id, HoldingRow.unit).filter_by(**of))
+    return {
+        name: _Addressee(addresses[name], tuple(numbers.get(holding, ())))
+        for holding, name in holdings
+    }

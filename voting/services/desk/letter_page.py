@@ -1,0 +1,59 @@
+"""What stands on voting letters: addresses, the motions that a holding votes on, and both codes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.summary import MARKS
+from ballots.motion import MotionKind
+from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
+from voting.services.casting.ballot_paper import get_paper
+from voting.services.casting.cast import PAPER
+from voting.services.meeting.meetings import MotionView, get_meeting
+from voting.services.owners.letters import Letter
+from voting.services.people.actors import Voter
+from voting.services.people.communities import get_community
+
+
+def make_letters_page(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    base_url: str,
+    letters: Sequence[Letter],
+    at: datetime,
+) -> LettersPage:
+    """Return letters as they are printed."""
+    meeting = get_meeting(session, community_id, meeting_id)
+    printed = {motion.id: _print_motion(motion) for motion in meeting.motions}
+    return LettersPage(
+        community=get_community(session, community_id).name,
+        title=meeting.title,
+        opens_at=meeting.opens_at,
+        closes_at=meeting.closes_at,
+        letters=tuple(
+            AddressedLetter(
+                names=letter.names,
+                addresses=letter.addresses,
+                url=f"{base_url}/v/{letter.token}",
+                serial=letter.serial,
+                entry_url=f"{base_url}/committee/papers/{letter.serial}",
+                motions=tuple(
+                    printed[motion.id]
+                    for motion in get_paper(
+                        session, Voter(community_id, meeting_id, letter.holding_id, "", PAPER)
+                    ).motions
+                ),
+            )
+            for letter in letters
+        ),
+        at=at,
+    )
+
+
+def _print_motion(motion: MotionView) -> PrintedMotion:
+    hint = f"最多选 {motion.max_choices} 人" if motion.kind is MotionKind.ELECTION else ""
+    marks = tuple(MARKS.get(mark, mark) for mark in motion.marks)
+    return PrintedMotion(motion.title, motion.text, marks, hint)

@@ -1,0 +1,364 @@
+"""纸质票: its picture kept, read by two unseen by each other, by a third where they differ.
+
+Law: guidance rules 建房〔2009〕274号 art. 22 (written opinions, signed by the owner). What is
+handed in before voting ends is cast then, even where it is read later; nothing closes before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import PaperRecorded
+from ballots.ballot import Marks
+from ballots.notice import is_in_window
+from ballots.rules import make_rules
+from voting.errors import (
+    AlreadyVotedError,
+    InputError,
+    NotFoundError,
+    SecondMemberError,
+    VoteClosedError,
+    VoteNotOpenError,
+)
+from voting.keys.folder import KeyFolder
+from voting.randomness import make_id
+from voting.services.casting.ballot_paper import get_paper
+from voting.services.casting.cast import PAPER, Form, check_choices
+from voting.services.casting.sequencer import append_waiting
+from voting.services.log.log import append_records, lift
+from voting.services.meeting.meetings import OPEN, MotionView, lock_meeting, require_state
+from voting.services.meeting.waiting_paper import WAITS
+from voting.services.people.actors import Member, Voter
+from voting.services.register.register import list_addresses
+from voting.services.result.on_behalf import cast_over_proxy
+from voting.services.scans import Scan
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.desk import PaperRow, ReadingRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.wording import format_moment
+
+GROUNDS = (
+    "没有业主签名",
+    "签名与产权登记不符",
+    "涂改或无法辨认",
+    "不是本次会议的表决票",
+)
+"""Why a paper ballot is invalid; with words of their own two members would never agree."""
+_BOTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a member reads on a paper ballot."""
+
+    choices: Mapping[str, Marks]
+    """From motion id to a mark, or to the candidates named; a motion left blank is left out."""
+    invalid: str | None = None
+    """One of `GROUNDS`."""
+
+
+def receive_paper(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    holding_id: str,
+    reading: Reading,
+    scan: Scan,
+    at: datetime,
+) -> str:
+    """Take a paper ballot in with its picture and the first reading, and return its id.
+
+    Raises:
+        InputError: no such ground, or nothing read.
+        VoteNotOpenError: voting has not begun.
+        VoteClosedError: voting is over.
+        AlreadyVotedError: the rules admit one ballot, and the holding's paper one is here.
+        ClockBehindError: this machine's clock is behind the log.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    at = _date(session, meeting, holding_id, at)
+    if at < meeting.opens_at:
+        raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
+    if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
+        raise VoteClosedError
+    _require_first(session, meeting, holding_id)
+    row = PaperRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        holding_id=holding_id,
+        scan=scan.content,
+        media_type=scan.media_type,
+        sha256=sha256(scan.content).hexdigest(),
+        returned_at=at,
+    )
+    session.add(row)
+    session.flush()
+    _add_reading(session, row, reading, by=member.id, at=at)
+    return row.id
+
+
+def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) -> datetime:
+    """Return when a paper is handed in: after the vote was opened and the holding's last paper."""
+    if meeting.logged_up_to is not None:
+        lift(at, meeting.logged_up_to)
+    last = session.scalar(
+        select(func.max(PaperRow.returned_at)).where(
+            *_of(meeting), PaperRow.holding_id == holding_id
+        )
+    )
+    # After it, and not with it: what was handed in at one instant has no order.
+    after = None if last is None else last + timedelta(milliseconds=1)
+    instants = [instant for instant in (meeting.opened_at, after) if instant is not None]
+    return lift(at, max(instants, default=at))
+
+
+def _require_first(session: Session, meeting: MeetingRow, holding_id: str) -> None:
+    if make_rules(meeting.rules, meeting.overrides).revote != "first":
+        return
+    another = select(PaperRow.id).where(
+        *_of(meeting), PaperRow.holding_id == holding_id, PaperRow.discarded_at.is_(None)
+    )
+    if session.scalar(another.limit(1)) is not None:
+        raise AlreadyVotedError
+
+
+def _of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        PaperRow.community_id == meeting.community_id,
+        PaperRow.meeting_id == meeting.id,
+    )
+
+
+def _add_reading(
+    session: Session, paper: PaperRow, reading: Reading, *, by: str, at: datetime
+) -> None:
+    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", PAPER)
+    motions = {motion.id: motion for motion in get_paper(session, voter).motions}
+    if reading.invalid is not None and reading.invalid not in GROUNDS:
+        raise InputError(problem="请选择列出的废票原因。")
+    if reading.invalid is None:
+        # What is wrong is said to whoever reads, and not when the second one has read too.
+        concerned = [motions[each] for each in motions if each in reading.choices]
+        check_choices(concerned, reading.choices)
+        if not concerned:
+            raise InputError(problem="请按票面选择，或选择废票原因。")
+    session.add(
+        ReadingRow(
+            community_id=paper.community_id,
+            meeting_id=paper.meeting_id,
+            paper_id=paper.id,
+            ordinal=len(list_readings(session, paper)) + 1,
+            member_id=by,
+            choices={} if reading.invalid else _to_json(reading.choices),
+            invalid=reading.invalid,
+            at=at,
+        )
+    )
+    session.flush()
+
+
+def _to_json(choices: Mapping[str, Marks]) -> dict[str, object]:
+    return {
+        motion: marks if isinstance(marks, str) else sorted(marks)
+        for motion, marks in choices.items()
+    }
+
+
+def read_paper(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    paper_id: str,
+    reading: Reading,
+    keys: KeyFolder,
+    at: datetime,
+) -> bool:
+    """Read a paper ballot as the second or the third member, and return whether it is entered.
+
+    Where the first two agree it goes into the log; where they differ the third one's reading does.
+
+    Raises:
+        NotFoundError: there is no such paper.
+        StateError: the meeting is not open.
+        SecondMemberError: this member has read it before.
+        InputError: no such ground, nothing read, or the paper is entered already.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, OPEN)
+    row = get_paper_row(session, member, meeting_id, paper_id)
+    if row.ballot_id is not None or row.discarded_at is not None:
+        raise InputError(problem="这张纸质票已经录完，请刷新页面查看。")
+    _require_earlier_read(session, row)
+    earlier = list_readings(session, row)
+    if member.id in {each.member_id for each in earlier}:
+        raise SecondMemberError
+    _add_reading(session, row, reading, by=member.id, at=at)
+    readings = list_readings(session, row)
+    if len(readings) == _BOTH and not _agree(*readings):
+        return False
+    _enter(session, row, readings, keys=keys, at=at)
+    return True
+
+
+def _require_earlier_read(session: Session, paper: PaperRow) -> None:
+    """Check that the log will have a holding's papers in the order in which they were handed in."""
+    waiting = select(PaperRow.id).where(
+        PaperRow.community_id == paper.community_id,
+        PaperRow.meeting_id == paper.meeting_id,
+        PaperRow.holding_id == paper.holding_id,
+        PaperRow.returned_at < paper.returned_at,
+        WAITS,
+    )
+    if session.scalar(waiting.limit(1)) is not None:
+        raise InputError(problem="这一户还有一张更早收回的纸质票没有录完，请先录入那一张。")
+
+
+def _agree(one: ReadingRow, other: ReadingRow) -> bool:
+    return (one.choices, one.invalid) == (other.choices, other.invalid)
+
+
+def _enter(
+    session: Session,
+    paper: PaperRow,
+    readings: list[ReadingRow],
+    *,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Cast what was read, as of when the paper was handed in, and log what it rests on."""
+    standing = readings[-1]
+    meeting = lock_meeting(session, paper.community_id, paper.meeting_id)
+    form = Form(
+        form_id=paper.id,
+        channel=PAPER,
+        choices=_from_json(standing.choices),
+        invalid=standing.invalid,
+        entered_by=readings[0].member_id,
+    )
+    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", PAPER)
+    view = cast_over_proxy(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
+    while append_waiting(session, meeting, keys):
+        pass
+    key = (paper.community_id, paper.meeting_id, view.id)
+    ballot = session.get_one(BallotRow, key, populate_existing=True)
+    paper.ballot_id, paper.is_invalid = view.id, standing.invalid is not None
+    record = PaperRecorded(
+        at=at,
+        ballot=ballot.log_index or 0,
+        scan=paper.sha256,
+        readers=tuple(each.member_id for each in readings),
+    )
+    append_records(session, meeting, [record], keys)
+
+
+def _from_json(choices: Mapping[str, object]) -> dict[str, Marks]:
+    return {
+        motion: tuple(map(str, marks)) if isinstance(marks, list) else str(marks)
+        for motion, marks in choices.items()
+    }
+
+
+def get_paper_row(session: Session, member: Member, meeting_id: str, paper_id: str) -> PaperRow:
+    """Return a paper of a meeting.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(PaperRow, (member.community_id, meeting_id, paper_id))
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
+    """Return the readings of a paper, the first one first."""
+    return list(
+        session.scalars(
+            select(ReadingRow)
+            .where(
+                ReadingRow.community_id == paper.community_id,
+                ReadingRow.meeting_id == paper.meeting_id,
+                ReadingRow.paper_id == paper.id,
+            )
+            .order_by(ReadingRow.ordinal)
+        )
+    )
+
+
+def discard_paper(
+    session: Session, *, community_id: str, meeting_id: str, paper_id: str, at: datetime
+) -> None:
+    """Set a paper aside that cannot be entered; two members have decided so.
+
+    Raises:
+        NotFoundError: there is no such paper.
+        InputError: it is entered already.
+    """
+    row = session.get(PaperRow, (community_id, meeting_id, paper_id))
+    if row is None:
+        raise NotFoundError
+    if row.ballot_id is not None:
+        raise InputError(problem="这张纸质票已经录完；要作废请到“作废或恢复一张票”办理。")
+    row.discarded_at = at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetView:
+    """A paper as the member sees it who is to read it."""
+
+    id: str
+    address: str
+    returned_at: datetime
+    media_type: str
+    motions: tuple[MotionView, ...]
+    is_mine: bool
+    is_entered: bool
+    earlier: tuple[Reading, ...]
+    """What two others read, where they differ; before that nobody sees what was read."""
+
+
+def view_sheet(session: Session, member: Member, meeting_id: str, paper_id: str) -> SheetView:
+    """Return a paper for a member who is to read it.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = get_paper_row(session, member, meeting_id, paper_id)
+    readings = list_readings(session, row)
+    is_mine = member.id in {each.member_id for each in readings}
+    differs = len(readings) == _BOTH and row.ballot_id is None
+    voter = Voter(row.community_id, row.meeting_id, row.holding_id, "", PAPER)
+    register_id = session.get_one(MeetingRow, (row.community_id, row.meeting_id)).register_id
+    return SheetView(
+        id=row.id,
+        address="、".join(
+            list_addresses(session, row.community_id, register_id or "", row.holding_id)
+        ),
+        returned_at=row.returned_at,
+        media_type=row.media_type,
+        motions=get_paper(session, voter).motions,
+        is_mine=is_mine,
+        is_entered=row.ballot_id is not None or row.discarded_at is not None,
+        earlier=tuple(
+            Reading(_from_json(each.choices), each.invalid)
+            for each in readings
+            if differs and not is_mine
+        ),
+    )
+
+
+def get_scan(session: Session, member: Member, meeting_id: str, paper_id: str) -> Scan:
+    """Return the picture of a paper ballot.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = get_paper_row(session, member, meeting_id, paper_id)
+    return Scan(row.scan, row.media_type)

@@ -1,0 +1,188 @@
+"""Printing voting letters: the street office's right, or the committee's by its leave.
+
+Whoever prints sees the secrets of all letters; so each print stands in the log.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import LettersPrinted
+from voting.errors import LeaveMissingError, NotFoundError
+from voting.keys.folder import KeyFolder
+from voting.randomness import make_id
+from voting.services.log.log import append_records
+from voting.services.meeting.meetings import NOTICED, OPEN, lock_meeting, require_state
+from voting.services.owners.letters import Letter, keep_letters, prepare_letters
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import require_office
+from voting.services.register.register import Address, find_holding, list_addresses
+from voting.storage.tables.desk import PrintRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.people import StaffRow
+from voting.storage.tables.register import HoldingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The street office's leave for the committee to print."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """A print as the desk lists it."""
+
+    by: str
+    at: datetime
+    letters: int
+    address: str
+    """The one holding's; empty where all were printed."""
+
+
+def give_leave(
+    session: Session, *, auditor: Auditor, community_id: str, meeting_id: str, at: datetime
+) -> None:
+    """Let the committee print the letters of a meeting.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        StateError: notice was not given yet, or voting is over.
+    """
+    require_office(session, auditor, community_id)
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, NOTICED, OPEN)
+    meeting.leave_by, meeting.leave_at = auditor.id, at
+
+
+def withdraw_leave(
+    session: Session, *, auditor: Auditor, community_id: str, meeting_id: str
+) -> None:
+    """Let the committee print no more.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+    """
+    require_office(session, auditor, community_id)
+    meeting = lock_meeting(session, community_id, meeting_id)
+    meeting.leave_by = meeting.leave_at = None
+
+
+def find_leave(session: Session, community_id: str, meeting_id: str) -> Leave | None:
+    """Return the leave by which the committee may print, if there is one."""
+    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
+    if meeting.leave_by is None or meeting.leave_at is None:
+        return None
+    return Leave(session.get_one(StaffRow, meeting.leave_by).name, meeting.leave_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Letters whose secrets are not kept yet: whoever cannot render them voids nothing."""
+
+    letters: tuple[Letter, ...]
+    holding_id: str | None
+    """The one holding whose letter is printed anew; nothing where all are."""
+
+
+def prepare_print(
+    session: Session,
+    *,
+    actor: Member | Auditor,
+    community_id: str,
+    meeting_id: str,
+    address: Address | None,
+) -> Prepared:
+    """Draw all letters, or the one of a unit's holding anew; nothing waits for it.
+
+    Raises:
+        ForbiddenError: the community is another's.
+        LeaveMissingError: the street office has given the committee no leave.
+        StateError: notice was not given yet, or voting is over.
+        InputError: there is no unit at this address.
+    """
+    meeting = session.get(MeetingRow, (community_id, meeting_id))
+    if meeting is None:
+        raise NotFoundError
+    _require_right(session, actor, meeting)
+    holding_id = (
+        None
+        if address is None
+        else find_holding(session, community_id, meeting.register_id, address)
+    )
+    return Prepared(tuple(prepare_letters(session, meeting, holding_id)), holding_id)
+
+
+def _require_right(session: Session, actor: Member | Auditor, meeting: MeetingRow) -> None:
+    if isinstance(actor, Auditor):
+        require_office(session, actor, meeting.community_id)
+    elif meeting.leave_by is None:
+        raise LeaveMissingError
+
+
+def keep_print(
+    session: Session,
+    *,
+    actor: Member | Auditor,
+    community_id: str,
+    meeting_id: str,
+    prepared: Prepared,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Make printed letters valid, and void those issued before; the log says so.
+
+    Raises:
+        VotingError: as `prepare_print`.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    _require_right(session, actor, meeting)
+    keep_letters(session, meeting, prepared.letters, prepared.holding_id)
+    session.add(
+        PrintRow(
+            community_id=community_id,
+            meeting_id=meeting_id,
+            id=make_id(),
+            by=actor.id,
+            at=at,
+            letters=len(prepared.letters),
+            holding_id=prepared.holding_id,
+        )
+    )
+    unit = None
+    if prepared.holding_id is not None:
+        unit = _find_unit(session, meeting, prepared.holding_id)
+    record = LettersPrinted(at=at, by=actor.id, letters=len(prepared.letters), unit=unit)
+    append_records(session, meeting, [record], keys)
+
+
+def _find_unit(session: Session, meeting: MeetingRow, holding_id: str) -> str:
+    """Return the unit that the ballots of a holding name."""
+    key = (meeting.community_id, meeting.register_id, holding_id)
+    return session.get_one(HoldingRow, key).unit
+
+
+def list_prints(session: Session, community_id: str, meeting_id: str) -> list[PrintView]:
+    """Return the prints of a meeting's letters, the latest first."""
+    register_id = session.get_one(MeetingRow, (community_id, meeting_id)).register_id or ""
+    rows = session.execute(
+        select(PrintRow, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.id == PrintRow.by)
+        .where(PrintRow.community_id == community_id, PrintRow.meeting_id == meeting_id)
+        .order_by(PrintRow.at.desc(), PrintRow.id)
+    )
+    return [
+        PrintView(
+            name or "",
+            row.at,
+            row.letters,
+            ""
+            if row.holding_id is None
+            else "、".join(list_addresses(session, community_id, register_id, row.holding_id)),
+        )
+        for row, name in rows
+    ]

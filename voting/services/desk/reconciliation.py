@@ -1,0 +1,167 @@
+"""The list of all paper ballots: printed, handed out, handed in, entered, invalid; it adds up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from voting.errors import NotFoundError
+from voting.services.meeting.meetings import MeetingView
+from voting.services.owners.delivery import WAYS, count_served, read_addresses
+from voting.services.people.actors import Member
+from voting.storage.tables.desk import PaperRow, ReadingRow
+from voting.storage.tables.owners import LetterRow
+from voting.storage.tables.result import DeliveryRow
+
+_BOTH = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """A paper ballot that was handed in, without what is on it."""
+
+    id: str
+    address: str
+    returned_at: datetime
+    readings: int
+    is_mine: bool
+    """The member who looks has read it."""
+    is_entered: bool
+    is_invalid: bool
+    is_discarded: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it is to be read yet."""
+        return not self.is_entered and not self.is_discarded
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether two read it differently, so that a third one decides."""
+        return self.is_waiting and self.readings == _BOTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """The figures; those entered, set aside and waiting are all that were handed in."""
+
+    printed: int
+    handed_out: int
+    returned: int
+    entered: int
+    invalid: int
+    """Of those entered."""
+    discarded: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """One holding's line of the list."""
+
+    address: str
+    serial: str
+    served: str
+    """How its letter reached it, in words; empty if that is not known."""
+    returned: int
+    entered: int
+    invalid: int
+
+
+def list_papers(session: Session, member: Member, meeting: MeetingView) -> list[PaperView]:
+    """Return the paper ballots that were handed in, the latest first."""
+    addresses = read_addresses(session, meeting)
+    readers: dict[str, list[str]] = {}
+    for paper_id, member_id in session.execute(
+        select(ReadingRow.paper_id, ReadingRow.member_id).where(
+            ReadingRow.community_id == meeting.community_id,
+            ReadingRow.meeting_id == meeting.id,
+        )
+    ):
+        readers.setdefault(paper_id, []).append(member_id)
+    return [
+        PaperView(
+            id=row.id,
+            address="、".join(addresses[row.holding_id]),
+            returned_at=row.returned_at,
+            readings=len(readers.get(row.id, ())),
+            is_mine=member.id in readers.get(row.id, ()),
+            is_entered=row.ballot_id is not None,
+            is_invalid=row.is_invalid,
+            is_discarded=row.discarded_at is not None,
+        )
+        for row in _read_papers(session, meeting)
+    ]
+
+
+def _read_papers(session: Session, meeting: MeetingView) -> list[PaperRow]:
+    return list(
+        session.scalars(
+            select(PaperRow)
+            .where(PaperRow.community_id == meeting.community_id, PaperRow.meeting_id == meeting.id)
+            .order_by(PaperRow.returned_at.desc(), PaperRow.id)
+        )
+    )
+
+
+def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconciled:
+    """Return the figures of a meeting's paper at an instant."""
+    of = (LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id)
+    papers = _read_papers(session, meeting)
+    entered = [row for row in papers if row.ballot_id is not None]
+    discarded = [row for row in papers if row.discarded_at is not None]
+    return Reconciled(
+        printed=session.scalar(select(func.count()).select_from(LetterRow).where(*of)) or 0,
+        handed_out=count_served(session, meeting, at),
+        returned=len(papers),
+        entered=len(entered),
+        invalid=sum(row.is_invalid for row in entered),
+        discarded=len(discarded),
+        waiting=len(papers) - len(entered) - len(discarded),
+    )
+
+
+def list_paper_lines(session: Session, meeting: MeetingView) -> list[PaperLine]:
+    """Return a line for each holding, in the order of the register."""
+    of = {"community_id": meeting.community_id, "meeting_id": meeting.id}
+    serials = session.execute(select(LetterRow.holding_id, LetterRow.serial).filter_by(**of))
+    serial_of = {holding_id: serial or "" for holding_id, serial in serials}
+    served: dict[str, str] = {}
+    for holding_id, how in session.execute(
+        select(DeliveryRow.holding_id, DeliveryRow.how).filter_by(**of).order_by(DeliveryRow.at)
+    ):
+        served.setdefault(holding_id, WAYS[how])
+    papers: dict[str, list[PaperRow]] = {}
+    for row in _read_papers(session, meeting):
+        papers.setdefault(row.holding_id, []).append(row)
+    return [
+        PaperLine(
+            address="、".join(addresses),
+            serial=serial_of.get(holding_id, ""),
+            served=served.get(holding_id, ""),
+            returned=len(papers.get(holding_id, ())),
+            entered=sum(each.ballot_id is not None for each in papers.get(holding_id, ())),
+            invalid=sum(each.is_invalid for each in papers.get(holding_id, ())),
+        )
+        for holding_id, addresses in read_addresses(session, meeting).items()
+    ]
+
+
+def find_serial(
+    session: Session, community_id: str, serial: str, meeting_id: str | None = None
+) -> tuple[str, str]:
+    """Return the meeting and the holding of a paper ballot's number.
+
+    Raises:
+        NotFoundError: no paper of the meeting has it, or it was printed anew under another one.
+    """
+    row = session.scalar(
+        select(LetterRow).where(
+            LetterRow.community_id == community_id,
+            LetterRow.serial == serial.strip().upper(),
+        )
+    )
+    if row is None or meeting_id not in {None, row.meeting_id}:
+        raise NotFoundError
+    return row.meeting_id, row.holding_id

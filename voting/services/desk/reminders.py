@@ -1,0 +1,56 @@
+"""Reminders to those who have not voted: few, and never twice within a day."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError
+from voting.services.desk.turnout import list_missing
+from voting.services.meeting.meetings import OPEN, get_meeting, lock_meeting, require_state
+from voting.services.outbox import REMINDER, queue_messages
+from voting.services.people.actors import Member
+from voting.services.people.communities import get_community
+from voting.storage.tables.meeting import MeetingRow
+from voting.wording import format_moment
+
+MOST_REMINDERS = 3
+_BETWEEN = timedelta(hours=24)
+
+
+def list_reminders(session: Session, community_id: str, meeting_id: str) -> list[datetime]:
+    """Return when those who had not voted were reminded."""
+    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
+    return [datetime.fromisoformat(each) for each in meeting.reminded_at]
+
+
+def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: datetime) -> int:
+    """Queue a message to every telephone whose holding has not voted; return how many.
+
+    Raises:
+        StateError: voting is not on.
+        InputError: as many reminders went as may, or the last one less than a day ago.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, OPEN)
+    earlier = [datetime.fromisoformat(each) for each in meeting.reminded_at]
+    if len(earlier) >= MOST_REMINDERS:
+        raise InputError(problem=f"一次会议最多提醒 {MOST_REMINDERS} 次，已经用完。请楼栋长上门。")
+    if earlier and at - earlier[-1] < _BETWEEN:
+        again = format_moment(earlier[-1] + _BETWEEN)
+        raise InputError(problem=f"两次提醒至少隔一天，{again} 以后可以再提醒。")
+    meeting.reminded_at = [*meeting.reminded_at, at.isoformat()]
+    name = get_community(session, member.community_id).name
+    text = (
+        f"【{name}】您还没有参加“{meeting.title}”的投票，{format_moment(meeting.closes_at)} 截止。"
+        f"扫投票信上的二维码，或到 {url} 用本手机号码登录，一分钟就能投完。"
+    )
+    missing = list_missing(session, get_meeting(session, member.community_id, meeting_id))
+    telephones = dict.fromkeys(number for each in missing for number in each.telephones)
+    queue_messages(
+        session,
+        community_id=member.community_id,
+        kind=REMINDER,
+        messages=[(number, text) for number in telephones],
+        at=at,
+    )
+    return len(telephones)

@@ -1,0 +1,330 @@
+"""Units that are sold after the register was frozen: their buyers vote, where the rules say so.
+
+A member asks with a picture of the proof, another one confirms (`confirming`), and the log has it.
+
+Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.transfer`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from audit.commitment import commit
+from audit.register_entries import OwnerCommitment, UnitsTransferred
+from ballots.rules import make_rules
+from ballots.transfer import NEW_OWNER, entitle
+from voting.digests import DigestKeys
+from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
+from voting.importing.addresses import fold
+from voting.importing.identities import has_right_check_digit, is_identity
+from voting.importing.units import ParsedOwner
+from voting.keys.folder import KeyFolder
+from voting.randomness import make_id
+from voting.services.casting.sequencer import append_waiting
+from voting.services.desk.amended_register import Bought, amend_register
+from voting.services.log.log import append_records, find_latest, log_of
+from voting.services.meeting.meetings import NOTICED, OPEN, lock_meeting, require_state
+from voting.services.meeting.waiting_paper import WAITS
+from voting.services.outbox import TRANSFER, queue_messages
+from voting.services.owners.telephone import read_number
+from voting.services.people.actors import Member
+from voting.services.register.importing import describe_owner
+from voting.services.register.register import (
+    Address,
+    UnitView,
+    find_holding,
+    list_units,
+    read_units,
+    read_voters,
+)
+from voting.services.scans import Scan
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.desk import PaperRow, StepRow, TransferRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.people import CommunityRow
+
+_MOST_NAME, _MOST_BUYERS = 40, 10
+_PARTS = re.compile(r"[，,\t]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferView:
+    """A transfer as the desk and the street office list it."""
+
+    id: str
+    addresses: tuple[str, ...]
+    buyers: tuple[str, ...]
+    proof: str
+    log_index: int
+    recorded_at: datetime
+
+
+def read_buyers(text: str) -> tuple[ParsedOwner, ...]:
+    """Read who bought: a line for each, with name, identity number and, if any, mobile number.
+
+    Raises:
+        InputError: nobody, too many, or a line that is not of this form.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not 1 <= len(lines) <= _MOST_BUYERS:
+        raise InputError(problem=f"请填写新业主，每位一行，最多 {_MOST_BUYERS} 位。")
+    buyers = tuple(_read_buyer(line) for line in lines)
+    if len({each.identity for each in buyers}) != len(buyers):
+        raise InputError(problem="同一证件号码写了两次，请核对新业主。")
+    return buyers
+
+
+def _read_buyer(line: str) -> ParsedOwner:
+    name, identity, telephone, *rest = [*(" ".join(p.split()) for p in _PARTS.split(line)), "", ""]
+    identity = fold(identity).upper()
+    if not 1 <= len(name) <= _MOST_NAME or any(rest):
+        raise InputError(problem="新业主请写成“姓名，证件号码，手机号码”，每位一行。")
+    if not is_identity(identity) or not has_right_check_digit(identity):
+        raise InputError(problem=f"{name}的证件号码不对，请对照证件核对。")
+    return ParsedOwner(name, identity, read_number(telephone) if telephone else "")
+
+
+def find_units(
+    session: Session, member: Member, meeting_id: str, address: Address
+) -> list[UnitView]:
+    """Return the units that vote together with the one at an address.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        InputError: there is no unit at this address.
+    """
+    meeting = session.get(MeetingRow, (member.community_id, meeting_id))
+    if meeting is None:
+        raise NotFoundError
+    holding_id = find_holding(session, meeting.community_id, meeting.register_id, address)
+    return list_units(session, meeting.community_id, meeting.register_id or "", holding_id)
+
+
+def prepare_transfer(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    unit_ids: Sequence[str],
+    buyers: Sequence[ParsedOwner],
+    scan: Scan,
+    digests: DigestKeys,
+) -> str:
+    """Keep what a member asks for, and return its id; identity numbers are not kept.
+
+    Raises:
+        InputError: no units, or not of one holding.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    units = read_units(session, meeting.community_id, meeting.register_id or "")
+    holdings = {unit.holding_id for unit in units if unit.id in set(unit_ids)}
+    if len(holdings) != 1 or not set(unit_ids) <= {unit.id for unit in units}:
+        raise InputError(problem="请选择转让的房屋；不同业主的房屋请分别登记。")
+    row = TransferRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        holding_id=holdings.pop(),
+        unit_ids=[unit.id for unit in units if unit.id in set(unit_ids)],
+        buyers=[describe_owner(buyer, digests) for buyer in buyers],
+        proof=sha256(scan.content).hexdigest(),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def require_transferable(
+    session: Session, meeting: MeetingRow, transfer_id: str, at: datetime
+) -> TransferRow:
+    """Check that the rules let the buyers vote, and that nobody has voted for the holding yet.
+
+    Raises:
+        NotFoundError: nothing of this id was asked for.
+        VoteClosedError: voting is over.
+        TransferRefusedError: the rules, a ballot or the state of a unit stand against it.
+    """
+    row = session.get(TransferRow, (meeting.community_id, meeting.id, transfer_id))
+    if row is None or row.recorded_at is not None:
+        raise NotFoundError
+    if at >= meeting.closes_at:
+        raise VoteClosedError
+    register = (meeting.community_id, meeting.register_id or "")
+    units = {unit.id: unit for unit in list_units(session, *register, row.holding_id)}
+    if not set(row.unit_ids) <= units.keys():
+        raise TransferRefusedError(problem="这处房屋刚刚登记过转让，请撤回后重新提出。")
+    if not all(units[each].is_delivered for each in row.unit_ids):
+        problem = "清册冻结时还没有交付的房屋，由建设单位投票，不能登记转让。"
+        raise TransferRefusedError(problem=problem)
+    rules = make_rules(meeting.rules, meeting.overrides)
+    has_voted = _has_voted(session, row)
+    sellers, buyers = frozenset(("sellers",)), frozenset(("buyers",))
+    if entitle(sellers, buyers, rules, has_voted=has_voted).party != NEW_OWNER:
+        problem = (
+            "这一户已经投过票，或者交来的纸质票还没有录完，票权不再转给新业主。"
+            if has_voted
+            else "按本次会议的规则，清册冻结后转让的房屋仍由冻结时的业主投票。"
+        )
+        raise TransferRefusedError(problem=problem)
+    return row
+
+
+def _has_voted(session: Session, row: TransferRow) -> bool:
+    """Tell whether a ballot of the sellers' holding stands, or waits on paper."""
+    for table, condition in ((BallotRow, ~BallotRow.is_voided), (PaperRow, WAITS)):
+        of_holding = (
+            table.community_id == row.community_id,
+            table.meeting_id == row.meeting_id,
+            table.holding_id == row.holding_id,
+        )
+        if session.scalar(select(table.id).where(*of_holding, condition).limit(1)) is not None:
+            return True
+    return False
+
+
+def transfer_units(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    transfer_id: str,
+    by: str,
+    confirmed_by: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Let the buyers vote for what they bought, say so in the log, and tell both sides.
+
+    Raises:
+        StateError: voting is over, or notice was not given yet.
+        VotingError: what `require_transferable` raises.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, NOTICED, OPEN)
+    row = require_transferable(session, meeting, transfer_id, at)
+    while append_waiting(session, meeting, keys):
+        pass
+    messages = _write_messages(session, meeting, row)
+    bought = amend_register(session, meeting, row)
+    _end_mandates(session, meeting, row, at)
+    latest = find_latest(session, log_of(meeting))
+    row.log_index, row.recorded_at = latest.size if latest else 0, at
+    append_records(session, meeting, [_make_record(row, bought, by, confirmed_by, at)], keys)
+    queue_messages(
+        session, community_id=meeting.community_id, kind=TRANSFER, messages=messages, at=at
+    )
+
+
+def _make_record(
+    row: TransferRow, bought: Bought, by: str, confirmed_by: str, at: datetime
+) -> UnitsTransferred:
+    return UnitsTransferred(
+        at=at,
+        by=by,
+        confirmed_by=confirmed_by,
+        units=bought.units,
+        owners=tuple(
+            OwnerCommitment(pseudonym, commit(buyer["salt"], buyer["name"]))
+            for pseudonym, buyer in zip(bought.buyers, row.buyers, strict=True)
+        ),
+        proof=row.proof,
+    )
+
+
+def _end_mandates(session: Session, meeting: MeetingRow, row: TransferRow, at: datetime) -> None:
+    """End what was given for a holding of which nothing is left."""
+    if list_units(session, meeting.community_id, meeting.register_id or "", row.holding_id):
+        return
+    session.execute(
+        update(MandateRow)
+        .where(
+            MandateRow.community_id == meeting.community_id,
+            MandateRow.meeting_id == meeting.id,
+            MandateRow.holding_id == row.holding_id,
+            MandateRow.revoked_at.is_(None),
+        )
+        .values(revoked_at=at)
+    )
+
+
+def _write_messages(
+    session: Session, meeting: MeetingRow, row: TransferRow
+) -> list[tuple[str, str]]:
+    """Return what the buyers are told, and the sellers, who know best whether they sold."""
+    community = session.get_one(CommunityRow, meeting.community_id).name
+    addresses = "、".join(_say_units(session, meeting, row))
+    bought = (
+        f"【{community}】您已登记为{addresses}的新业主，可以在“{meeting.title}”投票。"
+        "投票期间用本手机号码登录投票网页即可。"
+    )
+    sold = (
+        f"【{community}】{addresses}已登记转让，“{meeting.title}”由新业主投票。"
+        "如果您没有转让，请立即与街道办事处联系。"
+    )
+    voters = read_voters(session, meeting.community_id, meeting.register_id or "")
+    sellers = [each.telephone for each in voters if each.holding_id == row.holding_id]
+    told = [(each["telephone"], bought) for each in row.buyers] + [(e, sold) for e in sellers]
+    return [(telephone, text) for telephone, text in told if telephone]
+
+
+def _say_units(session: Session, meeting: MeetingRow, row: TransferRow) -> tuple[str, ...]:
+    sold = set(row.unit_ids)
+    units = read_units(session, meeting.community_id, meeting.register_id or "")
+    return tuple(f"{u.building}{u.section}{u.room}" for u in units if u.id in sold)
+
+
+def list_transfers(session: Session, community_id: str, meeting_id: str) -> list[TransferView]:
+    """Return the transfers of a meeting that are in its log, in its order."""
+    rows = session.scalars(
+        select(TransferRow)
+        .where(
+            TransferRow.community_id == community_id,
+            TransferRow.meeting_id == meeting_id,
+            TransferRow.recorded_at.is_not(None),
+        )
+        .order_by(TransferRow.log_index)
+    ).all()
+    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
+    return [
+        TransferView(
+            id=row.id,
+            addresses=_say_units(session, meeting, row),
+            buyers=tuple(buyer["name"] for buyer in row.buyers),
+            proof=row.proof,
+            log_index=row.log_index or 0,
+            recorded_at=row.recorded_at or meeting.opens_at,
+        )
+        for row in rows
+    ]
+
+
+def say_transfer(session: Session, key: tuple[str, str, str]) -> str:
+    """Say what was sold and to whom."""
+    row = session.get_one(TransferRow, key)
+    meeting = session.get_one(MeetingRow, key[:2])
+    buyers = "、".join(buyer["name"] for buyer in row.buyers)
+    return f"{'、'.join(_say_units(session, meeting, row))} → {buyers}"
+
+
+def get_proof(session: Session, community_id: str, meeting_id: str, transfer_id: str) -> Scan:
+    """Return the picture that a transfer rests on.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.scalar(
+        select(StepRow).where(
+            StepRow.community_id == community_id,
+            StepRow.meeting_id == meeting_id,
+            StepRow.subject_id == transfer_id,
+        )
+    )
+    if row is None or row.scan is None or row.media_type is None:
+        raise NotFoundError
+    return Scan(row.scan, row.media_type)

@@ -1,0 +1,253 @@
+"""Who has taken part, unit by unit and day by day, and whom to ask next; never how they voted.
+
+Practice: the chart of a building (楼盘表) and the building's captain (楼栋长) with a list.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
+from ballots.rules import make_rules
+from ballots.statute import Comparison
+from voting.services.meeting.meetings import MeetingView
+from voting.services.register.register import read_snapshot, read_units
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow
+from voting.wording import SHANGHAI
+
+_ROOM = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+_LAST_DAYS = 3
+_FLOOR_DIGITS = 2
+"""The last two digits of a room number count the doors of its floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A unit in the chart of its building."""
+
+    room: str
+    has_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """One floor of one section: its rooms from left to right."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """单元: a staircase with its floors, the highest first."""
+
+    name: str
+    floors: tuple[Floor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingTurnout:
+    """One building: how many of its holdings took part, and which units."""
+
+    name: str
+    taking_part: Weight
+    eligible: Weight
+    """A holding counts in each building where it has a unit, with its area there."""
+    sections: tuple[Section, ...]
+
+    @property
+    def missing(self) -> int:
+        """Return how many holdings did not take part."""
+        return self.eligible.persons - self.taking_part.persons
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How much took part by the end of a day."""
+
+    day: date
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A unit whose holding has not taken part, and whom to ask."""
+
+    building: str
+    section: str
+    room: str
+    names: tuple[str, ...]
+    telephones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnout:
+    """All of it, for one meeting."""
+
+    buildings: tuple[BuildingTurnout, ...]
+    days: tuple[Day, ...]
+    eligible: Weight
+    needed: Weight
+    """The least area and persons that the bar asks for; nothing where there is none."""
+    forecast: date | None
+    """The day on which both bars are reached if the last days go on; nothing if they never are."""
+
+
+def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
+    """Measure all of it."""
+    units = read_units(session, meeting.community_id, meeting.register_id or "")
+    first = _read_first_ballots(session, meeting)
+    rules = make_rules(meeting.rules, meeting.overrides)
+    snapshot = read_snapshot(session, meeting.community_id, meeting.register_id or "")
+    electorate = gather_holdings(snapshot, None, rules.uncounted_uses)
+    weights = {unit.holding_id: electorate.holding_of(unit.pseudonym).weight for unit in units}
+    uncounted = {use.value for use in rules.uncounted_uses}
+    days = _add_up(meeting, first, weights)
+    needed = Comparison(rules.participation, NOTHING, electorate.weight).missing
+    return Turnout(
+        buildings=tuple(_view_buildings(units, set(first), uncounted)),
+        days=days,
+        eligible=electorate.weight,
+        needed=needed,
+        forecast=foresee(days, needed),
+    )
+
+
+def _read_first_ballots(session: Session, meeting: MeetingView) -> dict[str, datetime]:
+    """Return when each holding that takes part first did."""
+    rows = session.execute(
+        select(BallotRow.holding_id, func.min(BallotRow.cast_at))
+        .where(
+            BallotRow.community_id == meeting.community_id,
+            BallotRow.meeting_id == meeting.id,
+            ~BallotRow.is_voided,
+        )
+        .group_by(BallotRow.holding_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _add_up(
+    meeting: MeetingView, first: Mapping[str, datetime], weights: Mapping[str, Weight]
+) -> tuple[Day, ...]:
+    """Return the total by the end of each day from the opening to the last ballot."""
+    if not first:
+        return ()
+    by_day: dict[date, Weight] = {}
+    for holding, at in first.items():
+        day = at.astimezone(SHANGHAI).date()
+        by_day[day] = by_day.get(day, NOTHING) + weights.get(holding, NOTHING)
+    start = min(meeting.opens_at.astimezone(SHANGHAI).date(), *by_day)
+    days, total = [], NOTHING
+    for number in range((max(by_day) - start).days + 1):
+        day = start + timedelta(days=number)
+        total += by_day.get(day, NOTHING)
+        days.append(Day(day, total))
+    return tuple(days)
+
+
+def foresee(days: Sequence[Day], needed: Weight) -> date | None:
+    """Return when both bars are reached if it goes on as in the last three days."""
+    if not days or needed == NOTHING:
+        return None
+    last, before = days[-1], days[-_LAST_DAYS - 1] if len(days) > _LAST_DAYS else None
+    span = min(len(days), _LAST_DAYS)
+    began = before.weight if before else NOTHING
+    waits = []
+    for have, had, want in (
+        (last.weight.area_cm2, began.area_cm2, needed.area_cm2),
+        (last.weight.persons, began.persons, needed.persons),
+    ):
+        if have >= want:
+            waits.append(0)
+        elif have == had:
+            return None
+        else:
+            waits.append(-(-Fraction(want - have) * span // (have - had)))
+    return last.day + timedelta(days=int(max(waits)))
+
+
+def _view_buildings(
+    units: Sequence[UnitRow], voted: set[str], uncounted: set[str]
+) -> Iterator[BuildingTurnout]:
+    by_building: dict[str, list[UnitRow]] = {}
+    for unit in units:
+        by_building.setdefault(unit.building, []).append(unit)
+    for name, of_building in by_building.items():
+        counted = [unit for unit in of_building if unit.use not in uncounted]
+        yield BuildingTurnout(
+            name=name,
+            taking_part=_weigh([unit for unit in counted if unit.holding_id in voted]),
+            eligible=_weigh(counted),
+            sections=tuple(_view_sections(of_building, voted)),
+        )
+
+
+def _weigh(units: Sequence[UnitRow]) -> Weight:
+    holdings = {unit.holding_id for unit in units}
+    area = sum_weights(Weight(unit.area_cm2, 0) for unit in units).area_cm2
+    return Weight(area, len(holdings))
+
+
+def _view_sections(units: Sequence[UnitRow], voted: set[str]) -> Iterator[Section]:
+    by_section: dict[str, dict[str, list[Cell]]] = {}
+    for unit in units:
+        floor = _find_floor(unit.room)
+        cell = Cell(unit.room, unit.holding_id in voted)
+        by_section.setdefault(unit.section, {}).setdefault(floor, []).append(cell)
+    for name, floors in by_section.items():
+        ordered = sorted(floors.items(), key=lambda item: _order(item[0]), reverse=True)
+        yield Section(
+            name,
+            tuple(
+                Floor(floor, tuple(sorted(cells, key=lambda cell: _order(cell.room))))
+                for floor, cells in ordered
+            ),
+        )
+
+
+def _find_floor(room: str) -> str:
+    """Return the floor of a room: 0304 is on 3; what has no number is on a floor of its own."""
+    match = _ROOM.fullmatch(room)
+    if match is None or len(match[2]) <= _FLOOR_DIGITS:
+        return ""
+    return f"{match[1]}{int(match[2][:-_FLOOR_DIGITS])}"
+
+
+def _order(text: str) -> tuple[str, int]:
+    match = _ROOM.fullmatch(text)
+    return (match[1], int(match[2])) if match else (text, -1)
+
+
+def list_missing(
+    session: Session, meeting: MeetingView, building: str | None = None
+) -> list[Missing]:
+    """Return the units that have not taken part, in the order of the walk, with whom to ask."""
+    of = {"community_id": meeting.community_id, "register_id": meeting.register_id or ""}
+    voted = _read_first_ballots(session, meeting).keys()
+    owners = {
+        row.id: (row.name, row.telephone)
+        for row in session.execute(
+            select(OwnerRow.id, OwnerRow.name, OwnerRow.telephone).filter_by(**of)
+        )
+    }
+    voters: dict[str, list[str]] = {}
+    for row in session.execute(select(VoterRow.holding_id, VoterRow.owner_id).filter_by(**of)):
+        voters.setdefault(row.holding_id, []).append(row.owner_id)
+    return [
+        Missing(
+            unit.building,
+            unit.section,
+            unit.room,
+            tuple(owners[each][0] for each in voters.get(unit.holding_id, ())),
+            tuple(owners[each][1] for each in voters.get(unit.holding_id, ()) if owners[each][1]),
+        )
+        for unit in read_units(session, meeting.community_id, meeting.register_id or "")
+        if unit.holding_id not in voted and building in {None, unit.building}
+    ]

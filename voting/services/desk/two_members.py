@@ -1,0 +1,356 @@
+"""Steps that cannot be undone: one member asks, another one confirms, and then it is done.
+
+Opening by hand, extending, closing early, voiding or restoring a ballot, setting a paper aside,
+letting the buyers of a unit vote.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from audit.ballot_entries import UPHELD, VOIDED
+from voting.errors import InputError, NotFoundError, NotYetError, SecondMemberError
+from voting.keys.folder import KeyFolder
+from voting.randomness import make_id
+from voting.services.desk.paper_ballots import discard_paper
+from voting.services.desk.transfers import require_transferable, say_transfer, transfer_units
+from voting.services.meeting.extension import extend_meeting, require_extensible
+from voting.services.meeting.meetings import (
+    CLOSED,
+    NOTICED,
+    OPEN,
+    PRELIMINARY,
+    lock_meeting,
+    require_state,
+)
+from voting.services.meeting.notice import open_meeting
+from voting.services.people.actors import Member
+from voting.services.register.register import list_addresses
+from voting.services.result.closing import close_meeting
+from voting.services.result.review import review_ballot
+from voting.services.scans import Scan
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.people import StaffRow
+from voting.wording import format_moment
+
+OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING, TRANSFERRING = (
+    "open",
+    "extend",
+    "close",
+    "void",
+    "restore",
+    "discard",
+    "transfer",
+)
+KINDS = {
+    OPENING: "开始投票",
+    EXTENDING: "延长投票时间",
+    CLOSING: "提前截止并计票",
+    VOIDING: "作废一张票",
+    RESTORING: "恢复一张票",
+    DISCARDING: "搁置一张无法录入的纸质票",
+    TRANSFERRING: "登记清册冻结后的转让",
+}
+_STATES = {
+    OPENING: (NOTICED,),
+    EXTENDING: (OPEN,),
+    CLOSING: (OPEN,),
+    VOIDING: (OPEN, CLOSED, PRELIMINARY),
+    RESTORING: (OPEN, CLOSED, PRELIMINARY),
+    DISCARDING: (OPEN,),
+    TRANSFERRING: (NOTICED, OPEN),
+}
+_REASONED = {EXTENDING, VOIDING, RESTORING, DISCARDING}
+_MOST_REASON = 300
+CONFIRMED, DECLINED = "confirmed", "declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a member asks for."""
+
+    kind: str
+    reason: str = ""
+    """Stands in the log where a ballot is voided or restored, or voting is extended."""
+    closes_at: datetime | None = None
+    subject_id: str | None = None
+    """The ballot, the paper or the transfer that it is about."""
+    scan: Scan | None = None
+    """What it rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step as the desk lists it."""
+
+    id: str
+    kind: str
+    """In words."""
+    reason: str
+    closes_at: datetime | None
+    subject: str
+    """The address and the number of the ballot that it is about; empty for the others."""
+    has_scan: bool
+    asked_by: str
+    asked_by_id: str
+    asked_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    is_confirmed: bool
+
+
+def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, at: datetime) -> str:
+    """Ask for a step and return its id; whether it may be done is asked now and when it is done.
+
+    Raises:
+        StateError: the meeting is not in a state for it.
+        NotYetError: it is too early for it.
+        NotFoundError: no such ballot or paper.
+        InputError: no such step, no reason, or the same one waits already.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    if step.kind not in KINDS:
+        raise InputError(problem="请选择要办理的事项。")
+    require_state(meeting, *_STATES[step.kind])
+    if step.kind in _REASONED and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
+        raise InputError(problem=f"请写明理由，不超过 {_MOST_REASON} 个字。")
+    _require_possible(session, meeting, step, at)
+    if any(
+        (row.kind, row.subject_id) == (step.kind, step.subject_id)
+        for row in _list_waiting(session, meeting)
+    ):
+        raise InputError(problem="同样的申请已经提出，正在等另一位委员确认。")
+    row = StepRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        kind=step.kind,
+        reason=step.reason.strip(),
+        closes_at=step.closes_at,
+        subject_id=step.subject_id,
+        scan=step.scan.content if step.scan else None,
+        media_type=step.scan.media_type if step.scan else None,
+        asked_by=member.id,
+        asked_at=at,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: datetime) -> None:
+    key = (meeting.community_id, meeting.id, step.subject_id or "")
+    if step.kind == OPENING and at < meeting.opens_at:
+        raise NotYetError(earliest=format_moment(meeting.opens_at))
+    if step.kind == EXTENDING:
+        require_extensible(session, meeting, step.closes_at, at)
+    if step.kind in {VOIDING, RESTORING}:
+        ballot = session.get(BallotRow, key)
+        if ballot is None:
+            raise NotFoundError
+        if ballot.is_voided == (step.kind == VOIDING):
+            raise InputError(problem="这张票已经是这个状态，请刷新页面查看。")
+    if step.kind == DISCARDING and session.get(PaperRow, key) is None:
+        raise NotFoundError
+    if step.kind == TRANSFERRING:
+        require_transferable(session, meeting, step.subject_id or "", at)
+
+
+def _list_waiting(session: Session, meeting: MeetingRow) -> list[StepRow]:
+    return list(
+        session.scalars(
+            select(StepRow).where(
+                StepRow.community_id == meeting.community_id,
+                StepRow.meeting_id == meeting.id,
+                StepRow.outcome.is_(None),
+            )
+        )
+    )
+
+
+def confirm_step(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    step_id: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Confirm what another member asked for, and do it.
+
+    Raises:
+        NotFoundError: there is no such step.
+        InputError: it was decided before.
+        SecondMemberError: this member asked for it.
+        VotingError: what the step itself raises.
+    """
+    lock_meeting(session, member.community_id, meeting_id)
+    row = _get_waiting(session, member, meeting_id, step_id)
+    if row.asked_by == member.id:
+        raise SecondMemberError
+    row.decided_by, row.decided_at, row.outcome = member.id, at, CONFIRMED
+    _DO[row.kind](session, row, keys, at)
+
+
+def decline_step(
+    session: Session, *, member: Member, meeting_id: str, step_id: str, at: datetime
+) -> None:
+    """Decline what another member asked for, or take back what one asked for oneself.
+
+    Raises:
+        NotFoundError: there is no such step.
+        InputError: it was decided before.
+    """
+    lock_meeting(session, member.community_id, meeting_id)
+    row = _get_waiting(session, member, meeting_id, step_id)
+    row.decided_by, row.decided_at, row.outcome = member.id, at, DECLINED
+
+
+def _get_waiting(session: Session, member: Member, meeting_id: str, step_id: str) -> StepRow:
+    row = session.get(StepRow, (member.community_id, meeting_id, step_id))
+    if row is None:
+        raise NotFoundError
+    if row.outcome is not None:
+        raise InputError(problem="这项申请已经办理过了，请刷新页面查看。")
+    return row
+
+
+def _open_or_close(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+    act = open_meeting if row.kind == OPENING else close_meeting
+    act(
+        session,
+        community_id=row.community_id,
+        meeting_id=row.meeting_id,
+        by=row.asked_by,
+        confirmed_by=row.decided_by,
+        keys=keys,
+        at=at,
+    )
+
+
+def _extend(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+    extend_meeting(
+        session,
+        community_id=row.community_id,
+        meeting_id=row.meeting_id,
+        by=row.asked_by,
+        confirmed_by=row.decided_by or "",
+        closes_at=row.closes_at,
+        reason=row.reason,
+        keys=keys,
+        at=at,
+    )
+
+
+def _review(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+    review_ballot(
+        session,
+        community_id=row.community_id,
+        meeting_id=row.meeting_id,
+        ballot_id=row.subject_id or "",
+        finding=VOIDED if row.kind == VOIDING else UPHELD,
+        reason=row.reason,
+        by=row.asked_by,
+        confirmed_by=row.decided_by,
+        keys=keys,
+        at=at,
+    )
+
+
+def _discard(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+    del keys
+    discard_paper(
+        session,
+        community_id=row.community_id,
+        meeting_id=row.meeting_id,
+        paper_id=row.subject_id or "",
+        at=at,
+    )
+
+
+def _transfer(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+    transfer_units(
+        session,
+        community_id=row.community_id,
+        meeting_id=row.meeting_id,
+        transfer_id=row.subject_id or "",
+        by=row.asked_by,
+        confirmed_by=row.decided_by or "",
+        keys=keys,
+        at=at,
+    )
+
+
+_DO = {
+    OPENING: _open_or_close,
+    EXTENDING: _extend,
+    CLOSING: _open_or_close,
+    VOIDING: _review,
+    RESTORING: _review,
+    DISCARDING: _discard,
+    TRANSFERRING: _transfer,
+}
+
+
+def list_steps(session: Session, community_id: str, meeting_id: str) -> list[StepView]:
+    """Return the steps of a meeting, those that wait first, then the latest first."""
+    asker, decider = aliased(StaffRow), aliased(StaffRow)
+    rows = session.execute(
+        select(StepRow, asker.name, decider.name)
+        .join(asker, asker.id == StepRow.asked_by)
+        .outerjoin(decider, decider.id == StepRow.decided_by)
+        .where(StepRow.community_id == community_id, StepRow.meeting_id == meeting_id)
+        .order_by(StepRow.outcome.is_not(None), StepRow.asked_at.desc())
+    ).all()
+    register_id = session.get_one(MeetingRow, (community_id, meeting_id)).register_id or ""
+    return [
+        StepView(
+            id=row.id,
+            kind=KINDS[row.kind],
+            reason=row.reason,
+            closes_at=row.closes_at,
+            subject=_say_subject(session, row, register_id),
+            has_scan=row.media_type is not None,
+            asked_by=asked_by,
+            asked_by_id=row.asked_by,
+            asked_at=row.asked_at,
+            decided_by=decided_by or "",
+            decided_at=row.decided_at,
+            is_confirmed=row.outcome == CONFIRMED,
+        )
+        for row, asked_by, decided_by in rows
+    ]
+
+
+def _say_subject(session: Session, row: StepRow, register_id: str) -> str:
+    if row.subject_id is None:
+        return ""
+    key = (row.community_id, row.meeting_id, row.subject_id)
+    if row.kind == TRANSFERRING:
+        return say_transfer(session, key)
+    subject: PaperRow | BallotRow
+    if row.kind == DISCARDING:
+        subject = session.get_one(PaperRow, key)
+    else:
+        subject = session.get_one(BallotRow, key)
+    address = "、".join(list_addresses(session, row.community_id, register_id, subject.holding_id))
+    if isinstance(subject, BallotRow) and subject.log_index is not None:
+        return f"{address}，日志第 {subject.log_index} 号"
+    return address
+
+
+def get_step_scan(session: Session, member: Member, meeting_id: str, step_id: str) -> Scan:
+    """Return what a step rests on.
+
+    Raises:
+        NotFoundError: there is nothing.
+    """
+    row = session.get(StepRow, (member.community_id, meeting_id, step_id))
+    if row is None or row.scan is None or row.media_type is None:
+        raise NotFoundError
+    return Scan(row.scan, row.media_type)

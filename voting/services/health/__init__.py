@@ -1,0 +1,1 @@
+"""Whether an installation is well: heartbeats of its loops, and what a monitor asks."""

@@ -1,0 +1,132 @@
+"""Whether an installation is ready: what a monitor asks, in one look, from any of its machines."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from voting.context import Context
+from voting.services.casting.receipts import count_overdue
+from voting.services.health.heartbeats import LOOPS, WITNESSES, read_heartbeats
+from voting.services.log.log import CLOCKS_DIFFER
+from voting.storage.base import Database
+from voting.storage.revision import find_head
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.outbox import MessageRow
+
+FINE = "ok"
+_ALIVE = timedelta(seconds=30)
+_WITNESSED = timedelta(seconds=60)
+_DELIVERED = timedelta(minutes=5)
+_LEAST_FREE = 512 << 20
+"""Bytes of disk."""
+_Answer = str | None
+"""What is wrong; None where nothing is."""
+
+
+def check_readiness(context: Context) -> dict[str, str]:
+    """Return for each check that it is fine, or what is wrong, without a secret or a person."""
+    at = context.clock.now()
+    checks: dict[str, Callable[[Session], _Answer]] = {
+        "database": _check_database,
+        "migrations": _check_migrations,
+        "sequencer": lambda s: _check_sequencer(s, at),
+        "witnesses": lambda s: _check_witnesses(s, at),
+        "delivery": lambda s: _check_delivery(s, at) if context.gateway else None,
+        "clock": lambda s: _check_clock(s, at),
+        "loops": lambda s: "; ".join(_find_silent(s, at)) or None,
+    }
+    found = {name: _run(context.database, check) for name, check in checks.items()}
+    return {**found, "disk": _check_disk(context) or FINE}
+
+
+def _run(database: Database, check: Callable[[Session], _Answer]) -> str:
+    try:
+        return database.read(check) or FINE
+    except SQLAlchemyError as error:
+        return f"not known: {type(error).__name__}"
+
+
+def _check_database(session: Session) -> _Answer:
+    session.execute(select(1))
+    return None
+
+
+def _check_migrations(session: Session) -> _Answer:
+    current = session.scalar(text("SELECT version_num FROM alembic_version"))
+    head = find_head()
+    return None if current == head else f"the database is at {current}, the program at {head}"
+
+
+def _check_sequencer(session: Session, at: datetime) -> _Answer:
+    overdue = count_overdue(session, at)
+    return f"promises overdue: {overdue}" if overdue else None
+
+
+def _check_witnesses(session: Session, at: datetime) -> _Answer:
+    heartbeat = read_heartbeats(session).get(WITNESSES)
+    since = heartbeat and heartbeat.failing_since
+    return f"no answer for {_say(at - since)}" if since and at - since > _WITNESSED else None
+
+
+def _check_delivery(session: Session, at: datetime) -> _Answer:
+    """Say since when a message waits while no other one was taken either."""
+    oldest = session.scalar(
+        select(func.min(MessageRow.created_at)).where(
+            MessageRow.sent_at.is_(None), MessageRow.due_at.is_not(None)
+        )
+    )
+    if oldest is None or at - oldest <= _DELIVERED:
+        return None
+    taken = session.scalar(select(func.max(MessageRow.sent_at)))
+    if taken is not None and at - taken <= _DELIVERED:
+        return None
+    return f"a message has waited for {_say(at - oldest)}, and none was taken"
+
+
+def _check_clock(session: Session, at: datetime) -> _Answer:
+    """Compare the clock with the logs', and with the database's where that has one of its own."""
+    logged = session.scalar(select(func.max(MeetingRow.logged_up_to)))
+    if logged is not None and logged - at > CLOCKS_DIFFER:
+        return f"behind the log by {_say(logged - at)}"
+    if session.get_bind().dialect.name == "postgresql":
+        there = session.scalars(select(func.clock_timestamp())).one()
+        if abs(there - at) > CLOCKS_DIFFER:
+            return f"differs from the database's by {_say(abs(there - at))}"
+    return None
+
+
+def _find_silent(session: Session, at: datetime) -> Iterator[str]:
+    heartbeats = read_heartbeats(session)
+    for loop in LOOPS:
+        heartbeat = heartbeats.get(loop)
+        if heartbeat is None:
+            yield f"{loop}: no heartbeat yet"
+        elif at - heartbeat.at > _ALIVE:
+            yield f"{loop}: no heartbeat for {_say(at - heartbeat.at)}"
+        elif heartbeat.failing_since and at - heartbeat.failing_since > _WITNESSED:
+            yield f"{loop}: failing for {_say(at - heartbeat.failing_since)}"
+
+
+def _check_disk(context: Context) -> _Answer:
+    url = context.database.engine.url
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    folders = [context.settings.keys_folder, *([Path(file).parent] if file else [])]
+    try:
+        free = min(shutil.disk_usage(folder).free for folder in folders)
+    except OSError as error:
+        return f"not known: {type(error).__name__}"
+    return f"{free >> 20} MiB free" if free < _LEAST_FREE else None
+
+
+def _say(duration: timedelta) -> str:
+    return f"{int(duration.total_seconds())} s"
+
+
+def is_ready(checks: Mapping[str, str]) -> bool:
+    """Tell whether all checks are fine."""
+    return all(answer == FINE for answer in checks.values())

@@ -1,0 +1,1 @@
+"""The log of a meeting, and the witnesses that cosign it."""

@@ -1,0 +1,260 @@
+"""The log of a meeting: append in batches, one signed checkpoint for each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from audit.checkpoint import Checkpoint, sign_checkpoint
+from audit.meeting_entries import MeetingCreated
+from audit.merkle import HASH_BYTES, Frontier, Tree, leaf_hash
+from audit.records import Record, encode_record, parse_record
+from voting.errors import ClockBehindError
+from voting.keys.folder import KeyFolder
+from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
+from voting.storage.tables.meeting import MeetingRow
+
+CLOCKS_DIFFER = timedelta(seconds=10)
+"""As much as the clocks of an installation's machines may differ before one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogKey:
+    """Which log: a community and one of its meetings."""
+
+    community_id: str
+    meeting_id: str
+
+
+def log_of(meeting: MeetingRow) -> LogKey:
+    """Return the log of a meeting."""
+    return LogKey(meeting.community_id, meeting.id)
+
+
+def append_records(
+    session: Session, meeting: MeetingRow, records: Sequence[Record], keys: KeyFolder
+) -> None:
+    """Append entries; the caller holds the meeting's lock.
+
+    The log's time never runs backwards: where this machine's clock is behind by no more than the
+    clocks of several machines may differ, an entry takes the instant that the log has come to.
+
+    Raises:
+        ClockBehindError: it is behind by more.
+    """
+    logged_up_to = read_time(session, meeting)
+    dated = [_date(record, logged_up_to) for record in records]
+    append_entries(session, meeting, [encode_record(record) for record in dated], keys)
+    instants = [instant for record in dated if (instant := _find_instant(record))]
+    advance_time(session, meeting, max(instants, default=None))
+
+
+def _find_instant(record: Record) -> datetime | None:
+    at: datetime | None = getattr(record, "at", None)
+    return at
+
+
+def _date(record: Record, logged_up_to: datetime | None) -> Record:
+    at = _find_instant(record)
+    if at is None or logged_up_to is None or at >= logged_up_to:
+        return record
+    dated: Record = replace(record, at=lift(at, logged_up_to))  # type: ignore[type-var]  # all are
+    return dated
+
+
+def lift(at: datetime, earliest: datetime) -> datetime:
+    """Return an instant that is no earlier than another, as far as clocks may differ.
+
+    Raises:
+        ClockBehindError: they differ by more.
+    """
+    if earliest - at > CLOCKS_DIFFER:
+        raise ClockBehindError
+    return max(at, earliest)
+
+
+def read_time(session: Session, meeting: MeetingRow) -> datetime | None:
+    """Return the latest instant of a log's entries, as the database knows it now."""
+    return session.scalar(
+        select(MeetingRow.logged_up_to).where(
+            MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.id
+        )
+    )
+
+
+def advance_time(session: Session, meeting: MeetingRow, at: datetime | None) -> None:
+    """Note that a log has come to an instant; the caller holds the meeting's lock."""
+    known = read_time(session, meeting)
+    if at is not None and (known is None or known < at):
+        session.execute(
+            update(MeetingRow)
+            .where(MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.id)
+            .values(logged_up_to=at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def append_entries(
+    session: Session, meeting: MeetingRow, entries: Sequence[bytes], keys: KeyFolder
+) -> int:
+    """Append canonical entries, sign the checkpoint, and return the first index."""
+    leaves = [leaf_hash(entry) for entry in entries]
+    start = extend_checkpoint(session, meeting, leaves, keys)
+    rows = [
+        {
+            "community_id": meeting.community_id,
+            "meeting_id": meeting.id,
+            "index": start + number,
+            "entry": entry,
+            "leaf_hash": leaf,
+        }
+        for number, (entry, leaf) in enumerate(zip(entries, leaves, strict=True))
+    ]
+    session.execute(insert(LogEntryRow), rows)
+    return start
+
+
+def extend_checkpoint(
+    session: Session, meeting: MeetingRow, leaves: Sequence[bytes], keys: KeyFolder
+) -> int:
+    """Sign a checkpoint over the log with new leaves, and return where the first one stands.
+
+    The caller, who holds the meeting's lock, writes their entries in the same transaction.
+    """
+    frontier = _read_frontier(session, log_of(meeting))
+    start = frontier.size
+    for leaf in leaves:
+        frontier.append(leaf)
+    checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
+    key = keys.get_log_key(meeting.origin, find_log_key(session, log_of(meeting)))
+    note = sign_checkpoint(checkpoint, key)
+    session.add(
+        CheckpointRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.id,
+            size=frontier.size,
+            note=str(note),
+            frontier=b"".join(frontier.peaks),
+        )
+    )
+    session.flush()
+    return start
+
+
+def find_log_key(session: Session, log: LogKey) -> str:
+    """Return the verifier key that a log's first entry names; nothing where there is none yet.
+
+    Whatever key signs the logs that begin now, a log is signed by its own to its end.
+    """
+    created = find_created(session, log)
+    return "" if created is None else created.log_key
+
+
+def find_created(session: Session, log: LogKey) -> MeetingCreated | None:
+    """Return the first entry of a log, or nothing where notice was not given yet."""
+    entry = session.scalar(
+        select(LogEntryRow.entry).where(
+            LogEntryRow.community_id == log.community_id,
+            LogEntryRow.meeting_id == log.meeting_id,
+            LogEntryRow.index == 0,
+        )
+    )
+    record = None if entry is None else parse_record(entry)
+    return record if isinstance(record, MeetingCreated) else None
+
+
+def _read_frontier(session: Session, log: LogKey) -> Frontier:
+    """Return where a log goes on; only the hashes that this needs are read."""
+    latest = find_latest(session, log)
+    if latest is None:
+        return Frontier()
+    if latest.frontier is None:
+        # A checkpoint of an earlier version of this program kept none.
+        frontier = Frontier()
+        for leaf in _leaf_hashes(session, log, latest.size):
+            frontier.append(leaf)
+        return frontier
+    kept = latest.frontier
+    peaks = [kept[start : start + HASH_BYTES] for start in range(0, len(kept), HASH_BYTES)]
+    return Frontier(latest.size, peaks)
+
+
+def read_tree(session: Session, log: LogKey, size: int | None = None) -> Tree:
+    """Return the tree over a log's first `size` entries, over all by default."""
+    return Tree(_leaf_hashes(session, log, size))
+
+
+def _leaf_hashes(session: Session, log: LogKey, size: int | None) -> Iterable[bytes]:
+    query = (
+        select(LogEntryRow.leaf_hash)
+        .where(
+            LogEntryRow.community_id == log.community_id,
+            LogEntryRow.meeting_id == log.meeting_id,
+        )
+        .order_by(LogEntryRow.index)
+    )
+    return session.scalars(query if size is None else query.where(LogEntryRow.index < size))
+
+
+def read_entries(session: Session, log: LogKey) -> tuple[bytes, ...]:
+    """Return all entries of a log, in order."""
+    return tuple(
+        session.scalars(
+            select(LogEntryRow.entry)
+            .where(
+                LogEntryRow.community_id == log.community_id,
+                LogEntryRow.meeting_id == log.meeting_id,
+            )
+            .order_by(LogEntryRow.index)
+        )
+    )
+
+
+def find_latest(session: Session, log: LogKey) -> CheckpointRow | None:
+    """Return the latest checkpoint of a log."""
+    return session.scalar(_checkpoints(log).order_by(CheckpointRow.size.desc()).limit(1))
+
+
+def _checkpoints(log: LogKey) -> Select[CheckpointRow]:
+    return select(CheckpointRow).where(
+        CheckpointRow.community_id == log.community_id,
+        CheckpointRow.meeting_id == log.meeting_id,
+    )
+
+
+def find_checkpoint(session: Session, log: LogKey, at_least: int = 0) -> str | None:
+    """Return a checkpoint that holds `at_least` entries, with its cosignatures.
+
+    Of several it is the one that most witnesses have cosigned, and of those the latest.
+    """
+    cosigned = (
+        select(func.count())
+        .where(
+            CosignatureRow.community_id == CheckpointRow.community_id,
+            CosignatureRow.meeting_id == CheckpointRow.meeting_id,
+            CosignatureRow.size == CheckpointRow.size,
+        )
+        .scalar_subquery()
+    )
+    row = session.scalar(
+        _checkpoints(log)
+        .where(CheckpointRow.size >= at_least)
+        .order_by(cosigned.desc(), CheckpointRow.size.desc())
+        .limit(1)
+    )
+    return None if row is None else row.note + _read_cosignatures(session, row)
+
+
+def _read_cosignatures(session: Session, row: CheckpointRow) -> str:
+    lines = session.scalars(
+        select(CosignatureRow.line)
+        .where(
+            CosignatureRow.community_id == row.community_id,
+            CosignatureRow.meeting_id == row.meeting_id,
+            CosignatureRow.size == row.size,
+        )
+        .order_by(CosignatureRow.witness)
+    )
+    return "".join(lines)

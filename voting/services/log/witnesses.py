@@ -1,0 +1,229 @@
+"""Witnesses: what they are asked, what they answered, and how far a log is witnessed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit.cosignature import check_cosignature
+from audit.errors import NoteError, SignatureError
+from audit.meeting_entries import MeetingCreated
+from audit.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
+from audit.witness import Request
+from voting.errors import CosignatureRefusedError, NotFoundError, WitnessMissingError
+from voting.keys.folder import KeyFolder
+from voting.services.log.log import LogKey, find_created, find_latest, read_tree
+from voting.storage.tables.log import CheckpointRow, CosignatureRow
+from voting.storage.tables.meeting import MeetingRow
+
+_MOST_CHECKPOINTS = 500
+"""How far back a cosignature that was carried by hand is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessView:
+    """How far one witness has followed a log."""
+
+    name: str
+    size: int
+    """Entries in the last checkpoint that it cosigned; 0 where it cosigned none."""
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessing:
+    """How far a log is witnessed."""
+
+    witnesses: tuple[WitnessView, ...]
+    quorum: int
+    size: int
+    """Entries in the log."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether the whole log is witnessed, by as many as its first entry asks for."""
+        return sum(each.size == self.size for each in self.witnesses) >= self.quorum
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return who witnesses this log."""
+        return tuple(each.name for each in self.witnesses)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A checkpoint that a witness has not cosigned yet."""
+
+    log: LogKey
+    key: VerifierKey
+    address: str
+    old: int
+    """Entries in the last checkpoint that it cosigned, as far as is known here."""
+
+
+def read_created(session: Session, log: LogKey) -> MeetingCreated:
+    """Return the first entry of a log.
+
+    Raises:
+        NotFoundError: the log is empty: notice was not given yet.
+    """
+    created = find_created(session, log)
+    if created is None:
+        raise NotFoundError
+    return created
+
+
+def _read_keys(session: Session, log: LogKey) -> tuple[VerifierKey, ...]:
+    return tuple(parse_verifier_key(text) for text in read_created(session, log).witnesses)
+
+
+def make_request(session: Session, log: LogKey, old: int) -> str:
+    """Return the request to cosign the latest checkpoint, for a witness that stands at `old`.
+
+    Raises:
+        NotFoundError: the log is empty.
+    """
+    latest = find_latest(session, log)
+    if latest is None:
+        raise NotFoundError
+    tree = read_tree(session, log, latest.size)
+    proof = tree.prove_consistency(old, latest.size) if 0 < old < latest.size else ()
+    return str(Request(old, proof, latest.note))
+
+
+def accept_cosignature(session: Session, log: LogKey, line: str, at: datetime) -> int:
+    """Keep a cosignature of one of the log's checkpoints and return that one's size.
+
+    Raises:
+        CosignatureRefusedError: malformed, of nobody who witnesses this log, or of no checkpoint.
+        NotFoundError: the log is empty.
+    """
+    keys = _read_keys(session, log)
+    try:
+        signature = parse_signature(line.removesuffix("\n"))
+    except NoteError:
+        raise CosignatureRefusedError from None
+    key = next((k for k in keys if (k.name, k.id) == (signature.name, signature.key_id)), None)
+    if key is None:
+        raise CosignatureRefusedError
+    for row in _list_recent(session, log):
+        if _holds(f"{row.note}{signature}", key):
+            _save(session, row, key, str(signature), at)
+            return row.size
+    raise CosignatureRefusedError
+
+
+def _holds(note: str, key: VerifierKey) -> bool:
+    try:
+        check_cosignature(parse_note(note), key)
+    except SignatureError:
+        return False
+    return True
+
+
+def _list_recent(session: Session, log: LogKey) -> Sequence[CheckpointRow]:
+    return session.scalars(
+        select(CheckpointRow)
+        .where(
+            CheckpointRow.community_id == log.community_id,
+            CheckpointRow.meeting_id == log.meeting_id,
+        )
+        .order_by(CheckpointRow.size.desc())
+        .limit(_MOST_CHECKPOINTS)
+    ).all()
+
+
+def _save(session: Session, row: CheckpointRow, key: VerifierKey, line: str, at: datetime) -> None:
+    identity = (row.community_id, row.meeting_id, row.size, key.name)
+    if session.get(CosignatureRow, identity) is not None:
+        return
+    session.add(
+        CosignatureRow(
+            community_id=row.community_id,
+            meeting_id=row.meeting_id,
+            size=row.size,
+            witness=key.name,
+            line=line,
+            at=at,
+        )
+    )
+    session.flush()
+
+
+def view_witnessing(session: Session, log: LogKey) -> Witnessing:
+    """Return how far a log is witnessed.
+
+    Raises:
+        NotFoundError: the log is empty.
+    """
+    created = read_created(session, log)
+    rows = session.execute(
+        select(CosignatureRow.witness, func.max(CosignatureRow.size), func.max(CosignatureRow.at))
+        .where(
+            CosignatureRow.community_id == log.community_id,
+            CosignatureRow.meeting_id == log.meeting_id,
+        )
+        .group_by(CosignatureRow.witness)
+    )
+    known = {name: (size, at) for name, size, at in rows}
+    names = [parse_verifier_key(text).name for text in created.witnesses]
+    latest = find_latest(session, log)
+    return Witnessing(
+        witnesses=tuple(WitnessView(name, *known.get(name, (0, None))) for name in names),
+        quorum=created.quorum,
+        size=0 if latest is None else latest.size,
+    )
+
+
+def require_witnessed(session: Session, meeting: MeetingRow) -> None:
+    """Check that the whole log of a meeting is witnessed, where it binds a witness.
+
+    Raises:
+        WitnessMissingError: it is not yet.
+    """
+    witnessing = view_witnessing(session, LogKey(meeting.community_id, meeting.id))
+    if not witnessing.is_complete:
+        raise WitnessMissingError(names="、".join(witnessing.names))
+
+
+def _list_behind(session: Session, names: Collection[str]) -> list[LogKey]:
+    """Return the logs whose latest checkpoint not all of these witnesses have cosigned."""
+    latest = (
+        select(
+            CheckpointRow.community_id,
+            CheckpointRow.meeting_id,
+            func.max(CheckpointRow.size).label("size"),
+        )
+        .group_by(CheckpointRow.community_id, CheckpointRow.meeting_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(latest.c.community_id, latest.c.meeting_id)
+        .outerjoin(
+            CosignatureRow,
+            (CosignatureRow.community_id == latest.c.community_id)
+            & (CosignatureRow.meeting_id == latest.c.meeting_id)
+            & (CosignatureRow.size == latest.c.size)
+            & CosignatureRow.witness.in_(names),
+        )
+        .group_by(latest.c.community_id, latest.c.meeting_id)
+        .having(func.count(CosignatureRow.witness) < len(names))
+    )
+    return [LogKey(community_id, meeting_id) for community_id, meeting_id in rows]
+
+
+def list_pending(session: Session, keys: KeyFolder) -> list[Pending]:
+    """Return what each witness with an address has not cosigned yet."""
+    witnesses = [each for each in keys.read_witnesses() if each.address]
+    asked = {str(each.key): each.address or "" for each in witnesses}
+    if not asked:
+        return []
+    pending = []
+    for log in _list_behind(session, {each.key.name for each in witnesses}):
+        witnessing = view_witnessing(session, log)
+        for key, view in zip(_read_keys(session, log), witnessing.witnesses, strict=True):
+            if view.size < witnessing.size and str(key) in asked:
+                pending.append(Pending(log, key, asked[str(key)], view.size))
+    return pending

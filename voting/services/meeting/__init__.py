@@ -1,0 +1,1 @@
+"""A meeting before and around its vote: draft, rules, notice, opening, extension, cancellation."""

@@ -1,0 +1,265 @@
+"""Drafting a meeting: motions and documents, until notice is given.
+
+Law: 物业管理条例 art. 14; Civil Code art. 278.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import IDENTIFICATION
+from ballots.case import parse_motion
+from ballots.errors import CaseError
+from ballots.motion import Matter, MotionKind
+from ballots.rules import list_rule_sets
+from voting.documents.fonts import require_glyphs
+from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
+from voting.randomness import make_id
+from voting.services.meeting.details import Details
+from voting.services.meeting.meetings import (
+    DRAFT,
+    DocumentView,
+    MeetingView,
+    MotionView,
+    lock_meeting,
+    note_transition,
+    of_meeting,
+    require_state,
+)
+from voting.services.people.actors import Member
+from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
+from voting.storage.tables.people import CommunityRow
+
+_MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_MOST_DOCUMENT_BYTES = 10 << 20
+_MOST_TEXT = 10_000
+_MOST_TITLE = 100
+_MOST_OBJECTION_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a committee member fills in for a new meeting."""
+
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    is_scheduled: bool
+    objection_days: int
+    is_interim: bool = False
+    rules: str | None = None
+    identification: str = "letter"
+    """A rule set; the community's own where none is named."""
+
+
+def draft_meeting(
+    session: Session, *, member: Member, draft: Draft, host: str, at: datetime
+) -> str:
+    """Begin a meeting and return its id.
+
+    Raises:
+        InputError: a field is not usable.
+    """
+    if not 1 <= len(draft.title) <= _MOST_TITLE:
+        raise InputError(problem=f"请填写会议名称，不超过 {_MOST_TITLE} 个字。")
+    if not at < draft.closes_at or not draft.opens_at < draft.closes_at:
+        raise InputError(problem="截止时间必须晚于开始时间，并且晚于现在。")
+    if not 0 <= draft.objection_days <= _MOST_OBJECTION_DAYS:
+        raise InputError(problem=f"异议期应为 0 到 {_MOST_OBJECTION_DAYS} 天。")
+    require_glyphs(draft.title)
+    community = session.get_one(CommunityRow, member.community_id)
+    rules = draft.rules or community.rules
+    if rules not in list_rule_sets():
+        raise InputError(problem="请选择列出的计票规则。")
+    if draft.identification not in IDENTIFICATION:
+        raise InputError(problem="请选择列出的身份核对方式。")
+    meeting_id = make_id()
+    row = MeetingRow(
+        community_id=member.community_id,
+        id=meeting_id,
+        title=draft.title,
+        state=DRAFT,
+        rules=rules,
+        overrides={},
+        clauses={},
+        is_interim=draft.is_interim,
+        opens_at=draft.opens_at,
+        closes_at=draft.closes_at,
+        is_scheduled=draft.is_scheduled,
+        objection_days=draft.objection_days,
+        identification=draft.identification,
+        origin=f"{host}/{community.code}/{meeting_id}",
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    note_transition(session, row, member.id, at)
+    return meeting_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionDraft:
+    """What a committee member fills in for a motion."""
+
+    kind: MotionKind
+    matter: Matter
+    title: str
+    text: str
+    names: tuple[str, ...] = ()
+    seats: int = 0
+    max_choices: int = 0
+    buildings: tuple[str, ...] = ()
+    details: Details = field(default_factory=Details)
+
+
+def add_motion(session: Session, *, member: Member, meeting_id: str, draft: MotionDraft) -> str:
+    """Add a motion of any kind to a draft and return its id.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        InputError: a text is missing or too long, or the kind's own fields are not usable.
+        GlyphMissingError: a character cannot be printed.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    _require_usable(draft)
+    # Said now and not when the result is printed: a missing glyph would hold the result up.
+    printed = (draft.title, draft.text, *draft.names, *draft.buildings)
+    items = (line.item for line in draft.details.budget)
+    require_glyphs("".join((*printed, *items, *draft.details.particulars.values())))
+    taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
+    motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
+    is_election = draft.kind is MotionKind.ELECTION
+    session.add(
+        MotionRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.id,
+            id=motion_id,
+            kind=draft.kind.value,
+            matter=draft.matter.value,
+            title=draft.title,
+            text=draft.text,
+            names=list(draft.names),
+            seats=draft.seats if is_election else 0,
+            max_choices=(draft.max_choices or draft.seats) if is_election else 0,
+            buildings=list(draft.buildings),
+            details=draft.details.to_json(),
+        )
+    )
+    session.flush()
+    return motion_id
+
+
+def _require_usable(draft: MotionDraft) -> None:
+    if not 1 <= len(draft.title) <= _MOST_TITLE or not 1 <= len(draft.text) <= _MOST_TEXT:
+        raise InputError(
+            problem=f"请填写标题（不超过 {_MOST_TITLE} 个字）和内容（不超过 {_MOST_TEXT} 个字）。"
+        )
+    try:
+        parse_motion(describe_motion("M0", draft), "motion")
+    except CaseError:
+        raise InputError(problem=_KIND_PROBLEMS[draft.kind]) from None
+
+
+_KIND_PROBLEMS = {
+    MotionKind.APPROVAL: "请选择表决事项的类别。",
+    MotionKind.CHOICE: "多方案表决请每行填写一个方案，名称不能重复，也不能叫“弃权”。",
+    MotionKind.ELECTION: "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
+}
+
+
+def describe_motion(motion_id: str, draft: "MotionDraft | MotionView") -> dict[str, object]:
+    """Return a motion in the form of the count contract."""
+    described: dict[str, object] = {
+        "id": motion_id,
+        "kind": draft.kind.value,
+        "matter": draft.matter.value,
+    }
+    if draft.kind is MotionKind.CHOICE:
+        described["options"] = list(draft.names)
+    if draft.kind is MotionKind.ELECTION:
+        described["candidates"] = list(draft.names)
+        described["seats"] = draft.seats
+        described["max_choices"] = draft.max_choices or draft.seats
+    return described
+
+
+def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_id: str) -> None:
+    """Take a motion with its documents out of a draft.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        NotFoundError: there is no such motion.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    row = session.get(MotionRow, (meeting.community_id, meeting.id, motion_id))
+    if row is None:
+        raise NotFoundError
+    for document in session.scalars(
+        select(DocumentRow).where(
+            of_meeting(DocumentRow, meeting), DocumentRow.motion_id == motion_id
+        )
+    ):
+        session.delete(document)
+    session.delete(row)
+
+
+def add_document(
+    session: Session, *, member: Member, meeting_id: str, motion_id: str, name: str, content: bytes
+) -> str:
+    """Lay a document beside a motion of a draft and return its id.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        FileRefusedError: too large, or neither PDF nor picture.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    if session.get(MotionRow, (meeting.community_id, meeting.id, motion_id)) is None:
+        raise NotFoundError
+    media_type = next((t for head, t in _MEDIA_TYPES.items() if content.startswith(head)), None)
+    if media_type is None or len(content) > _MOST_DOCUMENT_BYTES:
+        raise FileRefusedError(problem="只接受不超过 10 MB 的 PDF、PNG 或 JPEG 文件。")
+    row = DocumentRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        motion_id=motion_id,
+        name=name[-100:],
+        media_type=media_type,
+        sha256=sha256(content).hexdigest(),
+        content=content,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def get_document(
+    session: Session, *, community_id: str, meeting_id: str, document_id: str
+) -> tuple[DocumentView, bytes]:
+    """Return a document with its content.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(DocumentRow, (community_id, meeting_id, document_id))
+    if row is None:
+        raise NotFoundError
+    return DocumentView(row.id, row.name, row.media_type, row.sha256), row.content
+
+
+def require_complete(meeting: MeetingView, *, has_register: bool) -> None:
+    """Check that a draft has what notice needs.
+
+    Raises:
+        DraftIncompleteError: something is missing.
+    """
+    if not meeting.motions:
+        raise DraftIncompleteError(problem="还没有表决事项，请先添加至少一项再公告。")
+    if not has_register:
+        raise DraftIncompleteError(problem="还没有冻结的业主清册，请先导入并冻结清册再公告。")

@@ -1,0 +1,86 @@
+"""Extending the vote while it is on, within what the rules allow; the log says until when and why.
+
+Law: 杭州市物业管理条例 art. 15 and others let the period be extended during voting.
+"""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from sqlalchemy.orm import Session
+
+from audit.evidence import read_proceedings
+from audit.meeting_entries import MeetingExtended, MeetingNoticed
+from ballots.notice import check_extension, check_window
+from ballots.rules import make_rules
+from voting.errors import InputError
+from voting.keys.folder import KeyFolder
+from voting.services.log.log import append_records, log_of, read_entries
+from voting.services.meeting.meetings import OPEN, lock_meeting, require_state
+from voting.storage.tables.meeting import MeetingRow
+from voting.wording import format_moment
+
+
+def require_extensible(
+    session: Session, meeting: MeetingRow, closes_at: datetime | None, at: datetime
+) -> datetime:
+    """Check that an open meeting may go on until an instant, and return it.
+
+    Raises:
+        InputError: voting is over, it is no later than before, or the rules do not allow it.
+    """
+    if at >= meeting.closes_at:
+        raise InputError(problem="投票时间已经结束，不能再延长。")
+    if closes_at is None or closes_at <= meeting.closes_at:
+        problem = f"新的截止时间必须晚于原来的 {format_moment(meeting.closes_at)}。"
+        raise InputError(problem=problem)
+    rules = make_rules(meeting.rules, meeting.overrides)
+    if rules.extension_times is None:
+        raise InputError(
+            problem="议事规则没有约定可以延长投票，本次会议不能延长。需要的话，请先表决通过这样的条款。"
+        )
+    if any(check_window(meeting.opens_at, closes_at, rules)):
+        most = rules.voting_max_days
+        raise InputError(problem=f"按本次会议的规则，投票期限不能超过 {most} 日，请改短。")
+    earlier = _list_earlier(session, meeting)
+    if any(check_extension(meeting.closes_at, closes_at, earlier, rules)):
+        limit = rules.extension_max_days
+        days = f"，合计不超过 {limit} 日" if limit is not None else ""
+        problem = f"按议事规则的约定，最多延长 {rules.extension_times} 次{days}。"
+        raise InputError(problem=problem)
+    return closes_at
+
+
+def _list_earlier(session: Session, meeting: MeetingRow) -> tuple[timedelta, ...]:
+    """Return by how much the vote was extended before, each time."""
+    proceedings = read_proceedings(read_entries(session, log_of(meeting)))
+    ends = [proceedings.get(MeetingNoticed).closes_at]
+    ends += [each.closes_at for each in proceedings.all(MeetingExtended)]
+    return tuple(later - sooner for sooner, later in pairwise(ends))
+
+
+def extend_meeting(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    confirmed_by: str,
+    closes_at: datetime | None,
+    reason: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Let the vote go on until a later instant.
+
+    Raises:
+        StateError: the meeting is not open.
+        InputError: as `require_extensible`.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, OPEN)
+    until = require_extensible(session, meeting, closes_at, at)
+    record = MeetingExtended(
+        at=at, by=by, confirmed_by=confirmed_by, closes_at=until, reason=reason
+    )
+    meeting.closes_at = until
+    append_records(session, meeting, [record], keys)

@@ -1,0 +1,311 @@
+"""业主大会会议: its states, and only the transitions that exist.
+
+Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from ballots.clause import Clause
+from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
+from voting.errors import (
+    NotFoundError,
+    StateError,
+)
+from voting.sentences import STATES
+from voting.services.meeting.details import Details
+from voting.services.people.communities import Community, list_communities
+from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
+from voting.storage.tables.people import StaffRow
+
+ORDER = tuple(STATES)
+DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL, CANCELLED = ORDER
+NEXT = {DRAFT: NOTICED, NOTICED: OPEN, OPEN: CLOSED, CLOSED: PRELIMINARY, PRELIMINARY: FINAL}
+"""The one way that a meeting goes; it may also be cancelled before it opens."""
+
+MATTERS = {
+    Matter.RULES_OF_PROCEDURE: "制定和修改业主大会议事规则",
+    Matter.MANAGEMENT_COVENANT: "制定和修改管理规约",
+    Matter.ELECT_COMMITTEE: "选举业主委员会或者更换业主委员会成员",
+    Matter.HIRE_OR_DISMISS_MANAGER: "选聘和解聘物业服务企业或者其他管理人",
+    Matter.USE_MAINTENANCE_FUND: "使用建筑物及其附属设施的维修资金",
+    Matter.RAISE_MAINTENANCE_FUND: "筹集建筑物及其附属设施的维修资金",
+    Matter.REBUILD: "改建、重建建筑物及其附属设施",
+    Matter.CHANGE_COMMON_USE: "改变共有部分的用途或者利用共有部分从事经营活动",
+    Matter.SPEND_COMMON_REVENUE: "使用公共收益（有关共有和共同管理权利的其他重大事项）",
+    Matter.OTHER_MAJOR: "有关共有和共同管理权利的其他重大事项",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document laid before the owners."""
+
+    id: str
+    name: str
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionView:
+    """表决事项."""
+
+    id: str
+    kind: MotionKind
+    matter: Matter
+    title: str
+    text: str
+    names: tuple[str, ...]
+    """The options of a choice or the candidates of an election."""
+    seats: int
+    max_choices: int
+    buildings: tuple[str, ...]
+    """The buildings that take part; none for all."""
+    documents: tuple[DocumentView, ...]
+    details: Details
+    """The lines of its budget, or the particulars of its candidates."""
+
+    @property
+    def motion(self) -> Motion:
+        """Return the motion as the count sees it."""
+        return Motion(
+            id=self.id,
+            kind=self.kind,
+            matter=self.matter,
+            names=self.names,
+            seats=self.seats,
+            max_choices=self.max_choices,
+        )
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Return what the ballot form offers to mark."""
+        if self.kind is MotionKind.ELECTION:
+            return self.names
+        return (*self.motion.marks, ABSTAIN)
+
+    def concerns(self, buildings: Collection[str]) -> bool:
+        """Tell whether a holding with units in these buildings votes on the motion."""
+        return not self.buildings or not set(buildings).isdisjoint(self.buildings)
+
+    @property
+    def matter_name(self) -> str:
+        """Return the matter in the words of the Civil Code."""
+        return MATTERS[self.matter]
+
+    @property
+    def item(self) -> int:
+        """Return the item of Civil Code art. 278 para. 1."""
+        return ITEM_OF_ARTICLE_278[self.matter]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Who brought a meeting into which state, and when."""
+
+    state: str
+    by: str
+    """The member's name, or nothing where the clock did it."""
+    at: datetime
+
+    @property
+    def state_name(self) -> str:
+        """Return the state in Chinese."""
+        return STATES[self.state]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingView:
+    """业主大会会议."""
+
+    community_id: str
+    id: str
+    register_id: str | None
+    title: str
+    state: str
+    rules: str
+    overrides: dict[str, object]
+    clauses: dict[str, Clause]
+    opens_at: datetime
+    closes_at: datetime
+    is_scheduled: bool
+    is_interim: bool
+    objection_days: int
+    identification: str
+    """The least that a voter online must be identified by."""
+    reason: str
+    """Why it was cancelled; empty unless it was."""
+    origin: str
+    """The name of its log."""
+    motions: tuple[MotionView, ...]
+    transitions: tuple[Transition, ...]
+
+    @property
+    def state_name(self) -> str:
+        """Return the state in Chinese."""
+        return STATES[self.state]
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether notice of the meeting was given."""
+        return self.reached_at(NOTICED) is not None
+
+    def reached_at(self, state: str) -> datetime | None:
+        """Return when the meeting came into a state."""
+        return next((each.at for each in self.transitions if each.state == state), None)
+
+
+def lock_meeting(session: Session, community_id: str, meeting_id: str) -> MeetingRow:
+    """Return a meeting and keep everybody else from changing it, or voting in it.
+
+    Raises:
+        NotFoundError: this community has no such meeting.
+    """
+    row = session.scalar(
+        select(MeetingRow)
+        .where(MeetingRow.community_id == community_id, MeetingRow.id == meeting_id)
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def require_state(meeting: MeetingRow, *states: str) -> None:
+    """Check that a meeting is in one of some states.
+
+    Raises:
+        StateError: it is not.
+    """
+    if meeting.state not in states:
+        raise StateError(state=STATES[meeting.state])
+
+
+def advance(session: Session, meeting: MeetingRow, state: str, by: str, at: datetime) -> None:
+    """Bring a meeting into its next state and note who did it, and when.
+
+    Raises:
+        StateError: this state does not follow the meeting's.
+    """
+    if NEXT.get(meeting.state) != state:
+        raise StateError(state=STATES[meeting.state])
+    meeting.state = state
+    note_transition(session, meeting, by, at)
+    session.flush()
+
+
+def note_transition(session: Session, meeting: MeetingRow, by: str, at: datetime) -> None:
+    """Note who brought a meeting into its present state."""
+    session.add(
+        TransitionRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.id,
+            state=meeting.state,
+            by=by,
+            at=at,
+        )
+    )
+
+
+def of_meeting(
+    table: type[MotionRow | DocumentRow | TransitionRow], meeting: MeetingRow
+) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to a meeting."""
+    return and_(table.community_id == meeting.community_id, table.meeting_id == meeting.id)
+
+
+def get_meeting(session: Session, community_id: str, meeting_id: str) -> MeetingView:
+    """Return a meeting with its motions.
+
+    Raises:
+        NotFoundError: this community has no such meeting.
+    """
+    row = session.get(MeetingRow, (community_id, meeting_id))
+    if row is None:
+        raise NotFoundError
+    return view_meeting(session, row)
+
+
+def list_meetings(session: Session, community_id: str) -> list[MeetingView]:
+    """Return a community's meetings, the latest first."""
+    rows = session.scalars(
+        select(MeetingRow)
+        .where(MeetingRow.community_id == community_id)
+        .order_by(MeetingRow.created_at.desc())
+    )
+    return [view_meeting(session, row) for row in rows]
+
+
+def list_with_meetings(
+    session: Session, street_office_id: str
+) -> list[tuple[Community, list[MeetingView]]]:
+    """Return the communities of a street office, each with its meetings."""
+    return [
+        (community, list_meetings(session, community.id))
+        for community in list_communities(session, street_office_id)
+    ]
+
+
+def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
+    """Return the value of a meeting's row."""
+    transitions = session.execute(
+        select(TransitionRow, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
+        .where(of_meeting(TransitionRow, row))
+    ).all()
+    return MeetingView(
+        community_id=row.community_id,
+        id=row.id,
+        register_id=row.register_id,
+        title=row.title,
+        state=row.state,
+        rules=row.rules,
+        overrides=json.loads(json.dumps(row.overrides)),
+        clauses={
+            field: Clause(each["text"], date.fromisoformat(each["adopted_on"]))
+            for field, each in row.clauses.items()
+        },
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        is_scheduled=row.is_scheduled,
+        is_interim=row.is_interim,
+        objection_days=row.objection_days,
+        identification=row.identification,
+        reason=row.reason,
+        origin=row.origin,
+        motions=_view_motions(session, row),
+        transitions=tuple(
+            Transition(each.state, name or "", each.at)
+            for each, name in sorted(transitions, key=lambda pair: ORDER.index(pair[0].state))
+        ),
+    )
+
+
+def _view_motions(session: Session, row: MeetingRow) -> tuple[MotionView, ...]:
+    documents: dict[str, list[DocumentView]] = {}
+    for each in session.scalars(select(DocumentRow).where(of_meeting(DocumentRow, row))):
+        view = DocumentView(each.id, each.name, each.media_type, each.sha256)
+        documents.setdefault(each.motion_id, []).append(view)
+    motions = session.scalars(select(MotionRow).where(of_meeting(MotionRow, row)))
+    return tuple(
+        MotionView(
+            id=each.id,
+            kind=MotionKind(each.kind),
+            matter=Matter(each.matter),
+            title=each.title,
+            text=each.text,
+            names=tuple(each.names),
+            seats=each.seats,
+            max_choices=each.max_choices,
+            buildings=tuple(each.buildings),
+            documents=tuple(documents.get(each.id, ())),
+            details=Details.from_json(each.details),
+        )
+        for each in sorted(motions, key=lambda motion: int(motion.id[1:]))
+    )

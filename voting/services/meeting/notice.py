@@ -1,0 +1,254 @@
+"""Giving notice and opening: what the meeting counts against is written down and never changes.
+
+Law: 物业管理条例 art. 14 (notice); Civil Code art. 278.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeVar
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from audit.commitment import commit
+from audit.meeting_entries import (
+    DocumentHash,
+    MeetingCreated,
+    MeetingNoticed,
+    MeetingOpened,
+    MotionNoticed,
+    RulesFixed,
+)
+from audit.merkle import leaf_hash
+from audit.order import SCHEDULE
+from audit.records import Record, encode_record
+from audit.register_entries import (
+    OwnerCommitment,
+    RegisterFrozen,
+    RegisterOwners,
+    RegisterUnits,
+    UnitRecord,
+)
+from ballots.rules import get_rule_set
+from voting.errors import DraftIncompleteError, NotYetError, SecondMemberError
+from voting.keys.folder import KeyFolder, fingerprint_of
+from voting.services.log.log import append_records, lift, read_time
+from voting.services.meeting.drafts import describe_motion, require_complete
+from voting.services.meeting.meetings import (
+    DRAFT,
+    NOTICED,
+    OPEN,
+    MeetingView,
+    advance,
+    lock_meeting,
+    require_state,
+    view_meeting,
+)
+from voting.services.meeting.rules import review_draft
+from voting.services.meeting.waiting_paper import WAITS
+from voting.services.people.actors import Member
+from voting.services.people.communities import Community, get_community
+from voting.services.register.register import find_frozen, read_snapshot, read_units
+from voting.storage.tables.desk import PaperRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.register import OwnerRow, RegisterRow
+from voting.wording import format_moment
+
+_T = TypeVar("_T")
+_PART = 100
+"""Units or owners in one entry, far below an entry's 65,535 bytes."""
+
+
+def signer_name(community: Community) -> str:
+    """Return the name of the committee's key in the key folder."""
+    return f"committee-{community.code}"
+
+
+def office_signer_name(community: Community) -> str:
+    """Return the name of the street office's key in the key folder."""
+    return f"office-{community.street_office_id}"
+
+
+def give_notice(
+    session: Session, *, member: Member, meeting_id: str, keys: KeyFolder, at: datetime
+) -> None:
+    """Give notice: from here on register, rules, motions and times stand in the log.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        DraftIncompleteError: no motion, no frozen register, or a time that has passed.
+    """
+    row = lock_meeting(session, member.community_id, meeting_id)
+    require_state(row, DRAFT)
+    register = find_frozen(session, member.community_id)
+    meeting = view_meeting(session, row)
+    require_complete(meeting, has_register=register is not None)
+    if register is None or at > row.opens_at:
+        raise DraftIncompleteError(problem="投票开始时间已经过去，请重新草拟会议并改定时间。")
+    errors = [remark.text for remark in review_draft(meeting, at) if remark.is_error]
+    if errors:
+        raise DraftIncompleteError(problem=errors[0])
+    _require_buildings(session, meeting, register)
+    row.register_id = register.id
+    advance(session, row, NOTICED, member.id, at)
+    community = get_community(session, member.community_id)
+    records = [
+        _created(community, row, keys, at),
+        *_register_records(session, register),
+        *_motion_records(meeting),
+        MeetingNoticed(at=at, by=member.id, opens_at=row.opens_at, closes_at=row.closes_at),
+    ]
+    append_records(session, row, records, keys)
+
+
+def _require_buildings(session: Session, meeting: MeetingView, register: RegisterRow) -> None:
+    """Check that the scopes name buildings of the register."""
+    units = read_units(session, register.community_id, register.id)
+    known = {unit.building for unit in units}
+    for motion in meeting.motions:
+        unknown = [each for each in motion.buildings if each not in known]
+        if unknown:
+            problem = f"{motion.title}：清册里没有 {unknown[0]}，请核对参加表决的楼栋。"
+            raise DraftIncompleteError(problem=problem)
+
+
+def _created(
+    community: Community, meeting: MeetingRow, keys: KeyFolder, at: datetime
+) -> MeetingCreated:
+    committee = keys.get_certificate(signer_name(community))
+    office = keys.get_certificate(office_signer_name(community))
+    witnesses = keys.read_witnesses()
+    return MeetingCreated(
+        at=at,
+        origin=meeting.origin,
+        community=community.name,
+        title=meeting.title,
+        log_key=str(keys.get_log_key(meeting.origin).verifier),
+        committee_certificate=fingerprint_of(committee),
+        street_office=community.street_office,
+        street_office_certificate=fingerprint_of(office),
+        witnesses=tuple(str(each.key) for each in witnesses),
+        quorum=len(witnesses),
+    )
+
+
+def _register_records(session: Session, register: RegisterRow) -> Iterator[Record]:
+    owners = session.scalars(
+        select(OwnerRow)
+        .where(OwnerRow.community_id == register.community_id, OwnerRow.register_id == register.id)
+        .order_by(OwnerRow.pseudonym)
+    ).all()
+    units = _unit_records(session, register)
+    parts: list[Record] = [
+        RegisterOwners(
+            owners=tuple(OwnerCommitment(o.pseudonym, commit(o.salt, o.name)) for o in part)
+        )
+        for part in _parts(owners)
+    ]
+    parts += [RegisterUnits(units=tuple(part)) for part in _parts(units)]
+    yield from parts
+    fingerprint = sha256(b"".join(leaf_hash(encode_record(part)) for part in parts))
+    yield RegisterFrozen(
+        at=register.frozen_at or register.imported_at,
+        by=register.frozen_by or register.imported_by,
+        units=len(units),
+        owners=len(owners),
+        area_cm2=sum(unit.area_cm2 for unit in units),
+        fingerprint=fingerprint.hexdigest(),
+    )
+
+
+def _unit_records(session: Session, register: RegisterRow) -> list[UnitRecord]:
+    """Return the units by pseudonym, so that their order says nothing about their rooms."""
+    snapshot = read_snapshot(session, register.community_id, register.id)
+    rows = read_units(session, register.community_id, register.id)
+    records = [
+        UnitRecord(
+            unit=unit.unit,
+            building=unit.building,
+            area_cm2=unit.area_cm2,
+            use=unit.use.value,
+            state=unit.state.value,
+            owners=tuple(sorted(unit.owners)),
+            developer=unit.developer,
+            room=commit(row.salt, f"{row.building}{row.section}{row.room}"),
+        )
+        for unit, row in zip(snapshot.units, rows, strict=True)
+    ]
+    return sorted(records, key=lambda record: record.unit)
+
+
+def _parts(values: Sequence[_T]) -> list[Sequence[_T]]:
+    return [values[start : start + _PART] for start in range(0, len(values), _PART)]
+
+
+def _motion_records(meeting: MeetingView) -> Iterator[Record]:
+    yield RulesFixed(
+        name=meeting.rules,
+        fingerprint=get_rule_set(meeting.rules).fingerprint,
+        overrides=meeting.overrides,
+        clauses=meeting.clauses,
+        identification=meeting.identification,
+    )
+    for motion in meeting.motions:
+        yield MotionNoticed(
+            motion=describe_motion(motion.id, motion),
+            title=motion.title,
+            text=motion.text,
+            scope={"buildings": list(motion.buildings)} if motion.buildings else None,
+            documents=(
+                *(DocumentHash(each.name, each.sha256) for each in motion.documents),
+                *motion.details.document_hashes(),
+            ),
+        )
+
+
+def open_meeting(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+    confirmed_by: str | None = None,
+) -> None:
+    """Open the vote, by two members or by the schedule.
+
+    Raises:
+        StateError: notice was not given yet, or the meeting was opened before.
+        NotYetError: the time that the notice gives has not come.
+        SecondMemberError: it is not the schedule, and no second member confirms it.
+    """
+    row = lock_meeting(session, community_id, meeting_id)
+    require_state(row, NOTICED)
+    if at < row.opens_at:
+        raise NotYetError(earliest=format_moment(row.opens_at))
+    if by != SCHEDULE and confirmed_by in {None, by}:
+        raise SecondMemberError
+    advance(session, row, OPEN, by, at)
+    row.opened_at = lift(at, read_time(session, row) or at)
+    record = MeetingOpened(at=row.opened_at, by=by, confirmed_by=confirmed_by)
+    append_records(session, row, [record], keys)
+
+
+def list_due(session: Session, at: datetime) -> list[tuple[str, str, str]]:
+    """Return community, id and state of the scheduled meetings that are due to open or close."""
+    rows = session.scalars(
+        select(MeetingRow).where(
+            MeetingRow.is_scheduled,
+            MeetingRow.state.in_((NOTICED, OPEN)),
+            # Nothing closes while paper waits to be read; casting has ended by the time itself.
+            ~exists().where(
+                PaperRow.community_id == MeetingRow.community_id,
+                PaperRow.meeting_id == MeetingRow.id,
+                WAITS,
+            ),
+        )
+    )
+    return [
+        (row.community_id, row.id, row.state)
+        for row in rows
+        if at >= (row.opens_at if row.state == NOTICED else row.closes_at)
+    ]

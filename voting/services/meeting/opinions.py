@@ -1,0 +1,85 @@
+"""意见 of the party branch, the residents' committee and the street office on a draft.
+
+They inform the owners and veto nothing. Law: 物业管理条例 arts. 10 and 14; guidance rules art. 4.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.documents.fonts import require_glyphs
+from voting.errors import InputError
+from voting.randomness import make_id
+from voting.services.meeting.meetings import DRAFT, NOTICED, lock_meeting, require_state
+from voting.services.people.actors import Member
+from voting.storage.tables.meeting import OpinionRow
+from voting.wording import SHANGHAI
+
+BODIES = {
+    "party-branch": "党支部（党组织）",
+    "residents-committee": "居民委员会",
+    "street-office": "街道办事处（乡镇人民政府）",
+}
+_MOST_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """An opinion as it stands beside the notice."""
+
+    body: str
+    """In words."""
+    text: str
+    given_on: date
+
+
+def record_opinion(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    body: str,
+    text: str,
+    given_on: date,
+    at: datetime,
+) -> None:
+    """Record what one of these bodies says of a meeting's motions.
+
+    Raises:
+        StateError: voting has begun.
+        InputError: no such body, no text, or a day to come.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT, NOTICED)
+    text = text.strip()
+    if body not in BODIES or not 1 <= len(text) <= _MOST_TEXT:
+        raise InputError(problem=f"请选择出具意见的单位，并填写意见，不超过 {_MOST_TEXT} 个字。")
+    if given_on > at.astimezone(SHANGHAI).date():
+        raise InputError(problem="出具意见的日期不能晚于今天。")
+    require_glyphs(text)
+    session.add(
+        OpinionRow(
+            community_id=meeting.community_id,
+            meeting_id=meeting.id,
+            id=make_id(),
+            body=body,
+            text=text,
+            given_on=given_on.isoformat(),
+            recorded_by=member.id,
+            recorded_at=at,
+        )
+    )
+
+
+def list_opinions(session: Session, community_id: str, meeting_id: str) -> list[OpinionView]:
+    """Return the opinions on a meeting, the earliest first."""
+    rows = session.scalars(
+        select(OpinionRow)
+        .where(OpinionRow.community_id == community_id, OpinionRow.meeting_id == meeting_id)
+        .order_by(OpinionRow.given_on, OpinionRow.recorded_at)
+    )
+    return [
+        OpinionView(BODIES[row.body], row.text, date.fromisoformat(row.given_on)) for row in rows
+    ]

@@ -1,0 +1,37 @@
+"""What the notice in the entrance says of a meeting."""
+
+from voting.documents.posters import NoticePage, PostedMotion
+from voting.services.meeting.meetings import NOTICED, MeetingView, MotionView
+from voting.services.meeting.rules import say_bars
+from voting.services.people.communities import Community
+from voting.wording import format_amount
+
+
+def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticePage:
+    """Return the notice of a meeting that was given notice of."""
+    bars = say_bars(meeting)
+    return NoticePage(
+        community=community.name,
+        street_office=community.street_office,
+        title=meeting.title,
+        noticed_at=meeting.reached_at(NOTICED) or meeting.opens_at,
+        opens_at=meeting.opens_at,
+        closes_at=meeting.closes_at,
+        objection_days=meeting.objection_days,
+        motions=tuple(_post(motion, bars[motion.id]) for motion in meeting.motions),
+        url=url,
+    )
+
+
+def _post(motion: MotionView, bar: str) -> PostedMotion:
+    lines = [(name, motion.details.particulars.get(name, "")) for name in motion.names]
+    lines += [(line.item, format_amount(line.cents)) for line in motion.details.budget]
+    if motion.details.budget:
+        lines.append(("合计", format_amount(motion.details.approved_cents)))
+    return PostedMotion(
+        title=motion.title,
+        text=motion.text,
+        matter=f"{motion.matter_name}。{bar}",
+        lines=tuple(lines),
+        documents=tuple(each.name for each in motion.documents),
+    )

@@ -1,0 +1,216 @@
+"""The rules of a meeting: a rule set, an assembly's own choices, and what they make of a draft."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.summary import say_clause, say_rule
+from ballots.clause import Clause
+from ballots.errors import RuleError
+from ballots.linter import ERROR, BallotForm, Remark, lint
+from ballots.notice import check_window, notice_days, read_notice
+from ballots.rules import ADMISSIBLE, get_rule_set, list_rule_sets, make_rules
+from voting.errors import InputError
+from voting.services.meeting.meetings import (
+    DRAFT,
+    MATTERS,
+    MeetingView,
+    lock_meeting,
+    require_state,
+)
+from voting.services.people.actors import Member
+from voting.wording import SHANGHAI, format_moment, say_threshold
+
+_OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close")
+_USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
+_LIMITS = {"extension_times": (1, 2), "extension_max_days": (7, 15, 30, 60)}
+_MOST_CLAUSE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOption:
+    """One value that an assembly may choose for one field."""
+
+    key: str
+    """Field and place of the value, as a form sends it."""
+    field: str
+    value: object
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule of a meeting in words, with what it rests on."""
+
+    text: str
+    source: str
+    is_override: bool
+    field: str
+
+
+def list_options() -> tuple[RuleOption, ...]:
+    """Return what an assembly's rules of procedure may choose, in words."""
+    values: list[tuple[str, object]] = [("uncounted_uses", uses) for uses in _USES]
+    values += [(field, value) for field in _OFFERED for value in ADMISSIBLE[field]]
+    values += [(field, value) for field, limits in _LIMITS.items() for value in limits]
+    return tuple(
+        RuleOption(f"{field}-{place}", field, value, say_rule(field, value))
+        for place, (field, value) in enumerate(values)
+    )
+
+
+def list_rule_titles() -> dict[str, str]:
+    """Return the rule sets with their titles, for a choice."""
+    return {name: get_rule_set(name).title for name in list_rule_sets()}
+
+
+def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
+    """Return the rules of a meeting in words, each with its source or its clause."""
+    rule_set = get_rule_set(meeting.rules)
+    lines = []
+    for field in ("uncounted_uses", *_OFFERED, *_LIMITS):
+        is_override = field in meeting.overrides
+        value = meeting.overrides.get(field, rule_set.fields[field].value)
+        if field == "extension_max_days" and value is None:
+            continue
+        source = _say_clause(meeting, field) or rule_set.fields[field].source
+        lines.append(RuleLine(say_rule(field, value), source, is_override, field))
+    return tuple(lines)
+
+
+def say_bars(meeting: MeetingView) -> dict[str, str]:
+    """Say for each motion what its decision needs."""
+    rules = make_rules(meeting.rules, meeting.overrides)
+    quorum = say_threshold(rules.participation)
+    base = "全体业主" if rules.is_of_eligible else "参与表决的业主"
+    needed = f"须有{quorum}的业主参与，" if quorum else ""
+    return {
+        motion.id: (
+            f"{needed}并经{base}{say_threshold(rules.consent(motion.matter))}同意；"
+            "按面积和按人数都要达到。"
+        )
+        for motion in meeting.motions
+    }
+
+
+def _say_clause(meeting: MeetingView, field: str) -> str:
+    clause = meeting.clauses.get(field)
+    return "" if clause is None else say_clause(clause)
+
+
+def set_override(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    option_key: str,
+    clause: Clause,
+    at: datetime,
+) -> None:
+    """Replace one rule of a draft, with the clause that the choice rests on.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+        InputError: no such option, no clause, one that is not adopted yet, or the statute does not
+            allow it.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    option = next((each for each in list_options() if each.key == option_key), None)
+    if option is None or not 1 <= len(clause.text) <= _MOST_CLAUSE:
+        raise InputError(problem="请选择一项规则，并写明依据的条款（例如：议事规则第二十一条）。")
+    if clause.adopted_on >= at.astimezone(SHANGHAI).date():
+        raise InputError(
+            problem="条款须在本次会议公告之前已经表决通过；同一次会议上才通过的，下次会议起适用。"
+        )
+    overrides = {**meeting.overrides, option.field: option.value}
+    try:
+        make_rules(meeting.rules, overrides)
+    except RuleError:
+        raise InputError(problem="当地规定不允许这样约定，请选择别的规则。") from None
+    meeting.overrides = overrides
+    meeting.clauses = {
+        **meeting.clauses,
+        option.field: {"text": clause.text, "adopted_on": clause.adopted_on.isoformat()},
+    }
+
+
+def drop_override(session: Session, *, member: Member, meeting_id: str, field: str) -> None:
+    """Return one rule of a draft to the rule set's own.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
+    meeting.overrides = {k: v for k, v in meeting.overrides.items() if k != field}
+    meeting.clauses = {k: v for k, v in meeting.clauses.items() if k != field}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRemark:
+    """A remark on a draft, in words."""
+
+    text: str
+    is_error: bool
+    """Notice cannot be given while there is one."""
+
+
+def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
+    """Return what the linter and the calendar say of notice given at an instant, errors first."""
+    rules = make_rules(meeting.rules, meeting.overrides)
+    remarks = [
+        DraftRemark(_say(remark), remark.level == ERROR)
+        for remark in lint(
+            [_to_form(meeting, place) for place in range(len(meeting.motions))], rules
+        )
+    ]
+    remarks += [DraftRemark(text, is_error=True) for text in _time_problems(meeting, at)]
+    if rules.platform == "official-only":
+        source = get_rule_set(meeting.rules).fields["platform"].source
+        text = f"{source}。本系统可以用来准备清册、公告和纸质票，并重新计算官方平台的结果。"
+        remarks.append(DraftRemark(text, is_error=False))
+    return tuple(sorted(remarks, key=lambda remark: not remark.is_error))
+
+
+def _time_problems(meeting: MeetingView, at: datetime) -> Iterator[str]:
+    rules = make_rules(meeting.rules, meeting.overrides)
+    if any(check_window(meeting.opens_at, meeting.closes_at, rules)):
+        least, most = rules.voting_min_days, rules.voting_max_days
+        yield f"投票期限应不少于 {least or 1} 日、不超过 {most or 365} 日，请重新草拟并改定时间。"
+    days = notice_days(rules, is_interim=meeting.is_interim)
+    earliest = read_notice(at, days, SHANGHAI).chosen(rules)
+    if meeting.opens_at < earliest:
+        yield (
+            f"公告须提前 {days} 日：现在公告，最早 {format_moment(earliest)} 才能开始投票，"
+            "请重新草拟并改定时间。"
+        )
+
+
+def _to_form(meeting: MeetingView, place: int) -> BallotForm:
+    motion = meeting.motions[place]
+    return BallotForm(
+        motion=motion.motion,
+        marks=motion.marks,
+        title=motion.title,
+        text=motion.text,
+        notice_title=motion.title,
+        notice_text=motion.text,
+    )
+
+
+def _say(remark: Remark) -> str:
+    named = "、".join(
+        MATTERS[matter] for matter in MATTERS if matter.value in remark.detail.split(", ")
+    )
+    sentences = {
+        "mark-missing": f"表决票缺少选项“{remark.detail}”。",
+        "mark-unknown": f"表决票有多余的选项“{remark.detail}”。",
+        "wording-differs": "表决票的文字与公告不一致。",
+        "election-of-another-matter": "选举应归入“选举业主委员会或者更换业主委员会成员”一类。",
+        "several-matters": f"似乎涉及几件事（{named}），请一项一事，分开表决。",
+        "bar-doubtful": f"内容似乎属于“{named}”，通过的比例不同，请核对类别。",
+    }
+    return f"{remark.motion}：{sentences[remark.code]}"

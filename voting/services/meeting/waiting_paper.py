@@ -1,0 +1,19 @@
+"""Paper ballots that were handed in and are not entered: nothing closes while there are any."""
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from voting.storage.tables.desk import PaperRow
+
+WAITS: ColumnElement[bool] = and_(PaperRow.ballot_id.is_(None), PaperRow.discarded_at.is_(None))
+"""The condition that a paper is not entered yet, and was not set aside."""
+
+
+def count_waiting(session: Session, community_id: str, meeting_id: str) -> int:
+    """Return how many papers of a meeting wait."""
+    found = session.scalar(
+        select(func.count()).where(
+            PaperRow.community_id == community_id, PaperRow.meeting_id == meeting_id, WAITS
+        )
+    )
+    return found or 0

@@ -1,0 +1,127 @@
+"""Messages to owners: queued in the transaction that they speak of, sent by the worker.
+
+Where no gateway is set they stay in the outbox, which says so.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from voting.gateways.messages import Outgoing
+from voting.randomness import make_id
+from voting.services.people.actors import Auditor
+from voting.storage.tables.outbox import MessageRow
+from voting.storage.tables.people import CommunityRow
+
+CODE = "code"
+BALLOT = "ballot"
+MANDATE = "mandate"
+TRANSFER = "transfer"
+REMINDER = "reminder"
+NOTICE = "notice"
+MOST_TRIES = 8
+_AT_ONCE = 50
+SHOWN = 50
+_FIRST_PAUSE = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message as the outbox shows it."""
+
+    community: str
+    telephone: str
+    text: str
+    created_at: datetime
+    sent_at: datetime | None
+    is_given_up: bool
+
+
+def queue_message(
+    session: Session, *, community_id: str, kind: str, telephone: str, text: str, at: datetime
+) -> None:
+    """Queue one message; it leaves after this transaction, or not at all."""
+    messages = [(telephone, text)]
+    queue_messages(session, community_id=community_id, kind=kind, messages=messages, at=at)
+
+
+def queue_messages(
+    session: Session,
+    *,
+    community_id: str,
+    kind: str,
+    messages: Sequence[tuple[str, str]],
+    at: datetime,
+) -> None:
+    """Queue messages, each a telephone and a text."""
+    rows = [
+        {
+            "community_id": community_id,
+            "id": make_id(),
+            "kind": kind,
+            "telephone": telephone,
+            "text": text,
+            "created_at": at,
+            "due_at": at,
+            "tries": 0,
+        }
+        for telephone, text in messages
+    ]
+    if rows:
+        session.execute(insert(MessageRow), rows)
+
+
+def claim_due(session: Session, at: datetime) -> list[Outgoing]:
+    """Return what is to be sent now, and put its next try off before anything is sent.
+
+    Whoever dies while sending leaves the message to be tried again, with the same id.
+    """
+    rows = session.scalars(
+        select(MessageRow)
+        .where(MessageRow.due_at <= at)
+        .order_by(MessageRow.due_at)
+        .limit(_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.tries += 1
+        pause = _FIRST_PAUSE * 2 ** (row.tries - 1)
+        row.due_at = at + pause if row.tries < MOST_TRIES else None
+    return [Outgoing(row.id, row.telephone, row.text) for row in rows]
+
+
+def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
+    """Note which messages were taken; a code is nobody's business any more."""
+    for row in session.scalars(select(MessageRow).where(MessageRow.id.in_(list(sent)))):
+        row.sent_at, row.due_at = at, None
+        if row.kind == CODE:
+            row.text = ""
+
+
+def list_outbox(session: Session, auditor: Auditor, page: int = 1) -> list[MessageView]:
+    """Return a page of the messages of a street office's communities, the latest first.
+
+    It holds one message more than `SHOWN` where another page follows.
+    """
+    rows = session.execute(
+        select(MessageRow, CommunityRow.name)
+        .join(CommunityRow, CommunityRow.id == MessageRow.community_id)
+        .where(CommunityRow.street_office_id == auditor.street_office_id)
+        .order_by(MessageRow.created_at.desc(), MessageRow.id)
+        .limit(SHOWN + 1)
+        .offset((page - 1) * SHOWN)
+    )
+    return [
+        MessageView(
+            community=name,
+            telephone=row.telephone,
+            text=row.text,
+            created_at=row.created_at,
+            sent_at=row.sent_at,
+            is_given_up=row.due_at is None and row.sent_at is None,
+        )
+        for row, name in rows
+    ]

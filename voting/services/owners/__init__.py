@@ -1,0 +1,1 @@
+"""Who may vote, and how they show who they are."""

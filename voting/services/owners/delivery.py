@@ -1,0 +1,305 @@
+"""送达: how each holding was served with its ballot, by whom it was recorded, and its picture.
+
+Law: guidance rules 建房〔2009〕274号 art. 22 (sent to every owner; whom it cannot reach is told by
+a posted notice); 舟山市物业管理条例 art. 17 (such a notice hangs for at least seven days).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import Delivery
+from voting.errors import InputError, NotFoundError
+from voting.randomness import make_id
+from voting.services.meeting.meetings import NOTICED, OPEN, MeetingView, lock_meeting, require_state
+from voting.services.people.actors import Member
+from voting.services.register.register import Address, find_holding
+from voting.services.scans import Scan
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import LetterRow
+from voting.storage.tables.people import StaffRow
+from voting.storage.tables.register import HoldingRow, UnitRow
+from voting.storage.tables.result import DeliveryRow, NoticeLinkRow, PictureRow
+
+SIGN_IN, IN_PERSON, MESSAGE, MAIL, POSTED = (
+    "sign-in",
+    "in-person",
+    "message",
+    "registered-mail",
+    "posted",
+)
+WAYS = {
+    SIGN_IN: "本人用投票信登录",
+    IN_PERSON: "当面送达",
+    MESSAGE: "短信通知，本人确认收到",
+    MAIL: "挂号信",
+    POSTED: "张贴公告满七日",
+}
+RECORDED = (IN_PERSON, MAIL, POSTED)
+"""What a member records; the others an owner's own doing shows."""
+_POSTED_FOR = timedelta(days=7)
+_MOST_NOTE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a member records of a delivery."""
+
+    how: str
+    on: datetime
+    """When it was handed over, delivered, or put up."""
+    note: str = ""
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryView:
+    """A delivery as the desk lists it."""
+
+    address: str
+    how: str
+    """In words."""
+    at: datetime
+    by: str
+    note: str
+    picture_id: str | None
+
+
+def note_delivery(session: Session, row: LetterRow | NoticeLinkRow, how: str, at: datetime) -> None:
+    """Note that the holding of a letter or a link was served, unless that is known already."""
+    key = (row.community_id, row.meeting_id, row.holding_id, how)
+    if session.get(DeliveryRow, key) is None:
+        session.add(
+            DeliveryRow(
+                community_id=row.community_id,
+                meeting_id=row.meeting_id,
+                holding_id=row.holding_id,
+                how=how,
+                at=at,
+                note="",
+            )
+        )
+
+
+def record_delivery(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    address: Address | None,
+    service: Service,
+    at: datetime,
+) -> int:
+    """Record how one holding was served, or by a posted notice all that were not; return how many.
+
+    Raises:
+        StateError: the meeting is neither noticed nor open.
+        InputError: no such unit or way, a time to come, or no picture where one is the proof.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, NOTICED, OPEN)
+    _require_usable(service, address, at)
+    if address is None:
+        holdings = _list_unserved(session, meeting)
+    else:
+        holdings = [find_holding(session, meeting.community_id, meeting.register_id, address)]
+    picture_id = _keep_picture(session, meeting, service.scan)
+    done_at = service.on + _POSTED_FOR if service.how == POSTED else service.on
+    known = set(
+        session.scalars(
+            select(DeliveryRow.holding_id).where(
+                DeliveryRow.community_id == meeting.community_id,
+                DeliveryRow.meeting_id == meeting.id,
+                DeliveryRow.how == service.how,
+            )
+        )
+    )
+    rows = [
+        {
+            "community_id": meeting.community_id,
+            "meeting_id": meeting.id,
+            "holding_id": holding_id,
+            "how": service.how,
+            "at": done_at,
+            "by": member.id,
+            "note": service.note,
+            "picture_id": picture_id,
+        }
+        for holding_id in holdings
+        if holding_id not in known
+    ]
+    if rows:
+        session.execute(insert(DeliveryRow), rows)
+    return len(rows)
+
+
+def _require_usable(service: Service, address: Address | None, at: datetime) -> None:
+    if service.how not in RECORDED or len(service.note) > _MOST_NOTE:
+        raise InputError(problem=f"请选择送达方式，备注不超过 {_MOST_NOTE} 个字。")
+    if service.on > at:
+        raise InputError(problem="送达时间不能晚于现在，请核对日期。")
+    if address is None and service.how != POSTED:
+        raise InputError(problem="请填写房号；只有张贴公告可以一次登记所有没有送达的户。")
+    if service.how != IN_PERSON and service.scan is None:
+        raise InputError(problem="请附上照片：挂号信的回执，或张贴好的公告。")
+
+
+def _keep_picture(session: Session, meeting: MeetingRow, scan: Scan | None) -> str | None:
+    if scan is None:
+        return None
+    row = PictureRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        content=scan.content,
+        media_type=scan.media_type,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def get_picture(session: Session, member: Member, meeting_id: str, picture_id: str) -> Scan:
+    """Return the picture of a delivery.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(PictureRow, (member.community_id, meeting_id, picture_id))
+    if row is None:
+        raise NotFoundError
+    return Scan(row.content, row.media_type)
+
+
+def _list_unserved(session: Session, meeting: MeetingRow) -> list[str]:
+    served = select(DeliveryRow.holding_id).where(
+        DeliveryRow.community_id == meeting.community_id, DeliveryRow.meeting_id == meeting.id
+    )
+    return list(
+        session.scalars(
+            select(HoldingRow.id).where(
+                HoldingRow.community_id == meeting.community_id,
+                HoldingRow.register_id == meeting.register_id,
+                HoldingRow.id.not_in(served),
+            )
+        )
+    )
+
+
+def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:
+    """Return how many holdings were served by an instant, in whatever way."""
+    found = session.scalar(
+        select(func.count(func.distinct(DeliveryRow.holding_id))).where(
+            DeliveryRow.community_id == meeting.community_id,
+            DeliveryRow.meeting_id == meeting.id,
+            DeliveryRow.at <= at,
+        )
+    )
+    return found or 0
+
+
+def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list[Delivery]:
+    """Return the holdings that were provably served by an instant, by the unit of their ballots.
+
+    Of several ways the first one stands.
+    """
+    rows = session.execute(
+        select(HoldingRow.unit, DeliveryRow.at, DeliveryRow.how)
+        .join(
+            HoldingRow,
+            (HoldingRow.community_id == DeliveryRow.community_id)
+            & (HoldingRow.id == DeliveryRow.holding_id),
+        )
+        .where(
+            DeliveryRow.community_id == meeting.community_id,
+            DeliveryRow.meeting_id == meeting.id,
+            HoldingRow.register_id == meeting.register_id,
+            DeliveryRow.at <= at,
+        )
+        .order_by(HoldingRow.unit, DeliveryRow.at, DeliveryRow.how)
+    )
+    first: dict[str, Delivery] = {}
+    for unit, served_at, how in rows:
+        first.setdefault(unit, Delivery(unit, served_at, how))
+    return list(first.values())
+
+
+def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]:
+    """Return all deliveries of a meeting, the latest first."""
+    addresses = read_addresses(session, meeting)
+    rows = session.execute(
+        select(DeliveryRow, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.id == DeliveryRow.by)
+        .where(
+            DeliveryRow.community_id == meeting.community_id,
+            DeliveryRow.meeting_id == meeting.id,
+        )
+        .order_by(DeliveryRow.at.desc(), DeliveryRow.holding_id)
+    )
+    return [
+        DeliveryView(
+            address="、".join(addresses[row.holding_id]),
+            how=WAYS[row.how],
+            at=row.at,
+            by=name or "",
+            note=row.note,
+            picture_id=row.picture_id,
+        )
+        for row, name in rows
+    ]
+
+
+def read_addresses(session: Session, meeting: MeetingView) -> Mapping[str, list[str]]:
+    """Return the addresses of each holding of a meeting's register."""
+    addresses: dict[str, list[str]] = {}
+    for holding_id, *parts in session.execute(
+        select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room)
+        .where(
+            UnitRow.community_id == meeting.community_id,
+            UnitRow.register_id == meeting.register_id,
+        )
+        .order_by(UnitRow.position)
+    ):
+        addresses.setdefault(holding_id, []).append("".join(parts))
+    return addresses
+
+
+def digest_link(token: str) -> str:
+    """Return the digest that the token of a notice's link is kept as."""
+    return sha256(f"notice\n{token}".encode()).hexdigest()
+
+
+def find_link(session: Session, token: str) -> tuple[str, str]:
+    """Return community and meeting of a notice's link.
+
+    Raises:
+        NotFoundError: there is no such link.
+    """
+    row = _get_link(session, token)
+    return row.community_id, row.meeting_id
+
+
+def _get_link(session: Session, token: str) -> NoticeLinkRow:
+    row = session.scalar(
+        select(NoticeLinkRow).where(NoticeLinkRow.token_digest == digest_link(token))
+    )
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def acknowledge(session: Session, *, token: str, at: datetime) -> None:
+    """Note that the owner who holds a notice's link says that it came.
+
+    Raises:
+        NotFoundError: there is no such link.
+        StateError: voting is over, or the meeting is not held.
+    """
+    row = _get_link(session, token)
+    meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))
+    require_state(meeting, NOTICED, OPEN)
+    note_delivery(session, row, MESSAGE, at)

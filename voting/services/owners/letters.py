@@ -1,0 +1,217 @@
+"""投票信: a secret for each holding, and signing in with it.
+
+The secret stands on paper alone; here it is kept as a digest. Five wrong tries lock the letter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.errors import LetterLockedError, LetterUnknownError, UnitSoldError
+from voting.importing.addresses import order_naturally
+from voting.randomness import make_letter_token, make_serial
+from voting.services.meeting.meetings import NOTICED, OPEN, require_state
+from voting.services.owners.delivery import SIGN_IN, note_delivery
+from voting.services.people.actors import Voter
+from voting.services.register.importing import describe_last_six
+from voting.services.register.register import read_units, read_voters
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import LetterRow
+from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow
+
+MOST_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it is printed, once."""
+
+    holding_id: str
+    addresses: tuple[str, ...]
+    names: tuple[str, ...]
+    token: str
+    serial: str
+    """The number of its paper ballot, which is no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of trying to sign in with a letter."""
+
+    voter: Voter | None
+    left: int
+    """How many tries are left where this one failed."""
+
+
+def digest_token(token: str) -> str:
+    """Return the digest that a letter's secret is kept as."""
+    return sha256(f"letter\n{token}".encode()).hexdigest()
+
+
+def prepare_letters(
+    session: Session, meeting: MeetingRow, holding_id: str | None = None
+) -> list[Letter]:
+    """Return a letter for every holding, or for one, with secrets that are not kept yet.
+
+    They come in the order of the walk through the houses. Who may do so is for the caller.
+
+    Raises:
+        StateError: notice was not given yet, or voting is over.
+    """
+    require_state(meeting, NOTICED, OPEN)
+    return [
+        letter
+        for letter in _address_letters(session, meeting)
+        if holding_id in {None, letter.holding_id}
+    ]
+
+
+def keep_letters(
+    session: Session, meeting: MeetingRow, letters: Sequence[Letter], holding_id: str | None = None
+) -> None:
+    """Keep the digests of letters' secrets, voiding what was issued before.
+
+    Raises:
+        StateError: notice was not given yet, or voting is over.
+    """
+    require_state(meeting, NOTICED, OPEN)
+    voided = delete(LetterRow).where(*_letters_of(meeting))
+    if holding_id is not None:
+        voided = voided.where(LetterRow.holding_id == holding_id)
+    session.execute(voided)
+    session.execute(
+        insert(LetterRow),
+        [
+            {
+                "community_id": meeting.community_id,
+                "meeting_id": meeting.id,
+                "holding_id": letter.holding_id,
+                "token_digest": digest_token(letter.token),
+                "failures": 0,
+                "serial": letter.serial,
+            }
+            for letter in letters
+        ],
+    )
+
+
+def _letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        LetterRow.community_id == meeting.community_id,
+        LetterRow.meeting_id == meeting.id,
+    )
+
+
+def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
+    """Return a letter for each holding, in the order of the walk through the houses."""
+    addresses: dict[str, list[str]] = {}
+    places: dict[str, tuple[object, ...]] = {}
+    for unit in read_units(session, meeting.community_id, meeting.register_id or ""):
+        address = f"{unit.building}{unit.section}{unit.room}"
+        addresses.setdefault(unit.holding_id, []).append(address)
+        place = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
+        places.setdefault(unit.holding_id, place)
+    names: dict[str, list[str]] = {}
+    for voter in read_voters(session, meeting.community_id, meeting.register_id or ""):
+        names.setdefault(voter.holding_id, []).append(voter.name)
+    return [
+        Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())
+        for each in sorted(places, key=places.__getitem__)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMeeting:
+    """The meeting that a letter belongs to."""
+
+    community_id: str
+    meeting_id: str
+
+
+def find_letter(session: Session, token: str) -> LetterMeeting:
+    """Return the meeting of a letter.
+
+    Raises:
+        LetterUnknownError: no letter has this secret.
+        LetterLockedError: the letter is locked.
+    """
+    row = session.scalar(select(LetterRow).where(LetterRow.token_digest == digest_token(token)))
+    if row is None:
+        raise LetterUnknownError
+    if row.failures >= MOST_FAILURES:
+        raise LetterLockedError
+    return LetterMeeting(row.community_id, row.meeting_id)
+
+
+def sign_in(
+    session: Session, *, token: str, last_six: str, digests: DigestKeys, at: datetime
+) -> Attempt:
+    """Try to sign in with a letter; the caller commits in both cases, so that a failure counts.
+
+    Raises:
+        LetterUnknownError: no letter has this secret.
+        LetterLockedError: five wrong tries were made; nothing is tried.
+        UnitSoldError: all units of its holding were sold since the register was frozen.
+    """
+    row = session.scalar(
+        select(LetterRow).where(LetterRow.token_digest == digest_token(token)).with_for_update()
+    )
+    if row is None:
+        raise LetterUnknownError
+    if row.failures >= MOST_FAILURES:
+        raise LetterLockedError
+    meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))
+    owner_id = find_owner(
+        session,
+        community_id=row.community_id,
+        register_id=meeting.register_id,
+        holding_id=row.holding_id,
+        last_six=last_six,
+        digests=digests,
+    )
+    register = (row.community_id, meeting.register_id, row.holding_id)
+    if owner_id is None and session.get(HoldingRow, register) is None:
+        raise UnitSoldError
+    if owner_id is None:
+        row.failures += 1
+        return Attempt(None, MOST_FAILURES - row.failures)
+    row.failures = 0
+    # Whoever signs in with the letter holds it: there is no better proof that it arrived.
+    note_delivery(session, row, SIGN_IN, at)
+    voter = Voter(row.community_id, row.meeting_id, row.holding_id, owner_id, "letter")
+    return Attempt(voter, MOST_FAILURES)
+
+
+def find_owner(
+    session: Session,
+    *,
+    community_id: str,
+    register_id: str | None,
+    holding_id: str,
+    last_six: str,
+    digests: DigestKeys,
+) -> str | None:
+    """Return which voter of a holding has an identity number with these last six characters."""
+    owners = session.execute(
+        select(OwnerRow.id, OwnerRow.last_six_digest)
+        .join(
+            VoterRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(
+            VoterRow.community_id == community_id,
+            VoterRow.register_id == register_id,
+            VoterRow.holding_id == holding_id,
+        )
+    ).all()
+    for owner_id, digest in owners:
+        if digests.matches(digest, describe_last_six(owner_id, last_six.strip())):
+            return owner_id
+    return None

@@ -1,0 +1,357 @@
+"""委托和代理: who may vote for a holding beside those whom the register names.
+
+A proxy is given on the phone or recorded from paper, within the limits of the meeting's rules;
+the principal's own vote prevails. A company's, a ward's or an estate's agent is recorded by the
+committee with the proof that was shown.
+
+Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); Civil Code arts. 23 and 34 (guardians),
+61 and 170 (those who act for a company), 230 (heirs); rule sets for limits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import is_identified
+from ballots.ballot import Marks
+from ballots.proxy import (
+    NOT_DIRECTED,
+    OVER_LIMIT,
+    PROPERTY_STAFF,
+    REPLACED,
+    Proxy,
+    admit_proxies,
+)
+from ballots.rules import Rules, make_rules
+from voting.errors import (
+    IdentificationError,
+    InputError,
+    MandateRefusedError,
+    NotFoundError,
+)
+from voting.randomness import make_id
+from voting.services.casting.ballot_paper import get_paper
+from voting.services.casting.cast import check_choices
+from voting.services.meeting.meetings import NOTICED, OPEN, lock_meeting, require_state
+from voting.services.outbox import MANDATE, queue_message
+from voting.services.owners.telephone import read_number
+from voting.services.people.actors import Member, Voter
+from voting.services.register.register import Address, find_holding, list_addresses
+from voting.services.scans import Scan
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.register import OwnerRow, VoterRow
+
+PROXY, COMPANY, GUARDIAN, HEIR = "proxy", "company", "guardian", "heir"
+KINDS = {
+    PROXY: "书面委托",
+    COMPANY: "单位授权的代表",
+    GUARDIAN: "监护人",
+    HEIR: "继承人",
+}
+_MOST_NAME = 40
+_REFUSALS = {
+    OVER_LIMIT: "这位受托人接受的委托已达到规则允许的人数，请另选一位。",
+    PROPERTY_STAFF: "按本次会议的规则，不能委托物业公司的工作人员。",
+    NOT_DIRECTED: "按本次会议的规则，委托书须写明对每一项的意见；没有事项可写的，不能委托。",
+    REPLACED: "这一户已另有委托，请先撤销原来的委托。",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What somebody gives or records."""
+
+    kind: str = PROXY
+    agent: str
+    telephone: str
+    is_property_staff: bool = False
+    directions: Mapping[str, Marks]
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateView:
+    """A mandate as the owner and the committee see it."""
+
+    id: str
+    kind: str
+    address: str
+    owner: str
+    agent: str
+    telephone: str
+    granted_at: datetime
+    revoked_at: datetime | None
+    is_on_paper: bool
+    sha256: str
+    has_voted: bool
+
+
+def grant_proxy(session: Session, *, voter: Voter, grant: Grant, at: datetime) -> str:
+    """Give a proxy on the phone; an earlier one of the holding ends with it.
+
+    Raises:
+        StateError: voting is over, or notice was not given yet.
+        IdentificationError: the rules ask for more than the voter was identified by.
+        MandateRefusedError: the agent has as many as the rules admit, or is of the property staff.
+        InputError: the name or the number is missing or malformed, or directions are.
+    """
+    if voter.mandate_id:
+        raise MandateRefusedError(problem="受托人不能再委托别人。")
+    meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
+    require_state(meeting, NOTICED, OPEN)
+    if not is_identified(voter.identified, meeting.identification):
+        # Else a letter alone could be turned into a telephone of whoever holds it.
+        raise IdentificationError
+    row = _make_row(session, meeting, voter, grant, at)
+    _require_admitted(session, meeting, row, grant)
+    for earlier in _standing(session, voter):
+        if earlier.kind == PROXY:
+            earlier.revoked_at = at
+    session.add(row)
+    _tell_agent(session, meeting, row, at)
+    return row.id
+
+
+def record_mandate(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    address: Address,
+    grant: Grant,
+    at: datetime,
+) -> str:
+    """Record a mandate from paper, with the picture of what was shown.
+
+    Raises:
+        InputError: no such unit, no picture, or a name or number is missing.
+        MandateRefusedError: the rules do not admit it.
+        StateError: voting is over, or notice was not given yet.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, NOTICED, OPEN)
+    if grant.kind not in KINDS or grant.scan is None:
+        raise InputError(problem="请选择种类，并上传委托书或证明的照片或 PDF。")
+    holding_id = find_holding(session, member.community_id, meeting.register_id, address)
+    owner_id = _first_owner(session, meeting, holding_id)
+    voter = Voter(member.community_id, meeting_id, holding_id, owner_id, "paper")
+    row = _make_row(session, meeting, voter, grant, at)
+    row.recorded_by = member.id
+    if grant.kind == PROXY:
+        _require_admitted(session, meeting, row, grant)
+    for earlier in _standing(session, voter):
+        if earlier.kind == grant.kind:
+            earlier.revoked_at = at
+    session.add(row)
+    _tell_agent(session, meeting, row, at)
+    return row.id
+
+
+def _first_owner(session: Session, meeting: MeetingRow, holding_id: str) -> str:
+    found = session.scalar(
+        select(VoterRow.owner_id)
+        .where(
+            VoterRow.community_id == meeting.community_id,
+            VoterRow.register_id == meeting.register_id,
+            VoterRow.holding_id == holding_id,
+        )
+        .order_by(VoterRow.owner_id)
+        .limit(1)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _make_row(
+    session: Session, meeting: MeetingRow, voter: Voter, grant: Grant, at: datetime
+) -> MandateRow:
+    agent = " ".join(grant.agent.split())
+    if not 1 <= len(agent) <= _MOST_NAME:
+        raise InputError(problem="请填写受托人的姓名。")
+    return MandateRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        kind=grant.kind,
+        holding_id=voter.holding_id,
+        owner_id=voter.owner_id,
+        agent=agent,
+        telephone=read_number(grant.telephone),
+        identified="letter" if voter.identified in {"letter", "paper"} else "telephone",
+        directions=_read_directions(session, meeting, voter, grant),
+        granted_at=at,
+        scan=grant.scan.content if grant.scan else None,
+        media_type=grant.scan.media_type if grant.scan else None,
+        sha256=sha256(grant.scan.content).hexdigest() if grant.scan else None,
+    )
+
+
+def _read_directions(
+    session: Session, meeting: MeetingRow, voter: Voter, grant: Grant
+) -> dict[str, object]:
+    """Return how the agent is to vote, where the rules ask for it."""
+    if grant.kind != PROXY or not _rules_of(meeting).proxy_directed:
+        return {}
+    paper = get_paper(session, voter)
+    return {
+        motion: marks if isinstance(marks, str) else list(marks)
+        for motion, marks in check_choices(paper.motions, grant.directions).items()
+    }
+
+
+def _rules_of(meeting: MeetingRow) -> Rules:
+    return make_rules(meeting.rules, meeting.overrides)
+
+
+def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, grant: Grant) -> None:
+    """Check a proxy against the rules together with all those that its agent holds."""
+    held = session.scalars(
+        select(MandateRow)
+        .where(
+            MandateRow.community_id == meeting.community_id,
+            MandateRow.meeting_id == meeting.id,
+            MandateRow.kind == PROXY,
+            MandateRow.revoked_at.is_(None),
+            MandateRow.holding_id != row.holding_id,
+        )
+        .order_by(MandateRow.granted_at)
+    ).all()
+    proxies = [
+        Proxy(
+            principal=each.holding_id,
+            agent=each.telephone,
+            received_at=each.granted_at,
+            is_written=True,
+            is_directed=bool(each.directions),
+            is_property_staff=each is row and grant.is_property_staff,
+        )
+        for each in (*held, row)
+    ]
+    for refused in admit_proxies(proxies, _rules_of(meeting)).refused:
+        if refused.place == len(held):
+            raise MandateRefusedError(problem=_REFUSALS[refused.reason])
+
+
+def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: datetime) -> None:
+    community = session.get_one(CommunityRow, row.community_id)
+    addresses = "、".join(
+        list_addresses(session, row.community_id, meeting.register_id or "", row.holding_id)
+    )
+    queue_message(
+        session,
+        community_id=row.community_id,
+        kind=MANDATE,
+        telephone=row.telephone,
+        text=f"【{community.name}】{row.agent}，您可以代表{addresses}在“{meeting.title}”投票"
+        f"（{KINDS[row.kind]}）。投票期间用本手机号码登录投票网页即可。",
+        at=at,
+    )
+
+
+def _standing(session: Session, voter: Voter) -> list[MandateRow]:
+    return list(
+        session.scalars(
+            select(MandateRow).where(
+                MandateRow.community_id == voter.community_id,
+                MandateRow.meeting_id == voter.meeting_id,
+                MandateRow.holding_id == voter.holding_id,
+                MandateRow.revoked_at.is_(None),
+            )
+        )
+    )
+
+
+def revoke_proxy(session: Session, *, voter: Voter, mandate_id: str, at: datetime) -> None:
+    """End a proxy of one's own holding; a ballot that the agent cast stays until one votes oneself.
+
+    Raises:
+        NotFoundError: the holding gave no such proxy.
+    """
+    row = session.get(
+        MandateRow, (voter.community_id, voter.meeting_id, mandate_id), with_for_update=True
+    )
+    is_own = row is not None and row.holding_id == voter.holding_id and row.kind == PROXY
+    if row is None or not is_own or voter.mandate_id:
+        raise NotFoundError
+    row.revoked_at = row.revoked_at or at
+
+
+def list_own_mandates(session: Session, voter: Voter) -> list[MandateView]:
+    """Return the mandates of a voter's holding, the latest first."""
+    return [
+        each
+        for each in list_mandates(session, voter.community_id, voter.meeting_id, voter.holding_id)
+        if not voter.mandate_id or each.id == voter.mandate_id
+    ]
+
+
+def list_mandates(
+    session: Session, community_id: str, meeting_id: str, holding_id: str | None = None
+) -> list[MandateView]:
+    """Return the mandates of a meeting, or of one holding in it, the latest first."""
+    query = (
+        select(MandateRow, OwnerRow.name, MeetingRow.register_id)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == MandateRow.community_id)
+            & (MeetingRow.id == MandateRow.meeting_id),
+        )
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == MandateRow.community_id)
+            & (OwnerRow.register_id == MeetingRow.register_id)
+            & (OwnerRow.id == MandateRow.owner_id),
+        )
+        .where(MandateRow.community_id == community_id, MandateRow.meeting_id == meeting_id)
+        .order_by(MandateRow.granted_at.desc())
+    )
+    if holding_id is not None:
+        query = query.where(MandateRow.holding_id == holding_id)
+    voted = set(
+        session.scalars(
+            select(BallotRow.mandate_id).where(
+                BallotRow.community_id == community_id,
+                BallotRow.meeting_id == meeting_id,
+                BallotRow.mandate_id.is_not(None),
+                ~BallotRow.is_voided,
+            )
+        )
+    )
+    return [
+        MandateView(
+            id=row.id,
+            kind=KINDS[row.kind],
+            address="、".join(
+                list_addresses(session, community_id, register_id or "", row.holding_id)
+            ),
+            owner=owner,
+            agent=row.agent,
+            telephone=row.telephone,
+            granted_at=row.granted_at,
+            revoked_at=row.revoked_at,
+            is_on_paper=row.recorded_by is not None,
+            sha256=row.sha256 or "",
+            has_voted=row.id in voted,
+        )
+        for row, owner, register_id in session.execute(query)
+    ]
+
+
+def get_scan(session: Session, member: Member, meeting_id: str, mandate_id: str) -> Scan:
+    """Return the picture of what was shown.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(MandateRow, (member.community_id, meeting_id, mandate_id))
+    if row is None or row.scan is None or row.media_type is None:
+        raise NotFoundError
+    return Scan(row.scan, row.media_type)

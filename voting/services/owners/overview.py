@@ -1,0 +1,134 @@
+"""What a voter sees: the meeting, their units, what it takes, and whether they have voted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import is_identified
+from ballots.area import format_area
+from ballots.rules import make_rules
+from voting.errors import MandateRevokedError, NotFoundError
+from voting.services.casting.ballot_paper import BallotPaper, get_paper
+from voting.services.casting.cast import BallotView, list_ballots
+from voting.services.casting.participation import Participation, find_progress
+from voting.services.log.log import LogKey, find_latest
+from voting.services.meeting.meetings import OPEN, MeetingView, MotionView, get_meeting
+from voting.services.people.actors import Voter
+from voting.services.people.communities import get_community
+from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow
+from voting.wording import say_threshold
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedUnit:
+    """A unit as its owner knows it."""
+
+    address: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoterView:
+    """What a voter sees first: the meeting, their units, and whether they have voted."""
+
+    meeting: MeetingView
+    code: str
+    """The community's, as it stands in addresses."""
+    motions: tuple[MotionView, ...]
+    """Those that concern the voter's units."""
+    name: str
+    agent: str
+    """Who acts for the owner; empty where that is the owner."""
+    is_proxy: bool
+    co_owners: int
+    """How many others vote for the same holding."""
+    units: tuple[OwnedUnit, ...]
+    ballots: tuple[BallotView, ...]
+    """The holding's ballots, the latest first."""
+    may_change: bool
+    unit: str
+    """The pseudonym that the holding has in the log."""
+    log_size: int
+    """Entries in the log by now."""
+    progress: tuple[Participation, ...]
+    """Who took part so far, for each scope that concerns the voter; empty unless voting is on."""
+    bars: Mapping[str, str]
+    """What each motion needs to be carried, in words."""
+    is_identified: bool
+    """By as much as the meeting's rules ask for."""
+
+
+def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
+    """Return what a voter sees first."""
+    meeting = get_meeting(session, voter.community_id, voter.meeting_id)
+    owner = session.get(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
+    if owner is None:
+        raise NotFoundError
+    units = _read_units(session, voter, meeting)
+    rules = make_rules(meeting.rules, meeting.overrides)
+    paper = get_paper(session, voter)
+    latest = find_latest(session, LogKey(voter.community_id, voter.meeting_id))
+    return VoterView(
+        meeting=meeting,
+        code=get_community(session, voter.community_id).code,
+        motions=paper.motions,
+        name=owner.name,
+        agent=_find_agent(session, voter),
+        is_proxy=voter.is_proxy,
+        co_owners=_count_voters(session, voter, meeting) - 1,
+        units=tuple(
+            OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units
+        ),
+        ballots=tuple(list_ballots(session, voter)),
+        may_change=rules.revote == "last",
+        unit=paper.unit,
+        log_size=0 if latest is None else latest.size,
+        progress=_view_progress(session, meeting, paper, at),
+        bars={each.id: say_threshold(rules.consent(each.matter)) for each in paper.motions},
+        is_identified=is_identified(voter.identified, meeting.identification),
+    )
+
+
+def _find_agent(session: Session, voter: Voter) -> str:
+    if not voter.mandate_id:
+        return ""
+    row = session.get(MandateRow, (voter.community_id, voter.meeting_id, voter.mandate_id))
+    if row is None or row.revoked_at is not None:
+        raise MandateRevokedError
+    return row.agent
+
+
+def _view_progress(
+    session: Session, meeting: MeetingView, paper: BallotPaper, at: datetime
+) -> tuple[Participation, ...]:
+    if meeting.state != OPEN:
+        return ()
+    scopes = {motion.buildings for motion in paper.motions}
+    return tuple(part for part in find_progress(session, meeting, at) if part.buildings in scopes)
+
+
+def _count_voters(session: Session, voter: Voter, meeting: MeetingView) -> int:
+    found = session.scalar(
+        select(func.count()).where(
+            VoterRow.community_id == voter.community_id,
+            VoterRow.register_id == meeting.register_id,
+            VoterRow.holding_id == voter.holding_id,
+        )
+    )
+    return found or 1
+
+
+def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequence[UnitRow]:
+    return session.scalars(
+        select(UnitRow)
+        .where(
+            UnitRow.community_id == voter.community_id,
+            UnitRow.register_id == meeting.register_id,
+            UnitRow.holding_id == voter.holding_id,
+        )
+        .order_by(UnitRow.position)
+    ).all()

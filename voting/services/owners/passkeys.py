@@ -1,0 +1,227 @@
+"""通行密钥: made after the telephone was proved, and then as good as more than it.
+
+Whoever has nothing but a letter cannot make one: the committee prints the letters, and a passkey
+made with one would prove no more than the letter does.
+
+Specification: W3C Web Authentication Level 2, by py_webauthn.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
+from voting.services.owners.who_may_vote import Entry, find_entries_of_person
+from voting.services.people.actors import Voter
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import PasskeyRow
+from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.register import OwnerRow
+
+_MOST_PASSKEYS = 10
+_MOST_ANSWER = 20_000
+_NAME = "业主大会表决"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a browser's authenticator is asked, and what the answer is checked against."""
+
+    options: str
+    """JSON for `navigator.credentials`."""
+    challenge: str
+    """In base64url; kept in the session until the answer comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyView:
+    """A passkey as its owner sees it."""
+
+    id: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+def find_relying_party(base_url: str) -> str | None:
+    """Return the domain that passkeys are made for; an address of digits cannot have any."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return None
+
+
+def ask_to_make(session: Session, voter: Voter, base_url: str) -> Question:
+    """Return what the authenticator is asked to make a passkey by.
+
+    Raises:
+        IdentificationError: the voter did not prove the telephone.
+        PasskeyRefusedError: this installation has no domain, or the owner has too many.
+    """
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        PublicKeyCredentialDescriptor,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
+    owner = _get_owner(session, voter)
+    known = list_passkeys(session, voter)
+    party = find_relying_party(base_url)
+    if party is None or len(known) >= _MOST_PASSKEYS:
+        raise PasskeyRefusedError
+    community = session.get_one(CommunityRow, voter.community_id).name
+    options = generate_registration_options(
+        rp_id=party,
+        rp_name=_NAME,
+        user_id=bytes.fromhex(owner.identity_digest),
+        user_name=f"{owner.name}（{community}）",
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED,
+            user_verification=UserVerificationRequirement.REQUIRED,
+        ),
+        exclude_credentials=[
+            PublicKeyCredentialDescriptor(id=base64url_to_bytes(each.id)) for each in known
+        ],
+    )
+    return Question(options_to_json(options), bytes_to_base64url(options.challenge))
+
+
+def _get_owner(session: Session, voter: Voter) -> OwnerRow:
+    """Return the owner who signed in, if by as much as a passkey needs."""
+    if not may_make(voter):
+        raise IdentificationError
+    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
+    return session.get_one(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
+
+
+def make_passkey(
+    session: Session, *, voter: Voter, answer: str, challenge: str, base_url: str, at: datetime
+) -> None:
+    """Keep the passkey that the authenticator made.
+
+    Raises:
+        IdentificationError: the voter did not prove the telephone.
+        PasskeyRefusedError: the answer is not to the question, or not of a verified user.
+    """
+    from webauthn import verify_registration_response
+    from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    owner = _get_owner(session, voter)
+    if len(answer) > _MOST_ANSWER:
+        raise PasskeyRefusedError
+    try:
+        made = verify_registration_response(
+            credential=answer,
+            expected_challenge=base64url_to_bytes(challenge),
+            expected_rp_id=find_relying_party(base_url) or "",
+            expected_origin=base_url,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError):
+        raise PasskeyRefusedError from None
+    session.add(
+        PasskeyRow(
+            community_id=voter.community_id,
+            id=bytes_to_base64url(made.credential_id),
+            identity_digest=owner.identity_digest,
+            public_key=made.credential_public_key,
+            sign_count=made.sign_count,
+            made_at=at,
+        )
+    )
+
+
+def ask_to_sign_in(base_url: str) -> Question | None:
+    """Return what any authenticator is asked to sign in by; nothing without a domain."""
+    party = find_relying_party(base_url)
+    if party is None:
+        return None
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers import bytes_to_base64url
+    from webauthn.helpers.structs import UserVerificationRequirement
+
+    options = generate_authentication_options(
+        rp_id=party, user_verification=UserVerificationRequirement.REQUIRED
+    )
+    return Question(options_to_json(options), bytes_to_base64url(options.challenge))
+
+
+def sign_in(
+    session: Session, *, answer: str, challenge: str, base_url: str, at: datetime
+) -> list[Entry]:
+    """Return the holdings that the passkey's owner may vote for now.
+
+    Raises:
+        PasskeyRefusedError: an unknown passkey, or not an answer to the question.
+    """
+    from webauthn import verify_authentication_response
+    from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    if len(answer) > _MOST_ANSWER:
+        raise PasskeyRefusedError
+    try:
+        credential_id = parse_authentication_credential_json(answer).id
+        row = session.scalar(
+            select(PasskeyRow).where(PasskeyRow.id == credential_id).with_for_update()
+        )
+        if row is None:
+            raise PasskeyRefusedError
+        verified = verify_authentication_response(
+            credential=answer,
+            expected_challenge=base64url_to_bytes(challenge),
+            expected_rp_id=find_relying_party(base_url) or "",
+            expected_origin=base_url,
+            credential_public_key=row.public_key,
+            credential_current_sign_count=row.sign_count,
+            require_user_verification=True,
+        )
+    except (WebAuthnException, ValueError):
+        raise PasskeyRefusedError from None
+    row.sign_count, row.used_at = verified.new_sign_count, at
+    return find_entries_of_person(session, row.community_id, row.identity_digest)
+
+
+def may_make(voter: Voter) -> bool:
+    """Tell whether a voter may make a passkey: an owner on a device that was proved to be theirs.
+
+    Who was seen in person votes on the street office's device.
+    """
+    return not voter.mandate_id and voter.identified in {"telephone", "passkey"}
+
+
+def list_passkeys(session: Session, voter: Voter) -> list[PasskeyView]:
+    """Return the passkeys of a signed-in owner."""
+    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
+    owner = session.get_one(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
+    rows = session.scalars(
+        select(PasskeyRow)
+        .where(
+            PasskeyRow.community_id == voter.community_id,
+            PasskeyRow.identity_digest == owner.identity_digest,
+        )
+        .order_by(PasskeyRow.made_at)
+    )
+    return [PasskeyView(row.id, row.made_at, row.used_at) for row in rows]
+
+
+def drop_passkey(session: Session, *, voter: Voter, passkey_id: str) -> None:
+    """Forget a passkey of one's own.
+
+    Raises:
+        NotFoundError: the owner has no such passkey.
+    """
+    owner = _get_owner(session, voter)
+    row = session.get(PasskeyRow, (voter.community_id, passkey_id))
+    if row is None or row.identity_digest != owner.identity_digest:
+        raise NotFoundError
+    session.delete(row)

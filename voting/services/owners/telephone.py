@@ -1,0 +1,159 @@
+"""Signing in by a code to the telephone that the register names.
+
+What is answered never tells whether a number is in a register: a code is asked for, and whoever
+holds a registered telephone gets one.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
+from voting.randomness import make_code
+from voting.services.outbox import CODE, queue_message
+from voting.services.owners.who_may_vote import find_entries, find_homes
+from voting.services.people.actors import Voter
+from voting.services.throttling import count_try, digest_subject
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import CodeRow
+from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.register import OwnerRow
+
+CODE_LASTS = timedelta(minutes=10)
+MOST_FAILURES = 5
+_MOST_FOR_TELEPHONE = 5
+_MOST_FROM_ADDRESS = 30
+_NUMBER = re.compile(r"1\d{10}")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAttempt:
+    """What came of trying a code."""
+
+    telephone: str
+    """Where the code was sent; nothing if it is wrong."""
+    left: int
+
+
+def read_number(text: str) -> str:
+    """Return a mobile number as the register keeps it.
+
+    Raises:
+        InputError: it is none.
+    """
+    digits = re.sub(r"[\s\-－—]", "", text).removeprefix("+86")
+    if _NUMBER.fullmatch(digits) is None:
+        raise InputError(problem="手机号码应为 11 位数字，请核对后重新填写。")
+    return digits
+
+
+def digest_telephone(digests: DigestKeys, telephone: str) -> str:
+    """Return the digest that a telephone's code is kept under."""
+    return digest_subject(digests, "telephone", telephone)
+
+
+def request_code(
+    session: Session, *, telephone: str, address: str, digests: DigestKeys, at: datetime
+) -> str:
+    """Send a code where the telephone is in a register that votes; return its subject always.
+
+    Args:
+        session: writes.
+        telephone: as `read_number` returns it.
+        address: where the request came from.
+        digests: the keys of digests.
+        at: the present instant.
+
+    Raises:
+        TriesExhaustedError: too many codes were asked for within the hour.
+    """
+    subject = digest_telephone(digests, telephone)
+    is_allowed = count_try(
+        session, digest_subject(digests, "address", address), _MOST_FROM_ADDRESS, at
+    ) and count_try(session, subject, _MOST_FOR_TELEPHONE, at)
+    if not is_allowed:
+        raise TriesExhaustedError
+    entries, homes = find_entries(session, telephone), find_homes(session, telephone)
+    communities = [each.voter.community_id for each in entries]
+    communities += [each.owner.community_id for each in homes]
+    if communities:
+        _send_code(session, communities[0], telephone, digests=digests, at=at)
+    return subject
+
+
+def _send_code(
+    session: Session, community_id: str, telephone: str, *, digests: DigestKeys, at: datetime
+) -> None:
+    code, subject = make_code(), digest_telephone(digests, telephone)
+    row = session.get(CodeRow, subject) or CodeRow(subject=subject)
+    row.telephone = telephone
+    row.code_digest = digests.make(_describe_code(subject, code))
+    row.made_at, row.failures = at, 0
+    session.add(row)
+    community = session.get_one(CommunityRow, community_id).name
+    minutes = int(CODE_LASTS.total_seconds()) // 60
+    queue_message(
+        session,
+        community_id=community_id,
+        kind=CODE,
+        telephone=telephone,
+        text=f"【{community}】验证码 {code}，{minutes} 分钟内有效，用于业主登录投票和办事。"
+        "不要告诉任何人，包括业主委员会和物业的工作人员。",
+        at=at,
+    )
+
+
+def _describe_code(subject: str, code: str) -> str:
+    return f"code\n{subject}\n{code}"
+
+
+def check_code(
+    session: Session, *, subject: str, code: str, digests: DigestKeys, at: datetime
+) -> CodeAttempt:
+    """Try a code, and use it up if it is right; the caller commits in both cases.
+
+    Raises:
+        CodeExpiredError: there is no such code, or it is too old, or was tried too often.
+    """
+    row = session.get(CodeRow, subject, with_for_update=True)
+    if row is None or at - row.made_at >= CODE_LASTS or row.failures >= MOST_FAILURES:
+        raise CodeExpiredError
+    if digests.matches(row.code_digest, _describe_code(subject, code.strip())):
+        session.delete(row)
+        return CodeAttempt(row.telephone, MOST_FAILURES)
+    row.failures += 1
+    return CodeAttempt("", MOST_FAILURES - row.failures)
+
+
+def require_right(attempt: CodeAttempt) -> str:
+    """Return the telephone that a right code was sent to.
+
+    Raises:
+        CodeWrongError: it was wrong, and some tries are left.
+        CodeExpiredError: none are.
+    """
+    if attempt.telephone:
+        return attempt.telephone
+    raise CodeWrongError(left=attempt.left) if attempt.left else CodeExpiredError
+
+
+def get_own_telephone(session: Session, voter: Voter) -> str:
+    """Return the telephone that the register names for a signed-in voter; empty for none."""
+    found = session.scalar(
+        select(OwnerRow.telephone)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == OwnerRow.community_id)
+            & (MeetingRow.register_id == OwnerRow.register_id),
+        )
+        .where(
+            MeetingRow.community_id == voter.community_id,
+            MeetingRow.id == voter.meeting_id,
+            OwnerRow.id == voter.owner_id,
+        )
+    )
+    return found or ""

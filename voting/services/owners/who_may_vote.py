@@ -1,0 +1,157 @@
+"""Which holdings somebody may vote for now: as an owner, or under a mandate."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from voting.services.meeting.meetings import NOTICED, OPEN
+from voting.services.people.actors import Owner, Voter
+from voting.services.register.register import find_frozen, list_addresses
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.register import OwnerRow, VoterRow
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A holding that a telephone may vote for."""
+
+    voter: Voter
+    community: str
+    meeting: str
+    addresses: tuple[str, ...]
+
+
+def find_entries(session: Session, telephone: str) -> list[Entry]:
+    """Return the holdings that a registered telephone may vote for now, own ones first."""
+    own = _find_owned(session, OwnerRow.telephone == telephone, identified="telephone")
+    return own + _find_mandated(session, telephone)
+
+
+def find_entries_of_person(
+    session: Session, community_id: str, identity_digest: str
+) -> list[Entry]:
+    """Return the holdings that the owner of a passkey may vote for now."""
+    is_person = and_(
+        OwnerRow.community_id == community_id, OwnerRow.identity_digest == identity_digest
+    )
+    return _find_owned(session, is_person, identified="passkey")
+
+
+def _find_owned(
+    session: Session, is_person: ColumnElement[bool], *, identified: str
+) -> list[Entry]:
+    rows = session.execute(
+        select(MeetingRow, VoterRow.holding_id, VoterRow.owner_id)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == MeetingRow.community_id)
+            & (OwnerRow.register_id == MeetingRow.register_id),
+        )
+        .join(
+            VoterRow,
+            (VoterRow.community_id == OwnerRow.community_id)
+            & (VoterRow.register_id == OwnerRow.register_id)
+            & (VoterRow.owner_id == OwnerRow.id),
+        )
+        .where(is_person, MeetingRow.state.in_((NOTICED, OPEN)))
+        .order_by(MeetingRow.closes_at, VoterRow.holding_id)
+    )
+    return [
+        view_entry(session, Voter(each.community_id, each.id, holding_id, owner_id, identified))
+        for each, holding_id, owner_id in rows
+    ]
+
+
+def _find_mandated(session: Session, telephone: str) -> list[Entry]:
+    """Return the holdings that a telephone's holder may vote for under a mandate."""
+    rows = session.scalars(
+        select(MandateRow)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == MandateRow.community_id)
+            & (MeetingRow.id == MandateRow.meeting_id),
+        )
+        .where(
+            MandateRow.telephone == telephone,
+            MandateRow.revoked_at.is_(None),
+            MeetingRow.state.in_((NOTICED, OPEN)),
+        )
+        .order_by(MeetingRow.closes_at, MandateRow.granted_at)
+    )
+    return [
+        view_entry(
+            session,
+            Voter(
+                row.community_id,
+                row.meeting_id,
+                row.holding_id,
+                row.owner_id,
+                row.identified,
+                mandate_id=row.id,
+                is_proxy=row.kind == "proxy",
+            ),
+        )
+        for row in rows
+    ]
+
+
+def view_entry(session: Session, voter: Voter) -> Entry:
+    """Return what a voter chooses by."""
+    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
+    return Entry(
+        voter=voter,
+        community=session.get_one(CommunityRow, voter.community_id).name,
+        meeting=meeting.title,
+        addresses=list_addresses(
+            session, voter.community_id, meeting.register_id or "", voter.holding_id
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A holding in the register that a community froze last."""
+
+    owner: Owner
+    community: str
+    addresses: tuple[str, ...]
+
+
+def find_homes(session: Session, telephone: str) -> list[Home]:
+    """Return the holdings of a registered telephone, whether anything is voted on or not."""
+    communities = session.scalars(
+        select(OwnerRow.community_id).where(OwnerRow.telephone == telephone).distinct()
+    ).all()
+    owners = [
+        Owner(community_id, register.id, row.holding_id, row.owner_id)
+        for community_id in sorted(communities)
+        if (register := find_frozen(session, community_id))
+        for row in session.execute(
+            select(VoterRow.holding_id, VoterRow.owner_id)
+            .join(
+                OwnerRow,
+                (OwnerRow.community_id == VoterRow.community_id)
+                & (OwnerRow.register_id == VoterRow.register_id)
+                & (OwnerRow.id == VoterRow.owner_id),
+            )
+            .where(
+                OwnerRow.telephone == telephone,
+                VoterRow.community_id == community_id,
+                VoterRow.register_id == register.id,
+            )
+            .order_by(VoterRow.holding_id)
+        )
+    ]
+    return [view_home(session, owner) for owner in owners]
+
+
+def view_home(session: Session, owner: Owner) -> Home:
+    """Return what an owner chooses by."""
+    return Home(
+        owner=owner,
+        community=session.get_one(CommunityRow, owner.community_id).name,
+        addresses=list_addresses(session, owner.community_id, owner.register_id, owner.holding_id),
+    )

@@ -1,0 +1,1 @@
+"""Who acts: communities, street offices, and the people who work for them."""

@@ -1,0 +1,83 @@
+"""Finding a community, and what of it a street office or the public may see."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import ForbiddenError, NotFoundError
+from voting.services.people.actors import Auditor
+from voting.storage.tables.people import CommunityRow, StreetOfficeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """物业管理区域."""
+
+    id: str
+    code: str
+    name: str
+    street_office_id: str
+    street_office: str
+    rules: str
+    """The rule set that its meetings begin with."""
+
+
+def _to_community(row: CommunityRow, office: str) -> Community:
+    return Community(row.id, row.code, row.name, row.street_office_id, office, row.rules)
+
+
+def get_community(session: Session, community_id: str) -> Community:
+    """Return a community by its id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _get(session, CommunityRow.id == community_id)
+
+
+def get_community_by_code(session: Session, code: str) -> Community:
+    """Return a community by the code in its address.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _get(session, CommunityRow.code == code)
+
+
+def _get(session: Session, condition: object) -> Community:
+    found = session.execute(
+        select(CommunityRow, StreetOfficeRow.name)
+        .join(StreetOfficeRow, CommunityRow.street_office_id == StreetOfficeRow.id)
+        .where(condition)  # type: ignore[arg-type]  # a column expression
+    ).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return _to_community(found[0], found[1])
+
+
+def list_communities(session: Session, street_office_id: str) -> list[Community]:
+    """Return the communities of a street office."""
+    return [c for c in list_all_communities(session) if c.street_office_id == street_office_id]
+
+
+def list_all_communities(session: Session) -> list[Community]:
+    """Return every community of the installation; for the operator alone."""
+    rows = session.execute(
+        select(CommunityRow, StreetOfficeRow.name)
+        .join(StreetOfficeRow, CommunityRow.street_office_id == StreetOfficeRow.id)
+        .order_by(CommunityRow.name)
+    )
+    return [_to_community(row, office) for row, office in rows]
+
+
+def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:
+    """Return a community that an auditor's street office oversees.
+
+    Raises:
+        ForbiddenError: another street office does.
+    """
+    community = get_community(session, community_id)
+    if community.street_office_id != auditor.street_office_id:
+        raise ForbiddenError
+    return community

@@ -1,0 +1,1 @@
+"""业主清册: imported, compared, read."""

@@ -1,0 +1,113 @@
+"""What differs between two registers: the committee sees it before it freezes one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ballots.area import format_area
+from voting.importing.addresses import make_key
+from voting.importing.rows import STATE_NAMES, USE_NAMES
+from voting.services.register.register import read_units
+from voting.storage.tables.register import OwnerRow, OwnershipRow
+
+_Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedUnit:
+    """A unit in what a register says of it."""
+
+    address: str
+    area_cm2: int
+    use: str
+    state: str
+    owners: frozenset[tuple[str, str]]
+    """Digest of the identity number, and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A unit that is new, gone, or described otherwise."""
+
+    address: str
+    text: str
+
+
+def describe_units(
+    session: Session, community_id: str, register_id: str
+) -> dict[_Key, DescribedUnit]:
+    """Return the units of a register by their address, however it is spelt."""
+    owners: dict[str, set[tuple[str, str]]] = {}
+    for unit_id, digest, name in session.execute(
+        select(OwnershipRow.unit_id, OwnerRow.identity_digest, OwnerRow.name)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == OwnershipRow.community_id)
+            & (OwnerRow.register_id == OwnershipRow.register_id)
+            & (OwnerRow.id == OwnershipRow.owner_id),
+        )
+        .where(OwnershipRow.community_id == community_id, OwnershipRow.register_id == register_id)
+    ):
+        owners.setdefault(unit_id, set()).add((digest, name))
+    return {
+        make_key(row.building, row.section, row.room): DescribedUnit(
+            address=f"{row.building}{row.section}{row.room}",
+            area_cm2=row.area_cm2,
+            use=USE_NAMES[row.use],
+            state=STATE_NAMES[row.state],
+            owners=frozenset(owners[row.id]),
+        )
+        for row in read_units(session, community_id, register_id)
+    }
+
+
+def compare(
+    before: Mapping[_Key, DescribedUnit], after: Mapping[_Key, DescribedUnit]
+) -> tuple[UnitChange, ...]:
+    """Return what differs, in the order of the later register; what is gone comes last."""
+    changes = [
+        UnitChange(unit.address, text)
+        for key, unit in after.items()
+        for text in _say_changes(before.get(key), unit)
+    ]
+    gone = [
+        UnitChange(unit.address, "不在新清册里") for key, unit in before.items() if key not in after
+    ]
+    return (*changes, *gone)
+
+
+def list_changes(
+    session: Session, community_id: str, before_id: str, after_id: str
+) -> tuple[UnitChange, ...]:
+    """Return what differs between two registers of a community."""
+    return compare(
+        describe_units(session, community_id, before_id),
+        describe_units(session, community_id, after_id),
+    )
+
+
+def _say_changes(before: DescribedUnit | None, after: DescribedUnit) -> list[str]:
+    if before is None:
+        return ["新增"]
+    texts = []
+    if before.area_cm2 != after.area_cm2:
+        texts.append(
+            f"面积由 {format_area(before.area_cm2)} ㎡改为 {format_area(after.area_cm2)} ㎡"
+        )
+    if before.use != after.use:
+        texts.append(f"用途由{before.use}改为{after.use}")
+    if before.state != after.state:
+        texts.append(f"交付状态由{before.state}改为{after.state}")
+    if before.owners != after.owners:
+        texts.append(_say_owners(before, after))
+    return texts
+
+
+def _say_owners(before: DescribedUnit, after: DescribedUnit) -> str:
+    were = "、".join(sorted(name for _, name in before.owners))
+    are = "、".join(sorted(name for _, name in after.owners))
+    if were == are:
+        return f"{are}的证件号码有改动"
+    return f"产权人由{were}改为{are}"

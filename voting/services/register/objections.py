@@ -1,0 +1,193 @@
+"""异议: raised against the published register or a result, listed, and answered.
+
+Law: guidance rules 建房〔2009〕274号 art. 12 (owners and areas are published, objections answered).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.errors import InputError, NotFoundError, TriesExhaustedError
+from voting.importing.identities import read_telephone
+from voting.randomness import make_id, make_letter_token
+from voting.services.people.actors import Member
+from voting.services.register.register import Address, find_holding, find_published
+from voting.services.throttling import count_try, digest_subject
+from voting.storage.tables.result import ObjectionRow
+
+MOST_CHARACTERS = 500
+_MOST_FROM_ADDRESS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionView:
+    """An objection with its answer, if there is one."""
+
+    id: str
+    address: str
+    telephone: str
+    text: str
+    raised_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What somebody objects to the register."""
+
+    address: Address
+    text: str
+    telephone: str
+
+
+def object_to_register(
+    session: Session,
+    *,
+    community_id: str,
+    objection: Objection,
+    client: str,
+    digests: DigestKeys,
+    at: datetime,
+) -> str:
+    """Record an objection to the published register; return the secret that leads to its answer.
+
+    Args:
+        session: writes.
+        community_id: whose register.
+        objection: of which unit, and what.
+        client: where the request came from; not too many come from one place.
+        digests: the keys that `client` is digested with.
+        at: the present instant.
+
+    Raises:
+        NotFoundError: no register is published.
+        InputError: no such unit, or nothing is said.
+        TriesExhaustedError: too many came from there within the hour.
+    """
+    subject = digest_subject(digests, "objection", client)
+    if not count_try(session, subject, _MOST_FROM_ADDRESS, at):
+        raise TriesExhaustedError
+    register = find_published(session, community_id)
+    if register is None:
+        raise NotFoundError
+    holding_id = find_holding(session, community_id, register.id, objection.address)
+    del holding_id  # That the unit exists is all that can be checked of somebody not signed in.
+    telephone = read_telephone(objection.telephone) if objection.telephone.strip() else ""
+    if telephone is None:
+        raise InputError(problem="联系电话的写法不对，请核对，或留空。")
+    address = objection.address
+    return record_objection(
+        session,
+        ObjectionRow(
+            community_id=community_id,
+            address=f"{address.building}{address.section}{address.room}",
+            telephone=telephone,
+            text=require_text(objection.text),
+            raised_at=at,
+        ),
+    )
+
+
+def require_text(text: str) -> str:
+    """Return what was said, or refuse nothing and too much."""
+    text = text.strip()
+    if not text or len(text) > MOST_CHARACTERS:
+        raise InputError(problem=f"请写明异议的内容，不超过 {MOST_CHARACTERS} 字。")
+    return text
+
+
+def record_objection(session: Session, row: ObjectionRow) -> str:
+    """Add an objection and return the secret that leads to its answer."""
+    token = make_letter_token()
+    row.id, row.token_digest = make_id(), _digest(token)
+    session.add(row)
+    return token
+
+
+def _digest(token: str) -> str:
+    return sha256(f"objection\n{token}".encode()).hexdigest()
+
+
+def find_objection(session: Session, community_id: str, token: str) -> ObjectionView:
+    """Return the objection that a secret leads to.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.scalar(
+        select(ObjectionRow).where(
+            ObjectionRow.community_id == community_id,
+            ObjectionRow.token_digest == _digest(token),
+        )
+    )
+    if row is None:
+        raise NotFoundError
+    return view_objection(row)
+
+
+def list_objections(
+    session: Session, community_id: str, meeting_id: str | None = None
+) -> list[ObjectionView]:
+    """Return the objections to the register, or to a meeting's result; the open ones first."""
+    rows = session.scalars(
+        select(ObjectionRow)
+        .where(*of_meeting(community_id, meeting_id))
+        .order_by(ObjectionRow.answered_at.is_not(None), ObjectionRow.raised_at.desc())
+    )
+    return [view_objection(row) for row in rows]
+
+
+def count_unanswered(session: Session, community_id: str, meeting_id: str | None = None) -> int:
+    """Return how many objections wait for an answer."""
+    found = session.scalar(
+        select(func.count()).where(
+            *of_meeting(community_id, meeting_id), ObjectionRow.answered_at.is_(None)
+        )
+    )
+    return found or 0
+
+
+def of_meeting(community_id: str, meeting_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that an objection is to the register, or to a meeting's result."""
+    return (
+        ObjectionRow.community_id == community_id,
+        ObjectionRow.meeting_id.is_(None)
+        if meeting_id is None
+        else ObjectionRow.meeting_id == meeting_id,
+    )
+
+
+def answer_objection(
+    session: Session, *, member: Member, objection_id: str, answer: str, at: datetime
+) -> str | None:
+    """Answer an objection, once; return the meeting that it concerns, if any.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: nothing is said, or it was answered before.
+    """
+    row = session.get(ObjectionRow, (member.community_id, objection_id), with_for_update=True)
+    if row is None:
+        raise NotFoundError
+    if row.answered_at is not None:
+        raise InputError(problem="这件异议已经答复，答复不能再改。")
+    row.answer, row.answered_at, row.answered_by = require_text(answer), at, member.id
+    return row.meeting_id
+
+
+def view_objection(row: ObjectionRow) -> ObjectionView:
+    """Return an objection as it is shown."""
+    return ObjectionView(
+        id=row.id,
+        address=row.address,
+        telephone=row.telephone,
+        text=row.text,
+        raised_at=row.raised_at,
+        answer=row.answer or "",
+        answered_at=row.answered_at,
+    )

@@ -1,0 +1,325 @@
+"""业主清册: frozen once, then read by whoever counts or prints.
+
+Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from ballots.holdings import Electorate, gather_holdings
+from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
+from voting.errors import InputError, NewOwnerError, NotFoundError
+from voting.importing.addresses import make_key
+from voting.importing.rows import USE_NAMES
+from voting.storage.tables.desk import TransferRow
+from voting.storage.tables.register import (
+    HoldingRow,
+    OwnerRow,
+    OwnershipRow,
+    RegisterRow,
+    UnitRow,
+    VoterRow,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterView:
+    """A register in figures."""
+
+    id: str
+    source_name: str
+    imported_at: datetime
+    frozen_at: datetime | None
+    units: int
+    owners: int
+    persons: int
+    """Holdings with a counted unit, as the default rules count them."""
+    area_cm2: int
+    developer_units: int
+    """Unsold and undelivered: the developer votes for them, as one person."""
+    repeated_units: int
+    """Of owners who have more than one, and are one person all the same."""
+    repeated_persons: int
+    fingerprint: str
+    """SHA-256 of the file it was imported from."""
+    published_at: datetime | None
+
+
+def find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
+    """Return the register that was imported and is not frozen yet; it is locked."""
+    return session.scalar(
+        select(RegisterRow)
+        .where(RegisterRow.community_id == community_id, RegisterRow.frozen_at.is_(None))
+        .with_for_update()
+    )
+
+
+def find_published(session: Session, community_id: str) -> RegisterRow | None:
+    """Return the register that is laid before the owners: the latest that was published."""
+    return session.scalar(
+        select(RegisterRow)
+        .where(RegisterRow.community_id == community_id, RegisterRow.published_at.is_not(None))
+        .order_by(RegisterRow.imported_at.desc())
+        .limit(1)
+    )
+
+
+def get_register(session: Session, community_id: str, register_id: str) -> RegisterView:
+    """Return a register in figures.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(RegisterRow, (community_id, register_id))
+    if row is None:
+        raise NotFoundError
+    return _view(session, row)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedUnit:
+    """A unit as everybody may see it."""
+
+    address: str
+    area_cm2: int
+    use: str
+    """As the rows of a register name it."""
+
+
+def list_published_units(
+    session: Session, community_id: str, register_id: str
+) -> dict[str, list[PublishedUnit]]:
+    """Return the units of a register by building, without anything of their owners."""
+    buildings: dict[str, list[PublishedUnit]] = {}
+    for row in read_units(session, community_id, register_id):
+        unit = PublishedUnit(f"{row.section}{row.room}", row.area_cm2, USE_NAMES[row.use])
+        buildings.setdefault(row.building, []).append(unit)
+    return buildings
+
+
+def find_frozen(session: Session, community_id: str) -> RegisterRow | None:
+    """Return the register that was frozen last."""
+    return session.scalar(
+        select(RegisterRow)
+        .where(
+            RegisterRow.community_id == community_id,
+            RegisterRow.frozen_at.is_not(None),
+            RegisterRow.amends.is_(None),
+        )
+        .order_by(RegisterRow.frozen_at.desc())
+        .limit(1)
+    )
+
+
+def read_snapshot(session: Session, community_id: str, register_id: str) -> RegisterSnapshot:
+    """Return a register as the count sees it: units and owners by their pseudonyms."""
+    pseudonyms = dict(
+        session.execute(
+            select(OwnerRow.id, OwnerRow.pseudonym).where(
+                OwnerRow.community_id == community_id, OwnerRow.register_id == register_id
+            )
+        ).all()
+    )
+    owners_of: dict[str, list[str]] = {}
+    for unit_id, owner_id in session.execute(
+        select(OwnershipRow.unit_id, OwnershipRow.owner_id).where(
+            OwnershipRow.community_id == community_id, OwnershipRow.register_id == register_id
+        )
+    ):
+        owners_of.setdefault(unit_id, []).append(pseudonyms[owner_id])
+    return RegisterSnapshot(
+        tuple(
+            Unit(
+                unit=row.pseudonym,
+                building=row.building,
+                area_cm2=row.area_cm2,
+                use=UnitUse(row.use),
+                state=DeliveryState(row.state),
+                owners=frozenset(owners_of[row.id]),
+                developer=pseudonyms.get(row.developer_id or ""),
+            )
+            for row in read_units(session, community_id, register_id)
+        )
+    )
+
+
+def read_units(session: Session, community_id: str, register_id: str) -> Sequence[UnitRow]:
+    """Return the units of a register in the order of the file."""
+    return session.scalars(
+        select(UnitRow)
+        .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id)
+        .order_by(UnitRow.position)
+    ).all()
+
+
+def list_registers(session: Session, community_id: str) -> list[RegisterView]:
+    """Return a community's registers, the latest first."""
+    rows = session.scalars(
+        select(RegisterRow)
+        .where(RegisterRow.community_id == community_id, RegisterRow.amends.is_(None))
+        .order_by(RegisterRow.imported_at.desc())
+    )
+    return [_view(session, row) for row in rows]
+
+
+def _view(session: Session, row: RegisterRow) -> RegisterView:
+    snapshot = read_snapshot(session, row.community_id, row.id)
+    electorate = gather_default(snapshot)
+    is_developers = {u.unit: u.state is not DeliveryState.DELIVERED for u in snapshot.units}
+    repeated = [
+        holding.units
+        for holding in electorate.holdings
+        if len(holding.units) > 1 and not is_developers[holding.units[0]]
+    ]
+    return RegisterView(
+        id=row.id,
+        source_name=row.source_name,
+        imported_at=row.imported_at,
+        frozen_at=row.frozen_at,
+        units=len(snapshot.units),
+        owners=len({owner for unit in snapshot.units for owner in unit.owners}),
+        persons=electorate.weight.persons,
+        area_cm2=electorate.weight.area_cm2,
+        developer_units=sum(is_developers.values()),
+        repeated_units=sum(len(units) for units in repeated),
+        repeated_persons=len(repeated),
+        fingerprint=row.source_sha256,
+        published_at=row.published_at,
+    )
+
+
+def gather_default(snapshot: RegisterSnapshot) -> Electorate:
+    """Return the holdings as the national default counts them."""
+    return gather_holdings(snapshot, None, frozenset((UnitUse.PARKING, UnitUse.STORAGE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A unit's address as people write it."""
+
+    building: str
+    section: str
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoterContact:
+    """Somebody who votes for a holding, and where to reach them."""
+
+    holding_id: str
+    name: str
+    telephone: str
+    """Empty where none is registered."""
+
+
+def read_voters(session: Session, community_id: str, register_id: str) -> list[VoterContact]:
+    """Return who votes for the holdings of a register, in its order."""
+    rows = session.execute(
+        select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(VoterRow.community_id == community_id, VoterRow.register_id == register_id)
+        .order_by(OwnerRow.position)
+    )
+    return [VoterContact(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit by its address."""
+
+    id: str
+    text: str
+    is_delivered: bool
+
+
+def list_addresses(
+    session: Session, community_id: str, register_id: str, holding_id: str
+) -> tuple[str, ...]:
+    """Return the addresses of a holding's units, in the order of the register.
+
+    Of a holding that was sold whole, and is in the register no more, what it had.
+    """
+    found = list_units(session, community_id, register_id, holding_id)
+    return tuple(
+        each.text for each in found or _list_sold(session, community_id, register_id, holding_id)
+    )
+
+
+def _list_sold(
+    session: Session, community_id: str, register_id: str, holding_id: str
+) -> list[UnitView]:
+    sold = session.scalars(
+        select(TransferRow.unit_ids).where(
+            TransferRow.community_id == community_id,
+            TransferRow.holding_id == holding_id,
+            TransferRow.recorded_at.is_not(None),
+        )
+    )
+    ids = [unit_id for unit_ids in sold for unit_id in unit_ids]
+    return _view_units(session, community_id, register_id, UnitRow.id.in_(ids)) if ids else []
+
+
+def list_units(
+    session: Session, community_id: str, register_id: str, holding_id: str
+) -> list[UnitView]:
+    """Return the units of a holding, in the order of the register."""
+    return _view_units(session, community_id, register_id, UnitRow.holding_id == holding_id)
+
+
+def _view_units(
+    session: Session, community_id: str, register_id: str, condition: ColumnElement[bool]
+) -> list[UnitView]:
+    units = session.scalars(
+        select(UnitRow)
+        .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id, condition)
+        .order_by(UnitRow.position)
+    )
+    return [
+        UnitView(
+            unit.id,
+            f"{unit.building}{unit.section}{unit.room}",
+            unit.state == DeliveryState.DELIVERED.value,
+        )
+        for unit in units
+    ]
+
+
+def find_base(session: Session, community_id: str, register_id: str, holding_id: str) -> str:
+    """Return the register that a community froze, of the one that a meeting goes by.
+
+    Raises:
+        NewOwnerError: the holding is of somebody who bought since, and it is not in there.
+    """
+    base = session.get_one(RegisterRow, (community_id, register_id)).amends or register_id
+    if session.get(HoldingRow, (community_id, base, holding_id)) is None:
+        raise NewOwnerError
+    return base
+
+
+def find_holding(
+    session: Session, community_id: str, register_id: str | None, address: Address
+) -> str:
+    """Return the holding of the unit at an address, in whatever spelling: 1栋 or 第一栋.
+
+    Raises:
+        InputError: there is no unit at this address.
+    """
+    wanted = make_key(address.building, address.section, address.room)
+    units = session.execute(
+        select(UnitRow.building, UnitRow.section, UnitRow.room, UnitRow.holding_id).where(
+            UnitRow.community_id == community_id, UnitRow.register_id == (register_id or "")
+        )
+    )
+    holding_id = next((unit[3] for unit in units if make_key(*unit[:3]) == wanted), None)
+    if holding_id is None:
+        raise InputError(problem="清册里没有这个房号，请核对楼栋、单元和房号。")
+    return holding_id

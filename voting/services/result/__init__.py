@@ -1,0 +1,1 @@
+"""From delivery and objections to the count, its reviews, and the document."""

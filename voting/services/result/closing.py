@@ -1,0 +1,159 @@
+"""Closing, counting, the preliminary and the final result.
+
+Law: Civil Code art. 278; 物业管理条例 art. 12; Interpretation on Building Ownership (2020) art. 12.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import BallotCast, LettersDelivered
+from audit.counting import count_proceedings, is_settled
+from audit.evidence import read_proceedings
+from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
+from audit.proceedings import Proceedings
+from audit.records import Record, encode_record
+from voting.errors import (
+    DisputeOpenError,
+    NotYetError,
+    ObjectionOpenError,
+    PaperWaitingError,
+    SecondMemberError,
+)
+from voting.keys.folder import KeyFolder
+from voting.services.casting.sequencer import append_waiting
+from voting.services.log.log import append_records, log_of, read_entries
+from voting.services.log.witnesses import require_witnessed
+from voting.services.meeting.meetings import (
+    CLOSED,
+    FINAL,
+    OPEN,
+    PRELIMINARY,
+    advance,
+    lock_meeting,
+    require_state,
+)
+from voting.services.meeting.waiting_paper import count_waiting
+from voting.services.owners.delivery import list_deliveries
+from voting.services.register.objections import count_unanswered
+from voting.services.result.disputes import count_open
+from voting.storage.tables.meeting import MeetingRow
+from voting.wording import format_moment
+
+_PART = 500
+"""Deliveries in one entry, far below an entry's 65,535 bytes."""
+
+
+def close_meeting(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+    confirmed_by: str | None = None,
+) -> None:
+    """Close the vote: run the sequencer dry, write the closing entry, count.
+
+    Whoever is casting at this moment is waited for; whoever comes later is refused.
+
+    Raises:
+        StateError: the meeting is not open.
+        NotYetError: the time that the notice gives has not come; before it a meeting is closed
+            only where its rules admit that and no outcome can change any more.
+        PaperWaitingError: paper ballots were handed in and are not entered.
+        SecondMemberError: it is early, and no second member confirms it.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, OPEN)
+    waiting = count_waiting(session, community_id, meeting_id)
+    if waiting:
+        raise PaperWaitingError(waiting=waiting)
+    while append_waiting(session, meeting, keys):
+        pass
+    delivered = _delivery_records(session, meeting, at)
+    proceedings = read_proceedings(
+        (*read_entries(session, log_of(meeting)), *map(encode_record, delivered))
+    )
+    if at < meeting.closes_at and not is_settled(proceedings):
+        raise NotYetError(earliest=format_moment(meeting.closes_at))
+    if at < meeting.closes_at and confirmed_by in {None, by}:
+        raise SecondMemberError
+    ballots = len(proceedings.all(BallotCast))
+    closed = MeetingClosed(at=at, by=by, confirmed_by=confirmed_by, ballots=ballots)
+    advance(session, meeting, CLOSED, by, at)
+    append_records(session, meeting, [*delivered, closed, *count_again(proceedings)], keys)
+
+
+def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> list[Record]:
+    delivered = list_deliveries(session, meeting, at)
+    return [
+        LettersDelivered(deliveries=tuple(delivered[start : start + _PART]))
+        for start in range(0, len(delivered), _PART)
+    ]
+
+
+def count_again(proceedings: Proceedings) -> list[Record]:
+    """Return the entries that say what a log counts to by now."""
+    return [
+        MotionCounted(motion=str(outcome["id"]), outcome=outcome)
+        for outcome in count_proceedings(proceedings).outcomes
+    ]
+
+
+def publish_preliminary(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Publish the count and open the time for objections.
+
+    Raises:
+        StateError: the meeting is not closed, or the result was published before.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, CLOSED)
+    advance(session, meeting, PRELIMINARY, by, at)
+    until = at + timedelta(days=meeting.objection_days)
+    record = ResultPreliminary(at=at, by=by, objections_until=until)
+    append_records(session, meeting, [record], keys)
+
+
+def confirm_result(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Make the result final once the time for objections is over.
+
+    Raises:
+        StateError: there is no preliminary result, or the result is final.
+        NotYetError: objections may still be made.
+        DisputeOpenError: an owner disowns a ballot, and the street office has not settled it.
+        ObjectionOpenError: an objection to the result waits for its answer.
+        WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, PRELIMINARY)
+    entries = read_entries(session, log_of(meeting))
+    preliminary = read_proceedings(entries).all(ResultPreliminary)[-1]
+    if at < preliminary.objections_until:
+        raise NotYetError(earliest=format_moment(preliminary.objections_until))
+    waiting = count_open(session, community_id, meeting_id)
+    if waiting:
+        raise DisputeOpenError(waiting=waiting)
+    unanswered = count_unanswered(session, community_id, meeting_id)
+    if unanswered:
+        raise ObjectionOpenError(waiting=unanswered)
+    require_witnessed(session, meeting)
+    advance(session, meeting, FINAL, by, at)
+    append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)

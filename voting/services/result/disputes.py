@@ -1,0 +1,153 @@
+"""“这不是我投的”: an owner disowns a ballot, and the street office looks into it.
+
+Of co-owners the first to vote speaks for all; the others hear of it and may object (guidance
+rules 建房〔2009〕274号 art. 25).
+
+The ballot is marked at once; a result is not confirmed while such a question is open.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import UPHELD, VOIDED
+from voting.errors import InputError, NotFoundError
+from voting.services.meeting.meetings import FINAL, lock_meeting
+from voting.services.people.actors import Voter
+from voting.services.register.register import list_addresses
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.register import OwnerRow
+from voting.storage.tables.result import DisputeRow
+
+NOT_MINE, CO_OWNER = "not-mine", "co-owner"
+GROUNDS = {NOT_MINE: "提出不是本人所投", CO_OWNER: "共有人不同意由投票人代表"}
+FINDINGS = {
+    UPHELD: "查明是本人、其委托的人或共有人推选的代表所投，票有效",
+    VOIDED: "查明不是本人所投，或共有人意见不一，票作废",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A disowned ballot as the street office sees it, without its choices."""
+
+    ballot_id: str
+    address: str
+    owner: str
+    ground: str
+    channel: str
+    cast_at: datetime
+    log_index: int | None
+    at: datetime
+    settled_at: datetime | None
+    finding: str
+    reason: str
+
+
+def dispute_ballot(
+    session: Session, *, voter: Voter, ballot_id: str, ground: str, at: datetime
+) -> None:
+    """Disown a ballot of one's own holding; saying it twice changes nothing.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+        InputError: no known ground, or the result is final.
+    """
+    if ground not in GROUNDS:
+        raise InputError(problem="请选择提出的理由。")
+    # Whoever confirms the result at this moment is waited for, or waits.
+    meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
+    key = (voter.community_id, voter.meeting_id, ballot_id)
+    ballot = session.get(BallotRow, key)
+    if ballot is None or ballot.holding_id != voter.holding_id or voter.mandate_id:
+        raise NotFoundError
+    if meeting.state == FINAL:
+        raise InputError(problem="结果已经生效，请直接联系街道办事处。")
+    if session.get(DisputeRow, key) is None:
+        session.add(
+            DisputeRow(
+                community_id=voter.community_id,
+                meeting_id=voter.meeting_id,
+                ballot_id=ballot_id,
+                owner_id=voter.owner_id,
+                ground=ground,
+                at=at,
+            )
+        )
+
+
+def is_disputed(session: Session, voter: Voter, ballot_id: str) -> bool:
+    """Tell whether a ballot was disowned and the question is open."""
+    row = session.get(DisputeRow, (voter.community_id, voter.meeting_id, ballot_id))
+    return row is not None and row.settled_at is None
+
+
+def count_open(session: Session, community_id: str, meeting_id: str) -> int:
+    """Return how many disowned ballots of a meeting wait for the street office."""
+    found = session.scalar(
+        select(func.count()).where(
+            DisputeRow.community_id == community_id,
+            DisputeRow.meeting_id == meeting_id,
+            DisputeRow.settled_at.is_(None),
+        )
+    )
+    return found or 0
+
+
+def count_open_of_office(session: Session, street_office_id: str) -> dict[str, int]:
+    """Return how many disowned ballots wait for a street office, by their meeting."""
+    rows = session.execute(
+        select(DisputeRow.meeting_id, func.count())
+        .join(CommunityRow, CommunityRow.id == DisputeRow.community_id)
+        .where(CommunityRow.street_office_id == street_office_id, DisputeRow.settled_at.is_(None))
+        .group_by(DisputeRow.meeting_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[DisputeView]:
+    """Return the disowned ballots of a meeting, the open ones first."""
+    rows = session.execute(
+        select(DisputeRow, BallotRow, OwnerRow.name, MeetingRow.register_id)
+        .join(
+            BallotRow,
+            (BallotRow.community_id == DisputeRow.community_id)
+            & (BallotRow.meeting_id == DisputeRow.meeting_id)
+            & (BallotRow.id == DisputeRow.ballot_id),
+        )
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == DisputeRow.community_id)
+            & (MeetingRow.id == DisputeRow.meeting_id),
+        )
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == MeetingRow.community_id)
+            & (OwnerRow.register_id == MeetingRow.register_id)
+            & (OwnerRow.id == DisputeRow.owner_id),
+        )
+        .where(DisputeRow.community_id == community_id, DisputeRow.meeting_id == meeting_id)
+        .order_by(DisputeRow.settled_at.is_not(None), DisputeRow.at)
+    ).all()
+    return [
+        DisputeView(
+            ballot_id=dispute.ballot_id,
+            address="、".join(
+                list_addresses(session, community_id, register_id or "", ballot.holding_id)
+            ),
+            owner=owner,
+            ground=GROUNDS[dispute.ground],
+            channel=ballot.channel,
+            cast_at=ballot.cast_at,
+            log_index=ballot.log_index,
+            at=dispute.at,
+            settled_at=dispute.settled_at,
+            finding=FINDINGS.get(dispute.finding or "", ""),
+            reason=dispute.reason or "",
+        )
+        for dispute, ballot, owner, register_id in rows
+    ]

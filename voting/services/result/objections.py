@@ -1,0 +1,61 @@
+"""异议 to a preliminary result, by whoever voted or could have."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import ForbiddenError, InputError
+from voting.services.meeting.meetings import PRELIMINARY, lock_meeting
+from voting.services.people.actors import Voter
+from voting.services.register.objections import (
+    ObjectionView,
+    of_meeting,
+    record_objection,
+    require_text,
+    view_objection,
+)
+from voting.services.register.register import list_addresses
+from voting.storage.tables.result import ObjectionRow
+
+
+def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime) -> None:
+    """Record a voter's objection to a preliminary result; who acts for another has none.
+
+    Raises:
+        ForbiddenError: the voter is an agent.
+        InputError: no preliminary result is open to objections, or nothing is said.
+    """
+    if voter.mandate_id:
+        raise ForbiddenError
+    meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
+    if meeting.state != PRELIMINARY:
+        raise InputError(problem="现在不是异议期，不能提出异议。")
+    addresses = list_addresses(
+        session, voter.community_id, meeting.register_id or "", voter.holding_id
+    )
+    record_objection(
+        session,
+        ObjectionRow(
+            community_id=voter.community_id,
+            meeting_id=voter.meeting_id,
+            holding_id=voter.holding_id,
+            address="、".join(addresses)[:200],
+            telephone="",
+            text=require_text(text),
+            raised_at=at,
+        ),
+    )
+
+
+def list_own(session: Session, voter: Voter) -> list[ObjectionView]:
+    """Return what a voter's holding objects to a result."""
+    rows = session.scalars(
+        select(ObjectionRow)
+        .where(
+            *of_meeting(voter.community_id, voter.meeting_id),
+            ObjectionRow.holding_id == voter.holding_id,
+        )
+        .order_by(ObjectionRow.raised_at)
+    )
+    return [view_objection(row) for row in rows]

@@ -1,0 +1,88 @@
+"""Casting for a holding, whoever speaks for it: an owner, or an agent under a mandate.
+
+Law: guidance rules 建房〔2009〕274号 art. 26; the principal's own vote prevails over a proxy's.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import VOIDED
+from voting.errors import InputError, ProxyVotedError
+from voting.keys.folder import KeyFolder
+from voting.services.casting.ballot_paper import get_paper
+from voting.services.casting.cast import BallotView, Form, cast, cast_online
+from voting.services.meeting.meetings import lock_meeting
+from voting.services.people.actors import Voter
+from voting.services.result.review import review_ballot
+from voting.storage.base import Database
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.owners import MandateRow
+
+PRINCIPAL = "principal"
+"""Stands in the log where a ballot was voided because the principal voted."""
+
+
+def cast_for_holding(
+    database: Database, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+) -> BallotView:
+    """Record a ballot; over a proxy's the principal's own prevails. Errors as in `casting.cast`.
+
+    Raises:
+        InputError: the mandate says how to vote, and the form says otherwise.
+    """
+    if voter.is_proxy:
+        database.read(lambda s: _require_directed(s, voter, form))
+    try:
+        return cast_online(database, voter=voter, form=form, keys=keys, at=at)
+    except ProxyVotedError:
+        return database.write(
+            lambda s: cast_over_proxy(s, voter=voter, form=form, keys=keys, at=at)
+        )
+
+
+def cast_over_proxy(
+    session: Session, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+) -> BallotView:
+    """Void what a proxy cast, if anything, and record the principal's own ballot, together."""
+    lock_meeting(session, voter.community_id, voter.meeting_id)
+    for ballot_id in session.scalars(
+        select(BallotRow.id).where(
+            BallotRow.community_id == voter.community_id,
+            BallotRow.meeting_id == voter.meeting_id,
+            BallotRow.holding_id == voter.holding_id,
+            BallotRow.is_by_proxy,
+            ~BallotRow.is_voided,
+        )
+    ).all():
+        review_ballot(
+            session,
+            community_id=voter.community_id,
+            meeting_id=voter.meeting_id,
+            ballot_id=ballot_id,
+            finding=VOIDED,
+            reason="委托人本人投票，以本人的票为准",
+            by=PRINCIPAL,
+            keys=keys,
+            at=at,
+        )
+    session.flush()
+    paper = get_paper(session, voter)
+    return cast(session.connection(), paper=paper, voter=voter, form=form, keys=keys, at=at)
+
+
+def read_directions(session: Session, voter: Voter) -> dict[str, object]:
+    """Return how the agent was told to vote, motion by motion; empty where that is theirs."""
+    row = session.get(MandateRow, (voter.community_id, voter.meeting_id, voter.mandate_id))
+    return {} if row is None else dict(row.directions)
+
+
+def _require_directed(session: Session, voter: Voter, form: Form) -> None:
+    directions = read_directions(session, voter)
+    marked = {
+        motion: marks if isinstance(marks, str) else list(marks)
+        for motion, marks in form.choices.items()
+    }
+    if directions and directions != marked:
+        raise InputError(problem="委托书写明了每一项的意见，请按委托人的意见投票，不能改动。")

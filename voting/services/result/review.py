@@ -1,0 +1,174 @@
+"""Voiding and restoring ballots: a finding with its reason in the log, and a new count.
+
+Law: guidance rules 建房〔2009〕274号 art. 25; whose ballot it is is for the street office to find.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import VOIDED, BallotReviewed
+from audit.evidence import read_proceedings
+from audit.meeting_entries import ResultPreliminary
+from audit.records import Record, encode_record
+from voting.errors import InputError, NotFoundError, TransferRefusedError
+from voting.keys.folder import KeyFolder
+from voting.services.casting.cast import BallotView, view_ballot
+from voting.services.casting.sequencer import append_waiting
+from voting.services.log.log import append_records, log_of, read_entries
+from voting.services.meeting.meetings import (
+    CLOSED,
+    OPEN,
+    PRELIMINARY,
+    get_meeting,
+    lock_meeting,
+    require_state,
+)
+from voting.services.people.actors import Auditor
+from voting.services.register.register import Address, find_holding
+from voting.services.result.closing import count_again
+from voting.services.result.disputes import FINDINGS
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.desk import TransferRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.result import DisputeRow
+
+_MOST_REASON = 500
+
+
+def review_ballot(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    ballot_id: str,
+    finding: str,
+    reason: str,
+    by: str,
+    keys: KeyFolder,
+    at: datetime,
+    confirmed_by: str | None = None,
+) -> None:
+    """Void a ballot or uphold it; after closing everything is counted again.
+
+    A preliminary result is published anew with the new count, and may be objected to anew.
+
+    Raises:
+        NotFoundError: the meeting has no such ballot.
+        StateError: voting has not begun, or the result is final.
+        TransferRefusedError: a unit was sold after the ballot was voided; it stays so.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, OPEN, CLOSED, PRELIMINARY)
+    while append_waiting(session, meeting, keys):
+        pass
+    row = session.get(BallotRow, (community_id, meeting_id, ballot_id), populate_existing=True)
+    if row is None or row.log_index is None:
+        raise NotFoundError
+    if row.is_voided and finding != VOIDED:
+        _require_unsold(session, row)
+    row.is_voided = finding == VOIDED
+    review = BallotReviewed(
+        at=at,
+        by=by,
+        confirmed_by=confirmed_by,
+        ballot=row.log_index,
+        finding=finding,
+        reason=reason,
+    )
+    append_records(session, meeting, _with_new_count(session, meeting, review, at), keys)
+
+
+def _require_unsold(session: Session, row: BallotRow) -> None:
+    """Check that the buyers of a unit do not vote by now in place of whoever cast a ballot."""
+    sold = select(TransferRow.id).where(
+        TransferRow.community_id == row.community_id,
+        TransferRow.meeting_id == row.meeting_id,
+        TransferRow.holding_id == row.holding_id,
+        TransferRow.log_index > row.log_index,
+    )
+    if session.scalar(sold.limit(1)) is not None:
+        problem = "这一户后来登记了转让，已由新业主投票，转让前作废的票不能恢复。"
+        raise TransferRefusedError(problem=problem)
+
+
+def _with_new_count(
+    session: Session, meeting: MeetingRow, review: BallotReviewed, at: datetime
+) -> list[Record]:
+    if meeting.state == OPEN:
+        return [review]
+    entries = (*read_entries(session, log_of(meeting)), encode_record(review))
+    records: list[Record] = [review, *count_again(read_proceedings(entries))]
+    if meeting.state == PRELIMINARY:
+        until = at + timedelta(days=meeting.objection_days)
+        records.append(ResultPreliminary(at=at, by=review.by, objections_until=until))
+    return records
+
+
+def list_ballots_at(
+    session: Session, community_id: str, meeting_id: str, address: Address
+) -> list[BallotView]:
+    """Return the ballots of the holding at an address, without what is on them, the latest first.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        InputError: there is no unit at this address.
+    """
+    meeting = get_meeting(session, community_id, meeting_id)
+    holding_id = find_holding(session, community_id, meeting.register_id, address)
+    rows = session.scalars(
+        select(BallotRow)
+        .where(
+            BallotRow.community_id == community_id,
+            BallotRow.meeting_id == meeting_id,
+            BallotRow.holding_id == holding_id,
+        )
+        .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
+    )
+    return [view_ballot(row) for row in rows]
+
+
+def settle_dispute(
+    session: Session,
+    *,
+    auditor: Auditor,
+    community_id: str,
+    meeting_id: str,
+    ballot_id: str,
+    finding: str,
+    reason: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Record what the street office found, in the log too, and void the ballot if it is not theirs.
+
+    The caller has checked that the office is in charge.
+
+    Raises:
+        NotFoundError: the ballot was not disowned.
+        InputError: no finding, no reason, or it was settled before.
+    """
+    # The meeting first, as everybody else does who writes to its log.
+    lock_meeting(session, community_id, meeting_id)
+    key = (community_id, meeting_id, ballot_id)
+    row = session.get(DisputeRow, key, with_for_update=True)
+    if row is None:
+        raise NotFoundError
+    if row.settled_at is not None:
+        raise InputError(problem="这件事已经有结论了，请刷新页面查看。")
+    if finding not in FINDINGS or not 1 <= len(reason.strip()) <= _MOST_REASON:
+        raise InputError(problem=f"请选择结论并写明理由，不超过 {_MOST_REASON} 个字。")
+    row.settled_at, row.settled_by = at, auditor.id
+    row.finding, row.reason = finding, reason.strip()
+    review_ballot(
+        session,
+        community_id=community_id,
+        meeting_id=meeting_id,
+        ballot_id=ballot_id,
+        finding=finding,
+        reason=row.reason,
+        by=auditor.id,
+        keys=keys,
+        at=at,
+    )

@@ -1,0 +1,55 @@
+"""The versions of a result: the first count, and the one after every ballot voided or restored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.ballot_entries import VOIDED, BallotReviewed
+from audit.evidence import read_proceedings
+from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
+from audit.proceedings import Proceedings
+from audit.summary import MotionSummary, summarize
+from voting.services.log.log import LogKey, read_entries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One count, with what it changed."""
+
+    number: int
+    at: datetime
+    cause: str
+    """Which ballot was voided or restored; empty for the first count."""
+    reason: str
+    motions: tuple[MotionSummary, ...]
+
+
+def list_versions(session: Session, log: LogKey) -> tuple[Version, ...]:
+    """Return every count of a meeting, the first one first; none before it was counted."""
+    proceedings = read_proceedings(read_entries(session, log))
+    closed = proceedings.find(MeetingClosed)
+    if closed is None:
+        return ()
+    return tuple(
+        _view(proceedings, number, index, counted)
+        for number, (index, counted) in enumerate(proceedings.rounds, 1)
+        if counted
+    )
+
+
+def _view(
+    proceedings: Proceedings, number: int, index: int, counted: tuple[MotionCounted, ...]
+) -> Version:
+    before = proceedings.records[index - 1]
+    cause, reason, at = "", "", proceedings.get(MeetingClosed).at
+    if isinstance(before, BallotReviewed):
+        done = "作废" if before.finding == VOIDED else "恢复（维持有效）"
+        cause, reason, at = f"日志第 {before.ballot} 号票{done}", before.reason, before.at
+    outcomes = {each.motion: each.outcome for each in counted}
+    motions = tuple(
+        summarize(noticed, outcomes[str(noticed.motion["id"])])
+        for noticed in proceedings.all(MotionNoticed)
+        if str(noticed.motion["id"]) in outcomes
+    )
+    return Version(number=number, at=at, cause=cause, reason=reason, motions=motions)

@@ -1,0 +1,50 @@
+"""What all tables share: the base of all rows, the lengths of their columns, their references."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    LargeBinary,
+    MetaData,
+    String,
+)
+from sqlalchemy.orm import DeclarativeBase
+
+from voting.storage.types import UtcDateTime
+
+ID = String(32)
+WORD = String(40)
+NAME = String(200)
+DIGEST = String(64)
+
+
+class Base(DeclarativeBase):
+    """The base of all rows."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, bytes: LargeBinary}  # noqa: RUF012 - declarative
+
+
+def of_meeting(table: str | None = None) -> ForeignKeyConstraint:
+    """Return the reference to the meeting; where a table is named, under a short name."""
+    return _refer("meeting_id", "meetings", table)
+
+
+def of_register(table: str | None = None) -> ForeignKeyConstraint:
+    """Return the reference to the register; where a table is named, under a short name."""
+    return _refer("register_id", "registers", table)
+
+
+def _refer(column: str, target: str, table: str | None) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["community_id", column],
+        [f"{target}.community_id", f"{target}.id"],
+        name=table and f"fk_{table}_community_id_{target}",
+    )

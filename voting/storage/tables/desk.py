@@ -1,0 +1,117 @@
+"""The committee's desk: steps that two take, prints, paper ballots, transfers."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    JSON,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
+
+
+class StepRow(Base):
+    """A step that cannot be undone: one member asks for it, another one confirms it."""
+
+    __tablename__ = "steps"
+    __table_args__ = (of_meeting("steps"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(WORD)
+    reason: Mapped[str] = mapped_column(Text)
+    closes_at: Mapped[datetime | None]
+    """Until when an extension is to last."""
+    subject_id: Mapped[str | None] = mapped_column(ID)
+    """The ballot, or the paper, that it is about."""
+    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    media_type: Mapped[str | None] = mapped_column(WORD)
+    asked_by: Mapped[str] = mapped_column(ID)
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[str | None] = mapped_column(ID)
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(WORD)
+
+
+class PrintRow(Base):
+    """Voting letters that were printed."""
+
+    __tablename__ = "prints"
+    __table_args__ = (of_meeting("prints"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    by: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime]
+    letters: Mapped[int]
+    holding_id: Mapped[str | None] = mapped_column(ID)
+    """The one holding whose letter was printed anew; nothing where all were."""
+
+
+class PaperRow(Base):
+    """纸质票 as it came back: its picture, then two readings of it."""
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        of_meeting("papers"),
+        Index("ix_papers_holding", "community_id", "meeting_id", "holding_id"),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(ID)
+    scan: Mapped[bytes] = mapped_column(deferred=True)
+    media_type: Mapped[str] = mapped_column(WORD)
+    sha256: Mapped[str] = mapped_column(DIGEST)
+    returned_at: Mapped[datetime]
+    """When it was handed in, which is when it counts as cast."""
+    ballot_id: Mapped[str | None] = mapped_column(ID)
+    """The ballot that it became; nothing while it waits."""
+    is_invalid: Mapped[bool] = mapped_column(default=False)
+    discarded_at: Mapped[datetime | None]
+
+
+class ReadingRow(Base):
+    """What one member read on a paper ballot; the first two do not see each other's."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "meeting_id", "paper_id"],
+            ["papers.community_id", "papers.meeting_id", "papers.id"],
+            name="fk_readings_community_id_papers",
+        ),
+        UniqueConstraint(
+            "community_id", "meeting_id", "paper_id", "member_id", name="uq_readings_member"
+        ),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    paper_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    member_id: Mapped[str] = mapped_column(ID)
+    choices: Mapped[dict[str, object]] = mapped_column(JSON)
+    invalid: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class TransferRow(Base):
+    """清册冻结后的转让: units of one holding, and who bought them; done once two said so."""
+
+    __tablename__ = "transfers"
+    __table_args__ = (of_meeting("transfers"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(ID)
+    """The sellers' holding."""
+    unit_ids: Mapped[list[str]] = mapped_column(JSON)
+    buyers: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    """As rows of the register: name, telephone, salt, and digests of the identity number."""
+    proof: Mapped[str] = mapped_column(DIGEST)
+    log_index: Mapped[int | None]
+    recorded_at: Mapped[datetime | None]

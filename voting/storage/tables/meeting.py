@@ -1,0 +1,121 @@
+"""Meetings with their motions, documents and opinions."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Text,
+    false,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
+
+
+class MeetingRow(Base):
+    """业主大会会议."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        of_register(),
+        Index("ix_meetings_state", "state", "is_scheduled"),
+    )
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    register_id: Mapped[str | None] = mapped_column(ID)
+    title: Mapped[str] = mapped_column(NAME)
+    state: Mapped[str] = mapped_column(WORD)
+    reason: Mapped[str] = mapped_column(Text, server_default="")
+    """Why it was cancelled."""
+    reminded_at: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """When those who have not voted were reminded, as ISO instants."""
+    rules: Mapped[str] = mapped_column(WORD)
+    overrides: Mapped[dict[str, object]] = mapped_column(JSON)
+    clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
+    """The clause that each override rests on."""
+    is_interim: Mapped[bool] = mapped_column(server_default=false())
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    is_scheduled: Mapped[bool]
+    """Opened and closed by the clock; otherwise a committee member does it by hand."""
+    objection_days: Mapped[int]
+    identification: Mapped[str] = mapped_column(WORD, server_default="letter")
+    """The least that a voter online must be identified by (`audit.ballot_entries`)."""
+    leave_by: Mapped[str | None] = mapped_column(ID)
+    """The auditor by whose leave the committee prints letters itself."""
+    leave_at: Mapped[datetime | None]
+    told_up_to: Mapped[int] = mapped_column(server_default="0")
+    """The voters of log entries before this one have been told of their ballots."""
+    origin: Mapped[str] = mapped_column(NAME)
+    opened_at: Mapped[datetime | None]
+    """As its log says."""
+    logged_up_to: Mapped[datetime | None]
+    """The latest instant of its log's entries; no clock may show an earlier one."""
+    created_at: Mapped[datetime]
+
+
+class TransitionRow(Base):
+    """Who brought a meeting into which state, and when."""
+
+    __tablename__ = "transitions"
+    __table_args__ = (of_meeting(),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    state: Mapped[str] = mapped_column(WORD, primary_key=True)
+    by: Mapped[str] = mapped_column(ID)
+    at: Mapped[datetime]
+
+
+class MotionRow(Base):
+    """表决事项."""
+
+    __tablename__ = "motions"
+    __table_args__ = (of_meeting(),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(WORD, primary_key=True)
+    kind: Mapped[str] = mapped_column(WORD)
+    matter: Mapped[str] = mapped_column(WORD)
+    title: Mapped[str] = mapped_column(NAME)
+    text: Mapped[str] = mapped_column(Text)
+    names: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """The options of a choice or the candidates of an election."""
+    seats: Mapped[int] = mapped_column(server_default="0")
+    max_choices: Mapped[int] = mapped_column(server_default="0")
+    buildings: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """The buildings that take part; none for all."""
+    details: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
+    """The lines of a budget, or the particulars of candidates."""
+
+
+class DocumentRow(Base):
+    """A document laid before the owners."""
+
+    __tablename__ = "documents"
+    __table_args__ = (of_meeting(),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    motion_id: Mapped[str] = mapped_column(WORD)
+    name: Mapped[str] = mapped_column(NAME)
+    media_type: Mapped[str] = mapped_column(WORD)
+    sha256: Mapped[str] = mapped_column(DIGEST)
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class OpinionRow(Base):
+    """意见 of the party branch, residents' committee or street office; it informs, no more."""
+
+    __tablename__ = "opinions"
+    __table_args__ = (of_meeting("opinions"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    body: Mapped[str] = mapped_column(WORD)
+    text: Mapped[str] = mapped_column(Text)
+    given_on: Mapped[str] = mapped_column(WORD)
+    """The day of the paper that it stands in, as an ISO date."""
+    recorded_by: Mapped[str] = mapped_column(ID)
+    recorded_at: Mapped[datetime]

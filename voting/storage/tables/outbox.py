@@ -1,0 +1,39 @@
+"""Messages to owners, and how often something was tried."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import DIGEST, ID, WORD, Base
+
+
+class MessageRow(Base):
+    """A message to a telephone: waiting, sent, or given up (neither due nor sent)."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_community_id_created_at", "community_id", "created_at"),)
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(WORD)
+    telephone: Mapped[str] = mapped_column(WORD)
+    text: Mapped[str] = mapped_column(Text)
+    """A code's text is erased once it is sent."""
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When to try next."""
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+
+
+class ThrottleRow(Base):
+    """How often something was tried for a telephone or from an address, and since when."""
+
+    __tablename__ = "throttles"
+    subject: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    since: Mapped[datetime]
+    tries: Mapped[int]

@@ -1,0 +1,96 @@
+"""How owners show who they are, and who votes for them."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
+
+
+class LetterRow(Base):
+    """投票信: the secret is kept as a digest alone."""
+
+    __tablename__ = "letters"
+    __table_args__ = (of_meeting(), Index("ix_letters_serial", "community_id", "serial"))
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    token_digest: Mapped[str] = mapped_column(DIGEST, unique=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    serial: Mapped[str | None] = mapped_column(WORD)
+    """The number of its paper ballot: no secret, it finds the holding and nothing else."""
+
+
+class CodeRow(Base):
+    """The code last sent to a telephone."""
+
+    __tablename__ = "codes"
+    subject: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    """Keyed digest of the telephone number."""
+    telephone: Mapped[str] = mapped_column(WORD)
+    code_digest: Mapped[str] = mapped_column(DIGEST)
+    made_at: Mapped[datetime]
+    failures: Mapped[int] = mapped_column(default=0)
+
+
+class PasskeyRow(Base):
+    """通行密钥: an owner's, whatever register they stand in."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (
+        UniqueConstraint("id", name="uq_passkeys_id"),
+        Index("ix_passkeys_identity", "community_id", "identity_digest"),
+    )
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(512), primary_key=True)
+    """The credential's id in base64url."""
+    identity_digest: Mapped[str] = mapped_column(DIGEST)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class MandateRow(Base):
+    """委托或代理: who may vote for a holding beside those whom the register names."""
+
+    __tablename__ = "mandates"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "meeting_id"],
+            ["meetings.community_id", "meetings.id"],
+            name="fk_mandates_community_id_meetings",
+        ),
+        Index("ix_mandates_holding", "community_id", "meeting_id", "holding_id"),
+        Index("ix_mandates_telephone", "telephone"),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    kind: Mapped[str] = mapped_column(WORD)
+    holding_id: Mapped[str] = mapped_column(ID)
+    owner_id: Mapped[str] = mapped_column(ID)
+    """The owner who gave it, or one of those whom it concerns."""
+    agent: Mapped[str] = mapped_column(String(200))
+    telephone: Mapped[str] = mapped_column(WORD)
+    """The agent signs in with it."""
+    identified: Mapped[str] = mapped_column(WORD)
+    """What a ballot under it rests on at best: no more than whoever gave it was identified by."""
+    directions: Mapped[dict[str, object]] = mapped_column(JSON)
+    """From motion id to mark or names, where the rules demand that an agent is directed."""
+    granted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    recorded_by: Mapped[str | None] = mapped_column(ID)
+    """The member who recorded it from paper; nothing where it was given on the phone."""
+    scan: Mapped[bytes | None]
+    media_type: Mapped[str | None] = mapped_column(WORD)
+    sha256: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,47 @@
+"""Street offices, communities, and the people who work for them."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ForeignKey,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import ID, NAME, WORD, Base
+
+
+class StreetOfficeRow(Base):
+    """街道办事处."""
+
+    __tablename__ = "street_offices"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    name: Mapped[str] = mapped_column(NAME)
+
+
+class CommunityRow(Base):
+    """物业管理区域."""
+
+    __tablename__ = "communities"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    street_office_id: Mapped[str] = mapped_column(ForeignKey("street_offices.id"), index=True)
+    code: Mapped[str] = mapped_column(WORD, unique=True)
+    name: Mapped[str] = mapped_column(NAME)
+    rules: Mapped[str] = mapped_column(WORD, server_default="civil-code-2021")
+    """The rule set that its meetings begin with."""
+
+
+class StaffRow(Base):
+    """A committee member of one community, or an auditor of one street office."""
+
+    __tablename__ = "staff"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    role: Mapped[str] = mapped_column(WORD)
+    community_id: Mapped[str | None] = mapped_column(ForeignKey("communities.id"), index=True)
+    street_office_id: Mapped[str | None] = mapped_column(
+        ForeignKey("street_offices.id"), index=True
+    )
+    login: Mapped[str] = mapped_column(WORD, unique=True)
+    name: Mapped[str] = mapped_column(NAME)
+    password_hash: Mapped[str] = mapped_column(NAME)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]

@@ -1,0 +1,115 @@
+"""Ownership registers: units, owners, holdings."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_register
+
+
+class RegisterRow(Base):
+    """业主清册: imported, then frozen for a meeting."""
+
+    __tablename__ = "registers"
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    source_name: Mapped[str] = mapped_column(NAME)
+    source_sha256: Mapped[str] = mapped_column(DIGEST)
+    imported_at: Mapped[datetime]
+    imported_by: Mapped[str] = mapped_column(ID)
+    frozen_at: Mapped[datetime | None]
+    frozen_by: Mapped[str | None] = mapped_column(ID)
+    published_at: Mapped[datetime | None]
+    amends: Mapped[str | None] = mapped_column(ID)
+    """The frozen register that this one is of, with units sold since, for one meeting alone."""
+
+
+class HoldingRow(Base):
+    """计为一人的一份."""
+
+    __tablename__ = "holdings"
+    __table_args__ = (of_register(),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    register_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int]
+    unit: Mapped[str] = mapped_column(ID)
+    """The pseudonym of its first unit, which its ballots name."""
+
+
+class UnitRow(Base):
+    """专有部分."""
+
+    __tablename__ = "units"
+    __table_args__ = (
+        of_register(),
+        UniqueConstraint("community_id", "register_id", "pseudonym"),
+        Index("ix_units_address", "community_id", "register_id", "building", "section", "room"),
+        Index("ix_units_holding", "community_id", "register_id", "holding_id"),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    register_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(ID)
+    position: Mapped[int]
+    building: Mapped[str] = mapped_column(NAME)
+    section: Mapped[str] = mapped_column(NAME)
+    room: Mapped[str] = mapped_column(NAME)
+    use: Mapped[str] = mapped_column(WORD)
+    area_cm2: Mapped[int] = mapped_column(BigInteger)
+    basis: Mapped[str] = mapped_column(WORD)
+    state: Mapped[str] = mapped_column(WORD)
+    shared_by: Mapped[str] = mapped_column(WORD)
+    developer_id: Mapped[str | None] = mapped_column(ID)
+    pseudonym: Mapped[str] = mapped_column(WORD)
+    salt: Mapped[str] = mapped_column(DIGEST)
+
+
+class OwnerRow(Base):
+    """业主."""
+
+    __tablename__ = "owners"
+    __table_args__ = (
+        of_register(),
+        Index("ix_owners_telephone", "telephone", "community_id", "register_id"),
+        Index("ix_owners_identity", "community_id", "identity_digest", "register_id"),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    register_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(NAME)
+    identity_digest: Mapped[str] = mapped_column(DIGEST)
+    """Keyed digest of the identity number; the number itself is not kept."""
+    last_six_digest: Mapped[str] = mapped_column(DIGEST)
+    telephone: Mapped[str] = mapped_column(WORD)
+    pseudonym: Mapped[str] = mapped_column(WORD)
+    salt: Mapped[str] = mapped_column(DIGEST)
+
+
+class OwnershipRow(Base):
+    """产权关系."""
+
+    __tablename__ = "ownerships"
+    __table_args__ = (of_register(),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    register_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    unit_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, primary_key=True)
+
+
+class VoterRow(Base):
+    """Who may vote for a holding: its owners, or the developer until delivery."""
+
+    __tablename__ = "voters"
+    __table_args__ = (of_register(),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    register_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, primary_key=True)

@@ -1,0 +1,176 @@
+"""投票信 at the desk and at the street office: printing by right or by leave, and delivery."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.documents.letters import render_letters
+from voting.services.desk import printing
+from voting.services.desk.letter_page import make_letters_page
+from voting.services.meeting.meetings import get_meeting
+from voting.services.owners import delivery
+from voting.services.owners.delivery import RECORDED, WAYS, Service
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import get_community, require_office
+from voting.services.register.register import Address
+from voting.web.access import for_auditor, for_member
+from voting.web.current import current
+from voting.web.forms import (
+    DeliveryForm,
+    LettersForm,
+    find_scan,
+    get_text,
+    load_form,
+    parse_local,
+)
+from voting.web.sending import send_pdf, send_scan
+
+letters = Blueprint("letters", __name__)
+
+
+@letters.get("/committee/meetings/<meeting_id>/letters")
+@for_member
+def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show whether the committee may print, the prints, and the deliveries."""
+    database = current().database
+    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    return render_template(
+        "committee/letters.html",
+        meeting=meeting,
+        community=database.read(lambda s: get_community(s, member.community_id)),
+        leave=database.read(lambda s: printing.find_leave(s, member.community_id, meeting_id)),
+        prints=database.read(lambda s: printing.list_prints(s, member.community_id, meeting_id)),
+        deliveries=database.read(lambda s: delivery.list_delivered(s, meeting)),
+        served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
+        holdings=database.read(lambda s: len(delivery.read_addresses(s, meeting))),
+        ways={key: WAYS[key] for key in RECORDED},
+    )
+
+
+@letters.post("/committee/meetings/<meeting_id>/letters")
+@for_member
+def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Print letters by the street office's leave."""
+    return _print(member, member.community_id, meeting_id)
+
+
+@letters.get("/office/<community_id>/<meeting_id>/letters")
+@for_auditor
+def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Show the prints, whether the committee has leave, and the form to print."""
+    database = current().database
+    community = database.read(lambda s: require_office(s, auditor, community_id))
+    return render_template(
+        "office/letters.html",
+        community=community,
+        meeting=database.read(lambda s: get_meeting(s, community_id, meeting_id)),
+        leave=database.read(lambda s: printing.find_leave(s, community_id, meeting_id)),
+        prints=database.read(lambda s: printing.list_prints(s, community_id, meeting_id)),
+    )
+
+
+@letters.post("/office/<community_id>/<meeting_id>/letters")
+@for_auditor
+def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Print letters as the street office."""
+    return _print(auditor, community_id, meeting_id)
+
+
+def _print(actor: Member | Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Render letters, then make them valid: nobody waits meanwhile, a failure voids nothing."""
+    address = _find_address(load_form(LettersForm))
+    context = current()
+    at = context.clock.now()
+    prepared = context.database.read(
+        lambda s: printing.prepare_print(
+            s, actor=actor, community_id=community_id, meeting_id=meeting_id, address=address
+        )
+    )
+    page = context.database.read(
+        lambda s: make_letters_page(
+            s,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            base_url=context.settings.base_url,
+            letters=prepared.letters,
+            at=at,
+        )
+    )
+    pdf = render_letters(page)
+    context.database.write(
+        lambda s: printing.keep_print(
+            s,
+            actor=actor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            prepared=prepared,
+            keys=context.keys,
+            at=at,
+        )
+    )
+    return send_pdf("letters", pdf)
+
+
+def _find_address(form: dict[str, object]) -> Address | None:
+    building, section, room = (get_text(form, name) for name in ("building", "section", "room"))
+    return Address(building, section, room) if room else None
+
+
+@letters.post("/office/<community_id>/<meeting_id>/leave")
+@for_auditor
+def leave(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Give the committee leave to print, or withdraw it."""
+    context = current()
+    if request.form.get("is_given") == "yes":
+        context.database.write(
+            lambda s: printing.give_leave(
+                s,
+                auditor=auditor,
+                community_id=community_id,
+                meeting_id=meeting_id,
+                at=context.clock.now(),
+            )
+        )
+    else:
+        context.database.write(
+            lambda s: printing.withdraw_leave(
+                s, auditor=auditor, community_id=community_id, meeting_id=meeting_id
+            )
+        )
+    return redirect(
+        url_for("letters.office", community_id=community_id, meeting_id=meeting_id), 303
+    )
+
+
+@letters.post("/committee/meetings/<meeting_id>/delivered")
+@for_member
+def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Record how a letter, or the notice, was delivered."""
+    form = load_form(DeliveryForm)
+    service = Service(
+        how=get_text(form, "how"),
+        on=parse_local(get_text(form, "on")),
+        note=get_text(form, "note"),
+        scan=find_scan(),
+    )
+    context = current()
+    context.database.write(
+        lambda s: delivery.record_delivery(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            address=_find_address(form),
+            service=service,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("letters.desk", meeting_id=meeting_id), 303)
+
+
+@letters.get("/committee/meetings/<meeting_id>/pictures/<picture_id>")
+@for_member
+def picture(member: Member, meeting_id: str, picture_id: str) -> ResponseReturnValue:
+    """Show the picture of a delivery."""
+    found = current().database.read(
+        lambda s: delivery.get_picture(s, member, meeting_id, picture_id)
+    )
+    return send_scan(found)

@@ -1,0 +1,318 @@
+"""The committee's face: register, meeting, open, paper, close, result."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.clause import Clause
+from voting.services.affairs.proposals import list_proposals
+from voting.services.casting.participation import Participation, measure_participation
+from voting.services.desk import announcements, two_members
+from voting.services.log.log import LogKey
+from voting.services.meeting import cancellation, drafts, meetings, opinions, rules
+from voting.services.meeting.calendar import plan
+from voting.services.meeting.drafts import Draft
+from voting.services.meeting.meetings import DRAFT, FINAL, MATTERS, PRELIMINARY, MeetingView
+from voting.services.meeting.waiting_paper import count_waiting
+from voting.services.people.actors import Member
+from voting.services.people.communities import get_community
+from voting.services.register import objections, register
+from voting.services.result import closing, document
+from voting.services.result.versions import list_versions
+from voting.web.access import for_member
+from voting.web.current import current
+from voting.web.forms import (
+    DropForm,
+    MeetingForm,
+    OpinionForm,
+    OverrideForm,
+    get_file,
+    get_text,
+    load_form,
+    load_motion,
+    parse_local,
+)
+
+committee = Blueprint("committee", __name__, url_prefix="/committee")
+
+
+@committee.get("/")
+@for_member
+def home(member: Member) -> ResponseReturnValue:
+    """Show register and meetings."""
+    database = current().database
+    return render_template(
+        "committee/home.html",
+        member=member,
+        community=database.read(lambda s: get_community(s, member.community_id)),
+        registers=database.read(lambda s: register.list_registers(s, member.community_id)),
+        binding=sum(
+            each.is_binding and not each.answered_at and not each.withdrawn_at
+            for each in database.read(lambda s: list_proposals(s, member.community_id))
+        ),
+        unanswered=database.read(lambda s: objections.count_unanswered(s, member.community_id)),
+        meetings=database.read(lambda s: meetings.list_meetings(s, member.community_id)),
+    )
+
+
+@committee.get("/meetings/new")
+@for_member
+def new_meeting(member: Member) -> ResponseReturnValue:
+    """Show the form for a new meeting."""
+    community = current().database.read(lambda s: get_community(s, member.community_id))
+    return render_template(
+        "committee/new_meeting.html",
+        community=community,
+        rule_sets=rules.list_rule_titles(),
+    )
+
+
+@committee.post("/meetings")
+@for_member
+def draft_meeting(member: Member) -> ResponseReturnValue:
+    """Begin a meeting."""
+    form = load_form(MeetingForm)
+    days = form["objection_days"]
+    draft = Draft(
+        title=get_text(form, "title"),
+        opens_at=parse_local(get_text(form, "opens_at")),
+        closes_at=parse_local(get_text(form, "closes_at")),
+        is_scheduled=bool(form["is_scheduled"]),
+        objection_days=days if isinstance(days, int) else 0,
+        is_interim=bool(form["is_interim"]),
+        rules=get_text(form, "rules") or None,
+        identification=get_text(form, "identification"),
+    )
+    context = current()
+    meeting_id = context.database.write(
+        lambda s: drafts.draft_meeting(
+            s,
+            member=member,
+            draft=draft,
+            host=context.settings.host,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+def _back_to(meeting_id: str) -> ResponseReturnValue:
+    return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
+
+
+@committee.get("/meetings/<meeting_id>")
+@for_member
+def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show a meeting: where it stands and what can be done next."""
+    database = current().database
+    view = database.read(lambda s: meetings.get_meeting(s, member.community_id, meeting_id))
+    return render_template(
+        "committee/meeting.html",
+        meeting=view,
+        community=database.read(lambda s: get_community(s, member.community_id)),
+        matters=MATTERS,
+        participation=_measure(view),
+        objections=database.read(
+            lambda s: objections.list_objections(s, member.community_id, meeting_id)
+        ),
+        steps=database.read(lambda s: two_members.list_steps(s, member.community_id, meeting_id)),
+        waiting=database.read(lambda s: count_waiting(s, member.community_id, meeting_id)),
+        member=member,
+        now=current().clock.now(),
+        result=database.read(lambda s: document.find_result(s, member.community_id, meeting_id)),
+        rules=rules.describe_rules(view),
+        rule_set=rules.list_rule_titles()[view.rules],
+        options=rules.list_options(),
+        bars=rules.say_bars(view),
+        dates=plan(view, current().clock.now()),
+        opinions=database.read(
+            lambda s: opinions.list_opinions(s, member.community_id, meeting_id)
+        ),
+        bodies=opinions.BODIES,
+        versions=database.read(lambda s: list_versions(s, LogKey(member.community_id, meeting_id)))
+        if view.state in {PRELIMINARY, FINAL}
+        else (),
+        remarks=rules.review_draft(view, current().clock.now()) if view.state == DRAFT else (),
+    )
+
+
+def _measure(view: MeetingView) -> tuple[Participation, ...]:
+    if view.state in {DRAFT, meetings.NOTICED, meetings.CANCELLED}:
+        return ()
+    return current().database.read(lambda s: measure_participation(s, view))
+
+
+@committee.post("/meetings/<meeting_id>/opinions")
+@for_member
+def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Record what the party branch, the residents' committee or the street office says."""
+    form = load_form(OpinionForm)
+    given_on = form["given_on"]
+    if not isinstance(given_on, date):
+        raise TypeError
+    context = current()
+    context.database.write(
+        lambda s: opinions.record_opinion(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            body=get_text(form, "body"),
+            text=get_text(form, "text"),
+            given_on=given_on,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/motions")
+@for_member
+def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Add a motion to a draft."""
+    draft = load_motion()
+    current().database.write(
+        lambda s: drafts.add_motion(s, member=member, meeting_id=meeting_id, draft=draft)
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/rules")
+@for_member
+def set_override(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Choose one rule of the count, with the clause that it rests on."""
+    form = load_form(OverrideForm)
+    adopted_on = form["adopted_on"]
+    if not isinstance(adopted_on, date):
+        raise TypeError
+    clause = Clause(get_text(form, "clause"), adopted_on)
+    current().database.write(
+        lambda s: rules.set_override(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            option_key=get_text(form, "option"),
+            clause=clause,
+            at=current().clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/rules/drop")
+@for_member
+def drop_override(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Return one rule to the rule set's own."""
+    field = get_text(load_form(DropForm), "field")
+    current().database.write(
+        lambda s: rules.drop_override(s, member=member, meeting_id=meeting_id, field=field)
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/motions/<motion_id>/remove")
+@for_member
+def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    """Take a motion out of a draft."""
+    current().database.write(
+        lambda s: drafts.remove_motion(s, member=member, meeting_id=meeting_id, motion_id=motion_id)
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/motions/<motion_id>/documents")
+@for_member
+def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    """Lay a document beside a motion."""
+    name, content = get_file("file")
+    current().database.write(
+        lambda s: drafts.add_document(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            motion_id=motion_id,
+            name=name,
+            content=content,
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/notice")
+@for_member
+def give_notice(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Give notice, and tell every owner."""
+    context = current()
+    context.database.write(
+        lambda s: announcements.give_notice_to_all(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            base_url=context.settings.base_url,
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/cancel")
+@for_member
+def cancel(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Cancel a meeting before it opens."""
+    context = current()
+    reason = request.form.get("reason", "")
+    context.database.write(
+        lambda s: cancellation.cancel_meeting(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            reason=reason,
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+_STEPS = {
+    "close": closing.close_meeting,
+    "preliminary": closing.publish_preliminary,
+    "confirm": closing.confirm_result,
+}
+
+
+@committee.post("/meetings/<meeting_id>/<any(close, preliminary, confirm):step>")
+@for_member
+def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue:
+    """Bring a meeting into its next state by hand."""
+    context = current()
+    context.database.write(
+        lambda s: _STEPS[step](
+            s,
+            community_id=member.community_id,
+            meeting_id=meeting_id,
+            by=member.id,
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/certify")
+@for_member
+def certify_result(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Write the result document and sign it."""
+    context = current()
+    context.database.write(
+        lambda s: document.certify_result(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            keys=context.keys,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return _back_to(meeting_id)

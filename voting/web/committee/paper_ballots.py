@@ -1,0 +1,174 @@
+"""纸质票 at the desk: taken in with a picture, read by two, by a third where they differ."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.desk import paper_ballots, reconciliation
+from voting.services.desk.paper_ballots import GROUNDS, Reading
+from voting.services.meeting.meetings import get_meeting
+from voting.services.people.actors import Member
+from voting.services.register.register import find_holding, list_addresses
+from voting.services.scans import read_scan
+from voting.web.access import for_member
+from voting.web.current import current
+from voting.web.forms import (
+    PaperForm,
+    ReadingForm,
+    get_address,
+    get_choices,
+    get_file,
+    get_text,
+    load_form,
+)
+from voting.web.sending import send_scan, send_sheet
+
+papers = Blueprint("papers", __name__, url_prefix="/committee")
+_HEAD = ("房屋", "票号", "送达", "收回", "录入", "废票")
+
+
+@papers.get("/meetings/<meeting_id>/papers/")
+@for_member
+def home(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show all paper ballots: what waits for this member, what for others, and the figures."""
+    database = current().database
+    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    return render_template(
+        "committee/papers.html",
+        meeting=meeting,
+        papers=database.read(lambda s: reconciliation.list_papers(s, member, meeting)),
+        figures=database.read(
+            lambda s: reconciliation.reconcile(s, meeting, current().clock.now())
+        ),
+        received=request.args.get("received", ""),
+    )
+
+
+@papers.get("/papers/<serial>")
+@for_member
+def scanned(member: Member, serial: str) -> ResponseReturnValue:
+    """Go to the form of the paper ballot whose code was scanned."""
+    meeting_id, _ = current().database.read(
+        lambda s: reconciliation.find_serial(s, member.community_id, serial)
+    )
+    return redirect(url_for("papers.new", meeting_id=meeting_id, serial=serial), 303)
+
+
+@papers.get("/meetings/<meeting_id>/papers/new")
+@for_member
+def new(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show the form to take a paper ballot in."""
+    database = current().database
+    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    serial = request.args.get("serial", "").strip()
+    address = ""
+    if serial:
+        _, holding = database.read(
+            lambda s: reconciliation.find_serial(s, member.community_id, serial, meeting_id)
+        )
+        address = "、".join(
+            database.read(
+                lambda s: list_addresses(s, member.community_id, meeting.register_id or "", holding)
+            )
+        )
+    return render_template(
+        "committee/paper.html",
+        meeting=meeting,
+        grounds=GROUNDS,
+        serial=serial,
+        address=address,
+    )
+
+
+@papers.post("/meetings/<meeting_id>/papers/")
+@for_member
+def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Take a paper ballot in, with its picture and the first reading."""
+    form = load_form(PaperForm)
+    _, content = get_file("scan")
+    scan = read_scan(content)
+    context = current()
+    database = context.database
+    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    serial = get_text(form, "serial")
+    if serial:
+        _, holding_id = database.read(
+            lambda s: reconciliation.find_serial(s, member.community_id, serial, meeting_id)
+        )
+    else:
+        address = get_address(form)
+        holding_id = database.read(
+            lambda s: find_holding(s, member.community_id, meeting.register_id, address)
+        )
+    database.write(
+        lambda s: paper_ballots.receive_paper(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            holding_id=holding_id,
+            reading=_read(form),
+            scan=scan,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("papers.home", meeting_id=meeting_id, received="yes"), 303)
+
+
+def _read(form: dict[str, object]) -> Reading:
+    return Reading(choices=get_choices(), invalid=get_text(form, "invalid") or None)
+
+
+@papers.get("/meetings/<meeting_id>/papers/<paper_id>")
+@for_member
+def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
+    """Show a paper's picture and the form to read it; to a third member both readings too."""
+    database = current().database
+    return render_template(
+        "committee/read_paper.html",
+        meeting=database.read(lambda s: get_meeting(s, member.community_id, meeting_id)),
+        sheet=database.read(lambda s: paper_ballots.view_sheet(s, member, meeting_id, paper_id)),
+        grounds=GROUNDS,
+    )
+
+
+@papers.post("/meetings/<meeting_id>/papers/<paper_id>")
+@for_member
+def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
+    """Read a paper ballot as the second or the third member."""
+    form = load_form(ReadingForm)
+    context = current()
+    is_entered = context.database.write(
+        lambda s: paper_ballots.read_paper(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            paper_id=paper_id,
+            reading=_read(form),
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    received = "entered" if is_entered else "differs"
+    return redirect(url_for("papers.home", meeting_id=meeting_id, received=received), 303)
+
+
+@papers.get("/meetings/<meeting_id>/papers/<paper_id>/scan")
+@for_member
+def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
+    """Show the picture of a paper ballot."""
+    found = current().database.read(
+        lambda s: paper_ballots.get_scan(s, member, meeting_id, paper_id)
+    )
+    return send_scan(found)
+
+
+@papers.get("/meetings/<meeting_id>/papers.<any(csv, xlsx):kind>")
+@for_member
+def papers_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
+    """Return the list of all paper ballots as a spreadsheet."""
+    database = current().database
+    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    rows = [
+        (each.address, each.serial, each.served, each.returned, each.entered, each.invalid)
+        for each in database.read(lambda s: reconciliation.list_paper_lines(s, meeting))
+    ]
+    return send_sheet("papers", kind, _HEAD, rows)

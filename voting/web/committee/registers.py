@@ -1,0 +1,114 @@
+"""The committee's register: checked, imported, published, frozen; objections to it answered."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.importing.report import Report, check_file
+from voting.services.people.actors import Member
+from voting.services.people.communities import get_community
+from voting.services.register import freezing, importing, objections, register
+from voting.services.register.changes import list_changes
+from voting.services.register.importing import Imported
+from voting.web.access import for_member
+from voting.web.current import current
+from voting.web.forms import AnswerForm, get_file, get_text, load_form
+
+registers = Blueprint("registers", __name__, url_prefix="/committee/register")
+_REFUSED = 422
+_MOST_CHANGES = 300
+"""More are counted, not shown: nobody reads them on a page."""
+
+
+@registers.get("/")
+@for_member
+def home(member: Member) -> ResponseReturnValue:
+    """Show the registers with what differs, the objections, and where to upload."""
+    database = current().database
+    views = database.read(lambda s: register.list_registers(s, member.community_id))
+    changes = None
+    if views and not views[0].frozen_at and len(views) > 1:
+        changes = database.read(
+            lambda s: list_changes(s, member.community_id, views[1].id, views[0].id)
+        )
+    return render_template(
+        "committee/register.html",
+        community=database.read(lambda s: get_community(s, member.community_id)),
+        registers=views,
+        changes=changes,
+        most_changes=_MOST_CHANGES,
+        objections=database.read(lambda s: objections.list_objections(s, member.community_id)),
+    )
+
+
+@registers.post("/")
+@for_member
+def import_register(member: Member) -> ResponseReturnValue:
+    """Check a file, and import it whole where no row is refused and not only a check is asked."""
+    context = current()
+    name, data = get_file("file")
+    if request.form.get("only_check"):
+        return _show(member, name, check_file(name, data), None)
+    imported = context.database.write(
+        lambda s: importing.import_register(
+            s,
+            member=member,
+            name=name,
+            data=data,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    return _show(member, name, imported.report, imported)
+
+
+def _show(
+    member: Member, name: str, report: Report, imported: Imported | None
+) -> ResponseReturnValue:
+    community = current().database.read(lambda s: get_community(s, member.community_id))
+    page = render_template(
+        "committee/import.html",
+        community=community,
+        name=name,
+        report=report,
+        imported=imported,
+        most_changes=_MOST_CHANGES,
+    )
+    return page, _REFUSED if report.is_refused else 200
+
+
+@registers.post("/publish")
+@for_member
+def publish_register(member: Member) -> ResponseReturnValue:
+    """Publish the imported register without names."""
+    context = current()
+    context.database.write(
+        lambda s: freezing.publish_register(s, member=member, at=context.clock.now())
+    )
+    return redirect(url_for("registers.home"), 303)
+
+
+@registers.post("/freeze")
+@for_member
+def freeze_register(member: Member) -> ResponseReturnValue:
+    """Freeze the register."""
+    context = current()
+    context.database.write(
+        lambda s: freezing.freeze_register(s, member=member, at=context.clock.now())
+    )
+    return redirect(url_for("registers.home"), 303)
+
+
+@registers.post("/objections/<objection_id>")
+@for_member
+def answer(member: Member, objection_id: str) -> ResponseReturnValue:
+    """Answer an objection to the register or to a result."""
+    context = current()
+    text = get_text(load_form(AnswerForm), "answer")
+    meeting_id = context.database.write(
+        lambda s: objections.answer_objection(
+            s, member=member, objection_id=objection_id, answer=text, at=context.clock.now()
+        )
+    )
+    if meeting_id:
+        return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
+    return redirect(url_for("registers.home"), 303)

@@ -1,0 +1,89 @@
+"""清册冻结后的转让: asked for by one member, confirmed by another, seen by the street office."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.rules import make_rules
+from voting.services.desk import transfers as transferring
+from voting.services.desk.two_members import TRANSFERRING, Step, ask_step
+from voting.services.meeting.meetings import get_meeting
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import require_office
+from voting.services.register.register import Address
+from voting.services.scans import read_scan
+from voting.web.access import for_auditor, for_member
+from voting.web.current import current
+from voting.web.forms import TransferForm, get_file, get_text, load_form
+from voting.web.sending import send_scan
+
+transfers = Blueprint("transfers", __name__)
+
+
+@transfers.get("/committee/meetings/<meeting_id>/transfers")
+@for_member
+def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show what was transferred, and the form for the units that vote together with one."""
+    database = current().database
+    address = Address(
+        *(request.args.get(name, "").strip() for name in ("building", "section", "room"))
+    )
+    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    units = (
+        database.read(lambda s: transferring.find_units(s, member, meeting_id, address))
+        if address.room
+        else ()
+    )
+    return render_template(
+        "committee/transfers.html",
+        meeting=meeting,
+        rules=make_rules(meeting.rules, meeting.overrides),
+        address=address,
+        units=units,
+        transfers=database.read(
+            lambda s: transferring.list_transfers(s, member.community_id, meeting_id)
+        ),
+    )
+
+
+@transfers.post("/committee/meetings/<meeting_id>/transfers")
+@for_member
+def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Ask that the buyers of units vote; another member confirms it."""
+    context = current()
+    buyers = transferring.read_buyers(get_text(load_form(TransferForm), "buyers"))
+    scan = read_scan(get_file("scan")[1])
+    context.database.write(
+        lambda s: ask_step(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            step=Step(
+                kind=TRANSFERRING,
+                scan=scan,
+                subject_id=transferring.prepare_transfer(
+                    s,
+                    member=member,
+                    meeting_id=meeting_id,
+                    unit_ids=request.form.getlist("unit"),
+                    buyers=buyers,
+                    scan=scan,
+                    digests=context.settings.digests,
+                ),
+            ),
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
+
+
+@transfers.get("/office/<community_id>/<meeting_id>/transfers/<transfer_id>/scan")
+@for_auditor
+def scan(
+    auditor: Auditor, community_id: str, meeting_id: str, transfer_id: str
+) -> ResponseReturnValue:
+    """Show the street office what a transfer rests on."""
+    database = current().database
+    database.read(lambda s: require_office(s, auditor, community_id))
+    return send_scan(
+        database.read(lambda s: transferring.get_proof(s, community_id, meeting_id, transfer_id))
+    )

@@ -1,0 +1,207 @@
+"""The street office's face: the result, its verification, countersigning."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.desk.transfers import list_transfers
+from voting.services.log.log import LogKey
+from voting.services.log.witnesses import accept_cosignature, view_witnessing
+from voting.services.meeting.meetings import FINAL, PRELIMINARY, get_meeting, list_with_meetings
+from voting.services.outbox import SHOWN, list_outbox
+from voting.services.owners.in_person import identify_in_person
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import require_office
+from voting.services.result import disputes, document, review
+from voting.web.access import for_auditor, sign_in_voter
+from voting.web.current import current
+from voting.web.forms import (
+    CosignatureForm,
+    FindingForm,
+    InPersonForm,
+    get_address,
+    get_text,
+    load_form,
+)
+
+office = Blueprint("office", __name__, url_prefix="/office")
+
+
+@office.get("/")
+@for_auditor
+def home(auditor: Auditor) -> ResponseReturnValue:
+    """Show the communities of this street office with their meetings."""
+    database = current().database
+    communities = database.read(lambda s: list_with_meetings(s, auditor.street_office_id))
+    return render_template(
+        "office/home.html",
+        auditor=auditor,
+        communities=communities,
+        waiting=database.read(lambda s: disputes.count_open_of_office(s, auditor.street_office_id)),
+    )
+
+
+@office.get("/outbox")
+@for_auditor
+def outbox(auditor: Auditor) -> ResponseReturnValue:
+    """Show what was sent to owners, or waits for a gateway."""
+    context = current()
+    page = max(1, request.args.get("page", 1, type=int))
+    found = context.database.read(lambda s: list_outbox(s, auditor, page))
+    return render_template(
+        "office/outbox.html",
+        messages=found[:SHOWN],
+        page=page,
+        has_more=len(found) > SHOWN,
+        has_gateway=context.gateway is not None,
+    )
+
+
+@office.post("/<community_id>/<meeting_id>/disputes/<ballot_id>")
+@for_auditor
+def settle(
+    auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
+) -> ResponseReturnValue:
+    """Record what was found about a ballot that its voter disowns."""
+    context = current()
+    context.database.read(lambda s: require_office(s, auditor, community_id))
+    form = load_form(FindingForm)
+    context.database.write(
+        lambda s: review.settle_dispute(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            ballot_id=ballot_id,
+            finding=get_text(form, "finding"),
+            reason=get_text(form, "reason"),
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(
+        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
+    )
+
+
+@office.get("/<community_id>/<meeting_id>")
+@for_auditor
+def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Show a meeting's result and every step of its verification."""
+    context = current()
+    database = context.database
+    community = database.read(lambda s: require_office(s, auditor, community_id))
+    view = database.read(lambda s: get_meeting(s, community_id, meeting_id))
+    result = database.read(lambda s: document.find_result(s, community_id, meeting_id))
+    motions = (
+        database.read(
+            lambda s: document.summarize_public(
+                s, community=community, meeting_id=meeting_id, keys=context.keys
+            )
+        )
+        if view.state in {PRELIMINARY, FINAL}
+        else ()
+    )
+    witnessing = (
+        None
+        if not view.is_public
+        else database.read(lambda s: view_witnessing(s, LogKey(community_id, meeting_id)))
+    )
+    return render_template(
+        "office/meeting.html",
+        community=community,
+        meeting=view,
+        result=result,
+        motions=motions,
+        witnessing=witnessing,
+        disputes=database.read(lambda s: disputes.list_disputes(s, community_id, meeting_id)),
+        findings=disputes.FINDINGS,
+        transfers=database.read(lambda s: list_transfers(s, community_id, meeting_id)),
+        verification=(
+            database.read(lambda s: document.verify_result(s, community_id, meeting_id))
+            if result
+            else None
+        ),
+    )
+
+
+@office.get("/<community_id>/<meeting_id>/in-person")
+@for_auditor
+def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Show the form for an owner whose identity card was seen."""
+    database = current().database
+    return render_template(
+        "office/in_person.html",
+        community=database.read(lambda s: require_office(s, auditor, community_id)),
+        meeting=database.read(lambda s: get_meeting(s, community_id, meeting_id)),
+    )
+
+
+@office.post("/<community_id>/<meeting_id>/in-person")
+@for_auditor
+def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Hand the device over to an owner whose identity card was seen; the auditor is signed out."""
+    form = load_form(InPersonForm)
+    context = current()
+    voter = context.database.read(
+        lambda s: identify_in_person(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            address=get_address(form),
+            last_six=get_text(form, "last_six"),
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    sign_in_voter(voter)
+    return redirect(url_for("owner.ballot"), 303)
+
+
+@office.get("/<community_id>/<meeting_id>/auditor.<any(pdf, json):kind>")
+@for_auditor
+def auditors_edition(
+    auditor: Auditor, community_id: str, meeting_id: str, kind: str
+) -> ResponseReturnValue:
+    """Return the edition that opens every commitment; for the street office alone."""
+    pdf, evidence = current().database.read(
+        lambda s: document.get_auditors_edition(s, auditor, community_id, meeting_id)
+    )
+    if kind == "pdf":
+        return Response(pdf, mimetype="application/pdf")
+    return Response(evidence, mimetype="application/json")
+
+
+@office.post("/<community_id>/<meeting_id>/cosignatures")
+@for_auditor
+def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Take a cosignature that was carried by hand."""
+    context = current()
+    context.database.read(lambda s: require_office(s, auditor, community_id))
+    line = get_text(load_form(CosignatureForm), "line")
+    context.database.write(
+        lambda s: accept_cosignature(s, LogKey(community_id, meeting_id), line, context.clock.now())
+    )
+    return redirect(
+        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
+    )
+
+
+@office.post("/<community_id>/<meeting_id>/countersign")
+@for_auditor
+def countersign(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Verify once more and countersign."""
+    context = current()
+    context.database.write(
+        lambda s: document.countersign_result(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(
+        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
+    )

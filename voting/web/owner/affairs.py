@@ -1,0 +1,110 @@
+"""The owners' affairs beside a vote: proposals with their support, and polls."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.errors import InputError
+from voting.services.affairs import polls, proposals
+from voting.services.owners.who_may_vote import view_home
+from voting.services.people.actors import Owner
+from voting.services.people.communities import get_community
+from voting.web.access import for_owner, public, sign_in_owner
+from voting.web.current import current
+from voting.web.forms import ProposalForm, get_text, load_form
+from voting.web.owner.entering import get_homes_to_enter
+
+affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
+
+
+@affairs.get("/choose")
+@public
+def choose() -> ResponseReturnValue:
+    """Show the holdings that one may go on for."""
+    owners = get_homes_to_enter()
+    homes = current().database.read(lambda s: [view_home(s, each) for each in owners])
+    return render_template("owner/homes.html", homes=homes)
+
+
+@affairs.post("/choose")
+@public
+def chosen() -> ResponseReturnValue:
+    """Go on for one of them."""
+    place, owners = request.form.get("entry", ""), get_homes_to_enter()
+    if not place.isdecimal() or int(place) >= len(owners):
+        raise InputError(problem="请选择房屋。")
+    sign_in_owner(owners[int(place)])
+    return redirect(url_for("affairs.home"), 303)
+
+
+@affairs.get("/")
+@for_owner
+def home(owner: Owner) -> ResponseReturnValue:
+    """Show proposals and polls."""
+    context = current()
+    database, now = context.database, context.clock.now()
+    return render_template(
+        "owner/affairs.html",
+        community=database.read(lambda s: get_community(s, owner.community_id)),
+        home=database.read(lambda s: view_home(s, owner)),
+        proposals=database.read(lambda s: proposals.list_proposals(s, owner.community_id, owner)),
+        polls=database.read(lambda s: polls.list_polls(s, owner.community_id, now, owner)),
+        now=now,
+    )
+
+
+@affairs.post("/proposals")
+@for_owner
+def propose(owner: Owner) -> ResponseReturnValue:
+    """Make a proposal."""
+    form, context = load_form(ProposalForm), current()
+    context.database.write(
+        lambda s: proposals.make_proposal(
+            s,
+            owner=owner,
+            title=get_text(form, "title"),
+            text=get_text(form, "text"),
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("affairs.home"), 303)
+
+
+@affairs.post("/proposals/<proposal_id>/<any(support, stop):step>")
+@for_owner
+def support(owner: Owner, proposal_id: str, step: str) -> ResponseReturnValue:
+    """Support a proposal, or stop doing so; one's own is withdrawn by that."""
+    context = current()
+    act = proposals.support if step == "support" else proposals.stop_supporting
+    context.database.write(
+        lambda s: act(s, owner=owner, proposal_id=proposal_id, at=context.clock.now())
+    )
+    return redirect(url_for("affairs.home"), 303)
+
+
+@affairs.get("/polls/<poll_id>")
+@for_owner
+def poll(owner: Owner, poll_id: str) -> ResponseReturnValue:
+    """Show a poll's questions, with what was answered before."""
+    context = current()
+    database, now = context.database, context.clock.now()
+    return render_template(
+        "owner/poll.html",
+        community=database.read(lambda s: get_community(s, owner.community_id)),
+        poll=database.read(lambda s: polls.get_poll(s, owner.community_id, poll_id, now, owner)),
+    )
+
+
+@affairs.post("/polls/<poll_id>")
+@for_owner
+def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
+    """Answer a poll."""
+    context = current()
+    now = context.clock.now()
+    view = context.database.read(
+        lambda s: polls.get_poll(s, owner.community_id, poll_id, now, owner)
+    )
+    marks = [request.form.get(f"mark-{place}", "") for place in range(len(view.questions))]
+    context.database.write(
+        lambda s: polls.answer_poll(s, owner=owner, poll_id=poll_id, marks=marks, at=now)
+    )
+    return redirect(url_for("affairs.home"), 303)

@@ -1,0 +1,205 @@
+"""The owner's face: from the letter's QR code to the receipt. Works without JavaScript."""
+
+import structlog
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.ballot import Marks
+from voting.documents.pages import render_qr_code
+from voting.errors import LetterLockedError, LetterWrongError
+from voting.randomness import make_id
+from voting.services.casting import cast as casting
+from voting.services.casting import receipts
+from voting.services.meeting.drafts import get_document
+from voting.services.meeting.meetings import get_meeting
+from voting.services.owners import letters, overview
+from voting.services.owners.in_person import IN_PERSON
+from voting.services.owners.overview import VoterView
+from voting.services.owners.passkeys import find_relying_party
+from voting.services.people.actors import Voter
+from voting.services.people.communities import get_community
+from voting.services.result import disputes, objections, on_behalf
+from voting.web.access import for_voter, public, sign_in_voter, sign_out
+from voting.web.current import current
+from voting.web.forms import LetterForm, get_choices, get_form_id, get_text, load_form
+
+_log = structlog.get_logger()
+owner = Blueprint("owner", __name__)
+
+
+@owner.get("/v/<token>")
+@public
+def letter(token: str) -> ResponseReturnValue:
+    """Show where to type the last six characters."""
+    return _show_letter(token, message="")
+
+
+def _show_letter(token: str, message: str) -> ResponseReturnValue:
+    database = current().database
+    found = database.read(lambda s: letters.find_letter(s, token))
+    community = database.read(lambda s: get_community(s, found.community_id))
+    meeting = database.read(lambda s: get_meeting(s, found.community_id, found.meeting_id))
+    return render_template(
+        "owner/letter.html", community=community, meeting=meeting, token=token, message=message
+    )
+
+
+@owner.post("/v/<token>")
+@public
+def sign_in(token: str) -> ResponseReturnValue:
+    """Sign in with the letter."""
+    last_six = get_text(load_form(LetterForm), "last_six")
+    context = current()
+    attempt = context.database.write(
+        lambda s: letters.sign_in(
+            s,
+            token=token,
+            last_six=last_six,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    if attempt.voter is None:
+        raise LetterWrongError(left=attempt.left) if attempt.left else LetterLockedError
+    sign_in_voter(attempt.voter)
+    return redirect(url_for("owner.ballot"), 303)
+
+
+@owner.get("/vote")
+@for_voter
+def ballot(voter: Voter) -> ResponseReturnValue:
+    """Show the motions, or the ballot that was cast already."""
+    view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
+    return _show_ballot(voter, view, make_id(), {})
+
+
+def _show_ballot(
+    voter: Voter, view: VoterView, form_id: str, choices: dict[str, Marks]
+) -> ResponseReturnValue:
+    context = current()
+    directions = context.database.read(lambda s: on_behalf.read_directions(s, voter))
+    return render_template(
+        "owner/ballot.html",
+        view=view,
+        form_id=form_id,
+        now=context.clock.now(),
+        choices=choices or directions,
+        is_directed=bool(directions),
+        objections=context.database.read(lambda s: objections.list_own(s, voter)),
+    )
+
+
+@owner.post("/vote/review")
+@for_voter
+def review(voter: Voter) -> ResponseReturnValue:
+    """Read back what was marked, before it counts."""
+    view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
+    choices = casting.check_choices(view.motions, get_choices())
+    return render_template("owner/review.html", view=view, choices=choices, form_id=get_form_id())
+
+
+@owner.post("/vote/edit")
+@for_voter
+def edit(voter: Voter) -> ResponseReturnValue:
+    """Go back to the ballot with what was marked."""
+    view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
+    return _show_ballot(voter, view, get_form_id(), get_choices())
+
+
+@owner.post("/vote/confirm")
+@for_voter
+def confirm(voter: Voter) -> ResponseReturnValue:
+    """Cast the ballot."""
+    context = current()
+    form = casting.Form(form_id=get_form_id(), channel="online", choices=get_choices())
+    cast = on_behalf.cast_for_holding(
+        context.database, voter=voter, form=form, keys=context.keys, at=context.clock.now()
+    )
+    return redirect(url_for("owner.receipt", ballot_id=cast.id), 303)
+
+
+@owner.get("/vote/receipt/<ballot_id>")
+@for_voter
+def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
+    """Show the receipt, and to the owner alone what was marked."""
+    database = current().database
+    now = current().clock.now()
+    found = database.read(lambda s: receipts.view_receipt(s, voter, ballot_id, now))
+    if found.is_overdue:
+        _log.error("promise-overdue", meeting=voter.meeting_id, ballot=ballot_id)
+    view = database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
+    choices = database.read(lambda s: receipts.read_own_choices(s, voter, ballot_id))
+    return render_template(
+        "owner/receipt.html",
+        receipt=found,
+        ballot=found.ballot,
+        view=view,
+        choices=choices,
+        text=found.text,
+        qr_code=render_qr_code(found.text),
+        may_make_passkey=not voter.mandate_id
+        and voter.identified != IN_PERSON
+        and find_relying_party(current().settings.base_url) is not None,
+        is_disputed=database.read(lambda s: disputes.is_disputed(s, voter, ballot_id)),
+        now=now,
+    )
+
+
+@owner.post("/vote/receipt/<ballot_id>/dispute")
+@for_voter
+def dispute(voter: Voter, ballot_id: str) -> ResponseReturnValue:
+    """Say that this ballot is not one's own, or that a co-owner may not speak for all."""
+    context = current()
+    at, ground = context.clock.now(), request.form.get("ground", "")
+    context.database.write(
+        lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot_id, ground=ground, at=at)
+    )
+    return redirect(url_for("owner.receipt", ballot_id=ballot_id), 303)
+
+
+@owner.get("/vote/receipt/<ballot_id>/receipt.txt")
+@for_voter
+def receipt_file(voter: Voter, ballot_id: str) -> ResponseReturnValue:
+    """Return the receipt as a file to keep."""
+    _, text = current().database.read(lambda s: receipts.get_receipt(s, voter, ballot_id))
+    return Response(
+        text,
+        mimetype="text/plain",
+        headers={"Content-Disposition": "attachment; filename=receipt.txt"},
+    )
+
+
+@owner.post("/vote/objections")
+@for_voter
+def object_to_result(voter: Voter) -> ResponseReturnValue:
+    """Object to the preliminary result."""
+    context = current()
+    context.database.write(
+        lambda s: objections.object_to_result(
+            s, voter=voter, text=request.form.get("text", ""), at=context.clock.now()
+        )
+    )
+    return redirect(url_for("owner.ballot"), 303)
+
+
+@owner.get("/vote/documents/<document_id>")
+@for_voter
+def document(voter: Voter, document_id: str) -> ResponseReturnValue:
+    """Show a document of a motion."""
+    view, content = current().database.read(
+        lambda s: get_document(
+            s,
+            community_id=voter.community_id,
+            meeting_id=voter.meeting_id,
+            document_id=document_id,
+        )
+    )
+    return Response(content, mimetype=view.media_type)
+
+
+@owner.post("/vote/sign-out")
+@public
+def leave() -> ResponseReturnValue:
+    """End the session, on a telephone that is not one's own."""
+    sign_out()
+    return redirect(url_for("public.home"), 303)

@@ -1,0 +1,127 @@
+"""委托: given and revoked on the phone; recorded from paper, with its picture, at the desk."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.rules import make_rules
+from voting.services.meeting.meetings import get_meeting
+from voting.services.owners import mandates
+from voting.services.owners.mandates import KINDS, PROXY, Grant
+from voting.services.owners.overview import view_voter
+from voting.services.people.actors import Member, Voter
+from voting.services.scans import read_scan
+from voting.web.access import for_member, for_voter
+from voting.web.current import current
+from voting.web.forms import (
+    MandateForm,
+    ProxyForm,
+    find_scan,
+    get_address,
+    get_choices,
+    get_file,
+    get_text,
+    load_form,
+)
+from voting.web.sending import send_scan
+
+mandating = Blueprint("mandating", __name__)
+
+
+@mandating.get("/vote/proxy")
+@for_voter
+def own(voter: Voter) -> ResponseReturnValue:
+    """Show whom the voter's holding has mandated, and the form to mandate somebody."""
+    context = current()
+    view = context.database.read(lambda s: view_voter(s, voter, context.clock.now()))
+    return render_template(
+        "owner/proxy.html",
+        view=view,
+        mandates=context.database.read(lambda s: mandates.list_own_mandates(s, voter)),
+        rules=make_rules(view.meeting.rules, view.meeting.overrides),
+    )
+
+
+@mandating.post("/vote/proxy")
+@for_voter
+def grant(voter: Voter) -> ResponseReturnValue:
+    """Give a proxy."""
+    context = current()
+    form = load_form(ProxyForm)
+    given = Grant(
+        agent=get_text(form, "agent"),
+        telephone=get_text(form, "telephone"),
+        is_property_staff=form["works_for_property"] == "yes",
+        directions=get_choices(),
+        scan=find_scan(),
+    )
+    context.database.write(
+        lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=context.clock.now())
+    )
+    return redirect(url_for("mandating.own"), 303)
+
+
+@mandating.post("/vote/proxy/<mandate_id>/revoke")
+@for_voter
+def revoke(voter: Voter, mandate_id: str) -> ResponseReturnValue:
+    """End a proxy."""
+    context = current()
+    context.database.write(
+        lambda s: mandates.revoke_proxy(
+            s, voter=voter, mandate_id=mandate_id, at=context.clock.now()
+        )
+    )
+    return redirect(url_for("mandating.own"), 303)
+
+
+@mandating.get("/committee/meetings/<meeting_id>/mandates")
+@for_member
+def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show all mandates of a meeting, and the form to record one from paper."""
+    database = current().database
+    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    return render_template(
+        "committee/mandates.html",
+        meeting=meeting,
+        motions=meeting.motions,
+        kinds=KINDS,
+        rules=make_rules(meeting.rules, meeting.overrides),
+        mandates=database.read(
+            lambda s: mandates.list_mandates(s, member.community_id, meeting_id)
+        ),
+    )
+
+
+@mandating.post("/committee/meetings/<meeting_id>/mandates")
+@for_member
+def record(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Record a mandate from paper."""
+    context = current()
+    form = load_form(MandateForm)
+    _, content = get_file("scan")
+    recorded = Grant(
+        kind=get_text(form, "kind") or PROXY,
+        agent=get_text(form, "agent"),
+        telephone=get_text(form, "telephone"),
+        is_property_staff=form["works_for_property"] == "yes",
+        directions=get_choices(),
+        scan=read_scan(content),
+    )
+    context.database.write(
+        lambda s: mandates.record_mandate(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            address=get_address(form),
+            grant=recorded,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("mandating.desk", meeting_id=meeting_id), 303)
+
+
+@mandating.get("/committee/meetings/<meeting_id>/mandates/<mandate_id>/scan")
+@for_member
+def scan(member: Member, meeting_id: str, mandate_id: str) -> ResponseReturnValue:
+    """Show the picture of what was shown."""
+    found = current().database.read(lambda s: mandates.get_scan(s, member, meeting_id, mandate_id))
+    return send_scan(found)

@@ -1,0 +1,36 @@
+"""The notice under a holding's own link: seen, and its receipt acknowledged with one tap."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.meeting.meetings import get_meeting
+from voting.services.owners import delivery
+from voting.services.people.communities import get_community
+from voting.web.access import public
+from voting.web.current import current
+
+notices = Blueprint("notices", __name__)
+
+
+@notices.get("/n/<token>")
+@public
+def show(token: str) -> ResponseReturnValue:
+    """Show the notice; reading alone says nothing, since programs follow links too."""
+    database = current().database
+    community_id, meeting_id = database.read(lambda s: delivery.find_link(s, token))
+    return render_template(
+        "public/notice.html",
+        token=token,
+        community=database.read(lambda s: get_community(s, community_id)),
+        meeting=database.read(lambda s: get_meeting(s, community_id, meeting_id)),
+        is_received=request.args.get("received") == "yes",
+    )
+
+
+@notices.post("/n/<token>")
+@public
+def acknowledge(token: str) -> ResponseReturnValue:
+    """Note that the owner has it."""
+    context = current()
+    context.database.write(lambda s: delivery.acknowledge(s, token=token, at=context.clock.now()))
+    return redirect(url_for("notices.show", token=token, received="yes"), 303)

@@ -1,0 +1,94 @@
+"""Signing in with a passkey; it needs a script, and the code by telephone does not."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.errors import ForbiddenError, PasskeyRefusedError, SignInError
+from voting.services.owners import passkeys as service
+from voting.services.owners.telephone import get_own_telephone
+from voting.services.people.actors import Voter
+from voting.web.access import for_voter, public
+from voting.web.current import current
+from voting.web.owner.entering import enter
+
+passkeys = Blueprint("passkeys", __name__)
+CHALLENGE = "challenge"
+
+
+@passkeys.get("/vote/passkey")
+@for_voter
+def show(voter: Voter) -> ResponseReturnValue:
+    """Offer to make a passkey, and show those that there are."""
+    context = current()
+    question = None
+    if voter.mandate_id:
+        raise ForbiddenError
+    is_proved = service.may_make(voter)
+    if is_proved and service.find_relying_party(context.settings.base_url):
+        question = context.database.read(
+            lambda s: service.ask_to_make(s, voter, context.settings.base_url)
+        )
+        session[CHALLENGE] = question.challenge
+    return render_template(
+        "owner/passkey.html",
+        question=question,
+        is_proved=is_proved,
+        has_telephone=bool(context.database.read(lambda s: get_own_telephone(s, voter))),
+        passkeys=context.database.read(lambda s: service.list_passkeys(s, voter)),
+    )
+
+
+@passkeys.post("/vote/passkey")
+@for_voter
+def make(voter: Voter) -> ResponseReturnValue:
+    """Keep a passkey."""
+    context = current()
+    challenge, answer = _take_challenge(), request.form.get("answer", "")
+    context.database.write(
+        lambda s: service.make_passkey(
+            s,
+            voter=voter,
+            answer=answer,
+            challenge=challenge,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("passkeys.show"), 303)
+
+
+def _take_challenge() -> str:
+    """Return the question that was asked; it is answered once."""
+    challenge = session.pop(CHALLENGE, "")
+    if not challenge:
+        raise PasskeyRefusedError
+    return str(challenge)
+
+
+@passkeys.post("/vote/passkey/drop")
+@for_voter
+def drop(voter: Voter) -> ResponseReturnValue:
+    """Forget a passkey."""
+    passkey_id = request.form.get("passkey", "")
+    current().database.write(lambda s: service.drop_passkey(s, voter=voter, passkey_id=passkey_id))
+    return redirect(url_for("passkeys.show"), 303)
+
+
+@passkeys.post("/vote/sign-in/passkey")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Sign in with a passkey."""
+    context = current()
+    challenge, answer = _take_challenge(), request.form.get("answer", "")
+    entries = context.database.write(
+        lambda s: service.sign_in(
+            s,
+            answer=answer,
+            challenge=challenge,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    if not entries:
+        raise SignInError
+    return enter(entries)

@@ -1,0 +1,159 @@
+"""Signing in with a registered telephone, and proving one's telephone after the letter."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.errors import ForbiddenError, InputError, SignInError
+from voting.services.owners import telephone as telephones
+from voting.services.owners.passkeys import ask_to_sign_in
+from voting.services.owners.who_may_vote import find_entries, find_homes, view_entry
+from voting.services.people.actors import Voter
+from voting.web.access import for_voter, public, sign_in_voter
+from voting.web.current import current
+from voting.web.forms import CodeForm, TelephoneForm, get_text, load_form
+from voting.web.owner.entering import enter, enter_home, get_choices_to_enter
+from voting.web.owner.passkeys import CHALLENGE
+
+telephone = Blueprint("telephone", __name__)
+_SUBJECT = "code_for"
+
+
+@telephone.get("/vote/sign-in")
+@public
+def show() -> ResponseReturnValue:
+    """Ask for the telephone number, or for a passkey."""
+    question = ask_to_sign_in(current().settings.base_url)
+    if question:
+        session[CHALLENGE] = question.challenge
+    return render_template("owner/telephone.html", question=question)
+
+
+@telephone.post("/vote/sign-in")
+@public
+def ask() -> ResponseReturnValue:
+    """Send a code if the number is registered, and say the same in any case."""
+    number = telephones.read_number(get_text(load_form(TelephoneForm), "telephone"))
+    session[_SUBJECT] = _send(number)
+    return redirect(url_for("telephone.show_code"), 303)
+
+
+def _send(number: str) -> str:
+    context = current()
+    address = request.remote_addr or ""
+    return context.database.write(
+        lambda s: telephones.request_code(
+            s,
+            telephone=number,
+            address=address,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+
+
+@telephone.get("/vote/sign-in/code")
+@public
+def show_code() -> ResponseReturnValue:
+    """Ask for the code."""
+    if _SUBJECT not in session:
+        raise SignInError
+    return render_template(
+        "owner/code.html",
+        action=url_for("telephone.check"),
+        again=url_for("telephone.show"),
+        is_registered=False,
+    )
+
+
+@telephone.post("/vote/sign-in/code")
+@public
+def check() -> ResponseReturnValue:
+    """Sign in, or ask which of several holdings is meant."""
+    number = _require_right()
+    entries = current().database.read(lambda s: find_entries(s, number))
+    if entries:
+        return enter(entries)
+    homes = current().database.read(lambda s: find_homes(s, number))
+    if not homes:
+        raise SignInError
+    return enter_home(homes)
+
+
+def _require_right() -> str:
+    """Return the telephone that the code in the form was sent to."""
+    subject = session.get(_SUBJECT)
+    if not subject:
+        raise SignInError
+    context = current()
+    code = get_text(load_form(CodeForm), "code")
+    digests, at = context.settings.digests, context.clock.now()
+    attempt = context.database.write(
+        lambda s: telephones.check_code(s, subject=subject, code=code, digests=digests, at=at)
+    )
+    number = telephones.require_right(attempt)
+    session.pop(_SUBJECT)
+    return number
+
+
+@telephone.get("/vote/sign-in/choose")
+@public
+def choose() -> ResponseReturnValue:
+    """Show the holdings that this telephone may vote for."""
+    voters = get_choices_to_enter()
+    entries = current().database.read(lambda s: [view_entry(s, v) for v in voters])
+    return render_template("owner/choose.html", entries=entries)
+
+
+@telephone.post("/vote/sign-in/choose")
+@public
+def chosen() -> ResponseReturnValue:
+    """Sign in for one of them."""
+    place, voters = request.form.get("entry", ""), get_choices_to_enter()
+    if not place.isdecimal() or int(place) >= len(voters):
+        raise InputError(problem="请选择要投票的房屋。")
+    sign_in_voter(voters[int(place)])
+    return redirect(url_for("owner.ballot"), 303)
+
+
+@telephone.post("/vote/code")
+@for_voter
+def ask_own(voter: Voter) -> ResponseReturnValue:
+    """Send a code to the telephone that the register names for the voter."""
+    if voter.mandate_id:
+        raise ForbiddenError
+    number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
+    if not number:
+        raise InputError(
+            problem="业主清册里没有您的手机号码。请带身份证件到业主委员会登记，或领取纸质票。"
+        )
+    session[_SUBJECT] = _send(number)
+    return redirect(url_for("telephone.show_own"), 303)
+
+
+@telephone.get("/vote/code")
+@for_voter
+def show_own(voter: Voter) -> ResponseReturnValue:
+    """Ask for the code that was sent to the voter."""
+    number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
+    return render_template(
+        "owner/code.html",
+        action=url_for("telephone.check_own"),
+        again=url_for("owner.ballot"),
+        is_registered=True,
+        hint=f"{number[:3]}****{number[-4:]}",
+    )
+
+
+@telephone.post("/vote/code/check")
+@for_voter
+def check_own(voter: Voter) -> ResponseReturnValue:
+    """Go on as a voter who was identified by telephone."""
+    if voter.mandate_id:
+        raise ForbiddenError
+    number = _require_right()
+    if number != current().database.read(lambda s: telephones.get_own_telephone(s, voter)):
+        raise SignInError
+    sign_in_voter(
+        Voter(voter.community_id, voter.meeting_id, voter.holding_id, voter.owner_id, "telephone")
+    )
+    return redirect(url_for("owner.ballot"), 303)

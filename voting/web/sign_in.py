@@ -1,0 +1,50 @@
+"""Signing in and out for committee members and auditors."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.errors import StaffSignInError
+from voting.services.people.actors import Member
+from voting.services.people.staff import check_password, get_actor
+from voting.web.access import public, sign_in_staff, sign_out
+from voting.web.current import current
+from voting.web.forms import StaffForm, get_text, load_form
+
+staff = Blueprint("staff", __name__)
+
+
+@staff.get("/sign-in")
+@public
+def show() -> ResponseReturnValue:
+    """Show the form."""
+    return render_template("staff/sign_in.html")
+
+
+@staff.post("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Sign in by name and password."""
+    form = load_form(StaffForm)
+    context = current()
+    staff_id = context.database.write(
+        lambda s: check_password(
+            s,
+            login=get_text(form, "login"),
+            password=str(form["password"]),
+            at=context.clock.now(),
+        )
+    )
+    if staff_id is None:
+        raise StaffSignInError
+    actor = context.database.read(lambda s: get_actor(s, staff_id))
+    sign_in_staff(staff_id)
+    face = "committee.home" if isinstance(actor, Member) else "office.home"
+    return redirect(url_for(face), 303)
+
+
+@staff.post("/sign-out")
+@public
+def leave() -> ResponseReturnValue:
+    """End the session."""
+    sign_out()
+    return redirect(url_for("public.home"), 303)
