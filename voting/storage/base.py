@@ -59,6 +59,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading = _make_reading(engine)
         # A pool of its own, so that no other work keeps a cast waiting for a connection.
         self._alone = _make_alone(engine)
 
@@ -68,7 +69,7 @@ class Database:
         self._alone.dispose()
 
     def read(self, service: Callable[[Session], _T]) -> _T:
-        """Run a service that writes nothing."""
+        """Run a service that writes nothing; all that it reads is of one instant."""
         try:
             return self._read_once(service)
         except DBAPIError as error:
@@ -78,7 +79,7 @@ class Database:
             return self._read_once(service)
 
     def _read_once(self, service: Callable[[Session], _T]) -> _T:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             return service(session)
 
     def write(self, service: Callable[[Session], _T]) -> _T:
@@ -111,6 +112,14 @@ class Database:
             result = service(connection)
             connection.commit()
             return result
+
+
+def _make_reading(engine: Engine) -> Engine:
+    """Return the engine, as it is for whoever reads: each transaction sees one snapshot."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    # PostgreSQL's own default shows each statement what was committed up to it.
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _make_alone(engine: Engine) -> Engine:

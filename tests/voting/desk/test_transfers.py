@@ -234,9 +234,8 @@ def test_a_ballot_that_was_read_before_a_sale_and_cast_after_it_names_what_is_le
     seller = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     stale = house.database.read(lambda s: get_paper(s, seller))
     sell(house, meeting_id, "0101")
-    ballot_paper._kept[house.community.id, meeting_id] = ballot_paper._Papers(
-        {seller.holding_id: stale}, is_fixed=True
-    )
+    papers = ballot_paper._Papers({seller.holding_id: stale}, is_fixed=True)
+    ballot_paper._kept.keep((house.community.id, meeting_id), papers)
     cast_online(house, seller, "form0001")
     run_sequencer(house, meeting_id)
 

@@ -6,15 +6,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from tests.voting.postgres import run_sql
 from voting.services.people import staff
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import make_config, migrate
 from voting.storage.tables.base import Base
-from voting.storage.tables.people import StaffRow
+from voting.storage.tables.people import StaffRow, StreetOfficeRow
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -114,3 +115,15 @@ def test_a_failed_service_leaves_nothing_behind(database: Database) -> None:
         lambda s: s.connection().exec_driver_sql("SELECT count(*) FROM street_offices").scalar()
     )
     assert count == 0
+
+
+def test_whoever_reads_sees_one_instant(database: Database) -> None:
+    def read_twice(session: Session) -> list[int]:
+        counts = [session.scalar(select(func.count(StreetOfficeRow.id))) or 0]
+        # Somebody else writes between two statements of the same read.
+        database.write(lambda s: staff.add_street_office(s, name="街道"))
+        counts.append(session.scalar(select(func.count(StreetOfficeRow.id))) or 0)
+        return counts
+
+    assert database.read(read_twice) == [0, 0]
+    assert database.read(lambda s: s.scalar(select(func.count(StreetOfficeRow.id)))) == 1

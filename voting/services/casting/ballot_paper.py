@@ -11,6 +11,7 @@ from sqlalchemy import Table, and_, select
 from sqlalchemy.orm import Session
 
 from ballots.rules import Rules, make_rules
+from voting.caches import Cache
 from voting.errors import NotFoundError, UnitSoldError
 from voting.services.log.log import LogKey, find_log_key
 from voting.services.meeting.meetings import DRAFT, MeetingView, MotionView, get_meeting
@@ -46,15 +47,14 @@ class _Papers:
     is_fixed: bool
 
 
-_MOST_KEPT = 50
-_kept: dict[tuple[str, str], _Papers] = {}
+_kept: Cache[tuple[str, str], _Papers] = Cache(50)
 _HOLDINGS = cast("Table", HoldingRow.__table__)
 _UNITS = cast("Table", UnitRow.__table__)
 
 
 def find_paper(voter: Voter) -> BallotPaper | None:
     """Return the ballot paper of a voter's holding if its meeting's were read before."""
-    papers = _kept.get((voter.community_id, voter.meeting_id))
+    papers = _kept.find((voter.community_id, voter.meeting_id))
     return None if papers is None else papers.by_holding.get(voter.holding_id)
 
 
@@ -72,9 +72,7 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
         return found
     papers = _read_papers(session, voter)
     if papers.is_fixed:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        _kept[voter.community_id, voter.meeting_id] = papers
+        _kept.keep((voter.community_id, voter.meeting_id), papers)
     if voter.holding_id not in papers.by_holding:
         raise UnitSoldError if _was_sold(session, voter) else NotFoundError
     return papers.by_holding[voter.holding_id]

@@ -1,7 +1,7 @@
 """Who took part so far, by area and persons, and what is missing to two thirds; never how."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from ballots.holdings import Weight, gather_holdings, sum_weights
 from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import make_rules
 from ballots.statute import Comparison
+from voting.caches import Cache
 from voting.errors import StateError
 from voting.sentences import STATES
 from voting.services.meeting.meetings import MeetingView
@@ -59,24 +60,16 @@ def measure_participation(session: Session, meeting: MeetingView) -> tuple[Parti
     return tuple(_measure(meeting, snapshot, cast, buildings) for buildings in scopes)
 
 
-_FRESH = timedelta(minutes=1)
-_MOST_KEPT = 200
-_kept: dict[tuple[str, str], tuple[datetime, tuple[Participation, ...]]] = {}
+_kept: Cache[tuple[str, str, datetime], tuple[Participation, ...]] = Cache(200)
 
 
 def find_progress(
     session: Session, meeting: MeetingView, at: datetime
 ) -> tuple[Participation, ...]:
-    """Measure who took part, or say what was measured within the last minute."""
-    key = (meeting.community_id, meeting.id)
-    measured_at, found = _kept.get(key, (at, ()))
-    if found and timedelta(0) <= at - measured_at < _FRESH:
-        return found
-    found = measure_participation(session, meeting)
-    if len(_kept) >= _MOST_KEPT:
-        _kept.clear()
-    _kept[key] = (at, found)
-    return found
+    """Return who took part, as it was first measured in this minute."""
+    minute = at.replace(second=0, microsecond=0)
+    key = (meeting.community_id, meeting.id, minute)
+    return _kept.get(key, lambda: measure_participation(session, meeting))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit.ballot_entries import BallotCast
 from audit.records import parse_record
+from voting.caches import Cache
 from voting.services.meeting.meetings import CLOSED, OPEN, PRELIMINARY
 from voting.services.outbox import BALLOT, queue_messages
 from voting.storage.tables.log import CheckpointRow, LogEntryRow
@@ -96,19 +97,13 @@ def list_untold(session: Session) -> list[tuple[str, str]]:
     return [(community_id, meeting_id) for community_id, meeting_id in rows]
 
 
-_MOST_KEPT = 50
-_kept: dict[tuple[str, str], Mapping[str, _Addressee]] = {}
+_kept: Cache[tuple[str, str], Mapping[str, _Addressee]] = Cache(50)
 
 
 def _find_addressees(session: Session, meeting: MeetingRow) -> Mapping[str, _Addressee]:
     """Return whom to tell, by the unit that ballots name; a frozen register is read once."""
     key = (meeting.community_id, meeting.register_id or "")
-    found = _kept.get(key)
-    if found is None:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        found = _kept[key] = _read_addressees(session, *key)
-    return found
+    return _kept.get(key, lambda: _read_addressees(session, *key))
 
 
 def _read_addressees(
