@@ -18,6 +18,7 @@ CHINESE: dict[str, str] = {
     "input-malformed": "{problem}",
     "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
     "staff-locked": "密码错误次数过多，请 15 分钟后再试。",
+    "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
     "letter-unknown": "没有找到这封投票信。请检查是否扫描完整，或联系业主委员会补发。",
     "letter-wrong": "后六位不正确，还可以再试 {left} 次。请核对产权证登记的证件号码。",
     "letter-locked": "输错五次，这封投票信已锁定。请带身份证件联系业主委员会补发。",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from voting.cli.opening import open_database, open_engine, require_known
+from voting.cli.passwords import ask_password
 from voting.clock import SystemClock
 from voting.keys import KeyFolder
 from voting.services import staff
@@ -113,11 +114,11 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
 @click.command("add-member")
 @click.option("--community", required=True, help="the community's id")
 @click.option("--login", required=True)
-@click.password_option()
 @click.argument("name")
-def add_member(community: str, login: str, password: str, name: str) -> None:
-    """Add a committee member and print the id."""
+def add_member(community: str, login: str, name: str) -> None:
+    """Add a committee member and print the id; the password is asked for, or a line of input."""
     with open_database() as database:
+        password = ask_password()
         click.echo(
             database.write(
                 lambda s: staff.add_member(
@@ -130,11 +131,11 @@ def add_member(community: str, login: str, password: str, name: str) -> None:
 @click.command("add-auditor")
 @click.option("--office", required=True, help="the street office's id")
 @click.option("--login", required=True)
-@click.password_option()
 @click.argument("name")
-def add_auditor(office: str, login: str, password: str, name: str) -> None:
-    """Add a street office's auditor and print the id."""
+def add_auditor(office: str, login: str, name: str) -> None:
+    """Add an auditor and print the id; the password is asked for, or a line of input."""
     with open_database() as database:
+        password = ask_password()
         click.echo(
             database.write(
                 lambda s: staff.add_auditor(
