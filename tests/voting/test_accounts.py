@@ -158,7 +158,10 @@ def test_two_commands_of_a_script_read_a_line_each() -> None:
     asking = "from voting.cli.passwords import ask_password; print(ask_password())"
     command = f'"{sys.executable}" -c "{asking}"'
     result = subprocess.run(
-        ["sh", "-c", f"{command}; {command}"], input=b"first\nsecond\n", capture_output=True, check=True
+        ["sh", "-c", f"{command}; {command}"],
+        input=b"first\nsecond\n",
+        capture_output=True,
+        check=True,
     )
 
     assert result.stdout == b"first\nsecond\n"

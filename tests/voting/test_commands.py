@@ -19,6 +19,10 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("add-community", "--office", "none", "--code", "ly", "--rules", "x", "朗月"), "", "计票规则"),
     (("add-member", "--community", "none", "--login", "c", "陈"), STRONG, "没有这个编号的小区"),
     (("add-auditor", "--office", "none", "--login", "c", "陈"), WEAK, "没有这个编号的街道办事处"),
+    (("staff", "disable", "nobody"), "", "没有这个登录名"),
+    (("staff", "enable", "nobody"), "", "没有这个登录名"),
+    (("staff", "unlock", "no\0body"), "", "没有这个登录名"),
+    (("staff", "password", "nobody"), STRONG, "没有这个登录名"),
     (("register", "check", "/"), "", "Is a directory"),
     (("register", "check", "/dev/zero"), "", "20 MB"),
     (("serve",), "", "log.key"),
@@ -35,6 +39,7 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
 NEEDING = (
     ("add-office", "示例"),
     ("add-community", "--office", "o", "--code", "ly", "朗月"),
+    ("staff", "list"),
     ("serve",),
     ("worker",),
 )

@@ -6,6 +6,7 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
+from voting.cli.passwords import ask_password
 from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping import rotation
@@ -128,10 +129,13 @@ def _rotate_signer(folder: KeyFolder, name: str, subject: str) -> None:
 
 
 @rotate.command("keys-password")
-@click.password_option("--new", prompt="New password")
-def rotate_keys_password(new: str) -> None:
-    """Encrypt the PKCS#12 files with another password; a token's PIN its own tool changes."""
+def rotate_keys_password() -> None:
+    """Encrypt the PKCS#12 files with another password; a token's PIN its own tool changes.
+
+    The password is asked for, or a line of standard input.
+    """
     settings, folder = _open()
+    new = ask_password()
     names = rotation.change_keys_password(folder.path, settings.keys_password or "", new)
     if not names:
         raise KeepingError("there is no PKCS#12 file in the folder of keys")
