@@ -67,7 +67,10 @@ CHINESE: dict[str, str] = {
     "file-refused": "{problem}",
     "result-missing": "结果还没有公布，请稍后再来。",
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
-    "key-missing": "缺少签名密钥，请联系管理员运行 assembly keys init。",
+    "key-missing": (
+        "签名密钥缺失或不能使用，请联系管理员："
+        "缺失的运行 assembly keys init 生成，损坏的从备份恢复。"
+    ),
     "glyph-missing": "有无法打印的字：{characters}。请换一种写法，或联系管理员安装含有该字的字体。",
     "receipt-refused": "回执没有核验通过：{problem}。请把回执原件交给街道办事处核查。",
     "page-not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",

@@ -6,6 +6,7 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
+from voting.cli.opening import open_database
 from voting.cli.passwords import ask_password
 from voting.clock import SystemClock
 from voting.errors import KeepingError
@@ -14,7 +15,6 @@ from voting.keys import KeyFolder
 from voting.services.communities import get_community_by_code, list_all_communities
 from voting.services.convening import office_signer_name, signer_name
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, Settings, read_settings
-from voting.storage.base import Database, make_engine
 
 _T = TypeVar("_T")
 _RESTART = "Start the service again: until then it goes on with the one before."
@@ -34,11 +34,8 @@ def _open() -> tuple[Settings, KeyFolder]:
 
 
 def _read(settings: Settings, service: Callable[[Session], _T]) -> _T:
-    database = Database(make_engine(settings.database_url))
-    try:
+    with open_database(settings) as database:
         return database.read(service)
-    finally:
-        database.close()
 
 
 @rotate.command("status")
