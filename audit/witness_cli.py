@@ -7,6 +7,7 @@ from typing import Any
 from audit.clock import now
 from audit.errors import UnreadableError
 from audit.evidence import read_file
+from audit.trust import read_trust
 from audit.witness import add_checkpoint
 from audit.witness_folder import LOGS, WitnessFolder
 from audit.witness_http import cosign_from, make_server
@@ -44,10 +45,11 @@ def run_witness(options: argparse.Namespace) -> str:
 
 
 def _init(folder: WitnessFolder, options: argparse.Namespace) -> str:
+    # Read before the key is made: one that is there already is never made again.
+    read_trust(options.log)
     log = read_file(options.log)
     key = folder.init(options.name)
     (folder.path / LOGS / "log.vkey").write_bytes(log)
-    folder.read_logs()
     return (
         f"密钥已生成，私钥只在 {folder.path}，请另存一份备份；把下面这一行交给系统运营者 / "
         f"key made; hand this line to the operator:\n{key}"
@@ -65,7 +67,10 @@ def _cosign(folder: WitnessFolder, options: argparse.Namespace) -> str:
             raise UnreadableError("is no request") from None
         line = str(add_checkpoint(folder, text, now()))
     if options.out is not None:
-        options.out.write_text(line)
+        try:
+            options.out.write_text(line)
+        except OSError as error:
+            raise UnreadableError(f"{options.out} cannot be written: {error.strerror}") from None
     return line.rstrip("\n")
 
 

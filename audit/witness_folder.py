@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.checkpoint import parse_checkpoint
-from audit.errors import AuditError, UnreadableError
-from audit.note import COSIGNATURE, SignerKey, VerifierKey
+from audit.errors import AuditError, NoteError, UnreadableError
+from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
 from audit.reader import format_instant
 from audit.trust import Trust, read_trust
 from audit.witness import Request, Seen
@@ -33,9 +33,11 @@ class WitnessFolder:
         """Make the witness's key; an existing one is never replaced.
 
         Raises:
-            UnreadableError: the folder holds a key already, or cannot be written.
+            UnreadableError: the folder holds a key already, cannot be written, or no key can have
+                this name.
         """
         signer = SignerKey(name, Ed25519PrivateKey.generate(), COSIGNATURE)
+        _require_usable(signer)
         try:
             for folder in (self.path, *(self.path / each for each in (LOGS, STATE, REPORTS))):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -129,3 +131,15 @@ class WitnessFolder:
 
     def _state(self, origin: str) -> Path:
         return self.path / STATE / f"{sha256(origin.encode()).hexdigest()}.checkpoint"
+
+
+def _require_usable(signer: SignerKey) -> None:
+    """Check that a key reads back as it is spelled: its name may break the line that it stands on.
+
+    Raises:
+        UnreadableError: it does not.
+    """
+    try:
+        parse_verifier_key(str(signer.verifier))
+    except (NoteError, ValueError):
+        raise UnreadableError(f"witness: {signer.name!a} is no name for a key") from None

@@ -65,7 +65,8 @@ def try_pages() -> None:
     assert get_status(answer) == 200, answer[:200]
     assert b"strict-transport-security: max-age=31536000" in answer.lower(), answer[:800]
     assert b"\r\nServer: nginx\r\n" in answer, answer[:800]
-    assert get_status(ask("GET", "/readyz", "127.0.0.2")) == 404
+    assert get_status(ask("GET", "/readyz", "127.0.0.2")) == 403
+    assert b'"checks"' in ask("GET", "/readyz", "127.0.0.1")
     with socket.create_connection(("127.0.0.1", 80), _PATIENCE) as plain:
         plain.sendall(f"GET /c/x HTTP/1.1\r\nHost: {_NAME}\r\nConnection: close\r\n\r\n".encode())
         redirect = plain.recv(1 << 16)

@@ -81,6 +81,12 @@ class StaffLockedError(VotingError):
     code = "staff-locked"
 
 
+class StaffDisabledError(VotingError):
+    """The operator has disabled this account."""
+
+    code = "staff-disabled"
+
+
 class LetterUnknownError(VotingError):
     """No voting letter has this code."""
 

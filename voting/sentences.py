@@ -18,6 +18,7 @@ CHINESE: dict[str, str] = {
     "input-malformed": "{problem}",
     "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
     "staff-locked": "密码错误次数过多，请 15 分钟后再试。",
+    "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
     "letter-unknown": "没有找到这封投票信。请检查是否扫描完整，或联系业主委员会补发。",
     "letter-wrong": "后六位不正确，还可以再试 {left} 次。请核对产权证登记的证件号码。",
     "letter-locked": "输错五次，这封投票信已锁定。请带身份证件联系业主委员会补发。",
@@ -66,7 +67,10 @@ CHINESE: dict[str, str] = {
     "file-refused": "{problem}",
     "result-missing": "结果还没有公布，请稍后再来。",
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
-    "key-missing": "缺少签名密钥，请联系管理员运行 assembly keys init。",
+    "key-missing": (
+        "签名密钥缺失或不能使用，请联系管理员："
+        "缺失的运行 assembly keys init 生成，损坏的从备份恢复。"
+    ),
     "glyph-missing": "有无法打印的字：{characters}。请换一种写法，或联系管理员安装含有该字的字体。",
     "receipt-refused": "回执没有核验通过：{problem}。请把回执原件交给街道办事处核查。",
     "page-not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",

@@ -1,6 +1,7 @@
 """What docs/deploy/, Containerfile and compose.yaml say agrees with the code."""
 
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import click
@@ -114,6 +115,19 @@ def test_the_image_has_the_packages_that_setup_installs() -> None:
     )
 
     assert set(installed.split()) == names - {"python3-venv"} | {"python3"}
+
+
+def test_the_image_takes_nothing_that_no_commit_does() -> None:
+    """The secrets of compose lie beside the sources."""
+    kept_out = set(read(ROOT / ".dockerignore").split())
+    ignored = {line.strip("/") for line in read(ROOT / ".gitignore").splitlines()}
+
+    assert {".git", ".env", "tests"} <= kept_out
+    assert {
+        name
+        for name in ignored
+        if not any(fnmatch(name, pattern.removeprefix("**/")) for pattern in kept_out)
+    } == set()
 
 
 def test_compose_has_no_secret_and_no_port_for_strangers() -> None:

@@ -16,6 +16,7 @@ main = Commands(
         "add-community": ("founding:add_community", "Add a community and print its id."),
         "add-member": ("founding:add_member", "Add a committee member and print the id."),
         "add-auditor": ("founding:add_auditor", "Add a street office's auditor and print the id."),
+        "staff": ("accounts:staff", "Accounts: list, disable, new password, unlock."),
         "register": ("registers:register", "Ownership registers."),
         "backup": ("keeping:backup", "Write all of this installation to a file."),
         "restore": ("keeping:restore", "Restore a backup on an empty machine and verify it."),

@@ -7,11 +7,14 @@ from pathlib import Path
 import click
 
 from voting.cli.opening import open_database, open_engine, require_known
+from voting.cli.passwords import ask_password
 from voting.clock import SystemClock
+from voting.errors import InputError, InstallationError
 from voting.keys.folder import KeyFolder
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people import staff
 from voting.services.people.communities import Community, list_all_communities
+from voting.services.people.names import require_code
 from voting.settings import Settings, read_settings
 from voting.storage.revision import find_revision
 
@@ -34,11 +37,33 @@ def init_keys(folder: Path | None) -> None:
     with open_database(settings) as database:
         communities = database.read(list_all_communities)
     made.make_log_key()
-    at = SystemClock().now()
-    for community in communities:
-        for name, subject in name_signers(community):
-            made.make_signer(name, subject, at)
+    without = [each for each in communities if not _make_signers(made, each)]
     click.echo("\n".join(sorted(str(path) for path in made.path.iterdir())))
+    if without:
+        raise InstallationError(
+            "keys of some communities were not made",
+            problem=f"这些小区的代码或名称不合规定，没有为它们生成密钥：{_list_names(without)}。"
+            "其余密钥已经齐全。请联系维护人员改正后再运行。",
+        )
+
+
+def _make_signers(folder: KeyFolder, community: Community) -> bool:
+    """Make a community's keys, and tell whether all of them could be.
+
+    One from before codes and names had a form keeps nobody else's from being made.
+    """
+    are_made = True
+    for name, subject in name_signers(community):
+        try:
+            require_code(name.partition("-")[2])
+            folder.make_signer(name, subject, SystemClock().now())
+        except (InputError, ValueError):
+            are_made = False
+    return are_made
+
+
+def _list_names(communities: list[Community]) -> str:
+    return "、".join(f"{each.name}（{each.code!r}）" for each in communities)
 
 
 def name_signers(community: Community) -> Iterator[tuple[str, str]]:
@@ -113,11 +138,11 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
 @click.command("add-member")
 @click.option("--community", required=True, help="the community's id")
 @click.option("--login", required=True)
-@click.password_option()
 @click.argument("name")
-def add_member(community: str, login: str, password: str, name: str) -> None:
-    """Add a committee member and print the id."""
+def add_member(community: str, login: str, name: str) -> None:
+    """Add a committee member and print the id; the password is asked for, or a line of input."""
     with open_database() as database:
+        password = ask_password()
         click.echo(
             database.write(
                 lambda s: staff.add_member(
@@ -130,11 +155,11 @@ def add_member(community: str, login: str, password: str, name: str) -> None:
 @click.command("add-auditor")
 @click.option("--office", required=True, help="the street office's id")
 @click.option("--login", required=True)
-@click.password_option()
 @click.argument("name")
-def add_auditor(office: str, login: str, password: str, name: str) -> None:
-    """Add a street office's auditor and print the id."""
+def add_auditor(office: str, login: str, name: str) -> None:
+    """Add an auditor and print the id; the password is asked for, or a line of input."""
     with open_database() as database:
+        password = ask_password()
         click.echo(
             database.write(
                 lambda s: staff.add_auditor(

@@ -56,15 +56,20 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except VotingError as error:
-            raise click.ClickException(f"{error}: {explain(error)}") from None
+            raise click.ClickException(_in_one_line(f"{error}: {explain(error)}")) from None
         except OSError as error:
-            raise click.ClickException(_say_file(error)) from None
+            raise click.ClickException(_in_one_line(_say_file(error))) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - the last resort, as the pages have one
             raise click.ClickException(_say_unexpected(error)) from None
         finally:
             os.umask(before)
+
+
+def _in_one_line(text: str) -> str:
+    """Return a sentence without what somebody typed to break or colour lines with."""
+    return "".join(each if each.isprintable() else "?" for each in text)
 
 
 def _say_file(error: OSError) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -10,6 +10,7 @@ import click
 
 from audit.errors import UnreadableError
 from audit.trust import Trust, read_trust
+from voting.cli.opening import open_engine, require_address, use_engine
 from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping.backing import SECRETS_FILE, Source, check_passphrase, make_backup
@@ -24,7 +25,7 @@ from voting.settings import (
     read_settings,
     read_variables,
 )
-from voting.storage.base import Database, make_engine
+from voting.storage.base import Database
 
 _MOST_PASSPHRASE = 1024
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -36,12 +37,19 @@ _PASSPHRASE_FILE = click.option(
 
 
 def read_passphrase(file: TextIO | None, *, is_new: bool) -> str:
-    """Return the passphrase of a file's first line, or ask for it: twice where it is a new one."""
+    """Return the passphrase of a file's first line, or ask for it: twice where it is a new one.
+
+    Raises:
+        KeepingError: the file is no text.
+    """
     if file is None:
         return str(
             click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True)
         )
-    return file.readline(_MOST_PASSPHRASE).rstrip("\r\n")
+    try:
+        return file.readline(_MOST_PASSPHRASE).rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise KeepingError("the passphrase's file is no text") from None
 
 
 @click.command()
@@ -55,25 +63,23 @@ def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) ->
     """
     settings = read_settings()
     passphrase = check_passphrase(read_passphrase(passphrase_file, is_new=True))
-    engine = make_engine(settings.database_url)
-    source = Source(
-        engine=engine,
-        keys_folder=settings.keys_folder,
-        settings=read_variables(OPEN_VARIABLES),
-        secrets=read_variables(SECRET_VARIABLES),
-    )
-    try:
-        with _telling("written") as tell:
-            about = make_backup(
-                source,
-                file,
-                passphrase,
-                at=SystemClock().now(),
-                with_keys=not without_keys,
-                progress=tell,
-            )
-    finally:
-        engine.dispose()
+    with (
+        open_engine(settings.database_url, makes_folder=False) as engine,
+        _telling("written") as tell,
+    ):
+        about = make_backup(
+            Source(
+                engine=engine,
+                keys_folder=settings.keys_folder,
+                settings=read_variables(OPEN_VARIABLES),
+                secrets=read_variables(SECRET_VARIABLES),
+            ),
+            file,
+            passphrase,
+            at=SystemClock().now(),
+            with_keys=not without_keys,
+            progress=tell,
+        )
     keys = "with its keys" if about.has_keys else "WITHOUT its private keys and secrets"
     click.echo(f"{file}: {file.stat().st_size:,} bytes, the {about.kind} database {keys}")
 
@@ -105,17 +111,14 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     if every meeting was verified.
     """
     places = read_places()
+    require_address(places.database_url)
     kept = Backup(file, read_passphrase(passphrase_file, is_new=False))
     with _telling("read") as tell:
         about = kept.check(tell)
-    engine = make_engine(places.database_url)
-    database = Database(engine)
-    try:
+    with use_engine(places.database_url) as engine, closing(Database(engine)) as database:
         restore_backup(kept, about, engine, places.keys_folder)
         click.echo(f"restored what stood here at {about.made_at}; verifying every meeting")
         is_sound = verify_meetings(database, places.keys_folder)
-    finally:
-        database.close()
     for name, text in read_settings_of(kept).items():
         click.echo(f"it was run with {name}={text}")
     if about.has_keys:

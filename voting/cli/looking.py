@@ -9,8 +9,9 @@ import click
 
 from audit.errors import UnreadableError
 from audit.trust import read_trust
+from voting.cli.opening import require_address
 from voting.clock import SystemClock
-from voting.errors import KeyMissingError, SettingsError
+from voting.errors import InstallationError, KeyMissingError, SettingsError
 from voting.keeping.checking import check_meetings
 from voting.keeping.findings import Finding
 from voting.keeping.looking import look
@@ -39,7 +40,8 @@ def doctor(*, deep: bool, as_json: bool) -> None:
 def _examine(*, deep: bool) -> Iterator[Finding]:
     try:
         settings = read_settings()
-    except SettingsError as error:
+        require_address(settings.database_url)
+    except (SettingsError, InstallationError) as error:
         yield Finding("settings", str(error))
         return
     database = Database(make_engine(settings.database_url))

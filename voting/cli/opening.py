@@ -46,16 +46,29 @@ def open_engine(url: str, *, makes_folder: bool) -> Iterator[Engine]:
         InstallationError: the address is none, or the database cannot be used.
     """
     _require_place(url, makes_folder=makes_folder)
+    with use_engine(url) as engine:
+        yield engine
+
+
+@contextmanager
+def use_engine(url: str) -> Iterator[Engine]:
+    """Use whatever an address names, be there a database or none; as `open_engine`.
+
+    Raises:
+        InstallationError: the address is none, or the database cannot be used.
+    """
+    parsed = require_address(url)
     engine = make_engine(url)
     try:
         yield engine
     except SQLAlchemyError as error:
-        # The class alone: a message may quote what was to be written, or an address's password.
+        # The class alone: a message may quote what was to be written, or an address's password,
+        # which may stand among its options too.
         kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
-        where = engine.url.render_as_string(hide_password=True)
+        where = parsed.set(query={}).render_as_string(hide_password=True)
         raise InstallationError(
             f"{kind} at {where}",
-            problem="数据库打不开或没有完成这项操作，什么都没有改动。"
+            problem="数据库打不开，或没有完成这项操作。"
             "请检查 DATABASE_URL、数据库是否在运行、文件和文件夹能否读写。",
         ) from None
     finally:
@@ -92,7 +105,7 @@ def require_known(found: str | None) -> None:
 
 def _require_place(url: str, *, makes_folder: bool) -> None:
     """Check an address, and that there is a SQLite file where none is to be made."""
-    parsed = _parse(url)
+    parsed = require_address(url)
     if parsed.drivername != "sqlite" or not parsed.database:
         return
     path = Path(parsed.database)
@@ -104,7 +117,12 @@ def _require_place(url: str, *, makes_folder: bool) -> None:
         )
 
 
-def _parse(url: str) -> URL:
+def require_address(url: str) -> URL:
+    """Return the parts of a database's address.
+
+    Raises:
+        InstallationError: it is none.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

@@ -6,6 +6,8 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
+from voting.cli.opening import open_database
+from voting.cli.passwords import ask_password
 from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping import rotation
@@ -13,7 +15,6 @@ from voting.keys.folder import KeyFolder
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.communities import get_community_by_code, list_all_communities
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, Settings, read_settings
-from voting.storage.base import Database, make_engine
 
 _T = TypeVar("_T")
 _RESTART = "Start the service again: until then it goes on with the one before."
@@ -33,11 +34,8 @@ def _open() -> tuple[Settings, KeyFolder]:
 
 
 def _read(settings: Settings, service: Callable[[Session], _T]) -> _T:
-    database = Database(make_engine(settings.database_url))
-    try:
+    with open_database(settings) as database:
         return database.read(service)
-    finally:
-        database.close()
 
 
 @rotate.command("status")
@@ -128,10 +126,13 @@ def _rotate_signer(folder: KeyFolder, name: str, subject: str) -> None:
 
 
 @rotate.command("keys-password")
-@click.password_option("--new", prompt="New password")
-def rotate_keys_password(new: str) -> None:
-    """Encrypt the PKCS#12 files with another password; a token's PIN its own tool changes."""
+def rotate_keys_password() -> None:
+    """Encrypt the PKCS#12 files with another password; a token's PIN its own tool changes.
+
+    The password is asked for, or a line of standard input.
+    """
     settings, folder = _open()
+    new = ask_password()
     names = rotation.change_keys_password(folder.path, settings.keys_password or "", new)
     if not names:
         raise KeepingError("there is no PKCS#12 file in the folder of keys")

@@ -3,6 +3,7 @@
 import click
 
 from voting.cli.opening import open_database
+from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
 from voting.serving import find_address, run_worker, serve
 from voting.settings import read_settings
@@ -34,5 +35,8 @@ def work_alone() -> None:
 def _require_ready() -> None:
     """Check what everything else stands on, while there is somebody to tell."""
     settings = read_settings()
+    make_gateway(settings.gateway_url, settings.gateway_secret)
     with open_database(settings):
-        KeyFolder(settings.keys_folder, settings.host).get_log_key(settings.host)
+        keys = KeyFolder(settings.keys_folder, settings.host)
+        keys.get_log_key(settings.host)
+        keys.read_witnesses()

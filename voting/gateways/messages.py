@@ -149,7 +149,11 @@ def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
     """
     if not url:
         return None
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise SettingsError("ASSEMBLY_GATEWAY_URL is no address") from None
     if parts.scheme in {"http", "https"}:
         if not secret:
             raise SettingsError("set ASSEMBLY_GATEWAY_SECRET: what is sent over HTTP is signed")
@@ -162,7 +166,7 @@ def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
         )
     return SmtpGateway(
         host=parts.hostname or "",
-        port=parts.port or (465 if parts.scheme == "smtps" else 25),
+        port=port or (465 if parts.scheme == "smtps" else 25),
         sender=query["from"],
         recipient=query["to"],
         user=urllib.parse.unquote(parts.username or ""),

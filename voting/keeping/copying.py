@@ -5,10 +5,11 @@ PostgreSQL: COPY of every table in one REPEATABLE READ transaction; it needs no 
 fits any version of the server, where what `pg_dump` writes needs a `pg_restore` that is as new.
 """
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -20,13 +21,14 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from voting.errors import KeepingError
 from voting.keeping.archive import Writer
-from voting.keeping.files import create_private, flush
+from voting.keeping.files import create_private, flush, hold_folder
 from voting.storage.migrating import make_config
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 VERSIONS = "alembic_version"
 FILE = "file"
 _PIECE = 1 << 20
+_COPY = ".backup-"
 
 
 def find_file(engine: Engine) -> Path:
@@ -64,8 +66,16 @@ def _snapshot_sqlite(source: Path) -> Iterator[Path]:
     """Give a copy beside the original, where whoever may read the one may read the other."""
     if not source.exists():
         raise KeepingError(f"{source}: there is no database")
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=source.parent) as folder:
-        path = Path(folder) / "copy"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold_folder(source.parent))
+        except BlockingIOError:
+            raise KeepingError(f"{source}: another backup is being made; wait for it") from None
+        # Nobody else makes one, so what is here was left by one that was killed, and is readable.
+        for left in source.parent.glob(f"{_COPY}*/"):
+            shutil.rmtree(left)
+        folder = tempfile.TemporaryDirectory(prefix=_COPY, dir=source.parent)
+        path = Path(stack.enter_context(folder)) / "copy"
         try:
             with closing(sqlite3.connect(source, timeout=30)) as connection:
                 connection.execute("VACUUM INTO ?", (str(path),))

@@ -148,8 +148,12 @@ class KeyFolder:
         Raises:
             KeyMissingError: a line is malformed.
         """
-        path = self.path / WITNESSES
-        lines = path.read_text().splitlines() if path.exists() else []
+        if not (self.path / WITNESSES).exists():
+            return ()
+        try:
+            lines = self._read(WITNESSES).decode().splitlines()
+        except UnicodeDecodeError:
+            raise KeyMissingError(f"{WITNESSES} is no text") from None
         return tuple(_parse_witness(line) for line in lines if line and not line.startswith("#"))
 
     def _read_certificate(self, name: str) -> x509.Certificate:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors import ForbiddenError, SettingsError, SignInError
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member, Owner, Voter
-from voting.services.people.staff import get_actor
+from voting.services.people.staff import StaffSession, get_actor
 from voting.services.register.register import find_base
 from voting.web.current import current
 
@@ -126,11 +126,16 @@ def get_voter() -> Voter:
 
 
 def _get_staff() -> Member | Auditor:
-    staff_id = session.get(_STAFF)
-    if not staff_id:
+    kept = session.get(_STAFF)
+    # A text alone is what a session held before accounts could be disabled.
+    if not kept or isinstance(kept, str):
         raise SignInError
     session.modified = True
-    return current().database.read(lambda s: get_actor(s, staff_id))
+    try:
+        return current().database.read(lambda s: get_actor(s, StaffSession(*kept)))
+    except SignInError:
+        session.clear()
+        raise
 
 
 def sign_in_voter(voter: Voter) -> None:
@@ -148,11 +153,11 @@ def sign_in_voter(voter: Voter) -> None:
     )
 
 
-def sign_in_staff(staff_id: str) -> None:
+def sign_in_staff(begun: StaffSession) -> None:
     """Begin a session of staff."""
     session.clear()
     session.permanent = True
-    session[_STAFF] = staff_id
+    session[_STAFF] = (begun.staff_id, begun.number)
 
 
 def sign_out() -> None:

@@ -27,6 +27,7 @@ STATUSES = {
     "letter-unknown": 404,
     "letter-locked": 423,
     "staff-locked": 429,
+    "staff-disabled": 403,
     "meeting-state": 409,
     "meeting-too-early": 409,
     "dispute-open": 409,

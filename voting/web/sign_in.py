@@ -26,7 +26,7 @@ def sign_in() -> ResponseReturnValue:
     """Sign in by name and password."""
     form = load_form(StaffForm)
     context = current()
-    staff_id = context.database.write(
+    begun = context.database.write(
         lambda s: check_password(
             s,
             login=get_text(form, "login"),
@@ -34,10 +34,10 @@ def sign_in() -> ResponseReturnValue:
             at=context.clock.now(),
         )
     )
-    if staff_id is None:
+    if begun is None:
         raise StaffSignInError
-    actor = context.database.read(lambda s: get_actor(s, staff_id))
-    sign_in_staff(staff_id)
+    actor = context.database.read(lambda s: get_actor(s, begun))
+    sign_in_staff(begun)
     face = "committee.home" if isinstance(actor, Member) else "office.home"
     return redirect(url_for(face), 303)
 

@@ -4,6 +4,8 @@ import base64
 import io
 import itertools
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -311,6 +313,36 @@ def test_a_backup_is_never_overwritten_and_a_failed_one_leaves_nothing(
     with pytest.raises(KeepingError, match="no file of keys"):
         keep(sqlite_house, tmp_path / "new")
     assert not (tmp_path / "new").exists()
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+_HALF_DONE = """
+import sys, time
+from voting.keeping.copying import snapshot
+from voting.storage.base import make_engine
+with snapshot(make_engine(sys.argv[1])):
+    print("copied", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_copy_that_a_killed_backup_left_goes_with_the_next(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    """Names and choices stand in it in clear."""
+    url = str(sqlite_house.database.engine.url)
+    command = [sys.executable, "-c", _HALF_DONE, url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "copied\n"
+        with pytest.raises(KeepingError, match="another backup is being made"):
+            keep(sqlite_house, tmp_path / "backup")
+        other.kill()
+    (left,) = tmp_path.glob(".*/copy")
+    assert sqlite_house.community.name.encode() in left.read_bytes()
+
+    keep(sqlite_house, tmp_path / "backup")
+
     assert [path.name for path in tmp_path.glob(".*")] == []
 
 

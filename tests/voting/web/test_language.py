@@ -17,8 +17,8 @@ from voting.services.meeting.meetings import MATTERS
 ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 STAFF_ONLY = {
-    "settings", "address-refused", "staff-sign-in-wrong", "staff-locked", "meeting-state",
-    "meeting-too-early",
+    "settings", "address-refused", "keeping", "staff-sign-in-wrong", "staff-locked",
+    "staff-disabled", "meeting-state", "meeting-too-early",
     "witness-missing", "cosignature-refused", "draft-incomplete", "dispute-open",
     "objection-open", "second-member-needed", "paper-waiting", "printing-leave-missing",
     "register-frozen", "register-missing", "file-refused", "result-missing",

@@ -1,5 +1,7 @@
 """Communities, street offices and the people who work for them."""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -9,16 +11,32 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.rules import list_rule_sets
-from voting.errors import ForbiddenError, InputError, StaffLockedError
+from voting.errors import (
+    ForbiddenError,
+    InputError,
+    SignInError,
+    StaffDisabledError,
+    StaffLockedError,
+)
 from voting.randomness import make_id
 from voting.services.people.actors import AUDITOR, COMMITTEE, Auditor, Member
 from voting.services.people.names import require_code, require_login, require_name
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 
 _HASHER = PasswordHasher()
+_ID = re.compile(r"[0-9a-z]{1,32}", re.ASCII)
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
-LEAST_PASSWORD = 10
+LEAST_PASSWORD, MOST_PASSWORD = 10, 200
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSession:
+    """What a browser keeps of who signed in."""
+
+    staff_id: str
+    number: int
+    """The account's when the session began; it lasts while the account has it."""
 
 
 def add_street_office(session: Session, *, name: str) -> str:
@@ -80,7 +98,8 @@ def check_community(
 
 
 def _get_office(session: Session, street_office_id: str) -> StreetOfficeRow:
-    row = session.get(StreetOfficeRow, street_office_id) if street_office_id.isascii() else None
+    is_id = _ID.fullmatch(street_office_id)
+    row = session.get(StreetOfficeRow, street_office_id) if is_id else None
     if row is None:
         raise InputError(problem="没有这个编号的街道办事处，请用 add-office 打印出的编号。")
     return row
@@ -101,7 +120,7 @@ def add_member(
         InputError: no such community, the login is taken, the password is weak, or something has
             not the form that it must have.
     """
-    if not community_id.isascii() or session.get(CommunityRow, community_id) is None:
+    if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
         raise InputError(problem="没有这个编号的小区，请用 add-community 打印出的编号。")
     hashed = hash_password(password, hasher)
     return _add(session, login, name, hashed, COMMITTEE, community_id=community_id)
@@ -156,20 +175,23 @@ def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> str:
     """Return what is kept of a password.
 
     Raises:
-        InputError: it is weak.
+        InputError: it is weak, or longer than the form for signing in takes.
     """
-    if len(password) < LEAST_PASSWORD:
-        raise InputError(problem=f"密码至少要有 {LEAST_PASSWORD} 个字符，请换一个。")
+    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+        raise InputError(problem=f"密码须有 {LEAST_PASSWORD} 至 {MOST_PASSWORD} 个字符，请换一个。")
     return hasher.hash(password)
 
 
-def check_password(session: Session, *, login: str, password: str, at: datetime) -> str | None:
-    """Return the id of whoever has this login and password, or nothing and count the failure.
+def check_password(
+    session: Session, *, login: str, password: str, at: datetime
+) -> StaffSession | None:
+    """Begin the session of whoever has this login and password, or count the failure.
 
     The caller commits in both cases, so that a failure is counted.
 
     Raises:
         StaffLockedError: too many failures; nothing is tried.
+        StaffDisabledError: the password is right, and the account is disabled.
     """
     row = session.scalar(select(StaffRow).where(StaffRow.login == login).with_for_update())
     if row and row.locked_until and at < row.locked_until:
@@ -183,9 +205,11 @@ def check_password(session: Session, *, login: str, password: str, at: datetime)
         return None
     if row is None:
         return None
+    if row.disabled_at:
+        raise StaffDisabledError
     row.failures = 0
     row.locked_until = None
-    return row.id
+    return StaffSession(row.id, row.session_number)
 
 
 @cache
@@ -201,13 +225,17 @@ def _count_failure(row: StaffRow, at: datetime) -> None:
         row.locked_until = at + LOCKED_FOR
 
 
-def get_actor(session: Session, staff_id: str) -> Member | Auditor:
+def get_actor(session: Session, of: StaffSession) -> Member | Auditor:
     """Return who a session belongs to.
 
     Raises:
         ForbiddenError: the account is gone.
+        SignInError: the session has ended: since it began the account was disabled, or its password
+            was changed.
     """
-    row = session.get(StaffRow, staff_id)
+    row = session.get(StaffRow, of.staff_id)
+    if row and (row.disabled_at or row.session_number != of.number):
+        raise SignInError
     if row and row.role == COMMITTEE and row.community_id:
         return Member(row.id, row.name, row.community_id)
     if row and row.role == AUDITOR and row.street_office_id:

@@ -45,3 +45,6 @@ class StaffRow(Base):
     password_hash: Mapped[str] = mapped_column(NAME)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
+    session_number: Mapped[int] = mapped_column(server_default="0", default=0)
+    """A session that began under another number has ended."""

@@ -1,0 +1,121 @@
+"""`python -m audit` and `python -m ballots` given what is no file of theirs: one sentence, 2."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from audit.__main__ import main as audit
+from ballots.__main__ import main as ballots
+
+VECTORS = Path(__file__).parent.parent / "data" / "vectors"
+EVIDENCE, RECEIPT = str(VECTORS / "good-public.json"), str(VECTORS / "receipt.txt")
+UNREADABLE = 2
+Main = Callable[[list[str]], int]
+
+
+def make_garbage(path: Path) -> None:
+    path.write_bytes(b"\xff\xfe\x00 garbage")
+
+
+def make_huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+PLACES: dict[str, Callable[[Path], object]] = {
+    "missing": lambda path: path,
+    "a folder": Path.mkdir,
+    "empty": Path.touch,
+    "garbage": make_garbage,
+    "an open bracket": lambda path: path.write_text("[" * 100_000),
+    "another object": lambda path: path.write_text("{}"),
+    "huge": make_huge,
+}
+"""What is in the place of a file."""
+
+USES: tuple[tuple[Main, tuple[str, ...]], ...] = (
+    (audit, ("verify", "FILE")),
+    (audit, ("verify", "--json", "FILE")),
+    (audit, ("verify", EVIDENCE, "--trust", "FILE")),
+    (audit, ("receipt", "FILE", EVIDENCE)),
+    (audit, ("receipt", RECEIPT, "FILE")),
+    (audit, ("absence", "FILE", "unit")),
+    (audit, ("case", "FILE")),
+    (audit, ("witness", "init", "FOLDER/witness", "--name", "w", "--log", "FILE")),
+    (audit, ("witness", "cosign", "FILE", EVIDENCE)),
+    (audit, ("witness", "serve", "FILE", "--bind", "127.0.0.1:0")),
+    (ballots, ("count", "FILE")),
+    (ballots, ("count", "--sensitivity", "FILE")),
+    (ballots, ("rules", "FILE")),
+)
+
+
+def refuse(main: Main, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    try:
+        status = main(arguments)
+    except SystemExit as ending:
+        status = int(ending.code or 0)
+    printed = capsys.readouterr()
+    assert (status, printed.out) == (UNREADABLE, "")
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("main", "use"), USES)
+def test_what_cannot_be_read_is_one_sentence(
+    main: Main,
+    use: tuple[str, ...],
+    place: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "file"
+    PLACES[place](path)
+    filled = {"FILE": str(path), "FOLDER/witness": str(tmp_path / "witness")}
+
+    refuse(main, [filled.get(each, each) for each in use], capsys)
+    assert not (tmp_path / "witness").exists()
+
+
+@pytest.mark.parametrize(
+    ("main", "arguments"),
+    [
+        (audit, []),
+        (audit, ["verify"]),
+        (audit, ["witness"]),
+        (audit, ["witness", "serve", "/", "--bind", "nowhere"]),
+        (audit, ["witness", "init", "/dev/null/w", "--name", "w", "--log", "LOG"]),
+        (audit, ["witness", "init", "WITNESS", "--name", "a b\nc+", "--log", "LOG"]),
+        (ballots, []),
+        (ballots, ["count"]),
+        (ballots, ["rules", "../../etc/passwd"]),
+        (ballots, ["rules", "x" * 5000]),
+    ],
+)
+def test_a_wrong_use_is_one_sentence(
+    main: Main, arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = VECTORS / "trust" / "log.vkey"
+    filled = {"LOG": str(log), "WITNESS": str(tmp_path / "witness")}
+
+    refuse(main, [filled.get(each, each) for each in arguments], capsys)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", ["audit", "ballots"])
+def test_a_process_says_the_same(module: str, tmp_path: Path) -> None:
+    make_garbage(tmp_path / "file")
+    command = {"audit": "verify", "ballots": "count"}[module]
+
+    ended = subprocess.run(
+        [sys.executable, "-m", module, command, str(tmp_path / "file")],
+        capture_output=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (UNREADABLE, b"")
+    assert ended.stderr.count(b"\n") == 1

@@ -1,0 +1,72 @@
+"""The accounts of staff."""
+
+from datetime import datetime
+
+import click
+
+from voting.cli.opening import open_database
+from voting.cli.passwords import ask_password
+from voting.clock import SystemClock
+from voting.services.people import accounts
+from voting.services.people.actors import AUDITOR, COMMITTEE
+from voting.wording import format_moment
+
+_ROLES = {COMMITTEE: "业委会委员", AUDITOR: "街道办事处工作人员"}
+
+
+@click.group()
+def staff() -> None:
+    """Accounts of committee members and auditors."""
+
+
+@staff.command("list")
+def list_staff() -> None:
+    """Print a line for each account: login, name, role, community or street office, and state."""
+    at = SystemClock().now()
+    with open_database() as database:
+        for each in database.read(accounts.list_accounts):
+            role = _ROLES.get(each.role, each.role)
+            click.echo("\t".join((each.login, each.name, role, each.workplace, _say(each, at))))
+
+
+def _say(account: accounts.Account, at: datetime) -> str:
+    states = []
+    if account.disabled_at:
+        states.append(f"{format_moment(account.disabled_at)} 停用")
+    if account.locked_until and at < account.locked_until:
+        states.append(f"锁定至 {format_moment(account.locked_until)}")
+    return "，".join(states) or "可用"
+
+
+@staff.command("disable")
+@click.argument("login")
+def disable(login: str) -> None:
+    """Let nobody sign in as LOGIN any more; who is signed in is out at the next page."""
+    at = SystemClock().now()
+    with open_database() as database:
+        database.write(lambda s: accounts.disable_account(s, login=login, at=at))
+
+
+@staff.command("enable")
+@click.argument("login")
+def enable(login: str) -> None:
+    """Let LOGIN sign in again."""
+    with open_database() as database:
+        database.write(lambda s: accounts.enable_account(s, login=login))
+
+
+@staff.command("password")
+@click.argument("login")
+def change_password(login: str) -> None:
+    """Give LOGIN a new password and end its sessions; it is asked for, or a line of input."""
+    with open_database() as database:
+        password = ask_password()
+        database.write(lambda s: accounts.change_password(s, login=login, password=password))
+
+
+@staff.command("unlock")
+@click.argument("login")
+def unlock(login: str) -> None:
+    """Let LOGIN, locked for wrong passwords, try again at once."""
+    with open_database() as database:
+        database.write(lambda s: accounts.unlock_account(s, login=login))

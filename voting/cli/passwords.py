@@ -1,0 +1,25 @@
+"""Asking for a password: never an argument, which every user of the machine could read."""
+
+import sys
+
+import click
+
+from voting.errors import InputError
+
+_MOST_BYTES = 4096
+
+
+def ask_password() -> str:
+    """Return a new password: asked for twice on a terminal, elsewhere a line of standard input.
+
+    Raises:
+        InputError: what came is no text.
+    """
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    # Without a buffer, so that the next command of a script finds the next line.
+    stream = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+    try:
+        return str(stream.readline(_MOST_BYTES).decode().rstrip("\r\n"))
+    except UnicodeDecodeError:
+        raise InputError(problem="密码不是 UTF-8 编码的文字，请换一个。") from None

@@ -1,0 +1,99 @@
+"""The accounts of staff, as the operator keeps them: who has one, and whether it may be used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError
+from voting.services.people.staff import hash_password
+from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account; its workplace is a community or a street office."""
+
+    login: str
+    name: str
+    role: str
+    workplace: str
+    disabled_at: datetime | None
+    locked_until: datetime | None
+
+
+def list_accounts(session: Session) -> list[Account]:
+    """Return every account of the installation, by workplace and login."""
+    rows = session.execute(
+        select(StaffRow, CommunityRow.name, StreetOfficeRow.name)
+        .outerjoin(CommunityRow, CommunityRow.id == StaffRow.community_id)
+        .outerjoin(StreetOfficeRow, StreetOfficeRow.id == StaffRow.street_office_id)
+    )
+    found = (
+        Account(
+            row.login,
+            row.name,
+            row.role,
+            community or office or "",
+            row.disabled_at,
+            row.locked_until,
+        )
+        for row, community, office in rows
+    )
+    return sorted(found, key=lambda each: (each.workplace, each.login))
+
+
+def disable_account(session: Session, *, login: str, at: datetime) -> None:
+    """Let nobody sign in with an account any more, and end its sessions.
+
+    Raises:
+        InputError: there is none of this login.
+    """
+    row = _get(session, login)
+    row.disabled_at = row.disabled_at or at
+    row.session_number += 1
+
+
+def enable_account(session: Session, *, login: str) -> None:
+    """Let an account be used again; sessions that have ended do not come back.
+
+    Raises:
+        InputError: there is none of this login.
+    """
+    _get(session, login).disabled_at = None
+
+
+def change_password(session: Session, *, login: str, password: str) -> None:
+    """Give an account a new password, end its sessions, and unlock it.
+
+    Raises:
+        InputError: there is none of this login, or the password is weak.
+    """
+    row = _get(session, login)
+    row.password_hash = hash_password(password)
+    row.session_number += 1
+    _unlock(row)
+
+
+def unlock_account(session: Session, *, login: str) -> None:
+    """Forget an account's wrong passwords.
+
+    Raises:
+        InputError: there is none of this login.
+    """
+    _unlock(_get(session, login))
+
+
+def _unlock(row: StaffRow) -> None:
+    row.failures = 0
+    row.locked_until = None
+
+
+def _get(session: Session, login: str) -> StaffRow:
+    # What cannot be printed no login ever held, and not every database can be asked for it.
+    asked = select(StaffRow).where(StaffRow.login == login).with_for_update()
+    row = session.scalar(asked) if login.isprintable() else None
+    if row is None:
+        raise InputError(problem="没有这个登录名，请用 assembly staff list 查看。")
+    return row
