@@ -75,7 +75,16 @@ def pytest_terminal_summary(
 
 
 @pytest.fixture(autouse=True)
-def logging_of_its_own() -> Iterator[None]:
-    """Undo what a command sets up for a process of its own: other tests capture their logs."""
+def logging_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Undo what a command sets up for a process of its own: other tests capture their logs.
+
+    A logger that is kept from its first use would keep that for ever, so none is.
+    """
+    configure = structlog.configure
+
+    def configure_for_one_test(**settings: Any) -> None:
+        configure(**{**settings, "cache_logger_on_first_use": False})
+
+    monkeypatch.setattr(structlog, "configure", configure_for_one_test)
     yield
     structlog.reset_defaults()

@@ -298,10 +298,11 @@ def test_the_committee_goes_from_an_empty_community_to_a_signed_result(
 
 
 def test_the_street_office_verifies_and_countersigns(
-    web_house: House, browser: FlaskClient
+    web_house: House, browser: FlaskClient, clock: FixedClock
 ) -> None:
     meeting_id = make_open_meeting(web_house)
     finish_meeting(web_house, meeting_id)
+    clock.instant = FINAL
     sign_in(browser, "a-langyue")
     url = f"/office/{web_house.community.id}/{meeting_id}"
 
