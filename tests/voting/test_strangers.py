@@ -62,9 +62,11 @@ def test_a_mail_server_may_answer_anything(name: str) -> None:
 
 
 def test_a_mail_server_that_says_nothing_is_waited_for_until_its_time_is_over() -> None:
-    with strangers.serving(lambda _: None) as address, pytest.raises(GatewayError):
+    with strangers.serving(lambda _: None) as address:
         host, port = address.split(":")
-        SmtpGateway(host, int(port), "a@b.example", "{telephone}@sms.example").send(MESSAGE)
+        gateway = SmtpGateway(host, int(port), "a@b.example", "{telephone}@sms.example")
+        with pytest.raises(GatewayError):
+            gateway.send(MESSAGE)
 
 
 def test_a_time_stamping_authority_may_answer_anything(name: str) -> None:
