@@ -130,9 +130,10 @@ class _Kept:
         if self._process is not None and not self._process.is_alive():
             self._note_end(self._process.exitcode, now)
         if self._process is None and now >= self._due_at:
-            self._process = _SPAWN.Process(target=self._target, args=self._args, name=self._name)
-            self._process.start()
-            self._started_at = now
+            process = _SPAWN.Process(target=self._target, args=self._args, name=self._name)
+            process.start()
+            # Only what has begun can be told to end; a signal may come in between.
+            self._process, self._started_at = process, now
 
     def _note_end(self, status: int | None, now: float) -> None:
         is_new = now - self._started_at > _MOST_PAUSE_SECONDS

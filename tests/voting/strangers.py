@@ -53,18 +53,25 @@ MISBEHAVIOURS: dict[str, Behaviour] = {
     "a size that is no number": _say(
         "HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n²".encode()
     ),
+    "an endless greeting": _go_on(b"", b"220-and more\r\n", 0.01),
     "another protocol": _say(b"220 mail.example ESMTP\r\n"),
 }
 
 
 @contextmanager
-def serving(behave: Behaviour) -> Iterator[str]:
-    """Serve so at an address of loopback's, which is returned without a scheme."""
+def serving(behave: Behaviour, *, listens: bool = True) -> Iterator[str]:
+    """Serve so at an address of loopback's, which is returned without a scheme.
+
+    Args:
+        behave: what is done with each connection.
+        listens: whether a request comes first; a mail server speaks first.
+    """
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             try:
-                self.request.recv(65536)
+                if listens:
+                    self.request.recv(65536)
                 behave(self.request)
             except OSError:
                 return

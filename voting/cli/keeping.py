@@ -15,7 +15,7 @@ from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping.backing import SECRETS_FILE, Source, check_passphrase, make_backup
 from voting.keeping.checking import CheckedMeeting, check_meetings
-from voting.keeping.restoring import Backup, read_settings_of
+from voting.keeping.restoring import Backup, read_secrets_of, read_settings_of
 from voting.keeping.restoring import restore as restore_backup
 from voting.keys.folder import KeyFolder
 from voting.settings import (
@@ -118,7 +118,8 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     with use_engine(places.database_url) as engine, closing(Database(engine)) as database:
         restore_backup(kept, about, engine, places.keys_folder)
         click.echo(f"restored what stood here at {about.made_at}; verifying every meeting")
-        is_sound = verify_meetings(database, places.keys_folder)
+        password = read_secrets_of(kept).get("ASSEMBLY_KEYS_PASSWORD")
+        is_sound = verify_meetings(database, KeyFolder(places.keys_folder, "", password))
     for name, text in read_settings_of(kept).items():
         click.echo(f"it was run with {name}={text}")
     if about.has_keys:
@@ -132,10 +133,10 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     click.echo("done: every meeting holds")
 
 
-def verify_meetings(database: Database, folder: Path) -> bool:
+def verify_meetings(database: Database, keys: KeyFolder) -> bool:
     """Verify every meeting aloud and tell whether all hold."""
     is_sound = True
-    for meeting in check_meetings(database, KeyFolder(folder, ""), _read_trust(folder)):
+    for meeting in check_meetings(database, keys, _read_trust(keys.path)):
         _say(meeting)
         is_sound = is_sound and not meeting.problems
     return is_sound

@@ -20,6 +20,7 @@ from voting.errors import SettingsError
 from voting.gateways.posting import PostError, post
 
 _WITHIN_SECONDS = 10
+_AGAIN_SECONDS = 0.5
 
 
 class GatewayError(Exception):
@@ -118,23 +119,26 @@ class SmtpGateway:
     def _connected(self) -> Iterator[smtplib.SMTP]:
         """Connect, and end the connection when the time is over: a mail server may drip, too."""
         connect = smtplib.SMTP_SSL if self.is_encrypted else smtplib.SMTP
-        with connect(timeout=_WITHIN_SECONDS) as server:
-            timer = threading.Timer(_WITHIN_SECONDS, _end, [server])
-            timer.daemon = True
-            timer.start()
-            try:
+        server, is_done = connect(timeout=_WITHIN_SECONDS), threading.Event()
+        threading.Thread(target=_end, args=(server, is_done), daemon=True).start()
+        try:
+            # What is said at the end of it, it may drip as well.
+            with server:
                 server.connect(self.host, self.port)
                 yield server
-            finally:
-                timer.cancel()
+        finally:
+            is_done.set()
 
 
-def _end(server: smtplib.SMTP) -> None:
-    connection = server.sock
-    if connection is not None:
-        with suppress(OSError):
-            # The socket's own method: that of TLS would take the session from under its reader.
-            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+def _end(server: smtplib.SMTP, is_done: threading.Event) -> None:
+    """End a connection whose time is over; again and again, since TLS may be taking it over."""
+    pause: float = _WITHIN_SECONDS
+    while not is_done.wait(pause):
+        pause, connection = _AGAIN_SECONDS, server.sock
+        if connection is not None:
+            with suppress(OSError):
+                # The socket's own method: that of TLS would take the session from under its reader.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def make_gateway(url: str | None, secret: str | None) -> Gateway | None:

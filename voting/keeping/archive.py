@@ -148,7 +148,7 @@ def _check_member(member: tarfile.TarInfo, number: int) -> None:
 
 
 def _compare(manifest: bytes, seen: list[dict[str, object]]) -> None:
-    if _read_json(manifest).get("parts") != seen:
+    if read_json(manifest).get("parts") != seen:
         raise KeepingError("the parts of the backup are not those that its manifest names")
     names = [part["name"] for part in seen]
     if len(set(names)) != len(names):
@@ -156,7 +156,7 @@ def _compare(manifest: bytes, seen: list[dict[str, object]]) -> None:
 
 
 def _read_about(name: str, data: bytes) -> About:
-    content = _read_json(data)
+    content = read_json(data)
     if name != ABOUT or not isinstance(content.get("format"), int):
         raise KeepingError("what is inside the file is no backup")
     if content["format"] != FORMAT:
@@ -165,10 +165,15 @@ def _read_about(name: str, data: bytes) -> About:
     return About(**texts, has_keys=content.get("has_keys") is True)
 
 
-def _read_json(data: bytes) -> Mapping[str, object]:
+def read_json(data: bytes) -> Mapping[str, object]:
+    """Return a part that is a JSON object.
+
+    Raises:
+        KeepingError: it is none.
+    """
     try:
         content = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
         raise KeepingError("what is inside the file is no backup")

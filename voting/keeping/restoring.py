@@ -3,20 +3,20 @@
 The file is read twice: first to its end, so that nothing is written of one that was damaged.
 """
 
-import json
 import shlex
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import psycopg
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from voting.errors import KeepingError
 from voting.keeping.age import Plain, decrypt
-from voting.keeping.archive import DATABASE, KEYS, SECRETS, SETTINGS, About, Reader
+from voting.keeping.archive import DATABASE, KEYS, SECRETS, SETTINGS, About, Reader, read_json
 from voting.keeping.backing import SECRETS_FILE
 from voting.keeping.copying import (
     SQLITE,
@@ -26,6 +26,7 @@ from voting.keeping.copying import (
     require_empty,
 )
 from voting.keeping.files import write_private
+from voting.settings import OPEN_VARIABLES, SECRET_VARIABLES
 from voting.storage.migrating import make_config, migrate
 
 
@@ -79,7 +80,7 @@ def _tell(pieces: Iterator[bytes], progress: Callable[[int], None]) -> Iterator[
 def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> None:
     """Restore a backup that was checked into an empty database and an empty folder of keys.
 
-    Where the database cannot be filled the keys go again, so that one can try once more.
+    Where one of them cannot be filled the keys go again, so that one can try once more.
 
     Raises:
         KeepingError: a place is not empty, or the backup does not fit it.
@@ -89,8 +90,8 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
     if keys_folder.exists() and any(keys_folder.iterdir()):
         raise KeepingError(f"{keys_folder} is not empty: restore into an empty folder of keys")
     try:
-        _fill_keys(backup, keys_folder)
         try:
+            _fill_keys(backup, keys_folder)
             _fill_database(backup, about, engine)
         except BaseException:
             shutil.rmtree(keys_folder, ignore_errors=True)
@@ -98,8 +99,10 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
         migrate(engine)
     except OSError as error:
         raise KeepingError(f"{error.filename}: {error.strerror}") from None
-    except SQLAlchemyError as error:
-        raise KeepingError(f"the database refused what is in the backup: {error!r:.200}") from None
+    except (SQLAlchemyError, psycopg.Error) as error:
+        # The class alone: a message of the database's quotes rows, and so persons.
+        kind = type(error).__name__
+        raise KeepingError(f"the database refused what is in the backup: {kind}") from None
 
 
 def _require_fitting(about: About, engine: Engine) -> None:
@@ -140,16 +143,27 @@ def _fill_keys(backup: Backup, folder: Path) -> None:
     folder.chmod(0o700)
     for name, data in backup.list_parts(KEYS):
         write_private(folder / name, data)
-    for _, data in backup.list_parts(SECRETS):
-        values = json.loads(data)
-        lines = "".join(f"{name}={shlex.quote(text)}\n" for name, text in values.items())
+    secrets = read_secrets_of(backup)
+    if secrets:
+        lines = "".join(f"{name}={shlex.quote(text)}\n" for name, text in secrets.items())
         write_private(folder / SECRETS_FILE, lines.encode())
 
 
 def read_settings_of(backup: Backup) -> dict[str, str]:
     """Return the settings of the installation that the backup is of, which are no secrets."""
+    return _read_variables(backup, SETTINGS, OPEN_VARIABLES)
+
+
+def read_secrets_of(backup: Backup) -> dict[str, str]:
+    """Return the secrets that were variables of the installation that the backup is of."""
+    return _read_variables(backup, SECRETS, SECRET_VARIABLES)
+
+
+def _read_variables(backup: Backup, part: str, names: Collection[str]) -> dict[str, str]:
     return {
-        str(name): str(text)
-        for _, data in backup.list_parts(SETTINGS)
-        for name, text in json.loads(data).items()
+        name: str(text)
+        for _, data in backup.list_parts(part)
+        for name, text in read_json(data).items()
+        # A line for a shell is made of it.
+        if name in names
     }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LOG_KEY, LOG_PUBLIC = "log.key", "log.vkey"
 WITNESSES = "witnesses.txt"
 _PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
+_SIGNERS = (".pkcs11.json", ".p12", ".key")
 ID_DIGITS = 8
 """A key that another has taken the place of is kept as `NAME.ID.key`, ID being the beginning of the
 SHA-256 of its certificate, or of the log's public key.
@@ -169,28 +170,43 @@ class KeyFolder:
             raise KeyMissingError(f"{name}: {error.strerror}") from None
 
     def make_log_key(self) -> None:
-        """Make the log's Ed25519 key and the public half to publish, unless they are there."""
+        """Make the log's Ed25519 key and the public half to publish, unless they are there.
+
+        Raises:
+            KeyMissingError: the public half is there, and the key is not.
+        """
         self._make_folder()
         if (self.path / LOG_KEY).exists():
             return
+        self._require_new(self.path / LOG_PUBLIC, self.path / LOG_KEY)
         private, public = make_log_pair(self.host)
         _write(self.path / LOG_KEY, private)
-        _publish(self.path / LOG_PUBLIC, public)
+        _write(self.path / LOG_PUBLIC, public)
 
     def make_signer(self, name: str, subject: str, at: datetime) -> tuple[Path, ...]:
-        """Make an ECDSA P-256 key and its self-signed certificate, unless they are there.
+        """Make an ECDSA P-256 key and its self-signed certificate, unless there is a key.
 
         Returns:
             The files that were made.
+
+        Raises:
+            KeyMissingError: there is a certificate, and its key is not.
         """
         self._make_folder()
         paths = self.path / f"{name}.key", self.path / f"{name}.crt"
-        if paths[0].exists():
+        if any((self.path / f"{name}{suffix}").exists() for suffix in _SIGNERS):
             return ()
+        self._require_new(paths[1], paths[0])
         private, certificate = make_signer_pair(subject, at)
         _write(paths[0], private)
-        _publish(paths[1], certificate)
+        _write(paths[1], certificate)
         return paths
+
+    @staticmethod
+    def _require_new(public: Path, private: Path) -> None:
+        """Check that no public half would be lost that earlier meetings are verified by."""
+        if public.exists():
+            raise KeyMissingError(f"{public.name} is there without {private.name}")
 
     def _make_folder(self) -> None:
         self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -275,15 +291,8 @@ def _to_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> byte
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a private key so that nobody else could ever read it, not even for a moment."""
+    """Write a new file so that nobody else could ever read it, not even for a moment."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-
-
-def _publish(path: Path, data: bytes) -> None:
-    """Write the public half of a key that was made just now; one without its key is of no use."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from audit.merkle import leaf_hash
 from audit.receipt import parse_promise, parse_receipt
@@ -50,6 +53,7 @@ from voting.keeping.restoring import Backup, restore
 from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import sequence
 from voting.services.log.log import LogKey, read_entries
+from voting.services.meeting.notice import signer_name
 from voting.services.people.actors import Voter
 from voting.storage.base import Database, make_engine
 
@@ -374,6 +378,66 @@ def test_the_commands_keep_and_restore(
     assert secrets == f"ASSEMBLY_SECRET_KEY='{SECRET}'\n"
     again = run("restore", target, *file)
     assert (again.exit_code, "empty place" in again.output) == (1, True)
+
+
+def test_a_result_that_a_pkcs12_file_signed_is_verified_without_its_password_being_set(
+    sqlite_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = replace(sqlite_house.keys, password="opens the file")
+    wrap_signer(keys, signer_name(sqlite_house.community))
+    house = replace(sqlite_house, keys=keys)
+    finish_meeting(house, make_open_meeting(house))
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    file = ("--passphrase-file", str(tmp_path / "passphrase"))
+    monkeypatch.setenv("ASSEMBLY_SECRET_KEY", SECRET)
+    monkeypatch.setenv("ASSEMBLY_KEYS_PASSWORD", "opens the file")
+    set_places(monkeypatch, str(house.database.engine.url), keys.path)
+    assert run("backup", str(tmp_path / "backup"), *file).exit_code == 0
+    monkeypatch.delenv("ASSEMBLY_SECRET_KEY")
+    monkeypatch.delenv("ASSEMBLY_KEYS_PASSWORD")
+    set_places(monkeypatch, f"sqlite:///{tmp_path}/new/a.db", tmp_path / "new" / "keys")
+
+    restored = run("restore", str(tmp_path / "backup"), *file)
+
+    assert restored.exit_code == 0, restored.output
+    assert "done: every meeting holds" in restored.output
+
+
+def wrap_signer(keys: KeyFolder, name: str) -> None:
+    """Put a key into a PKCS#12 file; its certificate stays beside it, to be published."""
+    plain = keys.path / f"{name}.key"
+    key = serialization.load_pem_private_key(plain.read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    data = pkcs12.serialize_key_and_certificates(
+        name.encode(),
+        key,
+        keys.get_certificate(name),
+        None,
+        serialization.BestAvailableEncryption((keys.password or "").encode()),
+    )
+    (keys.path / f"{name}.p12").write_bytes(data)
+    plain.unlink()
+
+
+def test_a_restoration_that_fails_half_way_leaves_nothing(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    (sqlite_house.keys.path / SECRETS_FILE).write_text("left out")
+    keep(sqlite_house, tmp_path / "backup")
+    spoilt = tmp_path / "spoilt"
+    with spoilt.open("wb") as file:
+        encrypting = age.Encrypting(file, PASSPHRASE)
+        writer = Writer(encrypting, Backup(tmp_path / "backup", PASSPHRASE).check())
+        writer.add("keys/log.key", b"x")
+        writer.add("secrets.json", b"[]")
+        writer.finish()
+        encrypting.finish()
+    place = Empty(f"sqlite:///{tmp_path}/new/a.db", tmp_path / "new" / "keys")
+    with pytest.raises(KeepingError, match="no backup"):
+        restore_into(spoilt, place)
+    assert not place.keys.exists()
+    restore_into(tmp_path / "backup", place).close()
+    assert "left out" not in (place.keys / SECRETS_FILE).read_text()
 
 
 def set_places(monkeypatch: pytest.MonkeyPatch, url: str, keys: Path) -> None:

@@ -69,12 +69,27 @@ def test_a_pkcs12_file_signs_and_its_password_is_needed(folder: KeyFolder) -> No
     (folder.path / "committee.p12").write_bytes(archive)
 
     assert sign(folder) == set()
+    assert folder.make_signer("committee", "业主委员会", NOTICED) == ()
     for wrong in ("123456", None):
         with pytest.raises(KeyMissingError, match="password"):
             replace(folder, password=wrong).get_signer("committee")
     (folder.path / "committee.p12").write_bytes(b"garbage")
     with pytest.raises(KeyMissingError):
         folder.get_signer("committee")
+
+
+def test_a_public_half_without_its_key_is_never_overwritten(folder: KeyFolder) -> None:
+    folder.make_log_key()
+    kept = {path: path.read_bytes() for path in folder.path.iterdir() if path.suffix != ".key"}
+    for path in folder.path.glob("*.key"):
+        path.unlink()
+
+    with pytest.raises(KeyMissingError, match=r"log\.vkey is there without log\.key"):
+        folder.make_log_key()
+    with pytest.raises(KeyMissingError, match=r"committee\.crt is there without committee\.key"):
+        folder.make_signer("committee", "业主委员会", NOTICED)
+
+    assert {path: path.read_bytes() for path in folder.path.iterdir()} == kept
 
 
 @pytest.fixture
@@ -107,6 +122,7 @@ def token(folder: KeyFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_key_on_a_token_signs_without_leaving_it(token: KeyFolder) -> None:
     assert sign(token) == set()
+    assert token.make_signer("committee", "业主委员会", NOTICED) == ()
     stranger = replace(token, password="000000")
     with pytest.raises(KeyMissingError, match="assembly"):
         certify(render(MEETING.evidence()), stranger.get_signer("committee"))

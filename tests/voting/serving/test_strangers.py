@@ -55,7 +55,15 @@ def test_a_gateway_may_answer_anything(name: str) -> None:
 
 
 def test_a_mail_server_may_answer_anything(name: str) -> None:
-    with strangers.serving(MISBEHAVIOURS[name]) as address:
+    with strangers.serving(MISBEHAVIOURS[name], listens=False) as address:
+        host, port = address.split(":")
+        gateway = SmtpGateway(host, int(port), "a@b.example", "{telephone}@sms.example")
+        with pytest.raises(GatewayError):
+            gateway.send(MESSAGE)
+
+
+def test_a_mail_server_that_says_nothing_is_waited_for_until_its_time_is_over() -> None:
+    with strangers.serving(lambda _: None) as address:
         host, port = address.split(":")
         gateway = SmtpGateway(host, int(port), "a@b.example", "{telephone}@sms.example")
         with pytest.raises(GatewayError):
