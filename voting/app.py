@@ -12,7 +12,6 @@ from audit.summary import MARKS
 from voting.clock import Clock
 from voting.context import EXTENSION, make_context
 from voting.documents.fonts import can_cut_quickly
-from voting.sentences import STATES
 from voting.settings import Settings, read_settings
 from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee.board import board
@@ -141,7 +140,6 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["threshold"] = say_threshold
     app.jinja_env.globals["MARKS"] = MARKS
-    app.jinja_env.globals["STATES"] = STATES
 
 
 def _finish(response: Response) -> Response:

@@ -1,7 +1,8 @@
 """Everything that a person may be told no about.
 
-Each error has a stable code; its Chinese sentence stands in `voting.sentences`. The message of the
-exception itself is English, for logs, and holds no personal data.
+Each error has a stable code and the facts of its case; what people are told of it stands in
+`voting.sentences`. The message of the exception itself is English, for logs, and holds no personal
+data.
 """
 
 
@@ -10,9 +11,27 @@ class VotingError(Exception):
 
     code = "voting"
 
-    def __init__(self, message: str = "", **details: object) -> None:
+    def __init__(self, message: str = "", /, **facts: object) -> None:
         super().__init__(message or self.code)
-        self.details = details
+        self.facts = facts
+
+    @property
+    def sentence(self) -> str:
+        """Return the code of what people are told."""
+        return self.code
+
+
+class ReasonedError(VotingError):
+    """The base of the refusals that have many reasons; each reason has a sentence of its own."""
+
+    def __init__(self, reason: str, message: str = "", /, **facts: object) -> None:
+        super().__init__(message or reason, **facts)
+        self.reason = reason
+
+    @property
+    def sentence(self) -> str:
+        """Return the code of what people are told: the reason."""
+        return self.reason
 
 
 class SettingsError(VotingError):
@@ -21,7 +40,7 @@ class SettingsError(VotingError):
     code = "settings"
 
 
-class InstallationError(VotingError):
+class InstallationError(ReasonedError):
     """The operator has something to set right before a command can do its work."""
 
     code = "installation"
@@ -63,7 +82,7 @@ class SignInError(VotingError):
     code = "sign-in-needed"
 
 
-class InputError(VotingError):
+class InputError(ReasonedError):
     """A form was not filled in as it must be."""
 
     code = "input-malformed"
@@ -153,7 +172,7 @@ class NotYetError(StateError):
     code = "meeting-too-early"
 
 
-class DraftIncompleteError(StateError):
+class DraftIncompleteError(ReasonedError, StateError):
     """The meeting lacks something that notice needs."""
 
     code = "draft-incomplete"
@@ -237,7 +256,7 @@ class MeetingCancelledError(VotingError):
     code = "meeting-cancelled"
 
 
-class MandateRefusedError(VotingError):
+class MandateRefusedError(ReasonedError):
     """The rules do not admit this mandate."""
 
     code = "mandate-refused"
@@ -261,7 +280,7 @@ class ProxyVotedError(VotingError):
     code = "proxy-voted"
 
 
-class TransferRefusedError(VotingError):
+class TransferRefusedError(ReasonedError):
     """Units cannot be transferred to whoever bought them."""
 
     code = "transfer-refused"
@@ -297,7 +316,7 @@ class RegisterMissingError(VotingError):
     code = "register-missing"
 
 
-class FileRefusedError(VotingError):
+class FileRefusedError(ReasonedError):
     """A file is too large or of a kind that is not taken."""
 
     code = "file-refused"
@@ -307,6 +326,18 @@ class ResultMissingError(VotingError):
     """There is no result yet."""
 
     code = "result-missing"
+
+
+class ResultSignedError(StateError):
+    """The committee has signed the result document before."""
+
+    code = "result-signed"
+
+
+class ResultCountersignedError(StateError):
+    """The street office has countersigned the result document before."""
+
+    code = "result-countersigned"
 
 
 class VerificationFailedError(VotingError):
@@ -327,7 +358,7 @@ class GlyphMissingError(VotingError):
     code = "glyph-missing"
 
 
-class ReceiptRefusedError(VotingError):
+class ReceiptRefusedError(ReasonedError):
     """A receipt is malformed or does not stand in the log."""
 
     code = "receipt-refused"

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from voting import errors, sentences
-
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("ballots", "audit", "voting")
 SOURCES = [
@@ -88,23 +86,6 @@ def test_the_environment_is_read_by_the_settings_alone() -> None:
     for path in SOURCES:
         if path.name != "settings.py":
             assert "os.environ" not in path.read_text(encoding="utf-8"), path
-
-
-def all_errors(kind: type[errors.VotingError]) -> Iterator[type[errors.VotingError]]:
-    yield kind
-    for child in kind.__subclasses__():
-        yield from all_errors(child)
-
-
-def test_every_error_has_a_code_of_its_own_and_a_chinese_sentence() -> None:
-    kinds = list(all_errors(errors.VotingError))
-    codes = [kind.code for kind in kinds]
-
-    assert len(set(codes)) == len(codes)
-    for code in codes:
-        assert any("一" <= character <= "鿿" for character in sentences.CHINESE[code]) or (
-            sentences.CHINESE[code] == "{problem}"
-        )
 
 
 def test_no_view_queries_commits_or_catches_a_refusal() -> None:

@@ -15,7 +15,7 @@ from tests.e2e.browsing import (
     unfold_ballot,
 )
 from tests.e2e.test_phone import demo_folder, find_base, find_letter, find_passwords, served
-from voting.sentences import CHINESE
+from voting.sentences import SENTENCES
 
 __all__ = ["demo_folder", "served"]
 FIRST_PAGE, WHOLE_WAY, MOST_TAPS = 60_000, 150_000, 6
@@ -207,6 +207,6 @@ def test_a_document_of_200_megabytes_gets_a_page_that_says_what_to_do(
     page.goto(f"{find_base(served)}/committee/register/")
     page.get_by_label("清册文件").set_input_files(huge)
     press(page.get_by_role("button", name="检查并导入"))
-    page.get_by_text(CHINESE["too-large"]).wait_for()
+    page.get_by_text(SENTENCES["too-large"]).wait_for()
     shoot(page, "too-large")
     page.close()

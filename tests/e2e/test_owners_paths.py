@@ -33,7 +33,7 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.test_mandates import AGENT, make_picture
 from tests.voting.owners.test_telephone import ONE, SEVERAL, read_code
-from voting.sentences import CHINESE
+from voting.sentences import SENTENCES
 from voting.services.meeting.cancellation import cancel_meeting
 from voting.services.register import freezing, importing
 
@@ -160,7 +160,7 @@ def test_a_letter_before_the_opening_says_when_and_a_mistyped_one_what_to_do(
     page.get_by_text("投票还没有开始").wait_for()
     require_within(page)
     page.goto(f"{base}/v/mistyped")
-    page.get_by_text(CHINESE["letter-unknown"]).wait_for()
+    page.get_by_text(SENTENCES["letter-unknown"]).wait_for()
     require_within(page)
 
 

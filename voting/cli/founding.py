@@ -41,9 +41,9 @@ def init_keys(folder: Path | None) -> None:
     click.echo("\n".join(sorted(str(path) for path in made.path.iterdir())))
     if without:
         raise InstallationError(
+            "keys-not-made",
             "keys of some communities were not made",
-            problem=f"这些小区的代码或名称不合规定，没有为它们生成密钥：{_list_names(without)}。"
-            "其余密钥已经齐全。请联系维护人员改正后再运行。",
+            communities=_list_names(without),
         )
 
 

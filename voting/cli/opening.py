@@ -67,9 +67,8 @@ def use_engine(url: str) -> Iterator[Engine]:
         kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
         where = parsed.set(query={}).render_as_string(hide_password=True)
         raise InstallationError(
+            "database-failed",
             f"{kind} at {where}",
-            problem="数据库打不开，或没有完成这项操作。"
-            "请检查 DATABASE_URL、数据库是否在运行、文件和文件夹能否读写。",
         ) from None
     finally:
         engine.dispose()
@@ -84,8 +83,8 @@ def require_current(engine: Engine) -> None:
     found = find_revision(engine)
     if found is None or found < find_head():
         raise InstallationError(
+            "database-older",
             f"the database stands at {found}, not at {find_head()}",
-            problem="数据库还没有升级到这个版本，请先备份，再运行 assembly migrate。",
         )
     require_known(found)
 
@@ -98,8 +97,8 @@ def require_known(found: str | None) -> None:
     """
     if found is not None and found > find_head():
         raise InstallationError(
+            "database-newer",
             f"the database stands at {found}, this code knows {find_head()}",
-            problem="数据库比这个程序新，请换用较新的程序，或恢复升级以前的备份。",
         )
 
 
@@ -112,9 +111,7 @@ def _require_place(url: str, *, makes_folder: bool) -> None:
     if makes_folder:
         path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     elif not path.exists():
-        raise InstallationError(
-            f"{path} does not exist", problem="还没有数据库，请先运行 assembly migrate。"
-        )
+        raise InstallationError("database-missing", f"{path} does not exist")
 
 
 def require_address(url: str) -> URL:
@@ -128,9 +125,5 @@ def require_address(url: str) -> URL:
     except (ArgumentError, ValueError):
         parsed = None
     if parsed is None or parsed.drivername not in _DRIVERS:
-        raise InstallationError(
-            "DATABASE_URL is no address",
-            problem="DATABASE_URL 须形如 sqlite:///var/assembly.db "
-            "或 postgresql://用户名:密码@主机/库名，请修改。",
-        )
+        raise InstallationError("database-address-malformed", "DATABASE_URL is no address")
     return parsed

@@ -22,4 +22,4 @@ def ask_password() -> str:
     try:
         return str(stream.readline(_MOST_BYTES).decode().rstrip("\r\n"))
     except UnicodeDecodeError:
-        raise InputError(problem="密码不是 UTF-8 编码的文字，请换一个。") from None
+        raise InputError("password-not-utf8") from None

@@ -59,7 +59,7 @@ def require_glyphs(text: str) -> None:
     """
     missing = {c for c in text if c not in _INVISIBLE and not _is_printable(c)}
     if missing:
-        raise GlyphMissingError(characters="、".join(sorted(missing)))
+        raise GlyphMissingError(characters=tuple(sorted(missing)))
 
 
 def _is_printable(character: str) -> bool:

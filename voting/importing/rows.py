@@ -80,8 +80,7 @@ def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Findin
     sheets = read_sheets(name, data)
     registers = [sheet for sheet in sheets if find_header(sheet)]
     if len(registers) > 1:
-        problem = f"文件里有 {len(registers)} 张工作表都像清册，请只留下要导入的那一张再上传。"
-        raise FileRefusedError(problem=problem)
+        raise FileRefusedError("registers-in-one-file", found=len(registers))
     return parse_register(registers[0] if registers else [])
 
 

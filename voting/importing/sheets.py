@@ -17,10 +17,7 @@ _MOST_LINES = 100_000
 _DECIMALS = 10
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_OTHER_KINDS = {
-    ".xls": "这是旧格式的表格（.xls），请另存为 .xlsx 再上传。",
-    ".xlsm": "这份表格带宏，为了安全不能接收，请另存为不带宏的 .xlsx 再上传。",
-}
+_OTHER_KINDS = {".xls": "table-of-old-kind", ".xlsm": "table-with-macros"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +39,30 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
         FileRefusedError: too large, another kind, or damaged.
     """
     if len(data) > MOST_BYTES:
-        raise FileRefusedError(problem="文件超过 20 MB，请删去与清册无关的内容后再上传。")
+        raise FileRefusedError("table-too-large")
     suffix = PurePath(name).suffix.lower()
     if suffix == ".csv":
         sheets = [_read_csv(_decode(data))]
     elif suffix == ".xlsx":
         sheets = _read_xlsx(data)
     else:
-        other = "只接受 .xlsx 或 .csv 文件，请另存为这两种格式再上传。"
-        raise FileRefusedError(problem=_OTHER_KINDS.get(suffix, other))
+        raise FileRefusedError(_OTHER_KINDS.get(suffix, "table-of-other-kind"))
     if sum(len(sheet) for sheet in sheets) > _MOST_LINES:
-        raise FileRefusedError(problem="表格超过十万行，请删去与清册无关的行后再上传。")
+        raise FileRefusedError("table-too-long")
     return sheets
 
 
 def _decode(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise FileRefusedError(problem="文件是 UTF-16 编码，请另存为 UTF-8 编码的 CSV 再上传。")
+        raise FileRefusedError("table-in-utf16")
     if b"\0" in data:
-        raise FileRefusedError(problem="这不是文本文件，请从表格软件另存为 CSV 再上传。")
+        raise FileRefusedError("table-not-text")
     for encoding in _ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileRefusedError(problem="文件编码无法识别，请另存为 UTF-8 编码的 CSV 再上传。")
+    raise FileRefusedError("table-encoding-unknown")
 
 
 def _read_csv(text: str) -> Sheet:
@@ -78,21 +74,19 @@ def _read_csv(text: str) -> Sheet:
             lines.append(Line(first, tuple(cells)))
             first = reader.line_num + 1
     except csv.Error:
-        raise FileRefusedError(problem="CSV 文件格式有误，请用表格软件重新另存后再上传。") from None
+        raise FileRefusedError("csv-malformed") from None
     return lines
 
 
 def _read_xlsx(data: bytes) -> list[Sheet]:
-    damaged = FileRefusedError(problem="表格打不开：文件损坏或设有密码，请另存后再上传。")
+    damaged = FileRefusedError("table-damaged")
     if data.startswith(_COMPOUND):
         # An encrypted workbook is wrapped in the container of the old formats ([MS-OFFCRYPTO]).
-        raise FileRefusedError(
-            problem="表格设有密码，或是旧格式。请去掉密码，另存为 .xlsx 再上传。"
-        )
+        raise FileRefusedError("table-locked")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _MOST_UNPACKED:
-                raise FileRefusedError(problem="表格展开后过大，请删去与清册无关的内容。")
+                raise FileRefusedError("table-too-large-unpacked")
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
             workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)

@@ -26,7 +26,7 @@ def read_scan(content: bytes) -> Scan:
         InputError: too large, of another kind, or damaged.
     """
     if len(content) > _MOST_BYTES:
-        raise InputError(problem="照片或文件超过 10 MB，请压缩或重拍后再上传。")
+        raise InputError("scan-too-large")
     if content.startswith(_PDF):
         return _read_pdf(content)
     from PIL import Image, UnidentifiedImageError
@@ -34,13 +34,11 @@ def read_scan(content: bytes) -> Scan:
     try:
         with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
             if image.width * image.height > _MOST_PIXELS:
-                raise InputError(problem="照片尺寸过大，请缩小后再上传。")
+                raise InputError("scan-too-many-pixels")
             media_type = _FORMATS[str(image.format)]
             image.verify()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError):
-        raise InputError(
-            problem="这不是能打开的照片或 PDF，请重新拍照（JPG、PNG）再上传。"
-        ) from None
+        raise InputError("scan-unreadable") from None
     return Scan(content, media_type)
 
 
@@ -51,7 +49,7 @@ def _read_pdf(content: bytes) -> Scan:
         with pikepdf.open(io.BytesIO(content)) as document:
             pages = len(document.pages)
     except pikepdf.PdfError:
-        raise InputError(problem="这份 PDF 打不开，请重新扫描，不要加密码。") from None
+        raise InputError("pdf-unreadable") from None
     if not pages:
-        raise InputError(problem="这份 PDF 里没有页面，请重新扫描。")
+        raise InputError("pdf-empty")
     return Scan(content, "application/pdf")

@@ -1,14 +1,16 @@
 """How pages are shown to this browser: large or not, Chinese or English, kept for a year."""
 
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel  # type: ignore[import-untyped]  # it has none
+from flask_babel import Babel, gettext  # type: ignore[import-untyped]  # it has none
 from werkzeug.exceptions import HTTPException
 
+from voting.sentences import WORDS, Language, Sentence, fill, say
 from voting.wording import SHANGHAI, format_moment
 
 CHINESE, ENGLISH = "zh", "en"
@@ -60,6 +62,25 @@ def say_moment(instant: datetime) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
+LANGUAGE = Language(gettext, say_moment)
+"""The language of the page."""
+
+
+def tell_sentence(sentence: Sentence) -> str:
+    """Return a sentence in the language of the page."""
+    return fill(sentence, LANGUAGE)
+
+
+def say_word(group: str, code: str | Enum) -> str:
+    """Return the word for a value of an enumeration in the language of the page."""
+    return str(gettext(say(group, code)))
+
+
+def list_words(group: str, *codes: str) -> dict[str, str]:
+    """Return the words of an enumeration, or of some of its values, for a choice."""
+    return {code: say_word(group, code) for code in codes or WORDS[group]}
+
+
 def keep_size(size: str) -> ResponseReturnValue:
     """Keep the size that was chosen, and go back to where it was chosen."""
     return _keep(_SIZE, size if size == _LARGE else "")
@@ -106,6 +127,9 @@ def prepare_display(app: Flask) -> None:
         default_translation_directories=folder,
     )
     app.jinja_env.filters["moment"] = say_moment
+    app.jinja_env.globals["say"] = say_word
+    app.jinja_env.globals["words"] = list_words
+    app.jinja_env.globals["tell"] = tell_sentence
     app.jinja_env.globals["is_large"] = is_large
     app.jinja_env.globals["is_translated"] = is_translated
     app.jinja_env.globals["language"] = name_language

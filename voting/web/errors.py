@@ -8,9 +8,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
-from voting.errors import ClockBehindError, VotingError
+from voting.errors import ClockBehindError, ReasonedError, VotingError
 from voting.logs import find_places
-from voting.sentences import CHINESE
+from voting.sentences import SENTENCES, explain, tell
+from voting.web.display import LANGUAGE
 
 _log = structlog.get_logger()
 
@@ -30,6 +31,8 @@ STATUSES = {
     "staff-disabled": 403,
     "meeting-state": 409,
     "meeting-too-early": 409,
+    "result-signed": 409,
+    "result-countersigned": 409,
     "dispute-open": 409,
     "second-member-needed": 409,
     "paper-waiting": 409,
@@ -80,29 +83,20 @@ def _show_refusal(error: VotingError) -> ResponseReturnValue:
     status = STATUSES.get(error.code, 400)
     if isinstance(error, ClockBehindError):
         _log.error(error.code, endpoint=request.endpoint)
-    _log.info("refused", code=error.code, status=status, endpoint=request.endpoint)
-    return _show(error.code, _explain(error), status)
-
-
-def _explain(error: VotingError) -> str:
-    """Say what happened and what to do, in the language of the page."""
-    details = {
-        # The translation of nothing would be the catalogue's own description.
-        name: gettext(value) if value and isinstance(value, str) else value
-        for name, value in error.details.items()
-    }
-    return str(gettext(CHINESE[error.code]).format(**details))
+    reason = error.reason if isinstance(error, ReasonedError) else None
+    _log.info("refused", code=error.code, reason=reason, status=status, endpoint=request.endpoint)
+    return _show(error.sentence, explain(error, LANGUAGE), status)
 
 
 def _show_refuted(error: AuditError) -> ResponseReturnValue:
     _log.warning("refuted", code=error.code, endpoint=request.endpoint)
-    problem = "记录与回执不符" if error.code == "evidence-refuted" else "内容被改动过"
-    return _show(error.code, CHINESE["receipt-refused"].format(problem=problem), 409)
+    sentence = "receipt-differs" if error.code == "evidence-refuted" else "receipt-altered"
+    return _show(error.code, tell(sentence), 409)
 
 
 def _show_expired(error: CSRFError) -> ResponseReturnValue:
     del error
-    return _show("form-expired", gettext(CHINESE["form-expired"]), 400)
+    return _show("form-expired", gettext(SENTENCES["form-expired"]), 400)
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:
@@ -110,7 +104,7 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
     if status < 400:  # noqa: PLR2004 - a redirect is no error
         return error
     code = _BY_STATUS.get(status, "voting")
-    return _show(code, gettext(CHINESE[code]), status)
+    return _show(code, gettext(SENTENCES[code]), status)
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
@@ -121,4 +115,4 @@ def _show_unexpected(error: Exception) -> ResponseReturnValue:
         at=find_places(error),
         endpoint=request.endpoint,
     )
-    return _show("internal", gettext(CHINESE["internal"]), 500)
+    return _show("internal", gettext(SENTENCES["internal"]), 500)

@@ -237,7 +237,7 @@ def load_form(schema: type[_Form]) -> dict[str, object]:
     try:
         loaded: dict[str, object] = schema().load(request.form.to_dict())
     except ValidationError:
-        raise InputError(problem="有内容没有填写或填写有误，请检查后重新提交。") from None
+        raise InputError("form-incomplete") from None
     return loaded
 
 
@@ -260,7 +260,7 @@ def parse_local(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
     except ValueError:
-        raise InputError(problem="时间填写有误，请写成 2026-05-03T20:00 的样子。") from None
+        raise InputError("time-malformed") from None
 
 
 def load_motion() -> MotionDraft:
@@ -272,7 +272,7 @@ def load_motion() -> MotionDraft:
     form = load_form(MotionForm)
     kind, matter, seats = form["kind"], form["matter"], form["seats"]
     if not isinstance(kind, MotionKind) or not isinstance(matter, Matter):
-        raise InputError(problem="请选择表决事项的类别。")
+        raise InputError("matter-missing")
     names, particulars = _read_names(kind, get_text(form, "names"))
     return MotionDraft(
         kind=kind,
@@ -327,7 +327,7 @@ def get_form_id() -> str:
     """
     form_id = request.form.get("form_id", "")
     if not form_id.isalnum() or not 8 <= len(form_id) <= 32:  # noqa: PLR2004 - our own identities
-        raise InputError(problem="表决页不完整，请重新打开表决页再选择。")
+        raise InputError("ballot-incomplete")
     return form_id
 
 
@@ -349,5 +349,5 @@ def get_file(name: str) -> tuple[str, bytes]:
     """
     file = request.files.get(name)
     if not isinstance(file, FileStorage) or not file.filename:
-        raise InputError(problem="请先选择文件再上传。")
+        raise InputError("file-missing")
     return file.filename, file.read()

@@ -13,7 +13,7 @@ from tests.voting.installation import PASSWORD, House, find_field
 from voting.cli import main
 from voting.clock import SystemClock
 from voting.errors import StaffDisabledError, StaffLockedError
-from voting.sentences import CHINESE
+from voting.sentences import SENTENCES
 from voting.services.people.staff import MOST_FAILURES, check_password
 
 LOGIN = "m-langyue"
@@ -131,7 +131,7 @@ def test_whoever_is_disabled_reads_why(web_house: House, browser: FlaskClient, r
     status, page = sign_in(browser)
 
     assert status == 403
-    assert CHINESE["staff-disabled"] in page
+    assert SENTENCES["staff-disabled"] in page
 
 
 def test_a_terminal_asks_twice_and_shows_nothing() -> None:

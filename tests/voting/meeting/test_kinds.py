@@ -40,6 +40,7 @@ from voting.errors import (
     InputError,
     NotYetError,
 )
+from voting.sentences import explain
 from voting.services.casting.cast import Form, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.meeting import drafts
@@ -290,7 +291,7 @@ def test_notice_is_given_in_time_or_refused_with_the_date(
         return
     with pytest.raises(DraftIncompleteError) as refusal:
         give_notice(house, meeting_id)
-    assert "最早 2026年4月" in str(refusal.value.details["problem"])
+    assert "最早 2026年4月" in explain(refusal.value)
 
 
 def test_the_linter_speaks_before_notice(house: House) -> None:
@@ -311,7 +312,7 @@ def test_a_scope_of_an_unknown_building_is_refused(house: House) -> None:
     import_two_buildings(house)
     meeting_id = draft_meeting(house, replace(REPAIR, buildings=("9栋",)))
 
-    with pytest.raises(DraftIncompleteError, match="draft-incomplete"):
+    with pytest.raises(DraftIncompleteError, match="motion-building-unknown"):
         give_notice(house, meeting_id)
 
 

@@ -239,4 +239,4 @@ def test_rare_characters_print_as_themselves_and_unknown_ones_are_refused_by_nam
 
     with pytest.raises(GlyphMissingError) as refusal:
         require_glyphs("张\U00016f00三\ue000")
-    assert refusal.value.details["characters"] == "\ue000、\U00016f00"
+    assert refusal.value.facts["characters"] == ("\ue000", "\U00016f00")

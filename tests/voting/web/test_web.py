@@ -35,7 +35,7 @@ from tests.voting.installation import (
 from voting.app import create_app
 from voting.errors import SettingsError
 from voting.keys.folder import KeyFolder
-from voting.sentences import CHINESE
+from voting.sentences import SENTENCES
 from voting.services.owners.letters import Letter
 from voting.web.access import require_declared
 
@@ -137,7 +137,7 @@ def test_a_wrong_answer_says_how_many_tries_are_left_and_the_fifth_locks(
 
     assert [status for status, _ in answers] == [401, 401, 401, 401, 423]
     assert "还可以再试 4 次" in answers[0][1]
-    assert CHINESE["letter-locked"] in answers[4][1]
+    assert SENTENCES["letter-locked"] in answers[4][1]
     assert browser.get(url).status_code == 423
 
 
@@ -145,7 +145,7 @@ def test_a_wrong_answer_says_how_many_tries_are_left_and_the_fifth_locks(
     ("at", "status", "message"),
     [
         (OPENS - timedelta(days=1), 409, "投票还没有开始"),
-        (CLOSES, 409, CHINESE["vote-closed"]),
+        (CLOSES, 409, SENTENCES["vote-closed"]),
     ],
     ids=["too early", "too late"],
 )
@@ -180,7 +180,7 @@ def test_a_page_left_open_over_a_limit_is_refused_with_what_to_do(
     [
         ({"choice-M1": "for"}, "choice-missing"),
         ({"choice-M1": "for", "choice-M2": "<script>"}, "choice-unknown"),
-        ({"form_id": "../..", "choice-M1": "for", "choice-M2": "for"}, "input-malformed"),
+        ({"form_id": "../..", "choice-M1": "for", "choice-M2": "for"}, "ballot-incomplete"),
     ],
     ids=str,
 )
@@ -202,7 +202,7 @@ def test_a_form_without_its_token_is_refused(web_house: House, browser: FlaskCli
     answer = browser.post("/sign-in", data={"login": "x", "password": "y"})
 
     assert answer.status_code == 400
-    assert CHINESE["form-expired"] in answer.text
+    assert SENTENCES["form-expired"] in answer.text
 
 
 def import_over_the_web(browser: FlaskClient) -> str:
@@ -517,7 +517,7 @@ def test_an_unexpected_error_shows_no_traceback_and_logs_no_text(
         answer = app.test_client().get("/c/langyue")
 
     assert answer.status_code == 500
-    assert CHINESE["internal"] in answer.text
+    assert SENTENCES["internal"] in answer.text
     assert secret not in answer.text + json.dumps(logs)
     assert any(entry["event"] == "unexpected" for entry in logs)
 

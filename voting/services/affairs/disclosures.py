@@ -73,9 +73,9 @@ def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str
     title, text = draft.title.strip(), draft.text.strip()
     is_execution = draft.category == EXECUTION
     if not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
-        raise InputError(problem=f"请填写标题（{_MOST_TITLE} 字以内）。")
+        raise InputError("disclosure-untitled", most=_MOST_TITLE)
     if draft.category not in CATEGORIES and not is_execution:
-        raise InputError(problem="请选择类别。")
+        raise InputError("disclosure-uncategorised")
     if is_execution:
         _require_decided(session, member, draft)
     row = DisclosureRow(
@@ -115,7 +115,7 @@ def withdraw(
     if row is None or row.withdrawn_at:
         raise NotFoundError
     if not 1 <= len(reason.strip()) <= _MOST_TITLE:
-        raise InputError(problem="请写明撤下的原因，业主会看到。")
+        raise InputError("withdrawal-unexplained")
     row.withdrawn_at, row.reason = at, reason.strip()
 
 

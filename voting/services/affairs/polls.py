@@ -115,14 +115,14 @@ def start_poll(
         raise RegisterMissingError
     title, text = title.strip(), text.strip()
     if kind not in KINDS or not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
-        raise InputError(problem="请选择种类，填写标题和说明。")
+        raise InputError("poll-incomplete")
     if closes_at <= at:
-        raise InputError(problem="截止时间要在现在之后。")
+        raise InputError("poll-ends-past")
     unknown = set(buildings) - set(
         _holdings_by_building(session, register.community_id, register.id)
     )
     if unknown:
-        raise InputError(problem=f"清册里没有这些楼栋：{'、'.join(sorted(unknown))}。")
+        raise InputError("buildings-unknown", buildings=tuple(sorted(unknown)))
     row = PollRow(
         community_id=member.community_id,
         id=make_id(),
@@ -153,9 +153,9 @@ def answer_poll(
         raise NotFoundError
     view = _view(session, row, owner, at)
     if not view.may_answer:
-        raise InputError(problem="这次征求意见已经截止，或者不在您所在的楼栋进行。")
+        raise InputError("poll-not-open")
     if len(marks) != len(view.questions) or not set(marks) <= set(view.options):
-        raise InputError(problem="还有问题没有选，请每一项都选一个。")
+        raise InputError("question-unanswered")
     key = (owner.community_id, poll_id, owner.holding_id)
     answer = session.get(AnswerRow, key) or AnswerRow(
         community_id=owner.community_id, poll_id=poll_id, holding_id=owner.holding_id

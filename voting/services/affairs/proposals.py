@@ -53,16 +53,14 @@ def make_proposal(session: Session, *, owner: Owner, title: str, text: str, at: 
     """
     title, text = title.strip(), text.strip()
     if not 1 <= len(title) <= _MOST_TITLE or not 1 <= len(text) <= _MOST_TEXT:
-        raise InputError(
-            problem=f"请填写标题（{_MOST_TITLE} 字以内）和内容（{_MOST_TEXT} 字以内）。"
-        )
+        raise InputError("proposal-incomplete", most_title=_MOST_TITLE, most_text=_MOST_TEXT)
     own = [
         each
         for each in list_proposals(session, owner.community_id, owner)
         if each.is_own and not each.withdrawn_at and not each.answered_at
     ]
     if len(own) >= _MOST_OPEN:
-        raise InputError(problem=f"您有 {_MOST_OPEN} 件提议正在征集联名，请先撤回一件。")
+        raise InputError("proposals-too-many", most=_MOST_OPEN)
     row = ProposalRow(
         community_id=owner.community_id,
         id=make_id(),
@@ -87,7 +85,7 @@ def support(session: Session, *, owner: Owner, proposal_id: str, at: datetime) -
     """
     row = _get_open(session, owner, proposal_id)
     if row.register_id != owner.register_id:
-        raise InputError(problem="这件提议按以前的业主清册征集，您的房屋不在其中。")
+        raise InputError("proposal-of-earlier-register")
     key = (owner.community_id, proposal_id, owner.holding_id)
     if session.get(CosignerRow, key) is None:
         session.add(
@@ -106,7 +104,7 @@ def _get_open(session: Session, owner: Owner, proposal_id: str) -> ProposalRow:
     if row is None:
         raise NotFoundError
     if row.withdrawn_at or row.answered_at:
-        raise InputError(problem="这件提议已经结束，不再征集联名。")
+        raise InputError("proposal-ended")
     return row
 
 
@@ -144,7 +142,7 @@ def answer_proposal(
         raise NotFoundError
     answer = answer.strip()
     if row.withdrawn_at or row.answered_at or not 1 <= len(answer) <= _MOST_ANSWER:
-        raise InputError(problem=f"请写明答复（{_MOST_ANSWER} 字以内）；已撤回或已答复的不能再答。")
+        raise InputError("proposal-answer-missing", most=_MOST_ANSWER)
     row.answer, row.answered_at, row.answered_by = answer, at, member.id
 
 

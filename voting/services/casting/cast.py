@@ -65,7 +65,6 @@ from voting.services.meeting.meetings import (
 from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.casting import BallotRow
-from voting.wording import format_moment
 
 PAPER = "paper"
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -305,7 +304,7 @@ def _require_open(connection: Connection, voter: Voter, at: datetime, paper: Bal
     if meeting.state == CANCELLED:
         raise MeetingCancelledError
     if meeting.state in {DRAFT, NOTICED}:
-        raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
+        raise VoteNotOpenError(opens_at=meeting.opens_at)
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
         raise VoteClosedError
     if meeting.register_id != paper.register_id:

@@ -12,7 +12,6 @@ from ballots.rules import make_rules
 from ballots.statute import Comparison
 from voting.caches import Cache
 from voting.errors import StateError
-from voting.sentences import STATES
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import read_snapshot
 from voting.storage.tables.casting import BallotRow
@@ -53,7 +52,7 @@ def measure_participation(session: Session, meeting: MeetingView) -> tuple[Parti
         StateError: notice was not given yet, so there is no register to measure against.
     """
     if meeting.register_id is None:
-        raise StateError(state=STATES[meeting.state])
+        raise StateError(state=meeting.state)
     snapshot = read_snapshot(session, meeting.community_id, meeting.register_id)
     cast = _read_cast(session, meeting)
     scopes = dict.fromkeys(motion.buildings for motion in meeting.motions)

@@ -39,7 +39,6 @@ from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.wording import format_moment
 
 GROUNDS = (
     "没有业主签名",
@@ -83,7 +82,7 @@ def receive_paper(
     meeting = lock_meeting(session, member.community_id, meeting_id)
     at = _date(session, meeting, holding_id, at)
     if at < meeting.opens_at:
-        raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
+        raise VoteNotOpenError(opens_at=meeting.opens_at)
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
         raise VoteClosedError
     _require_first(session, meeting, holding_id)
@@ -141,13 +140,13 @@ def _add_reading(
     voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", PAPER)
     motions = {motion.id: motion for motion in get_paper(session, voter).motions}
     if reading.invalid is not None and reading.invalid not in GROUNDS:
-        raise InputError(problem="请选择列出的废票原因。")
+        raise InputError("invalid-ground-unknown")
     if reading.invalid is None:
         # What is wrong is said to whoever reads, and not when the second one has read too.
         concerned = [motions[each] for each in motions if each in reading.choices]
         check_choices(concerned, reading.choices)
         if not concerned:
-            raise InputError(problem="请按票面选择，或选择废票原因。")
+            raise InputError("paper-unread")
     session.add(
         ReadingRow(
             community_id=paper.community_id,
@@ -194,7 +193,7 @@ def read_paper(
     require_state(meeting, OPEN)
     row = get_paper_row(session, member, meeting_id, paper_id)
     if row.ballot_id is not None or row.discarded_at is not None:
-        raise InputError(problem="这张纸质票已经录完，请刷新页面查看。")
+        raise InputError("paper-entered")
     _require_earlier_read(session, row)
     earlier = list_readings(session, row)
     if member.id in {each.member_id for each in earlier}:
@@ -217,7 +216,7 @@ def _require_earlier_read(session: Session, paper: PaperRow) -> None:
         WAITS,
     )
     if session.scalar(waiting.limit(1)) is not None:
-        raise InputError(problem="这一户还有一张更早收回的纸质票没有录完，请先录入那一张。")
+        raise InputError("earlier-paper-waits")
 
 
 def _agree(one: ReadingRow, other: ReadingRow) -> bool:
@@ -305,7 +304,7 @@ def discard_paper(
     if row is None:
         raise NotFoundError
     if row.ballot_id is not None:
-        raise InputError(problem="这张纸质票已经录完；要作废请到“作废或恢复一张票”办理。")
+        raise InputError("paper-only-voided")
     row.discarded_at = at
 
 

@@ -34,10 +34,9 @@ def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: d
     require_state(meeting, OPEN)
     earlier = [datetime.fromisoformat(each) for each in meeting.reminded_at]
     if len(earlier) >= MOST_REMINDERS:
-        raise InputError(problem=f"一次会议最多提醒 {MOST_REMINDERS} 次，已经用完。请楼栋长上门。")
+        raise InputError("reminders-used-up", most=MOST_REMINDERS)
     if earlier and at - earlier[-1] < _BETWEEN:
-        again = format_moment(earlier[-1] + _BETWEEN)
-        raise InputError(problem=f"两次提醒至少隔一天，{again} 以后可以再提醒。")
+        raise InputError("reminder-too-soon", again=earlier[-1] + _BETWEEN)
     meeting.reminded_at = [*meeting.reminded_at, at.isoformat()]
     name = get_community(session, member.community_id).name
     text = (

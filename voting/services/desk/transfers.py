@@ -73,10 +73,10 @@ def read_buyers(text: str) -> tuple[ParsedOwner, ...]:
     """
     lines = [line for line in text.splitlines() if line.strip()]
     if not 1 <= len(lines) <= _MOST_BUYERS:
-        raise InputError(problem=f"请填写新业主，每位一行，最多 {_MOST_BUYERS} 位。")
+        raise InputError("buyers-missing", most=_MOST_BUYERS)
     buyers = tuple(_read_buyer(line) for line in lines)
     if len({each.identity for each in buyers}) != len(buyers):
-        raise InputError(problem="同一证件号码写了两次，请核对新业主。")
+        raise InputError("buyer-twice")
     return buyers
 
 
@@ -84,9 +84,9 @@ def _read_buyer(line: str) -> ParsedOwner:
     name, identity, telephone, *rest = [*(" ".join(p.split()) for p in _PARTS.split(line)), "", ""]
     identity = fold(identity).upper()
     if not 1 <= len(name) <= _MOST_NAME or any(rest):
-        raise InputError(problem="新业主请写成“姓名，证件号码，手机号码”，每位一行。")
+        raise InputError("buyer-malformed")
     if not is_identity(identity) or not has_right_check_digit(identity):
-        raise InputError(problem=f"{name}的证件号码不对，请对照证件核对。")
+        raise InputError("buyer-identity-wrong", name=name)
     return ParsedOwner(name, identity, read_number(telephone) if telephone else "")
 
 
@@ -125,7 +125,7 @@ def prepare_transfer(
     units = read_units(session, meeting.community_id, meeting.register_id or "")
     holdings = {unit.holding_id for unit in units if unit.id in set(unit_ids)}
     if len(holdings) != 1 or not set(unit_ids) <= {unit.id for unit in units}:
-        raise InputError(problem="请选择转让的房屋；不同业主的房屋请分别登记。")
+        raise InputError("transfer-units-missing")
     row = TransferRow(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
@@ -158,20 +158,14 @@ def require_transferable(
     register = (meeting.community_id, meeting.register_id or "")
     units = {unit.id: unit for unit in list_units(session, *register, row.holding_id)}
     if not set(row.unit_ids) <= units.keys():
-        raise TransferRefusedError(problem="这处房屋刚刚登记过转让，请撤回后重新提出。")
+        raise TransferRefusedError("transfer-overtaken")
     if not all(units[each].is_delivered for each in row.unit_ids):
-        problem = "清册冻结时还没有交付的房屋，由建设单位投票，不能登记转让。"
-        raise TransferRefusedError(problem=problem)
+        raise TransferRefusedError("transfer-undelivered")
     rules = make_rules(meeting.rules, meeting.overrides)
     has_voted = _has_voted(session, row)
     sellers, buyers = frozenset(("sellers",)), frozenset(("buyers",))
     if entitle(sellers, buyers, rules, has_voted=has_voted).party != NEW_OWNER:
-        problem = (
-            "这一户已经投过票，或者交来的纸质票还没有录完，票权不再转给新业主。"
-            if has_voted
-            else "按本次会议的规则，清册冻结后转让的房屋仍由冻结时的业主投票。"
-        )
-        raise TransferRefusedError(problem=problem)
+        raise TransferRefusedError("transfer-after-vote" if has_voted else "transfer-not-by-rules")
     return row
 
 

@@ -35,7 +35,6 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import StaffRow
-from voting.wording import format_moment
 
 OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING, TRANSFERRING = (
     "open",
@@ -114,16 +113,16 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
     if step.kind not in KINDS:
-        raise InputError(problem="请选择要办理的事项。")
+        raise InputError("step-unknown")
     require_state(meeting, *_STATES[step.kind])
     if step.kind in _REASONED and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
-        raise InputError(problem=f"请写明理由，不超过 {_MOST_REASON} 个字。")
+        raise InputError("step-unexplained", most=_MOST_REASON)
     _require_possible(session, meeting, step, at)
     if any(
         (row.kind, row.subject_id) == (step.kind, step.subject_id)
         for row in _list_waiting(session, meeting)
     ):
-        raise InputError(problem="同样的申请已经提出，正在等另一位委员确认。")
+        raise InputError("step-waits")
     row = StepRow(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
@@ -145,7 +144,7 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
 def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: datetime) -> None:
     key = (meeting.community_id, meeting.id, step.subject_id or "")
     if step.kind == OPENING and at < meeting.opens_at:
-        raise NotYetError(earliest=format_moment(meeting.opens_at))
+        raise NotYetError(earliest=meeting.opens_at)
     if step.kind == EXTENDING:
         require_extensible(session, meeting, step.closes_at, at)
     if step.kind in {VOIDING, RESTORING}:
@@ -153,7 +152,7 @@ def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: dat
         if ballot is None:
             raise NotFoundError
         if ballot.is_voided == (step.kind == VOIDING):
-            raise InputError(problem="这张票已经是这个状态，请刷新页面查看。")
+            raise InputError("ballot-already-so")
     if step.kind == DISCARDING and session.get(PaperRow, key) is None:
         raise NotFoundError
     if step.kind == TRANSFERRING:
@@ -216,7 +215,7 @@ def _get_waiting(session: Session, member: Member, meeting_id: str, step_id: str
     if row is None:
         raise NotFoundError
     if row.outcome is not None:
-        raise InputError(problem="这项申请已经办理过了，请刷新页面查看。")
+        raise InputError("step-decided")
     return row
 
 

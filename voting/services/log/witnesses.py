@@ -185,7 +185,7 @@ def require_witnessed(session: Session, meeting: MeetingRow) -> None:
     """
     witnessing = view_witnessing(session, LogKey(meeting.community_id, meeting.id))
     if not witnessing.is_complete:
-        raise WitnessMissingError(names="、".join(witnessing.names))
+        raise WitnessMissingError(names=tuple(witnessing.names))
 
 
 def _list_behind(session: Session, names: Collection[str]) -> list[LogKey]:

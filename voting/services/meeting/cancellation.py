@@ -32,7 +32,7 @@ def cancel_meeting(
     """
     reason = reason.strip()
     if not 1 <= len(reason) <= _MOST_REASON:
-        raise InputError(problem=f"请写明取消的原因（{_MOST_REASON} 字以内），业主会看到。")
+        raise InputError("cancellation-unexplained", most=_MOST_REASON)
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, DRAFT, NOTICED)
     was_noticed = meeting.state == NOTICED

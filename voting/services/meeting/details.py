@@ -86,7 +86,7 @@ def read_amount(text: str) -> int | None:
         return None
     match = _AMOUNT.fullmatch(text)
     if match is None:
-        raise InputError(problem="金额请写成 12800.50 这样的数字，单位是元。")
+        raise InputError("amount-malformed")
     whole, decimals = match.groups()
     return int(whole) * 100 + int((decimals or "").ljust(2, "0"))
 
@@ -99,7 +99,7 @@ def read_budget(text: str) -> tuple[BudgetLine, ...]:
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > _MOST_LINES:
-        raise InputError(problem=f"预算最多 {_MOST_LINES} 行，请合并小项。")
+        raise InputError("budget-too-long", most=_MOST_LINES)
     return tuple(_read_budget_line(line) for line in lines)
 
 
@@ -107,9 +107,7 @@ def _read_budget_line(line: str) -> BudgetLine:
     match = _BUDGET_LINE.fullmatch(line)
     cents = read_amount(match[2]) if match else None
     if match is None or not cents or len(match[1].strip()) > _MOST_ITEM:
-        raise InputError(
-            problem=f"预算的这一行看不懂：“{line[:40]}”。请写成“曳引机更换 300000”的样子。"
-        )
+        raise InputError("budget-line-malformed", line=line[:40])
     return BudgetLine(match[1].strip(), cents)
 
 
@@ -126,5 +124,5 @@ def read_candidates(lines: Iterable[str]) -> tuple[tuple[str, ...], dict[str, st
         if said.strip():
             particulars[name.strip()] = said.strip()
     if any(len(said) > _MOST_PARTICULARS for said in particulars.values()):
-        raise InputError(problem=f"候选人情况每人不超过 {_MOST_PARTICULARS} 个字。")
+        raise InputError("particulars-too-long", most=_MOST_PARTICULARS)
     return tuple(names), particulars

@@ -64,18 +64,18 @@ def draft_meeting(
         InputError: a field is not usable.
     """
     if not 1 <= len(draft.title) <= _MOST_TITLE:
-        raise InputError(problem=f"请填写会议名称，不超过 {_MOST_TITLE} 个字。")
+        raise InputError("meeting-untitled", most=_MOST_TITLE)
     if not at < draft.closes_at or not draft.opens_at < draft.closes_at:
-        raise InputError(problem="截止时间必须晚于开始时间，并且晚于现在。")
+        raise InputError("meeting-times-wrong")
     if not 0 <= draft.objection_days <= _MOST_OBJECTION_DAYS:
-        raise InputError(problem=f"异议期应为 0 到 {_MOST_OBJECTION_DAYS} 天。")
+        raise InputError("objection-days-wrong", most=_MOST_OBJECTION_DAYS)
     require_glyphs(draft.title)
     community = session.get_one(CommunityRow, member.community_id)
     rules = draft.rules or community.rules
     if rules not in list_rule_sets():
-        raise InputError(problem="请选择列出的计票规则。")
+        raise InputError("rule-set-unlisted")
     if draft.identification not in IDENTIFICATION:
-        raise InputError(problem="请选择列出的身份核对方式。")
+        raise InputError("identification-unlisted")
     meeting_id = make_id()
     row = MeetingRow(
         community_id=member.community_id,
@@ -155,19 +155,17 @@ def add_motion(session: Session, *, member: Member, meeting_id: str, draft: Moti
 
 def _require_usable(draft: MotionDraft) -> None:
     if not 1 <= len(draft.title) <= _MOST_TITLE or not 1 <= len(draft.text) <= _MOST_TEXT:
-        raise InputError(
-            problem=f"请填写标题（不超过 {_MOST_TITLE} 个字）和内容（不超过 {_MOST_TEXT} 个字）。"
-        )
+        raise InputError("motion-incomplete", most_title=_MOST_TITLE, most_text=_MOST_TEXT)
     try:
         parse_motion(describe_motion("M0", draft), "motion")
     except CaseError:
-        raise InputError(problem=_KIND_PROBLEMS[draft.kind]) from None
+        raise InputError(_KIND_PROBLEMS[draft.kind]) from None
 
 
 _KIND_PROBLEMS = {
-    MotionKind.APPROVAL: "请选择表决事项的类别。",
-    MotionKind.CHOICE: "多方案表决请每行填写一个方案，名称不能重复，也不能叫“弃权”。",
-    MotionKind.ELECTION: "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
+    MotionKind.APPROVAL: "approval-malformed",
+    MotionKind.CHOICE: "options-malformed",
+    MotionKind.ELECTION: "candidates-malformed",
 }
 
 
@@ -223,7 +221,7 @@ def add_document(
         raise NotFoundError
     media_type = next((t for head, t in _MEDIA_TYPES.items() if content.startswith(head)), None)
     if media_type is None or len(content) > _MOST_DOCUMENT_BYTES:
-        raise FileRefusedError(problem="只接受不超过 10 MB 的 PDF、PNG 或 JPEG 文件。")
+        raise FileRefusedError("document-refused")
     row = DocumentRow(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
@@ -260,6 +258,6 @@ def require_complete(meeting: MeetingView, *, has_register: bool) -> None:
         DraftIncompleteError: something is missing.
     """
     if not meeting.motions:
-        raise DraftIncompleteError(problem="还没有表决事项，请先添加至少一项再公告。")
+        raise DraftIncompleteError("motions-missing")
     if not has_register:
-        raise DraftIncompleteError(problem="还没有冻结的业主清册，请先导入并冻结清册再公告。")
+        raise DraftIncompleteError("register-not-frozen")

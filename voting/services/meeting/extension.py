@@ -17,7 +17,6 @@ from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, log_of, read_entries
 from voting.services.meeting.meetings import OPEN, lock_meeting, require_state
 from voting.storage.tables.meeting import MeetingRow
-from voting.wording import format_moment
 
 
 def require_extensible(
@@ -29,24 +28,21 @@ def require_extensible(
         InputError: voting is over, it is no later than before, or the rules do not allow it.
     """
     if at >= meeting.closes_at:
-        raise InputError(problem="投票时间已经结束，不能再延长。")
+        raise InputError("extension-too-late")
     if closes_at is None or closes_at <= meeting.closes_at:
-        problem = f"新的截止时间必须晚于原来的 {format_moment(meeting.closes_at)}。"
-        raise InputError(problem=problem)
+        raise InputError("extension-no-later", closes_at=meeting.closes_at)
     rules = make_rules(meeting.rules, meeting.overrides)
     if rules.extension_times is None:
-        raise InputError(
-            problem="议事规则没有约定可以延长投票，本次会议不能延长。需要的话，请先表决通过这样的条款。"
-        )
+        raise InputError("extension-not-agreed")
     if any(check_window(meeting.opens_at, closes_at, rules)):
         most = rules.voting_max_days
-        raise InputError(problem=f"按本次会议的规则，投票期限不能超过 {most} 日，请改短。")
+        raise InputError("window-too-long", most=most)
     earlier = _list_earlier(session, meeting)
     if any(check_extension(meeting.closes_at, closes_at, earlier, rules)):
-        limit = rules.extension_max_days
-        days = f"，合计不超过 {limit} 日" if limit is not None else ""
-        problem = f"按议事规则的约定，最多延长 {rules.extension_times} 次{days}。"
-        raise InputError(problem=problem)
+        times, days = rules.extension_times, rules.extension_max_days
+        if days is None:
+            raise InputError("extensions-used-up", times=times)
+        raise InputError("extension-too-long", times=times, days=days)
     return closes_at
 
 

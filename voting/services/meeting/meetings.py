@@ -17,29 +17,15 @@ from voting.errors import (
     NotFoundError,
     StateError,
 )
-from voting.sentences import STATES
 from voting.services.meeting.details import Details
 from voting.services.people.communities import Community, list_communities
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
 from voting.storage.tables.people import StaffRow
 
-ORDER = tuple(STATES)
+ORDER = ("draft", "noticed", "open", "closed", "preliminary", "final", "cancelled")
 DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL, CANCELLED = ORDER
 NEXT = {DRAFT: NOTICED, NOTICED: OPEN, OPEN: CLOSED, CLOSED: PRELIMINARY, PRELIMINARY: FINAL}
 """The one way that a meeting goes; it may also be cancelled before it opens."""
-
-MATTERS = {
-    Matter.RULES_OF_PROCEDURE: "制定和修改业主大会议事规则",
-    Matter.MANAGEMENT_COVENANT: "制定和修改管理规约",
-    Matter.ELECT_COMMITTEE: "选举业主委员会或者更换业主委员会成员",
-    Matter.HIRE_OR_DISMISS_MANAGER: "选聘和解聘物业服务企业或者其他管理人",
-    Matter.USE_MAINTENANCE_FUND: "使用建筑物及其附属设施的维修资金",
-    Matter.RAISE_MAINTENANCE_FUND: "筹集建筑物及其附属设施的维修资金",
-    Matter.REBUILD: "改建、重建建筑物及其附属设施",
-    Matter.CHANGE_COMMON_USE: "改变共有部分的用途或者利用共有部分从事经营活动",
-    Matter.SPEND_COMMON_REVENUE: "使用公共收益（有关共有和共同管理权利的其他重大事项）",
-    Matter.OTHER_MAJOR: "有关共有和共同管理权利的其他重大事项",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +81,6 @@ class MotionView:
         return not self.buildings or not set(buildings).isdisjoint(self.buildings)
 
     @property
-    def matter_name(self) -> str:
-        """Return the matter in the words of the Civil Code."""
-        return MATTERS[self.matter]
-
-    @property
     def item(self) -> int:
         """Return the item of Civil Code art. 278 para. 1."""
         return ITEM_OF_ARTICLE_278[self.matter]
@@ -113,11 +94,6 @@ class Transition:
     by: str
     """The member's name, or nothing where the clock did it."""
     at: datetime
-
-    @property
-    def state_name(self) -> str:
-        """Return the state in Chinese."""
-        return STATES[self.state]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +121,6 @@ class MeetingView:
     """The name of its log."""
     motions: tuple[MotionView, ...]
     transitions: tuple[Transition, ...]
-
-    @property
-    def state_name(self) -> str:
-        """Return the state in Chinese."""
-        return STATES[self.state]
 
     @property
     def is_public(self) -> bool:
@@ -184,7 +155,7 @@ def require_state(meeting: MeetingRow, *states: str) -> None:
         StateError: it is not.
     """
     if meeting.state not in states:
-        raise StateError(state=STATES[meeting.state])
+        raise StateError(state=meeting.state)
 
 
 def advance(session: Session, meeting: MeetingRow, state: str, by: str, at: datetime) -> None:
@@ -194,7 +165,7 @@ def advance(session: Session, meeting: MeetingRow, state: str, by: str, at: date
         StateError: this state does not follow the meeting's.
     """
     if NEXT.get(meeting.state) != state:
-        raise StateError(state=STATES[meeting.state])
+        raise StateError(state=meeting.state)
     meeting.state = state
     note_transition(session, meeting, by, at)
     session.flush()

@@ -53,7 +53,6 @@ from voting.services.register.register import find_frozen, read_snapshot, read_u
 from voting.storage.tables.desk import PaperRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, RegisterRow
-from voting.wording import format_moment
 
 _T = TypeVar("_T")
 _PART = 100
@@ -85,10 +84,10 @@ def give_notice(
     meeting = view_meeting(session, row)
     require_complete(meeting, has_register=register is not None)
     if register is None or at > row.opens_at:
-        raise DraftIncompleteError(problem="投票开始时间已经过去，请重新草拟会议并改定时间。")
-    errors = [remark.text for remark in review_draft(meeting, at) if remark.is_error]
-    if errors:
-        raise DraftIncompleteError(problem=errors[0])
+        raise DraftIncompleteError("opening-passed")
+    for remark in review_draft(meeting, at):
+        if remark.is_error:
+            raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)
     row.register_id = register.id
     advance(session, row, NOTICED, member.id, at)
@@ -109,8 +108,9 @@ def _require_buildings(session: Session, meeting: MeetingView, register: Registe
     for motion in meeting.motions:
         unknown = [each for each in motion.buildings if each not in known]
         if unknown:
-            problem = f"{motion.title}：清册里没有 {unknown[0]}，请核对参加表决的楼栋。"
-            raise DraftIncompleteError(problem=problem)
+            raise DraftIncompleteError(
+                "motion-building-unknown", motion=motion.title, building=unknown[0]
+            )
 
 
 def _created(
@@ -224,7 +224,7 @@ def open_meeting(
     row = lock_meeting(session, community_id, meeting_id)
     require_state(row, NOTICED)
     if at < row.opens_at:
-        raise NotYetError(earliest=format_moment(row.opens_at))
+        raise NotYetError(earliest=row.opens_at)
     if by != SCHEDULE and confirmed_by in {None, by}:
         raise SecondMemberError
     advance(session, row, OPEN, by, at)

@@ -55,9 +55,9 @@ def record_opinion(
     require_state(meeting, DRAFT, NOTICED)
     text = text.strip()
     if body not in BODIES or not 1 <= len(text) <= _MOST_TEXT:
-        raise InputError(problem=f"请选择出具意见的单位，并填写意见，不超过 {_MOST_TEXT} 个字。")
+        raise InputError("opinion-incomplete", most=_MOST_TEXT)
     if given_on > at.astimezone(SHANGHAI).date():
-        raise InputError(problem="出具意见的日期不能晚于今天。")
+        raise InputError("opinion-not-given-yet")
     require_glyphs(text)
     session.add(
         OpinionRow(

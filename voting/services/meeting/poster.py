@@ -1,6 +1,7 @@
 """What the notice in the entrance says of a meeting."""
 
 from voting.documents.posters import NoticePage, PostedMotion
+from voting.sentences import say
 from voting.services.meeting.meetings import NOTICED, MeetingView, MotionView
 from voting.services.meeting.rules import say_bars
 from voting.services.people.communities import Community
@@ -31,7 +32,7 @@ def _post(motion: MotionView, bar: str) -> PostedMotion:
     return PostedMotion(
         title=motion.title,
         text=motion.text,
-        matter=f"{motion.matter_name}。{bar}",
+        matter=f"{say('matter', motion.matter)}。{bar}",
         lines=tuple(lines),
         documents=tuple(each.name for each in motion.documents),
     )

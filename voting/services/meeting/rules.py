@@ -13,15 +13,15 @@ from ballots.linter import ERROR, BallotForm, Remark, lint
 from ballots.notice import check_window, notice_days, read_notice
 from ballots.rules import ADMISSIBLE, get_rule_set, list_rule_sets, make_rules
 from voting.errors import InputError
+from voting.sentences import Sentence
 from voting.services.meeting.meetings import (
     DRAFT,
-    MATTERS,
     MeetingView,
     lock_meeting,
     require_state,
 )
 from voting.services.people.actors import Member
-from voting.wording import SHANGHAI, format_moment, say_threshold
+from voting.wording import SHANGHAI, say_threshold
 
 _OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
@@ -120,16 +120,14 @@ def set_override(
     require_state(meeting, DRAFT)
     option = next((each for each in list_options() if each.key == option_key), None)
     if option is None or not 1 <= len(clause.text) <= _MOST_CLAUSE:
-        raise InputError(problem="请选择一项规则，并写明依据的条款（例如：议事规则第二十一条）。")
+        raise InputError("override-incomplete")
     if clause.adopted_on >= at.astimezone(SHANGHAI).date():
-        raise InputError(
-            problem="条款须在本次会议公告之前已经表决通过；同一次会议上才通过的，下次会议起适用。"
-        )
+        raise InputError("clause-too-new")
     overrides = {**meeting.overrides, option.field: option.value}
     try:
         make_rules(meeting.rules, overrides)
     except RuleError:
-        raise InputError(problem="当地规定不允许这样约定，请选择别的规则。") from None
+        raise InputError("override-unlawful") from None
     meeting.overrides = overrides
     meeting.clauses = {
         **meeting.clauses,
@@ -151,9 +149,9 @@ def drop_override(session: Session, *, member: Member, meeting_id: str, field: s
 
 @dataclass(frozen=True, slots=True)
 class DraftRemark:
-    """A remark on a draft, in words."""
+    """A remark on a draft."""
 
-    text: str
+    sentence: Sentence
     is_error: bool
     """Notice cannot be given while there is one."""
 
@@ -162,31 +160,28 @@ def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
     """Return what the linter and the calendar say of notice given at an instant, errors first."""
     rules = make_rules(meeting.rules, meeting.overrides)
     remarks = [
-        DraftRemark(_say(remark), remark.level == ERROR)
+        DraftRemark(_word(remark), remark.level == ERROR)
         for remark in lint(
             [_to_form(meeting, place) for place in range(len(meeting.motions))], rules
         )
     ]
-    remarks += [DraftRemark(text, is_error=True) for text in _time_problems(meeting, at)]
+    remarks += [DraftRemark(each, is_error=True) for each in _time_problems(meeting, at)]
     if rules.platform == "official-only":
         source = get_rule_set(meeting.rules).fields["platform"].source
-        text = f"{source}。本系统可以用来准备清册、公告和纸质票，并重新计算官方平台的结果。"
-        remarks.append(DraftRemark(text, is_error=False))
+        remark = Sentence("platform-official", {"source": source})
+        remarks.append(DraftRemark(remark, is_error=False))
     return tuple(sorted(remarks, key=lambda remark: not remark.is_error))
 
 
-def _time_problems(meeting: MeetingView, at: datetime) -> Iterator[str]:
+def _time_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
     rules = make_rules(meeting.rules, meeting.overrides)
     if any(check_window(meeting.opens_at, meeting.closes_at, rules)):
         least, most = rules.voting_min_days, rules.voting_max_days
-        yield f"投票期限应不少于 {least or 1} 日、不超过 {most or 365} 日，请重新草拟并改定时间。"
+        yield Sentence("window-wrong", {"least": least or 1, "most": most or 365})
     days = notice_days(rules, is_interim=meeting.is_interim)
     earliest = read_notice(at, days, SHANGHAI).chosen(rules)
     if meeting.opens_at < earliest:
-        yield (
-            f"公告须提前 {days} 日：现在公告，最早 {format_moment(earliest)} 才能开始投票，"
-            "请重新草拟并改定时间。"
-        )
+        yield Sentence("notice-too-late", {"days": days, "earliest": earliest})
 
 
 def _to_form(meeting: MeetingView, place: int) -> BallotForm:
@@ -201,16 +196,10 @@ def _to_form(meeting: MeetingView, place: int) -> BallotForm:
     )
 
 
-def _say(remark: Remark) -> str:
-    named = "、".join(
-        MATTERS[matter] for matter in MATTERS if matter.value in remark.detail.split(", ")
-    )
-    sentences = {
-        "mark-missing": f"表决票缺少选项“{remark.detail}”。",
-        "mark-unknown": f"表决票有多余的选项“{remark.detail}”。",
-        "wording-differs": "表决票的文字与公告不一致。",
-        "election-of-another-matter": "选举应归入“选举业主委员会或者更换业主委员会成员”一类。",
-        "several-matters": f"似乎涉及几件事（{named}），请一项一事，分开表决。",
-        "bar-doubtful": f"内容似乎属于“{named}”，通过的比例不同，请核对类别。",
-    }
-    return f"{remark.motion}：{sentences[remark.code]}"
+def _word(remark: Remark) -> Sentence:
+    facts: dict[str, object] = {"motion": remark.motion}
+    if remark.code in {"mark-missing", "mark-unknown"}:
+        facts["mark"] = remark.detail
+    if remark.code in {"several-matters", "bar-doubtful"}:
+        facts["matter"] = tuple(remark.detail.split(", "))
+    return Sentence(remark.code, facts)

@@ -139,13 +139,13 @@ def record_delivery(
 
 def _require_usable(service: Service, address: Address | None, at: datetime) -> None:
     if service.how not in RECORDED or len(service.note) > _MOST_NOTE:
-        raise InputError(problem=f"请选择送达方式，备注不超过 {_MOST_NOTE} 个字。")
+        raise InputError("delivery-incomplete", most=_MOST_NOTE)
     if service.on > at:
-        raise InputError(problem="送达时间不能晚于现在，请核对日期。")
+        raise InputError("delivery-not-made-yet")
     if address is None and service.how != POSTED:
-        raise InputError(problem="请填写房号；只有张贴公告可以一次登记所有没有送达的户。")
+        raise InputError("delivery-address-missing")
     if service.how != IN_PERSON and service.scan is None:
-        raise InputError(problem="请附上照片：挂号信的回执，或张贴好的公告。")
+        raise InputError("delivery-unproved")
 
 
 def _keep_picture(session: Session, meeting: MeetingRow, scan: Scan | None) -> str | None:

@@ -16,7 +16,6 @@ from voting.services.owners.letters import find_owner
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.communities import require_office
 from voting.services.register.register import Address, find_holding
-from voting.wording import format_moment
 
 IN_PERSON = "in-person"
 
@@ -43,7 +42,7 @@ def identify_in_person(
     require_office(session, auditor, community_id)
     meeting = get_meeting(session, community_id, meeting_id)
     if at < meeting.opens_at:
-        raise VoteNotOpenError(opens_at=format_moment(meeting.opens_at))
+        raise VoteNotOpenError(opens_at=meeting.opens_at)
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
         raise VoteClosedError
     holding_id = find_holding(session, community_id, meeting.register_id, address)
@@ -56,7 +55,5 @@ def identify_in_person(
         digests=digests,
     )
     if owner_id is None:
-        raise InputError(
-            problem="证件号码后六位与清册上这一户的业主都不符，请核对房号和身份证原件。"
-        )
+        raise InputError("identity-differs")
     return Voter(community_id, meeting_id, holding_id, owner_id, IN_PERSON)

@@ -57,10 +57,10 @@ KINDS = {
 }
 _MOST_NAME = 40
 _REFUSALS = {
-    OVER_LIMIT: "这位受托人接受的委托已达到规则允许的人数，请另选一位。",
-    PROPERTY_STAFF: "按本次会议的规则，不能委托物业公司的工作人员。",
-    NOT_DIRECTED: "按本次会议的规则，委托书须写明对每一项的意见；没有事项可写的，不能委托。",
-    REPLACED: "这一户已另有委托，请先撤销原来的委托。",
+    OVER_LIMIT: "agent-over-limit",
+    PROPERTY_STAFF: "agent-of-property-staff",
+    NOT_DIRECTED: "mandate-not-directed",
+    REPLACED: "mandate-replaced",
 }
 
 
@@ -103,7 +103,7 @@ def grant_proxy(session: Session, *, voter: Voter, grant: Grant, at: datetime) -
         InputError: the name or the number is missing or malformed, or directions are.
     """
     if voter.mandate_id:
-        raise MandateRefusedError(problem="受托人不能再委托别人。")
+        raise MandateRefusedError("agent-names-agent")
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     require_state(meeting, NOTICED, OPEN)
     if not is_identified(voter.identified, meeting.identification):
@@ -138,7 +138,7 @@ def record_mandate(
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, NOTICED, OPEN)
     if grant.kind not in KINDS or grant.scan is None:
-        raise InputError(problem="请选择种类，并上传委托书或证明的照片或 PDF。")
+        raise InputError("mandate-incomplete")
     holding_id = find_holding(session, member.community_id, meeting.register_id, address)
     owner_id = _first_owner(session, meeting, holding_id)
     voter = Voter(member.community_id, meeting_id, holding_id, owner_id, "paper")
@@ -175,7 +175,7 @@ def _make_row(
 ) -> MandateRow:
     agent = " ".join(grant.agent.split())
     if not 1 <= len(agent) <= _MOST_NAME:
-        raise InputError(problem="请填写受托人的姓名。")
+        raise InputError("agent-unnamed")
     return MandateRow(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
@@ -237,7 +237,7 @@ def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, gr
     ]
     for refused in admit_proxies(proxies, _rules_of(meeting)).refused:
         if refused.place == len(held):
-            raise MandateRefusedError(problem=_REFUSALS[refused.reason])
+            raise MandateRefusedError(_REFUSALS[refused.reason])
 
 
 def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: datetime) -> None:

@@ -47,7 +47,7 @@ def read_number(text: str) -> str:
     """
     digits = re.sub(r"[\s\-－—]", "", text).removeprefix("+86")
     if _NUMBER.fullmatch(digits) is None:
-        raise InputError(problem="手机号码应为 11 位数字，请核对后重新填写。")
+        raise InputError("telephone-malformed")
     return digits
 
 

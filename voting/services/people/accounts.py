@@ -95,5 +95,5 @@ def _get(session: Session, login: str) -> StaffRow:
     asked = select(StaffRow).where(StaffRow.login == login).with_for_update()
     row = session.scalar(asked) if login.isprintable() else None
     if row is None:
-        raise InputError(problem="没有这个登录名，请用 assembly staff list 查看。")
+        raise InputError("login-unknown")
     return row

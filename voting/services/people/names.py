@@ -20,10 +20,7 @@ def require_code(code: str) -> str:
         InputError: it is not of small Latin letters, digits and single hyphens.
     """
     if _CODE.fullmatch(code) is None:
-        raise InputError(
-            problem="小区代码只能用小写英文字母、数字和中间的连字符（-），最多 30 个字符，"
-            "例如 langyue，请换一个。"
-        )
+        raise InputError("community-code-malformed")
     return code
 
 
@@ -34,7 +31,7 @@ def require_login(login: str) -> str:
         InputError: it is empty, too long, or holds what nobody can type.
     """
     if _LOGIN.fullmatch(login) is None or not login.isprintable():
-        raise InputError(problem="登录名须为 1 至 40 个字符，不能有空格和斜杠，请换一个。")
+        raise InputError("login-malformed")
     return login
 
 
@@ -46,5 +43,5 @@ def require_name(name: str) -> str:
     """
     plain = name.strip()
     if not plain or len(plain) > MOST_NAME or not plain.isprintable():
-        raise InputError(problem=f"名称须为 1 至 {MOST_NAME} 个可以打印的字符，请修改。")
+        raise InputError("name-malformed", most=MOST_NAME)
     return plain

@@ -88,12 +88,10 @@ def check_community(
     """
     require_name(name)
     if rules not in list_rule_sets():
-        raise InputError(
-            problem=f"没有名为 {rules!a} 的计票规则，可选：{'、'.join(list_rule_sets())}。"
-        )
+        raise InputError("rule-set-unknown", rules=ascii(rules), known=tuple(list_rule_sets()))
     taken = select(CommunityRow.id).where(CommunityRow.code == require_code(code))
     if session.scalar(taken) is not None:
-        raise InputError(problem=f"小区代码 {code} 已经用过，请换一个。")
+        raise InputError("community-code-taken", taken=code)
     return _get_office(session, street_office_id).name
 
 
@@ -101,7 +99,7 @@ def _get_office(session: Session, street_office_id: str) -> StreetOfficeRow:
     is_id = _ID.fullmatch(street_office_id)
     row = session.get(StreetOfficeRow, street_office_id) if is_id else None
     if row is None:
-        raise InputError(problem="没有这个编号的街道办事处，请用 add-office 打印出的编号。")
+        raise InputError("street-office-unknown")
     return row
 
 
@@ -121,7 +119,7 @@ def add_member(
             not the form that it must have.
     """
     if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
-        raise InputError(problem="没有这个编号的小区，请用 add-community 打印出的编号。")
+        raise InputError("community-unknown")
     hashed = hash_password(password, hasher)
     return _add(session, login, name, hashed, COMMITTEE, community_id=community_id)
 
@@ -156,7 +154,7 @@ def _add(
     street_office_id: str | None = None,
 ) -> str:
     if session.scalar(select(StaffRow.id).where(StaffRow.login == require_login(login))):
-        raise InputError(problem="这个登录名已经有人使用，请换一个。")
+        raise InputError("login-taken")
     row = StaffRow(
         id=make_id(),
         role=role,
@@ -178,7 +176,7 @@ def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> str:
         InputError: it is weak, or longer than the form for signing in takes.
     """
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-        raise InputError(problem=f"密码须有 {LEAST_PASSWORD} 至 {MOST_PASSWORD} 个字符，请换一个。")
+        raise InputError("password-length", least=LEAST_PASSWORD, most=MOST_PASSWORD)
     return hasher.hash(password)
 
 

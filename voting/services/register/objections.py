@@ -79,7 +79,7 @@ def object_to_register(
     del holding_id  # That the unit exists is all that can be checked of somebody not signed in.
     telephone = read_telephone(objection.telephone) if objection.telephone.strip() else ""
     if telephone is None:
-        raise InputError(problem="联系电话的写法不对，请核对，或留空。")
+        raise InputError("objection-telephone-malformed")
     address = objection.address
     return record_objection(
         session,
@@ -97,7 +97,7 @@ def require_text(text: str) -> str:
     """Return what was said, or refuse nothing and too much."""
     text = text.strip()
     if not text or len(text) > MOST_CHARACTERS:
-        raise InputError(problem=f"请写明异议的内容，不超过 {MOST_CHARACTERS} 字。")
+        raise InputError("objection-missing", most=MOST_CHARACTERS)
     return text
 
 
@@ -175,7 +175,7 @@ def answer_objection(
     if row is None:
         raise NotFoundError
     if row.answered_at is not None:
-        raise InputError(problem="这件异议已经答复，答复不能再改。")
+        raise InputError("objection-answered")
     row.answer, row.answered_at, row.answered_by = require_text(answer), at, member.id
     return row.meeting_id
 

@@ -321,5 +321,5 @@ def find_holding(
     )
     holding_id = next((unit[3] for unit in units if make_key(*unit[:3]) == wanted), None)
     if holding_id is None:
-        raise InputError(problem="清册里没有这个房号，请核对楼栋、单元和房号。")
+        raise InputError("unit-unknown")
     return holding_id

@@ -38,7 +38,6 @@ from voting.services.owners.delivery import list_deliveries
 from voting.services.register.objections import count_unanswered
 from voting.services.result.disputes import count_open
 from voting.storage.tables.meeting import MeetingRow
-from voting.wording import format_moment
 
 _PART = 500
 """Deliveries in one entry, far below an entry's 65,535 bytes."""
@@ -77,7 +76,7 @@ def close_meeting(
         (*read_entries(session, log_of(meeting)), *map(encode_record, delivered))
     )
     if at < meeting.closes_at and not is_settled(proceedings):
-        raise NotYetError(earliest=format_moment(meeting.closes_at))
+        raise NotYetError(earliest=meeting.closes_at)
     if at < meeting.closes_at and confirmed_by in {None, by}:
         raise SecondMemberError
     ballots = len(proceedings.all(BallotCast))
@@ -147,7 +146,7 @@ def confirm_result(
     entries = read_entries(session, log_of(meeting))
     preliminary = read_proceedings(entries).all(ResultPreliminary)[-1]
     if at < preliminary.objections_until:
-        raise NotYetError(earliest=format_moment(preliminary.objections_until))
+        raise NotYetError(earliest=preliminary.objections_until)
     waiting = count_open(session, community_id, meeting_id)
     if waiting:
         raise DisputeOpenError(waiting=waiting)

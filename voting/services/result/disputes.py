@@ -58,7 +58,7 @@ def dispute_ballot(
         InputError: no known ground, or the result is final.
     """
     if ground not in GROUNDS:
-        raise InputError(problem="请选择提出的理由。")
+        raise InputError("dispute-ground-missing")
     # Whoever confirms the result at this moment is waited for, or waits.
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     key = (voter.community_id, voter.meeting_id, ballot_id)
@@ -66,7 +66,7 @@ def dispute_ballot(
     if ballot is None or ballot.holding_id != voter.holding_id or voter.mandate_id:
         raise NotFoundError
     if meeting.state == FINAL:
-        raise InputError(problem="结果已经生效，请直接联系街道办事处。")
+        raise InputError("dispute-too-late")
     if session.get(DisputeRow, key) is None:
         session.add(
             DisputeRow(

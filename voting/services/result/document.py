@@ -29,12 +29,12 @@ from voting.documents.result import ResultPage, render_result
 from voting.errors import (
     NotFoundError,
     ReceiptRefusedError,
+    ResultCountersignedError,
     ResultMissingError,
-    StateError,
+    ResultSignedError,
     VerificationFailedError,
 )
 from voting.keys.folder import KeyFolder
-from voting.sentences import STATES
 from voting.services.log.log import LogKey, append_records, find_checkpoint, log_of, read_entries
 from voting.services.log.witnesses import read_created, require_witnessed
 from voting.services.meeting.meetings import (
@@ -176,7 +176,7 @@ def certify_result(
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, FINAL)
     if session.get(ResultRow, (meeting.community_id, meeting.id)) is not None:
-        raise StateError(state="结果文件已签署")
+        raise ResultSignedError
     require_witnessed(session, meeting)
     community = get_community(session, member.community_id)
     evidence = build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
@@ -297,7 +297,7 @@ def countersign_result(
         raise VerificationFailedError
     row = session.get_one(ResultRow, (community_id, meeting_id))
     if row.countersigned_at is not None:
-        raise StateError(state=f"{STATES[meeting.state]}，街道办事处已会签")
+        raise ResultCountersignedError
     bound = read_created(session, log_of(meeting)).street_office_certificate
     signer = keys.get_signer(office_signer_name(community), bound)
     timestamper = keys.make_timestamper()
@@ -323,7 +323,7 @@ def find_receipt(session: Session, *, text: str, keys: KeyFolder) -> Found:
     try:
         receipt = parse_receipt(text)
     except UnreadableError:
-        raise ReceiptRefusedError(problem="格式不完整，请粘贴回执文件的全部内容") from None
+        raise ReceiptRefusedError("receipt-malformed") from None
     lines = str(receipt).split("\n")
     origin = lines[lines.index("") + 1] if lines[0].startswith("c2sp") else lines[1]
     meeting = session.scalar(select(MeetingRow).where(MeetingRow.origin == origin))

@@ -30,7 +30,7 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
         raise ForbiddenError
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     if meeting.state != PRELIMINARY:
-        raise InputError(problem="现在不是异议期，不能提出异议。")
+        raise InputError("objections-closed")
     addresses = list_addresses(
         session, voter.community_id, meeting.register_id or "", voter.holding_id
     )

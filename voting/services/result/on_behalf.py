@@ -85,4 +85,4 @@ def _require_directed(session: Session, voter: Voter, form: Form) -> None:
         for motion, marks in form.choices.items()
     }
     if directions and directions != marked:
-        raise InputError(problem="委托书写明了每一项的意见，请按委托人的意见投票，不能改动。")
+        raise InputError("directions-differ")

@@ -89,8 +89,7 @@ def _require_unsold(session: Session, row: BallotRow) -> None:
         TransferRow.log_index > row.log_index,
     )
     if session.scalar(sold.limit(1)) is not None:
-        problem = "这一户后来登记了转让，已由新业主投票，转让前作废的票不能恢复。"
-        raise TransferRefusedError(problem=problem)
+        raise TransferRefusedError("ballot-before-transfer")
 
 
 def _with_new_count(
@@ -156,9 +155,9 @@ def settle_dispute(
     if row is None:
         raise NotFoundError
     if row.settled_at is not None:
-        raise InputError(problem="这件事已经有结论了，请刷新页面查看。")
+        raise InputError("dispute-settled")
     if finding not in FINDINGS or not 1 <= len(reason.strip()) <= _MOST_REASON:
-        raise InputError(problem=f"请选择结论并写明理由，不超过 {_MOST_REASON} 个字。")
+        raise InputError("finding-incomplete", most=_MOST_REASON)
     row.settled_at, row.settled_by = at, auditor.id
     row.finding, row.reason = finding, reason.strip()
     review_ballot(

@@ -13,7 +13,7 @@ from voting.services.log.log import LogKey
 from voting.services.meeting import cancellation, drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
 from voting.services.meeting.drafts import Draft
-from voting.services.meeting.meetings import DRAFT, FINAL, MATTERS, PRELIMINARY, MeetingView
+from voting.services.meeting.meetings import DRAFT, FINAL, PRELIMINARY, MeetingView
 from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
@@ -111,7 +111,6 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         "committee/meeting.html",
         meeting=view,
         community=database.read(lambda s: get_community(s, member.community_id)),
-        matters=MATTERS,
         participation=_measure(view),
         objections=database.read(
             lambda s: objections.list_objections(s, member.community_id, meeting_id)

@@ -31,7 +31,7 @@ def chosen() -> ResponseReturnValue:
     """Go on for one of them."""
     place, owners = request.form.get("entry", ""), get_homes_to_enter()
     if not place.isdecimal() or int(place) >= len(owners):
-        raise InputError(problem="请选择房屋。")
+        raise InputError("unit-unchosen")
     sign_in_owner(owners[int(place)])
     return redirect(url_for("affairs.home"), 303)
 

@@ -110,7 +110,7 @@ def chosen() -> ResponseReturnValue:
     """Sign in for one of them."""
     place, voters = request.form.get("entry", ""), get_choices_to_enter()
     if not place.isdecimal() or int(place) >= len(voters):
-        raise InputError(problem="请选择要投票的房屋。")
+        raise InputError("holding-unchosen")
     sign_in_voter(voters[int(place)])
     return redirect(url_for("owner.ballot"), 303)
 
@@ -123,9 +123,7 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
         raise ForbiddenError
     number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
     if not number:
-        raise InputError(
-            problem="业主清册里没有您的手机号码。请带身份证件到业主委员会登记，或领取纸质票。"
-        )
+        raise InputError("telephone-unregistered")
     session[_SUBJECT] = _send(number)
     return redirect(url_for("telephone.show_own"), 303)
 

@@ -231,7 +231,7 @@ def witness_request(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return what a witness is asked to cosign, from where it says that it stands."""
     old = request.args.get("old", "0")
     if not old.isascii() or not old.isdigit() or len(old) > _MOST_DIGITS:
-        raise InputError(problem="网址中的 old 应当是一个数字。")
+        raise InputError("old-not-number")
     database = current().database
     found = database.read(lambda s: get_community_by_code(s, code))
     log = LogKey(found.id, meeting_id)

@@ -1,0 +1,134 @@
+"""What people are told stands in one catalogue: nothing is missing there, and nothing idle."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from voting import errors, sentences
+from voting.sentences import SENTENCES, WORDS
+
+VOTING = Path(__file__).parents[2] / "voting"
+TEMPLATES = sorted((VOTING.parent / "templates" / "web").rglob("*.html"))
+CATALOGUE = sorted((VOTING / "sentences").glob("*.py"))
+SOURCES = [path for path in sorted(VOTING.rglob("*.py")) if path not in CATALOGUE]
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+LINTER = VOTING.parent / "ballots" / "linter.py"
+REMARKED = set(re.findall(r'(?:ERROR|WARNING), "([a-z-]+)"', LINTER.read_text(encoding="utf-8")))
+"""Its codes are the sentences'."""
+_SAYING = {"tell", "Sentence"}
+
+
+def find_errors(kind: type[errors.VotingError]) -> Iterator[type[errors.VotingError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from find_errors(child)
+
+
+KINDS = {kind.__name__: kind for kind in find_errors(errors.VotingError)}
+REASONED = {name for name, kind in KINDS.items() if issubclass(kind, errors.ReasonedError)}
+
+
+def find_docstrings(tree: ast.AST) -> set[int]:
+    return {
+        id(first.value)
+        for node in ast.walk(tree)
+        if isinstance(body := getattr(node, "body", None), list)
+        for first in body
+        if isinstance(first, ast.Expr)
+    }
+
+
+def find_texts(tree: ast.AST) -> Iterator[str]:
+    """Yield every string of a module that is no docstring."""
+    docstrings = find_docstrings(tree)
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and (id(node) not in docstrings)
+        ):
+            yield node.value
+
+
+def find_sayings() -> Iterator[tuple[str, set[str]]]:
+    """Yield each code that is named where it is said, with the names of the facts beside it."""
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            name, arguments = node.func.id, node.args
+            facts = {each.arg for each in node.keywords if each.arg}
+            if name in _SAYING | REASONED and arguments and isinstance(arguments[0], ast.Constant):
+                facts |= find_keys(arguments[1]) if name == "Sentence" and arguments[1:] else set()
+                yield str(arguments[0].value), facts
+            elif name in KINDS.keys() - REASONED and facts:
+                yield KINDS[name].code, facts
+
+
+def find_keys(node: ast.expr) -> set[str]:
+    """Return the names of facts in a display of them; of others the places of the sentence."""
+    if isinstance(node, ast.Dict):
+        return {str(each.value) for each in node.keys if isinstance(each, ast.Constant)}
+    return set()
+
+
+def find_places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+SAYINGS = list(find_sayings())
+
+
+def test_every_refusal_has_a_code_of_its_own_and_a_sentence_unless_it_has_reasons() -> None:
+    kinds = [kind for kind in KINDS.values() if kind is not errors.ReasonedError]
+    codes = [kind.code for kind in kinds]
+
+    assert len(set(codes)) == len(codes)
+    assert [k.code for k in kinds if k.__name__ not in REASONED and k.code not in SENTENCES] == []
+    assert [k.code for k in kinds if k.__name__ in REASONED and k.code in SENTENCES] == []
+
+
+def test_no_code_stands_twice() -> None:
+    subjects = sentences._SUBJECTS
+
+    assert {path.stem for path in CATALOGUE} - {"__init__"} == {
+        each.__name__.rpartition(".")[2] for each in subjects
+    }
+    assert sum(len(each.SENTENCES) for each in subjects) == len(SENTENCES)
+    assert sum(len(getattr(each, "WORDS", {})) for each in subjects) == len(WORDS)
+
+
+def test_every_code_that_is_said_has_a_sentence_with_the_places_of_its_facts() -> None:
+    assert len(SAYINGS) > 100
+    assert sorted({code for code, _ in SAYINGS} - SENTENCES.keys()) == []
+    for code, facts in SAYINGS:
+        assert find_places(SENTENCES[code]) == facts, code
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    said = {text for tree in TREES.values() for text in find_texts(tree)}
+
+    assert sorted(SENTENCES.keys() - said - REMARKED) == []
+
+
+def test_what_the_linter_remarks_has_sentences() -> None:
+    assert len(REMARKED) > 5
+    assert sorted(REMARKED - SENTENCES.keys()) == []
+
+
+def test_every_enumeration_that_is_asked_for_has_words_and_every_one_with_words_is() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in [*SOURCES, *TEMPLATES])
+    asked = set(re.findall(r"\b(?:say|words|say_word|list_words)\(['\"]([a-z-]+)['\"]", code))
+    facts = {name for _, names in SAYINGS for name in names}
+
+    assert sorted(asked - WORDS.keys()) == []
+    assert sorted(WORDS.keys() - asked - facts) == []
+
+
+def test_every_sentence_and_word_is_chinese() -> None:
+    words = [word for group in WORDS.values() for word in group.values()]
+
+    assert [each for each in (*SENTENCES.values(), *words) if not _CHINESE.search(each)] == []

@@ -1,0 +1,108 @@
+"""The one catalogue of what people are told: sentences and words in Chinese, by code.
+
+A sentence has places for facts, `{most}`; it says what to do. A word stands for the value of an
+enumeration. What has English too has it in `voting/translations`, under the Chinese.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from ballots.statute import Threshold
+from voting.errors import VotingError
+from voting.sentences import (
+    affairs,
+    casting,
+    desk,
+    files,
+    installation,
+    log,
+    meeting,
+    owners,
+    pages,
+    people,
+    register,
+    result,
+)
+from voting.wording import format_moment, say_threshold
+
+_SUBJECTS = (
+    affairs,
+    casting,
+    desk,
+    files,
+    installation,
+    log,
+    meeting,
+    owners,
+    pages,
+    people,
+    register,
+    result,
+)
+SENTENCES: Mapping[str, str] = {
+    code: sentence for subject in _SUBJECTS for code, sentence in subject.SENTENCES.items()
+}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    group: words for subject in _SUBJECTS for group, words in getattr(subject, "WORDS", {}).items()
+}
+"""From the name of an enumeration to the word for each of its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How a sentence is said."""
+
+    translate: Callable[[str], str]
+    """From the Chinese."""
+    moment: Callable[[datetime], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that is put into words where it is shown."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """By their places. An instant is said as people do, a bar in words, several names one after
+    the other, and a fact that has the name of an enumeration by its word."""
+
+
+CHINESE = Language(str, format_moment)
+
+
+def say(group: str, code: str | Enum) -> str:
+    """Return the word for a value of an enumeration."""
+    return WORDS[group][_read(code)]
+
+
+def _read(code: object) -> str:
+    return str(code.value if isinstance(code, Enum) else code)
+
+
+def tell(code: str, **facts: object) -> str:
+    """Return a sentence with its facts, in Chinese."""
+    return fill(Sentence(code, facts))
+
+
+def explain(error: VotingError, language: Language = CHINESE) -> str:
+    """Return what a refusal says to whoever met it."""
+    return fill(Sentence(error.sentence, error.facts), language)
+
+
+def fill(sentence: Sentence, language: Language = CHINESE) -> str:
+    """Return a sentence in words."""
+    said = {name: _say_fact(name, value, language) for name, value in sentence.facts.items()}
+    return language.translate(SENTENCES[sentence.code]).format(**said)
+
+
+def _say_fact(name: str, value: object, language: Language) -> str:
+    if isinstance(value, datetime):
+        return language.moment(value)
+    if isinstance(value, Threshold):
+        return language.translate(say_threshold(value))
+    if isinstance(value, tuple):
+        return "、".join(_say_fact(name, each, language) for each in value)
+    word = WORDS.get(name, {}).get(_read(value))
+    return str(value) if word is None else language.translate(word)

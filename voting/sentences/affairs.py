@@ -1,0 +1,17 @@
+"""What owners do together outside of a meeting: proposals, polls, the board."""
+
+SENTENCES = {
+    "disclosure-untitled": "请填写标题（{most} 字以内）。",
+    "disclosure-uncategorised": "请选择类别。",
+    "withdrawal-unexplained": "请写明撤下的原因，业主会看到。",
+    "poll-incomplete": "请选择种类，填写标题和说明。",
+    "poll-ends-past": "截止时间要在现在之后。",
+    "buildings-unknown": "清册里没有这些楼栋：{buildings}。",
+    "poll-not-open": "这次征求意见已经截止，或者不在您所在的楼栋进行。",
+    "question-unanswered": "还有问题没有选，请每一项都选一个。",
+    "proposal-incomplete": "请填写标题（{most_title} 字以内）和内容（{most_text} 字以内）。",
+    "proposals-too-many": "您有 {most} 件提议正在征集联名，请先撤回一件。",
+    "proposal-of-earlier-register": "这件提议按以前的业主清册征集，您的房屋不在其中。",
+    "proposal-ended": "这件提议已经结束，不再征集联名。",
+    "proposal-answer-missing": "请写明答复（{most} 字以内）；已撤回或已答复的不能再答。",
+}

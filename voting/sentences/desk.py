@@ -1,0 +1,32 @@
+"""The committee's desk: paper ballots, steps of two members, transfers, reminders."""
+
+SENTENCES = {
+    "second-member-needed": (
+        "这一步不能撤销，须由另一位委员登录后确认；提出的人自己不能确认。请通知另一位委员办理。"
+    ),
+    "paper-waiting": "还有 {waiting} 张收回的纸质票没有录完，请先由两位委员录入，再截止投票。",
+    "printing-leave-missing": (
+        "投票信由街道办事处印制，或经街道办事处授权后由业主委员会印制。请联系街道办事处。"
+    ),
+    "invalid-ground-unknown": "请选择列出的废票原因。",
+    "paper-unread": "请按票面选择，或选择废票原因。",
+    "paper-entered": "这张纸质票已经录完，请刷新页面查看。",
+    "earlier-paper-waits": "这一户还有一张更早收回的纸质票没有录完，请先录入那一张。",
+    "paper-only-voided": "这张纸质票已经录完；要作废请到“作废或恢复一张票”办理。",
+    "reminders-used-up": "一次会议最多提醒 {most} 次，已经用完。请楼栋长上门。",
+    "reminder-too-soon": "两次提醒至少隔一天，{again} 以后可以再提醒。",
+    "buyers-missing": "请填写新业主，每位一行，最多 {most} 位。",
+    "buyer-twice": "同一证件号码写了两次，请核对新业主。",
+    "buyer-malformed": "新业主请写成“姓名，证件号码，手机号码”，每位一行。",
+    "buyer-identity-wrong": "{name}的证件号码不对，请对照证件核对。",
+    "transfer-units-missing": "请选择转让的房屋；不同业主的房屋请分别登记。",
+    "transfer-overtaken": "这处房屋刚刚登记过转让，请撤回后重新提出。",
+    "step-unknown": "请选择要办理的事项。",
+    "step-unexplained": "请写明理由，不超过 {most} 个字。",
+    "step-waits": "同样的申请已经提出，正在等另一位委员确认。",
+    "ballot-already-so": "这张票已经是这个状态，请刷新页面查看。",
+    "step-decided": "这项申请已经办理过了，请刷新页面查看。",
+    "transfer-undelivered": "清册冻结时还没有交付的房屋，由建设单位投票，不能登记转让。",
+    "transfer-after-vote": "这一户已经投过票，或者交来的纸质票还没有录完，票权不再转给新业主。",
+    "transfer-not-by-rules": "按本次会议的规则，清册冻结后转让的房屋仍由冻结时的业主投票。",
+}

@@ -1,0 +1,22 @@
+"""Files that are handed in: pictures, PDFs, spreadsheets."""
+
+SENTENCES = {
+    "scan-too-large": "照片或文件超过 10 MB，请压缩或重拍后再上传。",
+    "scan-too-many-pixels": "照片尺寸过大，请缩小后再上传。",
+    "scan-unreadable": "这不是能打开的照片或 PDF，请重新拍照（JPG、PNG）再上传。",
+    "pdf-unreadable": "这份 PDF 打不开，请重新扫描，不要加密码。",
+    "pdf-empty": "这份 PDF 里没有页面，请重新扫描。",
+    "table-too-large": "文件超过 20 MB，请删去与清册无关的内容后再上传。",
+    "table-too-long": "表格超过十万行，请删去与清册无关的行后再上传。",
+    "table-in-utf16": "文件是 UTF-16 编码，请另存为 UTF-8 编码的 CSV 再上传。",
+    "table-not-text": "这不是文本文件，请从表格软件另存为 CSV 再上传。",
+    "table-encoding-unknown": "文件编码无法识别，请另存为 UTF-8 编码的 CSV 再上传。",
+    "csv-malformed": "CSV 文件格式有误，请用表格软件重新另存后再上传。",
+    "table-damaged": "表格打不开：文件损坏或设有密码，请另存后再上传。",
+    "table-locked": "表格设有密码，或是旧格式。请去掉密码，另存为 .xlsx 再上传。",
+    "table-too-large-unpacked": "表格展开后过大，请删去与清册无关的内容。",
+    "table-of-old-kind": "这是旧格式的表格（.xls），请另存为 .xlsx 再上传。",
+    "table-with-macros": "这份表格带宏，为了安全不能接收，请另存为不带宏的 .xlsx 再上传。",
+    "table-of-other-kind": "只接受 .xlsx 或 .csv 文件，请另存为这两种格式再上传。",
+    "registers-in-one-file": "文件里有 {found} 张工作表都像清册，请只留下要导入的那一张再上传。",
+}

@@ -1,0 +1,82 @@
+"""A meeting: its draft, its rules, its dates and its states."""
+
+SENTENCES = {
+    "meeting-state": "会议目前的状态是“{state}”，不能进行这项操作。请刷新页面查看最新状态。",
+    "meeting-too-early": "现在还不能进行这项操作，最早时间是 {earliest}。",
+    "meeting-cancelled": "这次会议已经取消，不再投票。原因请看会议公告。",
+    "cancellation-unexplained": "请写明取消的原因（{most} 字以内），业主会看到。",
+    "amount-malformed": "金额请写成 12800.50 这样的数字，单位是元。",
+    "budget-too-long": "预算最多 {most} 行，请合并小项。",
+    "budget-line-malformed": "预算的这一行看不懂：“{line}”。请写成“曳引机更换 300000”的样子。",
+    "particulars-too-long": "候选人情况每人不超过 {most} 个字。",
+    "meeting-untitled": "请填写会议名称，不超过 {most} 个字。",
+    "meeting-times-wrong": "截止时间必须晚于开始时间，并且晚于现在。",
+    "objection-days-wrong": "异议期应为 0 到 {most} 天。",
+    "rule-set-unlisted": "请选择列出的计票规则。",
+    "identification-unlisted": "请选择列出的身份核对方式。",
+    "motion-incomplete": (
+        "请填写标题（不超过 {most_title} 个字）和内容（不超过 {most_text} 个字）。"
+    ),
+    "document-refused": "只接受不超过 10 MB 的 PDF、PNG 或 JPEG 文件。",
+    "motions-missing": "还没有表决事项，请先添加至少一项再公告。",
+    "register-not-frozen": "还没有冻结的业主清册，请先导入并冻结清册再公告。",
+    "extension-too-late": "投票时间已经结束，不能再延长。",
+    "extension-not-agreed": (
+        "议事规则没有约定可以延长投票，本次会议不能延长。需要的话，请先表决通过这样的条款。"
+    ),
+    "window-too-long": "按本次会议的规则，投票期限不能超过 {most} 日，请改短。",
+    "opening-passed": "投票开始时间已经过去，请重新草拟会议并改定时间。",
+    "opinion-incomplete": "请选择出具意见的单位，并填写意见，不超过 {most} 个字。",
+    "opinion-not-given-yet": "出具意见的日期不能晚于今天。",
+    "override-incomplete": "请选择一项规则，并写明依据的条款（例如：议事规则第二十一条）。",
+    "clause-too-new": (
+        "条款须在本次会议公告之前已经表决通过；同一次会议上才通过的，下次会议起适用。"
+    ),
+    "override-unlawful": "当地规定不允许这样约定，请选择别的规则。",
+    "extension-no-later": "新的截止时间必须晚于原来的 {closes_at}。",
+    "extensions-used-up": "按议事规则的约定，最多延长 {times} 次。",
+    "extension-too-long": "按议事规则的约定，最多延长 {times} 次，合计不超过 {days} 日。",
+    "motion-building-unknown": "{motion}：清册里没有 {building}，请核对参加表决的楼栋。",
+    "approval-malformed": "请选择表决事项的类别。",
+    "options-malformed": "多方案表决请每行填写一个方案，名称不能重复，也不能叫“弃权”。",
+    "candidates-malformed": "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
+    "platform-official": (
+        "{source}。本系统可以用来准备清册、公告和纸质票，并重新计算官方平台的结果。"
+    ),
+    "window-wrong": "投票期限应不少于 {least} 日、不超过 {most} 日，请重新草拟并改定时间。",
+    "notice-too-late": (
+        "公告须提前 {days} 日：现在公告，最早 {earliest} 才能开始投票，请重新草拟并改定时间。"
+    ),
+    "mark-missing": "{motion}：表决票缺少选项“{mark}”。",
+    "mark-unknown": "{motion}：表决票有多余的选项“{mark}”。",
+    "wording-differs": "{motion}：表决票的文字与公告不一致。",
+    "election-of-another-matter": (
+        "{motion}：选举应归入“选举业主委员会或者更换业主委员会成员”一类。"
+    ),
+    "several-matters": "{motion}：似乎涉及几件事（{matter}），请一项一事，分开表决。",
+    "bar-doubtful": "{motion}：内容似乎属于“{matter}”，通过的比例不同，请核对类别。",
+}
+
+WORDS = {
+    "state": {
+        "draft": "草拟中",
+        "noticed": "已公告",
+        "open": "投票中",
+        "closed": "已截止",
+        "preliminary": "初步结果公示中",
+        "final": "已生效",
+        "cancelled": "已取消",
+    },
+    "matter": {
+        "rules-of-procedure": "制定和修改业主大会议事规则",
+        "management-covenant": "制定和修改管理规约",
+        "elect-committee": "选举业主委员会或者更换业主委员会成员",
+        "hire-or-dismiss-manager": "选聘和解聘物业服务企业或者其他管理人",
+        "use-maintenance-fund": "使用建筑物及其附属设施的维修资金",
+        "raise-maintenance-fund": "筹集建筑物及其附属设施的维修资金",
+        "rebuild": "改建、重建建筑物及其附属设施",
+        "change-common-use": "改变共有部分的用途或者利用共有部分从事经营活动",
+        "spend-common-revenue": "使用公共收益（有关共有和共同管理权利的其他重大事项）",
+        "other-major": "有关共有和共同管理权利的其他重大事项",
+    },
+}

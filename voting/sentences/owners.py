@@ -1,0 +1,26 @@
+"""Letters, codes, mandates and deliveries: how owners are reached and known."""
+
+SENTENCES = {
+    "letter-unknown": "没有找到这封投票信。请检查是否扫描完整，或联系业主委员会补发。",
+    "letter-wrong": "后六位不正确，还可以再试 {left} 次。请核对产权证登记的证件号码。",
+    "letter-locked": "输错五次，这封投票信已锁定。请带身份证件联系业主委员会补发。",
+    "code-wrong": "验证码不对，还可以再试 {left} 次。请核对短信里最新的六位数字。",
+    "code-expired": "验证码已失效，请重新获取。",
+    "tries-exhausted": "尝试次数过多，请一小时后再试，或改用投票信登录。",
+    "passkey-refused": "通行密钥没有通过。请重新打开登录页再试一次，或用短信验证码登录。",
+    "delivery-incomplete": "请选择送达方式，备注不超过 {most} 个字。",
+    "delivery-not-made-yet": "送达时间不能晚于现在，请核对日期。",
+    "delivery-address-missing": "请填写房号；只有张贴公告可以一次登记所有没有送达的户。",
+    "delivery-unproved": "请附上照片：挂号信的回执，或张贴好的公告。",
+    "identity-differs": "证件号码后六位与清册上这一户的业主都不符，请核对房号和身份证原件。",
+    "agent-names-agent": "受托人不能再委托别人。",
+    "mandate-incomplete": "请选择种类，并上传委托书或证明的照片或 PDF。",
+    "agent-unnamed": "请填写受托人的姓名。",
+    "telephone-malformed": "手机号码应为 11 位数字，请核对后重新填写。",
+    "agent-over-limit": "这位受托人接受的委托已达到规则允许的人数，请另选一位。",
+    "agent-of-property-staff": "按本次会议的规则，不能委托物业公司的工作人员。",
+    "mandate-not-directed": (
+        "按本次会议的规则，委托书须写明对每一项的意见；没有事项可写的，不能委托。"
+    ),
+    "mandate-replaced": "这一户已另有委托，请先撤销原来的委托。",
+}

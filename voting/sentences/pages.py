@@ -1,0 +1,24 @@
+"""Pages and forms, whatever they are about."""
+
+SENTENCES = {
+    "voting": "操作没有完成，请返回上一页再试一次。",
+    "not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",
+    "forbidden": "您没有权限查看这个页面。请用有权限的账号登录。",
+    "sign-in-needed": "请先登录。业主请重新扫描投票信上的二维码。",
+    "page-not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",
+    "method-not-allowed": "这个网址不能这样打开。请回到首页重新进入。",
+    "too-large": "文件太大，请压缩到 20 MB 以内再上传。",
+    "form-expired": "页面停留太久或已在别处退出，提交没有生效。请返回重新填写。",
+    "internal": "出了意外，刚才的操作没有生效，也没有丢失任何内容。请稍后再试，或联系业主委员会。",
+    "old-not-number": "网址中的 old 应当是一个数字。",
+    "unit-unchosen": "请选择房屋。",
+    "holding-unchosen": "请选择要投票的房屋。",
+    "telephone-unregistered": (
+        "业主清册里没有您的手机号码。请带身份证件到业主委员会登记，或领取纸质票。"
+    ),
+    "form-incomplete": "有内容没有填写或填写有误，请检查后重新提交。",
+    "time-malformed": "时间填写有误，请写成 2026-05-03T20:00 的样子。",
+    "matter-missing": "请选择表决事项的类别。",
+    "ballot-incomplete": "表决页不完整，请重新打开表决页再选择。",
+    "file-missing": "请先选择文件再上传。",
+}

@@ -1,0 +1,21 @@
+"""Staff, communities, and how they are named."""
+
+SENTENCES = {
+    "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
+    "staff-locked": "密码错误次数过多，请 15 分钟后再试。",
+    "community-code-malformed": (
+        "小区代码只能用小写英文字母、数字和中间的连字符（-），最多 30 个字符，例如 langyue，"
+        "请换一个。"
+    ),
+    "login-malformed": "登录名须为 1 至 40 个字符，不能有空格和斜杠，请换一个。",
+    "name-malformed": "名称须为 1 至 {most} 个可以打印的字符，请修改。",
+    "rule-set-unknown": "没有名为 {rules} 的计票规则，可选：{known}。",
+    "community-code-taken": "小区代码 {taken} 已经用过，请换一个。",
+    "street-office-unknown": "没有这个编号的街道办事处，请用 add-office 打印出的编号。",
+    "community-unknown": "没有这个编号的小区，请用 add-community 打印出的编号。",
+    "login-taken": "这个登录名已经有人使用，请换一个。",
+    "password-length": "密码须有 {least} 至 {most} 个字符，请换一个。",
+    "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
+    "login-unknown": "没有这个登录名，请用 assembly staff list 查看。",
+    "password-not-utf8": "密码不是 UTF-8 编码的文字，请换一个。",
+}

@@ -1,0 +1,11 @@
+"""The register of owners, and objections to it."""
+
+SENTENCES = {
+    "objection-open": "还有 {waiting} 件异议没有答复。请先逐件答复，再进行这一步。",
+    "register-frozen": "清册已经冻结，不能再修改。需要更正请为下一次会议导入新的清册。",
+    "register-missing": "还没有业主清册，请先导入清册。",
+    "objection-telephone-malformed": "联系电话的写法不对，请核对，或留空。",
+    "objection-missing": "请写明异议的内容，不超过 {most} 字。",
+    "objection-answered": "这件异议已经答复，答复不能再改。",
+    "unit-unknown": "清册里没有这个房号，请核对楼栋、单元和房号。",
+}

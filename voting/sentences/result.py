@@ -1,0 +1,21 @@
+"""The result, its review, and receipts."""
+
+SENTENCES = {
+    "dispute-open": "还有 {waiting} 张票有业主提出异议，请等街道办事处查明后再确认结果。",
+    "result-missing": "结果还没有公布，请稍后再来。",
+    "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
+    "dispute-ground-missing": "请选择提出的理由。",
+    "dispute-too-late": "结果已经生效，请直接联系街道办事处。",
+    "objections-closed": "现在不是异议期，不能提出异议。",
+    "directions-differ": "委托书写明了每一项的意见，请按委托人的意见投票，不能改动。",
+    "dispute-settled": "这件事已经有结论了，请刷新页面查看。",
+    "finding-incomplete": "请选择结论并写明理由，不超过 {most} 个字。",
+    "ballot-before-transfer": "这一户后来登记了转让，已由新业主投票，转让前作废的票不能恢复。",
+    "receipt-malformed": (
+        "回执没有核验通过：格式不完整，请粘贴回执文件的全部内容。请把回执原件交给街道办事处核查。"
+    ),
+    "receipt-differs": "回执没有核验通过：记录与回执不符。请把回执原件交给街道办事处核查。",
+    "receipt-altered": "回执没有核验通过：内容被改动过。请把回执原件交给街道办事处核查。",
+    "result-signed": "结果文件已经签署，不用再签。请刷新页面查看。",
+    "result-countersigned": "街道办事处已经会签，不用再签。请刷新页面查看。",
+}
