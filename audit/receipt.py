@@ -7,6 +7,7 @@ hash. Neither shows the choice.
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,11 +131,38 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
     Raises:
         RefutedError: it does not; with a promise that convicts the server.
     """
-    checkpoint, sealed = parse_checkpoint(evidence.checkpoint)
-    keys = [parse_verifier_key(text) for text in evidence.keys.witnesses]
-    witnesses = tuple(each.name for each in list_cosignatures(sealed, keys))
-    key = parse_verifier_key(evidence.keys.log)
     leaves = hash_whole_log(evidence)
+    return check_against(
+        receipt, leaves, evidence.checkpoint, evidence.keys.log, evidence.keys.witnesses
+    )
+
+
+def check_against(
+    receipt: Receipt | Note,
+    leaves: Sequence[bytes],
+    note: str,
+    log_key: str,
+    witness_keys: Sequence[str],
+) -> Found:
+    """Check that a receipt's ballot stands in a log.
+
+    Args:
+        receipt: a receipt, or the note of a promise.
+        leaves: the hashes of all entries of the log.
+        note: the checkpoint over them, with its signatures.
+        log_key: the verifier key of the log.
+        witness_keys: those of its witnesses.
+
+    Raises:
+        RefutedError: it does not; with a promise that convicts the server.
+    """
+    checkpoint, sealed = parse_checkpoint(note)
+    keys = [parse_verifier_key(text) for text in witness_keys]
+    witnesses = tuple(each.name for each in list_cosignatures(sealed, keys))
+    key = parse_verifier_key(log_key)
+    tree = Tree(leaves)
+    if (checkpoint.size, checkpoint.root) != (len(tree), tree.root()):
+        raise RefutedError("the log is damaged: its leaves do not make its checkpoint")
     if isinstance(receipt, Note):
         receipt.verify(key)
         promise = parse_promise(receipt)
@@ -143,13 +171,13 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
         if promise.leaf not in leaves:
             raise RefutedError("the ballot was promised and is missing: this convicts the server")
         return Found(leaves.index(promise.leaf), len(leaves), witnesses)
-    old, note = parse_checkpoint(receipt.checkpoint)
-    note.verify(key)
-    list_cosignatures(note, keys)
+    old, signed = parse_checkpoint(receipt.checkpoint)
+    signed.verify(key)
+    list_cosignatures(signed, keys)
     receipt.verify()
     if old.origin != checkpoint.origin:
         raise RefutedError("the receipt was given by another log")
-    if old.size > len(leaves) or Tree(leaves[: old.size]).root() != old.root:
+    if old.size > len(leaves) or tree.root(old.size) != old.root:
         raise RefutedError("the log was rewritten after this receipt: this convicts the server")
     if leaves[receipt.index] != receipt.leaf:
         raise RefutedError("another entry stands at the receipt's place")

@@ -42,7 +42,7 @@ from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import letters
 from voting.services.register import register
-from voting.services.result import document
+from voting.services.result.public_result import get_public_result
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
@@ -113,9 +113,7 @@ def test_the_last_ballot_counts_where_the_rules_allow_a_change(house: House) -> 
     finish_meeting(house, meeting_id)
 
     motions = house.database.read(
-        lambda s: document.summarize_public(
-            s, community=house.community, meeting_id=meeting_id, keys=house.keys
-        )
+        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
     )
 
     rows = {row.cells[0]: row.cells[3] for row in motions[0].results}
@@ -245,9 +243,7 @@ def test_paper_goes_into_the_same_log_and_yields_to_an_online_ballot(house: Hous
     finish_meeting(house, meeting_id)
 
     motions = house.database.read(
-        lambda s: document.summarize_public(
-            s, community=house.community, meeting_id=meeting_id, keys=house.keys
-        )
+        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
     )
 
     rows = {row.cells[0]: row.cells[3] for row in motions[0].results}

@@ -56,7 +56,14 @@ from voting.errors import (
     VoteNotOpenError,
 )
 from voting.keys.folder import KeyFolder
-from voting.services.desk import announcements, paper_ballots, printing, reconciliation, two_members
+from voting.services.desk import (
+    announcements,
+    asked_steps,
+    paper_ballots,
+    printing,
+    reconciliation,
+    two_members,
+)
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.desk.paper_ballots import Reading
 from voting.services.desk.two_members import Step
@@ -204,7 +211,7 @@ def test_a_step_is_declined_or_taken_back(house: House) -> None:
         )
         with pytest.raises(InputError):
             confirm(house, meeting_id, step_id)
-    steps = house.database.read(lambda s: two_members.list_steps(s, house.community.id, meeting_id))
+    steps = house.database.read(lambda s: asked_steps.list_steps(s, house.community.id, meeting_id))
     assert [each.is_confirmed for each in steps] == [False, False]
     assert view(house, meeting_id).state == "noticed"
 

@@ -19,9 +19,9 @@ from voting.importing.report import Report, check_file
 from voting.importing.rows import read_register
 from voting.importing.sheets import MOST_BYTES, read_sheets
 from voting.importing.units import find_developer
+from voting.services.register.figures import list_registers
 from voting.services.register.freezing import freeze_register
 from voting.services.register.importing import Imported, import_register
-from voting.services.register.register import list_registers
 
 LANGYUE = Path(__file__).parents[3] / "scripts" / "data" / "langyue-1018.xlsx"
 

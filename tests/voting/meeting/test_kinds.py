@@ -43,6 +43,7 @@ from voting.errors import (
 from voting.sentences import explain
 from voting.services.casting.cast import Form, cast_online
 from voting.services.casting.participation import measure_participation
+from voting.services.log.log import LogKey
 from voting.services.meeting import drafts
 from voting.services.meeting import rules as rulebook
 from voting.services.meeting.meetings import get_meeting
@@ -53,6 +54,7 @@ from voting.services.register.freezing import freeze_register
 from voting.services.register.importing import import_register
 from voting.services.register.register import Address
 from voting.services.result import document
+from voting.services.result.public_result import get_public_result
 from voting.wording import SHANGHAI
 
 CHOICE = drafts.MotionDraft(
@@ -171,9 +173,7 @@ def test_three_kinds_with_a_scope_are_counted_printed_and_verified(house: House)
 
     assert verify(pdf).holds
     motions = house.database.read(
-        lambda s: document.summarize_public(
-            s, community=house.community, meeting_id=meeting_id, keys=house.keys
-        )
+        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
     )
     assert [motion.decided for motion in motions] == ["选定：甲公司", "当选：张三、王𬱖", ""]
     assert motions[2].verdict == "通过"
@@ -457,9 +457,7 @@ def test_silent_owners_who_were_served_count_as_the_rules_say(
     countersign(house, meeting_id)
 
     (motion,) = house.database.read(
-        lambda s: document.summarize_public(
-            s, community=house.community, meeting_id=meeting_id, keys=house.keys
-        )
+        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
     )
 
     assert motion.outcome == verdict

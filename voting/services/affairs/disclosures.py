@@ -6,7 +6,7 @@ Law: 物业管理条例 art. 12 (decisions are published); Civil Code art. 943 (
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
@@ -121,27 +121,28 @@ def withdraw(
 
 def list_disclosures(session: Session, community_id: str) -> list[DisclosureView]:
     """Return what is and was on the board, the latest first, without carrying decisions out."""
-    return [e for e in _list(session, community_id) if e.motion_id is None]
+    return _list(session, community_id, DisclosureRow.motion_id.is_(None))
 
 
 def list_executions(session: Session, community_id: str, meeting_id: str) -> list[DisclosureView]:
     """Return the steps in carrying a meeting's decisions out, the latest first."""
-    return [e for e in _list(session, community_id) if e.meeting_id == meeting_id]
+    return _list(session, community_id, DisclosureRow.meeting_id == meeting_id)
 
 
 def group_executions(session: Session, community_id: str) -> dict[str, list[DisclosureView]]:
     """Return the steps in carrying decisions out by their meeting, the latest first."""
     groups: dict[str, list[DisclosureView]] = {}
-    for each in _list(session, community_id):
-        if each.meeting_id is not None:
-            groups.setdefault(each.meeting_id, []).append(each)
+    for each in _list(session, community_id, DisclosureRow.meeting_id.is_not(None)):
+        groups.setdefault(each.meeting_id or "", []).append(each)
     return groups
 
 
-def _list(session: Session, community_id: str) -> list[DisclosureView]:
+def _list(
+    session: Session, community_id: str, condition: ColumnElement[bool]
+) -> list[DisclosureView]:
     rows = session.scalars(
         select(DisclosureRow)
-        .where(DisclosureRow.community_id == community_id)
+        .where(DisclosureRow.community_id == community_id, condition)
         .order_by(DisclosureRow.posted_at.desc())
         .limit(500)
     )
@@ -155,7 +156,7 @@ def _list(session: Session, community_id: str) -> list[DisclosureView]:
             text=row.text,
             amount="" if row.cents is None else format_amount(row.cents),
             cents=row.cents or 0,
-            has_file=row.file is not None,
+            has_file=row.media_type is not None,
             posted_at=row.posted_at,
             withdrawn_at=row.withdrawn_at,
             reason=row.reason or "",

@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from voting.caches import Cache
 from voting.errors import InputError, NotFoundError, RegisterMissingError
 from voting.randomness import make_id
 from voting.services.people.actors import Member, Owner
@@ -151,7 +152,7 @@ def answer_poll(
     row = session.get(PollRow, (owner.community_id, poll_id))
     if row is None:
         raise NotFoundError
-    view = _view(session, row, owner, at)
+    (view,) = _view_polls(session, [row], owner, at)
     if not view.may_answer:
         raise InputError("poll-not-open")
     if len(marks) != len(view.questions) or not set(marks) <= set(view.options):
@@ -174,7 +175,7 @@ def list_polls(
         .order_by(PollRow.made_at.desc())
         .limit(50)
     )
-    return [_view(session, row, owner, at) for row in rows]
+    return _view_polls(session, rows.all(), owner, at)
 
 
 def get_poll(
@@ -188,7 +189,34 @@ def get_poll(
     row = session.get(PollRow, (community_id, poll_id))
     if row is None:
         raise NotFoundError
-    return _view(session, row, owner, at)
+    (view,) = _view_polls(session, [row], owner, at)
+    return view
+
+
+_kept: Cache[tuple[str, str], Mapping[str, set[str]]] = Cache(20)
+"""The holdings of frozen registers by building."""
+
+
+def _view_polls(
+    session: Session, rows: Sequence[PollRow], owner: Owner | None, at: datetime
+) -> list[PollView]:
+    """Return polls with their answers; how many there are costs no more statements."""
+    if not rows:
+        return []
+    community_id = rows[0].community_id
+    answers: dict[str, dict[str, tuple[str, ...]]] = {row.id: {} for row in rows}
+    for each in session.scalars(
+        select(AnswerRow).where(
+            AnswerRow.community_id == community_id, AnswerRow.poll_id.in_(answers)
+        )
+    ):
+        answers[each.poll_id][each.holding_id] = tuple(each.marks)
+    return [_view(row, _find_holdings(session, row), answers[row.id], owner, at) for row in rows]
+
+
+def _find_holdings(session: Session, row: PollRow) -> Mapping[str, set[str]]:
+    key = (row.community_id, row.register_id)
+    return _kept.get(key, lambda: _holdings_by_building(session, *key))
 
 
 def _holdings_by_building(
@@ -204,23 +232,19 @@ def _holdings_by_building(
     return found
 
 
-def _view(session: Session, row: PollRow, owner: Owner | None, at: datetime) -> PollView:
+def _view(
+    row: PollRow,
+    all_holdings: Mapping[str, set[str]],
+    answers: Mapping[str, tuple[str, ...]],
+    owner: Owner | None,
+    at: datetime,
+) -> PollView:
     by_building = {
         building: holdings
-        for building, holdings in _holdings_by_building(
-            session, row.community_id, row.register_id
-        ).items()
+        for building, holdings in all_holdings.items()
         if not row.buildings or building in row.buildings
     }
-    asked = set().union(*by_building.values())
-    answers = {
-        each.holding_id: tuple(each.marks)
-        for each in session.scalars(
-            select(AnswerRow).where(
-                AnswerRow.community_id == row.community_id, AnswerRow.poll_id == row.id
-            )
-        )
-    }
+    asked = set[str]().union(*by_building.values())
     is_survey = row.kind == SATISFACTION
     questions = DIMENSIONS if is_survey else (row.title,)
     options = _SCORES if is_survey else _OPINIONS

@@ -3,14 +3,16 @@
 Law: 物业管理条例 art. 13; guidance rules 建房〔2009〕274号 art. 21.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select, true
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, sum_weights
 from ballots.proposal import is_binding, missing
+from voting.caches import Cache
 from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
 from voting.services.people.actors import Member, Owner
@@ -150,17 +152,76 @@ def list_proposals(
     session: Session, community_id: str, owner: Owner | None = None
 ) -> list[ProposalView]:
     """Return a community's proposals, the latest first."""
+    return _list(session, community_id, true(), owner)
+
+
+def count_binding(session: Session, community_id: str) -> int:
+    """Return how many proposals a meeting must be convened for."""
+    is_open = and_(ProposalRow.answered_at.is_(None), ProposalRow.withdrawn_at.is_(None))
+    return sum(each.is_binding for each in _list(session, community_id, is_open))
+
+
+def _list(
+    session: Session,
+    community_id: str,
+    condition: ColumnElement[bool],
+    owner: Owner | None = None,
+) -> list[ProposalView]:
     rows = session.scalars(
         select(ProposalRow)
-        .where(ProposalRow.community_id == community_id)
+        .where(ProposalRow.community_id == community_id, condition)
         .order_by(ProposalRow.made_at.desc())
         .limit(100)
     ).all()
-    weights = {each: _weigh(session, community_id, each) for each in {r.register_id for r in rows}}
-    return [_view(session, row, weights[row.register_id], owner) for row in rows]
+    holdings = _read_cosigners(session, community_id, [row.id for row in rows])
+    frozen_at = _read_frozen_at(session, community_id, {row.register_id for row in rows})
+    return [
+        _view(
+            row,
+            weights=_weigh(session, community_id, row.register_id),
+            holdings=holdings.get(row.id, ()),
+            frozen_at=frozen_at[row.register_id],
+            owner=owner,
+        )
+        for row in rows
+    ]
 
 
-def _weigh(session: Session, community_id: str, register_id: str) -> dict[str, Weight]:
+def _read_cosigners(
+    session: Session, community_id: str, proposal_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return the holdings that support each of some proposals."""
+    found: dict[str, list[str]] = {}
+    for proposal_id, holding_id in session.execute(
+        select(CosignerRow.proposal_id, CosignerRow.holding_id).where(
+            CosignerRow.community_id == community_id, CosignerRow.proposal_id.in_(proposal_ids)
+        )
+    ):
+        found.setdefault(proposal_id, []).append(holding_id)
+    return found
+
+
+def _read_frozen_at(
+    session: Session, community_id: str, register_ids: Collection[str]
+) -> dict[str, datetime | None]:
+    rows = session.execute(
+        select(RegisterRow.id, RegisterRow.frozen_at).where(
+            RegisterRow.community_id == community_id, RegisterRow.id.in_(register_ids)
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+_weights: Cache[tuple[str, str], Mapping[str, Weight]] = Cache(20)
+
+
+def _weigh(session: Session, community_id: str, register_id: str) -> Mapping[str, Weight]:
+    """Return the weight of each holding of a frozen register, which is read once."""
+    key = (community_id, register_id)
+    return _weights.get(key, lambda: _read_weights(session, *key))
+
+
+def _read_weights(session: Session, community_id: str, register_id: str) -> dict[str, Weight]:
     """Return the weight of each holding of a register, as the national default counts."""
     electorate = gather_default(read_snapshot(session, community_id, register_id))
     units = session.execute(
@@ -172,22 +233,21 @@ def _weigh(session: Session, community_id: str, register_id: str) -> dict[str, W
 
 
 def _view(
-    session: Session, row: ProposalRow, weights: dict[str, Weight], owner: Owner | None
+    row: ProposalRow,
+    *,
+    weights: Mapping[str, Weight],
+    holdings: Collection[str],
+    frozen_at: datetime | None,
+    owner: Owner | None,
 ) -> ProposalView:
-    holdings = session.scalars(
-        select(CosignerRow.holding_id).where(
-            CosignerRow.community_id == row.community_id, CosignerRow.proposal_id == row.id
-        )
-    ).all()
     supporting = sum_weights(weights.get(each, NOTHING) for each in holdings)
     eligible = sum_weights(weights.values())
-    register = session.get_one(RegisterRow, (row.community_id, row.register_id))
     return ProposalView(
         id=row.id,
         title=row.title,
         text=row.text,
         made_at=row.made_at,
-        frozen_at=register.frozen_at,
+        frozen_at=frozen_at,
         supporting=supporting,
         eligible=eligible,
         missing=missing(supporting, eligible),

@@ -6,7 +6,7 @@ Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`b
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -39,6 +39,7 @@ from voting.services.register.register import (
     UnitView,
     find_holding,
     list_units,
+    name_units,
     read_units,
     read_voters,
 )
@@ -252,7 +253,7 @@ def _write_messages(
 ) -> list[tuple[str, str]]:
     """Return what the buyers are told, and the sellers, who know best whether they sold."""
     community = session.get_one(CommunityRow, meeting.community_id).name
-    addresses = "、".join(_say_units(session, meeting, row))
+    addresses = "、".join(_say_units(session, meeting, [row])[row.id])
     bought = (
         f"【{community}】您已登记为{addresses}的新业主，可以在“{meeting.title}”投票。"
         "投票期间用本手机号码登录投票网页即可。"
@@ -267,10 +268,13 @@ def _write_messages(
     return [(telephone, text) for telephone, text in told if telephone]
 
 
-def _say_units(session: Session, meeting: MeetingRow, row: TransferRow) -> tuple[str, ...]:
-    sold = set(row.unit_ids)
-    units = read_units(session, meeting.community_id, meeting.register_id or "")
-    return tuple(f"{u.building}{u.section}{u.room}" for u in units if u.id in sold)
+def _say_units(
+    session: Session, meeting: MeetingRow, rows: Sequence[TransferRow]
+) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of what was sold, by the transfer."""
+    sold = {unit_id for row in rows for unit_id in row.unit_ids}
+    names = name_units(session, meeting.community_id, meeting.register_id or "", sold)
+    return {row.id: tuple(names[each] for each in names if each in row.unit_ids) for row in rows}
 
 
 def list_transfers(session: Session, community_id: str, meeting_id: str) -> list[TransferView]:
@@ -285,10 +289,11 @@ def list_transfers(session: Session, community_id: str, meeting_id: str) -> list
         .order_by(TransferRow.log_index)
     ).all()
     meeting = session.get_one(MeetingRow, (community_id, meeting_id))
+    sold = _say_units(session, meeting, rows)
     return [
         TransferView(
             id=row.id,
-            addresses=_say_units(session, meeting, row),
+            addresses=sold[row.id],
             buyers=tuple(buyer["name"] for buyer in row.buyers),
             proof=row.proof,
             log_index=row.log_index or 0,
@@ -298,12 +303,39 @@ def list_transfers(session: Session, community_id: str, meeting_id: str) -> list
     ]
 
 
-def say_transfer(session: Session, key: tuple[str, str, str]) -> str:
-    """Say what was sold and to whom."""
-    row = session.get_one(TransferRow, key)
-    meeting = session.get_one(MeetingRow, key[:2])
-    buyers = "、".join(buyer["name"] for buyer in row.buyers)
-    return f"{'、'.join(_say_units(session, meeting, row))} → {buyers}"
+def list_places(session: Session, community_id: str, meeting_id: str) -> tuple[int, ...]:
+    """Return where the transfers of a meeting stand in its log."""
+    return tuple(
+        session.scalars(
+            select(TransferRow.log_index)
+            .where(
+                TransferRow.community_id == community_id,
+                TransferRow.meeting_id == meeting_id,
+                TransferRow.log_index.is_not(None),
+            )
+            .order_by(TransferRow.log_index)
+        )
+    )
+
+
+def say_transfers(
+    session: Session, meeting: MeetingRow, transfer_ids: Collection[str]
+) -> dict[str, str]:
+    """Say of some transfers, by their ids, what was sold and to whom."""
+    if not transfer_ids:
+        return {}
+    rows = session.scalars(
+        select(TransferRow).where(
+            TransferRow.community_id == meeting.community_id,
+            TransferRow.meeting_id == meeting.id,
+            TransferRow.id.in_(transfer_ids),
+        )
+    ).all()
+    sold = _say_units(session, meeting, rows)
+    return {
+        row.id: f"{'、'.join(sold[row.id])} → {'、'.join(buyer['name'] for buyer in row.buyers)}"
+        for row in rows
+    }
 
 
 def get_proof(session: Session, community_id: str, meeting_id: str, transfer_id: str) -> Scan:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
@@ -229,25 +229,52 @@ def list_missing(
     session: Session, meeting: MeetingView, building: str | None = None
 ) -> list[Missing]:
     """Return the units that have not taken part, in the order of the walk, with whom to ask."""
-    of = {"community_id": meeting.community_id, "register_id": meeting.register_id or ""}
-    voted = _read_first_ballots(session, meeting).keys()
-    owners = {
-        row.id: (row.name, row.telephone)
-        for row in session.execute(
-            select(OwnerRow.id, OwnerRow.name, OwnerRow.telephone).filter_by(**of)
-        )
-    }
-    voters: dict[str, list[str]] = {}
-    for row in session.execute(select(VoterRow.holding_id, VoterRow.owner_id).filter_by(**of)):
-        voters.setdefault(row.holding_id, []).append(row.owner_id)
+    has_voted = exists().where(
+        BallotRow.community_id == UnitRow.community_id,
+        BallotRow.meeting_id == meeting.id,
+        BallotRow.holding_id == UnitRow.holding_id,
+        ~BallotRow.is_voided,
+    )
+    of = (UnitRow.community_id == meeting.community_id, UnitRow.register_id == meeting.register_id)
+    where = true() if building is None else UnitRow.building == building
+    units = session.execute(
+        select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room)
+        .where(*of, ~has_voted, where)
+        .order_by(UnitRow.position)
+    ).all()
+    missing = select(UnitRow.holding_id).where(*of, ~has_voted, where)
+    contacts = _read_contacts(session, meeting, VoterRow.holding_id.in_(missing))
     return [
         Missing(
             unit.building,
             unit.section,
             unit.room,
-            tuple(owners[each][0] for each in voters.get(unit.holding_id, ())),
-            tuple(owners[each][1] for each in voters.get(unit.holding_id, ()) if owners[each][1]),
+            tuple(name for name, _ in contacts.get(unit.holding_id, ())),
+            tuple(number for _, number in contacts.get(unit.holding_id, ()) if number),
         )
-        for unit in read_units(session, meeting.community_id, meeting.register_id or "")
-        if unit.holding_id not in voted and building in {None, unit.building}
+        for unit in units
     ]
+
+
+def _read_contacts(
+    session: Session, meeting: MeetingView, condition: ColumnElement[bool]
+) -> Mapping[str, list[tuple[str, str]]]:
+    """Return name and telephone of whoever votes for some holdings."""
+    contacts: dict[str, list[tuple[str, str]]] = {}
+    for holding_id, name, telephone in session.execute(
+        select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(
+            VoterRow.community_id == meeting.community_id,
+            VoterRow.register_id == meeting.register_id,
+            condition,
+        )
+        .order_by(OwnerRow.position)
+    ):
+        contacts.setdefault(holding_id, []).append((name, telephone))
+    return contacts

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError, NotYetError, SecondMemberError
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.services.desk.paper_ballots import discard_paper
-from voting.services.desk.transfers import require_transferable, say_transfer, transfer_units
+from voting.services.desk.transfers import require_transferable, transfer_units
 from voting.services.meeting.extension import extend_meeting, require_extensible
 from voting.services.meeting.meetings import (
     CLOSED,
@@ -27,14 +27,12 @@ from voting.services.meeting.meetings import (
 )
 from voting.services.meeting.notice import open_meeting
 from voting.services.people.actors import Member
-from voting.services.register.register import list_addresses
 from voting.services.result.closing import close_meeting
 from voting.services.result.review import review_ballot
 from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.people import StaffRow
 
 OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING, TRANSFERRING = (
     "open",
@@ -80,26 +78,6 @@ class Step:
     """The ballot, the paper or the transfer that it is about."""
     scan: Scan | None = None
     """What it rests on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
-    """A step as the desk lists it."""
-
-    id: str
-    kind: str
-    """In words."""
-    reason: str
-    closes_at: datetime | None
-    subject: str
-    """The address and the number of the ballot that it is about; empty for the others."""
-    has_scan: bool
-    asked_by: str
-    asked_by_id: str
-    asked_at: datetime
-    decided_by: str
-    decided_at: datetime | None
-    is_confirmed: bool
 
 
 def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, at: datetime) -> str:
@@ -294,62 +272,3 @@ _DO = {
     DISCARDING: _discard,
     TRANSFERRING: _transfer,
 }
-
-
-def list_steps(session: Session, community_id: str, meeting_id: str) -> list[StepView]:
-    """Return the steps of a meeting, those that wait first, then the latest first."""
-    asker, decider = aliased(StaffRow), aliased(StaffRow)
-    rows = session.execute(
-        select(StepRow, asker.name, decider.name)
-        .join(asker, asker.id == StepRow.asked_by)
-        .outerjoin(decider, decider.id == StepRow.decided_by)
-        .where(StepRow.community_id == community_id, StepRow.meeting_id == meeting_id)
-        .order_by(StepRow.outcome.is_not(None), StepRow.asked_at.desc())
-    ).all()
-    register_id = session.get_one(MeetingRow, (community_id, meeting_id)).register_id or ""
-    return [
-        StepView(
-            id=row.id,
-            kind=KINDS[row.kind],
-            reason=row.reason,
-            closes_at=row.closes_at,
-            subject=_say_subject(session, row, register_id),
-            has_scan=row.media_type is not None,
-            asked_by=asked_by,
-            asked_by_id=row.asked_by,
-            asked_at=row.asked_at,
-            decided_by=decided_by or "",
-            decided_at=row.decided_at,
-            is_confirmed=row.outcome == CONFIRMED,
-        )
-        for row, asked_by, decided_by in rows
-    ]
-
-
-def _say_subject(session: Session, row: StepRow, register_id: str) -> str:
-    if row.subject_id is None:
-        return ""
-    key = (row.community_id, row.meeting_id, row.subject_id)
-    if row.kind == TRANSFERRING:
-        return say_transfer(session, key)
-    subject: PaperRow | BallotRow
-    if row.kind == DISCARDING:
-        subject = session.get_one(PaperRow, key)
-    else:
-        subject = session.get_one(BallotRow, key)
-    address = "、".join(list_addresses(session, row.community_id, register_id, subject.holding_id))
-    if isinstance(subject, BallotRow) and subject.log_index is not None:
-        return f"{address}，日志第 {subject.log_index} 号"
-    return address
-
-
-def get_step_scan(session: Session, member: Member, meeting_id: str, step_id: str) -> Scan:
-    """Return what a step rests on.
-
-    Raises:
-        NotFoundError: there is nothing.
-    """
-    row = session.get(StepRow, (member.community_id, meeting_id, step_id))
-    if row is None or row.scan is None or row.media_type is None:
-        raise NotFoundError
-    return Scan(row.scan, row.media_type)

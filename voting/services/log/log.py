@@ -186,6 +186,11 @@ def read_tree(session: Session, log: LogKey, size: int | None = None) -> Tree:
     return Tree(_leaf_hashes(session, log, size))
 
 
+def read_leaves(session: Session, log: LogKey, size: int) -> tuple[bytes, ...]:
+    """Return the leaf hashes of a log's first `size` entries."""
+    return tuple(_leaf_hashes(session, log, size))
+
+
 def _leaf_hashes(session: Session, log: LogKey, size: int | None) -> Iterable[bytes]:
     query = (
         select(LogEntryRow.leaf_hash)

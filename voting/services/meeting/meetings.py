@@ -4,11 +4,11 @@ Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from ballots.clause import Clause
@@ -210,26 +210,59 @@ def list_meetings(session: Session, community_id: str) -> list[MeetingView]:
         .where(MeetingRow.community_id == community_id)
         .order_by(MeetingRow.created_at.desc())
     )
-    return [view_meeting(session, row) for row in rows]
+    return _view_meetings(session, rows.all())
+
+
+def list_public_meetings(session: Session, *community_ids: str) -> list[MeetingView]:
+    """Return the meetings of some communities that notice was given of, the latest first."""
+    was_noticed = exists().where(
+        TransitionRow.community_id == MeetingRow.community_id,
+        TransitionRow.meeting_id == MeetingRow.id,
+        TransitionRow.state == NOTICED,
+    )
+    rows = session.scalars(
+        select(MeetingRow)
+        .where(MeetingRow.community_id.in_(community_ids), was_noticed)
+        .order_by(MeetingRow.created_at.desc())
+    )
+    return _view_meetings(session, rows.all())
 
 
 def list_with_meetings(
     session: Session, street_office_id: str
 ) -> list[tuple[Community, list[MeetingView]]]:
-    """Return the communities of a street office, each with its meetings."""
-    return [
-        (community, list_meetings(session, community.id))
-        for community in list_communities(session, street_office_id)
-    ]
+    """Return the communities of a street office, each with its meetings that are public."""
+    communities = list_communities(session, street_office_id)
+    by_community: dict[str, list[MeetingView]] = {each.id: [] for each in communities}
+    for meeting in list_public_meetings(session, *by_community):
+        by_community[meeting.community_id].append(meeting)
+    return [(community, by_community[community.id]) for community in communities]
 
 
 def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
     """Return the value of a meeting's row."""
-    transitions = session.execute(
-        select(TransitionRow, StaffRow.name)
-        .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
-        .where(of_meeting(TransitionRow, row))
-    ).all()
+    (view,) = _view_meetings(session, [row])
+    return view
+
+
+_Key = tuple[str, str]
+
+
+def _view_meetings(session: Session, rows: Sequence[MeetingRow]) -> list[MeetingView]:
+    """Return the values of meetings' rows; how many there are costs no more statements."""
+    keys = [(row.community_id, row.id) for row in rows]
+    if not keys:
+        return []
+    motions, transitions = _view_motions(session, keys), _view_transitions(session, keys)
+    return [
+        _view(row, motions.get(key, ()), transitions.get(key, ()))
+        for key, row in zip(keys, rows, strict=True)
+    ]
+
+
+def _view(
+    row: MeetingRow, motions: Sequence[MotionView], transitions: Sequence[Transition]
+) -> MeetingView:
     return MeetingView(
         community_id=row.community_id,
         id=row.id,
@@ -250,33 +283,52 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
         identification=row.identification,
         reason=row.reason,
         origin=row.origin,
-        motions=_view_motions(session, row),
-        transitions=tuple(
-            Transition(each.state, name or "", each.at)
-            for each, name in sorted(transitions, key=lambda pair: ORDER.index(pair[0].state))
-        ),
+        motions=tuple(sorted(motions, key=lambda motion: int(motion.id[1:]))),
+        transitions=tuple(sorted(transitions, key=lambda each: ORDER.index(each.state))),
     )
 
 
-def _view_motions(session: Session, row: MeetingRow) -> tuple[MotionView, ...]:
-    documents: dict[str, list[DocumentView]] = {}
-    for each in session.scalars(select(DocumentRow).where(of_meeting(DocumentRow, row))):
-        view = DocumentView(each.id, each.name, each.media_type, each.sha256)
-        documents.setdefault(each.motion_id, []).append(view)
-    motions = session.scalars(select(MotionRow).where(of_meeting(MotionRow, row)))
-    return tuple(
-        MotionView(
-            id=each.id,
-            kind=MotionKind(each.kind),
-            matter=Matter(each.matter),
-            title=each.title,
-            text=each.text,
-            names=tuple(each.names),
-            seats=each.seats,
-            max_choices=each.max_choices,
-            buildings=tuple(each.buildings),
-            documents=tuple(documents.get(each.id, ())),
-            details=Details.from_json(each.details),
-        )
-        for each in sorted(motions, key=lambda motion: int(motion.id[1:]))
+def _of_meetings(
+    table: type[MotionRow | DocumentRow | TransitionRow], keys: Sequence[_Key]
+) -> ColumnElement[bool]:
+    return tuple_(table.community_id, table.meeting_id).in_(keys)
+
+
+def _view_transitions(session: Session, keys: Sequence[_Key]) -> dict[_Key, list[Transition]]:
+    found: dict[_Key, list[Transition]] = {}
+    for row, name in session.execute(
+        select(TransitionRow, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
+        .where(_of_meetings(TransitionRow, keys))
+    ):
+        transition = Transition(row.state, name or "", row.at)
+        found.setdefault((row.community_id, row.meeting_id), []).append(transition)
+    return found
+
+
+def _view_motions(session: Session, keys: Sequence[_Key]) -> dict[_Key, list[MotionView]]:
+    documents: dict[tuple[str, str, str], list[DocumentView]] = {}
+    for row in session.scalars(select(DocumentRow).where(_of_meetings(DocumentRow, keys))):
+        view = DocumentView(row.id, row.name, row.media_type, row.sha256)
+        documents.setdefault((row.community_id, row.meeting_id, row.motion_id), []).append(view)
+    found: dict[_Key, list[MotionView]] = {}
+    for each in session.scalars(select(MotionRow).where(_of_meetings(MotionRow, keys))):
+        key = (each.community_id, each.meeting_id)
+        found.setdefault(key, []).append(_view_motion(each, documents.get((*key, each.id), ())))
+    return found
+
+
+def _view_motion(row: MotionRow, documents: Sequence[DocumentView]) -> MotionView:
+    return MotionView(
+        id=row.id,
+        kind=MotionKind(row.kind),
+        matter=Matter(row.matter),
+        title=row.title,
+        text=row.text,
+        names=tuple(row.names),
+        seats=row.seats,
+        max_choices=row.max_choices,
+        buildings=tuple(row.buildings),
+        documents=tuple(documents),
+        details=Details.from_json(row.details),
     )

@@ -17,7 +17,7 @@ from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
 from voting.services.meeting.meetings import NOTICED, OPEN, MeetingView, lock_meeting, require_state
 from voting.services.people.actors import Member
-from voting.services.register.register import Address, find_holding
+from voting.services.register.register import Address, find_addresses, find_holding
 from voting.services.scans import Scan
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
@@ -228,9 +228,23 @@ def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list
     return list(first.values())
 
 
+def count_holdings(session: Session, meeting: MeetingView) -> int:
+    """Return how many holdings a meeting's register has."""
+    found = session.scalar(
+        select(func.count(HoldingRow.id)).where(
+            HoldingRow.community_id == meeting.community_id,
+            HoldingRow.register_id == meeting.register_id,
+        )
+    )
+    return found or 0
+
+
+MOST_SHOWN = 300
+"""As many deliveries does the desk list; the export of the reconciliation has all of them."""
+
+
 def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]:
-    """Return all deliveries of a meeting, the latest first."""
-    addresses = read_addresses(session, meeting)
+    """Return the latest deliveries of a meeting, the latest first."""
     rows = session.execute(
         select(DeliveryRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == DeliveryRow.by)
@@ -239,6 +253,13 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
             DeliveryRow.meeting_id == meeting.id,
         )
         .order_by(DeliveryRow.at.desc(), DeliveryRow.holding_id)
+        .limit(MOST_SHOWN)
+    ).all()
+    addresses = find_addresses(
+        session,
+        meeting.community_id,
+        meeting.register_id or "",
+        {row.holding_id for row, _ in rows},
     )
     return [
         DeliveryView(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from voting.errors import ForbiddenError, NotFoundError
@@ -45,11 +45,11 @@ def get_community_by_code(session: Session, code: str) -> Community:
     return _get(session, CommunityRow.code == code)
 
 
-def _get(session: Session, condition: object) -> Community:
+def _get(session: Session, condition: ColumnElement[bool]) -> Community:
     found = session.execute(
         select(CommunityRow, StreetOfficeRow.name)
         .join(StreetOfficeRow, CommunityRow.street_office_id == StreetOfficeRow.id)
-        .where(condition)  # type: ignore[arg-type]  # a column expression
+        .where(condition)
     ).one_or_none()
     if found is None:
         raise NotFoundError
@@ -58,14 +58,19 @@ def _get(session: Session, condition: object) -> Community:
 
 def list_communities(session: Session, street_office_id: str) -> list[Community]:
     """Return the communities of a street office."""
-    return [c for c in list_all_communities(session) if c.street_office_id == street_office_id]
+    return _list(session, CommunityRow.street_office_id == street_office_id)
 
 
 def list_all_communities(session: Session) -> list[Community]:
     """Return every community of the installation; for the operator alone."""
+    return _list(session, true())
+
+
+def _list(session: Session, condition: ColumnElement[bool]) -> list[Community]:
     rows = session.execute(
         select(CommunityRow, StreetOfficeRow.name)
         .join(StreetOfficeRow, CommunityRow.street_office_id == StreetOfficeRow.id)
+        .where(condition)
         .order_by(CommunityRow.name)
     )
     return [_to_community(row, office) for row, office in rows]

@@ -3,16 +3,15 @@
 Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
-from voting.errors import InputError, NewOwnerError, NotFoundError
+from voting.errors import InputError, NewOwnerError
 from voting.importing.addresses import make_key
 from voting.importing.rows import USE_NAMES
 from voting.storage.tables.desk import TransferRow
@@ -24,29 +23,6 @@ from voting.storage.tables.register import (
     UnitRow,
     VoterRow,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterView:
-    """A register in figures."""
-
-    id: str
-    source_name: str
-    imported_at: datetime
-    frozen_at: datetime | None
-    units: int
-    owners: int
-    persons: int
-    """Holdings with a counted unit, as the default rules count them."""
-    area_cm2: int
-    developer_units: int
-    """Unsold and undelivered: the developer votes for them, as one person."""
-    repeated_units: int
-    """Of owners who have more than one, and are one person all the same."""
-    repeated_persons: int
-    fingerprint: str
-    """SHA-256 of the file it was imported from."""
-    published_at: datetime | None
 
 
 def find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
@@ -68,18 +44,6 @@ def find_published(session: Session, community_id: str) -> RegisterRow | None:
     )
 
 
-def get_register(session: Session, community_id: str, register_id: str) -> RegisterView:
-    """Return a register in figures.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    row = session.get(RegisterRow, (community_id, register_id))
-    if row is None:
-        raise NotFoundError
-    return _view(session, row)
-
-
 @dataclass(frozen=True, slots=True)
 class PublishedUnit:
     """A unit as everybody may see it."""
@@ -90,15 +54,32 @@ class PublishedUnit:
     """As the rows of a register name it."""
 
 
+def list_buildings(session: Session, community_id: str, register_id: str) -> tuple[str, ...]:
+    """Return the buildings of a register in the order of the file."""
+    return tuple(
+        session.scalars(
+            select(UnitRow.building)
+            .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id)
+            .group_by(UnitRow.building)
+            .order_by(func.min(UnitRow.position))
+        )
+    )
+
+
 def list_published_units(
-    session: Session, community_id: str, register_id: str
-) -> dict[str, list[PublishedUnit]]:
-    """Return the units of a register by building, without anything of their owners."""
-    buildings: dict[str, list[PublishedUnit]] = {}
-    for row in read_units(session, community_id, register_id):
-        unit = PublishedUnit(f"{row.section}{row.room}", row.area_cm2, USE_NAMES[row.use])
-        buildings.setdefault(row.building, []).append(unit)
-    return buildings
+    session: Session, community_id: str, register_id: str, building: str
+) -> list[PublishedUnit]:
+    """Return the units of a building, without anything of their owners."""
+    rows = session.execute(
+        select(UnitRow.section, UnitRow.room, UnitRow.area_cm2, UnitRow.use)
+        .where(
+            UnitRow.community_id == community_id,
+            UnitRow.register_id == register_id,
+            UnitRow.building == building,
+        )
+        .order_by(UnitRow.position)
+    )
+    return [PublishedUnit(f"{row[0]}{row[1]}", row[2], USE_NAMES[row[3]]) for row in rows]
 
 
 def find_frozen(session: Session, community_id: str) -> RegisterRow | None:
@@ -154,42 +135,6 @@ def read_units(session: Session, community_id: str, register_id: str) -> Sequenc
         .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id)
         .order_by(UnitRow.position)
     ).all()
-
-
-def list_registers(session: Session, community_id: str) -> list[RegisterView]:
-    """Return a community's registers, the latest first."""
-    rows = session.scalars(
-        select(RegisterRow)
-        .where(RegisterRow.community_id == community_id, RegisterRow.amends.is_(None))
-        .order_by(RegisterRow.imported_at.desc())
-    )
-    return [_view(session, row) for row in rows]
-
-
-def _view(session: Session, row: RegisterRow) -> RegisterView:
-    snapshot = read_snapshot(session, row.community_id, row.id)
-    electorate = gather_default(snapshot)
-    is_developers = {u.unit: u.state is not DeliveryState.DELIVERED for u in snapshot.units}
-    repeated = [
-        holding.units
-        for holding in electorate.holdings
-        if len(holding.units) > 1 and not is_developers[holding.units[0]]
-    ]
-    return RegisterView(
-        id=row.id,
-        source_name=row.source_name,
-        imported_at=row.imported_at,
-        frozen_at=row.frozen_at,
-        units=len(snapshot.units),
-        owners=len({owner for unit in snapshot.units for owner in unit.owners}),
-        persons=electorate.weight.persons,
-        area_cm2=electorate.weight.area_cm2,
-        developer_units=sum(is_developers.values()),
-        repeated_units=sum(len(units) for units in repeated),
-        repeated_persons=len(repeated),
-        fingerprint=row.source_sha256,
-        published_at=row.published_at,
-    )
 
 
 def gather_default(snapshot: RegisterSnapshot) -> Electorate:
@@ -254,6 +199,37 @@ def list_addresses(
     )
 
 
+def find_addresses(
+    session: Session, community_id: str, register_id: str, holding_ids: Collection[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the addresses of some holdings' units, as `list_addresses` of each of them."""
+    found: dict[str, list[str]] = {}
+    for holding_id, *parts in session.execute(
+        select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room)
+        .where(
+            UnitRow.community_id == community_id,
+            UnitRow.register_id == register_id,
+            UnitRow.holding_id.in_(holding_ids),
+        )
+        .order_by(UnitRow.position)
+    ):
+        found.setdefault(holding_id, []).append("".join(parts))
+    return {
+        each: tuple(found[each])
+        if each in found
+        else list_addresses(session, community_id, register_id, each)
+        for each in holding_ids
+    }
+
+
+def name_units(
+    session: Session, community_id: str, register_id: str, unit_ids: Collection[str]
+) -> dict[str, str]:
+    """Return the addresses of some units by their ids, in the order of the register."""
+    units = _view_units(session, community_id, register_id, UnitRow.id.in_(unit_ids))
+    return {unit.id: unit.text for unit in units}
+
+
 def _list_sold(
     session: Session, community_id: str, register_id: str, holding_id: str
 ) -> list[UnitView]:
@@ -313,10 +289,22 @@ def find_holding(
     Raises:
         InputError: there is no unit at this address.
     """
+    of_register = (UnitRow.community_id == community_id, UnitRow.register_id == (register_id or ""))
+    holding_id = session.scalar(
+        select(UnitRow.holding_id).where(
+            *of_register,
+            UnitRow.building == address.building,
+            UnitRow.section == address.section,
+            UnitRow.room == address.room,
+        )
+    )
+    if holding_id is not None:
+        return holding_id
+    # Not as the register spells it: what the spellings have in common no query can say.
     wanted = make_key(address.building, address.section, address.room)
     units = session.execute(
         select(UnitRow.building, UnitRow.section, UnitRow.room, UnitRow.holding_id).where(
-            UnitRow.community_id == community_id, UnitRow.register_id == (register_id or "")
+            *of_register
         )
     )
     holding_id = next((unit[3] for unit in units if make_key(*unit[:3]) == wanted), None)

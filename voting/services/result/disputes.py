@@ -16,7 +16,7 @@ from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError
 from voting.services.meeting.meetings import FINAL, lock_meeting
 from voting.services.people.actors import Voter
-from voting.services.register.register import list_addresses
+from voting.services.register.register import find_addresses
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
@@ -133,12 +133,14 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
         .where(DisputeRow.community_id == community_id, DisputeRow.meeting_id == meeting_id)
         .order_by(DisputeRow.settled_at.is_not(None), DisputeRow.at)
     ).all()
+    if not rows:
+        return []
+    holdings = {ballot.holding_id for _, ballot, _, _ in rows}
+    addresses = find_addresses(session, community_id, rows[0].register_id or "", holdings)
     return [
         DisputeView(
             ballot_id=dispute.ballot_id,
-            address="、".join(
-                list_addresses(session, community_id, register_id or "", ballot.holding_id)
-            ),
+            address="、".join(addresses[ballot.holding_id]),
             owner=owner,
             ground=GROUNDS[dispute.ground],
             channel=ballot.channel,
@@ -149,5 +151,5 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
             finding=FINDINGS.get(dispute.finding or "", ""),
             reason=dispute.reason or "",
         )
-        for dispute, ballot, owner, register_id in rows
+        for dispute, ballot, owner, _ in rows
     ]

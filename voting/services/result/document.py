@@ -7,8 +7,6 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.counting import count_proceedings, measure_sensitivity
-from audit.errors import UnreadableError
 from audit.evidence import (
     AUDITOR,
     PUBLIC,
@@ -19,16 +17,12 @@ from audit.evidence import (
     fingerprint,
     read_proceedings,
 )
-from audit.meeting_entries import MotionNoticed, ResultPublished
+from audit.meeting_entries import ResultPublished
 from audit.pdf_form import COMMITTEE_FIELD, PdfSigner
-from audit.proceedings import Proceedings
-from audit.receipt import Found, check_receipt, parse_receipt
-from audit.summary import MotionSummary, say_identified, summarize
+from audit.summary import MotionSummary
 from audit.verify import Verification, verify
 from voting.documents.result import ResultPage, render_result
 from voting.errors import (
-    NotFoundError,
-    ReceiptRefusedError,
     ResultCountersignedError,
     ResultMissingError,
     ResultSignedError,
@@ -48,7 +42,7 @@ from voting.services.meeting.meetings import (
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
-from voting.storage.tables.meeting import MeetingRow
+from voting.services.result.summaries import summarize_proceedings
 from voting.storage.tables.register import OwnerRow, UnitRow
 from voting.storage.tables.result import ResultRow
 
@@ -127,34 +121,7 @@ def _certificate(keys: KeyFolder, name: str, bound: str) -> bytes:
 
 def summarize_result(evidence: Evidence) -> tuple[MotionSummary, ...]:
     """Return every motion's outcome, counted again from the evidence."""
-    return _summarize(read_proceedings(evidence.entries))
-
-
-def _summarize(proceedings: Proceedings) -> tuple[MotionSummary, ...]:
-    outcomes = count_proceedings(proceedings).outcomes
-    sensitivity = measure_sensitivity(proceedings)
-    return tuple(
-        summarize(noticed, outcome, sensitivity)
-        for noticed, outcome in zip(proceedings.all(MotionNoticed), outcomes, strict=True)
-    )
-
-
-def summarize_public(
-    session: Session, *, community: Community, meeting_id: str, keys: KeyFolder
-) -> tuple[MotionSummary, ...]:
-    """Return every motion's outcome of a public result.
-
-    Raises:
-        ResultMissingError: the result is not public yet.
-    """
-    return summarize_result(
-        build_evidence(session, community=community, meeting_id=meeting_id, keys=keys)
-    )
-
-
-def describe_identification(session: Session, log: LogKey) -> str:
-    """Say how many of a public result's ballots rest on which way of identifying their voters."""
-    return say_identified(read_proceedings(read_entries(session, log)))
+    return summarize_proceedings(read_proceedings(evidence.entries))
 
 
 def certify_result(
@@ -311,24 +278,3 @@ def countersign_result(
     row.countersigned_at = at
     row.countersigned_by = auditor.id
     append_records(session, meeting, published, keys)
-
-
-def find_receipt(session: Session, *, text: str, keys: KeyFolder) -> Found:
-    """Find a receipt's ballot in the log of its meeting, once the result is public.
-
-    Raises:
-        ReceiptRefusedError: malformed, or the log does not hold what it promised.
-        ResultMissingError: the result is not public yet.
-    """
-    try:
-        receipt = parse_receipt(text)
-    except UnreadableError:
-        raise ReceiptRefusedError("receipt-malformed") from None
-    lines = str(receipt).split("\n")
-    origin = lines[lines.index("") + 1] if lines[0].startswith("c2sp") else lines[1]
-    meeting = session.scalar(select(MeetingRow).where(MeetingRow.origin == origin))
-    if meeting is None:
-        raise NotFoundError
-    community = get_community(session, meeting.community_id)
-    evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
-    return check_receipt(receipt, evidence)

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from audit.ballot_entries import VOIDED, BallotReviewed
-from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
 from audit.proceedings import Proceedings
 from audit.summary import MotionSummary, summarize
-from voting.services.log.log import LogKey, read_entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +21,8 @@ class Version:
     motions: tuple[MotionSummary, ...]
 
 
-def list_versions(session: Session, log: LogKey) -> tuple[Version, ...]:
+def list_versions(proceedings: Proceedings) -> tuple[Version, ...]:
     """Return every count of a meeting, the first one first; none before it was counted."""
-    proceedings = read_proceedings(read_entries(session, log))
     closed = proceedings.find(MeetingClosed)
     if closed is None:
         return ()

@@ -102,7 +102,7 @@ class DisclosureRow(Base):
     text: Mapped[str] = mapped_column(Text)
     cents: Mapped[int | None] = mapped_column(BigInteger)
     """Money spent, in 分."""
-    file: Mapped[bytes | None]
+    file: Mapped[bytes | None] = mapped_column(deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     posted_at: Mapped[datetime]
     posted_by: Mapped[str] = mapped_column(ID)

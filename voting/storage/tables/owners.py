@@ -91,6 +91,6 @@ class MandateRow(Base):
     revoked_at: Mapped[datetime | None]
     recorded_by: Mapped[str | None] = mapped_column(ID)
     """The member who recorded it from paper; nothing where it was given on the phone."""
-    scan: Mapped[bytes | None]
+    scan: Mapped[bytes | None] = mapped_column(deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     sha256: Mapped[str | None] = mapped_column(String(64))

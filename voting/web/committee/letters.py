@@ -41,7 +41,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         prints=database.read(lambda s: printing.list_prints(s, member.community_id, meeting_id)),
         deliveries=database.read(lambda s: delivery.list_delivered(s, meeting)),
         served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
-        holdings=database.read(lambda s: len(delivery.read_addresses(s, meeting))),
+        holdings=database.read(lambda s: delivery.count_holdings(s, meeting)),
         ways={key: WAYS[key] for key in RECORDED},
     )
 

@@ -6,20 +6,22 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.clause import Clause
-from voting.services.affairs.proposals import list_proposals
 from voting.services.casting.participation import Participation, measure_participation
-from voting.services.desk import announcements, two_members
+from voting.services.desk import announcements
+from voting.services.desk.asked_steps import list_steps
 from voting.services.log.log import LogKey
 from voting.services.meeting import cancellation, drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
 from voting.services.meeting.drafts import Draft
-from voting.services.meeting.meetings import DRAFT, FINAL, PRELIMINARY, MeetingView
+from voting.services.meeting.meetings import DRAFT, MeetingView
 from voting.services.meeting.waiting_paper import count_waiting
+from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
-from voting.services.register import objections, register
+from voting.services.register import objections
 from voting.services.result import closing, document
-from voting.services.result.versions import list_versions
+from voting.services.result.public_result import find_public_result
+from voting.services.result.versions import Version
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.forms import (
@@ -33,6 +35,7 @@ from voting.web.forms import (
     load_motion,
     parse_local,
 )
+from voting.web.showing import show
 
 committee = Blueprint("committee", __name__, url_prefix="/committee")
 
@@ -41,19 +44,8 @@ committee = Blueprint("committee", __name__, url_prefix="/committee")
 @for_member
 def home(member: Member) -> ResponseReturnValue:
     """Show register and meetings."""
-    database = current().database
-    return render_template(
-        "committee/home.html",
-        member=member,
-        community=database.read(lambda s: get_community(s, member.community_id)),
-        registers=database.read(lambda s: register.list_registers(s, member.community_id)),
-        binding=sum(
-            each.is_binding and not each.answered_at and not each.withdrawn_at
-            for each in database.read(lambda s: list_proposals(s, member.community_id))
-        ),
-        unanswered=database.read(lambda s: objections.count_unanswered(s, member.community_id)),
-        meetings=database.read(lambda s: meetings.list_meetings(s, member.community_id)),
-    )
+    page = current().database.read(lambda s: pages.read_home(s, member))
+    return show("committee/home.html", page, member=member)
 
 
 @committee.get("/meetings/new")
@@ -115,7 +107,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         objections=database.read(
             lambda s: objections.list_objections(s, member.community_id, meeting_id)
         ),
-        steps=database.read(lambda s: two_members.list_steps(s, member.community_id, meeting_id)),
+        steps=database.read(lambda s: list_steps(s, member.community_id, meeting_id)),
         waiting=database.read(lambda s: count_waiting(s, member.community_id, meeting_id)),
         member=member,
         now=current().clock.now(),
@@ -129,11 +121,15 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
             lambda s: opinions.list_opinions(s, member.community_id, meeting_id)
         ),
         bodies=opinions.BODIES,
-        versions=database.read(lambda s: list_versions(s, LogKey(member.community_id, meeting_id)))
-        if view.state in {PRELIMINARY, FINAL}
-        else (),
+        versions=_list_versions(view),
         remarks=rules.review_draft(view, current().clock.now()) if view.state == DRAFT else (),
     )
+
+
+def _list_versions(view: MeetingView) -> tuple[Version, ...]:
+    log = LogKey(view.community_id, view.id)
+    found = current().database.read(lambda s: find_public_result(s, log))
+    return () if found is None else found.versions
 
 
 def _measure(view: MeetingView) -> tuple[Participation, ...]:

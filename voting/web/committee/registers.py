@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from voting.importing.report import Report, check_file
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
-from voting.services.register import freezing, importing, objections, register
+from voting.services.register import freezing, importing, objections
 from voting.services.register.changes import list_changes
+from voting.services.register.figures import list_registers
 from voting.services.register.importing import Imported
 from voting.web.access import for_member
 from voting.web.current import current
@@ -24,7 +25,7 @@ _MOST_CHANGES = 300
 def home(member: Member) -> ResponseReturnValue:
     """Show the registers with what differs, the objections, and where to upload."""
     database = current().database
-    views = database.read(lambda s: register.list_registers(s, member.community_id))
+    views = database.read(lambda s: list_registers(s, member.community_id))
     changes = None
     if views and not views[0].frozen_at and len(views) > 1:
         changes = database.read(

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.desk import two_members
+from voting.services.desk.asked_steps import get_step_scan
 from voting.services.desk.two_members import Step
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
@@ -78,9 +79,7 @@ def decline(member: Member, meeting_id: str, step_id: str) -> ResponseReturnValu
 @for_member
 def scan(member: Member, meeting_id: str, step_id: str) -> ResponseReturnValue:
     """Show what a step rests on."""
-    found = current().database.read(
-        lambda s: two_members.get_step_scan(s, member, meeting_id, step_id)
-    )
+    found = current().database.read(lambda s: get_step_scan(s, member, meeting_id, step_id))
     return send_scan(found)
 
 

@@ -3,15 +3,16 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.desk.transfers import list_transfers
 from voting.services.log.log import LogKey
-from voting.services.log.witnesses import accept_cosignature, view_witnessing
-from voting.services.meeting.meetings import FINAL, PRELIMINARY, get_meeting, list_with_meetings
+from voting.services.log.witnesses import accept_cosignature
+from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import SHOWN, list_outbox
 from voting.services.owners.in_person import identify_in_person
+from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
 from voting.services.result import disputes, document, review
+from voting.services.result.verification import verify_signed
 from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
 from voting.web.forms import (
@@ -22,6 +23,7 @@ from voting.web.forms import (
     get_text,
     load_form,
 )
+from voting.web.showing import show
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -30,14 +32,8 @@ office = Blueprint("office", __name__, url_prefix="/office")
 @for_auditor
 def home(auditor: Auditor) -> ResponseReturnValue:
     """Show the communities of this street office with their meetings."""
-    database = current().database
-    communities = database.read(lambda s: list_with_meetings(s, auditor.street_office_id))
-    return render_template(
-        "office/home.html",
-        auditor=auditor,
-        communities=communities,
-        waiting=database.read(lambda s: disputes.count_open_of_office(s, auditor.street_office_id)),
-    )
+    page = current().database.read(lambda s: pages.read_home(s, auditor))
+    return show("office/home.html", page, auditor=auditor)
 
 
 @office.get("/outbox")
@@ -87,40 +83,15 @@ def settle(
 @for_auditor
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting's result and every step of its verification."""
-    context = current()
-    database = context.database
-    community = database.read(lambda s: require_office(s, auditor, community_id))
-    view = database.read(lambda s: get_meeting(s, community_id, meeting_id))
-    result = database.read(lambda s: document.find_result(s, community_id, meeting_id))
-    motions = (
-        database.read(
-            lambda s: document.summarize_public(
-                s, community=community, meeting_id=meeting_id, keys=context.keys
-            )
-        )
-        if view.state in {PRELIMINARY, FINAL}
-        else ()
+    page = current().database.read(
+        lambda s: pages.read_meeting(s, auditor, community_id, meeting_id)
     )
-    witnessing = (
-        None
-        if not view.is_public
-        else database.read(lambda s: view_witnessing(s, LogKey(community_id, meeting_id)))
-    )
-    return render_template(
+    return show(
         "office/meeting.html",
-        community=community,
-        meeting=view,
-        result=result,
-        motions=motions,
-        witnessing=witnessing,
-        disputes=database.read(lambda s: disputes.list_disputes(s, community_id, meeting_id)),
+        page,
         findings=disputes.FINDINGS,
-        transfers=database.read(lambda s: list_transfers(s, community_id, meeting_id)),
-        verification=(
-            database.read(lambda s: document.verify_result(s, community_id, meeting_id))
-            if result
-            else None
-        ),
+        # Outside the transaction: it takes longer than all that the database has to say.
+        verification=verify_signed(page.signed) if page.signed else None,
     )
 
 

@@ -2,37 +2,25 @@
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from voting.documents.figures import RESULT_HEAD, list_figures
-from voting.documents.posters import DecisionPage, render_decision, render_notice
-from voting.errors import InputError, NotFoundError, ResultMissingError
-from voting.services.affairs.disclosures import list_executions
-from voting.services.desk.transfers import list_transfers
-from voting.services.desk.two_members import list_steps
+from voting.documents.posters import render_decision, render_notice
+from voting.errors import InputError
 from voting.services.log import witnesses
 from voting.services.log.log import LogKey
-from voting.services.meeting.calendar import plan
-from voting.services.meeting.drafts import get_document as get_motion_document
-from voting.services.meeting.meetings import (
-    FINAL,
-    PRELIMINARY,
-    MeetingView,
-    get_meeting,
-    list_meetings,
-)
-from voting.services.meeting.opinions import list_opinions
-from voting.services.meeting.poster import make_notice
-from voting.services.meeting.rules import say_bars
-from voting.services.people.communities import Community, get_community_by_code
-from voting.services.register.register import find_published
+from voting.services.pages import meeting as pages
+from voting.services.pages.public import read_community
+from voting.services.people.communities import get_community_by_code
 from voting.services.result import document as results
-from voting.services.result.versions import list_versions
+from voting.services.result.receipt_check import find_receipt
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
 from voting.web.display import keep_language, keep_size
 from voting.web.forms import ReceiptForm, get_text, load_form
 from voting.web.sending import send_pdf, send_sheet
+from voting.web.showing import show
 
 public = Blueprint("public", __name__)
 _MOST_DIGITS, _MOST_LINE = 16, 1024
@@ -70,15 +58,8 @@ def set_language() -> ResponseReturnValue:
 @anybody
 def community(code: str) -> ResponseReturnValue:
     """Show a community's meetings."""
-    database = current().database
-    found = database.read(lambda s: get_community_by_code(s, code))
-    meetings = database.read(lambda s: list_meetings(s, found.id))
-    return render_template(
-        "public/community.html",
-        community=found,
-        published=database.read(lambda s: find_published(s, found.id)),
-        meetings=[each for each in meetings if each.is_public],
-    )
+    page = current().database.read(lambda s: read_community(s, code))
+    return show("public/community.html", page)
 
 
 @public.get("/c/<code>/<meeting_id>")
@@ -86,48 +67,9 @@ def community(code: str) -> ResponseReturnValue:
 def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting, and its result once that is public."""
     context = current()
-    database = context.database
-    found = database.read(lambda s: get_community_by_code(s, code))
-    view = database.read(lambda s: get_meeting(s, found.id, meeting_id))
-    if not view.is_public:
-        raise NotFoundError
-    motions = (
-        database.read(
-            lambda s: results.summarize_public(
-                s, community=found, meeting_id=meeting_id, keys=context.keys
-            )
-        )
-        if view.state in {PRELIMINARY, FINAL}
-        else ()
-    )
-    return render_template(
-        "public/meeting.html",
-        community=found,
-        meeting=view,
-        motions=motions,
-        identified=database.read(
-            lambda s: results.describe_identification(s, LogKey(found.id, meeting_id))
-        )
-        if motions
-        else "",
-        versions=database.read(lambda s: list_versions(s, LogKey(found.id, meeting_id)))
-        if motions
-        else (),
-        transfers=database.read(lambda s: list_transfers(s, found.id, meeting_id)),
-        extensions=[
-            each
-            for each in database.read(lambda s: list_steps(s, found.id, meeting_id))
-            if each.is_confirmed and each.closes_at
-        ],
-        opinions=database.read(lambda s: list_opinions(s, found.id, meeting_id)),
-        bars=say_bars(view),
-        dates=plan(view, context.clock.now()),
-        executions=database.read(lambda s: list_executions(s, found.id, meeting_id)),
-        result=database.read(lambda s: results.find_result(s, found.id, meeting_id)),
-        witnessing=database.read(
-            lambda s: witnesses.view_witnessing(s, LogKey(found.id, meeting_id))
-        ),
-    )
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_meeting(s, code, meeting_id, now))
+    return show("public/meeting.html", page)
 
 
 @public.get("/c/<code>/<meeting_id>/evidence.json")
@@ -135,10 +77,12 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
 def evidence(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return the evidence file."""
     context = current()
-    found = context.database.read(lambda s: get_community_by_code(s, code))
     data = context.database.read(
         lambda s: results.get_published_evidence(
-            s, community=found, meeting_id=meeting_id, keys=context.keys
+            s,
+            community=get_community_by_code(s, code),
+            meeting_id=meeting_id,
+            keys=context.keys,
         )
     )
     return Response(data, mimetype="application/json")
@@ -148,9 +92,9 @@ def evidence(code: str, meeting_id: str) -> ResponseReturnValue:
 @anybody
 def document(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return the result document."""
-    database = current().database
-    found = database.read(lambda s: get_community_by_code(s, code))
-    pdf = database.read(lambda s: results.get_document(s, found.id, meeting_id))
+    pdf = current().database.read(
+        lambda s: results.get_document(s, get_community_by_code(s, code).id, meeting_id)
+    )
     return Response(pdf, mimetype="application/pdf")
 
 
@@ -158,56 +102,31 @@ def document(code: str, meeting_id: str) -> ResponseReturnValue:
 @anybody
 def notice_document(code: str, meeting_id: str, document_id: str) -> ResponseReturnValue:
     """Return a document that was laid beside a motion of a noticed meeting."""
-    database = current().database
-    found = database.read(lambda s: get_community_by_code(s, code))
-    _get_noticed(found, meeting_id)
-    view, content = database.read(
-        lambda s: get_motion_document(
-            s, community_id=found.id, meeting_id=meeting_id, document_id=document_id
-        )
+    view, content = current().database.read(
+        lambda s: pages.read_document(s, code, meeting_id, document_id)
     )
     return Response(content, mimetype=view.media_type)
-
-
-def _get_noticed(community: Community, meeting_id: str) -> MeetingView:
-    view = current().database.read(lambda s: get_meeting(s, community.id, meeting_id))
-    if not view.is_public:
-        raise NotFoundError
-    return view
 
 
 @public.get("/c/<code>/<meeting_id>/notice.pdf")
 @anybody
 def notice_poster(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return the notice as a poster."""
-    context = current()
-    found = context.database.read(lambda s: get_community_by_code(s, code))
-    view = _get_noticed(found, meeting_id)
-    url = f"{context.settings.base_url}/c/{code}/{meeting_id}"
-    return send_pdf("notice", render_notice(make_notice(found, view, url)))
+    database, url = current().database, _address(code, meeting_id)
+    page = database.read(lambda s: pages.read_notice(s, code, meeting_id, url))
+    return send_pdf("notice", render_notice(page))
+
+
+def _address(code: str, meeting_id: str) -> str:
+    return f"{current().settings.base_url}/c/{code}/{meeting_id}"
 
 
 @public.get("/c/<code>/<meeting_id>/decision.pdf")
 @anybody
 def decision_poster(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return what was decided as a poster, once it is final."""
-    context = current()
-    found = context.database.read(lambda s: get_community_by_code(s, code))
-    view = _get_noticed(found, meeting_id)
-    decided_at = view.reached_at(FINAL)
-    if decided_at is None:
-        raise ResultMissingError
-    page = DecisionPage(
-        community=found.name,
-        title=view.title,
-        decided_at=decided_at,
-        motions=context.database.read(
-            lambda s: results.summarize_public(
-                s, community=found, meeting_id=meeting_id, keys=context.keys
-            )
-        ),
-        url=f"{context.settings.base_url}/c/{code}/{meeting_id}",
-    )
+    database, url = current().database, _address(code, meeting_id)
+    page = database.read(lambda s: pages.read_decision(s, code, meeting_id, url))
     return send_pdf("decision", render_decision(page))
 
 
@@ -215,13 +134,7 @@ def decision_poster(code: str, meeting_id: str) -> ResponseReturnValue:
 @anybody
 def result_file(code: str, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the figures of a public result as a spreadsheet."""
-    context = current()
-    found = context.database.read(lambda s: get_community_by_code(s, code))
-    motions = context.database.read(
-        lambda s: results.summarize_public(
-            s, community=found, meeting_id=meeting_id, keys=context.keys
-        )
-    )
+    motions = current().database.read(lambda s: pages.read_figures(s, code, meeting_id))
     return send_sheet("result", kind, RESULT_HEAD, list_figures(motions))
 
 
@@ -232,10 +145,9 @@ def witness_request(code: str, meeting_id: str) -> ResponseReturnValue:
     old = request.args.get("old", "0")
     if not old.isascii() or not old.isdigit() or len(old) > _MOST_DIGITS:
         raise InputError("old-not-number")
-    database = current().database
-    found = database.read(lambda s: get_community_by_code(s, code))
-    log = LogKey(found.id, meeting_id)
-    text = database.read(lambda s: witnesses.make_request(s, log, int(old)))
+    text = current().database.read(
+        lambda s: witnesses.make_request(s, _get_log(s, code, meeting_id), int(old))
+    )
     return Response(text, mimetype="text/plain")
 
 
@@ -246,11 +158,15 @@ def witness_answer(code: str, meeting_id: str) -> ResponseReturnValue:
     """Take a witness's cosignature; whoever hands it in, its own key proves it."""
     context = current()
     line = request.get_data(as_text=True)[:_MOST_LINE]
-    found = context.database.read(lambda s: get_community_by_code(s, code))
-    log = LogKey(found.id, meeting_id)
     at = context.clock.now()
-    size = context.database.write(lambda s: witnesses.accept_cosignature(s, log, line, at))
+    size = context.database.write(
+        lambda s: witnesses.accept_cosignature(s, _get_log(s, code, meeting_id), line, at)
+    )
     return Response(f"{size}\n", mimetype="text/plain")
+
+
+def _get_log(session: Session, code: str, meeting_id: str) -> LogKey:
+    return LogKey(get_community_by_code(session, code).id, meeting_id)
 
 
 @public.get("/verify")
@@ -273,7 +189,6 @@ def receipt_form() -> ResponseReturnValue:
 @anybody
 def check_receipt() -> ResponseReturnValue:
     """Find a receipt's ballot in the log."""
-    context = current()
     text = get_text(load_form(ReceiptForm), "receipt").replace("\r\n", "\n") + "\n"
-    found = context.database.read(lambda s: results.find_receipt(s, text=text, keys=context.keys))
+    found = current().database.read(lambda s: find_receipt(s, text))
     return render_template("public/receipt.html", found=found)

@@ -1,17 +1,17 @@
 """What is laid before the owners: the register without names, and objections to it."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.errors import NotFoundError
-from voting.services.affairs import disclosures, polls, proposals
+from voting.services.affairs.disclosures import get_file
+from voting.services.pages import public as pages
 from voting.services.people.communities import get_community_by_code
 from voting.services.register import objections
 from voting.services.register.objections import Objection
-from voting.services.register.register import find_published, get_register, list_published_units
 from voting.web.access import public
 from voting.web.current import current
 from voting.web.forms import ObjectionForm, get_address, get_text, load_form
+from voting.web.showing import show
 
 publicity = Blueprint("publicity", __name__, url_prefix="/c/<code>")
 
@@ -20,19 +20,10 @@ publicity = Blueprint("publicity", __name__, url_prefix="/c/<code>")
 @public
 def register(code: str) -> ResponseReturnValue:
     """Show the published register, a building at a time: rooms and areas, no names."""
-    database = current().database
-    community = database.read(lambda s: get_community_by_code(s, code))
-    published = database.read(lambda s: find_published(s, community.id))
-    if published is None:
-        raise NotFoundError
-    buildings = database.read(lambda s: list_published_units(s, community.id, published.id))
-    chosen = request.args.get("building", "")
-    return render_template(
+    building = request.args.get("building", "")
+    return show(
         "public/register.html",
-        community=community,
-        view=database.read(lambda s: get_register(s, community.id, published.id)),
-        buildings=buildings,
-        chosen=chosen if chosen in buildings else next(iter(buildings)),
+        current().database.read(lambda s: pages.read_register(s, code, building)),
     )
 
 
@@ -41,7 +32,6 @@ def register(code: str) -> ResponseReturnValue:
 def object_to_register(code: str) -> ResponseReturnValue:
     """Take an objection to the register, and lead to where its answer will stand."""
     context = current()
-    community = context.database.read(lambda s: get_community_by_code(s, code))
     form = load_form(ObjectionForm)
     objection = Objection(
         address=get_address(form),
@@ -51,7 +41,7 @@ def object_to_register(code: str) -> ResponseReturnValue:
     token = context.database.write(
         lambda s: objections.object_to_register(
             s,
-            community_id=community.id,
+            community_id=get_community_by_code(s, code).id,
             objection=objection,
             client=request.remote_addr or "",
             digests=context.settings.digests,
@@ -65,10 +55,8 @@ def object_to_register(code: str) -> ResponseReturnValue:
 @public
 def objection(code: str, token: str) -> ResponseReturnValue:
     """Show an objection with its answer to whoever holds its address."""
-    database = current().database
-    community = database.read(lambda s: get_community_by_code(s, code))
-    found = database.read(lambda s: objections.find_objection(s, community.id, token))
-    return render_template("public/objection.html", community=community, objection=found)
+    page = current().database.read(lambda s: pages.read_objection(s, code, token))
+    return show("public/objection.html", page)
 
 
 @publicity.get("/board")
@@ -76,25 +64,18 @@ def objection(code: str, token: str) -> ResponseReturnValue:
 def board(code: str) -> ResponseReturnValue:
     """Show what the committee discloses, what owners propose, and what they were asked."""
     context = current()
-    database, now = context.database, context.clock.now()
-    community = database.read(lambda s: get_community_by_code(s, code))
-    return render_template(
-        "public/board.html",
-        community=community,
-        disclosures=database.read(lambda s: disclosures.list_disclosures(s, community.id)),
-        proposals=database.read(lambda s: proposals.list_proposals(s, community.id)),
-        polls=database.read(lambda s: polls.list_polls(s, community.id, now)),
-        now=now,
-    )
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_board(s, code, now))
+    return show("public/board.html", page, now=now)
 
 
 @publicity.get("/board/<disclosure_id>/file")
 @public
 def disclosed_file(code: str, disclosure_id: str) -> ResponseReturnValue:
     """Show a file of the board."""
-    database = current().database
-    community = database.read(lambda s: get_community_by_code(s, code))
-    found = database.read(lambda s: disclosures.get_file(s, community.id, disclosure_id))
+    found = current().database.read(
+        lambda s: get_file(s, get_community_by_code(s, code).id, disclosure_id)
+    )
     return Response(found.content, mimetype=found.media_type)
 
 
@@ -103,7 +84,6 @@ def disclosed_file(code: str, disclosure_id: str) -> ResponseReturnValue:
 def poll(code: str, poll_id: str) -> ResponseReturnValue:
     """Show how a poll was answered, once it is over."""
     context = current()
-    database, now = context.database, context.clock.now()
-    community = database.read(lambda s: get_community_by_code(s, code))
-    found = database.read(lambda s: polls.get_poll(s, community.id, poll_id, now))
-    return render_template("public/poll.html", community=community, poll=found, now=now)
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_poll(s, code, poll_id, now))
+    return show("public/poll.html", page, now=now)

@@ -1,0 +1,133 @@
+"""What anybody may see of a meeting: its notice, its result, and what both hang out as."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.summary import MotionSummary
+from voting.documents.posters import DecisionPage, NoticePage
+from voting.errors import NotFoundError, ResultMissingError
+from voting.services.affairs.disclosures import DisclosureView, list_executions
+from voting.services.desk.asked_steps import Extension, list_extensions
+from voting.services.desk.transfers import list_places
+from voting.services.log.log import LogKey
+from voting.services.log.witnesses import Witnessing, view_witnessing
+from voting.services.meeting.calendar import PlannedDate, plan
+from voting.services.meeting.drafts import get_document
+from voting.services.meeting.meetings import FINAL, DocumentView, MeetingView, get_meeting
+from voting.services.meeting.opinions import OpinionView, list_opinions
+from voting.services.meeting.poster import make_notice
+from voting.services.meeting.rules import say_bars
+from voting.services.people.communities import Community, get_community_by_code
+from voting.services.result.document import ResultView, find_result
+from voting.services.result.public_result import (
+    PublicResult,
+    find_public_result,
+    get_public_result,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingPage:
+    """A meeting, and its result once that is public."""
+
+    community: Community
+    meeting: MeetingView
+    outcome: PublicResult | None
+    result: ResultView | None
+    """The signed document, once there is one."""
+    witnessing: Witnessing
+    extensions: tuple[Extension, ...]
+    transfers: tuple[int, ...]
+    """Where the transfers stand in the log."""
+    executions: tuple[DisclosureView, ...]
+    opinions: tuple[OpinionView, ...]
+    bars: dict[str, str]
+    """What each motion needs to be carried, in words."""
+    dates: tuple[PlannedDate, ...]
+
+
+def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> MeetingPage:
+    """Return what a meeting's page shows.
+
+    Raises:
+        NotFoundError: there is no such meeting, or notice of it was not given yet.
+    """
+    community, meeting = _get_noticed(session, code, meeting_id)
+    log = LogKey(community.id, meeting_id)
+    return MeetingPage(
+        community=community,
+        meeting=meeting,
+        outcome=find_public_result(session, log),
+        result=find_result(session, community.id, meeting_id),
+        witnessing=view_witnessing(session, log),
+        extensions=tuple(list_extensions(session, community.id, meeting_id)),
+        transfers=list_places(session, community.id, meeting_id),
+        executions=tuple(list_executions(session, community.id, meeting_id)),
+        opinions=tuple(list_opinions(session, community.id, meeting_id)),
+        bars=say_bars(meeting),
+        dates=plan(meeting, at),
+    )
+
+
+def _get_noticed(session: Session, code: str, meeting_id: str) -> tuple[Community, MeetingView]:
+    community = get_community_by_code(session, code)
+    meeting = get_meeting(session, community.id, meeting_id)
+    if not meeting.is_public:
+        raise NotFoundError
+    return community, meeting
+
+
+def read_document(
+    session: Session, code: str, meeting_id: str, document_id: str
+) -> tuple[DocumentView, bytes]:
+    """Return a document that was laid beside a motion of a noticed meeting.
+
+    Raises:
+        NotFoundError: there is no such document, or notice of the meeting was not given yet.
+    """
+    community, _ = _get_noticed(session, code, meeting_id)
+    return get_document(
+        session, community_id=community.id, meeting_id=meeting_id, document_id=document_id
+    )
+
+
+def read_notice(session: Session, code: str, meeting_id: str, url: str) -> NoticePage:
+    """Return what the notice in the entrance says.
+
+    Raises:
+        NotFoundError: there is no such meeting, or notice of it was not given yet.
+    """
+    return make_notice(*_get_noticed(session, code, meeting_id), url)
+
+
+def read_decision(session: Session, code: str, meeting_id: str, url: str) -> DecisionPage:
+    """Return what the notice of a decision says.
+
+    Raises:
+        NotFoundError: there is no such meeting, or notice of it was not given yet.
+        ResultMissingError: its result is not final.
+    """
+    community, meeting = _get_noticed(session, code, meeting_id)
+    decided_at = meeting.reached_at(FINAL)
+    if decided_at is None:
+        raise ResultMissingError
+    return DecisionPage(
+        community=community.name,
+        title=meeting.title,
+        decided_at=decided_at,
+        motions=get_public_result(session, LogKey(community.id, meeting_id)).motions,
+        url=url,
+    )
+
+
+def read_figures(session: Session, code: str, meeting_id: str) -> tuple[MotionSummary, ...]:
+    """Return the outcome of every motion.
+
+    Raises:
+        NotFoundError: there is no such community.
+        ResultMissingError: the result is not public yet.
+    """
+    community = get_community_by_code(session, code)
+    return get_public_result(session, LogKey(community.id, meeting_id)).motions

@@ -1,0 +1,78 @@
+"""What a street office sees: its communities, and of a meeting the result and the disputes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from audit.summary import MotionSummary
+from voting.services.desk.transfers import TransferView, list_transfers
+from voting.services.log.log import LogKey
+from voting.services.log.witnesses import Witnessing, view_witnessing
+from voting.services.meeting.meetings import MeetingView, get_meeting, list_with_meetings
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import Community, require_office
+from voting.services.result.disputes import DisputeView, count_open_of_office, list_disputes
+from voting.services.result.document import ResultView, find_result
+from voting.services.result.public_result import find_public_result
+from voting.services.result.verification import SignedDocument, find_signed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeHome:
+    """The communities of a street office."""
+
+    communities: tuple[tuple[Community, list[MeetingView]], ...]
+    """Each with its meetings that are public, the latest first."""
+    waiting: Mapping[str, int]
+    """How many disowned ballots wait for the office, by their meeting."""
+
+
+def read_home(session: Session, auditor: Auditor) -> OfficeHome:
+    """Return what the street office's first page shows."""
+    return OfficeHome(
+        communities=tuple(list_with_meetings(session, auditor.street_office_id)),
+        waiting=count_open_of_office(session, auditor.street_office_id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeMeeting:
+    """A meeting as the street office oversees it."""
+
+    community: Community
+    meeting: MeetingView
+    motions: tuple[MotionSummary, ...]
+    """Their outcomes; none before the result is public."""
+    result: ResultView | None
+    signed: SignedDocument | None
+    """What is to be verified, once it is signed."""
+    witnessing: Witnessing | None
+    """Nothing before notice is given."""
+    disputes: tuple[DisputeView, ...]
+    transfers: tuple[TransferView, ...]
+
+
+def read_meeting(
+    session: Session, auditor: Auditor, community_id: str, meeting_id: str
+) -> OfficeMeeting:
+    """Return what the street office's page of a meeting shows.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such meeting.
+    """
+    community = require_office(session, auditor, community_id)
+    meeting = get_meeting(session, community_id, meeting_id)
+    log = LogKey(community_id, meeting_id)
+    outcome = find_public_result(session, log)
+    return OfficeMeeting(
+        community=community,
+        meeting=meeting,
+        motions=outcome.motions if outcome else (),
+        result=find_result(session, community_id, meeting_id),
+        signed=find_signed(session, community_id, meeting_id),
+        witnessing=view_witnessing(session, log) if meeting.is_public else None,
+        disputes=tuple(list_disputes(session, community_id, meeting_id)),
+        transfers=tuple(list_transfers(session, community_id, meeting_id)),
+    )

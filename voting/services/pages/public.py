@@ -1,0 +1,143 @@
+"""What anybody may see of a community: its meetings, its register without names, its board."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.errors import NotFoundError
+from voting.services.affairs.disclosures import DisclosureView, list_disclosures
+from voting.services.affairs.polls import PollView, get_poll, list_polls
+from voting.services.affairs.proposals import ProposalView, list_proposals
+from voting.services.meeting.meetings import MeetingView, list_public_meetings
+from voting.services.people.communities import Community, get_community_by_code
+from voting.services.register.figures import RegisterView, get_register
+from voting.services.register.objections import ObjectionView, find_objection
+from voting.services.register.register import (
+    PublishedUnit,
+    find_published,
+    list_buildings,
+    list_published_units,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityPage:
+    """A community with its meetings."""
+
+    community: Community
+    published: RegisterView | None
+    """The register that is laid before the owners, if there is one."""
+    meetings: tuple[MeetingView, ...]
+    """Those that notice was given of, the latest first."""
+
+
+def read_community(session: Session, code: str) -> CommunityPage:
+    """Return what a community's page shows.
+
+    Raises:
+        NotFoundError: there is no such community.
+    """
+    community = get_community_by_code(session, code)
+    published = find_published(session, community.id)
+    return CommunityPage(
+        community=community,
+        published=None if published is None else get_register(session, community.id, published.id),
+        meetings=tuple(list_public_meetings(session, community.id)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    """The published register, a building at a time."""
+
+    community: Community
+    view: RegisterView
+    buildings: tuple[str, ...]
+    chosen: str
+    """The building that is shown."""
+    units: tuple[PublishedUnit, ...]
+
+
+def read_register(session: Session, code: str, building: str) -> RegisterPage:
+    """Return what the page of a published register shows of a building, by default of its first.
+
+    Raises:
+        NotFoundError: there is no such community, or it has published no register.
+    """
+    community = get_community_by_code(session, code)
+    published = find_published(session, community.id)
+    if published is None:
+        raise NotFoundError
+    buildings = list_buildings(session, community.id, published.id)
+    chosen = building if building in buildings else buildings[0]
+    return RegisterPage(
+        community=community,
+        view=get_register(session, community.id, published.id),
+        buildings=buildings,
+        chosen=chosen,
+        units=tuple(list_published_units(session, community.id, published.id, chosen)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionPage:
+    """An objection with its answer."""
+
+    community: Community
+    objection: ObjectionView
+
+
+def read_objection(session: Session, code: str, token: str) -> ObjectionPage:
+    """Return what the page under an objection's own address shows.
+
+    Raises:
+        NotFoundError: there is no such objection.
+    """
+    community = get_community_by_code(session, code)
+    return ObjectionPage(
+        community=community, objection=find_objection(session, community.id, token)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPage:
+    """公示栏."""
+
+    community: Community
+    disclosures: tuple[DisclosureView, ...]
+    proposals: tuple[ProposalView, ...]
+    polls: tuple[PollView, ...]
+
+
+def read_board(session: Session, code: str, at: datetime) -> BoardPage:
+    """Return what a community's board shows.
+
+    Raises:
+        NotFoundError: there is no such community.
+    """
+    community = get_community_by_code(session, code)
+    return BoardPage(
+        community=community,
+        disclosures=tuple(list_disclosures(session, community.id)),
+        proposals=tuple(list_proposals(session, community.id)),
+        polls=tuple(list_polls(session, community.id, at)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollPage:
+    """How a poll was answered."""
+
+    community: Community
+    poll: PollView
+
+
+def read_poll(session: Session, code: str, poll_id: str, at: datetime) -> PollPage:
+    """Return what a poll's page shows.
+
+    Raises:
+        NotFoundError: there is no such poll.
+    """
+    community = get_community_by_code(session, code)
+    return PollPage(community=community, poll=get_poll(session, community.id, poll_id, at))

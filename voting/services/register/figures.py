@@ -1,0 +1,122 @@
+"""A register in figures: how many units, persons and square metres it counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ballots.register import DeliveryState, RegisterSnapshot
+from voting.caches import Cache
+from voting.errors import NotFoundError
+from voting.services.register.register import gather_default, read_snapshot
+from voting.storage.tables.register import RegisterRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterView:
+    """A register in figures."""
+
+    id: str
+    source_name: str
+    imported_at: datetime
+    frozen_at: datetime | None
+    units: int
+    owners: int
+    persons: int
+    """Holdings with a counted unit, as the default rules count them."""
+    area_cm2: int
+    developer_units: int
+    """Unsold and undelivered: the developer votes for them, as one person."""
+    repeated_units: int
+    """Of owners who have more than one, and are one person all the same."""
+    repeated_persons: int
+    fingerprint: str
+    """SHA-256 of the file it was imported from."""
+    published_at: datetime | None
+
+
+def get_register(session: Session, community_id: str, register_id: str) -> RegisterView:
+    """Return a register in figures.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(RegisterRow, (community_id, register_id))
+    if row is None:
+        raise NotFoundError
+    return _view(session, row)
+
+
+def find_latest(session: Session, community_id: str) -> RegisterView | None:
+    """Return the register that was imported last, or nothing before the first."""
+    row = session.scalar(_registers(community_id).limit(1))
+    return None if row is None else _view(session, row)
+
+
+def _registers(community_id: str) -> Select[RegisterRow]:
+    return (
+        select(RegisterRow)
+        .where(RegisterRow.community_id == community_id, RegisterRow.amends.is_(None))
+        .order_by(RegisterRow.imported_at.desc())
+    )
+
+
+def list_registers(session: Session, community_id: str) -> list[RegisterView]:
+    """Return a community's registers, the latest first."""
+    return [_view(session, row) for row in session.scalars(_registers(community_id)).all()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Figures:
+    """What is counted in a register; its rows never change once it was imported."""
+
+    units: int
+    owners: int
+    persons: int
+    area_cm2: int
+    developer_units: int
+    repeated_units: int
+    repeated_persons: int
+
+
+_figures: Cache[tuple[str, str], _Figures] = Cache(200)
+
+
+def _view(session: Session, row: RegisterRow) -> RegisterView:
+    key = (row.community_id, row.id)
+    figures = _figures.get(key, lambda: _count(read_snapshot(session, *key)))
+    return RegisterView(
+        id=row.id,
+        source_name=row.source_name,
+        imported_at=row.imported_at,
+        frozen_at=row.frozen_at,
+        fingerprint=row.source_sha256,
+        published_at=row.published_at,
+        units=figures.units,
+        owners=figures.owners,
+        persons=figures.persons,
+        area_cm2=figures.area_cm2,
+        developer_units=figures.developer_units,
+        repeated_units=figures.repeated_units,
+        repeated_persons=figures.repeated_persons,
+    )
+
+
+def _count(snapshot: RegisterSnapshot) -> _Figures:
+    electorate = gather_default(snapshot)
+    is_developers = {u.unit: u.state is not DeliveryState.DELIVERED for u in snapshot.units}
+    repeated = [
+        holding.units
+        for holding in electorate.holdings
+        if len(holding.units) > 1 and not is_developers[holding.units[0]]
+    ]
+    return _Figures(
+        units=len(snapshot.units),
+        owners=len({owner for unit in snapshot.units for owner in unit.owners}),
+        persons=electorate.weight.persons,
+        area_cm2=electorate.weight.area_cm2,
+        developer_units=sum(is_developers.values()),
+        repeated_units=sum(len(units) for units in repeated),
+        repeated_persons=len(repeated),
+    )

@@ -1,0 +1,61 @@
+"""What everybody may see of a result: counted once for each size of its log, then kept."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from audit.evidence import read_proceedings
+from audit.summary import MotionSummary, say_identified
+from voting.caches import Cache
+from voting.errors import ResultMissingError
+from voting.services.log.log import LogKey, find_latest, read_entries
+from voting.services.meeting.meetings import FINAL, PRELIMINARY
+from voting.services.result.summaries import summarize_proceedings
+from voting.services.result.versions import Version, list_versions
+from voting.storage.tables.meeting import MeetingRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicResult:
+    """A result, as the log of its meeting has it."""
+
+    motions: tuple[MotionSummary, ...]
+    identified: str
+    """How many ballots rest on which way of identifying their voters, in words."""
+    versions: tuple[Version, ...]
+    """Every count, the first one first."""
+
+
+_results: Cache[tuple[LogKey, int], PublicResult] = Cache(64)
+
+
+def find_public_result(session: Session, log: LogKey) -> PublicResult | None:
+    """Return the result of a meeting, or nothing before it is public."""
+    meeting = session.get(MeetingRow, (log.community_id, log.meeting_id))
+    if meeting is None or meeting.state not in {PRELIMINARY, FINAL}:
+        return None
+    latest = find_latest(session, log)
+    size = 0 if latest is None else latest.size
+    # A log only grows: its size says what is in it.
+    return _results.get((log, size), lambda: _count(read_entries(session, log)[:size]))
+
+
+def get_public_result(session: Session, log: LogKey) -> PublicResult:
+    """Return the result of a meeting.
+
+    Raises:
+        ResultMissingError: it is not public yet.
+    """
+    found = find_public_result(session, log)
+    if found is None:
+        raise ResultMissingError
+    return found
+
+
+def _count(entries: tuple[bytes, ...]) -> PublicResult:
+    proceedings = read_proceedings(entries)
+    return PublicResult(
+        motions=summarize_proceedings(proceedings),
+        identified=say_identified(proceedings),
+        versions=list_versions(proceedings),
+    )

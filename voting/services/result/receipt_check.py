@@ -1,0 +1,40 @@
+"""Finding a receipt's ballot in its log: by the hashes that are kept, without reading an entry."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.errors import UnreadableError
+from audit.receipt import Found, check_against, parse_receipt
+from voting.errors import NotFoundError, ReceiptRefusedError, ResultMissingError
+from voting.services.log.log import find_checkpoint, find_latest, log_of, read_leaves
+from voting.services.log.witnesses import read_created
+from voting.services.meeting.meetings import FINAL, PRELIMINARY
+from voting.storage.tables.meeting import MeetingRow
+
+
+def find_receipt(session: Session, text: str) -> Found:
+    """Find a receipt's ballot in the log of its meeting, once the result is public.
+
+    Raises:
+        ReceiptRefusedError: malformed.
+        NotFoundError: it is of a log that is not kept here.
+        ResultMissingError: the result is not public yet.
+        RefutedError: the log does not hold what it promised.
+    """
+    try:
+        receipt = parse_receipt(text)
+    except UnreadableError:
+        raise ReceiptRefusedError("receipt-malformed") from None
+    lines = str(receipt).split("\n")
+    origin = lines[lines.index("") + 1] if lines[0].startswith("c2sp") else lines[1]
+    meeting = session.scalar(select(MeetingRow).where(MeetingRow.origin == origin))
+    if meeting is None:
+        raise NotFoundError
+    log = log_of(meeting)
+    latest = find_latest(session, log)
+    note = None if latest is None else find_checkpoint(session, log, latest.size)
+    if meeting.state not in {PRELIMINARY, FINAL} or latest is None or note is None:
+        raise ResultMissingError
+    created = read_created(session, log)
+    leaves = read_leaves(session, log, latest.size)
+    return check_against(receipt, leaves, note, created.log_key, created.witnesses)
