@@ -358,6 +358,12 @@ class GlyphMissingError(VotingError):
     code = "glyph-missing"
 
 
+class RenderingError(VotingError):
+    """A document could not be rendered within its time and memory."""
+
+    code = "rendering-failed"
+
+
 class ReceiptRefusedError(ReasonedError):
     """A receipt is malformed or does not stand in the log."""
 

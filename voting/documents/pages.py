@@ -52,10 +52,24 @@ def render_pdf(
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
-    from weasyprint import HTML
+    return render_html(fill_template(template, **values), attachments)
 
+
+def fill_template(template: str, **values: object) -> str:
+    """Return the HTML of a document.
+
+    Raises:
+        GlyphMissingError: a character cannot be printed.
+    """
     html = _ENVIRONMENT.get_template(template).render(**values)
     require_glyphs(html)
+    return html
+
+
+def render_html(html: str, attachments: "list[Attachment] | None" = None) -> bytes:
+    """Render HTML as PDF/A-3u."""
+    from weasyprint import HTML
+
     with _RENDERING:
         return bytes(
             HTML(string=html, url_fetcher=_refuse).write_pdf(

@@ -6,16 +6,14 @@ published).
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from threading import Lock
 
 from audit.summary import MotionSummary
-from voting.documents.pages import render_pdf, render_qr_code
+from voting.caches import Cache
+from voting.documents import rendering
+from voting.documents.pages import fill_template, render_qr_code
 
-_RENDERED = 64
-"""How many posters a process keeps: one hangs for weeks, and anybody may ask for it each second."""
-_ASKING = Lock()
-"""Held while a poster is looked for, so that whoever asks at the same time waits for the same."""
+_rendered: Cache[str, bytes] = Cache(64)
+"""By all that they say: a poster hangs for weeks, and anybody may ask for it each second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,9 @@ def render_notice(page: NoticePage) -> bytes:
 
     Raises:
         GlyphMissingError: a character cannot be printed.
+        RenderingError: it took too long, or too much memory.
     """
-    with _ASKING:
-        return render("notice.html", page)
+    return _render("notice.html", page)
 
 
 def render_decision(page: DecisionPage) -> bytes:
@@ -71,12 +69,11 @@ def render_decision(page: DecisionPage) -> bytes:
 
     Raises:
         GlyphMissingError: a character cannot be printed.
+        RenderingError: it took too long, or too much memory.
     """
-    with _ASKING:
-        return render("decision.html", page)
+    return _render("decision.html", page)
 
 
-@lru_cache(_RENDERED)
-def render(template: str, page: NoticePage | DecisionPage) -> bytes:
-    """Render a poster, unless it was rendered before."""
-    return render_pdf(template, page=page, qr_code=render_qr_code(page.url))
+def _render(template: str, page: NoticePage | DecisionPage) -> bytes:
+    html = fill_template(template, page=page, qr_code=render_qr_code(page.url))
+    return _rendered.get(html, lambda: rendering.render_apart(html))

@@ -59,6 +59,7 @@ STATUSES = {
     "settings": 500,
     "installation": 500,
     "clock-behind-log": 503,
+    "rendering-failed": 503,
     "voting": 500,
 }
 """Whatever is not named here is a mistake in what was sent: 400."""

@@ -1,6 +1,7 @@
 """What rendering costs: posters are rendered once, and documents share one set of fonts."""
 
 import gc
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -8,8 +9,11 @@ from flask.testing import FlaskClient
 from weasyprint.text.fonts import FontConfiguration
 
 from tests.voting.installation import BASE_URL, OPENS, House, finish_meeting, make_open_meeting
-from voting.documents import posters
+from voting.documents import rendering
+from voting.documents.pages import render_pdf
 from voting.documents.posters import NoticePage, render_notice
+from voting.documents.rendering import render_apart
+from voting.errors import RenderingError
 
 VISITS = 40
 PAGE = NoticePage(
@@ -27,18 +31,24 @@ PAGE = NoticePage(
 
 @pytest.mark.parametrize("name", ["notice", "decision"])
 def test_forty_visits_of_a_poster_render_it_once(
-    browser: FlaskClient, web_house: House, name: str
+    browser: FlaskClient, web_house: House, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    rendered: list[str] = []
+
+    def render(html: str) -> bytes:
+        rendered.append(html)
+        return render_apart(html)
+
+    monkeypatch.setattr(rendering, "render_apart", render)
     meeting_id = make_open_meeting(web_house)
     finish_meeting(web_house, meeting_id)
     address = f"/c/langyue/{meeting_id}/{name}.pdf"
-    before = posters.render.cache_info().misses
 
     answers = {browser.get(address).data for _ in range(VISITS)}
 
     (pdf,) = answers
     assert pdf.startswith(b"%PDF-")
-    assert posters.render.cache_info().misses == before + 1
+    assert len(rendered) == 1
 
 
 def test_a_poster_that_says_something_else_is_another() -> None:
@@ -51,9 +61,32 @@ def test_documents_share_their_fonts_though_nothing_collects_what_they_leave() -
     gc.disable()
     try:
         for number in range(3):
-            render_notice(replace(PAGE, title=f"第{number}次会议"))
+            render_pdf("notice.html", page=replace(PAGE, title=f"第{number}次会议"), qr_code="")
         fonts = [each for each in gc.get_objects() if isinstance(each, FontConfiguration)]
     finally:
         gc.enable()
 
     assert len(fonts) == 1
+
+
+def test_what_takes_too_much_memory_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within 64 MB no font can be read: the process ends, and nothing else does."""
+    code = "import voting.documents.rendering as r; r._MOST_BYTES = 64 << 20; r.main()"
+    run = subprocess.run
+
+    def run_with_less(command: list[str], **options: object) -> object:
+        return run([*command[:3], "-c", code], **options)  # type: ignore[call-overload]  # as it is
+
+    monkeypatch.setattr(subprocess, "run", run_with_less)
+    with pytest.raises(RenderingError):
+        render_apart("<p>一</p>")
+    monkeypatch.undo()
+
+    assert render_apart("<p>一</p>").startswith(b"%PDF-")
+
+
+def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_WITHIN_SECONDS", 0.01)
+
+    with pytest.raises(RenderingError):
+        render_apart("<p>一</p>")
