@@ -29,7 +29,7 @@ from audit.meeting_entries import (
     ResultPublished,
     RulesFixed,
 )
-from audit.proceedings import Proceedings, register_fingerprint, standing_rules
+from audit.proceedings import Proceedings, find_voters, register_fingerprint, standing_rules
 from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
 from audit.transfers import check_transfers
 from ballots.errors import BallotsError
@@ -127,7 +127,24 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
     for placed in proceedings.ballots:
         if not is_in_window(placed.cast.at, opened.at, closes_at):
             yield f"entry {placed.index}: the ballot was cast outside of the voting window"
+    yield from _check_ballot_times(proceedings)
     yield from _check_later_times(proceedings, closed.at if closed else closes_at)
+
+
+def _check_ballot_times(proceedings: Proceedings) -> Iterator[str]:
+    """Yield the ballots dated before an earlier one of their holding and channel.
+
+    The count goes by their instants: the log's order must be theirs. A paper's instant is that of
+    its hand-in, so that it may stand after an online ballot that was cast later.
+    """
+    voters = {unit.unit: find_voters(unit) for unit in proceedings.units}
+    latest: dict[tuple[frozenset[str], str], datetime] = {}
+    for placed in proceedings.ballots:
+        cast = placed.cast
+        of = voters.get(cast.unit, frozenset()), cast.channel
+        if cast.at < latest.setdefault(of, cast.at):
+            yield f"entry {placed.index}: the ballot is dated before an earlier one of its holding"
+        latest[of] = max(latest[of], cast.at)
 
 
 def _check_extensions(

@@ -123,6 +123,23 @@ def alter_area(entries: list[bytes]) -> None:
     entries[place] = encode(value)
 
 
+def change_a_ballot(channel: str = "online", **changes: object) -> Edit:
+    """Let the second voter vote again, an hour or as much as is said before their first ballot."""
+
+    def change(entries: list[bytes]) -> None:
+        place = place_of(entries, "ballot.cast") + 1
+        clerk = {"by": "clerk", "identified": "paper"} if channel == "paper" else {}
+        again = {"at": format_instant(OPENS), "channel": channel, "nonce": "f" * 32, **clerk}
+        entries.insert(place + 1, edit(entries[place], **again, **changes))
+        closed, paper = (place_of(entries, tag) for tag in ("meeting.closed", "paper.recorded"))
+        entries[closed] = edit(entries[closed], ballots=6)
+        entries[paper] = edit(entries[paper], ballot=decode(entries[paper])["ballot"] + 1)  # type: ignore[operator]  # an index
+        if channel == "paper":
+            entries.insert(paper, edit(entries[paper], ballot=place + 1))
+
+    return change
+
+
 DAMAGES: list[tuple[str, Edit, int]] = [
     ("a ballot dropped", drop("ballot.cast"), 6),
     ("a ballot doubled", double("ballot.cast"), 6),
@@ -174,6 +191,7 @@ DAMAGES: list[tuple[str, Edit, int]] = [
     ("an unknown entry", alter("meeting.opened", type="meeting.paused"), 3),
     ("another log's first entry", alter("meeting.created", origin="elsewhere"), 4),
     ("another committee", alter("meeting.created", committee_certificate="00" * 32), 4),
+    ("a later ballot of a holding dated before its earlier one", change_a_ballot(), 5),
 ]
 
 
@@ -188,6 +206,17 @@ def test_a_log_rewritten_and_signed_anew_by_the_server_does_not_hold(
 
     assert refuted
     assert not step or step in refuted
+
+
+@pytest.mark.parametrize(("channel", "refused"), [("online", {5}), ("paper", set())])
+def test_a_holdings_ballots_of_one_channel_are_logged_in_the_order_of_their_instants(
+    channel: str, refused: set[int]
+) -> None:
+    """A paper may be read after an online ballot that was cast when it was handed in already."""
+    entries = MEETING.entries()
+    change_a_ballot(channel, choices={"M1": "against"})(entries)
+
+    assert failing(verify(MEETING.seal(entries).to_bytes(), TRUST)) == refused
 
 
 @pytest.mark.parametrize("damage", [each[1] for each in DAMAGES], ids=[d[0] for d in DAMAGES])

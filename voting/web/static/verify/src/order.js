@@ -93,6 +93,7 @@ function* checkTimes(meeting) {
       yield `entry ${index}: the ballot was cast outside of the voting window`;
     }
   }
+  yield* checkBallotTimes(meeting);
   const closedAt = closed ? closed.at : closesAt;
   const published = meeting.all("result.preliminary");
   const confirmed = meeting.find("result.confirmed");
@@ -108,6 +109,20 @@ function* checkTimes(meeting) {
   }
   if (confirmed && published.length && confirmed.at < published.at(-1).objections_until) {
     yield "the result was confirmed before the time for objections was over";
+  }
+}
+
+/** Ballots dated before an earlier one of their holding and channel: the count goes by instants. */
+function* checkBallotTimes(meeting) {
+  const voters = new Map(meeting.units.map((unit) => [unit.unit, votersOf(unit)]));
+  const latest = new Map();
+  for (const { index, cast } of meeting.ballots) {
+    const of = canonical([voters.get(cast.unit) ?? null, cast.channel]);
+    const before = latest.get(of) ?? cast.at;
+    if (cast.at < before) {
+      yield `entry ${index}: the ballot is dated before an earlier one of its holding`;
+    }
+    latest.set(of, cast.at < before ? before : cast.at);
   }
 }
 

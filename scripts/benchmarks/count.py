@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PARSE = "import json, sys; json.load(open(sys.argv[1], 'rb'))"
 NOTHING = "pass"
 

@@ -25,17 +25,16 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+import httpx
+from demonstration import installation, places, second_meeting
+from sqlalchemy import text as sql
 
-import httpx  # noqa: E402 - after the path is set
-from demonstration import installation, places, second_meeting  # noqa: E402
-from sqlalchemy import text as sql  # noqa: E402
+from tests.voting.postgres import run_sql, running_cluster
+from voting.clock import SystemClock
+from voting.services.owners.letters import Letter
+from voting.storage.base import make_engine
 
-from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
-from voting.clock import SystemClock  # noqa: E402
-from voting.services.owners.letters import Letter  # noqa: E402
-from voting.storage.base import make_engine  # noqa: E402
+ROOT = Path(__file__).parents[2]
 
 WORKERS, THREADS = 2, 4
 CLIENTS = (8, 32)
@@ -178,8 +177,8 @@ def find_port() -> int:
 def running_floor(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]]:
     """Run the bare application; give its process, its port and a round of requests."""
     os.environ["FLOOR_URL"] = url
-    sys.modules.pop("bench_floor", None)
-    from bench_floor import SCHEMA  # noqa: PLC0415 - it reads the address
+    sys.modules.pop("benchmarks.floor", None)
+    from benchmarks.floor import SCHEMA  # noqa: PLC0415 - it reads the address
 
     tokens = [secrets.token_hex(16) for _ in range(count)]
     with make_engine(url).begin() as connection:
@@ -195,10 +194,10 @@ def running_floor(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]
         for each in tokens
     ]
     program = (
-        "from bench_floor import create_floor; from voting.serving import Server; "
+        "from benchmarks.floor import create_floor; from voting.serving import Server; "
         f"Server(create_floor, '127.0.0.1:{port}', {WORKERS}, {THREADS}).run()"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
     with running([sys.executable, "-c", program], environment, port) as pid:
         yield pid, port, requests
 

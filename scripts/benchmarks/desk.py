@@ -3,18 +3,13 @@
 The floor is fpdf2 itself: as many pages with one line of text, in the same fonts, in the same run.
 """
 
-import sys
 import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT.parent))
-
-from ballots.motion import Matter  # noqa: E402 - after the path is set
-from tests.voting.installation import (  # noqa: E402
+from ballots.motion import Matter
+from tests.voting.installation import (
     DIGESTS,
     NOTICED,
     OPENS,
@@ -23,20 +18,22 @@ from tests.voting.installation import (  # noqa: E402
     give_notice,
     make_house,
 )
-from tests.voting.installation import print_letters as print_all  # noqa: E402
-from voting.documents.drawing import Drawing  # noqa: E402
-from voting.documents.letters import render_letters  # noqa: E402
-from voting.keys.folder import KeyFolder  # noqa: E402
-from voting.services.desk.letter_page import make_letters_page  # noqa: E402
-from voting.services.meeting import drafts  # noqa: E402
-from voting.services.register import (  # noqa: E402
+from tests.voting.installation import print_letters as print_all
+from voting.documents.drawing import Drawing
+from voting.documents.letters import render_letters
+from voting.keys.folder import KeyFolder
+from voting.services.desk.letter_page import make_letters_page
+from voting.services.meeting import drafts
+from voting.services.register import (
     freezing,
     importing,
 )
-from voting.storage.base import Database, make_engine  # noqa: E402
-from voting.storage.migrating import migrate  # noqa: E402
+from voting.storage.base import Database, make_engine
+from voting.storage.migrating import migrate
 
-REGISTER = ROOT / "data" / "langyue-1018.xlsx"
+ROOT = Path(__file__).parents[2]
+
+REGISTER = ROOT / "scripts" / "data" / "langyue-1018.xlsx"
 TIMES = 3
 
 

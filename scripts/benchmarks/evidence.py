@@ -14,30 +14,29 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from audit.ballot_entries import BallotCast  # noqa: E402 - after the path is set
-from audit.evidence import parse_evidence  # noqa: E402
-from audit.merkle import Frontier, leaf_hash  # noqa: E402
-from audit.records import Record, encode_record  # noqa: E402
-from audit.register_entries import (  # noqa: E402
+from audit.ballot_entries import BallotCast
+from audit.evidence import parse_evidence
+from audit.merkle import Frontier, leaf_hash
+from audit.records import Record, encode_record
+from audit.register_entries import (
     OwnerCommitment,
     RegisterFrozen,
     RegisterOwners,
     RegisterUnits,
     UnitRecord,
 )
-from tests.audit.simulator import OPENS, START, Meeting  # noqa: E402
-from tests.voting.bench_support import measure_appending  # noqa: E402
+from tests.audit.simulator import OPENS, START, Meeting
+from tests.voting.bench_support import measure_appending
+
+ROOT = Path(__file__).parents[2]
 
 FLOOR = (
     "import hashlib, json, sys; d = open(sys.argv[1], 'rb').read(); "
     "hashlib.sha256(d); json.loads(d)"
 )
 VERIFY = "import sys; from audit.__main__ import main; sys.exit(main(['verify', sys.argv[1]]))"
-RENDER = "import bench_evidence, sys; bench_evidence.render(*sys.argv[1:])"
-MAKE = "import bench_evidence, sys; bench_evidence.make(int(sys.argv[1]), sys.argv[2])"
+RENDER = "from benchmarks import evidence; import sys; evidence.render(*sys.argv[1:])"
+MAKE = "from benchmarks import evidence; import sys; evidence.make(int(sys.argv[1]), sys.argv[2])"
 
 
 class Large(Meeting):

@@ -3,19 +3,13 @@
 The floor is the same server's answer to `/healthz`, asked by the same clients in the same run.
 """
 
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from statistics import quantiles
 
-ROOT = Path(__file__).parent
-sys.path.insert(0, str(ROOT))
-
-from bench_cast import browsing, find_fields, running_meeting  # noqa: E402 - the path is set
-
-from tests.voting.postgres import run_sql, running_cluster  # noqa: E402
-from voting.services.owners.letters import Letter  # noqa: E402
+from benchmarks.cast import browsing, find_fields, running_meeting
+from tests.voting.postgres import run_sql, running_cluster
+from voting.services.owners.letters import Letter
 
 OWNERS, CLIENTS = 300, 8
 STEPS = ("floor (/healthz)", "letter", "sign in", "ballot", "review", "confirm", "receipt")

@@ -1,0 +1,1 @@
+"""What `scripts/bench` runs, each a program: `python -m benchmarks.NAME`."""
