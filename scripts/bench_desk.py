@@ -26,6 +26,7 @@ from tests.voting.installation import (  # noqa: E402
 from tests.voting.installation import print_letters as print_all  # noqa: E402
 from voting.documents.drawing import Drawing  # noqa: E402
 from voting.documents.letters import render_letters  # noqa: E402
+from voting.importing.report import check_file  # noqa: E402
 from voting.keys.folder import KeyFolder  # noqa: E402
 from voting.services.desk.letter_page import make_letters_page  # noqa: E402
 from voting.services.meeting import drafts  # noqa: E402
@@ -45,12 +46,12 @@ def prepare(folder: Path) -> tuple[House, str]:
     database = Database(make_engine(f"sqlite:///{folder / 'desk.db'}"))
     migrate(database.engine)
     house = make_house(database, KeyFolder(folder / "keys", "vote.example"))
+    report = check_file(REGISTER.name, REGISTER.read_bytes())
     database.write(
         lambda s: importing.import_register(
             s,
             member=house.member,
-            name=REGISTER.name,
-            data=REGISTER.read_bytes(),
+            report=report,
             digests=DIGESTS,
             at=NOTICED,
         )

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
+from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
@@ -22,9 +23,10 @@ from voting.services.owners import letters
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.communities import Community, get_community
+from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
 from voting.services.register.register import Address
-from voting.services.result import closing, document
+from voting.services.result import closing, signing
 from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
@@ -33,7 +35,7 @@ from voting.storage.tables.meeting import MeetingRow
 SECRET = "a secret of the tests, thirty-two characters"
 DIGESTS = DigestKeys((SECRET,))
 PASSWORD = "correct horse battery"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH = hash_password(PASSWORD, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Four people are added for almost every test; what guessing costs is not what it is about."""
 BASE_URL = "http://vote.example"
 NOTICED = datetime(2026, 4, 1, tzinfo=UTC)
@@ -83,8 +85,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
                     community_id=community_id,
                     login=login,
                     name=name,
-                    password=PASSWORD,
-                    hasher=QUICK,
+                    password_hash=PASSWORD_HASH,
                 )
             ),
             name,
@@ -102,8 +103,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
             street_office_id=office,
             login=f"a-{code}",
             name="林科员",
-            password=PASSWORD,
-            hasher=QUICK,
+            password_hash=PASSWORD_HASH,
         )
     )
     return House(
@@ -118,12 +118,12 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
 
 
 def import_small(house: House) -> None:
+    report = check_file(SMALL.name, SMALL.read_bytes())
     house.database.write(
         lambda s: importing.import_register(
             s,
             member=house.member,
-            name=SMALL.name,
-            data=SMALL.read_bytes(),
+            report=report,
             digests=DIGESTS,
             at=NOTICED,
         )
@@ -152,15 +152,11 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
 
 
 def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str:
-    return house.database.write(
-        lambda s: drafts.add_motion(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            draft=drafts.MotionDraft(
-                kind=MotionKind.APPROVAL, matter=matter, title=title, text=f"{title}的内容"
-            ),
-        )
+    draft = drafts.MotionDraft(
+        kind=MotionKind.APPROVAL, matter=matter, title=title, text=f"{title}的内容"
+    )
+    return drafts.add_motion(
+        house.database, member=house.member, meeting_id=meeting_id, draft=draft
     )
 
 
@@ -335,15 +331,13 @@ def finish_meeting(house: House, meeting_id: str) -> None:
     close_meeting(house, meeting_id)
     for step, at in ((closing.publish_preliminary, CLOSES), (closing.confirm_result, FINAL)):
         take_step(house, meeting_id, step, at)
-    house.database.write(
-        lambda s: document.certify_result(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            keys=house.keys,
-            base_url=BASE_URL,
-            at=FINAL,
-        )
+    signing.certify_result(
+        house.database,
+        member=house.member,
+        meeting_id=meeting_id,
+        keys=house.keys,
+        base_url=BASE_URL,
+        at=FINAL,
     )
 
 
@@ -362,15 +356,13 @@ def take_step(house: House, meeting_id: str, step: object, at: datetime) -> None
 
 
 def countersign(house: House, meeting_id: str) -> None:
-    house.database.write(
-        lambda s: document.countersign_result(
-            s,
-            auditor=house.auditor,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
-            keys=house.keys,
-            at=FINAL,
-        )
+    signing.countersign_result(
+        house.database,
+        auditor=house.auditor,
+        community_id=house.community.id,
+        meeting_id=meeting_id,
+        keys=house.keys,
+        at=FINAL,
     )
 
 

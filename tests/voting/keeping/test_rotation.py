@@ -46,6 +46,7 @@ from voting.cli import main
 from voting.context import EXTENSION
 from voting.digests import DigestKeys
 from voting.errors import KeepingError, KeyMissingError, SettingsError
+from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keeping import rotation
 from voting.keeping.checking import check_meetings
@@ -228,12 +229,12 @@ def drop(house: House, digests: DigestKeys) -> None:
 
 
 def import_with(house: House, digests: DigestKeys) -> importing.Imported:
+    report = check_file(SMALL.name, SMALL.read_bytes())
     return house.database.write(
         lambda s: importing.import_register(
             s,
             member=house.member,
-            name=SMALL.name,
-            data=SMALL.read_bytes(),
+            report=report,
             digests=digests,
             at=NOTICED,
         )

@@ -18,7 +18,7 @@ from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register import objections, register
-from voting.services.result import closing, document
+from voting.services.result import closing, document, signing
 from voting.services.result.versions import list_versions
 from voting.web.access import for_member
 from voting.web.current import current
@@ -170,9 +170,7 @@ def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
 def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Add a motion to a draft."""
     draft = load_motion()
-    current().database.write(
-        lambda s: drafts.add_motion(s, member=member, meeting_id=meeting_id, draft=draft)
-    )
+    drafts.add_motion(current().database, member=member, meeting_id=meeting_id, draft=draft)
     return _back_to(meeting_id)
 
 
@@ -304,14 +302,12 @@ def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue
 def certify_result(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Write the result document and sign it."""
     context = current()
-    context.database.write(
-        lambda s: document.certify_result(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            keys=context.keys,
-            base_url=context.settings.base_url,
-            at=context.clock.now(),
-        )
+    signing.certify_result(
+        context.database,
+        member=member,
+        meeting_id=meeting_id,
+        keys=context.keys,
+        base_url=context.settings.base_url,
+        at=context.clock.now(),
     )
     return _back_to(meeting_id)
