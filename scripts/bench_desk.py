@@ -64,10 +64,8 @@ def prepare(folder: Path) -> tuple[House, str]:
         is_scheduled=True,
         objection_days=7,
     )
-    meeting_id = database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-        )
+    meeting_id = drafts.draft_meeting(
+        database, member=house.member, draft=draft, host="vote.example", at=NOTICED
     )
     for title in ("选聘物业服务企业", "更新电梯"):
         add_motion(house, meeting_id, Matter.SPEND_COMMON_REVENUE, title)

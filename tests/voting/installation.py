@@ -138,10 +138,8 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
         is_scheduled=is_scheduled,
         objection_days=7,
     )
-    meeting_id = house.database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-        )
+    meeting_id = drafts.draft_meeting(
+        house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED
     )
     for matter, title in (
         (Matter.HIRE_OR_DISMISS_MANAGER, "选聘物业"),
@@ -239,9 +237,10 @@ def find_log_time(house: House, meeting_id: str) -> datetime:
 
 
 def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
+    last_six = find_last_six(letter)
     attempt = house.database.write(
         lambda s: letters.sign_in(
-            s, token=letter.token, last_six=find_last_six(letter), digests=DIGESTS, at=OPENS
+            s, token=letter.token, last_six=last_six, digests=DIGESTS, at=OPENS
         )
     )
     assert attempt.voter is not None

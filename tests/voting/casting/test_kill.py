@@ -111,10 +111,8 @@ def make_meeting_of_today(house: House) -> str:
         objection_days=0,
     )
     noticed_at = now - timedelta(days=17)
-    meeting_id = house.database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=noticed_at
-        )
+    meeting_id = drafts.draft_meeting(
+        house.database, member=house.member, draft=draft, host="vote.example", at=noticed_at
     )
     drafts.add_motion(
         house.database,

@@ -208,12 +208,12 @@ def test_the_key_of_digests_is_changed_while_letters_are_out(digest_house: House
     assert (house.keys.path / DIGEST_KEYS).read_text() == f"{NEW}\n"
 
 
-def make_passkey(session: Session, house: House) -> None:
+def make_passkey(session: Session, house: House, passkey_id: str = "a") -> None:
     digest = session.scalars(select(OwnerRow.identity_digest)).first()
     session.add(
         PasskeyRow(
             community_id=house.community.id,
-            id="a",
+            id=passkey_id,
             identity_digest=digest,
             public_key=b"",
             sign_count=0,

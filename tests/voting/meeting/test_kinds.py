@@ -112,10 +112,8 @@ def draft_meeting(
         is_interim=is_interim,
         rules=rules,
     )
-    meeting_id = house.database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-        )
+    meeting_id = drafts.draft_meeting(
+        house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED
     )
     for motion in motions:
         add(house, meeting_id, motion)

@@ -145,10 +145,8 @@ def test_a_draft_that_cannot_be_held_is_refused(house: House, changes: dict[str,
     draft = drafts.Draft(**fields)  # type: ignore[arg-type]  # the table's values
 
     with pytest.raises(InputError):
-        house.database.write(
-            lambda s: drafts.draft_meeting(
-                s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-            )
+        drafts.draft_meeting(
+            house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED
         )
 
 

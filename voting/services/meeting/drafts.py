@@ -57,12 +57,13 @@ class Draft:
 
 
 def draft_meeting(
-    session: Session, *, member: Member, draft: Draft, host: str, at: datetime
+    database: Database, *, member: Member, draft: Draft, host: str, at: datetime
 ) -> str:
     """Begin a meeting and return its id.
 
     Raises:
         InputError: a field is not usable.
+        GlyphMissingError: a character of its title cannot be printed.
     """
     if not 1 <= len(draft.title) <= _MOST_TITLE:
         raise InputError("meeting-untitled", most=_MOST_TITLE)
@@ -70,7 +71,12 @@ def draft_meeting(
         raise InputError("meeting-times-wrong")
     if not 0 <= draft.objection_days <= _MOST_OBJECTION_DAYS:
         raise InputError("objection-days-wrong", most=_MOST_OBJECTION_DAYS)
+    # Before the transaction, since the first time in a process all fonts are read.
     require_glyphs(draft.title)
+    return database.write(lambda s: _keep_meeting(s, member, draft, host, at))
+
+
+def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at: datetime) -> str:
     community = session.get_one(CommunityRow, member.community_id)
     rules = draft.rules or community.rules
     if rules not in list_rule_sets():
@@ -125,10 +131,10 @@ def add_motion(database: Database, *, member: Member, meeting_id: str, draft: Mo
         GlyphMissingError: a character cannot be printed.
     """
     _require_usable(draft)
-    # Said now and not when the result is printed: a missing glyph would hold the result up.
+    # Said now and not when the result is printed: a missing glyph would hold the result up. Before
+    # the transaction, since the first time in a process all fonts are read.
     printed = (draft.title, draft.text, *draft.names, *draft.buildings)
     items = (line.item for line in draft.details.budget)
-    # Before the transaction, since the first time in a process all fonts are read.
     require_glyphs("".join((*printed, *items, *draft.details.particulars.values())))
     return database.write(lambda s: _keep_motion(s, member, meeting_id, draft))
 

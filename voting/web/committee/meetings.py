@@ -85,14 +85,12 @@ def draft_meeting(member: Member) -> ResponseReturnValue:
         identification=get_text(form, "identification"),
     )
     context = current()
-    meeting_id = context.database.write(
-        lambda s: drafts.draft_meeting(
-            s,
-            member=member,
-            draft=draft,
-            host=context.settings.host,
-            at=context.clock.now(),
-        )
+    meeting_id = drafts.draft_meeting(
+        context.database,
+        member=member,
+        draft=draft,
+        host=context.settings.host,
+        at=context.clock.now(),
     )
     return _back_to(meeting_id)
 
@@ -151,16 +149,14 @@ def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
     if not isinstance(given_on, date):
         raise TypeError
     context = current()
-    context.database.write(
-        lambda s: opinions.record_opinion(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            body=get_text(form, "body"),
-            text=get_text(form, "text"),
-            given_on=given_on,
-            at=context.clock.now(),
-        )
+    opinions.record_opinion(
+        context.database,
+        member=member,
+        meeting_id=meeting_id,
+        body=get_text(form, "body"),
+        text=get_text(form, "text"),
+        given_on=given_on,
+        at=context.clock.now(),
     )
     return _back_to(meeting_id)
 
