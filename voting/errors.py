@@ -94,6 +94,12 @@ class StaffSignInError(VotingError):
     code = "staff-sign-in-wrong"
 
 
+class SignInBusyError(VotingError):
+    """Too many passwords are being compared at once."""
+
+    code = "sign-in-busy"
+
+
 class StaffLockedError(VotingError):
     """Too many wrong passwords; wait."""
 
@@ -338,6 +344,12 @@ class ResultCountersignedError(StateError):
     """The street office has countersigned the result document before."""
 
     code = "result-countersigned"
+
+
+class ResultChangedError(StateError):
+    """What was being signed has changed meanwhile; nothing was kept."""
+
+    code = "result-changed"
 
 
 class VerificationFailedError(VotingError):

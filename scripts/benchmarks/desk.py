@@ -21,6 +21,7 @@ from tests.voting.installation import (
 from tests.voting.installation import print_letters as print_all
 from voting.documents.drawing import Drawing
 from voting.documents.letters import render_letters
+from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting import drafts
@@ -42,12 +43,12 @@ def prepare(folder: Path) -> tuple[House, str]:
     database = Database(make_engine(f"sqlite:///{folder / 'desk.db'}"))
     migrate(database.engine)
     house = make_house(database, KeyFolder(folder / "keys", "vote.example"))
+    report = check_file(REGISTER.name, REGISTER.read_bytes())
     database.write(
         lambda s: importing.import_register(
             s,
             member=house.member,
-            name=REGISTER.name,
-            data=REGISTER.read_bytes(),
+            report=report,
             digests=DIGESTS,
             at=NOTICED,
         )
@@ -60,10 +61,8 @@ def prepare(folder: Path) -> tuple[House, str]:
         is_scheduled=True,
         objection_days=7,
     )
-    meeting_id = database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-        )
+    meeting_id = drafts.draft_meeting(
+        database, member=house.member, draft=draft, host="vote.example", at=NOTICED
     )
     for title in ("选聘物业服务企业", "更新电梯"):
         add_motion(house, meeting_id, Matter.SPEND_COMMON_REVENUE, title)

@@ -28,7 +28,7 @@ from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.meeting import drafts
 from voting.services.owners.letters import Letter
-from voting.services.result import closing, document
+from voting.services.result import closing, document, signing
 from voting.services.scans import Scan
 from voting.worker import witness_once
 
@@ -220,27 +220,23 @@ def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
     demo = meeting.demo
     database, keys = demo.context.database, demo.context.keys
     bar.say("业主委员会签署结果")
-    database.write(
-        lambda s: document.certify_result(
-            s,
-            member=demo.member,
-            meeting_id=meeting.id,
-            keys=keys,
-            base_url=demo.context.settings.base_url,
-            at=at,
-        )
+    signing.certify_result(
+        database,
+        member=demo.member,
+        meeting_id=meeting.id,
+        keys=keys,
+        base_url=demo.context.settings.base_url,
+        at=at,
     )
     bar.count(_MANY)
     bar.say("街道办核验并会签")
-    database.write(
-        lambda s: document.countersign_result(
-            s,
-            auditor=demo.auditor,
-            community_id=demo.community.id,
-            meeting_id=meeting.id,
-            keys=keys,
-            at=at + timedelta(days=1),
-        )
+    signing.countersign_result(
+        database,
+        auditor=demo.auditor,
+        community_id=demo.community.id,
+        meeting_id=meeting.id,
+        keys=keys,
+        at=at + timedelta(days=1),
     )
     bar.count(_MANY)
 

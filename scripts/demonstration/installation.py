@@ -11,12 +11,14 @@ from functools import cache, partial
 from demonstration.places import KEYS, ROOT, SCRIPTS, WITNESS
 from voting.clock import SystemClock
 from voting.context import Context
+from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import WITNESSES, KeyFolder
 from voting.services.meeting import notice
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community
+from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
 from voting.settings import read_settings
 from voting.storage.base import Database, make_engine
@@ -83,7 +85,11 @@ def _add_member(
     database: Database, community_id: str, login: str, name: str, password: str
 ) -> Member:
     add = partial(
-        staff.add_member, community_id=community_id, login=login, name=name, password=password
+        staff.add_member,
+        community_id=community_id,
+        login=login,
+        name=name,
+        password_hash=hash_password(password),
     )
     return Member(database.write(add), name, community_id)
 
@@ -91,7 +97,11 @@ def _add_member(
 def _add_auditor(database: Database, office: str, password: str) -> Auditor:
     login, name = AUDITOR
     add = partial(
-        staff.add_auditor, street_office_id=office, login=login, name=name, password=password
+        staff.add_auditor,
+        street_office_id=office,
+        login=login,
+        name=name,
+        password_hash=hash_password(password),
     )
     return Auditor(database.write(add), name, office)
 
@@ -112,12 +122,12 @@ def place_witness(port: int) -> None:
 def import_and_freeze(demo: Installation, at: datetime) -> None:
     """Import the register through the importer and freeze it."""
     context = demo.context
+    report = check_file(REGISTER.name, REGISTER.read_bytes())
     context.database.write(
         lambda s: importing.import_register(
             s,
             member=demo.member,
-            name=REGISTER.name,
-            data=REGISTER.read_bytes(),
+            report=report,
             digests=context.settings.digests,
             at=at,
         )

@@ -1,7 +1,6 @@
 """What both meetings of the demo need: drafted, noticed, its letters printed, opened."""
 
 from datetime import datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from ballots.motion import Matter, MotionKind
@@ -49,13 +48,10 @@ def convene(
 
 def _draft_meeting(demo: Installation, draft: drafts.Draft, motions: Motions, at: datetime) -> str:
     database, member, host = demo.context.database, demo.member, demo.context.settings.host
-    meeting_id = database.write(
-        lambda s: drafts.draft_meeting(s, member=member, draft=draft, host=host, at=at)
-    )
+    meeting_id = drafts.draft_meeting(database, member=member, draft=draft, host=host, at=at)
     for matter, title, text in motions:
         motion = drafts.MotionDraft(kind=MotionKind.APPROVAL, matter=matter, title=title, text=text)
-        add = partial(drafts.add_motion, member=member, meeting_id=meeting_id, draft=motion)
-        database.write(add)
+        drafts.add_motion(database, member=member, meeting_id=meeting_id, draft=motion)
     return meeting_id
 
 

@@ -33,6 +33,7 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.test_mandates import AGENT, make_picture
 from tests.voting.owners.test_telephone import ONE, SEVERAL, read_code
+from voting.importing.report import check_file
 from voting.sentences import SENTENCES
 from voting.services.meeting.cancellation import cancel_meeting
 from voting.services.register import freezing, importing
@@ -203,12 +204,12 @@ def test_one_telephone_of_two_homes_chooses(
 ) -> None:
     """Somebody's telephone stands at two homes: they choose, for a vote and between votes."""
     register = SMALL.read_text(encoding="utf-8-sig").replace(SEVERAL, ONE)
+    report = check_file("清册.csv", register.encode())
     web_house.database.write(
         lambda s: importing.import_register(
             s,
             member=web_house.member,
-            name="清册.csv",
-            data=register.encode(),
+            report=report,
             digests=DIGESTS,
             at=NOTICED,
         )

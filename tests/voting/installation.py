@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
+from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
@@ -22,9 +23,10 @@ from voting.services.owners import letters
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.communities import Community, get_community
+from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
 from voting.services.register.register import Address
-from voting.services.result import closing, document
+from voting.services.result import closing, signing
 from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
@@ -33,7 +35,7 @@ from voting.storage.tables.meeting import MeetingRow
 SECRET = "a secret of the tests, thirty-two characters"
 DIGESTS = DigestKeys((SECRET,))
 PASSWORD = "correct horse battery"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH = hash_password(PASSWORD, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Four people are added for almost every test; what guessing costs is not what it is about."""
 BASE_URL = "http://vote.example"
 NOTICED = datetime(2026, 4, 1, tzinfo=UTC)
@@ -83,8 +85,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
                     community_id=community_id,
                     login=login,
                     name=name,
-                    password=PASSWORD,
-                    hasher=QUICK,
+                    password_hash=PASSWORD_HASH,
                 )
             ),
             name,
@@ -102,8 +103,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
             street_office_id=office,
             login=f"a-{code}",
             name="林科员",
-            password=PASSWORD,
-            hasher=QUICK,
+            password_hash=PASSWORD_HASH,
         )
     )
     return House(
@@ -118,12 +118,12 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
 
 
 def import_small(house: House) -> None:
+    report = check_file(SMALL.name, SMALL.read_bytes())
     house.database.write(
         lambda s: importing.import_register(
             s,
             member=house.member,
-            name=SMALL.name,
-            data=SMALL.read_bytes(),
+            report=report,
             digests=DIGESTS,
             at=NOTICED,
         )
@@ -138,10 +138,8 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
         is_scheduled=is_scheduled,
         objection_days=7,
     )
-    meeting_id = house.database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-        )
+    meeting_id = drafts.draft_meeting(
+        house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED
     )
     for matter, title in (
         (Matter.HIRE_OR_DISMISS_MANAGER, "选聘物业"),
@@ -152,15 +150,11 @@ def make_draft(house: House, *, is_scheduled: bool = False) -> str:
 
 
 def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str:
-    return house.database.write(
-        lambda s: drafts.add_motion(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            draft=drafts.MotionDraft(
-                kind=MotionKind.APPROVAL, matter=matter, title=title, text=f"{title}的内容"
-            ),
-        )
+    draft = drafts.MotionDraft(
+        kind=MotionKind.APPROVAL, matter=matter, title=title, text=f"{title}的内容"
+    )
+    return drafts.add_motion(
+        house.database, member=house.member, meeting_id=meeting_id, draft=draft
     )
 
 
@@ -243,9 +237,10 @@ def find_log_time(house: House, meeting_id: str) -> datetime:
 
 
 def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
+    last_six = find_last_six(letter)
     attempt = house.database.write(
         lambda s: letters.sign_in(
-            s, token=letter.token, last_six=find_last_six(letter), digests=DIGESTS, at=OPENS
+            s, token=letter.token, last_six=last_six, digests=DIGESTS, at=OPENS
         )
     )
     assert attempt.voter is not None
@@ -335,15 +330,13 @@ def finish_meeting(house: House, meeting_id: str) -> None:
     close_meeting(house, meeting_id)
     for step, at in ((closing.publish_preliminary, CLOSES), (closing.confirm_result, FINAL)):
         take_step(house, meeting_id, step, at)
-    house.database.write(
-        lambda s: document.certify_result(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            keys=house.keys,
-            base_url=BASE_URL,
-            at=FINAL,
-        )
+    signing.certify_result(
+        house.database,
+        member=house.member,
+        meeting_id=meeting_id,
+        keys=house.keys,
+        base_url=BASE_URL,
+        at=FINAL,
     )
 
 
@@ -362,15 +355,13 @@ def take_step(house: House, meeting_id: str, step: object, at: datetime) -> None
 
 
 def countersign(house: House, meeting_id: str) -> None:
-    house.database.write(
-        lambda s: document.countersign_result(
-            s,
-            auditor=house.auditor,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
-            keys=house.keys,
-            at=FINAL,
-        )
+    signing.countersign_result(
+        house.database,
+        auditor=house.auditor,
+        community_id=house.community.id,
+        meeting_id=meeting_id,
+        keys=house.keys,
+        at=FINAL,
     )
 
 

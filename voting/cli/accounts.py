@@ -9,6 +9,7 @@ from voting.cli.passwords import ask_password
 from voting.clock import SystemClock
 from voting.services.people import accounts
 from voting.services.people.actors import AUDITOR, COMMITTEE
+from voting.services.people.passwords import hash_password
 from voting.wording import format_moment
 
 _ROLES = {COMMITTEE: "业委会委员", AUDITOR: "街道办事处工作人员"}
@@ -60,8 +61,8 @@ def enable(login: str) -> None:
 def change_password(login: str) -> None:
     """Give LOGIN a new password and end its sessions; it is asked for, or a line of input."""
     with open_database() as database:
-        password = ask_password()
-        database.write(lambda s: accounts.change_password(s, login=login, password=password))
+        hashed = hash_password(ask_password())
+        database.write(lambda s: accounts.change_password(s, login=login, password_hash=hashed))
 
 
 @staff.command("unlock")

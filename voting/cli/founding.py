@@ -15,6 +15,7 @@ from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people import staff
 from voting.services.people.communities import Community, list_all_communities
 from voting.services.people.names import require_code
+from voting.services.people.passwords import hash_password
 from voting.settings import Settings, read_settings
 from voting.storage.revision import find_revision
 
@@ -142,11 +143,11 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
 def add_member(community: str, login: str, name: str) -> None:
     """Add a committee member and print the id; the password is asked for, or a line of input."""
     with open_database() as database:
-        password = ask_password()
+        hashed = hash_password(ask_password())
         click.echo(
             database.write(
                 lambda s: staff.add_member(
-                    s, community_id=community, login=login, name=name, password=password
+                    s, community_id=community, login=login, name=name, password_hash=hashed
                 )
             )
         )
@@ -159,11 +160,11 @@ def add_member(community: str, login: str, name: str) -> None:
 def add_auditor(office: str, login: str, name: str) -> None:
     """Add an auditor and print the id; the password is asked for, or a line of input."""
     with open_database() as database:
-        password = ask_password()
+        hashed = hash_password(ask_password())
         click.echo(
             database.write(
                 lambda s: staff.add_auditor(
-                    s, street_office_id=office, login=login, name=name, password=password
+                    s, street_office_id=office, login=login, name=name, password_hash=hashed
                 )
             )
         )

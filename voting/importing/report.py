@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from ballots.area import format_area
 from ballots.holdings import gather_holdings
@@ -17,6 +18,9 @@ _KINDS = {FindingKind.ERROR: "错误", FindingKind.WARNING: "提醒"}
 class Report:
     """What a file holds, and what was found in it."""
 
+    name: str
+    sha256: str
+    """Of the file, in hexadecimal."""
     parsed: Sequence[ParsedUnit]
     """The units of the rows without an error."""
     holdings: int
@@ -63,6 +67,8 @@ def check_file(name: str, data: bytes) -> Report:
     parsed, findings = read_register(name, data)
     electorate = gather_holdings(_make_snapshot(parsed), None, frozenset())
     return Report(
+        name=name,
+        sha256=sha256(data).hexdigest(),
         parsed=parsed,
         holdings=len(electorate.holdings),
         area_cm2=sum(unit.area_cm2 for unit in parsed),

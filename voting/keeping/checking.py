@@ -1,7 +1,7 @@
 """Verifying every meeting of an installation: its rows against its log, its log with `audit`."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import check_cosignature
 from audit.errors import AuditError
-from audit.evidence import read_proceedings
+from audit.evidence import Evidence, read_proceedings
 from audit.merkle import Frontier, leaf_hash
 from audit.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
 from audit.order import check_references
@@ -23,7 +23,8 @@ from voting.services.log.log import LogKey, log_of, read_entries
 from voting.services.log.witnesses import read_created, view_witnessing
 from voting.services.meeting.meetings import FINAL, PRELIMINARY
 from voting.services.people.communities import Community, get_community, list_all_communities
-from voting.services.result.document import build_evidence, verify_result
+from voting.services.result.document import build_evidence
+from voting.services.result.signing import ResultDocument, read_document, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
@@ -69,12 +70,38 @@ def check_meetings(
         trust: whose keys and certificates must have signed; nothing where that is not known.
     """
     for log in database.read(list_meetings):
-        yield database.read(lambda s, log=log: _check_meeting(s, log, keys, trust))  # type: ignore[misc]
+        meeting, result = database.read(lambda s, log=log: _check_meeting(s, log, keys, trust))  # type: ignore[misc]
+        refuted = _collect(lambda result=result: _check_result(result, trust))  # type: ignore[misc]
+        yield replace(meeting, problems=(*meeting.problems, *refuted))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Result:
+    """What the verifier is asked about, once nothing is read any more: it may take minutes."""
+
+    entries: tuple[bytes, ...] = ()
+    """Of the log, where the result is not public yet."""
+    evidence: Evidence | None = None
+    """As the log is now, where the result is public."""
+    awaits_witnesses: bool = False
+    published: bytes | None = None
+    """The evidence as it was signed, where it was."""
+    document: ResultDocument | None = None
+
+
+def _collect(check: Callable[[], Iterator[str]]) -> list[str]:
+    """Return what a check finds; what cannot even be read is the last of it."""
+    problems: list[str] = []
+    try:
+        problems.extend(check())
+    except (AuditError, VotingError) as error:
+        problems.append(str(error))
+    return problems
 
 
 def _check_meeting(
     session: Session, log: LogKey, keys: KeyFolder, trust: Trust | None
-) -> CheckedMeeting:
+) -> tuple[CheckedMeeting, _Result]:
     if session.get_bind().dialect.name == POSTGRESQL:
         # All that is compared is read as of one instant, while ballots go on being cast.
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -82,21 +109,17 @@ def _check_meeting(
     community = get_community(session, log.community_id)
     entries = _read_log(session, log)
     problems: list[str] = []
-    checks: list[Callable[[], Iterator[str]]] = []
+    result = _Result()
     if entries:
-        checks = [
-            lambda: _check_checkpoints(session, log, entries, trust),
-            lambda: _check_ballots(session, log, entries),
-            lambda: _check_evidence(session, meeting, community, keys, trust),
-        ]
-    elif meeting.state != "draft":
-        problems = ["notice was given, but there is no log"]
-    for check in checks:
+        problems += _collect(lambda: _check_checkpoints(session, log, entries, trust))
+        problems += _collect(lambda: _check_ballots(session, log, entries))
         try:
-            problems.extend(check())
+            result = _read_result(session, meeting, community, keys)
         except (AuditError, VotingError) as error:
             problems.append(str(error))
-    return CheckedMeeting(
+    elif meeting.state != "draft":
+        problems = ["notice was given, but there is no log"]
+    checked = CheckedMeeting(
         community=community.name,
         meeting_id=meeting.id,
         title=meeting.title,
@@ -104,6 +127,7 @@ def _check_meeting(
         entries=len(entries),
         problems=tuple(problems),
     )
+    return checked, result
 
 
 def _read_log(session: Session, log: LogKey) -> Sequence[LogEntryRow]:
@@ -197,25 +221,38 @@ def _check_ballots(session: Session, log: LogKey, entries: Sequence[LogEntryRow]
                 yield f"the promise of ballot {row.id} is of another ballot"
 
 
-def _check_evidence(
-    session: Session,
-    meeting: MeetingRow,
-    community: Community,
-    keys: KeyFolder,
-    trust: Trust | None,
-) -> Iterator[str]:
-    """Yield what the verifier refutes: of a public result everything, else what is known so far."""
+def _read_result(
+    session: Session, meeting: MeetingRow, community: Community, keys: KeyFolder
+) -> _Result:
+    """Return what there is of a result, or of what leads to it.
+
+    Raises:
+        VotingError: something is missing that a public result has.
+    """
     log = log_of(meeting)
     if meeting.state not in {PRELIMINARY, FINAL}:
-        yield from check_references(read_proceedings(read_entries(session, log)))
-        return
+        return _Result(entries=read_entries(session, log))
     evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
-    awaits = not view_witnessing(session, log).is_complete
-    yield from _say(verify(evidence.to_bytes(), trust), without=_WITNESSING_STEP if awaits else 0)
     row = session.get(ResultRow, (meeting.community_id, meeting.id))
-    if row is not None:
-        yield from _say(verify(row.evidence, trust))
-        yield from _say(verify_result(session, meeting.community_id, meeting.id))
+    return _Result(
+        evidence=evidence,
+        awaits_witnesses=not view_witnessing(session, log).is_complete,
+        published=None if row is None else row.evidence,
+        document=None if row is None else read_document(session, log),
+    )
+
+
+def _check_result(result: _Result, trust: Trust | None) -> Iterator[str]:
+    """Yield what the verifier refutes: of a public result everything, else what is known so far."""
+    if result.entries:
+        yield from check_references(read_proceedings(result.entries))
+    if result.evidence is not None:
+        verified = verify(result.evidence.to_bytes(), trust)
+        yield from _say(verified, without=_WITNESSING_STEP if result.awaits_witnesses else 0)
+    if result.published is not None:
+        yield from _say(verify(result.published, trust))
+    if result.document is not None:
+        yield from _say(verify_document(result.document))
 
 
 def _say(verification: Verification, without: int = 0) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
+    "sign-in-busy": "同时登录的人太多，这一次没有登录。请稍后再试。",
     "staff-locked": "密码错误次数过多，请 15 分钟后再试。",
     "community-code-malformed": (
         "小区代码只能用小写英文字母、数字和中间的连字符（-），最多 30 个字符，例如 langyue，"

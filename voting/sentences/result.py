@@ -3,6 +3,9 @@
 SENTENCES = {
     "dispute-open": "还有 {waiting} 张票有业主提出异议，请等街道办事处查明后再确认结果。",
     "result-missing": "结果还没有公布，请稍后再来。",
+    "result-changed": (
+        "签署期间会议的记录有了变化，这次签署没有生效。请刷新页面核对以后，再签署一次。"
+    ),
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
     "dispute-ground-missing": "请选择提出的理由。",
     "dispute-too-late": "结果已经生效，请直接联系街道办事处。",

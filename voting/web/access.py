@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, SettingsError, SignInError
 from voting.services.meeting.meetings import get_meeting
-from voting.services.people.actors import Auditor, Member, Owner, Voter
-from voting.services.people.staff import StaffSession, get_actor
+from voting.services.people.actors import Auditor, Member, Owner, StaffSession, Voter
+from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
 from voting.web.current import current
 

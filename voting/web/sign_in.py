@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from voting.errors import StaffSignInError
 from voting.services.people.actors import Member
-from voting.services.people.staff import check_password, get_actor
+from voting.services.people.passwords import check_password
+from voting.services.people.staff import get_actor
 from voting.web.access import public, sign_in_staff, sign_out
 from voting.web.current import current
 from voting.web.forms import StaffForm, get_text, load_form
@@ -26,13 +27,11 @@ def sign_in() -> ResponseReturnValue:
     """Sign in by name and password."""
     form = load_form(StaffForm)
     context = current()
-    begun = context.database.write(
-        lambda s: check_password(
-            s,
-            login=get_text(form, "login"),
-            password=str(form["password"]),
-            at=context.clock.now(),
-        )
+    begun = check_password(
+        context.database,
+        login=get_text(form, "login"),
+        password=str(form["password"]),
+        at=context.clock.now(),
     )
     if begun is None:
         raise StaffSignInError

@@ -111,20 +111,16 @@ def make_meeting_of_today(house: House) -> str:
         objection_days=0,
     )
     noticed_at = now - timedelta(days=17)
-    meeting_id = house.database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=noticed_at
-        )
+    meeting_id = drafts.draft_meeting(
+        house.database, member=house.member, draft=draft, host="vote.example", at=noticed_at
     )
-    house.database.write(
-        lambda s: drafts.add_motion(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            draft=drafts.MotionDraft(
-                kind=MotionKind.APPROVAL, matter=Matter.OTHER_MAJOR, title="事项", text="内容"
-            ),
-        )
+    drafts.add_motion(
+        house.database,
+        member=house.member,
+        meeting_id=meeting_id,
+        draft=drafts.MotionDraft(
+            kind=MotionKind.APPROVAL, matter=Matter.OTHER_MAJOR, title="事项", text="内容"
+        ),
     )
     house.database.write(
         lambda s: notice.give_notice(

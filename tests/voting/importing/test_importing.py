@@ -234,9 +234,10 @@ def test_the_command_says_everything_and_ends_with_0_1_or_2(tmp_path: Path) -> N
 
 
 def import_file(house: House, name: str, data: bytes) -> Imported:
+    report = check_file(name, data)
     return house.database.write(
         lambda s: import_register(
-            s, member=house.member, name=name, data=data, digests=DIGESTS, at=NOTICED
+            s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
 

@@ -46,6 +46,7 @@ from voting.cli import main
 from voting.context import EXTENSION
 from voting.digests import DigestKeys
 from voting.errors import KeepingError, KeyMissingError, SettingsError
+from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keeping import rotation
 from voting.keeping.checking import check_meetings
@@ -207,12 +208,12 @@ def test_the_key_of_digests_is_changed_while_letters_are_out(digest_house: House
     assert (house.keys.path / DIGEST_KEYS).read_text() == f"{NEW}\n"
 
 
-def make_passkey(session: Session, house: House) -> None:
+def make_passkey(session: Session, house: House, passkey_id: str = "a") -> None:
     digest = session.scalars(select(OwnerRow.identity_digest)).first()
     session.add(
         PasskeyRow(
             community_id=house.community.id,
-            id="a",
+            id=passkey_id,
             identity_digest=digest,
             public_key=b"",
             sign_count=0,
@@ -228,12 +229,12 @@ def drop(house: House, digests: DigestKeys) -> None:
 
 
 def import_with(house: House, digests: DigestKeys) -> importing.Imported:
+    report = check_file(SMALL.name, SMALL.read_bytes())
     return house.database.write(
         lambda s: importing.import_register(
             s,
             member=house.member,
-            name=SMALL.name,
-            data=SMALL.read_bytes(),
+            report=report,
             digests=digests,
             at=NOTICED,
         )

@@ -53,7 +53,7 @@ from voting.services.log.witnesses import (
     make_request,
     view_witnessing,
 )
-from voting.services.result import closing, document
+from voting.services.result import closing, document, signing
 from voting.storage.base import Database
 from voting.web.health import KEPT_SECONDS
 from voting.worker import witness_once, work_once
@@ -197,15 +197,13 @@ def test_a_result_that_is_witnessed_names_the_witness(asked: tuple[House, Contex
 
 
 def certify(house: House, meeting_id: str) -> None:
-    house.database.write(
-        lambda s: document.certify_result(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            keys=house.keys,
-            base_url="http://vote.example",
-            at=FINAL,
-        )
+    signing.certify_result(
+        house.database,
+        member=house.member,
+        meeting_id=meeting_id,
+        keys=house.keys,
+        base_url="http://vote.example",
+        at=FINAL,
     )
 
 

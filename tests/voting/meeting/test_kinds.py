@@ -40,6 +40,7 @@ from voting.errors import (
     InputError,
     NotYetError,
 )
+from voting.importing.report import check_file
 from voting.sentences import explain
 from voting.services.casting.cast import Form, cast_online
 from voting.services.casting.participation import measure_participation
@@ -88,10 +89,10 @@ def import_two_buildings(house: House) -> None:
         line.replace("1栋,", "2栋,", 1) if line.split(",")[2] >= "0401" and n else line
         for n, line in enumerate(lines)
     ]
-    data = "\n".join(moved).encode()
+    report = check_file("two.csv", "\n".join(moved).encode())
     house.database.write(
         lambda s: import_register(
-            s, member=house.member, name="two.csv", data=data, digests=DIGESTS, at=NOTICED
+            s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
     house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
@@ -113,10 +114,8 @@ def draft_meeting(
         is_interim=is_interim,
         rules=rules,
     )
-    meeting_id = house.database.write(
-        lambda s: drafts.draft_meeting(
-            s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-        )
+    meeting_id = drafts.draft_meeting(
+        house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED
     )
     for motion in motions:
         add(house, meeting_id, motion)
@@ -124,8 +123,8 @@ def draft_meeting(
 
 
 def add(house: House, meeting_id: str, motion: drafts.MotionDraft) -> str:
-    return house.database.write(
-        lambda s: drafts.add_motion(s, member=house.member, meeting_id=meeting_id, draft=motion)
+    return drafts.add_motion(
+        house.database, member=house.member, meeting_id=meeting_id, draft=motion
     )
 
 

@@ -46,7 +46,7 @@ from voting.services.meeting import drafts
 from voting.services.meeting.cancellation import cancel_meeting
 from voting.services.meeting.meetings import get_meeting
 from voting.services.register.freezing import freeze_register
-from voting.services.result import closing, document
+from voting.services.result import closing, document, signing
 from voting.worker import work_once
 
 
@@ -145,10 +145,8 @@ def test_a_draft_that_cannot_be_held_is_refused(house: House, changes: dict[str,
     draft = drafts.Draft(**fields)  # type: ignore[arg-type]  # the table's values
 
     with pytest.raises(InputError):
-        house.database.write(
-            lambda s: drafts.draft_meeting(
-                s, member=house.member, draft=draft, host="vote.example", at=NOTICED
-            )
+        drafts.draft_meeting(
+            house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED
         )
 
 
@@ -258,19 +256,15 @@ def test_a_result_is_signed_once_and_countersigned_once(house: House) -> None:
     with pytest.raises(StateError):
         countersign(house, meeting_id)
     with pytest.raises(StateError):
-        house.database.write(
-            lambda s: document.certify_result(
-                s,
-                member=house.member,
-                meeting_id=meeting_id,
-                keys=house.keys,
-                base_url="http://vote.example",
-                at=FINAL,
-            )
+        signing.certify_result(
+            house.database,
+            member=house.member,
+            meeting_id=meeting_id,
+            keys=house.keys,
+            base_url="http://vote.example",
+            at=FINAL,
         )
-    assert house.database.read(
-        lambda s: document.verify_result(s, house.community.id, meeting_id)
-    ).holds
+    assert signing.verify_result(house.database, house.community.id, meeting_id).holds
 
 
 @pytest.mark.parametrize("is_noticed", [False, True])

@@ -36,6 +36,7 @@ from tests.voting.installation import (
     open_meeting,
 )
 from voting.context import EXTENSION
+from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings
@@ -112,10 +113,10 @@ def make_meeting_of(house: House, holdings: int) -> str:
         f"业主{number},P{number:07},139{number:08},单独所有,已交付,"
         for number in range(holdings)
     ]
-    data = "\n".join([HEAD, *lines]).encode()
+    report = check_file("a.csv", "\n".join([HEAD, *lines]).encode())
     house.database.write(
         lambda s: importing.import_register(
-            s, member=house.member, name="a.csv", data=data, digests=DIGESTS, at=NOTICED
+            s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
     house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
@@ -234,10 +235,11 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
 
 
 def import_one(house: House) -> None:
-    data = f"{HEAD}\n1栋,1单元,0101,住宅,80.00,不动产登记,业主,P0000001,,单独所有,已交付,".encode()
+    line = "1栋,1单元,0101,住宅,80.00,不动产登记,业主,P0000001,,单独所有,已交付,"
+    report = check_file("a.csv", f"{HEAD}\n{line}".encode())
     house.database.write(
         lambda s: importing.import_register(
-            s, member=house.member, name="a.csv", data=data, digests=DIGESTS, at=NOTICED
+            s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
     house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))

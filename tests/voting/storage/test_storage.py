@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
+from tests.voting.installation import PASSWORD_HASH
 from tests.voting.postgres import run_sql
 from voting.services.people import staff
 from voting.storage.base import Database, make_engine
@@ -71,7 +72,7 @@ def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
     login = "someone"
     staff_id = database.write(
         lambda s: staff.add_auditor(
-            s, street_office_id=office, login=login, name="林", password="x" * 12
+            s, street_office_id=office, login=login, name="林", password_hash=PASSWORD_HASH
         )
     )
     database.write(lambda s: setattr(s.get_one(StaffRow, staff_id), "locked_until", instant))
@@ -87,7 +88,7 @@ def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
     office = database.write(lambda s: staff.add_street_office(s, name="街道"))
     staff_id = database.write(
         lambda s: staff.add_auditor(
-            s, street_office_id=office, login="x", name="林", password="x" * 12
+            s, street_office_id=office, login="x", name="林", password_hash=PASSWORD_HASH
         )
     )
 

@@ -270,6 +270,17 @@ def confirm_over_the_web(
 def test_the_committee_goes_from_an_empty_community_to_a_signed_result(
     web_house: House, app: Flask, browser: FlaskClient, clock: FixedClock
 ) -> None:
+    meeting_id, page = hold_over_the_web(web_house, app, browser, clock)
+
+    assert "等待街道办事处会签" in page
+    result = browser.get(f"/c/{web_house.community.code}/{meeting_id}").text
+    assert "参与不足，未形成有效决定" in result
+
+
+def hold_over_the_web(
+    house: House, app: Flask, browser: FlaskClient, clock: FixedClock
+) -> tuple[str, str]:
+    """Go from an empty community to a signed result; return the meeting's id and its last page."""
     clock.instant = NOTICED
     second, office = app.test_client(), app.test_client()
     sign_in(browser, "m-langyue")
@@ -279,7 +290,7 @@ def test_the_committee_goes_from_an_empty_community_to_a_signed_result(
     _, page = send(browser, f"{url}/notice", page)
     token = {"csrf_token": find_field("csrf_token", page)}
     assert browser.post(f"{url}/letters", data=token).status_code == 403
-    give_leave_over_the_web(office, f"/office/{web_house.community.id}/{url.split('/')[-1]}")
+    give_leave_over_the_web(office, f"/office/{house.community.id}/{url.split('/')[-1]}")
     assert browser.post(f"{url}/letters", data=token).data.startswith(b"%PDF-")
     clock.instant = OPENS
     assert "开始投票" in confirm_over_the_web(browser, second, url, page, kind="open")
@@ -292,9 +303,7 @@ def test_the_committee_goes_from_an_empty_community_to_a_signed_result(
         for step in steps:
             status, page = send(browser, f"{url}/{step}", page)
             assert status == 200
-    assert "等待街道办事处会签" in page
-    result = browser.get(f"/c/{web_house.community.code}/{url.split('/')[-1]}").text
-    assert "参与不足，未形成有效决定" in result
+    return url.split("/")[-1], page
 
 
 def test_the_street_office_verifies_and_countersigns(

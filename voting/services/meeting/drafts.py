@@ -30,6 +30,7 @@ from voting.services.meeting.meetings import (
     require_state,
 )
 from voting.services.people.actors import Member
+from voting.storage.base import Database
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
 
@@ -56,12 +57,13 @@ class Draft:
 
 
 def draft_meeting(
-    session: Session, *, member: Member, draft: Draft, host: str, at: datetime
+    database: Database, *, member: Member, draft: Draft, host: str, at: datetime
 ) -> str:
     """Begin a meeting and return its id.
 
     Raises:
         InputError: a field is not usable.
+        GlyphMissingError: a character of its title cannot be printed.
     """
     if not 1 <= len(draft.title) <= _MOST_TITLE:
         raise InputError("meeting-untitled", most=_MOST_TITLE)
@@ -69,7 +71,12 @@ def draft_meeting(
         raise InputError("meeting-times-wrong")
     if not 0 <= draft.objection_days <= _MOST_OBJECTION_DAYS:
         raise InputError("objection-days-wrong", most=_MOST_OBJECTION_DAYS)
+    # Before the transaction, since the first time in a process all fonts are read.
     require_glyphs(draft.title)
+    return database.write(lambda s: _keep_meeting(s, member, draft, host, at))
+
+
+def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at: datetime) -> str:
     community = session.get_one(CommunityRow, member.community_id)
     rules = draft.rules or community.rules
     if rules not in list_rule_sets():
@@ -115,7 +122,7 @@ class MotionDraft:
     details: Details = field(default_factory=Details)
 
 
-def add_motion(session: Session, *, member: Member, meeting_id: str, draft: MotionDraft) -> str:
+def add_motion(database: Database, *, member: Member, meeting_id: str, draft: MotionDraft) -> str:
     """Add a motion of any kind to a draft and return its id.
 
     Raises:
@@ -123,13 +130,18 @@ def add_motion(session: Session, *, member: Member, meeting_id: str, draft: Moti
         InputError: a text is missing or too long, or the kind's own fields are not usable.
         GlyphMissingError: a character cannot be printed.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT)
     _require_usable(draft)
-    # Said now and not when the result is printed: a missing glyph would hold the result up.
+    # Said now and not when the result is printed: a missing glyph would hold the result up. Before
+    # the transaction, since the first time in a process all fonts are read.
     printed = (draft.title, draft.text, *draft.names, *draft.buildings)
     items = (line.item for line in draft.details.budget)
     require_glyphs("".join((*printed, *items, *draft.details.particulars.values())))
+    return database.write(lambda s: _keep_motion(s, member, meeting_id, draft))
+
+
+def _keep_motion(session: Session, member: Member, meeting_id: str, draft: MotionDraft) -> str:
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    require_state(meeting, DRAFT)
     taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
     motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
     is_election = draft.kind is MotionKind.ELECTION

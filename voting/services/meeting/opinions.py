@@ -14,6 +14,7 @@ from voting.errors import InputError
 from voting.randomness import make_id
 from voting.services.meeting.meetings import DRAFT, NOTICED, lock_meeting, require_state
 from voting.services.people.actors import Member
+from voting.storage.base import Database
 from voting.storage.tables.meeting import OpinionRow
 from voting.wording import SHANGHAI
 
@@ -36,7 +37,7 @@ class OpinionView:
 
 
 def record_opinion(
-    session: Session,
+    database: Database,
     *,
     member: Member,
     meeting_id: str,
@@ -50,27 +51,33 @@ def record_opinion(
     Raises:
         StateError: voting has begun.
         InputError: no such body, no text, or a day to come.
+        GlyphMissingError: a character cannot be printed.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT, NOTICED)
     text = text.strip()
     if body not in BODIES or not 1 <= len(text) <= _MOST_TEXT:
         raise InputError("opinion-incomplete", most=_MOST_TEXT)
     if given_on > at.astimezone(SHANGHAI).date():
         raise InputError("opinion-not-given-yet")
+    # Before the transaction, since the first time in a process all fonts are read.
     require_glyphs(text)
-    session.add(
-        OpinionRow(
-            community_id=meeting.community_id,
-            meeting_id=meeting.id,
-            id=make_id(),
-            body=body,
-            text=text,
-            given_on=given_on.isoformat(),
-            recorded_by=member.id,
-            recorded_at=at,
+
+    def keep(session: Session) -> None:
+        meeting = lock_meeting(session, member.community_id, meeting_id)
+        require_state(meeting, DRAFT, NOTICED)
+        session.add(
+            OpinionRow(
+                community_id=meeting.community_id,
+                meeting_id=meeting.id,
+                id=make_id(),
+                body=body,
+                text=text,
+                given_on=given_on.isoformat(),
+                recorded_by=member.id,
+                recorded_at=at,
+            )
         )
-    )
+
+    database.write(keep)
 
 
 def list_opinions(session: Session, community_id: str, meeting_id: str) -> list[OpinionView]:

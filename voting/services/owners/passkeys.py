@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
 from voting.services.owners.who_may_vote import Entry, find_entries_of_person
 from voting.services.people.actors import Voter
+from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.people import CommunityRow
@@ -56,7 +57,7 @@ def find_relying_party(base_url: str) -> str | None:
     return None
 
 
-def ask_to_make(session: Session, voter: Voter, base_url: str) -> Question:
+def ask_to_make(database: Database, voter: Voter, base_url: str) -> Question:
     """Return what the authenticator is asked to make a passkey by.
 
     Raises:
@@ -72,12 +73,10 @@ def ask_to_make(session: Session, voter: Voter, base_url: str) -> Question:
         UserVerificationRequirement,
     )
 
-    owner = _get_owner(session, voter)
-    known = list_passkeys(session, voter)
     party = find_relying_party(base_url)
+    owner, community, known = database.read(lambda s: _read_maker(s, voter))
     if party is None or len(known) >= _MOST_PASSKEYS:
         raise PasskeyRefusedError
-    community = session.get_one(CommunityRow, voter.community_id).name
     options = generate_registration_options(
         rp_id=party,
         rp_name=_NAME,
@@ -94,6 +93,12 @@ def ask_to_make(session: Session, voter: Voter, base_url: str) -> Question:
     return Question(options_to_json(options), bytes_to_base64url(options.challenge))
 
 
+def _read_maker(session: Session, voter: Voter) -> tuple[OwnerRow, str, list[PasskeyView]]:
+    """Return the owner who makes a passkey, the community's name, and the passkeys there are."""
+    community = session.get_one(CommunityRow, voter.community_id).name
+    return _get_owner(session, voter), community, list_passkeys(session, voter)
+
+
 def _get_owner(session: Session, voter: Voter) -> OwnerRow:
     """Return the owner who signed in, if by as much as a passkey needs."""
     if not may_make(voter):
@@ -103,7 +108,7 @@ def _get_owner(session: Session, voter: Voter) -> OwnerRow:
 
 
 def make_passkey(
-    session: Session, *, voter: Voter, answer: str, challenge: str, base_url: str, at: datetime
+    database: Database, *, voter: Voter, answer: str, challenge: str, base_url: str, at: datetime
 ) -> None:
     """Keep the passkey that the authenticator made.
 
@@ -115,7 +120,6 @@ def make_passkey(
     from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
     from webauthn.helpers.exceptions import WebAuthnException
 
-    owner = _get_owner(session, voter)
     if len(answer) > _MOST_ANSWER:
         raise PasskeyRefusedError
     try:
@@ -128,16 +132,20 @@ def make_passkey(
         )
     except (WebAuthnException, ValueError):
         raise PasskeyRefusedError from None
-    session.add(
-        PasskeyRow(
-            community_id=voter.community_id,
-            id=bytes_to_base64url(made.credential_id),
-            identity_digest=owner.identity_digest,
-            public_key=made.credential_public_key,
-            sign_count=made.sign_count,
-            made_at=at,
+
+    def keep(session: Session) -> None:
+        session.add(
+            PasskeyRow(
+                community_id=voter.community_id,
+                id=bytes_to_base64url(made.credential_id),
+                identity_digest=_get_owner(session, voter).identity_digest,
+                public_key=made.credential_public_key,
+                sign_count=made.sign_count,
+                made_at=at,
+            )
         )
-    )
+
+    database.write(keep)
 
 
 def ask_to_sign_in(base_url: str) -> Question | None:
@@ -156,12 +164,13 @@ def ask_to_sign_in(base_url: str) -> Question | None:
 
 
 def sign_in(
-    session: Session, *, answer: str, challenge: str, base_url: str, at: datetime
+    database: Database, *, answer: str, challenge: str, base_url: str, at: datetime
 ) -> list[Entry]:
     """Return the holdings that the passkey's owner may vote for now.
 
     Raises:
-        PasskeyRefusedError: an unknown passkey, or not an answer to the question.
+        PasskeyRefusedError: an unknown passkey, not an answer to the question, or somebody signed
+            in with the same passkey in the same moment.
     """
     from webauthn import verify_authentication_response
     from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json
@@ -171,11 +180,7 @@ def sign_in(
         raise PasskeyRefusedError
     try:
         credential_id = parse_authentication_credential_json(answer).id
-        row = session.scalar(
-            select(PasskeyRow).where(PasskeyRow.id == credential_id).with_for_update()
-        )
-        if row is None:
-            raise PasskeyRefusedError
+        row = database.read(lambda s: _get_passkey(s, credential_id))
         verified = verify_authentication_response(
             credential=answer,
             expected_challenge=base64url_to_bytes(challenge),
@@ -187,7 +192,27 @@ def sign_in(
         )
     except (WebAuthnException, ValueError):
         raise PasskeyRefusedError from None
-    row.sign_count, row.used_at = verified.new_sign_count, at
+    return database.write(
+        lambda s: _note_use(s, credential_id, row.sign_count, verified.new_sign_count, at)
+    )
+
+
+def _get_passkey(session: Session, passkey_id: str, *, is_locked: bool = False) -> PasskeyRow:
+    query = select(PasskeyRow).where(PasskeyRow.id == passkey_id)
+    row = session.scalar(query.with_for_update() if is_locked else query)
+    if row is None:
+        raise PasskeyRefusedError
+    return row
+
+
+def _note_use(
+    session: Session, passkey_id: str, before: int, sign_count: int, at: datetime
+) -> list[Entry]:
+    """Move a passkey's counter on from where it was when the answer was verified."""
+    row = _get_passkey(session, passkey_id, is_locked=True)
+    if row.sign_count != before:
+        raise PasskeyRefusedError
+    row.sign_count, row.used_at = sign_count, at
     return find_entries_of_person(session, row.community_id, row.identity_digest)
 
 

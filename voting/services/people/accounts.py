@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
-from voting.services.people.staff import hash_password
+from voting.services.people.passwords import PasswordHash
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 
 
@@ -64,14 +64,14 @@ def enable_account(session: Session, *, login: str) -> None:
     _get(session, login).disabled_at = None
 
 
-def change_password(session: Session, *, login: str, password: str) -> None:
+def change_password(session: Session, *, login: str, password_hash: PasswordHash) -> None:
     """Give an account a new password, end its sessions, and unlock it.
 
     Raises:
-        InputError: there is none of this login, or the password is weak.
+        InputError: there is none of this login.
     """
     row = _get(session, login)
-    row.password_hash = hash_password(password)
+    row.password_hash = password_hash
     row.session_number += 1
     _unlock(row)
 

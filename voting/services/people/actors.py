@@ -25,6 +25,15 @@ class Auditor:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffSession:
+    """What a browser keeps of who signed in."""
+
+    staff_id: str
+    number: int
+    """The account's when the session began; it lasts while the account has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Voter:
     """A person who votes for one holding in one meeting."""
 

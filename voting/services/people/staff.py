@@ -1,42 +1,19 @@
 """Communities, street offices and the people who work for them."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.rules import list_rule_sets
-from voting.errors import (
-    ForbiddenError,
-    InputError,
-    SignInError,
-    StaffDisabledError,
-    StaffLockedError,
-)
+from voting.errors import ForbiddenError, InputError, SignInError
 from voting.randomness import make_id
-from voting.services.people.actors import AUDITOR, COMMITTEE, Auditor, Member
+from voting.services.people.actors import AUDITOR, COMMITTEE, Auditor, Member, StaffSession
 from voting.services.people.names import require_code, require_login, require_name
+from voting.services.people.passwords import PasswordHash
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 
-_HASHER = PasswordHasher()
 _ID = re.compile(r"[0-9a-z]{1,32}", re.ASCII)
-MOST_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
-LEAST_PASSWORD, MOST_PASSWORD = 10, 200
-
-
-@dataclass(frozen=True, slots=True)
-class StaffSession:
-    """What a browser keeps of who signed in."""
-
-    staff_id: str
-    number: int
-    """The account's when the session began; it lasts while the account has it."""
 
 
 def add_street_office(session: Session, *, name: str) -> str:
@@ -109,19 +86,17 @@ def add_member(
     community_id: str,
     login: str,
     name: str,
-    password: str,
-    hasher: PasswordHasher = _HASHER,
+    password_hash: PasswordHash,
 ) -> str:
-    """Add a committee member and return the id; the hasher says what guessing shall cost.
+    """Add a committee member and return the id.
 
     Raises:
-        InputError: no such community, the login is taken, the password is weak, or something has
-            not the form that it must have.
+        InputError: no such community, the login is taken, or something has not the form that it
+            must have.
     """
     if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
         raise InputError("community-unknown")
-    hashed = hash_password(password, hasher)
-    return _add(session, login, name, hashed, COMMITTEE, community_id=community_id)
+    return _add(session, login, name, password_hash, COMMITTEE, community_id=community_id)
 
 
 def add_auditor(
@@ -130,24 +105,22 @@ def add_auditor(
     street_office_id: str,
     login: str,
     name: str,
-    password: str,
-    hasher: PasswordHasher = _HASHER,
+    password_hash: PasswordHash,
 ) -> str:
-    """Add a street office's auditor and return the id; the hasher says what guessing shall cost.
+    """Add a street office's auditor and return the id.
 
     Raises:
         InputError: no such street office, and as `add_member` does.
     """
     _get_office(session, street_office_id)
-    hashed = hash_password(password, hasher)
-    return _add(session, login, name, hashed, AUDITOR, street_office_id=street_office_id)
+    return _add(session, login, name, password_hash, AUDITOR, street_office_id=street_office_id)
 
 
 def _add(
     session: Session,
     login: str,
     name: str,
-    password_hash: str,
+    password_hash: PasswordHash,
     role: str,
     *,
     community_id: str | None = None,
@@ -167,60 +140,6 @@ def _add(
     session.add(row)
     session.flush()
     return row.id
-
-
-def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> str:
-    """Return what is kept of a password.
-
-    Raises:
-        InputError: it is weak, or longer than the form for signing in takes.
-    """
-    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-        raise InputError("password-length", least=LEAST_PASSWORD, most=MOST_PASSWORD)
-    return hasher.hash(password)
-
-
-def check_password(
-    session: Session, *, login: str, password: str, at: datetime
-) -> StaffSession | None:
-    """Begin the session of whoever has this login and password, or count the failure.
-
-    The caller commits in both cases, so that a failure is counted.
-
-    Raises:
-        StaffLockedError: too many failures; nothing is tried.
-        StaffDisabledError: the password is right, and the account is disabled.
-    """
-    row = session.scalar(select(StaffRow).where(StaffRow.login == login).with_for_update())
-    if row and row.locked_until and at < row.locked_until:
-        raise StaffLockedError
-    nobody = _hash_nobody()
-    try:
-        _HASHER.verify(row.password_hash if row else nobody, password)
-    except VerificationError:
-        if row:
-            _count_failure(row, at)
-        return None
-    if row is None:
-        return None
-    if row.disabled_at:
-        raise StaffDisabledError
-    row.failures = 0
-    row.locked_until = None
-    return StaffSession(row.id, row.session_number)
-
-
-@cache
-def _hash_nobody() -> str:
-    """Return what is compared with where no such login exists, so that the answer takes as long."""
-    return _HASHER.hash(make_id())
-
-
-def _count_failure(row: StaffRow, at: datetime) -> None:
-    row.failures += 1
-    if row.failures >= MOST_FAILURES:
-        row.failures = 0
-        row.locked_until = at + LOCKED_FOR
 
 
 def get_actor(session: Session, of: StaffSession) -> Member | Auditor:

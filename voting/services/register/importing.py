@@ -6,7 +6,6 @@ Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import PurePath
 
 from sqlalchemy import delete, insert, select, update
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 from ballots.holdings import gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.digests import DigestKeys
-from voting.importing.report import Report, check_file
+from voting.importing.report import Report
 from voting.importing.units import ParsedOwner, ParsedUnit, find_developer
 from voting.randomness import make_id, make_salt, shuffle
 from voting.services.people.actors import Member
@@ -73,14 +72,12 @@ class Imported:
 
 
 def import_register(
-    session: Session, *, member: Member, name: str, data: bytes, digests: DigestKeys, at: datetime
+    session: Session, *, member: Member, report: Report, digests: DigestKeys, at: datetime
 ) -> Imported:
     """Import a register, replacing one that is not frozen yet; take nothing where a row is wrong.
 
-    Raises:
-        FileRefusedError: no readable sheet.
+    Its file was read by `check_file`, before the transaction: that may take seconds.
     """
-    report = check_file(name, data)
     if report.is_refused:
         return Imported(report, None, "", ())
     community_id = member.community_id
@@ -92,8 +89,8 @@ def import_register(
     register = RegisterRow(
         community_id=community_id,
         id=make_id(),
-        source_name=PurePath(name).name[-200:],
-        source_sha256=sha256(data).hexdigest(),
+        source_name=PurePath(report.name).name[-200:],
+        source_sha256=report.sha256,
         imported_at=at,
         imported_by=member.id,
     )

@@ -19,7 +19,7 @@ from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register import objections
-from voting.services.result import closing, document
+from voting.services.result import closing, document, signing
 from voting.services.result.public_result import find_public_result
 from voting.services.result.versions import Version
 from voting.web.access import for_member
@@ -77,14 +77,12 @@ def draft_meeting(member: Member) -> ResponseReturnValue:
         identification=get_text(form, "identification"),
     )
     context = current()
-    meeting_id = context.database.write(
-        lambda s: drafts.draft_meeting(
-            s,
-            member=member,
-            draft=draft,
-            host=context.settings.host,
-            at=context.clock.now(),
-        )
+    meeting_id = drafts.draft_meeting(
+        context.database,
+        member=member,
+        draft=draft,
+        host=context.settings.host,
+        at=context.clock.now(),
     )
     return _back_to(meeting_id)
 
@@ -147,16 +145,14 @@ def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
     if not isinstance(given_on, date):
         raise TypeError
     context = current()
-    context.database.write(
-        lambda s: opinions.record_opinion(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            body=get_text(form, "body"),
-            text=get_text(form, "text"),
-            given_on=given_on,
-            at=context.clock.now(),
-        )
+    opinions.record_opinion(
+        context.database,
+        member=member,
+        meeting_id=meeting_id,
+        body=get_text(form, "body"),
+        text=get_text(form, "text"),
+        given_on=given_on,
+        at=context.clock.now(),
     )
     return _back_to(meeting_id)
 
@@ -166,9 +162,7 @@ def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
 def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Add a motion to a draft."""
     draft = load_motion()
-    current().database.write(
-        lambda s: drafts.add_motion(s, member=member, meeting_id=meeting_id, draft=draft)
-    )
+    drafts.add_motion(current().database, member=member, meeting_id=meeting_id, draft=draft)
     return _back_to(meeting_id)
 
 
@@ -300,14 +294,12 @@ def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue
 def certify_result(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Write the result document and sign it."""
     context = current()
-    context.database.write(
-        lambda s: document.certify_result(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            keys=context.keys,
-            base_url=context.settings.base_url,
-            at=context.clock.now(),
-        )
+    signing.certify_result(
+        context.database,
+        member=member,
+        meeting_id=meeting_id,
+        keys=context.keys,
+        base_url=context.settings.base_url,
+        at=context.clock.now(),
     )
     return _back_to(meeting_id)

@@ -47,19 +47,19 @@ def import_register(member: Member) -> ResponseReturnValue:
     """Check a file, and import it whole where no row is refused and not only a check is asked."""
     context = current()
     name, data = get_file("file")
+    report = check_file(name, data)
     if request.form.get("only_check"):
-        return _show(member, name, check_file(name, data), None)
+        return _show(member, name, report, None)
     imported = context.database.write(
         lambda s: importing.import_register(
             s,
             member=member,
-            name=name,
-            data=data,
+            report=report,
             digests=context.settings.digests,
             at=context.clock.now(),
         )
     )
-    return _show(member, name, imported.report, imported)
+    return _show(member, name, report, imported)
 
 
 def _show(

@@ -11,7 +11,7 @@ from voting.services.owners.in_person import identify_in_person
 from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
-from voting.services.result import disputes, document, review
+from voting.services.result import disputes, document, review, signing
 from voting.services.result.verification import verify_signed
 from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
@@ -163,15 +163,13 @@ def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> Res
 def countersign(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Verify once more and countersign."""
     context = current()
-    context.database.write(
-        lambda s: document.countersign_result(
-            s,
-            auditor=auditor,
-            community_id=community_id,
-            meeting_id=meeting_id,
-            keys=context.keys,
-            at=context.clock.now(),
-        )
+    signing.countersign_result(
+        context.database,
+        auditor=auditor,
+        community_id=community_id,
+        meeting_id=meeting_id,
+        keys=context.keys,
+        at=context.clock.now(),
     )
     return redirect(
         url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303

@@ -25,9 +25,7 @@ def show(voter: Voter) -> ResponseReturnValue:
         raise ForbiddenError
     is_proved = service.may_make(voter)
     if is_proved and service.find_relying_party(context.settings.base_url):
-        question = context.database.read(
-            lambda s: service.ask_to_make(s, voter, context.settings.base_url)
-        )
+        question = service.ask_to_make(context.database, voter, context.settings.base_url)
         session[CHALLENGE] = question.challenge
     return render_template(
         "owner/passkey.html",
@@ -44,15 +42,13 @@ def make(voter: Voter) -> ResponseReturnValue:
     """Keep a passkey."""
     context = current()
     challenge, answer = _take_challenge(), request.form.get("answer", "")
-    context.database.write(
-        lambda s: service.make_passkey(
-            s,
-            voter=voter,
-            answer=answer,
-            challenge=challenge,
-            base_url=context.settings.base_url,
-            at=context.clock.now(),
-        )
+    service.make_passkey(
+        context.database,
+        voter=voter,
+        answer=answer,
+        challenge=challenge,
+        base_url=context.settings.base_url,
+        at=context.clock.now(),
     )
     return redirect(url_for("passkeys.show"), 303)
 
@@ -80,14 +76,12 @@ def sign_in() -> ResponseReturnValue:
     """Sign in with a passkey."""
     context = current()
     challenge, answer = _take_challenge(), request.form.get("answer", "")
-    entries = context.database.write(
-        lambda s: service.sign_in(
-            s,
-            answer=answer,
-            challenge=challenge,
-            base_url=context.settings.base_url,
-            at=context.clock.now(),
-        )
+    entries = service.sign_in(
+        context.database,
+        answer=answer,
+        challenge=challenge,
+        base_url=context.settings.base_url,
+        at=context.clock.now(),
     )
     if not entries:
         raise SignInError

@@ -1,0 +1,132 @@
+"""Signing the result, while others sign it too or its log goes on."""
+
+from collections.abc import Callable
+
+import pytest
+
+from audit.evidence import AUDITOR, PUBLIC
+from audit.meeting_entries import ResultPublished
+from audit.records import parse_record
+from tests.voting.installation import (
+    BASE_URL,
+    CLOSES,
+    FINAL,
+    House,
+    close_meeting,
+    countersign,
+    finish_meeting,
+    make_open_meeting,
+    take_step,
+)
+from voting.errors import (
+    ResultChangedError,
+    ResultCountersignedError,
+    ResultSignedError,
+    VerificationFailedError,
+)
+from voting.services.log.log import LogKey, append_entries, read_entries
+from voting.services.meeting.meetings import lock_meeting
+from voting.services.result import closing, document, signing
+from voting.storage.tables.result import ResultRow
+
+
+@pytest.fixture
+def meeting_id(house: House) -> str:
+    """Return a meeting whose result is final and not signed."""
+    meeting_id = make_open_meeting(house)
+    close_meeting(house, meeting_id)
+    for step, at in ((closing.publish_preliminary, CLOSES), (closing.confirm_result, FINAL)):
+        take_step(house, meeting_id, step, at)
+    return meeting_id
+
+
+def certify(house: House, meeting_id: str) -> None:
+    signing.certify_result(
+        house.database,
+        member=house.member,
+        meeting_id=meeting_id,
+        keys=house.keys,
+        base_url=BASE_URL,
+        at=FINAL,
+    )
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, name: str, act: Callable[[], object]) -> None:
+    """Let something happen once, just before what is dear begins."""
+    original = getattr(signing, name)
+
+    def interrupted(*args: object) -> object:
+        monkeypatch.setattr(signing, name, original)
+        act()
+        return original(*args)
+
+    monkeypatch.setattr(signing, name, interrupted)
+
+
+def test_of_two_members_who_sign_at_once_one_does(
+    house: House, meeting_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt(monkeypatch, "_certify", lambda: certify(house, meeting_id))
+
+    with pytest.raises(ResultSignedError):
+        certify(house, meeting_id)
+
+    assert signing.verify_result(house.database, house.community.id, meeting_id).holds
+
+
+def test_a_result_whose_log_grows_meanwhile_is_not_signed(
+    house: House, meeting_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = LogKey(house.community.id, meeting_id)
+    last = house.database.read(lambda s: read_entries(s, key))[-1]
+    interrupt(
+        monkeypatch,
+        "_certify",
+        lambda: house.database.write(
+            lambda s: append_entries(
+                s, lock_meeting(s, house.community.id, meeting_id), [last], house.keys
+            )
+        ),
+    )
+
+    with pytest.raises(ResultChangedError):
+        certify(house, meeting_id)
+
+    find = document.find_result
+    assert house.database.read(lambda s: find(s, house.community.id, meeting_id)) is None
+
+
+def test_of_two_auditors_who_countersign_at_once_one_does(
+    house: House, meeting_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certify(house, meeting_id)
+    interrupt(monkeypatch, "_countersign", lambda: countersign(house, meeting_id))
+
+    with pytest.raises(ResultCountersignedError):
+        countersign(house, meeting_id)
+
+    key = LogKey(house.community.id, meeting_id)
+    entries = house.database.read(lambda s: read_entries(s, key))
+    published = [each for each in map(parse_record, entries) if isinstance(each, ResultPublished)]
+    assert [each.edition for each in published] == [PUBLIC, AUDITOR]
+    assert signing.verify_result(house.database, house.community.id, meeting_id).holds
+
+
+def test_nothing_is_countersigned_but_what_was_verified(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_id = make_open_meeting(house)
+    finish_meeting(house, meeting_id)
+
+    def swap() -> None:
+        def change(row: ResultRow) -> None:
+            row.pdf += b"\n"
+
+        key = (house.community.id, meeting_id)
+        house.database.write(lambda s: change(s.get_one(ResultRow, key)))
+
+    interrupt(monkeypatch, "_countersign", swap)
+    with pytest.raises(ResultChangedError):
+        countersign(house, meeting_id)
+    with pytest.raises(VerificationFailedError):
+        countersign(house, meeting_id)

@@ -1,0 +1,269 @@
+"""Signing the result: read what is signed, sign it, and keep it, each for itself.
+
+Rendering, signing, time-stamping and verifying take seconds, and are done between a transaction
+that only reads and a short one that looks whether anything has changed meanwhile
+(docs/decisions/transactions.md).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.evidence import AUDITOR, PUBLIC, Evidence, fingerprint
+from audit.meeting_entries import ResultPublished
+from audit.pdf_form import COMMITTEE_FIELD, PdfSigner
+from audit.verify import Verification, verify
+from voting.documents.result import ResultPage, render_result
+from voting.errors import (
+    NotFoundError,
+    ResultChangedError,
+    ResultCountersignedError,
+    ResultMissingError,
+    ResultSignedError,
+    VerificationFailedError,
+)
+from voting.keys.folder import KeyFolder
+from voting.services.log.log import LogKey, append_records, find_latest
+from voting.services.log.witnesses import read_created, require_witnessed
+from voting.services.meeting.meetings import FINAL, get_meeting, lock_meeting, require_state
+from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import Community, get_community, require_office
+from voting.services.result.document import build_evidence, disclose, summarize_result
+from voting.storage.base import Database
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.result import ResultRow
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDocument:
+    """The result as PDF, and how far it is signed."""
+
+    pdf: bytes
+    is_countersigned: bool
+    """By the street office; the committee signs it as it is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unsigned:
+    """What the committee signs."""
+
+    community: Community
+    evidence: Evidence
+    opened: Evidence
+    """The auditor's edition."""
+    certificate: str
+    """SHA-256 of the certificate that the log binds for the committee, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Editions:
+    """The result document in both its editions, as far as it is signed."""
+
+    pdf: bytes
+    auditor_pdf: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Certified:
+    """What the committee has signed, and the street office is to countersign."""
+
+    community: Community
+    editions: _Editions
+    certificate: str
+    """SHA-256 of the certificate that the log binds for the street office, in hexadecimal."""
+
+
+def certify_result(
+    database: Database,
+    *,
+    member: Member,
+    meeting_id: str,
+    keys: KeyFolder,
+    base_url: str,
+    at: datetime,
+) -> None:
+    """Write the result document of a final result and sign it as the committee.
+
+    Raises:
+        StateError: the result is not final, or the document was signed before.
+        ResultChangedError: the log has grown while the document was being signed.
+        GlyphMissingError: a character cannot be printed.
+        WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
+    """
+    log = LogKey(member.community_id, meeting_id)
+    found = database.read(lambda s: _read_unsigned(s, log, keys))
+    url = f"{base_url}/c/{found.community.code}/{meeting_id}"
+    signer = keys.get_signer(signer_name(found.community), found.certificate)
+    editions = _Editions(
+        pdf=_certify(found.evidence, url, keys, signer, at),
+        auditor_pdf=_certify(found.opened, url, keys, signer, at),
+    )
+    evidence, auditor_evidence = found.evidence.to_bytes(), found.opened.to_bytes()
+
+    def keep(session: Session) -> None:
+        meeting = lock_meeting(session, member.community_id, meeting_id)
+        _require_unsigned(session, meeting)
+        latest = find_latest(session, log)
+        if latest is None or latest.size != len(found.evidence.entries):
+            raise ResultChangedError
+        session.add(
+            ResultRow(
+                community_id=meeting.community_id,
+                meeting_id=meeting.id,
+                evidence=evidence,
+                pdf=editions.pdf,
+                auditor_evidence=auditor_evidence,
+                auditor_pdf=editions.auditor_pdf,
+                certified_at=at,
+                certified_by=member.id,
+            )
+        )
+
+    database.write(keep)
+
+
+def _read_unsigned(session: Session, log: LogKey, keys: KeyFolder) -> _Unsigned:
+    meeting = session.get(MeetingRow, (log.community_id, log.meeting_id))
+    if meeting is None:
+        raise NotFoundError
+    _require_unsigned(session, meeting)
+    require_witnessed(session, meeting)
+    community = get_community(session, log.community_id)
+    evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
+    return _Unsigned(
+        community=community,
+        evidence=evidence,
+        opened=disclose(session, evidence, get_meeting(session, community.id, meeting.id)),
+        certificate=read_created(session, log).committee_certificate,
+    )
+
+
+def _require_unsigned(session: Session, meeting: MeetingRow) -> None:
+    require_state(meeting, FINAL)
+    if session.get(ResultRow, (meeting.community_id, meeting.id)) is not None:
+        raise ResultSignedError
+
+
+def _certify(
+    evidence: Evidence, url: str, keys: KeyFolder, signer: PdfSigner, at: datetime
+) -> bytes:
+    from audit.document import certify
+
+    motions = summarize_result(evidence)
+    page = ResultPage(evidence=evidence, motions=motions, url=url, at=at)
+    return certify(render_result(page), signer, keys.make_timestamper())
+
+
+def verify_result(database: Database, community_id: str, meeting_id: str) -> Verification:
+    """Make all steps of verification on the result document as it stands.
+
+    Raises:
+        ResultMissingError: there is none yet.
+    """
+    log = LogKey(community_id, meeting_id)
+    return verify_document(database.read(lambda s: read_document(s, log)))
+
+
+def read_document(session: Session, log: LogKey) -> ResultDocument:
+    """Return the result document as it stands.
+
+    Raises:
+        ResultMissingError: there is none yet.
+    """
+    row = _get_row(session, log)
+    return ResultDocument(row.pdf, row.countersigned_at is not None)
+
+
+def _get_row(session: Session, log: LogKey) -> ResultRow:
+    row = session.get(ResultRow, (log.community_id, log.meeting_id))
+    if row is None:
+        raise ResultMissingError
+    return row
+
+
+def verify_document(document: ResultDocument) -> Verification:
+    """Make all steps of verification on a result document, with the signatures it must have."""
+    if document.is_countersigned:
+        return verify(document.pdf)
+    return verify(document.pdf, signatures=(COMMITTEE_FIELD,))
+
+
+def countersign_result(
+    database: Database,
+    *,
+    auditor: Auditor,
+    community_id: str,
+    meeting_id: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Verify the result document once more and countersign it as the street office.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        ResultMissingError: there is none yet.
+        StateError: the document was countersigned before.
+        ResultChangedError: it is another by now than the one that was verified.
+        VerificationFailedError: a step of verification does not hold.
+    """
+    log = LogKey(community_id, meeting_id)
+    found = database.read(lambda s: _read_certified(s, auditor, log))
+    if not verify_document(ResultDocument(found.editions.pdf, is_countersigned=False)).holds:
+        raise VerificationFailedError
+    signed = _countersign(found, keys)
+
+    def keep(session: Session) -> None:
+        meeting = lock_meeting(session, community_id, meeting_id)
+        row = _get_row(session, log)
+        _require_uncountersigned(row)
+        if _editions_of(row) != found.editions:
+            raise ResultChangedError
+        row.pdf, row.auditor_pdf = signed.pdf, signed.auditor_pdf
+        row.countersigned_at, row.countersigned_by = at, auditor.id
+        append_records(session, meeting, _say_published(signed, at), keys)
+
+    database.write(keep)
+
+
+def _read_certified(session: Session, auditor: Auditor, log: LogKey) -> _Certified:
+    community = require_office(session, auditor, log.community_id)
+    row = _get_row(session, log)
+    _require_uncountersigned(row)
+    return _Certified(
+        community=community,
+        editions=_editions_of(row),
+        certificate=read_created(session, log).street_office_certificate,
+    )
+
+
+def _require_uncountersigned(row: ResultRow) -> None:
+    if row.countersigned_at is not None:
+        raise ResultCountersignedError
+
+
+def _editions_of(row: ResultRow) -> _Editions:
+    return _Editions(pdf=row.pdf, auditor_pdf=row.auditor_pdf)
+
+
+def _countersign(found: _Certified, keys: KeyFolder) -> _Editions:
+    from audit.document import countersign
+
+    signer = keys.get_signer(office_signer_name(found.community), found.certificate)
+    timestamper = keys.make_timestamper()
+    opened = found.editions.auditor_pdf
+    return _Editions(
+        pdf=countersign(found.editions.pdf, signer, timestamper),
+        auditor_pdf=None if opened is None else countersign(opened, signer, timestamper),
+    )
+
+
+def _say_published(signed: _Editions, at: datetime) -> list[ResultPublished]:
+    """Return the log's entries on the finished documents."""
+    editions = ((PUBLIC, signed.pdf), (AUDITOR, signed.auditor_pdf))
+    return [
+        ResultPublished(at=at, edition=edition, sha256=fingerprint(pdf))
+        for edition, pdf in editions
+        if pdf is not None
+    ]
