@@ -14,6 +14,7 @@ from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError, NotYetError, SecondMemberError
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
+from voting.sentences import say, tell
 from voting.services.desk.paper_ballots import discard_paper
 from voting.services.desk.transfers import require_transferable, say_transfer, transfer_units
 from voting.services.meeting.extension import extend_meeting, require_extensible
@@ -45,15 +46,6 @@ OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING, TRANSFERRING = (
     "discard",
     "transfer",
 )
-KINDS = {
-    OPENING: "开始投票",
-    EXTENDING: "延长投票时间",
-    CLOSING: "提前截止并计票",
-    VOIDING: "作废一张票",
-    RESTORING: "恢复一张票",
-    DISCARDING: "搁置一张无法录入的纸质票",
-    TRANSFERRING: "登记清册冻结后的转让",
-}
 _STATES = {
     OPENING: (NOTICED,),
     EXTENDING: (OPEN,),
@@ -112,7 +104,7 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
         InputError: no such step, no reason, or the same one waits already.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    if step.kind not in KINDS:
+    if step.kind not in _STATES:
         raise InputError("step-unknown")
     require_state(meeting, *_STATES[step.kind])
     if step.kind in _REASONED and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
@@ -310,7 +302,7 @@ def list_steps(session: Session, community_id: str, meeting_id: str) -> list[Ste
     return [
         StepView(
             id=row.id,
-            kind=KINDS[row.kind],
+            kind=say("step", row.kind),
             reason=row.reason,
             closes_at=row.closes_at,
             subject=_say_subject(session, row, register_id),
@@ -339,7 +331,7 @@ def _say_subject(session: Session, row: StepRow, register_id: str) -> str:
         subject = session.get_one(BallotRow, key)
     address = "、".join(list_addresses(session, row.community_id, register_id, subject.holding_id))
     if isinstance(subject, BallotRow) and subject.log_index is not None:
-        return f"{address}，日志第 {subject.log_index} 号"
+        return tell("ballot-of-log", address=address, index=subject.log_index)
     return address
 
 

@@ -10,6 +10,7 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
 from audit.proceedings import Proceedings
 from audit.summary import MotionSummary, summarize
+from voting.sentences import tell
 from voting.services.log.log import LogKey, read_entries
 
 
@@ -44,8 +45,8 @@ def _view(
     before = proceedings.records[index - 1]
     cause, reason, at = "", "", proceedings.get(MeetingClosed).at
     if isinstance(before, BallotReviewed):
-        done = "作废" if before.finding == VOIDED else "恢复（维持有效）"
-        cause, reason, at = f"日志第 {before.ballot} 号票{done}", before.reason, before.at
+        done = "ballot-voided" if before.finding == VOIDED else "ballot-upheld"
+        cause, reason, at = tell(done, ballot=before.ballot), before.reason, before.at
     outcomes = {each.motion: each.outcome for each in counted}
     motions = tuple(
         summarize(noticed, outcomes[str(noticed.motion["id"])])

@@ -22,6 +22,7 @@ from voting.services.result import closing, document
 from voting.services.result.versions import list_versions
 from voting.web.access import for_member
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms import (
     DropForm,
     MeetingForm,
@@ -128,7 +129,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         opinions=database.read(
             lambda s: opinions.list_opinions(s, member.community_id, meeting_id)
         ),
-        bodies=opinions.BODIES,
+        bodies=list_words("body"),
         versions=database.read(lambda s: list_versions(s, LogKey(member.community_id, meeting_id)))
         if view.state in {PRELIMINARY, FINAL}
         else (),

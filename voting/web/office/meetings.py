@@ -14,6 +14,7 @@ from voting.services.people.communities import require_office
 from voting.services.result import disputes, document, review
 from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms import (
     CosignatureForm,
     FindingForm,
@@ -114,7 +115,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         motions=motions,
         witnessing=witnessing,
         disputes=database.read(lambda s: disputes.list_disputes(s, community_id, meeting_id)),
-        findings=disputes.FINDINGS,
+        findings=list_words("finding"),
         transfers=database.read(lambda s: list_transfers(s, community_id, meeting_id)),
         verification=(
             database.read(lambda s: document.verify_result(s, community_id, meeting_id))
