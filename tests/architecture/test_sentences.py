@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 from voting import errors, sentences
 from voting.sentences import SENTENCES, WORDS
 
@@ -15,6 +17,7 @@ CATALOGUE = sorted((VOTING / "sentences").glob("*.py"))
 SOURCES = [path for path in sorted(VOTING.rglob("*.py")) if path not in CATALOGUE]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+_MOST_CHINESE = 5
 LINTER = VOTING.parent / "ballots" / "linter.py"
 REMARKED = set(re.findall(r'(?:ERROR|WARNING), "([a-z-]+)"', LINTER.read_text(encoding="utf-8")))
 """Its codes are the sentences'."""
@@ -82,6 +85,17 @@ def find_places(sentence: str) -> set[str]:
 SAYINGS = list(find_sayings())
 
 
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if VOTING / "services" in path.parents],
+    ids=lambda path: str(path.relative_to(VOTING)),
+)
+def test_no_service_has_a_sentence_of_its_own(path: Path) -> None:
+    texts = find_texts(TREES[path])
+
+    assert [each for each in texts if len(_CHINESE.findall(each)) > _MOST_CHINESE] == []
+
+
 def test_every_refusal_has_a_code_of_its_own_and_a_sentence_unless_it_has_reasons() -> None:
     kinds = [kind for kind in KINDS.values() if kind is not errors.ReasonedError]
     codes = [kind.code for kind in kinds]
@@ -121,7 +135,7 @@ def test_what_the_linter_remarks_has_sentences() -> None:
 
 def test_every_enumeration_that_is_asked_for_has_words_and_every_one_with_words_is() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in [*SOURCES, *TEMPLATES])
-    asked = set(re.findall(r"\b(?:say|words|say_word|list_words)\(['\"]([a-z-]+)['\"]", code))
+    asked = set(re.findall(r"(?:\b(?:say|words|list_words)\(|WORDS\[)['\"]([a-z-]+)['\"]", code))
     facts = {name for _, names in SAYINGS for name in names}
 
     assert sorted(asked - WORDS.keys()) == []

@@ -15,3 +15,45 @@ SENTENCES = {
     "proposal-ended": "这件提议已经结束，不再征集联名。",
     "proposal-answer-missing": "请写明答复（{most} 字以内）；已撤回或已答复的不能再答。",
 }
+
+WORDS = {
+    "poll": {
+        "consultation": "楼栋先行议事",
+        "satisfaction": "物业服务满意度调查",
+    },
+    "opinion": {
+        "for": "赞成",
+        "against": "不赞成",
+        "unsure": "说不好",
+    },
+    "score": {
+        "5": "很满意",
+        "4": "满意",
+        "3": "一般",
+        "2": "不满意",
+        "1": "很不满意",
+    },
+    "dimension": {
+        "reception": "客服接待",
+        "complaints": "投诉处理",
+        "order": "秩序维护",
+        "gate": "门岗和访客",
+        "parking": "停车管理",
+        "cleaning": "公共清洁",
+        "rubbish": "垃圾清运",
+        "planting": "绿化养护",
+        "repairs": "公共设施维修",
+        "lifts": "电梯和消防",
+        "accounts": "收支公开",
+        "improvement": "问题整改和改进",
+    },
+    "disclosure": {
+        "revenue": "公共收益收支",
+        "fund": "维修资金使用",
+        "contract": "合同和招标",
+        "committee": "业主委员会会议和决定",
+        "property": "物业服务和收费",
+        "other": "其他",
+        "execution": "执行情况",
+    },
+}

@@ -29,4 +29,46 @@ SENTENCES = {
     "transfer-undelivered": "清册冻结时还没有交付的房屋，由建设单位投票，不能登记转让。",
     "transfer-after-vote": "这一户已经投过票，或者交来的纸质票还没有录完，票权不再转给新业主。",
     "transfer-not-by-rules": "按本次会议的规则，清册冻结后转让的房屋仍由冻结时的业主投票。",
+    "text-of-notice": (
+        "【{community}】将召开“{title}”，{opens_at} 开始投票，{closes_at} 截止。"
+        "表决事项和附件请看 {url} ，看到后请点“我已收到”。"
+    ),
+    "text-of-ballot": (
+        "【{community}】{address}的表决票（{channel}，{at}）已记入表决日志第 {index} 号。"
+        "如果不是您本人或您委托的人投的，请到 {url} 登录，在回执页点“这不是我投的”。"
+    ),
+    "text-of-reminder": (
+        "【{community}】您还没有参加“{title}”的投票，{closes_at} 截止。扫投票信上的二维码，"
+        "或到 {url} 用本手机号码登录，一分钟就能投完。"
+    ),
+    "text-to-buyer": (
+        "【{community}】您已登记为{addresses}的新业主，可以在“{title}”投票。投票期间用本手机号码登录投票网页即可。"
+    ),
+    "text-to-seller": (
+        "【{community}】{addresses}已登记转让，“{title}”由新业主投票。如果您没有转让，"
+        "请立即与街道办事处联系。"
+    ),
+    "ballot-of-log": "{address}，日志第 {index} 号",
+}
+
+WORDS = {
+    "channel": {
+        "online": "线上",
+        "paper": "纸质",
+    },
+    "step": {
+        "open": "开始投票",
+        "extend": "延长投票时间",
+        "close": "提前截止并计票",
+        "void": "作废一张票",
+        "restore": "恢复一张票",
+        "discard": "搁置一张无法录入的纸质票",
+        "transfer": "登记清册冻结后的转让",
+    },
+    "invalid-ground": {
+        "unsigned": "没有业主签名",
+        "signed-by-another": "签名与产权登记不符",
+        "unreadable": "涂改或无法辨认",
+        "of-another-meeting": "不是本次会议的表决票",
+    },
 }

@@ -55,6 +55,15 @@ SENTENCES = {
     ),
     "several-matters": "{motion}：似乎涉及几件事（{matter}），请一项一事，分开表决。",
     "bar-doubtful": "{motion}：内容似乎属于“{matter}”，通过的比例不同，请核对类别。",
+    "quorum": "须有{bar}的业主参与，",
+    "bar-of-eligible": "并经全体业主{bar}同意；按面积和按人数都要达到。",
+    "bar-of-participants": "并经参与表决的业主{bar}同意；按面积和按人数都要达到。",
+    "date-if-noticed-now": "如果现在发布公告；公告须提前 {days} 日",
+    "date-no-later": "再晚就来不及按时开始",
+    "date-of-notice": "候选人和全部事项同时公示，提前 {days} 日",
+    "date-of-objections": "截止当天公示初步结果，异议期 {days} 天",
+    "vote-of-days": "投票共 {days} 天",
+    "vote-under-a-day": "投票不足一天",
 }
 
 WORDS = {
@@ -78,5 +87,18 @@ WORDS = {
         "change-common-use": "改变共有部分的用途或者利用共有部分从事经营活动",
         "spend-common-revenue": "使用公共收益（有关共有和共同管理权利的其他重大事项）",
         "other-major": "有关共有和共同管理权利的其他重大事项",
+    },
+    "body": {
+        "party-branch": "党支部（党组织）",
+        "residents-committee": "居民委员会",
+        "street-office": "街道办事处（乡镇人民政府）",
+    },
+    "date": {
+        "earliest": "最早可以开始投票",
+        "latest": "最迟发布公告",
+        "noticed": "发布公告",
+        "opens": "开始投票",
+        "closes": "截止投票",
+        "final": "初步结果异议期满",
     },
 }

@@ -23,4 +23,28 @@ SENTENCES = {
         "按本次会议的规则，委托书须写明对每一项的意见；没有事项可写的，不能委托。"
     ),
     "mandate-replaced": "这一户已另有委托，请先撤销原来的委托。",
+    "text-of-code": (
+        "【{community}】验证码 {digits}，{minutes} 分钟内有效，用于业主登录投票和办事。"
+        "不要告诉任何人，包括业主委员会和物业的工作人员。"
+    ),
+    "text-to-agent": (
+        "【{community}】{agent}，您可以代表{addresses}在“{title}”投票（{mandate}）。"
+        "投票期间用本手机号码登录投票网页即可。"
+    ),
+}
+
+WORDS = {
+    "mandate": {
+        "proxy": "书面委托",
+        "company": "单位授权的代表",
+        "guardian": "监护人",
+        "heir": "继承人",
+    },
+    "delivery": {
+        "sign-in": "本人用投票信登录",
+        "in-person": "当面送达",
+        "message": "短信通知，本人确认收到",
+        "registered-mail": "挂号信",
+        "posted": "张贴公告满七日",
+    },
 }

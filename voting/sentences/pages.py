@@ -1,6 +1,7 @@
 """Pages and forms, whatever they are about."""
 
 SENTENCES = {
+    "name-of-application": "业主大会表决",
     "voting": "操作没有完成，请返回上一页再试一次。",
     "not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",
     "forbidden": "您没有权限查看这个页面。请用有权限的账号登录。",

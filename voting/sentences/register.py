@@ -8,4 +8,11 @@ SENTENCES = {
     "objection-missing": "请写明异议的内容，不超过 {most} 字。",
     "objection-answered": "这件异议已经答复，答复不能再改。",
     "unit-unknown": "清册里没有这个房号，请核对楼栋、单元和房号。",
+    "unit-gone": "不在新清册里",
+    "unit-new": "新增",
+    "area-changed": "面积由 {before} ㎡改为 {after} ㎡",
+    "use-changed": "用途由{before}改为{after}",
+    "delivery-changed": "交付状态由{before}改为{after}",
+    "identity-changed": "{names}的证件号码有改动",
+    "owners-changed": "产权人由{before}改为{after}",
 }

@@ -21,4 +21,18 @@ SENTENCES = {
     "receipt-altered": "回执没有核验通过：内容被改动过。请把回执原件交给街道办事处核查。",
     "result-signed": "结果文件已经签署，不用再签。请刷新页面查看。",
     "result-countersigned": "街道办事处已经会签，不用再签。请刷新页面查看。",
+    "principal-voted-too": "委托人本人投票，以本人的票为准",
+    "ballot-voided": "日志第 {ballot} 号票作废",
+    "ballot-upheld": "日志第 {ballot} 号票恢复（维持有效）",
+}
+
+WORDS = {
+    "dispute-ground": {
+        "not-mine": "提出不是本人所投",
+        "co-owner": "共有人不同意由投票人代表",
+    },
+    "finding": {
+        "upheld": "查明是本人、其委托的人或共有人推选的代表所投，票有效",
+        "voided": "查明不是本人所投，或共有人意见不一，票作废",
+    },
 }

@@ -21,7 +21,7 @@ STAFF_ONLY = {
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
     "identity-differs", "mandate-incomplete", "old-not-number", "time-malformed", "matter-missing",
-    "file-missing",
+    "file-missing", "text-of-code", "text-to-agent",
 }  # fmt: skip
 """Of these subjects: codes that no owner's page ends in."""
 OWNERS_TOO = {

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
+from voting.sentences import say
 from voting.services.meeting.details import read_amount
 from voting.services.meeting.meetings import FINAL, get_meeting
 from voting.services.people.actors import Member
@@ -19,14 +20,7 @@ from voting.storage.tables.affairs import DisclosureRow
 from voting.wording import format_amount
 
 EXECUTION = "execution"
-CATEGORIES = {
-    "revenue": "公共收益收支",
-    "fund": "维修资金使用",
-    "contract": "合同和招标",
-    "committee": "业主委员会会议和决定",
-    "property": "物业服务和收费",
-    "other": "其他",
-}
+CATEGORIES = ("revenue", "fund", "contract", "committee", "property", "other")
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
 
 
@@ -151,7 +145,7 @@ def _list(
             id=row.id,
             meeting_id=row.meeting_id,
             motion_id=row.motion_id,
-            category=CATEGORIES.get(row.category, "执行情况"),
+            category=say("disclosure", row.category),
             title=row.title,
             text=row.text,
             amount="" if row.cents is None else format_amount(row.cents),

@@ -16,29 +16,14 @@ from sqlalchemy.orm import Session
 from voting.caches import Cache
 from voting.errors import InputError, NotFoundError, RegisterMissingError
 from voting.randomness import make_id
+from voting.sentences import WORDS, say
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import find_frozen
 from voting.storage.tables.affairs import AnswerRow, PollRow
 from voting.storage.tables.register import UnitRow
 
 CONSULTATION, SATISFACTION = "consultation", "satisfaction"
-KINDS = {CONSULTATION: "楼栋先行议事", SATISFACTION: "物业服务满意度调查"}
-_OPINIONS = {"for": "赞成", "against": "不赞成", "unsure": "说不好"}
-_SCORES = {"5": "很满意", "4": "满意", "3": "一般", "2": "不满意", "1": "很不满意"}
-DIMENSIONS = (
-    "客服接待",
-    "投诉处理",
-    "秩序维护",
-    "门岗和访客",
-    "停车管理",
-    "公共清洁",
-    "垃圾清运",
-    "绿化养护",
-    "公共设施维修",
-    "电梯和消防",
-    "收支公开",
-    "问题整改和改进",
-)
+DIMENSIONS = tuple(WORDS["dimension"].values())
 """The twelve dimensions that the company is scored in."""
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
 _FEWEST_SHOWN = 5
@@ -91,7 +76,7 @@ class PollView:
     @property
     def kind_name(self) -> str:
         """Return the kind in Chinese."""
-        return KINDS[self.kind]
+        return say("poll", self.kind)
 
 
 def start_poll(
@@ -115,7 +100,11 @@ def start_poll(
     if register is None:
         raise RegisterMissingError
     title, text = title.strip(), text.strip()
-    if kind not in KINDS or not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
+    if (
+        kind not in {CONSULTATION, SATISFACTION}
+        or not 1 <= len(title) <= _MOST_TITLE
+        or len(text) > _MOST_TEXT
+    ):
         raise InputError("poll-incomplete")
     if closes_at <= at:
         raise InputError("poll-ends-past")
@@ -247,7 +236,7 @@ def _view(
     asked = set[str]().union(*by_building.values())
     is_survey = row.kind == SATISFACTION
     questions = DIMENSIONS if is_survey else (row.title,)
-    options = _SCORES if is_survey else _OPINIONS
+    options = WORDS["score"] if is_survey else WORDS["opinion"]
     return PollView(
         id=row.id,
         kind=row.kind,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_link_token
+from voting.sentences import tell
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.notice import give_notice
 from voting.services.outbox import NOTICE, queue_messages
@@ -18,7 +19,6 @@ from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register.register import read_voters
 from voting.storage.tables.result import NoticeLinkRow
-from voting.wording import format_moment
 
 
 def give_notice_to_all(
@@ -51,10 +51,13 @@ def give_notice_to_all(
 
 
 def _say(community: str, meeting: MeetingView, url: str) -> str:
-    return (
-        f"【{community}】将召开“{meeting.title}”，{format_moment(meeting.opens_at)} 开始投票，"
-        f"{format_moment(meeting.closes_at)} 截止。表决事项和附件请看 {url} ，"
-        "看到后请点“我已收到”。"
+    return tell(
+        "text-of-notice",
+        community=community,
+        title=meeting.title,
+        opens_at=meeting.opens_at,
+        closes_at=meeting.closes_at,
+        url=url,
     )
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session, aliased
 
 from voting.errors import NotFoundError
+from voting.sentences import say, tell
 from voting.services.desk.transfers import say_transfers
-from voting.services.desk.two_members import CONFIRMED, EXTENDING, KINDS, TRANSFERRING
+from voting.services.desk.two_members import CONFIRMED, EXTENDING, TRANSFERRING
 from voting.services.people.actors import Member
 from voting.services.register.register import find_addresses
 from voting.services.scans import Scan
@@ -62,7 +63,7 @@ def list_steps(session: Session, community_id: str, meeting_id: str) -> list[Ste
     return [
         StepView(
             id=row.id,
-            kind=KINDS[row.kind],
+            kind=say("step", row.kind),
             reason=row.reason,
             closes_at=row.closes_at,
             subject=subjects.get(row.subject_id or "", ""),
@@ -125,10 +126,13 @@ def _say_ballots(session: Session, meeting: MeetingRow, ids: Collection[str]) ->
         session, meeting.community_id, meeting.register_id or "", {row[1] for row in found}
     )
     return {
-        subject_id: "、".join(addresses[holding_id])
-        + ("" if index is None else f"，日志第 {index} 号")
+        subject_id: _say_ballot("、".join(addresses[holding_id]), index)
         for subject_id, holding_id, index in found
     }
+
+
+def _say_ballot(address: str, index: int | None) -> str:
+    return address if index is None else tell("ballot-of-log", address=address, index=index)
 
 
 def get_step_scan(session: Session, member: Member, meeting_id: str, step_id: str) -> Scan:

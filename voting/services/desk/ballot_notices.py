@@ -13,16 +13,15 @@ from sqlalchemy.orm import Session
 from audit.ballot_entries import BallotCast
 from audit.records import parse_record
 from voting.caches import Cache
+from voting.sentences import tell
 from voting.services.meeting.meetings import CLOSED, OPEN, PRELIMINARY
 from voting.services.outbox import BALLOT, queue_messages
 from voting.storage.tables.log import CheckpointRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow
-from voting.wording import format_moment
 
 _AT_ONCE = 500
-_CHANNELS = {"online": "线上", "paper": "纸质"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,14 @@ def tell_voters(
 
 
 def _say(community: str, address: str, index: int, cast: BallotCast, url: str) -> str:
-    return (
-        f"【{community}】{address}的表决票（{_CHANNELS[cast.channel]}，{format_moment(cast.at)}）"
-        f"已记入表决日志第 {index} 号。如果不是您本人或您委托的人投的，请到 {url} 登录，"
-        "在回执页点“这不是我投的”。"
+    return tell(
+        "text-of-ballot",
+        community=community,
+        address=address,
+        channel=cast.channel,
+        at=cast.at,
+        index=index,
+        url=url,
     )
 
 

@@ -26,6 +26,7 @@ from voting.errors import (
 )
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
+from voting.sentences import WORDS
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.cast import PAPER, Form, check_choices
 from voting.services.casting.sequencer import append_waiting
@@ -40,12 +41,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
 
-GROUNDS = (
-    "没有业主签名",
-    "签名与产权登记不符",
-    "涂改或无法辨认",
-    "不是本次会议的表决票",
-)
+GROUNDS = tuple(WORDS["invalid-ground"].values())
 """Why a paper ballot is invalid; with words of their own two members would never agree."""
 _BOTH = 2
 

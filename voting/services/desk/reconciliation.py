@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
+from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView
-from voting.services.owners.delivery import WAYS, count_served, read_addresses
+from voting.services.owners.delivery import count_served, read_addresses
 from voting.services.people.actors import Member
 from voting.storage.tables.desk import PaperRow, ReadingRow
 from voting.storage.tables.owners import LetterRow
@@ -131,7 +132,7 @@ def list_paper_lines(session: Session, meeting: MeetingView) -> list[PaperLine]:
     for holding_id, how in session.execute(
         select(DeliveryRow.holding_id, DeliveryRow.how).filter_by(**of).order_by(DeliveryRow.at)
     ):
-        served.setdefault(holding_id, WAYS[how])
+        served.setdefault(holding_id, say("delivery", how))
     papers: dict[str, list[PaperRow]] = {}
     for row in _read_papers(session, meeting):
         papers.setdefault(row.holding_id, []).append(row)

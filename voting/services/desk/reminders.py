@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
+from voting.sentences import tell
 from voting.services.desk.turnout import list_missing
 from voting.services.meeting.meetings import OPEN, get_meeting, lock_meeting, require_state
 from voting.services.outbox import REMINDER, queue_messages
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.storage.tables.meeting import MeetingRow
-from voting.wording import format_moment
 
 MOST_REMINDERS = 3
 _BETWEEN = timedelta(hours=24)
@@ -39,9 +39,12 @@ def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: d
         raise InputError("reminder-too-soon", again=earlier[-1] + _BETWEEN)
     meeting.reminded_at = [*meeting.reminded_at, at.isoformat()]
     name = get_community(session, member.community_id).name
-    text = (
-        f"【{name}】您还没有参加“{meeting.title}”的投票，{format_moment(meeting.closes_at)} 截止。"
-        f"扫投票信上的二维码，或到 {url} 用本手机号码登录，一分钟就能投完。"
+    text = tell(
+        "text-of-reminder",
+        community=name,
+        title=meeting.title,
+        closes_at=meeting.closes_at,
+        url=url,
     )
     missing = list_missing(session, get_meeting(session, member.community_id, meeting_id))
     telephones = dict.fromkeys(number for each in missing for number in each.telephones)

@@ -25,6 +25,7 @@ from voting.importing.identities import has_right_check_digit, is_identity
 from voting.importing.units import ParsedOwner
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
+from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
 from voting.services.desk.amended_register import Bought, amend_register
 from voting.services.log.log import append_records, find_latest, log_of
@@ -254,14 +255,8 @@ def _write_messages(
     """Return what the buyers are told, and the sellers, who know best whether they sold."""
     community = session.get_one(CommunityRow, meeting.community_id).name
     addresses = "、".join(_say_units(session, meeting, [row])[row.id])
-    bought = (
-        f"【{community}】您已登记为{addresses}的新业主，可以在“{meeting.title}”投票。"
-        "投票期间用本手机号码登录投票网页即可。"
-    )
-    sold = (
-        f"【{community}】{addresses}已登记转让，“{meeting.title}”由新业主投票。"
-        "如果您没有转让，请立即与街道办事处联系。"
-    )
+    bought = tell("text-to-buyer", community=community, addresses=addresses, title=meeting.title)
+    sold = tell("text-to-seller", community=community, addresses=addresses, title=meeting.title)
     voters = read_voters(session, meeting.community_id, meeting.register_id or "")
     sellers = [each.telephone for each in voters if each.holding_id == row.holding_id]
     told = [(each["telephone"], bought) for each in row.buyers] + [(e, sold) for e in sellers]

@@ -43,15 +43,6 @@ OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING, TRANSFERRING = (
     "discard",
     "transfer",
 )
-KINDS = {
-    OPENING: "开始投票",
-    EXTENDING: "延长投票时间",
-    CLOSING: "提前截止并计票",
-    VOIDING: "作废一张票",
-    RESTORING: "恢复一张票",
-    DISCARDING: "搁置一张无法录入的纸质票",
-    TRANSFERRING: "登记清册冻结后的转让",
-}
 _STATES = {
     OPENING: (NOTICED,),
     EXTENDING: (OPEN,),
@@ -90,7 +81,7 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
         InputError: no such step, no reason, or the same one waits already.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    if step.kind not in KINDS:
+    if step.kind not in _STATES:
         raise InputError("step-unknown")
     require_state(meeting, *_STATES[step.kind])
     if step.kind in _REASONED and not 1 <= len(step.reason.strip()) <= _MOST_REASON:

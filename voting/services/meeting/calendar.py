@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from ballots.notice import notice_days, read_notice
 from ballots.rules import make_rules
+from voting.sentences import say, tell
 from voting.services.meeting.meetings import NOTICED, MeetingView
 from voting.wording import SHANGHAI
 
@@ -34,16 +35,16 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     if noticed_at is None:
         earliest = read_notice(now, days, SHANGHAI).chosen(rules)
         dates += [
-            ("最早可以开始投票", earliest, f"如果现在发布公告；公告须提前 {days} 日"),
-            ("最迟发布公告", find_latest_notice(meeting, days), "再晚就来不及按时开始"),
+            (say("date", "earliest"), earliest, tell("date-if-noticed-now", days=days)),
+            (say("date", "latest"), find_latest_notice(meeting, days), tell("date-no-later")),
         ]
     else:
-        dates.append(("发布公告", noticed_at, f"候选人和全部事项同时公示，提前 {days} 日"))
+        dates.append((say("date", "noticed"), noticed_at, tell("date-of-notice", days=days)))
     until = meeting.closes_at + timedelta(days=meeting.objection_days)
     dates += [
-        ("开始投票", meeting.opens_at, ""),
-        ("截止投票", meeting.closes_at, _say_length(meeting)),
-        ("初步结果异议期满", until, f"截止当天公示初步结果，异议期 {meeting.objection_days} 天"),
+        (say("date", "opens"), meeting.opens_at, ""),
+        (say("date", "closes"), meeting.closes_at, _say_length(meeting)),
+        (say("date", "final"), until, tell("date-of-objections", days=meeting.objection_days)),
     ]
     return tuple(
         PlannedDate(name, at, note, at < now)
@@ -65,4 +66,4 @@ def find_latest_notice(meeting: MeetingView, days: int) -> datetime:
 
 def _say_length(meeting: MeetingView) -> str:
     days = (meeting.closes_at - meeting.opens_at) / _DAY
-    return f"投票共 {days:.0f} 天" if days >= 1 else "投票不足一天"
+    return tell("vote-of-days", days=round(days)) if days >= 1 else tell("vote-under-a-day")

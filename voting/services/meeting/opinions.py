@@ -12,17 +12,14 @@ from sqlalchemy.orm import Session
 from voting.documents.fonts import require_glyphs
 from voting.errors import InputError
 from voting.randomness import make_id
+from voting.sentences import say
 from voting.services.meeting.meetings import DRAFT, NOTICED, lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.meeting import OpinionRow
 from voting.wording import SHANGHAI
 
-BODIES = {
-    "party-branch": "党支部（党组织）",
-    "residents-committee": "居民委员会",
-    "street-office": "街道办事处（乡镇人民政府）",
-}
+BODIES = ("party-branch", "residents-committee", "street-office")
 _MOST_TEXT = 2_000
 
 
@@ -88,5 +85,6 @@ def list_opinions(session: Session, community_id: str, meeting_id: str) -> list[
         .order_by(OpinionRow.given_on, OpinionRow.recorded_at)
     )
     return [
-        OpinionView(BODIES[row.body], row.text, date.fromisoformat(row.given_on)) for row in rows
+        OpinionView(say("body", row.body), row.text, date.fromisoformat(row.given_on))
+        for row in rows
     ]

@@ -13,7 +13,7 @@ from ballots.linter import ERROR, BallotForm, Remark, lint
 from ballots.notice import check_window, notice_days, read_notice
 from ballots.rules import ADMISSIBLE, get_rule_set, list_rule_sets, make_rules
 from voting.errors import InputError
-from voting.sentences import Sentence
+from voting.sentences import Sentence, tell
 from voting.services.meeting.meetings import (
     DRAFT,
     MeetingView,
@@ -84,13 +84,10 @@ def say_bars(meeting: MeetingView) -> dict[str, str]:
     """Say for each motion what its decision needs."""
     rules = make_rules(meeting.rules, meeting.overrides)
     quorum = say_threshold(rules.participation)
-    base = "全体业主" if rules.is_of_eligible else "参与表决的业主"
-    needed = f"须有{quorum}的业主参与，" if quorum else ""
+    needed = tell("quorum", bar=quorum) if quorum else ""
+    sentence = "bar-of-eligible" if rules.is_of_eligible else "bar-of-participants"
     return {
-        motion.id: (
-            f"{needed}并经{base}{say_threshold(rules.consent(motion.matter))}同意；"
-            "按面积和按人数都要达到。"
-        )
+        motion.id: needed + tell(sentence, bar=say_threshold(rules.consent(motion.matter)))
         for motion in meeting.motions
     }
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from audit.ballot_entries import Delivery
 from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
+from voting.sentences import say
 from voting.services.meeting.meetings import NOTICED, OPEN, MeetingView, lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.services.register.register import Address, find_addresses, find_holding
@@ -32,13 +33,6 @@ SIGN_IN, IN_PERSON, MESSAGE, MAIL, POSTED = (
     "registered-mail",
     "posted",
 )
-WAYS = {
-    SIGN_IN: "本人用投票信登录",
-    IN_PERSON: "当面送达",
-    MESSAGE: "短信通知，本人确认收到",
-    MAIL: "挂号信",
-    POSTED: "张贴公告满七日",
-}
 RECORDED = (IN_PERSON, MAIL, POSTED)
 """What a member records; the others an owner's own doing shows."""
 _POSTED_FOR = timedelta(days=7)
@@ -264,7 +258,7 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
     return [
         DeliveryView(
             address="、".join(addresses[row.holding_id]),
-            how=WAYS[row.how],
+            how=say("delivery", row.how),
             at=row.at,
             by=name or "",
             note=row.note,

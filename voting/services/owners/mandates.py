@@ -34,6 +34,7 @@ from voting.errors import (
     NotFoundError,
 )
 from voting.randomness import make_id
+from voting.sentences import say, tell
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.cast import check_choices
 from voting.services.meeting.meetings import NOTICED, OPEN, lock_meeting, require_state
@@ -49,12 +50,7 @@ from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow
 
 PROXY, COMPANY, GUARDIAN, HEIR = "proxy", "company", "guardian", "heir"
-KINDS = {
-    PROXY: "书面委托",
-    COMPANY: "单位授权的代表",
-    GUARDIAN: "监护人",
-    HEIR: "继承人",
-}
+KINDS = (PROXY, COMPANY, GUARDIAN, HEIR)
 _MOST_NAME = 40
 _REFUSALS = {
     OVER_LIMIT: "agent-over-limit",
@@ -242,16 +238,20 @@ def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, gr
 
 def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: datetime) -> None:
     community = session.get_one(CommunityRow, row.community_id)
-    addresses = "、".join(
-        list_addresses(session, row.community_id, meeting.register_id or "", row.holding_id)
-    )
+    addresses = list_addresses(session, row.community_id, meeting.register_id or "", row.holding_id)
     queue_message(
         session,
         community_id=row.community_id,
         kind=MANDATE,
         telephone=row.telephone,
-        text=f"【{community.name}】{row.agent}，您可以代表{addresses}在“{meeting.title}”投票"
-        f"（{KINDS[row.kind]}）。投票期间用本手机号码登录投票网页即可。",
+        text=tell(
+            "text-to-agent",
+            community=community.name,
+            agent=row.agent,
+            addresses=tuple(addresses),
+            title=meeting.title,
+            mandate=row.kind,
+        ),
         at=at,
     )
 
@@ -328,7 +328,7 @@ def list_mandates(
     return [
         MandateView(
             id=row.id,
-            kind=KINDS[row.kind],
+            kind=say("mandate", row.kind),
             address="、".join(
                 list_addresses(session, community_id, register_id or "", row.holding_id)
             ),

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
+from voting.sentences import tell
 from voting.services.owners.who_may_vote import Entry, find_entries_of_person
 from voting.services.people.actors import Voter
 from voting.storage.base import Database
@@ -25,7 +26,6 @@ from voting.storage.tables.register import OwnerRow
 
 _MOST_PASSKEYS = 10
 _MOST_ANSWER = 20_000
-_NAME = "业主大会表决"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def ask_to_make(database: Database, voter: Voter, base_url: str) -> Question:
         raise PasskeyRefusedError
     options = generate_registration_options(
         rp_id=party,
-        rp_name=_NAME,
+        rp_name=tell("name-of-application"),
         user_id=bytes.fromhex(owner.identity_digest),
         user_name=f"{owner.name}（{community}）",
         authenticator_selection=AuthenticatorSelectionCriteria(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from voting.digests import DigestKeys
 from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
 from voting.randomness import make_code
+from voting.sentences import tell
 from voting.services.outbox import CODE, queue_message
 from voting.services.owners.who_may_vote import find_entries, find_homes
 from voting.services.people.actors import Voter
@@ -101,8 +102,7 @@ def _send_code(
         community_id=community_id,
         kind=CODE,
         telephone=telephone,
-        text=f"【{community}】验证码 {code}，{minutes} 分钟内有效，用于业主登录投票和办事。"
-        "不要告诉任何人，包括业主委员会和物业的工作人员。",
+        text=tell("text-of-code", community=community, digits=code, minutes=minutes),
         at=at,
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ballots.area import format_area
 from voting.importing.addresses import make_key
 from voting.importing.rows import STATE_NAMES, USE_NAMES
+from voting.sentences import tell
 from voting.services.register.register import read_units
 from voting.storage.tables.register import OwnerRow, OwnershipRow
 
@@ -73,7 +74,9 @@ def compare(
         for text in _say_changes(before.get(key), unit)
     ]
     gone = [
-        UnitChange(unit.address, "不在新清册里") for key, unit in before.items() if key not in after
+        UnitChange(unit.address, tell("unit-gone"))
+        for key, unit in before.items()
+        if key not in after
     ]
     return (*changes, *gone)
 
@@ -90,16 +93,20 @@ def list_changes(
 
 def _say_changes(before: DescribedUnit | None, after: DescribedUnit) -> list[str]:
     if before is None:
-        return ["新增"]
+        return [tell("unit-new")]
     texts = []
     if before.area_cm2 != after.area_cm2:
         texts.append(
-            f"面积由 {format_area(before.area_cm2)} ㎡改为 {format_area(after.area_cm2)} ㎡"
+            tell(
+                "area-changed",
+                before=format_area(before.area_cm2),
+                after=format_area(after.area_cm2),
+            )
         )
     if before.use != after.use:
-        texts.append(f"用途由{before.use}改为{after.use}")
+        texts.append(tell("use-changed", before=before.use, after=after.use))
     if before.state != after.state:
-        texts.append(f"交付状态由{before.state}改为{after.state}")
+        texts.append(tell("delivery-changed", before=before.state, after=after.state))
     if before.owners != after.owners:
         texts.append(_say_owners(before, after))
     return texts
@@ -109,5 +116,5 @@ def _say_owners(before: DescribedUnit, after: DescribedUnit) -> str:
     were = "、".join(sorted(name for _, name in before.owners))
     are = "、".join(sorted(name for _, name in after.owners))
     if were == are:
-        return f"{are}的证件号码有改动"
-    return f"产权人由{were}改为{are}"
+        return tell("identity-changed", names=are)
+    return tell("owners-changed", before=were, after=are)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError
+from voting.sentences import say
 from voting.services.meeting.meetings import FINAL, lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
@@ -24,11 +25,7 @@ from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
 
 NOT_MINE, CO_OWNER = "not-mine", "co-owner"
-GROUNDS = {NOT_MINE: "提出不是本人所投", CO_OWNER: "共有人不同意由投票人代表"}
-FINDINGS = {
-    UPHELD: "查明是本人、其委托的人或共有人推选的代表所投，票有效",
-    VOIDED: "查明不是本人所投，或共有人意见不一，票作废",
-}
+FINDINGS = (UPHELD, VOIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def dispute_ballot(
         NotFoundError: the holding has no such ballot.
         InputError: no known ground, or the result is final.
     """
-    if ground not in GROUNDS:
+    if ground not in {NOT_MINE, CO_OWNER}:
         raise InputError("dispute-ground-missing")
     # Whoever confirms the result at this moment is waited for, or waits.
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
@@ -142,13 +139,13 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
             ballot_id=dispute.ballot_id,
             address="、".join(addresses[ballot.holding_id]),
             owner=owner,
-            ground=GROUNDS[dispute.ground],
+            ground=say("dispute-ground", dispute.ground),
             channel=ballot.channel,
             cast_at=ballot.cast_at,
             log_index=ballot.log_index,
             at=dispute.at,
             settled_at=dispute.settled_at,
-            finding=FINDINGS.get(dispute.finding or "", ""),
+            finding=say("finding", dispute.finding) if dispute.finding else "",
             reason=dispute.reason or "",
         )
         for dispute, ballot, owner, _ in rows

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from audit.ballot_entries import VOIDED
 from voting.errors import InputError, ProxyVotedError
 from voting.keys.folder import KeyFolder
+from voting.sentences import tell
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.cast import BallotView, Form, cast, cast_online
 from voting.services.meeting.meetings import lock_meeting
@@ -62,7 +63,7 @@ def cast_over_proxy(
             meeting_id=voter.meeting_id,
             ballot_id=ballot_id,
             finding=VOIDED,
-            reason="委托人本人投票，以本人的票为准",
+            reason=tell("principal-voted-too"),
             by=PRINCIPAL,
             keys=keys,
             at=at,

@@ -7,6 +7,7 @@ from audit.ballot_entries import VOIDED, BallotReviewed
 from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
 from audit.proceedings import Proceedings
 from audit.summary import MotionSummary, summarize
+from voting.sentences import tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,8 @@ def _view(
     before = proceedings.records[index - 1]
     cause, reason, at = "", "", proceedings.get(MeetingClosed).at
     if isinstance(before, BallotReviewed):
-        done = "作废" if before.finding == VOIDED else "恢复（维持有效）"
-        cause, reason, at = f"日志第 {before.ballot} 号票{done}", before.reason, before.at
+        done = "ballot-voided" if before.finding == VOIDED else "ballot-upheld"
+        cause, reason, at = tell(done, ballot=before.ballot), before.reason, before.at
     outcomes = {each.motion: each.outcome for each in counted}
     motions = tuple(
         summarize(noticed, outcomes[str(noticed.motion["id"])])

@@ -11,6 +11,7 @@ from voting.services.people.communities import get_community
 from voting.services.scans import read_scan
 from voting.web.access import for_member
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms import (
     AnswerForm,
     DisclosureForm,
@@ -36,9 +37,9 @@ def home(member: Member) -> ResponseReturnValue:
         community=database.read(lambda s: get_community(s, member.community_id)),
         proposals=database.read(lambda s: proposals.list_proposals(s, member.community_id)),
         polls=database.read(lambda s: polls.list_polls(s, member.community_id, now)),
-        poll_kinds=polls.KINDS,
+        poll_kinds=list_words("poll"),
         disclosures=database.read(lambda s: disclosures.list_disclosures(s, member.community_id)),
-        categories=CATEGORIES,
+        categories=list_words("disclosure", *CATEGORIES),
         decided=[each for each in meetings if each.state == FINAL],
         executions=database.read(lambda s: disclosures.group_executions(s, member.community_id)),
         now=now,

@@ -8,12 +8,13 @@ from voting.services.desk import printing
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import delivery
-from voting.services.owners.delivery import RECORDED, WAYS, Service
+from voting.services.owners.delivery import RECORDED, Service
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import get_community, require_office
 from voting.services.register.register import Address
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms import (
     DeliveryForm,
     LettersForm,
@@ -42,7 +43,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         deliveries=database.read(lambda s: delivery.list_delivered(s, meeting)),
         served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
         holdings=database.read(lambda s: delivery.count_holdings(s, meeting)),
-        ways={key: WAYS[key] for key in RECORDED},
+        ways=list_words("delivery", *RECORDED),
     )
 
 

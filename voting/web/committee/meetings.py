@@ -24,6 +24,7 @@ from voting.services.result.public_result import find_public_result
 from voting.services.result.versions import Version
 from voting.web.access import for_member
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms import (
     DropForm,
     MeetingForm,
@@ -118,7 +119,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         opinions=database.read(
             lambda s: opinions.list_opinions(s, member.community_id, meeting_id)
         ),
-        bodies=opinions.BODIES,
+        bodies=list_words("body"),
         versions=_list_versions(view),
         remarks=rules.review_draft(view, current().clock.now()) if view.state == DRAFT else (),
     )

@@ -11,10 +11,11 @@ from voting.services.owners.in_person import identify_in_person
 from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
-from voting.services.result import disputes, document, review, signing
+from voting.services.result import document, review, signing
 from voting.services.result.verification import verify_signed
 from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms import (
     CosignatureForm,
     FindingForm,
@@ -89,7 +90,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     return show(
         "office/meeting.html",
         page,
-        findings=disputes.FINDINGS,
+        findings=list_words("finding"),
         # Outside the transaction: it takes longer than all that the database has to say.
         verification=verify_signed(page.signed) if page.signed else None,
     )

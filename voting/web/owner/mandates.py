@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from ballots.rules import make_rules
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import mandates
-from voting.services.owners.mandates import KINDS, PROXY, Grant
+from voting.services.owners.mandates import PROXY, Grant
 from voting.services.owners.overview import view_voter
 from voting.services.people.actors import Member, Voter
 from voting.services.scans import read_scan
 from voting.web.access import for_member, for_voter
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms import (
     MandateForm,
     ProxyForm,
@@ -83,7 +84,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         "committee/mandates.html",
         meeting=meeting,
         motions=meeting.motions,
-        kinds=KINDS,
+        kinds=list_words("mandate"),
         rules=make_rules(meeting.rules, meeting.overrides),
         mandates=database.read(
             lambda s: mandates.list_mandates(s, member.community_id, meeting_id)
