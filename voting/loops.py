@@ -26,6 +26,11 @@ class Pulse:
     is_failing = False
     """Whether something of this round has failed."""
 
+    @property
+    def is_ending(self) -> bool:
+        """Tell whether the work is to end: what takes long looks at this between two steps."""
+        return False
+
     def go_on(self) -> None:
         """Say that the work goes on; whatever takes long says so now and then."""
 
@@ -47,8 +52,8 @@ class Pulse:
 class Heart(Pulse):
     """The pulse of a loop, kept in the database, where every machine's pages see it."""
 
-    def __init__(self, context: Context, loop: str) -> None:
-        self._context, self._loop = context, loop
+    def __init__(self, context: Context, loop: str, stop: threading.Event) -> None:
+        self._context, self._loop, self._stop = context, loop, stop
         self._kept_at: datetime | None = None
         self._was_failing = False
 
@@ -57,6 +62,11 @@ class Heart(Pulse):
         at = self._context.clock.now()
         if self._kept_at is None or abs(at - self._kept_at) >= _BEAT:
             self._keep(at)
+
+    @property
+    def is_ending(self) -> bool:
+        """Tell whether the loops were told to stop."""
+        return self._stop.is_set()
 
     def end_round(self) -> None:
         """Keep how the round went, at once where that has changed."""
@@ -102,7 +112,7 @@ def run_loops(context: Context, loops: tuple[Loop, ...], stop: threading.Event) 
 
 
 def _repeat(context: Context, loop: Loop, stop: threading.Event) -> None:
-    heart, pause = Heart(context, loop.name), loop.pause_seconds
+    heart, pause = Heart(context, loop.name, stop), loop.pause_seconds
     try:
         while not stop.is_set():
             heart.go_on()

@@ -22,30 +22,34 @@ from voting.services.result.closing import close_meeting
 
 
 def deliver_once(context: Context, pulse: Pulse | None = None) -> int:
-    """Queue what voters are to be told, send what is due, and return how many were sent."""
+    """Queue what voters are to be told, send what is due, and return how many were sent.
+
+    What was taken is noted at once, so that whoever is told to stop, or dies, sends it once.
+    """
     pulse, at, database = pulse or Pulse(), context.clock.now(), context.database
     for community_id, meeting_id in database.read(list_untold):
         with pulse.guarding("telling-failed", meeting=meeting_id):
             database.write(partial(_tell, context, community_id, meeting_id, at))
+        pulse.go_on()
     if context.gateway is None:
         return 0
-    sent = []
+    sent = 0
     for message in database.write(lambda s: claim_due(s, at)):
-        if _send_message(context.gateway, message, pulse):
-            sent.append(message.id)
+        if pulse.is_ending:
+            break
+        sent += _send_message(context, context.gateway, message, pulse)
         pulse.go_on()
-    if sent:
-        database.write(lambda s: note_sent(s, sent, context.clock.now()))
-    return len(sent)
+    return sent
 
 
-def _send_message(gateway: Gateway, message: Outgoing, pulse: Pulse) -> bool:
+def _send_message(context: Context, gateway: Gateway, message: Outgoing, pulse: Pulse) -> bool:
     with pulse.guarding("message-not-sent", message=message.id):
         try:
             gateway.send(message)
         except GatewayError as error:
             pulse.fail("message-not-taken", message=message.id, error=str(error))
         else:
+            context.database.write(lambda s: note_sent(s, [message.id], context.clock.now()))
             return True
     return False
 
@@ -64,6 +68,8 @@ def witness_once(context: Context, pulse: Pulse | None = None) -> int:
     """
     pulse, given, unreachable = pulse or Pulse(), 0, set[str]()
     for pending in context.database.read(lambda s: list_pending(s, context.keys)):
+        if pulse.is_ending:
+            break
         if pending.address not in unreachable:
             with pulse.guarding("witnessing-failed", witness=pending.key.name):
                 given += _ask(context, pending, pulse, unreachable)

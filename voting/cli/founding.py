@@ -10,6 +10,7 @@ from voting.cli.opening import open_database, open_engine, require_known
 from voting.cli.passwords import ask_password
 from voting.clock import SystemClock
 from voting.errors import InputError, InstallationError
+from voting.keeping.publishing import publish_certificates
 from voting.keys.folder import KeyFolder
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people import staff
@@ -33,12 +34,13 @@ def init_keys(folder: Path | None) -> None:
     Private keys are readable by their owner alone (0600) and never overwritten.
     """
     settings = read_settings()
-    made = KeyFolder(folder or settings.keys_folder, settings.host)
+    made = KeyFolder(folder or settings.keys_folder, settings.host, settings.keys_password)
     _migrate(settings)
     with open_database(settings) as database:
         communities = database.read(list_all_communities)
     made.make_log_key()
     without = [each for each in communities if not _make_signers(made, each)]
+    publish_certificates(made)
     click.echo("\n".join(sorted(str(path) for path in made.path.iterdir())))
     if without:
         raise InstallationError(

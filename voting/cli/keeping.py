@@ -9,12 +9,13 @@ from typing import TextIO
 import click
 
 from audit.errors import UnreadableError
-from audit.trust import Trust, read_trust
+from audit.trust import Trust
 from voting.cli.opening import open_engine, require_address, use_engine
 from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping.backing import SECRETS_FILE, Source, check_passphrase, make_backup
 from voting.keeping.checking import CheckedMeeting, check_meetings
+from voting.keeping.publishing import read_own_trust
 from voting.keeping.restoring import Backup, read_secrets_of, read_settings_of
 from voting.keeping.restoring import restore as restore_backup
 from voting.keys.folder import KeyFolder
@@ -70,7 +71,7 @@ def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) ->
         about = make_backup(
             Source(
                 engine=engine,
-                keys_folder=settings.keys_folder,
+                keys=KeyFolder(settings.keys_folder, settings.host, settings.keys_password),
                 settings=read_variables(OPEN_VARIABLES),
                 secrets=read_variables(SECRET_VARIABLES),
             ),
@@ -136,15 +137,15 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
 def verify_meetings(database: Database, keys: KeyFolder) -> bool:
     """Verify every meeting aloud and tell whether all hold."""
     is_sound = True
-    for meeting in check_meetings(database, keys, _read_trust(keys.path)):
+    for meeting in check_meetings(database, keys, _read_trust(keys)):
         _say(meeting)
         is_sound = is_sound and not meeting.problems
     return is_sound
 
 
-def _read_trust(folder: Path) -> Trust | None:
+def _read_trust(keys: KeyFolder) -> Trust | None:
     try:
-        return read_trust(folder)
+        return read_own_trust(keys)
     except UnreadableError:
         return None
 

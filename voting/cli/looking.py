@@ -8,13 +8,13 @@ from dataclasses import asdict
 import click
 
 from audit.errors import UnreadableError
-from audit.trust import read_trust
 from voting.cli.opening import require_address
 from voting.clock import SystemClock
 from voting.errors import InstallationError, KeyMissingError, SettingsError
 from voting.keeping.checking import check_meetings
 from voting.keeping.findings import Finding
 from voting.keeping.looking import look
+from voting.keeping.publishing import read_own_trust
 from voting.keys.folder import KeyFolder
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
@@ -56,12 +56,12 @@ def _examine(*, deep: bool) -> Iterator[Finding]:
 
 
 def _verify(settings: Settings, database: Database) -> Iterator[Finding]:
+    keys = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
     try:
-        trust = read_trust(settings.keys_folder)
+        trust = read_own_trust(keys)
     except UnreadableError as error:
         yield Finding("trust-unreadable", str(error))
         return
-    keys = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
     count = 0
     try:
         for meeting in check_meetings(database, keys, trust):

@@ -18,6 +18,10 @@ from voting.settings import DIGEST_KEYS, SESSION_KEYS, Settings, read_settings
 
 _T = TypeVar("_T")
 _RESTART = "Start the service again: until then it goes on with the one before."
+_ALL_RESTARTED = (
+    "One that still runs with the old key makes digests that nobody will recognise. Was every "
+    "server and worker started again since the key was changed?"
+)
 
 
 @click.group()
@@ -72,14 +76,24 @@ def rotate_sessions(*, end_now: bool) -> None:
 
 @rotate.command("digests")
 @click.option("--drop", metavar="ID", help="instead: forget an old key that nothing needs")
-def rotate_digests(drop: str | None) -> None:
+@click.option(
+    "--yes-all-restarted",
+    is_flag=True,
+    help="every server and worker was started again since the key was changed",
+)
+def rotate_digests(drop: str | None, *, yes_all_restarted: bool) -> None:
     """Digest identity numbers with a new key from now on; the old ones recognise theirs."""
     settings, folder = _open()
     if drop is None:
         key_id = rotation.rotate_digests(folder.path, settings.digests)
         click.echo(f"digests are made by the new key {key_id}. {_RESTART}")
         return
-    _read(settings, lambda s: rotation.drop_digest_key(s, folder.path, settings.digests, str(drop)))
+    rotation.require_older(settings.digests, drop)
+    if not yes_all_restarted:
+        click.confirm(_ALL_RESTARTED, abort=True, err=True)
+    # Counted now: what an old process made up to its end is in it.
+    used = _read(settings, lambda s: rotation.count_digests(s, settings.digests))
+    rotation.drop_digest_key(folder.path, settings.digests, drop, used)
     click.echo(f"the key {drop} is forgotten. {_RESTART}")
 
 

@@ -26,7 +26,8 @@ _LABEL = b"age-encryption.org/v1/scrypt"
 _STANZA = re.compile(rb"-> scrypt ([A-Za-z0-9+/]{22}) ([1-9][0-9]?)\n", re.ASCII)
 _WORK = 17
 """scrypt with N = 2^17 needs 128 MiB and half a second; each guess of a passphrase does too."""
-_MOST_WORK = 20
+_MOST_WORK = 18
+"""256 MiB, what the program age itself takes: a stranger's file shall not use up the memory."""
 _PIECE, _TAG = 64 << 10, 16
 _FILE_KEY_BYTES, _SALT_BYTES, _NONCE_BYTES = 16, 16, 16
 _MOST_HEADER = 4096

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +16,13 @@ from typing import BinaryIO
 
 from sqlalchemy import Engine
 
-from voting.errors import KeepingError
+from voting.errors import KeepingError, KeyMissingError
 from voting.keeping.age import Encrypting
 from voting.keeping.archive import KEYS, SECRETS, SETTINGS, About, Writer
 from voting.keeping.copying import snapshot
 from voting.keeping.files import create_private, flush, replace_private, sync_folder
+from voting.keeping.publishing import list_unpublished, publish_certificates
+from voting.keys.folder import KeyFolder
 
 LEAST_PASSPHRASE = 12
 LAST_BACKUP = "last-backup"
@@ -37,7 +40,7 @@ class Source:
     """What a backup is made of."""
 
     engine: Engine
-    keys_folder: Path
+    keys: KeyFolder
     settings: Mapping[str, str]
     """Variables that are no secrets."""
     secrets: Mapping[str, str]
@@ -80,6 +83,7 @@ def make_backup(
     check_passphrase(passphrase)
     if target.exists():
         raise KeepingError(f"{target} exists; a backup is never overwritten")
+    _publish(source.keys, with_keys=with_keys)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with create_private(temporary) as file:
@@ -90,8 +94,21 @@ def make_backup(
         raise KeepingError(f"{target}: {error.strerror}") from None
     finally:
         temporary.unlink(missing_ok=True)
-    note_backup(source.keys_folder, at)
+    note_backup(source.keys.path, at)
     return about
+
+
+def _publish(keys: KeyFolder, *, with_keys: bool) -> None:
+    """See to it that certificates are kept too that stand in PKCS#12 files alone."""
+    with suppress(OSError, KeyMissingError):
+        # A folder that cannot be written to is kept as it is.
+        publish_certificates(keys)
+    lacking = list_unpublished(keys.path)
+    if lacking and not with_keys:
+        raise KeepingError(
+            f"{lacking[0]}: without this file its certificate would be lost: "
+            "put the certificate beside it, or set ASSEMBLY_KEYS_PASSWORD"
+        )
 
 
 class _Counting:
@@ -119,7 +136,7 @@ def _write(
         encrypting = Encrypting(target, passphrase)
         writer = Writer(encrypting, about)
         writer.add(SETTINGS, _to_json(source.settings))
-        for path in list_key_files(source.keys_folder, with_private=with_keys):
+        for path in list_key_files(source.keys.path, with_private=with_keys):
             writer.add(f"{KEYS}/{path.name}", path.read_bytes())
         if with_keys:
             writer.add(SECRETS, _to_json(source.secrets))

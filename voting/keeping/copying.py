@@ -21,14 +21,16 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from voting.errors import KeepingError
 from voting.keeping.archive import Writer
-from voting.keeping.files import create_private, flush, hold_folder
-from voting.storage.migrating import make_config
+from voting.keeping.files import create_private, flush, hold_folder, sync_folder
+from voting.storage.base import make_engine
+from voting.storage.migrating import make_config, migrate
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 VERSIONS = "alembic_version"
 FILE = "file"
 _PIECE = 1 << 20
 _COPY = ".backup-"
+_RESTORATION = ".restoring-"
 
 
 def find_file(engine: Engine) -> Path:
@@ -160,15 +162,38 @@ def require_empty(engine: Engine) -> None:
 
 
 def fill_sqlite(path: Path, blocks: Iterator[tuple[str, bytes]]) -> None:
-    """Write a database file, sound or not at all.
+    """Write a database file and bring it to the latest migration; it is there whole or not at all.
 
     Raises:
-        KeepingError: the disk refuses, or what was written is no sound database.
+        KeepingError: something is there, or what was written is no sound database.
     """
-    with create_private(path) as file:
-        for _, block in blocks:
-            file.write(block)
-        flush(file)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in path.parent.glob(f"{_RESTORATION}*/"):
+        shutil.rmtree(left)
+    # A folder of its own, since SQLite keeps files beside a database while it is migrated.
+    with tempfile.TemporaryDirectory(prefix=_RESTORATION, dir=path.parent) as folder:
+        temporary = Path(folder) / path.name
+        with create_private(temporary) as file:
+            for _, block in blocks:
+                file.write(block)
+        _require_sound(temporary)
+        _migrate_file(temporary)
+        with temporary.open("rb") as file:
+            flush(file)
+        temporary.rename(path)
+    sync_folder(path.parent)
+
+
+def _migrate_file(path: Path) -> None:
+    engine = make_engine(f"sqlite:///{path}")
+    try:
+        migrate(engine)
+    finally:
+        # What stands beside the file is brought into it by whoever closes it last.
+        engine.dispose()
+
+
+def _require_sound(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         try:
             (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
@@ -179,7 +204,7 @@ def fill_sqlite(path: Path, blocks: Iterator[tuple[str, bytes]]) -> None:
 
 
 def fill_postgres(engine: Engine, migration: str, blocks: Iterator[tuple[str, bytes]]) -> None:
-    """Make the tables as they were at a migration, and fill them, all or nothing.
+    """Make the tables as they were at a migration, fill them, and upgrade, all or nothing.
 
     Raises:
         KeepingError: a table or a column of the backup is none of that migration's.
@@ -200,6 +225,7 @@ def fill_postgres(engine: Engine, migration: str, blocks: Iterator[tuple[str, by
                     copy.write(block)
         if known:
             raise KeepingError(f"the backup lacks the table {min(known)!r}")
+        command.upgrade(config, "head")
 
 
 def _copy(table: str, columns: tuple[str, ...], where: str) -> sql.Composed:

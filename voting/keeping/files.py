@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -32,11 +32,19 @@ def write_private(path: Path, data: bytes) -> None:
 
 def replace_private(path: Path, data: bytes) -> None:
     """Write a file in the place of another: whoever reads it finds the one or the other, whole."""
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.unlink(missing_ok=True)
-    write_private(temporary, data)
-    temporary.replace(path)
-    sync_folder(path.parent)
+    replace_all_private({path: data})
+
+
+def replace_all_private(contents: Mapping[Path, bytes]) -> None:
+    """Replace files as `replace_private`: none of them before all were written."""
+    written = {path: path.with_name(f".{path.name}.new") for path in contents}
+    for path, temporary in written.items():
+        temporary.unlink(missing_ok=True)
+        write_private(temporary, contents[path])
+    for path, temporary in written.items():
+        temporary.replace(path)
+    for folder in {path.parent for path in written}:
+        sync_folder(folder)
 
 
 def flush(file: BinaryIO) -> None:

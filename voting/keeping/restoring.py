@@ -27,7 +27,7 @@ from voting.keeping.copying import (
 )
 from voting.keeping.files import write_private
 from voting.settings import OPEN_VARIABLES, SECRET_VARIABLES
-from voting.storage.migrating import make_config, migrate
+from voting.storage.migrating import make_config
 
 
 class Backup:
@@ -80,7 +80,8 @@ def _tell(pieces: Iterator[bytes], progress: Callable[[int], None]) -> Iterator[
 def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> None:
     """Restore a backup that was checked into an empty database and an empty folder of keys.
 
-    Where one of them cannot be filled the keys go again, so that one can try once more.
+    The database is filled and migrated whole or not at all, and after the keys: where that fails
+    the keys go again, so that one can try once more.
 
     Raises:
         KeepingError: a place is not empty, or the backup does not fit it.
@@ -96,7 +97,6 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
         except BaseException:
             shutil.rmtree(keys_folder, ignore_errors=True)
             raise
-        migrate(engine)
     except OSError as error:
         raise KeepingError(f"{error.filename}: {error.strerror}") from None
     except (SQLAlchemyError, psycopg.Error) as error:
@@ -125,15 +125,7 @@ def _fill_database(backup: Backup, about: About, engine: Engine) -> None:
     if engine.dialect.name != SQLITE:
         fill_postgres(engine, about.migration, blocks)
         return
-    path = find_file(engine)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.restoring")
-    temporary.unlink(missing_ok=True)
-    try:
-        fill_sqlite(temporary, blocks)
-        temporary.rename(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    fill_sqlite(find_file(engine), blocks)
 
 
 def _fill_keys(backup: Backup, folder: Path) -> None:

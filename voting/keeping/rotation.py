@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from audit.note import parse_verifier_key
 from voting.digests import DigestKeys
 from voting.errors import KeepingError, KeyMissingError
-from voting.keeping.files import replace_private
+from voting.keeping.files import replace_all_private, replace_private
 from voting.keys.folder import (
     ID_DIGITS,
     LOG_KEY,
@@ -58,15 +58,32 @@ def rotate_digests(folder: Path, current: DigestKeys) -> str:
     return made.ids[0]
 
 
-def drop_digest_key(session: Session, folder: Path, current: DigestKeys, key_id: str) -> None:
+def require_older(current: DigestKeys, key_id: str) -> None:
+    """Check that a key of digests is one that another has taken the place of.
+
+    Raises:
+        KeepingError: it is the newest, or unknown.
+    """
+    if key_id not in current.ids[1:]:
+        raise KeepingError(f"{key_id} is no older key of digests: see assembly rotate status")
+
+
+def drop_digest_key(
+    folder: Path, current: DigestKeys, key_id: str, used: Mapping[str, int]
+) -> None:
     """Forget an old key of digests that nothing needs any more.
+
+    Args:
+        folder: of keys.
+        current: the keys in force, the newest first.
+        key_id: of the key to forget.
+        used: what `count_digests` said after every process had been started with `current`; one
+            that still makes digests with the old key makes them for nobody.
 
     Raises:
         KeepingError: it is the newest, or unknown, or something needs it.
     """
-    if key_id not in current.ids[1:]:
-        raise KeepingError(f"{key_id} is no older key of digests: see assembly rotate status")
-    used = count_digests(session, current)
+    require_older(current, key_id)
     if used[key_id] or (key_id == current.ids[-1] and used[""]):
         raise KeepingError(f"{key_id} is still needed: see assembly rotate status")
     kept = zip(current.ids, current.keys, strict=True)
@@ -153,8 +170,10 @@ def rotate_signer(folder: KeyFolder, name: str, subject: str, at: datetime) -> s
     for suffix in (".key", ".crt"):
         _keep(folder.path / f"{name}{suffix}", folder.path / f"{name}.{key_id}{suffix}")
     private, certificate = make_signer_pair(subject, at)
-    replace_private(folder.path / f"{name}.key", private)
-    replace_private(folder.path / f"{name}.crt", certificate)
+    # The certificate last: whoever finds it old finds its key under its id.
+    replace_all_private(
+        {folder.path / f"{name}.key": private, folder.path / f"{name}.crt": certificate}
+    )
     return key_id
 
 
@@ -171,27 +190,41 @@ def _keep(path: Path, kept: Path) -> None:
 def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
     """Encrypt every PKCS#12 file of the folder with another password; return their names.
 
+    One that the new password opens already was changed by a run that did not come to its end.
+
     Raises:
-        KeepingError: the old password opens one of them not; then none is changed.
+        KeepingError: neither password opens one of them; then none is changed.
     """
-    opened = {}
-    for path in sorted(folder.glob("*.p12")):
-        try:
-            opened[path] = pkcs12.load_pkcs12(path.read_bytes(), old.encode())
-        except ValueError:
-            raise KeepingError(f"{path.name}: the password is wrong; no file was changed") from None
-    encryption = serialization.BestAvailableEncryption(new.encode())
-    for path, archive in opened.items():
-        certificate = archive.cert.certificate if archive.cert else None
-        data = pkcs12.serialize_key_and_certificates(
-            path.stem.encode(),
-            archive.key,  # type: ignore[arg-type]  # what it was made of
-            certificate,
-            [each.certificate for each in archive.additional_certs],
-            encryption,
-        )
-        replace_private(path, data)
-    return [path.name for path in opened]
+    paths = sorted(folder.glob("*.p12"))
+    changed = {}
+    for path in paths:
+        data = path.read_bytes()
+        if _open_archive(data, new) is not None:
+            continue
+        archive = _open_archive(data, old)
+        if archive is None:
+            raise KeepingError(f"{path.name}: the password is wrong; no file was changed")
+        changed[path] = _encrypt_archive(path.stem, archive, new)
+    replace_all_private(changed)
+    return [path.name for path in paths]
+
+
+def _open_archive(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates | None:
+    """Return what is in a PKCS#12 file, or nothing where the password does not open it."""
+    try:
+        return pkcs12.load_pkcs12(data, password.encode())
+    except ValueError:
+        return None
+
+
+def _encrypt_archive(name: str, archive: pkcs12.PKCS12KeyAndCertificates, password: str) -> bytes:
+    return pkcs12.serialize_key_and_certificates(
+        name.encode(),
+        archive.key,  # type: ignore[arg-type]  # what it was made of
+        archive.cert.certificate if archive.cert else None,
+        [each.certificate for each in archive.additional_certs],
+        serialization.BestAvailableEncryption(password.encode()),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 LOG_KEY, LOG_PUBLIC = "log.key", "log.vkey"
 WITNESSES = "witnesses.txt"
 _PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
-_SIGNERS = (".pkcs11.json", ".p12", ".key")
+_ELSEWHERE = (".pkcs11.json", ".p12")
+"""Of document keys that are made elsewhere."""
 ID_DIGITS = 8
 """A key that another has taken the place of is kept as `NAME.ID.key`, ID being the beginning of the
 SHA-256 of its certificate, or of the log's public key.
@@ -94,7 +95,11 @@ class KeyFolder:
         Raises:
             KeyMissingError: the folder has none of this name, or not this one.
         """
-        return self._read_signer(self._find_stem(name, fingerprint))
+        signer = self._read_signer(self._find_stem(name, fingerprint))
+        if fingerprint and fingerprint_of(signer.certificate) != fingerprint:
+            # The key was changed while it was looked for.
+            signer = self._read_signer(self._find_stem(name, fingerprint))
+        return signer
 
     def _find_stem(self, name: str, fingerprint: str) -> str:
         """Return the beginning of the names of the files of a key."""
@@ -116,13 +121,28 @@ class KeyFolder:
             )
         if (self.path / f"{name}.p12").exists():
             return self._read_archive(f"{name}.p12")
-        key = _parse_key(f"{name}.key", self._read(f"{name}.key"))
-        if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise KeyMissingError(f"{name}.key is no ECDSA key")
+        return self._read_pair(name)
+
+    def _read_pair(self, name: str) -> PdfSigner:
+        """Read a plain key and its certificate, be they just being changed.
+
+        The certificate is the first to be read and the last to be changed: while it is still the
+        old one, its key is kept under its id.
+        """
         certificate = self._read_certificate(name)
+        key = self._read_signing_key(name)
+        kept = f"{name}.{fingerprint_of(certificate)[:ID_DIGITS]}"
+        if certificate.public_key() != key.public_key() and (self.path / f"{kept}.key").exists():
+            key = self._read_signing_key(kept)
         if certificate.public_key() != key.public_key():
             raise KeyMissingError(f"{name}.key and {name}.crt do not belong together")
         return _sign_with(certificate, key)
+
+    def _read_signing_key(self, stem: str) -> ec.EllipticCurvePrivateKey:
+        key = _parse_key(f"{stem}.key", self._read(f"{stem}.key"))
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise KeyMissingError(f"{stem}.key is no ECDSA key")
+        return key
 
     def _read_archive(self, name: str) -> PdfSigner:
         """Read a PKCS#12 file with the installation's password for keys."""
@@ -170,21 +190,25 @@ class KeyFolder:
             raise KeyMissingError(f"{name}: {error.strerror}") from None
 
     def make_log_key(self) -> None:
-        """Make the log's Ed25519 key and the public half to publish, unless they are there.
+        """Make what is missing of the log's Ed25519 key and the public half to publish.
 
         Raises:
             KeyMissingError: the public half is there, and the key is not.
         """
         self._make_folder()
-        if (self.path / LOG_KEY).exists():
+        private, public = self.path / LOG_KEY, self.path / LOG_PUBLIC
+        if private.exists():
+            if not public.exists():
+                _write(public, _to_public(self.host, _read_log_key(private)))
             return
-        self._require_new(self.path / LOG_PUBLIC, self.path / LOG_KEY)
-        private, public = make_log_pair(self.host)
-        _write(self.path / LOG_KEY, private)
-        _write(self.path / LOG_PUBLIC, public)
+        self._require_new(public, private)
+        for path, data in zip((private, public), make_log_pair(self.host), strict=True):
+            _write(path, data)
 
     def make_signer(self, name: str, subject: str, at: datetime) -> tuple[Path, ...]:
-        """Make an ECDSA P-256 key and its self-signed certificate, unless there is a key.
+        """Make what is missing of an ECDSA P-256 key and its self-signed certificate.
+
+        Of a PKCS#12 file or a key on a token nothing is made.
 
         Returns:
             The files that were made.
@@ -193,14 +217,19 @@ class KeyFolder:
             KeyMissingError: there is a certificate, and its key is not.
         """
         self._make_folder()
-        paths = self.path / f"{name}.key", self.path / f"{name}.crt"
-        if any((self.path / f"{name}{suffix}").exists() for suffix in _SIGNERS):
+        private, public = self.path / f"{name}.key", self.path / f"{name}.crt"
+        if any((self.path / f"{name}{suffix}").exists() for suffix in _ELSEWHERE):
             return ()
-        self._require_new(paths[1], paths[0])
-        private, certificate = make_signer_pair(subject, at)
-        _write(paths[0], private)
-        _write(paths[1], certificate)
-        return paths
+        if private.exists():
+            if public.exists():
+                return ()
+            # Whoever made the key was stopped before its certificate.
+            _write(public, _certify(self._read_signing_key(name), subject, at))
+            return (public,)
+        self._require_new(public, private)
+        for path, data in zip((private, public), make_signer_pair(subject, at), strict=True):
+            _write(path, data)
+        return private, public
 
     @staticmethod
     def _require_new(public: Path, private: Path) -> None:
@@ -215,15 +244,22 @@ class KeyFolder:
 def make_log_pair(host: str) -> tuple[bytes, bytes]:
     """Return a new key of logs and its public half, as their files hold them."""
     key = ed25519.Ed25519PrivateKey.generate()
-    public = VerifierKey(host, key.public_key().public_bytes_raw())
-    return _to_pem(key), f"{public}\n".encode()
+    return _to_pem(key), _to_public(host, key)
+
+
+def _to_public(host: str, key: ed25519.Ed25519PrivateKey) -> bytes:
+    return f"{VerifierKey(host, key.public_key().public_bytes_raw())}\n".encode()
 
 
 def make_signer_pair(subject: str, at: datetime) -> tuple[bytes, bytes]:
     """Return a new ECDSA P-256 key and its self-signed certificate, as their files hold them."""
     key = ec.generate_private_key(ec.SECP256R1())
+    return _to_pem(key), _certify(key, subject, at)
+
+
+def _certify(key: ec.EllipticCurvePrivateKey, subject: str, at: datetime) -> bytes:
     certificate = _make_certificate(key, subject, at)
-    return _to_pem(key), certificate.public_bytes(serialization.Encoding.PEM)
+    return certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:

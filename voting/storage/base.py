@@ -18,6 +18,8 @@ _T = TypeVar("_T")
 _TRIES = 20
 """As many may collide on one holding at once; of every round of them one gets through."""
 _BUSY_SECONDS = 30
+_CONNECT_SECONDS = 5
+"""A database that does not answer within them is as good as none."""
 
 
 def make_engine(url: str) -> Engine:
@@ -28,7 +30,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(url, pool_size=10, max_overflow=20)
+    timeout = {"connect_timeout": _CONNECT_SECONDS}
+    return create_engine(url, connect_args=timeout, pool_size=10, max_overflow=20)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -130,7 +133,10 @@ def _make_alone(engine: Engine) -> Engine:
         engine.url,
         # The one statement here finds all by its keys: one plan, by indexes, serves every cast, and
         # is not made anew for each of them while the planner tries out which is cheaper.
-        connect_args={"options": "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"},
+        connect_args={
+            "options": "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off",
+            "connect_timeout": _CONNECT_SECONDS,
+        },
         isolation_level="AUTOCOMMIT",
         pool_size=10,
         max_overflow=20,

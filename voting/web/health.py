@@ -1,6 +1,7 @@
 """What monitors, proxies and service managers ask."""
 
 import json
+import math
 import threading
 import time
 
@@ -19,24 +20,37 @@ health = Blueprint("health", __name__)
 _RECENT = "recent readiness"
 KEPT_SECONDS = "READINESS_KEPT_SECONDS"
 """The setting of Flask's for how long an answer is good."""
+_STANDS_SECONDS = 5
+"""For how long after that it is given while another one is being found."""
+_NOT_KNOWN = {"database": "not known: it is being waited for"}
 
 
 class _Recent:
-    """The last answer: however many ask, the checks are made once a second at most."""
+    """The last answer: however many ask, the checks are made once a second at most.
+
+    They are made by one thread: while it waits for a database, the others have the last answer, and
+    soon none, and go on with what they are for.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._checks: dict[str, str] = {}
-        self._until = 0.0
+        self._until = -math.inf
 
     def get(self, context: Context, seconds: float) -> dict[str, str]:
-        with self._lock:
-            if time.monotonic() >= self._until:
-                self._checks = check_readiness(context)
-                self._until = time.monotonic() + seconds
-                if not is_ready(self._checks):
-                    _log.error("not-ready", **self._checks)
+        if time.monotonic() < self._until:
             return self._checks
+        if not self._lock.acquire(blocking=False):
+            is_recent = time.monotonic() < self._until + _STANDS_SECONDS
+            return self._checks if is_recent else _NOT_KNOWN
+        try:
+            self._checks = check_readiness(context)
+            self._until = time.monotonic() + seconds
+            if not is_ready(self._checks):
+                _log.error("not-ready", **self._checks)
+            return self._checks
+        finally:
+            self._lock.release()
 
 
 @health.record_once

@@ -14,10 +14,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from audit.merkle import leaf_hash
 from audit.receipt import parse_promise, parse_receipt
@@ -56,6 +59,8 @@ from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting.notice import signer_name
 from voting.services.people.actors import Voter
 from voting.storage.base import Database, make_engine
+from voting.storage.migrating import make_config
+from voting.storage.revision import find_head, find_revision
 
 PASSPHRASE = "twelve flats and a lift"
 VECTOR = base64.b64decode(
@@ -103,7 +108,7 @@ def empty(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> 
 def keep(house: House, target: Path, *, with_keys: bool = True) -> About:
     source = Source(
         engine=house.database.engine,
-        keys_folder=house.keys.path,
+        keys=house.keys,
         settings={"ASSEMBLY_BASE_URL": BASE_URL},
         secrets={"ASSEMBLY_GATEWAY_SECRET": "it's"},
     )
@@ -273,6 +278,35 @@ def spoil(target: Path) -> Path:
     return spoilt
 
 
+def test_a_restoration_whose_migration_fails_can_be_tried_again(
+    house: House, empty: Empty, tmp_path: Path
+) -> None:
+    with house.database.engine.begin() as connection:
+        config = make_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0014")
+    keep(house, tmp_path / "backup")
+
+    event.listen(Engine, "before_cursor_execute", refuse_the_last_migration)
+    try:
+        with pytest.raises(KeepingError, match="database refused"):
+            restore_into(tmp_path / "backup", empty)
+    finally:
+        event.remove(Engine, "before_cursor_execute", refuse_the_last_migration)
+    assert not empty.keys.exists()
+    assert [path.name for path in tmp_path.rglob("*restoring*")] == []
+
+    restored = restore_into(tmp_path / "backup", empty)
+    assert find_revision(restored.engine) == find_head()
+    restored.close()
+
+
+def refuse_the_last_migration(*arguments: object) -> None:
+    """Fail like a database whose disk is full, when the tables are filled already."""
+    if "ADD COLUMN session_number" in str(arguments[2]):
+        raise OperationalError("the disk is full", None, RuntimeError())
+
+
 def test_a_backup_is_of_one_kind_of_database(house: House, empty: Empty, tmp_path: Path) -> None:
     about = keep(house, tmp_path / "backup")
     backup = Backup(tmp_path / "backup", PASSPHRASE)
@@ -403,6 +437,41 @@ def test_a_result_that_a_pkcs12_file_signed_is_verified_without_its_password_bei
     assert "done: every meeting holds" in restored.output
 
 
+def test_the_certificate_in_a_pkcs12_file_outlives_a_backup_without_keys(
+    sqlite_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = replace(sqlite_house.keys, password="opens the file")
+    name = signer_name(sqlite_house.community)
+    wrap_signer(keys, name)
+    (keys.path / f"{name}.crt").unlink()
+    house = replace(sqlite_house, keys=keys)
+    finish_meeting(house, make_open_meeting(house))
+    for variable in ("ASSEMBLY_SECRET_KEY", "ASSEMBLY_KEYS_PASSWORD"):
+        monkeypatch.setenv(variable, SECRET)
+    set_places(monkeypatch, str(house.database.engine.url), keys.path)
+    (tmp_path / "passphrase").write_text(PASSPHRASE)
+    file = ("--passphrase-file", str(tmp_path / "passphrase"), "--without-keys")
+    locked = run("backup", str(tmp_path / "locked"), *file)
+    assert (locked.exit_code, f"{name}.p12" in locked.output) == (1, True), locked.output
+    monkeypatch.setenv("ASSEMBLY_KEYS_PASSWORD", "opens the file")
+    for path in tmp_path.glob("assembly.db*"):
+        path.chmod(0o600)
+    looked = run("doctor", "--deep").output
+    assert "meetings-verified" in looked
+    assert "meeting-refuted" not in looked
+    assert not (keys.path / f"{name}.crt").exists()
+    assert run("backup", str(tmp_path / "backup"), *file).exit_code == 0
+    monkeypatch.delenv("ASSEMBLY_SECRET_KEY")
+    monkeypatch.delenv("ASSEMBLY_KEYS_PASSWORD")
+    set_places(monkeypatch, f"sqlite:///{tmp_path}/new/a.db", tmp_path / "new" / "keys")
+
+    restored = run("restore", str(tmp_path / "backup"), *file[:2])
+
+    assert restored.exit_code == 0, restored.output
+    assert "done: every meeting holds" in restored.output
+    assert (tmp_path / "new" / "keys" / f"{name}.crt").exists()
+
+
 def wrap_signer(keys: KeyFolder, name: str) -> None:
     """Put a key into a PKCS#12 file; its certificate stays beside it, to be published."""
     plain = keys.path / f"{name}.key"
@@ -491,6 +560,12 @@ def test_another_passphrase_opens_nothing(sqlite_house: House, tmp_path: Path) -
 def test_the_format_is_that_of_age() -> None:
     plain = b"".join(age.decrypt(io.BytesIO(VECTOR), "correct horse battery"))
     assert plain == b"age makes this file\n"
+
+
+def test_a_passphrase_is_stretched_no_more_than_the_program_age_does() -> None:
+    costly = VECTOR.replace(b" 18\n", b" 19\n", 1)
+    with pytest.raises(KeepingError, match="2\\^19, more than"):
+        next(age.decrypt(io.BytesIO(costly), "correct horse battery"))
 
 
 @pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072])

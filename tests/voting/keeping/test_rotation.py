@@ -223,9 +223,8 @@ def make_passkey(session: Session, house: House, passkey_id: str = "a") -> None:
 
 
 def drop(house: House, digests: DigestKeys) -> None:
-    house.database.read(
-        lambda s: rotation.drop_digest_key(s, house.keys.path, digests, digests.ids[1])
-    )
+    used = house.database.read(lambda s: rotation.count_digests(s, digests))
+    rotation.drop_digest_key(house.keys.path, digests, digests.ids[1], used)
 
 
 def import_with(house: House, digests: DigestKeys) -> importing.Imported:
@@ -311,10 +310,61 @@ def test_the_password_of_keys_is_changed_in_all_files_or_in_none(tmp_path: Path)
         assert loaded.private_numbers() == key.private_numbers()
 
 
-def test_the_command_changes_everything_and_says_what_is_still_needed(
+def test_the_change_of_a_password_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    for name, password in (("a", b"new"), ("b", b"old"), ("c", b"old")):
+        data = pkcs12.serialize_key_and_certificates(
+            name.encode(), key, None, None, serialization.BestAvailableEncryption(password)
+        )
+        (tmp_path / f"{name}.p12").write_bytes(data)
+    in_the_way = tmp_path / ".c.p12.new"
+    in_the_way.mkdir()
+    before = (tmp_path / "b.p12").read_bytes()
+    with pytest.raises(OSError, match=in_the_way.name):
+        rotation.change_keys_password(tmp_path, "old", "new")
+    assert (tmp_path / "b.p12").read_bytes() == before
+    in_the_way.rmdir()
+    assert rotation.change_keys_password(tmp_path, "old", "new") == ["a.p12", "b.p12", "c.p12"]
+    for path in tmp_path.glob("*.p12"):
+        pkcs12.load_pkcs12(path.read_bytes(), b"new")
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_committee_signs_while_its_key_is_being_changed(house: House) -> None:
+    name, folder = signer_name(house.community), house.keys.path
+    certificate = folder / f"{name}.crt"
+    before = certificate.read_bytes()
+    fingerprint = fingerprint_of(house.keys.get_certificate(name))
+    rotation.rotate_signer(house.keys, name, "新", NOTICED)
+    after = certificate.read_bytes()
+    # As it stands between the key and the certificate, or if the change was stopped there.
+    certificate.write_bytes(before)
+    for bound in ("", fingerprint):
+        assert fingerprint_of(house.keys.get_signer(name, bound).certificate) == fingerprint
+    certificate.write_bytes(after)
+    assert fingerprint_of(house.keys.get_signer(name, fingerprint).certificate) == fingerprint
+    assert fingerprint_of(house.keys.get_signer(name).certificate) != fingerprint
+
+
+def test_an_old_key_of_digests_is_dropped_only_when_everything_was_started_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_open_meeting(house)
+    set_places(monkeypatch, house)
+    assert CliRunner().invoke(main, ["rotate", "digests"]).exit_code == 0
+    path = house.keys.path / DIGEST_KEYS
+    both = path.read_text()
+    old = read_settings().digests.ids[1]
+    for answer in ("", "n\n"):
+        refused = CliRunner().invoke(main, ["rotate", "digests", "--drop", old], input=answer)
+        assert refused.exit_code == 1
+        assert "started again" in refused.output
+        assert path.read_text() == both
+    unasked = CliRunner().invoke(main, ["rotate", "digests", "--drop", old, "--yes-all-restarted"])
+    assert unasked.exit_code == 0, unasked.output
+    assert path.read_text() == both.splitlines(keepends=True)[0]
+
+
+def set_places(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
     for name, value in (
         ("ASSEMBLY_SECRET_KEY", SECRET),
         ("DATABASE_URL", str(house.database.engine.url)),
@@ -322,6 +372,13 @@ def test_the_command_changes_everything_and_says_what_is_still_needed(
         ("ASSEMBLY_BASE_URL", BASE_URL),
     ):
         monkeypatch.setenv(name, value)
+
+
+def test_the_command_changes_everything_and_says_what_is_still_needed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_open_meeting(house)
+    set_places(monkeypatch, house)
     office = house.community.street_office_id
     named = (["committee", "langyue"], ["office", office])
     for command in (["sessions"], ["digests"], ["log"], *named):

@@ -23,7 +23,8 @@ from tests.audit.simulator import Meeting, to_der
 from tests.voting.documents.test_pdfa import render
 from tests.voting.installation import NOTICED
 from voting.errors import KeyMissingError
-from voting.keys.folder import KeyFolder
+from voting.keeping.publishing import list_unpublished, publish_certificates
+from voting.keys.folder import KeyFolder, make_signer_pair
 
 PIN = "482913"
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -90,6 +91,49 @@ def test_a_public_half_without_its_key_is_never_overwritten(folder: KeyFolder) -
         folder.make_signer("committee", "业主委员会", NOTICED)
 
     assert {path: path.read_bytes() for path in folder.path.iterdir()} == kept
+
+
+def test_a_public_half_that_was_never_written_is_made_of_its_key(folder: KeyFolder) -> None:
+    folder.make_log_key()
+    log, certificate = folder.path / "log.vkey", folder.path / "committee.crt"
+    known, key = log.read_bytes(), (folder.path / "committee.key").read_bytes()
+    log.unlink()
+    certificate.unlink()
+
+    folder.make_log_key()
+    made = folder.make_signer("committee", "业主委员会", NOTICED)
+
+    assert log.read_bytes() == known
+    assert made == (certificate,)
+    assert (folder.path / "committee.key").read_bytes() == key
+    assert sign(folder) == set()
+
+
+def test_the_certificate_of_a_pkcs12_file_is_published_beside_it(folder: KeyFolder) -> None:
+    pair, certificate = read_pair(folder), folder.path / "committee.crt"
+    archive = pkcs12.serialize_key_and_certificates(
+        b"committee",
+        pair.private,
+        pair.certificate,
+        None,
+        serialization.BestAvailableEncryption(PIN.encode()),
+    )
+    (folder.path / "committee.key").unlink()
+    (folder.path / "committee.p12").write_bytes(archive)
+    own = certificate.read_bytes()
+    other = make_signer_pair("others", NOTICED)[1]
+
+    for before, kept in ((None, []), (own, []), (other, [other])):
+        certificate.unlink(missing_ok=True)
+        if before is not None:
+            certificate.write_bytes(before)
+        publish_certificates(folder)
+        assert certificate.read_bytes() == own
+        assert [path.read_bytes() for path in folder.path.glob("committee.*.crt")] == kept
+    certificate.unlink()
+    locked = replace(folder, password="another")
+    publish_certificates(locked)
+    assert list_unpublished(folder.path) == ["committee.p12"]
 
 
 @pytest.fixture

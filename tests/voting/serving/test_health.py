@@ -1,5 +1,8 @@
 """What the health pages say: whether a process lives, and whether the installation is ready."""
 
+import socket
+import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -7,14 +10,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from tests.voting import strangers
 from tests.voting.installation import OPENS, FixedClock, make_house, make_open_meeting
 from voting.context import EXTENSION, Context
 from voting.gateways.messages import HttpGateway
 from voting.keys.folder import KeyFolder
+from voting.services.health import readiness
 from voting.services.health.heartbeats import DELIVERY, LOOPS, WITNESSES, keep_heartbeat
 from voting.services.health.readiness import check_readiness, is_ready
 from voting.services.outbox import BALLOT, claim_due, note_sent, queue_message
+from voting.storage.base import Database, make_engine
 from voting.web.health import KEPT_SECONDS
 
 
@@ -113,6 +120,64 @@ def test_a_database_that_is_gone_fails_every_check_of_it_and_no_secret_is_told(
 
     assert set(wrong) == {"migrations", "sequencer", "witnesses", "clock", "loops"}
     assert set(wrong.values()) == {"not known: OperationalError"}
+
+
+def test_a_database_that_says_nothing_holds_up_one_request_and_not_for_ever(
+    app: Flask, context: Context
+) -> None:
+    is_asked, is_over = threading.Event(), threading.Event()
+
+    def say_nothing(_: socket.socket) -> None:
+        is_asked.set()
+        is_over.wait(120)
+
+    answers: list[tuple[int, Any]] = []
+    with strangers.serving(say_nothing) as address:
+        silent = Database(make_engine(f"postgresql://{address}/assembly"))
+        app.extensions[EXTENSION] = replace(context, database=silent)
+        first = threading.Thread(target=lambda: answers.append(ask(app)))
+        first.start()
+        is_asked.wait(60)
+        status, said = ask(app)
+        first.join(60)
+        is_over.set()
+        silent.close()
+    app.extensions[EXTENSION] = context
+
+    assert (status, said["checks"]) == (503, {"database": "not known: it is being waited for"})
+    ((status, said),) = answers
+    assert status == 503
+    del said["checks"]["disk"]
+    assert len(said["checks"]) > 1
+    assert set(said["checks"].values()) == {"not known: OperationalError"}
+
+
+def test_a_statement_that_waits_for_ever_is_given_up(
+    postgres_url: str, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "_BOUNDED", "SET LOCAL statement_timeout = '100ms'")
+    database = Database(make_engine(postgres_url))
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("LOCK TABLE heartbeats IN ACCESS EXCLUSIVE MODE")
+        checks = check_readiness(replace(context, database=database))
+    database.close()
+
+    assert checks["database"] == "ok"
+    assert checks["loops"] == checks["witnesses"] == "not known: OperationalError"
+
+
+def test_a_clock_is_compared_when_the_database_answers(
+    app: Flask, context: Context, clock: FixedClock, keys: KeyFolder
+) -> None:
+    """A connection that is waited for makes no difference of clocks."""
+    make_open_meeting(make_house(context.database, keys))
+    clock.instant = OPENS - timedelta(seconds=11)
+
+    def go_on(*_: object) -> None:
+        clock.instant = OPENS
+
+    event.listen(context.database.engine, "begin", go_on)
+    assert find_wrong(app) == {}
 
 
 def test_a_clock_behind_the_log_is_not_ready(

@@ -197,6 +197,43 @@ def test_a_garbled_gateway_keeps_nothing_from_being_sent_later(house: House) -> 
             stop.clear()
 
 
+def test_a_worker_that_is_told_to_stop_sends_no_more_and_has_noted_what_it_sent(
+    house: House,
+) -> None:
+    stop = threading.Event()
+    for telephone in ("13800000000", "13800000001", "13800000002"):
+        house.database.write(
+            partial(
+                queue_message,
+                community_id=house.community.id,
+                kind=BALLOT,
+                telephone=telephone,
+                text="您好",
+                at=OPENS,
+            )
+        )
+    noted: list[int] = []
+
+    def take(connection: socket.socket) -> None:
+        noted.append(count_sent(house.database))
+        if len(noted) == 2:
+            stop.set()
+        connection.sendall(b"HTTP/1.1 204 Taken\r\n\r\n")
+
+    with strangers.serving(take) as address:
+        context = make_context(house, FixedClock(OPENS), f"http://{address}/")
+        run_loops(context, (Loop("delivery", deliver_once, pause_seconds=0.05),), stop)
+
+    assert noted == [0, 1]
+    assert count_sent(house.database) == 2
+
+
+def count_sent(database: Database) -> int:
+    return database.read(
+        lambda s: len(s.scalars(select(MessageRow).where(MessageRow.sent_at.is_not(None))).all())
+    )
+
+
 def count_tries(database: Database) -> int:
     return database.read(lambda s: s.scalars(select(MessageRow.tries)).one())
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -10,12 +11,29 @@ from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
+<<<<<<< HEAD
 from tests.voting.installation import PASSWORD_HASH
+=======
+from tests.voting.casting.test_casting import run_sequencer
+from tests.voting.installation import (
+    NOTICED,
+    OPENS,
+    cast_online,
+    give_notice,
+    issue_letters,
+    make_draft,
+    make_house,
+    make_open_meeting,
+    make_voter,
+)
+>>>>>>> origin/main
 from tests.voting.postgres import run_sql
+from voting.keys.folder import KeyFolder
 from voting.services.people import staff
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import make_config, migrate
 from voting.storage.tables.base import Base
+from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import StaffRow, StreetOfficeRow
 
 
@@ -55,6 +73,37 @@ def test_migrations_go_up_and_down_and_up_again(empty_engine: Engine) -> None:
     for revision, expected in (("head", True), ("base", False), ("head", True)):
         migrate(empty_engine, revision)
         assert inspect(empty_engine).has_table("ballots") is expected
+
+
+def test_a_meeting_of_before_takes_its_instants_from_its_log(
+    database: Database, keys: KeyFolder
+) -> None:
+    house = make_house(database, keys)
+    opened, noticed, draft = make_open_meeting(house), make_draft(house), make_draft(house)
+    give_notice(house, noticed)
+    voter = make_voter(house, opened, issue_letters(house, opened)[0])
+    cast_online(house, voter, "form0001", at=OPENS + timedelta(hours=1))
+    run_sequencer(house, opened)
+    before = read_instants(database)
+    assert before == {
+        opened: (OPENS, OPENS + timedelta(hours=1)),
+        noticed: (None, NOTICED),
+        draft: (None, None),
+    }
+    with database.engine.begin() as connection:
+        config = make_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0013")
+
+    migrate(database.engine)
+
+    assert read_instants(database) == before
+
+
+def read_instants(database: Database) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """Return when each meeting was opened, and how far its log has come."""
+    rows = database.read(lambda s: s.scalars(select(MeetingRow)).all())
+    return {row.id: (row.opened_at, row.logged_up_to) for row in rows}
 
 
 def test_everything_of_a_community_carries_its_key_first() -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
 from audit.verify import verify
@@ -37,6 +38,7 @@ from voting.errors import SettingsError
 from voting.keys.folder import KeyFolder
 from voting.sentences import SENTENCES
 from voting.services.owners.letters import Letter
+from voting.storage.tables.people import StaffRow
 from voting.web.access import require_declared
 
 PICTURE = bytes.fromhex(
@@ -529,6 +531,42 @@ def test_an_unexpected_error_shows_no_traceback_and_logs_no_text(
     assert SENTENCES["internal"] in answer.text
     assert secret not in answer.text + json.dumps(logs)
     assert any(entry["event"] == "unexpected" for entry in logs)
+
+
+def test_what_the_database_refuses_is_shown_and_logged_without_what_it_says(
+    app: Flask,
+    web_house: House,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    known = web_house.database.read(lambda s: s.scalars(select(StaffRow)).first())
+    assert known is not None
+    met: list[str] = []
+
+    def add_unchecked(*_: object) -> None:
+        # A service that does not look whether the login is taken.
+        row = {**known.__dict__, "id": "another", "password_hash": "scrypt$kept$for-nobody"}
+        del row["_sa_instance_state"]
+        try:
+            web_house.database.write(lambda s: s.execute(insert(StaffRow), [row]))
+        except Exception as error:
+            met.extend(str(each) for each in (error, error.__cause__))
+            raise
+
+    monkeypatch.setattr("voting.web.public.meetings.get_community_by_code", add_unchecked)
+    with capture_logs() as logs:
+        answer = app.test_client().get("/c/langyue")
+
+    assert "UNIQUE constraint failed" in str(met)
+    assert answer.status_code == 500
+    assert CHINESE["internal"] in answer.text
+    written = (
+        answer.text + json.dumps(logs, ensure_ascii=False) + caplog.text + str(capfd.readouterr())
+    )
+    for private in ("for-nobody", known.login, known.name, "INSERT", "UNIQUE", "staff."):
+        assert private not in written
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["unexpected"]
 
 
 def test_no_personal_datum_and_no_secret_reaches_the_logs(

@@ -13,7 +13,6 @@ from voting.context import Context
 from voting.services.casting.receipts import count_overdue
 from voting.services.health.heartbeats import LOOPS, WITNESSES, read_heartbeats
 from voting.services.log.log import CLOCKS_DIFFER
-from voting.storage.base import Database
 from voting.storage.revision import find_head
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.outbox import MessageRow
@@ -26,37 +25,46 @@ _LEAST_FREE = 512 << 20
 """Bytes of disk."""
 _Answer = str | None
 """What is wrong; None where nothing is."""
+_Check = Callable[[Session, datetime], _Answer]
+_BOUNDED = "SET LOCAL statement_timeout = '5s'"
 
 
 def check_readiness(context: Context) -> dict[str, str]:
     """Return for each check that it is fine, or what is wrong, without a secret or a person."""
-    at = context.clock.now()
-    checks: dict[str, Callable[[Session], _Answer]] = {
-        "database": _check_database,
+    checks: dict[str, _Check] = {
         "migrations": _check_migrations,
-        "sequencer": lambda s: _check_sequencer(s, at),
-        "witnesses": lambda s: _check_witnesses(s, at),
-        "delivery": lambda s: _check_delivery(s, at) if context.gateway else None,
-        "clock": lambda s: _check_clock(s, at),
-        "loops": lambda s: "; ".join(_find_silent(s, at)) or None,
+        "sequencer": _check_sequencer,
+        "witnesses": _check_witnesses,
+        "delivery": lambda s, at: _check_delivery(s, at) if context.gateway else None,
+        "clock": _check_clock,
+        "loops": lambda s, at: "; ".join(_find_silent(s, at)) or None,
     }
-    found = {name: _run(context.database, check) for name, check in checks.items()}
+    found = {"database": _run(context, lambda *_: None)}
+    # A database that does not answer is waited for once, and not for each check again.
+    is_there = found["database"] == FINE
+    found |= {
+        name: _run(context, check) if is_there else found["database"]
+        for name, check in checks.items()
+    }
     return {**found, "disk": _check_disk(context) or FINE}
 
 
-def _run(database: Database, check: Callable[[Session], _Answer]) -> str:
+def _run(context: Context, check: _Check) -> str:
+    """Make a check, at the instant at which the database has begun to answer."""
+
+    def ask(session: Session) -> _Answer:
+        is_postgres = session.get_bind().dialect.name == "postgresql"
+        session.execute(text(_BOUNDED if is_postgres else "SELECT 1"))
+        return check(session, context.clock.now())
+
     try:
-        return database.read(check) or FINE
+        return context.database.read(ask) or FINE
     except SQLAlchemyError as error:
         return f"not known: {type(error).__name__}"
 
 
-def _check_database(session: Session) -> _Answer:
-    session.execute(select(1))
-    return None
-
-
-def _check_migrations(session: Session) -> _Answer:
+def _check_migrations(session: Session, at: datetime) -> _Answer:
+    del at
     current = session.scalar(text("SELECT version_num FROM alembic_version"))
     head = find_head()
     return None if current == head else f"the database is at {current}, the program at {head}"

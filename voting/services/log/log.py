@@ -39,7 +39,9 @@ def append_records(
     """Append entries; the caller holds the meeting's lock.
 
     The log's time never runs backwards: where this machine's clock is behind by no more than the
-    clocks of several machines may differ, an entry takes the instant that the log has come to.
+    clocks of several machines may differ, an entry takes the instant that the log has come to. What
+    the caller writes into rows beside it keeps the clock's own instant, seconds earlier; where the
+    two must be one (`opened_at`, by which ballots are taken) the caller lifts it beforehand.
 
     Raises:
         ClockBehindError: it is behind by more.
