@@ -11,13 +11,11 @@ from sqlalchemy import Engine, func, inspect, select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-<<<<<<< HEAD
-from tests.voting.installation import PASSWORD_HASH
-=======
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     NOTICED,
     OPENS,
+    PASSWORD_HASH,
     cast_online,
     give_notice,
     issue_letters,
@@ -26,7 +24,6 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
->>>>>>> origin/main
 from tests.voting.postgres import run_sql
 from voting.keys.folder import KeyFolder
 from voting.services.people import staff
