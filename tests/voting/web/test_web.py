@@ -560,7 +560,7 @@ def test_what_the_database_refuses_is_shown_and_logged_without_what_it_says(
 
     assert "UNIQUE constraint failed" in str(met)
     assert answer.status_code == 500
-    assert CHINESE["internal"] in answer.text
+    assert SENTENCES["internal"] in answer.text
     written = (
         answer.text + json.dumps(logs, ensure_ascii=False) + caplog.text + str(capfd.readouterr())
     )
