@@ -3,10 +3,12 @@
 Each message has an id, and a gateway that is asked again with the same id sends nothing twice.
 """
 
+import errno
 import hmac
 import json
 import smtplib
 import socket
+import ssl
 import threading
 import urllib.parse
 from collections.abc import Iterator
@@ -14,13 +16,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from hashlib import sha256
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from voting.errors import SettingsError
 from voting.gateways.posting import PostError, post
 
 _WITHIN_SECONDS = 10
 _AGAIN_SECONDS = 0.5
+_MOST_REPLIES = 1 << 16
+"""Bytes that a mail server may say in a connection."""
 
 
 class GatewayError(Exception):
@@ -79,6 +83,44 @@ class HttpGateway:
             raise GatewayError(f"HTTP {answer.status}")
 
 
+class _Measured:
+    """What a mail server says, as far as anybody would listen."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._left = file, _MOST_REPLIES
+
+    def readline(self, most: int) -> bytes:
+        line = self._file.readline(most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise OSError(errno.EMSGSIZE, "a reply without an end")
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Plain(smtplib.SMTP):
+    """The library's, which listens for ever, and without a host knows of no certificate's name."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Measured(self.sock.makefile("rb"))
+        return super().getreply()
+
+    def connect_to(self, host: str, port: int) -> None:
+        """Connect to a host whose name stands in its certificate."""
+        self._host = host
+        self.connect(host, port)
+
+
+class _Encrypted(_Plain, smtplib.SMTP_SSL):
+    """TLS from the first byte."""
+
+
+_trust = ssl.create_default_context
+
+
 @dataclass(frozen=True, slots=True)
 class SmtpGateway:
     """Mail to a gateway that turns it into messages."""
@@ -108,7 +150,7 @@ class SmtpGateway:
         try:
             with self._connected() as server:
                 if not self.is_encrypted and server.has_extn("starttls"):
-                    server.starttls()
+                    server.starttls(context=_trust())
                 if self.user:
                     server.login(self.user, self.password)
                 server.send_message(mail)
@@ -118,13 +160,13 @@ class SmtpGateway:
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
         """Connect, and end the connection when the time is over: a mail server may drip, too."""
-        connect = smtplib.SMTP_SSL if self.is_encrypted else smtplib.SMTP
-        server, is_done = connect(timeout=_WITHIN_SECONDS), threading.Event()
+        server = _Encrypted(context=_trust()) if self.is_encrypted else _Plain()
+        server.timeout, is_done = _WITHIN_SECONDS, threading.Event()
         threading.Thread(target=_end, args=(server, is_done), daemon=True).start()
         try:
             # What is said at the end of it, it may drip as well.
             with server:
-                server.connect(self.host, self.port)
+                server.connect_to(self.host, self.port)
                 yield server
         finally:
             is_done.set()
@@ -161,6 +203,8 @@ def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
     if parts.scheme in {"http", "https"}:
         if not secret:
             raise SettingsError("set ASSEMBLY_GATEWAY_SECRET: what is sent over HTTP is signed")
+        if not parts.hostname:
+            raise SettingsError("ASSEMBLY_GATEWAY_URL is no address")
         return HttpGateway(url, secret)
     query = dict(urllib.parse.parse_qsl(parts.query))
     known = parts.scheme in {"smtp", "smtps"} and parts.hostname and "from" in query

@@ -1,7 +1,8 @@
 """One POST to a stranger's server, which answers in time and in measure, or has not answered.
 
 The standard library's time-out is for each read, so a server that drips a byte now and then holds
-its caller for ever: here the whole answer has one deadline.
+its caller for ever: here the whole answer has one deadline. Before it lie the search for the name,
+which has the resolver's own time-out, and the connection, which has as long for each address.
 """
 
 import http.client
@@ -40,7 +41,8 @@ def post(
         url: where to.
         body: what.
         headers: and what is said of it.
-        within_seconds: for all of it, from connecting to the answer's last byte.
+        within_seconds: for connecting to each address of the host, and then for all the rest, to
+            the answer's last byte.
         most_bytes: of the answer's body; 0 where the status alone is of interest.
 
     Raises:

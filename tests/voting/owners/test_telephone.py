@@ -3,6 +3,8 @@
 import json
 import re
 import socketserver
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +12,7 @@ from datetime import timedelta
 from hashlib import sha256
 from hmac import new as hmac
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -351,6 +354,46 @@ def test_the_mail_gateway_writes_to_the_telephones_address() -> None:
     assert "Message-ID: <m2@b.example>" in mail
     with pytest.raises(GatewayError):
         gateway.send(Outgoing("m2", ONE, "您好"))
+
+
+class _Tls(socketserver.ThreadingTCPServer):
+    """The same behind TLS."""
+
+    context: ssl.SSLContext
+
+    def get_request(self) -> tuple[ssl.SSLSocket, object]:
+        connection, address = super().get_request()
+        return self.context.wrap_socket(connection, server_side=True), address
+
+
+def test_the_mail_gateway_speaks_tls_with_whom_the_machine_trusts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = tmp_path / "server.crt", tmp_path / "server.key"
+    asked = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    asked += ["-nodes", "-subj", "/CN=mail", "-addext", "subjectAltName=IP:127.0.0.1"]
+    asked += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(asked, check=True, capture_output=True)
+    _Mail.received.clear()
+    with _Tls(("127.0.0.1", 0), _Mail) as server:
+        server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.context.load_cert_chain(certificate, key)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        gateway = SmtpGateway(
+            "127.0.0.1",
+            server.server_address[1],
+            "a@b.example",
+            "{telephone}@sms.example",
+            is_encrypted=True,
+        )
+        with pytest.raises(GatewayError, match="SSLCertVerificationError"):
+            gateway.send(Outgoing("m3", ONE, "您好"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        gateway.send(Outgoing("m3", ONE, "您好"))
+        server.shutdown()
+
+    assert len(_Mail.received) == 1
+    _Mail.received.clear()
 
 
 @pytest.mark.parametrize(
