@@ -523,7 +523,7 @@ def test_an_unexpected_error_shows_no_traceback_and_logs_no_text(
     def fail(*_: object) -> None:
         raise RuntimeError(secret)
 
-    monkeypatch.setattr("voting.web.public.meetings.get_community_by_code", fail)
+    monkeypatch.setattr("voting.services.pages.public.get_community_by_code", fail)
     with capture_logs() as logs:
         answer = app.test_client().get("/c/langyue")
 
@@ -554,7 +554,7 @@ def test_what_the_database_refuses_is_shown_and_logged_without_what_it_says(
             met.extend(str(each) for each in (error, error.__cause__))
             raise
 
-    monkeypatch.setattr("voting.web.public.meetings.get_community_by_code", add_unchecked)
+    monkeypatch.setattr("voting.services.pages.public.get_community_by_code", add_unchecked)
     with capture_logs() as logs:
         answer = app.test_client().get("/c/langyue")
 
