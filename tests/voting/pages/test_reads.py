@@ -216,16 +216,14 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
     for each in (meeting_id, little):
         give_notice(web_house, each)
     for number in range(5):
-        web_house.database.write(
-            partial(
-                record_opinion,
-                member=web_house.member,
-                meeting_id=meeting_id,
-                body="party-branch",
-                text=f"意见{number}",
-                given_on=NOTICED.date(),
-                at=NOTICED,
-            )
+        record_opinion(
+            web_house.database,
+            member=web_house.member,
+            meeting_id=meeting_id,
+            body="party-branch",
+            text=f"意见{number}",
+            given_on=NOTICED.date(),
+            at=NOTICED,
         )
 
     much = count(app, browser, f"/c/langyue/{meeting_id}")
