@@ -82,6 +82,23 @@ def test_the_clock_and_chance_are_read_in_their_own_modules_alone() -> None:
             assert path.name == "randomness.py", path
 
 
+def test_a_key_that_is_missing_is_no_empty_key() -> None:
+    """`register_id or ""` finds nothing where it should say that there is no register yet."""
+    for path, node in walk(ast.BoolOp):
+        assert isinstance(node, ast.BoolOp)
+        if isinstance(node.op, ast.Or) and any(map(is_nothing, node.values)):
+            assert not any(names_key(each) for each in node.values), (path, node.lineno)
+
+
+def is_nothing(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in {"", 0}
+
+
+def names_key(node: ast.expr) -> bool:
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return str(name).endswith(("_id", "_index"))
+
+
 def test_the_environment_is_read_by_the_settings_alone() -> None:
     for path in SOURCES:
         if path.name != "settings.py":

@@ -1,6 +1,6 @@
 """Who may call a route. The application refuses to start if any route does not say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -12,6 +12,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member, Owner, StaffSession, Voter
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
+from voting.terms import RegisterKey
 from voting.web.current import current
 
 P = ParamSpec("P")
@@ -89,28 +90,32 @@ def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> Vie
 
 def _get_owner() -> Owner:
     if session.get(_OWNER):
-        return Owner(*session[_OWNER])
+        return unpack_owner(session[_OWNER])
     voter = get_voter()
     if voter.mandate_id:
         raise ForbiddenError
     database = current().database
     meeting = database.read(lambda s: get_meeting(s, voter.community_id, voter.meeting_id))
-    register_id = database.read(
-        lambda s: find_base(s, voter.community_id, meeting.register_id or "", voter.holding_id)
-    )
-    return Owner(voter.community_id, register_id, voter.holding_id, voter.owner_id)
+    register = database.read(lambda s: find_base(s, meeting.register, voter.holding_id))
+    return Owner(register, voter.holding_id, voter.owner_id)
 
 
 def sign_in_owner(owner: Owner) -> None:
     """Begin an owner's session, where nothing is voted on."""
     session.clear()
     session.permanent = True
-    session[_OWNER] = (
-        owner.community_id,
-        owner.register_id,
-        owner.holding_id,
-        owner.owner_id,
-    )
+    session[_OWNER] = pack_owner(owner)
+
+
+def pack_owner(owner: Owner) -> tuple[str, ...]:
+    """Return what a session keeps of an owner."""
+    return (*owner.register, owner.holding_id, owner.owner_id)
+
+
+def unpack_owner(kept: Sequence[str]) -> Owner:
+    """Return the owner that a session kept."""
+    community_id, register_id, holding_id, owner_id = kept
+    return Owner(RegisterKey(community_id, register_id), holding_id, owner_id)
 
 
 def get_voter() -> Voter:

@@ -31,6 +31,7 @@ from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
 from voting.services.register import freezing
 from voting.storage.tables.register import VoterRow
+from voting.terms import RegisterKey
 
 ENDS = NOTICED + timedelta(days=7)
 
@@ -47,7 +48,7 @@ def list_owners(house: House) -> list[Owner]:
     )
     by_holding = {row.holding_id: row for row in rows}
     return [
-        Owner(row.community_id, row.register_id, row.holding_id, row.owner_id)
+        Owner(RegisterKey(row.community_id, row.register_id), row.holding_id, row.owner_id)
         for row in by_holding.values()
     ]
 

@@ -226,9 +226,7 @@ def enter(house: House, meeting_id: str, room: str, invalid: str | None = None) 
     """Enter a paper ballot against both motions, or an invalid one."""
     meeting = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
     address = register.Address("1栋", "1单元", room)
-    holding_id = house.database.read(
-        lambda s: register.find_holding(s, house.community.id, meeting.register_id, address)
-    )
+    holding_id = house.database.read(lambda s: register.find_holding(s, meeting.register, address))
     choices = {} if invalid else {"M1": "against", "M2": "against"}
     enter_paper(house, meeting_id, holding_id, paper_ballots.Reading(choices, invalid))
 

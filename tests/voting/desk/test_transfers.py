@@ -60,6 +60,7 @@ from voting.services.result.document import get_document
 from voting.services.scans import read_scan
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.outbox import MessageRow
+from voting.terms import RegisterKey
 
 BUYER, COUPLE = f"𬱖芳，TEST0012，{AGENT}", f"𬱖芳，TEST0012，{AGENT}\n李国强，TEST0034"
 FOR = {"M1": "for", "M2": "for"}
@@ -193,9 +194,9 @@ def test_the_whole_holding_goes_and_with_it_letter_and_proxy(house: House) -> No
     assert house.database.read(lambda s: who_may_vote.find_entries(s, "13900139000")) == []
     (new,) = print_letters(house, meeting_id, house.auditor, Address("1", "1", "103"), at=OPENS)
     assert new.names == ("𬱖芳", "李国强")
-    in_force = view(house, meeting_id).register_id or ""
-    of_seller = (seller.community_id, in_force, seller.holding_id)
-    assert house.database.read(lambda s: list_addresses(s, *of_seller)) == ("1栋1单元0103",)
+    in_force = view(house, meeting_id).register
+    sold = house.database.read(lambda s: list_addresses(s, in_force, seller.holding_id))
+    assert sold == ("1栋1单元0103",)
     attempt = house.database.write(
         lambda s: letters.sign_in(s, token=new.token, last_six="ST0034", digests=DIGESTS, at=OPENS)
     )
@@ -234,8 +235,7 @@ def test_a_ballot_that_was_read_before_a_sale_and_cast_after_it_names_what_is_le
     seller = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     stale = house.database.read(lambda s: get_paper(s, seller))
     sell(house, meeting_id, "0101")
-    papers = ballot_paper._Papers({seller.holding_id: stale}, is_fixed=True)
-    ballot_paper._kept.keep((house.community.id, meeting_id), papers)
+    ballot_paper._kept.keep((house.community.id, meeting_id), {seller.holding_id: stale})
     cast_online(house, seller, "form0001")
     run_sequencer(house, meeting_id)
 
@@ -313,14 +313,12 @@ def test_a_buyer_takes_part_in_the_vote_alone_until_the_next_freezing(house: Hou
     frozen = find_frozen_id(house)
     sell(house, meeting_id, "0101")
     buyer = find_buyer(house)
-    in_force = view(house, meeting_id).register_id or ""
+    in_force = view(house, meeting_id).register
 
-    def base_of(voter: Voter) -> str:
-        return house.database.read(
-            lambda s: find_base(s, voter.community_id, in_force, voter.holding_id)
-        )
+    def base_of(voter: Voter) -> RegisterKey:
+        return house.database.read(lambda s: find_base(s, in_force, voter.holding_id))
 
-    assert base_of(seller) == frozen != in_force
+    assert base_of(seller) == (house.community.id, frozen) != in_force
     with pytest.raises(NewOwnerError):
         base_of(buyer)
 

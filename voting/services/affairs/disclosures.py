@@ -91,7 +91,9 @@ def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str
 
 
 def _require_decided(session: Session, member: Member, draft: Draft) -> None:
-    meeting = get_meeting(session, member.community_id, draft.meeting_id or "")
+    if draft.meeting_id is None:
+        raise NotFoundError
+    meeting = get_meeting(session, member.community_id, draft.meeting_id)
     if meeting.state != FINAL or draft.motion_id not in {each.id for each in meeting.motions}:
         raise NotFoundError
 
@@ -127,7 +129,8 @@ def group_executions(session: Session, community_id: str) -> dict[str, list[Disc
     """Return the steps in carrying decisions out by their meeting, the latest first."""
     groups: dict[str, list[DisclosureView]] = {}
     for each in _list(session, community_id, DisclosureRow.meeting_id.is_not(None)):
-        groups.setdefault(each.meeting_id or "", []).append(each)
+        if each.meeting_id is not None:
+            groups.setdefault(each.meeting_id, []).append(each)
     return groups
 
 

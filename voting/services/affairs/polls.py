@@ -20,7 +20,8 @@ from voting.sentences import WORDS, say
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import find_frozen
 from voting.storage.tables.affairs import AnswerRow, PollRow
-from voting.storage.tables.register import UnitRow
+from voting.storage.tables.register import UnitRow, in_register
+from voting.terms import RegisterKey
 
 CONSULTATION, SATISFACTION = "consultation", "satisfaction"
 DIMENSIONS = tuple(WORDS["dimension"].values())
@@ -108,9 +109,7 @@ def start_poll(
         raise InputError("poll-incomplete")
     if closes_at <= at:
         raise InputError("poll-ends-past")
-    unknown = set(buildings) - set(
-        _holdings_by_building(session, register.community_id, register.id)
-    )
+    unknown = set(buildings) - set(_holdings_by_building(session, register.key))
     if unknown:
         raise InputError("buildings-unknown", buildings=tuple(sorted(unknown)))
     row = PollRow(
@@ -182,7 +181,7 @@ def get_poll(
     return view
 
 
-_kept: Cache[tuple[str, str], Mapping[str, set[str]]] = Cache(20)
+_kept: Cache[RegisterKey, Mapping[str, set[str]]] = Cache(20)
 """The holdings of frozen registers by building."""
 
 
@@ -204,17 +203,15 @@ def _view_polls(
 
 
 def _find_holdings(session: Session, row: PollRow) -> Mapping[str, set[str]]:
-    key = (row.community_id, row.register_id)
-    return _kept.get(key, lambda: _holdings_by_building(session, *key))
+    register = RegisterKey(row.community_id, row.register_id)
+    return _kept.get(register, lambda: _holdings_by_building(session, register))
 
 
-def _holdings_by_building(
-    session: Session, community_id: str, register_id: str
-) -> dict[str, set[str]]:
+def _holdings_by_building(session: Session, register: RegisterKey) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for building, holding in session.execute(
         select(UnitRow.building, UnitRow.holding_id)
-        .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id)
+        .where(in_register(UnitRow, register))
         .order_by(UnitRow.position)
     ):
         found.setdefault(building, set()).add(holding)
@@ -256,7 +253,7 @@ def _view(
         ),
         own=answers.get(owner.holding_id, ()) if owner else (),
         may_answer=owner is not None
-        and owner.register_id == row.register_id
+        and owner.register == (row.community_id, row.register_id)
         and owner.holding_id in asked
         and at < row.closes_at,
     )

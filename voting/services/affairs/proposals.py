@@ -18,7 +18,8 @@ from voting.randomness import make_id
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import gather_default, read_snapshot
 from voting.storage.tables.affairs import CosignerRow, ProposalRow
-from voting.storage.tables.register import HoldingRow, RegisterRow
+from voting.storage.tables.register import HoldingRow, RegisterRow, in_register
+from voting.terms import RegisterKey
 
 _MOST_TITLE, _MOST_TEXT, _MOST_ANSWER = 100, 5_000, 1_000
 _MOST_OPEN = 3
@@ -66,7 +67,7 @@ def make_proposal(session: Session, *, owner: Owner, title: str, text: str, at: 
     row = ProposalRow(
         community_id=owner.community_id,
         id=make_id(),
-        register_id=owner.register_id,
+        register_id=owner.register.register_id,
         owner_id=owner.owner_id,
         title=title,
         text=text,
@@ -86,7 +87,7 @@ def support(session: Session, *, owner: Owner, proposal_id: str, at: datetime) -
         InputError: it is withdrawn or answered, or of another register.
     """
     row = _get_open(session, owner, proposal_id)
-    if row.register_id != owner.register_id:
+    if row.register_id != owner.register.register_id:
         raise InputError("proposal-of-earlier-register")
     key = (owner.community_id, proposal_id, owner.holding_id)
     if session.get(CosignerRow, key) is None:
@@ -178,7 +179,7 @@ def _list(
     return [
         _view(
             row,
-            weights=_weigh(session, community_id, row.register_id),
+            weights=_weigh(session, RegisterKey(community_id, row.register_id)),
             holdings=holdings.get(row.id, ()),
             frozen_at=frozen_at[row.register_id],
             owner=owner,
@@ -212,22 +213,19 @@ def _read_frozen_at(
     return {row[0]: row[1] for row in rows}
 
 
-_weights: Cache[tuple[str, str], Mapping[str, Weight]] = Cache(20)
+_weights: Cache[RegisterKey, Mapping[str, Weight]] = Cache(20)
 
 
-def _weigh(session: Session, community_id: str, register_id: str) -> Mapping[str, Weight]:
+def _weigh(session: Session, register: RegisterKey) -> Mapping[str, Weight]:
     """Return the weight of each holding of a frozen register, which is read once."""
-    key = (community_id, register_id)
-    return _weights.get(key, lambda: _read_weights(session, *key))
+    return _weights.get(register, lambda: _read_weights(session, register))
 
 
-def _read_weights(session: Session, community_id: str, register_id: str) -> dict[str, Weight]:
+def _read_weights(session: Session, register: RegisterKey) -> dict[str, Weight]:
     """Return the weight of each holding of a register, as the national default counts."""
-    electorate = gather_default(read_snapshot(session, community_id, register_id))
+    electorate = gather_default(read_snapshot(session, register))
     units = session.execute(
-        select(HoldingRow.id, HoldingRow.unit).where(
-            HoldingRow.community_id == community_id, HoldingRow.register_id == register_id
-        )
+        select(HoldingRow.id, HoldingRow.unit).where(in_register(HoldingRow, register))
     )
     return {row.id: electorate.holding_of(row.unit).weight for row in units}
 

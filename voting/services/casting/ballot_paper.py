@@ -14,7 +14,7 @@ from ballots.rules import Rules, make_rules
 from voting.caches import Cache
 from voting.errors import NotFoundError, UnitSoldError
 from voting.services.log.log import LogKey, find_log_key
-from voting.services.meeting.meetings import DRAFT, MeetingView, MotionView, get_meeting
+from voting.services.meeting.meetings import MeetingView, MotionView, get_meeting
 from voting.services.people.actors import Voter
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
@@ -39,15 +39,8 @@ class BallotPaper:
     """The register that it was read from; another one is in force once a unit was sold."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Papers:
-    """The ballot papers of a meeting, and whether they are fixed."""
-
-    by_holding: Mapping[str, BallotPaper]
-    is_fixed: bool
-
-
-_kept: Cache[tuple[str, str], _Papers] = Cache(50)
+_kept: Cache[tuple[str, str], Mapping[str, BallotPaper]] = Cache(50)
+"""The ballot papers of a meeting by their holding; from its notice on only a sale alters them."""
 _HOLDINGS = cast("Table", HoldingRow.__table__)
 _UNITS = cast("Table", UnitRow.__table__)
 
@@ -55,7 +48,7 @@ _UNITS = cast("Table", UnitRow.__table__)
 def find_paper(voter: Voter) -> BallotPaper | None:
     """Return the ballot paper of a voter's holding if its meeting's were read before."""
     papers = _kept.find((voter.community_id, voter.meeting_id))
-    return None if papers is None else papers.by_holding.get(voter.holding_id)
+    return None if papers is None else papers.get(voter.holding_id)
 
 
 def get_paper(session: Session, voter: Voter) -> BallotPaper:
@@ -71,11 +64,10 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
     if found is not None and found.register_id == in_force:
         return found
     papers = _read_papers(session, voter)
-    if papers.is_fixed:
-        _kept.keep((voter.community_id, voter.meeting_id), papers)
-    if voter.holding_id not in papers.by_holding:
+    _kept.keep((voter.community_id, voter.meeting_id), papers)
+    if voter.holding_id not in papers:
         raise UnitSoldError if _was_sold(session, voter) else NotFoundError
-    return papers.by_holding[voter.holding_id]
+    return papers[voter.holding_id]
 
 
 def _was_sold(session: Session, voter: Voter) -> bool:
@@ -88,7 +80,7 @@ def _was_sold(session: Session, voter: Voter) -> bool:
     return session.scalar(sold.limit(1)) is not None
 
 
-def _read_papers(session: Session, voter: Voter) -> _Papers:
+def _read_papers(session: Session, voter: Voter) -> Mapping[str, BallotPaper]:
     meeting = get_meeting(session, voter.community_id, voter.meeting_id)
     rules = make_rules(meeting.rules, meeting.overrides)
     names, buildings = _read_holdings(session, meeting)
@@ -98,7 +90,7 @@ def _read_papers(session: Session, voter: Voter) -> _Papers:
         each: tuple(motion for motion in meeting.motions if motion.concerns(each))
         for each in set(buildings.values())
     }
-    papers = {
+    return {
         holding: BallotPaper(
             unit=name,
             motions=motions[buildings[holding]],
@@ -106,11 +98,10 @@ def _read_papers(session: Session, voter: Voter) -> _Papers:
             origin=meeting.origin,
             log_key=log_key,
             identification=meeting.identification,
-            register_id=meeting.register_id or "",
+            register_id=meeting.register.register_id,
         )
         for holding, name in names.items()
     }
-    return _Papers(papers, meeting.state != DRAFT)
 
 
 def _read_holdings(
@@ -128,7 +119,7 @@ def _read_holdings(
             ),
         )
         .where(_HOLDINGS.c.community_id == meeting.community_id)
-        .where(_HOLDINGS.c.register_id == meeting.register_id)
+        .where(_HOLDINGS.c.register_id == meeting.register.register_id)
     )
     names: dict[str, str] = {}
     buildings: dict[str, frozenset[str]] = {}

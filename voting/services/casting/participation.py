@@ -11,11 +11,10 @@ from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import make_rules
 from ballots.statute import Comparison
 from voting.caches import Cache
-from voting.errors import StateError
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import read_snapshot
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.register import HoldingRow
+from voting.storage.tables.register import HoldingRow, in_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,7 @@ def measure_participation(session: Session, meeting: MeetingView) -> tuple[Parti
     Raises:
         StateError: notice was not given yet, so there is no register to measure against.
     """
-    if meeting.register_id is None:
-        raise StateError(state=meeting.state)
-    snapshot = read_snapshot(session, meeting.community_id, meeting.register_id)
+    snapshot = read_snapshot(session, meeting.register)
     cast = _read_cast(session, meeting)
     scopes = dict.fromkeys(motion.buildings for motion in meeting.motions)
     return tuple(_measure(meeting, snapshot, cast, buildings) for buildings in scopes)
@@ -89,7 +86,7 @@ def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
         .where(
             BallotRow.community_id == meeting.community_id,
             BallotRow.meeting_id == meeting.id,
-            HoldingRow.register_id == meeting.register_id,
+            in_register(HoldingRow, meeting.register),
             ~BallotRow.is_voided,
         )
     )

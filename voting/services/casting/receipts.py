@@ -113,7 +113,6 @@ def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str
 
 def count_overdue(session: Session, at: datetime) -> int:
     """Return how many promised ballots should stand in their log by now and do not."""
-    overdue = session.scalar(
+    return session.scalars(
         select(func.count()).where(BallotRow.log_index.is_(None), BallotRow.cast_at < at - PROMISED)
-    )
-    return overdue or 0
+    ).one()

@@ -62,7 +62,7 @@ def _copy(session: Session, meeting: MeetingRow) -> str:
     for part in _PARTS:
         table = cast("Table", part.__table__)
         own_id = "id" if part is RegisterRow else "register_id"
-        is_in_force = table.c[own_id] == meeting.register_id
+        is_in_force = table.c[own_id] == meeting.register.register_id
         values = {column.name: column for column in table.columns}
         changed: dict[str, ColumnElement[Any]] = {own_id: literal(register_id)}
         if part is RegisterRow:

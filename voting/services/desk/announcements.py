@@ -64,7 +64,7 @@ def _say(community: str, meeting: MeetingView, url: str) -> str:
 def _read_telephones(session: Session, meeting: MeetingView) -> dict[str, list[str]]:
     """Return the telephones of each holding that has any."""
     telephones: dict[str, list[str]] = {}
-    for voter in read_voters(session, meeting.community_id, meeting.register_id or ""):
+    for voter in read_voters(session, meeting.register):
         if not voter.telephone:
             continue
         numbers = telephones.setdefault(voter.holding_id, [])

@@ -66,7 +66,7 @@ def list_steps(session: Session, community_id: str, meeting_id: str) -> list[Ste
             kind=say("step", row.kind),
             reason=row.reason,
             closes_at=row.closes_at,
-            subject=subjects.get(row.subject_id or "", ""),
+            subject=subjects.get(row.subject_id, "") if row.subject_id else "",
             has_scan=row.media_type is not None,
             asked_by=asked_by,
             asked_by_id=row.asked_by,
@@ -122,9 +122,7 @@ def _say_ballots(session: Session, meeting: MeetingRow, ids: Collection[str]) ->
             table.id.in_(ids),
         )
         found += [(row[0], row[1], row[2]) for row in session.execute(query)]
-    addresses = find_addresses(
-        session, meeting.community_id, meeting.register_id or "", {row[1] for row in found}
-    )
+    addresses = find_addresses(session, meeting.register, {row[1] for row in found})
     return {
         subject_id: _say_ballot("、".join(addresses[holding_id]), index)
         for subject_id, holding_id, index in found

@@ -20,6 +20,7 @@ from voting.storage.tables.log import CheckpointRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow
+from voting.terms import RegisterKey
 
 _AT_ONCE = 500
 
@@ -100,20 +101,18 @@ def list_untold(session: Session) -> list[tuple[str, str]]:
     return [(community_id, meeting_id) for community_id, meeting_id in rows]
 
 
-_kept: Cache[tuple[str, str], Mapping[str, _Addressee]] = Cache(50)
+_kept: Cache[RegisterKey, Mapping[str, _Addressee]] = Cache(50)
 
 
 def _find_addressees(session: Session, meeting: MeetingRow) -> Mapping[str, _Addressee]:
     """Return whom to tell, by the unit that ballots name; a frozen register is read once."""
-    key = (meeting.community_id, meeting.register_id or "")
-    return _kept.get(key, lambda: _read_addressees(session, *key))
+    register = meeting.register
+    return _kept.get(register, lambda: _read_addressees(session, register))
 
 
-def _read_addressees(
-    session: Session, community_id: str, register_id: str
-) -> Mapping[str, _Addressee]:
+def _read_addressees(session: Session, register: RegisterKey) -> Mapping[str, _Addressee]:
     """Read one table after the other: joined in memory, whatever a planner knows of them."""
-    of = {"community_id": community_id, "register_id": register_id}
+    of = register._asdict()
     units = session.execute(
         select(UnitRow.pseudonym, UnitRow.building, UnitRow.section, UnitRow.room).filter_by(**of)
     )

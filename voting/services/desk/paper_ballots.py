@@ -246,7 +246,7 @@ def _enter(
     paper.ballot_id, paper.is_invalid = view.id, standing.invalid is not None
     record = PaperRecorded(
         at=at,
-        ballot=ballot.log_index or 0,
+        ballot=ballot.place,
         scan=paper.sha256,
         readers=tuple(each.member_id for each in readings),
     )
@@ -330,12 +330,10 @@ def view_sheet(session: Session, member: Member, meeting_id: str, paper_id: str)
     is_mine = member.id in {each.member_id for each in readings}
     differs = len(readings) == _BOTH and row.ballot_id is None
     voter = Voter(row.community_id, row.meeting_id, row.holding_id, "", PAPER)
-    register_id = session.get_one(MeetingRow, (row.community_id, row.meeting_id)).register_id
+    register = session.get_one(MeetingRow, (row.community_id, row.meeting_id)).register
     return SheetView(
         id=row.id,
-        address="、".join(
-            list_addresses(session, row.community_id, register_id or "", row.holding_id)
-        ),
+        address="、".join(list_addresses(session, register, row.holding_id)),
         returned_at=row.returned_at,
         media_type=row.media_type,
         motions=get_paper(session, voter).motions,

@@ -109,11 +109,7 @@ def prepare_print(
     if meeting is None:
         raise NotFoundError
     _require_right(session, actor, meeting)
-    holding_id = (
-        None
-        if address is None
-        else find_holding(session, community_id, meeting.register_id, address)
-    )
+    holding_id = None if address is None else find_holding(session, meeting.register, address)
     return Prepared(tuple(prepare_letters(session, meeting, holding_id)), holding_id)
 
 
@@ -162,13 +158,13 @@ def keep_print(
 
 def _find_unit(session: Session, meeting: MeetingRow, holding_id: str) -> str:
     """Return the unit that the ballots of a holding name."""
-    key = (meeting.community_id, meeting.register_id, holding_id)
+    key = (*meeting.register, holding_id)
     return session.get_one(HoldingRow, key).unit
 
 
 def list_prints(session: Session, community_id: str, meeting_id: str) -> list[PrintView]:
     """Return the prints of a meeting's letters, the latest first."""
-    register_id = session.get_one(MeetingRow, (community_id, meeting_id)).register_id or ""
+    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
     rows = session.execute(
         select(PrintRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == PrintRow.by)
@@ -182,7 +178,7 @@ def list_prints(session: Session, community_id: str, meeting_id: str) -> list[Pr
             row.letters,
             ""
             if row.holding_id is None
-            else "、".join(list_addresses(session, community_id, register_id, row.holding_id)),
+            else "、".join(list_addresses(session, meeting.register, row.holding_id)),
         )
         for row, name in rows
     ]

@@ -113,7 +113,7 @@ def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconcile
     entered = [row for row in papers if row.ballot_id is not None]
     discarded = [row for row in papers if row.discarded_at is not None]
     return Reconciled(
-        printed=session.scalar(select(func.count()).select_from(LetterRow).where(*of)) or 0,
+        printed=session.scalars(select(func.count()).select_from(LetterRow).where(*of)).one(),
         handed_out=count_served(session, meeting, at),
         returned=len(papers),
         entered=len(entered),

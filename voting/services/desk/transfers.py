@@ -104,8 +104,8 @@ def find_units(
     meeting = session.get(MeetingRow, (member.community_id, meeting_id))
     if meeting is None:
         raise NotFoundError
-    holding_id = find_holding(session, meeting.community_id, meeting.register_id, address)
-    return list_units(session, meeting.community_id, meeting.register_id or "", holding_id)
+    holding_id = find_holding(session, meeting.register, address)
+    return list_units(session, meeting.register, holding_id)
 
 
 def prepare_transfer(
@@ -124,7 +124,7 @@ def prepare_transfer(
         InputError: no units, or not of one holding.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    units = read_units(session, meeting.community_id, meeting.register_id or "")
+    units = read_units(session, meeting.register)
     holdings = {unit.holding_id for unit in units if unit.id in set(unit_ids)}
     if len(holdings) != 1 or not set(unit_ids) <= {unit.id for unit in units}:
         raise InputError("transfer-units-missing")
@@ -157,8 +157,7 @@ def require_transferable(
         raise NotFoundError
     if at >= meeting.closes_at:
         raise VoteClosedError
-    register = (meeting.community_id, meeting.register_id or "")
-    units = {unit.id: unit for unit in list_units(session, *register, row.holding_id)}
+    units = {unit.id: unit for unit in list_units(session, meeting.register, row.holding_id)}
     if not set(row.unit_ids) <= units.keys():
         raise TransferRefusedError("transfer-overtaken")
     if not all(units[each].is_delivered for each in row.unit_ids):
@@ -235,7 +234,7 @@ def _make_record(
 
 def _end_mandates(session: Session, meeting: MeetingRow, row: TransferRow, at: datetime) -> None:
     """End what was given for a holding of which nothing is left."""
-    if list_units(session, meeting.community_id, meeting.register_id or "", row.holding_id):
+    if list_units(session, meeting.register, row.holding_id):
         return
     session.execute(
         update(MandateRow)
@@ -257,7 +256,7 @@ def _write_messages(
     addresses = "、".join(_say_units(session, meeting, [row])[row.id])
     bought = tell("text-to-buyer", community=community, addresses=addresses, title=meeting.title)
     sold = tell("text-to-seller", community=community, addresses=addresses, title=meeting.title)
-    voters = read_voters(session, meeting.community_id, meeting.register_id or "")
+    voters = read_voters(session, meeting.register)
     sellers = [each.telephone for each in voters if each.holding_id == row.holding_id]
     told = [(each["telephone"], bought) for each in row.buyers] + [(e, sold) for e in sellers]
     return [(telephone, text) for telephone, text in told if telephone]
@@ -267,8 +266,10 @@ def _say_units(
     session: Session, meeting: MeetingRow, rows: Sequence[TransferRow]
 ) -> dict[str, tuple[str, ...]]:
     """Return the addresses of what was sold, by the transfer."""
+    if not rows:
+        return {}
     sold = {unit_id for row in rows for unit_id in row.unit_ids}
-    names = name_units(session, meeting.community_id, meeting.register_id or "", sold)
+    names = name_units(session, meeting.register, sold)
     return {row.id: tuple(names[each] for each in names if each in row.unit_ids) for row in rows}
 
 
@@ -291,10 +292,11 @@ def list_transfers(session: Session, community_id: str, meeting_id: str) -> list
             addresses=sold[row.id],
             buyers=tuple(buyer["name"] for buyer in row.buyers),
             proof=row.proof,
-            log_index=row.log_index or 0,
-            recorded_at=row.recorded_at or meeting.opens_at,
+            log_index=row.log_index,
+            recorded_at=row.recorded_at,
         )
         for row in rows
+        if row.log_index is not None and row.recorded_at is not None
     ]
 
 

@@ -18,7 +18,7 @@ from ballots.statute import Comparison
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import read_snapshot, read_units
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow
+from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.wording import SHANGHAI
 
 _ROOM = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
@@ -101,10 +101,10 @@ class Turnout:
 
 def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
     """Measure all of it."""
-    units = read_units(session, meeting.community_id, meeting.register_id or "")
+    units = read_units(session, meeting.register)
     first = _read_first_ballots(session, meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
-    snapshot = read_snapshot(session, meeting.community_id, meeting.register_id or "")
+    snapshot = read_snapshot(session, meeting.register)
     electorate = gather_holdings(snapshot, None, rules.uncounted_uses)
     weights = {unit.holding_id: electorate.holding_of(unit.pseudonym).weight for unit in units}
     uncounted = {use.value for use in rules.uncounted_uses}
@@ -235,14 +235,14 @@ def list_missing(
         BallotRow.holding_id == UnitRow.holding_id,
         ~BallotRow.is_voided,
     )
-    of = (UnitRow.community_id == meeting.community_id, UnitRow.register_id == meeting.register_id)
+    of = in_register(UnitRow, meeting.register)
     where = true() if building is None else UnitRow.building == building
     units = session.execute(
         select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room)
-        .where(*of, ~has_voted, where)
+        .where(of, ~has_voted, where)
         .order_by(UnitRow.position)
     ).all()
-    missing = select(UnitRow.holding_id).where(*of, ~has_voted, where)
+    missing = select(UnitRow.holding_id).where(of, ~has_voted, where)
     contacts = _read_contacts(session, meeting, VoterRow.holding_id.in_(missing))
     return [
         Missing(
@@ -270,8 +270,7 @@ def _read_contacts(
             & (OwnerRow.id == VoterRow.owner_id),
         )
         .where(
-            VoterRow.community_id == meeting.community_id,
-            VoterRow.register_id == meeting.register_id,
+            in_register(VoterRow, meeting.register),
             condition,
         )
         .order_by(OwnerRow.position)

@@ -111,21 +111,30 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
 
 
 def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: datetime) -> None:
-    key = (meeting.community_id, meeting.id, step.subject_id or "")
     if step.kind == OPENING and at < meeting.opens_at:
         raise NotYetError(earliest=meeting.opens_at)
     if step.kind == EXTENDING:
         require_extensible(session, meeting, step.closes_at, at)
     if step.kind in {VOIDING, RESTORING}:
-        ballot = session.get(BallotRow, key)
+        ballot = session.get(BallotRow, (*meeting.key, _get_subject(step)))
         if ballot is None:
             raise NotFoundError
         if ballot.is_voided == (step.kind == VOIDING):
             raise InputError("ballot-already-so")
-    if step.kind == DISCARDING and session.get(PaperRow, key) is None:
+    if step.kind == DISCARDING and not _is_paper(session, meeting, _get_subject(step)):
         raise NotFoundError
     if step.kind == TRANSFERRING:
-        require_transferable(session, meeting, step.subject_id or "", at)
+        require_transferable(session, meeting, _get_subject(step), at)
+
+
+def _is_paper(session: Session, meeting: MeetingRow, subject_id: str) -> bool:
+    return session.get(PaperRow, (*meeting.key, subject_id)) is not None
+
+
+def _get_subject(step: Step | StepRow) -> str:
+    if step.subject_id is None:
+        raise NotFoundError
+    return step.subject_id
 
 
 def _list_waiting(session: Session, meeting: MeetingRow) -> list[StepRow]:
@@ -162,7 +171,7 @@ def confirm_step(
     if row.asked_by == member.id:
         raise SecondMemberError
     row.decided_by, row.decided_at, row.outcome = member.id, at, CONFIRMED
-    _DO[row.kind](session, row, keys, at)
+    _DO[row.kind](session, row, member.id, keys, at)
 
 
 def decline_step(
@@ -188,26 +197,30 @@ def _get_waiting(session: Session, member: Member, meeting_id: str, step_id: str
     return row
 
 
-def _open_or_close(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+def _open_or_close(
+    session: Session, row: StepRow, confirmed_by: str, keys: KeyFolder, at: datetime
+) -> None:
     act = open_meeting if row.kind == OPENING else close_meeting
     act(
         session,
         community_id=row.community_id,
         meeting_id=row.meeting_id,
         by=row.asked_by,
-        confirmed_by=row.decided_by,
+        confirmed_by=confirmed_by,
         keys=keys,
         at=at,
     )
 
 
-def _extend(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+def _extend(
+    session: Session, row: StepRow, confirmed_by: str, keys: KeyFolder, at: datetime
+) -> None:
     extend_meeting(
         session,
         community_id=row.community_id,
         meeting_id=row.meeting_id,
         by=row.asked_by,
-        confirmed_by=row.decided_by or "",
+        confirmed_by=confirmed_by,
         closes_at=row.closes_at,
         reason=row.reason,
         keys=keys,
@@ -215,40 +228,46 @@ def _extend(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> No
     )
 
 
-def _review(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+def _review(
+    session: Session, row: StepRow, confirmed_by: str, keys: KeyFolder, at: datetime
+) -> None:
     review_ballot(
         session,
         community_id=row.community_id,
         meeting_id=row.meeting_id,
-        ballot_id=row.subject_id or "",
+        ballot_id=_get_subject(row),
         finding=VOIDED if row.kind == VOIDING else UPHELD,
         reason=row.reason,
         by=row.asked_by,
-        confirmed_by=row.decided_by,
+        confirmed_by=confirmed_by,
         keys=keys,
         at=at,
     )
 
 
-def _discard(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
-    del keys
+def _discard(
+    session: Session, row: StepRow, confirmed_by: str, keys: KeyFolder, at: datetime
+) -> None:
+    del confirmed_by, keys
     discard_paper(
         session,
         community_id=row.community_id,
         meeting_id=row.meeting_id,
-        paper_id=row.subject_id or "",
+        paper_id=_get_subject(row),
         at=at,
     )
 
 
-def _transfer(session: Session, row: StepRow, keys: KeyFolder, at: datetime) -> None:
+def _transfer(
+    session: Session, row: StepRow, confirmed_by: str, keys: KeyFolder, at: datetime
+) -> None:
     transfer_units(
         session,
         community_id=row.community_id,
         meeting_id=row.meeting_id,
-        transfer_id=row.subject_id or "",
+        transfer_id=_get_subject(row),
         by=row.asked_by,
-        confirmed_by=row.decided_by or "",
+        confirmed_by=confirmed_by,
         keys=keys,
         at=at,
     )

@@ -216,12 +216,12 @@ def _list_behind(session: Session, names: Collection[str]) -> list[LogKey]:
 
 def list_pending(session: Session, keys: KeyFolder) -> list[Pending]:
     """Return what each witness with an address has not cosigned yet."""
-    witnesses = [each for each in keys.read_witnesses() if each.address]
-    asked = {str(each.key): each.address or "" for each in witnesses}
+    witnesses = keys.read_witnesses()
+    asked = {str(each.key): each.address for each in witnesses if each.address}
     if not asked:
         return []
     pending = []
-    for log in _list_behind(session, {each.key.name for each in witnesses}):
+    for log in _list_behind(session, {each.key.name for each in witnesses if each.address}):
         witnessing = view_witnessing(session, log)
         for key, view in zip(_read_keys(session, log), witnessing.witnesses, strict=True):
             if view.size < witnessing.size and str(key) in asked:

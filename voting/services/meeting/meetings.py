@@ -21,6 +21,7 @@ from voting.services.meeting.details import Details
 from voting.services.people.communities import Community, list_communities
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
 from voting.storage.tables.people import StaffRow
+from voting.terms import MeetingKey, RegisterKey
 
 ORDER = ("draft", "noticed", "open", "closed", "preliminary", "final", "cancelled")
 DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL, CANCELLED = ORDER
@@ -121,6 +122,22 @@ class MeetingView:
     """The name of its log."""
     motions: tuple[MotionView, ...]
     transitions: tuple[Transition, ...]
+
+    @property
+    def key(self) -> MeetingKey:
+        """Return which meeting it is."""
+        return MeetingKey(self.community_id, self.id)
+
+    @property
+    def register(self) -> RegisterKey:
+        """Return the register that it goes by, which it has from its notice on.
+
+        Raises:
+            StateError: notice of it was never given.
+        """
+        if self.register_id is None:
+            raise StateError(state=self.state)
+        return RegisterKey(self.community_id, self.register_id)
 
     @property
     def is_public(self) -> bool:

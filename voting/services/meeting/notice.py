@@ -52,7 +52,7 @@ from voting.services.people.communities import Community, get_community
 from voting.services.register.register import find_frozen, read_snapshot, read_units
 from voting.storage.tables.desk import PaperRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.register import OwnerRow, RegisterRow
+from voting.storage.tables.register import OwnerRow, RegisterRow, in_register
 
 _T = TypeVar("_T")
 _PART = 100
@@ -103,7 +103,7 @@ def give_notice(
 
 def _require_buildings(session: Session, meeting: MeetingView, register: RegisterRow) -> None:
     """Check that the scopes name buildings of the register."""
-    units = read_units(session, register.community_id, register.id)
+    units = read_units(session, register.key)
     known = {unit.building for unit in units}
     for motion in meeting.motions:
         unknown = [each for each in motion.buildings if each not in known]
@@ -135,9 +135,7 @@ def _created(
 
 def _register_records(session: Session, register: RegisterRow) -> Iterator[Record]:
     owners = session.scalars(
-        select(OwnerRow)
-        .where(OwnerRow.community_id == register.community_id, OwnerRow.register_id == register.id)
-        .order_by(OwnerRow.pseudonym)
+        select(OwnerRow).where(in_register(OwnerRow, register.key)).order_by(OwnerRow.pseudonym)
     ).all()
     units = _unit_records(session, register)
     parts: list[Record] = [
@@ -161,8 +159,8 @@ def _register_records(session: Session, register: RegisterRow) -> Iterator[Recor
 
 def _unit_records(session: Session, register: RegisterRow) -> list[UnitRecord]:
     """Return the units by pseudonym, so that their order says nothing about their rooms."""
-    snapshot = read_snapshot(session, register.community_id, register.id)
-    rows = read_units(session, register.community_id, register.id)
+    snapshot = read_snapshot(session, register.key)
+    rows = read_units(session, register.key)
     records = [
         UnitRecord(
             unit=unit.unit,

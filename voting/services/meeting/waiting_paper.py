@@ -11,9 +11,8 @@ WAITS: ColumnElement[bool] = and_(PaperRow.ballot_id.is_(None), PaperRow.discard
 
 def count_waiting(session: Session, community_id: str, meeting_id: str) -> int:
     """Return how many papers of a meeting wait."""
-    found = session.scalar(
+    return session.scalars(
         select(func.count()).where(
             PaperRow.community_id == community_id, PaperRow.meeting_id == meeting_id, WAITS
         )
-    )
-    return found or 0
+    ).one()

@@ -23,7 +23,7 @@ from voting.services.scans import Scan
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.people import StaffRow
-from voting.storage.tables.register import HoldingRow, UnitRow
+from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow, NoticeLinkRow, PictureRow
 
 SIGN_IN, IN_PERSON, MESSAGE, MAIL, POSTED = (
@@ -100,7 +100,7 @@ def record_delivery(
     if address is None:
         holdings = _list_unserved(session, meeting)
     else:
-        holdings = [find_holding(session, meeting.community_id, meeting.register_id, address)]
+        holdings = [find_holding(session, meeting.register, address)]
     picture_id = _keep_picture(session, meeting, service.scan)
     done_at = service.on + _POSTED_FOR if service.how == POSTED else service.on
     known = set(
@@ -176,8 +176,7 @@ def _list_unserved(session: Session, meeting: MeetingRow) -> list[str]:
     return list(
         session.scalars(
             select(HoldingRow.id).where(
-                HoldingRow.community_id == meeting.community_id,
-                HoldingRow.register_id == meeting.register_id,
+                in_register(HoldingRow, meeting.register),
                 HoldingRow.id.not_in(served),
             )
         )
@@ -186,14 +185,13 @@ def _list_unserved(session: Session, meeting: MeetingRow) -> list[str]:
 
 def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:
     """Return how many holdings were served by an instant, in whatever way."""
-    found = session.scalar(
+    return session.scalars(
         select(func.count(func.distinct(DeliveryRow.holding_id))).where(
             DeliveryRow.community_id == meeting.community_id,
             DeliveryRow.meeting_id == meeting.id,
             DeliveryRow.at <= at,
         )
-    )
-    return found or 0
+    ).one()
 
 
 def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list[Delivery]:
@@ -211,7 +209,7 @@ def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list
         .where(
             DeliveryRow.community_id == meeting.community_id,
             DeliveryRow.meeting_id == meeting.id,
-            HoldingRow.register_id == meeting.register_id,
+            in_register(HoldingRow, meeting.register),
             DeliveryRow.at <= at,
         )
         .order_by(HoldingRow.unit, DeliveryRow.at, DeliveryRow.how)
@@ -224,13 +222,11 @@ def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list
 
 def count_holdings(session: Session, meeting: MeetingView) -> int:
     """Return how many holdings a meeting's register has."""
-    found = session.scalar(
+    return session.scalars(
         select(func.count(HoldingRow.id)).where(
-            HoldingRow.community_id == meeting.community_id,
-            HoldingRow.register_id == meeting.register_id,
+            in_register(HoldingRow, meeting.register),
         )
-    )
-    return found or 0
+    ).one()
 
 
 MOST_SHOWN = 300
@@ -251,8 +247,7 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
     ).all()
     addresses = find_addresses(
         session,
-        meeting.community_id,
-        meeting.register_id or "",
+        meeting.register,
         {row.holding_id for row, _ in rows},
     )
     return [
@@ -274,8 +269,7 @@ def read_addresses(session: Session, meeting: MeetingView) -> Mapping[str, list[
     for holding_id, *parts in session.execute(
         select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room)
         .where(
-            UnitRow.community_id == meeting.community_id,
-            UnitRow.register_id == meeting.register_id,
+            in_register(UnitRow, meeting.register),
         )
         .order_by(UnitRow.position)
     ):

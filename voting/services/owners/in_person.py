@@ -45,11 +45,10 @@ def identify_in_person(
         raise VoteNotOpenError(opens_at=meeting.opens_at)
     if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
         raise VoteClosedError
-    holding_id = find_holding(session, community_id, meeting.register_id, address)
+    holding_id = find_holding(session, meeting.register, address)
     owner_id = find_owner(
         session,
-        community_id=community_id,
-        register_id=meeting.register_id,
+        register=meeting.register,
         holding_id=holding_id,
         last_six=last_six,
         digests=digests,

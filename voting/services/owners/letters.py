@@ -22,7 +22,8 @@ from voting.services.register.importing import describe_last_six
 from voting.services.register.register import read_units, read_voters
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
-from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow
+from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
+from voting.terms import RegisterKey
 
 MOST_FAILURES = 5
 
@@ -111,13 +112,13 @@ def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
     """Return a letter for each holding, in the order of the walk through the houses."""
     addresses: dict[str, list[str]] = {}
     places: dict[str, tuple[object, ...]] = {}
-    for unit in read_units(session, meeting.community_id, meeting.register_id or ""):
+    for unit in read_units(session, meeting.register):
         address = f"{unit.building}{unit.section}{unit.room}"
         addresses.setdefault(unit.holding_id, []).append(address)
         place = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
         places.setdefault(unit.holding_id, place)
     names: dict[str, list[str]] = {}
-    for voter in read_voters(session, meeting.community_id, meeting.register_id or ""):
+    for voter in read_voters(session, meeting.register):
         names.setdefault(voter.holding_id, []).append(voter.name)
     return [
         Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())
@@ -168,14 +169,13 @@ def sign_in(
     meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))
     owner_id = find_owner(
         session,
-        community_id=row.community_id,
-        register_id=meeting.register_id,
+        register=meeting.register,
         holding_id=row.holding_id,
         last_six=last_six,
         digests=digests,
     )
-    register = (row.community_id, meeting.register_id, row.holding_id)
-    if owner_id is None and session.get(HoldingRow, register) is None:
+    holding = (*meeting.register, row.holding_id)
+    if owner_id is None and session.get(HoldingRow, holding) is None:
         raise UnitSoldError
     if owner_id is None:
         row.failures += 1
@@ -190,8 +190,7 @@ def sign_in(
 def find_owner(
     session: Session,
     *,
-    community_id: str,
-    register_id: str | None,
+    register: RegisterKey,
     holding_id: str,
     last_six: str,
     digests: DigestKeys,
@@ -206,8 +205,7 @@ def find_owner(
             & (OwnerRow.id == VoterRow.owner_id),
         )
         .where(
-            VoterRow.community_id == community_id,
-            VoterRow.register_id == register_id,
+            in_register(VoterRow, register),
             VoterRow.holding_id == holding_id,
         )
     ).all()

@@ -47,7 +47,8 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
-from voting.storage.tables.register import OwnerRow, VoterRow
+from voting.storage.tables.register import OwnerRow, VoterRow, in_register
+from voting.terms import RegisterKey
 
 PROXY, COMPANY, GUARDIAN, HEIR = "proxy", "company", "guardian", "heir"
 KINDS = (PROXY, COMPANY, GUARDIAN, HEIR)
@@ -135,7 +136,7 @@ def record_mandate(
     require_state(meeting, NOTICED, OPEN)
     if grant.kind not in KINDS or grant.scan is None:
         raise InputError("mandate-incomplete")
-    holding_id = find_holding(session, member.community_id, meeting.register_id, address)
+    holding_id = find_holding(session, meeting.register, address)
     owner_id = _first_owner(session, meeting, holding_id)
     voter = Voter(member.community_id, meeting_id, holding_id, owner_id, "paper")
     row = _make_row(session, meeting, voter, grant, at)
@@ -154,8 +155,7 @@ def _first_owner(session: Session, meeting: MeetingRow, holding_id: str) -> str:
     found = session.scalar(
         select(VoterRow.owner_id)
         .where(
-            VoterRow.community_id == meeting.community_id,
-            VoterRow.register_id == meeting.register_id,
+            in_register(VoterRow, meeting.register),
             VoterRow.holding_id == holding_id,
         )
         .order_by(VoterRow.owner_id)
@@ -238,7 +238,7 @@ def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, gr
 
 def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: datetime) -> None:
     community = session.get_one(CommunityRow, row.community_id)
-    addresses = list_addresses(session, row.community_id, meeting.register_id or "", row.holding_id)
+    addresses = list_addresses(session, meeting.register, row.holding_id)
     queue_message(
         session,
         community_id=row.community_id,
@@ -298,7 +298,7 @@ def list_mandates(
 ) -> list[MandateView]:
     """Return the mandates of a meeting, or of one holding in it, the latest first."""
     query = (
-        select(MandateRow, OwnerRow.name, MeetingRow.register_id)
+        select(MandateRow, OwnerRow.name, OwnerRow.register_id)
         .join(
             MeetingRow,
             (MeetingRow.community_id == MandateRow.community_id)
@@ -330,7 +330,7 @@ def list_mandates(
             id=row.id,
             kind=say("mandate", row.kind),
             address="、".join(
-                list_addresses(session, community_id, register_id or "", row.holding_id)
+                list_addresses(session, RegisterKey(community_id, register_id), row.holding_id)
             ),
             owner=owner,
             agent=row.agent,

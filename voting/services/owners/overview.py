@@ -19,7 +19,7 @@ from voting.services.meeting.meetings import OPEN, MeetingView, MotionView, get_
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
 from voting.storage.tables.owners import MandateRow
-from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow
+from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.wording import say_threshold
 
 
@@ -65,7 +65,7 @@ class VoterView:
 def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
     """Return what a voter sees first."""
     meeting = get_meeting(session, voter.community_id, voter.meeting_id)
-    owner = session.get(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
+    owner = session.get(OwnerRow, (*meeting.register, voter.owner_id))
     if owner is None:
         raise NotFoundError
     units = _read_units(session, voter, meeting)
@@ -112,22 +112,20 @@ def _view_progress(
 
 
 def _count_voters(session: Session, voter: Voter, meeting: MeetingView) -> int:
-    found = session.scalar(
+    found = session.scalars(
         select(func.count()).where(
-            VoterRow.community_id == voter.community_id,
-            VoterRow.register_id == meeting.register_id,
+            in_register(VoterRow, meeting.register),
             VoterRow.holding_id == voter.holding_id,
         )
-    )
-    return found or 1
+    ).one()
+    return max(found, 1)
 
 
 def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequence[UnitRow]:
     return session.scalars(
         select(UnitRow)
         .where(
-            UnitRow.community_id == voter.community_id,
-            UnitRow.register_id == meeting.register_id,
+            in_register(UnitRow, meeting.register),
             UnitRow.holding_id == voter.holding_id,
         )
         .order_by(UnitRow.position)

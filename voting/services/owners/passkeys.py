@@ -57,6 +57,13 @@ def find_relying_party(base_url: str) -> str | None:
     return None
 
 
+def _get_relying_party(base_url: str) -> str:
+    party = find_relying_party(base_url)
+    if party is None:
+        raise PasskeyRefusedError
+    return party
+
+
 def ask_to_make(database: Database, voter: Voter, base_url: str) -> Question:
     """Return what the authenticator is asked to make a passkey by.
 
@@ -104,7 +111,7 @@ def _get_owner(session: Session, voter: Voter) -> OwnerRow:
     if not may_make(voter):
         raise IdentificationError
     meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
-    return session.get_one(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
+    return session.get_one(OwnerRow, (*meeting.register, voter.owner_id))
 
 
 def make_passkey(
@@ -126,7 +133,7 @@ def make_passkey(
         made = verify_registration_response(
             credential=answer,
             expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=find_relying_party(base_url) or "",
+            expected_rp_id=_get_relying_party(base_url),
             expected_origin=base_url,
             require_user_verification=True,
         )
@@ -184,7 +191,7 @@ def sign_in(
         verified = verify_authentication_response(
             credential=answer,
             expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=find_relying_party(base_url) or "",
+            expected_rp_id=_get_relying_party(base_url),
             expected_origin=base_url,
             credential_public_key=row.public_key,
             credential_current_sign_count=row.sign_count,
@@ -227,7 +234,7 @@ def may_make(voter: Voter) -> bool:
 def list_passkeys(session: Session, voter: Voter) -> list[PasskeyView]:
     """Return the passkeys of a signed-in owner."""
     meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
-    owner = session.get_one(OwnerRow, (voter.community_id, meeting.register_id, voter.owner_id))
+    owner = session.get_one(OwnerRow, (*meeting.register, voter.owner_id))
     rows = session.scalars(
         select(PasskeyRow)
         .where(

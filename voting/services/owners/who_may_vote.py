@@ -11,7 +11,7 @@ from voting.services.register.register import find_frozen, list_addresses
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
-from voting.storage.tables.register import OwnerRow, VoterRow
+from voting.storage.tables.register import OwnerRow, VoterRow, in_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,7 @@ def view_entry(session: Session, voter: Voter) -> Entry:
         voter=voter,
         community=session.get_one(CommunityRow, voter.community_id).name,
         meeting=meeting.title,
-        addresses=list_addresses(
-            session, voter.community_id, meeting.register_id or "", voter.holding_id
-        ),
+        addresses=list_addresses(session, meeting.register, voter.holding_id),
     )
 
 
@@ -126,7 +124,7 @@ def find_homes(session: Session, telephone: str) -> list[Home]:
         select(OwnerRow.community_id).where(OwnerRow.telephone == telephone).distinct()
     ).all()
     owners = [
-        Owner(community_id, register.id, row.holding_id, row.owner_id)
+        Owner(register.key, row.holding_id, row.owner_id)
         for community_id in sorted(communities)
         if (register := find_frozen(session, community_id))
         for row in session.execute(
@@ -139,8 +137,7 @@ def find_homes(session: Session, telephone: str) -> list[Home]:
             )
             .where(
                 OwnerRow.telephone == telephone,
-                VoterRow.community_id == community_id,
-                VoterRow.register_id == register.id,
+                in_register(VoterRow, register.key),
             )
             .order_by(VoterRow.holding_id)
         )
@@ -153,5 +150,5 @@ def view_home(session: Session, owner: Owner) -> Home:
     return Home(
         owner=owner,
         community=session.get_one(CommunityRow, owner.community_id).name,
-        addresses=list_addresses(session, owner.community_id, owner.register_id, owner.holding_id),
+        addresses=list_addresses(session, owner.register, owner.holding_id),
     )

@@ -42,7 +42,7 @@ def read_community(session: Session, code: str) -> CommunityPage:
     published = find_published(session, community.id)
     return CommunityPage(
         community=community,
-        published=None if published is None else get_register(session, community.id, published.id),
+        published=None if published is None else get_register(session, published.key),
         meetings=tuple(list_public_meetings(session, community.id)),
     )
 
@@ -69,14 +69,14 @@ def read_register(session: Session, code: str, building: str) -> RegisterPage:
     published = find_published(session, community.id)
     if published is None:
         raise NotFoundError
-    buildings = list_buildings(session, community.id, published.id)
+    buildings = list_buildings(session, published.key)
     chosen = building if building in buildings else buildings[0]
     return RegisterPage(
         community=community,
-        view=get_register(session, community.id, published.id),
+        view=get_register(session, published.key),
         buildings=buildings,
         chosen=chosen,
-        units=tuple(list_published_units(session, community.id, published.id, chosen)),
+        units=tuple(list_published_units(session, published.key, chosen)),
     )
 
 

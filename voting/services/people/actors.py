@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from voting.terms import RegisterKey
+
 COMMITTEE = "committee"
 AUDITOR = "auditor"
 
@@ -53,7 +55,11 @@ class Voter:
 class Owner:
     """An owner in the affairs beside a vote, for one holding of a frozen register."""
 
-    community_id: str
-    register_id: str
+    register: RegisterKey
     holding_id: str
     owner_id: str
+
+    @property
+    def community_id(self) -> str:
+        """Return whose register it is."""
+        return self.register.community_id

@@ -11,7 +11,8 @@ from voting.importing.addresses import make_key
 from voting.importing.rows import STATE_NAMES, USE_NAMES
 from voting.sentences import tell
 from voting.services.register.register import read_units
-from voting.storage.tables.register import OwnerRow, OwnershipRow
+from voting.storage.tables.register import OwnerRow, OwnershipRow, in_register
+from voting.terms import RegisterKey
 
 _Key = tuple[str, str, str]
 
@@ -36,9 +37,7 @@ class UnitChange:
     text: str
 
 
-def describe_units(
-    session: Session, community_id: str, register_id: str
-) -> dict[_Key, DescribedUnit]:
+def describe_units(session: Session, register: RegisterKey) -> dict[_Key, DescribedUnit]:
     """Return the units of a register by their address, however it is spelt."""
     owners: dict[str, set[tuple[str, str]]] = {}
     for unit_id, digest, name in session.execute(
@@ -49,7 +48,7 @@ def describe_units(
             & (OwnerRow.register_id == OwnershipRow.register_id)
             & (OwnerRow.id == OwnershipRow.owner_id),
         )
-        .where(OwnershipRow.community_id == community_id, OwnershipRow.register_id == register_id)
+        .where(in_register(OwnershipRow, register))
     ):
         owners.setdefault(unit_id, set()).add((digest, name))
     return {
@@ -60,7 +59,7 @@ def describe_units(
             state=STATE_NAMES[row.state],
             owners=frozenset(owners[row.id]),
         )
-        for row in read_units(session, community_id, register_id)
+        for row in read_units(session, register)
     }
 
 
@@ -82,13 +81,10 @@ def compare(
 
 
 def list_changes(
-    session: Session, community_id: str, before_id: str, after_id: str
+    session: Session, before: RegisterKey, after: RegisterKey
 ) -> tuple[UnitChange, ...]:
     """Return what differs between two registers of a community."""
-    return compare(
-        describe_units(session, community_id, before_id),
-        describe_units(session, community_id, after_id),
-    )
+    return compare(describe_units(session, before), describe_units(session, after))
 
 
 def _say_changes(before: DescribedUnit | None, after: DescribedUnit) -> list[str]:

@@ -11,13 +11,14 @@ from voting.caches import Cache
 from voting.errors import NotFoundError
 from voting.services.register.register import gather_default, read_snapshot
 from voting.storage.tables.register import RegisterRow
+from voting.terms import RegisterKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterView:
     """A register in figures."""
 
-    id: str
+    key: RegisterKey
     source_name: str
     imported_at: datetime
     frozen_at: datetime | None
@@ -36,13 +37,13 @@ class RegisterView:
     published_at: datetime | None
 
 
-def get_register(session: Session, community_id: str, register_id: str) -> RegisterView:
+def get_register(session: Session, register: RegisterKey) -> RegisterView:
     """Return a register in figures.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = session.get(RegisterRow, (community_id, register_id))
+    row = session.get(RegisterRow, register)
     if row is None:
         raise NotFoundError
     return _view(session, row)
@@ -80,14 +81,13 @@ class _Figures:
     repeated_persons: int
 
 
-_figures: Cache[tuple[str, str], _Figures] = Cache(200)
+_figures: Cache[RegisterKey, _Figures] = Cache(200)
 
 
 def _view(session: Session, row: RegisterRow) -> RegisterView:
-    key = (row.community_id, row.id)
-    figures = _figures.get(key, lambda: _count(read_snapshot(session, *key)))
+    figures = _figures.get(row.key, lambda: _count(read_snapshot(session, row.key)))
     return RegisterView(
-        id=row.id,
+        key=row.key,
         source_name=row.source_name,
         imported_at=row.imported_at,
         frozen_at=row.frozen_at,

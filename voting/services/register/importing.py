@@ -83,7 +83,7 @@ def import_register(
     community_id = member.community_id
     _renew_digests(session, community_id, report.parsed, digests)
     earlier = find_unfrozen(session, community_id) or find_frozen(session, community_id)
-    before = describe_units(session, community_id, earlier.id) if earlier else {}
+    before = describe_units(session, earlier.key) if earlier else {}
     compared_with = earlier.source_name if earlier else ""
     _delete_unfrozen(session, community_id)
     register = RegisterRow(
@@ -97,7 +97,7 @@ def import_register(
     session.add(register)
     session.flush()
     _Importer(community_id, register.id, digests).insert(session, report.parsed)
-    after = describe_units(session, community_id, register.id)
+    after = describe_units(session, register.key)
     changes = compare(before, after) if earlier else ()
     return Imported(report, register.id, compared_with, changes)
 

@@ -75,7 +75,7 @@ def object_to_register(
     register = find_published(session, community_id)
     if register is None:
         raise NotFoundError
-    holding_id = find_holding(session, community_id, register.id, objection.address)
+    holding_id = find_holding(session, register.key, objection.address)
     del holding_id  # That the unit exists is all that can be checked of somebody not signed in.
     telephone = read_telephone(objection.telephone) if objection.telephone.strip() else ""
     if telephone is None:
@@ -144,12 +144,11 @@ def list_objections(
 
 def count_unanswered(session: Session, community_id: str, meeting_id: str | None = None) -> int:
     """Return how many objections wait for an answer."""
-    found = session.scalar(
+    return session.scalars(
         select(func.count()).where(
             *of_meeting(community_id, meeting_id), ObjectionRow.answered_at.is_(None)
         )
-    )
-    return found or 0
+    ).one()
 
 
 def of_meeting(community_id: str, meeting_id: str | None) -> tuple[ColumnElement[bool], ...]:

@@ -22,7 +22,9 @@ from voting.storage.tables.register import (
     RegisterRow,
     UnitRow,
     VoterRow,
+    in_register,
 )
+from voting.terms import RegisterKey
 
 
 def find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
@@ -54,12 +56,12 @@ class PublishedUnit:
     """As the rows of a register name it."""
 
 
-def list_buildings(session: Session, community_id: str, register_id: str) -> tuple[str, ...]:
+def list_buildings(session: Session, register: RegisterKey) -> tuple[str, ...]:
     """Return the buildings of a register in the order of the file."""
     return tuple(
         session.scalars(
             select(UnitRow.building)
-            .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id)
+            .where(in_register(UnitRow, register))
             .group_by(UnitRow.building)
             .order_by(func.min(UnitRow.position))
         )
@@ -67,14 +69,13 @@ def list_buildings(session: Session, community_id: str, register_id: str) -> tup
 
 
 def list_published_units(
-    session: Session, community_id: str, register_id: str, building: str
+    session: Session, register: RegisterKey, building: str
 ) -> list[PublishedUnit]:
     """Return the units of a building, without anything of their owners."""
     rows = session.execute(
         select(UnitRow.section, UnitRow.room, UnitRow.area_cm2, UnitRow.use)
         .where(
-            UnitRow.community_id == community_id,
-            UnitRow.register_id == register_id,
+            in_register(UnitRow, register),
             UnitRow.building == building,
         )
         .order_by(UnitRow.position)
@@ -96,19 +97,17 @@ def find_frozen(session: Session, community_id: str) -> RegisterRow | None:
     )
 
 
-def read_snapshot(session: Session, community_id: str, register_id: str) -> RegisterSnapshot:
+def read_snapshot(session: Session, register: RegisterKey) -> RegisterSnapshot:
     """Return a register as the count sees it: units and owners by their pseudonyms."""
     pseudonyms = dict(
         session.execute(
-            select(OwnerRow.id, OwnerRow.pseudonym).where(
-                OwnerRow.community_id == community_id, OwnerRow.register_id == register_id
-            )
+            select(OwnerRow.id, OwnerRow.pseudonym).where(in_register(OwnerRow, register))
         ).all()
     )
     owners_of: dict[str, list[str]] = {}
     for unit_id, owner_id in session.execute(
         select(OwnershipRow.unit_id, OwnershipRow.owner_id).where(
-            OwnershipRow.community_id == community_id, OwnershipRow.register_id == register_id
+            in_register(OwnershipRow, register)
         )
     ):
         owners_of.setdefault(unit_id, []).append(pseudonyms[owner_id])
@@ -121,19 +120,17 @@ def read_snapshot(session: Session, community_id: str, register_id: str) -> Regi
                 use=UnitUse(row.use),
                 state=DeliveryState(row.state),
                 owners=frozenset(owners_of[row.id]),
-                developer=pseudonyms.get(row.developer_id or ""),
+                developer=row.developer_id and pseudonyms.get(row.developer_id),
             )
-            for row in read_units(session, community_id, register_id)
+            for row in read_units(session, register)
         )
     )
 
 
-def read_units(session: Session, community_id: str, register_id: str) -> Sequence[UnitRow]:
+def read_units(session: Session, register: RegisterKey) -> Sequence[UnitRow]:
     """Return the units of a register in the order of the file."""
     return session.scalars(
-        select(UnitRow)
-        .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id)
-        .order_by(UnitRow.position)
+        select(UnitRow).where(in_register(UnitRow, register)).order_by(UnitRow.position)
     ).all()
 
 
@@ -161,7 +158,7 @@ class VoterContact:
     """Empty where none is registered."""
 
 
-def read_voters(session: Session, community_id: str, register_id: str) -> list[VoterContact]:
+def read_voters(session: Session, register: RegisterKey) -> list[VoterContact]:
     """Return who votes for the holdings of a register, in its order."""
     rows = session.execute(
         select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)
@@ -171,7 +168,7 @@ def read_voters(session: Session, community_id: str, register_id: str) -> list[V
             & (OwnerRow.register_id == VoterRow.register_id)
             & (OwnerRow.id == VoterRow.owner_id),
         )
-        .where(VoterRow.community_id == community_id, VoterRow.register_id == register_id)
+        .where(in_register(VoterRow, register))
         .order_by(OwnerRow.position)
     )
     return [VoterContact(*row) for row in rows]
@@ -186,78 +183,65 @@ class UnitView:
     is_delivered: bool
 
 
-def list_addresses(
-    session: Session, community_id: str, register_id: str, holding_id: str
-) -> tuple[str, ...]:
+def list_addresses(session: Session, register: RegisterKey, holding_id: str) -> tuple[str, ...]:
     """Return the addresses of a holding's units, in the order of the register.
 
     Of a holding that was sold whole, and is in the register no more, what it had.
     """
-    found = list_units(session, community_id, register_id, holding_id)
-    return tuple(
-        each.text for each in found or _list_sold(session, community_id, register_id, holding_id)
-    )
+    found = list_units(session, register, holding_id)
+    return tuple(each.text for each in found or _list_sold(session, register, holding_id))
 
 
 def find_addresses(
-    session: Session, community_id: str, register_id: str, holding_ids: Collection[str]
+    session: Session, register: RegisterKey, holding_ids: Collection[str]
 ) -> Mapping[str, tuple[str, ...]]:
     """Return the addresses of some holdings' units, as `list_addresses` of each of them."""
     found: dict[str, list[str]] = {}
     for holding_id, *parts in session.execute(
         select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room)
         .where(
-            UnitRow.community_id == community_id,
-            UnitRow.register_id == register_id,
+            in_register(UnitRow, register),
             UnitRow.holding_id.in_(holding_ids),
         )
         .order_by(UnitRow.position)
     ):
         found.setdefault(holding_id, []).append("".join(parts))
     return {
-        each: tuple(found[each])
-        if each in found
-        else list_addresses(session, community_id, register_id, each)
+        each: tuple(found[each]) if each in found else list_addresses(session, register, each)
         for each in holding_ids
     }
 
 
 def name_units(
-    session: Session, community_id: str, register_id: str, unit_ids: Collection[str]
+    session: Session, register: RegisterKey, unit_ids: Collection[str]
 ) -> dict[str, str]:
     """Return the addresses of some units by their ids, in the order of the register."""
-    units = _view_units(session, community_id, register_id, UnitRow.id.in_(unit_ids))
+    units = _view_units(session, register, UnitRow.id.in_(unit_ids))
     return {unit.id: unit.text for unit in units}
 
 
-def _list_sold(
-    session: Session, community_id: str, register_id: str, holding_id: str
-) -> list[UnitView]:
+def _list_sold(session: Session, register: RegisterKey, holding_id: str) -> list[UnitView]:
     sold = session.scalars(
         select(TransferRow.unit_ids).where(
-            TransferRow.community_id == community_id,
+            TransferRow.community_id == register.community_id,
             TransferRow.holding_id == holding_id,
             TransferRow.recorded_at.is_not(None),
         )
     )
     ids = [unit_id for unit_ids in sold for unit_id in unit_ids]
-    return _view_units(session, community_id, register_id, UnitRow.id.in_(ids)) if ids else []
+    return _view_units(session, register, UnitRow.id.in_(ids)) if ids else []
 
 
-def list_units(
-    session: Session, community_id: str, register_id: str, holding_id: str
-) -> list[UnitView]:
+def list_units(session: Session, register: RegisterKey, holding_id: str) -> list[UnitView]:
     """Return the units of a holding, in the order of the register."""
-    return _view_units(session, community_id, register_id, UnitRow.holding_id == holding_id)
+    return _view_units(session, register, UnitRow.holding_id == holding_id)
 
 
 def _view_units(
-    session: Session, community_id: str, register_id: str, condition: ColumnElement[bool]
+    session: Session, register: RegisterKey, condition: ColumnElement[bool]
 ) -> list[UnitView]:
     units = session.scalars(
-        select(UnitRow)
-        .where(UnitRow.community_id == community_id, UnitRow.register_id == register_id, condition)
-        .order_by(UnitRow.position)
+        select(UnitRow).where(in_register(UnitRow, register), condition).order_by(UnitRow.position)
     )
     return [
         UnitView(
@@ -269,30 +253,29 @@ def _view_units(
     ]
 
 
-def find_base(session: Session, community_id: str, register_id: str, holding_id: str) -> str:
+def find_base(session: Session, register: RegisterKey, holding_id: str) -> RegisterKey:
     """Return the register that a community froze, of the one that a meeting goes by.
 
     Raises:
         NewOwnerError: the holding is of somebody who bought since, and it is not in there.
     """
-    base = session.get_one(RegisterRow, (community_id, register_id)).amends or register_id
-    if session.get(HoldingRow, (community_id, base, holding_id)) is None:
+    amended = session.get_one(RegisterRow, register).amends
+    base = register if amended is None else RegisterKey(register.community_id, amended)
+    if session.get(HoldingRow, (*base, holding_id)) is None:
         raise NewOwnerError
     return base
 
 
-def find_holding(
-    session: Session, community_id: str, register_id: str | None, address: Address
-) -> str:
+def find_holding(session: Session, register: RegisterKey, address: Address) -> str:
     """Return the holding of the unit at an address, in whatever spelling: 1栋 or 第一栋.
 
     Raises:
         InputError: there is no unit at this address.
     """
-    of_register = (UnitRow.community_id == community_id, UnitRow.register_id == (register_id or ""))
+    of_register = in_register(UnitRow, register)
     holding_id = session.scalar(
         select(UnitRow.holding_id).where(
-            *of_register,
+            of_register,
             UnitRow.building == address.building,
             UnitRow.section == address.section,
             UnitRow.room == address.room,
@@ -304,7 +287,7 @@ def find_holding(
     wanted = make_key(address.building, address.section, address.room)
     units = session.execute(
         select(UnitRow.building, UnitRow.section, UnitRow.room, UnitRow.holding_id).where(
-            *of_register
+            of_register
         )
     )
     holding_id = next((unit[3] for unit in units if make_key(*unit[:3]) == wanted), None)

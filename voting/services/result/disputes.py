@@ -23,6 +23,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
+from voting.terms import RegisterKey
 
 NOT_MINE, CO_OWNER = "not-mine", "co-owner"
 FINDINGS = (UPHELD, VOIDED)
@@ -85,14 +86,13 @@ def is_disputed(session: Session, voter: Voter, ballot_id: str) -> bool:
 
 def count_open(session: Session, community_id: str, meeting_id: str) -> int:
     """Return how many disowned ballots of a meeting wait for the street office."""
-    found = session.scalar(
+    return session.scalars(
         select(func.count()).where(
             DisputeRow.community_id == community_id,
             DisputeRow.meeting_id == meeting_id,
             DisputeRow.settled_at.is_(None),
         )
-    )
-    return found or 0
+    ).one()
 
 
 def count_open_of_office(session: Session, street_office_id: str) -> dict[str, int]:
@@ -109,7 +109,7 @@ def count_open_of_office(session: Session, street_office_id: str) -> dict[str, i
 def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[DisputeView]:
     """Return the disowned ballots of a meeting, the open ones first."""
     rows = session.execute(
-        select(DisputeRow, BallotRow, OwnerRow.name, MeetingRow.register_id)
+        select(DisputeRow, BallotRow, OwnerRow.name, OwnerRow.register_id)
         .join(
             BallotRow,
             (BallotRow.community_id == DisputeRow.community_id)
@@ -133,7 +133,8 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
     if not rows:
         return []
     holdings = {ballot.holding_id for _, ballot, _, _ in rows}
-    addresses = find_addresses(session, community_id, rows[0].register_id or "", holdings)
+    register = RegisterKey(community_id, rows[0].register_id)
+    addresses = find_addresses(session, register, holdings)
     return [
         DisputeView(
             ballot_id=dispute.ballot_id,

@@ -33,7 +33,7 @@ from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.result.summaries import summarize_proceedings
-from voting.storage.tables.register import OwnerRow, UnitRow
+from voting.storage.tables.register import OwnerRow, UnitRow, in_register
 from voting.storage.tables.result import ResultRow
 
 
@@ -82,16 +82,14 @@ def disclose(session: Session, evidence: Evidence, meeting: MeetingView) -> Evid
     owners = session.scalars(
         select(OwnerRow)
         .where(
-            OwnerRow.community_id == meeting.community_id,
-            OwnerRow.register_id == meeting.register_id,
+            in_register(OwnerRow, meeting.register),
         )
         .order_by(OwnerRow.pseudonym)
     )
     units = session.scalars(
         select(UnitRow)
         .where(
-            UnitRow.community_id == meeting.community_id,
-            UnitRow.register_id == meeting.register_id,
+            in_register(UnitRow, meeting.register),
         )
         .order_by(UnitRow.pseudonym)
     )

@@ -31,9 +31,7 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     if meeting.state != PRELIMINARY:
         raise InputError("objections-closed")
-    addresses = list_addresses(
-        session, voter.community_id, meeting.register_id or "", voter.holding_id
-    )
+    addresses = list_addresses(session, meeting.register, voter.holding_id)
     record_objection(
         session,
         ObjectionRow(

@@ -115,7 +115,7 @@ def list_ballots_at(
         InputError: there is no unit at this address.
     """
     meeting = get_meeting(session, community_id, meeting_id)
-    holding_id = find_holding(session, community_id, meeting.register_id, address)
+    holding_id = find_holding(session, meeting.register, address)
     rows = session.scalars(
         select(BallotRow)
         .where(

@@ -11,6 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.errors import NotFoundError
 from voting.storage.tables.base import ID, WORD, Base
 
 
@@ -51,3 +52,14 @@ class BallotRow(Base):
     mandate_id: Mapped[str | None] = mapped_column(ID)
     """What an agent cast it under."""
     is_by_proxy: Mapped[bool] = mapped_column(server_default=false())
+
+    @property
+    def place(self) -> int:
+        """Return its place in the log.
+
+        Raises:
+            NotFoundError: it waits for one.
+        """
+        if self.log_index is None:
+            raise NotFoundError
+        return self.log_index

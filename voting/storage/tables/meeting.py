@@ -11,7 +11,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from voting.errors import StateError
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
+from voting.terms import MeetingKey, RegisterKey
 
 
 class MeetingRow(Base):
@@ -54,6 +56,22 @@ class MeetingRow(Base):
     logged_up_to: Mapped[datetime | None]
     """The latest instant of its log's entries; no clock may show an earlier one."""
     created_at: Mapped[datetime]
+
+    @property
+    def key(self) -> MeetingKey:
+        """Return which meeting it is."""
+        return MeetingKey(self.community_id, self.id)
+
+    @property
+    def register(self) -> RegisterKey:
+        """Return the register that it goes by, which it has from its notice on.
+
+        Raises:
+            StateError: notice of it was never given.
+        """
+        if self.register_id is None:
+            raise StateError(state=self.state)
+        return RegisterKey(self.community_id, self.register_id)
 
 
 class TransitionRow(Base):

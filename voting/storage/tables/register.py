@@ -4,13 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ForeignKey,
     Index,
     UniqueConstraint,
+    and_,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_register
+from voting.terms import RegisterKey
 
 
 class RegisterRow(Base):
@@ -28,6 +31,11 @@ class RegisterRow(Base):
     published_at: Mapped[datetime | None]
     amends: Mapped[str | None] = mapped_column(ID)
     """The frozen register that this one is of, with units sold since, for one meeting alone."""
+
+    @property
+    def key(self) -> RegisterKey:
+        """Return which register it is."""
+        return RegisterKey(self.community_id, self.id)
 
 
 class HoldingRow(Base):
@@ -113,3 +121,12 @@ class VoterRow(Base):
     register_id: Mapped[str] = mapped_column(ID, primary_key=True)
     holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
     owner_id: Mapped[str] = mapped_column(ID, primary_key=True)
+
+
+def in_register(
+    table: type[HoldingRow | UnitRow | OwnerRow | OwnershipRow | VoterRow], register: RegisterKey
+) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to a register."""
+    return and_(
+        table.community_id == register.community_id, table.register_id == register.register_id
+    )

@@ -65,11 +65,7 @@ def new(member: Member, meeting_id: str) -> ResponseReturnValue:
         _, holding = database.read(
             lambda s: reconciliation.find_serial(s, member.community_id, serial, meeting_id)
         )
-        address = "、".join(
-            database.read(
-                lambda s: list_addresses(s, member.community_id, meeting.register_id or "", holding)
-            )
-        )
+        address = "、".join(database.read(lambda s: list_addresses(s, meeting.register, holding)))
     return render_template(
         "committee/paper.html",
         meeting=meeting,
@@ -96,9 +92,7 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
         )
     else:
         address = get_address(form)
-        holding_id = database.read(
-            lambda s: find_holding(s, member.community_id, meeting.register_id, address)
-        )
+        holding_id = database.read(lambda s: find_holding(s, meeting.register, address))
     database.write(
         lambda s: paper_ballots.receive_paper(
             s,

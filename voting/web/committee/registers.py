@@ -28,9 +28,7 @@ def home(member: Member) -> ResponseReturnValue:
     views = database.read(lambda s: list_registers(s, member.community_id))
     changes = None
     if views and not views[0].frozen_at and len(views) > 1:
-        changes = database.read(
-            lambda s: list_changes(s, member.community_id, views[1].id, views[0].id)
-        )
+        changes = database.read(lambda s: list_changes(s, views[1].key, views[0].key))
     return render_template(
         "committee/register.html",
         community=database.read(lambda s: get_community(s, member.community_id)),

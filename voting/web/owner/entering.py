@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors import SignInError
 from voting.services.owners.who_may_vote import Entry, Home
 from voting.services.people.actors import Owner, Voter
-from voting.web.access import sign_in_owner, sign_in_voter
+from voting.web.access import pack_owner, sign_in_owner, sign_in_voter, unpack_owner
 
 _ENTRIES, _HOMES = "may_vote_for", "homes"
 
@@ -41,9 +41,7 @@ def enter_home(homes: Sequence[Home]) -> ResponseReturnValue:
         sign_in_owner(homes[0].owner)
         return redirect(url_for("affairs.home"), 303)
     session.clear()
-    session[_HOMES] = [
-        (o.community_id, o.register_id, o.holding_id, o.owner_id) for o in (h.owner for h in homes)
-    ]
+    session[_HOMES] = [pack_owner(home.owner) for home in homes]
     return redirect(url_for("affairs.choose"), 303)
 
 
@@ -56,7 +54,7 @@ def get_homes_to_enter() -> list[Owner]:
     kept = session.get(_HOMES)
     if not kept:
         raise SignInError
-    return [Owner(*each) for each in kept]
+    return [unpack_owner(each) for each in kept]
 
 
 def get_choices_to_enter() -> list[Voter]:
