@@ -25,8 +25,12 @@ from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 
 REGISTER = SCRIPTS / "data" / "langyue-1018.xlsx"
-MEMBERS = {"weiyuan": "陈委员", "weiyuan2": "周委员", "weiyuan3": "吴委员"}
-AUDITOR = ("jiedao", "林科员")
+MEMBERS = {
+    "weiyuan": ("陈委员", "13800000001"),
+    "weiyuan2": ("周委员", "13800000002"),
+    "weiyuan3": ("吴委员", "13800000003"),
+}
+AUDITOR = ("jiedao", "林科员", "13800000009")
 OFFICE = "示例街道办事处"
 
 
@@ -55,8 +59,7 @@ def install(witness_port: int) -> Installation:
     community = _add_community(database, keys, office)
     passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, AUDITOR[0])}
     member, second, _ = [
-        _add_member(database, community.id, login, name, passwords[login])
-        for login, name in MEMBERS.items()
+        _add_member(database, community.id, login, passwords[login]) for login in MEMBERS
     ]
     return Installation(
         Context(settings, database, keys, SystemClock()),
@@ -81,26 +84,27 @@ def _add_community(database: Database, keys: KeyFolder, office: str) -> Communit
     return community
 
 
-def _add_member(
-    database: Database, community_id: str, login: str, name: str, password: str
-) -> Member:
+def _add_member(database: Database, community_id: str, login: str, password: str) -> Member:
+    name, telephone = MEMBERS[login]
     add = partial(
         staff.add_member,
         community_id=community_id,
         login=login,
         name=name,
+        telephone=telephone,
         password_hash=hash_password(password),
     )
     return Member(database.write(add), name, community_id)
 
 
 def _add_auditor(database: Database, office: str, password: str) -> Auditor:
-    login, name = AUDITOR
+    login, name, telephone = AUDITOR
     add = partial(
         staff.add_auditor,
         street_office_id=office,
         login=login,
         name=name,
+        telephone=telephone,
         password_hash=hash_password(password),
     )
     return Auditor(database.write(add), name, office)

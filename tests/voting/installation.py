@@ -85,16 +85,17 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
                     community_id=community_id,
                     login=login,
                     name=name,
+                    telephone=telephone,
                     password_hash=PASSWORD_HASH,
                 )
             ),
             name,
             community_id,
         )
-        for login, name in (
-            (f"m-{code}", "陈委员"),
-            (f"n-{code}", "周委员"),
-            (f"o-{code}", "吴委员"),
+        for login, name, telephone in (
+            (f"m-{code}", "陈委员", "13700000001"),
+            (f"n-{code}", "周委员", "13700000002"),
+            (f"o-{code}", "吴委员", "13700000003"),
         )
     )
     auditor = database.write(
@@ -103,6 +104,7 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
             street_office_id=office,
             login=f"a-{code}",
             name="林科员",
+            telephone="13700000009",
             password_hash=PASSWORD_HASH,
         )
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 SECRET_KEY = "never-to-be-shown-" * 3
 PASSWORD = "correct horse battery"
 TYPED = f"{PASSWORD}\n" * 2
+ADDING = f"{PASSWORD}\n13700000001\n"
 DATABASE_PASSWORD = "of-the-database"
 LONG = "长" * 5000
 UNSEEN = "陈\n\x1b[31m\x00"
@@ -106,6 +107,9 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((*MEMBER, UNSEEN, "陈"), TYPED, "登录名须为"),
     ((*MEMBER, LONG, "陈"), TYPED, "登录名须为"),
     ((*MEMBER, "c", UNSEEN), TYPED, "名称须为"),
+    ((*MEMBER, "c", "陈"), TYPED, "手机号码应为"),
+    ((*MEMBER, "c", "陈"), f"{PASSWORD}\n", "手机号码应为"),
+    ((*MEMBER, "c", "陈"), f"{PASSWORD}\n010-87654321\n", "手机号码应为"),
     ((*MEMBER, "c", "--password", PASSWORD, "陈"), "", "No such option"),
     (("add-auditor", "--office", "none", "--login", "c", "陈"), TYPED, NO_OFFICE),
     ((*AUDITOR, "chen", "林"), TYPED, TAKEN),
@@ -116,6 +120,9 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("staff", "disable", LONG), "", "没有这个登录名"),
     (("staff", "enable", "nobody"), "", "没有这个登录名"),
     (("staff", "unlock", UNSEEN), "", "没有这个登录名"),
+    (("staff", "telephone", "nobody"), "13700000001\n", "没有这个登录名"),
+    (("staff", "telephone", "chen"), "", "手机号码应为"),
+    (("staff", "telephone", "chen"), UNSEEN, "手机号码应为"),
     (("staff", "password", "nobody"), TYPED, "没有这个登录名"),
     (("staff", "password", "chen"), "short\n", "密码须有"),
     (("register", "check", "ROOT/none.csv"), "", "No such file"),
@@ -163,6 +170,7 @@ READING: tuple[tuple[str, ...], ...] = (
     ("staff", "enable", "chen"),
     ("staff", "password", "chen"),
     ("staff", "unlock", "chen"),
+    ("staff", "telephone", "chen"),
     ("rotate", "status"),
     ("rotate", "committee", "ly"),
     ("rotate", "office", "OFFICE"),

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from voting.cli.opening import open_database
-from voting.cli.passwords import ask_password
+from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.services.people import accounts
 from voting.services.people.actors import AUDITOR, COMMITTEE
@@ -22,12 +22,14 @@ def staff() -> None:
 
 @staff.command("list")
 def list_staff() -> None:
-    """Print a line for each account: login, name, role, community or street office, and state."""
+    """Print a line for each account: login, name, role, workplace, state, telephone (masked)."""
     at = SystemClock().now()
     with open_database() as database:
         for each in database.read(accounts.list_accounts):
             role = _ROLES.get(each.role, each.role)
-            click.echo("\t".join((each.login, each.name, role, each.workplace, _say(each, at))))
+            telephone = each.telephone or "未登记手机"
+            parts = (each.login, each.name, role, each.workplace, _say(each, at), telephone)
+            click.echo("\t".join(parts))
 
 
 def _say(account: accounts.Account, at: datetime) -> str:
@@ -63,6 +65,15 @@ def change_password(login: str) -> None:
     with open_database() as database:
         hashed = hash_password(ask_password())
         database.write(lambda s: accounts.change_password(s, login=login, password_hash=hashed))
+
+
+@staff.command("telephone")
+@click.argument("login")
+def change_telephone(login: str) -> None:
+    """Say whose LOGIN is, by mobile telephone; it is asked for, or a line of input."""
+    with open_database() as database:
+        telephone = ask_telephone()
+        database.write(lambda s: accounts.change_telephone(s, login=login, telephone=telephone))
 
 
 @staff.command("unlock")

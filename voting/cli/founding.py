@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from voting.cli.opening import open_database, open_engine, require_known
-from voting.cli.passwords import ask_password
+from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.errors import InputError, InstallationError
 from voting.keeping.publishing import publish_certificates
@@ -143,13 +143,21 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
 @click.option("--login", required=True)
 @click.argument("name")
 def add_member(community: str, login: str, name: str) -> None:
-    """Add a committee member and print the id; the password is asked for, or a line of input."""
+    """Add a committee member and print the id.
+
+    Password and mobile telephone are asked for, or a line of input each.
+    """
     with open_database() as database:
-        hashed = hash_password(ask_password())
+        hashed, telephone = hash_password(ask_password()), ask_telephone()
         click.echo(
             database.write(
                 lambda s: staff.add_member(
-                    s, community_id=community, login=login, name=name, password_hash=hashed
+                    s,
+                    community_id=community,
+                    login=login,
+                    name=name,
+                    telephone=telephone,
+                    password_hash=hashed,
                 )
             )
         )
@@ -160,13 +168,21 @@ def add_member(community: str, login: str, name: str) -> None:
 @click.option("--login", required=True)
 @click.argument("name")
 def add_auditor(office: str, login: str, name: str) -> None:
-    """Add an auditor and print the id; the password is asked for, or a line of input."""
+    """Add an auditor and print the id.
+
+    Password and mobile telephone are asked for, or a line of input each.
+    """
     with open_database() as database:
-        hashed = hash_password(ask_password())
+        hashed, telephone = hash_password(ask_password()), ask_telephone()
         click.echo(
             database.write(
                 lambda s: staff.add_auditor(
-                    s, street_office_id=office, login=login, name=name, password_hash=hashed
+                    s,
+                    street_office_id=office,
+                    login=login,
+                    name=name,
+                    telephone=telephone,
+                    password_hash=hashed,
                 )
             )
         )

@@ -1,4 +1,4 @@
-"""Asking for a password: never an argument, which every user of the machine could read."""
+"""Asking for what is never an argument, which every user of the machine could read."""
 
 import sys
 
@@ -17,6 +17,21 @@ def ask_password() -> str:
     """
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return _read_line()
+
+
+def ask_telephone() -> str:
+    """Return a mobile number: asked for on a terminal, elsewhere a line of standard input.
+
+    Raises:
+        InputError: what came is no text.
+    """
+    if sys.stdin.isatty():
+        return str(click.prompt("Mobile telephone", err=True))
+    return _read_line()
+
+
+def _read_line() -> str:
     # Without a buffer, so that the next command of a script finds the next line.
     stream = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     try:

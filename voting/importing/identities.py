@@ -45,6 +45,12 @@ def _is_uscc(identity: str) -> bool:
     return bool(uscc.is_valid(identity))
 
 
+def read_mobile(text: str) -> str | None:
+    """Return a mobile number in its eleven digits, or nothing."""
+    match = _MOBILE.fullmatch(_PUNCTUATION.sub("", fold(text)))
+    return match["number"] if match else None
+
+
 def read_telephone(text: str) -> str | None:
     """Return a mobile number, a landline's or one from abroad in plain digits, or nothing."""
     digits = _PUNCTUATION.sub("", fold(text))

@@ -52,9 +52,16 @@ def test_everybody_is_listed_with_where_they_work(run: Run, house: House) -> Non
 
     assert len(lines) == 4
     assert find_line("\n".join(lines)) == [
-        LOGIN, "陈委员", "业委会委员", house.community.name, "可用",
+        LOGIN, "陈委员", "业委会委员", house.community.name, "可用", "137****0001",
     ]  # fmt: skip
     assert any("街道办事处工作人员" in each and "langyue街道办事处" in each for each in lines)
+
+
+def test_an_account_is_somebody_elses_by_another_telephone(run: Run, house: House) -> None:
+    del house
+    run("telephone", LOGIN, typed="+86 139-1234-5678\n")
+
+    assert find_line(run("list"))[5] == "139****5678"
 
 
 def test_a_disabled_account_opens_nothing_until_it_is_enabled(run: Run, house: House) -> None:

@@ -28,9 +28,9 @@ def test_an_installation_is_set_up_from_nothing(environment: Path) -> None:
     run("migrate")
     office = run("add-office", "示例街道办事处")
     community = run("add-community", "--office", office, "--code", "langyue", "朗月花园")
-    password = "correct horse battery\n" * 2
-    run("add-member", "--community", community, "--login", "chen", "陈委员", typed=password)
-    run("add-auditor", "--office", office, "--login", "lin", "林科员", typed=password)
+    typed = "correct horse battery\n137 0000 0001\n"
+    run("add-member", "--community", community, "--login", "chen", "陈委员", typed=typed)
+    run("add-auditor", "--office", office, "--login", "lin", "林科员", typed=typed)
     run("keys", "init")
 
     keys = sorted(path.name for path in (environment / "keys").glob("*.key"))

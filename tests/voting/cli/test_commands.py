@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.voting.wrong_uses import (
+    ADDING,
     AROUND,
     DATABASE_PASSWORD,
     PASSWORD,
@@ -52,7 +53,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     office = run(["add-office", "示例街道办事处"], variables)
     added = ["add-community", "--office", office, "--code", "ly", "朗月花园"]
     community = run(added, variables)
-    run(["add-member", "--community", community, "--login", "chen", "陈"], variables, TYPED)
+    run(["add-member", "--community", community, "--login", "chen", "陈"], variables, ADDING)
     run(["keys", "init"], variables)
     run(["backup", str(root / "kept")], variables, TYPED)
     return Installation(root, office, community)
@@ -172,9 +173,9 @@ def test_postgresql_says_of_a_taken_login_what_sqlite_says(
     added = ["add-community", "--office", office, "--code", "ly", "朗月花园"]
     place = {"--office": office, "--community": run(added, variables)}[arguments[1]]
     adding = [*arguments, place, "--login", "chen", "陈"]
-    run(adding, variables, TYPED)
+    run(adding, variables, ADDING)
 
-    assert "已经有人使用" in refuse(adding, variables, TYPED)
+    assert "已经有人使用" in refuse(adding, variables, ADDING)
     assert len(run(["staff", "list"], variables).splitlines()) == 1
 
 

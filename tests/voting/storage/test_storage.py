@@ -118,7 +118,12 @@ def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
     login = "someone"
     staff_id = database.write(
         lambda s: staff.add_auditor(
-            s, street_office_id=office, login=login, name="林", password_hash=PASSWORD_HASH
+            s,
+            street_office_id=office,
+            login=login,
+            name="林",
+            telephone="13700000009",
+            password_hash=PASSWORD_HASH,
         )
     )
     database.write(lambda s: setattr(s.get_one(StaffRow, staff_id), "locked_until", instant))
@@ -134,7 +139,12 @@ def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
     office = database.write(lambda s: staff.add_street_office(s, name="街道"))
     staff_id = database.write(
         lambda s: staff.add_auditor(
-            s, street_office_id=office, login="x", name="林", password_hash=PASSWORD_HASH
+            s,
+            street_office_id=office,
+            login="x",
+            name="林",
+            telephone="13700000009",
+            password_hash=PASSWORD_HASH,
         )
     )
 

@@ -20,7 +20,6 @@ from voting.errors import (
     AlreadyVotedError,
     InputError,
     NotFoundError,
-    SecondMemberError,
     VoteClosedError,
     VoteNotOpenError,
 )
@@ -34,6 +33,7 @@ from voting.services.log.log import append_records, lift
 from voting.services.meeting.meetings import OPEN, MotionView, lock_meeting, require_state
 from voting.services.meeting.waiting_paper import WAITS
 from voting.services.people.actors import Member, Voter
+from voting.services.people.persons import require_two
 from voting.services.register.register import list_addresses
 from voting.services.result.on_behalf import cast_over_proxy
 from voting.services.scans import Scan
@@ -182,7 +182,7 @@ def read_paper(
     Raises:
         NotFoundError: there is no such paper.
         StateError: the meeting is not open.
-        SecondMemberError: this member has read it before.
+        SecondMemberError: this person has read it before.
         InputError: no such ground, nothing read, or the paper is entered already.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
@@ -192,8 +192,8 @@ def read_paper(
         raise InputError("paper-entered")
     _require_earlier_read(session, row)
     earlier = list_readings(session, row)
-    if member.id in {each.member_id for each in earlier}:
-        raise SecondMemberError
+    for each in earlier:
+        require_two(session, each.member_id, member.id)
     _add_reading(session, row, reading, by=member.id, at=at)
     readings = list_readings(session, row)
     if len(readings) == _BOTH and not _agree(*readings):
@@ -288,14 +288,23 @@ def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
 
 
 def discard_paper(
-    session: Session, *, community_id: str, meeting_id: str, paper_id: str, at: datetime
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    paper_id: str,
+    by: str,
+    confirmed_by: str | None,
+    at: datetime,
 ) -> None:
-    """Set a paper aside that cannot be entered; two members have decided so.
+    """Set a paper aside that cannot be entered.
 
     Raises:
+        SecondMemberError: it is not two persons who do it.
         NotFoundError: there is no such paper.
         InputError: it is entered already.
     """
+    require_two(session, by, confirmed_by)
     row = session.get(PaperRow, (community_id, meeting_id, paper_id))
     if row is None:
         raise NotFoundError

@@ -34,6 +34,7 @@ from voting.services.meeting.waiting_paper import WAITS
 from voting.services.outbox import TRANSFER, queue_messages
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member
+from voting.services.people.persons import require_two
 from voting.services.register.importing import describe_owner
 from voting.services.register.register import (
     Address,
@@ -198,10 +199,12 @@ def transfer_units(
 
     Raises:
         StateError: voting is over, or notice was not given yet.
+        SecondMemberError: it is not two persons who do it.
         VotingError: what `require_transferable` raises.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, NOTICED, OPEN)
+    require_two(session, by, confirmed_by)
     row = require_transferable(session, meeting, transfer_id, at)
     while append_waiting(session, meeting, keys):
         pass

@@ -248,12 +248,14 @@ def _review(
 def _discard(
     session: Session, row: StepRow, confirmed_by: str, keys: KeyFolder, at: datetime
 ) -> None:
-    del confirmed_by, keys
+    del keys
     discard_paper(
         session,
         community_id=row.community_id,
         meeting_id=row.meeting_id,
         paper_id=_get_subject(row),
+        by=row.asked_by,
+        confirmed_by=confirmed_by,
         at=at,
     )
 

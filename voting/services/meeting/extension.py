@@ -16,6 +16,7 @@ from voting.errors import InputError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, log_of, read_entries
 from voting.services.meeting.meetings import OPEN, lock_meeting, require_state
+from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import MeetingRow
 
 
@@ -71,9 +72,11 @@ def extend_meeting(
     Raises:
         StateError: the meeting is not open.
         InputError: as `require_extensible`.
+        SecondMemberError: it is not two persons who do it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, OPEN)
+    require_two(session, by, confirmed_by)
     until = require_extensible(session, meeting, closes_at, at)
     record = MeetingExtended(
         at=at, by=by, confirmed_by=confirmed_by, closes_at=until, reason=reason

@@ -31,7 +31,7 @@ from audit.register_entries import (
     UnitRecord,
 )
 from ballots.rules import get_rule_set
-from voting.errors import DraftIncompleteError, NotYetError, SecondMemberError
+from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.services.log.log import append_records, lift, read_time
 from voting.services.meeting.drafts import describe_motion, require_complete
@@ -49,6 +49,7 @@ from voting.services.meeting.rules import review_draft
 from voting.services.meeting.waiting_paper import WAITS
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
+from voting.services.people.persons import require_two
 from voting.services.register.register import find_frozen, read_snapshot, read_units
 from voting.storage.tables.desk import PaperRow
 from voting.storage.tables.meeting import MeetingRow
@@ -223,8 +224,8 @@ def open_meeting(
     require_state(row, NOTICED)
     if at < row.opens_at:
         raise NotYetError(earliest=row.opens_at)
-    if by != SCHEDULE and confirmed_by in {None, by}:
-        raise SecondMemberError
+    if by != SCHEDULE:
+        require_two(session, by, confirmed_by)
     advance(session, row, OPEN, by, at)
     row.opened_at = lift(at, read_time(session, row) or at)
     record = MeetingOpened(at=row.opened_at, by=by, confirmed_by=confirmed_by)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
+from voting.services.people.names import require_mobile
 from voting.services.people.passwords import PasswordHash
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 
@@ -19,6 +20,8 @@ class Account:
     name: str
     role: str
     workplace: str
+    telephone: str
+    """Masked; empty where none was given yet."""
     disabled_at: datetime | None
     locked_until: datetime | None
 
@@ -36,12 +39,27 @@ def list_accounts(session: Session) -> list[Account]:
             row.name,
             row.role,
             community or office or "",
+            mask_telephone(row.telephone or ""),
             row.disabled_at,
             row.locked_until,
         )
         for row, community, office in rows
     )
     return sorted(found, key=lambda each: (each.workplace, each.login))
+
+
+def mask_telephone(telephone: str) -> str:
+    """Return enough of a telephone to know one's own by."""
+    return f"{telephone[:3]}****{telephone[-4:]}" if telephone else ""
+
+
+def change_telephone(session: Session, *, login: str, telephone: str) -> None:
+    """Say whose an account is, by telephone.
+
+    Raises:
+        InputError: there is none of this login, or it is no mobile number.
+    """
+    _get(session, login).telephone = require_mobile(telephone)
 
 
 def disable_account(session: Session, *, login: str, at: datetime) -> None:

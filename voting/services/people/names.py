@@ -6,6 +6,7 @@ They are checked before anything is written: a code stands in addresses and in t
 import re
 
 from voting.errors import InputError
+from voting.importing.identities import read_mobile
 
 MOST_NAME = 50
 """Characters; a certificate's common name has room for 64 (RFC 5280), the office's part with it."""
@@ -45,3 +46,15 @@ def require_name(name: str) -> str:
     if not plain or len(plain) > MOST_NAME or not plain.isprintable():
         raise InputError("name-malformed", most=MOST_NAME)
     return plain
+
+
+def require_mobile(text: str) -> str:
+    """Return a mobile number in its eleven digits.
+
+    Raises:
+        InputError: it is none.
+    """
+    number = read_mobile(text) if text.isprintable() else None
+    if number is None:
+        raise InputError("telephone-malformed")
+    return number

@@ -1,6 +1,7 @@
 """Communities, street offices and the people who work for them."""
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from ballots.rules import list_rule_sets
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.randomness import make_id
 from voting.services.people.actors import AUDITOR, COMMITTEE, Auditor, Member, StaffSession
-from voting.services.people.names import require_code, require_login, require_name
+from voting.services.people.names import require_code, require_login, require_mobile, require_name
 from voting.services.people.passwords import PasswordHash
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
 
@@ -86,6 +87,7 @@ def add_member(
     community_id: str,
     login: str,
     name: str,
+    telephone: str,
     password_hash: PasswordHash,
 ) -> str:
     """Add a committee member and return the id.
@@ -96,7 +98,8 @@ def add_member(
     """
     if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
         raise InputError("community-unknown")
-    return _add(session, login, name, password_hash, COMMITTEE, community_id=community_id)
+    person = _Person(name, telephone, password_hash)
+    return _add(session, login, person, COMMITTEE, community_id=community_id)
 
 
 def add_auditor(
@@ -105,6 +108,7 @@ def add_auditor(
     street_office_id: str,
     login: str,
     name: str,
+    telephone: str,
     password_hash: PasswordHash,
 ) -> str:
     """Add a street office's auditor and return the id.
@@ -113,14 +117,21 @@ def add_auditor(
         InputError: no such street office, and as `add_member` does.
     """
     _get_office(session, street_office_id)
-    return _add(session, login, name, password_hash, AUDITOR, street_office_id=street_office_id)
+    person = _Person(name, telephone, password_hash)
+    return _add(session, login, person, AUDITOR, street_office_id=street_office_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    telephone: str
+    password_hash: PasswordHash
 
 
 def _add(
     session: Session,
     login: str,
-    name: str,
-    password_hash: PasswordHash,
+    person: _Person,
     role: str,
     *,
     community_id: str | None = None,
@@ -134,8 +145,9 @@ def _add(
         community_id=community_id,
         street_office_id=street_office_id,
         login=login,
-        name=require_name(name),
-        password_hash=password_hash,
+        name=require_name(person.name),
+        telephone=require_mobile(person.telephone),
+        password_hash=person.password_hash,
     )
     session.add(row)
     session.flush()

@@ -18,7 +18,6 @@ from voting.errors import (
     NotYetError,
     ObjectionOpenError,
     PaperWaitingError,
-    SecondMemberError,
 )
 from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import append_waiting
@@ -35,6 +34,7 @@ from voting.services.meeting.meetings import (
 )
 from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.owners.delivery import list_deliveries
+from voting.services.people.persons import require_two
 from voting.services.register.objections import count_unanswered
 from voting.services.result.disputes import count_open
 from voting.storage.tables.meeting import MeetingRow
@@ -77,8 +77,8 @@ def close_meeting(
     )
     if at < meeting.closes_at and not is_settled(proceedings):
         raise NotYetError(earliest=meeting.closes_at)
-    if at < meeting.closes_at and confirmed_by in {None, by}:
-        raise SecondMemberError
+    if at < meeting.closes_at:
+        require_two(session, by, confirmed_by)
     ballots = len(proceedings.all(BallotCast))
     closed = MeetingClosed(at=at, by=by, confirmed_by=confirmed_by, ballots=ballots)
     advance(session, meeting, CLOSED, by, at)

@@ -26,6 +26,7 @@ from voting.services.meeting.meetings import (
     require_state,
 )
 from voting.services.people.actors import Auditor
+from voting.services.people.persons import require_two
 from voting.services.register.register import Address, find_holding
 from voting.services.result.closing import count_again
 from voting.services.result.disputes import FINDINGS
@@ -57,10 +58,13 @@ def review_ballot(
     Raises:
         NotFoundError: the meeting has no such ballot.
         StateError: voting has not begun, or the result is final.
+        SecondMemberError: it is confirmed by whoever asked for it.
         TransferRefusedError: a unit was sold after the ballot was voided; it stays so.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, OPEN, CLOSED, PRELIMINARY)
+    if confirmed_by is not None:
+        require_two(session, by, confirmed_by)
     while append_waiting(session, meeting, keys):
         pass
     row = session.get(BallotRow, (community_id, meeting_id, ballot_id), populate_existing=True)

@@ -30,6 +30,7 @@ from voting.services.meeting.meetings import FINAL, get_meeting, lock_meeting, r
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
+from voting.services.people.persons import require_two
 from voting.services.result.document import build_evidence, disclose, summarize_result
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
@@ -205,6 +206,7 @@ def countersign_result(
         ForbiddenError: the community is another street office's.
         ResultMissingError: there is none yet.
         StateError: the document was countersigned before.
+        SecondMemberError: the same person signed it for the committee.
         ResultChangedError: it is another by now than the one that was verified.
         VerificationFailedError: a step of verification does not hold.
     """
@@ -231,6 +233,7 @@ def _read_certified(session: Session, auditor: Auditor, log: LogKey) -> _Certifi
     community = require_office(session, auditor, log.community_id)
     row = _get_row(session, log)
     _require_uncountersigned(row)
+    require_two(session, row.certified_by, auditor.id)
     return _Certified(
         community=community,
         editions=_editions_of(row),

@@ -42,6 +42,8 @@ class StaffRow(Base):
     )
     login: Mapped[str] = mapped_column(WORD, unique=True)
     name: Mapped[str] = mapped_column(NAME)
+    telephone: Mapped[str | None] = mapped_column(WORD)
+    """Whose account it is: two with the same are of one person. None where none was given yet."""
     password_hash: Mapped[str] = mapped_column(NAME)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
