@@ -10,6 +10,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from PIL import Image, ImageDraw
 
+from audit.verify import Verification
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
 from voting.importing.report import check_file
@@ -27,6 +28,7 @@ from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
 from voting.services.register.register import Address
 from voting.services.result import closing, signing
+from voting.services.result.verification import find_document, verify_document
 from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
@@ -325,6 +327,13 @@ def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:
             at=at,
         )
     )
+
+
+def verify_result(house: House, meeting_id: str) -> Verification:
+    """Verify the result document as it stands."""
+    found = house.database.read(lambda s: find_document(s, house.community.id, meeting_id))
+    assert found is not None
+    return verify_document(found)
 
 
 def finish_meeting(house: House, meeting_id: str) -> None:

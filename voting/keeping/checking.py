@@ -24,7 +24,7 @@ from voting.services.log.witnesses import read_created, view_witnessing
 from voting.services.meeting.meetings import FINAL, PRELIMINARY
 from voting.services.people.communities import Community, get_community, list_all_communities
 from voting.services.result.document import build_evidence
-from voting.services.result.signing import ResultDocument, read_document, verify_document
+from voting.services.result.verification import ResultDocument, find_document, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
@@ -238,7 +238,7 @@ def _read_result(
         evidence=evidence,
         awaits_witnesses=not view_witnessing(session, log).is_complete,
         published=None if row is None else row.evidence,
-        document=None if row is None else read_document(session, log),
+        document=find_document(session, meeting.community_id, meeting.id),
     )
 
 

@@ -28,6 +28,7 @@ from tests.voting.installation import (
     make_voter,
     open_meeting,
     take_step,
+    verify_result,
 )
 from voting.context import Context
 from voting.errors import (
@@ -264,7 +265,7 @@ def test_a_result_is_signed_once_and_countersigned_once(house: House) -> None:
             base_url="http://vote.example",
             at=FINAL,
         )
-    assert signing.verify_result(house.database, house.community.id, meeting_id).holds
+    assert verify_result(house, meeting_id).holds
 
 
 @pytest.mark.parametrize("is_noticed", [False, True])

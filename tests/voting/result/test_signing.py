@@ -7,6 +7,7 @@ import pytest
 from audit.evidence import AUDITOR, PUBLIC
 from audit.meeting_entries import ResultPublished
 from audit.records import parse_record
+from audit.verify import Verification, verify
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -17,6 +18,7 @@ from tests.voting.installation import (
     finish_meeting,
     make_open_meeting,
     take_step,
+    verify_result,
 )
 from voting.errors import (
     ResultChangedError,
@@ -26,7 +28,7 @@ from voting.errors import (
 )
 from voting.services.log.log import LogKey, append_entries, read_entries
 from voting.services.meeting.meetings import lock_meeting
-from voting.services.result import closing, document, signing
+from voting.services.result import closing, document, signing, verification
 from voting.storage.tables.result import ResultRow
 
 
@@ -71,7 +73,7 @@ def test_of_two_members_who_sign_at_once_one_does(
     with pytest.raises(ResultSignedError):
         certify(house, meeting_id)
 
-    assert signing.verify_result(house.database, house.community.id, meeting_id).holds
+    assert verify_result(house, meeting_id).holds
 
 
 def test_a_result_whose_log_grows_meanwhile_is_not_signed(
@@ -109,7 +111,26 @@ def test_of_two_auditors_who_countersign_at_once_one_does(
     entries = house.database.read(lambda s: read_entries(s, key))
     published = [each for each in map(parse_record, entries) if isinstance(each, ResultPublished)]
     assert [each.edition for each in published] == [PUBLIC, AUDITOR]
-    assert signing.verify_result(house.database, house.community.id, meeting_id).holds
+    assert verify_result(house, meeting_id).holds
+
+
+def test_what_the_office_looked_at_is_not_verified_again_before_it_countersigns(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_id = make_open_meeting(house)
+    finish_meeting(house, meeting_id)
+    made: list[bytes] = []
+
+    def count(data: bytes, *, signatures: tuple[str, ...]) -> Verification:
+        made.append(data)
+        return verify(data, signatures=signatures)
+
+    monkeypatch.setattr(verification, "verify", count)
+    assert verify_result(house, meeting_id).holds
+    countersign(house, meeting_id)
+    assert len(made) == 1
+    assert verify_result(house, meeting_id).holds
+    assert len(made) == 2
 
 
 def test_nothing_is_countersigned_but_what_was_verified(

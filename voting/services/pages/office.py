@@ -15,7 +15,7 @@ from voting.services.people.communities import Community, require_office
 from voting.services.result.disputes import DisputeView, count_open_of_office, list_disputes
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import find_public_result
-from voting.services.result.verification import SignedDocument, find_signed
+from voting.services.result.verification import ResultDocument, find_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class OfficeMeeting:
     motions: tuple[MotionSummary, ...]
     """Their outcomes; none before the result is public."""
     result: ResultView | None
-    signed: SignedDocument | None
+    signed: ResultDocument | None
     """What is to be verified, once it is signed."""
     witnessing: Witnessing | None
     """Nothing before notice is given."""
@@ -71,7 +71,7 @@ def read_meeting(
         meeting=meeting,
         motions=outcome.motions if outcome else (),
         result=find_result(session, community_id, meeting_id),
-        signed=find_signed(session, community_id, meeting_id),
+        signed=find_document(session, community_id, meeting_id),
         witnessing=view_witnessing(session, log) if meeting.is_public else None,
         disputes=tuple(list_disputes(session, community_id, meeting_id)),
         transfers=tuple(list_transfers(session, community_id, meeting_id)),

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit.evidence import AUDITOR, PUBLIC, Evidence, fingerprint
 from audit.meeting_entries import ResultPublished
-from audit.pdf_form import COMMITTEE_FIELD, PdfSigner
-from audit.verify import Verification, verify
+from audit.pdf_form import PdfSigner
 from voting.documents.result import ResultPage, render_result
 from voting.errors import (
     NotFoundError,
@@ -32,18 +31,10 @@ from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
 from voting.services.people.persons import require_two
 from voting.services.result.document import build_evidence, disclose, summarize_result
+from voting.services.result.verification import ResultDocument, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import ResultRow
-
-
-@dataclass(frozen=True, slots=True)
-class ResultDocument:
-    """The result as PDF, and how far it is signed."""
-
-    pdf: bytes
-    is_countersigned: bool
-    """By the street office; the committee signs it as it is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,38 +148,11 @@ def _certify(
     return certify(render_result(page), signer, keys.make_timestamper())
 
 
-def verify_result(database: Database, community_id: str, meeting_id: str) -> Verification:
-    """Make all steps of verification on the result document as it stands.
-
-    Raises:
-        ResultMissingError: there is none yet.
-    """
-    log = LogKey(community_id, meeting_id)
-    return verify_document(database.read(lambda s: read_document(s, log)))
-
-
-def read_document(session: Session, log: LogKey) -> ResultDocument:
-    """Return the result document as it stands.
-
-    Raises:
-        ResultMissingError: there is none yet.
-    """
-    row = _get_row(session, log)
-    return ResultDocument(row.pdf, row.countersigned_at is not None)
-
-
 def _get_row(session: Session, log: LogKey) -> ResultRow:
     row = session.get(ResultRow, (log.community_id, log.meeting_id))
     if row is None:
         raise ResultMissingError
     return row
-
-
-def verify_document(document: ResultDocument) -> Verification:
-    """Make all steps of verification on a result document, with the signatures it must have."""
-    if document.is_countersigned:
-        return verify(document.pdf)
-    return verify(document.pdf, signatures=(COMMITTEE_FIELD,))
 
 
 def countersign_result(

@@ -12,24 +12,28 @@ from voting.storage.tables.result import ResultRow
 
 
 @dataclass(frozen=True, slots=True)
-class SignedDocument:
-    """A result document as it is kept."""
+class ResultDocument:
+    """The result as PDF, and how far it is signed."""
 
     pdf: bytes
     is_countersigned: bool
+    """By the street office; the committee signs it as it is made."""
 
 
 _verified: Cache[tuple[bytes, bool], Verification] = Cache(16)
 
 
-def find_signed(session: Session, community_id: str, meeting_id: str) -> SignedDocument | None:
+def find_document(session: Session, community_id: str, meeting_id: str) -> ResultDocument | None:
     """Return the result document of a meeting, or nothing before it is signed."""
     row = session.get(ResultRow, (community_id, meeting_id))
-    return None if row is None else SignedDocument(row.pdf, row.countersigned_at is not None)
+    return None if row is None else ResultDocument(row.pdf, row.countersigned_at is not None)
 
 
-def verify_signed(document: SignedDocument) -> Verification:
-    """Make all steps of verification; of the same bytes they are made once."""
+def verify_document(document: ResultDocument) -> Verification:
+    """Make all steps of verification, with the signatures that a document must have.
+
+    Of the same bytes they are made once.
+    """
     signatures = SIGNATURES if document.is_countersigned else (COMMITTEE_FIELD,)
     key = (sha256(document.pdf).digest(), document.is_countersigned)
     return _verified.get(key, lambda: _verify(document.pdf, signatures))

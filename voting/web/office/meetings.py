@@ -12,7 +12,7 @@ from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
 from voting.services.result import document, review, signing
-from voting.services.result.verification import verify_signed
+from voting.services.result.verification import verify_document
 from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
 from voting.web.display import list_words
@@ -92,7 +92,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         page,
         findings=list_words("finding"),
         # Outside the transaction: it takes longer than all that the database has to say.
-        verification=verify_signed(page.signed) if page.signed else None,
+        verification=verify_document(page.signed) if page.signed else None,
     )
 
 
