@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from audit.counting import count_proceedings
 from audit.evidence import read_proceedings
@@ -22,13 +23,14 @@ from tests.voting.installation import (
     open_meeting,
     print_letters,
 )
-from voting.errors import ClockBehindError, InputError
+from voting.errors import AlreadyVotedError, ClockBehindError, InputError, VoteClosedError
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.log.log import CLOCKS_DIFFER, LogKey, read_entries
 from voting.services.people.actors import Voter
 from voting.services.result import closing
 from voting.services.scans import read_scan
+from voting.storage.tables.meeting import MeetingRow
 
 AHEAD, BEHIND = OPENS + timedelta(seconds=5), OPENS + timedelta(seconds=1)
 """The same moment on two servers."""
@@ -121,6 +123,28 @@ def test_a_clock_behind_the_log_is_refused_and_nothing_is_written(house: House) 
     assert read_log(house, meeting_id).records == before
 
     assert cast_online(house, other, "other", at=just).cast_at == just
+
+
+def test_whoever_has_voted_is_told_so_whatever_the_clock_shows(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    house.database.write(
+        lambda s: s.execute(update(MeetingRow).values(overrides={"revote": "first"}))
+    )
+    letters = issue_letters(house, meeting_id)
+    voter, other = (make_voter(house, meeting_id, letter) for letter in letters[:2])
+    late = OPENS + timedelta(hours=1)
+    first = cast_online(house, voter, "first", at=late)
+    too_far = late - CLOCKS_DIFFER - timedelta(milliseconds=1)
+    take_in(house, meeting_id)
+
+    with pytest.raises(AlreadyVotedError):
+        cast_online(house, voter, "second", at=too_far)
+    assert cast_online(house, voter, "first", at=too_far).id == first.id
+    with pytest.raises(ClockBehindError):
+        cast_online(house, other, "other", at=too_far)
+    close_early_or_not(house, meeting_id, CLOSES)
+    with pytest.raises(VoteClosedError):
+        cast_online(house, other, "other", at=too_far)
 
 
 def _read(mark: str) -> paper_ballots.Reading:

@@ -6,7 +6,7 @@ Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -50,6 +50,7 @@ from voting.services.casting.statement import (
     LATER_OF_HOLDING,
     MANDATE_STANDS,
     MANDATES,
+    MAY_BE_ANOTHER,
     MEETINGS,
     OF_HOLDING_AT_ALL,
     insert_ballot,
@@ -191,7 +192,7 @@ def cast(
         record = _make_record(paper, voter, form, at)
     except VotingError:
         # That voting is over is said before what is wrong with the marks.
-        _require_open(connection, voter, at, paper)
+        _require_window(_require_open(connection, voter, paper), at)
         raise
     ballot = _make_ballot(paper, voter, form, record, keys)
     if insert_ballot(connection, ballot):
@@ -199,13 +200,31 @@ def cast(
     known = _find_known(connection, voter, form)
     if known is not None:
         return known
-    earliest = _find_earliest(connection, ballot)
+    earliest = _find_instant(connection, voter, paper, ballot)
     if earliest > at:
         # Another machine's clock is ahead of this one: the ballot takes the instant of the one that
         # it comes after, so that clock and log agree on which is the later.
         at = lift(at, earliest)
         return cast(connection, paper=paper, voter=voter, form=form, keys=keys, at=at)
-    return _explain(connection, voter, paper, at)
+    # Another ballot of the holding took the same ordinal in this instant.
+    raise CollisionError
+
+
+def _find_instant(
+    connection: Connection, voter: Voter, paper: BallotPaper, ballot: Mapping[str, Any]
+) -> datetime:
+    """Return the earliest instant that a ballot may have, or say why it may not be at all.
+
+    What holds whatever the clock shows is said before that the clock is wrong.
+    """
+    meeting = _require_open(connection, voter, paper)
+    _require_speaker(connection, voter)
+    if not connection.scalar(select(MAY_BE_ANOTHER), ballot):
+        raise AlreadyVotedError
+    earliest = _find_earliest(connection, ballot)
+    if earliest <= ballot["cast_at"]:
+        _require_window(meeting, ballot["cast_at"])
+    return earliest
 
 
 def _make_ballot(
@@ -270,16 +289,6 @@ def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> date
     return max(instant for instant in instants if isinstance(instant, datetime))
 
 
-def _explain(connection: Connection, voter: Voter, paper: BallotPaper, at: datetime) -> NoReturn:
-    """Say why a form makes no ballot."""
-    _require_open(connection, voter, at, paper)
-    _require_speaker(connection, voter)
-    if paper.rules.revote == "first":
-        raise AlreadyVotedError
-    # Another ballot of the holding took the same ordinal in this instant.
-    raise CollisionError
-
-
 def _require_speaker(connection: Connection, voter: Voter) -> None:
     """Say why a voter may not speak for the holding, if that is the reason."""
     names = {"community_id", "meeting_id", "holding_id", "mandate_id"}
@@ -295,7 +304,8 @@ def _require_speaker(connection: Connection, voter: Voter) -> None:
         raise ProxyVotedError
 
 
-def _require_open(connection: Connection, voter: Voter, at: datetime, paper: BallotPaper) -> None:
+def _require_open(connection: Connection, voter: Voter, paper: BallotPaper) -> Row[Any]:
+    """Return the meeting's row, where that says that voting goes on."""
     meeting = connection.execute(
         select(MEETINGS).where(
             MEETINGS.c.community_id == voter.community_id, MEETINGS.c.id == voter.meeting_id
@@ -305,10 +315,16 @@ def _require_open(connection: Connection, voter: Voter, at: datetime, paper: Bal
         raise MeetingCancelledError
     if meeting.state in {DRAFT, NOTICED}:
         raise VoteNotOpenError(opens_at=meeting.opens_at)
-    if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
+    if meeting.state != OPEN:
         raise VoteClosedError
     if meeting.register_id != paper.register_id:
         raise PaperChangedError
+    return meeting
+
+
+def _require_window(meeting: Row[Any], at: datetime) -> None:
+    if not is_in_window(at, meeting.opens_at, meeting.closes_at):
+        raise VoteClosedError
 
 
 def _make_record(paper: BallotPaper, voter: Voter, form: Form, at: datetime) -> BallotCast:

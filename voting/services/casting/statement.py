@@ -82,6 +82,8 @@ _KEEPS_ORDER = and_(CLOCK_STANDS, ~exists().where(*LATER_OF_HOLDING))
 _EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
 # Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
 _STANDING_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
+MAY_BE_ANOTHER = or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0)
+"""The rules allow a change, or there is nothing to change."""
 _GIVEN = [c for c in BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided"}]
 _MAY_BE_CAST = (
     select(*(bindparam(c.name, type_=c.type) for c in _GIVEN), _EARLIER_OF_HOLDING + 1)
@@ -95,7 +97,7 @@ _MAY_BE_CAST = (
         func.coalesce(MEETINGS.c.opened_at, MEETINGS.c.opens_at) <= bindparam("cast_at"),
         bindparam("cast_at") < MEETINGS.c.closes_at,
         _KEEPS_ORDER,
-        or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0),
+        MAY_BE_ANOTHER,
         _MAY_SPEAK,
     )
     .with_for_update(read=True, key_share=True, of=MEETINGS)
