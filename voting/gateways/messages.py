@@ -19,6 +19,7 @@ from hashlib import sha256
 from typing import BinaryIO, Protocol
 
 from voting.errors import SettingsError
+from voting.gateways.deadline import in_time
 from voting.gateways.posting import PostError, post
 
 _WITHIN_SECONDS = 10
@@ -148,14 +149,17 @@ class SmtpGateway:
         mail["Message-ID"] = f"<{message.id}@{self.sender.rpartition('@')[2]}>"
         mail.set_content(message.text)
         try:
-            with self._connected() as server:
-                if not self.is_encrypted and server.has_extn("starttls"):
-                    server.starttls(context=_trust())
-                if self.user:
-                    server.login(self.user, self.password)
-                server.send_message(mail)
+            in_time(_WITHIN_SECONDS, lambda: self._say(mail))
         except (OSError, ValueError, smtplib.SMTPException) as error:
             raise GatewayError(type(error).__name__) from None
+
+    def _say(self, mail: EmailMessage) -> None:
+        with self._connected() as server:
+            if not self.is_encrypted and server.has_extn("starttls"):
+                server.starttls(context=_trust())
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(mail)
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:

@@ -1,18 +1,15 @@
-"""One POST to a stranger's server, which answers in time and in measure, or has not answered.
+"""One POST to a stranger's server, which answers in time and in measure, or has not answered."""
 
-The standard library's time-out is for each read, so a server that drips a byte now and then holds
-its caller for ever: here the whole answer has one deadline. Before it lie the search for the name,
-which has the resolver's own time-out, and the connection, which has as long for each address.
-"""
-
-import http.client
-import socket
+import asyncio
 import ssl
-import threading
-import urllib.parse
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voting.gateways.deadline import in_time
+
+if TYPE_CHECKING:
+    import aiohttp
 
 
 class PostError(Exception):
@@ -41,76 +38,51 @@ def post(
         url: where to.
         body: what.
         headers: and what is said of it.
-        within_seconds: for connecting to each address of the host, and then for all the rest, to
-            the answer's last byte.
+        within_seconds: for all of it, from the search for the host's name to the answer's last
+            byte: each wait by itself would let a server that drips hold its caller for ever.
         most_bytes: of the answer's body; 0 where the status alone is of interest.
 
     Raises:
         PostError: no connection, no HTTP, or no whole answer within the time and size.
     """
+    import aiohttp
+
     try:
-        with _connected(url, within_seconds) as (connection, path):
-            connection.request("POST", path, body, dict(headers))
-            with connection.getresponse() as response:
-                return _read(response, most_bytes)
-    except (OSError, ValueError, http.client.HTTPException) as error:
+        return in_time(
+            within_seconds,
+            lambda: asyncio.run(_post(url, body, headers, within_seconds, most_bytes)),
+        )
+    except (OSError, ValueError, aiohttp.ClientError) as error:
         # The class alone: a message of the library's may quote the request.
         raise PostError(type(error).__name__) from None
 
 
-@contextmanager
-def _connected(url: str, seconds: float) -> Iterator[tuple[http.client.HTTPConnection, str]]:
-    """Connect, and end the connection when the time is over, whatever is going on in it."""
-    parts = urllib.parse.urlsplit(url)
-    is_encrypted = parts.scheme == "https"
-    host, port = parts.hostname or "", parts.port or (443 if is_encrypted else 80)
-    with socket.create_connection((host, port), seconds) as raw, _ending(raw.dup(), seconds):
-        kind = http.client.HTTPSConnection if is_encrypted else http.client.HTTPConnection
-        connection = kind(host, port, timeout=seconds)
-        connection.sock = raw
-        if is_encrypted:
-            connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
-        try:
-            yield connection, urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
-        finally:
-            connection.close()
+async def _post(
+    url: str, body: bytes, headers: Mapping[str, str], within_seconds: float, most_bytes: int
+) -> Answer:
+    import aiohttp
+
+    # Whom the machine trusts; a proxy or a password that somebody left in the environment is no
+    # part of the settings, and is not asked for.
+    connector = aiohttp.TCPConnector(ssl=ssl.create_default_context(), force_close=True)
+    limit = aiohttp.ClientTimeout(total=within_seconds)
+    async with (
+        aiohttp.ClientSession(connector=connector, timeout=limit, auto_decompress=False) as client,
+        client.post(url, data=body, headers=headers, allow_redirects=False) as response,
+    ):
+        return Answer(response.status, await _read(response.content, most_bytes))
 
 
-@contextmanager
-def _ending(connection: socket.socket, seconds: float) -> Iterator[None]:
-    """Shut a connection down after some time, so that whoever reads from it goes on with an error.
+async def _read(content: "aiohttp.StreamReader", most_bytes: int) -> bytes:
+    """Read an answer's body to its end.
 
     Raises:
-        TimeoutError: it came to that; what was read may be a part.
+        ValueError: it has more bytes than may be.
     """
-    is_over = threading.Event()
-
-    def end() -> None:
-        is_over.set()
-        with suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        connection.close()
-        if is_over.is_set():
-            raise TimeoutError
-
-
-def _read(response: http.client.HTTPResponse, most_bytes: int) -> Answer:
-    """Read an answer to its end.
-
-    Raises:
-        ValueError: it has more bytes than may be, or fewer than it promised.
-    """
-    if most_bytes == 0:
-        return Answer(response.status, b"")
-    body = response.read(most_bytes + 1)
-    if len(body) > most_bytes or response.length:
-        raise ValueError("too long, or cut short")
-    return Answer(response.status, body)
+    body = b""
+    if most_bytes:
+        async for piece in content.iter_any():
+            body += piece
+            if len(body) > most_bytes:
+                raise ValueError("too long")
+    return body
