@@ -106,7 +106,7 @@ class Child:
         """
         try:
             yield
-        except Exception:
+        except Exception:  # Whatever failed: an ended process is the likelier reason for it.
             self.require_alive()
             raise
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -97,6 +98,27 @@ def is_nothing(node: ast.expr) -> bool:
 def names_key(node: ast.expr) -> bool:
     name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
     return str(name).endswith(("_id", "_index"))
+
+
+def test_whatever_catches_everything_says_why_beside_it() -> None:
+    found = []
+    for path in map(ROOT.joinpath, run("git", "ls-files", "*.py").stdout.splitlines()):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        handlers = [each for each in ast.walk(ast.parse("\n".join(lines))) if is_broad(each)]
+        found += [(path, lines[each.lineno - 1]) for each in handlers]
+
+    assert len(found) > 5
+    assert [(path, line) for path, line in found if "#" not in line] == []
+
+
+def is_broad(node: ast.AST) -> TypeGuard[ast.ExceptHandler]:
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    names = () if node.type is None else ast.walk(node.type)
+    broad = {"Exception", "BaseException"}
+    return node.type is None or any(
+        isinstance(each, ast.Name) and each.id in broad for each in names
+    )
 
 
 def test_the_environment_is_read_by_the_settings_alone() -> None:

@@ -132,7 +132,7 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
         for name, subject in name_signers(community):
             made.extend(folder.make_signer(name, subject, SystemClock().now()))
         yield
-    except BaseException:
+    except BaseException:  # Even an interruption: keys without a community bar the next try.
         for path in made:
             path.unlink()
         raise

@@ -94,7 +94,7 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
         try:
             _fill_keys(backup, keys_folder)
             _fill_database(backup, about, engine)
-        except BaseException:
+        except BaseException:  # Even an interruption: half a folder of keys bars the next try.
             shutil.rmtree(keys_folder, ignore_errors=True)
             raise
     except OSError as error:

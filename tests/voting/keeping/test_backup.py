@@ -121,7 +121,7 @@ def restore_into(target: Path, empty: Empty) -> Database:
     engine = make_engine(empty.url)
     try:
         restore(backup, about, engine, empty.keys)
-    except BaseException:
+    except BaseException:  # Whatever a test expects, the connection is given back.
         engine.dispose()
         raise
     return Database(engine)

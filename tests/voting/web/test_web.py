@@ -550,7 +550,7 @@ def test_what_the_database_refuses_is_shown_and_logged_without_what_it_says(
         del row["_sa_instance_state"]
         try:
             web_house.database.write(lambda s: s.execute(insert(StaffRow), [row]))
-        except Exception as error:
+        except Exception as error:  # Whatever it is: what it says is what this is about.
             met.extend(str(each) for each in (error, error.__cause__))
             raise
 
