@@ -1,6 +1,7 @@
 """Work that goes on for ever: one thread for each loop, which nothing that it meets ends."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ _log = structlog.get_logger()
 _BEAT = timedelta(seconds=5)
 _LOOK_SECONDS = 0.5
 _MOST_PAUSE_SECONDS = 5
+_ENDS_WITHIN = 20.0
+"""Seconds that a round under way has to end when the loops are told to stop."""
 
 
 class Pulse:
@@ -35,8 +38,15 @@ class Pulse:
         """Say that the work goes on; whatever takes long says so now and then."""
 
     def fail(self, event: str, **details: object) -> None:
-        """Report that something failed; details hold no personal data."""
+        """Report that something failed; details hold no personal data.
+
+        What fails round after round is reported once, until a round in which it does not.
+        """
         self.is_failing = True
+        self.report(event, **details)
+
+    def report(self, event: str, **details: object) -> None:
+        """Write an event, unless it is known."""
         _log.error(event, **details)
 
     @contextmanager
@@ -56,6 +66,9 @@ class Heart(Pulse):
         self._context, self._loop, self._stop = context, loop, stop
         self._kept_at: datetime | None = None
         self._was_failing = False
+        self._known: set[str] = set()
+        self._found: set[str] = set()
+        """What failed in the round before, and in this one."""
 
     def go_on(self) -> None:
         """Keep a heartbeat, every few seconds at most."""
@@ -68,13 +81,23 @@ class Heart(Pulse):
         """Tell whether the loops were told to stop."""
         return self._stop.is_set()
 
+    def report(self, event: str, **details: object) -> None:
+        """Write an event, unless the round before or this one has met it already."""
+        each = repr((event, details))
+        if each not in self._known | self._found:
+            super().report(event, **details)
+        self._found.add(each)
+
     def end_round(self) -> None:
         """Keep how the round went, at once where that has changed."""
         if self.is_failing != self._was_failing:
             self._was_failing = self.is_failing
+            if not self.is_failing:
+                _log.info("loop-well-again", loop=self._loop)
             self._keep(self._context.clock.now())
         self.is_failing = False
         self.go_on()
+        self._known, self._found = self._found, set()
 
     def _keep(self, at: datetime) -> None:
         try:
@@ -83,7 +106,7 @@ class Heart(Pulse):
             )
             self._kept_at = at
         except SQLAlchemyError as error:
-            _log.error("heartbeat-not-kept", loop=self._loop, error=type(error).__name__)
+            self.report("heartbeat-not-kept", loop=self._loop, error=type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,11 @@ class Loop:
 
 
 def run_loops(context: Context, loops: tuple[Loop, ...], stop: threading.Event) -> None:
-    """Run each loop in a thread of its own until told to stop; one that ended is started again."""
+    """Run each loop in a thread of its own until told to stop; one that ended is started again.
+
+    A round under way has some time to end. What still waits then, for a database say, is left, and
+    ends with its process as if that were killed: nothing is lost by it.
+    """
     threads: dict[str, threading.Thread] = {}
     while not stop.is_set():
         for loop in loops:
@@ -107,8 +134,11 @@ def run_loops(context: Context, loops: tuple[Loop, ...], stop: threading.Event) 
                 )
                 threads[loop.name].start()
         stop.wait(_LOOK_SECONDS)
-    for thread in threads.values():
-        thread.join()
+    deadline = time.monotonic() + _ENDS_WITHIN
+    for name, thread in threads.items():
+        thread.join(max(0.0, deadline - time.monotonic()))
+        if thread.is_alive():
+            _log.error("loop-left", loop=name)
 
 
 def _repeat(context: Context, loop: Loop, stop: threading.Event) -> None:

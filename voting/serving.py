@@ -36,7 +36,7 @@ _SPAWN = multiprocessing.get_context("spawn")
 _LOOK_SECONDS = 0.5
 _MOST_PAUSE_SECONDS = 30.0
 _STOPS_WITHIN = 30
-"""Seconds that a request has to end when the server is told to stop."""
+"""Seconds that a request, or a round of the background work, has to end when told to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +211,21 @@ def _serve_pages(clock: Clock | None, bind: str, workers: int, threads: int) -> 
 
 
 def run_worker(clock: Clock | None = None) -> None:
-    """Do the background work until told to stop, or until this process's parent has ended."""
+    """Do the background work until told to stop, or until this process's parent has ended.
+
+    What is under way is finished first; a process that has not ended within `_STOPS_WITHIN` seconds
+    of being told is ended by the system, whatever it waits for.
+    """
     write_json_lines()
     _end_with_parent()
     stop = threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        signal.alarm(_STOPS_WITHIN)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, end)
     run_loops(make_context(clock=clock), LOOPS, stop)
 
 

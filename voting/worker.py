@@ -28,6 +28,8 @@ def deliver_once(context: Context, pulse: Pulse | None = None) -> int:
     """
     pulse, at, database = pulse or Pulse(), context.clock.now(), context.database
     for community_id, meeting_id in database.read(list_untold):
+        if pulse.is_ending:
+            return 0
         with pulse.guarding("telling-failed", meeting=meeting_id):
             database.write(partial(_tell, context, community_id, meeting_id, at))
         pulse.go_on()
@@ -82,15 +84,14 @@ def _ask(context: Context, pending: Pending, pulse: Pulse, unreachable: set[str]
     answer = _send(context, pending, pending.old)
     if answer.size is not None:
         answer = _send(context, pending, answer.size)
+    name = pending.key.name
+    if answer.status == UNREACHABLE:
+        unreachable.add(pending.address)
+        pulse.fail("witness-unreachable", witness=name)
+        return False
     if answer.status != OK:
-        if answer.status == UNREACHABLE:
-            unreachable.add(pending.address)
-        pulse.fail(
-            "witness-refused",
-            witness=pending.key.name,
-            status=answer.status,
-            meeting=pending.log.meeting_id,
-        )
+        meeting_id = pending.log.meeting_id
+        pulse.fail("witness-refused", witness=name, status=answer.status, meeting=meeting_id)
         return False
     at = context.clock.now()
     context.database.write(lambda s: accept_cosignature(s, pending.log, answer.text, at))
@@ -111,6 +112,8 @@ def work_once(context: Context, pulse: Pulse | None = None) -> None:
     due = context.database.read(lambda s: list_due(s, at))
     waiting = context.database.read(list_open)
     for community_id, meeting_id, state in (*due, *((*each, "") for each in waiting)):
+        if pulse.is_ending:
+            return
         with pulse.guarding("worker-meeting", meeting=meeting_id):
             _work_on(context, community_id, meeting_id, state)
         pulse.go_on()

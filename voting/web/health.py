@@ -11,7 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from voting.context import Context
-from voting.services.health.readiness import check_readiness, is_ready
+from voting.services.health.readiness import FINE, check_readiness, is_ready
 from voting.web.access import public as anybody
 from voting.web.current import current
 
@@ -35,6 +35,7 @@ class _Recent:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._checks: dict[str, str] = {}
+        self._wrong: set[str] = set()
         self._until = -math.inf
 
     def get(self, context: Context, seconds: float) -> dict[str, str]:
@@ -46,11 +47,17 @@ class _Recent:
         try:
             self._checks = check_readiness(context)
             self._until = time.monotonic() + seconds
-            if not is_ready(self._checks):
-                _log.error("not-ready", **self._checks)
+            self._note_change()
             return self._checks
         finally:
             self._lock.release()
+
+    def _note_change(self) -> None:
+        """Write which checks fail, once for each change: monitors ask for ever."""
+        wrong = {name for name, answer in self._checks.items() if answer != FINE}
+        if wrong != self._wrong:
+            self._wrong = wrong
+            (_log.error if wrong else _log.info)("not-ready" if wrong else "ready", **self._checks)
 
 
 @health.record_once
