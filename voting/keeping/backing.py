@@ -29,6 +29,8 @@ LAST_BACKUP = "last-backup"
 """In the folder of keys: when the last backup was made."""
 SECRETS_FILE = "secrets.env"
 """In the folder of keys after a restoration: the variables that the installation had."""
+UNFINISHED = ".restoring"
+"""In the folder of keys while a restoration goes on, and after one that was killed."""
 PUBLIC_SUFFIXES = (".crt", ".vkey", ".txt")
 _MOST_KEY_FILE = 1 << 20
 _KEY_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}", re.ASCII)

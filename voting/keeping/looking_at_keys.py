@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from audit.errors import NoteError
 from audit.note import parse_verifier_key
 from voting.errors import KeyMissingError
-from voting.keeping.backing import PUBLIC_SUFFIXES
+from voting.keeping.backing import PUBLIC_SUFFIXES, UNFINISHED
 from voting.keeping.findings import Finding, remark
 from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.services.meeting.notice import office_signer_name, signer_name
@@ -27,6 +27,9 @@ def look_at_folder(folder: Path) -> Iterator[Finding]:
         return
     if folder.stat().st_mode & _OTHERS:
         yield Finding("keys-open", f"others may look into {folder}: chmod 700 {folder}")
+    if (folder / UNFINISHED).exists():
+        text = "a restoration was ended in its midst: run assembly restore into an empty database"
+        yield Finding("restoration-unfinished", text)
     for path in sorted(folder.iterdir()):
         is_private = path.suffix not in PUBLIC_SUFFIXES
         if is_private and path.stat().st_mode & _OTHERS:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from voting.errors import KeepingError
 from voting.keeping.age import Plain, decrypt
 from voting.keeping.archive import DATABASE, KEYS, SECRETS, SETTINGS, About, Reader, read_json
-from voting.keeping.backing import SECRETS_FILE
+from voting.keeping.backing import SECRETS_FILE, UNFINISHED
 from voting.keeping.copying import (
     SQLITE,
     fill_postgres,
@@ -25,7 +25,7 @@ from voting.keeping.copying import (
     find_file,
     require_empty,
 )
-from voting.keeping.files import write_private
+from voting.keeping.files import sync_folder, write_private
 from voting.settings import OPEN_VARIABLES, SECRET_VARIABLES
 from voting.storage.migrating import make_config
 
@@ -81,19 +81,23 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
     """Restore a backup that was checked into an empty database and an empty folder of keys.
 
     The database is filled and migrated whole or not at all, and after the keys: where that fails
-    the keys go again, so that one can try once more.
+    the keys go again, so that one can try once more. Where this process was killed meanwhile, a
+    file among the keys says so, and the next restoration clears them away.
 
     Raises:
         KeepingError: a place is not empty, or the backup does not fit it.
     """
     _require_fitting(about, engine)
     require_empty(engine)
+    _clear_away(keys_folder)
     if keys_folder.exists() and any(keys_folder.iterdir()):
         raise KeepingError(f"{keys_folder} is not empty: restore into an empty folder of keys")
     try:
         try:
             _fill_keys(backup, keys_folder)
             _fill_database(backup, about, engine)
+            (keys_folder / UNFINISHED).unlink()
+            sync_folder(keys_folder)
         except BaseException:  # Even an interruption: half a folder of keys bars the next try.
             shutil.rmtree(keys_folder, ignore_errors=True)
             raise
@@ -103,6 +107,19 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
         # The class alone: a message of the database's quotes rows, and so persons.
         kind = type(error).__name__
         raise KeepingError(f"the database refused what is in the backup: {kind}") from None
+
+
+def _clear_away(keys_folder: Path) -> None:
+    """Take away the keys of a restoration that was killed before it had filled the database.
+
+    The file that says so goes last.
+    """
+    mark = keys_folder / UNFINISHED
+    if mark.is_file():
+        for path in keys_folder.iterdir():
+            if path != mark:
+                path.unlink()
+        mark.unlink()
 
 
 def _require_fitting(about: About, engine: Engine) -> None:
@@ -133,6 +150,8 @@ def _fill_keys(backup: Backup, folder: Path) -> None:
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
+    write_private(folder / UNFINISHED, b"")
+    sync_folder(folder)
     for name, data in backup.list_parts(KEYS):
         write_private(folder / name, data)
     secrets = read_secrets_of(backup)

@@ -4,6 +4,7 @@ import base64
 import io
 import itertools
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -52,6 +53,7 @@ from voting.keeping.backing import (
     make_backup,
 )
 from voting.keeping.checking import CheckedMeeting, check_meetings
+from voting.keeping.looking_at_keys import look_at_folder
 from voting.keeping.restoring import Backup, restore
 from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import sequence
@@ -305,6 +307,69 @@ def refuse_the_last_migration(*arguments: object) -> None:
     """Fail like a database whose disk is full, when the tables are filled already."""
     if "ADD COLUMN session_number" in str(arguments[2]):
         raise OperationalError("the disk is full", None, RuntimeError())
+
+
+_DIES = """
+import os, signal, sys
+from pathlib import Path
+from voting.keeping import age, restoring
+from voting.storage.base import make_engine
+
+target, passphrase, url, keys, name, count = sys.argv[1:]
+age._WORK = 10
+original, left = getattr(restoring, name), int(count)
+
+def die(*arguments):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(*arguments)
+
+setattr(restoring, name, die)
+backup = restoring.Backup(Path(target), passphrase)
+restoring.restore(backup, backup.check(), make_engine(url), Path(keys))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("write_private", 0), ("write_private", 3), ("_fill_database", 0)],
+    ids=["before the keys", "in the midst of the keys", "before the database"],
+)
+def test_a_restoration_that_is_killed_can_be_tried_again(
+    house: House, empty: Empty, tmp_path: Path, name: str, count: int
+) -> None:
+    target = tmp_path / "kept"
+    keep(house, target)
+    arguments = (str(target), PASSPHRASE, empty.url, str(empty.keys), name, str(count))
+    killed = subprocess.run([sys.executable, "-c", _DIES, *arguments], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert empty.keys.is_dir()
+    if name == "_fill_database":
+        found = {each.code for each in look_at_folder(empty.keys)}
+        assert found == {"restoration-unfinished"}
+
+    restore_into(target, empty).close()
+
+    assert {path.name for path in empty.keys.iterdir()} == {
+        *(path.name for path in house.keys.path.iterdir() if path.name != LAST_BACKUP),
+        SECRETS_FILE,
+    }
+
+
+def test_what_no_restoration_left_is_not_cleared_away(
+    house: House, empty: Empty, tmp_path: Path
+) -> None:
+    target = tmp_path / "kept"
+    keep(house, target)
+    empty.keys.mkdir(parents=True)
+    (empty.keys / "log.key").write_text("another installation's")
+
+    with pytest.raises(KeepingError):
+        restore_into(target, empty)
+
+    assert (empty.keys / "log.key").read_text() == "another installation's"
 
 
 def test_a_backup_is_of_one_kind_of_database(house: House, empty: Empty, tmp_path: Path) -> None:
