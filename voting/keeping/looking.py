@@ -1,6 +1,5 @@
 """Looking at an installation: what is wrong with its settings, database, machine and neighbours."""
 
-import shutil
 import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,18 +7,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from weasyprint.text.ffi import harfbuzz_subset
 
 from ballots.notice import CalendarError, get_calendar
+from voting.clock import Clock
+from voting.context import Context
 from voting.documents.fonts import find_font
 from voting.errors import KeepingError, SettingsError
-from voting.gateways.messages import make_gateway
+from voting.gateways.messages import Gateway, make_gateway
 from voting.keeping.backing import find_last_backup
-from voting.keeping.copying import SQLITE, find_file, read_migration
+from voting.keeping.copying import SQLITE, find_file
 from voting.keeping.findings import Finding, remark
 from voting.keeping.looking_at_keys import (
     look_at_folder,
@@ -28,46 +28,54 @@ from voting.keeping.looking_at_keys import (
     look_at_witnesses,
 )
 from voting.keys.folder import KeyFolder
-from voting.services.casting.receipts import count_overdue
+from voting.services.health.readiness import FINE, OF_WORKER, check_readiness, has_worker
 from voting.services.people.communities import list_all_communities
 from voting.settings import Settings
 from voting.storage.base import Database
-from voting.storage.migrating import make_config
-from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.meeting import TransitionRow
 from voting.storage.tables.outbox import MessageRow
 
 _FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc")
-_LEAST_FREE = 1 << 30
-_CLOCKS_DIFFER = timedelta(minutes=1)
 _BACKUP_LASTS = timedelta(days=2)
-_MESSAGE_LASTS = timedelta(hours=1)
 _NOTICE_AHEAD = timedelta(days=60)
 _OTHERS = 0o077
 _CONNECT_SECONDS = 5
+BARRING = frozenset({"database-missing", "database", "migrations"})
+"""What is wrong where nothing can be read."""
+_ADVICE = {
+    "database": "see that it runs and that DATABASE_URL names it",
+    "migrations": "run assembly migrate, or install the newer program that made it",
+    "sequencer": "is the worker running?",
+    "witnesses": "ask whoever keeps them",
+    "delivery": "see 发件箱, and ask whoever keeps the gateway",
+    "clock": "set the clock",
+    "loops": "see what the worker writes",
+    "disk": "make room",
+}
+"""What to do where a check of the health page fails."""
 _PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
 
 
-def look(settings: Settings, database: Database, at: datetime) -> Iterator[Finding]:
+def look(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
     """Yield everything that is wrong with an installation, and what else is to be known."""
-    keys = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
+    keys, at = KeyFolder(settings.keys_folder, settings.host, settings.keys_password), clock.now()
     yield from _look_at_settings(settings)
     yield from look_at_folder(settings.keys_folder)
     if settings.keys_folder.is_dir():
         yield from look_at_log_keys(keys)
         yield from look_at_witnesses(keys)
         yield from _look_at_backup(settings.keys_folder, at)
-    yield from _look_at_machine(settings, database, at)
+    yield from _look_at_machine(at)
     yield from _look_at_gateway(settings)
+    context = Context(settings, database, keys, clock, _find_gateway(settings))
     try:
-        found = list(_look_at_database(database))
+        found = list(_look_at_database(context))
         yield from found
-        if not any(each.is_wrong for each in found):
-            yield from database.read(lambda s: list(_look_at_rows(s, at)))
+        if not any(each.code in BARRING for each in found):
+            yield from database.read(lambda s: list(_look_at_messages(s)))
             yield from look_at_signers(keys, database.read(list_all_communities), at)
     except (SQLAlchemyError, KeepingError) as error:
         text = str(error) if isinstance(error, KeepingError) else type(error).__name__
-        yield Finding("database-unreachable", f"the database does not answer: {text}")
+        yield Finding("database", f"the database does not answer: {text}")
 
 
 def _look_at_settings(settings: Settings) -> Iterator[Finding]:
@@ -88,14 +96,7 @@ def _look_at_backup(folder: Path, at: datetime) -> Iterator[Finding]:
         yield Finding("backup-old", f"the last backup is of {made:%Y-%m-%d %H:%M} UTC")
 
 
-def _look_at_machine(settings: Settings, database: Database, at: datetime) -> Iterator[Finding]:
-    folders = {settings.keys_folder}
-    if database.engine.dialect.name == SQLITE:
-        folders.add(find_file(database.engine).parent)
-    for folder in sorted(each for each in folders if each.is_dir()):
-        free = shutil.disk_usage(folder).free
-        if free < _LEAST_FREE:
-            yield Finding("disk-full", f"{folder} has {free >> 20} MiB left: make room")
+def _look_at_machine(at: datetime) -> Iterator[Finding]:
     try:
         ZoneInfo("Asia/Shanghai")
     except ZoneInfoNotFoundError:
@@ -124,6 +125,13 @@ def _look_at_printing() -> Iterator[Finding]:
         yield Finding("harfbuzz-missing", "harfbuzz-subset is missing: documents take minutes")
 
 
+def _find_gateway(settings: Settings) -> Gateway | None:
+    try:
+        return make_gateway(settings.gateway_url, settings.gateway_secret)
+    except SettingsError:
+        return None
+
+
 def _look_at_gateway(settings: Settings) -> Iterator[Finding]:
     if not settings.gateway_url:
         yield remark("no-gateway", "no gateway: messages stay in the outbox")
@@ -142,8 +150,8 @@ def _look_at_gateway(settings: Settings) -> Iterator[Finding]:
         yield Finding("gateway-unreachable", text)
 
 
-def _look_at_database(database: Database) -> Iterator[Finding]:
-    engine = database.engine
+def _look_at_database(context: Context) -> Iterator[Finding]:
+    engine = context.database.engine
     if engine.dialect.name == SQLITE:
         path = find_file(engine)
         if not path.exists():
@@ -152,54 +160,35 @@ def _look_at_database(database: Database) -> Iterator[Finding]:
         for each in sorted(path.parent.glob(f"{path.name}*")):
             if each.stat().st_mode & _OTHERS:
                 yield Finding("database-open", f"others may read {each}: chmod 600 {each}")
-    with engine.connect() as connection:
-        if engine.dialect.name == SQLITE:
+    found = list(_look_at_readiness(context))
+    yield from found
+    if engine.dialect.name == SQLITE and not any(each.code in BARRING for each in found):
+        with engine.connect() as connection:
             mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-            if mode != "wal":
-                yield Finding("journal-mode", f"journal mode {mode} instead of wal: readers wait")
-        yield from _compare_migration(read_migration(connection))
+        if mode != "wal":
+            yield Finding("journal-mode", f"journal mode {mode} instead of wal: readers wait")
 
 
-def _compare_migration(found: str) -> Iterator[Finding]:
-    scripts = ScriptDirectory.from_config(make_config())
-    if found == scripts.get_current_head():
-        return
-    if found in [each.revision for each in scripts.walk_revisions()]:
-        text = f"the database stands at migration {found}: run assembly migrate"
-        yield Finding("database-old", text)
-        return
-    text = f"the database stands at migration {found}, which a newer program made: install that"
-    yield Finding("database-new", text)
+def _look_at_readiness(context: Context) -> Iterator[Finding]:
+    """Yield what the health page says, by the names that it has there."""
+    checks = check_readiness(context)
+    for name in BARRING & checks.keys():
+        if checks[name] != FINE:
+            yield Finding(name, f"{checks[name]}: {_ADVICE[name]}")
+            return
+    is_working = has_worker(context)
+    if not is_working:
+        names = " and ".join(OF_WORKER)
+        yield remark("no-worker", f"no worker runs: its {names} are not asked for")
+    for name, answer in checks.items():
+        if answer != FINE and (is_working or name not in OF_WORKER):
+            yield Finding(name, f"{answer}: {_ADVICE[name]}")
 
 
-def _look_at_rows(session: Session, at: datetime) -> Iterator[Finding]:
-    overdue = count_overdue(session, at)
-    if overdue:
-        text = f"{overdue} ballots were promised and are not in the log: is the worker running?"
-        yield Finding("promises-overdue", text)
-    for column in (BallotRow.cast_at, TransitionRow.at):
-        each = session.scalar(select(func.max(column)))
-        if each is not None and each > at + _CLOCKS_DIFFER:
-            text = f"the clock is behind the log, whose last entry is of {each:%Y-%m-%d %H:%M} UTC"
-            yield Finding("clock-behind", text)
-            break
-    yield from _look_at_messages(session, at)
-
-
-def _look_at_messages(session: Session, at: datetime) -> Iterator[Finding]:
+def _look_at_messages(session: Session) -> Iterator[Finding]:
     given_up = session.scalar(
         select(func.count()).where(MessageRow.sent_at.is_(None), MessageRow.due_at.is_(None))
     )
     if given_up:
-        yield Finding(
-            "messages-given-up", f"{given_up} messages could not be delivered: see 发件箱"
-        )
-    waiting = session.scalar(
-        select(func.count()).where(
-            MessageRow.sent_at.is_(None),
-            MessageRow.due_at.is_not(None),
-            MessageRow.created_at < at - _MESSAGE_LASTS,
-        )
-    )
-    if waiting:
-        yield remark("messages-waiting", f"{waiting} messages have waited for more than an hour")
+        text = f"{given_up} messages could not be delivered: see 发件箱"
+        yield Finding("messages-given-up", text)

@@ -14,6 +14,7 @@ from tests.voting.installation import (
     BASE_URL,
     OPENS,
     SECRET,
+    FixedClock,
     House,
     cast_online,
     issue_letters,
@@ -26,6 +27,8 @@ from voting.cli import main
 from voting.keeping.backing import note_backup
 from voting.keeping.looking import look
 from voting.keys.folder import KeyFolder
+from voting.services.casting.sequencer import sequence
+from voting.services.health.heartbeats import WITNESSES, keep_heartbeat
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.settings import Settings
 from voting.storage.base import Database, make_engine
@@ -38,7 +41,7 @@ class Installation:
 
     def find_wrong(self, **changed: str) -> set[str]:
         settings = replace(self.settings, **changed)  # type: ignore[arg-type]
-        found = look(settings, self.house.database, OPENS)
+        found = look(settings, self.house.database, FixedClock(OPENS))
         return {each.code for each in found if each.is_wrong}
 
 
@@ -100,6 +103,14 @@ def set_the_clock_back(place: Installation) -> None:
     meeting_id = make_open_meeting(place.house)
     voter = make_voter(place.house, meeting_id, issue_letters(place.house, meeting_id)[0])
     cast_online(place.house, voter, "form0001", at=OPENS + timedelta(hours=1))
+    place.house.database.write(
+        lambda s: sequence(
+            s,
+            community_id=place.house.community.id,
+            meeting_id=meeting_id,
+            keys=place.house.keys,
+        )
+    )
 
 
 def leave_a_promise(place: Installation) -> None:
@@ -129,10 +140,10 @@ def change_the_migration(version: str) -> Callable[[Installation], None]:
         (swap_the_public_key, "log-key-unpaired"),
         (garble_the_witnesses, "witnesses-malformed"),
         (forget_the_backup, "backup-old"),
-        (set_the_clock_back, "clock-behind"),
-        (leave_a_promise, "promises-overdue"),
-        (change_the_migration("0001"), "database-old"),
-        (change_the_migration("9999"), "database-new"),
+        (set_the_clock_back, "clock"),
+        (leave_a_promise, "sequencer"),
+        (change_the_migration("0001"), "migrations"),
+        (change_the_migration("9999"), "migrations"),
     ],
 )
 def test_what_is_wrong_is_found(
@@ -141,6 +152,19 @@ def test_what_is_wrong_is_found(
     harm(place)
 
     assert place.find_wrong() == {code}
+
+
+def test_the_heartbeats_are_asked_for_where_one_is_heard(place: Installation) -> None:
+    def find_all() -> set[str]:
+        found = look(place.settings, place.house.database, FixedClock(OPENS))
+        return {each.code for each in found}
+
+    assert "no-worker" in find_all()
+    place.house.database.write(
+        lambda s: keep_heartbeat(s, loop=WITNESSES, at=OPENS, is_failing=False)
+    )
+    assert "no-worker" not in find_all()
+    assert place.find_wrong() == {"loops"}
 
 
 def test_what_is_wrong_in_the_settings_is_found(place: Installation) -> None:

@@ -18,6 +18,8 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.outbox import MessageRow
 
 FINE = "ok"
+OF_WORKER = ("witnesses", "loops")
+"""The checks that go by the heartbeats of the background work."""
 _ALIVE = timedelta(seconds=30)
 _WITNESSED = timedelta(seconds=60)
 _DELIVERED = timedelta(minutes=5)
@@ -47,6 +49,13 @@ def check_readiness(context: Context) -> dict[str, str]:
         for name, check in checks.items()
     }
     return {**found, "disk": _check_disk(context) or FINE}
+
+
+def has_worker(context: Context) -> bool:
+    """Tell whether the background work is done anywhere: whether one of its hearts beats."""
+    at = context.clock.now()
+    heartbeats = context.database.read(read_heartbeats)
+    return any(at - each.at <= _ALIVE for each in heartbeats.values())
 
 
 def _run(context: Context, check: _Check) -> str:
