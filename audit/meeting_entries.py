@@ -9,6 +9,9 @@ from audit.ballot_entries import IDENTIFICATION
 from audit.canonical import Json
 from audit.reader import SHA256_DIGITS, Reader, format_instant
 from ballots.clause import Clause
+from ballots.procedure import MeetingKind
+
+KINDS = tuple(kind.value for kind in MeetingKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,15 +169,18 @@ class MeetingNoticed:
     by: str
     opens_at: datetime
     closes_at: datetime
+    kind: str | None = None
+    """`first`, `regular` or `interim`; left out where it is not known."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {
+        fields: Json = {
             "at": format_instant(self.at),
             "by": self.by,
             "opens_at": format_instant(self.opens_at),
             "closes_at": format_instant(self.closes_at),
         }
+        return fields if self.kind is None else {**fields, "kind": self.kind}
 
     @classmethod
     def parse(cls, reader: Reader) -> "MeetingNoticed":
@@ -184,6 +190,7 @@ class MeetingNoticed:
             by=reader.text("by"),
             opens_at=reader.instant("opens_at"),
             closes_at=reader.instant("closes_at"),
+            kind=reader.left_out_or_one_of("kind", KINDS),
         )
 
 

@@ -49,8 +49,6 @@ _VOTING = (
 SCHEDULE = "schedule"
 """Stands as the actor where the clock opened or closed a meeting."""
 _READERS = (2, 3)
-_LEAST_DAYS = timedelta(days=1)
-"""What no rule allows to be less: version 1 of the log does not say more of its clocks."""
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingCreated.TYPE: ("",),
     RegisterOwners.TYPE: (MeetingCreated.TYPE, RegisterOwners.TYPE),
@@ -117,8 +115,6 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
         return
     if not noticed.at <= noticed.opens_at <= opened.at < noticed.closes_at:
         yield "the meeting was not opened within the time that the notice gives"
-    if opened.at - noticed.at < _LEAST_DAYS:
-        yield "there was not one whole day between the notice and the opening"
     yield from _check_extensions(proceedings, opened.at, noticed.closes_at)
     closes_at = proceedings.closes_at
     is_early = closed is not None and closed.at < closes_at
@@ -167,8 +163,6 @@ def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterato
     for preliminary in published:
         if not earliest <= preliminary.at <= preliminary.objections_until:
             yield "the preliminary result was published at an unlawful time"
-        if preliminary.objections_until - preliminary.at < _LEAST_DAYS:
-            yield "there was not one whole day for objections"
         earliest = preliminary.at
     if confirmed and published and confirmed.at < published[-1].objections_until:
         yield "the result was confirmed before the time for objections was over"

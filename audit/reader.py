@@ -139,6 +139,14 @@ class Reader:
             raise self._refuse(key, "an object of texts")
         return value
 
+    def left_out_or_instant(self, key: str) -> datetime | None:
+        """Take an instant, which is left out where it is not known."""
+        return self.instant(key) if key in self._left else None
+
+    def left_out_or_one_of(self, key: str, words: tuple[str, ...]) -> str | None:
+        """Take one of some words, which is left out where it is not known."""
+        return self.one_of(key, words) if key in self._left else None
+
     def maybe_mapping(self, key: str) -> Json | None:
         """Take an object as it is, or null."""
         if self._left.get(key, "") is None:

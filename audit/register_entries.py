@@ -118,10 +118,12 @@ class RegisterFrozen:
     """The sum over all units, whatever their use."""
     fingerprint: str
     """SHA-256 over the leaf hashes of the register's parts, in order."""
+    published_at: datetime | None = None
+    """When it was laid before the owners; left out where it is not known."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {
+        fields: Json = {
             "at": format_instant(self.at),
             "by": self.by,
             "units": self.units,
@@ -129,6 +131,9 @@ class RegisterFrozen:
             "area_cm2": self.area_cm2,
             "fingerprint": self.fingerprint,
         }
+        if self.published_at is None:
+            return fields
+        return {**fields, "published_at": format_instant(self.published_at)}
 
     @classmethod
     def parse(cls, reader: Reader) -> "RegisterFrozen":
@@ -140,6 +145,7 @@ class RegisterFrozen:
             owners=reader.integer("owners"),
             area_cm2=reader.integer("area_cm2"),
             fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
+            published_at=reader.left_out_or_instant("published_at"),
         )
 
 

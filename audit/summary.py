@@ -72,6 +72,10 @@ _NOTES = (
     ),
     (re.compile(r"(\d+) of (\d+) seats left empty"), "{1} 个席位中空缺 {0} 个"),
     (re.compile(r"alternates tied: (.+)"), "候补并列：{}"),
+    (
+        re.compile(r"no more alternates than (\d+) members: (.+)"),
+        "候补不超过委员人数（{0} 人），以下未列为候补：{1}",
+    ),
 )
 
 
@@ -159,7 +163,8 @@ def _formation(outcome: Json) -> str:
     if not isinstance(formation, dict):
         return ""
     elected, agreed, least = (formation[key] for key in ("elected", "agreed", "least"))
-    bar = f"约定 {agreed} 人，选出 {elected} 人，至少须 {least} 人并超过约定人数的一半"
+    half = "" if "share" in formation else "并超过约定人数的一半"
+    bar = f"约定 {agreed} 人，选出 {elected} 人，至少须 {least} 人{half}"
     if not formation["formed"]:
         return f"；业主委员会未成立（{bar}）"
     vacant = f"，另须补选 {formation['vacant']} 人" if formation["vacant"] else ""

@@ -11,6 +11,7 @@ from hashlib import sha256
 from audit.annex import list_annex
 from audit.canonical import Json
 from audit.checkpoint import Checkpoint, parse_checkpoint
+from audit.clocks import check_clocks, warn_of_clocks
 from audit.commitment import verify_opening
 from audit.cosignature import Cosignature, list_cosignatures
 from audit.counting import count_proceedings, measure_sensitivity
@@ -36,6 +37,7 @@ from audit.pdf_form import (
     is_signed,
 )
 from audit.proceedings import Proceedings
+from audit.records import VERSION
 from audit.summary import summarize
 from audit.trust import Trust
 from ballots.rules import CHINA
@@ -279,7 +281,9 @@ def _check_certificates(created: MeetingCreated, evidence: Evidence) -> Iterator
 
 
 def _check_order(examination: _Examination) -> Iterator[str]:
-    yield from check_order(examination.get_proceedings())
+    proceedings = examination.get_proceedings()
+    yield from check_order(proceedings)
+    yield from check_clocks(proceedings, VERSION)
 
 
 def _check_references(examination: _Examination) -> Iterator[str]:
@@ -381,6 +385,8 @@ def _say_timestamps(examination: _Examination, document: Document) -> Iterator[s
 def _remarks(number: int, examination: _Examination) -> Iterator[str]:
     if number == 1 and examination.document is not None:
         yield from _say_timestamps(examination, examination.document)
+    if number == 5 and examination.proceedings is not None:  # noqa: PLR2004 - the step on times
+        yield from warn_of_clocks(examination.proceedings, VERSION)
     if number != 4 or examination.evidence is None:  # noqa: PLR2004 - the step on signatures
         return
     yield from _say_witnesses(examination)

@@ -10,7 +10,7 @@ from typing import NoReturn
 from ballots.case import MOST_BYTES, Case, parse_case
 from ballots.errors import BallotsError, CaseError
 from ballots.report import count_case, report_outcome, report_sensitivity
-from ballots.rules import RuleSet, get_rule_set, list_rule_sets
+from ballots.rules import RuleSet, get_rule_set, list_rule_sets, read_days_of_force
 
 UNUSABLE = 2
 
@@ -93,21 +93,32 @@ def _print_rules(name: str | None, *, as_json: bool) -> str:
 
 def _rules_as_json(rule_set: RuleSet) -> str:
     fields = {
-        key: {"value": field.value, "source": field.source, "since": field.since}
+        key: {
+            "value": field.value,
+            "source": field.source,
+            "since": field.since,
+            "reading": field.reading,
+        }
         for key, field in rule_set.fields.items()
     }
+    since, until = read_days_of_force(rule_set.name)
     content = {
         "name": rule_set.name,
         "title": rule_set.title,
-        "since": rule_set.since,
-        "until": rule_set.until,
+        "since": since.isoformat(),
+        "until": None if until is None else until.isoformat(),
+        "replaces": rule_set.replaces,
+        "note": rule_set.note,
         "fields": fields,
     }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _rules_for_people(rule_set: RuleSet) -> str:
-    lines = [f"{rule_set.name}  {rule_set.title}"]
+    since, until = read_days_of_force(rule_set.name)
+    force = f"自 {since} 起施行" if until is None else f"{since} 至 {until} 施行"
+    lines = [f"{rule_set.name}  {rule_set.title}，{force}"]
+    lines += [f"  {rule_set.note}"] if rule_set.note else []
     for key, field in rule_set.fields.items():
         value = json.dumps(field.value, ensure_ascii=False)
         lines.append(f"  {key} = {value}\n      {field.source}（自 {field.since}）")

@@ -1,13 +1,18 @@
-"""Whether an elected committee is formed where fewer were elected than agreed.
+"""Whether an elected committee is formed, and how many members may be agreed on.
 
-Law: 杭州市物业管理条例第二十七条 (the least number, and more than half of those agreed). No
-national rule speaks of it, so that elsewhere the election says who was elected, and nothing on
-formation; law note W36.
+Law: guidance rules 建房〔2009〕274号 art. 31 and the local rules (least and most members, an odd
+number; fewer in small communities); 杭州市物业管理条例第二十七条 alone asks for more than half of
+those agreed; law note W36.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ballots.rules import Rules
+from ballots.statute import Threshold
+
+SQUARE_METRE = 10_000
+"""In cm², as areas are kept: 1 cm² is 0.0001 m²."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,8 @@ class Formation:
     """The least number of members that the local rule asks for."""
     agreed: int
     """The number that the rules of procedure agree on: the seats of the election."""
+    share: Threshold | None
+    """The share of those agreed that must be elected; nothing where no text asks for one."""
 
     @property
     def vacant(self) -> int:
@@ -28,7 +35,7 @@ class Formation:
 
 
 def judge_formation(
-    *, agreed: int, elected: int, households: int, rules: Rules
+    *, agreed: int, elected: int, households: int, area_cm2: int, rules: Rules
 ) -> Formation | None:
     """Say whether the committee is formed, or nothing where the rules do not speak of it.
 
@@ -36,12 +43,32 @@ def judge_formation(
         agreed: seats of the election.
         elected: candidates elected to them.
         households: 户数, the residential units in scope.
+        area_cm2: the floor area of all units in scope.
         rules: the rules of the meeting (`committee_least` and its exception for the small).
     """
-    if rules.committee_least is None:
+    least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
+    if least is None:
         return None
-    is_small = households <= (rules.committee_small_households or 0)
-    least = rules.committee_least
-    if is_small and rules.committee_least_small is not None:
-        least = rules.committee_least_small
-    return Formation(elected >= least and 2 * elected > agreed, elected, least, agreed)
+    share = rules.committee_share
+    is_formed = elected >= least and (share is None or share.is_met(elected, agreed))
+    return Formation(is_formed, elected, least, agreed, share)
+
+
+def find_least_members(*, households: int, area_cm2: int, rules: Rules) -> int | None:
+    """Return the least number of members, which a small community may have fewer of."""
+    metres = (rules.committee_small_square_metres or 0) * SQUARE_METRE
+    is_small = households <= (rules.committee_small_households or 0) or area_cm2 <= metres
+    if is_small and rules.committee_least_small is not None and rules.committee_least is not None:
+        return rules.committee_least_small
+    return rules.committee_least
+
+
+def check_seats(seats: int, *, households: int, area_cm2: int, rules: Rules) -> Iterator[str]:
+    """Yield the fields of the rules that a number of seats breaks."""
+    least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
+    if least is not None and seats < least:
+        yield "committee_least"
+    if rules.committee_most is not None and seats > rules.committee_most:
+        yield "committee_most"
+    if rules.committee_odd and seats % 2 == 0:
+        yield "committee_odd"

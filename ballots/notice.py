@@ -24,6 +24,11 @@ class CalendarError(BallotsError):
 
     code = "calendar-missing"
 
+    def __init__(self, year: int) -> None:
+        self.day = date(year, 1, 1)
+        """The first day that cannot be told to be one of rest or of work."""
+        super().__init__(f"no calendar of holidays is known for {year}, from {self.day} on")
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -36,6 +41,11 @@ class Calendar:
     """Days of a weekend that are worked in exchange for a holiday."""
 
 
+def list_years() -> tuple[int, ...]:
+    """Return the years whose calendar ships with this package."""
+    return tuple(sorted(int(path.stem) for path in _FOLDER.glob("*.json")))
+
+
 @cache
 def get_calendar(year: int) -> Calendar:
     """Return the calendar of a year.
@@ -45,7 +55,7 @@ def get_calendar(year: int) -> Calendar:
     """
     path = _FOLDER / f"{year}.json"
     if not path.exists():
-        raise CalendarError(f"no calendar of holidays is known for {year}")
+        raise CalendarError(year)
     data = json.loads(path.read_text(encoding="utf-8"))
     return Calendar(
         year,

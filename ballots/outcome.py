@@ -122,14 +122,13 @@ def _count_scope(meeting: _Meeting, own: Scope | None, motions: Sequence[Motion]
     rules, electorate = meeting.rules, meeting.gather(own)
     admission = admit(meeting.ballots, electorate, rules)
     tallies = _tally_all(motions, meeting, admission, electorate)
-    households = _count_households(meeting.snapshot, own or meeting.scope)
+    size = _measure_community(meeting.snapshot, own or meeting.scope)
     return Outcome(
         rules=rules,
         electorate=electorate,
         admission=admission,
         motions=tuple(
-            _with_formation(judge(each, electorate.weight, rules), households, rules)
-            for each in tallies
+            _with_formation(judge(each, electorate.weight, rules), size, rules) for each in tallies
         ),
     )
 
@@ -155,19 +154,23 @@ def _find_silent(meeting: _Meeting, heard: Collection[int], electorate: Electora
     return served - set(heard) - electorate.find_places(meeting.voided)
 
 
-def _count_households(snapshot: RegisterSnapshot, scope: Scope | None) -> int:
-    return sum(
-        unit.use is UnitUse.RESIDENTIAL and (scope is None or scope.covers(unit))
-        for unit in snapshot.units
-    )
+def _measure_community(snapshot: RegisterSnapshot, scope: Scope | None) -> Weight:
+    """Return the households and the floor area that a small committee is allowed by."""
+    units = [unit for unit in snapshot.units if scope is None or scope.covers(unit)]
+    households = sum(unit.use is UnitUse.RESIDENTIAL for unit in units)
+    return Weight(sum(unit.area_cm2 for unit in units), households)
 
 
-def _with_formation(outcome: MotionOutcome, households: int, rules: Rules) -> MotionOutcome:
+def _with_formation(outcome: MotionOutcome, size: Weight, rules: Rules) -> MotionOutcome:
     motion = outcome.motion
     if motion.kind is not MotionKind.ELECTION or motion.matter is not Matter.ELECT_COMMITTEE:
         return outcome
     formation = judge_formation(
-        agreed=motion.seats, elected=len(outcome.elected), households=households, rules=rules
+        agreed=motion.seats,
+        elected=len(outcome.elected),
+        households=size.persons,
+        area_cm2=size.area_cm2,
+        rules=rules,
     )
     return replace(outcome, formation=formation)
 
@@ -279,8 +282,25 @@ def _judge_election(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
         notes.append(f"{empty} of {outcome.motion.seats} seats left empty")
     others = tuple(name for name in qualified if name not in elected) if rules.alternates else ()
     notes.extend(_notes_on_alternates(others, results))
+    if rules.alternates_most is not None:
+        others, limited = _limit_alternates(others, results, outcome.motion.seats)
+        notes.extend(limited)
     verdict = Verdict.CARRIED if elected else Verdict.NOT_CARRIED
     return _with(outcome, verdict, elected=tuple(elected), alternates=others, notes=tuple(notes))
+
+
+def _limit_alternates(
+    others: tuple[str, ...], results: dict[str, Weight], most: int
+) -> tuple[tuple[str, ...], list[str]]:
+    """Keep as many alternates as there may be, none of those tied over the last place."""
+    kept: list[str] = []
+    for _, group in groupby(others, key=lambda name: results[name]):
+        tied = list(group)
+        if len(kept) + len(tied) > most:
+            break
+        kept.extend(tied)
+    left = ", ".join(others[len(kept) :])
+    return tuple(kept), [f"no more alternates than {most} members: {left}"] if left else []
 
 
 def _notes_on_alternates(others: tuple[str, ...], results: dict[str, Weight]) -> list[str]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from ballots.area import format_area, format_percent
 from ballots.ballot import Ballot
 from ballots.case import Case
+from ballots.errors import RuleError
 from ballots.formation import Formation
 from ballots.holdings import Weight
 from ballots.motion import FOR, MotionKind
 from ballots.outcome import MotionOutcome, Outcome, count
-from ballots.rules import ADMISSIBLE, make_rules
+from ballots.rules import ADMISSIBLE, Rules, make_rules
 from ballots.statute import Comparison
 
 FORMAT = "count-outcome/1"
@@ -106,6 +107,7 @@ def _formation(formation: Formation | None) -> Json | None:
         "least": formation.least,
         "agreed": formation.agreed,
         "vacant": formation.vacant,
+        **({} if formation.share else {"share": None}),
     }
 
 
@@ -157,7 +159,9 @@ def report_sensitivity(case: Case) -> list[Json]:
     found: list[Json] = []
     for field in SENSITIVE if case.sums is None else SENSITIVE_SUMS:
         for value in _other_values(case, field):
-            rules = make_rules(case.rules.name, {**case.overrides, field: value})
+            rules = _replace_rule(case, field, value)
+            if rules is None:
+                continue
             other = count_case(replace(case, rules=rules))
             differing = {
                 each.motion.id: _decision(each)
@@ -167,6 +171,14 @@ def report_sensitivity(case: Case) -> list[Json]:
             if differing:
                 found.append({"field": field, "value": value, "outcomes": differing})
     return found
+
+
+def _replace_rule(case: Case, field: str, value: object) -> Rules | None:
+    """Return the rules with another value, or nothing where the place's statute fixes the field."""
+    try:
+        return make_rules(case.rules.name, {**case.overrides, field: value})
+    except RuleError:
+        return None
 
 
 def _decision(outcome: MotionOutcome) -> Json:

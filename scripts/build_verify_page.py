@@ -11,6 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit.summary import RULES, USES
+from ballots.notice import get_calendar, list_years
+from ballots.procedure.clock_rules import RULES as CLOCK_RULES
+from ballots.procedure.clocks import NATIONAL
 from ballots.rules import (
     ADMISSIBLE,
     AT_LEAST,
@@ -20,6 +23,7 @@ from ballots.rules import (
     UNCOUNTED,
     get_rule_set,
     list_rule_sets,
+    read_days_of_force,
 )
 
 FOLDER = Path(__file__).parent.parent / "voting" / "web" / "static" / "verify"
@@ -36,6 +40,7 @@ ORDER = (
     "report",
     "transfers",
     "order",
+    "clocks",
     "summary",
     "annex",
     "signature",
@@ -60,15 +65,23 @@ def describe_rules() -> str:
     sets = {}
     for name in list_rule_sets():
         rule_set = get_rule_set(name)
+        since, until = read_days_of_force(name)
         sets[name] = {
             "fingerprint": rule_set.fingerprint,
             "values": {key: field.value for key, field in rule_set.fields.items()},
             "fixed": [key for key, field in rule_set.fields.items() if field.fixed],
-            "since": rule_set.since,
-            "until": rule_set.until,
+            "sources": {
+                key: rule_set.fields[key].source
+                for key in dict.fromkeys(rule.field for rule in CLOCK_RULES)
+                if key in rule_set.fields
+            },
+            "since": since.isoformat(),
+            "until": None if until is None else until.isoformat(),
         }
     data = {
         "sets": sets,
+        "calendars": describe_calendars(),
+        "national": NATIONAL,
         "admissible": ADMISSIBLE,
         "atLeast": AT_LEAST,
         "atMost": AT_MOST,
@@ -79,6 +92,17 @@ def describe_rules() -> str:
         "uses": USES,
     }
     return f"const RULES = {json.dumps(data, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def describe_calendars() -> dict[str, dict[str, list[str]]]:
+    """Return the days of rest, and the weekends that are worked, year by year."""
+    return {
+        str(year): {
+            "holidays": sorted(map(str, get_calendar(year).holidays)),
+            "workdays": sorted(map(str, get_calendar(year).workdays)),
+        }
+        for year in list_years()
+    }
 
 
 def build() -> str:

@@ -21,6 +21,7 @@ from audit.merkle import Tree, leaf_hash  # noqa: E402
 from audit.receipt import Receipt  # noqa: E402
 from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
+from tests.audit.test_clocks import CLOCKS  # noqa: E402
 from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
 from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES, Edit  # noqa: E402
@@ -103,6 +104,20 @@ def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
     write_variant("sold", sold, TRANSFER_DAMAGES, steps)
 
 
+def write_clocks(meeting: Meeting, steps: dict[str, list[int]]) -> None:
+    """Write what version 1 warns of, and the steps that each is warned of."""
+    warnings: dict[str, list[str]] = {}
+    for name, timed, broken in CLOCKS:
+        slug = f"clock-{name.replace(' ', '-')}.json"
+        known = {key: getattr(meeting, key) for key in ("log_key", "committee", "office")}
+        write(
+            slug, replace(timed, witnesses=meeting.witnesses, **known).evidence().to_bytes(), steps
+        )
+        warnings[slug] = sorted(broken)
+    content = json.dumps(warnings, indent=2, ensure_ascii=False)
+    (FOLDER / "warnings.txt").write_text(f"{content}\n")
+
+
 def main() -> None:
     """Write all vectors."""
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -118,6 +133,7 @@ def main() -> None:
     write("good-result.pdf", pdf, steps)
     write_damages(meeting, steps)
     write_variants(meeting, steps)
+    write_clocks(meeting, steps)
     write("damaged-byte.json", data.replace(b'"M1":"for"', b'"M1":"fop"', 1), steps)
     write("damaged-spelling.json", data + b" ", steps)
     write("damaged-appended.pdf", pdf + b"\n% more\n", steps)

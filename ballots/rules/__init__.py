@@ -1,99 +1,64 @@
 """Rule sets: what the statute fixes and what an assembly may choose, each with its source.
 
-A rule set is a file of data beside this module. Its fields name the article or document they rest
-on and the date from which they hold. An assembly's own rules of procedure may replace single
-fields; the fractions of the statute cannot be weakened.
+The sets are data (`ballots.rules.sets`). An assembly's own rules of procedure may replace single
+fields (`ballots.rules.admissible`); the fractions of the statute cannot be weakened.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from hashlib import sha256
-from pathlib import Path
 
 from ballots.errors import RuleError
 from ballots.motion import Matter
 from ballots.register import UnitUse
+from ballots.rules.admissible import (
+    ADMISSIBLE,
+    AT_LEAST,
+    AT_MOST,
+    FIXED,
+    FRACTIONS,
+    UNCOUNTED,
+    parse_silent_matters,
+    parse_uses,
+    require_admissible,
+)
+from ballots.rules.sets import (
+    CHINA,
+    NOTHING,
+    TEXT,
+    UNREAD,
+    RuleField,
+    RuleSet,
+    find_newest,
+    get_rule_set,
+    list_offered,
+    list_rule_sets,
+    read_days_of_force,
+    require_in_force,
+)
 from ballots.statute import Threshold, parse_threshold
 
-_FOLDER = Path(__file__).parent
-CHINA = timezone(timedelta(hours=8))
-"""The law's days are those of China, which keeps one time all year."""
-
-ADMISSIBLE: dict[str, tuple[str | bool, ...]] = {
-    "revote": ("last", "first"),
-    "mixed": ("online-prevails", "paper-prevails", "first-prevails"),
-    "silent": ("absent", "abstain", "with-majority"),
-    "invalid": ("absent", "participates"),
-    "rank": ("persons-then-area", "area-then-persons"),
-    "alternates": (True, False),
-    "notice_count": ("clear", "interval"),
-    "early_close": ("never", "irreversible"),
-    "publicity_workdays": (False, True),
-    "transfer": ("frozen-owner", "new-owner-if-unvoted"),
-    "proxy_staff": ("refused", "admitted"),
-    "proxy_directed": (False, True),
-    "platform": ("own", "official-preferred", "official-only"),
-    "paper": ("on-request", "parallel"),
-}
-"""The values that an assembly may choose among, field by field."""
-
-FRACTIONS = ("participation", "ordinary", "special")
-FIXED = ("special_matters", "base")
-"""Fields of the statute that no rules of procedure may replace."""
-UNCOUNTED = ("parking", "storage", "other")
-"""The uses that an assembly may leave uncounted: nobody's flat, shop or office."""
-AT_LEAST = (
-    "notice_days",
-    "interim_notice_days",
-    "voting_min_days",
-    "result_publicity_days",
-    "register_publicity_days",
-    "candidate_publicity_days",
-    "committee_least",
-    "committee_least_small",
-)
-"""Days and members that may be more, and not fewer."""
-AT_MOST = (
-    "voting_max_days",
-    "extension_times",
-    "extension_max_days",
-    "proxy_max",
-    "committee_small_households",
-)
-"""Limits that may be tighter, and not looser; nothing stands for no limit."""
-_MOST_DAYS = 3660
-
-
-@dataclass(frozen=True, slots=True)
-class RuleField:
-    """One field of a rule set with what it rests on."""
-
-    value: object
-    source: str
-    since: str
-    fixed: bool = False
-    """The place's statute says so, and rules of procedure may not say otherwise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleSet:
-    """A named, dated set of rules; once a meeting's log names it, it never changes."""
-
-    name: str
-    title: str
-    since: str
-    until: str | None
-    is_template: bool
-    """Made from a local text; to be checked by the street office or a lawyer before use."""
-    fields: Mapping[str, RuleField]
-
-    @property
-    def fingerprint(self) -> str:
-        """Return the SHA-256 of the rule set's fields, for the record of a meeting."""
-        content = {"name": self.name, "fields": {k: f.value for k, f in self.fields.items()}}
-        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+__all__ = [
+    "ADMISSIBLE",
+    "AT_LEAST",
+    "AT_MOST",
+    "CHINA",
+    "FIXED",
+    "FRACTIONS",
+    "NOTHING",
+    "TEXT",
+    "UNCOUNTED",
+    "UNREAD",
+    "RuleField",
+    "RuleSet",
+    "Rules",
+    "find_newest",
+    "get_rule_set",
+    "list_offered",
+    "list_rule_sets",
+    "make_rules",
+    "read_days_of_force",
+    "require_in_force",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +81,8 @@ class Rules:
     invalid: str
     rank: str
     alternates: bool
+    alternates_most: str | None
+    """`members`: no more alternates than members."""
     early_close: str
     notice_days: int
     interim_notice_days: int
@@ -127,14 +94,41 @@ class Rules:
     result_publicity_days: int
     register_publicity_days: int
     candidate_publicity_days: int
+    """A length: how long the candidates are published at the least."""
+    candidate_lead_days: int | None
+    """A lead: how long before the vote they are published (选举日的十五日前)."""
+    first_register_lead_days: int | None
+    first_candidate_lead_days: int | None
+    """Leads of a community's first meeting."""
+    announce_within_days: int | None
+    election_announce_within_days: int | None
+    announce_from: str
+    """`decision`, or `count`: what the days of announcing begin with."""
+    filing_within_days: int | None
+    execution_report_days: int | None
+    price_audit_days: int | None
+    """How long an audit is published before the owners vote on a change of price."""
+    tender_days: int | None
+    """How long tender documents are published before the owners vote on them."""
+    resubmit_after_days: int | None
+    """The pause after a vote in which too few took part."""
     publicity_workdays: bool
     proxy_max: int | None
     proxy_staff: str
     proxy_directed: bool
     """An agent votes only as the mandate says."""
+    proxy_owners_only: bool
     committee_least: int | None
+    committee_most: int | None
+    committee_odd: bool
     committee_least_small: int | None
     committee_small_households: int | None
+    committee_small_square_metres: int | None
+    """A community is small by its households or by its floor area, as the place says."""
+    committee_share: Threshold | None
+    """The share of the seats agreed on that must be filled for a committee to be formed."""
+    term_end_matters: tuple[str, ...]
+    """What is not put to the vote while a new committee is being prepared."""
     transfer: str
     platform: str
     paper: str
@@ -144,44 +138,16 @@ class Rules:
         return self.special if matter in self.special_matters else self.ordinary
 
 
-def list_rule_sets() -> tuple[str, ...]:
-    """Return the names of all rule sets that ship with this package."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
-
-
-def get_rule_set(name: str) -> RuleSet:
-    """Read a rule set by its name.
-
-    Raises:
-        RuleError: no rule set of this name ships with the package.
-    """
-    if name not in list_rule_sets():
-        raise RuleError(f"{name!r} is not a rule set; known are {', '.join(list_rule_sets())}")
-    data = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    fields = {key: RuleField(**field) for key, field in data["fields"].items()}
-    if data["extends"] is not None:
-        fields = {**get_rule_set(data["extends"]).fields, **fields}
-    return RuleSet(
-        name=data["name"],
-        title=data["title"],
-        since=data["since"],
-        until=data["until"],
-        is_template=data.get("is_template", False),
-        fields=fields,
-    )
-
-
-def require_in_force(name: str, noticed_at: datetime) -> None:
-    """Check that a rule set is in force on the day of a notice, by the calendar of China.
-
-    Raises:
-        RuleError: it begins later, or ended before.
-    """
-    rule_set, noticed_on = get_rule_set(name), noticed_at.astimezone(CHINA).date()
-    if noticed_on < date.fromisoformat(rule_set.since):
-        raise RuleError(f"{noticed_on} is before {name} comes into force on {rule_set.since}")
-    if rule_set.until is not None and noticed_on > date.fromisoformat(rule_set.until):
-        raise RuleError(f"{noticed_on} is after {name} ended on {rule_set.until}")
+_UNKNOWN_THEN: Mapping[str, object] = {
+    "alternates_most": None,
+    "announce_from": "decision",
+    "candidate_lead_days": None,
+    "committee_odd": False,
+    "committee_share": ">1/2",
+    "proxy_owners_only": False,
+    "term_end_matters": [],
+}
+"""What the first readings did not know of, as their meetings were counted; limits were none."""
 
 
 def make_rules(name: str, overrides: Mapping[str, object]) -> Rules:
@@ -192,123 +158,63 @@ def make_rules(name: str, overrides: Mapping[str, object]) -> Rules:
             the message begins with the field's name.
     """
     rule_set = get_rule_set(name)
-    values = {key: field.value for key, field in rule_set.fields.items()}
+    values = {**_UNKNOWN_THEN, **{key: field.value for key, field in rule_set.fields.items()}}
     for key, value in overrides.items():
-        if key in rule_set.fields and rule_set.fields[key].fixed:
-            raise RuleError(f"{key}: is fixed by {rule_set.fields[key].source}")
-        _require_admissible(key, value, values)
+        require_admissible(rule_set, key, value, values.get(key))
         values[key] = value
     return _rules_from(name, values)
 
 
-def _require_admissible(key: str, value: object, values: Mapping[str, object]) -> None:
-    if key in FIXED:
-        raise RuleError(f"{key}: is fixed by the statute")
-    if key in FRACTIONS:
-        _require_not_weaker(key, value, values[key])
-    elif key == "uncounted_uses":
-        _require_uncounted(value)
-    elif key == "silent_matters":
-        _parse_silent_matters(value)
-    elif key in AT_LEAST or key in AT_MOST:
-        _require_within(key, value, values[key])
-    elif key not in ADMISSIBLE:
-        known = ", ".join(sorted((*ADMISSIBLE, *FRACTIONS, *AT_LEAST, *AT_MOST, *_LISTS)))
-        raise RuleError(f"{key}: is not a field of a rule set; known are {known}")
-    elif type(value) is not type(ADMISSIBLE[key][0]) or value not in ADMISSIBLE[key]:
-        allowed = ", ".join(json.dumps(each) for each in ADMISSIBLE[key])
-        raise RuleError(f"{key}: {value!r} is not one of {allowed}")
-
-
-_LISTS = ("silent_matters", "uncounted_uses")
-
-
-def _require_uncounted(value: object) -> None:
-    for use in _parse_uses(value):
-        if use.value not in UNCOUNTED:
-            raise RuleError(f"uncounted_uses: {use.value!r} is not one of {', '.join(UNCOUNTED)}")
-
-
-def _parse_silent_matters(value: object) -> frozenset[Matter]:
-    """Read the special matters on which silent holdings may be deemed to vote."""
-    if not isinstance(value, list):
-        raise RuleError(f"silent_matters: {value!r} is not a list of matters")
-    known = {each.value: each for each in Matter if each is not Matter.ELECT_COMMITTEE}
-    for each in value:
-        if not isinstance(each, str) or each not in known:
-            raise RuleError(f"silent_matters: {each!r} is not one of {', '.join(known)}")
-    return frozenset(known[each] for each in value)
-
-
-def _require_not_weaker(key: str, value: object, current: object) -> None:
-    if not isinstance(value, str):
-        raise RuleError(f"{key}: {value!r} is not a text such as '>=2/3'")
-    try:
-        threshold = parse_threshold(value)
-    except RuleError as error:
-        raise RuleError(f"{key}: {error}") from error
-    if current is not None and threshold.is_weaker_than(parse_threshold(str(current))):
-        raise RuleError(f"{key}: {value!r} would weaken the statute's {current}")
-
-
-def _require_within(key: str, value: object, current: object) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_DAYS:
-        raise RuleError(f"{key}: {value!r} is not a whole number from 0 to {_MOST_DAYS}")
-    if not isinstance(current, int):
-        return
-    if key in AT_LEAST and value < current:
-        raise RuleError(f"{key}: {value} is less than the {current} that the rules demand")
-    if key in AT_MOST and value > current:
-        raise RuleError(f"{key}: {value} is more than the {current} that the rules allow")
-
-
-def _parse_uses(value: object) -> frozenset[UnitUse]:
-    if not isinstance(value, list):
-        raise RuleError(f"uncounted_uses: {value!r} is not a list of uses")
-    known = {use.value: use for use in UnitUse}
-    for each in value:
-        if not isinstance(each, str) or each not in known:
-            raise RuleError(f"uncounted_uses: {each!r} is not one of {', '.join(known)}")
-    return frozenset(known[each] for each in value)
-
-
 def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
-    matters = values["special_matters"]
-    if not isinstance(matters, list):
-        raise RuleError(f"special_matters: {matters!r} is not a list")
-    participation = values["participation"]
-    texts = {key: str(values[key]) for key in _TEXTS}
+    of = _Values(values)
     return Rules(
         name=name,
-        participation=None if participation is None else parse_threshold(str(participation)),
-        ordinary=parse_threshold(str(values["ordinary"])),
-        special=parse_threshold(str(values["special"])),
-        special_matters=frozenset(Matter(each) for each in matters),
-        is_of_eligible=values["base"] == "eligible",
-        uncounted_uses=_parse_uses(values["uncounted_uses"]),
+        participation=of.bar("participation"),
+        ordinary=parse_threshold(of.word("ordinary")),
+        special=parse_threshold(of.word("special")),
+        special_matters=frozenset(Matter(each) for each in of.texts("special_matters")),
+        is_of_eligible=of.word("base") == "eligible",
+        uncounted_uses=parse_uses(values["uncounted_uses"]),
         # No rule set names any: only an assembly's own clause can.
-        silent_matters=_parse_silent_matters(values.get("silent_matters", [])),
-        alternates=values["alternates"] is True,
-        publicity_workdays=values["publicity_workdays"] is True,
-        proxy_directed=values["proxy_directed"] is True,
-        notice_days=_days(values, "notice_days"),
-        interim_notice_days=_days(values, "interim_notice_days"),
-        result_publicity_days=_days(values, "result_publicity_days"),
-        register_publicity_days=_days(values, "register_publicity_days"),
-        candidate_publicity_days=_days(values, "candidate_publicity_days"),
-        voting_min_days=_limit(values, "voting_min_days"),
-        voting_max_days=_limit(values, "voting_max_days"),
-        extension_times=_limit(values, "extension_times"),
-        extension_max_days=_limit(values, "extension_max_days"),
-        proxy_max=_limit(values, "proxy_max"),
-        committee_least=_limit(values, "committee_least"),
-        committee_least_small=_limit(values, "committee_least_small"),
-        committee_small_households=_limit(values, "committee_small_households"),
-        **texts,
+        silent_matters=parse_silent_matters(values.get("silent_matters", [])),
+        alternates=of.truth("alternates"),
+        alternates_most=None if values["alternates_most"] is None else of.word("alternates_most"),
+        notice_days=of.days("notice_days"),
+        interim_notice_days=of.days("interim_notice_days"),
+        voting_min_days=of.limit("voting_min_days"),
+        voting_max_days=of.limit("voting_max_days"),
+        extension_times=of.limit("extension_times"),
+        extension_max_days=of.limit("extension_max_days"),
+        result_publicity_days=of.days("result_publicity_days"),
+        register_publicity_days=of.days("register_publicity_days"),
+        candidate_publicity_days=of.days("candidate_publicity_days"),
+        candidate_lead_days=of.limit("candidate_lead_days"),
+        first_register_lead_days=of.limit("first_register_lead_days"),
+        first_candidate_lead_days=of.limit("first_candidate_lead_days"),
+        announce_within_days=of.limit("announce_within_days"),
+        election_announce_within_days=of.limit("election_announce_within_days"),
+        filing_within_days=of.limit("filing_within_days"),
+        execution_report_days=of.limit("execution_report_days"),
+        price_audit_days=of.limit("price_audit_days"),
+        tender_days=of.limit("tender_days"),
+        resubmit_after_days=of.limit("resubmit_after_days"),
+        publicity_workdays=of.truth("publicity_workdays"),
+        proxy_max=of.limit("proxy_max"),
+        proxy_directed=of.truth("proxy_directed"),
+        proxy_owners_only=of.truth("proxy_owners_only"),
+        committee_least=of.limit("committee_least"),
+        committee_most=of.limit("committee_most"),
+        committee_odd=of.truth("committee_odd"),
+        committee_least_small=of.limit("committee_least_small"),
+        committee_small_households=of.limit("committee_small_households"),
+        committee_small_square_metres=of.limit("committee_small_square_metres"),
+        committee_share=of.bar("committee_share"),
+        term_end_matters=of.texts("term_end_matters"),
+        **{key: of.word(key) for key in _WORDS},
     )
 
 
-_TEXTS = (
+_WORDS = (
     "revote",
     "mixed",
     "silent",
@@ -316,6 +222,7 @@ _TEXTS = (
     "rank",
     "early_close",
     "notice_count",
+    "announce_from",
     "transfer",
     "proxy_staff",
     "platform",
@@ -323,10 +230,30 @@ _TEXTS = (
 )
 
 
-def _limit(values: Mapping[str, object], key: str) -> int | None:
-    value = values[key]
-    return value if isinstance(value, int) else None
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of a rule set's fields, each taken by its form; a limit may be missing."""
 
+    of: Mapping[str, object]
 
-def _days(values: Mapping[str, object], key: str) -> int:
-    return _limit(values, key) or 0
+    def word(self, key: str) -> str:
+        return str(self.of[key])
+
+    def truth(self, key: str) -> bool:
+        return self.of[key] is True
+
+    def limit(self, key: str) -> int | None:
+        value = self.of.get(key)
+        return value if isinstance(value, int) else None
+
+    def days(self, key: str) -> int:
+        return self.limit(key) or 0
+
+    def bar(self, key: str) -> Threshold | None:
+        return None if self.of[key] is None else parse_threshold(self.word(key))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.of[key]
+        if not isinstance(value, list):
+            raise RuleError(f"{key}: {value!r} is not a list")
+        return tuple(str(each) for each in value)

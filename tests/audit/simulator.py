@@ -39,6 +39,7 @@ from audit.meeting_entries import (
     MotionNoticed,
     ResultConfirmed,
     ResultPreliminary,
+    ResultPublished,
     RulesFixed,
 )
 from audit.merkle import Tree, leaf_hash
@@ -106,6 +107,18 @@ class Meeting:
     """What was found about the first ballot after the count, a day apart."""
     is_extended: bool = False
     """The notice said two days less, and two members extended the vote by them."""
+    rules: str = "civil-code-2021"
+    kind: str | None = None
+    matter: str = "hire-or-dismiss-manager"
+    published_at: datetime | None = None
+    """When the register was laid before the owners."""
+    opens: datetime = OPENS
+    closes: datetime = CLOSES
+    counting_days: int = 0
+    """How long after the end the result is published."""
+    objection_days: int = 8
+    announced_after: int | None = None
+    """How many days after the confirmation a document is published; none where nothing is."""
     is_sold: bool = False
     """Flats 4 and 5 are one owner's; flat 5 is sold before they vote, and its buyer votes for."""
 
@@ -113,7 +126,7 @@ class Meeting:
         marks = ["for", "for", "for", "against", "for", *(["for"] if self.is_sold else [])]
         return [
             BallotCast(
-                at=OPENS + timedelta(hours=number),
+                at=self.opens + timedelta(hours=number),
                 unit=f"u{number}",
                 channel="paper" if number == 4 else "online",
                 choices={"M1": mark},
@@ -143,7 +156,13 @@ class Meeting:
         parts: list[Record] = [RegisterOwners(owners=owners), RegisterUnits(units=units)]
         digest = sha256(b"".join(leaf_hash(encode_record(part)) for part in parts)).hexdigest()
         frozen = RegisterFrozen(
-            at=START, by="m1", units=6, owners=6, area_cm2=6_000_000, fingerprint=digest
+            at=START,
+            by="m1",
+            units=6,
+            owners=6,
+            area_cm2=6_000_000,
+            fingerprint=digest,
+            published_at=self.published_at,
         )
         return [*parts, frozen]
 
@@ -163,33 +182,41 @@ class Meeting:
             ),
             *self.register(),
             RulesFixed(
-                name="civil-code-2021",
-                fingerprint=get_rule_set("civil-code-2021").fingerprint,
+                name=self.rules,
+                fingerprint=get_rule_set(self.rules).fingerprint,
                 overrides=dict(self.overrides),
                 clauses=dict(self.clauses),
                 identification="letter",
             ),
             MotionNoticed(
-                motion={"id": "M1", "kind": "approval", "matter": "hire-or-dismiss-manager"},
+                motion={"id": "M1", "kind": "approval", "matter": self.matter},
                 title="选聘物业",
                 text="选聘示例物业",
                 scope=None,
                 documents=(),
             ),
-            MeetingNoticed(at=START, by="m1", opens_at=OPENS, closes_at=self.noticed_end()),
+            MeetingNoticed(
+                at=START,
+                by="m1",
+                opens_at=self.opens,
+                closes_at=self.noticed_end(),
+                kind=self.kind,
+            ),
             LettersPrinted(at=START, by="a1", letters=6, unit=None),
-            MeetingOpened(at=OPENS, by="schedule", confirmed_by=None),
+            MeetingOpened(at=self.opens, by="schedule", confirmed_by=None),
         ]
 
     def noticed_end(self) -> datetime:
-        return CLOSES - timedelta(days=2) if self.is_extended else CLOSES
+        return self.closes - timedelta(days=2) if self.is_extended else self.closes
 
     def extensions(self) -> list[Record]:
         if not self.is_extended:
             return []
         at = self.noticed_end() - timedelta(hours=1)
         return [
-            MeetingExtended(at=at, by="m1", confirmed_by="m2", closes_at=CLOSES, reason="参与不足")
+            MeetingExtended(
+                at=at, by="m1", confirmed_by="m2", closes_at=self.closes, reason="参与不足"
+            )
         ]
 
     def transfers(self) -> list[Record]:
@@ -198,7 +225,7 @@ class Meeting:
         buyer = OwnerCommitment("b0", commit(SALT, "新业主"))
         return [
             UnitsTransferred(
-                at=OPENS,
+                at=self.opens,
                 by="m1",
                 confirmed_by="m2",
                 units=("u5",),
@@ -214,15 +241,22 @@ class Meeting:
         records = [*self.head(), *self.transfers(), *self.ballots()]
         records += [*record_paper(records), *self.extensions(), *self.after_ballots()]
         records.append(
-            MeetingClosed(at=CLOSES, by="schedule", confirmed_by=None, ballots=len(self.ballots()))
+            MeetingClosed(
+                at=self.closes, by="schedule", confirmed_by=None, ballots=len(self.ballots())
+            )
         )
-        records += [*self.count(records), publish(CLOSES)]
+        published = self.closes + timedelta(days=self.counting_days)
+        records += [*self.count(records), publish(published, self.objection_days)]
         for number, finding in enumerate(self.findings, 1):
-            at = CLOSES + timedelta(days=number)
+            at = published + timedelta(days=number)
             first = next(n for n, each in enumerate(records) if isinstance(each, BallotCast))
             records.append(review(first, finding, at))
-            records += [*self.count(records), publish(at)]
-        records.append(ResultConfirmed(at=self.evidence_at(), by="m1"))
+            records += [*self.count(records), publish(at, self.objection_days)]
+        records.append(ResultConfirmed(at=self.confirmed_at(), by="m1"))
+        if self.announced_after is not None:
+            records.append(
+                ResultPublished(at=self.evidence_at(), edition="public", sha256="0" * 64)
+            )
         return [self.encode(record) for record in records]
 
     def encode(self, record: Record) -> bytes:
@@ -267,8 +301,12 @@ class Meeting:
         )
         return replace(self.evidence(), edition=AUDITOR, disclosures=disclosures)
 
+    def confirmed_at(self) -> datetime:
+        days = self.counting_days + self.objection_days + len(self.findings)
+        return self.closes + timedelta(days=days)
+
     def evidence_at(self) -> datetime:
-        return CLOSES + timedelta(days=7 + len(self.findings))
+        return self.confirmed_at() + timedelta(days=self.announced_after or 0)
 
 
 def record_paper(records: list[Record]) -> list[Record]:
@@ -286,8 +324,8 @@ def review(ballot: int, finding: str, at: datetime) -> Record:
     )
 
 
-def publish(at: datetime) -> Record:
-    return ResultPreliminary(at=at, by="m1", objections_until=at + timedelta(days=7))
+def publish(at: datetime, days: int) -> Record:
+    return ResultPreliminary(at=at, by="m1", objections_until=at + timedelta(days=days))
 
 
 def count_entries(entries: list[bytes]) -> list[Record]:

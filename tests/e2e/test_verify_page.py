@@ -304,6 +304,36 @@ def test_the_published_vectors_get_the_verdict_that_is_published_with_them(
         assert judge(data)[0] == "refuted"
 
 
+WARNINGS: dict[str, list[str]] = json.loads((VECTORS / "warnings.txt").read_text())
+CLOCKS = """async (text) => {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const { steps, exam } = await verifyFile(bytes);
+  return [steps[4].remarks, [...checkClocks(exam.meeting, 2)], [...warnOfClocks(exam.meeting, 2)]];
+}"""
+_SAID = re.compile(r"[0-9-]{10} [0-9:]{5}|（.*?）")
+"""Dates and articles, which both say in the same words."""
+_STEP = re.compile(r"(?:警示|无法核对|warning|checked)[：:] ?([a-z-]+) ")
+
+
+def find_steps(remarks: list[str]) -> list[str]:
+    return sorted({match[1] for remark in remarks if (match := _STEP.search(remark)) is not None})
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_a_clock_that_does_not_hold_is_warned_of_by_both_and_refuted_later(
+    saved: Page, name: str
+) -> None:
+    data = (VECTORS / name).read_bytes()
+    remarks, problems, notes = saved.evaluate(CLOCKS, base64.b64encode(data).decode())
+    known = verify(data).steps[4].remarks
+
+    assert find_steps(remarks) == find_steps(list(known)) == find_steps(problems) == WARNINGS[name]
+    assert len(remarks) == len(known)
+    assert find_steps(notes) == []
+    for said, expected in zip(remarks, known, strict=True):
+        assert _SAID.findall(said) == _SAID.findall(expected)
+
+
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
     return make_pdf(WITNESSED)

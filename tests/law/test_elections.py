@@ -148,7 +148,9 @@ def test_in_hangzhou_the_committee_is_formed_by_the_least_number_and_more_than_h
     """杭州市物业管理条例第二十七条."""
     rules = make_rules("hangzhou-2021", {})
 
-    formation = judge_formation(agreed=agreed, elected=elected, households=households, rules=rules)
+    formation = judge_formation(
+        agreed=agreed, elected=elected, households=households, area_cm2=10**9, rules=rules
+    )
 
     assert formation is not None
     assert (formation.is_formed, formation.vacant) == (formed, vacant)

@@ -207,22 +207,42 @@ function elect(outcome, rules) {
   for (const tied of tiedGroups(outcome.alternates, results)) {
     if (tied.length > 1) outcome.notes.push(`alternates tied: ${tied.join(", ")}`);
   }
+  if (rules.get("alternates_most") === "members") limitAlternates(outcome, seats);
   outcome.verdict = outcome.elected.length ? "carried" : "not-carried";
   return outcome;
 }
 
+/** No more alternates than members, and none of those tied over the last place. */
+function limitAlternates(outcome, most) {
+  const kept = [];
+  for (const tied of tiedGroups(outcome.alternates, outcome.tallied.results)) {
+    if (kept.length + tied.length > most) break;
+    kept.push(...tied);
+  }
+  const left = outcome.alternates.slice(kept.length);
+  if (left.length) outcome.notes.push(`no more alternates than ${most} members: ${left.join(", ")}`);
+  outcome.alternates = kept;
+}
+
 /** Whether a committee is formed, where the local rule speaks of it. */
-function formationOf(outcome, households, rules) {
+function formationOf(outcome, covered, rules) {
   const { motion } = outcome;
   const least = rules.get("committee_least");
   if (motion.matter !== "elect-committee" || least === null) return null;
-  const isSmall = households <= (rules.get("committee_small_households") ?? 0);
+  const households = covered.filter((unit) => unit.use === "residential").length;
+  const area = covered.reduce((sum, unit) => sum + BigInt(unit.area_cm2), 0n);
+  const isSmall = households <= (rules.get("committee_small_households") ?? 0) ||
+    area <= BigInt(rules.get("committee_small_square_metres") ?? 0) * 10000n;
   const small = rules.get("committee_least_small");
   const needed = isSmall && small !== null ? small : least;
   const elected = outcome.elected.length;
+  // What the first readings did not know of: their committees were formed by more than half.
+  const text = rules.get("committee_share") === undefined ? ">1/2" : rules.get("committee_share");
+  const share = text === null ? null : parseThreshold(text);
   return {
-    formed: elected >= needed && 2 * elected > motion.seats,
+    formed: elected >= needed && isMet(share, BigInt(elected), BigInt(motion.seats)),
     elected, least: needed, agreed: motion.seats, vacant: motion.seats - elected,
+    ...(share === null ? { share } : {}),
   };
 }
 
@@ -239,11 +259,11 @@ function countCase(each) {
   const isSilent = (v) => electorate.holdings.has(v) && !admitted.has(v) && !voided.has(v);
   const silent = [...served].filter(isSilent);
   const silentWeight = sumOf(silent.map((voters) => electorate.holdings.get(voters)));
-  const households = each.units.filter((u) => u.use === "residential" && each.covers(u)).length;
+  const covered = each.units.filter((unit) => each.covers(unit));
   return each.motions.map((motion) => {
     const tallied = tallyMotion(motion, votes, silentWeight, rules);
     const outcome = judge(tallied, electorate.weight, rules);
-    outcome.formation = motion.kind === "election" ? formationOf(outcome, households, rules) : null;
+    outcome.formation = motion.kind === "election" ? formationOf(outcome, covered, rules) : null;
     return outcome;
   });
 }

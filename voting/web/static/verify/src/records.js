@@ -50,6 +50,7 @@ const FORMS = {
   "register.units": { units: listOf(withFields(UNIT)) },
   "register.frozen": {
     at: isInstant, by: isText, units: isCount, owners: isCount, area_cm2: isCount, fingerprint: isHash,
+    published_at: leftOutOr(isInstant),
   },
   "rules.fixed": {
     name: isText, fingerprint: isHash, overrides: isObject,
@@ -61,7 +62,10 @@ const FORMS = {
     documents: listOf(withFields({ name: isText, sha256: isHash })),
   },
   "meeting.cancelled": { at: isInstant, by: isText, reason: isText },
-  "meeting.noticed": { at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant },
+  "meeting.noticed": {
+    at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant,
+    kind: leftOutOr(oneOf("first", "regular", "interim")),
+  },
   "letters.printed": { at: isInstant, by: isText, letters: isCount, unit: orNull(isText) },
   "units.transferred": {
     at: isInstant, by: isText, confirmed_by: isText, units: listOf(isText),
@@ -93,13 +97,15 @@ const FORMS = {
   "result.published": { at: isInstant, edition: oneOf("public", "auditor"), sha256: isHash },
 };
 
+/** The version of every entry that this page knows. */
+const LOG_VERSION = 1;
 const MOST_ENTRY_BYTES = 65535;
 
 /** Checks the form of one entry and returns it. */
 function checkRecord(entry, bytes, index) {
   if (bytes.length > MOST_ENTRY_BYTES) throw new Refuted(`entry ${index}: is too long`);
   const forms = Object.hasOwn(FORMS, entry.type) ? FORMS[entry.type] : null;
-  if (forms === null || entry.v !== 1) throw new Refuted(`entry ${index}: is of no known type`);
+  if (forms === null || entry.v !== LOG_VERSION) throw new Refuted(`entry ${index}: is of no known type`);
   for (const key of Object.keys(entry)) {
     if (key !== "type" && key !== "v" && !Object.hasOwn(forms, key)) {
       throw new Refuted(`entry ${index}: ${entry.type} has no field ${key}`);

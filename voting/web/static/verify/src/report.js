@@ -92,5 +92,10 @@ function sensitivityOf(each) {
 }
 
 function overriding(each, field, value) {
-  return makeRules(each.ruleSet, { ...each.overrides, [field]: value });
+  try {
+    return makeRules(each.ruleSet, { ...each.overrides, [field]: value });
+  } catch (error) {
+    if (error instanceof Refuted) return null; // The place's statute fixes the field.
+    throw error;
+  }
 }

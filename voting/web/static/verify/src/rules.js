@@ -31,13 +31,19 @@ const isWeaker = (a, b) => {
   return left < right || (left === right && a.inclusive && !b.inclusive);
 };
 
+/** Whether a list holds all that a fixed one does: a place's list may be added to. */
+const addsTo = (fixed, value) =>
+  Array.isArray(fixed) && Array.isArray(value) && fixed.every((each) => value.includes(each));
+
 /** Refuses one override that is unknown, or that would weaken what the statute fixes. */
 function checkOverride(field, value, set) {
   const current = set.values[field];
   const refuse = (why) => {
     throw new Refuted(`rules: ${field} ${why}`);
   };
-  if (set.fixed.includes(field) || RULES.fixed.includes(field)) refuse("is fixed");
+  const isFree = !set.fixed.includes(field) || addsTo(current, value);
+  if (!isFree || RULES.fixed.includes(field)) refuse("is fixed");
+  if (field !== "silent_matters" && !Object.hasOwn(set.values, field)) refuse("is not known");
   if (RULES.fractions.includes(field)) {
     const bar = parseThreshold(value);
     if (current !== null && isWeaker(bar, parseThreshold(current))) refuse("would weaken the statute");

@@ -15,6 +15,8 @@ const NOTES = [
     (names, persons) => `最后一个席位上 ${names} 的面积和人数（${persons} 人）都相同，席位空缺，不抽签`],
   [/^(\d+) of (\d+) seats left empty$/, (empty, seats) => `${seats} 个席位中空缺 ${empty} 个`],
   [/^alternates tied: (.+)$/, (names) => `候补并列：${names}`],
+  [/^no more alternates than (\d+) members: (.+)$/,
+    (most, names) => `候补不超过委员人数（${most} 人），以下未列为候补：${names}`],
 ];
 
 const withThousands = (number) => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
@@ -51,7 +53,8 @@ function sayDecided(decision) {
 function sayFormation(formation) {
   if (!formation) return "";
   const { formed, elected, least, agreed, vacant } = formation;
-  const bar = `约定 ${agreed} 人，选出 ${elected} 人，至少须 ${least} 人并超过约定人数的一半`;
+  const half = "share" in formation ? "" : "并超过约定人数的一半";
+  const bar = `约定 ${agreed} 人，选出 ${elected} 人，至少须 ${least} 人${half}`;
   if (!formed) return `；业主委员会未成立（${bar}）`;
   return `；业主委员会成立（${bar}）${vacant ? `，另须补选 ${vacant} 人` : ""}`;
 }

@@ -65,6 +65,7 @@ async function makeStep(step, check, exam) {
     else throw error;
   }
   if (step.number === 1) step.remarks.push(...exam.stamped.map(stampRemark));
+  if (step.number === 5 && exam.meeting) step.remarks.push(...warnOfClocks(exam.meeting, LOG_VERSION));
   if (step.number === 4) step.remarks.push(...witnessRemarks(exam));
 }
 
@@ -231,7 +232,10 @@ async function* checkDisclosures(exam) {
 
 const CHECKS = [
   checkDocument, checkAttachment, checkTree, checkCheckpoint,
-  async function* (exam) { yield* checkOrder(getMeeting(exam)); },
+  async function* (exam) {
+    yield* checkOrder(getMeeting(exam));
+    yield* checkClocks(getMeeting(exam), LOG_VERSION);
+  },
   async function* (exam) { yield* checkReferences(getMeeting(exam), exam.fingerprint); },
   checkCount, checkDisclosures,
 ];

@@ -1,0 +1,180 @@
+"""Step 5: the clocks of a meeting's procedure, held to the log.
+
+Version 1 of the log refutes what no rule allows, no days at all of notice or of objections, and
+warns of every other clock that does not hold; from version 2 on each refutes.
+
+Law: the sentences that `ballots.procedure` names for each clock.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from audit.canonical import Json
+from audit.errors import AuditError
+from audit.meeting_entries import (
+    MeetingClosed,
+    MeetingNoticed,
+    MeetingOpened,
+    MotionCounted,
+    MotionNoticed,
+    ResultConfirmed,
+    ResultPreliminary,
+    ResultPublished,
+    RulesFixed,
+)
+from audit.proceedings import Proceedings, standing_rules
+from audit.register_entries import RegisterFrozen
+from ballots.errors import BallotsError
+from ballots.motion import Matter
+from ballots.procedure import (
+    LATE,
+    UNKNOWN,
+    Breach,
+    Course,
+    Event,
+    MeetingKind,
+    find_breaches,
+    find_outranked,
+)
+from ballots.rules import CHINA, make_rules
+
+STRICT = 2
+"""The first version of the log in which every clock refutes."""
+STEPS = {
+    "register-publicity": "清册公示",
+    "register-lead": "首次会议前公告清册",
+    "candidates-publicity": "候选人公示",
+    "candidates-lead": "选举前公示候选人",
+    "notice": "会议通知",
+    "window-least": "投票期限（最短）",
+    "window-most": "投票期限（最长）",
+    "extension": "延期",
+    "preliminary": "公布初步结果",
+    "result-publicity": "结果公示",
+    "announcement": "公告决定",
+    "filing": "备案",
+}
+"""What the log can show, in Chinese, by its step."""
+_LEAST_DAYS = timedelta(days=1)
+_MOMENT = timedelta(hours=1)
+"""What the clock may take to open a vote that the notice lets begin; no day is lost by it."""
+
+
+def check_clocks(proceedings: Proceedings, version: int) -> Iterator[str]:
+    """Yield the clocks whose breach refutes a log of a version."""
+    noticed, opened = proceedings.find(MeetingNoticed), proceedings.find(MeetingOpened)
+    if noticed and opened and opened.at - noticed.at < _LEAST_DAYS:
+        yield "there was not one whole day between the notice and the opening"
+    for preliminary in proceedings.all(ResultPreliminary):
+        if preliminary.objections_until - preliminary.at < _LEAST_DAYS:
+            yield "there was not one whole day for objections"
+    if version >= STRICT:
+        yield from _say_breaches(proceedings)
+
+
+def warn_of_clocks(proceedings: Proceedings, version: int) -> Iterator[str]:
+    """Yield in words what does not hold of a log's clocks, and does not refute its version."""
+    if version < STRICT:
+        yield from _say_breaches(proceedings)
+    yield from _say_outranked(proceedings)
+
+
+def _say_breaches(proceedings: Proceedings) -> Iterator[str]:
+    course = read_course(proceedings)
+    if course is not None:
+        yield from (say_breach(each) for each in find_breaches(course))
+
+
+def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
+    """Say where a local text was kept that asks for less than the national one above it."""
+    course = read_course(proceedings)
+    for clock in () if course is None else find_outranked(course):
+        yield (
+            f"注意 / note: {clock.step} {STEPS[clock.step]} {clock.days} 日（{clock.article}），"
+            f"上位规定更长 / a higher text asks for more: {clock.outranked_by}"
+        )
+
+
+def say_breach(breach: Breach) -> str:
+    """Say what does not hold, with its step, its dates and its article, in both languages."""
+    step = f"{breach.step} {STEPS[breach.step]}"
+    if breach.code == UNKNOWN:
+        day = "" if breach.day is None else f"，自 {breach.day} 起"
+        return (
+            f"无法核对 / cannot be checked: {step}: 没有节假日安排{day} / "
+            f"no calendar of holidays（{breach.article}）"
+        )
+    word = "超过期限，最迟 / latest" if breach.code == LATE else "期限不足，最早 / earliest"
+    bound = "" if breach.bound is None else _say(breach.bound)
+    return f"警示 / warning: {step}: {_say(breach.at)}，{word} {bound}（{breach.article}）"
+
+
+def _say(instant: datetime) -> str:
+    return f"{instant.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+def read_course(proceedings: Proceedings) -> Course | None:
+    """Return the course that a log tells, or nothing where its rules cannot be read.
+
+    What the log does not say, such as when the register was published, is left out.
+    """
+    noticed, fixed = proceedings.find(MeetingNoticed), proceedings.find(RulesFixed)
+    if noticed is None or fixed is None:
+        return None
+    try:
+        in_force = standing_rules(proceedings).in_force
+        rules = make_rules(fixed.name, in_force)
+    except (AuditError, BallotsError):
+        return None
+    at = {event: instant for event, instant in _list_events(proceedings) if instant is not None}
+    matters = {noticed.motion.get("matter") for noticed in proceedings.all(MotionNoticed)}
+    return Course(
+        rules=rules,
+        at=at,
+        kind=None if noticed.kind is None else MeetingKind(noticed.kind),
+        matters=frozenset(matter for matter in Matter if matter.value in matters),
+        clauses={k: v.text for k, v in fixed.clauses.items() if k in in_force},
+    )
+
+
+def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | None]]:
+    noticed, opened = proceedings.get(MeetingNoticed), proceedings.find(MeetingOpened)
+    frozen, closed = proceedings.find(RegisterFrozen), proceedings.find(MeetingClosed)
+    confirmed = proceedings.find(ResultConfirmed)
+    published = proceedings.all(ResultPublished)
+    if frozen is not None:
+        yield Event.REGISTER_FROZEN, frozen.at
+        yield Event.REGISTER_PUBLISHED, frozen.published_at
+    yield Event.CANDIDATES_PUBLISHED, noticed.at
+    yield Event.NOTICED, noticed.at
+    if opened is not None:
+        is_prompt = timedelta() <= opened.at - noticed.opens_at < _MOMENT
+        yield Event.OPENED, noticed.opens_at if is_prompt else opened.at
+    yield Event.PLANNED_END, noticed.closes_at
+    yield Event.CLOSED, proceedings.closes_at if closed is not None else None
+    yield Event.COUNTED, closed.at if closed is not None else None
+    yield Event.PRELIMINARY, _find_standing_publication(proceedings)
+    yield Event.CONFIRMED, confirmed.at if confirmed is not None else None
+    yield Event.ANNOUNCED, published[0].at if published else None
+
+
+def _find_standing_publication(proceedings: Proceedings) -> datetime | None:
+    """Return when the result that stands was first published.
+
+    A new count that decides nothing else does not begin the publicity anew.
+    """
+    since: datetime | None = None
+    decided: Mapping[str, Json] = {}
+    counted: dict[str, Json] = {}
+    for record in proceedings.records:
+        if isinstance(record, MotionCounted):
+            counted[record.motion] = _decision(record.outcome)
+        elif isinstance(record, ResultPreliminary):
+            if since is None or counted != decided:
+                since = record.at
+            decided = dict(counted)
+    return since
+
+
+def _decision(outcome: Json) -> Json:
+    return {key: outcome.get(key) for key in ("outcome", "chosen", "elected")}

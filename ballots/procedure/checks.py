@@ -1,0 +1,154 @@
+"""Holding what happens to the clocks: one step before it is taken, or a whole course after it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ballots.errors import BallotsError
+from ballots.notice import CalendarError
+from ballots.procedure.clock_rules import Rule
+from ballots.procedure.clocks import (
+    Clock,
+    list_clocks,
+    list_rules,
+    project,
+    read_clock,
+)
+from ballots.procedure.course import Course, Event
+
+SOON, LATE, MISSING = "step-too-early", "step-too-late", "step-missing"
+UNKNOWN = CalendarError.code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """One clock that does not hold."""
+
+    code: str
+    """`step-too-early`, `step-too-late`, `step-missing`, `calendar-missing`."""
+    step: str
+    event: Event
+    since: Event
+    at: datetime
+    """When the event was."""
+    bound: datetime | None
+    """The earliest or the latest that it may be; nothing where that cannot be said."""
+    article: str
+    day: date | None = None
+    """The first day that no calendar tells of."""
+
+
+class ProcedureError(BallotsError):
+    """A step comes too early or too late, or before one that it is counted from."""
+
+    code = "procedure"
+
+    def __init__(self, breach: Breach) -> None:
+        self.breach = breach
+        self.code = breach.code
+        bound = f", which may be at {breach.bound} " if breach.bound else ", counted "
+        side = {SOON: "or later", LATE: "or earlier"}.get(breach.code, f"from {breach.since.value}")
+        super().__init__(f"{breach.step}: {breach.event.value} at {breach.at}{bound}{side}")
+
+
+def check(course: Course, event: Event, at: datetime) -> tuple[Clock, ...]:
+    """Check that an event may happen, and return the clocks that it was held to.
+
+    Raises:
+        ProcedureError: too early, too late, or something that it is counted from is missing; it
+            names the step, the date and the article.
+        CalendarError: no calendar tells whether it is too early.
+    """
+    held = []
+    for rule in list_rules(course):
+        if rule.event is not event:
+            continue
+        clock = read_clock(rule, course)
+        if clock is None:
+            if rule.needs_since:
+                raise ProcedureError(_miss(rule, course, at))
+            continue
+        breach = _compare(clock, at)
+        if breach is not None:
+            raise ProcedureError(breach)
+        held.append(clock)
+    return tuple(held)
+
+
+def find_breaches(course: Course) -> Iterator[Breach]:
+    """Yield the clocks that do not hold among the events that are known."""
+    for rule in list_rules(course):
+        at = course.at.get(rule.event)
+        if at is None:
+            continue
+        try:
+            clock = read_clock(rule, course)
+        except CalendarError as error:
+            yield _leave_open(rule, course, at, error.day)
+            continue
+        breach = None if clock is None else _compare(clock, at)
+        if breach is not None:
+            yield breach
+
+
+def find_outranked(course: Course) -> Iterator[Clock]:
+    """Yield the clocks that hold by a local text, and not by one that ranks above it."""
+    for rule in list_rules(course):
+        at = course.at.get(rule.event)
+        clock = read_clock(rule, course) if rule.step == "notice" else None
+        if clock is not None and clock.safe is not None and at is not None and at < clock.safe:
+            yield clock
+
+
+def _compare(clock: Clock, at: datetime) -> Breach | None:
+    if clock.earliest is not None and at < clock.earliest:
+        return _break(clock, SOON, at, clock.earliest)
+    if clock.latest is not None and at > clock.latest:
+        return _break(clock, UNKNOWN if clock.is_provisional else LATE, at, clock.latest)
+    return None
+
+
+def _break(clock: Clock, code: str, at: datetime, bound: datetime) -> Breach:
+    return Breach(
+        code=code,
+        step=clock.step,
+        event=clock.event,
+        since=clock.since,
+        at=at,
+        bound=bound,
+        article=clock.article,
+    )
+
+
+def _miss(rule: Rule, course: Course, at: datetime) -> Breach:
+    return Breach(
+        code=MISSING,
+        step=rule.step,
+        event=rule.event,
+        since=rule.since,
+        at=at,
+        bound=None,
+        article=rule.read_article(course),
+    )
+
+
+def _leave_open(rule: Rule, course: Course, at: datetime, day: date) -> Breach:
+    return Breach(
+        code=UNKNOWN,
+        step=rule.step,
+        event=rule.event,
+        since=rule.since,
+        at=at,
+        bound=None,
+        article=rule.read_article(course),
+        day=day,
+    )
+
+
+def require_calendar(course: Course) -> None:
+    """Check, when a meeting is drafted, that all its earliest times can be told.
+
+    Raises:
+        CalendarError: one hangs on a year without a calendar; it names the first day of it.
+    """
+    list_clocks(project(course))

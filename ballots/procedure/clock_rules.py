@@ -1,0 +1,266 @@
+"""Which clocks there are: what each times, from what on, and by which field of the rules.
+
+Law: Civil Code arts. 200 to 204 (how days are counted); each field's own source.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ballots.notice import DAY, CalendarError, end_publicity, read_notice
+from ballots.procedure.course import Course, Event, MeetingKind, Topic
+
+Bounds = tuple[datetime | None, datetime | None, bool]
+"""The earliest, the latest, and whether a day of rest may still move the latest on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How one clock follows from the rules."""
+
+    step: str
+    event: Event
+    since: Event
+    field: str
+    bounds: Callable[[Course, datetime, int], Bounds]
+    applies: Callable[[Course], bool] = lambda _: True
+    needs_since: bool = True
+    """The event cannot lawfully happen where what it is counted from did not."""
+
+    def read_days(self, course: Course) -> int | None:
+        """Return the days that are asked for, or nothing where none are."""
+        if self.bounds in {_after, _never_after}:
+            return 0
+        days = getattr(course.rules, self.field)
+        return days if isinstance(days, int) and days > 0 else None
+
+    def read_article(self, course: Course) -> str:
+        """Return the sentence that it rests on."""
+        return course.read_source(self.field) if self.field else _ANSWERED
+
+
+def _lead(course: Course, since: datetime, days: int) -> Bounds:
+    """So many days before: the reading that the rules choose."""
+    return read_notice(since, days, course.zone).chosen(course.rules), None, False
+
+
+def _length(course: Course, since: datetime, days: int) -> Bounds:
+    """Published for so long: until 24:00 of the last day, which is none of rest."""
+    workdays = course.rules.publicity_workdays
+    return end_publicity(since, days, course.zone, workdays=workdays), None, False
+
+
+def _pause(course: Course, since: datetime, days: int) -> Bounds:
+    return read_notice(since, days, course.zone).clear, None, False
+
+
+def _at_least(_: Course, since: datetime, days: int) -> Bounds:
+    return since + days * DAY, None, False
+
+
+def _at_most(_: Course, since: datetime, days: int) -> Bounds:
+    return None, since + days * DAY, False
+
+
+def _within(course: Course, since: datetime, days: int) -> Bounds:
+    """Not later than so many days after, the last of which moves where it is one of rest."""
+    try:
+        return None, end_publicity(since, days, course.zone, workdays=False), False
+    except CalendarError:
+        return None, read_notice(since, days, course.zone).clear, True
+
+
+def _after(_: Course, since: datetime, __: int) -> Bounds:
+    return since, None, False
+
+
+def _never_after(_: Course, since: datetime, __: int) -> Bounds:
+    return None, since, False
+
+
+def _is_first(course: Course) -> bool:
+    return course.kind is MeetingKind.FIRST
+
+
+def _is_election(course: Course) -> bool:
+    return course.is_election
+
+
+def _is_short(course: Course) -> bool:
+    """Tell whether the days of an interim meeting are asked for; the fewer where it is unknown."""
+    if course.kind is None:
+        return course.rules.interim_notice_days < course.rules.notice_days
+    return course.kind is MeetingKind.INTERIM
+
+
+RULES = (
+    Rule(
+        step="term-end",
+        event=Event.NOTICED,
+        since=Event.SUCCESSION_BEGUN,
+        field="term_end_matters",
+        bounds=_never_after,
+        applies=lambda c: not c.subjects.isdisjoint(c.rules.term_end_matters),
+        needs_since=False,
+    ),
+    Rule(
+        step="pause",
+        event=Event.NOTICED,
+        since=Event.NO_QUORUM,
+        field="resubmit_after_days",
+        bounds=_pause,
+        needs_since=False,
+    ),
+    Rule(
+        step="register-publicity",
+        event=Event.REGISTER_FROZEN,
+        since=Event.REGISTER_PUBLISHED,
+        field="register_publicity_days",
+        bounds=_length,
+    ),
+    Rule(
+        step="register-answers",
+        event=Event.REGISTER_FROZEN,
+        since=Event.REGISTER_ANSWERED,
+        field="",
+        bounds=_after,
+        needs_since=False,
+    ),
+    Rule(
+        step="register-lead",
+        event=Event.OPENED,
+        since=Event.REGISTER_PUBLISHED,
+        field="first_register_lead_days",
+        bounds=_lead,
+        applies=_is_first,
+    ),
+    Rule(
+        step="candidates-publicity",
+        event=Event.OPENED,
+        since=Event.CANDIDATES_PUBLISHED,
+        field="candidate_publicity_days",
+        bounds=_length,
+        applies=_is_election,
+    ),
+    Rule(
+        step="candidates-lead",
+        event=Event.OPENED,
+        since=Event.CANDIDATES_PUBLISHED,
+        field="candidate_lead_days",
+        bounds=_lead,
+        applies=lambda c: c.is_election and not _is_first(c),
+    ),
+    Rule(
+        step="candidates-lead",
+        event=Event.OPENED,
+        since=Event.CANDIDATES_PUBLISHED,
+        field="first_candidate_lead_days",
+        bounds=_lead,
+        applies=lambda c: c.is_election and _is_first(c),
+    ),
+    Rule(
+        step="price-audit",
+        event=Event.OPENED,
+        since=Event.AUDIT_PUBLISHED,
+        field="price_audit_days",
+        bounds=_length,
+        applies=lambda c: Topic.PRICE_CHANGE in c.topics,
+    ),
+    Rule(
+        step="tender",
+        event=Event.OPENED,
+        since=Event.TENDER_PUBLISHED,
+        field="tender_days",
+        bounds=_length,
+        applies=lambda c: Topic.TENDER in c.topics,
+    ),
+    Rule(
+        step="notice",
+        event=Event.OPENED,
+        since=Event.NOTICED,
+        field="notice_days",
+        bounds=_lead,
+        applies=lambda c: not _is_short(c),
+    ),
+    Rule(
+        step="notice",
+        event=Event.OPENED,
+        since=Event.NOTICED,
+        field="interim_notice_days",
+        bounds=_lead,
+        applies=_is_short,
+    ),
+    Rule(
+        step="window-least",
+        event=Event.CLOSED,
+        since=Event.OPENED,
+        field="voting_min_days",
+        bounds=_at_least,
+    ),
+    Rule(
+        step="window-most",
+        event=Event.CLOSED,
+        since=Event.OPENED,
+        field="voting_max_days",
+        bounds=_at_most,
+    ),
+    Rule(
+        step="extension",
+        event=Event.CLOSED,
+        since=Event.PLANNED_END,
+        field="extension_max_days",
+        bounds=_at_most,
+        needs_since=False,
+    ),
+    Rule(
+        step="preliminary",
+        event=Event.PRELIMINARY,
+        since=Event.COUNTED,
+        field="announce_within_days",
+        bounds=_within,
+        applies=lambda c: c.rules.announce_from == "count",
+    ),
+    Rule(
+        step="result-publicity",
+        event=Event.CONFIRMED,
+        since=Event.PRELIMINARY,
+        field="result_publicity_days",
+        bounds=_length,
+    ),
+    Rule(
+        step="announcement",
+        event=Event.ANNOUNCED,
+        since=Event.CONFIRMED,
+        field="announce_within_days",
+        bounds=_within,
+        applies=lambda c: c.rules.announce_from == "decision",
+    ),
+    Rule(
+        step="announcement",
+        event=Event.ANNOUNCED,
+        since=Event.CONFIRMED,
+        field="election_announce_within_days",
+        bounds=_within,
+        applies=_is_election,
+    ),
+    Rule(
+        step="filing",
+        event=Event.FILED,
+        since=Event.CONFIRMED,
+        field="filing_within_days",
+        bounds=_within,
+        applies=_is_election,
+    ),
+    Rule(
+        step="execution-report",
+        event=Event.REPORTED,
+        since=Event.CONFIRMED,
+        field="execution_report_days",
+        bounds=_within,
+    ),
+)
+"""Every clock that a rule set can set going, in the order of a meeting."""
+_ANSWERED = (
+    "《业主大会和业主委员会指导规则》（建房〔2009〕274号）：业主对清册有异议的，应当复核并答复"
+)
+STEPS = tuple(dict.fromkeys(rule.step for rule in RULES))

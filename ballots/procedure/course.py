@@ -1,0 +1,86 @@
+"""The course of a meeting: its kind, what it decides, and when what happened or is planned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from enum import Enum
+
+from ballots.motion import Matter
+from ballots.rules import CHINA, Rules, get_rule_set
+
+
+class MeetingKind(Enum):
+    """What kind of session it is; the first of a community asks for more than the others."""
+
+    FIRST = "first"
+    REGULAR = "regular"
+    INTERIM = "interim"
+
+
+class Topic(Enum):
+    """What a motion is about where no item of art. 278 says it."""
+
+    PRICE_CHANGE = "price-change"
+    TENDER = "tender"
+
+
+class Event(Enum):
+    """What happens in the course of a meeting, in about this order."""
+
+    SUCCESSION_BEGUN = "succession-begun"
+    """换届改选小组产生: a new committee is being prepared."""
+    NO_QUORUM = "no-quorum"
+    """An earlier vote on the same matter, in which too few took part, ended."""
+    REGISTER_PUBLISHED = "register-published"
+    REGISTER_ANSWERED = "register-answered"
+    """The last objection to the register was answered."""
+    REGISTER_FROZEN = "register-frozen"
+    CANDIDATES_PUBLISHED = "candidates-published"
+    AUDIT_PUBLISHED = "audit-published"
+    TENDER_PUBLISHED = "tender-published"
+    NOTICED = "noticed"
+    OPENED = "opened"
+    PLANNED_END = "planned-end"
+    """When voting ends as the notice says."""
+    CLOSED = "closed"
+    """When voting ends: as the notice says, or the last extension."""
+    COUNTED = "counted"
+    PRELIMINARY = "preliminary"
+    CONFIRMED = "confirmed"
+    ANNOUNCED = "announced"
+    FILED = "filed"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Everything that the clocks of one meeting depend on."""
+
+    rules: Rules
+    at: Mapping[Event, datetime]
+    """When each event happened or is planned; what is not known is left out."""
+    kind: MeetingKind | None = MeetingKind.REGULAR
+    """Nothing where it is not known: then the mildest is asked for."""
+    matters: frozenset[Matter] = frozenset()
+    topics: frozenset[Topic] = frozenset()
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    """From a field that the assembly's own rules replace to the words of its clause."""
+    zone: tzinfo = CHINA
+
+    @property
+    def is_election(self) -> bool:
+        """Tell whether a committee is elected."""
+        return Matter.ELECT_COMMITTEE in self.matters
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Return the matters and topics as a rule set names them."""
+        return frozenset(each.value for each in (*self.matters, *self.topics))
+
+    def with_event(self, event: Event, at: datetime) -> "Course":
+        """Return the course with one more event."""
+        return replace(self, at={**self.at, event: at})
+
+    def read_source(self, name: str) -> str:
+        """Return what a field rests on: the assembly's clause, or the rule set's source."""
+        return self.clauses.get(name) or get_rule_set(self.rules.name).fields[name].source

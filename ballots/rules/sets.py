@@ -1,0 +1,160 @@
+"""The rule sets that ship with this package: their fields, sources and days of force.
+
+A rule set is a file of data beside this module. A log may name it, so it never changes: what is
+read better later is a new set with a new name, which says what it replaces. A local set that was
+read anew names every field of the national one that its text says nothing about, and every field
+whose article was not read, so that nobody takes the one for the other.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from ballots.errors import RuleError
+
+_FOLDER = Path(__file__).parent
+CHINA = timezone(timedelta(hours=8))
+"""The law's days are those of China, which keeps one time all year."""
+
+TEXT, NOTHING, UNREAD = "text", "nothing", "unread"
+"""Whether a place's text gives a field, was read and says nothing of it, or was not read."""
+_SAID = {NOTHING: "未作规定", UNREAD: "此项未读到原文，暂按下列规定"}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleField:
+    """One field of a rule set with what it rests on."""
+
+    value: object
+    source: str
+    since: str
+    fixed: bool = False
+    """The place's statute says so, and rules of procedure may not say otherwise."""
+    reading: str = TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """A named, dated set of rules; once a meeting's log names it, it never changes."""
+
+    name: str
+    title: str
+    since: str
+    until: str | None
+    is_template: bool
+    """Made from a local text; to be checked by the street office or a lawyer before use."""
+    fields: Mapping[str, RuleField]
+    replaces: str | None = None
+    """The earlier reading of the same text."""
+    note: str = ""
+    """What the reader of this text should know, and no field says."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the rule set's fields, for the record of a meeting."""
+        content = {"name": self.name, "fields": {k: f.value for k, f in self.fields.items()}}
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def list_rule_sets() -> tuple[str, ...]:
+    """Return the names of all rule sets that ship with this package."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
+
+
+@cache
+def get_rule_set(name: str) -> RuleSet:
+    """Read a rule set by its name.
+
+    Raises:
+        RuleError: no rule set of this name ships with the package.
+    """
+    if name not in list_rule_sets():
+        raise RuleError(f"{name!r} is not a rule set; known are {', '.join(list_rule_sets())}")
+    data = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    fields = {key: RuleField(**field) for key, field in data["fields"].items()}
+    if data["extends"] is not None:
+        fields = {**_inherit(data), **fields}
+    return RuleSet(
+        name=data["name"],
+        title=data["title"],
+        since=data["since"],
+        until=data["until"],
+        is_template=data.get("is_template", False),
+        fields=fields,
+        replaces=data.get("replaces"),
+        note=data.get("note", ""),
+    )
+
+
+def _inherit(data: Mapping[str, object]) -> dict[str, RuleField]:
+    """Return the fields of the set that another one extends, each saying that it is inherited."""
+    text = str(data["title"]).partition("（")[0]
+    inherited = dict(get_rule_set(str(data["extends"])).fields)
+    for reading, key in ((NOTHING, "says_nothing"), (UNREAD, "unread")):
+        named = data.get(key, [])
+        for name in named if isinstance(named, list) else ():
+            field = inherited[name]
+            source = f"{text}{_SAID[reading]}；{field.source}"
+            inherited[name] = replace(field, source=source, reading=reading)
+    return inherited
+
+
+def find_newest(name: str) -> str:
+    """Return the newest reading of the text that a rule set was read from; itself, if none is.
+
+    Raises:
+        RuleError: no rule set of this name ships with the package.
+    """
+    get_rule_set(name)
+    while (newer := _replacements().get(name)) is not None:
+        name = newer
+    return name
+
+
+@cache
+def _replacements() -> Mapping[str, str]:
+    sets = (get_rule_set(name) for name in list_rule_sets())
+    return {each.replaces: each.name for each in sets if each.replaces is not None}
+
+
+def read_days_of_force(name: str) -> tuple[date, date | None]:
+    """Return the first and the last day on which a rule set's text is in force.
+
+    An earlier reading may have had the day of adoption; the newest one says what gates.
+
+    Raises:
+        RuleError: no rule set of this name ships with the package.
+    """
+    newest = get_rule_set(find_newest(name))
+    until = None if newest.until is None else date.fromisoformat(newest.until)
+    return date.fromisoformat(newest.since), until
+
+
+def require_in_force(name: str, noticed_at: datetime) -> None:
+    """Check that a rule set is in force on the day of a notice, by the calendar of China.
+
+    Raises:
+        RuleError: it begins later, or ended before.
+    """
+    noticed_on = noticed_at.astimezone(CHINA).date()
+    since, until = read_days_of_force(name)
+    if noticed_on < since:
+        raise RuleError(f"{noticed_on} is before {name} comes into force on {since}")
+    if until is not None and noticed_on > until:
+        raise RuleError(f"{noticed_on} is after {name} ended on {until}")
+
+
+def list_offered(at: datetime) -> Iterator[RuleSet]:
+    """Yield what a meeting noticed at an instant can choose: in force, and the newest reading."""
+    for name in list_rule_sets():
+        try:
+            require_in_force(name, at)
+        except RuleError:
+            continue
+        if find_newest(name) == name:
+            yield get_rule_set(name)

@@ -1,0 +1,227 @@
+"""Step 5: the clocks of the procedure. Version 1 warns of them, from version 2 on they refute."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from audit.clocks import STEPS, STRICT, check_clocks, warn_of_clocks
+from audit.evidence import read_proceedings
+from audit.proceedings import Proceedings
+from audit.records import VERSION, Record
+from audit.verify import verify
+from ballots.clause import Clause
+from ballots.procedure.clock_rules import RULES
+from ballots.rules import get_rule_set
+from tests.audit.simulator import CLOSES, OPENS, START, Meeting
+
+DAY = timedelta(days=1)
+HANGZHOU = "hangzhou-2021-r2"
+MORE = Clause("议事规则第八条", START.date() - DAY)
+
+
+class OldMeeting(Meeting):
+    """A meeting of 2019, of which no calendar of holidays is kept."""
+
+    def encode(self, record: Record) -> bytes:
+        return super().encode(record).replace(b'"2026-', b'"2019-')
+
+
+class CloseMeeting(Meeting):
+    """A meeting in which just enough take part."""
+
+    def ballots(self) -> list[Record]:
+        return super().ballots()[:4]
+
+
+def make_first(opens: datetime, published_at: datetime) -> Meeting:
+    return Meeting(rules="civil-code-2021-r2", kind="first", opens=opens, published_at=published_at)
+
+
+def make_election(rules: str, opens: datetime, kind: str = "regular") -> Meeting:
+    return Meeting(
+        rules=rules,
+        kind=kind,
+        matter="elect-committee",
+        opens=opens,
+        objection_days=20,
+        announced_after=1,
+    )
+
+
+CLOCKS: list[tuple[str, Meeting, set[str]]] = [
+    (
+        "register published for three days",
+        Meeting(published_at=START - 3 * DAY),
+        {"register-publicity"},
+    ),
+    ("register published for long", Meeting(published_at=START - 30 * DAY), set()),
+    ("noticed ten days ahead", Meeting(opens=START + 10 * DAY), {"notice"}),
+    (
+        "first meeting called at once",
+        make_first(START + 5 * DAY, START - 8 * DAY),
+        {"notice", "register-lead"},
+    ),
+    ("first meeting in time", make_first(OPENS, START - 8 * DAY), set()),
+    (
+        "open for four days in Hangzhou",
+        Meeting(rules=HANGZHOU, closes=OPENS + 4 * DAY, objection_days=20),
+        {"window-least"},
+    ),
+    (
+        "open for five days in Hangzhou",
+        Meeting(rules=HANGZHOU, closes=OPENS + 5 * DAY, objection_days=20),
+        set(),
+    ),
+    (
+        "open for sixty-one days in Hangzhou",
+        Meeting(rules=HANGZHOU, closes=OPENS + 61 * DAY, objection_days=20),
+        {"window-most"},
+    ),
+    ("result published for eight days in Hangzhou", Meeting(rules=HANGZHOU), {"result-publicity"}),
+    ("result published for five days", Meeting(objection_days=5), {"result-publicity"}),
+    (
+        "recount that decides nothing else while it was published",
+        Meeting(findings=("voided", "upheld"), objection_days=6),
+        set(),
+    ),
+    (
+        "recount that decides otherwise while it was published",
+        CloseMeeting(findings=("voided",), objection_days=7),
+        {"result-publicity"},
+    ),
+    (
+        "longer publicity that a clause asks for",
+        Meeting(overrides={"result_publicity_days": 20}, clauses={"result_publicity_days": MORE}),
+        {"result-publicity"},
+    ),
+    (
+        "candidates published eight days ahead in Hangzhou",
+        make_election(HANGZHOU, START + 8 * DAY, "interim"),
+        {"candidates-lead"},
+    ),
+    (
+        "candidates published nine days ahead in Ningbo",
+        make_election("ningbo-2021-r2", START + 9 * DAY),
+        {"notice", "candidates-publicity"},
+    ),
+    (
+        "candidates published ten days ahead in Qingyuan",
+        make_election("qingyuan-2022-r2", START + 10 * DAY),
+        {"notice", "candidates-lead"},
+    ),
+    (
+        "result published nine days after the count in Qingyuan",
+        Meeting(rules="qingyuan-2022-r2", counting_days=9, objection_days=20),
+        {"preliminary"},
+    ),
+    (
+        "decision announced after a week in Beijing",
+        Meeting(rules="beijing-2024-r2", announced_after=7),
+        {"announcement"},
+    ),
+    (
+        "decision announced on the third day in Beijing",
+        Meeting(rules="beijing-2024-r2", announced_after=3),
+        set(),
+    ),
+    (
+        "meeting of a year without a calendar",
+        OldMeeting(rules="property-law-2007"),
+        {"result-publicity"},
+    ),
+]
+"""What the log can show: what each meeting is warned of in version 1, and refuted for later."""
+every_clock = pytest.mark.parametrize(
+    ("meeting", "steps"), [pytest.param(m, s, id=name) for name, m, s in CLOCKS]
+)
+_STEP = re.compile(r"(?:warning|checked): ([a-z-]+) ")
+
+
+def find_steps(remarks: Iterable[str]) -> set[str]:
+    return {match[1] for remark in remarks if (match := _STEP.search(remark)) is not None}
+
+
+def list_articles(meeting: Meeting) -> list[str]:
+    sources = [field.source for field in get_rule_set(meeting.rules).fields.values()]
+    return [*sources, *(clause.text for clause in meeting.clauses.values())]
+
+
+def read(meeting: Meeting) -> Proceedings:
+    return read_proceedings(meeting.evidence().entries)
+
+
+@every_clock
+def test_version_1_warns_of_a_clock_with_its_step_and_article(
+    meeting: Meeting, steps: set[str]
+) -> None:
+    verification = verify(meeting.evidence().to_bytes())
+
+    (step,) = (step for step in verification.steps if step.number == 5)
+    assert verification.holds
+    assert find_steps(step.remarks) == steps
+    for remark in step.remarks:
+        assert any(article in remark for article in list_articles(meeting))
+
+
+@every_clock
+def test_from_version_2_on_it_is_refuted(meeting: Meeting, steps: set[str]) -> None:
+    proceedings = read(meeting)
+
+    assert find_steps(check_clocks(proceedings, STRICT)) == steps
+    assert find_steps(warn_of_clocks(proceedings, STRICT)) == set()
+    assert list(check_clocks(proceedings, VERSION)) == []
+
+
+def test_a_good_meeting_is_not_warned_of_anything() -> None:
+    assert list(warn_of_clocks(read(Meeting()), VERSION)) == []
+    assert list(check_clocks(read(Meeting()), STRICT)) == []
+
+
+def test_seven_days_of_notice_in_hangzhou_hold_with_the_national_text_named() -> None:
+    """杭州市物业管理条例第十九条；物业管理条例第十四条位阶较高."""
+    short = Meeting(rules=HANGZHOU, kind="interim", opens=START + 8 * DAY, objection_days=20)
+
+    (note,) = warn_of_clocks(read(short), STRICT)
+    assert "第十九条" in note
+    assert "物业管理条例第十四条" in note
+    assert list(check_clocks(read(short), STRICT)) == []
+    regular = Meeting(rules=HANGZHOU, kind="regular", opens=START + 8 * DAY, objection_days=20)
+    assert find_steps(check_clocks(read(regular), STRICT)) == {"notice"}
+
+
+@dataclass
+class Refused:
+    """What every version refutes."""
+
+    meeting: Meeting
+    problem: str
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        Refused(Meeting(opens=START + timedelta(hours=23)), "between the notice and the opening"),
+        Refused(Meeting(objection_days=0), "for objections"),
+    ],
+    ids=["no day of notice", "no day of objections"],
+)
+def test_no_days_at_all_are_refused_in_version_1_too(refused: Refused) -> None:
+    steps = verify(refused.meeting.evidence().to_bytes()).steps
+
+    assert [step.number for step in steps if not step.holds] == [5]
+    assert refused.problem in "".join(steps[4].problems)
+
+
+def test_every_step_that_the_log_can_show_has_a_name() -> None:
+    assert set(STEPS) <= {rule.step for rule in RULES}
+    assert {step for _, _, steps in CLOCKS for step in steps} <= set(STEPS)
+
+
+def test_the_vote_is_measured_from_its_opening_where_it_was_opened_late() -> None:
+    late = Meeting(rules=HANGZHOU, objection_days=20)
+    late.opens = CLOSES - 2 * DAY
+
+    assert find_steps(warn_of_clocks(read(late), VERSION)) == {"window-least"}

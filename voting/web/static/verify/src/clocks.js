@@ -1,0 +1,200 @@
+// The clocks of a meeting's procedure, held to its log. A day is a text such as 2026-05-01, in China.
+
+const DAY_MS = 86400000;
+const MOMENT_MS = 3600000; // What the clock may take to open a vote that the notice lets begin.
+/** The first version of the log in which every clock that does not hold refutes. */
+const STRICT = 2;
+
+class NoCalendar extends Error {}
+
+const addDays = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+const midnightOf = (day) => Date.parse(`${day}T00:00:00+08:00`);
+
+function isRestDay(day) {
+  const calendar = RULES.calendars[day.slice(0, 4)];
+  if (calendar === undefined) throw new NoCalendar(`${day.slice(0, 4)}-01-01`);
+  const isWeekend = [0, 6].includes(new Date(day).getUTCDay());
+  return calendar.holidays.includes(day) || (isWeekend && !calendar.workdays.includes(day));
+}
+
+/** 24:00 of the last day of a publicity, which is none of rest; the day of posting does not count. */
+function endOfPublicity(since, days, workdays) {
+  let day = dayInChina(since);
+  for (let left = days; left > 0; ) {
+    day = addDays(day, 1);
+    if (!workdays || !isRestDay(day)) left -= 1;
+  }
+  while (isRestDay(day)) day = addDays(day, 1);
+  return midnightOf(addDays(day, 1));
+}
+
+const bounds = {
+  /** So many days before: whole days between, or an interval, as the rules read it. */
+  lead: ({ rules }, since, days) =>
+    ({ earliest: midnightOf(addDays(dayInChina(since), days + (rules.get("notice_count") === "clear" ? 1 : 0))) }),
+  length: ({ rules }, since, days) =>
+    ({ earliest: endOfPublicity(since, days, rules.get("publicity_workdays")) }),
+  atLeast: (_, since, days) => ({ earliest: Date.parse(since) + days * DAY_MS }),
+  atMost: (_, since, days) => ({ latest: Date.parse(since) + days * DAY_MS }),
+  within: (_, since, days) => {
+    try {
+      return { latest: endOfPublicity(since, days, false) };
+    } catch (error) {
+      if (!(error instanceof NoCalendar)) throw error;
+      // Without a calendar the plain last day is known, and a day of rest could only move it on.
+      return { latest: midnightOf(addDays(dayInChina(since), days + 1)), isProvisional: true };
+    }
+  },
+};
+
+const isFirst = (course) => course.kind === "first";
+const isShort = ({ kind, rules }) =>
+  kind === null ? rules.get("interim_notice_days") < rules.get("notice_days") : kind === "interim";
+const announcesFrom = (word) => ({ rules }) => (rules.get("announce_from") ?? "decision") === word;
+
+// What the log can show: step, its name, the event, what it is counted from, field, bound, whether.
+const CLOCKS = [
+  ["register-publicity", "清册公示", "frozen", "registerPublished", "register_publicity_days", "length"],
+  ["register-lead", "首次会议前公告清册", "opened", "registerPublished", "first_register_lead_days", "lead",
+    isFirst],
+  ["candidates-publicity", "候选人公示", "opened", "noticed", "candidate_publicity_days", "length",
+    (course) => course.isElection],
+  ["candidates-lead", "选举前公示候选人", "opened", "noticed", "candidate_lead_days", "lead",
+    (course) => course.isElection && !isFirst(course)],
+  ["candidates-lead", "选举前公示候选人", "opened", "noticed", "first_candidate_lead_days", "lead",
+    (course) => course.isElection && isFirst(course)],
+  ["notice", "会议通知", "opened", "noticed", "notice_days", "lead", (course) => !isShort(course)],
+  ["notice", "会议通知", "opened", "noticed", "interim_notice_days", "lead", isShort],
+  ["window-least", "投票期限（最短）", "closed", "opened", "voting_min_days", "atLeast"],
+  ["window-most", "投票期限（最长）", "closed", "opened", "voting_max_days", "atMost"],
+  ["extension", "延期", "closed", "plannedEnd", "extension_max_days", "atMost"],
+  ["preliminary", "公布初步结果", "preliminary", "counted", "announce_within_days", "within",
+    announcesFrom("count")],
+  ["result-publicity", "结果公示", "confirmed", "preliminary", "result_publicity_days", "length"],
+  ["announcement", "公告决定", "announced", "confirmed", "announce_within_days", "within",
+    announcesFrom("decision")],
+  ["announcement", "公告决定", "announced", "confirmed", "election_announce_within_days", "within",
+    (course) => course.isElection],
+].map(([step, name, event, since, field, bound, applies = () => true]) =>
+  ({ step, name, event, since, field, bound, applies }));
+
+/** When the result that stands was first published: a count that decides the same begins nothing. */
+function standingPublication(meeting) {
+  let since = null;
+  let decided = "";
+  const counted = {};
+  for (const entry of meeting.entries) {
+    if (entry.type === "motion.counted") {
+      const { outcome, chosen = null, elected = null } = entry.outcome;
+      counted[entry.motion] = { outcome: outcome ?? null, chosen, elected };
+    } else if (entry.type === "result.preliminary") {
+      if (since === null || canonical(counted) !== decided) since = entry.at;
+      decided = canonical(counted);
+    }
+  }
+  return since;
+}
+
+/** What the clocks of a log hang on, or null where its rules cannot be read. */
+function readCourse(meeting) {
+  const [noticed, fixed] = [meeting.find("meeting.noticed"), meeting.find("rules.fixed")];
+  if (noticed === null || fixed === null) return null;
+  let rules;
+  try {
+    rules = makeRules(fixed.name, meeting.overrides.inForce);
+  } catch (error) {
+    if (error instanceof Refuted) return null;
+    throw error;
+  }
+  const [opened, closed] = [meeting.find("meeting.opened"), meeting.find("meeting.closed")];
+  const frozen = meeting.find("register.frozen");
+  const late = opened && Date.parse(opened.at) - Date.parse(noticed.opens_at);
+  return {
+    rules, kind: noticed.kind ?? null,
+    isElection: meeting.all("motion.noticed").some(({ motion }) => motion.matter === "elect-committee"),
+    clauses: new Map(fixed.clauses
+      .filter(({ field }) => Object.hasOwn(meeting.overrides.inForce, field))
+      .map(({ field, text }) => [field, text])),
+    at: {
+      frozen: frozen?.at, registerPublished: frozen?.published_at, noticed: noticed.at,
+      opened: opened ? (late >= 0 && late < MOMENT_MS ? noticed.opens_at : opened.at) : undefined,
+      plannedEnd: noticed.closes_at, closed: closed ? meeting.closesAt : undefined,
+      counted: closed?.at, preliminary: standingPublication(meeting),
+      confirmed: meeting.find("result.confirmed")?.at, announced: meeting.find("result.published")?.at,
+    },
+  };
+}
+
+const articleOf = (course, field) =>
+  course.clauses.get(field) ?? RULES.sets[course.rules.name].sources[field];
+
+/** Clocks that run for a meeting: applicable, of one day or more, and both events known. */
+function* runningClocks(course) {
+  for (const clock of CLOCKS) {
+    const days = course.rules.get(clock.field);
+    const [at, since] = [course.at[clock.event], course.at[clock.since]];
+    if (clock.applies(course) && Number.isInteger(days) && days > 0 && at && since) {
+      yield { ...clock, days, at, sinceAt: since };
+    }
+  }
+}
+
+const sayMinute = (moment) => {
+  const text = new Date(new Date(moment).getTime() + 8 * 3600 * 1000).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 16)}`;
+};
+
+/** Each clock that does not hold, in words. */
+function* brokenClocks(course) {
+  for (const clock of runningClocks(course)) {
+    const { step, name, field } = clock;
+    const article = articleOf(course, field);
+    const said = (word, bound) =>
+      `警示：${step} ${name}：${sayMinute(clock.at)}，${word} ${sayMinute(bound)}（${article}）`;
+    try {
+      const { earliest, latest, isProvisional } = bounds[clock.bound](course, clock.sinceAt, clock.days);
+      const at = Date.parse(clock.at);
+      if (earliest !== undefined && at < earliest) yield said("期限不足，最早", earliest);
+      if (latest === undefined || at <= latest) continue;
+      if (isProvisional) yield `无法核对：${step} ${name}：没有节假日安排（${article}）`;
+      else yield said("超过期限，最迟", latest);
+    } catch (error) {
+      if (!(error instanceof NoCalendar)) throw error;
+      yield `无法核对：${step} ${name}：没有节假日安排，自 ${error.message} 起（${article}）`;
+    }
+  }
+}
+
+/** Where a local text was kept that asks for less than the national one above it. */
+function* outrankedClocks(course) {
+  const national = RULES.sets[RULES.national];
+  for (const clock of runningClocks(course)) {
+    const more = national.values[clock.field];
+    if (clock.step !== "notice" || clock.days >= more) continue;
+    if (Date.parse(clock.at) < bounds.lead(course, clock.sinceAt, more).earliest) {
+      yield `注意：${clock.step} ${clock.name} ${clock.days} 日（${articleOf(course, clock.field)}），` +
+        `上位规定更长：${national.sources[clock.field]}`;
+    }
+  }
+}
+
+/** What refutes a log of a version: no days at all of notice or objections, later every clock. */
+function* checkClocks(meeting, version) {
+  const [noticed, opened] = [meeting.find("meeting.noticed"), meeting.find("meeting.opened")];
+  if (noticed && opened && Date.parse(opened.at) - Date.parse(noticed.at) < DAY_MS) {
+    yield "there was not one whole day between the notice and the opening";
+  }
+  for (const { at, objections_until: until } of meeting.all("result.preliminary")) {
+    if (Date.parse(until) - Date.parse(at) < DAY_MS) yield "there was not one whole day for objections";
+  }
+  const course = version >= STRICT ? readCourse(meeting) : null;
+  if (course !== null) yield* brokenClocks(course);
+}
+
+/** What does not hold of a log's clocks and does not refute its version. */
+function* warnOfClocks(meeting, version) {
+  const course = readCourse(meeting);
+  if (course === null) return;
+  if (version < STRICT) yield* brokenClocks(course);
+  yield* outrankedClocks(course);
+}
