@@ -47,6 +47,19 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, self._lines[name][1]) for name in self.list_commands(ctx)])
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        """Read what was typed, and print what is asked of help, where that can be written."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except OSError as error:
+            raise click.ClickException(_in_one_line(_say_file(error))) from None
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; whatever goes wrong is one sentence and a status other than 0."""
         write_json_lines()

@@ -4,6 +4,8 @@ import re
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,6 +138,16 @@ def test_every_command_stands_in_the_table() -> None:
     assert len(names) > 20
     for name in names:
         assert name in {each[: len(name)] for each in typed}, name
+
+
+def test_help_that_cannot_be_written_is_one_sentence() -> None:
+    command = [str(Path(sys.executable).parent / "assembly"), "--help"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr
 
 
 def test_a_taken_port_is_one_sentence(there: Installation) -> None:
