@@ -24,6 +24,7 @@ from voting.web.committee.turnout import turnout
 from voting.web.committee.two_members import steps
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
+from voting.web.forms.coming_back import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
 from voting.web.owner.affairs import affairs
@@ -137,6 +138,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.filters["amount"] = format_amount
     app.jinja_env.filters["square_metres"] = format_square_metres
     prepare_display(app)
+    prepare_forms(app)
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["threshold"] = say_threshold
     app.jinja_env.globals["MARKS"] = MARKS

@@ -5,15 +5,27 @@ Each error has a stable code and the facts of its case; what people are told of 
 data.
 """
 
+from typing import Self
+
 
 class VotingError(Exception):
     """The base of every refusal in this package."""
 
     code = "voting"
+    field = ""
+    """The field of a form that it is about, if it is about one."""
+
+    about = ""
+    """Which of several things it is about: the identity of a motion, the place of a question."""
 
     def __init__(self, message: str = "", /, **facts: object) -> None:
         super().__init__(message or self.code)
         self.facts = facts
+
+    def concerning(self, about: str) -> Self:
+        """Say which of several things it is about, and return it."""
+        self.about = about
+        return self
 
     @property
     def sentence(self) -> str:
@@ -86,6 +98,12 @@ class InputError(ReasonedError):
     """A form was not filled in as it must be."""
 
     code = "input-malformed"
+
+
+class NotNowError(ReasonedError):
+    """As things stand it cannot be done: the time for it is over, or it was done before."""
+
+    code = "not-now"
 
 
 class StaffSignInError(VotingError):

@@ -68,9 +68,9 @@ def name_and_revoke_a_proxy(page: Page) -> None:
 def score_the_company(page: Page) -> None:
     press(page.get_by_role("link", name="去填写"))
     for place in range(12):
-        page.get_by_role("group").nth(place).get_by_role("radio", name="满意", exact=True).check(
-            force=True
-        )
+        page.get_by_role("radiogroup").nth(place).get_by_role(
+            "radio", name="满意", exact=True
+        ).check(force=True)
     look(page, "poll")
     press(page.get_by_role("button", name="提交"))
     page.get_by_role("link", name="修改我的意见").wait_for()

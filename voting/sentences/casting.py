@@ -10,7 +10,7 @@ SENTENCES = {
     "already-voted": "这一户已经投过票。本次会议的规则不允许更改，原来的票仍然有效。",
     "choice-missing": "还有表决事项没有选择：{motion}。请每一项都选一个意见。",
     "choice-unknown": "提交的内容与表决票不符，请返回表决页重新选择。",
-    "choice-too-many": "“{motion}”最多选 {most} 人，请返回表决页减少选择；一个都不选即为弃权。",
+    "choice-too-many": "“{motion}”最多选 {most} 人，请减少选择；一个都不选即为弃权。",
     "mandate-revoked": "委托人已经撤销对您的委托，您不能再代他投票。",
     "principal-voted": "委托人本人已经投票，以本人的票为准，您不用再代投。",
     "proxy-voted": "受托人已经代您投票。请重新打开表决页，由您本人再投一次，以本人的票为准。",

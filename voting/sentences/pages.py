@@ -18,8 +18,14 @@ SENTENCES = {
         "业主清册里没有您的手机号码。请带身份证件到业主委员会登记，或领取纸质票。"
     ),
     "form-incomplete": "有内容没有填写或填写有误，请检查后重新提交。",
-    "time-malformed": "时间填写有误，请写成 2026-05-03T20:00 的样子。",
-    "matter-missing": "请选择表决事项的类别。",
     "ballot-incomplete": "表决页不完整，请重新打开表决页再选择。",
     "file-missing": "请先选择文件再上传。",
+    "field-missing": "请填写这一项。",
+    "field-unchosen": "请选择一项。",
+    "field-not-offered": "请从列出的各项中选择。",
+    "field-too-long": "太长了，请不要超过 {most} 个字。",
+    "field-not-a-number": "请填写整数，例如 7。",
+    "field-out-of-range": "请填写 {least} 到 {most} 之间的整数。",
+    "field-not-a-day": "日期请写成 2026-05-03 的样子。",
+    "field-not-a-moment": "时间请写成 2026-05-03T20:00 的样子。",
 }

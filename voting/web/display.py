@@ -1,5 +1,6 @@
 """How pages are shown to this browser: large or not, Chinese or English, kept for a year."""
 
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -10,7 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext  # type: ignore[import-untyped]  # it has none
 from werkzeug.exceptions import HTTPException
 
+from audit.summary import MARKS
+from ballots.motion import MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say
+from voting.services.meeting.meetings import MotionView
+from voting.web.forms.coming_back import locate_page
 from voting.wording import SHANGHAI, format_moment
 
 CHINESE, ENGLISH = "zh", "en"
@@ -81,6 +86,13 @@ def list_words(group: str, *codes: str) -> dict[str, str]:
     return {code: say_word(group, code) for code in codes or WORDS[group]}
 
 
+def list_marks(motion: MotionView) -> dict[str, str]:
+    """Return what may be marked for a motion, with its words; of an election the names."""
+    if motion.kind is MotionKind.ELECTION:
+        return {name: name for name in motion.names}
+    return {mark: mark if mark in motion.names else gettext(MARKS[mark]) for mark in motion.marks}
+
+
 def keep_size(size: str) -> ResponseReturnValue:
     """Keep the size that was chosen, and go back to where it was chosen."""
     return _keep(_SIZE, size if size == _LARGE else "")
@@ -112,9 +124,24 @@ def _previous_page() -> str:
     try:
         endpoint, _ = routes.match(came_from.path, method="GET")
     except HTTPException:
-        # A page that answered a form; the ballot is where every form of an owner's begins.
-        return url_for("owner.ballot")
+        return _page_of_form(came_from.path)
     return came_from.path if endpoint != "static" else url_for("public.home")
+
+
+def _page_of_form(path: str) -> str:
+    """Return the page that a form stands on; the nearest one above where its view names none."""
+    routes = current_app.url_map.bind(request.host)
+    with suppress(HTTPException):
+        endpoint, values = routes.match(path, method="POST")
+        page = locate_page(endpoint, values)
+        if page:
+            return page
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0]
+        with suppress(HTTPException):
+            routes.match(path, method="GET")
+            return path
+    return url_for("public.home")
 
 
 def prepare_display(app: Flask) -> None:
@@ -129,6 +156,7 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.filters["moment"] = say_moment
     app.jinja_env.globals["say"] = say_word
     app.jinja_env.globals["words"] = list_words
+    app.jinja_env.globals["list_marks"] = list_marks
     app.jinja_env.globals["tell"] = tell_sentence
     app.jinja_env.globals["is_large"] = is_large
     app.jinja_env.globals["is_translated"] = is_translated

@@ -1,5 +1,7 @@
 """From errors to pages: the right status, a Chinese sentence, never a traceback."""
 
+from contextlib import suppress
+
 import structlog
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,12 +12,17 @@ from werkzeug.exceptions import HTTPException
 from audit.errors import AuditError
 from voting.errors import ClockBehindError, ReasonedError, VotingError
 from voting.logs import find_places
-from voting.sentences import SENTENCES, explain, tell
+from voting.sentences import SENTENCES, explain, fill, tell
 from voting.web.display import LANGUAGE
+from voting.web.forms.coming_back import Refused, find_page, show_again
+from voting.web.forms.loading import FormError, get_typed
+from voting.web.forms.naming import find_field
 
 _log = structlog.get_logger()
 
+_MISTAKE, _UNPROCESSABLE = 400, 422
 STATUSES = {
+    "form-incomplete": _UNPROCESSABLE,
     "not-found": 404,
     "forbidden": 403,
     "sign-in-needed": 401,
@@ -32,6 +39,7 @@ STATUSES = {
     "sign-in-busy": 503,
     "meeting-state": 409,
     "meeting-too-early": 409,
+    "not-now": 409,
     "result-signed": 409,
     "result-countersigned": 409,
     "dispute-open": 409,
@@ -84,12 +92,28 @@ def _show(code: str, message: str, status: int) -> ResponseReturnValue:
 
 
 def _show_refusal(error: VotingError) -> ResponseReturnValue:
-    status = STATUSES.get(error.code, 400)
+    status = STATUSES.get(error.code, _MISTAKE)
     if isinstance(error, ClockBehindError):
         _log.error(error.code, endpoint=request.endpoint)
     reason = error.reason if isinstance(error, ReasonedError) else None
+    page = find_page(request.endpoint)
+    if page and (find_field(error, get_typed()) or status in {_MISTAKE, _UNPROCESSABLE}):
+        status = _UNPROCESSABLE if status == _MISTAKE else status
+        # The page may be gone with what the form was about; then the sentence stands alone.
+        with suppress(VotingError):
+            shown = show_again(page, _describe(error), status)
+            _log.info("form-refused", code=error.code, reason=reason, status=status)
+            return shown
     _log.info("refused", code=error.code, reason=reason, status=status, endpoint=request.endpoint)
     return _show(error.sentence, explain(error, LANGUAGE), status)
+
+
+def _describe(error: VotingError) -> Refused:
+    if isinstance(error, FormError):
+        return Refused(get_typed(), {k: fill(v, LANGUAGE) for k, v in error.problems.items()})
+    typed, said = get_typed(), explain(error, LANGUAGE)
+    field = find_field(error, typed)
+    return Refused(typed, {field: said} if field else {}, "" if field else said)
 
 
 def _show_refuted(error: AuditError) -> ResponseReturnValue:

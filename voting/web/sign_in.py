@@ -9,7 +9,9 @@ from voting.services.people.passwords import check_password
 from voting.services.people.staff import get_actor
 from voting.web.access import public, sign_in_staff, sign_out
 from voting.web.current import current
-from voting.web.forms import StaffForm, get_text, load_form
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.loading import load
+from voting.web.forms.owners import StaffForm
 
 staff = Blueprint("staff", __name__)
 
@@ -22,15 +24,16 @@ def show() -> ResponseReturnValue:
 
 
 @staff.post("/sign-in")
+@comes_back(show)
 @public
 def sign_in() -> ResponseReturnValue:
     """Sign in by name and password."""
-    form = load_form(StaffForm)
+    form = load(StaffForm)
     context = current()
     begun = check_password(
         context.database,
-        login=get_text(form, "login"),
-        password=str(form["password"]),
+        login=form.login,
+        password=form.password,
         at=context.clock.now(),
     )
     if begun is None:

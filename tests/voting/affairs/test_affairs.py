@@ -23,7 +23,7 @@ from tests.voting.installation import (
 from tests.voting.owners.test_mandates import make_picture
 from tests.voting.owners.test_telephone import ONE, read_code
 from tests.voting.web.test_web import send, sign_in, sign_in_owner
-from voting.errors import InputError, NotFoundError, RegisterMissingError
+from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import Draft
 from voting.services.affairs.polls import CONSULTATION, DIMENSIONS, SATISFACTION, BuildingResult
@@ -101,7 +101,7 @@ def test_support_is_taken_back_and_a_proposal_withdrawn_by_its_author(house: Hou
         lambda s: proposals.stop_supporting(s, owner=author, proposal_id=proposal_id, at=NOTICED)
     )
     assert view(house).withdrawn_at == NOTICED
-    with pytest.raises(InputError):
+    with pytest.raises(NotNowError):
         support(house, other, proposal_id)
     with pytest.raises(NotFoundError):
         support(house, other, "none")
@@ -190,15 +190,21 @@ def test_the_survey_has_twelve_dimensions_and_their_means(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("marks", "days"), [(["maybe"], 0), ([], 0), (["for", "for"], 0), (["for"], 7)]
+    ("marks", "days", "refusal"),
+    [
+        (["maybe"], 0, InputError),
+        ([], 0, InputError),
+        (["for", "for"], 0, InputError),
+        (["for"], 7, NotNowError),
+    ],
 )
 def test_an_answer_that_is_none_or_too_late_is_refused(
-    house: House, marks: list[str], days: int
+    house: House, marks: list[str], days: int, refusal: type[VotingError]
 ) -> None:
     freeze(house)
     poll_id = start(house, CONSULTATION)
 
-    with pytest.raises(InputError):
+    with pytest.raises(refusal):
         answer(house, list_owners(house)[0], poll_id, marks, days)
 
 
@@ -289,7 +295,7 @@ def test_an_owner_signs_in_between_meetings_proposes_and_answers(
     form = owner.get(url[0]).text
     assert form.count("<legend>") == 12
     marks = {f"mark-{place}": "4" for place in range(12)}
-    assert send(owner, url[0], form, **{**marks, "mark-3": ""})[0] == 400
+    assert send(owner, url[0], form, **{**marks, "mark-3": ""})[0] == 422
     assert send(owner, url[0], form, **marks)[0] == 200
 
     result = f"/c/langyue/polls/{url[0].rsplit('/', 1)[1]}"

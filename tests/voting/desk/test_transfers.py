@@ -341,7 +341,7 @@ def register_sale(member: FlaskClient, second: FlaskClient, meeting_id: str) -> 
     units = re.findall(r'name="unit" value="(\w+)"', page)
     assert len(units) == 2
     fields = {"unit": units[0], "buyers": BUYER}
-    assert send(member, url, page, **fields, scan=(io.BytesIO(b"x"), "x.png"))[0] == 400
+    assert send(member, url, page, **fields, scan=(io.BytesIO(b"x"), "x.png"))[0] == 422
     proof = (io.BytesIO(PROOF), "x.png")
     assert "1栋1单元0101 → 𬱖芳" in send(member, url, page, **fields, scan=proof)[1]
 

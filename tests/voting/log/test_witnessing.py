@@ -305,7 +305,7 @@ def test_over_the_pages_a_witness_asks_and_the_office_hands_in(
     page = office.get(url).text
     assert "见证到第" in page
     assert send(office, f"{url}/cosignatures", page, line=line)[0] == 200
-    assert send(office, f"{url}/cosignatures", page, line="x")[0] == 400
+    assert send(office, f"{url}/cosignatures", page, line="x")[0] == 422
 
 
 def test_an_owner_reads_who_witnessed_and_what_is_overdue(

@@ -307,7 +307,7 @@ def test_a_mandate_on_paper_is_recorded_at_the_desk(app: Flask, web_house: House
         "works_for_property": "no",
     }
     refused = send(browser, url, page, **fields, scan=(io.BytesIO(b"no picture"), "x.png"))
-    assert refused[0] == 400
+    assert refused[0] == 422
     picture = (io.BytesIO(make_picture()), "委托书.png")
     status, answer = send(browser, url, page, **fields, scan=picture)
     assert status == 200

@@ -47,6 +47,7 @@ from voting.errors import (
     IdentificationError,
     InputError,
     NotFoundError,
+    NotNowError,
     NotYetError,
     SettingsError,
     TriesExhaustedError,
@@ -440,7 +441,7 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
         )
     assert house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
     settle(house, meeting_id, ballot.id, VOIDED)
-    with pytest.raises(InputError):
+    with pytest.raises(NotNowError):
         settle(house, meeting_id, ballot.id, VOIDED)
 
     assert not house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
@@ -609,7 +610,7 @@ def test_codes_cannot_be_tried_without_asking_for_one(app: Flask) -> None:
     assert browser.get("/vote/sign-in/code").status_code == 401
     assert browser.get("/vote/sign-in/choose").status_code == 401
     assert send(browser, "/vote/sign-in/code", page, code="123456")[0] == 401
-    assert send(browser, "/vote/sign-in", page, telephone="12")[0] == 400
+    assert send(browser, "/vote/sign-in", page, telephone="12")[0] == 422
 
 
 def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house: House) -> None:

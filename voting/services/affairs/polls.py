@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.caches import Cache
-from voting.errors import InputError, NotFoundError, RegisterMissingError
+from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError
 from voting.randomness import make_id
 from voting.sentences import WORDS, say
 from voting.services.people.actors import Member, Owner
@@ -135,22 +136,29 @@ def answer_poll(
 
     Raises:
         NotFoundError: there is no such poll.
-        InputError: it is over, not put to this holding, or a question is not answered.
+        InputError: a question is not answered.
+        NotNowError: it is over, or not put to this holding.
     """
     row = session.get(PollRow, (owner.community_id, poll_id))
     if row is None:
         raise NotFoundError
     (view,) = _view_polls(session, [row], owner, at)
     if not view.may_answer:
-        raise InputError("poll-not-open")
-    if len(marks) != len(view.questions) or not set(marks) <= set(view.options):
-        raise InputError("question-unanswered")
+        raise NotNowError("poll-not-open")
+    _require_answered(view, marks)
     key = (owner.community_id, poll_id, owner.holding_id)
     answer = session.get(AnswerRow, key) or AnswerRow(
         community_id=owner.community_id, poll_id=poll_id, holding_id=owner.holding_id
     )
     answer.marks, answer.at = list(marks), at
     session.add(answer)
+
+
+def _require_answered(view: PollView, marks: Sequence[str]) -> None:
+    asked = zip_longest(view.questions, marks)
+    for place, (question, mark) in enumerate(asked):
+        if question is None or mark not in view.options:
+            raise InputError("question-unanswered").concerning(str(place))
 
 
 def list_polls(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ballots.holdings import NOTHING, Weight, sum_weights
 from ballots.proposal import is_binding, missing
 from voting.caches import Cache
-from voting.errors import InputError, NotFoundError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import gather_default, read_snapshot
@@ -84,11 +84,11 @@ def support(session: Session, *, owner: Owner, proposal_id: str, at: datetime) -
 
     Raises:
         NotFoundError: there is no such proposal.
-        InputError: it is withdrawn or answered, or of another register.
+        NotNowError: it is withdrawn or answered, or of another register.
     """
     row = _get_open(session, owner, proposal_id)
     if row.register_id != owner.register.register_id:
-        raise InputError("proposal-of-earlier-register")
+        raise NotNowError("proposal-of-earlier-register")
     key = (owner.community_id, proposal_id, owner.holding_id)
     if session.get(CosignerRow, key) is None:
         session.add(
@@ -107,7 +107,7 @@ def _get_open(session: Session, owner: Owner, proposal_id: str) -> ProposalRow:
     if row is None:
         raise NotFoundError
     if row.withdrawn_at or row.answered_at:
-        raise InputError("proposal-ended")
+        raise NotNowError("proposal-ended")
     return row
 
 
@@ -116,7 +116,7 @@ def stop_supporting(session: Session, *, owner: Owner, proposal_id: str, at: dat
 
     Raises:
         NotFoundError: there is no such proposal.
-        InputError: it is withdrawn or answered.
+        NotNowError: it is withdrawn or answered.
     """
     row = _get_open(session, owner, proposal_id)
     if row.owner_id == owner.owner_id:
@@ -138,7 +138,8 @@ def answer_proposal(
 
     Raises:
         NotFoundError: there is no such proposal.
-        InputError: nothing is said, or it was withdrawn or answered.
+        InputError: nothing is said.
+        NotNowError: it was withdrawn or answered.
     """
     row = session.get(ProposalRow, (member.community_id, proposal_id), with_for_update=True)
     if row is None:

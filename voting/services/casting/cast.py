@@ -128,7 +128,7 @@ def check_choices(motions: Sequence[MotionView], choices: Mapping[str, Marks]) -
     """
     for motion in motions:
         if motion.id not in choices:
-            raise ChoiceMissingError(motion=motion.title)
+            raise ChoiceMissingError(motion=motion.title).concerning(motion.id)
         _check_marks(motion, choices[motion.id])
     if len(choices) != len(motions):
         raise ChoiceUnknownError
@@ -143,7 +143,8 @@ def _check_marks(motion: MotionView, marks: Marks) -> None:
     if isinstance(marks, str) or not set(marks) <= set(motion.names):
         raise ChoiceUnknownError
     if len(set(marks)) != len(marks) or len(marks) > motion.max_choices:
-        raise ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
+        refusal = ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
+        raise refusal.concerning(motion.id)
 
 
 def cast_online(

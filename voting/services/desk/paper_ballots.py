@@ -20,6 +20,7 @@ from voting.errors import (
     AlreadyVotedError,
     InputError,
     NotFoundError,
+    NotNowError,
     VoteClosedError,
     VoteNotOpenError,
 )
@@ -183,13 +184,14 @@ def read_paper(
         NotFoundError: there is no such paper.
         StateError: the meeting is not open.
         SecondMemberError: this person has read it before.
-        InputError: no such ground, nothing read, or the paper is entered already.
+        InputError: no such ground, or nothing read.
+        NotNowError: the paper is entered already.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
     require_state(meeting, OPEN)
     row = get_paper_row(session, member, meeting_id, paper_id)
     if row.ballot_id is not None or row.discarded_at is not None:
-        raise InputError("paper-entered")
+        raise NotNowError("paper-entered")
     _require_earlier_read(session, row)
     earlier = list_readings(session, row)
     for each in earlier:
@@ -302,14 +304,14 @@ def discard_paper(
     Raises:
         SecondMemberError: it is not two persons who do it.
         NotFoundError: there is no such paper.
-        InputError: it is entered already.
+        NotNowError: it is entered already.
     """
     require_two(session, by, confirmed_by)
     row = session.get(PaperRow, (community_id, meeting_id, paper_id))
     if row is None:
         raise NotFoundError
     if row.ballot_id is not None:
-        raise InputError("paper-only-voided")
+        raise NotNowError("paper-only-voided")
     row.discarded_at = at
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import UPHELD, VOIDED
-from voting.errors import InputError, NotFoundError, NotYetError, SecondMemberError
+from voting.errors import InputError, NotFoundError, NotNowError, NotYetError, SecondMemberError
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.services.desk.paper_ballots import discard_paper
@@ -78,7 +78,8 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
         StateError: the meeting is not in a state for it.
         NotYetError: it is too early for it.
         NotFoundError: no such ballot or paper.
-        InputError: no such step, no reason, or the same one waits already.
+        InputError: no such step, or no reason.
+        NotNowError: the same one waits already.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
     if step.kind not in _STATES:
@@ -91,7 +92,7 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
         (row.kind, row.subject_id) == (step.kind, step.subject_id)
         for row in _list_waiting(session, meeting)
     ):
-        raise InputError("step-waits")
+        raise NotNowError("step-waits")
     row = StepRow(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
@@ -120,7 +121,7 @@ def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: dat
         if ballot is None:
             raise NotFoundError
         if ballot.is_voided == (step.kind == VOIDING):
-            raise InputError("ballot-already-so")
+            raise NotNowError("ballot-already-so")
     if step.kind == DISCARDING and not _is_paper(session, meeting, _get_subject(step)):
         raise NotFoundError
     if step.kind == TRANSFERRING:
@@ -162,7 +163,7 @@ def confirm_step(
 
     Raises:
         NotFoundError: there is no such step.
-        InputError: it was decided before.
+        NotNowError: it was decided before.
         SecondMemberError: this member asked for it.
         VotingError: what the step itself raises.
     """
@@ -181,7 +182,7 @@ def decline_step(
 
     Raises:
         NotFoundError: there is no such step.
-        InputError: it was decided before.
+        NotNowError: it was decided before.
     """
     lock_meeting(session, member.community_id, meeting_id)
     row = _get_waiting(session, member, meeting_id, step_id)
@@ -193,7 +194,7 @@ def _get_waiting(session: Session, member: Member, meeting_id: str, step_id: str
     if row is None:
         raise NotFoundError
     if row.outcome is not None:
-        raise InputError("step-decided")
+        raise NotNowError("step-decided")
     return row
 
 

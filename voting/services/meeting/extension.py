@@ -12,7 +12,7 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingExtended, MeetingNoticed
 from ballots.notice import check_extension, check_window
 from ballots.rules import make_rules
-from voting.errors import InputError
+from voting.errors import InputError, NotNowError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, log_of, read_entries
 from voting.services.meeting.meetings import OPEN, lock_meeting, require_state
@@ -26,10 +26,11 @@ def require_extensible(
     """Check that an open meeting may go on until an instant, and return it.
 
     Raises:
-        InputError: voting is over, it is no later than before, or the rules do not allow it.
+        InputError: it is no later than before, or the rules do not allow it.
+        NotNowError: voting is over.
     """
     if at >= meeting.closes_at:
-        raise InputError("extension-too-late")
+        raise NotNowError("extension-too-late")
     if closes_at is None or closes_at <= meeting.closes_at:
         raise InputError("extension-no-later", closes_at=meeting.closes_at)
     rules = make_rules(meeting.rules, meeting.overrides)
@@ -71,7 +72,7 @@ def extend_meeting(
 
     Raises:
         StateError: the meeting is not open.
-        InputError: as `require_extensible`.
+        InputError, NotNowError: as `require_extensible`.
         SecondMemberError: it is not two persons who do it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.errors import InputError, NotFoundError, TriesExhaustedError
+from voting.errors import InputError, NotFoundError, NotNowError, TriesExhaustedError
 from voting.importing.identities import read_telephone
 from voting.randomness import make_id, make_letter_token
 from voting.services.people.actors import Member
@@ -142,6 +142,18 @@ def list_objections(
     return [view_objection(row) for row in rows]
 
 
+def find_meeting(session: Session, community_id: str, objection_id: str) -> str | None:
+    """Return the meeting whose result an objection is to; None where it is to the register.
+
+    Raises:
+        NotFoundError: there is no such objection.
+    """
+    row = session.get(ObjectionRow, (community_id, objection_id))
+    if row is None:
+        raise NotFoundError
+    return row.meeting_id
+
+
 def count_unanswered(session: Session, community_id: str, meeting_id: str | None = None) -> int:
     """Return how many objections wait for an answer."""
     return session.scalars(
@@ -168,13 +180,14 @@ def answer_objection(
 
     Raises:
         NotFoundError: there is none.
-        InputError: nothing is said, or it was answered before.
+        InputError: nothing is said.
+        NotNowError: it was answered before.
     """
     row = session.get(ObjectionRow, (member.community_id, objection_id), with_for_update=True)
     if row is None:
         raise NotFoundError
     if row.answered_at is not None:
-        raise InputError("objection-answered")
+        raise NotNowError("objection-answered")
     row.answer, row.answered_at, row.answered_by = require_text(answer), at, member.id
     return row.meeting_id
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import UPHELD, VOIDED
-from voting.errors import InputError, NotFoundError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.sentences import say
 from voting.services.meeting.meetings import FINAL, lock_meeting
 from voting.services.people.actors import Voter
@@ -53,7 +53,8 @@ def dispute_ballot(
 
     Raises:
         NotFoundError: the holding has no such ballot.
-        InputError: no known ground, or the result is final.
+        InputError: no known ground.
+        NotNowError: the result is final.
     """
     if ground not in {NOT_MINE, CO_OWNER}:
         raise InputError("dispute-ground-missing")
@@ -64,7 +65,7 @@ def dispute_ballot(
     if ballot is None or ballot.holding_id != voter.holding_id or voter.mandate_id:
         raise NotFoundError
     if meeting.state == FINAL:
-        raise InputError("dispute-too-late")
+        raise NotNowError("dispute-too-late")
     if session.get(DisputeRow, key) is None:
         session.add(
             DisputeRow(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voting.errors import ForbiddenError, InputError
+from voting.errors import ForbiddenError, NotNowError
 from voting.services.meeting.meetings import PRELIMINARY, lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.objections import (
@@ -24,13 +24,14 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
 
     Raises:
         ForbiddenError: the voter is an agent.
-        InputError: no preliminary result is open to objections, or nothing is said.
+        InputError: nothing is said.
+        NotNowError: no preliminary result is open to objections.
     """
     if voter.mandate_id:
         raise ForbiddenError
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
     if meeting.state != PRELIMINARY:
-        raise InputError("objections-closed")
+        raise NotNowError("objections-closed")
     addresses = list_addresses(session, meeting.register, voter.holding_id)
     record_objection(
         session,

@@ -12,7 +12,7 @@ from audit.ballot_entries import VOIDED, BallotReviewed
 from audit.evidence import read_proceedings
 from audit.meeting_entries import ResultPreliminary
 from audit.records import Record, encode_record
-from voting.errors import InputError, NotFoundError, TransferRefusedError
+from voting.errors import InputError, NotFoundError, NotNowError, TransferRefusedError
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
@@ -150,7 +150,8 @@ def settle_dispute(
 
     Raises:
         NotFoundError: the ballot was not disowned.
-        InputError: no finding, no reason, or it was settled before.
+        InputError: no finding, or no reason.
+        NotNowError: it was settled before.
     """
     # The meeting first, as everybody else does who writes to its log.
     lock_meeting(session, community_id, meeting_id)
@@ -159,7 +160,7 @@ def settle_dispute(
     if row is None:
         raise NotFoundError
     if row.settled_at is not None:
-        raise InputError("dispute-settled")
+        raise NotNowError("dispute-settled")
     if finding not in FINDINGS or not 1 <= len(reason.strip()) <= _MOST_REASON:
         raise InputError("finding-incomplete", most=_MOST_REASON)
     row.settled_at, row.settled_by = at, auditor.id

@@ -1,6 +1,6 @@
 """The committee's board: proposals answered, polls started, things disclosed and carried out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.affairs import disclosures, polls, proposals
@@ -8,19 +8,12 @@ from voting.services.affairs.disclosures import CATEGORIES, EXECUTION, Draft
 from voting.services.meeting.meetings import FINAL, list_meetings
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
-from voting.services.scans import read_scan
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms import (
-    AnswerForm,
-    DisclosureForm,
-    PollForm,
-    get_text,
-    load_form,
-    parse_local,
-    split_names,
-)
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, WithdrawForm
+from voting.web.forms.loading import find_scan, load, split_names
 
 board = Blueprint("board", __name__, url_prefix="/committee/board")
 
@@ -47,11 +40,12 @@ def home(member: Member) -> ResponseReturnValue:
 
 
 @board.post("/proposals/<proposal_id>")
+@comes_back(home)
 @for_member
 def answer_proposal(member: Member, proposal_id: str) -> ResponseReturnValue:
     """Answer a proposal."""
     context = current()
-    text = get_text(load_form(AnswerForm), "answer")
+    text = load(ProposalAnswerForm).answer
     context.database.write(
         lambda s: proposals.answer_proposal(
             s, member=member, proposal_id=proposal_id, answer=text, at=context.clock.now()
@@ -61,20 +55,20 @@ def answer_proposal(member: Member, proposal_id: str) -> ResponseReturnValue:
 
 
 @board.post("/polls")
+@comes_back(home)
 @for_member
 def start_poll(member: Member) -> ResponseReturnValue:
     """Start a poll."""
-    form, context = load_form(PollForm), current()
-    closes_at = parse_local(get_text(form, "closes_at"))
+    form, context = load(PollForm), current()
     context.database.write(
         lambda s: polls.start_poll(
             s,
             member=member,
-            kind=get_text(form, "kind"),
-            title=get_text(form, "title"),
-            text=get_text(form, "text"),
-            buildings=split_names(get_text(form, "buildings")),
-            closes_at=closes_at,
+            kind=form.kind,
+            title=form.title,
+            text=form.text,
+            buildings=split_names(form.buildings),
+            closes_at=form.closes_at,
             at=context.clock.now(),
         )
     )
@@ -82,20 +76,19 @@ def start_poll(member: Member) -> ResponseReturnValue:
 
 
 @board.post("/disclosures")
+@comes_back(home)
 @for_member
 def post(member: Member) -> ResponseReturnValue:
     """Put something on the board."""
-    form, context = load_form(DisclosureForm), current()
-    file = request.files.get("file")
-    content = file.read() if file and file.filename else b""
+    form, context = load(DisclosureForm), current()
     draft = Draft(
-        category=get_text(form, "category"),
-        title=get_text(form, "title"),
-        text=get_text(form, "text"),
-        amount=get_text(form, "amount"),
-        file=read_scan(content) if content else None,
-        meeting_id=get_text(form, "meeting_id") or None,
-        motion_id=get_text(form, "motion_id") or None,
+        category=form.category,
+        title=form.title,
+        text=form.text,
+        amount=form.amount,
+        file=find_scan("file"),
+        meeting_id=form.meeting_id or None,
+        motion_id=form.motion_id or None,
     )
     context.database.write(
         lambda s: disclosures.post(s, member=member, draft=draft, at=context.clock.now())
@@ -104,11 +97,12 @@ def post(member: Member) -> ResponseReturnValue:
 
 
 @board.post("/disclosures/<disclosure_id>/withdraw")
+@comes_back(home)
 @for_member
 def withdraw(member: Member, disclosure_id: str) -> ResponseReturnValue:
     """Take something off the board."""
     context = current()
-    reason = request.form.get("reason", "")
+    reason = load(WithdrawForm).reason
     context.database.write(
         lambda s: disclosures.withdraw(
             s,

@@ -11,18 +11,12 @@ from voting.services.owners import delivery
 from voting.services.owners.delivery import RECORDED, Service
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import get_community, require_office
-from voting.services.register.register import Address
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms import (
-    DeliveryForm,
-    LettersForm,
-    find_scan,
-    get_text,
-    load_form,
-    parse_local,
-)
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import DeliveryForm, LettersForm
+from voting.web.forms.loading import find_scan, load
 from voting.web.sending import send_pdf, send_scan
 
 letters = Blueprint("letters", __name__)
@@ -48,6 +42,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @letters.post("/committee/meetings/<meeting_id>/letters")
+@comes_back(desk)
 @for_member
 def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Print letters by the street office's leave."""
@@ -70,6 +65,7 @@ def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetu
 
 
 @letters.post("/office/<community_id>/<meeting_id>/letters")
+@comes_back(office)
 @for_auditor
 def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Print letters as the street office."""
@@ -78,7 +74,7 @@ def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> Res
 
 def _print(actor: Member | Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Render letters, then make them valid: nobody waits meanwhile, a failure voids nothing."""
-    address = _find_address(load_form(LettersForm))
+    address = load(LettersForm).address
     context = current()
     at = context.clock.now()
     prepared = context.database.read(
@@ -111,11 +107,6 @@ def _print(actor: Member | Auditor, community_id: str, meeting_id: str) -> Respo
     return send_pdf("letters", pdf)
 
 
-def _find_address(form: dict[str, object]) -> Address | None:
-    building, section, room = (get_text(form, name) for name in ("building", "section", "room"))
-    return Address(building, section, room) if room else None
-
-
 @letters.post("/office/<community_id>/<meeting_id>/leave")
 @for_auditor
 def leave(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
@@ -143,14 +134,15 @@ def leave(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetur
 
 
 @letters.post("/committee/meetings/<meeting_id>/delivered")
+@comes_back(desk)
 @for_member
 def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record how a letter, or the notice, was delivered."""
-    form = load_form(DeliveryForm)
+    form = load(DeliveryForm)
     service = Service(
-        how=get_text(form, "how"),
-        on=parse_local(get_text(form, "on")),
-        note=get_text(form, "note"),
+        how=form.how,
+        on=form.on,
+        note=form.note,
         scan=find_scan(),
     )
     context = current()
@@ -159,7 +151,7 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
             s,
             member=member,
             meeting_id=meeting_id,
-            address=_find_address(form),
+            address=form.address,
             service=service,
             at=context.clock.now(),
         )

@@ -1,8 +1,6 @@
 """The committee's face: register, meeting, open, paper, close, result."""
 
-from datetime import date
-
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.clause import Clause
@@ -25,17 +23,9 @@ from voting.services.result.versions import Version
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms import (
-    DropForm,
-    MeetingForm,
-    OpinionForm,
-    OverrideForm,
-    get_file,
-    get_text,
-    load_form,
-    load_motion,
-    parse_local,
-)
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import CancelForm, DropForm, MeetingForm, OpinionForm, OverrideForm
+from voting.web.forms.loading import get_file, load, load_motion
 from voting.web.showing import show
 
 committee = Blueprint("committee", __name__, url_prefix="/committee")
@@ -62,20 +52,20 @@ def new_meeting(member: Member) -> ResponseReturnValue:
 
 
 @committee.post("/meetings")
+@comes_back(new_meeting)
 @for_member
 def draft_meeting(member: Member) -> ResponseReturnValue:
     """Begin a meeting."""
-    form = load_form(MeetingForm)
-    days = form["objection_days"]
+    form = load(MeetingForm)
     draft = Draft(
-        title=get_text(form, "title"),
-        opens_at=parse_local(get_text(form, "opens_at")),
-        closes_at=parse_local(get_text(form, "closes_at")),
-        is_scheduled=bool(form["is_scheduled"]),
-        objection_days=days if isinstance(days, int) else 0,
-        is_interim=bool(form["is_interim"]),
-        rules=get_text(form, "rules") or None,
-        identification=get_text(form, "identification"),
+        title=form.title,
+        opens_at=form.opens_at,
+        closes_at=form.closes_at,
+        is_scheduled=form.is_scheduled,
+        objection_days=form.objection_days,
+        is_interim=form.is_interim,
+        rules=form.rules or None,
+        identification=form.identification,
     )
     context = current()
     meeting_id = drafts.draft_meeting(
@@ -113,7 +103,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         result=database.read(lambda s: document.find_result(s, member.community_id, meeting_id)),
         rules=rules.describe_rules(view),
         rule_set=rules.list_rule_titles()[view.rules],
-        options=rules.list_options(),
+        options={each.key: each.text for each in rules.list_options()},
         bars=rules.say_bars(view),
         dates=plan(view, current().clock.now()),
         opinions=database.read(
@@ -138,27 +128,26 @@ def _measure(view: MeetingView) -> tuple[Participation, ...]:
 
 
 @committee.post("/meetings/<meeting_id>/opinions")
+@comes_back(meeting)
 @for_member
 def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record what the party branch, the residents' committee or the street office says."""
-    form = load_form(OpinionForm)
-    given_on = form["given_on"]
-    if not isinstance(given_on, date):
-        raise TypeError
+    form = load(OpinionForm)
     context = current()
     opinions.record_opinion(
         context.database,
         member=member,
         meeting_id=meeting_id,
-        body=get_text(form, "body"),
-        text=get_text(form, "text"),
-        given_on=given_on,
+        body=form.body,
+        text=form.text,
+        given_on=form.given_on,
         at=context.clock.now(),
     )
     return _back_to(meeting_id)
 
 
 @committee.post("/meetings/<meeting_id>/motions")
+@comes_back(meeting)
 @for_member
 def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Add a motion to a draft."""
@@ -168,20 +157,18 @@ def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @committee.post("/meetings/<meeting_id>/rules")
+@comes_back(meeting)
 @for_member
 def set_override(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Choose one rule of the count, with the clause that it rests on."""
-    form = load_form(OverrideForm)
-    adopted_on = form["adopted_on"]
-    if not isinstance(adopted_on, date):
-        raise TypeError
-    clause = Clause(get_text(form, "clause"), adopted_on)
+    form = load(OverrideForm)
+    clause = Clause(form.clause, form.adopted_on)
     current().database.write(
         lambda s: rules.set_override(
             s,
             member=member,
             meeting_id=meeting_id,
-            option_key=get_text(form, "option"),
+            option_key=form.option,
             clause=clause,
             at=current().clock.now(),
         )
@@ -193,7 +180,7 @@ def set_override(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_member
 def drop_override(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Return one rule to the rule set's own."""
-    field = get_text(load_form(DropForm), "field")
+    field = load(DropForm).field
     current().database.write(
         lambda s: rules.drop_override(s, member=member, meeting_id=meeting_id, field=field)
     )
@@ -211,6 +198,7 @@ def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
 
 
 @committee.post("/meetings/<meeting_id>/motions/<motion_id>/documents")
+@comes_back(meeting)
 @for_member
 def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Lay a document beside a motion."""
@@ -247,11 +235,12 @@ def give_notice(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @committee.post("/meetings/<meeting_id>/cancel")
+@comes_back(meeting)
 @for_member
 def cancel(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Cancel a meeting before it opens."""
     context = current()
-    reason = request.form.get("reason", "")
+    reason = load(CancelForm).reason
     context.database.write(
         lambda s: cancellation.cancel_meeting(
             s,

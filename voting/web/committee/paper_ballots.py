@@ -3,26 +3,22 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.errors import InputError, NotFoundError
 from voting.services.desk import paper_ballots, reconciliation
 from voting.services.desk.paper_ballots import GROUNDS, Reading
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.people.actors import Member
 from voting.services.register.register import find_holding, list_addresses
-from voting.services.scans import read_scan
 from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.forms import (
-    PaperForm,
-    ReadingForm,
-    get_address,
-    get_choices,
-    get_file,
-    get_text,
-    load_form,
-)
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import PaperForm, ReadingForm
+from voting.web.forms.loading import get_choices, load, load_scan
+from voting.web.forms.naming import of_field
 from voting.web.sending import send_scan, send_sheet
 
 papers = Blueprint("papers", __name__, url_prefix="/committee")
+_GROUNDS = {"": "有效票", **{ground: ground for ground in GROUNDS}}
 _HEAD = ("房屋", "票号", "送达", "收回", "录入", "废票")
 
 
@@ -69,37 +65,30 @@ def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     return render_template(
         "committee/paper.html",
         meeting=meeting,
-        grounds=GROUNDS,
+        grounds=_GROUNDS,
         serial=serial,
         address=address,
     )
 
 
 @papers.post("/meetings/<meeting_id>/papers/")
+@comes_back(new)
 @for_member
 def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Take a paper ballot in, with its picture and the first reading."""
-    form = load_form(PaperForm)
-    _, content = get_file("scan")
-    scan = read_scan(content)
+    form = load(PaperForm)
+    scan = load_scan()
     context = current()
     database = context.database
     meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
-    serial = get_text(form, "serial")
-    if serial:
-        _, holding_id = database.read(
-            lambda s: reconciliation.find_serial(s, member.community_id, serial, meeting_id)
-        )
-    else:
-        address = get_address(form)
-        holding_id = database.read(lambda s: find_holding(s, meeting.register, address))
+    holding_id = _find_holding(member, meeting, form)
     database.write(
         lambda s: paper_ballots.receive_paper(
             s,
             member=member,
             meeting_id=meeting_id,
             holding_id=holding_id,
-            reading=_read(form),
+            reading=_read(form.invalid),
             scan=scan,
             at=context.clock.now(),
         )
@@ -107,8 +96,24 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     return redirect(url_for("papers.home", meeting_id=meeting_id, received="yes"), 303)
 
 
-def _read(form: dict[str, object]) -> Reading:
-    return Reading(choices=get_choices(), invalid=get_text(form, "invalid") or None)
+def _find_holding(member: Member, meeting: MeetingView, form: PaperForm) -> str:
+    """Return the holding that a paper is of, by its number or by the address."""
+    database, community_id, address = current().database, member.community_id, form.address
+    if form.serial:
+        try:
+            return database.read(
+                lambda s: reconciliation.find_serial(s, community_id, form.serial, meeting.id)
+            )[1]
+        except NotFoundError:
+            raise InputError("serial-unknown") from None
+    if address is None:
+        raise InputError("unit-unknown")
+    with of_field("room"):
+        return database.read(lambda s: find_holding(s, meeting.register, address))
+
+
+def _read(invalid: str) -> Reading:
+    return Reading(choices=get_choices(), invalid=invalid or None)
 
 
 @papers.get("/meetings/<meeting_id>/papers/<paper_id>")
@@ -120,15 +125,16 @@ def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
         "committee/read_paper.html",
         meeting=database.read(lambda s: get_meeting(s, member.community_id, meeting_id)),
         sheet=database.read(lambda s: paper_ballots.view_sheet(s, member, meeting_id, paper_id)),
-        grounds=GROUNDS,
+        grounds=_GROUNDS,
     )
 
 
 @papers.post("/meetings/<meeting_id>/papers/<paper_id>")
+@comes_back(show)
 @for_member
 def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Read a paper ballot as the second or the third member."""
-    form = load_form(ReadingForm)
+    form = load(ReadingForm)
     context = current()
     is_entered = context.database.write(
         lambda s: paper_ballots.read_paper(
@@ -136,7 +142,7 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
             member=member,
             meeting_id=meeting_id,
             paper_id=paper_id,
-            reading=_read(form),
+            reading=_read(form.invalid),
             keys=context.keys,
             at=context.clock.now(),
         )

@@ -11,8 +11,12 @@ from voting.services.register.changes import list_changes
 from voting.services.register.figures import list_registers
 from voting.services.register.importing import Imported
 from voting.web.access import for_member
+from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
-from voting.web.forms import AnswerForm, get_file, get_text, load_form
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import AnswerForm
+from voting.web.forms.loading import get_file, load
+from voting.web.forms.naming import of_field
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
 _REFUSED = 422
@@ -40,12 +44,14 @@ def home(member: Member) -> ResponseReturnValue:
 
 
 @registers.post("/")
+@comes_back(home)
 @for_member
 def import_register(member: Member) -> ResponseReturnValue:
     """Check a file, and import it whole where no row is refused and not only a check is asked."""
     context = current()
     name, data = get_file("file")
-    report = check_file(name, data)
+    with of_field("file"):
+        report = check_file(name, data)
     if request.form.get("only_check"):
         return _show(member, name, report, None)
     imported = context.database.write(
@@ -97,12 +103,22 @@ def freeze_register(member: Member) -> ResponseReturnValue:
     return redirect(url_for("registers.home"), 303)
 
 
+@for_member
+def _show_objection(member: Member, objection_id: str) -> ResponseReturnValue:
+    """Show the page that an objection stands on: of the meeting that it concerns, or this one."""
+    meeting_id = current().database.read(
+        lambda s: objections.find_meeting(s, member.community_id, objection_id)
+    )
+    return show_meeting(meeting_id) if meeting_id else home()
+
+
 @registers.post("/objections/<objection_id>")
+@comes_back(_show_objection)
 @for_member
 def answer(member: Member, objection_id: str) -> ResponseReturnValue:
     """Answer an objection to the register or to a result."""
     context = current()
-    text = get_text(load_form(AnswerForm), "answer")
+    text = load(AnswerForm).answer
     meeting_id = context.database.write(
         lambda s: objections.answer_objection(
             s, member=member, objection_id=objection_id, answer=text, at=context.clock.now()

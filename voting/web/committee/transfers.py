@@ -9,28 +9,28 @@ from voting.services.desk.two_members import TRANSFERRING, Step, ask_step
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
-from voting.services.register.register import Address
-from voting.services.scans import read_scan
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
-from voting.web.forms import TransferForm, get_file, get_text, load_form
+from voting.web.forms.coming_back import comes_back, comes_back_itself
+from voting.web.forms.desk import TransferForm
+from voting.web.forms.loading import load, load_scan, load_sought
+from voting.web.forms.naming import of_field
 from voting.web.sending import send_scan
 
 transfers = Blueprint("transfers", __name__)
 
 
 @transfers.get("/committee/meetings/<meeting_id>/transfers")
+@comes_back_itself
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show what was transferred, and the form for the units that vote together with one."""
     database = current().database
-    address = Address(
-        *(request.args.get(name, "").strip() for name in ("building", "section", "room"))
-    )
+    address = load_sought()
     meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
     units = (
         database.read(lambda s: transferring.find_units(s, member, meeting_id, address))
-        if address.room
+        if address
         else ()
     )
     return render_template(
@@ -39,6 +39,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         rules=make_rules(meeting.rules, meeting.overrides),
         address=address,
         units=units,
+        choices={unit.id: unit.text for unit in units},
         transfers=database.read(
             lambda s: transferring.list_transfers(s, member.community_id, meeting_id)
         ),
@@ -46,12 +47,15 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @transfers.post("/committee/meetings/<meeting_id>/transfers")
+@comes_back(desk)
 @for_member
 def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Ask that the buyers of units vote; another member confirms it."""
     context = current()
-    buyers = transferring.read_buyers(get_text(load_form(TransferForm), "buyers"))
-    scan = read_scan(get_file("scan")[1])
+    form = load(TransferForm)
+    with of_field("buyers"):
+        buyers = transferring.read_buyers(form.buyers)
+    scan = load_scan()
     context.database.write(
         lambda s: ask_step(
             s,

@@ -5,14 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.desk import two_members
 from voting.services.desk.asked_steps import get_step_scan
-from voting.services.desk.two_members import Step
+from voting.services.desk.two_members import DISCARDING, RESTORING, VOIDING, Step
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
-from voting.services.register.register import Address
 from voting.services.result import review
 from voting.web.access import for_member
+from voting.web.committee.meetings import meeting as show_meeting
+from voting.web.committee.paper_ballots import show as show_paper
 from voting.web.current import current
-from voting.web.forms import StepForm, find_scan, get_text, load_form, parse_local
+from voting.web.forms.coming_back import comes_back, comes_back_itself
+from voting.web.forms.desk import StepForm
+from voting.web.forms.loading import find_scan, load, load_sought
 from voting.web.sending import send_scan
 
 steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id>/steps")
@@ -20,28 +23,6 @@ steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id
 
 def _back_to(meeting_id: str) -> ResponseReturnValue:
     return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
-
-
-@steps.post("/")
-@for_member
-def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Ask for a step."""
-    form = load_form(StepForm)
-    closes_at = get_text(form, "closes_at")
-    step = Step(
-        kind=get_text(form, "kind"),
-        reason=get_text(form, "reason"),
-        closes_at=parse_local(closes_at) if closes_at else None,
-        subject_id=get_text(form, "subject_id") or None,
-        scan=find_scan(),
-    )
-    context = current()
-    context.database.write(
-        lambda s: two_members.ask_step(
-            s, member=member, meeting_id=meeting_id, step=step, at=context.clock.now()
-        )
-    )
-    return _back_to(meeting_id)
 
 
 @steps.post("/<step_id>/confirm")
@@ -84,15 +65,14 @@ def scan(member: Member, meeting_id: str, step_id: str) -> ResponseReturnValue:
 
 
 @steps.get("/ballots")
+@comes_back_itself
 @for_member
 def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the ballots of one holding, never what is on them, to void or restore one."""
     database = current().database
-    address = Address(
-        *(request.args.get(name, "").strip() for name in ("building", "section", "room"))
-    )
+    address = load_sought()
     found = None
-    if address.room:
+    if address:
         found = database.read(
             lambda s: review.list_ballots_at(s, member.community_id, meeting_id, address)
         )
@@ -102,3 +82,35 @@ def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
         address=address,
         ballots=found,
     )
+
+
+def _show_form(meeting_id: str) -> ResponseReturnValue:
+    """Show the page on which this step is asked for."""
+    kind, subject_id = request.form.get("kind"), request.form.get("subject_id", "")
+    if kind in {VOIDING, RESTORING}:
+        return ballots(meeting_id)
+    if kind == DISCARDING:
+        return show_paper(meeting_id, subject_id)
+    return show_meeting(meeting_id)
+
+
+@steps.post("/")
+@comes_back(_show_form)
+@for_member
+def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Ask for a step."""
+    form = load(StepForm)
+    step = Step(
+        kind=form.kind,
+        reason=form.reason,
+        closes_at=form.closes_at,
+        subject_id=form.subject_id or None,
+        scan=find_scan(),
+    )
+    context = current()
+    context.database.write(
+        lambda s: two_members.ask_step(
+            s, member=member, meeting_id=meeting_id, step=step, at=context.clock.now()
+        )
+    )
+    return _back_to(meeting_id)

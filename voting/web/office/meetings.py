@@ -16,14 +16,9 @@ from voting.services.result.verification import verify_document
 from voting.web.access import for_auditor, sign_in_voter
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms import (
-    CosignatureForm,
-    FindingForm,
-    InPersonForm,
-    get_address,
-    get_text,
-    load_form,
-)
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
+from voting.web.forms.loading import load
 from voting.web.showing import show
 
 office = Blueprint("office", __name__, url_prefix="/office")
@@ -53,33 +48,6 @@ def outbox(auditor: Auditor) -> ResponseReturnValue:
     )
 
 
-@office.post("/<community_id>/<meeting_id>/disputes/<ballot_id>")
-@for_auditor
-def settle(
-    auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
-) -> ResponseReturnValue:
-    """Record what was found about a ballot that its voter disowns."""
-    context = current()
-    context.database.read(lambda s: require_office(s, auditor, community_id))
-    form = load_form(FindingForm)
-    context.database.write(
-        lambda s: review.settle_dispute(
-            s,
-            auditor=auditor,
-            community_id=community_id,
-            meeting_id=meeting_id,
-            ballot_id=ballot_id,
-            finding=get_text(form, "finding"),
-            reason=get_text(form, "reason"),
-            keys=context.keys,
-            at=context.clock.now(),
-        )
-    )
-    return redirect(
-        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
-    )
-
-
 @office.get("/<community_id>/<meeting_id>")
 @for_auditor
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
@@ -96,6 +64,34 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     )
 
 
+@office.post("/<community_id>/<meeting_id>/disputes/<ballot_id>")
+@comes_back(meeting)
+@for_auditor
+def settle(
+    auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
+) -> ResponseReturnValue:
+    """Record what was found about a ballot that its voter disowns."""
+    context = current()
+    context.database.read(lambda s: require_office(s, auditor, community_id))
+    form = load(FindingForm)
+    context.database.write(
+        lambda s: review.settle_dispute(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            meeting_id=meeting_id,
+            ballot_id=ballot_id,
+            finding=form.finding,
+            reason=form.reason,
+            keys=context.keys,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(
+        url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
+    )
+
+
 @office.get("/<community_id>/<meeting_id>/in-person")
 @for_auditor
 def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
@@ -109,10 +105,11 @@ def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseR
 
 
 @office.post("/<community_id>/<meeting_id>/in-person")
+@comes_back(in_person)
 @for_auditor
 def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Hand the device over to an owner whose identity card was seen; the auditor is signed out."""
-    form = load_form(InPersonForm)
+    form = load(InPersonForm)
     context = current()
     voter = context.database.read(
         lambda s: identify_in_person(
@@ -120,8 +117,8 @@ def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> Res
             auditor=auditor,
             community_id=community_id,
             meeting_id=meeting_id,
-            address=get_address(form),
-            last_six=get_text(form, "last_six"),
+            address=form.address,
+            last_six=form.last_six,
             digests=context.settings.digests,
             at=context.clock.now(),
         )
@@ -145,12 +142,13 @@ def auditors_edition(
 
 
 @office.post("/<community_id>/<meeting_id>/cosignatures")
+@comes_back(meeting)
 @for_auditor
 def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Take a cosignature that was carried by hand."""
     context = current()
     context.database.read(lambda s: require_office(s, auditor, community_id))
-    line = get_text(load_form(CosignatureForm), "line")
+    line = load(CosignatureForm).line
     context.database.write(
         lambda s: accept_cosignature(s, LogKey(community_id, meeting_id), line, context.clock.now())
     )

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 
 from voting.errors import InputError
 from voting.services.affairs import polls, proposals
@@ -10,7 +11,9 @@ from voting.services.people.actors import Owner
 from voting.services.people.communities import get_community
 from voting.web.access import for_owner, public, sign_in_owner
 from voting.web.current import current
-from voting.web.forms import ProposalForm, get_text, load_form
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.loading import keep_typed, load
+from voting.web.forms.owners import ProposalForm
 from voting.web.owner.entering import get_homes_to_enter
 
 affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
@@ -53,16 +56,17 @@ def home(owner: Owner) -> ResponseReturnValue:
 
 
 @affairs.post("/proposals")
+@comes_back(home)
 @for_owner
 def propose(owner: Owner) -> ResponseReturnValue:
     """Make a proposal."""
-    form, context = load_form(ProposalForm), current()
+    form, context = load(ProposalForm), current()
     context.database.write(
         lambda s: proposals.make_proposal(
             s,
             owner=owner,
-            title=get_text(form, "title"),
-            text=get_text(form, "text"),
+            title=form.title,
+            text=form.text,
             at=context.clock.now(),
         )
     )
@@ -87,17 +91,21 @@ def poll(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Show a poll's questions, with what was answered before."""
     context = current()
     database, now = context.database, context.clock.now()
+    asked = database.read(lambda s: polls.get_poll(s, owner.community_id, poll_id, now, owner))
     return render_template(
         "owner/poll.html",
         community=database.read(lambda s: get_community(s, owner.community_id)),
-        poll=database.read(lambda s: polls.get_poll(s, owner.community_id, poll_id, now, owner)),
+        poll=asked,
+        options={mark: gettext(words) for mark, words in asked.options.items()},
     )
 
 
 @affairs.post("/polls/<poll_id>")
+@comes_back(poll)
 @for_owner
 def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Answer a poll."""
+    keep_typed()
     context = current()
     now = context.clock.now()
     view = context.database.read(

@@ -21,7 +21,9 @@ from voting.services.people.communities import get_community
 from voting.services.result import disputes, objections, on_behalf
 from voting.web.access import for_voter, public, sign_in_voter, sign_out
 from voting.web.current import current
-from voting.web.forms import LetterForm, get_choices, get_form_id, get_text, load_form
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
+from voting.web.forms.owners import LetterForm, ResultObjectionForm
 
 _log = structlog.get_logger()
 owner = Blueprint("owner", __name__)
@@ -31,24 +33,19 @@ owner = Blueprint("owner", __name__)
 @public
 def letter(token: str) -> ResponseReturnValue:
     """Show where to type the last six characters."""
-    return _show_letter(token, message="")
-
-
-def _show_letter(token: str, message: str) -> ResponseReturnValue:
     database = current().database
     found = database.read(lambda s: letters.find_letter(s, token))
     community = database.read(lambda s: get_community(s, found.community_id))
     meeting = database.read(lambda s: get_meeting(s, found.community_id, found.meeting_id))
-    return render_template(
-        "owner/letter.html", community=community, meeting=meeting, token=token, message=message
-    )
+    return render_template("owner/letter.html", community=community, meeting=meeting, token=token)
 
 
 @owner.post("/v/<token>")
+@comes_back(letter)
 @public
 def sign_in(token: str) -> ResponseReturnValue:
     """Sign in with the letter."""
-    last_six = get_text(load_form(LetterForm), "last_six")
+    last_six = load(LetterForm).last_six
     context = current()
     attempt = context.database.write(
         lambda s: letters.sign_in(
@@ -90,9 +87,11 @@ def _show_ballot(
 
 
 @owner.post("/vote/review")
+@comes_back(ballot)
 @for_voter
 def review(voter: Voter) -> ResponseReturnValue:
     """Read back what was marked, before it counts."""
+    keep_typed()
     view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
     choices = casting.check_choices(view.motions, get_choices())
     return render_template("owner/review.html", view=view, choices=choices, form_id=get_form_id())
@@ -170,14 +169,13 @@ def receipt_file(voter: Voter, ballot_id: str) -> ResponseReturnValue:
 
 
 @owner.post("/vote/objections")
+@comes_back(ballot)
 @for_voter
 def object_to_result(voter: Voter) -> ResponseReturnValue:
     """Object to the preliminary result."""
-    context = current()
+    text, context = load(ResultObjectionForm).text, current()
     context.database.write(
-        lambda s: objections.object_to_result(
-            s, voter=voter, text=request.form.get("text", ""), at=context.clock.now()
-        )
+        lambda s: objections.object_to_result(s, voter=voter, text=text, at=context.clock.now())
     )
     return redirect(url_for("owner.ballot"), 303)
 

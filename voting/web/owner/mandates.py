@@ -6,23 +6,16 @@ from flask.typing import ResponseReturnValue
 from ballots.rules import make_rules
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import mandates
-from voting.services.owners.mandates import PROXY, Grant
+from voting.services.owners.mandates import Grant
 from voting.services.owners.overview import view_voter
 from voting.services.people.actors import Member, Voter
-from voting.services.scans import read_scan
 from voting.web.access import for_member, for_voter
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms import (
-    MandateForm,
-    ProxyForm,
-    find_scan,
-    get_address,
-    get_choices,
-    get_file,
-    get_text,
-    load_form,
-)
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import MandateForm
+from voting.web.forms.loading import find_scan, get_choices, load, load_scan
+from voting.web.forms.owners import ProxyForm
 from voting.web.sending import send_scan
 
 mandating = Blueprint("mandating", __name__)
@@ -43,15 +36,16 @@ def own(voter: Voter) -> ResponseReturnValue:
 
 
 @mandating.post("/vote/proxy")
+@comes_back(own)
 @for_voter
 def grant(voter: Voter) -> ResponseReturnValue:
     """Give a proxy."""
     context = current()
-    form = load_form(ProxyForm)
+    form = load(ProxyForm)
     given = Grant(
-        agent=get_text(form, "agent"),
-        telephone=get_text(form, "telephone"),
-        is_property_staff=form["works_for_property"] == "yes",
+        agent=form.agent,
+        telephone=form.telephone,
+        is_property_staff=form.works_for_property == "yes",
         directions=get_choices(),
         scan=find_scan(),
     )
@@ -93,26 +87,26 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @mandating.post("/committee/meetings/<meeting_id>/mandates")
+@comes_back(desk)
 @for_member
 def record(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record a mandate from paper."""
     context = current()
-    form = load_form(MandateForm)
-    _, content = get_file("scan")
+    form = load(MandateForm)
     recorded = Grant(
-        kind=get_text(form, "kind") or PROXY,
-        agent=get_text(form, "agent"),
-        telephone=get_text(form, "telephone"),
-        is_property_staff=form["works_for_property"] == "yes",
+        kind=form.kind,
+        agent=form.agent,
+        telephone=form.telephone,
+        is_property_staff=form.works_for_property == "yes",
         directions=get_choices(),
-        scan=read_scan(content),
+        scan=load_scan(),
     )
     context.database.write(
         lambda s: mandates.record_mandate(
             s,
             member=member,
             meeting_id=meeting_id,
-            address=get_address(form),
+            address=form.address,
             grant=recorded,
             at=context.clock.now(),
         )

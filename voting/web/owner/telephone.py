@@ -10,7 +10,10 @@ from voting.services.owners.who_may_vote import find_entries, find_homes, view_e
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public, sign_in_voter
 from voting.web.current import current
-from voting.web.forms import CodeForm, TelephoneForm, get_text, load_form
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.loading import load
+from voting.web.forms.naming import of_field
+from voting.web.forms.owners import CodeForm, TelephoneForm
 from voting.web.owner.entering import enter, enter_home, get_choices_to_enter
 from voting.web.owner.passkeys import CHALLENGE
 
@@ -29,10 +32,13 @@ def show() -> ResponseReturnValue:
 
 
 @telephone.post("/vote/sign-in")
+@comes_back(show)
 @public
 def ask() -> ResponseReturnValue:
     """Send a code if the number is registered, and say the same in any case."""
-    number = telephones.read_number(get_text(load_form(TelephoneForm), "telephone"))
+    form = load(TelephoneForm)
+    with of_field("telephone"):
+        number = telephones.read_number(form.telephone)
     session[_SUBJECT] = _send(number)
     return redirect(url_for("telephone.show_code"), 303)
 
@@ -66,6 +72,7 @@ def show_code() -> ResponseReturnValue:
 
 
 @telephone.post("/vote/sign-in/code")
+@comes_back(show_code)
 @public
 def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings is meant."""
@@ -85,7 +92,7 @@ def _require_right() -> str:
     if not subject:
         raise SignInError
     context = current()
-    code = get_text(load_form(CodeForm), "code")
+    code = load(CodeForm).code
     digests, at = context.settings.digests, context.clock.now()
     attempt = context.database.write(
         lambda s: telephones.check_code(s, subject=subject, code=code, digests=digests, at=at)
@@ -143,6 +150,7 @@ def show_own(voter: Voter) -> ResponseReturnValue:
 
 
 @telephone.post("/vote/code/check")
+@comes_back(show_own)
 @for_voter
 def check_own(voter: Voter) -> ResponseReturnValue:
     """Go on as a voter who was identified by telephone."""

@@ -18,7 +18,9 @@ from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
 from voting.web.display import keep_language, keep_size
-from voting.web.forms import ReceiptForm, get_text, load_form
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.loading import load
+from voting.web.forms.owners import ReceiptForm
 from voting.web.sending import send_pdf, send_sheet
 from voting.web.showing import show
 
@@ -186,9 +188,10 @@ def receipt_form() -> ResponseReturnValue:
 
 
 @public.post("/receipt")
+@comes_back(receipt_form)
 @anybody
 def check_receipt() -> ResponseReturnValue:
     """Find a receipt's ballot in the log."""
-    text = get_text(load_form(ReceiptForm), "receipt").replace("\r\n", "\n") + "\n"
+    text = load(ReceiptForm).receipt + "\n"
     found = current().database.read(lambda s: find_receipt(s, text))
     return render_template("public/receipt.html", found=found)

@@ -10,7 +10,9 @@ from voting.services.register import objections
 from voting.services.register.objections import Objection
 from voting.web.access import public
 from voting.web.current import current
-from voting.web.forms import ObjectionForm, get_address, get_text, load_form
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.loading import load
+from voting.web.forms.owners import RegisterObjectionForm
 from voting.web.showing import show
 
 publicity = Blueprint("publicity", __name__, url_prefix="/c/<code>")
@@ -28,15 +30,16 @@ def register(code: str) -> ResponseReturnValue:
 
 
 @publicity.post("/objections")
+@comes_back(register)
 @public
 def object_to_register(code: str) -> ResponseReturnValue:
     """Take an objection to the register, and lead to where its answer will stand."""
     context = current()
-    form = load_form(ObjectionForm)
+    form = load(RegisterObjectionForm)
     objection = Objection(
-        address=get_address(form),
-        text=get_text(form, "text"),
-        telephone=get_text(form, "telephone"),
+        address=form.address,
+        text=form.text,
+        telephone=form.telephone,
     )
     token = context.database.write(
         lambda s: objections.object_to_register(

@@ -1,0 +1,379 @@
+"""Every form of the application as somebody sends it, with one mistake in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests.voting.affairs.test_affairs import list_owners, post, propose
+from tests.voting.installation import (
+    CLOSES,
+    OPENS,
+    House,
+    cast_online,
+    close_meeting,
+    make_voter,
+    take_step,
+)
+from tests.voting.owners.test_telephone import ONE
+from tests.voting.web.test_web import PICTURE, send
+from voting.services.affairs import polls
+from voting.services.desk import paper_ballots, printing
+from voting.services.owners.letters import Letter
+from voting.services.people.actors import Voter
+from voting.services.register.objections import list_objections
+from voting.services.result import closing, disputes, objections
+from voting.services.scans import read_scan
+from voting.storage.tables.meeting import MeetingRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Who stands before the form, beside an open meeting and a draft."""
+
+    house: House
+    browser: FlaskClient
+    meeting_id: str
+    draft_id: str
+    letters: tuple[Letter, ...]
+
+    @property
+    def voter(self) -> Voter:
+        """An owner of the first letter."""
+        return make_voter(self.house, self.meeting_id, self.letters[0])
+
+
+Prepare = Callable[[Scene], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A form as somebody sends it with one mistake."""
+
+    who: str
+    page: str
+    action: str
+    typed: dict[str, str]
+    wrong: str
+    says: str
+    prefix: str = ""
+    secret: tuple[str, ...] = ()
+    """Fields that never come back."""
+    unseen: dict[str, str] = field(default_factory=dict)
+    """What is sent and is no field of its own on the page."""
+    file: tuple[str, bytes] | None = None
+    """The field of a file that is sent, and what is in it."""
+    prepare: Prepare | None = None
+    """Does what comes before the form, and returns what its addresses and prefix are made of."""
+    status: int = 422
+    at: datetime = OPENS
+
+
+def _ask_for_code(scene: Scene) -> dict[str, str]:
+    page = scene.browser.get("/vote/sign-in").text
+    assert send(scene.browser, "/vote/sign-in", page, telephone=ONE)[0] == 200
+    return {}
+
+
+def _ask_for_own_code(scene: Scene) -> dict[str, str]:
+    page = scene.browser.get("/vote").text
+    assert send(scene.browser, "/vote/code", page)[0] == 200
+    return {}
+
+
+def _start_survey(scene: Scene) -> dict[str, str]:
+    house = scene.house
+    poll_id = house.database.write(
+        lambda s: polls.start_poll(
+            s,
+            member=house.member,
+            kind="satisfaction",
+            title="满意度",
+            text="",
+            buildings=(),
+            closes_at=CLOSES,
+            at=OPENS,
+        )
+    )
+    return {"poll": poll_id}
+
+
+def _publish_preliminary(scene: Scene) -> dict[str, str]:
+    close_meeting(scene.house, scene.meeting_id)
+    take_step(scene.house, scene.meeting_id, closing.publish_preliminary, CLOSES)
+    return {}
+
+
+def _object_to_result(scene: Scene) -> dict[str, str]:
+    voter = scene.voter
+    _publish_preliminary(scene)
+    database, community_id = scene.house.database, scene.house.community.id
+    database.write(
+        lambda s: objections.object_to_result(s, voter=voter, text="面积不对", at=CLOSES)
+    )
+    (found,) = database.read(lambda s: list_objections(s, community_id, scene.meeting_id))
+    return {"objection": found.id}
+
+
+def _propose(scene: Scene) -> dict[str, str]:
+    return {"proposal": propose(scene.house, list_owners(scene.house)[0])}
+
+
+def _disclose(scene: Scene) -> dict[str, str]:
+    return {"disclosure": post(scene.house)}
+
+
+def _give_leave(scene: Scene) -> dict[str, str]:
+    scene.house.database.write(
+        lambda s: printing.give_leave(
+            s,
+            auditor=scene.house.auditor,
+            community_id=scene.house.community.id,
+            meeting_id=scene.meeting_id,
+            at=OPENS,
+        )
+    )
+    return {}
+
+
+def _receive_paper(scene: Scene) -> dict[str, str]:
+    house, holding_id = scene.house, scene.voter.holding_id
+    paper_id = house.database.write(
+        lambda s: paper_ballots.receive_paper(
+            s,
+            member=house.second,
+            meeting_id=scene.meeting_id,
+            holding_id=holding_id,
+            reading=paper_ballots.Reading(choices={"M1": "for"}),
+            scan=read_scan(PICTURE),
+            at=OPENS,
+        )
+    )
+    return {"paper": paper_id}
+
+
+def _vote(scene: Scene) -> dict[str, str]:
+    return {"ballot": cast_online(scene.house, scene.voter, "abcdefgh").id}
+
+
+def _dispute(scene: Scene) -> dict[str, str]:
+    ballot = cast_online(scene.house, scene.voter, "abcdefgh")
+    voter = scene.voter
+    scene.house.database.write(
+        lambda s: disputes.dispute_ballot(
+            s, voter=voter, ballot_id=ballot.id, ground=disputes.NOT_MINE, at=OPENS
+        )
+    )
+    return {"ballot": ballot.id}
+
+
+def _let_buyers_vote(scene: Scene) -> dict[str, str]:
+    def choose(session: Session) -> None:
+        row = session.get_one(MeetingRow, (scene.house.community.id, scene.meeting_id))
+        row.overrides = {"transfer": "new-owner-if-unvoted"}
+
+    scene.house.database.write(choose)
+    return {}
+
+
+_MEETING, _DRAFT = "/committee/meetings/{meeting}", "/committee/meetings/{draft}"
+_OFFICE = "/office/{community}/{meeting}"
+_FLAT = "?building=1栋&section=1单元&room=0101"
+ADDRESS = {"building": "1栋", "section": "1单元", "room": "0101"}
+_MISSING = "请填写这一项。"
+_DAY, _EARLIER, _MOMENT = "2026-03-01", "2026-04-02T08:00", "2026-04-20T08:00"
+_PICTURE = ("scan", PICTURE)
+CASES = {
+    "staff sign-in": Case(
+        who="nobody", page="/sign-in", action="/sign-in", wrong="login", says=_MISSING,
+        typed={"login": "", "password": "geheimnis"}, secret=("password",),
+    ),
+    "wrong password": Case(
+        who="nobody", page="/sign-in", action="/sign-in", wrong="password", says="账号或密码不对",
+        typed={"login": "m-langyue", "password": "geheimnis"}, secret=("password",), status=401,
+    ),
+    "telephone": Case(
+        who="nobody", page="/vote/sign-in", action="/vote/sign-in", wrong="telephone",
+        says="11 位数字", typed={"telephone": "1380013"},
+    ),
+    "letter": Case(
+        who="nobody", page="/v/{token}", action="/v/{token}", wrong="last_six",
+        says="还可以再试 4 次", typed={"last_six": "QZQZQZ"}, secret=("last_six",), status=401,
+    ),
+    "meeting": Case(
+        who="member", page="/committee/meetings/new", action="/committee/meetings",
+        wrong="objection_days", says="请填写 0 到 60 之间的整数。",
+        typed={"title": "临时会议", "opens_at": _MOMENT, "closes_at": "2026-04-28T08:00",
+               "objection_days": "61", "rules": "hangzhou-2021-r2", "identification": "telephone"},
+    ),
+    "meeting that ends before it begins": Case(
+        who="member", page="/committee/meetings/new", action="/committee/meetings",
+        wrong="closes_at", says="截止时间必须晚于开始时间",
+        typed={"title": "临时会议", "opens_at": _MOMENT, "closes_at": "2026-04-19T08:00",
+               "objection_days": "7"},
+    ),
+    "motion": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/motions", prefix="motion-", wrong="budget",
+        says="预算的这一行看不懂",
+        typed={"title": "换电梯", "text": "第一行\n第二行", "budget": "很多钱", "seats": "0",
+               "kind": "approval", "matter": "hire-or-dismiss-manager"},
+    ),
+    "rule": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/rules", prefix="rule-", wrong="adopted_on",
+        says="日期请写成", typed={"clause": "议事规则第二十一条", "adopted_on": "去年"},
+        unseen={"option": "x"},
+    ),
+    "opinion": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="text",
+        says="不要超过 2000 个字",
+        typed={"body": "street-office", "text": "长" * 2001, "given_on": _DAY},
+    ),
+    "opinion that cannot be printed": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="text",
+        says="\ue000", typed={"body": "street-office", "text": "同意\ue000", "given_on": _DAY},
+    ),
+    "cancelling": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/cancel", prefix="cancel-", wrong="reason",
+        says=_MISSING, typed={"reason": ""},
+    ),
+    "extension": Case(
+        who="member", page=_MEETING, action=_MEETING + "/steps/", prefix="extend-", wrong="reason",
+        says="请写明理由", typed={"closes_at": "2026-05-20T08:00", "reason": ""},
+        unseen={"kind": "extend"},
+    ),
+    "proposal": Case(
+        who="owner", page="/affairs/", action="/affairs/proposals", wrong="title", says=_MISSING,
+        typed={"title": " ", "text": "在北门装充电桩"},
+    ),
+    "poll": Case(
+        who="member", page="/committee/board/", action="/committee/board/polls", prefix="p-",
+        wrong="closes_at", says="时间请写成",
+        typed={"kind": "satisfaction", "title": "满意度", "closes_at": "明天", "buildings": "1栋"},
+    ),
+    "disclosure": Case(
+        who="member", page="/committee/board/", action="/committee/board/disclosures", prefix="d-",
+        wrong="title", says=_MISSING,
+        typed={"category": "fund", "title": "", "text": "三月支出", "amount": "12.50"},
+    ),
+    "mandate": Case(
+        who="member", page=_MEETING + "/mandates", action=_MEETING + "/mandates", prefix="m-",
+        wrong="agent", says=_MISSING, file=_PICTURE,
+        typed={**ADDRESS, "kind": "guardian", "agent": "", "telephone": "13800138000"},
+        unseen={"works_for_property": "no"},
+    ),
+    "proxy": Case(
+        who="owner", page="/vote/proxy", action="/vote/proxy", wrong="works_for_property",
+        says="请选择一项。", typed={"agent": "李芳", "telephone": "13800138000"},
+    ),
+    "paper": Case(
+        who="member", page=_MEETING + "/papers/new", action=_MEETING + "/papers/", prefix="a-",
+        wrong="scan", says="请先选择文件", typed={**ADDRESS, "invalid": "没有业主签名"},
+    ),
+    "delivery": Case(
+        who="member", page=_MEETING + "/letters", action=_MEETING + "/delivered", prefix="d-",
+        wrong="room", says="没有这个房号", file=_PICTURE,
+        typed={**ADDRESS, "room": "9999", "how": "registered-mail", "on": _EARLIER,
+               "note": "挂号 12"},
+    ),
+    "in person": Case(
+        who="auditor", page=_OFFICE + "/in-person", action=_OFFICE + "/in-person",
+        wrong="last_six", says="与清册上这一户的业主都不符", secret=("last_six",),
+        typed={**ADDRESS, "last_six": "QZQZQZ"},
+    ),
+    "receipt": Case(
+        who="nobody", page="/receipt", action="/receipt", wrong="receipt", says="格式不完整",
+        typed={"receipt": "你好"},
+    ),
+    "poll answer": Case(
+        who="owner", page="/affairs/polls/{poll}", action="/affairs/polls/{poll}", wrong="mark-3",
+        says="还有问题没有选", prepare=_start_survey,
+        typed={f"mark-{place}": "4" for place in range(12) if place != 3},
+    ),
+    "code": Case(
+        who="nobody", page="/vote/sign-in/code", action="/vote/sign-in/code", wrong="code",
+        says="还可以再试", typed={"code": "QZQZQZ"}, secret=("code",), prepare=_ask_for_code,
+        status=401,
+    ),
+    "own code": Case(
+        who="owner", page="/vote/code", action="/vote/code/check", wrong="code", says=_MISSING,
+        typed={"code": ""}, prepare=_ask_for_own_code,
+    ),
+    "ballot": Case(
+        who="owner", page="/vote", action="/vote/review", wrong="choice-M2",
+        says="还有表决事项没有选择", typed={"choice-M1": "against"},
+        unseen={"form_id": "abcdefgh"},
+    ),
+    "objection to a result": Case(
+        who="owner", page="/vote", action="/vote/objections", prefix="objection-", wrong="text",
+        says="不要超过 500 个字", typed={"text": "长" * 501},
+        prepare=_publish_preliminary, at=CLOSES,
+    ),
+    "answer to an objection to a result": Case(
+        who="member", page=_MEETING, action="/committee/register/objections/{objection}",
+        prefix="{objection}-", wrong="answer", says="不要超过 500 个字",
+        typed={"answer": "长" * 501}, prepare=_object_to_result, at=CLOSES,
+    ),
+    "answer to a proposal": Case(
+        who="member", page="/committee/board/", action="/committee/board/proposals/{proposal}",
+        prefix="{proposal}-", wrong="answer", says=_MISSING, typed={"answer": " "},
+        prepare=_propose,
+    ),
+    "withdrawal": Case(
+        who="member", page="/committee/board/",
+        action="/committee/board/disclosures/{disclosure}/withdraw", prefix="{disclosure}-",
+        wrong="reason", says="不要超过 100 个字", typed={"reason": "长" * 101}, prepare=_disclose,
+    ),
+    "register": Case(
+        who="member", page="/committee/register/", action="/committee/register/", wrong="file",
+        says="请先选择文件", typed={},
+    ),
+    "register of another kind": Case(
+        who="member", page="/committee/register/", action="/committee/register/", wrong="file",
+        says="xlsx", typed={}, file=("file", b"x"),
+    ),
+    "document": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/motions/M1/documents",
+        prefix="document-M1-", wrong="file", says="PDF", typed={}, file=("file", b"x"),
+    ),
+    "letter printed anew": Case(
+        who="auditor", page=_OFFICE + "/letters", action=_OFFICE + "/letters", prefix="p-",
+        wrong="room", says="没有这个房号", typed={**ADDRESS, "room": "9999"},
+    ),
+    "letter printed anew by leave": Case(
+        who="member", page=_MEETING + "/letters", action=_MEETING + "/letters", prefix="p-",
+        wrong="room", says="没有这个房号", typed={**ADDRESS, "room": "9999"}, prepare=_give_leave,
+    ),
+    "number of a paper": Case(
+        who="member", page=_MEETING + "/papers/new", action=_MEETING + "/papers/", prefix="a-",
+        wrong="serial", says="没有这个票号", typed={"serial": "7K3M-9QPX", "choice-M1": "for"},
+        file=_PICTURE,
+    ),
+    "second reading": Case(
+        who="member", page=_MEETING + "/papers/{paper}", action=_MEETING + "/papers/{paper}",
+        wrong="invalid", says="请从列出的", typed={"choice-M1": "for"},
+        unseen={"invalid": "别的原因"}, prepare=_receive_paper,
+    ),
+    "putting a paper aside": Case(
+        who="member", page=_MEETING + "/papers/{paper}", action=_MEETING + "/steps/",
+        prefix="discard-", wrong="reason", says="请写明理由", typed={"reason": ""},
+        unseen={"kind": "discard", "subject_id": "{paper}"}, prepare=_receive_paper,
+    ),
+    "voiding": Case(
+        who="member", page=_MEETING + "/steps/ballots" + _FLAT,
+        action=_MEETING + "/steps/" + _FLAT, prefix="{ballot}-",
+        wrong="scan", says="这不是能打开的照片", typed={"reason": "查明不是本人"},
+        unseen={"kind": "void", "subject_id": "{ballot}"}, file=("scan", b"x"), prepare=_vote,
+    ),
+    "finding": Case(
+        who="auditor", page=_OFFICE, action=_OFFICE + "/disputes/{ballot}", prefix="{ballot}-",
+        wrong="reason", says=_MISSING, typed={"finding": "upheld", "reason": ""}, prepare=_dispute,
+    ),
+    "transfer": Case(
+        who="member", page=_MEETING + "/transfers" + _FLAT,
+        action=_MEETING + "/transfers" + _FLAT, wrong="buyers",
+        says="新业主请写成", typed={"buyers": "张三，1，2，3"}, secret=("buyers",), file=_PICTURE,
+        prepare=_let_buyers_vote,
+    ),
+}  # fmt: skip

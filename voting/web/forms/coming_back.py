@@ -1,0 +1,167 @@
+"""A refused form comes back on the page that it stood on, with what was typed and what is wrong.
+
+A view says so by `comes_back`; `voting.web.errors` shows the page; its template draws each form by
+`form_of` and the macros `form` and `field`. It works without scripts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from inspect import signature
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, make_response, request, url_for
+from flask.typing import ResponseReturnValue
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+_PAGE, _REFUSED = "comes_back_on", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A faulty field where it stands on the page."""
+
+    id: str
+    label: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was refused: what was typed and may be shown again, and what is wrong."""
+
+    typed: Mapping[str, tuple[str, ...]]
+    """By field; neither secrets nor files are among it."""
+    errors: Mapping[str, str]
+    """Sentences, by field."""
+    message: str = ""
+    """What is wrong with no field of its own; empty where there is nothing."""
+    faults: list[Fault] = field(default_factory=list)
+    """Noted while the page is drawn, in its order."""
+
+    def list_unplaced(self) -> tuple[str, ...]:
+        """Return what is wrong and stands beside no field of the page as it was drawn."""
+        placed = {fault.error for fault in self.faults}
+        rest = (each for each in self.errors.values() if each not in placed)
+        return tuple(dict.fromkeys(filter(None, (self.message, *rest))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageForm:
+    """A form as a template draws it: empty, or with what was typed before."""
+
+    action: str
+    prefix: str
+    """Stands before the names of its fields in their identities on the page."""
+    hidden: Mapping[str, str]
+    refused: Refused | None
+
+    def identify(self, name: str) -> str:
+        """Return the identity of a field on the page."""
+        return f"{self.prefix}{name}"
+
+    def get_value(self, name: str, default: str = "") -> str:
+        """Return what stands in a field."""
+        if self.refused is None:
+            return default
+        return next(iter(self.refused.typed.get(name, ())), "")
+
+    def is_chosen(self, name: str, value: str, *, is_default: bool = False) -> bool:
+        """Tell whether a box is ticked, or one of several answers is chosen."""
+        return is_default if self.refused is None else value in self.refused.typed.get(name, ())
+
+    def find_error(self, name: str, label: str) -> str:
+        """Return what is wrong with a field, and note where it stands; empty if nothing is."""
+        error = self.refused.errors.get(name, "") if self.refused else ""
+        if error and self.refused:
+            self.refused.faults.append(Fault(self.identify(name), label, error))
+        return error
+
+    def is_first_fault(self, name: str) -> bool:
+        """Tell whether a field is the first faulty one, where typing begins."""
+        faults = self.refused.faults if self.refused else []
+        return [each.id for each in faults] == [self.identify(name)]
+
+
+def comes_back(page: Callable[..., ResponseReturnValue]) -> Callable[[View], View]:
+    """Show a page again, with what was typed, where the form that a view reads is refused.
+
+    Args:
+        page: the view that shows the form; it is called with what it takes of the same address.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, _PAGE, page)
+        return view
+
+    return mark
+
+
+def comes_back_itself(view: View) -> View:
+    """Show a page again, with what was typed, where what its own form asks it for is refused."""
+    return comes_back(view)(view)
+
+
+def find_page(endpoint: str | None) -> Callable[..., ResponseReturnValue] | None:
+    """Return the view that shows the form which an endpoint reads, if there is one."""
+    view = current_app.view_functions.get(endpoint or "")
+    page: Callable[..., ResponseReturnValue] | None = getattr(view, _PAGE, None)
+    return page
+
+
+def show_again(
+    page: Callable[..., ResponseReturnValue], refused: Refused, status: int
+) -> ResponseReturnValue:
+    """Return the page with the refused form on it."""
+    setattr(g, _REFUSED, refused)
+    response = make_response(page(**_pick_asked(page, request.view_args or {})))
+    response.status_code = status
+    return response
+
+
+def _pick_asked(
+    page: Callable[..., ResponseReturnValue], values: Mapping[str, object]
+) -> dict[str, object]:
+    asked = signature(page).parameters
+    return {name: value for name, value in values.items() if name in asked}
+
+
+def locate_page(endpoint: str, values: Mapping[str, object]) -> str | None:
+    """Return the address of the page whose form an endpoint reads, if there is one."""
+    page = find_page(endpoint)
+    for name, view in current_app.view_functions.items():
+        if page is not None and view is page:
+            # Its own options begin with an underscore; no part of an address does.
+            return url_for(name, **_pick_asked(page, values))  # type: ignore[arg-type]
+    return None
+
+
+def get_refused() -> Refused | None:
+    """Return the form that this page comes back with, if one was refused."""
+    refused: Refused | None = g.get(_REFUSED)
+    return refused
+
+
+def form_of(action: str, prefix: str = "", **hidden: str) -> PageForm:
+    """Return a form of the page.
+
+    Args:
+        action: where it is sent to.
+        prefix: tells its fields from those of the other forms of the page.
+        hidden: the values that it sends beside what is typed; they tell forms of one action apart.
+    """
+    refused = get_refused()
+    is_this = (
+        refused is not None
+        and urlsplit(action).path == f"{request.root_path}{request.path}"
+        and all(request.form.get(name, "") == value for name, value in hidden.items())
+    )
+    return PageForm(
+        action=action, prefix=prefix, hidden=hidden, refused=refused if is_this else None
+    )
+
+
+def prepare_forms(app: Flask) -> None:
+    """Let templates draw forms."""
+    app.jinja_env.globals["form_of"] = form_of
+    app.jinja_env.globals["get_refused"] = get_refused

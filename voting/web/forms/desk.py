@@ -1,0 +1,219 @@
+"""What the forms of the committee and of the street office ask for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from ballots.motion import Matter, MotionKind
+from voting.sentences import WORDS
+from voting.services.affairs import disclosures
+from voting.services.desk.paper_ballots import GROUNDS
+from voting.services.meeting.opinions import BODIES
+from voting.services.owners import delivery, mandates
+from voting.services.register.register import Address
+from voting.services.result.disputes import FINDINGS
+from voting.web.forms.fields import (
+    choice_of,
+    day,
+    flag,
+    moment,
+    one_of,
+    optional_moment,
+    optional_one_of,
+    optional_text,
+    secret,
+    text_of,
+    whole,
+)
+from voting.web.forms.owners import AddressForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingForm:
+    """Beginning a meeting."""
+
+    title: Annotated[str, text_of(100)]
+    opens_at: Annotated[datetime, moment()]
+    closes_at: Annotated[datetime, moment()]
+    objection_days: Annotated[int, whole(0, 60)]
+    rules: Annotated[str, optional_text(60)]
+    identification: Annotated[str, optional_text(60, "letter")]
+    is_interim: Annotated[bool, flag()]
+    is_scheduled: Annotated[bool, flag()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionForm:
+    """Adding a motion."""
+
+    matter: Annotated[Matter, choice_of(Matter)]
+    kind: Annotated[MotionKind, choice_of(MotionKind, MotionKind.APPROVAL)]
+    title: Annotated[str, text_of(100)]
+    text: Annotated[str, text_of(10_000)]
+    names: Annotated[str, optional_text(20_000)]
+    budget: Annotated[str, optional_text(5_000)]
+    seats: Annotated[int, whole(0, 99, default=0)]
+    buildings: Annotated[str, optional_text(1_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionForm:
+    """Recording an opinion."""
+
+    body: Annotated[str, one_of(BODIES)]
+    text: Annotated[str, text_of(2_000)]
+    given_on: Annotated[date, day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideForm:
+    """Choosing one rule of the count."""
+
+    option: Annotated[str, text_of(100)]
+    clause: Annotated[str, text_of(500)]
+    adopted_on: Annotated[date, day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropForm:
+    """Returning one rule to the rule set's own."""
+
+    field: Annotated[str, text_of(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelForm:
+    """Cancelling a meeting."""
+
+    reason: Annotated[str, text_of(300)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerForm:
+    """Answering an objection."""
+
+    answer: Annotated[str, text_of(500)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalAnswerForm:
+    """Answering a proposal."""
+
+    answer: Annotated[str, text_of(1_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollForm:
+    """Starting a poll."""
+
+    kind: Annotated[str, one_of(WORDS["poll"])]
+    title: Annotated[str, text_of(100)]
+    text: Annotated[str, optional_text(5_000)]
+    buildings: Annotated[str, optional_text(1_000)]
+    closes_at: Annotated[datetime, moment()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureForm:
+    """Putting something on the board."""
+
+    category: Annotated[str, one_of((*disclosures.CATEGORIES, disclosures.EXECUTION))]
+    title: Annotated[str, text_of(100)]
+    text: Annotated[str, optional_text(5_000)]
+    amount: Annotated[str, optional_text(40)]
+    meeting_id: Annotated[str, optional_text(40)]
+    motion_id: Annotated[str, optional_text(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawForm:
+    """Taking something off the board."""
+
+    reason: Annotated[str, text_of(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateForm(AddressForm):
+    """Recording a mandate from paper."""
+
+    kind: Annotated[str, one_of(mandates.KINDS)]
+    agent: Annotated[str, text_of(40)]
+    telephone: Annotated[str, text_of(30)]
+    works_for_property: Annotated[str, one_of(("yes", "no"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferForm:
+    """Saying who bought units; their numbers stand in it."""
+
+    buyers: Annotated[str, secret(2_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingForm:
+    """Reading a paper ballot."""
+
+    invalid: Annotated[str, optional_one_of(GROUNDS)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersForm:
+    """Printing letters: all, or the one of an address, which may be left out."""
+
+    building: Annotated[str, optional_text(60)]
+    section: Annotated[str, optional_text(60)]
+    room: Annotated[str, optional_text(60)]
+
+    @property
+    def address(self) -> Address | None:
+        """The address that was named, if one was."""
+        return Address(self.building, self.section, self.room) if self.room else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperForm(LettersForm):
+    """Taking a paper ballot in, by its number or by the address."""
+
+    serial: Annotated[str, optional_text(20)]
+    invalid: Annotated[str, optional_one_of(GROUNDS)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryForm(LettersForm):
+    """Recording a delivery."""
+
+    how: Annotated[str, one_of(delivery.RECORDED)]
+    on: Annotated[datetime, moment()]
+    note: Annotated[str, optional_text(200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepForm:
+    """Asking for a step that two members take."""
+
+    kind: Annotated[str, one_of(WORDS["step"])]
+    reason: Annotated[str, optional_text(300)]
+    closes_at: Annotated[datetime | None, optional_moment()]
+    subject_id: Annotated[str, optional_text(32)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InPersonForm(AddressForm):
+    """Naming an owner whose identity card was seen."""
+
+    last_six: Annotated[str, secret(20)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingForm:
+    """Settling whose a ballot is."""
+
+    finding: Annotated[str, one_of(FINDINGS)]
+    reason: Annotated[str, text_of(500)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CosignatureForm:
+    """Handing a witness's cosignature in."""
+
+    line: Annotated[str, text_of(1_000)]

@@ -1,0 +1,200 @@
+"""The kinds of answers that a form takes; what is wrong with one is a code and its facts.
+
+A form is a frozen dataclass whose annotations say how each field is read:
+
+    title: Annotated[str, text_of(100)]
+
+`make_schema` makes the marshmallow schema that loads a mapping of texts into it.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import Enum
+from functools import cache
+from typing import Any, get_type_hints
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+
+from voting.sentences import Sentence
+from voting.wording import SHANGHAI
+
+
+class _Coded(fields.Field[Any]):
+    """A field that names its problems by code."""
+
+    def make_error(self, key: str, **_kwargs: object) -> ValidationError:
+        """Return the error of an answer that is missing, or cannot be read."""
+        reason = "missing" if key in {"required", "null"} else "wrong"
+        code: str = self.metadata.get(reason, "field-missing")
+        return ValidationError([Sentence(code)])
+
+
+class _Text(_Coded, fields.String):
+    pass
+
+
+class _Whole(_Coded, fields.Integer):
+    pass
+
+
+class _Day(_Coded, fields.Date):
+    pass
+
+
+class _Moment(_Coded, fields.AwareDateTime):
+    pass
+
+
+class _Flag(_Coded, fields.Boolean):
+    pass
+
+
+class _OneOf(_Coded, fields.Enum[Any]):
+    pass
+
+
+class _AtMost(validate.Validator):
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    def __call__(self, value: str) -> str:
+        if len(value) > self._most:
+            raise ValidationError([Sentence("field-too-long", {"most": self._most})])
+        return value
+
+
+class _Between(validate.Validator):
+    def __init__(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
+
+    def __call__(self, value: int) -> int:
+        if not self._least <= value <= self._most:
+            bounds = Sentence("field-out-of-range", {"least": self._least, "most": self._most})
+            raise ValidationError([bounds])
+        return value
+
+
+class _Among(validate.Validator):
+    def __init__(self, offered: Collection[str]) -> None:
+        self._offered = offered
+
+    def __call__(self, value: str) -> str:
+        if value not in self._offered:
+            raise ValidationError([Sentence("field-not-offered")])
+        return value
+
+
+def text_of(most: int) -> fields.Field[Any]:
+    """Return a text that must be written, of at most so many characters."""
+    return _Text(required=True, validate=_AtMost(most))
+
+
+def optional_text(most: int, default: str = "") -> fields.Field[Any]:
+    """Return a text that may be left out; `default` then."""
+    return _Text(load_default=default, validate=_AtMost(most))
+
+
+def secret(most: int) -> fields.Field[Any]:
+    """Return a text that never stands in an answer: digits of an identity, a code."""
+    return _Text(required=True, load_only=True, validate=_AtMost(most))
+
+
+def password(most: int) -> fields.Field[Any]:
+    """Return a secret whose spaces count."""
+    return _Text(required=True, load_only=True, validate=_AtMost(most), metadata={"is_kept": True})
+
+
+def one_of(offered: Collection[str]) -> fields.Field[Any]:
+    """Return one of the texts that the page offers."""
+    return _Text(required=True, validate=_Among(offered), metadata={"missing": "field-unchosen"})
+
+
+def optional_one_of(offered: Collection[str]) -> fields.Field[Any]:
+    """Return one of the texts that the page offers, or an empty one for none of them."""
+    return _Text(load_default="", validate=_Among(offered))
+
+
+def choice_of(kind: type[Enum], default: Enum | None = None) -> fields.Field[Any]:
+    """Return one of an enumeration, by its value."""
+    words = {"wrong": "field-not-offered", "missing": "field-unchosen"}
+    if default is None:
+        return _OneOf(kind, by_value=True, required=True, metadata=words)
+    return _OneOf(kind, by_value=True, load_default=default, metadata=words)
+
+
+def whole(least: int, most: int, default: int | None = None) -> fields.Field[Any]:
+    """Return a whole number between two bounds, both included."""
+    wrong = {"wrong": "field-not-a-number"}
+    check = _Between(least, most)
+    if default is None:
+        return _Whole(required=True, validate=check, metadata=wrong)
+    return _Whole(load_default=default, validate=check, metadata=wrong)
+
+
+def day() -> fields.Field[Any]:
+    """Return a day: 2026-05-03."""
+    return _Day(required=True, metadata={"wrong": "field-not-a-day"})
+
+
+def moment() -> fields.Field[Any]:
+    """Return an instant, written as the local time that a browser's field sends."""
+    return _Moment(
+        format="iso",
+        default_timezone=SHANGHAI,
+        required=True,
+        metadata={"wrong": "field-not-a-moment"},
+    )
+
+
+def optional_moment() -> fields.Field[Any]:
+    """Return an instant that may be left out; None then."""
+    return _Moment(
+        format="iso",
+        default_timezone=SHANGHAI,
+        load_default=None,
+        metadata={"wrong": "field-not-a-moment"},
+    )
+
+
+def flag() -> fields.Field[Any]:
+    """Return whether a box is ticked."""
+    return _Flag(load_default=False, metadata={"wrong": "field-not-offered"})
+
+
+class FormSchema(Schema):
+    """The base of every form's schema; `makes` is the dataclass that it loads into."""
+
+    makes: type[Any]
+
+    class Meta:
+        """Fields that nobody asked for are passed over."""
+
+        unknown = EXCLUDE
+
+    @pre_load
+    def cut(self, data: Mapping[str, object], **_kwargs: object) -> dict[str, object]:
+        """Cut spaces around texts, part lines as they were counted, and leave out blanks.
+
+        A browser sends what was left blank as an empty text, and a line's end as two characters.
+        """
+        cut = {name: self._cut(name, value) for name, value in data.items()}
+        return {name: value for name, value in cut.items() if value is not None and value != ""}
+
+    def _cut(self, name: str, value: object) -> object:
+        is_kept = name in self.fields and self.fields[name].metadata.get("is_kept", False)
+        if not isinstance(value, str) or is_kept:
+            return value
+        return value.replace("\r\n", "\n").strip()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_kwargs: object) -> object:
+        """Return the dataclass."""
+        return self.makes(**data)
+
+
+@cache
+def make_schema(form: type[Any]) -> FormSchema:
+    """Return the schema of a form, made from the annotations of its dataclass."""
+    hints = get_type_hints(form, include_extras=True)
+    asked = {name: hint.__metadata__[0] for name, hint in hints.items()}
+    schema: FormSchema = type(form.__name__, (FormSchema,), {**asked, "makes": form})()
+    return schema

@@ -1,0 +1,181 @@
+"""Reading what a request brings: its form, the marks on a ballot, and files."""
+
+import re
+from collections.abc import Collection
+from typing import TypeVar
+
+from flask import g, request
+from marshmallow import ValidationError
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from ballots.ballot import Marks
+from ballots.motion import MotionKind
+from voting.errors import InputError, VotingError
+from voting.sentences import Sentence
+from voting.services.meeting.details import Details, read_budget, read_candidates
+from voting.services.meeting.drafts import MotionDraft
+from voting.services.register.register import Address
+from voting.services.scans import Scan, read_scan
+from voting.web.forms.coming_back import get_refused
+from voting.web.forms.desk import MotionForm
+from voting.web.forms.fields import FormSchema, make_schema
+from voting.web.forms.naming import of_field
+
+Form = TypeVar("Form")
+_TYPED = "typed"
+
+
+class FormError(VotingError):
+    """Some answers of a form are missing or cannot be read."""
+
+    code = "form-incomplete"
+
+    def __init__(self, problems: dict[str, Sentence]) -> None:
+        super().__init__(", ".join(sorted(problems)))
+        self.problems = problems
+
+
+def load(form: type[Form]) -> Form:
+    """Return the form that was sent; what may be shown again of it is kept for that.
+
+    Raises:
+        FormError: a field is missing or not of its kind.
+    """
+    schema = make_schema(form)  # type: ignore[arg-type]  # mypy takes a class for unhashable
+    keep_typed(schema)
+    try:
+        loaded: Form = schema.load(request.form.to_dict())
+    except ValidationError as error:
+        found = dict(error.messages_dict)
+        problems = {name: problems[0] for name, problems in found.items()}
+        raise FormError(problems) from None
+    return loaded
+
+
+def load_sought() -> Address | None:
+    """Return the address that a page is asked for by its own form, if one is.
+
+    A page that comes back since there is nothing at this address is shown without one.
+    """
+    if request.method == "GET":
+        if get_refused():
+            return None
+        _keep(request.args)
+    building, section, room = (
+        request.args.get(name, "").strip() for name in ("building", "section", "room")
+    )
+    return Address(building, section, room) if room else None
+
+
+def keep_typed(schema: FormSchema | None = None) -> None:
+    """Keep what was typed for the page to show it again, save what the schema says is secret."""
+    secrets = {name for name, each in schema.fields.items() if each.load_only} if schema else set()
+    _keep(request.form, secrets)
+
+
+def _keep(typed: MultiDict[str, str], secrets: Collection[str] = ()) -> None:
+    kept = {name: tuple(values) for name, values in typed.lists() if name not in secrets}
+    setattr(g, _TYPED, kept)
+
+
+def get_typed() -> dict[str, tuple[str, ...]]:
+    """Return what was typed into the form of this request and may be shown again."""
+    typed: dict[str, tuple[str, ...]] = g.get(_TYPED, {})
+    return typed
+
+
+def load_motion() -> MotionDraft:
+    """Return the motion that was filled in.
+
+    Raises:
+        InputError: a field is missing or not of its kind.
+    """
+    form = load(MotionForm)
+    with of_field("names"):
+        names, particulars = _read_names(form.kind, form.names)
+    with of_field("budget"):
+        budget = read_budget(form.budget)
+    return MotionDraft(
+        kind=form.kind,
+        matter=form.matter,
+        title=form.title,
+        text=form.text,
+        names=names,
+        details=Details(budget, particulars),
+        seats=form.seats,
+        buildings=split_names(form.buildings),
+    )
+
+
+def _read_names(kind: MotionKind, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the options or the candidates, and what the candidates say of themselves."""
+    if kind is MotionKind.APPROVAL:
+        return (), {}
+    is_told = kind is MotionKind.ELECTION and ("：" in text or ":" in text)
+    if not is_told:
+        return split_names(text), {}
+    return read_candidates(line for line in text.splitlines() if line.strip())
+
+
+_PARTS = re.compile(r"[\n、，,]")
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names in a text, parted by lines or commas."""
+    return tuple(part.strip() for part in _PARTS.split(text) if part.strip())
+
+
+def get_choices() -> dict[str, Marks]:
+    """Return what was marked, motion by motion; of an election the names, none to abstain."""
+    choices: dict[str, Marks] = {}
+    for key in request.form:
+        if key.startswith("choice-"):
+            choices[key.removeprefix("choice-")] = request.form[key]
+        elif key.startswith("names-"):
+            choices[key.removeprefix("names-")] = tuple(filter(None, request.form.getlist(key)))
+    return choices
+
+
+def get_form_id() -> str:
+    """Return the identity of the form, so that confirming it twice is one ballot.
+
+    Raises:
+        InputError: the form has none.
+    """
+    form_id = request.form.get("form_id", "")
+    if not form_id.isalnum() or not 8 <= len(form_id) <= 32:  # noqa: PLR2004 - our own identities
+        raise InputError("ballot-incomplete")
+    return form_id
+
+
+def find_scan(name: str = "scan") -> Scan | None:
+    """Return the picture that was sent, if one was.
+
+    Raises:
+        InputError: it is none that opens.
+    """
+    file = request.files.get(name)
+    return load_scan(name) if file is not None and file.filename else None
+
+
+def load_scan(name: str = "scan") -> Scan:
+    """Return the picture that was sent.
+
+    Raises:
+        InputError: no file was chosen, or it is none that opens.
+    """
+    with of_field(name):
+        return read_scan(get_file(name)[1])
+
+
+def get_file(name: str) -> tuple[str, bytes]:
+    """Return the name and the content of a file that was sent.
+
+    Raises:
+        InputError: no file was chosen.
+    """
+    file = request.files.get(name)
+    if not isinstance(file, FileStorage) or not file.filename:
+        with of_field(name):
+            raise InputError("file-missing")
+    return file.filename, file.read()

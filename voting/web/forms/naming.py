@@ -1,0 +1,72 @@
+"""Which field of a form a refusal is about."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from voting.errors import FileRefusedError, GlyphMissingError, InputError, VotingError
+
+_FIELDS = {
+    "staff-sign-in-wrong": "password",
+    "letter-wrong": "last_six",
+    "code-wrong": "code",
+    "cosignature-refused": "line",
+    "file-missing": "file",
+    "unit-unknown": "room",
+    "delivery-address-missing": "room",
+    "delivery-not-made-yet": "on",
+    "delivery-unproved": "scan",
+    "identity-differs": "last_six",
+    "objection-telephone-malformed": "telephone",
+    "objection-missing": "text",
+    "agent-unnamed": "agent",
+    "telephone-malformed": "telephone",
+    "step-unexplained": "reason",
+    "meeting-untitled": "title",
+    "meeting-times-wrong": "closes_at",
+    "window-too-long": "closes_at",
+    "extension-no-later": "closes_at",
+    "poll-ends-past": "closes_at",
+    "buildings-unknown": "buildings",
+    "receipt-malformed": "receipt",
+    "opinion-not-given-yet": "given_on",
+    "clause-too-new": "adopted_on",
+    "extension-too-long": "closes_at",
+    "amount-malformed": "amount",
+    "document-refused": "file",
+    "invalid-ground-unknown": "invalid",
+    "serial-unknown": "serial",
+    "transfer-units-missing": "unit",
+    "agent-of-property-staff": "works_for_property",
+    "agent-over-limit": "agent",
+    "choice-missing": "choice-{about}",
+    "choice-too-many": "names-{about}",
+    "question-unanswered": "mark-{about}",
+}
+"""By the code of the sentence; of what is said of one field in whatever form it stands.
+
+A field that is there for each motion or question names it by what the refusal is about.
+"""
+
+
+def find_field(error: VotingError, typed: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the field that a refusal is about; empty if it is about none.
+
+    Args:
+        error: the refusal.
+        typed: by field; where a character cannot be printed, the field that holds it is meant.
+    """
+    characters = error.facts.get("characters")
+    if isinstance(error, GlyphMissingError) and isinstance(characters, tuple):
+        holding = (name for name, texts in typed.items() if set("".join(texts)) & set(characters))
+        return next(holding, "")
+    return error.field or _FIELDS.get(error.sentence, "").format(about=error.about)
+
+
+@contextmanager
+def of_field(name: str) -> Iterator[None]:
+    """Let what is refused within name this field."""
+    try:
+        yield
+    except (InputError, FileRefusedError) as error:
+        error.field = name
+        raise

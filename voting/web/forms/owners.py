@@ -1,0 +1,89 @@
+"""What the forms of owners and of strangers ask for, and the form by which staff sign in."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from voting.services.register.register import Address
+from voting.web.forms.fields import one_of, optional_text, password, secret, text_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterForm:
+    """Signing in with a letter."""
+
+    last_six: Annotated[str, secret(20)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelephoneForm:
+    """Asking for a code."""
+
+    telephone: Annotated[str, text_of(30)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeForm:
+    """Typing the code that came."""
+
+    code: Annotated[str, secret(12)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffForm:
+    """Signing in as staff."""
+
+    login: Annotated[str, text_of(40)]
+    password: Annotated[str, password(200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressForm:
+    """Naming a unit by its address."""
+
+    building: Annotated[str, text_of(60)]
+    section: Annotated[str, optional_text(60)]
+    room: Annotated[str, text_of(60)]
+
+    @property
+    def address(self) -> Address:
+        """The address that was named."""
+        return Address(self.building, self.section, self.room)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterObjectionForm(AddressForm):
+    """Objecting to the published register."""
+
+    text: Annotated[str, text_of(500)]
+    telephone: Annotated[str, optional_text(30)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultObjectionForm:
+    """Objecting to a preliminary result."""
+
+    text: Annotated[str, text_of(500)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyForm:
+    """Giving a proxy on the phone."""
+
+    agent: Annotated[str, text_of(40)]
+    telephone: Annotated[str, text_of(30)]
+    works_for_property: Annotated[str, one_of(("yes", "no"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalForm:
+    """Proposing a motion."""
+
+    title: Annotated[str, text_of(100)]
+    text: Annotated[str, text_of(5_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptForm:
+    """Checking a receipt."""
+
+    receipt: Annotated[str, text_of(20_000)]
