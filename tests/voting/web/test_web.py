@@ -23,6 +23,7 @@ from tests.voting.installation import (
     SMALL,
     FixedClock,
     House,
+    cast_online,
     countersign,
     find_field,
     find_last_six,
@@ -32,6 +33,7 @@ from tests.voting.installation import (
     make_house,
     make_noticed_meeting,
     make_open_meeting,
+    make_voter,
 )
 from voting.app import create_app
 from voting.errors import SettingsError
@@ -96,6 +98,24 @@ def test_an_owner_votes_and_keeps_a_receipt(web_house: House, browser: FlaskClie
     assert "您的票已收到" in receipt
     assert "<svg" in receipt
     assert "您已经投过票了" in browser.get("/vote").text
+
+
+def test_a_ballot_that_waited_until_the_log_had_gone_on_is_taken(
+    web_house: House, browser: FlaskClient, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    waiting, other = issue_letters(web_house, meeting_id)[:2]
+    ballot = sign_in_owner(browser, waiting)
+    now = OPENS + timedelta(minutes=1)
+    cast_online(web_house, make_voter(web_house, meeting_id, other), "other001", at=now)
+    run_sequencer(web_house, meeting_id)
+    looks = iter([OPENS, OPENS])  # Before it is shown once more, and when it is confirmed.
+    monkeypatch.setattr(clock, "now", lambda: next(looks, now))
+
+    status, receipt = vote(browser, ballot)
+
+    assert status == 200
+    assert "您的票已收到" in receipt
 
 
 def test_an_owner_opens_the_documents_of_their_own_meeting_alone(
