@@ -1,5 +1,6 @@
-"""Profiles of the generated tests, logging as it was before each test, the quick run, memory."""
+"""Profiles of the generated tests, logging as before each test, the quick run, order, memory."""
 
+import gc
 import resource
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: not is_left_out(item.path))
     if config.getoption("quick"):
         items[:] = [item for item in items if not needs_postgres(item)]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles look at what tests leave, and not at all tests again and again.
+
+    It comes by the more seldom the more there is that stays, and documents leave much in cycles.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,7 @@
-"""Serving: a process for the pages, granian's, and one for the background work; both are kept."""
+"""Serving: a process for the pages, granian's, and one for the background work; both are kept.
+
+The process that keeps them stays small: each imports by itself what it alone needs.
+"""
 
 import multiprocessing
 import multiprocessing.connection
@@ -15,16 +18,11 @@ from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
 import structlog
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces, RuntimeModes
-from granian.log import LogLevels
 
 from voting.clock import Clock
 from voting.context import make_context
 from voting.errors import AddressRefusedError
 from voting.logs import write_json_lines
-from voting.loops import run_loops
-from voting.worker import LOOPS
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -71,6 +69,10 @@ class Server:
     """Granian around an application factory."""
 
     def __init__(self, make_app: MakeApp, bind: str, workers: int, threads: int) -> None:
+        from granian import Granian
+        from granian.constants import HTTPModes, Interfaces, RuntimeModes
+        from granian.log import LogLevels
+
         self._bind = bind
         _, (address, port) = find_address(bind)
         self._load = _Load(make_app)
@@ -216,6 +218,9 @@ def run_worker(clock: Clock | None = None) -> None:
     What is under way is finished first; a process that has not ended within `_STOPS_WITHIN` seconds
     of being told is ended by the system, whatever it waits for.
     """
+    from voting.loops import run_loops
+    from voting.worker import LOOPS
+
     write_json_lines()
     _end_with_parent()
     stop = threading.Event()

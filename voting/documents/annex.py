@@ -11,7 +11,7 @@ import pikepdf
 from fpdf.enums import XPos, YPos
 
 from voting.documents.drawing import Drawing, is_common
-from voting.documents.fonts import require_glyphs
+from voting.documents.fonts import give_back_fonts, require_glyphs
 
 _MARGIN, _ROW, _SIZE = 18, 5.2, 8
 Widths = tuple[float, ...]
@@ -91,13 +91,11 @@ def join_annex(
     """
     text = "".join("".join(line) for line in lines) + title
     require_glyphs(text)
-    table = _Table(title, head, widths, at, text)
-    table.add_page()
-    for line in lines:
-        table.draw(line)
+    drawn = _draw(_Table(title, head, widths, at, text), lines)
+    give_back_fonts()
     with (
         pikepdf.open(io.BytesIO(document)) as whole,
-        pikepdf.open(io.BytesIO(bytes(table.output()))) as annex,
+        pikepdf.open(io.BytesIO(drawn)) as annex,
     ):
         whole.pages.extend(annex.pages)
         buffer = io.BytesIO()
@@ -105,3 +103,10 @@ def join_annex(
             buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve
         )
     return buffer.getvalue()
+
+
+def _draw(table: _Table, lines: Sequence[Sequence[str]]) -> bytes:
+    table.add_page()
+    for line in lines:
+        table.draw(line)
+    return bytes(table.output())

@@ -6,7 +6,7 @@ Law: guidance rules 建房〔2009〕274号 art. 22 (every owner is sent one, and
 from dataclasses import dataclass
 from datetime import datetime
 
-from voting.documents.fonts import require_glyphs
+from voting.documents.fonts import give_back_fonts, require_glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,16 @@ def render_letters(page: LettersPage) -> bytes:
     Raises:
         GlyphMissingError: a character cannot be printed.
     """
-    from voting.documents.letter_pages import Letters
-
     text = _all_text(page)
     require_glyphs(text)
+    drawn = _draw(page, text)
+    give_back_fonts()
+    return drawn
+
+
+def _draw(page: LettersPage, text: str) -> bytes:
+    from voting.documents.letter_pages import Letters
+
     drawing = Letters(page, text)
     for letter in page.letters:
         drawing.draw_letter(letter)

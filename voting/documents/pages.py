@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from voting.documents.fonts import require_glyphs
+from voting.documents.fonts import give_back_fonts, require_glyphs
 from voting.wording import format_moment, format_square_metres
 
 if TYPE_CHECKING:
@@ -71,11 +71,13 @@ def render_html(html: str, attachments: "list[Attachment] | None" = None) -> byt
     from weasyprint import HTML
 
     with _RENDERING:
-        return bytes(
+        drawn = bytes(
             HTML(string=html, url_fetcher=_refuse).write_pdf(
                 font_config=_fonts(), pdf_variant="pdf/a-3u", attachments=attachments or []
             )
         )
+        give_back_fonts()
+        return drawn
 
 
 @cache

@@ -72,6 +72,15 @@ def test_help_needs_no_server_and_no_database() -> None:
     assert not imported & {"flask", "sqlalchemy", "cryptography", "voting.serving", *DEAR}
 
 
+def test_what_keeps_the_pages_and_the_worker_running_imports_neither() -> None:
+    imported = set(
+        run("import sys, voting.cli.running\nprint(*sys.modules)", environment={}).split()
+    )
+
+    assert "voting.serving" in imported
+    assert not imported & {"flask", *DEAR}
+
+
 def test_an_owner_votes_without_what_makes_documents(
     web_house: House, sqlite_url: str, keys: KeyFolder
 ) -> None:
