@@ -24,7 +24,7 @@ from tests.voting.installation import (
     make_voter,
 )
 from voting.errors import (
-    InputError,
+    NotNowError,
     RegisterFrozenError,
     RegisterMissingError,
     StateError,
@@ -168,7 +168,7 @@ def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
     results = run_together(lambda: confirm(house.second), lambda: confirm(house.third))
 
     assert results.count(None) == 1
-    assert sum(isinstance(each, InputError) for each in results) == 1
+    assert sum(isinstance(each, NotNowError) for each in results) == 1
 
 
 def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
@@ -203,7 +203,7 @@ def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
     results = run_together(lambda: read(house.second), lambda: read(house.third))
 
     assert results.count(True) == 1
-    assert sum(isinstance(each, InputError) for each in results) == 1
+    assert sum(isinstance(each, NotNowError) for each in results) == 1
     close_meeting(house, meeting_id)
     entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
     assert len(read_proceedings(entries).ballots) == 1
