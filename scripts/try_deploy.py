@@ -114,6 +114,7 @@ def make_root(release: str, base: Path | None, root: Path) -> None:
         command = ["debootstrap", "--variant=minbase", f"--include={_HIRED}", release, str(root)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
+    (root / "etc" / "hosts").write_text("127.0.0.1 localhost\n")  # As a hired machine has it.
     trusted = root / _CERTIFICATES.relative_to("/")
     shutil.copytree(_CERTIFICATES, trusted, dirs_exist_ok=True)
     shutil.copy(SCRIPTS / "try_proxy.py", root / "root")
