@@ -15,10 +15,10 @@ from voting.services.casting.sequencer import list_open, sequence
 from voting.services.desk.ballot_notices import list_untold, tell_voters
 from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
 from voting.services.log.witnesses import Pending, accept_cosignature, list_pending, make_request
-from voting.services.meeting.meetings import NOTICED
 from voting.services.meeting.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, note_sent
 from voting.services.result.closing import close_meeting
+from voting.terms import MeetingState
 
 
 def deliver_once(context: Context, pulse: Pulse | None = None) -> int:
@@ -130,7 +130,7 @@ def _work_on(context: Context, community_id: str, meeting_id: str, due: str) -> 
             lambda s: sequence(s, community_id=community_id, meeting_id=meeting_id, keys=keys)
         )
         return
-    act = open_meeting if due == NOTICED else close_meeting
+    act = open_meeting if due == MeetingState.NOTICED else close_meeting
     database.write(
         lambda s: act(
             s, community_id=community_id, meeting_id=meeting_id, by=SCHEDULE, keys=keys, at=at

@@ -12,6 +12,7 @@ from voting.services.casting.sequencer import sequence
 from voting.services.meeting import drafts
 from voting.services.owners.letters import Letter, sign_in
 from voting.services.people.actors import Voter
+from voting.terms import Channel
 
 VOTED = 380
 """How many households have voted already; not yet enough, so that there is something to do."""
@@ -75,7 +76,7 @@ def _vote(
         motion: draw.choices(("for", "against", "abstain"), (70, 20, 10))[0]
         for motion in ("M1", "M2")
     }
-    form = cast.Form(form_id=f"demo{number:08d}", channel="online", choices=marks)
+    form = cast.Form(form_id=f"demo{number:08d}", channel=Channel.ONLINE, choices=marks)
     voter, database = _sign_in(demo, letter, at), demo.context.database
     cast.cast_online(database, voter=voter, form=form, keys=demo.context.keys, at=at)
 

@@ -5,10 +5,23 @@ from pathlib import Path
 
 import pytest
 
+from audit.ballot_entries import DELIVERED, IDENTIFIED, UPHELD, VOIDED
 from audit.order import _FOLLOWS
 from audit.records import _PARSERS
 from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
 from voting.sentences import WORDS
+from voting.terms import (
+    DeliveryKind,
+    DisclosureKind,
+    DisputeGround,
+    Identification,
+    MandateKind,
+    MeetingState,
+    OpinionBody,
+    PollKind,
+    ReviewFinding,
+    StepKind,
+)
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "voting" / "web" / "static" / "verify" / "src"
@@ -35,6 +48,27 @@ def test_the_page_knows_every_kind_of_motion() -> None:
     assert set(re.findall(r"^\s+(\w+): \[", kinds, re.MULTILINE)) == {
         kind.value for kind in MotionKind
     }
+
+
+def test_what_the_log_says_and_what_the_application_says_are_the_same_words() -> None:
+    assert tuple(Identification) == IDENTIFIED
+    assert tuple(DeliveryKind) == DELIVERED
+    assert tuple(ReviewFinding) == (UPHELD, VOIDED)
+
+
+def test_every_member_of_an_enumeration_has_a_word() -> None:
+    for group, terms in (
+        ("state", MeetingState),
+        ("delivery", DeliveryKind),
+        ("finding", ReviewFinding),
+        ("dispute-ground", DisputeGround),
+        ("mandate", MandateKind),
+        ("step", StepKind),
+        ("poll", PollKind),
+        ("disclosure", DisclosureKind),
+        ("body", OpinionBody),
+    ):
+        assert set(WORDS[group]) == set(terms)
 
 
 @pytest.mark.parametrize(("name", "source"), [("FORMS", "records"), ("FOLLOWS", "order")])

@@ -91,6 +91,29 @@ def test_a_key_that_is_missing_is_no_empty_key() -> None:
             assert not any(names_key(each) for each in node.values), (path, node.lineno)
 
 
+def test_what_a_browser_keeps_is_read_and_written_in_one_place() -> None:
+    for path, node in walk(ast.ImportFrom):
+        assert isinstance(node, ast.ImportFrom)
+        if node.module == "flask" and "session" in {alias.name for alias in node.names}:
+            assert path == ROOT / "voting" / "web" / "kept.py", path
+
+
+TERMED = {"state", "kind", "channel", "identified", "outcome", "role", "how"}
+
+
+def test_a_state_or_a_kind_is_compared_with_a_term_and_never_with_a_string() -> None:
+    for path, node in walk(ast.Compare):
+        assert isinstance(node, ast.Compare)
+        if getattr(node.left, "attr", "") in TERMED and path.is_relative_to(ROOT / "voting"):
+            assert not any(map(is_text, node.comparators)), (path, node.lineno)
+
+
+def is_text(node: ast.expr) -> bool:
+    if isinstance(node, ast.Set | ast.Tuple | ast.List):
+        return any(map(is_text, node.elts))
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def is_nothing(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value in {"", 0}
 

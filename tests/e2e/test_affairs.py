@@ -27,6 +27,7 @@ from tests.voting.installation import (
 from voting.services.affairs import polls
 from voting.services.register import freezing
 from voting.services.result import closing
+from voting.terms import PollKind
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
         lambda s: polls.start_poll(
             s,
             member=web_house.member,
-            kind=polls.SATISFACTION,
+            kind=PollKind.SATISFACTION,
             title="2026年满意度调查",
             text="",
             buildings=(),

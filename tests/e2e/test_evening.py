@@ -35,6 +35,7 @@ from voting.services.meeting.meetings import get_meeting, list_meetings
 from voting.services.owners.letters import Letter
 from voting.services.register.register import Address
 from voting.services.result.review import list_ballots_at
+from voting.terms import Channel
 
 __all__ = ["base"]
 CANDIDATES = ("张浩国：3栋业主，退休教师", "马英：6楼业主，会计", "何婷：2楼业主，律师")
@@ -280,7 +281,7 @@ def vote_until_the_bar(at: Evening) -> None:
             chase(at)
         if "1栋1单元0604" in letter.addresses:
             continue
-        form = Form(form_id=f"form{number:04d}", channel="online", choices=choices)
+        form = Form(form_id=f"form{number:04d}", channel=Channel.ONLINE, choices=choices)
         voter = make_voter(house, at.meeting_id, letter)
         cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
         at.owner, at.tipping = at.owner or letter, letter

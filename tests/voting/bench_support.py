@@ -15,6 +15,7 @@ from voting.services.casting.sequencer import sequence
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 from voting.storage.tables.casting import BallotRow
+from voting.terms import Channel, Identification
 
 WAITING = 10_000
 
@@ -53,10 +54,10 @@ def _insert_waiting(house: House, meeting_id: str) -> None:
             BallotCast(
                 at=OPENS,
                 unit="u1",
-                channel="online",
+                channel=Channel.ONLINE,
                 choices={"M1": "for", "M2": "for"},
                 invalid=None,
-                identified="letter",
+                identified=Identification.LETTER,
                 by=None,
                 nonce=f"{number:032x}",
             )

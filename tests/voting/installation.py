@@ -33,6 +33,7 @@ from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import Channel
 
 SECRET = "a secret of the tests, thirty-two characters"
 DIGESTS = DigestKeys((SECRET,))
@@ -268,7 +269,7 @@ def cast_online(
     at: datetime = OPENS,
 ) -> BallotView:
     form = Form(
-        form_id=form_id, channel="online", choices=dict(zip(("M1", "M2"), marks, strict=True))
+        form_id=form_id, channel=Channel.ONLINE, choices=dict(zip(("M1", "M2"), marks, strict=True))
     )
     return cast.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
 

@@ -8,11 +8,11 @@ from voting.cli.opening import open_database
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.services.people import accounts
-from voting.services.people.actors import AUDITOR, COMMITTEE
 from voting.services.people.passwords import hash_password
+from voting.terms import Role
 from voting.wording import format_moment
 
-_ROLES = {COMMITTEE: "业委会委员", AUDITOR: "街道办事处工作人员"}
+_ROLES = {Role.COMMITTEE: "业委会委员", Role.AUDITOR: "街道办事处工作人员"}
 
 
 @click.group()
@@ -26,7 +26,7 @@ def list_staff() -> None:
     at = SystemClock().now()
     with open_database() as database:
         for each in database.read(accounts.list_accounts):
-            role = _ROLES.get(each.role, each.role)
+            role = _ROLES[each.role]
             telephone = each.telephone or "未登记手机"
             parts = (each.login, each.name, role, each.workplace, _say(each, at), telephone)
             click.echo("\t".join(parts))

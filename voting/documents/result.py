@@ -16,6 +16,7 @@ from audit.register_entries import RegisterFrozen
 from audit.summary import MotionSummary, say_clause, say_identified, say_rule
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
+from voting.terms import Channel
 
 _WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
 """Of the annex's columns, in mm."""
@@ -84,8 +85,8 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
             for field, value in fixed.overrides.items()
         ],
         "motions": page.motions,
-        "online": sum(ballot.channel == "online" for ballot in ballots),
-        "paper": sum(ballot.channel == "paper" for ballot in ballots),
+        "online": sum(ballot.channel == Channel.ONLINE for ballot in ballots),
+        "paper": sum(ballot.channel == Channel.PAPER for ballot in ballots),
         "invalid": [ballot for ballot in ballots if ballot.invalid is not None],
         "superseded": list_superseded(proceedings),
         "voided": len(proceedings.ballots) - len(proceedings.counted_ballots),

@@ -21,7 +21,6 @@ from voting.keeping.copying import POSTGRESQL
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import LogKey, log_of, read_entries
 from voting.services.log.witnesses import read_created, view_witnessing
-from voting.services.meeting.meetings import FINAL, PRELIMINARY
 from voting.services.people.communities import Community, get_community, list_all_communities
 from voting.services.result.document import build_evidence
 from voting.services.result.verification import ResultDocument, find_document, verify_document
@@ -30,6 +29,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import ResultRow
+from voting.terms import MeetingState
 
 _WITNESSING_STEP = 4
 
@@ -117,7 +117,7 @@ def _check_meeting(
             result = _read_result(session, meeting, community, keys)
         except (AuditError, VotingError) as error:
             problems.append(str(error))
-    elif meeting.state != "draft":
+    elif meeting.state is not MeetingState.DRAFT:
         problems = ["notice was given, but there is no log"]
     checked = CheckedMeeting(
         community=community.name,
@@ -230,7 +230,7 @@ def _read_result(
         VotingError: something is missing that a public result has.
     """
     log = log_of(meeting)
-    if meeting.state not in {PRELIMINARY, FINAL}:
+    if meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         return _Result(entries=read_entries(session, log))
     evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
     row = session.get(ResultRow, (meeting.community_id, meeting.id))

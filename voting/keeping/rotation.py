@@ -31,12 +31,12 @@ from voting.keys.folder import (
 )
 from voting.randomness import make_secret
 from voting.services.log.log import LogKey, find_created
-from voting.services.meeting.meetings import CANCELLED, FINAL
 from voting.settings import DIGEST_KEYS, SESSION_KEYS
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.register import OwnerRow, RegisterRow
 from voting.storage.tables.result import ResultRow
+from voting.terms import MeetingState
 
 
 def rotate_sessions(folder: Path, current: tuple[str, ...], *, end_now: bool) -> None:
@@ -124,7 +124,8 @@ def _list_registers_in_use(session: Session) -> list[str]:
     """Return the registers of unfinished meetings, and of each community those last imported."""
     of_meetings = session.scalars(
         select(MeetingRow.register_id).where(
-            MeetingRow.register_id.is_not(None), MeetingRow.state.not_in((FINAL, CANCELLED))
+            MeetingRow.register_id.is_not(None),
+            MeetingRow.state.not_in((MeetingState.FINAL, MeetingState.CANCELLED)),
         )
     )
     found = {register_id for register_id in of_meetings if register_id}
@@ -271,7 +272,7 @@ def _count_needed(session: Session) -> Mapping[str, int]:
             (ResultRow.community_id == MeetingRow.community_id)
             & (ResultRow.meeting_id == MeetingRow.id),
         )
-        .where(MeetingRow.state != CANCELLED, ResultRow.countersigned_at.is_(None))
+        .where(MeetingRow.state != MeetingState.CANCELLED, ResultRow.countersigned_at.is_(None))
     )
     for community_id, meeting_id in rows:
         created = find_created(session, LogKey(community_id, meeting_id))

@@ -15,13 +15,8 @@ from voting.randomness import make_id
 from voting.services.people.actors import Auditor
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.people import CommunityRow
+from voting.terms import MessageKind
 
-CODE = "code"
-BALLOT = "ballot"
-MANDATE = "mandate"
-TRANSFER = "transfer"
-REMINDER = "reminder"
-NOTICE = "notice"
 MOST_TRIES = 8
 _AT_ONCE = 50
 SHOWN = 50
@@ -41,7 +36,13 @@ class MessageView:
 
 
 def queue_message(
-    session: Session, *, community_id: str, kind: str, telephone: str, text: str, at: datetime
+    session: Session,
+    *,
+    community_id: str,
+    kind: MessageKind,
+    telephone: str,
+    text: str,
+    at: datetime,
 ) -> None:
     """Queue one message; it leaves after this transaction, or not at all."""
     messages = [(telephone, text)]
@@ -52,7 +53,7 @@ def queue_messages(
     session: Session,
     *,
     community_id: str,
-    kind: str,
+    kind: MessageKind,
     messages: Sequence[tuple[str, str]],
     at: datetime,
 ) -> None:
@@ -97,7 +98,7 @@ def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
     """Note which messages were taken; a code is nobody's business any more."""
     for row in session.scalars(select(MessageRow).where(MessageRow.id.in_(list(sent)))):
         row.sent_at, row.due_at = at, None
-        if row.kind == CODE:
+        if row.kind == MessageKind.CODE:
             row.text = ""
 
 

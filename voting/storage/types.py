@@ -1,10 +1,34 @@
 """Column types."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+
+_MOST_LETTERS = 40
+
+
+class Term(TypeDecorator[StrEnum]):
+    """A member of an enumeration, kept as its word."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, terms: type[StrEnum]) -> None:
+        super().__init__(_MOST_LETTERS)
+        self.terms = terms
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        """Return what is kept; a word that is none of the enumeration's is refused."""
+        del dialect
+        return None if value is None else self.terms(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """Return the member of a word."""
+        del dialect
+        return None if value is None else self.terms(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

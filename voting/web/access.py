@@ -1,25 +1,24 @@
 """Who may call a route. The application refuses to start if any route does not say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Flask, session
+from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, SettingsError, SignInError
 from voting.services.meeting.meetings import get_meeting
-from voting.services.people.actors import Auditor, Member, Owner, StaffSession, Voter
+from voting.services.people.actors import Auditor, Member, Owner, Voter
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
-from voting.terms import RegisterKey
 from voting.web.current import current
+from voting.web.kept import Kept, begin, prolong, read_kept
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 _DECLARED = "declared_access"
 WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
-_STAFF, _VOTER, _OWNER = "staff", "voter", "owner"
 
 
 def _declare(view: Callable[..., ResponseReturnValue], who: str) -> None:
@@ -89,8 +88,9 @@ def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> Vie
 
 
 def _get_owner() -> Owner:
-    if session.get(_OWNER):
-        return unpack_owner(session[_OWNER])
+    signed_in = read_kept().owner
+    if signed_in is not None:
+        return signed_in
     voter = get_voter()
     if voter.mandate_id:
         raise ForbiddenError
@@ -100,74 +100,28 @@ def _get_owner() -> Owner:
     return Owner(register, voter.holding_id, voter.owner_id)
 
 
-def sign_in_owner(owner: Owner) -> None:
-    """Begin an owner's session, where nothing is voted on."""
-    session.clear()
-    session.permanent = True
-    session[_OWNER] = pack_owner(owner)
-
-
-def pack_owner(owner: Owner) -> tuple[str, ...]:
-    """Return what a session keeps of an owner."""
-    return (*owner.register, owner.holding_id, owner.owner_id)
-
-
-def unpack_owner(kept: Sequence[str]) -> Owner:
-    """Return the owner that a session kept."""
-    community_id, register_id, holding_id, owner_id = kept
-    return Owner(RegisterKey(community_id, register_id), holding_id, owner_id)
-
-
 def get_voter() -> Voter:
     """Return the signed-in voter.
 
     Raises:
         SignInError: nobody is signed in to vote.
     """
-    kept = session.get(_VOTER)
-    if not kept:
+    voter = read_kept().voter
+    if voter is None:
         raise SignInError
-    return Voter(*kept)
+    return voter
 
 
 def _get_staff() -> Member | Auditor:
-    kept = session.get(_STAFF)
-    # A text alone is what a session held before accounts could be disabled.
-    if not kept or isinstance(kept, str):
+    begun = read_kept().staff
+    if begun is None:
         raise SignInError
-    session.modified = True
+    prolong()
     try:
-        return current().database.read(lambda s: get_actor(s, StaffSession(*kept)))
+        return current().database.read(lambda s: get_actor(s, begun))
     except SignInError:
-        session.clear()
+        begin(Kept())
         raise
-
-
-def sign_in_voter(voter: Voter) -> None:
-    """Begin a voter's session."""
-    session.clear()
-    session.permanent = True
-    session[_VOTER] = (
-        voter.community_id,
-        voter.meeting_id,
-        voter.holding_id,
-        voter.owner_id,
-        voter.identified,
-        voter.mandate_id,
-        voter.is_proxy,
-    )
-
-
-def sign_in_staff(begun: StaffSession) -> None:
-    """Begin a session of staff."""
-    session.clear()
-    session.permanent = True
-    session[_STAFF] = (begun.staff_id, begun.number)
-
-
-def sign_out() -> None:
-    """End whatever session there is."""
-    session.clear()
 
 
 def require_declared(app: Flask) -> None:

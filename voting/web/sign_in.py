@@ -7,11 +7,12 @@ from voting.errors import StaffSignInError
 from voting.services.people.actors import Member
 from voting.services.people.passwords import check_password
 from voting.services.people.staff import get_actor
-from voting.web.access import public, sign_in_staff, sign_out
+from voting.web.access import public
 from voting.web.current import current
 from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import load
 from voting.web.forms.owners import StaffForm
+from voting.web.kept import Kept, begin
 
 staff = Blueprint("staff", __name__)
 
@@ -39,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
     if begun is None:
         raise StaffSignInError
     actor = context.database.read(lambda s: get_actor(s, begun))
-    sign_in_staff(begun)
+    begin(Kept(staff=begun))
     face = "committee.home" if isinstance(actor, Member) else "office.home"
     return redirect(url_for(face), 303)
 
@@ -48,5 +49,5 @@ def sign_in() -> ResponseReturnValue:
 @public
 def leave() -> ResponseReturnValue:
     """End the session."""
-    sign_out()
+    begin(Kept())
     return redirect(url_for("public.home"), 303)

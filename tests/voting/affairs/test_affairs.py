@@ -26,12 +26,12 @@ from tests.voting.web.test_web import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import Draft
-from voting.services.affairs.polls import CONSULTATION, DIMENSIONS, SATISFACTION, BuildingResult
+from voting.services.affairs.polls import DIMENSIONS, BuildingResult
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
 from voting.services.register import freezing
 from voting.storage.tables.register import VoterRow
-from voting.terms import RegisterKey
+from voting.terms import PollKind, RegisterKey
 
 ENDS = NOTICED + timedelta(days=7)
 
@@ -153,10 +153,10 @@ def answer(house: House, owner: Owner, poll_id: str, marks: list[str], days: int
 
 def test_a_consultation_counts_each_holding_once(house: House) -> None:
     with pytest.raises(RegisterMissingError):
-        start(house, CONSULTATION)
+        start(house, PollKind.CONSULTATION)
     freeze(house)
     first, second, third = list_owners(house)[:3]
-    poll_id = start(house, CONSULTATION)
+    poll_id = start(house, PollKind.CONSULTATION)
     answer(house, first, poll_id, ["against"])
     answer(house, first, poll_id, ["for"])
     answer(house, second, poll_id, ["for"])
@@ -178,7 +178,7 @@ def test_a_consultation_counts_each_holding_once(house: House) -> None:
 def test_the_survey_has_twelve_dimensions_and_their_means(house: House) -> None:
     freeze(house)
     first, second, third = list_owners(house)[:3]
-    poll_id = start(house, SATISFACTION)
+    poll_id = start(house, PollKind.SATISFACTION)
     for owner, score in ((first, "5"), (second, "4"), (third, "4")):
         answer(house, owner, poll_id, [score] * 11 + ["1"])
 
@@ -202,7 +202,7 @@ def test_an_answer_that_is_none_or_too_late_is_refused(
     house: House, marks: list[str], days: int, refusal: type[VotingError]
 ) -> None:
     freeze(house)
-    poll_id = start(house, CONSULTATION)
+    poll_id = start(house, PollKind.CONSULTATION)
 
     with pytest.raises(refusal):
         answer(house, list_owners(house)[0], poll_id, marks, days)
@@ -212,7 +212,7 @@ def test_a_poll_of_an_unknown_building_is_refused(house: House) -> None:
     freeze(house)
 
     with pytest.raises(InputError):
-        start(house, CONSULTATION, ("99栋",))
+        start(house, PollKind.CONSULTATION, ("99栋",))
 
 
 def post(house: House, **fields: object) -> str:

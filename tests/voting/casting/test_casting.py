@@ -46,6 +46,7 @@ from voting.services.result.public_result import get_public_result
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import Channel
 
 
 def read_ballots(house: House, meeting_id: str) -> list[BallotCast]:
@@ -169,7 +170,7 @@ def test_a_ballot_must_mark_every_motion_and_no_other(
 ) -> None:
     meeting_id = make_open_meeting(house)
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
-    form = Form(form_id="form0001", channel="online", choices=choices)
+    form = Form(form_id="form0001", channel=Channel.ONLINE, choices=choices)
 
     with pytest.raises(error):
         casting.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)

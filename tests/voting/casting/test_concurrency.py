@@ -42,6 +42,7 @@ from voting.services.people.actors import Member
 from voting.services.register import freezing
 from voting.services.scans import read_scan
 from voting.storage.base import Database, make_engine
+from voting.terms import StepKind
 
 THREADS = 8
 
@@ -151,7 +152,7 @@ def test_two_who_freeze_at_once_freeze_once(house: House) -> None:
 
 def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
-    step = two_members.Step(kind=two_members.OPENING)
+    step = two_members.Step(kind=StepKind.OPENING)
     step_id = house.database.write(
         lambda s: two_members.ask_step(
             s, member=house.member, meeting_id=meeting_id, step=step, at=OPENS

@@ -49,7 +49,7 @@ from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.participation import measure_participation
 from voting.services.desk import transfers, two_members
 from voting.services.desk.paper_ballots import Reading
-from voting.services.desk.two_members import TRANSFERRING, Step
+from voting.services.desk.two_members import Step
 from voting.services.log.log import LogKey, read_entries
 from voting.services.owners import letters, who_may_vote
 from voting.services.people.actors import Voter
@@ -60,7 +60,7 @@ from voting.services.result.document import get_document
 from voting.services.scans import read_scan
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.outbox import MessageRow
-from voting.terms import RegisterKey
+from voting.terms import RegisterKey, ReviewFinding, StepKind
 
 BUYER, COUPLE = f"𬱖芳，TEST0012，{AGENT}", f"𬱖芳，TEST0012，{AGENT}\n李国强，TEST0034"
 FOR = {"M1": "for", "M2": "for"}
@@ -108,7 +108,7 @@ def ask(
             scan=scan,
             digests=DIGESTS,
         )
-        step = Step(kind=TRANSFERRING, subject_id=transfer_id, scan=scan)
+        step = Step(kind=StepKind.TRANSFERRING, subject_id=transfer_id, scan=scan)
         return two_members.ask_step(
             session, member=house.member, meeting_id=meeting_id, step=step, at=at
         )
@@ -284,7 +284,7 @@ def test_a_ballot_voided_before_the_sale_stays_void(house: House) -> None:
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     ballot = cast_online(house, voter, "form0001")
 
-    def review(finding: str) -> None:
+    def review(finding: ReviewFinding) -> None:
         house.database.write(
             lambda s: reviewing.review_ballot(
                 s,
@@ -300,11 +300,11 @@ def test_a_ballot_voided_before_the_sale_stays_void(house: House) -> None:
             )
         )
 
-    review("voided")
+    review(ReviewFinding.VOIDED)
     sell(house, meeting_id, "0101")
 
     with pytest.raises(TransferRefusedError):
-        review("upheld")
+        review(ReviewFinding.UPHELD)
 
 
 def test_a_buyer_takes_part_in_the_vote_alone_until_the_next_freezing(house: House) -> None:

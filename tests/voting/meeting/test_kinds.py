@@ -56,6 +56,7 @@ from voting.services.register.importing import import_register
 from voting.services.register.register import Address
 from voting.services.result import document
 from voting.services.result.public_result import get_public_result
+from voting.terms import Channel, MeetingState
 from voting.wording import SHANGHAI
 
 CHOICE = drafts.MotionDraft(
@@ -143,7 +144,7 @@ def vote(house: House, meeting_id: str, letter: Letter, form_id: str, **choices:
     asked = {motion.id for motion in view.motions}
     form = Form(
         form_id=form_id,
-        channel="online",
+        channel=Channel.ONLINE,
         choices={motion: marks for motion, marks in choices.items() if motion in asked},
     )
     cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
@@ -214,7 +215,7 @@ def test_an_owner_out_of_scope_is_not_asked(house: House) -> None:
 
     assert [motion.id for motion in view.motions] == ["M1", "M2"]
     form = Form(
-        form_id="form0001", channel="online", choices={"M1": "甲公司", "M2": (), "M3": "for"}
+        form_id="form0001", channel=Channel.ONLINE, choices={"M1": "甲公司", "M2": (), "M3": "for"}
     )
     with pytest.raises(ChoiceUnknownError):
         cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
@@ -396,7 +397,7 @@ def test_a_meeting_closes_early_only_where_nothing_can_change_any_more(house: Ho
 
     assert (
         house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id)).reached_at(
-            "closed"
+            MeetingState.CLOSED
         )
         == early
     )

@@ -36,12 +36,13 @@ from voting.errors import (
 from voting.services.casting.cast import Form, list_ballots
 from voting.services.log.log import LogKey, read_entries
 from voting.services.owners import mandates, who_may_vote
-from voting.services.owners.mandates import GUARDIAN, Grant
+from voting.services.owners.mandates import Grant
 from voting.services.people.actors import Voter
 from voting.services.register.register import Address
 from voting.services.result import on_behalf
 from voting.services.scans import Scan, read_scan
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import Channel, Identification, MandateKind
 
 AGENT = "13800138000"
 FOR = {"M1": "for", "M2": "for"}
@@ -87,7 +88,7 @@ def find_agent(house: House, number: str = AGENT) -> Voter:
 
 
 def speak(house: House, voter: Voter, form_id: str, choices: dict[str, str]) -> str:
-    form = Form(form_id=form_id, channel="online", choices=choices)
+    form = Form(form_id=form_id, channel=Channel.ONLINE, choices=choices)
     cast = on_behalf.cast_for_holding(
         house.database, voter=voter, form=form, keys=house.keys, at=OPENS
     )
@@ -195,7 +196,7 @@ def test_a_letter_alone_gives_no_proxy_where_the_rules_ask_for_the_telephone(
 
     with pytest.raises(IdentificationError):
         grant(house, voter)
-    grant(house, replace(voter, identified="telephone"))
+    grant(house, replace(voter, identified=Identification.TELEPHONE))
     assert find_agent(house).identified == "telephone"
 
 
@@ -204,7 +205,7 @@ def test_a_ballot_under_a_mandate_rests_on_no_more_than_the_mandate_does(house: 
     grant(house, voter)
     assert find_agent(house).identified == "letter"
 
-    record(house, voter, GUARDIAN)
+    record(house, voter, MandateKind.GUARDIAN)
     found = house.database.read(lambda s: who_may_vote.find_entries(s, AGENT))
     assert {each.voter.identified for each in found} == {"letter"}
 
@@ -225,7 +226,7 @@ def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
 
 def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> None:
     (voter,) = make_voters(house)
-    mandate_id = record(house, voter, GUARDIAN)
+    mandate_id = record(house, voter, MandateKind.GUARDIAN)
 
     speak(house, find_agent(house), "form0001", FOR)
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from audit.ballot_entries import VOIDED, BallotCast, BallotReviewed
+from audit.ballot_entries import BallotCast, BallotReviewed
 from audit.evidence import read_proceedings
 from tests.voting.installation import (
     CLOSES,
@@ -64,6 +64,7 @@ from voting.services.owners import telephone
 from voting.services.register import freezing
 from voting.services.result import closing, disputes, review
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import Identification, ReviewFinding
 from voting.worker import deliver_once
 
 ONE, SEVERAL = "16908597559", "17990192429"
@@ -174,7 +175,7 @@ def test_a_meeting_may_ask_for_more_than_the_letter(house: House) -> None:
 
     with pytest.raises(IdentificationError):
         cast_online(house, voter, "form0001")
-    cast_online(house, replace(voter, identified="telephone"), "form0001")
+    cast_online(house, replace(voter, identified=Identification.TELEPHONE), "form0001")
 
     close_meeting(house, meeting_id)
     entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
@@ -440,9 +441,9 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
             )
         )
     assert house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
-    settle(house, meeting_id, ballot.id, VOIDED)
+    settle(house, meeting_id, ballot.id, ReviewFinding.VOIDED)
     with pytest.raises(NotNowError):
-        settle(house, meeting_id, ballot.id, VOIDED)
+        settle(house, meeting_id, ballot.id, ReviewFinding.VOIDED)
 
     assert not house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
     view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
@@ -455,7 +456,7 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
     proceedings = read_proceedings(entries)
     assert len(proceedings.all(BallotCast)) == 2
     assert len(proceedings.counted_ballots) == 1
-    assert [each.finding for each in proceedings.all(BallotReviewed)] == [VOIDED]
+    assert [each.finding for each in proceedings.all(BallotReviewed)] == [ReviewFinding.VOIDED]
 
 
 def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(house: House) -> None:
@@ -469,7 +470,7 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
             s, voter=voter, ballot_id=ballot.id, ground="not-mine", at=OPENS
         )
     )
-    settle(house, meeting_id, ballot.id, VOIDED)
+    settle(house, meeting_id, ballot.id, ReviewFinding.VOIDED)
 
     cast_online(house, voter, "form0002")
 
@@ -515,7 +516,7 @@ def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None
     after = CLOSES + timedelta(days=7)
     with pytest.raises(DisputeOpenError):
         take_step(house, meeting_id, closing.confirm_result, after)
-    settle(house, meeting_id, ballots[0].id, VOIDED, at=CLOSES + timedelta(days=2))
+    settle(house, meeting_id, ballots[0].id, ReviewFinding.VOIDED, at=CLOSES + timedelta(days=2))
     with pytest.raises(NotYetError):
         take_step(house, meeting_id, closing.confirm_result, after)
     take_step(house, meeting_id, closing.confirm_result, CLOSES + timedelta(days=9))

@@ -41,13 +41,14 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings
 from voting.services.meeting.opinions import record_opinion
-from voting.services.owners.delivery import POSTED, Service, record_delivery
+from voting.services.owners.delivery import Service, record_delivery
 from voting.services.people import staff
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register import freezing, importing
 from voting.services.scans import read_scan
 from voting.storage.base import Database
+from voting.terms import DeliveryKind, MeetingState
 
 HEAD = "楼栋,单元,房号,用途,专有面积(㎡),面积依据,产权人,证件号码,联系电话,共有方式,交付状态,备注"
 WHOLE_LOG = "SELECT log_entries.entry \nFROM log_entries \nWHERE log_entries.community_id = ? AND "
@@ -98,7 +99,7 @@ def draft_noticed(house: House, number: int) -> None:
 
     def notice(session: Session, meeting_id: str) -> None:
         row = meetings.lock_meeting(session, house.community.id, meeting_id)
-        row.state = meetings.NOTICED
+        row.state = MeetingState.NOTICED
         meetings.note_transition(session, row, house.member.id, NOTICED)
 
     for _ in range(number):
@@ -123,7 +124,7 @@ def make_meeting_of(house: House, holdings: int) -> str:
     meeting_id = make_draft(house)
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
-    service = Service(how=POSTED, on=OPENS, scan=read_scan(make_scan("posted")))
+    service = Service(how=DeliveryKind.POSTED, on=OPENS, scan=read_scan(make_scan("posted")))
     house.database.write(
         lambda s: record_delivery(
             s, member=house.member, meeting_id=meeting_id, address=None, service=service, at=OPENS

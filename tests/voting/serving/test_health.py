@@ -20,8 +20,9 @@ from voting.keys.folder import KeyFolder
 from voting.services.health import readiness
 from voting.services.health.heartbeats import DELIVERY, LOOPS, WITNESSES, keep_heartbeat
 from voting.services.health.readiness import check_readiness, is_ready
-from voting.services.outbox import BALLOT, claim_due, note_sent, queue_message
+from voting.services.outbox import claim_due, note_sent, queue_message
 from voting.storage.base import Database, make_engine
+from voting.terms import MessageKind
 from voting.web.health import KEPT_SECONDS
 
 
@@ -203,7 +204,7 @@ def test_a_message_that_waits_while_none_is_taken_is_an_alarm(
             partial(
                 queue_message,
                 community_id=house.community.id,
-                kind=BALLOT,
+                kind=MessageKind.BALLOT,
                 telephone="13800000000",
                 text=text,
                 at=OPENS,

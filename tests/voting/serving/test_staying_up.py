@@ -24,9 +24,10 @@ from voting.gateways.messages import HttpGateway
 from voting.keys.folder import KeyFolder
 from voting.loops import Loop, Pulse, run_loops
 from voting.services.health.heartbeats import read_heartbeats
-from voting.services.outbox import BALLOT, queue_message
+from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.outbox import MessageRow
+from voting.terms import MessageKind
 from voting.worker import deliver_once
 
 
@@ -166,7 +167,7 @@ def test_a_garbled_gateway_keeps_nothing_from_being_sent_later(house: House) -> 
         lambda s: queue_message(
             s,
             community_id=house.community.id,
-            kind=BALLOT,
+            kind=MessageKind.BALLOT,
             telephone="13800000000",
             text="您好",
             at=OPENS,
@@ -206,7 +207,7 @@ def test_a_worker_that_is_told_to_stop_sends_no_more_and_has_noted_what_it_sent(
             partial(
                 queue_message,
                 community_id=house.community.id,
-                kind=BALLOT,
+                kind=MessageKind.BALLOT,
                 telephone=telephone,
                 text="您好",
                 at=OPENS,

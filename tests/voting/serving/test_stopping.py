@@ -34,10 +34,11 @@ from voting.context import Context
 from voting.keys.folder import KeyFolder
 from voting.loops import Loop, Pulse, run_loops
 from voting.services.casting.cast import Form, cast_online
-from voting.services.outbox import BALLOT, queue_message
+from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.outbox import MessageRow
+from voting.terms import Channel, MessageKind
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def test_a_worker_ends_while_a_message_hangs_and_sends_it_later(
         partial(
             queue_message,
             community_id=house.community.id,
-            kind=BALLOT,
+            kind=MessageKind.BALLOT,
             telephone="13800000000",
             text="您好",
             at=SystemClock().now(),
@@ -110,7 +111,7 @@ def test_a_worker_ends_while_the_database_holds_it_up_and_no_ballot_is_lost(
         held.execute(text("LOCK TABLE checkpoints IN ACCESS EXCLUSIVE MODE"))
         at = SystemClock().now()
         voter = make_voter(house, meeting_id, letters[0])
-        form = Form(form_id="form0001", channel="online", choices={"M1": "for"})
+        form = Form(form_id="form0001", channel=Channel.ONLINE, choices={"M1": "for"})
         cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
         with working(postgres_url, keys) as worker:
             await_that(lambda: count_waiting_for_locks(house))

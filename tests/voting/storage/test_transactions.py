@@ -47,6 +47,7 @@ from voting.services.owners import passkeys
 from voting.services.people import passwords
 from voting.services.people.actors import Voter
 from voting.storage.base import Database
+from voting.terms import Identification
 from voting.worker import deliver_once, work_once
 
 _T = TypeVar("_T")
@@ -182,7 +183,7 @@ def refuse_passkeys(house: House, voter: Voter) -> None:
     answered = {"authenticatorData": "AAAA", "clientDataJSON": "AAAA", "signature": "AAAA"}
     answer = json.dumps({"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": answered})
     asked: dict[str, Any] = {"challenge": "AAAA", "base_url": BASE_URL, "at": OPENS}
-    proved = replace(voter, identified="telephone")
+    proved = replace(voter, identified=Identification.TELEPHONE)
     with pytest.raises(PasskeyRefusedError):
         passkeys.make_passkey(database, voter=proved, answer=answer, **asked)
     with pytest.raises(PasskeyRefusedError):

@@ -27,6 +27,7 @@ from voting.services.register.objections import list_objections
 from voting.services.result import closing, disputes, objections
 from voting.services.scans import read_scan
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import DisputeGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,7 @@ def _dispute(scene: Scene) -> dict[str, str]:
     voter = scene.voter
     scene.house.database.write(
         lambda s: disputes.dispute_ballot(
-            s, voter=voter, ballot_id=ballot.id, ground=disputes.NOT_MINE, at=OPENS
+            s, voter=voter, ballot_id=ballot.id, ground=DisputeGround.NOT_MINE, at=OPENS
         )
     )
     return {"ballot": ballot.id}

@@ -13,14 +13,14 @@ from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
 from voting.sentences import say
 from voting.services.meeting.details import read_amount
-from voting.services.meeting.meetings import FINAL, get_meeting
+from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import Scan
 from voting.storage.tables.affairs import DisclosureRow
+from voting.terms import DisclosureKind, MeetingState, find_term
 from voting.wording import format_amount
 
-EXECUTION = "execution"
-CATEGORIES = ("revenue", "fund", "contract", "committee", "property", "other")
+CATEGORIES = tuple(each for each in DisclosureKind if each is not DisclosureKind.EXECUTION)
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
 
 
@@ -65,10 +65,11 @@ def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str
         NotFoundError: there is no such decision, or its result is not final.
     """
     title, text = draft.title.strip(), draft.text.strip()
-    is_execution = draft.category == EXECUTION
+    category = find_term(DisclosureKind, draft.category)
+    is_execution = category is DisclosureKind.EXECUTION
     if not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
         raise InputError("disclosure-untitled", most=_MOST_TITLE)
-    if draft.category not in CATEGORIES and not is_execution:
+    if category is None:
         raise InputError("disclosure-uncategorised")
     if is_execution:
         _require_decided(session, member, draft)
@@ -77,7 +78,7 @@ def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str
         id=make_id(),
         meeting_id=draft.meeting_id if is_execution else None,
         motion_id=draft.motion_id if is_execution else None,
-        category=draft.category,
+        category=category,
         title=title,
         text=text,
         cents=read_amount(draft.amount),
@@ -94,7 +95,9 @@ def _require_decided(session: Session, member: Member, draft: Draft) -> None:
     if draft.meeting_id is None:
         raise NotFoundError
     meeting = get_meeting(session, member.community_id, draft.meeting_id)
-    if meeting.state != FINAL or draft.motion_id not in {each.id for each in meeting.motions}:
+    if meeting.state != MeetingState.FINAL or draft.motion_id not in {
+        each.id for each in meeting.motions
+    }:
         raise NotFoundError
 
 

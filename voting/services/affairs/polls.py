@@ -22,9 +22,8 @@ from voting.services.people.actors import Member, Owner
 from voting.services.register.register import find_frozen
 from voting.storage.tables.affairs import AnswerRow, PollRow
 from voting.storage.tables.register import UnitRow, in_register
-from voting.terms import RegisterKey
+from voting.terms import PollKind, RegisterKey, find_term
 
-CONSULTATION, SATISFACTION = "consultation", "satisfaction"
 DIMENSIONS = tuple(WORDS["dimension"].values())
 """The twelve dimensions that the company is scored in."""
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
@@ -58,7 +57,7 @@ class PollView:
     """A poll, and what came of it."""
 
     id: str
-    kind: str
+    kind: PollKind
     title: str
     text: str
     buildings: tuple[str, ...]
@@ -102,11 +101,8 @@ def start_poll(
     if register is None:
         raise RegisterMissingError
     title, text = title.strip(), text.strip()
-    if (
-        kind not in {CONSULTATION, SATISFACTION}
-        or not 1 <= len(title) <= _MOST_TITLE
-        or len(text) > _MOST_TEXT
-    ):
+    known = find_term(PollKind, kind)
+    if known is None or not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
         raise InputError("poll-incomplete")
     if closes_at <= at:
         raise InputError("poll-ends-past")
@@ -117,7 +113,7 @@ def start_poll(
         community_id=member.community_id,
         id=make_id(),
         register_id=register.id,
-        kind=kind,
+        kind=known,
         title=title,
         text=text,
         buildings=list(buildings),
@@ -239,7 +235,7 @@ def _view(
         if not row.buildings or building in row.buildings
     }
     asked = set[str]().union(*by_building.values())
-    is_survey = row.kind == SATISFACTION
+    is_survey = row.kind == PollKind.SATISFACTION
     questions = DIMENSIONS if is_survey else (row.title,)
     options = WORDS["score"] if is_survey else WORDS["opinion"]
     return PollView(

@@ -19,6 +19,7 @@ from voting.services.people.actors import Voter
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import HoldingRow, UnitRow
+from voting.terms import Identification
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class BallotPaper:
     """The log that ballots go into."""
     log_key: str
     """The key that signs it and its promises, as its first entry names it."""
-    identification: str
+    identification: Identification
     """The least that a voter online must be identified by."""
     register_id: str
     """The register that it was read from; another one is in force once a unit was sold."""

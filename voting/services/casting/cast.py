@@ -56,18 +56,12 @@ from voting.services.casting.statement import (
     insert_ballot,
 )
 from voting.services.log.log import CLOCKS_DIFFER, lift
-from voting.services.meeting.meetings import (
-    CANCELLED,
-    DRAFT,
-    NOTICED,
-    OPEN,
-    MotionView,
-)
+from voting.services.meeting.meetings import MotionView
 from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.casting import BallotRow
+from voting.terms import Channel, MeetingState
 
-PAPER = "paper"
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
 
 
@@ -76,7 +70,7 @@ class BallotView:
     """A ballot as its owner may see it."""
 
     id: str
-    channel: str
+    channel: Channel
     cast_at: datetime
     log_index: int | None
     promise: str
@@ -88,7 +82,7 @@ class Form:
     """What a voter confirms."""
 
     form_id: str
-    channel: str
+    channel: Channel
     choices: Mapping[str, Marks]
     """From motion id to a mark, or to the candidates named."""
     invalid: str | None = None
@@ -187,7 +181,7 @@ def cast(
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
-    if form.channel != PAPER and not is_identified(voter.identified, paper.identification):
+    if form.channel != Channel.PAPER and not is_identified(voter.identified, paper.identification):
         raise IdentificationError
     try:
         record = _make_record(paper, voter, form, at)
@@ -240,7 +234,7 @@ def _make_ballot(
         "meeting_id": voter.meeting_id,
         "id": make_id(),
         "holding_id": voter.holding_id,
-        "channel": form.channel,
+        "channel": form.channel.value,
         "is_invalid": form.invalid is not None,
         "form_id": form.form_id,
         "cast_at": record.at,
@@ -252,7 +246,7 @@ def _make_ballot(
         "may_change": paper.rules.revote == "last",
         "register_id": paper.register_id,
         # A paper ballot is as old as its hand-in, which the clock was looked at for then.
-        "clock": _ALWAYS if form.channel == PAPER else record.at + CLOCKS_DIFFER,
+        "clock": _ALWAYS if form.channel == Channel.PAPER else record.at + CLOCKS_DIFFER,
     }
 
 
@@ -312,11 +306,11 @@ def _require_open(connection: Connection, voter: Voter, paper: BallotPaper) -> R
             MEETINGS.c.community_id == voter.community_id, MEETINGS.c.id == voter.meeting_id
         )
     ).one()
-    if meeting.state == CANCELLED:
+    if meeting.state == MeetingState.CANCELLED:
         raise MeetingCancelledError
-    if meeting.state in {DRAFT, NOTICED}:
+    if meeting.state in {MeetingState.DRAFT, MeetingState.NOTICED}:
         raise VoteNotOpenError(opens_at=meeting.opens_at)
-    if meeting.state != OPEN:
+    if meeting.state != MeetingState.OPEN:
         raise VoteClosedError
     if meeting.register_id != paper.register_id:
         raise PaperChangedError
@@ -330,20 +324,20 @@ def _require_window(meeting: Row[Any], at: datetime) -> None:
 
 def _make_record(paper: BallotPaper, voter: Voter, form: Form, at: datetime) -> BallotCast:
     motions = paper.motions
-    if form.channel == PAPER:
+    if form.channel == Channel.PAPER:
         # On paper a motion may be left blank; it was then not voted on.
         motions = tuple(motion for motion in motions if motion.id in form.choices)
     choices = {} if form.invalid else check_choices(motions, form.choices)
     return BallotCast(
         at=at,
         unit=paper.unit,
-        channel=form.channel,
+        channel=form.channel.value,
         choices={
             motion: marks if isinstance(marks, str) else list(marks)
             for motion, marks in choices.items()
         },
         invalid=form.invalid,
-        identified=voter.identified,
+        identified=voter.identified.value,
         by=form.entered_by,
         nonce=make_salt(),
     )

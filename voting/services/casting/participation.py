@@ -15,6 +15,7 @@ from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import read_snapshot
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import HoldingRow, in_register
+from voting.terms import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def find_progress(
 @dataclass(frozen=True, slots=True)
 class _Cast:
     unit: str
-    channel: str
+    channel: Channel
     is_invalid: bool
 
 
@@ -107,6 +108,6 @@ def _measure(
     return Participation(
         buildings,
         Comparison(rules.participation, weight, electorate.weight),
-        channels.count("online"),
-        channels.count("paper"),
+        channels.count(Channel.ONLINE),
+        channels.count(Channel.PAPER),
     )

@@ -11,10 +11,10 @@ from sqlalchemy.types import NullType
 from audit.merkle import leaf_hash
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import advance_time, extend_checkpoint
-from voting.services.meeting.meetings import OPEN
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState
 
 BATCH = 5_000
 _BALLOTS = cast("Table", BallotRow.__table__)
@@ -58,7 +58,7 @@ def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyF
         .where(MeetingRow.community_id == community_id, MeetingRow.id == meeting_id)
         .with_for_update(key_share=True)
     )
-    if meeting is None or meeting.state != OPEN:
+    if meeting is None or meeting.state != MeetingState.OPEN:
         return 0
     return append_waiting(session, meeting, keys)
 
@@ -93,6 +93,6 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
 def list_open(session: Session) -> list[tuple[str, str]]:
     """Return community and id of the meetings that are open."""
     rows = session.execute(
-        select(MeetingRow.community_id, MeetingRow.id).where(MeetingRow.state == OPEN)
+        select(MeetingRow.community_id, MeetingRow.id).where(MeetingRow.state == MeetingState.OPEN)
     )
     return [(community_id, meeting_id) for community_id, meeting_id in rows]

@@ -18,11 +18,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
-from voting.services.meeting.meetings import OPEN
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.types import UtcDateTime
+from voting.terms import Channel, MeetingState
 
 BALLOTS = typing_cast("Table", BallotRow.__table__)
 MEETINGS = typing_cast("Table", MeetingRow.__table__)
@@ -74,7 +74,7 @@ LATER_OF_HOLDING = (
     EARLIER.c.meeting_id == bindparam("meeting_id"),
     EARLIER.c.holding_id == bindparam("holding_id"),
     # Paper counts as cast when it was handed in, which may be before an online ballot.
-    or_(EARLIER.c.channel == bindparam("channel"), bindparam("channel") != "paper"),
+    or_(EARLIER.c.channel == bindparam("channel"), bindparam("channel") != Channel.PAPER.value),
     EARLIER.c.cast_at > bindparam("cast_at", type_=_INSTANT),
 )
 """Ballots that a clock dates after the one that is cast now: it must not be logged before them."""
@@ -91,7 +91,7 @@ _MAY_BE_CAST = (
     .where(
         MEETINGS.c.community_id == bindparam("community_id"),
         MEETINGS.c.id == bindparam("meeting_id"),
-        MEETINGS.c.state == OPEN,
+        MEETINGS.c.state == MeetingState.OPEN.value,
         # Of a holding that a unit was sold of, the paper is to be read anew.
         MEETINGS.c.register_id == bindparam("register_id"),
         func.coalesce(MEETINGS.c.opened_at, MEETINGS.c.opens_at) <= bindparam("cast_at"),

@@ -13,12 +13,13 @@ from voting.randomness import make_link_token
 from voting.sentences import tell
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.notice import give_notice
-from voting.services.outbox import NOTICE, queue_messages
+from voting.services.outbox import queue_messages
 from voting.services.owners.delivery import digest_link
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register.register import read_voters
 from voting.storage.tables.result import NoticeLinkRow
+from voting.terms import MessageKind
 
 
 def give_notice_to_all(
@@ -46,7 +47,9 @@ def give_notice_to_all(
         for holding_id, numbers in telephones.items()
         for number in numbers
     ]
-    queue_messages(session, community_id=member.community_id, kind=NOTICE, messages=messages, at=at)
+    queue_messages(
+        session, community_id=member.community_id, kind=MessageKind.NOTICE, messages=messages, at=at
+    )
     return len(messages)
 
 

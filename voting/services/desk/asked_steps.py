@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, aliased
 from voting.errors import NotFoundError
 from voting.sentences import say, tell
 from voting.services.desk.transfers import say_transfers
-from voting.services.desk.two_members import CONFIRMED, EXTENDING, TRANSFERRING
 from voting.services.people.actors import Member
 from voting.services.register.register import find_addresses
 from voting.services.scans import Scan
@@ -18,6 +17,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import StaffRow
+from voting.terms import StepKind, StepOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def list_steps(session: Session, community_id: str, meeting_id: str) -> list[Ste
             asked_at=row.asked_at,
             decided_by=decided_by or "",
             decided_at=row.decided_at,
-            is_confirmed=row.outcome == CONFIRMED,
+            is_confirmed=row.outcome == StepOutcome.CONFIRMED,
         )
         for row, asked_by, decided_by in rows
     ]
@@ -86,8 +86,8 @@ def list_extensions(session: Session, community_id: str, meeting_id: str) -> lis
         .where(
             StepRow.community_id == community_id,
             StepRow.meeting_id == meeting_id,
-            StepRow.kind == EXTENDING,
-            StepRow.outcome == CONFIRMED,
+            StepRow.kind == StepKind.EXTENDING,
+            StepRow.outcome == StepOutcome.CONFIRMED,
         )
         .order_by(StepRow.asked_at.desc())
     )
@@ -105,7 +105,7 @@ def _say_subjects(
     ids: dict[bool, list[str]] = {True: [], False: []}
     for row in steps:
         if row.subject_id is not None:
-            ids[row.kind == TRANSFERRING].append(row.subject_id)
+            ids[row.kind == StepKind.TRANSFERRING].append(row.subject_id)
     meeting = session.get_one(MeetingRow, (community_id, meeting_id))
     return say_transfers(session, meeting, ids[True]) | _say_ballots(session, meeting, ids[False])
 

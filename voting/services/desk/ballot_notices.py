@@ -14,13 +14,12 @@ from audit.ballot_entries import BallotCast
 from audit.records import parse_record
 from voting.caches import Cache
 from voting.sentences import tell
-from voting.services.meeting.meetings import CLOSED, OPEN, PRELIMINARY
-from voting.services.outbox import BALLOT, queue_messages
+from voting.services.outbox import queue_messages
 from voting.storage.tables.log import CheckpointRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow
-from voting.terms import RegisterKey
+from voting.terms import MeetingState, MessageKind, RegisterKey
 
 _AT_ONCE = 500
 
@@ -69,7 +68,9 @@ def tell_voters(
         told = addressees[cast.unit]
         text = _say(community.name, told.address, index, cast, url)
         messages.extend((number, text) for number in told.telephones)
-    queue_messages(session, community_id=community_id, kind=BALLOT, messages=messages, at=at)
+    queue_messages(
+        session, community_id=community_id, kind=MessageKind.BALLOT, messages=messages, at=at
+    )
     meeting.told_up_to = entries[-1][0] + 1
     return len(entries)
 
@@ -90,7 +91,9 @@ def list_untold(session: Session) -> list[tuple[str, str]]:
     """Return community and id of the meetings whose logs hold what nobody was told of yet."""
     rows = session.execute(
         select(MeetingRow.community_id, MeetingRow.id).where(
-            MeetingRow.state.in_((OPEN, CLOSED, PRELIMINARY)),
+            MeetingRow.state.in_(
+                (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
+            ),
             exists().where(
                 CheckpointRow.community_id == MeetingRow.community_id,
                 CheckpointRow.meeting_id == MeetingRow.id,

@@ -9,11 +9,11 @@ from audit.summary import MARKS
 from ballots.motion import MotionKind
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
 from voting.services.casting.ballot_paper import get_paper
-from voting.services.casting.cast import PAPER
 from voting.services.meeting.meetings import MotionView, get_meeting
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
+from voting.terms import Identification
 
 
 def make_letters_page(
@@ -43,7 +43,10 @@ def make_letters_page(
                 motions=tuple(
                     printed[motion.id]
                     for motion in get_paper(
-                        session, Voter(community_id, meeting_id, letter.holding_id, "", PAPER)
+                        session,
+                        Voter(
+                            community_id, meeting_id, letter.holding_id, "", Identification.PAPER
+                        ),
                     ).motions
                 ),
             )

@@ -28,10 +28,10 @@ from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import WORDS
 from voting.services.casting.ballot_paper import get_paper
-from voting.services.casting.cast import PAPER, Form, check_choices
+from voting.services.casting.cast import Form, check_choices
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, lift
-from voting.services.meeting.meetings import OPEN, MotionView, lock_meeting, require_state
+from voting.services.meeting.meetings import MotionView, lock_meeting, require_state
 from voting.services.meeting.waiting_paper import WAITS
 from voting.services.people.actors import Member, Voter
 from voting.services.people.persons import require_two
@@ -41,6 +41,7 @@ from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import Channel, Identification, MeetingState
 
 GROUNDS = tuple(WORDS["invalid-ground"].values())
 """Why a paper ballot is invalid; with words of their own two members would never agree."""
@@ -80,7 +81,9 @@ def receive_paper(
     at = _date(session, meeting, holding_id, at)
     if at < meeting.opens_at:
         raise VoteNotOpenError(opens_at=meeting.opens_at)
-    if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
+    if meeting.state != MeetingState.OPEN or not is_in_window(
+        at, meeting.opens_at, meeting.closes_at
+    ):
         raise VoteClosedError
     _require_first(session, meeting, holding_id)
     row = PaperRow(
@@ -134,7 +137,7 @@ def _of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def _add_reading(
     session: Session, paper: PaperRow, reading: Reading, *, by: str, at: datetime
 ) -> None:
-    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", PAPER)
+    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", Identification.PAPER)
     motions = {motion.id: motion for motion in get_paper(session, voter).motions}
     if reading.invalid is not None and reading.invalid not in GROUNDS:
         raise InputError("invalid-ground-unknown")
@@ -188,7 +191,7 @@ def read_paper(
         NotNowError: the paper is entered already.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, OPEN)
+    require_state(meeting, MeetingState.OPEN)
     row = get_paper_row(session, member, meeting_id, paper_id)
     if row.ballot_id is not None or row.discarded_at is not None:
         raise NotNowError("paper-entered")
@@ -234,12 +237,12 @@ def _enter(
     meeting = lock_meeting(session, paper.community_id, paper.meeting_id)
     form = Form(
         form_id=paper.id,
-        channel=PAPER,
+        channel=Channel.PAPER,
         choices=_from_json(standing.choices),
         invalid=standing.invalid,
         entered_by=readings[0].member_id,
     )
-    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", PAPER)
+    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", Identification.PAPER)
     view = cast_over_proxy(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
     while append_waiting(session, meeting, keys):
         pass
@@ -340,7 +343,7 @@ def view_sheet(session: Session, member: Member, meeting_id: str, paper_id: str)
     readings = list_readings(session, row)
     is_mine = member.id in {each.member_id for each in readings}
     differs = len(readings) == _BOTH and row.ballot_id is None
-    voter = Voter(row.community_id, row.meeting_id, row.holding_id, "", PAPER)
+    voter = Voter(row.community_id, row.meeting_id, row.holding_id, "", Identification.PAPER)
     register = session.get_one(MeetingRow, (row.community_id, row.meeting_id)).register
     return SheetView(
         id=row.id,

@@ -14,7 +14,7 @@ from voting.errors import LeaveMissingError, NotFoundError
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.services.log.log import append_records
-from voting.services.meeting.meetings import NOTICED, OPEN, lock_meeting, require_state
+from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.owners.letters import Letter, keep_letters, prepare_letters
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
@@ -23,6 +23,7 @@ from voting.storage.tables.desk import PrintRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow
+from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def give_leave(
     """
     require_office(session, auditor, community_id)
     meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, NOTICED, OPEN)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     meeting.leave_by, meeting.leave_at = auditor.id, at
 
 

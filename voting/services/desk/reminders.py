@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.desk.turnout import list_missing
-from voting.services.meeting.meetings import OPEN, get_meeting, lock_meeting, require_state
-from voting.services.outbox import REMINDER, queue_messages
+from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
+from voting.services.outbox import queue_messages
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState, MessageKind
 
 MOST_REMINDERS = 3
 _BETWEEN = timedelta(hours=24)
@@ -31,7 +32,7 @@ def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: d
         InputError: as many reminders went as may, or the last one less than a day ago.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, OPEN)
+    require_state(meeting, MeetingState.OPEN)
     earlier = [datetime.fromisoformat(each) for each in meeting.reminded_at]
     if len(earlier) >= MOST_REMINDERS:
         raise InputError("reminders-used-up", most=MOST_REMINDERS)
@@ -51,7 +52,7 @@ def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: d
     queue_messages(
         session,
         community_id=member.community_id,
-        kind=REMINDER,
+        kind=MessageKind.REMINDER,
         messages=[(number, text) for number in telephones],
         at=at,
     )

@@ -29,9 +29,9 @@ from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
 from voting.services.desk.amended_register import Bought, amend_register
 from voting.services.log.log import append_records, find_latest, log_of
-from voting.services.meeting.meetings import NOTICED, OPEN, lock_meeting, require_state
+from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.waiting_paper import WAITS
-from voting.services.outbox import TRANSFER, queue_messages
+from voting.services.outbox import queue_messages
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member
 from voting.services.people.persons import require_two
@@ -51,6 +51,7 @@ from voting.storage.tables.desk import PaperRow, StepRow, TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
+from voting.terms import MeetingState, MessageKind
 
 _MOST_NAME, _MOST_BUYERS = 40, 10
 _PARTS = re.compile(r"[，,\t]")
@@ -203,7 +204,7 @@ def transfer_units(
         VotingError: what `require_transferable` raises.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, NOTICED, OPEN)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     require_two(session, by, confirmed_by)
     row = require_transferable(session, meeting, transfer_id, at)
     while append_waiting(session, meeting, keys):
@@ -215,7 +216,11 @@ def transfer_units(
     row.log_index, row.recorded_at = latest.size if latest else 0, at
     append_records(session, meeting, [_make_record(row, bought, by, confirmed_by, at)], keys)
     queue_messages(
-        session, community_id=meeting.community_id, kind=TRANSFER, messages=messages, at=at
+        session,
+        community_id=meeting.community_id,
+        kind=MessageKind.TRANSFER,
+        messages=messages,
+        at=at,
     )
 
 

@@ -10,21 +10,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError, NotNowError, NotYetError, SecondMemberError
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.services.desk.paper_ballots import discard_paper
 from voting.services.desk.transfers import require_transferable, transfer_units
 from voting.services.meeting.extension import extend_meeting, require_extensible
-from voting.services.meeting.meetings import (
-    CLOSED,
-    NOTICED,
-    OPEN,
-    PRELIMINARY,
-    lock_meeting,
-    require_state,
-)
+from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.notice import open_meeting
 from voting.services.people.actors import Member
 from voting.services.result.closing import close_meeting
@@ -33,28 +25,19 @@ from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState, ReviewFinding, StepKind, StepOutcome, find_term
 
-OPENING, EXTENDING, CLOSING, VOIDING, RESTORING, DISCARDING, TRANSFERRING = (
-    "open",
-    "extend",
-    "close",
-    "void",
-    "restore",
-    "discard",
-    "transfer",
-)
 _STATES = {
-    OPENING: (NOTICED,),
-    EXTENDING: (OPEN,),
-    CLOSING: (OPEN,),
-    VOIDING: (OPEN, CLOSED, PRELIMINARY),
-    RESTORING: (OPEN, CLOSED, PRELIMINARY),
-    DISCARDING: (OPEN,),
-    TRANSFERRING: (NOTICED, OPEN),
+    StepKind.OPENING: (MeetingState.NOTICED,),
+    StepKind.EXTENDING: (MeetingState.OPEN,),
+    StepKind.CLOSING: (MeetingState.OPEN,),
+    StepKind.VOIDING: (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY),
+    StepKind.RESTORING: (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY),
+    StepKind.DISCARDING: (MeetingState.OPEN,),
+    StepKind.TRANSFERRING: (MeetingState.NOTICED, MeetingState.OPEN),
 }
-_REASONED = {EXTENDING, VOIDING, RESTORING, DISCARDING}
+_REASONED = {StepKind.EXTENDING, StepKind.VOIDING, StepKind.RESTORING, StepKind.DISCARDING}
 _MOST_REASON = 300
-CONFIRMED, DECLINED = "confirmed", "declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +65,15 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
         NotNowError: the same one waits already.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    if step.kind not in _STATES:
+    kind = find_term(StepKind, step.kind)
+    if kind is None:
         raise InputError("step-unknown")
-    require_state(meeting, *_STATES[step.kind])
-    if step.kind in _REASONED and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
+    require_state(meeting, *_STATES[kind])
+    if kind in _REASONED and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
         raise InputError("step-unexplained", most=_MOST_REASON)
     _require_possible(session, meeting, step, at)
     if any(
-        (row.kind, row.subject_id) == (step.kind, step.subject_id)
+        (row.kind, row.subject_id) == (kind, step.subject_id)
         for row in _list_waiting(session, meeting)
     ):
         raise NotNowError("step-waits")
@@ -97,7 +81,7 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
         community_id=meeting.community_id,
         meeting_id=meeting.id,
         id=make_id(),
-        kind=step.kind,
+        kind=kind,
         reason=step.reason.strip(),
         closes_at=step.closes_at,
         subject_id=step.subject_id,
@@ -112,19 +96,19 @@ def ask_step(session: Session, *, member: Member, meeting_id: str, step: Step, a
 
 
 def _require_possible(session: Session, meeting: MeetingRow, step: Step, at: datetime) -> None:
-    if step.kind == OPENING and at < meeting.opens_at:
+    if step.kind == StepKind.OPENING and at < meeting.opens_at:
         raise NotYetError(earliest=meeting.opens_at)
-    if step.kind == EXTENDING:
+    if step.kind == StepKind.EXTENDING:
         require_extensible(session, meeting, step.closes_at, at)
-    if step.kind in {VOIDING, RESTORING}:
+    if step.kind in {StepKind.VOIDING, StepKind.RESTORING}:
         ballot = session.get(BallotRow, (*meeting.key, _get_subject(step)))
         if ballot is None:
             raise NotFoundError
-        if ballot.is_voided == (step.kind == VOIDING):
+        if ballot.is_voided == (step.kind == StepKind.VOIDING):
             raise NotNowError("ballot-already-so")
-    if step.kind == DISCARDING and not _is_paper(session, meeting, _get_subject(step)):
+    if step.kind == StepKind.DISCARDING and not _is_paper(session, meeting, _get_subject(step)):
         raise NotFoundError
-    if step.kind == TRANSFERRING:
+    if step.kind == StepKind.TRANSFERRING:
         require_transferable(session, meeting, _get_subject(step), at)
 
 
@@ -171,7 +155,7 @@ def confirm_step(
     row = _get_waiting(session, member, meeting_id, step_id)
     if row.asked_by == member.id:
         raise SecondMemberError
-    row.decided_by, row.decided_at, row.outcome = member.id, at, CONFIRMED
+    row.decided_by, row.decided_at, row.outcome = member.id, at, StepOutcome.CONFIRMED
     _DO[row.kind](session, row, member.id, keys, at)
 
 
@@ -186,7 +170,7 @@ def decline_step(
     """
     lock_meeting(session, member.community_id, meeting_id)
     row = _get_waiting(session, member, meeting_id, step_id)
-    row.decided_by, row.decided_at, row.outcome = member.id, at, DECLINED
+    row.decided_by, row.decided_at, row.outcome = member.id, at, StepOutcome.DECLINED
 
 
 def _get_waiting(session: Session, member: Member, meeting_id: str, step_id: str) -> StepRow:
@@ -201,7 +185,7 @@ def _get_waiting(session: Session, member: Member, meeting_id: str, step_id: str
 def _open_or_close(
     session: Session, row: StepRow, confirmed_by: str, keys: KeyFolder, at: datetime
 ) -> None:
-    act = open_meeting if row.kind == OPENING else close_meeting
+    act = open_meeting if row.kind == StepKind.OPENING else close_meeting
     act(
         session,
         community_id=row.community_id,
@@ -237,7 +221,7 @@ def _review(
         community_id=row.community_id,
         meeting_id=row.meeting_id,
         ballot_id=_get_subject(row),
-        finding=VOIDED if row.kind == VOIDING else UPHELD,
+        finding=ReviewFinding.VOIDED if row.kind == StepKind.VOIDING else ReviewFinding.UPHELD,
         reason=row.reason,
         by=row.asked_by,
         confirmed_by=confirmed_by,
@@ -277,11 +261,11 @@ def _transfer(
 
 
 _DO = {
-    OPENING: _open_or_close,
-    EXTENDING: _extend,
-    CLOSING: _open_or_close,
-    VOIDING: _review,
-    RESTORING: _review,
-    DISCARDING: _discard,
-    TRANSFERRING: _transfer,
+    StepKind.OPENING: _open_or_close,
+    StepKind.EXTENDING: _extend,
+    StepKind.CLOSING: _open_or_close,
+    StepKind.VOIDING: _review,
+    StepKind.RESTORING: _review,
+    StepKind.DISCARDING: _discard,
+    StepKind.TRANSFERRING: _transfer,
 }

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from ballots.notice import notice_days, read_notice
 from ballots.rules import make_rules
 from voting.sentences import say, tell
-from voting.services.meeting.meetings import NOTICED, MeetingView
+from voting.services.meeting.meetings import MeetingView
+from voting.terms import MeetingState
 from voting.wording import SHANGHAI
 
 _DAY = timedelta(days=1)
@@ -30,7 +31,7 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     """Return the dates of a meeting, the earliest first."""
     rules = make_rules(meeting.rules, meeting.overrides)
     days = notice_days(rules, is_interim=meeting.is_interim)
-    noticed_at = meeting.reached_at(NOTICED)
+    noticed_at = meeting.reached_at(MeetingState.NOTICED)
     dates: list[tuple[str, datetime, str]] = []
     if noticed_at is None:
         earliest = read_notice(now, days, SHANGHAI).chosen(rules)

@@ -8,15 +8,9 @@ from audit.meeting_entries import MeetingCancelled
 from voting.errors import InputError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records
-from voting.services.meeting.meetings import (
-    CANCELLED,
-    DRAFT,
-    NOTICED,
-    lock_meeting,
-    note_transition,
-    require_state,
-)
+from voting.services.meeting.meetings import lock_meeting, note_transition, require_state
 from voting.services.people.actors import Member
+from voting.terms import MeetingState
 
 _MOST_REASON = 300
 
@@ -34,9 +28,9 @@ def cancel_meeting(
     if not 1 <= len(reason) <= _MOST_REASON:
         raise InputError("cancellation-unexplained", most=_MOST_REASON)
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT, NOTICED)
-    was_noticed = meeting.state == NOTICED
-    meeting.state, meeting.reason = CANCELLED, reason
+    require_state(meeting, MeetingState.DRAFT, MeetingState.NOTICED)
+    was_noticed = meeting.state == MeetingState.NOTICED
+    meeting.state, meeting.reason = MeetingState.CANCELLED, reason
     note_transition(session, meeting, member.id, at)
     session.flush()
     if was_noticed:

@@ -20,7 +20,6 @@ from voting.errors import DraftIncompleteError, FileRefusedError, InputError, No
 from voting.randomness import make_id
 from voting.services.meeting.details import Details
 from voting.services.meeting.meetings import (
-    DRAFT,
     DocumentView,
     MeetingView,
     MotionView,
@@ -33,6 +32,7 @@ from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
+from voting.terms import Identification, MeetingState
 
 _MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _MOST_DOCUMENT_BYTES = 10 << 20
@@ -52,7 +52,7 @@ class Draft:
     objection_days: int
     is_interim: bool = False
     rules: str | None = None
-    identification: str = "letter"
+    identification: str = Identification.LETTER
     """A rule set; the community's own where none is named."""
 
 
@@ -88,7 +88,7 @@ def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at:
         community_id=member.community_id,
         id=meeting_id,
         title=draft.title,
-        state=DRAFT,
+        state=MeetingState.DRAFT,
         rules=rules,
         overrides={},
         clauses={},
@@ -97,7 +97,7 @@ def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at:
         closes_at=draft.closes_at,
         is_scheduled=draft.is_scheduled,
         objection_days=draft.objection_days,
-        identification=draft.identification,
+        identification=Identification(draft.identification),
         origin=f"{host}/{community.code}/{meeting_id}",
         created_at=at,
     )
@@ -141,7 +141,7 @@ def add_motion(database: Database, *, member: Member, meeting_id: str, draft: Mo
 
 def _keep_motion(session: Session, member: Member, meeting_id: str, draft: MotionDraft) -> str:
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT)
+    require_state(meeting, MeetingState.DRAFT)
     taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
     motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
     is_election = draft.kind is MotionKind.ELECTION
@@ -205,7 +205,7 @@ def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_i
         NotFoundError: there is no such motion.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT)
+    require_state(meeting, MeetingState.DRAFT)
     row = session.get(MotionRow, (meeting.community_id, meeting.id, motion_id))
     if row is None:
         raise NotFoundError
@@ -228,7 +228,7 @@ def add_document(
         FileRefusedError: too large, or neither PDF nor picture.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT)
+    require_state(meeting, MeetingState.DRAFT)
     if session.get(MotionRow, (meeting.community_id, meeting.id, motion_id)) is None:
         raise NotFoundError
     media_type = next((t for head, t in _MEDIA_TYPES.items() if content.startswith(head)), None)

@@ -15,9 +15,10 @@ from ballots.rules import make_rules
 from voting.errors import InputError, NotNowError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, log_of, read_entries
-from voting.services.meeting.meetings import OPEN, lock_meeting, require_state
+from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState
 
 
 def require_extensible(
@@ -76,7 +77,7 @@ def extend_meeting(
         SecondMemberError: it is not two persons who do it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, OPEN)
+    require_state(meeting, MeetingState.OPEN)
     require_two(session, by, confirmed_by)
     until = require_extensible(session, meeting, closes_at, at)
     record = MeetingExtended(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, and_, exists, select, tuple_
 from sqlalchemy.orm import Session
@@ -21,11 +22,10 @@ from voting.services.meeting.details import Details
 from voting.services.people.communities import Community, list_communities
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
 from voting.storage.tables.people import StaffRow
-from voting.terms import MeetingKey, RegisterKey
+from voting.terms import Identification, MeetingKey, MeetingState, RegisterKey
 
-ORDER = ("draft", "noticed", "open", "closed", "preliminary", "final", "cancelled")
-DRAFT, NOTICED, OPEN, CLOSED, PRELIMINARY, FINAL, CANCELLED = ORDER
-NEXT = {DRAFT: NOTICED, NOTICED: OPEN, OPEN: CLOSED, CLOSED: PRELIMINARY, PRELIMINARY: FINAL}
+_ORDER = list(MeetingState)
+NEXT = dict(pairwise(_ORDER[:-1]))
 """The one way that a meeting goes; it may also be cancelled before it opens."""
 
 
@@ -91,7 +91,7 @@ class MotionView:
 class Transition:
     """Who brought a meeting into which state, and when."""
 
-    state: str
+    state: MeetingState
     by: str
     """The member's name, or nothing where the clock did it."""
     at: datetime
@@ -105,7 +105,7 @@ class MeetingView:
     id: str
     register_id: str | None
     title: str
-    state: str
+    state: MeetingState
     rules: str
     overrides: dict[str, object]
     clauses: dict[str, Clause]
@@ -114,7 +114,7 @@ class MeetingView:
     is_scheduled: bool
     is_interim: bool
     objection_days: int
-    identification: str
+    identification: Identification
     """The least that a voter online must be identified by."""
     reason: str
     """Why it was cancelled; empty unless it was."""
@@ -142,9 +142,9 @@ class MeetingView:
     @property
     def is_public(self) -> bool:
         """Tell whether notice of the meeting was given."""
-        return self.reached_at(NOTICED) is not None
+        return self.reached_at(MeetingState.NOTICED) is not None
 
-    def reached_at(self, state: str) -> datetime | None:
+    def reached_at(self, state: MeetingState) -> datetime | None:
         """Return when the meeting came into a state."""
         return next((each.at for each in self.transitions if each.state == state), None)
 
@@ -165,7 +165,7 @@ def lock_meeting(session: Session, community_id: str, meeting_id: str) -> Meetin
     return row
 
 
-def require_state(meeting: MeetingRow, *states: str) -> None:
+def require_state(meeting: MeetingRow, *states: MeetingState) -> None:
     """Check that a meeting is in one of some states.
 
     Raises:
@@ -175,7 +175,9 @@ def require_state(meeting: MeetingRow, *states: str) -> None:
         raise StateError(state=meeting.state)
 
 
-def advance(session: Session, meeting: MeetingRow, state: str, by: str, at: datetime) -> None:
+def advance(
+    session: Session, meeting: MeetingRow, state: MeetingState, by: str, at: datetime
+) -> None:
     """Bring a meeting into its next state and note who did it, and when.
 
     Raises:
@@ -235,7 +237,7 @@ def list_public_meetings(session: Session, *community_ids: str) -> list[MeetingV
     was_noticed = exists().where(
         TransitionRow.community_id == MeetingRow.community_id,
         TransitionRow.meeting_id == MeetingRow.id,
-        TransitionRow.state == NOTICED,
+        TransitionRow.state == MeetingState.NOTICED,
     )
     rows = session.scalars(
         select(MeetingRow)
@@ -301,7 +303,7 @@ def _view(
         reason=row.reason,
         origin=row.origin,
         motions=tuple(sorted(motions, key=lambda motion: int(motion.id[1:]))),
-        transitions=tuple(sorted(transitions, key=lambda each: ORDER.index(each.state))),
+        transitions=tuple(sorted(transitions, key=lambda each: _ORDER.index(each.state))),
     )
 
 

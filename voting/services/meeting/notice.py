@@ -36,9 +36,6 @@ from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.services.log.log import append_records, lift, read_time
 from voting.services.meeting.drafts import describe_motion, require_complete
 from voting.services.meeting.meetings import (
-    DRAFT,
-    NOTICED,
-    OPEN,
     MeetingView,
     advance,
     lock_meeting,
@@ -54,6 +51,7 @@ from voting.services.register.register import find_frozen, read_snapshot, read_u
 from voting.storage.tables.desk import PaperRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, RegisterRow, in_register
+from voting.terms import MeetingState
 
 _T = TypeVar("_T")
 _PART = 100
@@ -80,7 +78,7 @@ def give_notice(
         DraftIncompleteError: no motion, no frozen register, or a time that has passed.
     """
     row = lock_meeting(session, member.community_id, meeting_id)
-    require_state(row, DRAFT)
+    require_state(row, MeetingState.DRAFT)
     register = find_frozen(session, member.community_id)
     meeting = view_meeting(session, row)
     require_complete(meeting, has_register=register is not None)
@@ -91,7 +89,7 @@ def give_notice(
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)
     row.register_id = register.id
-    advance(session, row, NOTICED, member.id, at)
+    advance(session, row, MeetingState.NOTICED, member.id, at)
     community = get_community(session, member.community_id)
     records = [
         _created(community, row, keys, at),
@@ -188,7 +186,7 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
         fingerprint=get_rule_set(meeting.rules).fingerprint,
         overrides=meeting.overrides,
         clauses=meeting.clauses,
-        identification=meeting.identification,
+        identification=meeting.identification.value,
     )
     for motion in meeting.motions:
         yield MotionNoticed(
@@ -221,12 +219,12 @@ def open_meeting(
         SecondMemberError: it is not the schedule, and no second member confirms it.
     """
     row = lock_meeting(session, community_id, meeting_id)
-    require_state(row, NOTICED)
+    require_state(row, MeetingState.NOTICED)
     if at < row.opens_at:
         raise NotYetError(earliest=row.opens_at)
     if by != SCHEDULE:
         require_two(session, by, confirmed_by)
-    advance(session, row, OPEN, by, at)
+    advance(session, row, MeetingState.OPEN, by, at)
     row.opened_at = lift(at, read_time(session, row) or at)
     record = MeetingOpened(at=row.opened_at, by=by, confirmed_by=confirmed_by)
     append_records(session, row, [record], keys)
@@ -237,7 +235,7 @@ def list_due(session: Session, at: datetime) -> list[tuple[str, str, str]]:
     rows = session.scalars(
         select(MeetingRow).where(
             MeetingRow.is_scheduled,
-            MeetingRow.state.in_((NOTICED, OPEN)),
+            MeetingRow.state.in_((MeetingState.NOTICED, MeetingState.OPEN)),
             # Nothing closes while paper waits to be read; casting has ended by the time itself.
             ~exists().where(
                 PaperRow.community_id == MeetingRow.community_id,
@@ -249,5 +247,5 @@ def list_due(session: Session, at: datetime) -> list[tuple[str, str, str]]:
     return [
         (row.community_id, row.id, row.state)
         for row in rows
-        if at >= (row.opens_at if row.state == NOTICED else row.closes_at)
+        if at >= (row.opens_at if row.state == MeetingState.NOTICED else row.closes_at)
     ]

@@ -13,13 +13,13 @@ from voting.documents.fonts import require_glyphs
 from voting.errors import InputError
 from voting.randomness import make_id
 from voting.sentences import say
-from voting.services.meeting.meetings import DRAFT, NOTICED, lock_meeting, require_state
+from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.meeting import OpinionRow
+from voting.terms import MeetingState, OpinionBody, find_term
 from voting.wording import SHANGHAI
 
-BODIES = ("party-branch", "residents-committee", "street-office")
 _MOST_TEXT = 2_000
 
 
@@ -51,7 +51,8 @@ def record_opinion(
         GlyphMissingError: a character cannot be printed.
     """
     text = text.strip()
-    if body not in BODIES or not 1 <= len(text) <= _MOST_TEXT:
+    giver = find_term(OpinionBody, body)
+    if giver is None or not 1 <= len(text) <= _MOST_TEXT:
         raise InputError("opinion-incomplete", most=_MOST_TEXT)
     if given_on > at.astimezone(SHANGHAI).date():
         raise InputError("opinion-not-given-yet")
@@ -60,13 +61,13 @@ def record_opinion(
 
     def keep(session: Session) -> None:
         meeting = lock_meeting(session, member.community_id, meeting_id)
-        require_state(meeting, DRAFT, NOTICED)
+        require_state(meeting, MeetingState.DRAFT, MeetingState.NOTICED)
         session.add(
             OpinionRow(
                 community_id=meeting.community_id,
                 meeting_id=meeting.id,
                 id=make_id(),
-                body=body,
+                body=giver,
                 text=text,
                 given_on=given_on.isoformat(),
                 recorded_by=member.id,

@@ -2,9 +2,10 @@
 
 from voting.documents.posters import NoticePage, PostedMotion
 from voting.sentences import say
-from voting.services.meeting.meetings import NOTICED, MeetingView, MotionView
+from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules import say_bars
 from voting.services.people.communities import Community
+from voting.terms import MeetingState
 from voting.wording import format_amount
 
 
@@ -15,7 +16,7 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
         community=community.name,
         street_office=community.street_office,
         title=meeting.title,
-        noticed_at=meeting.reached_at(NOTICED) or meeting.opens_at,
+        noticed_at=meeting.reached_at(MeetingState.NOTICED) or meeting.opens_at,
         opens_at=meeting.opens_at,
         closes_at=meeting.closes_at,
         objection_days=meeting.objection_days,

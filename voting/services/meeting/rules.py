@@ -14,13 +14,9 @@ from ballots.notice import check_window, notice_days, read_notice
 from ballots.rules import ADMISSIBLE, get_rule_set, list_rule_sets, make_rules
 from voting.errors import InputError
 from voting.sentences import Sentence, tell
-from voting.services.meeting.meetings import (
-    DRAFT,
-    MeetingView,
-    lock_meeting,
-    require_state,
-)
+from voting.services.meeting.meetings import MeetingView, lock_meeting, require_state
 from voting.services.people.actors import Member
+from voting.terms import MeetingState
 from voting.wording import SHANGHAI, say_threshold
 
 _OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close")
@@ -114,7 +110,7 @@ def set_override(
             allow it.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT)
+    require_state(meeting, MeetingState.DRAFT)
     option = next((each for each in list_options() if each.key == option_key), None)
     if option is None or not 1 <= len(clause.text) <= _MOST_CLAUSE:
         raise InputError("override-incomplete")
@@ -139,7 +135,7 @@ def drop_override(session: Session, *, member: Member, meeting_id: str, field: s
         StateError: the meeting is no draft any more.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, DRAFT)
+    require_state(meeting, MeetingState.DRAFT)
     meeting.overrides = {k: v for k, v in meeting.overrides.items() if k != field}
     meeting.clauses = {k: v for k, v in meeting.clauses.items() if k != field}
 

@@ -16,7 +16,7 @@ from audit.ballot_entries import Delivery
 from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
 from voting.sentences import say
-from voting.services.meeting.meetings import NOTICED, OPEN, MeetingView, lock_meeting, require_state
+from voting.services.meeting.meetings import MeetingView, lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.services.register.register import Address, find_addresses, find_holding
 from voting.services.scans import Scan
@@ -25,15 +25,9 @@ from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow, NoticeLinkRow, PictureRow
+from voting.terms import DeliveryKind, MeetingState
 
-SIGN_IN, IN_PERSON, MESSAGE, MAIL, POSTED = (
-    "sign-in",
-    "in-person",
-    "message",
-    "registered-mail",
-    "posted",
-)
-RECORDED = (IN_PERSON, MAIL, POSTED)
+RECORDED = (DeliveryKind.IN_PERSON, DeliveryKind.MAIL, DeliveryKind.POSTED)
 """What a member records; the others an owner's own doing shows."""
 _POSTED_FOR = timedelta(days=7)
 _MOST_NOTE = 200
@@ -95,14 +89,14 @@ def record_delivery(
         InputError: no such unit or way, a time to come, or no picture where one is the proof.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, NOTICED, OPEN)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     _require_usable(service, address, at)
     if address is None:
         holdings = _list_unserved(session, meeting)
     else:
         holdings = [find_holding(session, meeting.register, address)]
     picture_id = _keep_picture(session, meeting, service.scan)
-    done_at = service.on + _POSTED_FOR if service.how == POSTED else service.on
+    done_at = service.on + _POSTED_FOR if service.how == DeliveryKind.POSTED else service.on
     known = set(
         session.scalars(
             select(DeliveryRow.holding_id).where(
@@ -117,7 +111,7 @@ def record_delivery(
             "community_id": meeting.community_id,
             "meeting_id": meeting.id,
             "holding_id": holding_id,
-            "how": service.how,
+            "how": DeliveryKind(service.how),
             "at": done_at,
             "by": member.id,
             "note": service.note,
@@ -136,9 +130,9 @@ def _require_usable(service: Service, address: Address | None, at: datetime) -> 
         raise InputError("delivery-incomplete", most=_MOST_NOTE)
     if service.on > at:
         raise InputError("delivery-not-made-yet")
-    if address is None and service.how != POSTED:
+    if address is None and service.how != DeliveryKind.POSTED:
         raise InputError("delivery-address-missing")
-    if service.how != IN_PERSON and service.scan is None:
+    if service.how != DeliveryKind.IN_PERSON and service.scan is None:
         raise InputError("delivery-unproved")
 
 
@@ -216,7 +210,7 @@ def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list
     )
     first: dict[str, Delivery] = {}
     for unit, served_at, how in rows:
-        first.setdefault(unit, Delivery(unit, served_at, how))
+        first.setdefault(unit, Delivery(unit, served_at, how.value))
     return list(first.values())
 
 
@@ -310,5 +304,5 @@ def acknowledge(session: Session, *, token: str, at: datetime) -> None:
     """
     row = _get_link(session, token)
     meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))
-    require_state(meeting, NOTICED, OPEN)
-    note_delivery(session, row, MESSAGE, at)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    note_delivery(session, row, DeliveryKind.MESSAGE, at)

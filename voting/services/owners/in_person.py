@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from ballots.notice import is_in_window
 from voting.digests import DigestKeys
 from voting.errors import InputError, VoteClosedError, VoteNotOpenError
-from voting.services.meeting.meetings import OPEN, get_meeting
+from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.letters import find_owner
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.communities import require_office
 from voting.services.register.register import Address, find_holding
-
-IN_PERSON = "in-person"
+from voting.terms import Identification, MeetingState
 
 
 def identify_in_person(
@@ -43,7 +42,9 @@ def identify_in_person(
     meeting = get_meeting(session, community_id, meeting_id)
     if at < meeting.opens_at:
         raise VoteNotOpenError(opens_at=meeting.opens_at)
-    if meeting.state != OPEN or not is_in_window(at, meeting.opens_at, meeting.closes_at):
+    if meeting.state != MeetingState.OPEN or not is_in_window(
+        at, meeting.opens_at, meeting.closes_at
+    ):
         raise VoteClosedError
     holding_id = find_holding(session, meeting.register, address)
     owner_id = find_owner(
@@ -55,4 +56,4 @@ def identify_in_person(
     )
     if owner_id is None:
         raise InputError("identity-differs")
-    return Voter(community_id, meeting_id, holding_id, owner_id, IN_PERSON)
+    return Voter(community_id, meeting_id, holding_id, owner_id, Identification.IN_PERSON)

@@ -15,15 +15,15 @@ from voting.digests import DigestKeys
 from voting.errors import LetterLockedError, LetterUnknownError, UnitSoldError
 from voting.importing.addresses import order_naturally
 from voting.randomness import make_letter_token, make_serial
-from voting.services.meeting.meetings import NOTICED, OPEN, require_state
-from voting.services.owners.delivery import SIGN_IN, note_delivery
+from voting.services.meeting.meetings import require_state
+from voting.services.owners.delivery import note_delivery
 from voting.services.people.actors import Voter
 from voting.services.register.importing import describe_last_six
 from voting.services.register.register import read_units, read_voters
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
-from voting.terms import RegisterKey
+from voting.terms import DeliveryKind, Identification, MeetingState, RegisterKey
 
 MOST_FAILURES = 5
 
@@ -64,7 +64,7 @@ def prepare_letters(
     Raises:
         StateError: notice was not given yet, or voting is over.
     """
-    require_state(meeting, NOTICED, OPEN)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     return [
         letter
         for letter in _address_letters(session, meeting)
@@ -80,7 +80,7 @@ def keep_letters(
     Raises:
         StateError: notice was not given yet, or voting is over.
     """
-    require_state(meeting, NOTICED, OPEN)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     voided = delete(LetterRow).where(*_letters_of(meeting))
     if holding_id is not None:
         voided = voided.where(LetterRow.holding_id == holding_id)
@@ -182,8 +182,8 @@ def sign_in(
         return Attempt(None, MOST_FAILURES - row.failures)
     row.failures = 0
     # Whoever signs in with the letter holds it: there is no better proof that it arrived.
-    note_delivery(session, row, SIGN_IN, at)
-    voter = Voter(row.community_id, row.meeting_id, row.holding_id, owner_id, "letter")
+    note_delivery(session, row, DeliveryKind.SIGN_IN, at)
+    voter = Voter(row.community_id, row.meeting_id, row.holding_id, owner_id, Identification.LETTER)
     return Attempt(voter, MOST_FAILURES)
 
 

@@ -37,8 +37,8 @@ from voting.randomness import make_id
 from voting.sentences import say, tell
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.cast import check_choices
-from voting.services.meeting.meetings import NOTICED, OPEN, lock_meeting, require_state
-from voting.services.outbox import MANDATE, queue_message
+from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.outbox import queue_message
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member, Voter
 from voting.services.register.register import Address, find_holding, list_addresses
@@ -48,10 +48,15 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow, in_register
-from voting.terms import RegisterKey
+from voting.terms import (
+    Identification,
+    MandateKind,
+    MeetingState,
+    MessageKind,
+    RegisterKey,
+    find_term,
+)
 
-PROXY, COMPANY, GUARDIAN, HEIR = "proxy", "company", "guardian", "heir"
-KINDS = (PROXY, COMPANY, GUARDIAN, HEIR)
 _MOST_NAME = 40
 _REFUSALS = {
     OVER_LIMIT: "agent-over-limit",
@@ -65,7 +70,7 @@ _REFUSALS = {
 class Grant:
     """What somebody gives or records."""
 
-    kind: str = PROXY
+    kind: str = MandateKind.PROXY
     agent: str
     telephone: str
     is_property_staff: bool = False
@@ -102,14 +107,14 @@ def grant_proxy(session: Session, *, voter: Voter, grant: Grant, at: datetime) -
     if voter.mandate_id:
         raise MandateRefusedError("agent-names-agent")
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
-    require_state(meeting, NOTICED, OPEN)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if not is_identified(voter.identified, meeting.identification):
         # Else a letter alone could be turned into a telephone of whoever holds it.
         raise IdentificationError
     row = _make_row(session, meeting, voter, grant, at)
     _require_admitted(session, meeting, row, grant)
     for earlier in _standing(session, voter):
-        if earlier.kind == PROXY:
+        if earlier.kind == MandateKind.PROXY:
             earlier.revoked_at = at
     session.add(row)
     _tell_agent(session, meeting, row, at)
@@ -133,15 +138,15 @@ def record_mandate(
         StateError: voting is over, or notice was not given yet.
     """
     meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, NOTICED, OPEN)
-    if grant.kind not in KINDS or grant.scan is None:
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    if find_term(MandateKind, grant.kind) is None or grant.scan is None:
         raise InputError("mandate-incomplete")
     holding_id = find_holding(session, meeting.register, address)
     owner_id = _first_owner(session, meeting, holding_id)
-    voter = Voter(member.community_id, meeting_id, holding_id, owner_id, "paper")
+    voter = Voter(member.community_id, meeting_id, holding_id, owner_id, Identification.PAPER)
     row = _make_row(session, meeting, voter, grant, at)
     row.recorded_by = member.id
-    if grant.kind == PROXY:
+    if grant.kind == MandateKind.PROXY:
         _require_admitted(session, meeting, row, grant)
     for earlier in _standing(session, voter):
         if earlier.kind == grant.kind:
@@ -176,12 +181,12 @@ def _make_row(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
         id=make_id(),
-        kind=grant.kind,
+        kind=MandateKind(grant.kind),
         holding_id=voter.holding_id,
         owner_id=voter.owner_id,
         agent=agent,
         telephone=read_number(grant.telephone),
-        identified="letter" if voter.identified in {"letter", "paper"} else "telephone",
+        identified=_limit(voter.identified),
         directions=_read_directions(session, meeting, voter, grant),
         granted_at=at,
         scan=grant.scan.content if grant.scan else None,
@@ -190,11 +195,18 @@ def _make_row(
     )
 
 
+def _limit(principal: Identification) -> Identification:
+    """Return what an agent's ballot rests on at best, who has proved a telephone and no more."""
+    if principal in {Identification.LETTER, Identification.PAPER}:
+        return Identification.LETTER
+    return Identification.TELEPHONE
+
+
 def _read_directions(
     session: Session, meeting: MeetingRow, voter: Voter, grant: Grant
 ) -> dict[str, object]:
     """Return how the agent is to vote, where the rules ask for it."""
-    if grant.kind != PROXY or not _rules_of(meeting).proxy_directed:
+    if grant.kind != MandateKind.PROXY or not _rules_of(meeting).proxy_directed:
         return {}
     paper = get_paper(session, voter)
     return {
@@ -214,7 +226,7 @@ def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, gr
         .where(
             MandateRow.community_id == meeting.community_id,
             MandateRow.meeting_id == meeting.id,
-            MandateRow.kind == PROXY,
+            MandateRow.kind == MandateKind.PROXY,
             MandateRow.revoked_at.is_(None),
             MandateRow.holding_id != row.holding_id,
         )
@@ -242,7 +254,7 @@ def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: date
     queue_message(
         session,
         community_id=row.community_id,
-        kind=MANDATE,
+        kind=MessageKind.MANDATE,
         telephone=row.telephone,
         text=tell(
             "text-to-agent",
@@ -278,7 +290,9 @@ def revoke_proxy(session: Session, *, voter: Voter, mandate_id: str, at: datetim
     row = session.get(
         MandateRow, (voter.community_id, voter.meeting_id, mandate_id), with_for_update=True
     )
-    is_own = row is not None and row.holding_id == voter.holding_id and row.kind == PROXY
+    is_own = (
+        row is not None and row.holding_id == voter.holding_id and row.kind == MandateKind.PROXY
+    )
     if row is None or not is_own or voter.mandate_id:
         raise NotFoundError
     row.revoked_at = row.revoked_at or at

@@ -15,11 +15,12 @@ from voting.services.casting.ballot_paper import BallotPaper, get_paper
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.participation import Participation, find_progress
 from voting.services.log.log import LogKey, find_latest
-from voting.services.meeting.meetings import OPEN, MeetingView, MotionView, get_meeting
+from voting.services.meeting.meetings import MeetingView, MotionView, get_meeting
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
+from voting.terms import MeetingState
 from voting.wording import say_threshold
 
 
@@ -105,7 +106,7 @@ def _find_agent(session: Session, voter: Voter) -> str:
 def _view_progress(
     session: Session, meeting: MeetingView, paper: BallotPaper, at: datetime
 ) -> tuple[Participation, ...]:
-    if meeting.state != OPEN:
+    if meeting.state != MeetingState.OPEN:
         return ()
     scopes = {motion.buildings for motion in paper.motions}
     return tuple(part for part in find_progress(session, meeting, at) if part.buildings in scopes)

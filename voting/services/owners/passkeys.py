@@ -23,8 +23,10 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
+from voting.terms import Identification
 
 _MOST_PASSKEYS = 10
+_TELEPHONE_PROVED = {Identification.TELEPHONE, Identification.PASSKEY}
 _MOST_ANSWER = 20_000
 
 
@@ -228,7 +230,7 @@ def may_make(voter: Voter) -> bool:
 
     Who was seen in person votes on the street office's device.
     """
-    return not voter.mandate_id and voter.identified in {"telephone", "passkey"}
+    return not voter.mandate_id and voter.identified in _TELEPHONE_PROVED
 
 
 def list_passkeys(session: Session, voter: Voter) -> list[PasskeyView]:

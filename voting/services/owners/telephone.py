@@ -15,7 +15,7 @@ from voting.digests import DigestKeys
 from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
 from voting.randomness import make_code
 from voting.sentences import tell
-from voting.services.outbox import CODE, queue_message
+from voting.services.outbox import queue_message
 from voting.services.owners.who_may_vote import find_entries, find_homes
 from voting.services.people.actors import Voter
 from voting.services.throttling import count_try, digest_subject
@@ -23,6 +23,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import CodeRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
+from voting.terms import MessageKind
 
 CODE_LASTS = timedelta(minutes=10)
 MOST_FAILURES = 5
@@ -100,7 +101,7 @@ def _send_code(
     queue_message(
         session,
         community_id=community_id,
-        kind=CODE,
+        kind=MessageKind.CODE,
         telephone=telephone,
         text=tell("text-of-code", community=community, digits=code, minutes=minutes),
         at=at,

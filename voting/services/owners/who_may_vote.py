@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from voting.services.meeting.meetings import NOTICED, OPEN
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.register import find_frozen, list_addresses
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow, in_register
+from voting.terms import Identification, MandateKind, MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Entry:
 
 def find_entries(session: Session, telephone: str) -> list[Entry]:
     """Return the holdings that a registered telephone may vote for now, own ones first."""
-    own = _find_owned(session, OwnerRow.telephone == telephone, identified="telephone")
+    own = _find_owned(session, OwnerRow.telephone == telephone, identified=Identification.TELEPHONE)
     return own + _find_mandated(session, telephone)
 
 
@@ -37,11 +37,11 @@ def find_entries_of_person(
     is_person = and_(
         OwnerRow.community_id == community_id, OwnerRow.identity_digest == identity_digest
     )
-    return _find_owned(session, is_person, identified="passkey")
+    return _find_owned(session, is_person, identified=Identification.PASSKEY)
 
 
 def _find_owned(
-    session: Session, is_person: ColumnElement[bool], *, identified: str
+    session: Session, is_person: ColumnElement[bool], *, identified: Identification
 ) -> list[Entry]:
     rows = session.execute(
         select(MeetingRow, VoterRow.holding_id, VoterRow.owner_id)
@@ -56,7 +56,7 @@ def _find_owned(
             & (VoterRow.register_id == OwnerRow.register_id)
             & (VoterRow.owner_id == OwnerRow.id),
         )
-        .where(is_person, MeetingRow.state.in_((NOTICED, OPEN)))
+        .where(is_person, MeetingRow.state.in_((MeetingState.NOTICED, MeetingState.OPEN)))
         .order_by(MeetingRow.closes_at, VoterRow.holding_id)
     )
     return [
@@ -77,7 +77,7 @@ def _find_mandated(session: Session, telephone: str) -> list[Entry]:
         .where(
             MandateRow.telephone == telephone,
             MandateRow.revoked_at.is_(None),
-            MeetingRow.state.in_((NOTICED, OPEN)),
+            MeetingRow.state.in_((MeetingState.NOTICED, MeetingState.OPEN)),
         )
         .order_by(MeetingRow.closes_at, MandateRow.granted_at)
     )
@@ -91,7 +91,7 @@ def _find_mandated(session: Session, telephone: str) -> list[Entry]:
                 row.owner_id,
                 row.identified,
                 mandate_id=row.id,
-                is_proxy=row.kind == "proxy",
+                is_proxy=row.kind is MandateKind.PROXY,
             ),
         )
         for row in rows

@@ -15,7 +15,7 @@ from voting.services.log.log import LogKey
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.calendar import PlannedDate, plan
 from voting.services.meeting.drafts import get_document
-from voting.services.meeting.meetings import FINAL, DocumentView, MeetingView, get_meeting
+from voting.services.meeting.meetings import DocumentView, MeetingView, get_meeting
 from voting.services.meeting.opinions import OpinionView, list_opinions
 from voting.services.meeting.poster import make_notice
 from voting.services.meeting.rules import say_bars
@@ -26,6 +26,7 @@ from voting.services.result.public_result import (
     find_public_result,
     get_public_result,
 )
+from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ def read_decision(session: Session, code: str, meeting_id: str, url: str) -> Dec
         ResultMissingError: its result is not final.
     """
     community, meeting = _get_noticed(session, code, meeting_id)
-    decided_at = meeting.reached_at(FINAL)
+    decided_at = meeting.reached_at(MeetingState.FINAL)
     if decided_at is None:
         raise ResultMissingError
     return DecisionPage(

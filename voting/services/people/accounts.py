@@ -10,6 +10,7 @@ from voting.errors import InputError
 from voting.services.people.names import require_mobile
 from voting.services.people.passwords import PasswordHash
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
+from voting.terms import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Account:
 
     login: str
     name: str
-    role: str
+    role: Role
     workplace: str
     telephone: str
     """Masked; empty where none was given yet."""

@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-from voting.terms import RegisterKey
-
-COMMITTEE = "committee"
-AUDITOR = "auditor"
+from voting.terms import Identification, RegisterKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,7 @@ class Voter:
     meeting_id: str
     holding_id: str
     owner_id: str
-    identified: str
-    """How the person was identified (`audit.ballot_entries.IDENTIFIED`)."""
+    identified: Identification
     mandate_id: str = ""
     """What an agent acts under; empty for whom the register names."""
     is_proxy: bool = False

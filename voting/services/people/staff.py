@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from ballots.rules import list_rule_sets
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.randomness import make_id
-from voting.services.people.actors import AUDITOR, COMMITTEE, Auditor, Member, StaffSession
+from voting.services.people.actors import Auditor, Member, StaffSession
 from voting.services.people.names import require_code, require_login, require_mobile, require_name
 from voting.services.people.passwords import PasswordHash
 from voting.storage.tables.people import CommunityRow, StaffRow, StreetOfficeRow
+from voting.terms import Role
 
 _ID = re.compile(r"[0-9a-z]{1,32}", re.ASCII)
 
@@ -99,7 +100,7 @@ def add_member(
     if not (_ID.fullmatch(community_id) and session.get(CommunityRow, community_id)):
         raise InputError("community-unknown")
     person = _Person(name, telephone, password_hash)
-    return _add(session, login, person, COMMITTEE, community_id=community_id)
+    return _add(session, login, person, Role.COMMITTEE, community_id=community_id)
 
 
 def add_auditor(
@@ -118,7 +119,7 @@ def add_auditor(
     """
     _get_office(session, street_office_id)
     person = _Person(name, telephone, password_hash)
-    return _add(session, login, person, AUDITOR, street_office_id=street_office_id)
+    return _add(session, login, person, Role.AUDITOR, street_office_id=street_office_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,8 @@ def get_actor(session: Session, of: StaffSession) -> Member | Auditor:
     row = session.get(StaffRow, of.staff_id)
     if row and (row.disabled_at or row.session_number != of.number):
         raise SignInError
-    if row and row.role == COMMITTEE and row.community_id:
+    if row and row.role == Role.COMMITTEE and row.community_id:
         return Member(row.id, row.name, row.community_id)
-    if row and row.role == AUDITOR and row.street_office_id:
+    if row and row.role == Role.AUDITOR and row.street_office_id:
         return Auditor(row.id, row.name, row.street_office_id)
     raise ForbiddenError

@@ -23,21 +23,14 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, log_of, read_entries
 from voting.services.log.witnesses import require_witnessed
-from voting.services.meeting.meetings import (
-    CLOSED,
-    FINAL,
-    OPEN,
-    PRELIMINARY,
-    advance,
-    lock_meeting,
-    require_state,
-)
+from voting.services.meeting.meetings import advance, lock_meeting, require_state
 from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.owners.delivery import list_deliveries
 from voting.services.people.persons import require_two
 from voting.services.register.objections import count_unanswered
 from voting.services.result.disputes import count_open
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState
 
 _PART = 500
 """Deliveries in one entry, far below an entry's 65,535 bytes."""
@@ -65,7 +58,7 @@ def close_meeting(
         SecondMemberError: it is early, and no second member confirms it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, OPEN)
+    require_state(meeting, MeetingState.OPEN)
     waiting = count_waiting(session, community_id, meeting_id)
     if waiting:
         raise PaperWaitingError(waiting=waiting)
@@ -81,7 +74,7 @@ def close_meeting(
         require_two(session, by, confirmed_by)
     ballots = len(proceedings.all(BallotCast))
     closed = MeetingClosed(at=at, by=by, confirmed_by=confirmed_by, ballots=ballots)
-    advance(session, meeting, CLOSED, by, at)
+    advance(session, meeting, MeetingState.CLOSED, by, at)
     append_records(session, meeting, [*delivered, closed, *count_again(proceedings)], keys)
 
 
@@ -116,8 +109,8 @@ def publish_preliminary(
         StateError: the meeting is not closed, or the result was published before.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, CLOSED)
-    advance(session, meeting, PRELIMINARY, by, at)
+    require_state(meeting, MeetingState.CLOSED)
+    advance(session, meeting, MeetingState.PRELIMINARY, by, at)
     until = at + timedelta(days=meeting.objection_days)
     record = ResultPreliminary(at=at, by=by, objections_until=until)
     append_records(session, meeting, [record], keys)
@@ -142,7 +135,7 @@ def confirm_result(
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, PRELIMINARY)
+    require_state(meeting, MeetingState.PRELIMINARY)
     entries = read_entries(session, log_of(meeting))
     preliminary = read_proceedings(entries).all(ResultPreliminary)[-1]
     if at < preliminary.objections_until:
@@ -154,5 +147,5 @@ def confirm_result(
     if unanswered:
         raise ObjectionOpenError(waiting=unanswered)
     require_witnessed(session, meeting)
-    advance(session, meeting, FINAL, by, at)
+    advance(session, meeting, MeetingState.FINAL, by, at)
     append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)

@@ -12,10 +12,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import UPHELD, VOIDED
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.sentences import say
-from voting.services.meeting.meetings import FINAL, lock_meeting
+from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
 from voting.storage.tables.casting import BallotRow
@@ -23,10 +22,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import RegisterKey
-
-NOT_MINE, CO_OWNER = "not-mine", "co-owner"
-FINDINGS = (UPHELD, VOIDED)
+from voting.terms import Channel, DisputeGround, MeetingState, RegisterKey, find_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class DisputeView:
     address: str
     owner: str
     ground: str
-    channel: str
+    channel: Channel
     cast_at: datetime
     log_index: int | None
     at: datetime
@@ -56,7 +52,8 @@ def dispute_ballot(
         InputError: no known ground.
         NotNowError: the result is final.
     """
-    if ground not in {NOT_MINE, CO_OWNER}:
+    known = find_term(DisputeGround, ground)
+    if known is None:
         raise InputError("dispute-ground-missing")
     # Whoever confirms the result at this moment is waited for, or waits.
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
@@ -64,7 +61,7 @@ def dispute_ballot(
     ballot = session.get(BallotRow, key)
     if ballot is None or ballot.holding_id != voter.holding_id or voter.mandate_id:
         raise NotFoundError
-    if meeting.state == FINAL:
+    if meeting.state == MeetingState.FINAL:
         raise NotNowError("dispute-too-late")
     if session.get(DisputeRow, key) is None:
         session.add(
@@ -73,7 +70,7 @@ def dispute_ballot(
                 meeting_id=voter.meeting_id,
                 ballot_id=ballot_id,
                 owner_id=voter.owner_id,
-                ground=ground,
+                ground=known,
                 at=at,
             )
         )

@@ -23,18 +23,14 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import LogKey, find_checkpoint, read_entries
 from voting.services.log.witnesses import read_created
-from voting.services.meeting.meetings import (
-    FINAL,
-    PRELIMINARY,
-    MeetingView,
-    get_meeting,
-)
+from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.result.summaries import summarize_proceedings
 from voting.storage.tables.register import OwnerRow, UnitRow, in_register
 from voting.storage.tables.result import ResultRow
+from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +50,7 @@ def build_evidence(
         ResultMissingError: the result is not public yet, and the log shows choices.
     """
     meeting = get_meeting(session, community.id, meeting_id)
-    if meeting.state not in {PRELIMINARY, FINAL}:
+    if meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         raise ResultMissingError
     log = LogKey(community.id, meeting_id)
     entries = read_entries(session, log)

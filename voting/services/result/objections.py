@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import ForbiddenError, NotNowError
-from voting.services.meeting.meetings import PRELIMINARY, lock_meeting
+from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.objections import (
     ObjectionView,
@@ -17,6 +17,7 @@ from voting.services.register.objections import (
 )
 from voting.services.register.register import list_addresses
 from voting.storage.tables.result import ObjectionRow
+from voting.terms import MeetingState
 
 
 def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime) -> None:
@@ -30,7 +31,7 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
     if voter.mandate_id:
         raise ForbiddenError
     meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
-    if meeting.state != PRELIMINARY:
+    if meeting.state != MeetingState.PRELIMINARY:
         raise NotNowError("objections-closed")
     addresses = list_addresses(session, meeting.register, voter.holding_id)
     record_objection(

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import VOIDED
 from voting.errors import InputError, ProxyVotedError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
@@ -20,6 +19,7 @@ from voting.services.result.review import review_ballot
 from voting.storage.base import Database
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.owners import MandateRow
+from voting.terms import ReviewFinding
 
 PRINCIPAL = "principal"
 """Stands in the log where a ballot was voided because the principal voted."""
@@ -62,7 +62,7 @@ def cast_over_proxy(
             community_id=voter.community_id,
             meeting_id=voter.meeting_id,
             ballot_id=ballot_id,
-            finding=VOIDED,
+            finding=ReviewFinding.VOIDED,
             reason=tell("principal-voted-too"),
             by=PRINCIPAL,
             keys=keys,

@@ -9,10 +9,10 @@ from audit.summary import MotionSummary, say_identified
 from voting.caches import Cache
 from voting.errors import ResultMissingError
 from voting.services.log.log import LogKey, find_latest, read_entries
-from voting.services.meeting.meetings import FINAL, PRELIMINARY
 from voting.services.result.summaries import summarize_proceedings
 from voting.services.result.versions import Version, list_versions
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ _results: Cache[tuple[LogKey, int], PublicResult] = Cache(64)
 def find_public_result(session: Session, log: LogKey) -> PublicResult | None:
     """Return the result of a meeting, or nothing before it is public."""
     meeting = session.get(MeetingRow, (log.community_id, log.meeting_id))
-    if meeting is None or meeting.state not in {PRELIMINARY, FINAL}:
+    if meeting is None or meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         return None
     latest = find_latest(session, log)
     size = 0 if latest is None else latest.size

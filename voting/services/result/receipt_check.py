@@ -8,8 +8,8 @@ from audit.receipt import Found, check_against, parse_receipt
 from voting.errors import NotFoundError, ReceiptRefusedError, ResultMissingError
 from voting.services.log.log import find_checkpoint, find_latest, log_of, read_leaves
 from voting.services.log.witnesses import read_created
-from voting.services.meeting.meetings import FINAL, PRELIMINARY
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState
 
 
 def find_receipt(session: Session, text: str) -> Found:
@@ -33,7 +33,11 @@ def find_receipt(session: Session, text: str) -> Found:
     log = log_of(meeting)
     latest = find_latest(session, log)
     note = None if latest is None else find_checkpoint(session, log, latest.size)
-    if meeting.state not in {PRELIMINARY, FINAL} or latest is None or note is None:
+    if (
+        meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}
+        or latest is None
+        or note is None
+    ):
         raise ResultMissingError
     created = read_created(session, log)
     leaves = read_leaves(session, log, latest.size)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import VOIDED, BallotReviewed
+from audit.ballot_entries import BallotReviewed
 from audit.evidence import read_proceedings
 from audit.meeting_entries import ResultPreliminary
 from audit.records import Record, encode_record
@@ -17,23 +17,16 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, log_of, read_entries
-from voting.services.meeting.meetings import (
-    CLOSED,
-    OPEN,
-    PRELIMINARY,
-    get_meeting,
-    lock_meeting,
-    require_state,
-)
+from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.people.actors import Auditor
 from voting.services.people.persons import require_two
 from voting.services.register.register import Address, find_holding
 from voting.services.result.closing import count_again
-from voting.services.result.disputes import FINDINGS
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import DisputeRow
+from voting.terms import MeetingState, ReviewFinding, find_term
 
 _MOST_REASON = 500
 
@@ -44,7 +37,7 @@ def review_ballot(
     community_id: str,
     meeting_id: str,
     ballot_id: str,
-    finding: str,
+    finding: ReviewFinding,
     reason: str,
     by: str,
     keys: KeyFolder,
@@ -62,7 +55,7 @@ def review_ballot(
         TransferRefusedError: a unit was sold after the ballot was voided; it stays so.
     """
     meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, OPEN, CLOSED, PRELIMINARY)
+    require_state(meeting, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
     if confirmed_by is not None:
         require_two(session, by, confirmed_by)
     while append_waiting(session, meeting, keys):
@@ -70,15 +63,15 @@ def review_ballot(
     row = session.get(BallotRow, (community_id, meeting_id, ballot_id), populate_existing=True)
     if row is None or row.log_index is None:
         raise NotFoundError
-    if row.is_voided and finding != VOIDED:
+    if row.is_voided and finding != ReviewFinding.VOIDED:
         _require_unsold(session, row)
-    row.is_voided = finding == VOIDED
+    row.is_voided = finding == ReviewFinding.VOIDED
     review = BallotReviewed(
         at=at,
         by=by,
         confirmed_by=confirmed_by,
         ballot=row.log_index,
-        finding=finding,
+        finding=finding.value,
         reason=reason,
     )
     append_records(session, meeting, _with_new_count(session, meeting, review, at), keys)
@@ -99,11 +92,11 @@ def _require_unsold(session: Session, row: BallotRow) -> None:
 def _with_new_count(
     session: Session, meeting: MeetingRow, review: BallotReviewed, at: datetime
 ) -> list[Record]:
-    if meeting.state == OPEN:
+    if meeting.state == MeetingState.OPEN:
         return [review]
     entries = (*read_entries(session, log_of(meeting)), encode_record(review))
     records: list[Record] = [review, *count_again(read_proceedings(entries))]
-    if meeting.state == PRELIMINARY:
+    if meeting.state == MeetingState.PRELIMINARY:
         until = at + timedelta(days=meeting.objection_days)
         records.append(ResultPreliminary(at=at, by=review.by, objections_until=until))
     return records
@@ -161,16 +154,17 @@ def settle_dispute(
         raise NotFoundError
     if row.settled_at is not None:
         raise NotNowError("dispute-settled")
-    if finding not in FINDINGS or not 1 <= len(reason.strip()) <= _MOST_REASON:
+    found = find_term(ReviewFinding, finding)
+    if found is None or not 1 <= len(reason.strip()) <= _MOST_REASON:
         raise InputError("finding-incomplete", most=_MOST_REASON)
     row.settled_at, row.settled_by = at, auditor.id
-    row.finding, row.reason = finding, reason.strip()
+    row.finding, row.reason = found, reason.strip()
     review_ballot(
         session,
         community_id=community_id,
         meeting_id=meeting_id,
         ballot_id=ballot_id,
-        finding=finding,
+        finding=found,
         reason=row.reason,
         by=auditor.id,
         keys=keys,

@@ -25,7 +25,7 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import LogKey, append_records, find_latest
 from voting.services.log.witnesses import read_created, require_witnessed
-from voting.services.meeting.meetings import FINAL, get_meeting, lock_meeting, require_state
+from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
@@ -35,6 +35,7 @@ from voting.services.result.verification import ResultDocument, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import ResultRow
+from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ def _read_unsigned(session: Session, log: LogKey, keys: KeyFolder) -> _Unsigned:
 
 
 def _require_unsigned(session: Session, meeting: MeetingRow) -> None:
-    require_state(meeting, FINAL)
+    require_state(meeting, MeetingState.FINAL)
     if session.get(ResultRow, (meeting.community_id, meeting.id)) is not None:
         raise ResultSignedError
 

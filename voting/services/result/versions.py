@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.ballot_entries import VOIDED, BallotReviewed
+from audit.ballot_entries import BallotReviewed
 from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
 from audit.proceedings import Proceedings
 from audit.summary import MotionSummary, summarize
 from voting.sentences import tell
+from voting.terms import ReviewFinding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ def _view(
     before = proceedings.records[index - 1]
     cause, reason, at = "", "", proceedings.get(MeetingClosed).at
     if isinstance(before, BallotReviewed):
-        done = "ballot-voided" if before.finding == VOIDED else "ballot-upheld"
+        done = "ballot-voided" if before.finding == ReviewFinding.VOIDED else "ballot-upheld"
         cause, reason, at = tell(done, ballot=before.ballot), before.reason, before.at
     outcomes = {each.motion: each.outcome for each in counted}
     motions = tuple(

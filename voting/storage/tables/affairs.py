@@ -13,6 +13,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import ID, NAME, WORD, Base, of_register
+from voting.storage.types import Term
+from voting.terms import DisclosureKind, PollKind
 
 
 class ProposalRow(Base):
@@ -59,7 +61,7 @@ class PollRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     register_id: Mapped[str] = mapped_column(ID)
-    kind: Mapped[str] = mapped_column(WORD)
+    kind: Mapped[PollKind] = mapped_column(Term(PollKind))
     title: Mapped[str] = mapped_column(NAME)
     text: Mapped[str] = mapped_column(Text)
     buildings: Mapped[list[str]] = mapped_column(JSON)
@@ -97,7 +99,7 @@ class DisclosureRow(Base):
     meeting_id: Mapped[str | None] = mapped_column(ID)
     motion_id: Mapped[str | None] = mapped_column(ID)
     """The decision that is carried out."""
-    category: Mapped[str] = mapped_column(WORD)
+    category: Mapped[DisclosureKind] = mapped_column(Term(DisclosureKind))
     title: Mapped[str] = mapped_column(NAME)
     text: Mapped[str] = mapped_column(Text)
     cents: Mapped[int | None] = mapped_column(BigInteger)

@@ -12,7 +12,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.errors import NotFoundError
-from voting.storage.tables.base import ID, WORD, Base
+from voting.storage.tables.base import ID, Base
+from voting.storage.types import Term
+from voting.terms import Channel
 
 
 class BallotRow(Base):
@@ -36,7 +38,7 @@ class BallotRow(Base):
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     holding_id: Mapped[str] = mapped_column(ID)
-    channel: Mapped[str] = mapped_column(WORD)
+    channel: Mapped[Channel] = mapped_column(Term(Channel))
     ordinal: Mapped[int]
     """The how-manieth ballot of this holding by this channel."""
     is_invalid: Mapped[bool] = mapped_column(default=False)

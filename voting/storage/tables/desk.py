@@ -12,6 +12,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
+from voting.storage.types import Term
+from voting.terms import StepKind, StepOutcome
 
 
 class StepRow(Base):
@@ -22,7 +24,7 @@ class StepRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    kind: Mapped[str] = mapped_column(WORD)
+    kind: Mapped[StepKind] = mapped_column(Term(StepKind))
     reason: Mapped[str] = mapped_column(Text)
     closes_at: Mapped[datetime | None]
     """Until when an extension is to last."""
@@ -34,7 +36,7 @@ class StepRow(Base):
     asked_at: Mapped[datetime]
     decided_by: Mapped[str | None] = mapped_column(ID)
     decided_at: Mapped[datetime | None]
-    outcome: Mapped[str | None] = mapped_column(WORD)
+    outcome: Mapped[StepOutcome | None] = mapped_column(Term(StepOutcome))
 
 
 class PrintRow(Base):

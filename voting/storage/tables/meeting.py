@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.errors import StateError
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
-from voting.terms import MeetingKey, RegisterKey
+from voting.storage.types import Term
+from voting.terms import Identification, MeetingKey, MeetingState, OpinionBody, RegisterKey
 
 
 class MeetingRow(Base):
@@ -28,7 +29,7 @@ class MeetingRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     register_id: Mapped[str | None] = mapped_column(ID)
     title: Mapped[str] = mapped_column(NAME)
-    state: Mapped[str] = mapped_column(WORD)
+    state: Mapped[MeetingState] = mapped_column(Term(MeetingState))
     reason: Mapped[str] = mapped_column(Text, server_default="")
     """Why it was cancelled."""
     reminded_at: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
@@ -43,7 +44,9 @@ class MeetingRow(Base):
     is_scheduled: Mapped[bool]
     """Opened and closed by the clock; otherwise a committee member does it by hand."""
     objection_days: Mapped[int]
-    identification: Mapped[str] = mapped_column(WORD, server_default="letter")
+    identification: Mapped[Identification] = mapped_column(
+        Term(Identification), server_default="letter"
+    )
     """The least that a voter online must be identified by (`audit.ballot_entries`)."""
     leave_by: Mapped[str | None] = mapped_column(ID)
     """The auditor by whose leave the committee prints letters itself."""
@@ -81,7 +84,7 @@ class TransitionRow(Base):
     __table_args__ = (of_meeting(),)
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
-    state: Mapped[str] = mapped_column(WORD, primary_key=True)
+    state: Mapped[MeetingState] = mapped_column(Term(MeetingState), primary_key=True)
     by: Mapped[str] = mapped_column(ID)
     at: Mapped[datetime]
 
@@ -131,7 +134,7 @@ class OpinionRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    body: Mapped[str] = mapped_column(WORD)
+    body: Mapped[OpinionBody] = mapped_column(Term(OpinionBody))
     text: Mapped[str] = mapped_column(Text)
     given_on: Mapped[str] = mapped_column(WORD)
     """The day of the paper that it stands in, as an ISO date."""

@@ -10,6 +10,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, WORD, Base
+from voting.storage.types import Term
+from voting.terms import MessageKind
 
 
 class MessageRow(Base):
@@ -19,7 +21,7 @@ class MessageRow(Base):
     __table_args__ = (Index("ix_messages_community_id_created_at", "community_id", "created_at"),)
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    kind: Mapped[str] = mapped_column(WORD)
+    kind: Mapped[MessageKind] = mapped_column(Term(MessageKind))
     telephone: Mapped[str] = mapped_column(WORD)
     text: Mapped[str] = mapped_column(Text)
     """A code's text is erased once it is sent."""

@@ -14,6 +14,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
+from voting.storage.types import Term
+from voting.terms import Identification, MandateKind
 
 
 class LetterRow(Base):
@@ -76,14 +78,14 @@ class MandateRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    kind: Mapped[str] = mapped_column(WORD)
+    kind: Mapped[MandateKind] = mapped_column(Term(MandateKind))
     holding_id: Mapped[str] = mapped_column(ID)
     owner_id: Mapped[str] = mapped_column(ID)
     """The owner who gave it, or one of those whom it concerns."""
     agent: Mapped[str] = mapped_column(String(200))
     telephone: Mapped[str] = mapped_column(WORD)
     """The agent signs in with it."""
-    identified: Mapped[str] = mapped_column(WORD)
+    identified: Mapped[Identification] = mapped_column(Term(Identification))
     """What a ballot under it rests on at best: no more than whoever gave it was identified by."""
     directions: Mapped[dict[str, object]] = mapped_column(JSON)
     """From motion id to mark or names, where the rules demand that an agent is directed."""

@@ -8,6 +8,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import ID, NAME, WORD, Base
+from voting.storage.types import Term
+from voting.terms import Role
 
 
 class StreetOfficeRow(Base):
@@ -35,7 +37,7 @@ class StaffRow(Base):
 
     __tablename__ = "staff"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    role: Mapped[str] = mapped_column(WORD)
+    role: Mapped[Role] = mapped_column(Term(Role))
     community_id: Mapped[str | None] = mapped_column(ForeignKey("communities.id"), index=True)
     street_office_id: Mapped[str | None] = mapped_column(
         ForeignKey("street_offices.id"), index=True

@@ -12,6 +12,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
+from voting.storage.types import Term
+from voting.terms import DeliveryKind, DisputeGround, ReviewFinding
 
 
 class DeliveryRow(Base):
@@ -22,7 +24,7 @@ class DeliveryRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
-    how: Mapped[str] = mapped_column(WORD, primary_key=True)
+    how: Mapped[DeliveryKind] = mapped_column(Term(DeliveryKind), primary_key=True)
     at: Mapped[datetime]
     """When it was served; of a posted notice, when it had hung for as long as it must."""
     by: Mapped[str | None] = mapped_column(ID)
@@ -98,12 +100,12 @@ class DisputeRow(Base):
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     ballot_id: Mapped[str] = mapped_column(ID, primary_key=True)
     owner_id: Mapped[str] = mapped_column(ID)
-    ground: Mapped[str] = mapped_column(WORD)
+    ground: Mapped[DisputeGround] = mapped_column(Term(DisputeGround))
     """Why: not cast by the voter, or by a co-owner whom the others do not let speak for them."""
     at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(ID)
-    finding: Mapped[str | None] = mapped_column(WORD)
+    finding: Mapped[ReviewFinding | None] = mapped_column(Term(ReviewFinding))
     reason: Mapped[str | None] = mapped_column(Text)
 
 

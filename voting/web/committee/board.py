@@ -4,10 +4,11 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import CATEGORIES, EXECUTION, Draft
-from voting.services.meeting.meetings import FINAL, list_meetings
+from voting.services.affairs.disclosures import CATEGORIES, Draft
+from voting.services.meeting.meetings import list_meetings
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
+from voting.terms import DisclosureKind, MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
@@ -33,7 +34,7 @@ def home(member: Member) -> ResponseReturnValue:
         poll_kinds=list_words("poll"),
         disclosures=database.read(lambda s: disclosures.list_disclosures(s, member.community_id)),
         categories=list_words("disclosure", *CATEGORIES),
-        decided=[each for each in meetings if each.state == FINAL],
+        decided=[each for each in meetings if each.state == MeetingState.FINAL],
         executions=database.read(lambda s: disclosures.group_executions(s, member.community_id)),
         now=now,
     )
@@ -93,7 +94,9 @@ def post(member: Member) -> ResponseReturnValue:
     context.database.write(
         lambda s: disclosures.post(s, member=member, draft=draft, at=context.clock.now())
     )
-    return redirect(url_for("board.home", _anchor=EXECUTION if draft.motion_id else None), 303)
+    return redirect(
+        url_for("board.home", _anchor=DisclosureKind.EXECUTION if draft.motion_id else None), 303
+    )
 
 
 @board.post("/disclosures/<disclosure_id>/withdraw")

@@ -11,7 +11,7 @@ from voting.services.log.log import LogKey
 from voting.services.meeting import cancellation, drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
 from voting.services.meeting.drafts import Draft
-from voting.services.meeting.meetings import DRAFT, MeetingView
+from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
@@ -20,6 +20,7 @@ from voting.services.register import objections
 from voting.services.result import closing, document, signing
 from voting.services.result.public_result import find_public_result
 from voting.services.result.versions import Version
+from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
@@ -111,7 +112,9 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         ),
         bodies=list_words("body"),
         versions=_list_versions(view),
-        remarks=rules.review_draft(view, current().clock.now()) if view.state == DRAFT else (),
+        remarks=rules.review_draft(view, current().clock.now())
+        if view.state == MeetingState.DRAFT
+        else (),
     )
 
 
@@ -122,7 +125,7 @@ def _list_versions(view: MeetingView) -> tuple[Version, ...]:
 
 
 def _measure(view: MeetingView) -> tuple[Participation, ...]:
-    if view.state in {DRAFT, meetings.NOTICED, meetings.CANCELLED}:
+    if view.state in {MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.CANCELLED}:
         return ()
     return current().database.read(lambda s: measure_participation(s, view))
 

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from ballots.rules import make_rules
 from voting.services.desk import transfers as transferring
-from voting.services.desk.two_members import TRANSFERRING, Step, ask_step
+from voting.services.desk.two_members import Step, ask_step
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
+from voting.terms import StepKind
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.forms.coming_back import comes_back, comes_back_itself
@@ -62,7 +63,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
             member=member,
             meeting_id=meeting_id,
             step=Step(
-                kind=TRANSFERRING,
+                kind=StepKind.TRANSFERRING,
                 scan=scan,
                 subject_id=transferring.prepare_transfer(
                     s,

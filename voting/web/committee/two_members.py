@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.desk import two_members
 from voting.services.desk.asked_steps import get_step_scan
-from voting.services.desk.two_members import DISCARDING, RESTORING, VOIDING, Step
+from voting.services.desk.two_members import Step
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.result import review
+from voting.terms import StepKind
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.committee.paper_ballots import show as show_paper
@@ -87,9 +88,9 @@ def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
 def _show_form(meeting_id: str) -> ResponseReturnValue:
     """Show the page on which this step is asked for."""
     kind, subject_id = request.form.get("kind"), request.form.get("subject_id", "")
-    if kind in {VOIDING, RESTORING}:
+    if kind in {StepKind.VOIDING, StepKind.RESTORING}:
         return ballots(meeting_id)
-    if kind == DISCARDING:
+    if kind == StepKind.DISCARDING:
         return show_paper(meeting_id, subject_id)
     return show_meeting(meeting_id)
 

@@ -6,12 +6,10 @@ from typing import Annotated
 
 from ballots.motion import Matter, MotionKind
 from voting.sentences import WORDS
-from voting.services.affairs import disclosures
 from voting.services.desk.paper_ballots import GROUNDS
-from voting.services.meeting.opinions import BODIES
-from voting.services.owners import delivery, mandates
+from voting.services.owners import delivery
 from voting.services.register.register import Address
-from voting.services.result.disputes import FINDINGS
+from voting.terms import DisclosureKind, MandateKind, OpinionBody, ReviewFinding
 from voting.web.forms.fields import (
     choice_of,
     day,
@@ -60,7 +58,7 @@ class MotionForm:
 class OpinionForm:
     """Recording an opinion."""
 
-    body: Annotated[str, one_of(BODIES)]
+    body: Annotated[str, one_of(tuple(OpinionBody))]
     text: Annotated[str, text_of(2_000)]
     given_on: Annotated[date, day()]
 
@@ -117,7 +115,7 @@ class PollForm:
 class DisclosureForm:
     """Putting something on the board."""
 
-    category: Annotated[str, one_of((*disclosures.CATEGORIES, disclosures.EXECUTION))]
+    category: Annotated[str, one_of(tuple(DisclosureKind))]
     title: Annotated[str, text_of(100)]
     text: Annotated[str, optional_text(5_000)]
     amount: Annotated[str, optional_text(40)]
@@ -136,7 +134,7 @@ class WithdrawForm:
 class MandateForm(AddressForm):
     """Recording a mandate from paper."""
 
-    kind: Annotated[str, one_of(mandates.KINDS)]
+    kind: Annotated[str, one_of(tuple(MandateKind))]
     agent: Annotated[str, text_of(40)]
     telephone: Annotated[str, text_of(30)]
     works_for_property: Annotated[str, one_of(("yes", "no"))]
@@ -208,7 +206,7 @@ class InPersonForm(AddressForm):
 class FindingForm:
     """Settling whose a ballot is."""
 
-    finding: Annotated[str, one_of(FINDINGS)]
+    finding: Annotated[str, one_of(tuple(ReviewFinding))]
     reason: Annotated[str, text_of(500)]
 
 

@@ -13,12 +13,13 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
 from voting.services.result import document, review, signing
 from voting.services.result.verification import verify_document
-from voting.web.access import for_auditor, sign_in_voter
+from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.display import list_words
 from voting.web.forms.coming_back import comes_back
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
 from voting.web.forms.loading import load
+from voting.web.kept import Kept, begin
 from voting.web.showing import show
 
 office = Blueprint("office", __name__, url_prefix="/office")
@@ -123,7 +124,7 @@ def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> Res
             at=context.clock.now(),
         )
     )
-    sign_in_voter(voter)
+    begin(Kept(voter=voter))
     return redirect(url_for("owner.ballot"), 303)
 
 

@@ -9,11 +9,12 @@ from voting.services.affairs import polls, proposals
 from voting.services.owners.who_may_vote import view_home
 from voting.services.people.actors import Owner
 from voting.services.people.communities import get_community
-from voting.web.access import for_owner, public, sign_in_owner
+from voting.web.access import for_owner, public
 from voting.web.current import current
 from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import keep_typed, load
 from voting.web.forms.owners import ProposalForm
+from voting.web.kept import Kept, begin
 from voting.web.owner.entering import get_homes_to_enter
 
 affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
@@ -35,7 +36,7 @@ def chosen() -> ResponseReturnValue:
     place, owners = request.form.get("entry", ""), get_homes_to_enter()
     if not place.isdecimal() or int(place) >= len(owners):
         raise InputError("unit-unchosen")
-    sign_in_owner(owners[int(place)])
+    begin(Kept(owner=owners[int(place)]))
     return redirect(url_for("affairs.home"), 303)
 
 

@@ -13,17 +13,18 @@ from voting.services.casting import receipts
 from voting.services.meeting.drafts import get_document
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import letters, overview
-from voting.services.owners.in_person import IN_PERSON
 from voting.services.owners.overview import VoterView
 from voting.services.owners.passkeys import find_relying_party
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
 from voting.services.result import disputes, objections, on_behalf
-from voting.web.access import for_voter, public, sign_in_voter, sign_out
+from voting.terms import Channel, Identification
+from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
 from voting.web.forms.owners import LetterForm, ResultObjectionForm
+from voting.web.kept import Kept, begin
 
 _log = structlog.get_logger()
 owner = Blueprint("owner", __name__)
@@ -58,7 +59,7 @@ def sign_in(token: str) -> ResponseReturnValue:
     )
     if attempt.voter is None:
         raise LetterWrongError(left=attempt.left) if attempt.left else LetterLockedError
-    sign_in_voter(attempt.voter)
+    begin(Kept(voter=attempt.voter))
     return redirect(url_for("owner.ballot"), 303)
 
 
@@ -109,7 +110,7 @@ def edit(voter: Voter) -> ResponseReturnValue:
 @for_voter
 def confirm(voter: Voter) -> ResponseReturnValue:
     """Cast the ballot."""
-    form = casting.Form(form_id=get_form_id(), channel="online", choices=get_choices())
+    form = casting.Form(form_id=get_form_id(), channel=Channel.ONLINE, choices=get_choices())
     try:
         cast = _cast(voter, form)
     except ClockBehindError:
@@ -146,7 +147,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
         text=found.text,
         qr_code=render_qr_code(found.text),
         may_make_passkey=not voter.mandate_id
-        and voter.identified != IN_PERSON
+        and voter.identified != Identification.IN_PERSON
         and find_relying_party(current().settings.base_url) is not None,
         is_disputed=database.read(lambda s: disputes.is_disputed(s, voter, ballot_id)),
         now=now,
@@ -208,5 +209,5 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
 @public
 def leave() -> ResponseReturnValue:
     """End the session, on a telephone that is not one's own."""
-    sign_out()
+    begin(Kept())
     return redirect(url_for("public.home"), 303)

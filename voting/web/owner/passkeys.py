@@ -1,6 +1,8 @@
 """Signing in with a passkey; it needs a script, and the code by telephone does not."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, PasskeyRefusedError, SignInError
@@ -9,10 +11,10 @@ from voting.services.owners.telephone import get_own_telephone
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public
 from voting.web.current import current
+from voting.web.kept import keep, read_kept
 from voting.web.owner.entering import enter
 
 passkeys = Blueprint("passkeys", __name__)
-CHALLENGE = "challenge"
 
 
 @passkeys.get("/vote/passkey")
@@ -26,7 +28,7 @@ def show(voter: Voter) -> ResponseReturnValue:
     is_proved = service.may_make(voter)
     if is_proved and service.find_relying_party(context.settings.base_url):
         question = service.ask_to_make(context.database, voter, context.settings.base_url)
-        session[CHALLENGE] = question.challenge
+        keep(replace(read_kept(), challenge=question.challenge))
     return render_template(
         "owner/passkey.html",
         question=question,
@@ -55,10 +57,11 @@ def make(voter: Voter) -> ResponseReturnValue:
 
 def _take_challenge() -> str:
     """Return the question that was asked; it is answered once."""
-    challenge = session.pop(CHALLENGE, "")
-    if not challenge:
+    kept = read_kept()
+    keep(replace(kept, challenge=""))
+    if not kept.challenge:
         raise PasskeyRefusedError
-    return str(challenge)
+    return kept.challenge
 
 
 @passkeys.post("/vote/passkey/drop")

@@ -1,6 +1,8 @@
 """Signing in with a registered telephone, and proving one's telephone after the letter."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, InputError, SignInError
@@ -8,17 +10,17 @@ from voting.services.owners import telephone as telephones
 from voting.services.owners.passkeys import ask_to_sign_in
 from voting.services.owners.who_may_vote import find_entries, find_homes, view_entry
 from voting.services.people.actors import Voter
-from voting.web.access import for_voter, public, sign_in_voter
+from voting.terms import Identification
+from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import load
 from voting.web.forms.naming import of_field
 from voting.web.forms.owners import CodeForm, TelephoneForm
+from voting.web.kept import Kept, begin, keep, read_kept
 from voting.web.owner.entering import enter, enter_home, get_choices_to_enter
-from voting.web.owner.passkeys import CHALLENGE
 
 telephone = Blueprint("telephone", __name__)
-_SUBJECT = "code_for"
 
 
 @telephone.get("/vote/sign-in")
@@ -27,7 +29,7 @@ def show() -> ResponseReturnValue:
     """Ask for the telephone number, or for a passkey."""
     question = ask_to_sign_in(current().settings.base_url)
     if question:
-        session[CHALLENGE] = question.challenge
+        keep(replace(read_kept(), challenge=question.challenge))
     return render_template("owner/telephone.html", question=question)
 
 
@@ -39,7 +41,7 @@ def ask() -> ResponseReturnValue:
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone)
-    session[_SUBJECT] = _send(number)
+    keep(replace(read_kept(), code_for=_send(number)))
     return redirect(url_for("telephone.show_code"), 303)
 
 
@@ -61,7 +63,7 @@ def _send(number: str) -> str:
 @public
 def show_code() -> ResponseReturnValue:
     """Ask for the code."""
-    if _SUBJECT not in session:
+    if not read_kept().code_for:
         raise SignInError
     return render_template(
         "owner/code.html",
@@ -88,7 +90,7 @@ def check() -> ResponseReturnValue:
 
 def _require_right() -> str:
     """Return the telephone that the code in the form was sent to."""
-    subject = session.get(_SUBJECT)
+    subject = read_kept().code_for
     if not subject:
         raise SignInError
     context = current()
@@ -98,7 +100,7 @@ def _require_right() -> str:
         lambda s: telephones.check_code(s, subject=subject, code=code, digests=digests, at=at)
     )
     number = telephones.require_right(attempt)
-    session.pop(_SUBJECT)
+    keep(replace(read_kept(), code_for=""))
     return number
 
 
@@ -118,7 +120,7 @@ def chosen() -> ResponseReturnValue:
     place, voters = request.form.get("entry", ""), get_choices_to_enter()
     if not place.isdecimal() or int(place) >= len(voters):
         raise InputError("holding-unchosen")
-    sign_in_voter(voters[int(place)])
+    begin(Kept(voter=voters[int(place)]))
     return redirect(url_for("owner.ballot"), 303)
 
 
@@ -131,7 +133,7 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
     number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
     if not number:
         raise InputError("telephone-unregistered")
-    session[_SUBJECT] = _send(number)
+    keep(replace(read_kept(), code_for=_send(number)))
     return redirect(url_for("telephone.show_own"), 303)
 
 
@@ -159,7 +161,5 @@ def check_own(voter: Voter) -> ResponseReturnValue:
     number = _require_right()
     if number != current().database.read(lambda s: telephones.get_own_telephone(s, voter)):
         raise SignInError
-    sign_in_voter(
-        Voter(voter.community_id, voter.meeting_id, voter.holding_id, voter.owner_id, "telephone")
-    )
+    begin(Kept(voter=replace(voter, identified=Identification.TELEPHONE)))
     return redirect(url_for("owner.ballot"), 303)

@@ -1,0 +1,94 @@
+"""What a browser keeps, in a signed cookie: one value, which is read and written here alone."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from flask import session
+
+from voting.services.people.actors import Owner, StaffSession, Voter
+from voting.terms import Identification, RegisterKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Who is signed in, or how far somebody has come in signing in."""
+
+    staff: StaffSession | None = None
+    voter: Voter | None = None
+    owner: Owner | None = None
+    voters: tuple[Voter, ...] = ()
+    """Those that whoever was identified may go on as."""
+    owners: tuple[Owner, ...] = ()
+    """The same, where nothing is voted on."""
+    code_for: str = ""
+    """The digest of the telephone that a code was sent to."""
+    challenge: str = ""
+    """What an authenticator is asked to sign."""
+
+
+def read_kept() -> Kept:
+    """Return what the browser of this request keeps."""
+    staff, voter, owner = (session.get(name) for name in ("staff", "voter", "owner"))
+    return Kept(
+        # A text alone is what a session held before accounts could be disabled.
+        staff=StaffSession(*staff) if staff and not isinstance(staff, str) else None,
+        voter=_read_voter(voter) if voter else None,
+        owner=_read_owner(owner) if owner else None,
+        voters=tuple(map(_read_voter, session.get("may_vote_for", ()))),
+        owners=tuple(map(_read_owner, session.get("homes", ()))),
+        code_for=session.get("code_for", ""),
+        challenge=session.get("challenge", ""),
+    )
+
+
+def _read_voter(kept: Sequence[str]) -> Voter:
+    community_id, meeting_id, holding_id, owner_id, identified, mandate_id, is_proxy = kept
+    return Voter(
+        community_id,
+        meeting_id,
+        holding_id,
+        owner_id,
+        Identification(identified),
+        mandate_id,
+        bool(is_proxy),
+    )
+
+
+def _read_owner(kept: Sequence[str]) -> Owner:
+    community_id, register_id, holding_id, owner_id = kept
+    return Owner(RegisterKey(community_id, register_id), holding_id, owner_id)
+
+
+def keep(kept: Kept) -> None:
+    """Have the browser keep this from now on; the forms that it shows stay valid."""
+    values = {
+        "staff": kept.staff and astuple(kept.staff),
+        "voter": kept.voter and astuple(kept.voter),
+        "owner": kept.owner and _write_owner(kept.owner),
+        "may_vote_for": [astuple(each) for each in kept.voters],
+        "homes": [_write_owner(each) for each in kept.owners],
+        "code_for": kept.code_for,
+        "challenge": kept.challenge,
+    }
+    for name, value in values.items():
+        if value:
+            session[name] = value
+        else:
+            session.pop(name, None)
+
+
+def _write_owner(owner: Owner) -> tuple[str, ...]:
+    return (*owner.register, owner.holding_id, owner.owner_id)
+
+
+def begin(kept: Kept) -> None:
+    """Begin a session that has nothing of the one before; of who is signed in, one that lasts."""
+    session.clear()
+    if kept.staff or kept.voter or kept.owner:
+        session.permanent = True
+    keep(kept)
+
+
+def prolong() -> None:
+    """Let the session last as long from now on as if it began now."""
+    session.modified = True
