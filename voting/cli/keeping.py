@@ -11,6 +11,7 @@ import click
 from audit.errors import UnreadableError
 from audit.trust import Trust
 from voting.cli.opening import open_engine, require_address, use_engine
+from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping.backing import SECRETS_FILE, Source, check_passphrase, make_backup
@@ -44,9 +45,7 @@ def read_passphrase(file: TextIO | None, *, is_new: bool) -> str:
         KeepingError: the file is no text.
     """
     if file is None:
-        return str(
-            click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True)
-        )
+        return ask_secret("Passphrase", is_new=is_new)
     try:
         return file.readline(_MOST_PASSPHRASE).rstrip("\r\n")
     except UnicodeDecodeError:

@@ -15,8 +15,17 @@ def ask_password() -> str:
     Raises:
         InputError: what came is no text.
     """
+    return ask_secret("Password", is_new=True)
+
+
+def ask_secret(name: str, *, is_new: bool) -> str:
+    """Return what nobody sees typed: twice where it is new; a line where there is no terminal.
+
+    Raises:
+        InputError: what came is no text.
+    """
     if sys.stdin.isatty():
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+        return str(click.prompt(name, hide_input=True, confirmation_prompt=is_new, err=True))
     return _read_line()
 
 

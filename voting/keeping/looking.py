@@ -172,10 +172,11 @@ def _look_at_database(context: Context) -> Iterator[Finding]:
 def _look_at_readiness(context: Context) -> Iterator[Finding]:
     """Yield what the health page says, by the names that it has there."""
     checks = check_readiness(context)
-    for name in BARRING & checks.keys():
-        if checks[name] != FINE:
-            yield Finding(name, f"{checks[name]}: {_ADVICE[name]}")
-            return
+    # In their order: of a database that does not answer nothing else is known either.
+    barring = next((n for n, answer in checks.items() if n in BARRING and answer != FINE), None)
+    if barring:
+        yield Finding(barring, f"{checks[barring]}: {_ADVICE[barring]}")
+        return
     is_working = has_worker(context)
     if not is_working:
         names = " and ".join(OF_WORKER)

@@ -1,6 +1,7 @@
 """What the doctor finds: nothing where all is well, and each thing that is not."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -173,6 +174,18 @@ def test_what_is_wrong_in_the_settings_is_found(place: Installation) -> None:
     assert place.find_wrong(gateway_url="ftp://x") == {"gateway-malformed"}
     unused = "https://127.0.0.1:9"
     assert place.find_wrong(gateway_url=unused, gateway_secret="x") == {"gateway-unreachable"}
+
+
+def test_of_a_database_that_does_not_answer_that_alone_is_said(place: Installation) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    database = Database(make_engine(f"postgresql://nobody@127.0.0.1:{port}/nothing"))
+
+    wrong = [each for each in look(place.settings, database, FixedClock(OPENS)) if each.is_wrong]
+
+    assert [each.code for each in wrong] == ["database"]
+    assert "see that it runs" in wrong[0].text
+    database.close()
 
 
 def test_the_command_ends_with_0_only_if_nothing_is_wrong(

@@ -221,21 +221,25 @@ def test_a_message_that_waits_while_none_is_taken_is_an_alarm(
     assert check_readiness(sending)["delivery"] == "ok"
 
 
-def test_a_folder_that_is_gone_is_not_ready(context: Context, tmp_path: Path) -> None:
+def test_of_a_folder_that_is_gone_the_disk_that_it_would_lie_on_is_looked_at(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gone = Context(
         context.settings.__class__(
             session_keys=context.settings.session_keys,
             digests=context.settings.digests,
             database_url=context.settings.database_url,
-            keys_folder=tmp_path / "nowhere",
+            keys_folder=tmp_path / "nowhere" / "keys",
             base_url=context.settings.base_url,
         ),
         context.database,
         context.keys,
         context.clock,
     )
+    assert check_readiness(gone)["disk"] == "ok"
+
+    monkeypatch.setattr(readiness, "_LEAST_FREE", 1 << 62)
 
     checks = check_readiness(gone)
-
-    assert checks["disk"] == "not known: FileNotFoundError"
+    assert checks["disk"].endswith(" MiB free")
     assert not is_ready(checks)

@@ -134,10 +134,15 @@ def _check_disk(context: Context) -> _Answer:
     file = url.database if url.get_backend_name() == "sqlite" else None
     folders = [context.settings.keys_folder, *([Path(file).parent] if file else [])]
     try:
-        free = min(shutil.disk_usage(folder).free for folder in folders)
+        free = min(shutil.disk_usage(_find_existing(folder)).free for folder in folders)
     except OSError as error:
         return f"not known: {type(error).__name__}"
     return f"{free >> 20} MiB free" if free < _LEAST_FREE else None
+
+
+def _find_existing(folder: Path) -> Path:
+    """Return a folder, or the nearest above it that is there; what is missing is told elsewhere."""
+    return next(each for each in (folder, *folder.absolute().parents) if each.exists())
 
 
 def _say(duration: timedelta) -> str:
