@@ -370,4 +370,4 @@ def test_a_witness_that_does_not_answer_keeps_nobody_waiting(
     with capture_logs() as logs:
         assert witness_once(Context(settings, database, own_keys, FixedClock(OPENS))) == 0
 
-    assert [each["event"] for each in logs] == ["witness-refused"]
+    assert [each["event"] for each in logs] == ["witness-unreachable"]
