@@ -15,12 +15,10 @@ from demonstration.failures import DemoError, say, say_unforeseen
 from demonstration.first_meeting import STEPS, hold_first_meeting
 from demonstration.installation import Installation, install, read_people
 from demonstration.places import Beginning
-from demonstration.processes import Ending, find_port, require_free, running_witness
+from demonstration.processes import INTERRUPTED, Ending, find_port, require_free, running_witness
 from demonstration.progress import Bar
 from demonstration.second_meeting import VOTED, let_some_vote, open_second_meeting
 from voting.clock import SystemClock
-
-_INTERRUPTED = 130
 
 
 def main() -> int:
@@ -34,7 +32,7 @@ def main() -> int:
         print(f"\n{say(error)}", file=sys.stderr)
     except KeyboardInterrupt:
         print("\n已停止。 / Stopped.", file=sys.stderr)
-        return _INTERRUPTED
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a sentence for people; the log has the rest
         print(f"\n{say(explain(error))}", file=sys.stderr)
     return 1

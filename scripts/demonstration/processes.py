@@ -19,6 +19,8 @@ from types import FrameType
 from demonstration.failures import DemoError
 from demonstration.places import ROOT, SCRIPTS
 
+INTERRUPTED = 130
+"""The status of a demo that was ended before its end."""
 WITHIN_SECONDS = 120
 """A busy machine is given this long; a process that ends is not waited for at all."""
 _PAUSE_SECONDS = 0.2
@@ -30,6 +32,7 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 class Ending:
     """What ends the demo: the first signal ends everything in order, a second one at once."""
 
+    within_seconds = 60
     is_urgent = False
     _is_asked = False
 
@@ -46,7 +49,16 @@ class Ending:
         cls.is_urgent = cls._is_asked
         if not cls._is_asked:
             cls._is_asked = True
+            # What is raised anywhere can leave a lock taken that a thread waits for to the end.
+            signal.signal(signal.SIGALRM, cls._give_up)
+            signal.alarm(cls.within_seconds)
             raise KeyboardInterrupt
+
+    @staticmethod
+    def _give_up(number: int, frame: FrameType | None) -> None:
+        """End at once; the processes beside the demo notice that it is gone."""
+        del number, frame
+        os._exit(INTERRUPTED)
 
 
 @dataclass(frozen=True)

@@ -291,6 +291,58 @@ def test_however_the_demo_is_ended_nothing_is_left_of_it(
         time.sleep(0.1)  # After SIGKILL they notice by themselves, or this test never ends.
 
 
+def test_a_demo_that_is_ended_while_owners_vote_leaves_nothing_running(tmp_path: Path) -> None:
+    demo = tmp_path / "demo"
+    with subprocess.Popen(
+        [*COMMAND, "--once"],
+        cwd=ROOT,
+        env=make_environment(demo),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        seen = b""
+        while "业主通过网页投票:".encode() not in seen:
+            piece = os.read(process.stderr.fileno(), 4096)
+            assert piece, seen.decode(errors="replace")[-2000:]
+            seen += piece
+        process.terminate()
+        said = process.stderr.read().decode()
+
+    assert process.returncode == 130
+    assert "已停止" in said
+    assert find_processes(demo) == []
+
+
+_STUCK = """
+import signal, threading
+from demonstration.processes import Ending
+Ending.within_seconds = 1
+Ending.listen()
+taken = threading.Lock()
+taken.acquire()
+try:
+    print("ready", flush=True)
+    signal.pause()
+except KeyboardInterrupt:
+    taken.acquire()
+"""
+
+
+def test_a_demo_that_waits_for_what_never_comes_is_given_up() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _STUCK],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+
+    assert process.returncode == 130
+
+
 def copy_beginning(demo: Path, to: Path, **changes: str) -> Path:
     """Return a demo's folder as it was left, its beginning changed."""
     shutil.copytree(demo, to)
