@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from audit.ballot_entries import IDENTIFICATION
 from audit.canonical import Json
-from audit.reader import SHA256_DIGITS, Reader, format_instant
+from audit.reader import SHA256_DIGITS, Reader, format_instant, say_second
 from ballots.clause import Clause
 from ballots.procedure import MeetingKind
 
@@ -171,6 +171,8 @@ class MeetingNoticed:
     closes_at: datetime
     kind: str | None = None
     """`first`, `regular` or `interim`; left out where it is not known."""
+    confirmed_by: str | None = None
+    """The second person; nobody where notice was given before it took two."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -180,7 +182,8 @@ class MeetingNoticed:
             "opens_at": format_instant(self.opens_at),
             "closes_at": format_instant(self.closes_at),
         }
-        return fields if self.kind is None else {**fields, "kind": self.kind}
+        kind: Json = {} if self.kind is None else {"kind": self.kind}
+        return fields | kind | say_second(self.confirmed_by)
 
     @classmethod
     def parse(cls, reader: Reader) -> "MeetingNoticed":
@@ -191,6 +194,7 @@ class MeetingNoticed:
             opens_at=reader.instant("opens_at"),
             closes_at=reader.instant("closes_at"),
             kind=reader.left_out_or_one_of("kind", KINDS),
+            confirmed_by=reader.left_out_or_text("confirmed_by"),
         )
 
 
@@ -202,15 +206,23 @@ class MeetingCancelled:
     at: datetime
     by: str
     reason: str
+    confirmed_by: str | None = None
+    """The second person; nobody where it was cancelled before it took two."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
-        return {"at": format_instant(self.at), "by": self.by, "reason": self.reason}
+        said: Json = {"at": format_instant(self.at), "by": self.by, "reason": self.reason}
+        return said | say_second(self.confirmed_by)
 
     @classmethod
     def parse(cls, reader: Reader) -> "MeetingCancelled":
         """Take an entry's fields apart."""
-        return cls(at=reader.instant("at"), by=reader.text("by"), reason=reader.text("reason"))
+        return cls(
+            at=reader.instant("at"),
+            by=reader.text("by"),
+            reason=reader.text("reason"),
+            confirmed_by=reader.left_out_or_text("confirmed_by"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -200,7 +200,16 @@ def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
                 yield f"entry {index}: the review is of no ballot before it"
 
 
-_BY_TWO = MeetingOpened | MeetingExtended | MeetingClosed | BallotReviewed | UnitsTransferred
+_BY_TWO = (
+    RegisterFrozen
+    | MeetingNoticed
+    | MeetingCancelled
+    | MeetingOpened
+    | MeetingExtended
+    | MeetingClosed
+    | BallotReviewed
+    | UnitsTransferred
+)
 
 
 def _check_two_people(proceedings: Proceedings) -> Iterator[str]:

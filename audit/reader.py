@@ -36,6 +36,11 @@ def parse_instant(text: str) -> datetime:
     raise RecordError(f"{text!r} is not an instant such as 2026-05-01T08:00:00.000Z")
 
 
+def say_second(confirmed_by: str | None) -> Json:
+    """Return the field for a second person, which is left out where there was none."""
+    return {"confirmed_by": confirmed_by} if confirmed_by else {}
+
+
 class Reader:
     """A JSON object being taken apart."""
 
@@ -75,6 +80,10 @@ class Reader:
             self._take(key)
             return None
         return self.text(key)
+
+    def left_out_or_text(self, key: str) -> str | None:
+        """Take a text that is left out where there is none."""
+        return self.text(key) if key in self._left else None
 
     def one_of(self, key: str, words: tuple[str, ...]) -> str:
         """Take one of some words."""

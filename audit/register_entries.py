@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from audit.canonical import Json
-from audit.reader import SHA256_DIGITS, Reader, format_instant
+from audit.reader import SHA256_DIGITS, Reader, format_instant, say_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ class RegisterFrozen:
     """SHA-256 over the leaf hashes of the register's parts, in order."""
     published_at: datetime | None = None
     """When it was laid before the owners; left out where it is not known."""
+    confirmed_by: str | None = None
+    """The second person; nobody where it was frozen before it took two."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -131,9 +133,9 @@ class RegisterFrozen:
             "area_cm2": self.area_cm2,
             "fingerprint": self.fingerprint,
         }
-        if self.published_at is None:
-            return fields
-        return {**fields, "published_at": format_instant(self.published_at)}
+        if self.published_at is not None:
+            fields["published_at"] = format_instant(self.published_at)
+        return fields | say_second(self.confirmed_by)
 
     @classmethod
     def parse(cls, reader: Reader) -> "RegisterFrozen":
@@ -146,6 +148,7 @@ class RegisterFrozen:
             area_cm2=reader.integer("area_cm2"),
             fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
             published_at=reader.left_out_or_instant("published_at"),
+            confirmed_by=reader.left_out_or_text("confirmed_by"),
         )
 
 

@@ -19,9 +19,10 @@ from voting.web.committee.letters import letters
 from voting.web.committee.meetings import committee
 from voting.web.committee.paper_ballots import papers
 from voting.web.committee.registers import registers
+from voting.web.committee.steps import steps
 from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
-from voting.web.committee.two_members import steps
+from voting.web.confirming import office_waiting, waiting
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
 from voting.web.forms.coming_back import prepare_forms
@@ -57,6 +58,8 @@ _FACES = (
     staff,
     committee,
     steps,
+    waiting,
+    office_waiting,
     transfers,
     letters,
     papers,

@@ -208,12 +208,6 @@ class SecondMemberError(StateError):
     code = "second-member-needed"
 
 
-class PersonUnknownError(ReasonedError, StateError):
-    """An account has no telephone, so that nobody can tell two persons from one."""
-
-    code = "person-unknown"
-
-
 class PaperWaitingError(StateError):
     """Paper ballots were handed in and are not entered yet."""
 

@@ -92,8 +92,11 @@ class MandateKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What cannot be undone, and so takes two members of the committee."""
+    """What takes two persons."""
 
+    FREEZING = "freeze"
+    NOTICING = "notice"
+    CANCELLING = "cancel"
     OPENING = "open"
     EXTENDING = "extend"
     CLOSING = "close"
@@ -101,10 +104,11 @@ class StepKind(StrEnum):
     RESTORING = "restore"
     DISCARDING = "discard"
     TRANSFERRING = "transfer"
+    DELIVERING = "deliver"
 
 
 class StepOutcome(StrEnum):
-    """What the second member said to a step."""
+    """What the second person said to a step."""
 
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -119,6 +123,7 @@ class MessageKind(StrEnum):
     TRANSFER = "transfer"
     REMINDER = "reminder"
     NOTICE = "notice"
+    STEP = "step"
 
 
 class PollKind(StrEnum):

@@ -15,6 +15,7 @@ from tests.voting.installation import (
     OPENS,
     House,
     add_motion,
+    freeze,
     give_notice,
     make_house,
 )
@@ -26,7 +27,6 @@ from voting.keys.folder import KeyFolder
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting import drafts
 from voting.services.register import (
-    freezing,
     importing,
 )
 from voting.storage.base import Database, make_engine
@@ -53,7 +53,7 @@ def prepare(folder: Path) -> tuple[House, str]:
             at=NOTICED,
         )
     )
-    database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
     draft = drafts.Draft(
         title="2026年第一次业主大会会议",
         opens_at=OPENS,

@@ -136,7 +136,15 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
             at=at,
         )
     )
-    context.database.write(lambda s: freezing.freeze_register(s, member=demo.member, at=at))
+    context.database.write(
+        lambda s: freezing.freeze_register(
+            s,
+            community_id=demo.community.id,
+            by=demo.member.id,
+            confirmed_by=demo.second.id,
+            at=at,
+        )
+    )
 
 
 @dataclass(frozen=True)

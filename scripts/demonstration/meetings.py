@@ -28,7 +28,13 @@ def convene(
     meeting_id = _draft_meeting(demo, draft, motions, noticed_at)
     database.write(
         lambda s: notice.give_notice(
-            s, member=member, meeting_id=meeting_id, keys=keys, at=noticed_at
+            s,
+            community_id=member.community_id,
+            meeting_id=meeting_id,
+            by=member.id,
+            confirmed_by=demo.second.id,
+            keys=keys,
+            at=noticed_at,
         )
     )
     letters = _print_letters(demo, meeting_id, noticed_at)

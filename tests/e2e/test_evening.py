@@ -41,6 +41,9 @@ __all__ = ["base"]
 CANDIDATES = ("张浩国：3栋业主，退休教师", "马英：6楼业主，会计", "何婷：2楼业主，律师")
 
 
+WAITS = "须由另一个人登录后确认"
+
+
 @dataclass
 class Evening:
     """The people at their browsers, and the time."""
@@ -115,7 +118,10 @@ def import_and_freeze(at: Evening) -> None:
     at.one.goto(f"{at.base}/committee/register/")
     at.one.get_by_text("核对无误，准备冻结").click()
     look(at.one, "evening-register")
-    press(at.one.get_by_role("button", name="确认冻结"))
+    press(at.one.get_by_role("button", name="申请冻结"))
+    at.one.get_by_text(WAITS).wait_for()
+    confirm(at, "冻结业主清册")
+    at.one.goto(f"{at.base}/committee/register/")
     at.one.get_by_text("已冻结").wait_for()
 
 
@@ -158,7 +164,7 @@ def give_notice(at: Evening) -> None:
     draft(at, "2026-04-10T08:00")
     add_motions(at)
     at.one.get_by_text("公告须提前 15 日").first.wait_for()
-    press(at.one.get_by_role("button", name="发布会议公告"))
+    press(at.one.get_by_role("button", name="申请发布会议公告"))
     at.one.get_by_text("最早 2026年4月17日 00:00 才能开始投票").wait_for()
     look(at.one, "evening-notice-refused")
     draft(at, "2026-04-18T08:00")
@@ -169,7 +175,11 @@ def give_notice(at: Evening) -> None:
     press(at.one.get_by_role("button", name="登记", exact=True))
     at.one.get_by_text("同意提请业主大会表决。").wait_for()
     look(at.one, "evening-draft")
-    press(at.one.get_by_role("button", name="发布会议公告"))
+    press(at.one.get_by_role("button", name="申请发布会议公告"))
+    at.one.get_by_text(WAITS).wait_for()
+    look(at.one, "evening-notice-asked")
+    confirm(at, "发布会议公告")
+    at.one.goto(at.url)
     at.one.get_by_text("公告已用短信发给").wait_for()
     look(at.one, "evening-noticed")
     at.one.goto(at.public_url)
@@ -206,18 +216,34 @@ def print_and_deliver(at: Evening) -> None:
     for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0103")):
         at.one.get_by_label(label).last.fill(value)
     at.one.get_by_label("送达（张贴）时间").fill("2026-04-01T08:00")
-    press(at.one.get_by_role("button", name="登记送达"))
+    press(at.one.get_by_role("button", name="申请登记"))
+    confirm_together(at, "登记送达")
+    at.one.goto(f"{at.url}/letters")
     at.one.get_by_role("cell", name="1栋1单元0103").wait_for()
     look(at.one, "evening-letters")
 
 
 def confirm(at: Evening, kind: str) -> None:
-    """The second member confirms what the first one asked for."""
-    at.two.goto(at.url)
-    at.two.get_by_role("heading", name=kind).wait_for()
-    look(at.two, "evening-confirm")
+    """The second member finds what the first one asked for, looks at it, and confirms it."""
+    at.two.goto(f"{at.base}/committee/")
+    at.two.get_by_role("heading", name="等您确认").wait_for()
+    look(at.two, "evening-waiting")
+    press(at.two.get_by_role("link", name=kind))
+    press(at.two.get_by_role("heading", level=2).get_by_role("link").first)
+    look(at.two, f"evening-confirm-{kind}")
     press(at.two.get_by_role("button", name="核对无误，确认办理"))
-    at.two.get_by_role("heading", level=1).wait_for()
+    at.two.get_by_text("已确认并办理").wait_for()
+
+
+def confirm_together(at: Evening, kind: str) -> None:
+    """The second member ticks what waits of a kind, and confirms it at once."""
+    at.two.goto(f"{at.base}/committee/")
+    press(at.two.get_by_role("link", name=kind))
+    at.two.get_by_role("checkbox", name="核对无误").check()
+    look(at.two, f"evening-together-{kind}")
+    press(at.two.get_by_role("button", name="确认办理打勾的各项"))
+    at.two.get_by_text("已确认并办理").wait_for()
+    at.two.get_by_text("没有等您确认的这类申请").wait_for()
 
 
 def open_vote(at: Evening) -> None:
@@ -226,8 +252,9 @@ def open_vote(at: Evening) -> None:
     at.clock.instant = OPENS
     at.one.reload()
     press(at.one.get_by_role("button", name="申请开始投票"))
-    at.one.get_by_text("请另一位委员登录后在这里确认").wait_for()
+    at.one.get_by_text(WAITS).wait_for()
     confirm(at, "开始投票")
+    at.two.goto(at.url)
     at.two.get_by_role("link", name="纸质票").wait_for()
     look(at.two, "evening-open")
 
@@ -355,8 +382,9 @@ def void_the_tipping_ballot(at: Evening) -> None:
     page.get_by_label("凭据的照片").set_input_files(picture)
     look(page, "evening-void")
     press(page.get_by_role("button", name="申请作废"))
-    page.get_by_text("请另一位委员登录后在这里确认").wait_for()
+    page.get_by_text(WAITS).wait_for()
     confirm(at, "作废一张票")
+    at.two.goto(at.url)
     at.two.get_by_role("heading", name="各次计票对照").wait_for()
     at.two.get_by_text("有变化").first.wait_for()
     look(at.two, "evening-versions")

@@ -22,8 +22,10 @@ from tests.voting.installation import (
     SMALL,
     FixedClock,
     House,
+    cancel_meeting,
     find_last_six,
     finish_meeting,
+    freeze,
     give_notice,
     issue_letters,
     make_draft,
@@ -35,8 +37,7 @@ from tests.voting.owners.test_mandates import AGENT, make_picture
 from tests.voting.owners.test_telephone import ONE, SEVERAL, read_code
 from voting.importing.report import check_file
 from voting.sentences import SENTENCES
-from voting.services.meeting.cancellation import cancel_meeting
-from voting.services.register import freezing, importing
+from voting.services.register import importing
 
 __all__ = ["base", "page"]
 
@@ -183,16 +184,7 @@ def test_a_page_that_stood_open_past_closing_says_so(
 def test_a_cancelled_meeting_says_why(page: Page, base: str, web_house: House) -> None:
     meeting_id = make_noticed_meeting(web_house)
     sign_in_owner(page, base, web_house, meeting_id)
-    web_house.database.write(
-        lambda s: cancel_meeting(
-            s,
-            member=web_house.member,
-            meeting_id=meeting_id,
-            reason="物业合同已续签",
-            keys=web_house.keys,
-            at=OPENS - timedelta(days=1),
-        )
-    )
+    cancel_meeting(web_house, meeting_id, "物业合同已续签", OPENS - timedelta(days=1))
     for path in ("/vote", f"/c/langyue/{meeting_id}"):
         page.goto(f"{base}{path}")
         page.get_by_text("物业合同已续签").wait_for()
@@ -214,9 +206,7 @@ def test_one_telephone_of_two_homes_chooses(
             at=NOTICED,
         )
     )
-    web_house.database.write(
-        lambda s: freezing.freeze_register(s, member=web_house.member, at=NOTICED)
-    )
+    freeze(web_house)
     sign_in_by_telephone(page, base, web_house, ONE)
     page.get_by_role("button", name="就是这一处").nth(1).wait_for()
     look(page, "homes")

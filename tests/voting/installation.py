@@ -9,6 +9,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from PIL import Image, ImageDraw
+from sqlalchemy.orm import Session
 
 from audit.verify import Verification
 from ballots.motion import Matter, MotionKind
@@ -19,8 +20,9 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
 from voting.services.casting.cast import BallotView, Form
 from voting.services.desk import paper_ballots, printing
-from voting.services.meeting import drafts, notice
-from voting.services.owners import letters
+from voting.services.meeting import cancellation, drafts, notice
+from voting.services.meeting.meetings import lock_meeting
+from voting.services.owners import letters, recording
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.communities import Community, get_community
@@ -163,12 +165,70 @@ def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str
     )
 
 
-def give_notice(house: House, meeting_id: str) -> None:
+def freeze(house: House, at: datetime = NOTICED) -> None:
+    """Freeze the imported register, as two members."""
     house.database.write(
-        lambda s: notice.give_notice(
-            s, member=house.member, meeting_id=meeting_id, keys=house.keys, at=NOTICED
+        lambda s: freezing.freeze_register(
+            s,
+            community_id=house.community.id,
+            by=house.member.id,
+            confirmed_by=house.second.id,
+            at=at,
         )
     )
+
+
+def give_notice(house: House, meeting_id: str, at: datetime = NOTICED) -> None:
+    """Give notice, as two members."""
+    house.database.write(
+        lambda s: notice.give_notice(
+            s,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            by=house.member.id,
+            confirmed_by=house.second.id,
+            keys=house.keys,
+            at=at,
+        )
+    )
+
+
+def cancel_meeting(house: House, meeting_id: str, reason: str, at: datetime = NOTICED) -> None:
+    """Cancel a meeting, as two members."""
+    house.database.write(
+        lambda s: cancellation.cancel_meeting(
+            s,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            by=house.member.id,
+            confirmed_by=house.second.id,
+            reason=reason,
+            keys=house.keys,
+            at=at,
+        )
+    )
+
+
+def serve(
+    house: House, meeting_id: str, service: recording.Service, place: Address, at: datetime = OPENS
+) -> int:
+    """Record a delivery, as two members; return how many holdings were served."""
+
+    def act(session: Session) -> int:
+        meeting = lock_meeting(session, house.community.id, meeting_id)
+        batch = recording.plan_delivery(session, meeting, service, place, at)
+        return recording.record_delivery(
+            session,
+            community_id=house.community.id,
+            meeting_id=meeting_id,
+            batch=batch,
+            scan=service.scan,
+            by=house.member.id,
+            confirmed_by=house.second.id,
+            at=at,
+        )
+
+    return house.database.write(act)
 
 
 def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
@@ -187,7 +247,7 @@ def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
 
 def make_noticed_meeting(house: House, *, is_scheduled: bool = False) -> str:
     import_small(house)
-    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
     meeting_id = make_draft(house, is_scheduled=is_scheduled)
     give_notice(house, meeting_id)
     return meeting_id

@@ -24,6 +24,7 @@ from voting.sentences import (
     people,
     register,
     result,
+    steps,
 )
 from voting.wording import format_moment, say_threshold
 
@@ -40,6 +41,7 @@ _SUBJECTS = (
     people,
     register,
     result,
+    steps,
 )
 SENTENCES: Mapping[str, str] = {
     code: sentence for subject in _SUBJECTS for code, sentence in subject.SENTENCES.items()

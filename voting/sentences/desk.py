@@ -23,14 +23,11 @@ SENTENCES = {
     "buyer-identity-wrong": "{name}的证件号码不对，请对照证件核对。",
     "transfer-units-missing": "请选择转让的房屋；不同业主的房屋请分别登记。",
     "transfer-overtaken": "这处房屋刚刚登记过转让，请撤回后重新提出。",
-    "step-unknown": "请选择要办理的事项。",
-    "step-unexplained": "请写明理由，不超过 {most} 个字。",
-    "step-waits": "同样的申请已经提出，正在等另一位委员确认。",
     "ballot-already-so": "这张票已经是这个状态，请刷新页面查看。",
-    "step-decided": "这项申请已经办理过了，请刷新页面查看。",
     "transfer-undelivered": "清册冻结时还没有交付的房屋，由建设单位投票，不能登记转让。",
     "transfer-after-vote": "这一户已经投过票，或者交来的纸质票还没有录完，票权不再转给新业主。",
     "transfer-not-by-rules": "按本次会议的规则，清册冻结后转让的房屋仍由冻结时的业主投票。",
+    "text-of-cancellation": ("【{community}】“{title}”已取消，不再投票。原因：{reason}"),
     "text-of-notice": (
         "【{community}】将召开“{title}”，{opens_at} 开始投票，{closes_at} 截止。"
         "表决事项和附件请看 {url} ，看到后请点“我已收到”。"
@@ -57,15 +54,6 @@ WORDS = {
     "channel": {
         "online": "线上",
         "paper": "纸质",
-    },
-    "step": {
-        "open": "开始投票",
-        "extend": "延长投票时间",
-        "close": "提前截止并计票",
-        "void": "作废一张票",
-        "restore": "恢复一张票",
-        "discard": "搁置一张无法录入的纸质票",
-        "transfer": "登记清册冻结后的转让",
     },
     "invalid-ground": {
         "unsigned": "没有业主签名",

@@ -94,6 +94,20 @@ def claim_due(session: Session, at: datetime) -> list[Outgoing]:
     return [Outgoing(row.id, row.telephone, row.text) for row in rows]
 
 
+def list_given_up(session: Session, community_id: str, kind: MessageKind) -> set[str]:
+    """Return the telephones that messages of a kind were given up for: they do not come there."""
+    return set(
+        session.scalars(
+            select(MessageRow.telephone).where(
+                MessageRow.community_id == community_id,
+                MessageRow.kind == kind,
+                MessageRow.sent_at.is_(None),
+                MessageRow.due_at.is_(None),
+            )
+        )
+    )
+
+
 def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
     """Note which messages were taken; a code is nobody's business any more."""
     for row in session.scalars(select(MessageRow).where(MessageRow.id.in_(list(sent)))):

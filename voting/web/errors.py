@@ -44,7 +44,6 @@ STATUSES = {
     "result-countersigned": 409,
     "dispute-open": 409,
     "second-member-needed": 409,
-    "person-unknown": 409,
     "paper-waiting": 409,
     "printing-leave-missing": 403,
     "objection-open": 409,

@@ -16,6 +16,7 @@ from tests.voting.installation import (
     FixedClock,
     House,
     finish_meeting,
+    freeze,
     import_small,
     issue_letters,
     make_open_meeting,
@@ -29,16 +30,15 @@ from voting.services.affairs.disclosures import Draft
 from voting.services.affairs.polls import DIMENSIONS, BuildingResult
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
-from voting.services.register import freezing
 from voting.storage.tables.register import VoterRow
 from voting.terms import PollKind, RegisterKey
 
 ENDS = NOTICED + timedelta(days=7)
 
 
-def freeze(house: House) -> None:
+def freeze_small(house: House) -> None:
     import_small(house)
-    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
 
 
 def list_owners(house: House) -> list[Owner]:
@@ -70,7 +70,7 @@ def support(house: House, owner: Owner, proposal_id: str) -> None:
 
 
 def test_a_proposal_binds_the_committee_when_a_fifth_supports_it(house: House) -> None:
-    freeze(house)
+    freeze_small(house)
     owners = list_owners(house)
     assert len(owners) == 21
     proposal_id = propose(house, owners[0])
@@ -89,7 +89,7 @@ def test_a_proposal_binds_the_committee_when_a_fifth_supports_it(house: House) -
 
 
 def test_support_is_taken_back_and_a_proposal_withdrawn_by_its_author(house: House) -> None:
-    freeze(house)
+    freeze_small(house)
     author, other = list_owners(house)[:2]
     proposal_id = propose(house, author)
     support(house, other, proposal_id)
@@ -108,7 +108,7 @@ def test_support_is_taken_back_and_a_proposal_withdrawn_by_its_author(house: Hou
 
 
 def test_one_holding_gathers_support_for_three_proposals_at_most(house: House) -> None:
-    freeze(house)
+    freeze_small(house)
     owner = list_owners(house)[0]
     for number in range(3):
         propose(house, owner, f"提议{number}")
@@ -119,7 +119,7 @@ def test_one_holding_gathers_support_for_three_proposals_at_most(house: House) -
 
 @pytest.mark.parametrize(("title", "text"), [("", "x"), ("x", " "), ("长" * 101, "x")])
 def test_a_proposal_needs_a_title_and_a_text(house: House, title: str, text: str) -> None:
-    freeze(house)
+    freeze_small(house)
     owner = list_owners(house)[0]
 
     with pytest.raises(InputError):
@@ -154,7 +154,7 @@ def answer(house: House, owner: Owner, poll_id: str, marks: list[str], days: int
 def test_a_consultation_counts_each_holding_once(house: House) -> None:
     with pytest.raises(RegisterMissingError):
         start(house, PollKind.CONSULTATION)
-    freeze(house)
+    freeze_small(house)
     first, second, third = list_owners(house)[:3]
     poll_id = start(house, PollKind.CONSULTATION)
     answer(house, first, poll_id, ["against"])
@@ -176,7 +176,7 @@ def test_a_consultation_counts_each_holding_once(house: House) -> None:
 
 
 def test_the_survey_has_twelve_dimensions_and_their_means(house: House) -> None:
-    freeze(house)
+    freeze_small(house)
     first, second, third = list_owners(house)[:3]
     poll_id = start(house, PollKind.SATISFACTION)
     for owner, score in ((first, "5"), (second, "4"), (third, "4")):
@@ -201,7 +201,7 @@ def test_the_survey_has_twelve_dimensions_and_their_means(house: House) -> None:
 def test_an_answer_that_is_none_or_too_late_is_refused(
     house: House, marks: list[str], days: int, refusal: type[VotingError]
 ) -> None:
-    freeze(house)
+    freeze_small(house)
     poll_id = start(house, PollKind.CONSULTATION)
 
     with pytest.raises(refusal):
@@ -209,7 +209,7 @@ def test_an_answer_that_is_none_or_too_late_is_refused(
 
 
 def test_a_poll_of_an_unknown_building_is_refused(house: House) -> None:
-    freeze(house)
+    freeze_small(house)
 
     with pytest.raises(InputError):
         start(house, PollKind.CONSULTATION, ("99栋",))
@@ -275,7 +275,7 @@ def test_an_owner_signs_in_between_meetings_proposes_and_answers(
     app: Flask, web_house: House, clock: FixedClock
 ) -> None:
     clock.instant = NOTICED
-    freeze(web_house)
+    freeze_small(web_house)
     owner, desk = app.test_client(), app.test_client()
     page = sign_in_at_home(owner, web_house)
     if "您要办哪一处的事" in page:

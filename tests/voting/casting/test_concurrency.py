@@ -9,12 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from audit.evidence import read_proceedings
 from tests.voting.installation import (
+    BASE_URL,
     CLOSES,
-    NOTICED,
     OPENS,
     House,
     cast_online,
     close_meeting,
+    freeze,
     import_small,
     issue_letters,
     make_house,
@@ -35,12 +36,12 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.casting.sequencer import sequence
-from voting.services.desk import paper_ballots, two_members
+from voting.services.desk import paper_ballots
 from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
-from voting.services.register import freezing
 from voting.services.scans import read_scan
+from voting.services.steps import asking
 from voting.storage.base import Database, make_engine
 from voting.terms import StepKind
 
@@ -139,10 +140,7 @@ def test_two_who_close_at_once_close_once(house: House) -> None:
 def test_two_who_freeze_at_once_freeze_once(house: House) -> None:
     import_small(house)
 
-    def freeze() -> None:
-        house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
-
-    results = run_together(*[freeze] * 3)
+    results = run_together(*[lambda: freeze(house)] * 3)
 
     assert results.count(None) == 1
     assert (
@@ -152,17 +150,22 @@ def test_two_who_freeze_at_once_freeze_once(house: House) -> None:
 
 def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
-    step = two_members.Step(kind=StepKind.OPENING)
+    step = asking.Step(kind=StepKind.OPENING)
     step_id = house.database.write(
-        lambda s: two_members.ask_step(
-            s, member=house.member, meeting_id=meeting_id, step=step, at=OPENS
+        lambda s: asking.ask_step(
+            s,
+            member=house.member,
+            meeting_id=meeting_id,
+            step=step,
+            base_url=BASE_URL,
+            at=OPENS,
         )
     )
 
     def confirm(member: Member) -> None:
         house.database.write(
-            lambda s: two_members.confirm_step(
-                s, member=member, meeting_id=meeting_id, step_id=step_id, keys=house.keys, at=OPENS
+            lambda s: asking.confirm_step(
+                s, actor=member, step_id=step_id, keys=house.keys, base_url=BASE_URL, at=OPENS
             )
         )
 

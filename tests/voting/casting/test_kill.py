@@ -24,6 +24,8 @@ from tests.voting.installation import (
     House,
     find_field,
     find_last_six,
+    freeze,
+    give_notice,
     import_small,
     issue_letters,
     make_house,
@@ -33,7 +35,6 @@ from voting.services.casting.sequencer import sequence
 from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting import drafts, notice
 from voting.services.owners.letters import Letter
-from voting.services.register.freezing import freeze_register
 from voting.storage.base import Database, make_engine
 
 
@@ -102,7 +103,7 @@ def make_meeting_of_today(house: House) -> str:
     """The server runs on the machine's clock, so the meeting is open now."""
     now = datetime.now(tz=UTC)
     import_small(house)
-    house.database.write(lambda s: freeze_register(s, member=house.member, at=now))
+    freeze(house, now)
     draft = drafts.Draft(
         title="会议",
         opens_at=now - timedelta(days=1),
@@ -122,11 +123,7 @@ def make_meeting_of_today(house: House) -> str:
             kind=MotionKind.APPROVAL, matter=Matter.OTHER_MAJOR, title="事项", text="内容"
         ),
     )
-    house.database.write(
-        lambda s: notice.give_notice(
-            s, member=house.member, meeting_id=meeting_id, keys=house.keys, at=noticed_at
-        )
-    )
+    give_notice(house, meeting_id, noticed_at)
     house.database.write(
         lambda s: notice.open_meeting(
             s,

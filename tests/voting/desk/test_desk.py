@@ -10,6 +10,7 @@ from hashlib import sha256
 import pikepdf
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from audit.ballot_entries import BallotCast, LettersDelivered, LettersPrinted, PaperRecorded
 from audit.evidence import read_proceedings
@@ -18,6 +19,7 @@ from audit.records import Record
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.voting.installation import (
+    BASE_URL,
     CLOSES,
     DIGESTS,
     NOTICED,
@@ -29,6 +31,7 @@ from tests.voting.installation import (
     enter_paper,
     find_last_six,
     finish_meeting,
+    freeze,
     give_notice,
     import_small,
     issue_letters,
@@ -40,6 +43,7 @@ from tests.voting.installation import (
     make_voter,
     open_meeting,
     print_letters,
+    serve,
 )
 from voting.documents.letters import render_letters
 from voting.errors import (
@@ -59,32 +63,32 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.desk import (
     announcements,
-    asked_steps,
     paper_ballots,
     printing,
     reconciliation,
-    two_members,
 )
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.desk.paper_ballots import Reading
-from voting.services.desk.two_members import Step
 from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting import notice, rules
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.outbox import list_outbox
-from voting.services.owners import delivery, letters
-from voting.services.owners.delivery import Service
+from voting.services.owners import delivery, letters, recording
 from voting.services.owners.letters import Letter
+from voting.services.owners.recording import Service
 from voting.services.people.actors import Member
-from voting.services.register import freezing
 from voting.services.register.register import Address
 from voting.services.result import document as results
 from voting.services.result import review
 from voting.services.scans import Scan, read_scan
+from voting.services.steps import asking, listing
+from voting.services.steps.asking import Step
+from voting.storage.tables.register import OwnerRow
 
 FOR, AGAINST = Reading({"M1": "for", "M2": "for"}), Reading({"M1": "against", "M2": "for"})
 DAY = timedelta(days=1)
 PHOTO = Scan(make_scan("x"), "image/png")
+BOARD = Address("1栋", "", "")
 
 
 def read_log(house: House, meeting_id: str) -> tuple[Record, ...]:
@@ -107,20 +111,25 @@ def reconcile(house: House, meeting_id: str) -> reconciliation.Reconciled:
 
 def ask(house: House, meeting_id: str, step: Step, at: datetime = OPENS) -> str:
     return house.database.write(
-        partial(two_members.ask_step, member=house.member, meeting_id=meeting_id, step=step, at=at)
+        partial(
+            asking.ask_step,
+            member=house.member,
+            meeting_id=meeting_id,
+            step=step,
+            base_url=BASE_URL,
+            at=at,
+        )
     )
 
 
-def confirm(
-    house: House, meeting_id: str, step_id: str, by: Member | None = None, at: datetime = OPENS
-) -> None:
+def confirm(house: House, step_id: str, by: Member | None = None, at: datetime = OPENS) -> None:
     house.database.write(
         partial(
-            two_members.confirm_step,
-            member=by or house.second,
-            meeting_id=meeting_id,
+            asking.confirm_step,
+            actor=by or house.second,
             step_id=step_id,
             keys=house.keys,
+            base_url=BASE_URL,
             at=at,
         )
     )
@@ -167,16 +176,16 @@ def test_opening_by_hand_takes_two(house: House) -> None:
         ask(house, meeting_id, Step(kind="open"))
 
     with pytest.raises(SecondMemberError):
-        confirm(house, meeting_id, step_id, by=house.member)
+        confirm(house, step_id, by=house.member)
     assert view(house, meeting_id).state == "noticed"
-    confirm(house, meeting_id, step_id)
+    confirm(house, step_id)
 
     assert view(house, meeting_id).state == "open"
     (opened,) = find_all(house, meeting_id, MeetingOpened)
     assert isinstance(opened, MeetingOpened)
     assert (opened.by, opened.confirmed_by) == (house.member.id, house.second.id)
     with pytest.raises(NotNowError):
-        confirm(house, meeting_id, step_id)
+        confirm(house, step_id)
 
 
 def test_one_member_cannot_open_in_whatever_way(house: House) -> None:
@@ -203,24 +212,23 @@ def test_a_step_is_declined_or_taken_back(house: House) -> None:
         step_id = ask(house, meeting_id, Step(kind="open"))
         house.database.write(
             partial(
-                two_members.decline_step,
-                member=by,
-                meeting_id=meeting_id,
+                asking.decline_step,
+                actor=by,
                 step_id=step_id,
                 at=OPENS,
             )
         )
         with pytest.raises(NotNowError):
-            confirm(house, meeting_id, step_id)
-    steps = house.database.read(lambda s: asked_steps.list_steps(s, house.community.id, meeting_id))
-    assert [each.is_confirmed for each in steps] == [False, False]
+            confirm(house, step_id)
+    steps = house.database.read(lambda s: listing.list_steps(s, house.member, meeting_id, OPENS))
+    assert {each.standing for each in steps} == {"declined", "withdrawn"}
     assert view(house, meeting_id).state == "noticed"
 
 
 def make_extensible_meeting(house: House) -> str:
     """Open a meeting whose rules of procedure let the vote be extended once, by seven days."""
     import_small(house)
-    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
     meeting_id = make_draft(house)
     clause = Clause("议事规则第二十条", (NOTICED - 30 * DAY).date())
     for option in ("extension_times-0", "extension_max_days-0"):
@@ -256,7 +264,7 @@ def test_an_extended_vote_takes_ballots_until_its_new_end(house: House) -> None:
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     until = CLOSES + 3 * DAY
     step = Step(kind="extend", closes_at=until, reason="参与不足")
-    confirm(house, meeting_id, ask(house, meeting_id, step))
+    confirm(house, ask(house, meeting_id, step))
 
     cast_online(house, voter, "form0001", at=CLOSES + DAY)
     with pytest.raises(NotYetError):
@@ -277,7 +285,7 @@ def test_everybody_reads_until_when_and_why_a_vote_was_extended(
     page = app.test_client().get(f"/c/langyue/{meeting_id}").text
     assert "延长到" not in page
     step = Step(kind="extend", closes_at=CLOSES + DAY, reason="参与人数还差三户")
-    confirm(web_house, meeting_id, ask(web_house, meeting_id, step))
+    confirm(web_house, ask(web_house, meeting_id, step))
 
     page = app.test_client().get(f"/c/langyue/{meeting_id}").text
 
@@ -308,7 +316,7 @@ def test_a_step_that_cannot_be_is_refused_when_it_is_asked_for(
 def test_a_vote_is_extended_as_often_as_the_rules_say(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
     once = Step(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
-    confirm(house, meeting_id, ask(house, meeting_id, once))
+    confirm(house, ask(house, meeting_id, once))
     with pytest.raises(InputError):
         ask(house, meeting_id, replace(once, closes_at=CLOSES + 2 * DAY))
 
@@ -317,7 +325,7 @@ def test_an_extension_confirmed_too_late_changes_nothing(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
     step_id = ask(house, meeting_id, Step(kind="extend", closes_at=CLOSES + DAY, reason="参与不足"))
     with pytest.raises(NotNowError):
-        confirm(house, meeting_id, step_id, at=CLOSES)
+        confirm(house, step_id, at=CLOSES)
     assert view(house, meeting_id).closes_at == CLOSES
     assert not find_all(house, meeting_id, MeetingExtended)
 
@@ -334,11 +342,11 @@ def test_two_members_void_and_restore_a_ballot_and_everything_is_counted_anew(
     step = Step(
         kind="void", subject_id=ballot, reason="冒名", scan=Scan(make_scan("x"), "image/png")
     )
-    confirm(house, meeting_id, ask(house, meeting_id, step, at=CLOSES), at=CLOSES)
+    confirm(house, ask(house, meeting_id, step, at=CLOSES), at=CLOSES)
     with pytest.raises(NotNowError):
         ask(house, meeting_id, step, at=CLOSES)
     restore = Step(kind="restore", subject_id=ballot, reason="查明是本人")
-    confirm(house, meeting_id, ask(house, meeting_id, restore, at=CLOSES), at=CLOSES)
+    confirm(house, ask(house, meeting_id, restore, at=CLOSES), at=CLOSES)
 
     proceedings = read_proceedings(
         house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
@@ -473,7 +481,7 @@ def test_what_cannot_be_entered_is_set_aside_by_two(house: House) -> None:
     letter = issue_letters(house, meeting_id)[0]
     paper_id = receive(house, meeting_id, letter, FOR)
     step = Step(kind="discard", subject_id=paper_id, reason="房屋已转让")
-    confirm(house, meeting_id, ask(house, meeting_id, step))
+    confirm(house, ask(house, meeting_id, step))
 
     close_meeting(house, meeting_id)
 
@@ -598,31 +606,23 @@ def make_place(letter: Letter) -> tuple[int, int, int]:
     return int(building), int(section), int(address.room)
 
 
-def serve(
-    house: House, meeting_id: str, service: Service, address: Address | None, at: datetime = OPENS
-) -> int:
-    return house.database.write(
-        partial(
-            delivery.record_delivery,
-            member=house.member,
-            meeting_id=meeting_id,
-            address=address,
-            service=service,
-            at=at,
-        )
-    )
+def forget_telephones(house: House) -> None:
+    """Leave nobody whom a message could reach."""
+    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
 
 
 def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     meeting_id = make_open_meeting(house)
     by_hand, by_mail, by_letter, *others = issue_letters(house, meeting_id)
+    forget_telephones(house)
     serve(house, meeting_id, Service(how="in-person", on=OPENS), to_address(by_hand))
     mail = Service(how="registered-mail", on=OPENS, note="XA123", scan=PHOTO)
     serve(house, meeting_id, mail, to_address(by_mail))
     make_voter(house, meeting_id, by_letter)
     posted = Service(how="posted", on=OPENS, note="1栋大厅", scan=PHOTO)
-    assert serve(house, meeting_id, posted, None) == len(others)
-    assert serve(house, meeting_id, posted, None) == 0
+    assert serve(house, meeting_id, posted, BOARD) == len(others)
+    with pytest.raises(InputError, match="nobody-to-post-for"):
+        serve(house, meeting_id, posted, BOARD)
     meeting = view(house, meeting_id)
     for at, served in ((OPENS, 3), (OPENS + 7 * DAY, 3 + len(others))):
         counted = partial(delivery.count_served, meeting=meeting, at=at)
@@ -643,7 +643,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     assert {each.by for each in listed} == {"", "陈委员"}
     picture = next(each.picture_id for each in listed if each.picture_id)
     found = house.database.read(
-        lambda s: delivery.get_picture(s, house.member, meeting_id, picture)
+        lambda s: recording.get_picture(s, house.member, meeting_id, picture)
     )
     assert found == PHOTO
 
@@ -652,7 +652,8 @@ def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
     meeting_id = make_open_meeting(house)
     issue_letters(house, meeting_id)
     late = Service(how="posted", on=CLOSES - 6 * DAY, scan=PHOTO)
-    assert serve(house, meeting_id, late, None, at=CLOSES - 6 * DAY) == 21
+    forget_telephones(house)
+    assert serve(house, meeting_id, late, BOARD, at=CLOSES - 6 * DAY) == 21
     close_meeting(house, meeting_id)
     assert not find_all(house, meeting_id, LettersDelivered)
 
@@ -674,18 +675,20 @@ def test_a_delivery_without_its_proof_is_refused(
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
     with pytest.raises(InputError):
-        serve(house, meeting_id, service, to_address(letter) if has_address else None)
+        serve(house, meeting_id, service, to_address(letter) if has_address else BOARD)
 
 
 def test_notice_goes_to_every_telephone_and_is_acknowledged_with_one_tap(house: House) -> None:
     import_small(house)
-    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
     meeting_id = make_draft(house)
     sent = house.database.write(
         partial(
             announcements.give_notice_to_all,
-            member=house.member,
+            community_id=house.community.id,
             meeting_id=meeting_id,
+            by=house.member.id,
+            confirmed_by=house.second.id,
             base_url="https://vote.example",
             keys=house.keys,
             at=NOTICED,

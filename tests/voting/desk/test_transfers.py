@@ -17,13 +17,14 @@ from audit.verify import verify
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.desk.test_desk import confirm, receive, view
 from tests.voting.installation import (
+    BASE_URL,
     DIGESTS,
-    NOTICED,
     OPENS,
     House,
     cast_online,
     countersign,
     finish_meeting,
+    freeze,
     give_notice,
     import_small,
     issue_letters,
@@ -47,17 +48,16 @@ from voting.errors import (
 from voting.services.casting import ballot_paper
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.participation import measure_participation
-from voting.services.desk import transfers, two_members
+from voting.services.desk import transfers
 from voting.services.desk.paper_ballots import Reading
-from voting.services.desk.two_members import Step
 from voting.services.log.log import LogKey, read_entries
 from voting.services.owners import letters, who_may_vote
 from voting.services.people.actors import Voter
-from voting.services.register import freezing
 from voting.services.register.register import Address, find_base, find_frozen, list_addresses
 from voting.services.result import review as reviewing
 from voting.services.result.document import get_document
 from voting.services.scans import read_scan
+from voting.services.steps.asking import Step, ask_step
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.outbox import MessageRow
 from voting.terms import RegisterKey, ReviewFinding, StepKind
@@ -72,7 +72,7 @@ PROOF = make_scan("proof")
 def make_meeting(house: House, transfer: str = "new-owner-if-unvoted") -> str:
     """Open a meeting whose rules of procedure say who votes for a unit that was sold."""
     import_small(house)
-    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
     meeting_id = make_draft(house)
 
     def choose(session: Session) -> None:
@@ -109,15 +109,20 @@ def ask(
             digests=DIGESTS,
         )
         step = Step(kind=StepKind.TRANSFERRING, subject_id=transfer_id, scan=scan)
-        return two_members.ask_step(
-            session, member=house.member, meeting_id=meeting_id, step=step, at=at
+        return ask_step(
+            session,
+            member=house.member,
+            meeting_id=meeting_id,
+            step=step,
+            base_url=BASE_URL,
+            at=at,
         )
 
     return house.database.write(act)
 
 
 def sell(house: House, meeting_id: str, *rooms: str, buyers: str = BUYER) -> None:
-    confirm(house, meeting_id, ask(house, meeting_id, rooms, buyers))
+    confirm(house, ask(house, meeting_id, rooms, buyers))
 
 
 def find_frozen_id(house: House) -> str:
@@ -248,11 +253,11 @@ def test_what_stands_against_a_transfer(house: House) -> None:
     issued = issue_letters(house, meeting_id)
     waiting = ask(house, meeting_id, ("0101",))
     with pytest.raises(SecondMemberError):
-        confirm(house, meeting_id, waiting, house.member)
+        confirm(house, waiting, house.member)
     cast_online(house, make_voter(house, meeting_id, issued[0]), "form0001")
 
     with pytest.raises(TransferRefusedError):
-        confirm(house, meeting_id, waiting)
+        confirm(house, waiting)
     with pytest.raises(TransferRefusedError):
         ask(house, meeting_id, ("0101",))
     with pytest.raises(TransferRefusedError):
@@ -343,12 +348,14 @@ def register_sale(member: FlaskClient, second: FlaskClient, meeting_id: str) -> 
     fields = {"unit": units[0], "buyers": BUYER}
     assert send(member, url, page, **fields, scan=(io.BytesIO(b"x"), "x.png"))[0] == 422
     proof = (io.BytesIO(PROOF), "x.png")
-    assert "1栋1单元0101 → 𬱖芳" in send(member, url, page, **fields, scan=proof)[1]
+    assert "1栋1单元0101 转让给 𬱖芳" in send(member, url, page, **fields, scan=proof)[1]
 
-    asked = second.get(f"/committee/meetings/{meeting_id}").text
-    step = re.search(r"/steps/(\w+)/confirm", asked)
+    listed = second.get(f"/committee/meetings/{meeting_id}").text
+    step = re.search(r"/committee/steps/\w+", listed)
     assert step is not None
-    assert send(second, f"/committee/meetings/{meeting_id}{step[0]}", asked)[0] == 200
+    assert second.get(f"{step[0]}/pictures/0").data == PROOF
+    asked = second.get(step[0]).text
+    assert send(second, f"{step[0]}/confirm", asked)[0] == 200
     assert "𬱖芳" in member.get(url).text
 
 

@@ -7,7 +7,15 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.voting.installation import DIGESTS, NOTICED, REGISTERS, SMALL, House, import_small
+from tests.voting.installation import (
+    DIGESTS,
+    NOTICED,
+    REGISTERS,
+    SMALL,
+    House,
+    freeze,
+    import_small,
+)
 from voting.cli import main
 from voting.errors import (
     FileRefusedError,
@@ -20,7 +28,6 @@ from voting.importing.rows import read_register
 from voting.importing.sheets import MOST_BYTES, read_sheets
 from voting.importing.units import find_developer
 from voting.services.register.figures import list_registers
-from voting.services.register.freezing import freeze_register
 from voting.services.register.importing import Imported, import_register
 
 LANGYUE = Path(__file__).parents[3] / "scripts" / "data" / "langyue-1018.xlsx"
@@ -281,12 +288,12 @@ def test_a_new_file_replaces_a_register_that_is_not_frozen(house: House) -> None
 
 def test_freezing_needs_a_register_and_happens_once(house: House) -> None:
     with pytest.raises(RegisterMissingError):
-        house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
+        freeze(house)
     import_small(house)
-    house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
 
     with pytest.raises(RegisterFrozenError):
-        house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
+        freeze(house)
 
 
 def make_zip_bomb() -> bytes:

@@ -27,10 +27,12 @@ from tests.voting.installation import (
     find_field,
     find_last_six,
     finish_meeting,
+    freeze,
     give_notice,
     issue_letters,
     make_voter,
     open_meeting,
+    serve,
 )
 from voting.errors import (
     ChoiceTooManyError,
@@ -48,10 +50,9 @@ from voting.services.log.log import LogKey
 from voting.services.meeting import drafts
 from voting.services.meeting import rules as rulebook
 from voting.services.meeting.meetings import get_meeting
-from voting.services.owners.delivery import Service, record_delivery
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
-from voting.services.register.freezing import freeze_register
+from voting.services.owners.recording import Service
 from voting.services.register.importing import import_register
 from voting.services.register.register import Address
 from voting.services.result import document
@@ -96,7 +97,7 @@ def import_two_buildings(house: House) -> None:
             s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
-    house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
 
 
 def draft_meeting(
@@ -421,16 +422,7 @@ def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
     building, rest = letter.addresses[0].split("栋")
     section, room = rest.split("单元")
     address = Address(f"{building}栋", f"{section}单元", room)
-    house.database.write(
-        lambda s: record_delivery(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            address=address,
-            service=Service(how="in-person", on=OPENS),
-            at=OPENS,
-        )
-    )
+    serve(house, meeting_id, Service(how="in-person", on=OPENS), address)
 
 
 @pytest.mark.parametrize(

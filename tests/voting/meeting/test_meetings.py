@@ -14,10 +14,12 @@ from tests.voting.installation import (
     FixedClock,
     House,
     add_motion,
+    cancel_meeting,
     cast_online,
     close_meeting,
     countersign,
     finish_meeting,
+    freeze,
     give_notice,
     import_small,
     issue_letters,
@@ -44,9 +46,7 @@ from voting.errors import (
 from voting.services.casting.participation import measure_participation
 from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting import drafts
-from voting.services.meeting.cancellation import cancel_meeting
 from voting.services.meeting.meetings import get_meeting
-from voting.services.register.freezing import freeze_register
 from voting.services.result import closing, document, signing
 from voting.worker import work_once
 
@@ -108,7 +108,7 @@ def test_notice_needs_a_motion_and_a_frozen_register(house: House) -> None:
     import_small(house)
     with pytest.raises(DraftIncompleteError):
         give_notice(house, meeting_id)
-    house.database.write(lambda s: freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
     for motion in ("M1", "M2"):
         house.database.write(
             lambda s, m=motion: drafts.remove_motion(  # type: ignore[misc]  # a bound default
@@ -275,16 +275,7 @@ def test_a_meeting_is_cancelled_before_it_opens_and_never_after(
     meeting_id = make_noticed_meeting(house) if is_noticed else make_draft(house)
 
     def cancel(reason: str) -> None:
-        house.database.write(
-            lambda s: cancel_meeting(
-                s,
-                member=house.member,
-                meeting_id=meeting_id,
-                reason=reason,
-                keys=house.keys,
-                at=NOTICED,
-            )
-        )
+        cancel_meeting(house, meeting_id, reason)
 
     with pytest.raises(InputError):
         cancel("  ")
@@ -306,16 +297,7 @@ def test_a_meeting_is_cancelled_before_it_opens_and_never_after(
 def test_a_voter_of_a_cancelled_meeting_is_told_so(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
-    house.database.write(
-        lambda s: cancel_meeting(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            reason="原因",
-            keys=house.keys,
-            at=NOTICED,
-        )
-    )
+    cancel_meeting(house, meeting_id, "原因")
 
     with pytest.raises(MeetingCancelledError):
         cast_online(house, voter, "form0001")

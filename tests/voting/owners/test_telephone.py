@@ -29,6 +29,7 @@ from tests.voting.installation import (
     cast_online,
     close_meeting,
     find_field,
+    freeze,
     give_notice,
     import_small,
     issue_letters,
@@ -61,7 +62,6 @@ from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import MOST_TRIES, claim_due, list_outbox, note_sent
 from voting.services.owners import telephone
-from voting.services.register import freezing
 from voting.services.result import closing, disputes, review
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import Identification, ReviewFinding
@@ -155,9 +155,7 @@ def test_what_is_no_mobile_number_is_refused(text: str) -> None:
 
 def make_strict_meeting(house: House) -> str:
     import_small(house)
-    house.database.write(
-        lambda s: freezing.freeze_register(s, member=house.member, at=OPENS - timedelta(days=20))
-    )
+    freeze(house, OPENS - timedelta(days=20))
     meeting_id = make_draft(house)
     house.database.write(
         lambda s: setattr(
@@ -480,9 +478,7 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
 
 def make_draft_with_first(house: House) -> str:
     import_small(house)
-    house.database.write(
-        lambda s: freezing.freeze_register(s, member=house.member, at=OPENS - timedelta(days=20))
-    )
+    freeze(house, OPENS - timedelta(days=20))
     meeting_id = make_draft(house)
 
     def fix(session: Any) -> None:

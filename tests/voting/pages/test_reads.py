@@ -26,6 +26,7 @@ from tests.voting.installation import (
     countersign,
     find_field,
     finish_meeting,
+    freeze,
     give_notice,
     issue_letters,
     make_draft,
@@ -34,6 +35,7 @@ from tests.voting.installation import (
     make_scan,
     make_voter,
     open_meeting,
+    serve,
 )
 from voting.context import EXTENSION
 from voting.importing.report import check_file
@@ -41,11 +43,12 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings
 from voting.services.meeting.opinions import record_opinion
-from voting.services.owners.delivery import Service, record_delivery
+from voting.services.owners.recording import Service
 from voting.services.people import staff
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
-from voting.services.register import freezing, importing
+from voting.services.register import importing
+from voting.services.register.register import Address
 from voting.services.scans import read_scan
 from voting.storage.base import Database
 from voting.terms import DeliveryKind, MeetingState
@@ -111,7 +114,7 @@ def make_meeting_of(house: House, holdings: int) -> str:
     """Open a meeting of a community with so many holdings, all served by a posted notice."""
     lines = [
         f"1栋,1单元,{1 + number // 4:02}{1 + number % 4:02},住宅,80.00,不动产登记,"
-        f"业主{number},P{number:07},139{number:08},单独所有,已交付,"
+        f"业主{number},P{number:07},,单独所有,已交付,"
         for number in range(holdings)
     ]
     report = check_file("a.csv", "\n".join([HEAD, *lines]).encode())
@@ -120,16 +123,12 @@ def make_meeting_of(house: House, holdings: int) -> str:
             s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
-    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
     meeting_id = make_draft(house)
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
     service = Service(how=DeliveryKind.POSTED, on=OPENS, scan=read_scan(make_scan("posted")))
-    house.database.write(
-        lambda s: record_delivery(
-            s, member=house.member, meeting_id=meeting_id, address=None, service=service, at=OPENS
-        )
-    )
+    serve(house, meeting_id, service, Address("1栋", "", ""))
     return meeting_id
 
 
@@ -241,7 +240,7 @@ def import_one(house: House) -> None:
             s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
         )
     )
-    house.database.write(lambda s: freezing.freeze_register(s, member=house.member, at=NOTICED))
+    freeze(house)
 
 
 def read_logs(statements: list[str]) -> int:

@@ -15,6 +15,7 @@ from tests.voting.installation import (
     FixedClock,
     House,
     close_meeting,
+    freeze,
     import_small,
     issue_letters,
     make_open_meeting,
@@ -74,9 +75,7 @@ def test_an_objection_is_answered_before_the_register_is_frozen(
     address = answer.headers["Location"]
     assert "等待业主委员会答复" in owner.get(address).text
     with pytest.raises(ObjectionOpenError):
-        published.database.write(
-            lambda s: freezing.freeze_register(s, member=published.member, at=NOTICED)
-        )
+        freeze(published)
     sign_in(desk, "m-langyue")
     page = desk.get("/committee/register/").text
     assert WRONG["text"] in page

@@ -236,8 +236,8 @@ CASES = {
         says="\ue000", typed={"body": "street-office", "text": "同意\ue000", "given_on": _DAY},
     ),
     "cancelling": Case(
-        who="member", page=_DRAFT, action=_DRAFT + "/cancel", prefix="cancel-", wrong="reason",
-        says=_MISSING, typed={"reason": ""},
+        who="member", page=_DRAFT, action=_DRAFT + "/steps/", prefix="cancel-", wrong="reason",
+        says="请写明理由", typed={"reason": ""}, unseen={"kind": "cancel"},
     ),
     "extension": Case(
         who="member", page=_MEETING, action=_MEETING + "/steps/", prefix="extend-", wrong="reason",

@@ -119,12 +119,14 @@ def test_a_ballot_that_waited_until_the_log_had_gone_on_is_taken(
 
 
 def test_an_owner_opens_the_documents_of_their_own_meeting_alone(
-    web_house: House, browser: FlaskClient, clock: FixedClock
+    web_house: House, app: Flask, browser: FlaskClient, clock: FixedClock
 ) -> None:
     clock.instant = NOTICED
+    second = app.test_client()
     sign_in(browser, "m-langyue")
-    url, page = draft_over_the_web(browser, import_over_the_web(browser))
-    send(browser, f"{url}/notice", page)
+    sign_in(second, "n-langyue")
+    url, page = draft_over_the_web(browser, import_over_the_web(browser, second))
+    confirm_over_the_web(browser, second, url, page, kind="notice")
     other_id = make_noticed_meeting(web_house)
     meeting_id = url.split("/")[-1]
     letter, foreign = issue_letters(web_house, meeting_id)[0], issue_letters(web_house, other_id)[0]
@@ -227,13 +229,15 @@ def test_a_form_without_its_token_is_refused(web_house: House, browser: FlaskCli
     assert SENTENCES["form-expired"] in answer.text
 
 
-def import_over_the_web(browser: FlaskClient) -> str:
+def import_over_the_web(browser: FlaskClient, second: FlaskClient) -> str:
     page = browser.get("/committee/register/").text
     file = (io.BytesIO(SMALL.read_bytes()), SMALL.name)
     status, page = send(browser, "/committee/register/", page, file=file)
     assert (status, "已导入" in page) == (200, True)
     page = browser.get("/committee/register/").text
-    return send(browser, "/committee/register/freeze", page)[1]
+    _, page = send(browser, "/committee/register/freeze", page)
+    confirm_alone_then_by(browser, second, page)
+    return page
 
 
 def draft_over_the_web(browser: FlaskClient, page: str) -> tuple[str, str]:
@@ -279,14 +283,21 @@ def confirm_over_the_web(
 ) -> str:
     """Ask for a step as one member, be refused to confirm it alone, and let another one do so."""
     _, page = send(browser, f"{url}/steps/", page, **step)
-    assert "请另一位委员登录后在这里确认" in page
-    theirs = second.get(url).text
-    found = re.search(r'action="([^"]+/confirm)"', theirs)
+    confirm_alone_then_by(browser, second, page)
+    return second.get(url).text
+
+
+def confirm_alone_then_by(browser: FlaskClient, second: FlaskClient, page: str) -> None:
+    """Be refused to confirm alone what a page says was asked for, and let another one do so."""
+    assert "须由另一个人登录后确认" in page
+    found = re.search(r'action="([^"]+)/decline"', page)
     assert found is not None
-    assert send(browser, found[1], page)[0] == 409
-    status, theirs = send(second, found[1], theirs)
-    assert status == 200
-    return theirs
+    assert "等您确认" not in browser.get("/committee/").text
+    assert send(browser, f"{found[1]}/confirm", page)[0] == 409
+    assert "等您确认" in second.get("/committee/").text
+    theirs = second.get(found[1]).text
+    status, theirs = send(second, f"{found[1]}/confirm", theirs)
+    assert (status, "已确认并办理" in theirs) == (200, True)
 
 
 def test_the_committee_goes_from_an_empty_community_to_a_signed_result(
@@ -308,8 +319,9 @@ def hold_over_the_web(
     sign_in(browser, "m-langyue")
     sign_in(second, "n-langyue")
     sign_in(office, "a-langyue")
-    url, page = draft_over_the_web(browser, import_over_the_web(browser))
-    _, page = send(browser, f"{url}/notice", page)
+    url, page = draft_over_the_web(browser, import_over_the_web(browser, second))
+    confirm_over_the_web(browser, second, url, page, kind="notice")
+    page = browser.get(url).text
     token = {"csrf_token": find_field("csrf_token", page)}
     assert browser.post(f"{url}/letters", data=token).status_code == 403
     give_leave_over_the_web(office, f"/office/{house.community.id}/{url.split('/')[-1]}")

@@ -1,1 +1,1 @@
-"""The committee's evening: letters, paper ballots, turnout, and what takes two members."""
+"""The committee's evening: letters, paper ballots, turnout and transfers."""

@@ -15,7 +15,6 @@ from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.notice import give_notice
 from voting.services.outbox import queue_messages
 from voting.services.owners.delivery import digest_link
-from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register.register import read_voters
 from voting.storage.tables.result import NoticeLinkRow
@@ -25,8 +24,10 @@ from voting.terms import MessageKind
 def give_notice_to_all(
     session: Session,
     *,
-    member: Member,
+    community_id: str,
     meeting_id: str,
+    by: str,
+    confirmed_by: str | None,
     base_url: str,
     keys: KeyFolder,
     at: datetime,
@@ -34,11 +35,19 @@ def give_notice_to_all(
     """Give notice and queue a message to every telephone; return how many.
 
     Raises:
-        VotingError: as `convening.give_notice`.
+        VotingError: as `give_notice`.
     """
-    give_notice(session, member=member, meeting_id=meeting_id, keys=keys, at=at)
-    meeting = get_meeting(session, member.community_id, meeting_id)
-    name = get_community(session, member.community_id).name
+    give_notice(
+        session,
+        community_id=community_id,
+        meeting_id=meeting_id,
+        by=by,
+        confirmed_by=confirmed_by,
+        keys=keys,
+        at=at,
+    )
+    meeting = get_meeting(session, community_id, meeting_id)
+    name = get_community(session, community_id).name
     telephones = _read_telephones(session, meeting)
     tokens = {holding_id: make_link_token() for holding_id in telephones}
     _keep_links(session, meeting, tokens)
@@ -48,7 +57,7 @@ def give_notice_to_all(
         for number in numbers
     ]
     queue_messages(
-        session, community_id=member.community_id, kind=MessageKind.NOTICE, messages=messages, at=at
+        session, community_id=community_id, kind=MessageKind.NOTICE, messages=messages, at=at
     )
     return len(messages)
 

@@ -1,12 +1,12 @@
 """Units that are sold after the register was frozen: their buyers vote, where the rules say so.
 
-A member asks with a picture of the proof, another one confirms (`confirming`), and the log has it.
+A member asks with a picture of the proof, another person confirms, and the log has it.
 
 Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.transfer`).
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -323,24 +323,18 @@ def list_places(session: Session, community_id: str, meeting_id: str) -> tuple[i
     )
 
 
-def say_transfers(
-    session: Session, meeting: MeetingRow, transfer_ids: Collection[str]
-) -> dict[str, str]:
-    """Say of some transfers, by their ids, what was sold and to whom."""
-    if not transfer_ids:
-        return {}
-    rows = session.scalars(
-        select(TransferRow).where(
-            TransferRow.community_id == meeting.community_id,
-            TransferRow.meeting_id == meeting.id,
-            TransferRow.id.in_(transfer_ids),
-        )
-    ).all()
-    sold = _say_units(session, meeting, rows)
-    return {
-        row.id: f"{'、'.join(sold[row.id])} → {'、'.join(buyer['name'] for buyer in row.buyers)}"
-        for row in rows
-    }
+def name_transfer(
+    session: Session, meeting: MeetingRow, transfer_id: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the addresses of what was sold, and the names of its buyers.
+
+    Raises:
+        NotFoundError: there is no such transfer.
+    """
+    row = session.get(TransferRow, (*meeting.key, transfer_id))
+    if row is None:
+        raise NotFoundError
+    return _say_units(session, meeting, [row])[row.id], tuple(each["name"] for each in row.buyers)
 
 
 def get_proof(session: Session, community_id: str, meeting_id: str, transfer_id: str) -> Scan:

@@ -44,7 +44,6 @@ from voting.services.meeting.meetings import (
 )
 from voting.services.meeting.rules import review_draft
 from voting.services.meeting.waiting_paper import WAITS
-from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.people.persons import require_two
 from voting.services.register.register import find_frozen, read_snapshot, read_units
@@ -68,18 +67,17 @@ def office_signer_name(community: Community) -> str:
     return f"office-{community.street_office_id}"
 
 
-def give_notice(
-    session: Session, *, member: Member, meeting_id: str, keys: KeyFolder, at: datetime
-) -> None:
-    """Give notice: from here on register, rules, motions and times stand in the log.
+def require_noticeable(
+    session: Session, row: MeetingRow, at: datetime
+) -> tuple[MeetingView, RegisterRow]:
+    """Check that notice can be given of a draft; return it with the register that it goes by.
 
     Raises:
         StateError: the meeting is no draft any more.
         DraftIncompleteError: no motion, no frozen register, or a time that has passed.
     """
-    row = lock_meeting(session, member.community_id, meeting_id)
     require_state(row, MeetingState.DRAFT)
-    register = find_frozen(session, member.community_id)
+    register = find_frozen(session, row.community_id)
     meeting = view_meeting(session, row)
     require_complete(meeting, has_register=register is not None)
     if register is None or at > row.opens_at:
@@ -88,14 +86,42 @@ def give_notice(
         if remark.is_error:
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)
+    return meeting, register
+
+
+def give_notice(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    by: str,
+    confirmed_by: str | None,
+    keys: KeyFolder,
+    at: datetime,
+) -> None:
+    """Give notice: from here on register, rules, motions and times stand in the log.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        VotingError: what `require_noticeable` raises.
+    """
+    row = lock_meeting(session, community_id, meeting_id)
+    require_two(session, by, confirmed_by)
+    meeting, register = require_noticeable(session, row, at)
     row.register_id = register.id
-    advance(session, row, MeetingState.NOTICED, member.id, at)
-    community = get_community(session, member.community_id)
+    advance(session, row, MeetingState.NOTICED, by, at)
+    community = get_community(session, community_id)
     records = [
         _created(community, row, keys, at),
         *_register_records(session, register),
         *_motion_records(meeting),
-        MeetingNoticed(at=at, by=member.id, opens_at=row.opens_at, closes_at=row.closes_at),
+        MeetingNoticed(
+            at=at,
+            by=by,
+            confirmed_by=confirmed_by,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+        ),
     ]
     append_records(session, row, records, keys)
 
@@ -149,6 +175,7 @@ def _register_records(session: Session, register: RegisterRow) -> Iterator[Recor
     yield RegisterFrozen(
         at=register.frozen_at or register.imported_at,
         by=register.frozen_by or register.imported_by,
+        confirmed_by=register.confirmed_by,
         units=len(units),
         owners=len(owners),
         area_cm2=sum(unit.area_cm2 for unit in units),

@@ -6,42 +6,26 @@ a posted notice); 舟山市物业管理条例 art. 17 (such a notice hangs for a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import Delivery
-from voting.errors import InputError, NotFoundError
-from voting.randomness import make_id
+from voting.errors import NotFoundError
 from voting.sentences import say
-from voting.services.meeting.meetings import MeetingView, lock_meeting, require_state
-from voting.services.people.actors import Member
-from voting.services.register.register import Address, find_addresses, find_holding
-from voting.services.scans import Scan
+from voting.services.meeting.meetings import MeetingView, require_state
+from voting.services.register.register import find_addresses
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
-from voting.storage.tables.result import DeliveryRow, NoticeLinkRow, PictureRow
+from voting.storage.tables.result import DeliveryRow, NoticeLinkRow
 from voting.terms import DeliveryKind, MeetingState
 
 RECORDED = (DeliveryKind.IN_PERSON, DeliveryKind.MAIL, DeliveryKind.POSTED)
 """What a member records; the others an owner's own doing shows."""
-_POSTED_FOR = timedelta(days=7)
-_MOST_NOTE = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """What a member records of a delivery."""
-
-    how: str
-    on: datetime
-    """When it was handed over, delivered, or put up."""
-    note: str = ""
-    scan: Scan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,110 +55,6 @@ def note_delivery(session: Session, row: LetterRow | NoticeLinkRow, how: str, at
                 note="",
             )
         )
-
-
-def record_delivery(
-    session: Session,
-    *,
-    member: Member,
-    meeting_id: str,
-    address: Address | None,
-    service: Service,
-    at: datetime,
-) -> int:
-    """Record how one holding was served, or by a posted notice all that were not; return how many.
-
-    Raises:
-        StateError: the meeting is neither noticed nor open.
-        InputError: no such unit or way, a time to come, or no picture where one is the proof.
-    """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
-    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
-    _require_usable(service, address, at)
-    if address is None:
-        holdings = _list_unserved(session, meeting)
-    else:
-        holdings = [find_holding(session, meeting.register, address)]
-    picture_id = _keep_picture(session, meeting, service.scan)
-    done_at = service.on + _POSTED_FOR if service.how == DeliveryKind.POSTED else service.on
-    known = set(
-        session.scalars(
-            select(DeliveryRow.holding_id).where(
-                DeliveryRow.community_id == meeting.community_id,
-                DeliveryRow.meeting_id == meeting.id,
-                DeliveryRow.how == service.how,
-            )
-        )
-    )
-    rows = [
-        {
-            "community_id": meeting.community_id,
-            "meeting_id": meeting.id,
-            "holding_id": holding_id,
-            "how": DeliveryKind(service.how),
-            "at": done_at,
-            "by": member.id,
-            "note": service.note,
-            "picture_id": picture_id,
-        }
-        for holding_id in holdings
-        if holding_id not in known
-    ]
-    if rows:
-        session.execute(insert(DeliveryRow), rows)
-    return len(rows)
-
-
-def _require_usable(service: Service, address: Address | None, at: datetime) -> None:
-    if service.how not in RECORDED or len(service.note) > _MOST_NOTE:
-        raise InputError("delivery-incomplete", most=_MOST_NOTE)
-    if service.on > at:
-        raise InputError("delivery-not-made-yet")
-    if address is None and service.how != DeliveryKind.POSTED:
-        raise InputError("delivery-address-missing")
-    if service.how != DeliveryKind.IN_PERSON and service.scan is None:
-        raise InputError("delivery-unproved")
-
-
-def _keep_picture(session: Session, meeting: MeetingRow, scan: Scan | None) -> str | None:
-    if scan is None:
-        return None
-    row = PictureRow(
-        community_id=meeting.community_id,
-        meeting_id=meeting.id,
-        id=make_id(),
-        content=scan.content,
-        media_type=scan.media_type,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def get_picture(session: Session, member: Member, meeting_id: str, picture_id: str) -> Scan:
-    """Return the picture of a delivery.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    row = session.get(PictureRow, (member.community_id, meeting_id, picture_id))
-    if row is None:
-        raise NotFoundError
-    return Scan(row.content, row.media_type)
-
-
-def _list_unserved(session: Session, meeting: MeetingRow) -> list[str]:
-    served = select(DeliveryRow.holding_id).where(
-        DeliveryRow.community_id == meeting.community_id, DeliveryRow.meeting_id == meeting.id
-    )
-    return list(
-        session.scalars(
-            select(HoldingRow.id).where(
-                in_register(HoldingRow, meeting.register),
-                HoldingRow.id.not_in(served),
-            )
-        )
-    )
 
 
 def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:

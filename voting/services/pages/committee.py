@@ -1,6 +1,7 @@
 """What the committee sees first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.figures import RegisterView, find_latest
 from voting.services.register.objections import count_unanswered
+from voting.services.steps.listing import WaitingGroup, count_waiting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,11 @@ class CommitteeHome:
     unanswered: int
     """Objections to the register."""
     meetings: tuple[MeetingView, ...]
+    waiting: tuple[WaitingGroup, ...]
+    """What waits for this member to confirm."""
 
 
-def read_home(session: Session, member: Member) -> CommitteeHome:
+def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
     """Return what the committee's first page shows."""
     return CommitteeHome(
         community=get_community(session, member.community_id),
@@ -34,4 +38,5 @@ def read_home(session: Session, member: Member) -> CommitteeHome:
         binding=count_binding(session, member.community_id),
         unanswered=count_unanswered(session, member.community_id),
         meetings=tuple(list_meetings(session, member.community_id)),
+        waiting=tuple(count_waiting_for(session, member, at)),
     )

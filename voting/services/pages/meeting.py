@@ -9,7 +9,6 @@ from audit.summary import MotionSummary
 from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError, ResultMissingError
 from voting.services.affairs.disclosures import DisclosureView, list_executions
-from voting.services.desk.asked_steps import Extension, list_extensions
 from voting.services.desk.transfers import list_places
 from voting.services.log.log import LogKey
 from voting.services.log.witnesses import Witnessing, view_witnessing
@@ -26,6 +25,7 @@ from voting.services.result.public_result import (
     find_public_result,
     get_public_result,
 )
+from voting.services.steps.listing import Extension, list_extensions
 from voting.terms import MeetingState
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from voting.services.result.disputes import DisputeView, count_open_of_office, l
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import find_public_result
 from voting.services.result.verification import ResultDocument, find_document
+from voting.services.steps.listing import WaitingGroup, count_waiting_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +28,16 @@ class OfficeHome:
     """Each with its meetings that are public, the latest first."""
     waiting: Mapping[str, int]
     """How many disowned ballots wait for the office, by their meeting."""
+    steps: tuple[WaitingGroup, ...]
+    """What waits for this auditor to confirm."""
 
 
-def read_home(session: Session, auditor: Auditor) -> OfficeHome:
+def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
     """Return what the street office's first page shows."""
     return OfficeHome(
         communities=tuple(list_with_meetings(session, auditor.street_office_id)),
         waiting=count_open_of_office(session, auditor.street_office_id),
+        steps=tuple(count_waiting_for(session, auditor, at)),
     )
 
 

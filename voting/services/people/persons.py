@@ -1,10 +1,14 @@
 """Who is whom: accounts with one telephone are of one person, whatever office each is of."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voting.errors import PersonUnknownError, SecondMemberError
-from voting.storage.tables.people import StaffRow
+from voting.errors import NotNowError, SecondMemberError
+from voting.storage.tables.people import CommunityRow, StaffRow
+from voting.terms import Role
 
 
 def require_two(session: Session, by: str, confirmed_by: str | None) -> None:
@@ -17,7 +21,7 @@ def require_two(session: Session, by: str, confirmed_by: str | None) -> None:
 
     Raises:
         SecondMemberError: nobody confirms, or whoever asked does, under whatever account.
-        PersonUnknownError: one of the accounts has no telephone, so that nobody knows whose it is.
+        NotNowError: one of the accounts has no telephone, so that nobody knows whose it is.
     """
     if confirmed_by in {None, by}:
         raise SecondMemberError
@@ -27,8 +31,48 @@ def require_two(session: Session, by: str, confirmed_by: str | None) -> None:
         ).all()
     )
     if not telephones.get(str(confirmed_by)):
-        raise PersonUnknownError("confirmer-unknown")
+        raise NotNowError("confirmer-unknown")
     if not telephones.get(by):
-        raise PersonUnknownError("asker-unknown")
+        raise NotNowError("asker-unknown")
     if len(set(telephones.values())) == 1:
         raise SecondMemberError
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmer:
+    """Somebody who may confirm what another person asked for."""
+
+    staff_id: str
+    role: Role
+    telephone: str
+
+
+def list_confirmers(
+    session: Session, community_id: str, asked_by: str, roles: Sequence[Role]
+) -> list[Confirmer]:
+    """Return who may confirm what an account asked for: the first role that has another person.
+
+    Whoever is disabled or has no telephone is not able to. The committee is the community's, the
+    auditors those of its street office.
+    """
+    asker = session.get_one(StaffRow, asked_by)
+    office = session.get_one(CommunityRow, community_id).street_office_id
+    for role in roles:
+        place = (
+            StaffRow.community_id == community_id
+            if role == Role.COMMITTEE
+            else StaffRow.street_office_id == office
+        )
+        able = session.scalars(
+            select(StaffRow)
+            .where(StaffRow.role == role, place, StaffRow.disabled_at.is_(None))
+            .order_by(StaffRow.login)
+        )
+        found = [
+            Confirmer(row.id, row.role, row.telephone)
+            for row in able
+            if row.telephone and row.id != asker.id and row.telephone != asker.telephone
+        ]
+        if found:
+            return found
+    return []

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     JSON,
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Text,
@@ -17,23 +18,34 @@ from voting.terms import StepKind, StepOutcome
 
 
 class StepRow(Base):
-    """A step that cannot be undone: one member asks for it, another one confirms it."""
+    """A step that takes two persons: one asks for it, another one confirms it."""
 
     __tablename__ = "steps"
-    __table_args__ = (of_meeting("steps"),)
-    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
-    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    __table_args__ = (
+        of_meeting("steps"),
+        Index("ix_steps_meeting_id", "community_id", "meeting_id"),
+    )
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str | None] = mapped_column(ID)
+    """Nothing where it concerns the community and no meeting."""
     kind: Mapped[StepKind] = mapped_column(Term(StepKind))
     reason: Mapped[str] = mapped_column(Text)
     closes_at: Mapped[datetime | None]
     """Until when an extension is to last."""
     subject_id: Mapped[str | None] = mapped_column(ID)
-    """The ballot, or the paper, that it is about."""
+    """The ballot, the paper, the transfer or the register that it is about."""
+    details: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
+    """What else its kind needs to be done."""
     scan: Mapped[bytes | None] = mapped_column(deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
+    scan_sha256: Mapped[str | None] = mapped_column(DIGEST)
     asked_by: Mapped[str] = mapped_column(ID)
     asked_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    """From then on nobody confirms it any more."""
+    shown_sha256: Mapped[str] = mapped_column(DIGEST, server_default="")
+    """Of what it showed when it was asked for."""
     decided_by: Mapped[str | None] = mapped_column(ID)
     decided_at: Mapped[datetime | None]
     outcome: Mapped[StepOutcome | None] = mapped_column(Term(StepOutcome))

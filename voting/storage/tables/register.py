@@ -28,6 +28,8 @@ class RegisterRow(Base):
     imported_by: Mapped[str] = mapped_column(ID)
     frozen_at: Mapped[datetime | None]
     frozen_by: Mapped[str | None] = mapped_column(ID)
+    confirmed_by: Mapped[str | None] = mapped_column(ID)
+    """Who confirmed that it is frozen; nobody where that was before it took two."""
     published_at: Mapped[datetime | None]
     amends: Mapped[str | None] = mapped_column(ID)
     """The frozen register that this one is of, with units sold since, for one meeting alone."""

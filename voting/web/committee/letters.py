@@ -7,10 +7,14 @@ from voting.documents.letters import render_letters
 from voting.services.desk import printing
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.meetings import get_meeting
-from voting.services.owners import delivery
-from voting.services.owners.delivery import RECORDED, Service
+from voting.services.owners import delivery, recording
+from voting.services.owners.delivery import RECORDED
+from voting.services.owners.recording import Service
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import get_community, require_office
+from voting.services.steps.asking import ask_delivery
+from voting.services.steps.listing import list_steps
+from voting.terms import StepKind
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.display import list_words
@@ -38,6 +42,10 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
         holdings=database.read(lambda s: delivery.count_holdings(s, meeting)),
         ways=list_words("delivery", *RECORDED),
+        unreached=database.read(lambda s: recording.count_unreached(s, meeting)),
+        steps=database.read(
+            lambda s: list_steps(s, member, meeting_id, current().clock.now(), StepKind.DELIVERING)
+        ),
     )
 
 
@@ -137,7 +145,7 @@ def leave(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetur
 @comes_back(desk)
 @for_member
 def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Record how a letter, or the notice, was delivered."""
+    """Ask for recording how a letter, or the notice, was delivered."""
     form = load(DeliveryForm)
     service = Service(
         how=form.how,
@@ -147,12 +155,13 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
     )
     context = current()
     context.database.write(
-        lambda s: delivery.record_delivery(
+        lambda s: ask_delivery(
             s,
             member=member,
             meeting_id=meeting_id,
-            address=form.address,
+            place=form.place,
             service=service,
+            base_url=context.settings.base_url,
             at=context.clock.now(),
         )
     )
@@ -164,6 +173,6 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
 def picture(member: Member, meeting_id: str, picture_id: str) -> ResponseReturnValue:
     """Show the picture of a delivery."""
     found = current().database.read(
-        lambda s: delivery.get_picture(s, member, meeting_id, picture_id)
+        lambda s: recording.get_picture(s, member, meeting_id, picture_id)
     )
     return send_scan(found)

@@ -5,10 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from ballots.clause import Clause
 from voting.services.casting.participation import Participation, measure_participation
-from voting.services.desk import announcements
-from voting.services.desk.asked_steps import list_steps
 from voting.services.log.log import LogKey
-from voting.services.meeting import cancellation, drafts, meetings, opinions, rules
+from voting.services.meeting import drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
 from voting.services.meeting.drafts import Draft
 from voting.services.meeting.meetings import MeetingView
@@ -20,12 +18,13 @@ from voting.services.register import objections
 from voting.services.result import closing, document, signing
 from voting.services.result.public_result import find_public_result
 from voting.services.result.versions import Version
+from voting.services.steps.listing import list_steps
 from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
 from voting.web.forms.coming_back import comes_back
-from voting.web.forms.desk import CancelForm, DropForm, MeetingForm, OpinionForm, OverrideForm
+from voting.web.forms.desk import DropForm, MeetingForm, OpinionForm, OverrideForm
 from voting.web.forms.loading import get_file, load, load_motion
 from voting.web.showing import show
 
@@ -36,7 +35,7 @@ committee = Blueprint("committee", __name__, url_prefix="/committee")
 @for_member
 def home(member: Member) -> ResponseReturnValue:
     """Show register and meetings."""
-    page = current().database.read(lambda s: pages.read_home(s, member))
+    page = current().database.read(lambda s: pages.read_home(s, member, current().clock.now()))
     return show("committee/home.html", page, member=member)
 
 
@@ -97,7 +96,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         objections=database.read(
             lambda s: objections.list_objections(s, member.community_id, meeting_id)
         ),
-        steps=database.read(lambda s: list_steps(s, member.community_id, meeting_id)),
+        steps=database.read(lambda s: list_steps(s, member, meeting_id, current().clock.now())),
         waiting=database.read(lambda s: count_waiting(s, member.community_id, meeting_id)),
         member=member,
         now=current().clock.now(),
@@ -214,44 +213,6 @@ def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseRet
             motion_id=motion_id,
             name=name,
             content=content,
-        )
-    )
-    return _back_to(meeting_id)
-
-
-@committee.post("/meetings/<meeting_id>/notice")
-@for_member
-def give_notice(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Give notice, and tell every owner."""
-    context = current()
-    context.database.write(
-        lambda s: announcements.give_notice_to_all(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            base_url=context.settings.base_url,
-            keys=context.keys,
-            at=context.clock.now(),
-        )
-    )
-    return _back_to(meeting_id)
-
-
-@committee.post("/meetings/<meeting_id>/cancel")
-@comes_back(meeting)
-@for_member
-def cancel(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Cancel a meeting before it opens."""
-    context = current()
-    reason = load(CancelForm).reason
-    context.database.write(
-        lambda s: cancellation.cancel_meeting(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            reason=reason,
-            keys=context.keys,
-            at=context.clock.now(),
         )
     )
     return _back_to(meeting_id)

@@ -10,6 +10,8 @@ from voting.services.register import freezing, importing, objections
 from voting.services.register.changes import list_changes
 from voting.services.register.figures import list_registers
 from voting.services.register.importing import Imported
+from voting.services.steps import asking
+from voting.services.steps.listing import list_steps
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
@@ -40,6 +42,7 @@ def home(member: Member) -> ResponseReturnValue:
         changes=changes,
         most_changes=_MOST_CHANGES,
         objections=database.read(lambda s: objections.list_objections(s, member.community_id)),
+        steps=database.read(lambda s: list_steps(s, member, None, current().clock.now())),
     )
 
 
@@ -94,13 +97,15 @@ def publish_register(member: Member) -> ResponseReturnValue:
 
 @registers.post("/freeze")
 @for_member
-def freeze_register(member: Member) -> ResponseReturnValue:
-    """Freeze the register."""
+def ask_freezing(member: Member) -> ResponseReturnValue:
+    """Ask for freezing the register."""
     context = current()
-    context.database.write(
-        lambda s: freezing.freeze_register(s, member=member, at=context.clock.now())
+    step_id = context.database.write(
+        lambda s: asking.ask_freezing(
+            s, member=member, base_url=context.settings.base_url, at=context.clock.now()
+        )
     )
-    return redirect(url_for("registers.home"), 303)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
 @for_member

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from ballots.rules import make_rules
 from voting.services.desk import transfers as transferring
-from voting.services.desk.two_members import Step, ask_step
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
+from voting.services.steps.asking import Step, ask_step
 from voting.terms import StepKind
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
@@ -57,7 +57,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
     with of_field("buyers"):
         buyers = transferring.read_buyers(form.buyers)
     scan = load_scan()
-    context.database.write(
+    step_id = context.database.write(
         lambda s: ask_step(
             s,
             member=member,
@@ -75,10 +75,11 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
                     digests=context.settings.digests,
                 ),
             ),
+            base_url=context.settings.base_url,
             at=context.clock.now(),
         )
     )
-    return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
 @transfers.get("/office/<community_id>/<meeting_id>/transfers/<transfer_id>/scan")

@@ -80,13 +80,6 @@ class DropForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CancelForm:
-    """Cancelling a meeting."""
-
-    reason: Annotated[str, text_of(300)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerForm:
     """Answering an objection."""
 
@@ -178,11 +171,16 @@ class PaperForm(LettersForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryForm(LettersForm):
-    """Recording a delivery."""
+    """Recording a delivery: to a holding, or by a notice on the board of a building."""
 
     how: Annotated[str, one_of(delivery.RECORDED)]
     on: Annotated[datetime, moment()]
     note: Annotated[str, optional_text(200)]
+
+    @property
+    def place(self) -> Address:
+        """The holding's address, or the building alone."""
+        return Address(self.building, self.section, self.room)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

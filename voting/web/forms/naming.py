@@ -13,6 +13,7 @@ _FIELDS = {
     "file-missing": "file",
     "unit-unknown": "room",
     "delivery-address-missing": "room",
+    "delivery-nobody-to-post-for": "building",
     "delivery-not-made-yet": "on",
     "delivery-unproved": "scan",
     "identity-differs": "last_six",

@@ -29,7 +29,7 @@ office = Blueprint("office", __name__, url_prefix="/office")
 @for_auditor
 def home(auditor: Auditor) -> ResponseReturnValue:
     """Show the communities of this street office with their meetings."""
-    page = current().database.read(lambda s: pages.read_home(s, auditor))
+    page = current().database.read(lambda s: pages.read_home(s, auditor, current().clock.now()))
     return show("office/home.html", page, auditor=auditor)
 
 

@@ -178,7 +178,8 @@ function* checkRules(meeting) {
 }
 
 const BY_TWO = [
-  "meeting.opened", "meeting.extended", "meeting.closed", "ballot.reviewed", "units.transferred",
+  "register.frozen", "meeting.noticed", "meeting.cancelled", "meeting.opened", "meeting.extended",
+  "meeting.closed", "ballot.reviewed", "units.transferred",
 ];
 
 /** What cannot be undone is done by two people, or by the clock. */

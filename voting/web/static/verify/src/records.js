@@ -50,7 +50,7 @@ const FORMS = {
   "register.units": { units: listOf(withFields(UNIT)) },
   "register.frozen": {
     at: isInstant, by: isText, units: isCount, owners: isCount, area_cm2: isCount, fingerprint: isHash,
-    published_at: leftOutOr(isInstant),
+    published_at: leftOutOr(isInstant), confirmed_by: leftOutOr(isText),
   },
   "rules.fixed": {
     name: isText, fingerprint: isHash, overrides: isObject,
@@ -61,10 +61,12 @@ const FORMS = {
     motion: isObject, title: isText, text: isText, scope: orNull(isObject),
     documents: listOf(withFields({ name: isText, sha256: isHash })),
   },
-  "meeting.cancelled": { at: isInstant, by: isText, reason: isText },
+  "meeting.cancelled": {
+    at: isInstant, by: isText, reason: isText, confirmed_by: leftOutOr(isText),
+  },
   "meeting.noticed": {
     at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant,
-    kind: leftOutOr(oneOf("first", "regular", "interim")),
+    kind: leftOutOr(oneOf("first", "regular", "interim")), confirmed_by: leftOutOr(isText),
   },
   "letters.printed": { at: isInstant, by: isText, letters: isCount, unit: orNull(isText) },
   "units.transferred": {

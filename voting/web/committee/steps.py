@@ -1,14 +1,12 @@
-"""What two members do together: asked for by one, confirmed by another."""
+"""Asking for what takes two persons, and the ballots that may be voided or restored."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.desk import two_members
-from voting.services.desk.asked_steps import get_step_scan
-from voting.services.desk.two_members import Step
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.result import review
+from voting.services.steps.asking import Step, ask_step
 from voting.terms import StepKind
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
@@ -17,52 +15,8 @@ from voting.web.current import current
 from voting.web.forms.coming_back import comes_back, comes_back_itself
 from voting.web.forms.desk import StepForm
 from voting.web.forms.loading import find_scan, load, load_sought
-from voting.web.sending import send_scan
 
 steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id>/steps")
-
-
-def _back_to(meeting_id: str) -> ResponseReturnValue:
-    return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
-
-
-@steps.post("/<step_id>/confirm")
-@for_member
-def confirm(member: Member, meeting_id: str, step_id: str) -> ResponseReturnValue:
-    """Confirm what another member asked for, and do it."""
-    context = current()
-    context.database.write(
-        lambda s: two_members.confirm_step(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            step_id=step_id,
-            keys=context.keys,
-            at=context.clock.now(),
-        )
-    )
-    return _back_to(meeting_id)
-
-
-@steps.post("/<step_id>/decline")
-@for_member
-def decline(member: Member, meeting_id: str, step_id: str) -> ResponseReturnValue:
-    """Decline, or take back."""
-    context = current()
-    context.database.write(
-        lambda s: two_members.decline_step(
-            s, member=member, meeting_id=meeting_id, step_id=step_id, at=context.clock.now()
-        )
-    )
-    return _back_to(meeting_id)
-
-
-@steps.get("/<step_id>/scan")
-@for_member
-def scan(member: Member, meeting_id: str, step_id: str) -> ResponseReturnValue:
-    """Show what a step rests on."""
-    found = current().database.read(lambda s: get_step_scan(s, member, meeting_id, step_id))
-    return send_scan(found)
 
 
 @steps.get("/ballots")
@@ -109,9 +63,14 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         scan=find_scan(),
     )
     context = current()
-    context.database.write(
-        lambda s: two_members.ask_step(
-            s, member=member, meeting_id=meeting_id, step=step, at=context.clock.now()
+    step_id = context.database.write(
+        lambda s: ask_step(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            step=step,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
         )
     )
-    return _back_to(meeting_id)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)

@@ -1,0 +1,546 @@
+"""What takes two persons: nothing of it is done by one, and nothing that was not shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from audit.evidence import read_proceedings
+from audit.meeting_entries import MeetingCancelled, MeetingNoticed
+from audit.records import Record
+from audit.register_entries import RegisterFrozen
+from ballots.motion import Matter
+from tests.voting.installation import (
+    BASE_URL,
+    CLOSES,
+    DIGESTS,
+    NOTICED,
+    OPENS,
+    PASSWORD_HASH,
+    House,
+    add_motion,
+    cancel_meeting,
+    freeze,
+    give_notice,
+    import_small,
+    make_draft,
+    make_noticed_meeting,
+    make_open_meeting,
+    make_scan,
+)
+from voting.errors import (
+    DraftIncompleteError,
+    InputError,
+    NotFoundError,
+    NotNowError,
+    SecondMemberError,
+    StateError,
+)
+from voting.importing.report import check_file
+from voting.sentences import tell
+from voting.services.log.log import LogKey, read_entries
+from voting.services.meeting.meetings import get_meeting
+from voting.services.outbox import list_outbox
+from voting.services.owners import delivery
+from voting.services.owners.recording import Service
+from voting.services.people import accounts, staff
+from voting.services.people.actors import Auditor, Member
+from voting.services.register import importing
+from voting.services.register.figures import find_latest
+from voting.services.register.register import Address
+from voting.services.scans import Scan
+from voting.services.steps import asking, listing
+from voting.services.steps.asking import Actor, Step
+from voting.services.steps.kinds import KINDS
+from voting.storage.tables.people import StaffRow
+from voting.storage.tables.register import OwnerRow
+from voting.terms import StepKind
+
+DAY = timedelta(days=1)
+PHOTO = Scan(make_scan("公告栏"), "image/png")
+BOARD = Address("1栋", "", "")
+
+
+def ask(
+    house: House,
+    meeting_id: str | None,
+    step: Step,
+    at: datetime = NOTICED,
+    by: Member | None = None,
+) -> str:
+    return house.database.write(
+        partial(
+            asking.ask_step,
+            member=by or house.member,
+            meeting_id=meeting_id,
+            step=step,
+            base_url=BASE_URL,
+            at=at,
+        )
+    )
+
+
+def ask_freezing(house: House, at: datetime = NOTICED) -> str:
+    return house.database.write(
+        partial(asking.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
+    )
+
+
+def ask_delivery(house: House, meeting_id: str, service: Service, at: datetime = OPENS) -> str:
+    return house.database.write(
+        partial(
+            asking.ask_delivery,
+            member=house.member,
+            meeting_id=meeting_id,
+            service=service,
+            place=BOARD,
+            base_url=BASE_URL,
+            at=at,
+        )
+    )
+
+
+def confirm(house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED) -> None:
+    house.database.write(
+        partial(
+            asking.confirm_step,
+            actor=by or house.second,
+            step_id=step_id,
+            keys=house.keys,
+            base_url=BASE_URL,
+            at=at,
+        )
+    )
+
+
+def look(
+    house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED
+) -> listing.StepView:
+    return house.database.read(lambda s: listing.get_step(s, by or house.second, step_id, at))
+
+
+def add_account(house: House, login: str, telephone: str) -> Member:
+    """Add another account in the committee."""
+    added = partial(
+        staff.add_member,
+        community_id=house.community.id,
+        login=login,
+        name="另一个账号",
+        telephone=telephone,
+        password_hash=PASSWORD_HASH,
+    )
+    return Member(house.database.write(added), "另一个账号", house.community.id)
+
+
+def set_telephone(house: House, actor: Actor, telephone: str | None) -> None:
+    house.database.write(
+        lambda s: s.execute(
+            update(StaffRow).where(StaffRow.id == actor.id).values(telephone=telephone)
+        )
+    )
+
+
+def disable(house: House, *logins: str) -> None:
+    for login in logins:
+        house.database.write(partial(accounts.disable_account, login=login, at=NOTICED))
+
+
+def find_all(house: House, meeting_id: str, kind: type[Record]) -> list[Record]:
+    log = LogKey(house.community.id, meeting_id)
+    records = read_proceedings(house.database.read(lambda s: read_entries(s, log))).records
+    return [each for each in records if isinstance(each, kind)]
+
+
+def get_state(house: House, meeting_id: str) -> str:
+    return house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id)).state
+
+
+def is_frozen(house: House) -> bool:
+    register = house.database.read(lambda s: find_latest(s, house.community.id))
+    return register is not None and register.frozen_at is not None
+
+
+def forget_telephones(house: House) -> None:
+    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step that waits, how to see whether it was done, and when it may be."""
+
+    step_id: str
+    is_done: Callable[[], bool]
+    at: datetime
+
+
+def wait_for_freezing(house: House) -> Waiting:
+    import_small(house)
+    return Waiting(ask_freezing(house), lambda: is_frozen(house), NOTICED)
+
+
+def wait_for_notice(house: House) -> Waiting:
+    import_small(house)
+    freeze(house)
+    meeting_id = make_draft(house)
+    step_id = ask(house, meeting_id, Step(kind=StepKind.NOTICING))
+    return Waiting(step_id, lambda: get_state(house, meeting_id) == "noticed", NOTICED)
+
+
+def wait_for_cancelling(house: House) -> Waiting:
+    meeting_id = make_noticed_meeting(house)
+    step_id = ask(house, meeting_id, Step(kind=StepKind.CANCELLING, reason="物业合同已续签"))
+    return Waiting(step_id, lambda: get_state(house, meeting_id) == "cancelled", NOTICED)
+
+
+def wait_for_opening(house: House) -> Waiting:
+    meeting_id = make_noticed_meeting(house)
+    step_id = ask(house, meeting_id, Step(kind=StepKind.OPENING), at=OPENS)
+    return Waiting(step_id, lambda: get_state(house, meeting_id) == "open", OPENS)
+
+
+def wait_for_delivery(house: House) -> Waiting:
+    meeting_id = make_open_meeting(house)
+    forget_telephones(house)
+    step_id = ask_delivery(house, meeting_id, Service(how="posted", on=OPENS, scan=PHOTO))
+
+    def is_done() -> bool:
+        meeting = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+        counted = partial(delivery.count_served, meeting=meeting, at=OPENS + 7 * DAY)
+        return house.database.read(counted) > 0
+
+    return Waiting(step_id, is_done, OPENS)
+
+
+WAYS = {
+    "freeze": wait_for_freezing,
+    "notice": wait_for_notice,
+    "cancel": wait_for_cancelling,
+    "open": wait_for_opening,
+    "deliver": wait_for_delivery,
+}
+ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer"}
+"""They are asked for, confirmed and refused in `tests.voting.desk`."""
+
+
+def test_every_kind_of_the_table_is_tried() -> None:
+    assert WAYS.keys() | ELSEWHERE == KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", WAYS)
+def test_nothing_of_it_is_done_by_one_person(house: House, kind: str) -> None:
+    same = add_account(house, "again", "13700000001")
+    set_telephone(house, house.auditor, "13700000001")
+    waiting = WAYS[kind](house)
+
+    for one in (house.member, same, house.auditor):
+        with pytest.raises(SecondMemberError):
+            confirm(house, waiting.step_id, one, waiting.at)
+        assert not look(house, waiting.step_id, one, waiting.at).may_confirm
+    assert not waiting.is_done()
+
+    confirm(house, waiting.step_id, at=waiting.at)
+    assert waiting.is_done()
+    assert look(house, waiting.step_id, at=waiting.at).standing == "confirmed"
+    with pytest.raises(NotNowError, match="decided"):
+        confirm(house, waiting.step_id, house.third, waiting.at)
+
+
+@pytest.mark.parametrize("confirmed_by", ["nobody", "herself", "her other account", "an unknown"])
+def test_the_acts_themselves_take_two_persons(house: House, confirmed_by: str) -> None:
+    import_small(house)
+    freeze(house)
+    meeting_id = make_draft(house)
+    same, unknown = (
+        add_account(house, "again", "13700000001"),
+        add_account(house, "x", "13711111111"),
+    )
+    set_telephone(house, unknown, None)
+    second: dict[str, Member | None] = {
+        "nobody": None, "herself": house.member, "her other account": same, "an unknown": unknown,
+    }  # fmt: skip
+    found = second[confirmed_by]
+    alone = replace(house, second=replace(house.second, id=found.id if found else None))  # type: ignore[arg-type]  # nobody
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: freeze(alone),
+        lambda: give_notice(alone, meeting_id),
+        lambda: cancel_meeting(alone, meeting_id, "原因"),
+    )
+    for act in acts:
+        with pytest.raises((SecondMemberError, NotNowError)):
+            act()
+    assert get_state(house, meeting_id) == "draft"
+
+
+def test_whoever_has_no_telephone_asks_and_does_not_confirm(house: House) -> None:
+    import_small(house)
+    set_telephone(house, house.second, None)
+    step_id = ask_freezing(house)
+
+    with pytest.raises(NotNowError, match="confirmer-unknown"):
+        confirm(house, step_id)
+    set_telephone(house, house.second, "13700000002")
+    set_telephone(house, house.member, None)
+    with pytest.raises(NotNowError, match="asker-unknown"):
+        confirm(house, step_id)
+    assert not is_frozen(house)
+
+    set_telephone(house, house.member, "13700000001")
+    confirm(house, step_id)
+    assert is_frozen(house)
+
+
+def test_the_log_names_both_who_froze_noticed_and_cancelled(house: House) -> None:
+    import_small(house)
+    confirm(house, ask_freezing(house))
+    meeting_id = make_draft(house)
+    confirm(house, ask(house, meeting_id, Step(kind=StepKind.NOTICING)))
+    confirm(
+        house, ask(house, meeting_id, Step(kind=StepKind.CANCELLING, reason="原因")), house.third
+    )
+
+    both = house.member.id, house.second.id
+    for kind, names in (
+        (RegisterFrozen, both),
+        (MeetingNoticed, both),
+        (MeetingCancelled, (house.member.id, house.third.id)),
+    ):
+        (record,) = find_all(house, meeting_id, kind)
+        assert isinstance(record, RegisterFrozen | MeetingNoticed | MeetingCancelled)
+        assert (record.by, record.confirmed_by) == names
+
+
+def test_another_register_was_imported_meanwhile(house: House) -> None:
+    import_small(house)
+    step_id = ask_freezing(house)
+    head = (
+        "楼栋,单元,房号,用途,专有面积(㎡),面积依据,产权人,证件号码,联系电话,共有方式,交付状态,备注"
+    )
+    line = "1栋,1单元,0101,住宅,80.00,不动产登记,业主,P0000001,,单独所有,已交付,"
+    import_another = partial(
+        importing.import_register,
+        member=house.member,
+        report=check_file("另一份.csv", f"{head}\n{line}".encode()),
+        digests=DIGESTS,
+        at=NOTICED,
+    )
+    house.database.write(import_another)
+
+    with pytest.raises(NotNowError, match="step-changed"):
+        confirm(house, step_id)
+    assert not is_frozen(house)
+    seen = look(house, step_id)
+    assert seen.is_changed
+    assert "替换" in tell(seen.about.code, **seen.about.facts)
+
+
+def test_the_draft_was_edited_meanwhile(house: House) -> None:
+    import_small(house)
+    freeze(house)
+    meeting_id = make_draft(house)
+    step_id = ask(house, meeting_id, Step(kind=StepKind.NOTICING))
+    assert "选聘物业的内容" in "".join(tell(e.code, **e.facts) for e in look(house, step_id).lines)
+    add_motion(house, meeting_id, Matter.SPEND_COMMON_REVENUE, "悄悄加上的一项")
+
+    assert look(house, step_id).is_changed
+    with pytest.raises(NotNowError, match="step-changed"):
+        confirm(house, step_id)
+    assert get_state(house, meeting_id) == "draft"
+
+    house.database.write(
+        partial(asking.decline_step, actor=house.member, step_id=step_id, at=NOTICED)
+    )
+    confirm(house, ask(house, meeting_id, Step(kind=StepKind.NOTICING)))
+    assert get_state(house, meeting_id) == "noticed"
+
+
+def test_what_cannot_be_done_is_refused_when_it_is_asked_for(house: House) -> None:
+    meeting_id = make_draft(house)
+    with pytest.raises(DraftIncompleteError):
+        ask(house, meeting_id, Step(kind=StepKind.NOTICING))
+    with pytest.raises(InputError):
+        ask(house, meeting_id, Step(kind=StepKind.CANCELLING))
+    with pytest.raises(InputError, match="step-unknown"):
+        ask(house, None, Step(kind=StepKind.CANCELLING, reason="原因"))
+    with pytest.raises(InputError, match="step-unknown"):
+        ask(house, meeting_id, Step(kind="freeze"))
+
+
+def test_a_step_that_nobody_confirms_lapses_and_is_seen_to(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+    step = Step(kind=StepKind.CANCELLING, reason="原因")
+    step_id = ask(house, meeting_id, step)
+    last, lapsed = NOTICED + 7 * DAY - timedelta(seconds=1), NOTICED + 7 * DAY
+    assert look(house, step_id, at=last).standing == "waiting"
+
+    seen = look(house, step_id, at=lapsed)
+    assert (seen.standing, seen.lapses_at, seen.may_confirm) == ("lapsed", lapsed, False)
+    with pytest.raises(NotNowError, match="step-lapsed"):
+        confirm(house, step_id, at=lapsed)
+    with pytest.raises(NotNowError, match="step-lapsed"):
+        house.database.write(
+            partial(asking.decline_step, actor=house.second, step_id=step_id, at=lapsed)
+        )
+    assert get_state(house, meeting_id) == "noticed"
+    listed = house.database.read(lambda s: listing.count_waiting_for(s, house.second, lapsed))
+    assert listed == []
+
+    again = ask(house, meeting_id, step, at=lapsed)
+    confirm(house, again, at=lapsed)
+    assert get_state(house, meeting_id) == "cancelled"
+
+
+def test_no_step_waits_for_longer_than_it_makes_sense(house: House) -> None:
+    import_small(house)
+    freeze(house)
+    meeting_id = make_draft(house)
+    assert (
+        look(house, ask(house, meeting_id, Step(kind=StepKind.NOTICING))).lapses_at
+        == NOTICED + 7 * DAY
+    )
+    noticed = make_draft(house)
+    give_notice(house, noticed)
+    opening = ask(house, noticed, Step(kind=StepKind.OPENING), at=CLOSES - DAY)
+    assert look(house, opening, at=CLOSES - DAY).lapses_at == CLOSES
+
+
+def test_the_office_confirms_where_no_other_member_can(house: House) -> None:
+    import_small(house)
+    step_id = ask_freezing(house)
+    with pytest.raises(NotNowError, match="step-for-members"):
+        confirm(house, step_id, house.auditor)
+    assert not look(house, step_id, house.auditor).may_confirm
+
+    disable(house, "n-langyue")
+    set_telephone(house, house.third, "13700000001")
+    assert look(house, step_id, house.auditor).may_confirm
+    confirm(house, step_id, house.auditor)
+
+    assert is_frozen(house)
+
+
+def test_another_office_sees_and_confirms_nothing(house: House, other_auditor: Auditor) -> None:
+    import_small(house)
+    step_id = ask_freezing(house)
+    disable(house, "n-langyue", "o-langyue")
+
+    with pytest.raises(NotFoundError):
+        look(house, step_id, other_auditor)
+    with pytest.raises(NotFoundError):
+        confirm(house, step_id, other_auditor)
+    assert not house.database.read(lambda s: listing.count_waiting_for(s, other_auditor, NOTICED))
+
+
+@pytest.fixture
+def other_auditor(house: House) -> Auditor:
+    office = house.database.write(lambda s: staff.add_street_office(s, name="别的街道办事处"))
+    added = partial(
+        staff.add_auditor,
+        street_office_id=office,
+        login="other",
+        name="王科员",
+        telephone="13700000010",
+        password_hash=PASSWORD_HASH,
+    )
+    return Auditor(house.database.write(added), "王科员", office)
+
+
+def read_told(house: House) -> dict[str, str]:
+    """Return what the outbox holds of steps, by telephone."""
+    messages = house.database.read(lambda s: list_outbox(s, house.auditor))
+    return {each.telephone: each.text for each in messages if "/steps/" in each.text}
+
+
+def test_whoever_may_confirm_is_told_with_a_link(house: House) -> None:
+    add_account(house, "again", "13700000001")
+    import_small(house)
+    step_id = ask_freezing(house)
+
+    told = read_told(house)
+    assert told.keys() == {"13700000002", "13700000003"}
+    assert f"{BASE_URL}/committee/steps/{step_id}" in told["13700000002"]
+    groups = house.database.read(lambda s: listing.count_waiting_for(s, house.second, NOTICED))
+    assert groups == [listing.WaitingGroup(StepKind.FREEZING, 1)]
+    assert not house.database.read(lambda s: listing.count_waiting_for(s, house.member, NOTICED))
+
+
+def test_the_office_is_told_where_it_confirms(house: House) -> None:
+    disable(house, "n-langyue", "o-langyue")
+    import_small(house)
+    step_id = ask_freezing(house)
+
+    assert read_told(house).keys() == {"13700000009"}
+    assert f"{BASE_URL}/office/steps/{step_id}" in read_told(house)["13700000009"]
+    groups = house.database.read(lambda s: listing.count_waiting_for(s, house.auditor, NOTICED))
+    assert groups == [listing.WaitingGroup(StepKind.FREEZING, 1)]
+
+
+def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House) -> None:
+    meetings = [make_draft(house) for _ in range(3)]
+    ids = [
+        ask(house, each, Step(kind=StepKind.CANCELLING, reason=f"原因{n}"))
+        for n, each in enumerate(meetings)
+    ]
+    confirm(house, ids[1], house.third)
+    seen = house.database.read(
+        lambda s: listing.list_of_kind(s, house.second, StepKind.CANCELLING, NOTICED)
+    )
+    assert [each.id for each in seen] == sorted((ids[0], ids[2]), key=[e.id for e in seen].index)
+    assert len(seen) == 2
+
+    came = asking.confirm_together(
+        house.database,
+        actor=house.second,
+        step_ids=tuple(ids),
+        keys=house.keys,
+        base_url=BASE_URL,
+        at=NOTICED,
+    )
+
+    assert [each.refusal.code if each.refusal else None for each in came] == [
+        None, "step-decided", None,
+    ]  # fmt: skip
+    assert {get_state(house, each) for each in meetings} == {"cancelled"}
+
+
+def test_a_posted_notice_is_for_whom_nothing_else_reaches(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    posted = Service(how="posted", on=OPENS, scan=PHOTO)
+
+    def forget_but_one(session: Session) -> None:
+        session.execute(update(OwnerRow).where(OwnerRow.name != "夏杰").values(telephone=""))
+
+    house.database.write(forget_but_one)
+    step_id = ask_delivery(house, meeting_id, posted)
+    (about, *_, addresses) = (
+        look(house, step_id, at=OPENS).about,
+        *look(house, step_id, at=OPENS).lines,
+    )
+    assert about.facts["delivery"] == "posted"
+    assert "0103" not in str(addresses.facts["addresses"])
+    with pytest.raises(NotNowError, match="step-waits"):
+        ask_delivery(house, meeting_id, posted)
+    with pytest.raises(StateError):
+        cancel_meeting(house, meeting_id, "原因")
+
+
+def test_owners_are_told_of_a_meeting_that_is_cancelled(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+    cancel_meeting(house, meeting_id, "物业合同已续签")
+
+    messages = house.database.read(lambda s: list_outbox(s, house.auditor))
+    assert messages
+    assert all("物业合同已续签" in each.text for each in messages)
+
+
+def test_a_picture_is_found_by_its_number(house: House) -> None:
+    waiting = wait_for_delivery(house)
+    read = partial(listing.get_step_picture, actor=house.second, step_id=waiting.step_id)
+
+    assert house.database.read(partial(read, number=0)) == PHOTO
+    with pytest.raises(NotFoundError):
+        house.database.read(partial(read, number=1))
+    assert look(house, waiting.step_id, at=OPENS).kind == StepKind.DELIVERING

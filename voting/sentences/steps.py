@@ -1,0 +1,75 @@
+"""What takes two persons: what each step shows, and what is said of it."""
+
+SENTENCES = {
+    "step-unknown": "请选择要办理的事项。",
+    "step-unexplained": "请写明理由，不超过 {most} 个字。",
+    "steps-unchosen": "请先在核对无误的各项打勾，再一起确认。",
+    "step-waits": "同样的申请已经提出，正在等另一个人确认。",
+    "step-decided": "这项申请已经办理过了，请刷新页面查看。",
+    "step-lapsed": "这项申请没有在 {lapses_at} 以前确认，已经失效。仍要办理的，请重新提出。",
+    "step-changed": "提出以后内容有了改动，这项申请不能再确认。请撤回，核对后重新提出。",
+    "step-too-late": "现在提出已经来不及确认了，请核对会议的时间。",
+    "step-for-members": (
+        "这项申请由业主委员会的另一位委员确认；没有别的委员能够确认时，才由街道办事处确认。"
+    ),
+    "step-about-meeting": "会议“{title}”",
+    "step-about-register": "清册“{source}”",
+    "step-about-register-gone": "原来的清册已经被新的清册替换",
+    "step-about-paper": "{address}的纸质票，{returned_at} 收回",
+    "step-about-transfer": "{sold} 转让给 {buyers}",
+    "step-about-delivery": "{where}，{delivery}，{holdings} 户",
+    "step-shows-window": "投票时间：{opens_at} 至 {closes_at}",
+    "step-shows-extension": "投票时间延长到 {until}",
+    "step-shows-reason": "理由：{reason}",
+    "step-shows-scheduled": "到时间自动开始和截止",
+    "step-shows-by-hand": "由委员手动开始和截止",
+    "step-shows-interim": "临时会议",
+    "step-shows-objections": "异议期：{days} 天",
+    "step-shows-identification": "线上投票核对身份：{identification}",
+    "step-shows-rules": "计票规则：{rules}",
+    "step-shows-override": "本小区约定：{rule}（{clause}）",
+    "step-shows-motion": "事项 {number}：{title}（{matter}）\n{text}",
+    "step-shows-names": "方案或候选人：{names}",
+    "step-shows-seats": "应选 {seats} 人，最多选 {most} 人",
+    "step-shows-scope": "参加表决的楼栋：{buildings}",
+    "step-shows-document": "附件：{name}，SHA-256 {sha256}",
+    "step-shows-register": "清册“{source}”：{units} 个专有部分，计 {persons} 人，计入面积 {area}",
+    "step-shows-file": "清册文件的 SHA-256：{sha256}",
+    "step-shows-published": "{published_at} 起公示",
+    "step-shows-unpublished": "这份清册没有公示过",
+    "step-shows-delivered": "送达（张贴）时间：{on}",
+    "step-shows-note": "备注：{note}",
+    "step-shows-addresses": "涉及的房屋：{addresses}",
+    "text-of-step": (
+        "【{community}】{asked_by}提出“{step}”，须由另一个人核对后确认，{lapses_at} 以前有效。"
+        "请登录 {url} 办理。"
+    ),
+}
+
+WORDS = {
+    "step": {
+        "freeze": "冻结业主清册",
+        "notice": "发布会议公告",
+        "cancel": "取消会议",
+        "open": "开始投票",
+        "extend": "延长投票时间",
+        "close": "提前截止并计票",
+        "void": "作废一张票",
+        "restore": "恢复一张票",
+        "discard": "搁置一张无法录入的纸质票",
+        "transfer": "登记清册冻结后的转让",
+        "deliver": "登记送达",
+    },
+    "standing": {
+        "waiting": "等待确认",
+        "lapsed": "已失效",
+        "confirmed": "已确认并办理",
+        "declined": "没有同意",
+        "withdrawn": "已撤回",
+    },
+    "identification": {
+        "letter": "投票信",
+        "telephone": "手机验证码",
+        "passkey": "通行密钥",
+    },
+}

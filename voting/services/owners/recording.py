@@ -1,0 +1,238 @@
+"""送达 as members record it: planned by one, recorded when another one has confirmed it.
+
+Law: guidance rules 建房〔2009〕274号 art. 22 (whom a notice cannot reach is told by a posted one);
+舟山市物业管理条例 art. 17 (such a notice hangs for at least seven days).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError, NotFoundError
+from voting.randomness import make_id
+from voting.services.meeting.meetings import (
+    MeetingView,
+    lock_meeting,
+    require_state,
+    view_meeting,
+)
+from voting.services.outbox import list_given_up
+from voting.services.owners.delivery import RECORDED
+from voting.services.people.actors import Member
+from voting.services.people.persons import require_two
+from voting.services.register.register import (
+    Address,
+    find_holding,
+    list_addresses,
+    read_units,
+    read_voters,
+)
+from voting.services.scans import Scan
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.result import DeliveryRow, PictureRow
+from voting.terms import DeliveryKind, MeetingState, MessageKind
+
+_POSTED_FOR = timedelta(days=7)
+_MOST_NOTE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a member records of a delivery."""
+
+    how: str
+    on: datetime
+    """When it was handed over, delivered, or put up."""
+    note: str = ""
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is recorded at once: how, when and where it was done, and whom it serves."""
+
+    how: str
+    on: datetime
+    note: str
+    where: str
+    """The address of the one holding, or the building whose board a notice hangs on."""
+    holdings: tuple[str, ...]
+
+    @property
+    def done_at(self) -> datetime:
+        """Return when it has served them."""
+        return self.on + _POSTED_FOR if self.how == DeliveryKind.POSTED else self.on
+
+    def to_json(self) -> dict[str, object]:
+        """Return what is kept until somebody confirms it."""
+        return {**asdict(self), "on": self.on.isoformat(), "holdings": list(self.holdings)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Batch":
+        """Return what was kept."""
+        holdings = value["holdings"]
+        return cls(
+            how=str(value["how"]),
+            on=datetime.fromisoformat(str(value["on"])),
+            note=str(value["note"]),
+            where=str(value["where"]),
+            holdings=tuple(holdings) if isinstance(holdings, list) else (),
+        )
+
+
+def plan_delivery(
+    session: Session, meeting: MeetingRow, service: Service, place: Address, at: datetime
+) -> Batch:
+    """Return whom a delivery serves: a holding, or by a posted notice those of one building.
+
+    A posted notice serves whom nothing else reaches: who is not served yet, and has no telephone
+    that messages come to.
+
+    Raises:
+        StateError: the meeting is neither noticed nor open.
+        InputError: no such unit, building or way, nobody that it serves, a time to come, or no
+            picture where one is the proof.
+    """
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    if service.how not in RECORDED or len(service.note) > _MOST_NOTE:
+        raise InputError("delivery-incomplete", most=_MOST_NOTE)
+    if service.on > at:
+        raise InputError("delivery-not-made-yet")
+    if service.how != DeliveryKind.IN_PERSON and service.scan is None:
+        raise InputError("delivery-unproved")
+    if service.how == DeliveryKind.POSTED:
+        holdings = list_unreached(session, meeting).get(place.building, ())
+        if not holdings:
+            raise InputError("delivery-nobody-to-post-for", building=place.building)
+        return Batch(service.how, service.on, service.note, place.building, tuple(holdings))
+    if not place.room:
+        raise InputError("delivery-address-missing")
+    holding_id = find_holding(session, meeting.register, place)
+    where = "、".join(list_addresses(session, meeting.register, holding_id))
+    return Batch(service.how, service.on, service.note, where, (holding_id,))
+
+
+def list_unreached(session: Session, meeting: MeetingRow) -> dict[str, list[str]]:
+    """Return by building the holdings that a notice on its board is for.
+
+    They vote in the meeting, are not served, and have no telephone that messages come to. A
+    holding with units in several buildings is told in that of its first one.
+    """
+    served = set(
+        session.scalars(
+            select(DeliveryRow.holding_id).where(
+                DeliveryRow.community_id == meeting.community_id,
+                DeliveryRow.meeting_id == meeting.id,
+            )
+        )
+    )
+    silent = list_given_up(session, meeting.community_id, MessageKind.NOTICE)
+    served |= {
+        voter.holding_id
+        for voter in read_voters(session, meeting.register)
+        if voter.telephone and voter.telephone not in silent
+    }
+    scope = _list_scope(session, meeting)
+    unreached: dict[str, list[str]] = {}
+    for unit in read_units(session, meeting.register):
+        if unit.holding_id not in served:
+            served.add(unit.holding_id)
+            if not scope or unit.building in scope:
+                unreached.setdefault(unit.building, []).append(unit.holding_id)
+    return unreached
+
+
+def count_unreached(session: Session, meeting: MeetingView) -> dict[str, int]:
+    """Return by building for how many holdings a notice may be posted; none before the notice."""
+    if meeting.state not in {MeetingState.NOTICED, MeetingState.OPEN}:
+        return {}
+    row = session.get_one(MeetingRow, meeting.key)
+    return {building: len(found) for building, found in list_unreached(session, row).items()}
+
+
+def _list_scope(session: Session, meeting: MeetingRow) -> set[str]:
+    """Return the buildings that take part; none for all."""
+    scopes = [set(each.buildings) for each in view_meeting(session, meeting).motions]
+    return set() if not all(scopes) else set[str]().union(*scopes)
+
+
+def record_delivery(
+    session: Session,
+    *,
+    community_id: str,
+    meeting_id: str,
+    batch: Batch,
+    scan: Scan | None,
+    by: str,
+    confirmed_by: str | None,
+    at: datetime,
+) -> int:
+    """Record how holdings were served, unless that is known; return of how many.
+
+    Raises:
+        StateError: the meeting is neither noticed nor open.
+        SecondMemberError: it is not two persons who do it.
+        InputError: it was made at a time to come.
+    """
+    meeting = lock_meeting(session, community_id, meeting_id)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    require_two(session, by, confirmed_by)
+    if batch.on > at:
+        raise InputError("delivery-not-made-yet")
+    picture_id = _keep_picture(session, meeting, scan)
+    known = set(
+        session.scalars(
+            select(DeliveryRow.holding_id).where(
+                DeliveryRow.community_id == meeting.community_id,
+                DeliveryRow.meeting_id == meeting.id,
+                DeliveryRow.how == DeliveryKind(batch.how),
+            )
+        )
+    )
+    rows = [
+        {
+            "community_id": meeting.community_id,
+            "meeting_id": meeting.id,
+            "holding_id": holding_id,
+            "how": DeliveryKind(batch.how),
+            "at": batch.done_at,
+            "by": by,
+            "note": batch.note,
+            "picture_id": picture_id,
+        }
+        for holding_id in batch.holdings
+        if holding_id not in known
+    ]
+    if rows:
+        session.execute(insert(DeliveryRow), rows)
+    return len(rows)
+
+
+def _keep_picture(session: Session, meeting: MeetingRow, scan: Scan | None) -> str | None:
+    if scan is None:
+        return None
+    row = PictureRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        content=scan.content,
+        media_type=scan.media_type,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def get_picture(session: Session, member: Member, meeting_id: str, picture_id: str) -> Scan:
+    """Return the picture of a delivery.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(PictureRow, (member.community_id, meeting_id, picture_id))
+    if row is None:
+        raise NotFoundError
+    return Scan(row.content, row.media_type)

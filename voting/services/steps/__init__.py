@@ -1,0 +1,1 @@
+"""What takes two persons: asked for by one, shown to another one, confirmed, done."""

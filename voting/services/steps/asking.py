@@ -1,0 +1,294 @@
+"""Steps that take two persons: one asks, whoever may confirm is told, another person confirms."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError, NotFoundError, NotNowError, VotingError
+from voting.keys.folder import KeyFolder
+from voting.randomness import make_id
+from voting.sentences import Sentence
+from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.owners.recording import Service, plan_delivery
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.persons import list_confirmers, require_two
+from voting.services.register.freezing import require_freezable
+from voting.services.register.register import Address
+from voting.services.scans import Scan
+from voting.services.steps.kind import Doing
+from voting.services.steps.kinds import KINDS
+from voting.services.steps.telling import tell_confirmers
+from voting.storage.base import Database
+from voting.storage.tables.desk import StepRow
+from voting.storage.tables.people import CommunityRow
+from voting.terms import MeetingState, StepKind, StepOutcome, find_term
+
+_MOST_REASON = 300
+Actor = Member | Auditor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a member asks for."""
+
+    kind: str
+    reason: str = ""
+    """Stands in the log where a ballot is voided or restored, or voting is extended."""
+    closes_at: datetime | None = None
+    subject_id: str | None = None
+    """The ballot, the paper, the transfer or the register that it is about."""
+    details: Mapping[str, object] = field(default_factory=dict)
+    """What else its kind needs to be done, as JSON."""
+    scan: Scan | None = None
+    """What it rests on."""
+
+
+def ask_step(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str | None,
+    step: Step,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Ask for a step, tell whoever may confirm it, and return its id.
+
+    Whether it may be done is asked now, and again when it is done.
+
+    Raises:
+        StateError: the meeting is not in a state for it.
+        NotYetError: it is too early for it.
+        NotFoundError: no such meeting, ballot or paper.
+        InputError: no such step, or no reason.
+        NotNowError: it is too late, or the same one waits already.
+        VotingError: what its kind refuses.
+    """
+    term = find_term(StepKind, step.kind)
+    if term is None or bool(KINDS[term].states) != (meeting_id is not None):
+        raise InputError("step-unknown")
+    kind = KINDS[term]
+    _lock(session, member.community_id, meeting_id, kind.states)
+    if kind.is_reasoned and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
+        raise InputError("step-unexplained", most=_MOST_REASON)
+    row = _make_row(member, meeting_id, step, at)
+    kind.check(session, row, at)
+    waiting = _list_waiting(session, row, at)
+    if any(each.subject_id == row.subject_id for each in waiting):
+        raise NotNowError("step-waits")
+    ends_at = kind.ends(session, row)
+    row.lapses_at = min(filter(None, (at + kind.term, ends_at)))
+    if row.lapses_at <= at:
+        raise NotNowError("step-too-late")
+    row.shown_sha256 = kind.show(session, row).digest()
+    session.add(row)
+    session.flush()
+    if not waiting:
+        # Whoever is told of one finds the others on its page.
+        tell_confirmers(session, row, kind.confirmers, base_url, at)
+    return row.id
+
+
+def _lock(
+    session: Session, community_id: str, meeting_id: str | None, states: tuple[MeetingState, ...]
+) -> None:
+    """Keep everybody else from asking for, confirming or doing the same."""
+    if meeting_id is not None:
+        require_state(lock_meeting(session, community_id, meeting_id), *states)
+        return
+    session.scalar(select(CommunityRow).where(CommunityRow.id == community_id).with_for_update())
+
+
+def _make_row(member: Member, meeting_id: str | None, step: Step, at: datetime) -> StepRow:
+    scan = step.scan
+    return StepRow(
+        community_id=member.community_id,
+        meeting_id=meeting_id,
+        id=make_id(),
+        kind=StepKind(step.kind),
+        reason=step.reason.strip(),
+        closes_at=step.closes_at,
+        subject_id=step.subject_id,
+        details=dict(step.details),
+        scan=scan.content if scan else None,
+        media_type=scan.media_type if scan else None,
+        scan_sha256=sha256(scan.content).hexdigest() if scan else None,
+        asked_by=member.id,
+        asked_at=at,
+    )
+
+
+def _list_waiting(session: Session, row: StepRow, at: datetime) -> list[StepRow]:
+    """Return what waits of the same kind, for the same meeting."""
+    found = session.scalars(
+        select(StepRow).where(
+            StepRow.community_id == row.community_id,
+            StepRow.meeting_id == row.meeting_id,
+            StepRow.kind == row.kind,
+            StepRow.outcome.is_(None),
+            StepRow.lapses_at > at,
+        )
+    )
+    return list(found)
+
+
+def ask_freezing(session: Session, *, member: Member, base_url: str, at: datetime) -> str:
+    """Ask for freezing the imported register, and return the step's id.
+
+    Raises:
+        VotingError: what `require_freezable` and `ask_step` raise.
+    """
+    step = Step(
+        kind=StepKind.FREEZING, subject_id=require_freezable(session, member.community_id).id
+    )
+    return ask_step(session, member=member, meeting_id=None, step=step, base_url=base_url, at=at)
+
+
+def ask_delivery(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    service: Service,
+    place: Address,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Ask for recording how a holding, or those of a building, were served.
+
+    Raises:
+        VotingError: what `plan_delivery` and `ask_step` raise.
+    """
+    meeting = lock_meeting(session, member.community_id, meeting_id)
+    batch = plan_delivery(session, meeting, service, place, at)
+    # The same way to the same place waits once.
+    of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
+    step = Step(kind=StepKind.DELIVERING, subject_id=of, details=batch.to_json(), scan=service.scan)
+    return ask_step(
+        session, member=member, meeting_id=meeting_id, step=step, base_url=base_url, at=at
+    )
+
+
+def confirm_step(
+    session: Session, *, actor: Actor, step_id: str, keys: KeyFolder, base_url: str, at: datetime
+) -> None:
+    """Confirm what another person asked for, and do it.
+
+    Raises:
+        NotFoundError: there is no such step.
+        NotNowError: it was decided, or has lapsed, or what it showed has changed meanwhile; or it
+            is for the committee's members to confirm.
+        SecondMemberError: this person asked for it.
+        NotNowError: one of the two has no telephone.
+        VotingError: what the step itself raises.
+    """
+    row = _get_waiting(session, actor, step_id, at)
+    kind = KINDS[row.kind]
+    _lock(session, row.community_id, row.meeting_id, kind.states)
+    session.refresh(row, with_for_update=True)
+    _require_waiting(row, at)
+    require_two(session, row.asked_by, actor.id)
+    _require_confirmer(session, row, actor)
+    kind.check(session, row, at)
+    if kind.show(session, row).digest() != row.shown_sha256:
+        raise NotNowError("step-changed")
+    row.decided_by, row.decided_at, row.outcome = actor.id, at, StepOutcome.CONFIRMED
+    session.flush()
+    kind.do(session, row, Doing(confirmed_by=actor.id, keys=keys, base_url=base_url, at=at))
+
+
+def decline_step(session: Session, *, actor: Actor, step_id: str, at: datetime) -> None:
+    """Decline what another one asked for, or take back what one asked for oneself.
+
+    Raises:
+        NotFoundError: there is no such step.
+        NotNowError: it was decided or has lapsed, or it is for the committee's members.
+    """
+    row = _get_waiting(session, actor, step_id, at)
+    session.refresh(row, with_for_update=True)
+    _require_waiting(row, at)
+    if isinstance(actor, Auditor):
+        _require_confirmer(session, row, actor)
+    row.decided_by, row.decided_at, row.outcome = actor.id, at, StepOutcome.DECLINED
+
+
+def _get_waiting(session: Session, actor: Actor, step_id: str, at: datetime) -> StepRow:
+    row = get_row(session, actor, step_id)
+    _require_waiting(row, at)
+    return row
+
+
+def _require_waiting(row: StepRow, at: datetime) -> None:
+    if row.outcome is not None:
+        raise NotNowError("step-decided")
+    if row.lapses_at <= at:
+        raise NotNowError("step-lapsed", lapses_at=row.lapses_at)
+
+
+def _require_confirmer(session: Session, row: StepRow, actor: Actor) -> None:
+    roles = KINDS[row.kind].confirmers
+    able = list_confirmers(session, row.community_id, row.asked_by, roles)
+    if actor.id not in {each.staff_id for each in able}:
+        raise NotNowError("step-for-members")
+
+
+def get_row(session: Session, actor: Actor, step_id: str) -> StepRow:
+    """Return a step of the actor's community, or of a community of the actor's street office.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    if isinstance(actor, Member):
+        place = CommunityRow.id == actor.community_id
+    else:
+        place = CommunityRow.street_office_id == actor.street_office_id
+    row = session.scalar(
+        select(StepRow)
+        .join(CommunityRow, CommunityRow.id == StepRow.community_id)
+        .where(StepRow.id == step_id, place)
+    )
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of a step that was confirmed together with others."""
+
+    step_id: str
+    refusal: Sentence | None
+    """Why it was not done; nothing where it was."""
+
+
+def confirm_together(
+    database: Database,
+    *,
+    actor: Actor,
+    step_ids: tuple[str, ...],
+    keys: KeyFolder,
+    base_url: str,
+    at: datetime,
+) -> list[Decided]:
+    """Confirm several steps, each for itself, and return what came of each."""
+
+    def confirm(session: Session, step_id: str) -> None:
+        confirm_step(session, actor=actor, step_id=step_id, keys=keys, base_url=base_url, at=at)
+
+    return [
+        Decided(each, _try_to_write(database, partial(confirm, step_id=each))) for each in step_ids
+    ]
+
+
+def _try_to_write(database: Database, service: Callable[[Session], None]) -> Sentence | None:
+    """Run a service, and return what it was refused for, if it was."""
+    try:
+        database.write(service)
+    except VotingError as error:
+        return Sentence(error.sentence, error.facts)
+    return None

@@ -1,0 +1,107 @@
+"""What a kind of step says of itself, and what a step shows."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from voting.errors import NotFoundError
+from voting.keys.folder import KeyFolder
+from voting.sentences import Sentence
+from voting.storage.tables.desk import StepRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingState, Role
+
+TERM = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a step rests on, as a picture."""
+
+    sha256: str
+    paper_id: str = ""
+    """The paper ballot whose picture it is; empty where it was handed in with the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What whoever confirms a step is shown; what the step does is bound to it."""
+
+    about: Sentence
+    """What it is about, in a line."""
+    lines: tuple[Sentence, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the codes and facts, and of the pictures; 64 hexadecimal digits."""
+        said = [[each.code, dict(each.facts)] for each in (self.about, *self.lines)]
+        of = [said, [each.sha256 for each in self.pictures]]
+        return sha256(json.dumps(of, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """What a step is done with."""
+
+    confirmed_by: str
+    keys: KeyFolder
+    base_url: str
+    at: datetime
+
+
+def _check_nothing(session: Session, row: StepRow, at: datetime) -> None:
+    """Let it be asked for whenever its meeting is in a state for it."""
+    del session, row, at
+
+
+def _never(session: Session, row: StepRow) -> None:
+    """Let only its term end it."""
+    del session, row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of step: when, by whom, what is checked, what is shown, what is done."""
+
+    states: tuple[MeetingState, ...]
+    """Of its meeting; none where it concerns the community alone."""
+    show: Callable[[Session, StepRow], Shown]
+    do: Callable[[Session, StepRow, Doing], object]
+    check: Callable[[Session, StepRow, datetime], object] = _check_nothing
+    """Refuses what cannot be done: when it is asked for, and again when it is confirmed."""
+    ends: Callable[[Session, StepRow], datetime | None] = _never
+    """When it makes no sense any more, whatever its term."""
+    term: timedelta = TERM
+    """How long it waits."""
+    is_reasoned: bool = False
+    asker: Role = Role.COMMITTEE
+    """The role of whoever may ask for it."""
+    confirmers: tuple[Role, ...] = (Role.COMMITTEE, Role.AUDITOR)
+    """The role of whoever may confirm it: the first in which there is another person."""
+
+
+def get_meeting_row(session: Session, row: StepRow) -> MeetingRow:
+    """Return the meeting that a step concerns.
+
+    Raises:
+        NotFoundError: it concerns none.
+    """
+    found = session.get(MeetingRow, (row.community_id, row.meeting_id)) if row.meeting_id else None
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def get_subject(row: StepRow) -> str:
+    """Return the id of what a step is about.
+
+    Raises:
+        NotFoundError: it names nothing.
+    """
+    if row.subject_id is None:
+        raise NotFoundError
+    return row.subject_id

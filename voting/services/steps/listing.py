@@ -1,0 +1,274 @@
+"""Steps as pages show them: what each is about, who asked and decided, what waits for whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from voting.errors import NotFoundError
+from voting.sentences import Sentence
+from voting.services.people.actors import Member
+from voting.services.people.persons import list_confirmers
+from voting.services.scans import Scan
+from voting.services.steps.asking import Actor, get_row
+from voting.services.steps.kinds import KINDS
+from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.people import CommunityRow, StaffRow
+from voting.terms import Role, StepKind, StepOutcome, find_term
+
+WAITING, LAPSED, DECIDED_YES, DECLINED, WITHDRAWN = (
+    "waiting",
+    "lapsed",
+    "confirmed",
+    "declined",
+    "withdrawn",
+)
+MOST_TOGETHER = 50
+"""As many steps are looked at and confirmed at once; the others come after them."""
+_MOST_PAST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step as a page shows it."""
+
+    id: str
+    kind: StepKind
+    meeting_id: str | None
+    about: Sentence
+    lines: tuple[Sentence, ...]
+    pictures: int
+    asked_by: str
+    asked_at: datetime
+    lapses_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    standing: str
+    """Waiting, lapsed, confirmed, declined or withdrawn."""
+    is_changed: bool
+    """It waits, and what it shows is not what it showed when it was asked for."""
+    may_confirm: bool
+    """Whoever looks at it may confirm it."""
+    is_own: bool
+    """Whoever looks at it asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """How many steps of a kind wait for whoever looks."""
+
+    kind: StepKind
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How voting was extended, by whose confirmation it was."""
+
+    decided_at: datetime
+    closes_at: datetime
+    reason: str
+
+
+def _of(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a step is of the actor's community, or office."""
+    if isinstance(actor, Member):
+        return StepRow.community_id == actor.community_id
+    of_office = select(CommunityRow.id).where(
+        CommunityRow.street_office_id == actor.street_office_id
+    )
+    return StepRow.community_id.in_(of_office)
+
+
+def _is_waiting(at: datetime) -> ColumnElement[bool]:
+    return StepRow.outcome.is_(None) & (StepRow.lapses_at > at)
+
+
+class _Confirmers:
+    """Who may confirm, asked once for each asker."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[str, str, tuple[Role, ...]], frozenset[str]] = {}
+
+    def has(self, actor: Actor, community_id: str, asked_by: str, kind: StepKind) -> bool:
+        """Tell whether an actor may confirm what somebody asked for."""
+        roles = KINDS[kind].confirmers
+        key = (community_id, asked_by, roles)
+        if key not in self._known:
+            able = list_confirmers(self._session, *key)
+            self._known[key] = frozenset(each.staff_id for each in able)
+        return actor.id in self._known[key]
+
+
+def count_waiting_for(session: Session, actor: Actor, at: datetime) -> list[WaitingGroup]:
+    """Return how many steps of each kind wait for somebody to confirm them."""
+    confirmers = _Confirmers(session)
+    counted: dict[StepKind, int] = dict.fromkeys(KINDS, 0)
+    rows = session.execute(
+        select(StepRow.kind, StepRow.community_id, StepRow.asked_by, func.count())
+        .where(_of(actor), _is_waiting(at))
+        .group_by(StepRow.kind, StepRow.community_id, StepRow.asked_by)
+    )
+    for kind, community_id, asked_by, number in rows:
+        if confirmers.has(actor, community_id, asked_by, kind):
+            counted[kind] += number
+    return [WaitingGroup(kind, number) for kind, number in counted.items() if number]
+
+
+def get_step(session: Session, actor: Actor, step_id: str, at: datetime) -> StepView:
+    """Return a step.
+
+    Raises:
+        NotFoundError: there is none of this id for the actor.
+    """
+    row = get_row(session, actor, step_id)
+    (view,) = _view_all(session, _select().where(StepRow.id == row.id), actor, at)
+    return view
+
+
+def list_of_kind(session: Session, actor: Actor, kind: str, at: datetime) -> list[StepView]:
+    """Return what waits of a kind and may be confirmed by the actor, the earliest first.
+
+    It holds one step more than `MOST_TOGETHER` where others follow.
+
+    Raises:
+        NotFoundError: there is no such kind.
+    """
+    term = find_term(StepKind, kind)
+    if term is None:
+        raise NotFoundError
+    confirmers = _Confirmers(session)
+    rows = session.execute(
+        select(StepRow.id, StepRow.community_id, StepRow.asked_by)
+        .where(_of(actor), _is_waiting(at), StepRow.kind == term)
+        .order_by(StepRow.asked_at, StepRow.id)
+    ).all()
+    ids = [
+        step_id
+        for step_id, community_id, asked_by in rows
+        if confirmers.has(actor, community_id, asked_by, term)
+    ]
+    chosen = _select().where(StepRow.id.in_(ids[: MOST_TOGETHER + 1]))
+    return _view_all(session, chosen.order_by(StepRow.asked_at, StepRow.id), actor, at)
+
+
+def list_steps(
+    session: Session,
+    actor: Actor,
+    meeting_id: str | None,
+    at: datetime,
+    only: StepKind | None = None,
+) -> list[StepView]:
+    """Return the steps of a meeting, or those of the community alone: what waits, then the last.
+
+    Args:
+        session: reads.
+        actor: who looks.
+        meeting_id: none for those that concern no meeting.
+        at: the present instant.
+        only: the one kind that is asked for; else all, but the many deliveries.
+    """
+    is_chosen = StepRow.kind == only if only else StepRow.kind != StepKind.DELIVERING
+    place = StepRow.meeting_id == meeting_id if meeting_id else StepRow.meeting_id.is_(None)
+    order = or_(StepRow.outcome.is_not(None), StepRow.lapses_at <= at), StepRow.asked_at.desc()
+    chosen = _select().where(_of(actor), place, is_chosen).order_by(*order).limit(_MOST_PAST)
+    return _view_all(session, chosen, actor, at)
+
+
+_Asker, _Decider = aliased(StaffRow), aliased(StaffRow)
+_Found = tuple[StepRow, StaffRow, StaffRow | None]
+
+
+def _select() -> Select[StepRow, StaffRow, StaffRow]:
+    return (
+        select(StepRow, _Asker, _Decider)
+        .join(_Asker, _Asker.id == StepRow.asked_by)
+        .outerjoin(_Decider, _Decider.id == StepRow.decided_by)
+    )
+
+
+def _view_all(
+    session: Session,
+    chosen: Select[StepRow, StaffRow, StaffRow],
+    actor: Actor,
+    at: datetime,
+) -> list[StepView]:
+    confirmers = _Confirmers(session)
+    return [
+        _view(session, (row, asker, decider), actor, at, confirmers)
+        for row, asker, decider in session.execute(chosen).all()
+    ]
+
+
+def _view(
+    session: Session, found: _Found, actor: Actor, at: datetime, confirmers: _Confirmers
+) -> StepView:
+    row, asker, decider = found
+    shown = KINDS[row.kind].show(session, row)
+    standing = _find_standing(row, at)
+    is_waiting = standing == WAITING
+    return StepView(
+        id=row.id,
+        kind=row.kind,
+        meeting_id=row.meeting_id,
+        about=shown.about,
+        lines=shown.lines,
+        pictures=len(shown.pictures),
+        asked_by=asker.name,
+        asked_at=row.asked_at,
+        lapses_at=row.lapses_at,
+        decided_by=decider.name if decider else "",
+        decided_at=row.decided_at,
+        standing=standing,
+        is_changed=is_waiting and shown.digest() != row.shown_sha256,
+        may_confirm=is_waiting and confirmers.has(actor, row.community_id, row.asked_by, row.kind),
+        is_own=row.asked_by == actor.id,
+    )
+
+
+def _find_standing(row: StepRow, at: datetime) -> str:
+    if row.outcome is None:
+        return WAITING if at < row.lapses_at else LAPSED
+    if row.outcome == StepOutcome.CONFIRMED:
+        return DECIDED_YES
+    return WITHDRAWN if row.decided_by == row.asked_by else DECLINED
+
+
+def get_step_picture(session: Session, actor: Actor, step_id: str, number: int) -> Scan:
+    """Return one of the pictures that a step rests on, counted from 0.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = get_row(session, actor, step_id)
+    pictures = KINDS[row.kind].show(session, row).pictures
+    if not 0 <= number < len(pictures):
+        raise NotFoundError
+    found: StepRow | PaperRow | None = row
+    if pictures[number].paper_id:
+        key = (row.community_id, row.meeting_id, pictures[number].paper_id)
+        found = session.get(PaperRow, key)
+    if found is None or found.scan is None or found.media_type is None:
+        raise NotFoundError
+    return Scan(found.scan, found.media_type)
+
+
+def list_extensions(session: Session, community_id: str, meeting_id: str) -> list[Extension]:
+    """Return how voting was extended, the latest first."""
+    rows = session.scalars(
+        select(StepRow)
+        .where(
+            StepRow.community_id == community_id,
+            StepRow.meeting_id == meeting_id,
+            StepRow.kind == StepKind.EXTENDING,
+            StepRow.outcome == StepOutcome.CONFIRMED,
+        )
+        .order_by(StepRow.asked_at.desc())
+    )
+    return [
+        Extension(row.decided_at, row.closes_at, row.reason)
+        for row in rows
+        if row.decided_at and row.closes_at
+    ]

@@ -1,0 +1,176 @@
+"""Steps of the desk: voiding and restoring ballots, papers set aside, transfers, deliveries."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.errors import NotFoundError, NotNowError
+from voting.sentences import Sentence
+from voting.services.desk.paper_ballots import discard_paper
+from voting.services.desk.transfers import name_transfer, require_transferable, transfer_units
+from voting.services.owners.recording import Batch, record_delivery
+from voting.services.register.register import find_addresses
+from voting.services.result.review import review_ballot
+from voting.services.scans import Scan
+from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row, get_subject
+from voting.services.steps.of_meetings import say_reason
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.desk import PaperRow, StepRow
+from voting.terms import ReviewFinding
+
+
+def show_ballot(session: Session, row: StepRow) -> Shown:
+    """Show whose ballot it is, never what is on it, and why."""
+    ballot = _get_ballot(session, row)
+    address = _say_address(session, row, ballot.holding_id)
+    about = Sentence("ballot-of-log", {"address": address, "index": ballot.log_index})
+    return Shown(about, say_reason(row), _own_picture(row))
+
+
+def _get_ballot(session: Session, row: StepRow) -> BallotRow:
+    meeting = get_meeting_row(session, row)
+    found = session.get(BallotRow, (*meeting.key, get_subject(row)))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _get_paper(session: Session, row: StepRow) -> PaperRow:
+    meeting = get_meeting_row(session, row)
+    found = session.get(PaperRow, (*meeting.key, get_subject(row)))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _say_address(session: Session, row: StepRow, holding_id: str) -> str:
+    register = get_meeting_row(session, row).register
+    return "、".join(find_addresses(session, register, {holding_id})[holding_id])
+
+
+def _own_picture(row: StepRow) -> tuple[Picture, ...]:
+    return (Picture(row.scan_sha256),) if row.scan_sha256 else ()
+
+
+def check_voiding(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse to void what is voided."""
+    del at
+    if _get_ballot(session, row).is_voided:
+        raise NotNowError("ballot-already-so")
+
+
+def check_restoring(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse to restore what stands."""
+    del at
+    if not _get_ballot(session, row).is_voided:
+        raise NotNowError("ballot-already-so")
+
+
+def void(session: Session, row: StepRow, doing: Doing) -> None:
+    """Void the ballot."""
+    _review(session, row, doing, ReviewFinding.VOIDED)
+
+
+def restore(session: Session, row: StepRow, doing: Doing) -> None:
+    """Restore the ballot."""
+    _review(session, row, doing, ReviewFinding.UPHELD)
+
+
+def _review(session: Session, row: StepRow, doing: Doing, finding: ReviewFinding) -> None:
+    review_ballot(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        ballot_id=get_subject(row),
+        finding=finding,
+        reason=row.reason,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        keys=doing.keys,
+        at=doing.at,
+    )
+
+
+def show_paper(session: Session, row: StepRow) -> Shown:
+    """Show whose paper it is, its picture, and why it is set aside."""
+    paper = _get_paper(session, row)
+    address = _say_address(session, row, paper.holding_id)
+    about = Sentence("step-about-paper", {"address": address, "returned_at": paper.returned_at})
+    return Shown(about, say_reason(row), (Picture(paper.sha256, paper.id), *_own_picture(row)))
+
+
+def check_paper(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse where there is no such paper."""
+    del at
+    _get_paper(session, row)
+
+
+def discard(session: Session, row: StepRow, doing: Doing) -> None:
+    """Set the paper aside."""
+    discard_paper(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        paper_id=get_subject(row),
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        at=doing.at,
+    )
+
+
+def show_transfer(session: Session, row: StepRow) -> Shown:
+    """Show what was sold and to whom, with the proof."""
+    sold, buyers = name_transfer(session, get_meeting_row(session, row), get_subject(row))
+    about = Sentence("step-about-transfer", {"sold": sold, "buyers": buyers})
+    return Shown(about, say_reason(row), _own_picture(row))
+
+
+def check_transfer(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse where rules, a ballot or the state of a unit stand against it."""
+    require_transferable(session, get_meeting_row(session, row), get_subject(row), at)
+
+
+def transfer(session: Session, row: StepRow, doing: Doing) -> None:
+    """Let the buyers vote."""
+    transfer_units(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        transfer_id=get_subject(row),
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        keys=doing.keys,
+        at=doing.at,
+    )
+
+
+def show_delivery(session: Session, row: StepRow) -> Shown:
+    """Show how, when and whom it serves, with the picture."""
+    batch = Batch.from_json(row.details)
+    about = Sentence(
+        "step-about-delivery",
+        {"where": batch.where, "delivery": batch.how, "holdings": len(batch.holdings)},
+    )
+    lines = [Sentence("step-shows-delivered", {"on": batch.on})]
+    if batch.note:
+        lines.append(Sentence("step-shows-note", {"note": batch.note}))
+    register = get_meeting_row(session, row).register
+    found = find_addresses(session, register, batch.holdings)
+    addresses = tuple("、".join(found[each]) for each in batch.holdings)
+    lines.append(Sentence("step-shows-addresses", {"addresses": addresses}))
+    return Shown(about, tuple(lines), _own_picture(row))
+
+
+def record(session: Session, row: StepRow, doing: Doing) -> None:
+    """Record the delivery."""
+    scan = Scan(row.scan, row.media_type) if row.scan and row.media_type else None
+    record_delivery(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        batch=Batch.from_json(row.details),
+        scan=scan,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        at=doing.at,
+    )

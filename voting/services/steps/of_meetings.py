@@ -1,0 +1,191 @@
+"""Steps of a meeting's course: notice, cancelling, opening, extending, closing early."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.errors import NotYetError
+from voting.sentences import Sentence
+from voting.services.desk.announcements import give_notice_to_all
+from voting.services.meeting.cancellation import cancel_meeting
+from voting.services.meeting.extension import extend_meeting, require_extensible
+from voting.services.meeting.meetings import MeetingView, MotionView, view_meeting
+from voting.services.meeting.notice import open_meeting, require_noticeable
+from voting.services.meeting.rules import describe_rules, list_rule_titles
+from voting.services.register.figures import get_register
+from voting.services.register.register import find_frozen
+from voting.services.result.closing import close_meeting
+from voting.services.steps.kind import Doing, Shown, get_meeting_row
+from voting.services.steps.of_register import show_figures, show_file
+from voting.storage.tables.desk import StepRow
+from voting.terms import RegisterKey
+
+
+def show_meeting(session: Session, row: StepRow) -> Shown:
+    """Show which meeting it is, its times and the reason."""
+    meeting = view_meeting(session, get_meeting_row(session, row))
+    return Shown(_about(meeting), tuple(_say_times(meeting)) + say_reason(row))
+
+
+def _about(meeting: MeetingView) -> Sentence:
+    return Sentence("step-about-meeting", {"title": meeting.title})
+
+
+def _say_times(meeting: MeetingView) -> Iterator[Sentence]:
+    yield Sentence(
+        "step-shows-window", {"opens_at": meeting.opens_at, "closes_at": meeting.closes_at}
+    )
+
+
+def say_reason(row: StepRow) -> tuple[Sentence, ...]:
+    """Return the reason of a step, if it has one."""
+    return (Sentence("step-shows-reason", {"reason": row.reason}),) if row.reason else ()
+
+
+def show_extension(session: Session, row: StepRow) -> Shown:
+    """Show until when the vote is to go on, and why."""
+    meeting = view_meeting(session, get_meeting_row(session, row))
+    until = Sentence("step-shows-extension", {"until": row.closes_at})
+    return Shown(_about(meeting), (until, *say_reason(row)))
+
+
+def show_notice(session: Session, row: StepRow) -> Shown:
+    """Show everything that the notice will say: once it is given, nothing of it changes."""
+    meeting = view_meeting(session, get_meeting_row(session, row))
+    lines = [*_say_times(meeting), *_say_form(meeting), *_say_rules(meeting)]
+    for number, motion in enumerate(meeting.motions, 1):
+        lines += _say_motion(number, motion)
+    key = meeting.register_id or getattr(find_frozen(session, row.community_id), "id", None)
+    if key is not None:
+        register = get_register(session, RegisterKey(row.community_id, key))
+        lines += [show_figures(register), show_file(register)]
+    return Shown(_about(meeting), tuple(lines))
+
+
+def _say_form(meeting: MeetingView) -> Iterator[Sentence]:
+    yield Sentence("step-shows-scheduled" if meeting.is_scheduled else "step-shows-by-hand")
+    if meeting.is_interim:
+        yield Sentence("step-shows-interim")
+    yield Sentence("step-shows-objections", {"days": meeting.objection_days})
+    yield Sentence("step-shows-identification", {"identification": meeting.identification})
+
+
+def _say_rules(meeting: MeetingView) -> Iterator[Sentence]:
+    yield Sentence("step-shows-rules", {"rules": list_rule_titles()[meeting.rules]})
+    for rule in describe_rules(meeting):
+        if rule.is_override:
+            yield Sentence("step-shows-override", {"rule": rule.text, "clause": rule.source})
+
+
+def _say_motion(number: int, motion: MotionView) -> Iterator[Sentence]:
+    yield Sentence(
+        "step-shows-motion",
+        {"number": number, "title": motion.title, "matter": motion.matter, "text": motion.text},
+    )
+    if motion.names:
+        yield Sentence("step-shows-names", {"names": motion.names})
+    if motion.seats:
+        yield Sentence("step-shows-seats", {"seats": motion.seats, "most": motion.max_choices})
+    if motion.buildings:
+        yield Sentence("step-shows-scope", {"buildings": motion.buildings})
+    hashes = [(each.name, each.sha256) for each in motion.documents]
+    hashes += [(each.name, each.sha256) for each in motion.details.document_hashes()]
+    for name, digest in hashes:
+        yield Sentence("step-shows-document", {"name": name, "sha256": digest})
+
+
+def check_notice(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse a notice of a draft that lacks something, or of one without motions."""
+    require_noticeable(session, get_meeting_row(session, row), at)
+
+
+def check_opening(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse an opening before the time that the notice gives."""
+    opens_at = get_meeting_row(session, row).opens_at
+    if at < opens_at:
+        raise NotYetError(earliest=opens_at)
+
+
+def check_extension(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse an extension that the rules do not allow."""
+    require_extensible(session, get_meeting_row(session, row), row.closes_at, at)
+
+
+def ends_at_opening(session: Session, row: StepRow) -> datetime:
+    """Return when voting is to begin."""
+    return get_meeting_row(session, row).opens_at
+
+
+def ends_at_closing(session: Session, row: StepRow) -> datetime:
+    """Return when voting ends."""
+    return get_meeting_row(session, row).closes_at
+
+
+def give_notice(session: Session, row: StepRow, doing: Doing) -> None:
+    """Give notice, and tell every owner."""
+    give_notice_to_all(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        base_url=doing.base_url,
+        keys=doing.keys,
+        at=doing.at,
+    )
+
+
+def cancel(session: Session, row: StepRow, doing: Doing) -> None:
+    """Cancel the meeting."""
+    cancel_meeting(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        reason=row.reason,
+        keys=doing.keys,
+        at=doing.at,
+    )
+
+
+def open_by_hand(session: Session, row: StepRow, doing: Doing) -> None:
+    """Open the vote."""
+    open_meeting(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        keys=doing.keys,
+        at=doing.at,
+    )
+
+
+def close_early(session: Session, row: StepRow, doing: Doing) -> None:
+    """Close the vote before its time."""
+    close_meeting(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        keys=doing.keys,
+        at=doing.at,
+    )
+
+
+def extend(session: Session, row: StepRow, doing: Doing) -> None:
+    """Let the vote go on."""
+    extend_meeting(
+        session,
+        community_id=row.community_id,
+        meeting_id=get_meeting_row(session, row).id,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        closes_at=row.closes_at,
+        reason=row.reason,
+        keys=doing.keys,
+        at=doing.at,
+    )

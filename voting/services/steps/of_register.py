@@ -1,0 +1,69 @@
+"""The step of a community's register: freezing it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.errors import NotFoundError, NotNowError
+from voting.sentences import Sentence
+from voting.services.register.figures import RegisterView, get_register
+from voting.services.register.freezing import freeze_register, require_freezable
+from voting.services.steps.kind import Doing, Shown, get_subject
+from voting.storage.tables.desk import StepRow
+from voting.terms import RegisterKey
+from voting.wording import format_square_metres
+
+
+def show_register(session: Session, row: StepRow) -> Shown:
+    """Show the register in figures, and the file that it was imported from."""
+    try:
+        register = get_register(session, RegisterKey(row.community_id, get_subject(row)))
+    except NotFoundError:
+        return Shown(Sentence("step-about-register-gone"))
+    published = (
+        Sentence("step-shows-published", {"published_at": register.published_at})
+        if register.published_at
+        else Sentence("step-shows-unpublished")
+    )
+    lines = (
+        show_figures(register),
+        published,
+        show_file(register),
+    )
+    return Shown(Sentence("step-about-register", {"source": register.source_name}), lines)
+
+
+def show_figures(register: RegisterView) -> Sentence:
+    """Say what a register counts."""
+    return Sentence(
+        "step-shows-register",
+        {
+            "source": register.source_name,
+            "units": register.units,
+            "persons": register.persons,
+            "area": format_square_metres(register.area_cm2),
+        },
+    )
+
+
+def show_file(register: RegisterView) -> Sentence:
+    """Say which file a register was imported from."""
+    return Sentence("step-shows-file", {"sha256": register.fingerprint})
+
+
+def check_register(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse to freeze where an objection waits, or another register was imported meanwhile."""
+    del at
+    if require_freezable(session, row.community_id).id != row.subject_id:
+        raise NotNowError("step-changed")
+
+
+def freeze(session: Session, row: StepRow, doing: Doing) -> None:
+    """Freeze the register."""
+    freeze_register(
+        session,
+        community_id=row.community_id,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        at=doing.at,
+    )

@@ -1,0 +1,153 @@
+"""What waits for a second person: looked at, confirmed or declined, one by one or together.
+
+The committee and the street office have the same pages, each in its own face.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.errors import InputError
+from voting.services.steps import asking, listing
+from voting.services.steps.asking import Actor, Decided
+from voting.web.access import for_auditor, for_member
+from voting.web.current import current
+from voting.web.sending import send_scan
+
+_P = ParamSpec("_P")
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """Whose pages they are."""
+
+    name: str
+    home: str
+    layout: str
+
+
+_COMMITTEE = _Face("waiting", "committee.home", "committee/layout.html")
+_OFFICE = _Face("office_waiting", "office.home", "office/layout.html")
+
+
+def show_step(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
+    """Show a step with everything that it says."""
+    at = current().clock.now()
+    step = current().database.read(lambda s: listing.get_step(s, actor, step_id, at))
+    return render_template("staff/step.html", face=face, step=step)
+
+
+def confirm(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
+    """Confirm what another person asked for, and do it."""
+    context = current()
+    context.database.write(
+        lambda s: asking.confirm_step(
+            s,
+            actor=actor,
+            step_id=step_id,
+            keys=context.keys,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return _show_done(face, step_id)
+
+
+def decline(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
+    """Decline, or take back."""
+    context = current()
+    context.database.write(
+        lambda s: asking.decline_step(s, actor=actor, step_id=step_id, at=context.clock.now())
+    )
+    return _show_done(face, step_id)
+
+
+def _show_done(face: _Face, step_id: str) -> ResponseReturnValue:
+    return redirect(url_for(f"{face.name}.show_step", step_id=step_id), 303)
+
+
+def show_picture(face: _Face, actor: Actor, step_id: str, number: int) -> ResponseReturnValue:
+    """Show a picture that a step rests on."""
+    del face
+    return send_scan(
+        current().database.read(lambda s: listing.get_step_picture(s, actor, step_id, number))
+    )
+
+
+def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
+    """Show everything that waits of a kind, to be confirmed together."""
+    return _show_kind(face, actor, kind, ())
+
+
+def _show_kind(
+    face: _Face, actor: Actor, kind: str, decided: tuple[tuple[listing.StepView, Decided], ...]
+) -> ResponseReturnValue:
+    at = current().clock.now()
+    found = current().database.read(lambda s: listing.list_of_kind(s, actor, kind, at))
+    return render_template(
+        "staff/steps.html",
+        face=face,
+        kind=kind,
+        steps=found[: listing.MOST_TOGETHER],
+        has_more=len(found) > listing.MOST_TOGETHER,
+        decided=decided,
+    )
+
+
+def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
+    """Confirm what was chosen, each for itself, and show what came of each."""
+    context = current()
+    at = context.clock.now()
+    chosen = tuple(dict.fromkeys(request.form.getlist("step")))[: listing.MOST_TOGETHER]
+    if not chosen:
+        raise InputError("steps-unchosen")
+    decided = asking.confirm_together(
+        context.database,
+        actor=actor,
+        step_ids=chosen,
+        keys=context.keys,
+        base_url=context.settings.base_url,
+        at=at,
+    )
+    views = context.database.read(
+        lambda s: [listing.get_step(s, actor, each.step_id, at) for each in decided]
+    )
+    return _show_kind(face, actor, kind, tuple(zip(views, decided, strict=True)))
+
+
+_ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue]], ...] = (
+    ("GET", "/<step_id>", show_step),
+    ("POST", "/<step_id>/confirm", confirm),
+    ("POST", "/<step_id>/decline", decline),
+    ("GET", "/<step_id>/pictures/<int:number>", show_picture),
+    ("GET", "/of/<kind>", show_kind),
+    ("POST", "/of/<kind>", confirm_kind),
+)
+
+
+def _make(
+    face: _Face, prefix: str, guard: Callable[..., Callable[..., ResponseReturnValue]]
+) -> Blueprint:
+    """Return the pages in one face, for whom it lets in."""
+    blueprint = Blueprint(face.name, __name__, url_prefix=f"{prefix}/steps")
+    for method, path, view in _ROUTES:
+        blueprint.add_url_rule(path, view.__name__, guard(_of(face, view)), methods=[method])
+    return blueprint
+
+
+def _of(
+    face: _Face, view: Callable[Concatenate[_Face, _P], ResponseReturnValue]
+) -> Callable[_P, ResponseReturnValue]:
+    @wraps(view)
+    def shown(*args: _P.args, **kwargs: _P.kwargs) -> ResponseReturnValue:
+        return view(face, *args, **kwargs)
+
+    return shown
+
+
+waiting = _make(_COMMITTEE, "/committee", for_member)
+office_waiting = _make(_OFFICE, "/office", for_auditor)
