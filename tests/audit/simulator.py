@@ -198,6 +198,7 @@ class Meeting:
             MeetingNoticed(
                 at=START,
                 by="m1",
+                confirmed_by="m2",
                 opens_at=self.opens,
                 closes_at=self.noticed_end(),
                 kind=self.kind,

@@ -49,6 +49,9 @@ def after_a_review(tag: str) -> Edit:
 DESK_DAMAGES: list[tuple[str, Edit, int]] = [
     ("opened by one", alter("meeting.opened", by="m1"), 6),
     ("opened twice by the same", alter("meeting.opened", by="m1", confirmed_by="m1"), 6),
+    ("frozen by one", alter("register.frozen", by="m1", confirmed_by="m1"), 6),
+    ("noticed by one", alter("meeting.noticed", by="m1", confirmed_by="m1"), 6),
+    ("noticed and confirmed by nobody", alter("meeting.noticed", confirmed_by=None), 3),
     ("extended by the same", alter("meeting.extended", confirmed_by="m1"), 6),
     ("extended by nobody else", alter("meeting.extended", confirmed_by=None), 3),
     (

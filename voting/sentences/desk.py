@@ -27,6 +27,10 @@ SENTENCES = {
     "transfer-undelivered": "清册冻结时还没有交付的房屋，由建设单位投票，不能登记转让。",
     "transfer-after-vote": "这一户已经投过票，或者交来的纸质票还没有录完，票权不再转给新业主。",
     "transfer-not-by-rules": "按本次会议的规则，清册冻结后转让的房屋仍由冻结时的业主投票。",
+    "delivery-nobody-to-post-for": (
+        "{building}没有需要张贴公告的户：都已送达，或者短信能够送到，或者不参加这次会议。"
+        "请逐户送达。"
+    ),
     "text-of-cancellation": ("【{community}】“{title}”已取消，不再投票。原因：{reason}"),
     "text-of-notice": (
         "【{community}】将召开“{title}”，{opens_at} 开始投票，{closes_at} 截止。"

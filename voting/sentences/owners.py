@@ -9,10 +9,6 @@ SENTENCES = {
     "tries-exhausted": "尝试次数过多，请一小时后再试，或改用投票信登录。",
     "passkey-refused": "通行密钥没有通过。请重新打开登录页再试一次，或用短信验证码登录。",
     "delivery-incomplete": "请选择送达方式，备注不超过 {most} 个字。",
-    "delivery-nobody-to-post-for": (
-        "{building}没有需要张贴公告的户：都已送达，或者短信能够送到，或者不参加这次会议。"
-        "请逐户送达。"
-    ),
     "delivery-not-made-yet": "送达时间不能晚于现在，请核对日期。",
     "delivery-address-missing": "请填写房号；只有张贴公告可以一次登记一栋楼里其他办法送不到的户。",
     "delivery-unproved": "请附上照片：挂号信的回执，或张贴好的公告。",

@@ -32,6 +32,8 @@ SENTENCES = {
     "step-shows-names": "方案或候选人：{names}",
     "step-shows-seats": "应选 {seats} 人，最多选 {most} 人",
     "step-shows-scope": "参加表决的楼栋：{buildings}",
+    "step-shows-budget": "预算：{item} {amount}",
+    "step-shows-particulars": "候选人 {name}：{said}",
     "step-shows-document": "附件：{name}，SHA-256 {sha256}",
     "step-shows-register": "清册“{source}”：{units} 个专有部分，计 {persons} 人，计入面积 {area}",
     "step-shows-file": "清册文件的 SHA-256：{sha256}",

@@ -1,10 +1,11 @@
 """Who may call a route. The application refuses to start if any route does not say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Flask
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, SettingsError, SignInError
@@ -13,7 +14,7 @@ from voting.services.people.actors import Auditor, Member, Owner, Voter
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
 from voting.web.current import current
-from voting.web.kept import Kept, begin, prolong, read_kept
+from voting.web.kept import Kept, begin, keep, prolong, read_kept
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -113,8 +114,11 @@ def get_voter() -> Voter:
 
 
 def _get_staff() -> Member | Auditor:
-    begun = read_kept().staff
+    kept = read_kept()
+    begun = kept.staff
     if begun is None:
+        if request.method == "GET":
+            keep(replace(kept, wanted=request.path))
         raise SignInError
     prolong()
     try:

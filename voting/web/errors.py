@@ -17,6 +17,7 @@ from voting.web.display import LANGUAGE
 from voting.web.forms.coming_back import Refused, find_page, show_again
 from voting.web.forms.loading import FormError, get_typed
 from voting.web.forms.naming import find_field
+from voting.web.kept import read_kept
 
 _log = structlog.get_logger()
 
@@ -87,7 +88,9 @@ def register_error_pages(app: Flask) -> None:
 
 
 def _show(code: str, message: str, status: int) -> ResponseReturnValue:
-    return render_template("error.html", code=code, message=message), status
+    is_of_staff = bool(read_kept().wanted)
+    page = render_template("error.html", code=code, message=message, is_of_staff=is_of_staff)
+    return page, status
 
 
 def _show_refusal(error: VotingError) -> ResponseReturnValue:

@@ -24,6 +24,8 @@ class Kept:
     """The digest of the telephone that a code was sent to."""
     challenge: str = ""
     """What an authenticator is asked to sign."""
+    wanted: str = ""
+    """The page of staff that was asked for while nobody was signed in."""
 
 
 def read_kept() -> Kept:
@@ -38,6 +40,7 @@ def read_kept() -> Kept:
         owners=tuple(map(_read_owner, session.get("homes", ()))),
         code_for=session.get("code_for", ""),
         challenge=session.get("challenge", ""),
+        wanted=session.get("wanted", ""),
     )
 
 
@@ -69,6 +72,7 @@ def keep(kept: Kept) -> None:
         "homes": [_write_owner(each) for each in kept.owners],
         "code_for": kept.code_for,
         "challenge": kept.challenge,
+        "wanted": kept.wanted,
     }
     for name, value in values.items():
         if value:

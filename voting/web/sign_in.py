@@ -12,7 +12,7 @@ from voting.web.current import current
 from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import load
 from voting.web.forms.owners import StaffForm
-from voting.web.kept import Kept, begin
+from voting.web.kept import Kept, begin, read_kept
 
 staff = Blueprint("staff", __name__)
 
@@ -40,9 +40,11 @@ def sign_in() -> ResponseReturnValue:
     if begun is None:
         raise StaffSignInError
     actor = context.database.read(lambda s: get_actor(s, begun))
+    wanted = read_kept().wanted
     begin(Kept(staff=begun))
-    face = "committee.home" if isinstance(actor, Member) else "office.home"
-    return redirect(url_for(face), 303)
+    home = url_for("committee.home" if isinstance(actor, Member) else "office.home")
+    # Only a page of the same face; whatever else was asked for is not this actor's.
+    return redirect(wanted if wanted.startswith(home) else home, 303)
 
 
 @staff.post("/sign-out")

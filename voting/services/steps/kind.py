@@ -20,11 +20,15 @@ TERM = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a step rests on, as a picture."""
+    """What a step rests on, to be looked at: handed in with it, unless it is of something else."""
 
     sha256: str
     paper_id: str = ""
-    """The paper ballot whose picture it is; empty where it was handed in with the step."""
+    """The paper ballot whose picture it is."""
+    document_id: str = ""
+    """The motion's document that it is."""
+    name: str = ""
+    """The document's."""
 
 
 @dataclass(frozen=True, slots=True)

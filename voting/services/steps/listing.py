@@ -12,8 +12,10 @@ from voting.services.people.actors import Member
 from voting.services.people.persons import list_confirmers
 from voting.services.scans import Scan
 from voting.services.steps.asking import Actor, get_row
+from voting.services.steps.kind import Picture
 from voting.services.steps.kinds import KINDS
 from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.meeting import DocumentRow
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import Role, StepKind, StepOutcome, find_term
 
@@ -38,7 +40,8 @@ class StepView:
     meeting_id: str | None
     about: Sentence
     lines: tuple[Sentence, ...]
-    pictures: int
+    pictures: tuple[str, ...]
+    """The names of what it rests on, to be looked at; empty where it has none."""
     asked_by: str
     asked_at: datetime
     lapses_at: datetime
@@ -215,7 +218,7 @@ def _view(
         meeting_id=row.meeting_id,
         about=shown.about,
         lines=shown.lines,
-        pictures=len(shown.pictures),
+        pictures=tuple(each.name for each in shown.pictures),
         asked_by=asker.name,
         asked_at=row.asked_at,
         lapses_at=row.lapses_at,
@@ -246,13 +249,23 @@ def get_step_picture(session: Session, actor: Actor, step_id: str, number: int) 
     pictures = KINDS[row.kind].show(session, row).pictures
     if not 0 <= number < len(pictures):
         raise NotFoundError
-    found: StepRow | PaperRow | None = row
-    if pictures[number].paper_id:
-        key = (row.community_id, row.meeting_id, pictures[number].paper_id)
-        found = session.get(PaperRow, key)
-    if found is None or found.scan is None or found.media_type is None:
+    content, media_type = _find_content(session, row, pictures[number])
+    if content is None or media_type is None:
         raise NotFoundError
-    return Scan(found.scan, found.media_type)
+    return Scan(content, media_type)
+
+
+def _find_content(
+    session: Session, row: StepRow, picture: Picture
+) -> tuple[bytes | None, str | None]:
+    of_meeting = (row.community_id, row.meeting_id)
+    if picture.paper_id:
+        paper = session.get_one(PaperRow, (*of_meeting, picture.paper_id))
+        return paper.scan, paper.media_type
+    if picture.document_id:
+        document = session.get_one(DocumentRow, (*of_meeting, picture.document_id))
+        return document.content, document.media_type
+    return row.scan, row.media_type
 
 
 def list_extensions(session: Session, community_id: str, meeting_id: str) -> list[Extension]:

@@ -16,10 +16,11 @@ from voting.services.meeting.rules import describe_rules, list_rule_titles
 from voting.services.register.figures import get_register
 from voting.services.register.register import find_frozen
 from voting.services.result.closing import close_meeting
-from voting.services.steps.kind import Doing, Shown, get_meeting_row
+from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row
 from voting.services.steps.of_register import show_figures, show_file
 from voting.storage.tables.desk import StepRow
 from voting.terms import RegisterKey
+from voting.wording import format_amount
 
 
 def show_meeting(session: Session, row: StepRow) -> Shown:
@@ -60,7 +61,9 @@ def show_notice(session: Session, row: StepRow) -> Shown:
     if key is not None:
         register = get_register(session, RegisterKey(row.community_id, key))
         lines += [show_figures(register), show_file(register)]
-    return Shown(_about(meeting), tuple(lines))
+    documents = [each for motion in meeting.motions for each in motion.documents]
+    pictures = [Picture(each.sha256, document_id=each.id, name=each.name) for each in documents]
+    return Shown(_about(meeting), tuple(lines), tuple(pictures))
 
 
 def _say_form(meeting: MeetingView) -> Iterator[Sentence]:
@@ -89,10 +92,14 @@ def _say_motion(number: int, motion: MotionView) -> Iterator[Sentence]:
         yield Sentence("step-shows-seats", {"seats": motion.seats, "most": motion.max_choices})
     if motion.buildings:
         yield Sentence("step-shows-scope", {"buildings": motion.buildings})
-    hashes = [(each.name, each.sha256) for each in motion.documents]
-    hashes += [(each.name, each.sha256) for each in motion.details.document_hashes()]
-    for name, digest in hashes:
-        yield Sentence("step-shows-document", {"name": name, "sha256": digest})
+    for line in motion.details.budget:
+        yield Sentence(
+            "step-shows-budget", {"item": line.item, "amount": format_amount(line.cents)}
+        )
+    for name, said in motion.details.particulars.items():
+        yield Sentence("step-shows-particulars", {"name": name, "said": said})
+    for each in motion.documents:
+        yield Sentence("step-shows-document", {"name": each.name, "sha256": each.sha256})
 
 
 def check_notice(session: Session, row: StepRow, at: datetime) -> None:
