@@ -8,11 +8,9 @@ those agreed; law note W36.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ballots.area import CM2_PER_M2
 from ballots.rules import Rules
 from ballots.statute import Threshold
-
-SQUARE_METRE = 10_000
-"""In cm², as areas are kept: 1 cm² is 0.0001 m²."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,10 @@ class Formation:
 def judge_formation(
     *, agreed: int, elected: int, households: int, area_cm2: int, rules: Rules
 ) -> Formation | None:
-    """Say whether the committee is formed, or nothing where the rules do not speak of it.
+    """Say whether the committee is formed, or nothing where that is not the question.
+
+    It is not where the rules do not speak of it, nor where fewer seats than a committee has at
+    the least are filled: members are replaced then (更换业主委员会成员).
 
     Args:
         agreed: seats of the election.
@@ -47,7 +48,7 @@ def judge_formation(
         rules: the rules of the meeting (`committee_least` and its exception for the small).
     """
     least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
-    if least is None:
+    if least is None or (rules.tells_by_elections and agreed < least):
         return None
     share = rules.committee_share
     is_formed = elected >= least and (share is None or share.is_met(elected, agreed))
@@ -56,7 +57,7 @@ def judge_formation(
 
 def find_least_members(*, households: int, area_cm2: int, rules: Rules) -> int | None:
     """Return the least number of members, which a small community may have fewer of."""
-    metres = (rules.committee_small_square_metres or 0) * SQUARE_METRE
+    metres = (rules.committee_small_square_metres or 0) * CM2_PER_M2
     is_small = households <= (rules.committee_small_households or 0) or area_cm2 <= metres
     if is_small and rules.committee_least_small is not None and rules.committee_least is not None:
         return rules.committee_least_small

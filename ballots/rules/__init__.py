@@ -127,6 +127,8 @@ class Rules:
     """A community is small by its households or by its floor area, as the place says."""
     committee_share: Threshold | None
     """The share of the seats agreed on that must be filled for a committee to be formed."""
+    tells_by_elections: bool
+    """Fewer seats than a committee has at the least fill vacancies, and form none."""
     term_end_matters: tuple[str, ...]
     """What is not put to the vote while a new committee is being prepared."""
     transfer: str
@@ -209,6 +211,7 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         committee_small_households=of.limit("committee_small_households"),
         committee_small_square_metres=of.limit("committee_small_square_metres"),
         committee_share=of.bar("committee_share"),
+        tells_by_elections="committee_odd" in get_rule_set(name).fields,
         term_end_matters=of.texts("term_end_matters"),
         **{key: of.word(key) for key in _WORDS},
     )

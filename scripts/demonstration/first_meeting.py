@@ -15,6 +15,7 @@ from functools import partial
 from PIL import Image, ImageDraw, ImageFont
 
 from ballots.motion import Matter
+from ballots.rules import find_newest, make_rules
 from demonstration.failures import DemoError
 from demonstration.installation import Installation, copy_trust, import_and_freeze, read_people
 from demonstration.meetings import at_hour, convene
@@ -27,6 +28,7 @@ from voting.documents.fonts import find_font
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.meeting import drafts
+from voting.services.meeting.procedure import end_objections
 from voting.services.owners.letters import Letter
 from voting.services.result import closing, document, signing
 from voting.services.scans import Scan
@@ -38,8 +40,9 @@ _FEW, _SOME, _MANY = 5, 15, 40
 STEPS = ONLINE + CHANGED + PAPER + 2 * _FEW + 5 * _SOME + 2 * _MANY
 _BACK = timedelta(days=20)
 """How far back the owners vote."""
-_OPENS, _CLOSES, _OBJECTIONS = timedelta(days=17), timedelta(days=27), timedelta(days=7)
-"""After the notice, and after the closing."""
+_OPENS, _CLOSES = timedelta(days=17), timedelta(days=27)
+"""After the notice."""
+_OBJECTION_DAYS = 7
 _MOTIONS = (
     (
         Matter.HIRE_OR_DISMISS_MANAGER,
@@ -88,7 +91,7 @@ def _convene(demo: Installation, noticed_at: datetime) -> _Meeting:
         opens_at=at_hour(noticed_at + _OPENS, 9),
         closes_at=at_hour(noticed_at + _CLOSES, 21),
         is_scheduled=False,
-        objection_days=_OBJECTIONS.days,
+        objection_days=_OBJECTION_DAYS,
     )
     meeting_id, letters = convene(demo, draft, _MOTIONS, noticed_at)
     sampled = random.Random(2026).sample(letters, ONLINE + PAPER)  # noqa: S311 - a fixed sample
@@ -189,7 +192,8 @@ def _finish(meeting: _Meeting, bar: Bar) -> None:
     database.write(
         lambda s: sequence(s, community_id=community_id, meeting_id=meeting.id, keys=keys)
     )
-    final_at = closes_at + _OBJECTIONS
+    rules = make_rules(find_newest(meeting.demo.community.rules), {})
+    final_at = end_objections(rules, _OBJECTION_DAYS, closes_at)
     _take_step(meeting, closing.close_meeting, closes_at, "截止并计票", bar)
     _take_step(meeting, closing.publish_preliminary, closes_at, "公示初步结果", bar)
     _take_step(meeting, closing.confirm_result, final_at, "异议期满，确认结果", bar)

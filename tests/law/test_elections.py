@@ -5,7 +5,7 @@ import pytest
 from ballots.area import CM2_PER_M2
 from ballots.ballot import Ballot, Channel
 from ballots.errors import RuleError
-from ballots.formation import judge_formation
+from ballots.formation import check_seats, judge_formation
 from ballots.holdings import NOTHING, Weight
 from ballots.motion import ABSTAIN, INVALID, SILENT, Matter, Motion, MotionKind
 from ballots.outcome import MotionOutcome, judge
@@ -37,7 +37,12 @@ def make_election(names: tuple[str, ...], seats: int) -> Motion:
     )
 
 
-def elect(votes: dict[str, tuple[int, int]], seats: int, **overrides: object) -> MotionOutcome:
+def elect(
+    votes: dict[str, tuple[int, int]],
+    seats: int,
+    rules: str = "civil-code-2021",
+    **overrides: object,
+) -> MotionOutcome:
     motion = make_election(tuple(votes), seats)
     results = {name: Weight(area * CM2_PER_M2, persons) for name, (persons, area) in votes.items()}
     taking_part = Weight(60_000 * CM2_PER_M2, 600)
@@ -50,7 +55,7 @@ def elect(votes: dict[str, tuple[int, int]], seats: int, **overrides: object) ->
         leaders_differ=False,
     )
     eligible = Weight(90_000 * CM2_PER_M2, 900)
-    return judge(tallied, eligible, make_rules("civil-code-2021", overrides))
+    return judge(tallied, eligible, make_rules(rules, overrides))
 
 
 @pytest.mark.parametrize(
@@ -176,6 +181,84 @@ def test_the_count_says_whether_the_committee_is_formed(
     assert (elected.formation and elected.formation.is_formed) == formed
     printed = report_motion(elected)["formation"]
     assert (printed is None) == (formed is None)
+
+
+def form(
+    rules: str, agreed: int, elected: int, *, households: int = 200, metres: int = 99_999
+) -> object:
+    made = judge_formation(
+        agreed=agreed,
+        elected=elected,
+        households=households,
+        area_cm2=metres * CM2_PER_M2,
+        rules=make_rules(rules, {}),
+    )
+    return made and made.is_formed
+
+
+@pytest.mark.parametrize(
+    ("rules", "agreed", "elected", "formed"),
+    [
+        pytest.param("civil-code-2021-r2", 11, 5, True, id="half is asked for in Hangzhou alone"),
+        pytest.param("hangzhou-2021-r2", 11, 5, False, id="杭州27: more than half of those agreed"),
+        pytest.param("hangzhou-2021-r2", 9, 5, True, id="杭州27: 5 of 9"),
+        pytest.param("civil-code-2021-r2", 7, 4, False, id="274号31: five at the least"),
+        pytest.param("civil-code-2021-r2", 2, 2, None, id="members are replaced, none is formed"),
+        pytest.param("liaocheng-2021-r2", 5, 3, True, id="聊城22: three at the least"),
+    ],
+)
+def test_a_committee_is_formed_by_what_its_place_asks(
+    rules: str, agreed: int, elected: int, formed: object
+) -> None:
+    assert form(rules, agreed, elected) is formed
+
+
+@pytest.mark.parametrize(
+    ("rules", "households", "metres", "formed"),
+    [
+        ("shanghai-2020-r2", 300, 10_000, True),
+        ("shanghai-2020-r2", 50, 10_001, False),
+        ("beijing-2024-r2", 100, 99_999, True),
+        ("beijing-2024-r2", 101, 9_000, False),
+    ],
+)
+def test_a_small_community_is_one_by_area_in_shanghai_and_by_households_in_beijing(
+    rules: str, households: int, metres: int, *, formed: bool
+) -> None:
+    """上海第二十条：建筑面积一万平方米以下；北京第三十九条：户数一百户以下."""
+    assert form(rules, 5, 3, households=households, metres=metres) is formed
+
+
+@pytest.mark.parametrize(
+    ("seats", "broken"),
+    [
+        (5, []),
+        (11, []),
+        (13, ["committee_most"]),
+        (4, ["committee_least", "committee_odd"]),
+        (6, ["committee_odd"]),
+    ],
+    ids=str,
+)
+def test_the_seats_of_a_committee_are_five_to_eleven_and_odd(seats: int, broken: list[str]) -> None:
+    """建房〔2009〕274号第三十一条；杭州市物业管理条例第二十七条."""
+    rules = make_rules("civil-code-2021-r2", {})
+
+    assert list(check_seats(seats, households=500, area_cm2=10**10, rules=rules)) == broken
+
+
+def test_there_are_no_more_alternates_than_members_and_none_tied_over_the_last_place() -> None:
+    """北京市物业管理条例第三十九条：候补委员人数不超过委员人数."""
+    figures = {"甲": (500, 50_000), "乙": (450, 45_000), "丙": (400, 40_000), "丁": (400, 40_000)}
+
+    beijing = elect(figures, 1, rules="beijing-2024-r2")
+    everywhere = elect(figures, 1, rules="civil-code-2021-r2")
+
+    assert (beijing.elected, beijing.alternates) == (("甲",), ("乙",))
+    assert beijing.notes[-1] == "no more alternates than 1 members: 丙, 丁"
+    assert everywhere.alternates == ("乙", "丙", "丁")
+    tied = elect({**figures, "乙": (400, 40_000)}, 1, rules="beijing-2024-r2")
+    assert tied.alternates == ()
 
 
 def test_fewer_members_than_the_local_rule_asks_for_cannot_be_agreed() -> None:

@@ -45,7 +45,8 @@ PASSWORD_HASH = hash_password(PASSWORD, PasswordHasher(time_cost=1, memory_cost=
 BASE_URL = "http://vote.example"
 NOTICED = datetime(2026, 4, 1, tzinfo=UTC)
 OPENS, CLOSES = NOTICED + timedelta(days=17), NOTICED + timedelta(days=27)
-FINAL = CLOSES + timedelta(days=7)
+FINAL = datetime(2026, 5, 6, 16, tzinfo=UTC)
+"""Seven days end on a day of rest, and 24:00 of the next working day in China is then."""
 REGISTERS = Path(__file__).parent.parent / "data" / "registers"
 SMALL = REGISTERS / "small-24.csv"
 

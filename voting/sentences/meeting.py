@@ -12,7 +12,20 @@ SENTENCES = {
     "meeting-untitled": "请填写会议名称，不超过 {most} 个字。",
     "meeting-times-wrong": "截止时间必须晚于开始时间，并且晚于现在。",
     "objection-days-wrong": "异议期应为 0 到 {most} 天。",
+    "objection-days-too-few": "异议期不能少于 {least} 天（{source}），请重新草拟并改定天数。",
     "rule-set-unlisted": "请选择列出的计票规则。",
+    "rule-set-not-in-force": "{title}自 {since} 起施行，现在还不能采用，请选择别的规则。",
+    "rule-set-ended": "{title}施行到 {until} 为止，不能再采用，请选择别的规则。",
+    "calendar-unpublished": (
+        "公示期满的日子要看 {year} 年的节假日安排，自 {year} 年 1 月 1 日起还没有公布。"
+        "请把截止时间提前，或者等国务院办公厅公布后再公告。"
+    ),
+    "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请重新草拟并改定投票时间。"),
+    "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请重新草拟并改定时间。",
+    "notice-outranked": (
+        "按{source}，提前 {days} 日公告即可；但位阶更高的{higher}。"
+        "稳妥起见，请把投票开始时间改到 {safe} 以后。"
+    ),
     "identification-unlisted": "请选择列出的身份核对方式。",
     "motion-incomplete": (
         "请填写标题（不超过 {most_title} 个字）和内容（不超过 {most_text} 个字）。"
@@ -45,7 +58,7 @@ SENTENCES = {
     ),
     "window-wrong": "投票期限应不少于 {least} 日、不超过 {most} 日，请重新草拟并改定时间。",
     "notice-too-late": (
-        "公告须提前 {days} 日：现在公告，最早 {earliest} 才能开始投票，请重新草拟并改定时间。"
+        "公告的时间不够（{source}）：现在公告，最早 {earliest} 才能开始投票，请重新草拟并改定时间。"
     ),
     "mark-missing": "{motion}：表决票缺少选项“{mark}”。",
     "mark-unknown": "{motion}：表决票有多余的选项“{mark}”。",
@@ -87,6 +100,12 @@ WORDS = {
         "change-common-use": "改变共有部分的用途或者利用共有部分从事经营活动",
         "spend-common-revenue": "使用公共收益（有关共有和共同管理权利的其他重大事项）",
         "other-major": "有关共有和共同管理权利的其他重大事项",
+    },
+    "clock": {
+        "candidates-publicity": "公示候选人",
+        "candidates-lead": "选举前公示候选人",
+        "pause": "再次提交表决",
+        "term-end": "换届期间的表决",
     },
     "body": {
         "party-branch": "党支部（党组织）",

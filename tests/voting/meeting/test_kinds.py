@@ -112,7 +112,7 @@ def draft_meeting(
         opens_at=NOTICED + opens_after,
         closes_at=CLOSES,
         is_scheduled=False,
-        objection_days=7,
+        objection_days=15 if rules == "hangzhou-2021" else 7,
         is_interim=is_interim,
         rules=rules,
     )

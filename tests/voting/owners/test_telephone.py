@@ -23,6 +23,7 @@ from audit.evidence import read_proceedings
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,
+    FINAL,
     OPENS,
     FixedClock,
     House,
@@ -509,13 +510,12 @@ def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None
         )
     )
 
-    after = CLOSES + timedelta(days=7)
     with pytest.raises(DisputeOpenError):
-        take_step(house, meeting_id, closing.confirm_result, after)
+        take_step(house, meeting_id, closing.confirm_result, FINAL)
     settle(house, meeting_id, ballots[0].id, ReviewFinding.VOIDED, at=CLOSES + timedelta(days=2))
     with pytest.raises(NotYetError):
-        take_step(house, meeting_id, closing.confirm_result, after)
-    take_step(house, meeting_id, closing.confirm_result, CLOSES + timedelta(days=9))
+        take_step(house, meeting_id, closing.confirm_result, FINAL)
+    take_step(house, meeting_id, closing.confirm_result, FINAL + timedelta(days=1))
 
     log = LogKey(house.community.id, meeting_id)
     proceedings = read_proceedings(house.database.read(lambda s: read_entries(s, log)))

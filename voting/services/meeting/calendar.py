@@ -10,6 +10,7 @@ from ballots.notice import notice_days, read_notice
 from ballots.rules import make_rules
 from voting.sentences import say, tell
 from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.procedure import end_objections
 from voting.terms import MeetingState
 from voting.wording import SHANGHAI
 
@@ -41,7 +42,7 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
         ]
     else:
         dates.append((say("date", "noticed"), noticed_at, tell("date-of-notice", days=days)))
-    until = meeting.closes_at + timedelta(days=meeting.objection_days)
+    until = end_objections(rules, meeting.objection_days, meeting.closes_at)
     dates += [
         (say("date", "opens"), meeting.opens_at, ""),
         (say("date", "closes"), meeting.closes_at, _say_length(meeting)),

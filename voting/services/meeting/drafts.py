@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from audit.ballot_entries import IDENTIFICATION
 from ballots.case import parse_motion
-from ballots.errors import CaseError
+from ballots.errors import CaseError, RuleError
 from ballots.motion import Matter, MotionKind
-from ballots.rules import list_rule_sets
+from ballots.rules import find_newest, require_in_force
 from voting.documents.fonts import require_glyphs
 from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
 from voting.randomness import make_id
@@ -28,6 +28,7 @@ from voting.services.meeting.meetings import (
     of_meeting,
     require_state,
 )
+from voting.services.meeting.procedure import say_not_in_force
 from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
@@ -78,9 +79,7 @@ def draft_meeting(
 
 def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at: datetime) -> str:
     community = session.get_one(CommunityRow, member.community_id)
-    rules = draft.rules or community.rules
-    if rules not in list_rule_sets():
-        raise InputError("rule-set-unlisted")
+    rules = _choose_rules(draft.rules or community.rules, at)
     if draft.identification not in IDENTIFICATION:
         raise InputError("identification-unlisted")
     meeting_id = make_id()
@@ -105,6 +104,24 @@ def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at:
     session.flush()
     note_transition(session, row, member.id, at)
     return meeting_id
+
+
+def _choose_rules(name: str, at: datetime) -> str:
+    """Return the newest reading of the text that a rule set names, which must be in force.
+
+    Raises:
+        InputError: no such rule set, or its text is not in force.
+    """
+    try:
+        newest = find_newest(name)
+    except RuleError:
+        raise InputError("rule-set-unlisted") from None
+    try:
+        require_in_force(newest, at)
+    except RuleError:
+        refusal = say_not_in_force(newest)
+        raise InputError(refusal.code, **refusal.facts) from None
+    return newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ from voting.services.meeting.meetings import (
     require_state,
     view_meeting,
 )
+from voting.services.meeting.procedure import find_kind
 from voting.services.meeting.rules import review_draft
 from voting.services.meeting.waiting_paper import WAITS
 from voting.services.people.communities import Community, get_community
@@ -121,6 +122,7 @@ def give_notice(
             confirmed_by=confirmed_by,
             opens_at=row.opens_at,
             closes_at=row.closes_at,
+            kind=find_kind(is_interim=row.is_interim).value,
         ),
     ]
     append_records(session, row, records, keys)
@@ -180,6 +182,7 @@ def _register_records(session: Session, register: RegisterRow) -> Iterator[Recor
         owners=len(owners),
         area_cm2=sum(unit.area_cm2 for unit in units),
         fingerprint=fingerprint.hexdigest(),
+        published_at=register.published_at,
     )
 
 

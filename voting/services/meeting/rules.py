@@ -1,6 +1,5 @@
 """The rules of a meeting: a rule set, an assembly's own choices, and what they make of a draft."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +9,12 @@ from audit.summary import say_clause, say_rule
 from ballots.clause import Clause
 from ballots.errors import RuleError
 from ballots.linter import ERROR, BallotForm, Remark, lint
-from ballots.notice import check_window, notice_days, read_notice
-from ballots.rules import ADMISSIBLE, get_rule_set, list_rule_sets, make_rules
+from ballots.motion import Matter
+from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
 from voting.errors import InputError
-from voting.sentences import Sentence, tell
+from voting.sentences import Sentence, say, tell
 from voting.services.meeting.meetings import MeetingView, lock_meeting, require_state
+from voting.services.meeting.procedure import list_clock_problems, list_clock_warnings
 from voting.services.people.actors import Member
 from voting.terms import MeetingState
 from voting.wording import SHANGHAI, say_threshold
@@ -57,9 +57,9 @@ def list_options() -> tuple[RuleOption, ...]:
     )
 
 
-def list_rule_titles() -> dict[str, str]:
-    """Return the rule sets with their titles, for a choice."""
-    return {name: get_rule_set(name).title for name in list_rule_sets()}
+def list_rule_titles(at: datetime) -> dict[str, str]:
+    """Return the rule sets that a meeting can choose at an instant, with their titles."""
+    return {each.name: each.title for each in list_offered(at)}
 
 
 def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
@@ -86,6 +86,22 @@ def say_bars(meeting: MeetingView) -> dict[str, str]:
         motion.id: needed + tell(sentence, bar=say_threshold(rules.consent(motion.matter)))
         for motion in meeting.motions
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialMatters:
+    """The matters that need more consent than the others, and both bars in words."""
+
+    names: tuple[str, ...]
+    bar: str
+    others: str
+
+
+def list_special(meeting: MeetingView) -> SpecialMatters:
+    """Return what the statute asks more consent for, by the rules of a meeting."""
+    rules = make_rules(meeting.rules, meeting.overrides)
+    names = tuple(say("matter", each) for each in Matter if each in rules.special_matters)
+    return SpecialMatters(names, say_threshold(rules.special), say_threshold(rules.ordinary))
 
 
 def _say_clause(meeting: MeetingView, field: str) -> str:
@@ -158,23 +174,13 @@ def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
             [_to_form(meeting, place) for place in range(len(meeting.motions))], rules
         )
     ]
-    remarks += [DraftRemark(each, is_error=True) for each in _time_problems(meeting, at)]
+    remarks += [DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at)]
+    remarks += [DraftRemark(each, is_error=False) for each in list_clock_warnings(meeting, at)]
     if rules.platform == "official-only":
         source = get_rule_set(meeting.rules).fields["platform"].source
         remark = Sentence("platform-official", {"source": source})
         remarks.append(DraftRemark(remark, is_error=False))
     return tuple(sorted(remarks, key=lambda remark: not remark.is_error))
-
-
-def _time_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
-    rules = make_rules(meeting.rules, meeting.overrides)
-    if any(check_window(meeting.opens_at, meeting.closes_at, rules)):
-        least, most = rules.voting_min_days, rules.voting_max_days
-        yield Sentence("window-wrong", {"least": least or 1, "most": most or 365})
-    days = notice_days(rules, is_interim=meeting.is_interim)
-    earliest = read_notice(at, days, SHANGHAI).chosen(rules)
-    if meeting.opens_at < earliest:
-        yield Sentence("notice-too-late", {"days": days, "earliest": earliest})
 
 
 def _to_form(meeting: MeetingView, place: int) -> BallotForm:

@@ -3,7 +3,7 @@
 Law: Civil Code art. 278; 物业管理条例 art. 12; Interpretation on Building Ownership (2020) art. 12.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
 from audit.proceedings import Proceedings
 from audit.records import Record, encode_record
+from ballots.rules import make_rules
 from voting.errors import (
     DisputeOpenError,
     NotYetError,
@@ -24,6 +25,7 @@ from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, log_of, read_entries
 from voting.services.log.witnesses import require_witnessed
 from voting.services.meeting.meetings import advance, lock_meeting, require_state
+from voting.services.meeting.procedure import end_objections
 from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.owners.delivery import list_deliveries
 from voting.services.people.persons import require_two
@@ -111,7 +113,8 @@ def publish_preliminary(
     meeting = lock_meeting(session, community_id, meeting_id)
     require_state(meeting, MeetingState.CLOSED)
     advance(session, meeting, MeetingState.PRELIMINARY, by, at)
-    until = at + timedelta(days=meeting.objection_days)
+    rules = make_rules(meeting.rules, meeting.overrides)
+    until = end_objections(rules, meeting.objection_days, at)
     record = ResultPreliminary(at=at, by=by, objections_until=until)
     append_records(session, meeting, [record], keys)
 

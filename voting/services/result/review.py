@@ -3,7 +3,7 @@
 Law: guidance rules 建房〔2009〕274号 art. 25; whose ballot it is is for the street office to find.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,12 +12,14 @@ from audit.ballot_entries import BallotReviewed
 from audit.evidence import read_proceedings
 from audit.meeting_entries import ResultPreliminary
 from audit.records import Record, encode_record
+from ballots.rules import make_rules
 from voting.errors import InputError, NotFoundError, NotNowError, TransferRefusedError
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, log_of, read_entries
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
+from voting.services.meeting.procedure import end_objections
 from voting.services.people.actors import Auditor
 from voting.services.people.persons import require_two
 from voting.services.register.register import Address, find_holding
@@ -97,7 +99,8 @@ def _with_new_count(
     entries = (*read_entries(session, log_of(meeting)), encode_record(review))
     records: list[Record] = [review, *count_again(read_proceedings(entries))]
     if meeting.state == MeetingState.PRELIMINARY:
-        until = at + timedelta(days=meeting.objection_days)
+        rules = make_rules(meeting.rules, meeting.overrides)
+        until = end_objections(rules, meeting.objection_days, at)
         records.append(ResultPreliminary(at=at, by=review.by, objections_until=until))
     return records
 

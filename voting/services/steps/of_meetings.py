@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ballots.rules import get_rule_set
 from voting.errors import NotYetError
 from voting.sentences import Sentence
 from voting.services.desk.announcements import give_notice_to_all
@@ -12,7 +13,7 @@ from voting.services.meeting.cancellation import cancel_meeting
 from voting.services.meeting.extension import extend_meeting, require_extensible
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meeting
 from voting.services.meeting.notice import open_meeting, require_noticeable
-from voting.services.meeting.rules import describe_rules, list_rule_titles
+from voting.services.meeting.rules import describe_rules
 from voting.services.register.figures import get_register
 from voting.services.register.register import find_frozen
 from voting.services.result.closing import close_meeting
@@ -75,7 +76,7 @@ def _say_form(meeting: MeetingView) -> Iterator[Sentence]:
 
 
 def _say_rules(meeting: MeetingView) -> Iterator[Sentence]:
-    yield Sentence("step-shows-rules", {"rules": list_rule_titles()[meeting.rules]})
+    yield Sentence("step-shows-rules", {"rules": get_rule_set(meeting.rules).title})
     for rule in describe_rules(meeting):
         if rule.is_override:
             yield Sentence("step-shows-override", {"rule": rule.text, "clause": rule.source})

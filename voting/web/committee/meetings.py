@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.clause import Clause
+from ballots.rules import find_newest, get_rule_set
 from voting.services.casting.participation import Participation, measure_participation
 from voting.services.log.log import LogKey
 from voting.services.meeting import drafts, meetings, opinions, rules
@@ -47,7 +48,8 @@ def new_meeting(member: Member) -> ResponseReturnValue:
     return render_template(
         "committee/new_meeting.html",
         community=community,
-        rule_sets=rules.list_rule_titles(),
+        rule_sets=rules.list_rule_titles(current().clock.now()),
+        chosen=find_newest(community.rules),
     )
 
 
@@ -102,9 +104,10 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         now=current().clock.now(),
         result=database.read(lambda s: document.find_result(s, member.community_id, meeting_id)),
         rules=rules.describe_rules(view),
-        rule_set=rules.list_rule_titles()[view.rules],
+        rule_set=get_rule_set(view.rules).title,
         options={each.key: each.text for each in rules.list_options()},
         bars=rules.say_bars(view),
+        special=rules.list_special(view),
         dates=plan(view, current().clock.now()),
         opinions=database.read(
             lambda s: opinions.list_opinions(s, member.community_id, meeting_id)

@@ -235,6 +235,7 @@ function formationOf(outcome, covered, rules) {
     area <= BigInt(rules.get("committee_small_square_metres") ?? 0) * 10000n;
   const small = rules.get("committee_least_small");
   const needed = isSmall && small !== null ? small : least;
+  if (rules.get("committee_odd") !== undefined && motion.seats < needed) return null; // A by-election.
   const elected = outcome.elected.length;
   // What the first readings did not know of: their committees were formed by more than half.
   const text = rules.get("committee_share") === undefined ? ">1/2" : rules.get("committee_share");

@@ -1,0 +1,120 @@
+"""The clocks of a meeting as its committee plans it, and what is wrong with them before notice.
+
+Law: `ballots.procedure` names the sentence behind each clock.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from audit.summary import say_clause
+from ballots.errors import RuleError
+from ballots.notice import DAY, CalendarError, end_publicity
+from ballots.procedure import (
+    SOON,
+    UNKNOWN,
+    Breach,
+    Course,
+    Event,
+    MeetingKind,
+    find_breaches,
+    find_outranked,
+    require_calendar,
+)
+from ballots.rules import Rules, get_rule_set, make_rules, read_days_of_force, require_in_force
+from voting.sentences import Sentence
+from voting.services.meeting.meetings import MeetingView
+from voting.wording import SHANGHAI
+
+_LONGEST_REST = timedelta(days=10)
+"""No run of days of rest has been longer; publicity may be longer than asked, and not shorter."""
+
+
+def find_kind(*, is_interim: bool) -> MeetingKind:
+    """Return the kind of a meeting by what the committee said of it."""
+    return MeetingKind.INTERIM if is_interim else MeetingKind.REGULAR
+
+
+def plan_course(meeting: MeetingView, noticed_at: datetime) -> Course:
+    """Return the course of a draft, were it noticed at an instant."""
+    return Course(
+        rules=make_rules(meeting.rules, meeting.overrides),
+        at={
+            Event.CANDIDATES_PUBLISHED: noticed_at,
+            Event.NOTICED: noticed_at,
+            Event.OPENED: meeting.opens_at,
+            Event.PLANNED_END: meeting.closes_at,
+            Event.CLOSED: meeting.closes_at,
+        },
+        kind=find_kind(is_interim=meeting.is_interim),
+        matters=frozenset(motion.matter for motion in meeting.motions),
+        clauses={field: say_clause(clause) for field, clause in meeting.clauses.items()},
+        zone=SHANGHAI,
+    )
+
+
+def list_clock_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
+    """Yield what keeps a draft from being noticed at an instant: rules, clocks, calendar."""
+    try:
+        require_in_force(meeting.rules, at)
+    except RuleError:
+        yield say_not_in_force(meeting.rules)
+    course = plan_course(meeting, at)
+    for breach in find_breaches(course):
+        if breach.code != UNKNOWN:
+            yield _say_breach(breach, course.rules)
+    least = course.rules.result_publicity_days
+    if meeting.objection_days < least:
+        source = course.read_source("result_publicity_days")
+        yield Sentence("objection-days-too-few", {"least": least, "source": source})
+    try:
+        require_calendar(course)
+    except CalendarError as error:
+        yield Sentence("calendar-unpublished", {"year": error.day.year})
+
+
+def list_clock_warnings(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
+    """Yield where the draft keeps a local text that a higher one asks more than."""
+    for clock in find_outranked(plan_course(meeting, at)):
+        yield Sentence(
+            "notice-outranked",
+            {
+                "days": clock.days,
+                "source": clock.article,
+                "higher": clock.outranked_by,
+                "safe": clock.safe,
+            },
+        )
+
+
+def say_not_in_force(name: str) -> Sentence:
+    """Say from when on, or until when, a rule set is in force."""
+    since, until = read_days_of_force(name)
+    title = get_rule_set(name).title
+    if until is None:
+        return Sentence("rule-set-not-in-force", {"title": title, "since": str(since)})
+    return Sentence("rule-set-ended", {"title": title, "until": str(until)})
+
+
+def _say_breach(breach: Breach, rules: Rules) -> Sentence:
+    if breach.step == "notice":
+        return Sentence("notice-too-late", {"earliest": breach.bound, "source": breach.article})
+    if breach.step.startswith("window"):
+        least, most = rules.voting_min_days, rules.voting_max_days
+        return Sentence("window-wrong", {"least": least or 1, "most": most or 365})
+    clock, bound, source = breach.step, breach.bound, breach.article
+    if breach.code == SOON:
+        return Sentence("clock-too-early", {"clock": clock, "bound": bound, "source": source})
+    return Sentence("clock-too-late", {"clock": clock, "bound": bound, "source": source})
+
+
+def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:
+    """Return when the objections to a published result end: not before its publicity does.
+
+    Where no calendar of a year is known yet, it is surely long enough.
+    """
+    longest = max(days, rules.result_publicity_days)
+    workdays = rules.publicity_workdays
+    try:
+        return end_publicity(published_at, longest, SHANGHAI, workdays=workdays)
+    except CalendarError:
+        return published_at + (2 if workdays else 1) * longest * DAY + _LONGEST_REST
