@@ -1,9 +1,11 @@
 """What takes two persons: nothing of it is done by one, and nothing that was not shown."""
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -37,6 +39,7 @@ from voting.errors import (
     InputError,
     NotFoundError,
     NotNowError,
+    NotYetError,
     SecondMemberError,
     StateError,
 )
@@ -46,7 +49,7 @@ from voting.services.log.log import LogKey, read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery
-from voting.services.owners.recording import Service
+from voting.services.owners.recording import Batch, Service
 from voting.services.people import accounts, staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.register import importing
@@ -55,7 +58,9 @@ from voting.services.register.register import Address
 from voting.services.scans import Scan
 from voting.services.steps import asking, listing
 from voting.services.steps.asking import Actor, Step
+from voting.services.steps.kind import Doing
 from voting.services.steps.kinds import KINDS
+from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import OwnerRow
 from voting.terms import StepKind
@@ -247,6 +252,54 @@ def test_nothing_of_it_is_done_by_one_person(house: House, kind: str) -> None:
     assert look(house, waiting.step_id, at=waiting.at).standing == "confirmed"
     with pytest.raises(NotNowError, match="decided"):
         confirm(house, waiting.step_id, house.third, waiting.at)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind) -> None:
+    same = add_account(house, "again", "13700000001")
+    is_opening = kind == StepKind.OPENING
+    meeting_id = make_noticed_meeting(house) if is_opening else make_open_meeting(house)
+    row = StepRow(
+        community_id=house.community.id,
+        meeting_id=meeting_id if KINDS[kind].states else None,
+        id="step",
+        kind=kind,
+        reason="原因",
+        closes_at=CLOSES + DAY,
+        subject_id="subject",
+        details=Batch("in-person", OPENS, "", "1栋", ("holding",)).to_json(),
+        asked_by=house.member.id,
+    )
+
+    def act(session: Session, confirmed_by: str) -> None:
+        doing = Doing(confirmed_by=confirmed_by, keys=house.keys, base_url=BASE_URL, at=OPENS)
+        KINDS[kind].do(session, row, doing)
+
+    for confirmed_by in (house.member.id, same.id):
+        # Closing is too early for two as well, as long as the outcome can change.
+        with pytest.raises((SecondMemberError, NotYetError)):
+            house.database.write(partial(act, confirmed_by=confirmed_by))
+    assert get_state(house, meeting_id) == ("noticed" if is_opening else "open")
+
+
+ACTS = {
+    "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
+    "extend_meeting", "review_ballot", "discard_paper", "transfer_units", "record_delivery",
+}  # fmt: skip
+
+
+def test_no_page_and_no_worker_does_an_act_but_by_the_table() -> None:
+    """Opening and closing by the clock alone, and the office's findings, are none of the table."""
+    root = Path(__file__).parents[3] / "voting"
+    named = {
+        (path.name, node.attr if isinstance(node, ast.Attribute) else node.id)
+        for path in [*(root / "web").rglob("*.py"), root / "worker.py"]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute | ast.Name)
+    }
+
+    called = {each for each in named if each[1] in ACTS}
+    assert called == {("worker.py", "open_meeting")}
 
 
 @pytest.mark.parametrize("confirmed_by", ["nobody", "herself", "her other account", "an unknown"])
