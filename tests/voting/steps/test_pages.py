@@ -66,6 +66,7 @@ def test_the_office_confirms_on_a_page_of_its_own(web_house: House, browser: Fla
     assert "等您确认" not in browser.get("/office/").text
     page = browser.get(url).text
     assert "清册文件的 SHA-256" in page
+    assert web_house.community.name in page
     assert "确认办理" not in page
     assert send(browser, f"{url}/confirm", page)[0] == 409
 

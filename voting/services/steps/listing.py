@@ -37,6 +37,7 @@ class StepView:
 
     id: str
     kind: StepKind
+    community: str
     meeting_id: str | None
     about: Sentence
     lines: tuple[Sentence, ...]
@@ -215,6 +216,7 @@ def _view(
     return StepView(
         id=row.id,
         kind=row.kind,
+        community=session.get_one(CommunityRow, row.community_id).name,
         meeting_id=row.meeting_id,
         about=shown.about,
         lines=shown.lines,

@@ -1,0 +1,44 @@
+"""The street office confirms where no other member can: together, and too late."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.browsing import look, open_context, press
+from tests.e2e.test_affairs import base
+from tests.e2e.test_evening import sign_in
+from tests.voting.installation import NOTICED, FixedClock, House, import_small, make_draft
+from tests.voting.steps.test_steps import ask, ask_freezing, disable
+from voting.services.steps.asking import Step
+from voting.terms import StepKind
+
+__all__ = ["base"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_office_confirms_together_and_sees_what_lapsed(
+    browser: Browser, base: str, web_house: House, clock: FixedClock, width: int
+) -> None:
+    clock.instant = NOTICED
+    import_small(web_house)
+    cancelling = Step(kind=StepKind.CANCELLING, reason="物业合同已经续签，本次会议不再需要表决。")
+    for _ in range(2):
+        ask(web_house, make_draft(web_house), cancelling)
+    freezing = ask_freezing(web_house)
+    disable(web_house, "n-langyue", "o-langyue")
+    context = open_context(browser, width, scripts=width == 390)
+    page = sign_in(context, base, "a-langyue")
+    look(page, "two-office-home")
+    press(page.get_by_role("link", name="取消会议"))
+    look(page, "two-office-together")
+    page.get_by_role("checkbox", name="核对无误").first.check()
+    press(page.get_by_role("button", name="确认办理打勾的各项"))
+    page.get_by_text("已确认并办理").wait_for()
+    look(page, "two-office-done")
+    clock.instant = NOTICED + timedelta(days=7)
+    page.goto(f"{base}/office/steps/{freezing}")
+    page.get_by_text("没有人确认，2026年4月8日 08:00 失效").wait_for()
+    assert not page.get_by_role("button", name="确认办理").count()
+    look(page, "two-office-lapsed")
+    context.close()
