@@ -19,9 +19,11 @@ from audit.receipt import check_receipt, parse_receipt
 from audit.trust import read_trust
 from audit.verify import NO_WITNESS, Step, Verification, verify
 from audit.witness_cli import add_witness_parser, run_witness
+from ballots.pipes import run_for_reader
 
 HOLDS, REFUTED, UNREADABLE = 0, 1, 2
 COMMANDS = ("verify", "receipt", "absence", "case", "witness")
+EVIDENCE = "evidence.json, or the result document that holds it"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,7 +40,11 @@ def run_installed() -> int:
 
 
 def main(arguments: list[str], program: str = "python -m audit") -> int:
-    """Run one command; 0 everything holds, 1 something is refuted, 2 unreadable."""
+    """Run one command; 0 everything holds, 1 something is refuted, 2 unreadable, 141 unread."""
+    return run_for_reader(lambda: _run(arguments, program))
+
+
+def _run(arguments: list[str], program: str) -> int:
     for library in ("pypdf", "pyhanko", "pyhanko_certvalidator"):
         # What they meet in a damaged file the steps say in one line; they would add tracebacks.
         logging.getLogger(library).setLevel(logging.CRITICAL)
@@ -58,19 +64,19 @@ def _make_parser(program: str) -> argparse.ArgumentParser:
     parser = _Parser(prog=program, description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     verifying = commands.add_parser("verify", help="verify a result PDF or an evidence file")
-    verifying.add_argument("file", type=Path)
+    verifying.add_argument("file", type=Path, help="a result document (PDF) or evidence.json")
     verifying.add_argument("--trust", type=Path, help="keys and certificates, a file or a folder")
-    verifying.add_argument("--json", action="store_true")
+    verifying.add_argument("--json", action="store_true", help="print every step as JSON")
     receipt = commands.add_parser("receipt", help="find a receipt's ballot in the evidence")
-    receipt.add_argument("receipt", type=Path)
-    receipt.add_argument("evidence", type=Path)
+    receipt.add_argument("receipt", type=Path, help="a receipt's file, receipt.txt")
+    receipt.add_argument("evidence", type=Path, help=EVIDENCE)
     absence = commands.add_parser("absence", help="show that no ballot of a unit was recorded")
-    absence.add_argument("evidence", type=Path)
+    absence.add_argument("evidence", type=Path, help=EVIDENCE)
     absence.add_argument("unit", help="the unit's pseudonym")
     add_witness_parser(commands)
     case = commands.add_parser("case", help="print the meeting as a count case")
-    case.add_argument("evidence", type=Path)
-    case.add_argument("--motion")
+    case.add_argument("evidence", type=Path, help=EVIDENCE)
+    case.add_argument("--motion", help="by its id; needed where motions have different scopes")
     return parser
 
 

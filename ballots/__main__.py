@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from ballots.case import MOST_BYTES, Case, parse_case
 from ballots.errors import BallotsError, CaseError
+from ballots.pipes import run_for_reader
 from ballots.report import count_case, report_outcome, report_sensitivity
 from ballots.rules import RuleSet, get_rule_set, list_rule_sets, read_days_of_force
 
@@ -32,15 +33,21 @@ def run_installed() -> int:
 
 
 def main(arguments: list[str], program: str = "python -m ballots") -> int:
-    """Run one command and return its exit status: 0 done, 2 not usable."""
+    """Run one command and return its exit status: 0 done, 2 not usable, 141 nobody reads."""
+    return run_for_reader(lambda: _run(arguments, program))
+
+
+def _run(arguments: list[str], program: str) -> int:
     parser = _Parser(prog=program, description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     counting = commands.add_parser("count", help="count one case and print its outcome")
-    counting.add_argument("--sensitivity", action="store_true")
+    counting.add_argument(
+        "--sensitivity", action="store_true", help="say what other choices of rules would change"
+    )
     counting.add_argument("case", help="a file, or - for standard input")
     rules = commands.add_parser("rules", help="list the rule sets, or print one")
-    rules.add_argument("--json", action="store_true")
-    rules.add_argument("name", nargs="?")
+    rules.add_argument("--json", action="store_true", help="print it as JSON")
+    rules.add_argument("name", nargs="?", help="as the list has it")
     options = parser.parse_args(arguments)
     try:
         if options.command == "rules":

@@ -1,5 +1,6 @@
 """`python -m audit` and `python -m ballots` given what is no file of theirs: one sentence, 2."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 
 from audit.__main__ import main as audit
 from ballots.__main__ import main as ballots
+from ballots.pipes import NOBODY_READS
 
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
 EVIDENCE, RECEIPT = str(VECTORS / "good-public.json"), str(VECTORS / "receipt.txt")
@@ -119,3 +121,46 @@ def test_a_process_says_the_same(module: str, tmp_path: Path) -> None:
 
     assert (ended.returncode, ended.stdout) == (UNREADABLE, b"")
     assert ended.stderr.count(b"\n") == 1
+
+
+READ_BY_NOBODY = (
+    ("audit", "verify", EVIDENCE),
+    ("audit", "verify", "--json", EVIDENCE),
+    ("audit", "receipt", RECEIPT, EVIDENCE),
+    ("audit", "absence", EVIDENCE, "u5"),
+    ("audit", "case", EVIDENCE),
+    ("ballots", "count", "-"),
+    ("ballots", "rules"),
+    ("ballots", "rules", "hangzhou-2021-r2"),
+)
+
+
+def run_unread(arguments: tuple[str, ...], given: bytes = b"") -> tuple[int, bytes]:
+    """Run a module whose output nobody reads; return its status and what it complains of."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            input=given,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    return ended.returncode, ended.stderr
+
+
+@pytest.mark.parametrize("arguments", READ_BY_NOBODY, ids=" ".join)
+def test_where_nobody_reads_on_a_command_ends_quietly(arguments: tuple[str, ...]) -> None:
+    case = subprocess.run(
+        [sys.executable, "-m", "audit", "case", EVIDENCE], capture_output=True, check=True
+    ).stdout
+
+    assert run_unread(arguments, case) == (NOBODY_READS, b"")
+
+
+@pytest.mark.parametrize("arguments", [("audit", "verify"), ("audit", "witness"), ("ballots",)])
+def test_help_that_nobody_reads_ends_quietly(arguments: tuple[str, ...]) -> None:
+    assert run_unread((*arguments, "--help"))[1] == b""

@@ -57,6 +57,8 @@ class Commands(click.Group):
         """Read what was typed, and print what is asked of help, where that can be written."""
         try:
             return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError:
+            raise  # Nobody reads on, and click ends quietly.
         except OSError as error:
             raise click.ClickException(_in_one_line(_say_file(error))) from None
 
@@ -70,6 +72,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except VotingError as error:
             raise click.ClickException(_in_one_line(f"{error}: {explain(error)}")) from None
+        except BrokenPipeError:
+            raise  # Nobody reads on, and click ends quietly.
         except OSError as error:
             raise click.ClickException(_in_one_line(_say_file(error))) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):

@@ -1,5 +1,6 @@
 """Every command of `assembly` used wrongly: one sentence, a status other than 0, nothing made."""
 
+import os
 import re
 import shutil
 import socket
@@ -148,6 +149,24 @@ def test_help_that_cannot_be_written_is_one_sentence() -> None:
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     assert "No space left" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["staff", "list"], ["doctor", "--json"]])
+def test_where_nobody_reads_on_a_command_ends_quietly(
+    there: Installation, arguments: list[str]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "assembly"), *arguments],
+        env={**os.environ, **list_variables(there.root)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 def test_a_taken_port_is_one_sentence(there: Installation) -> None:
