@@ -12,6 +12,7 @@ import pytest
 
 import ballots.rules
 from ballots.errors import RuleError
+from ballots.procedure import clocks
 from ballots.rules import (
     FIXED,
     FRACTIONS,
@@ -146,6 +147,12 @@ def test_what_is_offered_is_the_newest_reading_of_each_place_in_force() -> None:
         find_newest("nowhere")
     before = {each.name for each in list_offered(datetime(2023, 1, 31, 4, tzinfo=UTC))}
     assert offered - before == {"qingyuan-2022-r2", "beijing-2024-r2"}
+    titles = [each.title for each in list_offered(NOW)]
+    assert len(set(titles)) == len(titles)
+
+
+def test_what_is_national_is_read_by_the_newest_reading() -> None:
+    assert find_newest("civil-code-2021") == clocks.NATIONAL
 
 
 IN_FORCE = {

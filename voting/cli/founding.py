@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ballots.procedure.clocks import NATIONAL
 from voting.cli.opening import open_database, open_engine, require_known
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
@@ -102,7 +103,7 @@ def add_office(name: str) -> None:
 @click.option(
     "--code", required=True, help="in the community's address: small letters, digits, hyphens"
 )
-@click.option("--rules", default="civil-code-2021", show_default=True, help="its rule set")
+@click.option("--rules", default=NATIONAL, show_default=True, help="its rule set")
 @click.argument("name")
 def add_community(office: str, code: str, rules: str, name: str) -> None:
     """Add a community with the keys of its committee and street office; print its id."""

@@ -1,3 +1,4 @@
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from ballots.rules import find_newest
 from voting.cli import main
 
 
@@ -30,6 +32,10 @@ def test_an_installation_is_set_up_from_nothing(environment: Path) -> None:
     community = run("add-community", "--office", office, "--code", "langyue", "朗月花园")
     typed = "correct horse battery\n137 0000 0001\n"
     run("add-member", "--community", community, "--login", "chen", "陈委员", typed=typed)
+    with sqlite3.connect(environment / "assembly.db") as connection:
+        (rules,) = connection.execute("SELECT rules FROM communities").fetchone()
+    connection.close()
+    assert rules == find_newest(rules)
     run("add-auditor", "--office", office, "--login", "lin", "林科员", typed=typed)
     run("keys", "init")
 

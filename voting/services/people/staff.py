@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ballots.rules import list_rule_sets
+from ballots.procedure.clocks import NATIONAL
+from ballots.rules import find_newest, list_rule_sets
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.randomness import make_id
 from voting.services.people.actors import Auditor, Member, StaffSession
@@ -36,7 +37,7 @@ def add_community(
     street_office_id: str,
     code: str,
     name: str,
-    rules: str = "civil-code-2021",
+    rules: str = NATIONAL,
 ) -> str:
     """Add a community with the rule set that its meetings begin with, and return its id.
 
@@ -67,7 +68,8 @@ def check_community(
     """
     require_name(name)
     if rules not in list_rule_sets():
-        raise InputError("rule-set-unknown", rules=ascii(rules), known=tuple(list_rule_sets()))
+        known = tuple(each for each in list_rule_sets() if find_newest(each) == each)
+        raise InputError("rule-set-unknown", rules=ascii(rules), known=known)
     taken = select(CommunityRow.id).where(CommunityRow.code == require_code(code))
     if session.scalar(taken) is not None:
         raise InputError("community-code-taken", taken=code)
