@@ -33,8 +33,15 @@ def doctor(*, deep: bool, as_json: bool) -> None:
             click.echo(f"{'WRONG' if each.is_wrong else 'note'}  {each.code}: {each.text}")
     wrong = sum(each.is_wrong for each in findings)
     if not as_json:
-        click.echo(f"{wrong} things are wrong" if wrong else "nothing is wrong")
+        click.echo(say_how_many(wrong))
     sys.exit(int(wrong > 0))
+
+
+def say_how_many(wrong: int) -> str:
+    """Say how many things are wrong."""
+    if wrong == 1:
+        return "1 thing is wrong"
+    return f"{wrong} things are wrong" if wrong else "nothing is wrong"
 
 
 def _examine(*, deep: bool) -> Iterator[Finding]:
@@ -72,4 +79,4 @@ def _verify(settings: Settings, database: Database) -> Iterator[Finding]:
     except KeyMissingError as error:
         yield Finding("keys-unusable", str(error))
         return
-    yield Finding("meetings-verified", f"{count} meetings were verified", is_wrong=False)
+    yield Finding("meetings-verified", f"meetings that were verified: {count}", is_wrong=False)

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -33,10 +33,12 @@ from voting.services.people.communities import list_all_communities
 from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.outbox import MessageRow
+from voting.wording import SHANGHAI
 
 _FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc")
 _BACKUP_LASTS = timedelta(days=2)
-_NOTICE_AHEAD = timedelta(days=60)
+_SHORTEST_MEETING = timedelta(days=24)
+"""Notice of 15 days, a vote, and publicity of 7 days: what is noticed today ends no earlier."""
 _OTHERS = 0o077
 _CONNECT_SECONDS = 5
 BARRING = frozenset({"database-missing", "database", "migrations"})
@@ -106,12 +108,20 @@ def _look_at_machine(at: datetime) -> Iterator[Finding]:
 
 
 def _look_at_calendars(at: datetime) -> Iterator[Finding]:
-    for year, is_near in (((at + _NOTICE_AHEAD).year, True), (at.year + 1, False)):
+    """Yield the first year without a calendar: wrong where meetings of these weeks need it."""
+    today = at.astimezone(SHANGHAI)
+    for year in (today.year, today.year + 1):
         try:
             get_calendar(year)
-        except CalendarError:
-            text = f"no calendar of holidays for {year}: no meeting can be noticed into it"
-            yield Finding("calendar-missing", text, is_wrong=is_near)
+        except CalendarError as error:
+            text = (
+                f"no calendar of holidays for {year} is in this program: a meeting whose days of"
+                f" publicity end on {error.day} or later cannot be noticed. The State Council"
+                " publishes it in November or so; a newer program brings it (docs/operating.md,"
+                " Calendars)"
+            )
+            is_wrong = today + _SHORTEST_MEETING >= datetime.combine(error.day, time(), SHANGHAI)
+            yield Finding("calendar-missing", text, is_wrong=is_wrong)
             return
 
 

@@ -4,13 +4,14 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
+from ballots.notice import list_years
 from tests.voting.installation import (
     BASE_URL,
     OPENS,
@@ -25,6 +26,7 @@ from tests.voting.installation import (
     make_voter,
 )
 from voting.cli import main
+from voting.cli.looking import say_how_many
 from voting.keeping.backing import note_backup
 from voting.keeping.looking import look
 from voting.keys.folder import KeyFolder
@@ -186,6 +188,30 @@ def test_of_a_database_that_does_not_answer_that_alone_is_said(place: Installati
     assert [each.code for each in wrong] == ["database"]
     assert "see that it runs" in wrong[0].text
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "is_wrong"),
+    [(9, 1, False), (11, 26, False), (12, 9, True), (12, 31, True)],
+)
+def test_a_calendar_that_is_not_published_is_wrong_once_no_meeting_can_do_without_it(
+    place: Installation, month: int, day: int, *, is_wrong: bool
+) -> None:
+    last = list_years()[-1]
+    clock = FixedClock(datetime(last, month, day, 4, tzinfo=UTC))
+    found = look(place.settings, place.house.database, clock)
+    (calendar,) = [each for each in found if each.code == "calendar-missing"]
+
+    assert calendar.is_wrong == is_wrong
+    assert f"{last + 1}-01-01" in calendar.text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [(0, "nothing is wrong"), (1, "1 thing is wrong"), (2, "2 things are wrong")],
+)
+def test_how_many_things_are_wrong_is_said_in_grammar(wrong: int, said: str) -> None:
+    assert say_how_many(wrong) == said
 
 
 def test_the_command_ends_with_0_only_if_nothing_is_wrong(
