@@ -73,7 +73,7 @@ def hold_first_meeting(demo: Installation, now: datetime, bar: Bar) -> str:
     bar.say("导入 1,018 户清册并冻结")
     import_and_freeze(demo, noticed_at)
     bar.count(_FEW)
-    bar.say("公告会议，印投票函，开始投票")
+    bar.say("公告会议，印投票信，开始投票")
     meeting = _convene(demo, noticed_at)
     bar.count(_SOME)
     receipt = _vote(meeting, bar)

@@ -24,7 +24,7 @@ def _list_roles(beginning: Beginning) -> list[tuple[str, str, str]]:
     staff = "/sign-in"
     return [
         (
-            f"业主（{beginning.address}，凭投票函） · Owner, by the letter",
+            f"业主（{beginning.address}，凭投票信） · Owner, by the letter",
             f"/v/{beginning.letter}",
             f"证件号码后六位 {beginning.last_six} · last six characters of the ID number",
         ),

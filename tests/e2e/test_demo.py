@@ -133,6 +133,7 @@ def test_the_demo_does_the_main_job_twice_and_touches_no_other_installation(
 ) -> None:
     for printed in demo_outputs:
         assert "核验通过" in printed
+        assert "警示" not in printed
         assert "您的票是日志中的第" in printed
         assert re.search(r"用时 \d+ 秒", printed)
     for name in ("result.pdf", "evidence.json", "receipt.txt"):
@@ -192,7 +193,7 @@ def find_after(printed: str, words: str) -> str:
 
 
 def sign_in_owner(browser: httpx.Client, printed: str) -> httpx.Response:
-    letter = find_after(printed, r"凭投票函）.*\n\s+网址")
+    letter = find_after(printed, r"凭投票信）.*\n\s+网址")
     return send(browser, letter, last_six=find_after(printed, "证件号码后六位"))
 
 

@@ -1,9 +1,11 @@
 """How pages are shown to this browser: large or not, Chinese or English, kept for a year."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
@@ -74,6 +76,25 @@ LANGUAGE = Language(gettext, say_moment)
 def tell_sentence(sentence: Sentence) -> str:
     """Return a sentence in the language of the page."""
     return fill(sentence, LANGUAGE)
+
+
+class InBuilding(Protocol):
+    """A line of a list that a page folds by building."""
+
+    @property
+    def building(self) -> str:
+        """Return the building that it belongs to."""
+
+
+_Line = TypeVar("_Line", bound=InBuilding)
+
+
+def group_by_building(lines: Iterable[_Line]) -> list[tuple[str, list[_Line]]]:
+    """Return the lines of each building, the buildings in the order that they first come in."""
+    found: dict[str, list[_Line]] = {}
+    for each in lines:
+        found.setdefault(each.building, []).append(each)
+    return list(found.items())
 
 
 def say_word(group: str, code: str | Enum) -> str:
@@ -154,6 +175,7 @@ def prepare_display(app: Flask) -> None:
         default_translation_directories=folder,
     )
     app.jinja_env.filters["moment"] = say_moment
+    app.jinja_env.filters["by_building"] = group_by_building
     app.jinja_env.globals["say"] = say_word
     app.jinja_env.globals["words"] = list_words
     app.jinja_env.globals["list_marks"] = list_marks

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import openpyxl
@@ -166,6 +167,13 @@ def test_the_desk_shows_the_charts_and_hands_the_list_out(
     assert page.count("<b>0") + page.count("<i>0") == 24
     assert "逐日参与比例" in page
     assert "没投票的" in browser.get(f"{url}/missing?building=1栋").text
+    folds = browser.get(f"{url}/missing").text
+    assert re.search(r"<details[^>]* open><summary>1栋：20 套</summary>", folds)
+    desk = browser.get(url).text
+    assert "不能延长投票时间" in desk
+    assert "不能提前截止" in desk
+    assert "申请延长" not in desk
+    assert "申请提前截止" not in desk
     assert browser.get(f"{url}/missing.xlsx").data.startswith(b"PK")
     status, page = send(browser, f"{url}/remind", page)
     assert (status, "已提醒 1 次" in page) == (200, True)

@@ -101,6 +101,16 @@ def _start_survey(scene: Scene) -> dict[str, str]:
     return {"poll": poll_id}
 
 
+def _let_the_vote_be_extended(scene: Scene) -> dict[str, str]:
+    def agree(session: Session) -> None:
+        meeting = session.get(MeetingRow, (scene.house.community.id, scene.meeting_id))
+        assert meeting is not None
+        meeting.overrides = {**meeting.overrides, "extension_times": 1}
+
+    scene.house.database.write(agree)
+    return {}
+
+
 def _publish_preliminary(scene: Scene) -> dict[str, str]:
     close_meeting(scene.house, scene.meeting_id)
     take_step(scene.house, scene.meeting_id, closing.publish_preliminary, CLOSES)
@@ -242,7 +252,7 @@ CASES = {
     "extension": Case(
         who="member", page=_MEETING, action=_MEETING + "/steps/", prefix="extend-", wrong="reason",
         says="请写明理由", typed={"closes_at": "2026-05-20T08:00", "reason": ""},
-        unseen={"kind": "extend"},
+        unseen={"kind": "extend"}, prepare=_let_the_vote_be_extended,
     ),
     "proposal": Case(
         who="owner", page="/affairs/", action="/affairs/proposals", wrong="title", says=_MISSING,
@@ -284,7 +294,7 @@ CASES = {
         typed={**ADDRESS, "last_six": "QZQZQZ"},
     ),
     "receipt": Case(
-        who="nobody", page="/receipt", action="/receipt", wrong="receipt", says="格式不完整",
+        who="nobody", page="/receipt", action="/receipt", wrong="receipt", says="这不是回执",
         typed={"receipt": "你好"},
     ),
     "poll answer": Case(

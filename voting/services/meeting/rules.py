@@ -46,6 +46,27 @@ class RuleLine:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class Leeway:
+    """What the rules of a meeting admit of its closing time while voting is on."""
+
+    may_extend: bool
+    extensions: int | None
+    """How often the vote may be extended at most; nothing where that was not agreed."""
+    may_close_early: bool
+
+
+def find_leeway(meeting: MeetingView, extended: int) -> Leeway:
+    """Return what the rules admit of the closing time of a vote that was extended so often."""
+    rules = make_rules(meeting.rules, meeting.overrides)
+    times = rules.extension_times
+    return Leeway(
+        may_extend=times is not None and extended < times,
+        extensions=times,
+        may_close_early=rules.early_close == "irreversible",
+    )
+
+
 def list_options() -> tuple[RuleOption, ...]:
     """Return what an assembly's rules of procedure may choose, in words."""
     values: list[tuple[str, object]] = [("uncounted_uses", uses) for uses in _USES]

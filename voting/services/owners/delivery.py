@@ -32,6 +32,8 @@ RECORDED = (DeliveryKind.IN_PERSON, DeliveryKind.MAIL, DeliveryKind.POSTED)
 class DeliveryView:
     """A delivery as the desk lists it."""
 
+    building: str
+    """That of the first unit, where there are several."""
     address: str
     how: str
     """In words."""
@@ -103,12 +105,12 @@ def count_holdings(session: Session, meeting: MeetingView) -> int:
     ).one()
 
 
-MOST_SHOWN = 300
+MOST_SHOWN = 3000
 """As many deliveries does the desk list; the export of the reconciliation has all of them."""
 
 
 def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]:
-    """Return the latest deliveries of a meeting, the latest first."""
+    """Return the latest deliveries of a meeting, building by building, the latest first."""
     rows = session.execute(
         select(DeliveryRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == DeliveryRow.by)
@@ -124,8 +126,10 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
         meeting.register,
         {row.holding_id for row, _ in rows},
     )
-    return [
+    buildings = _find_buildings(session, meeting)
+    found = [
         DeliveryView(
+            building=buildings.get(row.holding_id, ""),
             address="、".join(addresses[row.holding_id]),
             how=say("delivery", row.how),
             at=row.at,
@@ -135,6 +139,20 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
         )
         for row, name in rows
     ]
+    walk = {name: place for place, name in enumerate(dict.fromkeys(buildings.values()))}
+    return sorted(found, key=lambda each: walk.get(each.building, len(walk)))
+
+
+def _find_buildings(session: Session, meeting: MeetingView) -> Mapping[str, str]:
+    """Return the building of each holding's first unit, in the order of the register."""
+    buildings: dict[str, str] = {}
+    for holding_id, building in session.execute(
+        select(UnitRow.holding_id, UnitRow.building)
+        .where(in_register(UnitRow, meeting.register))
+        .order_by(UnitRow.position)
+    ):
+        buildings.setdefault(holding_id, building)
+    return buildings
 
 
 def read_addresses(session: Session, meeting: MeetingView) -> Mapping[str, list[str]]:

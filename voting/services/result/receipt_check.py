@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import UnreadableError
-from audit.receipt import Found, check_against, parse_receipt
+from audit.receipt import HEADER, PROMISE, Found, check_against, parse_receipt
 from voting.errors import NotFoundError, ReceiptRefusedError, ResultMissingError
 from voting.services.log.log import find_checkpoint, find_latest, log_of, read_leaves
 from voting.services.log.witnesses import read_created
@@ -16,7 +16,7 @@ def find_receipt(session: Session, text: str) -> Found:
     """Find a receipt's ballot in the log of its meeting, once the result is public.
 
     Raises:
-        ReceiptRefusedError: malformed.
+        ReceiptRefusedError: malformed, or no receipt at all.
         NotFoundError: it is of a log that is not kept here.
         ResultMissingError: the result is not public yet.
         RefutedError: the log does not hold what it promised.
@@ -24,7 +24,10 @@ def find_receipt(session: Session, text: str) -> Found:
     try:
         receipt = parse_receipt(text)
     except UnreadableError:
-        raise ReceiptRefusedError("receipt-malformed") from None
+        is_like_one = HEADER in text or PROMISE in text
+        raise ReceiptRefusedError(
+            "receipt-malformed" if is_like_one else "receipt-unlike"
+        ) from None
     lines = str(receipt).split("\n")
     origin = lines[lines.index("") + 1] if lines[0].startswith("c2sp") else lines[1]
     meeting = session.scalar(select(MeetingRow).where(MeetingRow.origin == origin))

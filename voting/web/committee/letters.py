@@ -38,6 +38,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         community=database.read(lambda s: get_community(s, member.community_id)),
         leave=database.read(lambda s: printing.find_leave(s, member.community_id, meeting_id)),
         prints=database.read(lambda s: printing.list_prints(s, member.community_id, meeting_id)),
+        most_shown=delivery.MOST_SHOWN,
         deliveries=database.read(lambda s: delivery.list_delivered(s, meeting)),
         served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
         holdings=database.read(lambda s: delivery.count_holdings(s, meeting)),

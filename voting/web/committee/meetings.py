@@ -19,7 +19,7 @@ from voting.services.register import objections
 from voting.services.result import closing, document, signing
 from voting.services.result.public_result import find_public_result
 from voting.services.result.versions import Version
-from voting.services.steps.listing import list_steps
+from voting.services.steps.listing import list_extensions, list_steps
 from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
@@ -104,6 +104,10 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         now=current().clock.now(),
         result=database.read(lambda s: document.find_result(s, member.community_id, meeting_id)),
         rules=rules.describe_rules(view),
+        leeway=rules.find_leeway(
+            view,
+            len(database.read(lambda s: list_extensions(s, member.community_id, meeting_id))),
+        ),
         rule_set=get_rule_set(view.rules).title,
         options={each.key: each.text for each in rules.list_options()},
         bars=rules.say_bars(view),

@@ -29,6 +29,7 @@ _FIELDS = {
     "poll-ends-past": "closes_at",
     "buildings-unknown": "buildings",
     "receipt-malformed": "receipt",
+    "receipt-unlike": "receipt",
     "opinion-not-given-yet": "given_on",
     "clause-too-new": "adopted_on",
     "extension-too-long": "closes_at",
