@@ -22,6 +22,12 @@ SENTENCES = {
     ),
     "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请重新草拟并改定投票时间。"),
     "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请重新草拟并改定时间。",
+    "broken-clock-short": (
+        "{name}：期限不足。{at} 就办了下一步，按规定最早应在 {bound}（{source}）。"
+    ),
+    "broken-clock-late": "{name}：超过期限。{at} 才办，按规定最迟应在 {bound}（{source}）。",
+    "broken-clock-unknown": "{name}：无法核对期限，还没有那时的节假日安排（{source}）。",
+    "broken-clock-outranked": "{name}：{source}只要 {days} 日，上位规定更长：{higher}。",
     "notice-outranked": (
         "按{source}，提前 {days} 日公告即可；但位阶更高的{higher}。"
         "稳妥起见，请把投票开始时间改到 {safe} 以后。"

@@ -6,10 +6,13 @@ Law: `ballots.procedure` names the sentence behind each clock.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from audit.clocks import STEPS, read_course
+from audit.proceedings import Proceedings
 from audit.summary import say_clause
 from ballots.errors import RuleError
 from ballots.notice import DAY, CalendarError, end_publicity
 from ballots.procedure import (
+    LATE,
     SOON,
     UNKNOWN,
     Breach,
@@ -27,6 +30,7 @@ from voting.wording import SHANGHAI
 
 _LONGEST_REST = timedelta(days=10)
 """No run of days of rest has been longer; publicity may be longer than asked, and not shorter."""
+_BROKEN = {LATE: "broken-clock-late", UNKNOWN: "broken-clock-unknown"}
 
 
 def find_kind(*, is_interim: bool) -> MeetingKind:
@@ -105,6 +109,20 @@ def _say_breach(breach: Breach, rules: Rules) -> Sentence:
     if breach.code == SOON:
         return Sentence("clock-too-early", {"clock": clock, "bound": bound, "source": source})
     return Sentence("clock-too-late", {"clock": clock, "bound": bound, "source": source})
+
+
+def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
+    """Yield what a verification warns of: each clock that a log does not keep, and since when."""
+    course = read_course(proceedings)
+    if course is None:
+        return
+    for breach in find_breaches(course):
+        code = _BROKEN.get(breach.code, "broken-clock-short")
+        facts = {"name": STEPS[breach.step], "at": breach.at, "source": breach.article}
+        yield Sentence(code, facts if breach.bound is None else {**facts, "bound": breach.bound})
+    for clock in find_outranked(course):
+        facts = {"name": STEPS[clock.step], "source": clock.article, "higher": clock.outranked_by}
+        yield Sentence("broken-clock-outranked", {**facts, "days": clock.days})
 
 
 def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:

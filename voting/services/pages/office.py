@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.summary import MotionSummary
+from voting.sentences import Sentence
 from voting.services.desk.transfers import TransferView, list_transfers
 from voting.services.log.log import LogKey
 from voting.services.log.witnesses import Witnessing, view_witnessing
@@ -49,6 +50,8 @@ class OfficeMeeting:
     meeting: MeetingView
     motions: tuple[MotionSummary, ...]
     """Their outcomes; none before the result is public."""
+    warnings: tuple[Sentence, ...]
+    """What a verification warns of: clocks that were not kept."""
     result: ResultView | None
     signed: ResultDocument | None
     """What is to be verified, once it is signed."""
@@ -75,6 +78,7 @@ def read_meeting(
         community=community,
         meeting=meeting,
         motions=outcome.motions if outcome else (),
+        warnings=outcome.warnings if outcome else (),
         result=find_result(session, community_id, meeting_id),
         signed=find_document(session, community_id, meeting_id),
         witnessing=view_witnessing(session, log) if meeting.is_public else None,

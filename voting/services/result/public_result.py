@@ -8,7 +8,9 @@ from audit.evidence import read_proceedings
 from audit.summary import MotionSummary, say_identified
 from voting.caches import Cache
 from voting.errors import ResultMissingError
+from voting.sentences import Sentence
 from voting.services.log.log import LogKey, find_latest, read_entries
+from voting.services.meeting.procedure import list_broken_clocks
 from voting.services.result.summaries import summarize_proceedings
 from voting.services.result.versions import Version, list_versions
 from voting.storage.tables.meeting import MeetingRow
@@ -24,6 +26,8 @@ class PublicResult:
     """How many ballots rest on which way of identifying their voters, in words."""
     versions: tuple[Version, ...]
     """Every count, the first one first."""
+    warnings: tuple[Sentence, ...]
+    """What a verification warns of and does not refute: clocks that were not kept."""
 
 
 _results: Cache[tuple[LogKey, int], PublicResult] = Cache(64)
@@ -58,4 +62,5 @@ def _count(entries: tuple[bytes, ...]) -> PublicResult:
         motions=summarize_proceedings(proceedings),
         identified=say_identified(proceedings),
         versions=list_versions(proceedings),
+        warnings=tuple(list_broken_clocks(proceedings)),
     )
