@@ -7,7 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from voting.cli.opening import open_database
-from voting.cli.passwords import ask_password
+from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
 from voting.errors import KeepingError
 from voting.keeping import rotation
@@ -146,7 +146,7 @@ def rotate_keys_password() -> None:
     The password is asked for, or a line of standard input.
     """
     settings, folder = _open()
-    new = ask_password()
+    new = ask_secret("Password", is_new=True)
     names = rotation.change_keys_password(folder.path, settings.keys_password or "", new)
     if not names:
         raise KeepingError("there is no PKCS#12 file in the folder of keys")

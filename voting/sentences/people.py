@@ -18,6 +18,9 @@ SENTENCES = {
     "password-length": "密码须有 {least} 至 {most} 个字符，请换一个。",
     "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
     "login-unknown": "没有这个登录名，请用 assembly staff list 查看。",
+    "line-missing": (
+        "标准输入已经结束，没有读到要输入的内容。请在终端上运行，或按顺序每项一行交给标准输入。"
+    ),
     "password-not-utf8": "密码或手机号码不是 UTF-8 编码的文字，请换一个。",
     "confirmer-unknown": (
         "您的账号还没有登记手机号码，系统不知道您与提出的人是不是两个人，所以您还不能确认。"
