@@ -9,6 +9,7 @@ from voting.digests import DigestKeys
 from voting.errors import SettingsError
 
 LEAST_SECRET = 32
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SESSION_KEYS, DIGEST_KEYS = "session.secrets", "digest.secrets"
 """In the folder of keys, a secret on each line and the newest first; `assembly rotate` writes them.
 
@@ -78,7 +79,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     first = environment.get("ASSEMBLY_SECRET_KEY", "")
     session_keys = _read_secrets(places.keys_folder / SESSION_KEYS, first)
     digest_keys = _read_secrets(places.keys_folder / DIGEST_KEYS, first)
-    base_url = environment.get("ASSEMBLY_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    base_url = environment.get("ASSEMBLY_BASE_URL", DEFAULT_BASE_URL).rstrip("/")
     if not base_url.startswith(("http://", "https://")):
         raise SettingsError("ASSEMBLY_BASE_URL must begin with http:// or https://")
     return Settings(

@@ -6,8 +6,9 @@ from voting.cli.opening import open_database
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
 from voting.serving import find_address, run_worker, serve
-from voting.settings import read_settings
+from voting.settings import DEFAULT_BASE_URL, read_settings
 
+_OF_DEFAULT = ("127.0.0.1", 8000)
 _FEW = click.IntRange(1, 256)
 
 
@@ -18,10 +19,16 @@ _FEW = click.IntRange(1, 256)
 def serve_pages(bind: str, workers: int, threads: int) -> None:
     """Serve the pages and do the background work."""
     try:
-        find_address(bind)
+        _, place = find_address(bind)
     except (ValueError, OSError, OverflowError):
         raise click.BadParameter(f"{bind} is no host and port, as in 127.0.0.1:8000") from None
     _require_ready()
+    if read_settings().base_url == DEFAULT_BASE_URL and place != _OF_DEFAULT:
+        click.echo(
+            "ASSEMBLY_BASE_URL is not set: letters, documents and the names of logs say"
+            f" {DEFAULT_BASE_URL}, and the pages are served at {bind}",
+            err=True,
+        )
     serve(bind, workers, threads)
 
 

@@ -1,7 +1,7 @@
 """What whoever runs the server is told."""
 
 SENTENCES = {
-    "settings": "系统还没有配置好，请联系管理员。",
+    "settings": "系统还没有配置好：请按英文说明设置（docs/operating.md 列出各项），再运行一次。",
     "address-refused": "不能在 {bind} 提供服务。请换一个地址或端口，或先停掉占用它的程序。",
     "keeping": "备份、恢复或更换密钥没有完成，请按英文提示处理后重新运行。",
     "key-missing": (

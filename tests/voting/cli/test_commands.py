@@ -1,6 +1,7 @@
 """Every command of `assembly` used wrongly: one sentence, a status other than 0, nothing made."""
 
 import os
+import pty
 import re
 import shutil
 import socket
@@ -173,6 +174,55 @@ def test_a_taken_port_is_one_sentence(there: Installation) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         bind = f"127.0.0.1:{taken.getsockname()[1]}"
         assert bind in refuse(["serve", "--bind", bind], list_variables(there.root))
+
+
+def test_serving_elsewhere_than_letters_will_say_is_said(there: Installation) -> None:
+    variables: dict[str, str | None] = {**list_variables(there.root), "ASSEMBLY_BASE_URL": None}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        result = CliRunner().invoke(main, ["serve", "--bind", bind], env=variables)
+
+    assert "ASSEMBLY_BASE_URL is not set" in result.output
+    assert "http://127.0.0.1:8000" in result.output
+
+
+ADD = ("add-member", "--community")
+
+
+def test_where_no_line_comes_that_is_said(there: Installation) -> None:
+    arguments = [*ADD, there.community, "--login", "li", "李"]
+
+    assert "标准输入已经结束" in refuse(arguments, list_variables(there.root))
+
+
+def test_on_a_terminal_a_password_that_is_too_short_is_asked_for_again(there: Installation) -> None:
+    terminal, own = pty.openpty()
+    typing = ["short", PASSWORD, PASSWORD, "13700000001"]
+    assembly = Path(sys.executable).parent / "assembly"
+    with subprocess.Popen(
+        [assembly, *ADD, there.community, "--login", "li", "李"],
+        env=os.environ | list_variables(there.root),
+        stdin=own,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as command:
+        assert command.stderr
+        said = b""
+        for line in typing:
+            asked = b""
+            while not asked.endswith(b": "):
+                letter = command.stderr.read(1)
+                assert letter, said
+                asked += letter
+            said += asked
+            os.write(terminal, line.encode() + b"\n")
+        assert command.wait() == 0, command.stderr.read()
+    os.close(terminal)
+    os.close(own)
+
+    assert said.count(b"Password (10 to 200 characters)") == 2
+    assert b"10 to 200 characters are needed" in said
 
 
 def test_an_old_code_keeps_nobody_elses_keys_from_being_made(there: Installation) -> None:
