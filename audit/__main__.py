@@ -16,6 +16,7 @@ from audit.meeting_entries import MotionNoticed
 from audit.pdf_form import is_pdf
 from audit.proceedings import Proceedings
 from audit.receipt import check_receipt, parse_receipt
+from audit.steps import say_reason
 from audit.trust import read_trust
 from audit.verify import NO_WITNESS, Step, Verification, verify
 from audit.witness_cli import add_witness_parser, run_witness
@@ -115,7 +116,7 @@ def _step_lines(step: Step) -> list[str]:
     mark = "✓" if step.holds else "✗"
     return [
         f"{mark}  {step.number}. {step.title}",
-        *(f"     ✗ {problem}" for problem in step.problems),
+        *(f"     ✗ {say_reason(problem, step.number)}" for problem in step.problems),
         *(f"     · {remark}" for remark in step.remarks),
     ]
 

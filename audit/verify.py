@@ -38,6 +38,7 @@ from audit.pdf_form import (
 )
 from audit.proceedings import Proceedings
 from audit.records import VERSION
+from audit.steps import TITLES, name_step
 from audit.summary import summarize
 from audit.trust import Trust
 from ballots.rules import CHINA
@@ -74,16 +75,6 @@ class Verification:
         return all(step.holds for step in self.steps)
 
 
-TITLES = {
-    1: "PDF 签名完整、可信、覆盖全文件 / PDF signatures: intact, trusted, covering the whole file",
-    2: "附件就是所印根哈希对应的证据 / the attachment is the evidence the printed root speaks of",
-    3: "记录规范，树根与条数相符 / entries canonical, the tree has the checkpoint's root and size",
-    4: "检查点签名与见证 / the checkpoint's signature, and the witnesses'",
-    5: "记录顺序合法 / the order of the entries is lawful",
-    6: "每票在册，密钥与权限有效 / every ballot's holding is in the register, keys in force",
-    7: "重新计票与记录、所印数字一致 / the count done again equals the logged and printed one",
-    8: "披露与承诺一致 / every commitment opens to what is disclosed",
-}
 NO_WITNESS = "无独立见证 / no independent witness"
 NOT_ANCHORED = (
     "未提供信任文件：以下密钥取自证据自身，请与街道办公布的指纹核对 / "
@@ -162,7 +153,7 @@ def verify(
 def _make(
     number: int, check: "Callable[[_Examination], Iterator[str]]", examination: _Examination
 ) -> Step:
-    title = TITLES[number]
+    title = name_step(number, is_trusted=examination.trust is not None)
     omitted = _omitted(number, examination)
     if omitted is not None:
         return Step(number, title, omitted=omitted)

@@ -10,6 +10,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+from audit.steps import OF_STEPS, REASONS
 from audit.summary import RULES, USES
 from ballots.notice import get_calendar, list_years
 from ballots.procedure.clock_rules import RULES as CLOCK_RULES
@@ -94,6 +95,12 @@ def describe_rules() -> str:
     return f"const RULES = {json.dumps(data, ensure_ascii=False, sort_keys=True)};\n"
 
 
+def describe_reasons() -> str:
+    """Return why a step does not hold, in Chinese, as a script."""
+    data = {"sentences": REASONS, "steps": OF_STEPS}
+    return f"const REASONS = {json.dumps(data, ensure_ascii=False)};\n"
+
+
 def describe_calendars() -> dict[str, dict[str, list[str]]]:
     """Return the days of rest, and the weekends that are worked, year by year."""
     return {
@@ -108,7 +115,7 @@ def describe_calendars() -> dict[str, dict[str, list[str]]]:
 def build() -> str:
     """Return the page."""
     sources = [(SOURCES / f"{name}.js").read_text(encoding="utf-8") for name in ORDER]
-    script = '"use strict";\n' + describe_rules() + "\n".join(sources)
+    script = '"use strict";\n' + describe_rules() + describe_reasons() + "\n".join(sources)
     style = (SOURCES / "page.css").read_text(encoding="utf-8")
     page = (SOURCES / "page.html").read_text(encoding="utf-8")
     for place, text in (

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext  # type: ignore[import-untyped]  # it has none
 from werkzeug.exceptions import HTTPException
 
+from audit.steps import say_reason
 from audit.summary import MARKS
 from ballots.motion import MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say
@@ -175,6 +176,7 @@ def prepare_display(app: Flask) -> None:
         default_translation_directories=folder,
     )
     app.jinja_env.filters["moment"] = say_moment
+    app.jinja_env.filters["reason"] = say_reason
     app.jinja_env.filters["by_building"] = group_by_building
     app.jinja_env.globals["say"] = say_word
     app.jinja_env.globals["words"] = list_words

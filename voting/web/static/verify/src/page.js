@@ -22,7 +22,7 @@ function showStep(step) {
   item.append(element("span", mark, `mark ${isFine ? "good" : "bad"}`), `${step.number}. ${step.title}`);
   if (step.omitted !== null) item.append(`（${step.omitted}）`);
   item.append(element("small", step.english));
-  const lines = [...step.problems.slice(0, 100).map((text) => [text, "bad"]), ...step.remarks.map((t) => [t, ""])];
+  const lines = [...step.problems.slice(0, 100).map((text) => [sayReason(text, step.number), "bad"]), ...step.remarks.map((t) => [t, ""])];
   if (lines.length) {
     const list = element("ul");
     list.append(...lines.map(([text, className]) => element("li", text, className)));
@@ -162,6 +162,9 @@ function start() {
   onFile("file", examine);
   onFile("receipt", sayReceipt);
   at("look").addEventListener("click", () => sayUnit(at("unit").value.trim()));
+  at("unit").addEventListener("keydown", ({ key, isComposing }) => {
+    if (key === "Enter" && !isComposing) at("look").click();
+  });
   at("print").addEventListener("click", () => print());
   const drop = at("drop");
   for (const name of ["dragover", "dragleave", "drop"]) {

@@ -71,6 +71,17 @@ async function makeStep(step, check, exam) {
 
 const SIGNERS = { Committee: "业主委员会", StreetOffice: "街道办事处" };
 
+/** What a step found, in Chinese and then as it was found. */
+function sayReason(problem, step) {
+  if (/^[\u4e00-\u9fff]/.test(problem)) return problem;
+  for (const [pattern, sentence] of REASONS.sentences) {
+    const found = new RegExp(pattern).exec(problem);
+    if (found === null) continue;
+    return `${sentence.replace("{}", SIGNERS[found[1]] ?? found[1])} / ${problem}`;
+  }
+  return `${REASONS.steps[step]} / ${problem}`;
+}
+
 const stampRemark = ({ field, moment, authority }) =>
   `${SIGNERS[field]}的签名带有时间戳：${sayInstant(moment)}，时间戳机构证书 SHA-256 ${authority}`;
 
