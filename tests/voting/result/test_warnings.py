@@ -85,6 +85,8 @@ def test_a_clock_that_was_not_kept_is_told_before_anybody_signs_and_after(
     beside = signed.split("5. 记录顺序合法")[1].split("</li>")[0]
     assert re.search(said, beside)
     assert "全部成立，但有 1 处警示" in signed
+    assert "已看清警示，会签" in signed
+    assert "核验无误" not in signed
     log = LogKey(web_house.community.id, meeting_id)
     entries = web_house.database.read(lambda s: read_entries(s, log))
     proceedings = read_proceedings(entries)
