@@ -30,7 +30,6 @@ from voting.wording import SHANGHAI
 
 _LONGEST_REST = timedelta(days=10)
 """No run of days of rest has been longer; publicity may be longer than asked, and not shorter."""
-_BROKEN = {LATE: "broken-clock-late", UNKNOWN: "broken-clock-unknown"}
 
 
 def find_kind(*, is_interim: bool) -> MeetingKind:
@@ -117,12 +116,25 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
     if course is None:
         return
     for breach in find_breaches(course):
-        code = _BROKEN.get(breach.code, "broken-clock-short")
-        facts = {"name": STEPS[breach.step], "at": breach.at, "source": breach.article}
-        yield Sentence(code, facts if breach.bound is None else {**facts, "bound": breach.bound})
+        yield _say_broken(breach)
     for clock in find_outranked(course):
-        facts = {"name": STEPS[clock.step], "source": clock.article, "higher": clock.outranked_by}
-        yield Sentence("broken-clock-outranked", {**facts, "days": clock.days})
+        yield Sentence(
+            "broken-clock-outranked",
+            {
+                "name": STEPS[clock.step],
+                "source": clock.article,
+                "days": clock.days,
+                "higher": clock.outranked_by,
+            },
+        )
+
+
+def _say_broken(breach: Breach) -> Sentence:
+    name, at, bound, source = STEPS[breach.step], breach.at, breach.bound, breach.article
+    if breach.code == UNKNOWN:
+        return Sentence("broken-clock-unknown", {"name": name, "source": source})
+    facts = {"name": name, "at": at, "bound": bound, "source": source}
+    return Sentence("broken-clock-late" if breach.code == LATE else "broken-clock-short", facts)
 
 
 def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:
