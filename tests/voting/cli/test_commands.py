@@ -189,12 +189,6 @@ def test_serving_elsewhere_than_letters_will_say_is_said(there: Installation) ->
 ADD = ("add-member", "--community")
 
 
-def test_where_no_line_comes_that_is_said(there: Installation) -> None:
-    arguments = [*ADD, there.community, "--login", "li", "李"]
-
-    assert "标准输入已经结束" in refuse(arguments, list_variables(there.root))
-
-
 def test_on_a_terminal_a_password_that_is_too_short_is_asked_for_again(there: Installation) -> None:
     terminal, own = pty.openpty()
     typing = ["short", PASSWORD, PASSWORD, "13700000001"]
