@@ -219,7 +219,7 @@ def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str
         places.empty_folder()
         places.set_environment(f"127.0.0.1:{port}", secrets.token_urlsafe(32))
         os.environ["DATABASE_URL"] = url
-        installed = installation.install(find_port())
+        installed = installation.install(find_port(), SystemClock())
         # No witness runs here: the sequencer does not wait for one.
         (places.KEYS / "witnesses.txt").unlink()
         installation.import_and_freeze(installed, now - timedelta(days=21))

@@ -8,9 +8,9 @@ import subprocess
 import sys
 import time
 import traceback
-from datetime import datetime
 
 from demonstration import places, serving
+from demonstration.clock import DemoClock, find_lag
 from demonstration.failures import DemoError, say, say_unforeseen
 from demonstration.first_meeting import STEPS, hold_first_meeting
 from demonstration.installation import Installation, install, read_people
@@ -95,18 +95,20 @@ def begin(options: argparse.Namespace) -> int:
         require_free(bind)
     places.empty_folder()
     places.set_environment(bind, secrets.token_urlsafe(32))
-    now = SystemClock().now()
+    lag = find_lag(SystemClock().now())
+    clock = DemoClock(lag)
+    now = clock.now()
     steps = STEPS + (0 if options.once else VOTED)
     with Bar(steps) as bar:
         bar.say("准备数据库和密钥")
         port = find_port()
-        demo = install(port)
+        demo = install(port, clock)
         bar.say("等见证程序启动")
         with running_witness(places.WITNESS, port, places.WITNESS_LOG) as witness:
             witness.wait_until_ready()
             with witness.explaining():
-                first_meeting = hold_first_meeting(demo, now, bar)
-        beginning = None if options.once else prepare(demo, first_meeting, bind, now, bar)
+                first_meeting = hold_first_meeting(demo, now, lag.days, bar)
+        beginning = None if options.once else prepare(demo, first_meeting, bind, clock, bar)
     verified = verify()
     print(
         f"用时 {time.monotonic() - started:.0f} 秒；文件在 {os.path.relpath(places.FOLDER)}/："
@@ -119,10 +121,11 @@ def begin(options: argparse.Namespace) -> int:
 
 
 def prepare(
-    demo: Installation, first_meeting: str, bind: str, now: datetime, bar: Bar
+    demo: Installation, first_meeting: str, bind: str, clock: DemoClock, bar: Bar
 ) -> Beginning:
     """Open the second meeting, and keep its beginning."""
     bar.say("第二次会议开始投票")
+    now = clock.now()
     meeting_id, letters, draft = open_second_meeting(demo, now)
     let_some_vote(demo, meeting_id, letters, now, bar)
     bar.say("完成")
@@ -135,6 +138,7 @@ def prepare(
         first_meeting=first_meeting,
         second_meeting=meeting_id,
         closes_at=draft.closes_at.isoformat(),
+        days_back=clock.behind.days,
         letter=letters[0].token,
         address=address,
         last_six=owner.identity[-6:],

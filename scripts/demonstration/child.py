@@ -9,20 +9,7 @@ import os
 import signal
 import sys
 import threading
-from datetime import datetime, timedelta
-
-from voting.clock import SystemClock
-
-
-class ShiftedClock:
-    """A clock that runs as the machine's does, some time behind it."""
-
-    def __init__(self, behind: timedelta) -> None:
-        self._behind = behind
-
-    def now(self) -> datetime:
-        """Return the shifted instant."""
-        return SystemClock().now() - self._behind
+from datetime import timedelta
 
 
 def end_with_the_demo() -> None:
@@ -38,11 +25,12 @@ def main(what: str, first: str, second: str) -> int:
         from audit.__main__ import main as audit  # noqa: PLC0415 - only what a process needs
 
         return audit(["witness", "serve", first, "--bind", second])
+    from demonstration.clock import DemoClock  # noqa: PLC0415 - only what a process needs
     from voting.serving import serve  # noqa: PLC0415 - only what a process needs
     from voting.settings import read_settings  # noqa: PLC0415
 
     read_settings()  # What is wrong with them ends this here: whoever serves goes on for ever.
-    serve(first, clock=ShiftedClock(timedelta(days=float(second))))
+    serve(first, clock=DemoClock(timedelta(days=float(second))))
     return 0
 
 

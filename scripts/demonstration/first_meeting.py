@@ -23,7 +23,6 @@ from demonstration.owners import Household, fetch_receipt, vote_all
 from demonstration.places import FOLDER, SERVER_LOG
 from demonstration.processes import WITHIN_SECONDS, find_port, running_server
 from demonstration.progress import Bar
-from voting.clock import SystemClock
 from voting.documents.fonts import find_font
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
@@ -67,8 +66,11 @@ class _Meeting:
     closes_at: datetime
 
 
-def hold_first_meeting(demo: Installation, now: datetime, bar: Bar) -> str:
-    """Hold the whole meeting; return its id, and leave what a stranger needs in the folder."""
+def hold_first_meeting(demo: Installation, now: datetime, days_back: int, bar: Bar) -> str:
+    """Hold the whole meeting; return its id, and leave what a stranger needs in the folder.
+
+    The demo's clock is so many days behind the machine's.
+    """
     noticed_at = at_hour(now - _BACK - timedelta(days=19), 8)
     bar.say("导入 1,018 户清册并冻结")
     import_and_freeze(demo, noticed_at)
@@ -76,7 +78,7 @@ def hold_first_meeting(demo: Installation, now: datetime, bar: Bar) -> str:
     bar.say("公告会议，印投票信，开始投票")
     meeting = _convene(demo, noticed_at)
     bar.count(_SOME)
-    receipt = _vote(meeting, bar)
+    receipt = _vote(meeting, days_back, bar)
     _finish(meeting, bar)
     bar.say("写出结果文件")
     _write_files(meeting, receipt)
@@ -98,13 +100,13 @@ def _convene(demo: Installation, noticed_at: datetime) -> _Meeting:
     return _Meeting(demo, meeting_id, sampled, draft.closes_at)
 
 
-def _vote(meeting: _Meeting, bar: Bar) -> str:
+def _vote(meeting: _Meeting, days_back: int, bar: Bar) -> str:
     """Let owners vote over HTTP, some of them twice, enter the paper ballots; return a receipt."""
     households = [_make_household(*each) for each in enumerate(meeting.letters)]
     online = households[:ONLINE]
     bind = f"127.0.0.1:{find_port()}"
     bar.say("等投票服务启动")
-    with running_server(bind, _BACK.days, SERVER_LOG) as server, server.explaining():
+    with running_server(bind, days_back + _BACK.days, SERVER_LOG) as server, server.explaining():
         server.wait_until_ready()
         bar.count(_SOME)
         bar.say("业主通过网页投票")
@@ -147,7 +149,7 @@ def _wait_for_receipt(base_url: str, household: Household, receipt: str) -> str:
 
 def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> None:
     """Hand a paper ballot in at the time that the server's clock shows; two members read it."""
-    demo, at = meeting.demo, SystemClock().now() - _BACK
+    demo, at = meeting.demo, meeting.demo.context.clock.now() - _BACK
     database, keys = demo.context.database, demo.context.keys
     reading = paper_ballots.Reading(household.choices)
     scan = Scan(_make_picture(f"{letter.addresses[0]}  {letter.serial}"), "image/png")

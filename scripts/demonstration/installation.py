@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from demonstration.places import KEYS, ROOT, SCRIPTS, WITNESS
-from voting.clock import SystemClock
+from voting.clock import Clock
 from voting.context import Context
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
@@ -46,7 +46,7 @@ class Installation:
     passwords: dict[str, str]
 
 
-def install(witness_port: int) -> Installation:
+def install(witness_port: int, clock: Clock) -> Installation:
     """Set up a street office, a community, and their people and keys."""
     settings = read_settings()
     database = Database(make_engine(settings.database_url))
@@ -56,13 +56,13 @@ def install(witness_port: int) -> Installation:
     _make_witness()
     place_witness(witness_port)
     office = database.write(lambda s: staff.add_street_office(s, name=OFFICE))
-    community = _add_community(database, keys, office)
+    community = _add_community(database, keys, office, clock)
     passwords = {each: secrets.token_urlsafe(9) for each in (*MEMBERS, AUDITOR[0])}
     member, second, _ = [
         _add_member(database, community.id, login, passwords[login]) for login in MEMBERS
     ]
     return Installation(
-        Context(settings, database, keys, SystemClock()),
+        Context(settings, database, keys, clock),
         community,
         member,
         second,
@@ -71,14 +71,14 @@ def install(witness_port: int) -> Installation:
     )
 
 
-def _add_community(database: Database, keys: KeyFolder, office: str) -> Community:
+def _add_community(database: Database, keys: KeyFolder, office: str, clock: Clock) -> Community:
     community_id = database.write(
         lambda s: staff.add_community(
             s, street_office_id=office, code="langyue", name="示例市朗月花园"
         )
     )
     community = database.read(lambda s: get_community(s, community_id))
-    at = SystemClock().now()
+    at = clock.now()
     keys.make_signer(notice.signer_name(community), f"{community.name}业主委员会", at)
     keys.make_signer(notice.office_signer_name(community), community.street_office, at)
     return community

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from demonstration.failures import DemoError
@@ -38,6 +38,8 @@ class Beginning:
     first_meeting: str
     second_meeting: str
     closes_at: str
+    days_back: int
+    """How far the demo's clock is behind the machine's."""
     letter: str
     """The secret of one owner's letter, and below what that owner signs in with."""
     address: str
@@ -123,7 +125,7 @@ def restore() -> None:
     shutil.copytree(_SAVED / WITNESS.name, WITNESS)
 
 
-def read_beginning(at: datetime) -> Beginning:
+def read_beginning(now: datetime) -> Beginning:
     """Return what was kept.
 
     Raises:
@@ -136,7 +138,7 @@ def read_beginning(at: datetime) -> Beginning:
             f"{FOLDER} 里没有可以恢复的演示；请运行 scripts/demo"
             " / there is no demo to return to; run scripts/demo"
         ) from None
-    if at >= datetime.fromisoformat(beginning.closes_at):
+    if now - timedelta(days=beginning.days_back) >= datetime.fromisoformat(beginning.closes_at):
         raise DemoError(
             "上次演示的投票已经截止；请重新运行 scripts/demo"
             " / the earlier demo's vote is over; run scripts/demo anew"

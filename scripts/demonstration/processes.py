@@ -147,7 +147,7 @@ def _running(arguments: list[str], log: Path) -> Iterator[subprocess.Popen[bytes
         process = subprocess.Popen(
             [sys.executable, "-m", "demonstration.child", *arguments],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(SCRIPTS)},
+            env={**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(SCRIPTS))},
             stdin=subprocess.PIPE,
             stdout=written,
             stderr=written,

@@ -41,7 +41,7 @@ def serving(beginning: Beginning) -> Iterator[tuple[Child, Child]]:
     place_witness(port)
     with (
         running_witness(places.WITNESS, port, places.WITNESS_LOG) as witness,
-        running_server(beginning.bind, 0, places.SERVER_LOG) as server,
+        running_server(beginning.bind, beginning.days_back, places.SERVER_LOG) as server,
     ):
         with Bar() as bar:
             bar.say("等见证程序和投票服务启动 / starting")

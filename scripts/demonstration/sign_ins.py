@@ -12,6 +12,11 @@ def say_sign_ins(beginning: Beginning) -> str:
         "The second meeting is being voted on. Where everybody enters, and how:",
         _RULE,
     ]
+    if beginning.days_back:
+        lines[:0] = [
+            f"演示的时钟慢 {beginning.days_back} 天：明年放假安排公布前，会议的期限还算不出来。",
+            f"The demo is {beginning.days_back} days behind: next year's holidays are unknown.",
+        ]
     for role, address, sign_in in _list_roles(beginning):
         lines += [role, f"    网址 {beginning.base}{address}"]
         lines += [f"    {sign_in}"] if sign_in else []
