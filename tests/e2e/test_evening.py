@@ -365,7 +365,7 @@ def void_the_tipping_ballot(at: Evening) -> None:
     (ballot,) = at.house.database.read(
         lambda s: list_ballots_at(s, at.house.community.id, at.meeting_id, address)
     )
-    at.clock.instant = CLOSES + timedelta(days=1)
+    at.clock.instant = CLOSES + timedelta(days=2)
     page = at.one
     page.goto(f"{at.url}/steps/ballots")
     for label, value in (

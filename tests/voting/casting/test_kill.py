@@ -109,7 +109,7 @@ def make_meeting_of_today(house: House) -> str:
         opens_at=now - timedelta(days=1),
         closes_at=now + timedelta(days=1),
         is_scheduled=False,
-        objection_days=0,
+        objection_days=7,
     )
     noticed_at = now - timedelta(days=17)
     meeting_id = drafts.draft_meeting(

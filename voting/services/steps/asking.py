@@ -25,8 +25,9 @@ from voting.services.steps.kinds import KINDS
 from voting.services.steps.telling import tell_confirmers
 from voting.storage.base import Database
 from voting.storage.tables.desk import StepRow
+from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingState, StepKind, StepOutcome, find_term
+from voting.terms import StepKind, StepOutcome, find_term
 
 _MOST_REASON = 300
 Actor = Member | Auditor
@@ -73,7 +74,9 @@ def ask_step(
     if term is None or bool(KINDS[term].states) != (meeting_id is not None):
         raise InputError("step-unknown")
     kind = KINDS[term]
-    _lock(session, member.community_id, meeting_id, kind.states)
+    meeting = _lock(session, member.community_id, meeting_id)
+    if meeting is not None:
+        require_state(meeting, *kind.states)
     if kind.is_reasoned and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
         raise InputError("step-unexplained", most=_MOST_REASON)
     row = _make_row(member, meeting_id, step, at)
@@ -94,14 +97,12 @@ def ask_step(
     return row.id
 
 
-def _lock(
-    session: Session, community_id: str, meeting_id: str | None, states: tuple[MeetingState, ...]
-) -> None:
-    """Keep everybody else from asking for, confirming or doing the same."""
+def _lock(session: Session, community_id: str, meeting_id: str | None) -> MeetingRow | None:
+    """Keep everybody else from asking for, confirming or doing the same, and return the meeting."""
     if meeting_id is not None:
-        require_state(lock_meeting(session, community_id, meeting_id), *states)
-        return
+        return lock_meeting(session, community_id, meeting_id)
     session.scalar(select(CommunityRow).where(CommunityRow.id == community_id).with_for_update())
+    return None
 
 
 def _make_row(member: Member, meeting_id: str | None, step: Step, at: datetime) -> StepRow:
@@ -189,9 +190,12 @@ def confirm_step(
     """
     row = _get_waiting(session, actor, step_id, at)
     kind = KINDS[row.kind]
-    _lock(session, row.community_id, row.meeting_id, kind.states)
+    meeting = _lock(session, row.community_id, row.meeting_id)
     session.refresh(row, with_for_update=True)
+    # Of two at once the second one is told that it is done, not that the meeting has gone on.
     _require_waiting(row, at)
+    if meeting is not None:
+        require_state(meeting, *kind.states)
     require_two(session, row.asked_by, actor.id)
     _require_confirmer(session, row, actor)
     kind.check(session, row, at)
