@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 
 from demonstration.places import KEYS, ROOT, SCRIPTS, WITNESS
@@ -32,6 +32,8 @@ MEMBERS = {
 }
 AUDITOR = ("jiedao", "林科员", "13800000009")
 OFFICE = "示例街道办事处"
+_PUBLISHED = timedelta(days=15)
+"""Seven days, and as many days of rest as may follow them."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,8 @@ def place_witness(port: int) -> None:
 
 
 def import_and_freeze(demo: Installation, at: datetime) -> None:
-    """Import the register through the importer and freeze it."""
-    context = demo.context
+    """Import the register, publish it as long as the rules ask, and freeze it."""
+    context, published_at = demo.context, at - _PUBLISHED
     report = check_file(REGISTER.name, REGISTER.read_bytes())
     context.database.write(
         lambda s: importing.import_register(
@@ -133,8 +135,11 @@ def import_and_freeze(demo: Installation, at: datetime) -> None:
             member=demo.member,
             report=report,
             digests=context.settings.digests,
-            at=at,
+            at=published_at,
         )
+    )
+    context.database.write(
+        lambda s: freezing.publish_register(s, member=demo.member, at=published_at)
     )
     context.database.write(
         lambda s: freezing.freeze_register(

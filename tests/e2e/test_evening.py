@@ -28,6 +28,7 @@ from tests.voting.installation import (
     issue_letters,
     make_scan,
     make_voter,
+    publish,
 )
 from voting.services.casting.cast import Form, cast_online
 from voting.services.casting.participation import measure_participation
@@ -115,6 +116,9 @@ def import_and_freeze(at: Evening) -> None:
     look(at.one, "evening-register-errors")
     upload_register(at, "清册.csv", SMALL.read_bytes())
     at.one.get_by_text("已导入").first.wait_for()
+    at.one.goto(f"{at.base}/committee/register/")
+    at.one.get_by_text("还没有公示，不能申请冻结").wait_for()
+    publish(at.house)
     at.one.goto(f"{at.base}/committee/register/")
     at.one.get_by_text("核对无误，准备冻结").click()
     look(at.one, "evening-register")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from audit.verify import Verification
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
+from voting.errors import RegisterMissingError
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import KeyFolder
@@ -166,8 +168,16 @@ def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str
     )
 
 
+def publish(house: House, at: datetime = NOTICED - timedelta(days=10)) -> None:
+    """Publish the imported register, by default long enough before it is frozen."""
+    house.database.write(lambda s: freezing.publish_register(s, member=house.member, at=at))
+
+
 def freeze(house: House, at: datetime = NOTICED) -> None:
-    """Freeze the imported register, as two members."""
+    """Freeze the imported register, published long enough before, as two members."""
+    # Where there is none, the act itself has to refuse.
+    with suppress(RegisterMissingError):
+        publish(house, at - timedelta(days=10))
     house.database.write(
         lambda s: freezing.freeze_register(
             s,

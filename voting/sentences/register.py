@@ -3,6 +3,10 @@
 SENTENCES = {
     "objection-open": "还有 {waiting} 件异议没有答复。请先逐件答复，再进行这一步。",
     "register-frozen": "清册已经冻结，不能再修改。需要更正请为下一次会议导入新的清册。",
+    "register-published-shortly": (
+        "清册公示的时间不够：最早 {earliest} 才能冻结（{source}）。请到那时再申请。"
+    ),
+    "register-unpublished": "清册还没有公示。请先开始公示，公示期满并答复全部异议后再冻结。",
     "register-missing": "还没有业主清册，请先导入清册。",
     "objection-telephone-malformed": "联系电话的写法不对，请核对，或留空。",
     "objection-missing": "请写明异议的内容，不超过 {most} 字。",

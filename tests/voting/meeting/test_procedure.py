@@ -132,7 +132,7 @@ def test_a_meeting_goes_by_the_newest_reading_of_a_text(
 
     assert proceedings.get(RulesFixed).name == chosen
     assert proceedings.get(MeetingNoticed).kind == "regular"
-    assert proceedings.get(RegisterFrozen).published_at is None
+    assert proceedings.get(RegisterFrozen).published_at == NOTICED - timedelta(days=10)
     assert list(check_clocks(proceedings, STRICT)) == []
 
 

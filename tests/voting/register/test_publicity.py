@@ -1,6 +1,7 @@
 """The register before the owners, objections to it and to a result, and what they hold up."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -19,11 +20,12 @@ from tests.voting.installation import (
     import_small,
     issue_letters,
     make_open_meeting,
+    publish,
     take_step,
 )
 from tests.voting.web.test_web import send, sign_in, sign_in_owner
 from voting.errors import ObjectionOpenError
-from voting.services.register import freezing, objections
+from voting.services.register import objections
 from voting.services.result import closing
 
 WRONG = {"building": "第1栋", "section": "1单元", "room": "101", "text": "我的面积是 66.80 ㎡🏠𬱖"}
@@ -33,9 +35,7 @@ WRONG = {"building": "第1栋", "section": "1单元", "room": "101", "text": "�
 def published(web_house: House, clock: FixedClock) -> House:
     clock.instant = NOTICED
     import_small(web_house)
-    web_house.database.write(
-        lambda s: freezing.publish_register(s, member=web_house.member, at=NOTICED)
-    )
+    publish(web_house, NOTICED)
     return web_house
 
 
@@ -61,10 +61,16 @@ def test_a_register_that_is_not_published_is_shown_to_nobody(
     assert browser.get("/c/langyue/register").status_code == 404
     page = browser.get("/sign-in").text
     assert send(browser, "/c/langyue/objections", page, **WRONG)[0] == 404
+    sign_in(browser, "m-langyue")
+    page = browser.get("/committee/register/").text
+
+    assert "正在公示" in send(browser, "/committee/register/publish", page)[1]
+
+    assert browser.get("/c/langyue/register").status_code == 200
 
 
 def test_an_objection_is_answered_before_the_register_is_frozen(
-    published: House, app: Flask
+    published: House, app: Flask, clock: FixedClock
 ) -> None:
     owner, desk = app.test_client(), app.test_client()
     form = owner.get("/c/langyue/register").text
@@ -89,6 +95,9 @@ def test_an_objection_is_answered_before_the_register_is_frozen(
     assert status == 200
     assert "已按房产证改正" in owner.get(address).text
     assert send(desk, url, page, answer="再答一次")[0] == 409
+    status, refused = send(desk, "/committee/register/freeze", page)
+    assert (status, "最早 2026年4月9日 00:00 才能冻结" in refused) == (409, True)
+    clock.instant = NOTICED + timedelta(days=9)
     assert send(desk, "/committee/register/freeze", page)[0] == 200
     assert owner.get(f"{address}x").status_code == 404
 

@@ -33,6 +33,7 @@ from tests.voting.installation import (
     make_noticed_meeting,
     make_open_meeting,
     make_scan,
+    publish,
 )
 from voting.errors import (
     DraftIncompleteError,
@@ -90,6 +91,7 @@ def ask(
 
 
 def ask_freezing(house: House, at: datetime = NOTICED) -> str:
+    publish(house)
     return house.database.write(
         partial(asking.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
     )
@@ -381,6 +383,7 @@ def test_another_register_was_imported_meanwhile(house: House) -> None:
         at=NOTICED,
     )
     house.database.write(import_another)
+    publish(house)
 
     with pytest.raises(NotNowError, match="step-changed"):
         confirm(house, step_id)

@@ -34,6 +34,7 @@ from tests.voting.installation import (
     make_noticed_meeting,
     make_open_meeting,
     make_voter,
+    publish,
 )
 from voting.app import create_app
 from voting.errors import SettingsError
@@ -128,7 +129,7 @@ def test_an_owner_opens_the_documents_of_their_own_meeting_alone(
     second = app.test_client()
     sign_in(browser, "m-langyue")
     sign_in(second, "n-langyue")
-    url, page = draft_over_the_web(browser, import_over_the_web(browser, second))
+    url, page = draft_over_the_web(browser, import_over_the_web(web_house, browser, second))
     confirm_over_the_web(browser, second, url, page, kind="notice")
     other_id = make_noticed_meeting(web_house)
     meeting_id = url.split("/")[-1]
@@ -232,11 +233,15 @@ def test_a_form_without_its_token_is_refused(web_house: House, browser: FlaskCli
     assert SENTENCES["form-expired"] in answer.text
 
 
-def import_over_the_web(browser: FlaskClient, second: FlaskClient) -> str:
+def import_over_the_web(house: House, browser: FlaskClient, second: FlaskClient) -> str:
     page = browser.get("/committee/register/").text
     file = (io.BytesIO(SMALL.read_bytes()), SMALL.name)
     status, page = send(browser, "/committee/register/", page, file=file)
     assert (status, "已导入" in page) == (200, True)
+    page = browser.get("/committee/register/").text
+    status, refused = send(browser, "/committee/register/freeze", page)
+    assert (status, SENTENCES["register-unpublished"] in refused) == (409, True)
+    publish(house)
     page = browser.get("/committee/register/").text
     _, page = send(browser, "/committee/register/freeze", page)
     confirm_alone_then_by(browser, second, page)
@@ -322,7 +327,7 @@ def hold_over_the_web(
     sign_in(browser, "m-langyue")
     sign_in(second, "n-langyue")
     sign_in(office, "a-langyue")
-    url, page = draft_over_the_web(browser, import_over_the_web(browser, second))
+    url, page = draft_over_the_web(browser, import_over_the_web(house, browser, second))
     confirm_over_the_web(browser, second, url, page, kind="notice")
     page = browser.get(url).text
     token = {"csrf_token": find_field("csrf_token", page)}

@@ -7,8 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.errors import ObjectionOpenError, RegisterFrozenError, RegisterMissingError
+from ballots.notice import CalendarError
+from ballots.procedure import Course, Event, ProcedureError, check
+from ballots.rules import find_newest, make_rules
+from voting.errors import (
+    NotNowError,
+    ObjectionOpenError,
+    RegisterFrozenError,
+    RegisterMissingError,
+)
 from voting.services.people.actors import Member
+from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two
 from voting.services.register.objections import count_unanswered
 from voting.services.register.register import find_frozen, find_unfrozen
@@ -27,13 +36,14 @@ def publish_register(session: Session, *, member: Member, at: datetime) -> None:
     row.published_at = row.published_at or at
 
 
-def require_freezable(session: Session, community_id: str) -> RegisterRow:
-    """Check that the imported register can be frozen, and return it.
+def require_freezable(session: Session, community_id: str, at: datetime) -> RegisterRow:
+    """Check that the imported register can be frozen at an instant, and return it.
 
     Raises:
         RegisterMissingError: nothing was imported yet.
         RegisterFrozenError: the register is frozen already.
         ObjectionOpenError: an objection to it waits for its answer.
+        NotNowError: it was not published, or not for as many days as the rules ask.
     """
     row = find_unfrozen(session, community_id)
     if row is None:
@@ -43,7 +53,22 @@ def require_freezable(session: Session, community_id: str) -> RegisterRow:
     waiting = count_unanswered(session, community_id)
     if waiting:
         raise ObjectionOpenError(waiting=waiting)
+    _require_published(session, row, at)
     return row
+
+
+def _require_published(session: Session, row: RegisterRow, at: datetime) -> None:
+    if row.published_at is None:
+        raise NotNowError("register-unpublished")
+    rules = make_rules(find_newest(get_community(session, row.community_id).rules), {})
+    course = Course(rules=rules, at={Event.REGISTER_PUBLISHED: row.published_at})
+    try:
+        check(course, Event.REGISTER_FROZEN, at)
+    except ProcedureError as error:
+        bound, source = error.breach.bound, error.breach.article
+        raise NotNowError("register-published-shortly", earliest=bound, source=source) from None
+    except CalendarError as error:
+        raise NotNowError("calendar-unpublished", year=error.day.year) from None
 
 
 def freeze_register(
@@ -56,6 +81,6 @@ def freeze_register(
         VotingError: what `require_freezable` raises.
     """
     require_two(session, by, confirmed_by)
-    row = require_freezable(session, community_id)
+    row = require_freezable(session, community_id, at)
     row.frozen_at, row.frozen_by, row.confirmed_by = at, by, confirmed_by
     return row.id

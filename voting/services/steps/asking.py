@@ -144,9 +144,8 @@ def ask_freezing(session: Session, *, member: Member, base_url: str, at: datetim
     Raises:
         VotingError: what `require_freezable` and `ask_step` raise.
     """
-    step = Step(
-        kind=StepKind.FREEZING, subject_id=require_freezable(session, member.community_id).id
-    )
+    register = require_freezable(session, member.community_id, at)
+    step = Step(kind=StepKind.FREEZING, subject_id=register.id)
     return ask_step(session, member=member, meeting_id=None, step=step, base_url=base_url, at=at)
 
 

@@ -52,9 +52,8 @@ def show_file(register: RegisterView) -> Sentence:
 
 
 def check_register(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse to freeze where an objection waits, or another register was imported meanwhile."""
-    del at
-    if require_freezable(session, row.community_id).id != row.subject_id:
+    """Refuse to freeze too early, with an objection open, or where another one was imported."""
+    if require_freezable(session, row.community_id, at).id != row.subject_id:
         raise NotNowError("step-changed")
 
 
