@@ -150,7 +150,7 @@ def test_a_terminal_asks_twice_and_shows_nothing() -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         shown = b""
-        for asked in (b"Password: ", b"confirmation: "):
+        for asked in (b"characters): ", b"confirmation: "):
             while not shown.endswith(asked):
                 shown += process.stdout.read(1)
             process.stdin.write(f"{OTHER}\n".encode())
