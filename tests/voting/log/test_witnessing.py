@@ -299,7 +299,7 @@ def test_over_the_pages_a_witness_asks_and_the_office_hands_in(
     assert anybody.post(address, data=line, content_type="text/plain").status_code == 200
     assert anybody.post(address, data="x", content_type="text/plain").status_code == 400
     assert anybody.get(f"{address}?old=x").status_code == 400
-    assert f"日志已由 {NAME} 独立见证" in anybody.get(f"/c/langyue/{meeting_id}").text
+    assert f"日志已由{NAME}独立见证" in anybody.get(f"/c/langyue/{meeting_id}").text
     sign_in(office, "a-langyue")
     url = f"/office/{house.community.id}/{meeting_id}"
     page = office.get(url).text
