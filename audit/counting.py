@@ -1,7 +1,7 @@
 """The count that a log's entries make, through the count contract."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.ballot_entries import BallotCast
 from audit.canonical import Json, encode
@@ -42,6 +42,23 @@ def count_proceedings(proceedings: Proceedings) -> Counted:
         outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
     order = [str(noticed.motion["id"]) for noticed in proceedings.all(MotionNoticed)]
     return Counted(tuple(outcomes[motion] for motion in order), superseded)
+
+
+def count_without_deeming(proceedings: Proceedings) -> dict[str, Json]:
+    """Count every motion as if nobody who returned nothing were deemed to vote, by its id.
+
+    Motions of rules under which silence is absence anyhow are left out.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    outcomes: dict[str, Json] = {}
+    for motions in group_by_scope(proceedings):
+        case = read_as_case(make_case(proceedings, motions))
+        if case.rules.silent != "absent":
+            outcome = count_case(replace(case, rules=replace(case.rules, silent="absent")))
+            outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
+    return outcomes
 
 
 def is_settled(proceedings: Proceedings) -> bool:

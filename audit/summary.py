@@ -111,6 +111,8 @@ class MotionSummary:
     notes: tuple[str, ...]
     sensitivity: tuple[str, ...]
     """Under which other rules the outcome would differ."""
+    headline: tuple[str, ...] = ()
+    """Where silent holdings were deemed to vote: how many did, and the verdict without them."""
 
     def rows(self) -> Iterator[Row]:
         """Yield all lines that carry figures."""
@@ -122,7 +124,10 @@ class MotionSummary:
 
 
 def summarize(
-    noticed: MotionNoticed, outcome: Json, sensitivity: Sequence[Json] = ()
+    noticed: MotionNoticed,
+    outcome: Json,
+    sensitivity: Sequence[Json] = (),
+    headline: tuple[str, ...] = (),
 ) -> MotionSummary:
     """Return one motion's outcome as lines to print.
 
@@ -130,6 +135,7 @@ def summarize(
         noticed: the motion in the words of the notice.
         outcome: as the count contract prints it.
         sensitivity: as the count contract prints it, for all motions.
+        headline: what stands beside the verdict (`audit.headline`).
     """
     verdict = str(outcome["outcome"])
     return MotionSummary(
@@ -138,16 +144,18 @@ def summarize(
         text=noticed.text,
         verdict=VERDICTS[verdict],
         outcome=verdict,
-        decided=_decided(outcome),
+        decided=say_decided(outcome),
         comparisons=tuple(_comparisons(outcome)),
         results=tuple(_results(outcome)),
         deemed=_deemed(outcome),
         notes=tuple(_say_note(str(note)) for note in _list(outcome["notes"])),
         sensitivity=tuple(_sensitivity(str(noticed.motion["id"]), sensitivity)),
+        headline=headline,
     )
 
 
-def _decided(outcome: Json) -> str:
+def say_decided(outcome: Json) -> str:
+    """Name the chosen option, or who was elected; nothing for an approval."""
     if "elected" in outcome:
         elected = "、".join(str(name) for name in _list(outcome["elected"])) or "无人当选"
         alternates = "、".join(str(name) for name in _list(outcome["alternates"]))
@@ -175,7 +183,7 @@ def _deemed(outcome: Json) -> str:
     deemed = _mapping(outcome["deemed"])
     if deemed["to"] is None:
         return ""
-    weight = _weight(deemed)
+    weight = read_weight(deemed)
     mark = MARKS.get(str(deemed["to"]), str(deemed["to"]))
     area = format_square_metres(weight.area_cm2)
     return (
@@ -198,7 +206,7 @@ def _sensitivity(motion: str, found: Sequence[Json]) -> Iterator[str]:
         outcomes = _mapping(each["outcomes"])
         if motion in outcomes:
             other = VERDICTS[str(_mapping(outcomes[motion])["outcome"])]
-            decided = _decided({"alternates": [], **_mapping(outcomes[motion])})
+            decided = say_decided({"alternates": [], **_mapping(outcomes[motion])})
             verdict = f"{other}（{decided}）" if decided else other
             yield f"若{say_rule(str(each['field']), each['value'])}，结论将是：{verdict}"
 
@@ -229,7 +237,8 @@ def _mapping(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _weight(value: object) -> Weight:
+def read_weight(value: object) -> Weight:
+    """Read a weight as the count contract prints it."""
     record = _mapping(value)
     area = str(record["area"])
     persons = record["persons"]
@@ -245,7 +254,7 @@ def _threshold(value: object) -> Threshold | None:
 
 def _comparisons(outcome: Json) -> Iterator[Row]:
     participation = _mapping(outcome["participation"])
-    eligible, taking_part = _weight(outcome["eligible"]), _weight(participation)
+    eligible, taking_part = read_weight(outcome["eligible"]), read_weight(participation)
     bar = _threshold(participation["required"])
     if bar is not None:
         yield from _compare("参与表决", Comparison(bar, taking_part, eligible))
@@ -255,7 +264,7 @@ def _comparisons(outcome: Json) -> Iterator[Row]:
     for mark, result in results.items():
         if mark not in {AGAINST, ABSTAIN, NONE, INVALID, SILENT}:
             name = MARKS.get(mark, mark)
-            yield from _compare(name, Comparison(consent, _weight(result), base))
+            yield from _compare(name, Comparison(consent, read_weight(result), base))
 
 
 def _compare(name: str, comparison: Comparison) -> Iterator[Row]:
@@ -302,7 +311,7 @@ def format_square_metres(area_cm2: int) -> str:
 def _results(outcome: Json) -> Iterator[Row]:
     for mark, value in _mapping(outcome["results"]).items():
         result = _mapping(value)
-        weight = _weight(result)
+        weight = read_weight(result)
         yield Row(
             (
                 MARKS.get(mark, mark),

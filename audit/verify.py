@@ -24,6 +24,7 @@ from audit.evidence import (
     parse_evidence,
     read_proceedings,
 )
+from audit.headline import Headline, check_headlines, find_headlines
 from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
 from audit.merkle import Tree, leaf_hash
 from audit.note import ED25519, Note, parse_verifier_key
@@ -99,6 +100,7 @@ class _Examination:
         self.checkpoint: Checkpoint | None = None
         self.cosignatures: tuple[Cosignature, ...] = ()
         self.proceedings: Proceedings | None = None
+        self.headlines: tuple[Headline, ...] = ()
 
     def _read(self, data: bytes) -> None:
         """Read the evidence; what cannot be read of a signed document was damaged."""
@@ -287,9 +289,12 @@ def _check_count(examination: _Examination) -> Iterator[str]:
     for index, logged in proceedings.rounds:
         counted = count_proceedings(proceedings.until(index)).outcomes
         yield from _compare(logged, counted)
+    headlines = find_headlines(proceedings, counted) if counted else {}
+    examination.headlines = tuple(headlines.values())
     if examination.document is not None:
         text, evidence = examination.document.text, examination.get_evidence()
         yield from _check_printed(text, evidence, proceedings, counted)
+        yield from check_headlines(text, examination.headlines)
 
 
 def _compare(logged: Sequence[MotionCounted], counted: Sequence[Json]) -> Iterator[str]:
@@ -378,6 +383,8 @@ def _remarks(number: int, examination: _Examination) -> Iterator[str]:
         yield from _say_timestamps(examination, examination.document)
     if number == 5 and examination.proceedings is not None:  # noqa: PLR2004 - the step on times
         yield from warn_of_clocks(examination.proceedings, VERSION)
+    if number == 7:  # noqa: PLR2004 - the step on the count
+        yield from map(str, examination.headlines)
     if number != 4 or examination.evidence is None:  # noqa: PLR2004 - the step on signatures
         return
     yield from _say_witnesses(examination)

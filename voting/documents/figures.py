@@ -16,3 +16,5 @@ def list_figures(motions: Sequence[MotionSummary]) -> Iterator[tuple[str, ...]]:
         for row in motion.results:
             mark, area, area_share, persons, persons_share = row.cells
             yield (*head, mark, area, persons, area_share, persons_share, motion.decided)
+        for line in motion.headline:
+            yield (*head, line, "", "", "", "", "")

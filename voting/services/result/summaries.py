@@ -1,6 +1,10 @@
 """The outcome of every motion, counted from a log."""
 
+from collections.abc import Mapping
+
+from audit.canonical import Json
 from audit.counting import count_proceedings, measure_sensitivity
+from audit.headline import Headline, find_headlines
 from audit.meeting_entries import MotionNoticed
 from audit.proceedings import Proceedings
 from audit.summary import MotionSummary, summarize
@@ -10,7 +14,14 @@ def summarize_proceedings(proceedings: Proceedings) -> tuple[MotionSummary, ...]
     """Return every motion's outcome, counted again."""
     outcomes = count_proceedings(proceedings).outcomes
     sensitivity = measure_sensitivity(proceedings)
+    headlines = find_headlines(proceedings, outcomes)
     return tuple(
-        summarize(noticed, outcome, sensitivity)
+        summarize(noticed, outcome, sensitivity, get_lines(headlines, outcome))
         for noticed, outcome in zip(proceedings.all(MotionNoticed), outcomes, strict=True)
     )
+
+
+def get_lines(headlines: Mapping[str, Headline], outcome: Json) -> tuple[str, ...]:
+    """Return the headline of an outcome's motion; none where nobody was deemed to vote."""
+    found = headlines.get(str(outcome["id"]))
+    return () if found is None else found.lines

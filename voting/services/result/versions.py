@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audit.ballot_entries import BallotReviewed
+from audit.headline import find_headlines
 from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
 from audit.proceedings import Proceedings
 from audit.summary import MotionSummary, summarize
 from voting.sentences import tell
+from voting.services.result.summaries import get_lines
 from voting.terms import ReviewFinding
 
 
@@ -44,9 +46,10 @@ def _view(
         done = "ballot-voided" if before.finding == ReviewFinding.VOIDED else "ballot-upheld"
         cause, reason, at = tell(done, ballot=before.ballot), before.reason, before.at
     outcomes = {each.motion: each.outcome for each in counted}
+    headlines = find_headlines(proceedings.until(index), tuple(outcomes.values()))
     motions = tuple(
-        summarize(noticed, outcomes[str(noticed.motion["id"])])
+        summarize(noticed, outcome, headline=get_lines(headlines, outcome))
         for noticed in proceedings.all(MotionNoticed)
-        if str(noticed.motion["id"]) in outcomes
+        if (outcome := outcomes.get(str(noticed.motion["id"]))) is not None
     )
     return Version(number=number, at=at, cause=cause, reason=reason, motions=motions)

@@ -48,6 +48,9 @@ function showOutcomes(exam) {
     section.append(element("h3", `${noticed.get(outcome.motion.id).title}：${VERDICTS[outcome.verdict]}`));
     const decided = sayDecided({ ...decisionOf(outcome), formation: outcome.formation });
     if (decided) section.append(element("p", decided));
+    for (const line of exam.headlines.get(outcome.motion.id) ?? []) {
+      section.append(element("p", line, "headline"));
+    }
     section.append(resultTable(outcome));
   }
 }

@@ -104,3 +104,39 @@ function* summaryLines(outcome, sensitivity) {
     yield `若${sayRule(field, value)}，结论将是：${verdict}`;
   }
 }
+
+const DEEMED = "推定参与";
+
+/** A share for people: 29, 29.5 or 29.02. */
+const shortShare = (part, whole) => formatPercent(part, whole).replace(/0+$/, "").replace(/\.$/, "");
+
+function sayVerdict(outcome) {
+  const decided = sayDecided({ ...decisionOf(outcome), formation: outcome.formation });
+  return VERDICTS[outcome.verdict] + (decided ? `（${decided}）` : "");
+}
+
+/** Beside the verdict where silent holdings were deemed to vote: how many, and what without them. */
+function headlineOf(outcome, without) {
+  const { tallied, eligible } = outcome;
+  const turnout = [["面积", "area"], ["人数", "persons"]].map(([name, measure]) => {
+    const deemed = tallied.deemed[measure];
+    const acted = tallied.participation[measure] - deemed;
+    return `按${name}：实际参与 ${shortShare(acted, eligible[measure])} %，` +
+      `${DEEMED} ${shortShare(deemed, eligible[measure])} %`;
+  });
+  return [turnout.join("；"),
+    `计入推定票：${sayVerdict(outcome)}；不计推定票：${sayVerdict(without)}`];
+}
+
+/** The headlines by motion, of those on which anybody was deemed to vote. */
+function findHeadlines(meeting, outcomes) {
+  const deemed = outcomes.filter((outcome) => outcome.tallied.deemedTo !== null);
+  const without = new Map();
+  for (const noticed of deemed.length ? groupByScope(meeting) : []) {
+    const each = makeCase(meeting, noticed);
+    const rules = overriding(each, "silent", "absent");
+    for (const outcome of countCase({ ...each, rules })) without.set(outcome.motion.id, outcome);
+  }
+  return new Map(deemed.map((outcome) =>
+    [outcome.motion.id, headlineOf(outcome, without.get(outcome.motion.id))]));
+}

@@ -201,7 +201,16 @@ async function* checkCount(exam) {
     if (exam.document !== null) sensitivity.push(...sensitivityOf(each));
     await breathe();
   }
+  exam.headlines = findHeadlines(meeting, exam.outcomes);
   if (exam.document === null) return;
+  const isTold = exam.document.text.includes(DEEMED);
+  for (const [motion, lines] of isTold ? exam.headlines : []) {
+    for (const line of lines) {
+      if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {
+        yield `motion ${motion}: the document does not print ${line}`;
+      }
+    }
+  }
   for (const outcome of exam.outcomes) {
     for (const line of summaryLines(outcome, sensitivity)) {
       if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {

@@ -1,0 +1,107 @@
+"""Headlines of motions on which silent holdings were deemed to vote: how many, and what without.
+
+Law: guidance rules 建房〔2009〕274号 art. 26. A deemed vote is nobody's act: what people did, and
+what the rules of procedure make of silence, are told apart wherever a verdict stands.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from audit.canonical import Json
+from audit.counting import count_without_deeming
+from audit.meeting_entries import MotionNoticed
+from audit.proceedings import Proceedings
+from audit.summary import VERDICTS, read_weight, say_decided
+from ballots.area import format_percent
+from ballots.holdings import Weight
+
+_DEEMED = "推定参与"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What stands beside the verdict of a motion on which silent holdings were deemed to vote."""
+
+    title: str
+    turnout: str
+    """What part of all in scope took part, and what part was deemed to."""
+    verdicts: str
+    """The verdict with the deemed votes, and without."""
+    english: str
+
+    @property
+    def lines(self) -> tuple[str, str]:
+        """Return the lines as they are printed."""
+        return self.turnout, self.verdicts
+
+    def __str__(self) -> str:
+        return f"{self.title}：{self.turnout}。{self.verdicts} / {self.english}"
+
+
+def find_headlines(proceedings: Proceedings, outcomes: Sequence[Json]) -> dict[str, Headline]:
+    """Return the headlines of the motions on which anybody was deemed to vote, by their ids.
+
+    Args:
+        proceedings: a meeting, up to the count.
+        outcomes: of its motions, as the count contract prints them.
+
+    Raises:
+        RefutedError: the entries do not make a usable case.
+    """
+    without = count_without_deeming(proceedings)
+    titles = {str(each.motion["id"]): each.title for each in proceedings.all(MotionNoticed)}
+    return {
+        motion: _make(titles[motion], outcome, without[motion])
+        for motion, outcome in ((str(each["id"]), each) for each in outcomes)
+        if _deemed(outcome)["to"] is not None
+    }
+
+
+def check_headlines(text: str, headlines: Iterable[Headline]) -> Iterator[str]:
+    """Yield the headlines that a document, of which the text has no white space, prints otherwise.
+
+    Documents of before there were headlines have none.
+    """
+    if _DEEMED not in text:
+        return
+    for headline in headlines:
+        for line in headline.lines:
+            if "".join(line.split()) not in text:
+                yield f"the document does not print {line!r} of {headline.title!r}"
+
+
+def _make(title: str, outcome: Json, without: Json) -> Headline:
+    eligible, deemed = read_weight(outcome["eligible"]), read_weight(_deemed(outcome))
+    whole = read_weight(outcome["participation"])
+    actual = Weight(whole.area_cm2 - deemed.area_cm2, whole.persons - deemed.persons)
+    area = _share(actual.area_cm2, eligible.area_cm2), _share(deemed.area_cm2, eligible.area_cm2)
+    persons = _share(actual.persons, eligible.persons), _share(deemed.persons, eligible.persons)
+    return Headline(
+        title=title,
+        turnout="；".join(
+            f"按{measure}：实际参与 {acted} %，{_DEEMED} {silent} %"
+            for measure, (acted, silent) in (("面积", area), ("人数", persons))
+        ),
+        verdicts=f"计入推定票：{_say(outcome)}；不计推定票：{_say(without)}",
+        english=(
+            f"took part by area {area[0]} %, deemed {area[1]} %; "
+            f"by persons {persons[0]} %, deemed {persons[1]} %; "
+            f"with deemed votes {outcome['outcome']}, without them {without['outcome']}"
+        ),
+    )
+
+
+def _deemed(outcome: Json) -> Mapping[str, object]:
+    deemed = outcome["deemed"]
+    return deemed if isinstance(deemed, dict) else {"to": None}
+
+
+def _share(part: int, whole: int) -> str:
+    """Print a share for people: 29, 29.5 or 29.02."""
+    return format_percent(part, whole).rstrip("0").rstrip(".")
+
+
+def _say(outcome: Json) -> str:
+    decided = say_decided(outcome)
+    verdict = VERDICTS[str(outcome["outcome"])]
+    return f"{verdict}（{decided}）" if decided else verdict
