@@ -3,13 +3,16 @@
 The algorithms of verification are those of RFC 9162 §2.1.3.2 and §2.1.4.2.
 """
 
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from audit.errors import ProofError
 
 EMPTY_ROOT = sha256(b"").digest()
 HASH_BYTES = 32
+Span = tuple[int, int]
+"""Neighbouring leaves: the first one, and the one after the last."""
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -22,7 +25,87 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-class Tree:
+class Provable(ABC):
+    """A tree whose roots and proofs are made from a few of its hashes, wherever those are kept."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Return the number of leaves."""
+
+    @abstractmethod
+    def read_complete(self, spans: Collection[Span]) -> Mapping[Span, bytes]:
+        """Return the hashes of complete subtrees: 2^k leaves from a multiple of 2^k on."""
+
+    @abstractmethod
+    def find(self, leaf: bytes) -> int | None:
+        """Return where a leaf hash stands first, or nothing."""
+
+    def read_leaf(self, index: int) -> bytes:
+        """Return the hash of a leaf."""
+        span = (index, index + 1)
+        return self.read_complete([span])[span]
+
+    def root(self, size: int | None = None) -> bytes:
+        """Return the root of the first `size` leaves, of all by default."""
+        size = len(self) if size is None else size
+        return self._hash([(0, size)])[0] if size else EMPTY_ROOT
+
+    def read_frontier(self) -> "Frontier":
+        """Return what appending to this tree needs."""
+        spans = _split_complete(0, len(self))
+        known = self.read_complete(spans)
+        return Frontier(len(self), [known[span] for span in spans])
+
+    def prove_inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
+        """Return the audit path of a leaf in the tree of the first `size` leaves.
+
+        Raises:
+            ProofError: not 0 <= index < size <= len(tree).
+        """
+        if not 0 <= index < size <= len(self):
+            raise ProofError(f"no leaf {index} in a tree of {size}")
+        spans, low, high = list[Span](), 0, size
+        while high - low > 1:
+            middle = low + _split(high - low)
+            if index < middle:
+                spans.append((middle, high))
+                high = middle
+            else:
+                spans.append((low, middle))
+                low = middle
+        return self._hash(spans[::-1])
+
+    def prove_consistency(self, first: int, second: int) -> tuple[bytes, ...]:
+        """Return the proof that the first `first` leaves are a prefix of the first `second`.
+
+        Raises:
+            ProofError: not 0 <= first <= second <= len(tree).
+        """
+        if not 0 <= first <= second <= len(self):
+            raise ProofError(f"no trees of {first} and {second} leaves")
+        if first in (0, second):
+            return ()
+        spans, low, high, is_whole = list[Span](), 0, second, True
+        while first != high:
+            middle = low + _split(high - low)
+            if first <= middle:
+                spans.append((middle, high))
+                high = middle
+            else:
+                spans.append((low, middle))
+                low, is_whole = middle, False
+        if not is_whole:
+            spans.append((low, high))
+        return self._hash(spans[::-1])
+
+    def _hash(self, spans: Sequence[Span]) -> tuple[bytes, ...]:
+        """Return the hash over each span; what they need is read at once."""
+        parts = [_split_complete(*span) for span in spans]
+        known = self.read_complete({part for each in parts for part in each})
+        return tuple(_join([known[part] for part in each]) for each in parts)
+
+
+class Tree(Provable):
     """A growing tree that remembers the hashes of its complete subtrees."""
 
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
@@ -46,59 +129,17 @@ class Tree:
             if height == len(self._levels):
                 self._levels.append([])
 
-    def root(self, size: int | None = None) -> bytes:
-        """Return the root of the first `size` leaves, of all by default."""
-        size = len(self) if size is None else size
-        return self._subtree(0, size) if size else EMPTY_ROOT
+    def read_complete(self, spans: Collection[Span]) -> Mapping[Span, bytes]:
+        """Return the hashes of complete subtrees."""
+        return {
+            (low, high): self._levels[(high - low).bit_length() - 1][low // (high - low)]
+            for low, high in spans
+        }
 
-    def prove_inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
-        """Return the audit path of a leaf in the tree of the first `size` leaves.
-
-        Raises:
-            ProofError: not 0 <= index < size <= len(tree).
-        """
-        if not 0 <= index < size <= len(self):
-            raise ProofError(f"no leaf {index} in a tree of {size}")
-        path, low, high = [], 0, size
-        while high - low > 1:
-            middle = low + _split(high - low)
-            if index < middle:
-                path.append(self._subtree(middle, high))
-                high = middle
-            else:
-                path.append(self._subtree(low, middle))
-                low = middle
-        return tuple(reversed(path))
-
-    def prove_consistency(self, first: int, second: int) -> tuple[bytes, ...]:
-        """Return the proof that the first `first` leaves are a prefix of the first `second`.
-
-        Raises:
-            ProofError: not 0 <= first <= second <= len(tree).
-        """
-        if not 0 <= first <= second <= len(self):
-            raise ProofError(f"no trees of {first} and {second} leaves")
-        if first in (0, second):
-            return ()
-        path, low, high, is_whole = [], 0, second, True
-        while first != high:
-            middle = low + _split(high - low)
-            if first <= middle:
-                path.append(self._subtree(middle, high))
-                high = middle
-            else:
-                path.append(self._subtree(low, middle))
-                low, is_whole = middle, False
-        if not is_whole:
-            path.append(self._subtree(low, high))
-        return tuple(reversed(path))
-
-    def _subtree(self, low: int, high: int) -> bytes:
-        width = high - low
-        if width & (width - 1) == 0:
-            return self._levels[width.bit_length() - 1][low // width]
-        middle = low + _split(width)
-        return node_hash(self._subtree(low, middle), self._subtree(middle, high))
+    def find(self, leaf: bytes) -> int | None:
+        """Return where a leaf hash stands first, or nothing."""
+        leaves = self._levels[0]
+        return leaves.index(leaf) if leaf in leaves else None
 
 
 class Frontier:
@@ -114,28 +155,45 @@ class Frontier:
         self.peaks = list(peaks)
         """From the largest subtree to the smallest."""
 
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf hash at the end."""
-        node, digit = leaf, self.size
+    def append(self, leaf: bytes) -> list[bytes]:
+        """Add a leaf hash at the end; return it and the hashes of the subtrees that it completes.
+
+        The one at place k is of 2^k leaves.
+        """
+        completed, digit = [leaf], self.size
         while digit & 1:
-            node = node_hash(self.peaks.pop(), node)
+            completed.append(node_hash(self.peaks.pop(), completed[-1]))
             digit >>= 1
-        self.peaks.append(node)
+        self.peaks.append(completed[-1])
         self.size += 1
+        return completed
 
     def root(self) -> bytes:
         """Return the root of the whole tree."""
-        if not self.peaks:
-            return EMPTY_ROOT
-        root = self.peaks[-1]
-        for peak in reversed(self.peaks[:-1]):
-            root = node_hash(peak, root)
-        return root
+        return _join(self.peaks) if self.peaks else EMPTY_ROOT
 
 
 def _split(width: int) -> int:
     """Return the largest power of two below `width`."""
     return 1 << ((width - 1).bit_length() - 1)
+
+
+def _split_complete(low: int, high: int) -> list[Span]:
+    """Return the complete subtrees that a span consists of, from the largest to the smallest."""
+    spans = []
+    while low < high:
+        width = 1 << ((high - low).bit_length() - 1)
+        spans.append((low, low + width))
+        low += width
+    return spans
+
+
+def _join(peaks: Sequence[bytes]) -> bytes:
+    """Return the hash over complete subtrees, from the largest to the smallest."""
+    root = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        root = node_hash(peak, root)
+    return root
 
 
 def verify_inclusion(

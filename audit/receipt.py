@@ -15,7 +15,7 @@ from audit.checkpoint import Checkpoint, parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.errors import NoteError, RefutedError, UnreadableError
 from audit.evidence import Evidence, hash_whole_log
-from audit.merkle import HASH_BYTES, Tree, verify_inclusion
+from audit.merkle import HASH_BYTES, Provable, Tree, verify_inclusion
 from audit.note import Note, SignerKey, decode_base64, parse_note, parse_verifier_key, sign_note
 from audit.reader import format_instant, parse_instant
 
@@ -131,15 +131,15 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
     Raises:
         RefutedError: it does not; with a promise that convicts the server.
     """
-    leaves = hash_whole_log(evidence)
+    tree = Tree(hash_whole_log(evidence))
     return check_against(
-        receipt, leaves, evidence.checkpoint, evidence.keys.log, evidence.keys.witnesses
+        receipt, tree, evidence.checkpoint, evidence.keys.log, evidence.keys.witnesses
     )
 
 
 def check_against(
     receipt: Receipt | Note,
-    leaves: Sequence[bytes],
+    tree: Provable,
     note: str,
     log_key: str,
     witness_keys: Sequence[str],
@@ -148,7 +148,7 @@ def check_against(
 
     Args:
         receipt: a receipt, or the note of a promise.
-        leaves: the hashes of all entries of the log.
+        tree: that of all entries of the log.
         note: the checkpoint over them, with its signatures.
         log_key: the verifier key of the log.
         witness_keys: those of its witnesses.
@@ -160,7 +160,6 @@ def check_against(
     keys = [parse_verifier_key(text) for text in witness_keys]
     witnesses = tuple(each.name for each in list_cosignatures(sealed, keys))
     key = parse_verifier_key(log_key)
-    tree = Tree(leaves)
     if (checkpoint.size, checkpoint.root) != (len(tree), tree.root()):
         raise RefutedError("the log is damaged: its leaves do not make its checkpoint")
     if isinstance(receipt, Note):
@@ -168,17 +167,18 @@ def check_against(
         promise = parse_promise(receipt)
         if promise.origin != checkpoint.origin:
             raise RefutedError("the promise was given by another log")
-        if promise.leaf not in leaves:
+        place = tree.find(promise.leaf)
+        if place is None:
             raise RefutedError("the ballot was promised and is missing: this convicts the server")
-        return Found(leaves.index(promise.leaf), len(leaves), witnesses)
+        return Found(place, len(tree), witnesses)
     old, signed = parse_checkpoint(receipt.checkpoint)
     signed.verify(key)
     list_cosignatures(signed, keys)
     receipt.verify()
     if old.origin != checkpoint.origin:
         raise RefutedError("the receipt was given by another log")
-    if old.size > len(leaves) or tree.root(old.size) != old.root:
+    if old.size > len(tree) or tree.root(old.size) != old.root:
         raise RefutedError("the log was rewritten after this receipt: this convicts the server")
-    if leaves[receipt.index] != receipt.leaf:
+    if tree.read_leaf(receipt.index) != receipt.leaf:
         raise RefutedError("another entry stands at the receipt's place")
-    return Found(receipt.index, len(leaves), witnesses)
+    return Found(receipt.index, len(tree), witnesses)

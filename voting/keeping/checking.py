@@ -20,6 +20,7 @@ from voting.errors import VotingError
 from voting.keeping.copying import POSTGRESQL
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import LogKey, log_of, read_entries
+from voting.services.log.tree import Place, list_kept, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing
 from voting.services.people.communities import Community, get_community, list_all_communities
 from voting.services.result.document import build_evidence
@@ -29,7 +30,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import ResultRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 _WITNESSING_STEP = 4
 
@@ -150,7 +151,9 @@ def _check_checkpoints(
     key = parse_verifier_key(created.log_key)
     if trust is not None and not trust.trusts_log(key):
         yield f"the log's key {key} is none of this installation's"
-    roots = _compute_roots(entries)
+    roots, subtrees = _compute_tree(entries)
+    if dict(read_subtrees(session, MeetingKey(log.community_id, log.meeting_id))) != subtrees:
+        yield "the hashes that proofs are made from are not those of the entries"
     notes = {
         row.size: row.note
         for row in session.scalars(
@@ -173,12 +176,14 @@ def _check_checkpoints(
     yield from _check_cosignatures(session, log, notes, witnesses)
 
 
-def _compute_roots(entries: Sequence[LogEntryRow]) -> dict[int, bytes]:
-    frontier, roots = Frontier(), dict[int, bytes]()
+def _compute_tree(entries: Sequence[LogEntryRow]) -> tuple[dict[int, bytes], dict[Place, bytes]]:
+    """Return the root of each size, and the hashes of subtrees that are kept."""
+    frontier, roots, subtrees = Frontier(), dict[int, bytes](), dict[Place, bytes]()
     for row in entries:
-        frontier.append(leaf_hash(row.entry))
+        completed = frontier.append(leaf_hash(row.entry))
         roots[frontier.size] = frontier.root()
-    return roots
+        subtrees.update(list_kept(completed, frontier.size))
+    return roots, subtrees
 
 
 def _check_cosignatures(

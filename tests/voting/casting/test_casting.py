@@ -44,7 +44,7 @@ from voting.services.owners import letters
 from voting.services.register import register
 from voting.services.result.public_result import get_public_result
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.log import LogEntryRow
+from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import Channel
 
@@ -269,13 +269,15 @@ def test_a_voter_sees_no_ballot_of_another_household(house: House) -> None:
             house.database.read(lambda s, f=service: f(s, stranger, ballot.id))  # type: ignore[misc]  # a bound default
 
 
-@pytest.mark.parametrize("statement", ["update", "delete", "meeting"])
+@pytest.mark.parametrize("statement", ["update", "delete", "subtree", "meeting"])
 def test_the_database_itself_refuses_to_change_the_log(house: House, statement: str) -> None:
     meeting_id = make_open_meeting(house)
-    del meeting_id
+    row = {"community_id": house.community.id, "meeting_id": meeting_id, "height": 4, "index": 0}
+    house.database.write(lambda s: s.add(LogSubtreeRow(**row, root=b"")))
     commands = {
         "update": 'UPDATE log_entries SET entry = entry WHERE "index" = 0',
         "delete": "DELETE FROM log_entries",
+        "subtree": "UPDATE log_subtrees SET height = height",
         "meeting": "DELETE FROM meetings",
     }
 

@@ -226,6 +226,10 @@ def test_a_log_that_was_changed_is_found_out(house: House, empty: Empty, tmp_pat
     put_in_order(house, meeting_id)
     with house.database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE ballots SET entry = leaf_hash")
+        connection.exec_driver_sql(
+            "INSERT INTO log_subtrees SELECT community_id, meeting_id, 4, 0, leaf_hash "
+            'FROM log_entries WHERE "index" = 0'
+        )
     keep(house, tmp_path / "backup")
 
     restored = restore_into(tmp_path / "backup", empty)
@@ -234,6 +238,7 @@ def test_a_log_that_was_changed_is_found_out(house: House, empty: Empty, tmp_pat
     restored.close()
     assert any("another hash" in problem for problem in checked.problems)
     assert any("not what stands in the log" in problem for problem in checked.problems)
+    assert any("that proofs are made from" in problem for problem in checked.problems)
 
 
 def test_without_keys_everything_verifies_and_nothing_can_be_signed(

@@ -1,6 +1,6 @@
 """The log of a meeting: append in batches, one signed checkpoint for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, sign_checkpoint
 from audit.meeting_entries import MeetingCreated
-from audit.merkle import HASH_BYTES, Frontier, Tree, leaf_hash
+from audit.merkle import HASH_BYTES, Frontier, leaf_hash
 from audit.records import Record, encode_record, parse_record
 from voting.errors import ClockBehindError
 from voting.keys.folder import KeyFolder
+from voting.services.log.tree import StoredTree, keep_subtrees, list_kept
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingKey
 
 CLOCKS_DIFFER = timedelta(seconds=10)
 """As much as the clocks of an installation's machines may differ before one is refused."""
@@ -127,8 +129,7 @@ def extend_checkpoint(
     """
     frontier = _read_frontier(session, log_of(meeting))
     start = frontier.size
-    for leaf in leaves:
-        frontier.append(leaf)
+    subtrees = [kept for leaf in leaves for kept in list_kept(frontier.append(leaf), frontier.size)]
     checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
     key = keys.get_log_key(meeting.origin, find_log_key(session, log_of(meeting)))
     # Of all signatures this one alone is made inside a transaction: it takes 20 µs, and an entry
@@ -144,6 +145,7 @@ def extend_checkpoint(
         )
     )
     session.flush()
+    keep_subtrees(session, MeetingKey(meeting.community_id, meeting.id), subtrees)
     return start
 
 
@@ -176,35 +178,15 @@ def _read_frontier(session: Session, log: LogKey) -> Frontier:
         return Frontier()
     if latest.frontier is None:
         # A checkpoint of an earlier version of this program kept none.
-        frontier = Frontier()
-        for leaf in _leaf_hashes(session, log, latest.size):
-            frontier.append(leaf)
-        return frontier
+        return read_tree(session, log, latest.size).read_frontier()
     kept = latest.frontier
     peaks = [kept[start : start + HASH_BYTES] for start in range(0, len(kept), HASH_BYTES)]
     return Frontier(latest.size, peaks)
 
 
-def read_tree(session: Session, log: LogKey, size: int | None = None) -> Tree:
-    """Return the tree over a log's first `size` entries, over all by default."""
-    return Tree(_leaf_hashes(session, log, size))
-
-
-def read_leaves(session: Session, log: LogKey, size: int) -> tuple[bytes, ...]:
-    """Return the leaf hashes of a log's first `size` entries."""
-    return tuple(_leaf_hashes(session, log, size))
-
-
-def _leaf_hashes(session: Session, log: LogKey, size: int | None) -> Iterable[bytes]:
-    query = (
-        select(LogEntryRow.leaf_hash)
-        .where(
-            LogEntryRow.community_id == log.community_id,
-            LogEntryRow.meeting_id == log.meeting_id,
-        )
-        .order_by(LogEntryRow.index)
-    )
-    return session.scalars(query if size is None else query.where(LogEntryRow.index < size))
+def read_tree(session: Session, log: LogKey, size: int) -> StoredTree:
+    """Return the tree over a log's first `size` entries; its hashes are read as they are needed."""
+    return StoredTree(session, MeetingKey(log.community_id, log.meeting_id), size)
 
 
 def read_entries(session: Session, log: LogKey) -> tuple[bytes, ...]:

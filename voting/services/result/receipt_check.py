@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from audit.errors import UnreadableError
 from audit.receipt import HEADER, PROMISE, Found, check_against, parse_receipt
 from voting.errors import NotFoundError, ReceiptRefusedError, ResultMissingError
-from voting.services.log.log import find_checkpoint, find_latest, log_of, read_leaves
+from voting.services.log.log import find_checkpoint, find_latest, log_of, read_tree
 from voting.services.log.witnesses import read_created
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState
@@ -43,5 +43,5 @@ def find_receipt(session: Session, text: str) -> Found:
     ):
         raise ResultMissingError
     created = read_created(session, log)
-    leaves = read_leaves(session, log, latest.size)
-    return check_against(receipt, leaves, note, created.log_key, created.witnesses)
+    tree = read_tree(session, log, latest.size)
+    return check_against(receipt, tree, note, created.log_key, created.witnesses)

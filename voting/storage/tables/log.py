@@ -22,6 +22,19 @@ class LogEntryRow(Base):
     leaf_hash: Mapped[bytes]
 
 
+class LogSubtreeRow(Base):
+    """The root of a complete subtree of a log's entries (`voting.services.log.tree`)."""
+
+    __tablename__ = "log_subtrees"
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    height: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Of 2^height entries."""
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """How many subtrees of this height are before it."""
+    root: Mapped[bytes]
+
+
 class CheckpointRow(Base):
     """A signed checkpoint; INSERT alone is allowed, by trigger."""
 

@@ -1,0 +1,138 @@
+"""The tree over a log, as the database keeps it: a proof reads a few hashes of however many.
+
+Besides the leaves the roots of the complete subtrees of 16, 256, 4096 … of them are kept: a
+fifteenth of the leaves' number, and no subtree is more than eight kept hashes away.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from sqlalchemy import insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from audit.merkle import Provable, Span, node_hash
+from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
+from voting.terms import MeetingKey
+
+_STEP = 4
+"""Of every so many heights of the tree the hashes are kept."""
+Place = tuple[int, int]
+"""A kept hash: how high it stands over the leaves, and how many of its height are before it."""
+
+
+class StoredTree(Provable):
+    """The tree over a log's first entries.
+
+    Args:
+        session: what its hashes are read with.
+        log: whose log it is.
+        size: how many entries.
+    """
+
+    def __init__(self, session: Session, log: MeetingKey, size: int) -> None:
+        self._session = session
+        self._log = log
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def read_complete(self, spans: Collection[Span]) -> Mapping[Span, bytes]:
+        """Return the hashes of complete subtrees, in two statements at most."""
+        places = {span: _list_places(*span) for span in spans}
+        wanted = {place for each in places.values() for place in each}
+        kept = self._read_leaves({index for height, index in wanted if not height})
+        kept |= self._read_subtrees({place for place in wanted if place[0]})
+        return {span: _join([kept[each] for each in places[span]]) for span in spans}
+
+    def find(self, leaf: bytes) -> int | None:
+        """Return where a leaf hash stands first, or nothing."""
+        return self._session.scalar(
+            select(LogEntryRow.index)
+            .where(
+                LogEntryRow.community_id == self._log.community_id,
+                LogEntryRow.meeting_id == self._log.meeting_id,
+                LogEntryRow.index < self._size,
+                LogEntryRow.leaf_hash == leaf,
+            )
+            .order_by(LogEntryRow.index)
+            .limit(1)
+        )
+
+    def _read_leaves(self, indexes: Collection[int]) -> dict[Place, bytes]:
+        if not indexes:
+            return {}
+        rows = self._session.execute(
+            select(LogEntryRow.index, LogEntryRow.leaf_hash).where(
+                LogEntryRow.community_id == self._log.community_id,
+                LogEntryRow.meeting_id == self._log.meeting_id,
+                LogEntryRow.index.in_(indexes),
+            )
+        )
+        return {(0, index): leaf for index, leaf in rows}
+
+    def _read_subtrees(self, places: Collection[Place]) -> dict[Place, bytes]:
+        if not places:
+            return {}
+        rows = self._session.execute(
+            select(LogSubtreeRow.height, LogSubtreeRow.index, LogSubtreeRow.root).where(
+                LogSubtreeRow.community_id == self._log.community_id,
+                LogSubtreeRow.meeting_id == self._log.meeting_id,
+                tuple_(LogSubtreeRow.height, LogSubtreeRow.index).in_(places),
+            )
+        )
+        return {(height, index): root for height, index, root in rows}
+
+
+def _list_places(low: int, high: int) -> list[Place]:
+    """Return the kept hashes that a complete subtree is made of: one, two, four or eight."""
+    height = ((high - low).bit_length() - 1) // _STEP * _STEP
+    return [(height, index) for index in range(low >> height, high >> height)]
+
+
+def _join(hashes: Sequence[bytes]) -> bytes:
+    """Return the root over neighbouring subtrees of one height; their number is a power of two."""
+    while len(hashes) > 1:
+        pairs = zip(hashes[::2], hashes[1::2], strict=True)
+        hashes = [node_hash(left, right) for left, right in pairs]
+    return hashes[0]
+
+
+def list_kept(completed: Sequence[bytes], size: int) -> Iterator[tuple[Place, bytes]]:
+    """Yield what is kept of the subtrees that one leaf completes.
+
+    Args:
+        completed: their hashes, that of 2^k leaves at place k.
+        size: how many leaves there are with it.
+    """
+    for height in range(_STEP, len(completed), _STEP):
+        yield (height, (size >> height) - 1), completed[height]
+
+
+def keep_subtrees(
+    session: Session, log: MeetingKey, subtrees: Sequence[tuple[Place, bytes]]
+) -> None:
+    """Keep the roots of subtrees that are complete now; they never change again."""
+    if not subtrees:
+        return
+    rows = [
+        {
+            "community_id": log.community_id,
+            "meeting_id": log.meeting_id,
+            "height": height,
+            "index": index,
+            "root": root,
+        }
+        for (height, index), root in subtrees
+    ]
+    session.execute(insert(LogSubtreeRow), rows)
+
+
+def read_subtrees(session: Session, log: MeetingKey) -> Iterator[tuple[Place, bytes]]:
+    """Yield all that is kept of a log's subtrees."""
+    rows = session.execute(
+        select(LogSubtreeRow.height, LogSubtreeRow.index, LogSubtreeRow.root).where(
+            LogSubtreeRow.community_id == log.community_id,
+            LogSubtreeRow.meeting_id == log.meeting_id,
+        )
+    )
+    yield from (((height, index), root) for height, index, root in rows)
