@@ -18,7 +18,7 @@ from voting.services.log.witnesses import Pending, accept_cosignature, list_pend
 from voting.services.meeting.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, note_sent
 from voting.services.result.closing import close_meeting
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 def deliver_once(context: Context, pulse: Pulse | None = None) -> int:
@@ -27,11 +27,11 @@ def deliver_once(context: Context, pulse: Pulse | None = None) -> int:
     What was taken is noted at once, so that whoever is told to stop, or dies, sends it once.
     """
     pulse, at, database = pulse or Pulse(), context.clock.now(), context.database
-    for community_id, meeting_id in database.read(list_untold):
+    for meeting in database.read(list_untold):
         if pulse.is_ending:
             return 0
-        with pulse.guarding("telling-failed", meeting=meeting_id):
-            database.write(partial(_tell, context, community_id, meeting_id, at))
+        with pulse.guarding("telling-failed", meeting=meeting.meeting_id):
+            database.write(partial(_tell, context, meeting, at))
         pulse.go_on()
     if context.gateway is None:
         return 0
@@ -56,11 +56,9 @@ def _send_message(context: Context, gateway: Gateway, message: Outgoing, pulse: 
     return False
 
 
-def _tell(
-    context: Context, community_id: str, meeting_id: str, at: datetime, session: Session
-) -> int:
+def _tell(context: Context, meeting: MeetingKey, at: datetime, session: Session) -> int:
     url = f"{context.settings.base_url}/vote/sign-in"
-    return tell_voters(session, community_id=community_id, meeting_id=meeting_id, url=url, at=at)
+    return tell_voters(session, meeting=meeting, url=url, at=at)
 
 
 def witness_once(context: Context, pulse: Pulse | None = None) -> int:
@@ -111,31 +109,25 @@ def work_once(context: Context, pulse: Pulse | None = None) -> None:
     pulse, at = pulse or Pulse(), context.clock.now()
     due = context.database.read(lambda s: list_due(s, at))
     waiting = context.database.read(list_open)
-    for community_id, meeting_id, state in (*due, *((*each, "") for each in waiting)):
+    for meeting, state in (*due, *((each, None) for each in waiting)):
         if pulse.is_ending:
             return
-        with pulse.guarding("worker-meeting", meeting=meeting_id):
-            _work_on(context, community_id, meeting_id, state)
+        with pulse.guarding("worker-meeting", meeting=meeting.meeting_id):
+            _work_on(context, meeting, state)
         pulse.go_on()
     overdue = context.database.read(lambda s: count_overdue(s, at))
     if overdue:
         pulse.fail("promises-overdue", ballots=overdue)
 
 
-def _work_on(context: Context, community_id: str, meeting_id: str, due: str) -> None:
+def _work_on(context: Context, meeting: MeetingKey, due: MeetingState | None) -> None:
     """Sequence a meeting's ballots, or do what the schedule asks for."""
     database, keys, at = context.database, context.keys, context.clock.now()
-    if not due:
-        database.write(
-            lambda s: sequence(s, community_id=community_id, meeting_id=meeting_id, keys=keys)
-        )
+    if due is None:
+        database.write(lambda s: sequence(s, meeting=meeting, keys=keys))
         return
     act = open_meeting if due == MeetingState.NOTICED else close_meeting
-    database.write(
-        lambda s: act(
-            s, community_id=community_id, meeting_id=meeting_id, by=SCHEDULE, keys=keys, at=at
-        )
-    )
+    database.write(lambda s: act(s, meeting=meeting, by=SCHEDULE, keys=keys, at=at))
 
 
 LOOPS = (

@@ -76,8 +76,7 @@ def print_letters(house: House, meeting_id: str) -> int:
     page = house.database.read(
         lambda s: make_letters_page(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             base_url="https://vote.example",
             letters=issued,
             at=NOTICED,

@@ -31,6 +31,7 @@ from voting.services.meeting.procedure import end_objections
 from voting.services.owners.letters import Letter
 from voting.services.result import closing, document, signing
 from voting.services.scans import Scan
+from voting.terms import MeetingKey
 from voting.worker import witness_once
 
 ONLINE, PAPER, CHANGED = 690, 40, 12
@@ -191,9 +192,7 @@ def _finish(meeting: _Meeting, bar: Bar) -> None:
     """Close, count, publish, confirm, sign and countersign, each at its lawful time."""
     database, keys = meeting.demo.context.database, meeting.demo.context.keys
     community_id, closes_at = meeting.demo.community.id, meeting.closes_at
-    database.write(
-        lambda s: sequence(s, community_id=community_id, meeting_id=meeting.id, keys=keys)
-    )
+    database.write(lambda s: sequence(s, meeting=MeetingKey(community_id, meeting.id), keys=keys))
     rules = make_rules(find_newest(meeting.demo.community.rules), {})
     final_at = end_objections(rules, _OBJECTION_DAYS, closes_at)
     _take_step(meeting, closing.close_meeting, closes_at, "截止并计票", bar)
@@ -211,8 +210,7 @@ def _take_step(
     demo.context.database.write(
         partial(
             step,
-            community_id=demo.community.id,
-            meeting_id=meeting.id,
+            meeting=MeetingKey(demo.community.id, meeting.id),
             by=demo.member.id,
             keys=demo.context.keys,
             at=at,
@@ -239,8 +237,7 @@ def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
     signing.countersign_result(
         database,
         auditor=demo.auditor,
-        community_id=demo.community.id,
-        meeting_id=meeting.id,
+        meeting=MeetingKey(demo.community.id, meeting.id),
         keys=keys,
         at=at + timedelta(days=1),
     )
@@ -251,7 +248,7 @@ def _write_files(meeting: _Meeting, receipt: str) -> None:
     """Write what a stranger needs: document, evidence, a receipt, and whom to trust."""
     database, community = meeting.demo.context.database, meeting.demo.community
     keys = meeting.demo.context.keys
-    pdf = database.read(lambda s: document.get_document(s, community.id, meeting.id))
+    pdf = database.read(lambda s: document.get_document(s, MeetingKey(community.id, meeting.id)))
     evidence = database.read(
         lambda s: document.get_published_evidence(
             s, community=community, meeting_id=meeting.id, keys=keys

@@ -8,6 +8,7 @@ from demonstration.installation import Installation
 from voting.services.desk import printing
 from voting.services.meeting import drafts, notice
 from voting.services.owners.letters import Letter
+from voting.terms import MeetingKey
 
 Motions = tuple[tuple[Matter, str, str], ...]
 """Matter, title and text of each."""
@@ -29,8 +30,7 @@ def convene(
     database.write(
         lambda s: notice.give_notice(
             s,
-            community_id=member.community_id,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             by=member.id,
             confirmed_by=demo.second.id,
             keys=keys,
@@ -41,8 +41,7 @@ def convene(
     database.write(
         lambda s: notice.open_meeting(
             s,
-            community_id=member.community_id,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             by=member.id,
             confirmed_by=demo.second.id,
             keys=keys,
@@ -68,8 +67,7 @@ def _print_letters(demo: Installation, meeting_id: str, at: datetime) -> list[Le
         lambda s: printing.prepare_print(
             s,
             actor=demo.auditor,
-            community_id=community_id,
-            meeting_id=meeting_id,
+            meeting=MeetingKey(community_id, meeting_id),
             address=None,
         )
     )
@@ -77,8 +75,7 @@ def _print_letters(demo: Installation, meeting_id: str, at: datetime) -> list[Le
         lambda s: printing.keep_print(
             s,
             actor=demo.auditor,
-            community_id=community_id,
-            meeting_id=meeting_id,
+            meeting=MeetingKey(community_id, meeting_id),
             prepared=prepared,
             keys=demo.context.keys,
             at=at,

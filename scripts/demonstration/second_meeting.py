@@ -12,7 +12,7 @@ from voting.services.casting.sequencer import sequence
 from voting.services.meeting import drafts
 from voting.services.owners.letters import Letter, sign_in
 from voting.services.people.actors import Voter
-from voting.terms import Channel
+from voting.terms import Channel, MeetingKey
 
 VOTED = 380
 """How many households have voted already; not yet enough, so that there is something to do."""
@@ -63,7 +63,7 @@ def let_some_vote(
         bar.count()
     demo.context.database.write(
         lambda s: sequence(
-            s, community_id=demo.community.id, meeting_id=meeting_id, keys=demo.context.keys
+            s, meeting=MeetingKey(demo.community.id, meeting_id), keys=demo.context.keys
         )
     )
 

@@ -304,7 +304,7 @@ def vote_until_the_bar(at: Evening) -> None:
     house = at.house
     choices: dict[str, str | tuple[str, ...]] = {"M1": "for", "M2": "for", "M3": ("马英", "何婷")}
     for number, letter in enumerate(issue_letters(house, at.meeting_id)):
-        meeting = house.database.read(lambda s: get_meeting(s, house.community.id, at.meeting_id))
+        meeting = house.database.read(lambda s: get_meeting(s, house.key_of(at.meeting_id)))
         (part,) = house.database.read(lambda s, m=meeting: measure_participation(s, m))  # type: ignore[misc]  # a bound default
         if part.comparison.area_met and part.comparison.persons_met:
             break
@@ -367,7 +367,7 @@ def void_the_tipping_ballot(at: Evening) -> None:
     section, room = rest.split("单元")
     address = Address(f"{building}栋", f"{section}单元", room)
     (ballot,) = at.house.database.read(
-        lambda s: list_ballots_at(s, at.house.community.id, at.meeting_id, address)
+        lambda s: list_ballots_at(s, at.house.key_of(at.meeting_id), address)
     )
     at.clock.instant = CLOSES + timedelta(days=2)
     page = at.one

@@ -38,9 +38,7 @@ def _measure(folder: Path, url: str) -> float:
     started, done = time.perf_counter(), 0
     while done < WAITING:
         done += house.database.write(
-            lambda s: sequence(
-                s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-            )
+            lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys)
         )
     seconds = time.perf_counter() - started
     house.database.close()

@@ -37,7 +37,7 @@ from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import Channel
+from voting.terms import Channel, MeetingKey
 
 SECRET = "a secret of the tests, thirty-two characters"
 DIGESTS = DigestKeys((SECRET,))
@@ -74,6 +74,9 @@ class House:
     second: Member
     third: Member
     auditor: Auditor
+
+    def key_of(self, meeting_id: str) -> MeetingKey:
+        return MeetingKey(self.community.id, meeting_id)
 
 
 def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> House:
@@ -194,8 +197,7 @@ def give_notice(house: House, meeting_id: str, at: datetime = NOTICED) -> None:
     house.database.write(
         lambda s: notice.give_notice(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             confirmed_by=house.second.id,
             keys=house.keys,
@@ -209,8 +211,7 @@ def cancel_meeting(house: House, meeting_id: str, reason: str, at: datetime = NO
     house.database.write(
         lambda s: cancellation.cancel_meeting(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             confirmed_by=house.second.id,
             reason=reason,
@@ -226,12 +227,11 @@ def serve(
     """Record a delivery, as two members; return how many holdings were served."""
 
     def act(session: Session) -> int:
-        meeting = lock_meeting(session, house.community.id, meeting_id)
+        meeting = lock_meeting(session, house.key_of(meeting_id))
         batch = recording.plan_delivery(session, meeting, service, place, at)
         return recording.record_delivery(
             session,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             batch=batch,
             scan=service.scan,
             by=house.member.id,
@@ -246,8 +246,7 @@ def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
     house.database.write(
         lambda s: notice.open_meeting(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             confirmed_by=house.second.id,
             keys=house.keys,
@@ -287,8 +286,7 @@ def print_letters(
         lambda s: printing.prepare_print(
             s,
             actor=actor,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             address=address,
         )
     )
@@ -296,8 +294,7 @@ def print_letters(
         lambda s: printing.keep_print(
             s,
             actor=actor,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             prepared=prepared,
             keys=house.keys,
             at=at,
@@ -320,7 +317,7 @@ def make_voter(house: House, meeting_id: str, letter: letters.Letter) -> Voter:
         )
     )
     assert attempt.voter is not None
-    assert attempt.voter.meeting_id == meeting_id
+    assert attempt.voter.meeting.meeting_id == meeting_id
     return attempt.voter
 
 
@@ -391,8 +388,7 @@ def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:
     house.database.write(
         lambda s: closing.close_meeting(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             confirmed_by=house.second.id,
             keys=house.keys,
@@ -403,7 +399,7 @@ def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:
 
 def verify_result(house: House, meeting_id: str) -> Verification:
     """Verify the result document as it stands."""
-    found = house.database.read(lambda s: find_document(s, house.community.id, meeting_id))
+    found = house.database.read(lambda s: find_document(s, house.key_of(meeting_id)))
     assert found is not None
     return verify_document(found)
 
@@ -428,8 +424,7 @@ def take_step(house: House, meeting_id: str, step: object, at: datetime) -> None
     house.database.write(
         lambda s: step(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             keys=house.keys,
             at=at,
@@ -441,8 +436,7 @@ def countersign(house: House, meeting_id: str) -> None:
     signing.countersign_result(
         house.database,
         auditor=house.auditor,
-        community_id=house.community.id,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         keys=house.keys,
         at=FINAL,
     )

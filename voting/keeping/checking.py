@@ -19,13 +19,14 @@ from audit.verify import Verification, verify
 from voting.errors import VotingError
 from voting.keeping.copying import POSTGRESQL
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import LogKey, log_of, read_entries
+from voting.services.log.log import read_entries
 from voting.services.log.tree import Place, list_kept, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing
 from voting.services.people.communities import Community, get_community, list_all_communities
 from voting.services.result.document import build_evidence
 from voting.services.result.verification import ResultDocument, find_document, verify_document
 from voting.storage.base import Database
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
@@ -47,10 +48,10 @@ class CheckedMeeting:
     problems: tuple[str, ...]
 
 
-def list_meetings(session: Session) -> list[LogKey]:
+def list_meetings(session: Session) -> list[MeetingKey]:
     """Return every meeting of every community."""
     return [
-        LogKey(community.id, meeting_id)
+        MeetingKey(community.id, meeting_id)
         for community in list_all_communities(session)
         for meeting_id in session.scalars(
             select(MeetingRow.id)
@@ -101,12 +102,12 @@ def _collect(check: Callable[[], Iterator[str]]) -> list[str]:
 
 
 def _check_meeting(
-    session: Session, log: LogKey, keys: KeyFolder, trust: Trust | None
+    session: Session, log: MeetingKey, keys: KeyFolder, trust: Trust | None
 ) -> tuple[CheckedMeeting, _Result]:
     if session.get_bind().dialect.name == POSTGRESQL:
         # All that is compared is read as of one instant, while ballots go on being cast.
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    meeting = session.get_one(MeetingRow, (log.community_id, log.meeting_id))
+    meeting = session.get_one(MeetingRow, log)
     community = get_community(session, log.community_id)
     entries = _read_log(session, log)
     problems: list[str] = []
@@ -131,18 +132,14 @@ def _check_meeting(
     return checked, result
 
 
-def _read_log(session: Session, log: LogKey) -> Sequence[LogEntryRow]:
+def _read_log(session: Session, log: MeetingKey) -> Sequence[LogEntryRow]:
     return session.scalars(
-        select(LogEntryRow)
-        .where(
-            LogEntryRow.community_id == log.community_id, LogEntryRow.meeting_id == log.meeting_id
-        )
-        .order_by(LogEntryRow.index)
+        select(LogEntryRow).where(in_meeting(LogEntryRow, log)).order_by(LogEntryRow.index)
     ).all()
 
 
 def _check_checkpoints(
-    session: Session, log: LogKey, entries: Sequence[LogEntryRow], trust: Trust | None
+    session: Session, log: MeetingKey, entries: Sequence[LogEntryRow], trust: Trust | None
 ) -> Iterator[str]:
     """Yield what contradicts itself between entries, checkpoints and cosignatures."""
     if [row.index for row in entries] != list(range(len(entries))):
@@ -152,14 +149,13 @@ def _check_checkpoints(
     if trust is not None and not trust.trusts_log(key):
         yield f"the log's key {key} is none of this installation's"
     roots, subtrees = _compute_tree(entries)
-    if dict(read_subtrees(session, MeetingKey(log.community_id, log.meeting_id))) != subtrees:
+    if dict(read_subtrees(session, log)) != subtrees:
         yield "the hashes that proofs are made from are not those of the entries"
     notes = {
         row.size: row.note
         for row in session.scalars(
             select(CheckpointRow).where(
-                CheckpointRow.community_id == log.community_id,
-                CheckpointRow.meeting_id == log.meeting_id,
+                in_meeting(CheckpointRow, log),
             )
         )
     }
@@ -187,12 +183,11 @@ def _compute_tree(entries: Sequence[LogEntryRow]) -> tuple[dict[int, bytes], dic
 
 
 def _check_cosignatures(
-    session: Session, log: LogKey, notes: dict[int, str], witnesses: Sequence[VerifierKey]
+    session: Session, log: MeetingKey, notes: dict[int, str], witnesses: Sequence[VerifierKey]
 ) -> Iterator[str]:
     rows = session.scalars(
         select(CosignatureRow).where(
-            CosignatureRow.community_id == log.community_id,
-            CosignatureRow.meeting_id == log.meeting_id,
+            in_meeting(CosignatureRow, log),
         )
     )
     for row in rows:
@@ -205,15 +200,13 @@ def _check_cosignatures(
         check_cosignature(parse_note(f"{notes[row.size]}{signature}"), key)
 
 
-def _check_ballots(session: Session, log: LogKey, entries: Sequence[LogEntryRow]) -> Iterator[str]:
+def _check_ballots(
+    session: Session, log: MeetingKey, entries: Sequence[LogEntryRow]
+) -> Iterator[str]:
     """Yield the ballots that were promised and are neither in the log nor waiting for it."""
     key = parse_verifier_key(read_created(session, log).log_key)
     known = {each.index: each.entry for each in entries}
-    rows = session.scalars(
-        select(BallotRow).where(
-            BallotRow.community_id == log.community_id, BallotRow.meeting_id == log.meeting_id
-        )
-    )
+    rows = session.scalars(select(BallotRow).where(in_meeting(BallotRow, log)))
     for row in rows:
         if row.leaf_hash != leaf_hash(row.entry):
             yield f"ballot {row.id} has another hash than its content"
@@ -234,16 +227,16 @@ def _read_result(
     Raises:
         VotingError: something is missing that a public result has.
     """
-    log = log_of(meeting)
+    log = meeting.key
     if meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         return _Result(entries=read_entries(session, log))
     evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
-    row = session.get(ResultRow, (meeting.community_id, meeting.id))
+    row = session.get(ResultRow, meeting.key)
     return _Result(
         evidence=evidence,
         awaits_witnesses=not view_witnessing(session, log).is_complete,
         published=None if row is None else row.evidence,
-        document=find_document(session, meeting.community_id, meeting.id),
+        document=find_document(session, log),
     )
 
 

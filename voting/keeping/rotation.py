@@ -30,13 +30,13 @@ from voting.keys.folder import (
     make_signer_pair,
 )
 from voting.randomness import make_secret
-from voting.services.log.log import LogKey, find_created
+from voting.services.log.log import find_created
 from voting.settings import DIGEST_KEYS, SESSION_KEYS
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.register import OwnerRow, RegisterRow
 from voting.storage.tables.result import ResultRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 def rotate_sessions(folder: Path, current: tuple[str, ...], *, end_now: bool) -> None:
@@ -275,7 +275,7 @@ def _count_needed(session: Session) -> Mapping[str, int]:
         .where(MeetingRow.state != MeetingState.CANCELLED, ResultRow.countersigned_at.is_(None))
     )
     for community_id, meeting_id in rows:
-        created = find_created(session, LogKey(community_id, meeting_id))
+        created = find_created(session, MeetingKey(community_id, meeting_id))
         if created is None:
             continue
         log_id = identify_log_key(parse_verifier_key(created.log_key).public)

@@ -96,7 +96,7 @@ def _get_owner() -> Owner:
     if voter.mandate_id:
         raise ForbiddenError
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, voter.community_id, voter.meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, voter.meeting))
     register = database.read(lambda s: find_base(s, meeting.register, voter.holding_id))
     return Owner(register, voter.holding_id, voter.owner_id)
 

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from flask import session
 
 from voting.services.people.actors import Owner, StaffSession, Voter
-from voting.terms import Identification, RegisterKey
+from voting.terms import Identification, MeetingKey, RegisterKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,7 @@ def read_kept() -> Kept:
 def _read_voter(kept: Sequence[str]) -> Voter:
     community_id, meeting_id, holding_id, owner_id, identified, mandate_id, is_proxy = kept
     return Voter(
-        community_id,
-        meeting_id,
+        MeetingKey(community_id, meeting_id),
         holding_id,
         owner_id,
         Identification(identified),
@@ -66,9 +65,9 @@ def keep(kept: Kept) -> None:
     """Have the browser keep this from now on; the forms that it shows stay valid."""
     values = {
         "staff": kept.staff and astuple(kept.staff),
-        "voter": kept.voter and astuple(kept.voter),
+        "voter": kept.voter and _write_voter(kept.voter),
         "owner": kept.owner and _write_owner(kept.owner),
-        "may_vote_for": [astuple(each) for each in kept.voters],
+        "may_vote_for": [_write_voter(each) for each in kept.voters],
         "homes": [_write_owner(each) for each in kept.owners],
         "code_for": kept.code_for,
         "challenge": kept.challenge,
@@ -79,6 +78,10 @@ def keep(kept: Kept) -> None:
             session[name] = value
         else:
             session.pop(name, None)
+
+
+def _write_voter(voter: Voter) -> tuple[object, ...]:
+    return (*voter.meeting, *astuple(voter)[1:])
 
 
 def _write_owner(owner: Owner) -> tuple[str, ...]:

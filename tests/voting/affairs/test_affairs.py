@@ -259,7 +259,7 @@ def test_steps_are_noted_for_decisions_that_are_final_alone(house: House) -> Non
     with pytest.raises(NotFoundError):
         post(house, **{**step, "motion_id": "M9"})
     (found,) = house.database.read(
-        lambda s: disclosures.list_executions(s, house.community.id, meeting_id)
+        lambda s: disclosures.list_executions(s, house.key_of(meeting_id))
     )
     assert found.motion_id == "M1"
     assert house.database.read(lambda s: disclosures.list_disclosures(s, house.community.id)) == []

@@ -38,7 +38,7 @@ from voting.services.casting import receipts
 from voting.services.casting.cast import Form
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import letters
 from voting.services.register import register
@@ -50,16 +50,14 @@ from voting.terms import Channel
 
 
 def read_ballots(house: House, meeting_id: str) -> list[BallotCast]:
-    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     records = [parse_record(entry) for entry in entries]
     return [record for record in records if isinstance(record, BallotCast)]
 
 
 def run_sequencer(house: House, meeting_id: str) -> int:
     return house.database.write(
-        lambda s: sequence(
-            s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-        )
+        lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys)
     )
 
 
@@ -113,9 +111,7 @@ def test_the_last_ballot_counts_where_the_rules_allow_a_change(house: House) -> 
     cast_online(house, voter, "form0002", ("against", "for"), OPENS + timedelta(seconds=1))
     finish_meeting(house, meeting_id)
 
-    motions = house.database.read(
-        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
-    )
+    motions = house.database.read(lambda s: get_public_result(s, house.key_of(meeting_id)).motions)
 
     rows = {row.cells[0]: row.cells[3] for row in motions[0].results}
     assert (rows["同意"], rows["反对"]) == ("0人", "1人")
@@ -225,7 +221,7 @@ def test_a_letter_is_kept_as_a_digest_alone(house: House) -> None:
 
 def enter(house: House, meeting_id: str, room: str, invalid: str | None = None) -> None:
     """Enter a paper ballot against both motions, or an invalid one."""
-    meeting = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
     address = register.Address("1栋", "1单元", room)
     holding_id = house.database.read(lambda s: register.find_holding(s, meeting.register, address))
     choices = {} if invalid else {"M1": "against", "M2": "against"}
@@ -241,9 +237,7 @@ def test_paper_goes_into_the_same_log_and_yields_to_an_online_ballot(house: Hous
     cast_online(house, voter, "form0001")
     finish_meeting(house, meeting_id)
 
-    motions = house.database.read(
-        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
-    )
+    motions = house.database.read(lambda s: get_public_result(s, house.key_of(meeting_id)).motions)
 
     rows = {row.cells[0]: row.cells[3] for row in motions[0].results}
     assert (rows["同意"], rows["反对"], rows["废票"]) == ("1人", "1人", "1人")

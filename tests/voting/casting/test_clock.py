@@ -26,7 +26,7 @@ from tests.voting.installation import (
 from voting.errors import AlreadyVotedError, ClockBehindError, InputError, VoteClosedError
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
-from voting.services.log.log import CLOCKS_DIFFER, LogKey, read_entries
+from voting.services.log.log import CLOCKS_DIFFER, read_entries
 from voting.services.people.actors import Voter
 from voting.services.result import closing
 from voting.services.scans import read_scan
@@ -37,15 +37,11 @@ AHEAD, BEHIND = OPENS + timedelta(seconds=5), OPENS + timedelta(seconds=1)
 
 
 def take_in(house: House, meeting_id: str) -> None:
-    house.database.write(
-        lambda s: sequence(
-            s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-        )
-    )
+    house.database.write(lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys))
 
 
 def read_log(house: House, meeting_id: str) -> Proceedings:
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     return read_proceedings(house.database.read(lambda s: read_entries(s, log)))
 
 
@@ -53,8 +49,7 @@ def close_early_or_not(house: House, meeting_id: str, at: datetime) -> None:
     house.database.write(
         lambda s: closing.close_meeting(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             confirmed_by=house.second.id,
             keys=house.keys,

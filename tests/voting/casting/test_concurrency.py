@@ -37,7 +37,7 @@ from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import read_scan
@@ -89,7 +89,7 @@ def test_one_holding_cast_at_once_by_many_counts_once(house: House) -> None:
     kept = house.database.read(lambda s: list_ballots(s, voter))
     assert len(kept) == len(results) - len(failures)
     (found,) = house.database.read(
-        lambda s: measure_participation(s, get_meeting(s, house.community.id, meeting_id))
+        lambda s: measure_participation(s, get_meeting(s, house.key_of(meeting_id)))
     )
     assert found.taking_part.persons == 1
 
@@ -123,7 +123,7 @@ def test_a_ballot_at_the_last_instant_is_in_the_log_or_refused_never_both(house:
     refused = [each for each in results[:-1] if isinstance(each, VoteClosedError)]
     assert len(accepted) + len(refused) == len(voters)
     assert results[-1] is None
-    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     proceedings = read_proceedings(entries)
     assert len(proceedings.ballots) == len(accepted)
 
@@ -209,7 +209,7 @@ def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
     assert results.count(True) == 1
     assert sum(isinstance(each, NotNowError) for each in results) == 1
     close_meeting(house, meeting_id)
-    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     assert len(read_proceedings(entries).ballots) == 1
 
 
@@ -219,9 +219,7 @@ def test_two_sequencers_never_enter_a_ballot_twice(house: House) -> None:
 
     def run_sequencer() -> int:
         return house.database.write(
-            lambda s: sequence(
-                s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-            )
+            lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys)
         )
 
     def cast_all() -> None:

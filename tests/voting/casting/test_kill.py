@@ -32,7 +32,7 @@ from tests.voting.installation import (
 )
 from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import sequence
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting import drafts, notice
 from voting.services.owners.letters import Letter
 from voting.storage.base import Database, make_engine
@@ -127,8 +127,7 @@ def make_meeting_of_today(house: House) -> str:
     house.database.write(
         lambda s: notice.open_meeting(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             confirmed_by=house.second.id,
             keys=house.keys,
@@ -165,12 +164,8 @@ def test_a_killed_server_loses_no_confirmed_ballot(server_url: str, keys: KeyFol
         receipts = [vote(port, letter, f"form{n:04d}") for n, letter in enumerate(letters)]
         kill_group(server)
 
-    house.database.write(
-        lambda s: sequence(
-            s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-        )
-    )
-    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    house.database.write(lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys))
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     house.database.close()
     leaves = [leaf_hash(entry) for entry in entries]
     assert len(read_proceedings(entries).ballots) == 3

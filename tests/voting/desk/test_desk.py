@@ -70,7 +70,7 @@ from voting.services.desk import (
 )
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.desk.paper_ballots import Reading
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting import notice, rules
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.outbox import list_outbox
@@ -85,6 +85,7 @@ from voting.services.scans import Scan, read_scan
 from voting.services.steps import asking, listing
 from voting.services.steps.asking import Step
 from voting.storage.tables.register import OwnerRow
+from voting.terms import MeetingKey, MeetingState
 
 FOR, AGAINST = Reading({"M1": "for", "M2": "for"}), Reading({"M1": "against", "M2": "for"})
 DAY = timedelta(days=1)
@@ -93,7 +94,7 @@ BOARD = Address("1栋", "", "")
 
 
 def read_log(house: House, meeting_id: str) -> tuple[Record, ...]:
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     return read_proceedings(house.database.read(lambda s: read_entries(s, log))).records
 
 
@@ -102,7 +103,7 @@ def find_all(house: House, meeting_id: str, kind: type[Record]) -> list[Record]:
 
 
 def view(house: House, meeting_id: str) -> MeetingView:
-    return house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    return house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
 
 
 def reconcile(house: House, meeting_id: str) -> reconciliation.Reconciled:
@@ -196,8 +197,7 @@ def test_one_member_cannot_open_in_whatever_way(house: House) -> None:
             house.database.write(
                 partial(
                     notice.open_meeting,
-                    community_id=house.community.id,
-                    meeting_id=meeting_id,
+                    meeting=house.key_of(meeting_id),
                     by=house.member.id,
                     confirmed_by=confirmed_by,
                     keys=house.keys,
@@ -350,7 +350,7 @@ def test_two_members_void_and_restore_a_ballot_and_everything_is_counted_anew(
     confirm(house, ask(house, meeting_id, restore, at=CLOSES), at=CLOSES)
 
     proceedings = read_proceedings(
-        house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+        house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     )
     persons = [
         counted[0].outcome["participation"]["persons"]  # type: ignore[index]  # JSON
@@ -362,7 +362,7 @@ def test_two_members_void_and_restore_a_ballot_and_everything_is_counted_anew(
 def find_ballot(house: House, meeting_id: str, letter: Letter) -> str:
     address = to_address(letter)
     (ballot,) = house.database.read(
-        lambda s: review.list_ballots_at(s, house.community.id, meeting_id, address)
+        lambda s: review.list_ballots_at(s, house.key_of(meeting_id), address)
     )
     return ballot.id
 
@@ -399,7 +399,7 @@ def test_a_paper_ballot_is_read_by_two_who_agree(house: House) -> None:
     assert recorded.scan == sha256(scan.content).hexdigest()
     finish_meeting(house, meeting_id)
     countersign(house, meeting_id)
-    pdf = house.database.read(lambda s: results.get_document(s, house.community.id, meeting_id))
+    pdf = house.database.read(lambda s: results.get_document(s, house.key_of(meeting_id)))
     assert verify(pdf).holds
 
 
@@ -501,7 +501,7 @@ def test_a_meeting_on_schedule_waits_for_its_paper(house: House) -> None:
     letter = issue_letters(house, meeting_id)[0]
     open_meeting(house, meeting_id)
     paper_id = receive(house, meeting_id, letter, FOR)
-    key = (house.community.id, meeting_id, "open")
+    key = (house.key_of(meeting_id), MeetingState.OPEN)
 
     assert key not in house.database.read(lambda s: notice.list_due(s, CLOSES))
     read(house, meeting_id, paper_id, house.second, FOR)
@@ -512,13 +512,12 @@ def test_the_committee_prints_by_the_street_offices_leave_alone(house: House) ->
     meeting_id = make_noticed_meeting(house)
     community_id = house.community.id
     give = partial(
-        printing.give_leave, auditor=house.auditor, community_id=community_id, meeting_id=meeting_id
+        printing.give_leave, auditor=house.auditor, meeting=MeetingKey(community_id, meeting_id)
     )
     withdraw = partial(
         printing.withdraw_leave,
         auditor=house.auditor,
-        community_id=community_id,
-        meeting_id=meeting_id,
+        meeting=MeetingKey(community_id, meeting_id),
     )
     with pytest.raises(LeaveMissingError):
         print_letters(house, meeting_id, house.member)
@@ -570,8 +569,7 @@ def test_another_street_office_prints_nothing_here(house: House, keys: KeyFolder
             partial(
                 printing.give_leave,
                 auditor=other.auditor,
-                community_id=house.community.id,
-                meeting_id=meeting_id,
+                meeting=house.key_of(meeting_id),
                 at=OPENS,
             )
         )
@@ -583,8 +581,7 @@ def test_letters_come_in_the_order_of_the_walk_with_a_paper_ballot_overleaf(hous
     page = house.database.read(
         lambda s: make_letters_page(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             base_url="https://vote.example",
             letters=issued,
             at=OPENS,
@@ -688,8 +685,7 @@ def test_notice_goes_to_every_telephone_and_is_acknowledged_with_one_tap(house: 
     sent = house.database.write(
         partial(
             announcements.give_notice_to_all,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             by=house.member.id,
             confirmed_by=house.second.id,
             base_url="https://vote.example",

@@ -50,7 +50,7 @@ from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.participation import measure_participation
 from voting.services.desk import transfers
 from voting.services.desk.paper_ballots import Reading
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.owners import letters, who_may_vote
 from voting.services.people.actors import Voter
 from voting.services.register.register import Address, find_base, find_frozen, list_addresses
@@ -137,7 +137,7 @@ def find_buyer(house: House) -> Voter:
 
 
 def read_log(house: House, meeting_id: str) -> Proceedings:
-    key = LogKey(house.community.id, meeting_id)
+    key = house.key_of(meeting_id)
     return read_proceedings(house.database.read(lambda s: read_entries(s, key)))
 
 
@@ -177,7 +177,7 @@ def test_one_of_two_flats_is_its_buyers_and_the_other_stays_the_sellers(house: H
     assert (area, area_of_part) == (before[2], 665_800 + 1_233_600)
     finish_meeting(house, meeting_id)
     countersign(house, meeting_id)
-    pdf = house.database.read(lambda s: get_document(s, house.community.id, meeting_id))
+    pdf = house.database.read(lambda s: get_document(s, house.key_of(meeting_id)))
     verification = verify(pdf)
     assert verification.holds, verification
 
@@ -293,8 +293,7 @@ def test_a_ballot_voided_before_the_sale_stays_void(house: House) -> None:
         house.database.write(
             lambda s: reviewing.review_ballot(
                 s,
-                community_id=house.community.id,
-                meeting_id=meeting_id,
+                meeting=house.key_of(meeting_id),
                 ballot_id=ballot.id,
                 finding=finding,
                 reason="不是本人所投",

@@ -27,10 +27,11 @@ from tests.voting.installation import (
 )
 from voting.documents.result import ResultPage, render_result
 from voting.errors import ForbiddenError, ResultMissingError
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.people.actors import Auditor
 from voting.services.result import document
 from voting.services.result.document import summarize_result
+from voting.terms import MeetingKey
 
 MEETING = Meeting(witnesses=(make_witness("街道"),))
 JAVA_LIBRARIES = Path("/usr/share/java")
@@ -136,9 +137,11 @@ def test_the_street_office_has_an_edition_that_opens_everything(
     countersign_result(house, meeting_id)
 
     pdf, data = house.database.read(
-        lambda s: document.get_auditors_edition(s, house.auditor, community, meeting_id)
+        lambda s: document.get_auditors_edition(s, house.auditor, MeetingKey(community, meeting_id))
     )
-    public = house.database.read(lambda s: document.get_document(s, community, meeting_id))
+    public = house.database.read(
+        lambda s: document.get_document(s, MeetingKey(community, meeting_id))
+    )
 
     evidence = parse_evidence(data)
     assert evidence.edition == AUDITOR
@@ -148,7 +151,7 @@ def test_the_street_office_has_an_edition_that_opens_everything(
     assert name in read_document(pdf).text
     assert name not in read_document(public).text
     assert parse_evidence(read_document(public).attachment).checkpoint == evidence.checkpoint
-    entries = house.database.read(lambda s: read_entries(s, LogKey(community, meeting_id)))
+    entries = house.database.read(lambda s: read_entries(s, MeetingKey(community, meeting_id)))
     published = read_proceedings(entries).all(ResultPublished)
     assert [each.edition for each in published] == ["public", "auditor"]
 
@@ -160,9 +163,9 @@ def test_nobody_elses_street_office_gets_it(finished: tuple[House, str]) -> None
 
     with pytest.raises(ForbiddenError):
         house.database.read(
-            lambda s: document.get_auditors_edition(s, stranger, house.community.id, meeting_id)
+            lambda s: document.get_auditors_edition(s, stranger, house.key_of(meeting_id))
         )
     with pytest.raises(ResultMissingError):
         house.database.read(
-            lambda s: document.get_auditors_edition(s, house.auditor, house.community.id, "none")
+            lambda s: document.get_auditors_edition(s, house.auditor, house.key_of("none"))
         )

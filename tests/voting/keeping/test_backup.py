@@ -57,7 +57,7 @@ from voting.keeping.looking_at_keys import look_at_folder
 from voting.keeping.restoring import Backup, restore
 from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import sequence
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting.notice import signer_name
 from voting.services.people.actors import Voter
 from voting.storage.base import Database, make_engine
@@ -166,11 +166,7 @@ def casting(house: House, meeting_id: str, voters: list[Voter]) -> Iterator[list
 
 
 def put_in_order(house: House, meeting_id: str) -> None:
-    house.database.write(
-        lambda s: sequence(
-            s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-        )
-    )
+    house.database.write(lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys))
 
 
 def test_under_casting_load_every_receipt_given_before_the_backup_is_in_it(
@@ -190,7 +186,7 @@ def test_under_casting_load_every_receipt_given_before_the_backup_is_in_it(
     assert checked.problems == ()
     assert during > 0, "nothing was cast while the backup was made"
     put_in_order(replace(house, database=restored, keys=KeyFolder(empty.keys, "")), meeting_id)
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     leaves = {leaf_hash(entry) for entry in restored.read(lambda s: read_entries(s, log))}
     restored.close()
     assert {parse_promise(parse_receipt(text)).leaf for text in acknowledged} <= leaves  # type: ignore[arg-type]

@@ -109,8 +109,7 @@ def set_the_clock_back(place: Installation) -> None:
     place.house.database.write(
         lambda s: sequence(
             s,
-            community_id=place.house.community.id,
-            meeting_id=meeting_id,
+            meeting=place.house.key_of(meeting_id),
             keys=place.house.keys,
         )
     )

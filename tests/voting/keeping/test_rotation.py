@@ -51,7 +51,6 @@ from voting.importing.rows import read_register
 from voting.keeping import rotation
 from voting.keeping.checking import check_meetings
 from voting.keys.folder import KeyFolder, fingerprint_of
-from voting.services.log.log import LogKey
 from voting.services.log.witnesses import read_created
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.owners import letters
@@ -103,13 +102,11 @@ def test_keys_are_changed_in_the_middle_of_a_meeting_and_everything_verifies(hou
     countersign(house, meeting_id)
 
     trust = read_trust(folder.path)
-    document = house.database.read(
-        lambda s: results.get_document(s, house.community.id, meeting_id)
-    )
+    document = house.database.read(lambda s: results.get_document(s, house.key_of(meeting_id)))
     assert verify(document, trust, SIGNATURES).holds
     assert [each.problems for each in check_meetings(house.database, folder, trust)] == [(), ()]
     before, after = (
-        house.database.read(lambda s, m=each: read_created(s, LogKey(house.community.id, m)))  # type: ignore[misc]
+        house.database.read(lambda s, m=each: read_created(s, house.key_of(m)))  # type: ignore[misc]
         for each in (meeting_id, later)
     )
     assert before.log_key != after.log_key
@@ -134,7 +131,7 @@ def sign_in_and_cast(
         )
     )
     assert attempt.voter is not None
-    assert attempt.voter.meeting_id == meeting_id
+    assert attempt.voter.meeting.meeting_id == meeting_id
     cast_online(house, attempt.voter, form_id)
 
 

@@ -21,12 +21,13 @@ from tests.voting.installation import (
 )
 from voting.services.casting.receipts import get_receipt
 from voting.services.casting.sequencer import sequence
-from voting.services.log.log import LogKey, append_entries, read_entries, read_tree
+from voting.services.log.log import append_entries, read_entries, read_tree
 from voting.services.log.witnesses import make_request
 from voting.services.meeting.meetings import lock_meeting
 from voting.storage.base import Database
 from voting.storage.migrating import make_config, migrate
 from voting.storage.tables.log import LogSubtreeRow
+from voting.terms import MeetingKey
 
 MOST_ROWS = 120
 """Of a log of some thousand entries; 15 for each of its three sixteens, and as many at its edge."""
@@ -39,7 +40,7 @@ def grow(house: House, meeting_id: str, number: int, batch: int = 700) -> None:
     def append(entries: list[bytes]) -> None:
         house.database.write(
             lambda s: append_entries(
-                s, lock_meeting(s, house.community.id, meeting_id), entries, house.keys
+                s, lock_meeting(s, house.key_of(meeting_id)), entries, house.keys
             )
         )
 
@@ -48,7 +49,7 @@ def grow(house: House, meeting_id: str, number: int, batch: int = 700) -> None:
         append(entries[start : start + batch])
 
 
-def read_whole(house: House, log: LogKey) -> Tree:
+def read_whole(house: House, log: MeetingKey) -> Tree:
     entries = house.database.read(lambda s: read_entries(s, log))
     return Tree(leaf_hash(entry) for entry in entries)
 
@@ -85,7 +86,7 @@ def describe(tree: Provable, first: int, second: int, index: int) -> tuple[objec
 
 def test_roots_and_proofs_are_those_of_all_leaves(house: House) -> None:
     meeting_id = make_open_meeting(house)
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     for number in (1, 2, 13, 200, 77, 300):
         grow(house, meeting_id, number)
     whole = read_whole(house, log)
@@ -105,7 +106,7 @@ def test_roots_and_proofs_are_those_of_all_leaves(house: House) -> None:
 
 def test_no_proof_is_made_beyond_the_tree(house: House) -> None:
     meeting_id = make_open_meeting(house)
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
 
     for act in (
         lambda s: read_tree(s, log, 2).prove_inclusion(2, 2),
@@ -120,9 +121,8 @@ def test_a_long_log_proves_with_as_few_rows_as_a_short_one(house: House) -> None
     meeting_id = make_open_meeting(house)
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     ballot = cast_online(house, voter, "form0001")
-    key = {"community_id": house.community.id, "meeting_id": meeting_id}
-    house.database.write(lambda s: sequence(s, **key, keys=house.keys))
-    log = LogKey(**key)
+    log = house.key_of(meeting_id)
+    house.database.write(lambda s: sequence(s, meeting=log, keys=house.keys))
     asked: tuple[Callable[[Session], object], ...] = (
         lambda s: get_receipt(s, voter, ballot.id),
         lambda s: make_request(s, log, 3),

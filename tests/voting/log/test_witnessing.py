@@ -46,7 +46,6 @@ from voting.errors import CosignatureRefusedError, WitnessMissingError
 from voting.keys.folder import WITNESSES, KeyFolder
 from voting.services.casting import receipts
 from voting.services.casting.sequencer import sequence
-from voting.services.log.log import LogKey
 from voting.services.log.witnesses import (
     accept_cosignature,
     list_pending,
@@ -103,11 +102,7 @@ def asked(
 
 
 def sequence_all(house: House, meeting_id: str) -> None:
-    house.database.write(
-        lambda s: sequence(
-            s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-        )
-    )
+    house.database.write(lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys))
 
 
 def test_a_receipt_says_who_cosigned_it(asked: tuple[House, Context]) -> None:
@@ -141,7 +136,7 @@ def test_a_witness_is_asked_though_another_has_cosigned_by_hand(
     with (house.keys.path / WITNESSES).open("a") as lines:
         lines.write((other.path / "witness.vkey").read_text())
     meeting_id = make_open_meeting(house)
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     request = house.database.read(lambda s: make_request(s, log, 0))
     line = str(add_checkpoint(other, request, OPENS))
     house.database.write(lambda s: accept_cosignature(s, log, line, OPENS))
@@ -171,7 +166,7 @@ def finish_witnessed(house: House, context: Context, meeting_id: str) -> Evidenc
 
 
 def read_pdf(house: House, meeting_id: str) -> bytes:
-    return house.database.read(lambda s: document.get_document(s, house.community.id, meeting_id))
+    return house.database.read(lambda s: document.get_document(s, house.key_of(meeting_id)))
 
 
 def test_a_result_that_is_witnessed_names_the_witness(asked: tuple[House, Context]) -> None:
@@ -256,7 +251,7 @@ def test_a_cosignature_is_carried_by_hand(
 ) -> None:
     house = make_house(database, own_keys)
     meeting_id = make_open_meeting(house)
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     request, answer = tmp_path / "request.txt", tmp_path / "answer.txt"
     request.write_text(house.database.read(lambda s: make_request(s, log, 0)))
 
@@ -334,7 +329,7 @@ def test_an_owner_reads_who_witnessed_and_what_is_overdue(
     work_once(context)
     assert browser.get("/readyz").get_json()["checks"]["sequencer"] == "ok"
     assert f"等待{NAME}见证" in browser.get(url[0]).text
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     request = context.database.read(lambda s: make_request(s, log, 0))
     line = str(add_checkpoint(folder, request, OPENS))
     context.database.write(lambda s: accept_cosignature(s, log, line, OPENS))

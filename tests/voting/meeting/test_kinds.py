@@ -46,7 +46,6 @@ from voting.importing.report import check_file
 from voting.sentences import explain
 from voting.services.casting.cast import Form, cast_online
 from voting.services.casting.participation import measure_participation
-from voting.services.log.log import LogKey
 from voting.services.meeting import drafts
 from voting.services.meeting import rules as rulebook
 from voting.services.meeting.meetings import get_meeting
@@ -163,19 +162,17 @@ def test_three_kinds_with_a_scope_are_counted_printed_and_verified(house: House)
         names = ("张三", "王𬱖") if number < 14 else ()
         vote(house, meeting_id, letter, f"form{number:04d}", M1=choice, M2=names, M3="for")
     measured = house.database.read(
-        lambda s: measure_participation(s, get_meeting(s, house.community.id, meeting_id))
+        lambda s: measure_participation(s, get_meeting(s, house.key_of(meeting_id)))
     )
     assert [part.buildings for part in measured] == [(), ("2栋",)]
     assert measured[1].eligible.persons < measured[0].eligible.persons
     finish_meeting(house, meeting_id)
     countersign(house, meeting_id)
 
-    pdf = house.database.read(lambda s: document.get_document(s, house.community.id, meeting_id))
+    pdf = house.database.read(lambda s: document.get_document(s, house.key_of(meeting_id)))
 
     assert verify(pdf).holds
-    motions = house.database.read(
-        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
-    )
+    motions = house.database.read(lambda s: get_public_result(s, house.key_of(meeting_id)).motions)
     assert [motion.decided for motion in motions] == ["选定：甲公司", "当选：张三、王𬱖", ""]
     assert motions[2].verdict == "通过"
 
@@ -300,7 +297,7 @@ def test_the_linter_speaks_before_notice(house: House) -> None:
     doubtful = replace(REPAIR, title="续筹维修资金", text="按户续筹", buildings=())
     misfiled = replace(ELECTION, matter=Matter.OTHER_MAJOR)
     meeting_id = draft_meeting(house, doubtful, misfiled)
-    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
 
     remarks = rulebook.review_draft(view, NOTICED)
 
@@ -362,7 +359,7 @@ def test_a_rule_is_chosen_with_its_clause_and_stands_in_the_log(house: House) ->
             s, member=house.member, meeting_id=meeting_id, field="invalid"
         )
     )
-    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
 
     (line,) = [line for line in rulebook.describe_rules(view) if line.is_override]
 
@@ -397,7 +394,7 @@ def test_a_meeting_closes_early_only_where_nothing_can_change_any_more(house: Ho
     close_meeting(house, meeting_id, at=early)
 
     assert (
-        house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id)).reached_at(
+        house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id))).reached_at(
             MeetingState.CLOSED
         )
         == early
@@ -449,13 +446,13 @@ def test_silent_owners_who_were_served_count_as_the_rules_say(
     countersign(house, meeting_id)
 
     (motion,) = house.database.read(
-        lambda s: get_public_result(s, LogKey(house.community.id, meeting_id)).motions
+        lambda s: get_public_result(s, house.key_of(meeting_id)).motions
     )
 
     assert motion.outcome == verdict
     assert deemed in motion.deemed
     assert any("结论将是" in each for each in motion.sensitivity)
-    pdf = house.database.read(lambda s: document.get_document(s, house.community.id, meeting_id))
+    pdf = house.database.read(lambda s: document.get_document(s, house.key_of(meeting_id)))
     assert verify(pdf).holds
 
 

@@ -44,7 +44,7 @@ from voting.errors import (
     StateError,
 )
 from voting.services.casting.participation import measure_participation
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting import drafts
 from voting.services.meeting.meetings import get_meeting
 from voting.services.result import closing, document, signing
@@ -55,7 +55,7 @@ def test_a_meeting_goes_its_one_way_and_notes_who_and_when(house: House) -> None
     meeting_id = make_open_meeting(house)
     finish_meeting(house, meeting_id)
 
-    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
 
     assert [(t.state, t.by, t.at) for t in view.transitions] == [
         ("draft", "陈委员", NOTICED),
@@ -168,9 +168,7 @@ def test_documents_are_kept_with_their_motion_and_others_are_refused(house: Hous
 
     document_id = add(b"%PDF-1.7 contract")
     view, content = house.database.read(
-        lambda s: drafts.get_document(
-            s, community_id=house.community.id, meeting_id=meeting_id, document_id=document_id
-        )
+        lambda s: drafts.get_document(s, meeting=house.key_of(meeting_id), document_id=document_id)
     )
     assert (view.name, view.media_type, content) == (
         "合同.pdf",
@@ -191,7 +189,7 @@ def test_the_schedule_opens_sequences_and_closes(house: House, database_url: str
     context = Context(settings, house.database, house.keys, clock)
 
     def state() -> str:
-        return house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id)).state
+        return house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id))).state
 
     work_once(context)
     assert state() == "noticed"
@@ -217,7 +215,7 @@ def test_participation_says_what_is_missing_and_counts_a_changed_ballot_once(
     cast_online(house, voter, "form0002", ("against", "abstain"))
 
     (found,) = house.database.read(
-        lambda s: measure_participation(s, get_meeting(s, house.community.id, meeting_id))
+        lambda s: measure_participation(s, get_meeting(s, house.key_of(meeting_id)))
     )
 
     assert letters[0].addresses == ("1栋1单元0101", "1栋1单元0102")
@@ -281,9 +279,9 @@ def test_a_meeting_is_cancelled_before_it_opens_and_never_after(
         cancel("  ")
     cancel("物业合同已续签")
 
-    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
     assert (view.state, view.reason, view.is_public) == ("cancelled", "物业合同已续签", is_noticed)
-    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     if is_noticed:
         assert isinstance(parse_record(entries[-1]), MeetingCancelled)
     else:

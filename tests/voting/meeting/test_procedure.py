@@ -26,7 +26,7 @@ from tests.voting.installation import (
 )
 from voting.errors import DraftIncompleteError, InputError
 from voting.sentences import explain
-from voting.services.log.log import log_of, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting import drafts
 from voting.services.meeting.meetings import get_meeting, lock_meeting
 from voting.services.meeting.procedure import end_objections
@@ -87,7 +87,7 @@ def draft_meeting(
 
 
 def find_errors(house: House, meeting_id: str, at: datetime = NOTICED) -> set[str]:
-    meeting = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
     return {each.sentence.code for each in review_draft(meeting, at) if each.is_error}
 
 
@@ -138,9 +138,7 @@ def test_a_meeting_goes_by_the_newest_reading_of_a_text(
 
 def read_log(house: House, meeting_id: str) -> Proceedings:
     return house.database.read(
-        lambda s: read_proceedings(
-            read_entries(s, log_of(lock_meeting(s, house.community.id, meeting_id)))
-        )
+        lambda s: read_proceedings(read_entries(s, lock_meeting(s, house.key_of(meeting_id)).key))
     )
 
 
@@ -173,9 +171,7 @@ def test_candidates_are_published_fifteen_days_before_an_election_in_hangzhou(
 
 def test_seven_days_of_notice_are_admitted_with_a_warning(frozen_house: House) -> None:
     meeting_id = draft_meeting(frozen_house, HANGZHOU, opens=NOTICED + 8 * DAY, is_interim=True)
-    meeting = frozen_house.database.read(
-        lambda s: get_meeting(s, frozen_house.community.id, meeting_id)
-    )
+    meeting = frozen_house.database.read(lambda s: get_meeting(s, frozen_house.key_of(meeting_id)))
 
     (warning,) = (r for r in review_draft(meeting, NOTICED) if not r.is_error)
     assert warning.sentence.code == "notice-outranked"

@@ -34,7 +34,7 @@ from voting.errors import (
     PrincipalVotedError,
 )
 from voting.services.casting.cast import Form, list_ballots
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandates import Grant
 from voting.services.people.actors import Voter
@@ -106,16 +106,14 @@ def test_the_principals_own_vote_prevails_over_the_proxys(house: House, revote: 
     grant(house, voter)
     agent = find_agent(house)
     by_proxy = speak(house, agent, "form0001", FOR)
-    run_sequencer(house, voter.meeting_id)
+    run_sequencer(house, voter.meeting.meeting_id)
 
     own = speak(house, voter, "form0002", AGAINST)
-    run_sequencer(house, voter.meeting_id)
+    run_sequencer(house, voter.meeting.meeting_id)
 
     assert list_standing(house, voter) == [own]
     assert by_proxy != own
-    logged = house.database.read(
-        lambda s: read_entries(s, LogKey(voter.community_id, voter.meeting_id))
-    )
+    logged = house.database.read(lambda s: read_entries(s, voter.meeting))
     proceedings = read_proceedings(logged)
     (review,) = proceedings.all(BallotReviewed)
     assert (review.finding, review.by) == ("voided", "principal")
@@ -216,7 +214,7 @@ def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
         lambda s: mandates.record_mandate(
             s,
             member=house.member,
-            meeting_id=voter.meeting_id,
+            meeting_id=voter.meeting.meeting_id,
             address=Address("1栋", "1单元", room),
             grant=given,
             at=OPENS,
@@ -231,11 +229,11 @@ def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> N
     speak(house, find_agent(house), "form0001", FOR)
 
     (view,) = house.database.read(
-        lambda s: mandates.list_mandates(s, house.community.id, voter.meeting_id)
+        lambda s: mandates.list_mandates(s, house.key_of(voter.meeting.meeting_id))
     )
     assert (view.kind, view.has_voted, len(view.sha256)) == ("监护人", True, 64)
     kept = house.database.read(
-        lambda s: mandates.get_scan(s, house.member, voter.meeting_id, mandate_id)
+        lambda s: mandates.get_scan(s, house.member, voter.meeting.meeting_id, mandate_id)
     )
     assert kept == SCAN
 

@@ -59,7 +59,7 @@ from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.casting.sequencer import sequence
 from voting.services.desk.ballot_notices import list_untold, tell_voters
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import MOST_TRIES, claim_due, list_outbox, note_sent
 from voting.services.owners import telephone
@@ -177,7 +177,7 @@ def test_a_meeting_may_ask_for_more_than_the_letter(house: House) -> None:
     cast_online(house, replace(voter, identified=Identification.TELEPHONE), "form0001")
 
     close_meeting(house, meeting_id)
-    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     assert [b.cast.identified for b in read_proceedings(entries).ballots] == ["telephone"]
 
 
@@ -185,8 +185,7 @@ def tell(house: House, meeting_id: str) -> int:
     return house.database.write(
         lambda s: tell_voters(
             s,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             url="https://vote.example/vote/sign-in",
             at=OPENS,
         )
@@ -194,11 +193,7 @@ def tell(house: House, meeting_id: str) -> int:
 
 
 def place_all(house: House, meeting_id: str) -> None:
-    house.database.write(
-        lambda s: sequence(
-            s, community_id=house.community.id, meeting_id=meeting_id, keys=house.keys
-        )
-    )
+    house.database.write(lambda s: sequence(s, meeting=house.key_of(meeting_id), keys=house.keys))
 
 
 def test_every_ballot_in_the_log_is_told_to_its_owners_once(house: House) -> None:
@@ -410,8 +405,7 @@ def settle(house: House, meeting_id: str, ballot_id: str, finding: str, at: Any 
         lambda s: review.settle_dispute(
             s,
             auditor=house.auditor,
-            community_id=house.community.id,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             ballot_id=ballot_id,
             finding=finding,
             reason="签名与登记不符",
@@ -445,13 +439,13 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
         settle(house, meeting_id, ballot.id, ReviewFinding.VOIDED)
 
     assert not house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
-    view = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
     (part,) = house.database.read(lambda s: measure_participation(s, view))
     assert part.comparison.part.persons == 0
     again = cast_online(house, voter, "form0002", ("against", "against"))
     assert again.id != ballot.id
     close_meeting(house, meeting_id)
-    entries = house.database.read(lambda s: read_entries(s, LogKey(house.community.id, meeting_id)))
+    entries = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
     proceedings = read_proceedings(entries)
     assert len(proceedings.all(BallotCast)) == 2
     assert len(proceedings.counted_ballots) == 1
@@ -517,7 +511,7 @@ def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None
         take_step(house, meeting_id, closing.confirm_result, FINAL)
     take_step(house, meeting_id, closing.confirm_result, FINAL + timedelta(days=1))
 
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     proceedings = read_proceedings(house.database.read(lambda s: read_entries(s, log)))
     assert len(proceedings.rounds) == 2
     counts = [round_[0].outcome["participation"] for _, round_ in proceedings.rounds]
@@ -628,6 +622,6 @@ def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house:
     assert status == 200
     assert "您已对这张票提出异议" in page
     (found,) = web_house.database.read(
-        lambda s: disputes.list_disputes(s, web_house.community.id, meeting_id)
+        lambda s: disputes.list_disputes(s, web_house.key_of(meeting_id))
     )
     assert found.ground == "共有人不同意由投票人代表"

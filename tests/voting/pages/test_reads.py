@@ -101,7 +101,7 @@ def draft_noticed(house: House, number: int) -> None:
     """Draft meetings and let them stand as noticed; a list asks for no more of them."""
 
     def notice(session: Session, meeting_id: str) -> None:
-        row = meetings.lock_meeting(session, house.community.id, meeting_id)
+        row = meetings.lock_meeting(session, house.key_of(meeting_id))
         row.state = MeetingState.NOTICED
         meetings.note_transition(session, row, house.member.id, NOTICED)
 

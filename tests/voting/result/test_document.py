@@ -53,7 +53,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[bytes, Tr
         )
     finish_meeting(house, meeting_id)
     countersign_result(house, meeting_id)
-    pdf = house.database.read(lambda s: document.get_document(s, house.community.id, meeting_id))
+    pdf = house.database.read(lambda s: document.get_document(s, house.key_of(meeting_id)))
     yield pdf, read_trust(folder / "keys"), house
     house.database.close()
 

@@ -26,7 +26,7 @@ from voting.errors import (
     ResultSignedError,
     VerificationFailedError,
 )
-from voting.services.log.log import LogKey, append_entries, read_entries
+from voting.services.log.log import append_entries, read_entries
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.result import closing, document, signing, verification
 from voting.storage.tables.result import ResultRow
@@ -79,14 +79,14 @@ def test_of_two_members_who_sign_at_once_one_does(
 def test_a_result_whose_log_grows_meanwhile_is_not_signed(
     house: House, meeting_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = LogKey(house.community.id, meeting_id)
+    key = house.key_of(meeting_id)
     last = house.database.read(lambda s: read_entries(s, key))[-1]
     interrupt(
         monkeypatch,
         "_certify",
         lambda: house.database.write(
             lambda s: append_entries(
-                s, lock_meeting(s, house.community.id, meeting_id), [last], house.keys
+                s, lock_meeting(s, house.key_of(meeting_id)), [last], house.keys
             )
         ),
     )
@@ -95,7 +95,7 @@ def test_a_result_whose_log_grows_meanwhile_is_not_signed(
         certify(house, meeting_id)
 
     find = document.find_result
-    assert house.database.read(lambda s: find(s, house.community.id, meeting_id)) is None
+    assert house.database.read(lambda s: find(s, house.key_of(meeting_id))) is None
 
 
 def test_of_two_auditors_who_countersign_at_once_one_does(
@@ -107,7 +107,7 @@ def test_of_two_auditors_who_countersign_at_once_one_does(
     with pytest.raises(ResultCountersignedError):
         countersign(house, meeting_id)
 
-    key = LogKey(house.community.id, meeting_id)
+    key = house.key_of(meeting_id)
     entries = house.database.read(lambda s: read_entries(s, key))
     published = [each for each in map(parse_record, entries) if isinstance(each, ResultPublished)]
     assert [each.edition for each in published] == [PUBLIC, AUDITOR]

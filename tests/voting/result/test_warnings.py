@@ -25,7 +25,7 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.test_procedure import HANGZHOU, draft_meeting
 from tests.voting.web.test_web import sign_in
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting.procedure import list_broken_clocks
 from voting.services.result import closing, signing
 from voting.services.result.public_result import get_public_result
@@ -87,7 +87,7 @@ def test_a_clock_that_was_not_kept_is_told_before_anybody_signs_and_after(
     assert "全部成立，但有 1 处警示" in signed
     assert "已看清警示，会签" in signed
     assert "核验无误" not in signed
-    log = LogKey(web_house.community.id, meeting_id)
+    log = web_house.key_of(meeting_id)
     entries = web_house.database.read(lambda s: read_entries(s, log))
     proceedings = read_proceedings(entries)
     told = list(list_broken_clocks(proceedings))
@@ -104,5 +104,5 @@ def test_of_a_meeting_that_kept_every_clock_nothing_is_told(app: Flask, web_hous
 
     assert "全部成立</b>" in page
     assert "警示" not in page
-    log = LogKey(web_house.community.id, meeting_id)
+    log = web_house.key_of(meeting_id)
     assert web_house.database.read(lambda s: get_public_result(s, log)).warnings == ()

@@ -46,7 +46,7 @@ from voting.errors import (
 )
 from voting.importing.report import check_file
 from voting.sentences import tell
-from voting.services.log.log import LogKey, read_entries
+from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery
@@ -157,13 +157,13 @@ def disable(house: House, *logins: str) -> None:
 
 
 def find_all(house: House, meeting_id: str, kind: type[Record]) -> list[Record]:
-    log = LogKey(house.community.id, meeting_id)
+    log = house.key_of(meeting_id)
     records = read_proceedings(house.database.read(lambda s: read_entries(s, log))).records
     return [each for each in records if isinstance(each, kind)]
 
 
 def get_state(house: House, meeting_id: str) -> str:
-    return house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id)).state
+    return house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id))).state
 
 
 def is_frozen(house: House) -> bool:
@@ -215,7 +215,7 @@ def wait_for_delivery(house: House) -> Waiting:
     step_id = ask_delivery(house, meeting_id, Service(how="posted", on=OPENS, scan=PHOTO))
 
     def is_done() -> bool:
-        meeting = house.database.read(lambda s: get_meeting(s, house.community.id, meeting_id))
+        meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
         counted = partial(delivery.count_served, meeting=meeting, at=OPENS + 7 * DAY)
         return house.database.read(counted) > 0
 

@@ -141,8 +141,7 @@ def _give_leave(scene: Scene) -> dict[str, str]:
         lambda s: printing.give_leave(
             s,
             auditor=scene.house.auditor,
-            community_id=scene.house.community.id,
-            meeting_id=scene.meeting_id,
+            meeting=scene.house.key_of(scene.meeting_id),
             at=OPENS,
         )
     )

@@ -17,7 +17,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import Scan
 from voting.storage.tables.affairs import DisclosureRow
-from voting.terms import DisclosureKind, MeetingState, find_term
+from voting.terms import DisclosureKind, MeetingKey, MeetingState, find_term
 from voting.wording import format_amount
 
 CATEGORIES = tuple(each for each in DisclosureKind if each is not DisclosureKind.EXECUTION)
@@ -94,7 +94,7 @@ def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str
 def _require_decided(session: Session, member: Member, draft: Draft) -> None:
     if draft.meeting_id is None:
         raise NotFoundError
-    meeting = get_meeting(session, member.community_id, draft.meeting_id)
+    meeting = get_meeting(session, member.key_of(draft.meeting_id))
     if meeting.state != MeetingState.FINAL or draft.motion_id not in {
         each.id for each in meeting.motions
     }:
@@ -123,9 +123,9 @@ def list_disclosures(session: Session, community_id: str) -> list[DisclosureView
     return _list(session, community_id, DisclosureRow.motion_id.is_(None))
 
 
-def list_executions(session: Session, community_id: str, meeting_id: str) -> list[DisclosureView]:
+def list_executions(session: Session, meeting: MeetingKey) -> list[DisclosureView]:
     """Return the steps in carrying a meeting's decisions out, the latest first."""
-    return _list(session, community_id, DisclosureRow.meeting_id == meeting_id)
+    return _list(session, meeting.community_id, DisclosureRow.meeting_id == meeting.meeting_id)
 
 
 def group_executions(session: Session, community_id: str) -> dict[str, list[DisclosureView]]:

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from ballots.rules import Rules, make_rules
 from voting.caches import Cache
 from voting.errors import NotFoundError, UnitSoldError
-from voting.services.log.log import LogKey, find_log_key
+from voting.services.log.log import find_log_key
 from voting.services.meeting.meetings import MeetingView, MotionView, get_meeting
 from voting.services.people.actors import Voter
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import HoldingRow, UnitRow
@@ -48,7 +49,7 @@ _UNITS = cast("Table", UnitRow.__table__)
 
 def find_paper(voter: Voter) -> BallotPaper | None:
     """Return the ballot paper of a voter's holding if its meeting's were read before."""
-    papers = _kept.find((voter.community_id, voter.meeting_id))
+    papers = _kept.find(voter.meeting)
     return None if papers is None else papers.get(voter.holding_id)
 
 
@@ -59,13 +60,17 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
         NotFoundError: there is no such meeting, or no such holding in its register.
         UnitSoldError: all units of the holding were sold since the register was frozen.
     """
-    key = (MeetingRow.community_id == voter.community_id, MeetingRow.id == voter.meeting_id)
-    in_force = session.scalar(select(MeetingRow.register_id).where(*key))
+    in_force = session.scalar(
+        select(MeetingRow.register_id).where(
+            MeetingRow.community_id == voter.meeting.community_id,
+            MeetingRow.id == voter.meeting.meeting_id,
+        )
+    )
     found = find_paper(voter)
     if found is not None and found.register_id == in_force:
         return found
     papers = _read_papers(session, voter)
-    _kept.keep((voter.community_id, voter.meeting_id), papers)
+    _kept.keep(voter.meeting, papers)
     if voter.holding_id not in papers:
         raise UnitSoldError if _was_sold(session, voter) else NotFoundError
     return papers[voter.holding_id]
@@ -73,8 +78,7 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
 
 def _was_sold(session: Session, voter: Voter) -> bool:
     sold = select(TransferRow.id).where(
-        TransferRow.community_id == voter.community_id,
-        TransferRow.meeting_id == voter.meeting_id,
+        in_meeting(TransferRow, voter.meeting),
         TransferRow.holding_id == voter.holding_id,
         TransferRow.recorded_at.is_not(None),
     )
@@ -82,10 +86,10 @@ def _was_sold(session: Session, voter: Voter) -> bool:
 
 
 def _read_papers(session: Session, voter: Voter) -> Mapping[str, BallotPaper]:
-    meeting = get_meeting(session, voter.community_id, voter.meeting_id)
+    meeting = get_meeting(session, voter.meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
     names, buildings = _read_holdings(session, meeting)
-    log_key = find_log_key(session, LogKey(voter.community_id, voter.meeting_id))
+    log_key = find_log_key(session, voter.meeting)
     # Holdings of the same buildings vote on the same motions: one tuple serves them all.
     motions = {
         each: tuple(motion for motion in meeting.motions if motion.concerns(each))

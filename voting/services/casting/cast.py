@@ -59,6 +59,7 @@ from voting.services.log.log import CLOCKS_DIFFER, lift
 from voting.services.meeting.meetings import MotionView
 from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.terms import Channel, MeetingState
 
@@ -94,11 +95,7 @@ def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
     """Return the ballots of a voter's holding, the latest first; an agent sees their own alone."""
     query = (
         select(BallotRow)
-        .where(
-            BallotRow.community_id == voter.community_id,
-            BallotRow.meeting_id == voter.meeting_id,
-            BallotRow.holding_id == voter.holding_id,
-        )
+        .where(in_meeting(BallotRow, voter.meeting), BallotRow.holding_id == voter.holding_id)
         .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
     )
     if voter.mandate_id:
@@ -230,8 +227,8 @@ def _make_ballot(
     leaf = leaf_hash(entry)
     promise = Promise(paper.origin, leaf, record.at)
     return {
-        "community_id": voter.community_id,
-        "meeting_id": voter.meeting_id,
+        "community_id": voter.meeting.community_id,
+        "meeting_id": voter.meeting.meeting_id,
         "id": make_id(),
         "holding_id": voter.holding_id,
         "channel": form.channel.value,
@@ -254,8 +251,8 @@ def _find_known(connection: Connection, voter: Voter, form: Form) -> BallotView 
     """Return the ballot that this form made already."""
     known = connection.execute(
         select(BALLOTS).where(
-            BALLOTS.c.community_id == voter.community_id,
-            BALLOTS.c.meeting_id == voter.meeting_id,
+            BALLOTS.c.community_id == voter.meeting.community_id,
+            BALLOTS.c.meeting_id == voter.meeting.meeting_id,
             BALLOTS.c.form_id == form.form_id,
         )
     ).one_or_none()
@@ -286,8 +283,11 @@ def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> date
 
 def _require_speaker(connection: Connection, voter: Voter) -> None:
     """Say why a voter may not speak for the holding, if that is the reason."""
-    names = {"community_id", "meeting_id", "holding_id", "mandate_id"}
-    values = {name: getattr(voter, name) for name in names}
+    values = {
+        **voter.meeting._asdict(),
+        "holding_id": voter.holding_id,
+        "mandate_id": voter.mandate_id,
+    }
     standing = set(connection.scalars(select(MANDATES.c.id).where(*MANDATE_STANDS), values))
     if voter.mandate_id and voter.mandate_id not in standing:
         raise MandateRevokedError
@@ -303,7 +303,8 @@ def _require_open(connection: Connection, voter: Voter, paper: BallotPaper) -> R
     """Return the meeting's row, where that says that voting goes on."""
     meeting = connection.execute(
         select(MEETINGS).where(
-            MEETINGS.c.community_id == voter.community_id, MEETINGS.c.id == voter.meeting_id
+            MEETINGS.c.community_id == voter.meeting.community_id,
+            MEETINGS.c.id == voter.meeting.meeting_id,
         )
     ).one()
     if meeting.state == MeetingState.CANCELLED:

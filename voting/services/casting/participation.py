@@ -13,6 +13,7 @@ from ballots.statute import Comparison
 from voting.caches import Cache
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import read_snapshot
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import HoldingRow, in_register
 from voting.terms import Channel
@@ -65,7 +66,7 @@ def find_progress(
 ) -> tuple[Participation, ...]:
     """Return who took part, as it was first measured in this minute."""
     minute = at.replace(second=0, microsecond=0)
-    key = (meeting.community_id, meeting.id, minute)
+    key = (*meeting.key, minute)
     return _kept.get(key, lambda: measure_participation(session, meeting))
 
 
@@ -85,8 +86,7 @@ def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
             & (HoldingRow.id == BallotRow.holding_id),
         )
         .where(
-            BallotRow.community_id == meeting.community_id,
-            BallotRow.meeting_id == meeting.id,
+            in_meeting(BallotRow, meeting.key),
             in_register(HoldingRow, meeting.register),
             ~BallotRow.is_voided,
         )

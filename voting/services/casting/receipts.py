@@ -15,10 +15,11 @@ from audit.records import parse_record
 from ballots.ballot import Marks
 from voting.errors import NotFoundError
 from voting.services.casting.cast import BallotView, view_ballot
-from voting.services.log.log import LogKey, find_checkpoint, read_tree
+from voting.services.log.log import find_checkpoint, read_tree
 from voting.services.log.witnesses import read_created
 from voting.services.people.actors import Voter
 from voting.storage.tables.casting import BallotRow
+from voting.terms import MeetingKey
 
 PROMISED = timedelta(seconds=10)
 """Within this time a promised ballot stands in the log; afterwards its owner is told."""
@@ -47,7 +48,7 @@ def view_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -
         NotFoundError: the holding has no such ballot.
     """
     ballot, text = get_receipt(session, voter, ballot_id)
-    created = read_created(session, LogKey(voter.community_id, voter.meeting_id))
+    created = read_created(session, voter.meeting)
     keys = [parse_verifier_key(each) for each in created.witnesses]
     cosigned: tuple[str, ...] = ()
     if ballot.log_index is not None:
@@ -78,7 +79,7 @@ def get_receipt(session: Session, voter: Voter, ballot_id: str) -> tuple[BallotV
 
 def _get_own(session: Session, voter: Voter, ballot_id: str) -> BallotRow:
     """Return a ballot of the voter's own holding; no other is there for them."""
-    row = session.get(BallotRow, (voter.community_id, voter.meeting_id, ballot_id))
+    row = session.get(BallotRow, (*voter.meeting, ballot_id))
     if row is None or row.holding_id != voter.holding_id:
         raise NotFoundError
     if voter.mandate_id and row.mandate_id != voter.mandate_id:
@@ -87,7 +88,7 @@ def _get_own(session: Session, voter: Voter, ballot_id: str) -> BallotRow:
 
 
 def _prove(session: Session, row: BallotRow, index: int) -> Receipt:
-    log = LogKey(row.community_id, row.meeting_id)
+    log = MeetingKey(row.community_id, row.meeting_id)
     note = find_checkpoint(session, log, index + 1)
     if note is None:
         raise NotFoundError

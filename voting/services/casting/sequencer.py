@@ -11,10 +11,11 @@ from sqlalchemy.types import NullType
 from audit.merkle import leaf_hash
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import advance_time, extend_checkpoint
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 BATCH = 5_000
 _BALLOTS = cast("Table", BallotRow.__table__)
@@ -48,30 +49,26 @@ The entries themselves stay where they are and are copied there.
 """
 
 
-def sequence(session: Session, *, community_id: str, meeting_id: str, keys: KeyFolder) -> int:
+def sequence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) -> int:
     """Append the waiting ballots of an open meeting and return how many there were.
 
     Two sequencers exclude each other; voters go on casting.
     """
-    meeting = session.scalar(
+    row = session.scalar(
         select(MeetingRow)
-        .where(MeetingRow.community_id == community_id, MeetingRow.id == meeting_id)
+        .where(MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.meeting_id)
         .with_for_update(key_share=True)
     )
-    if meeting is None or meeting.state != MeetingState.OPEN:
+    if row is None or row.state != MeetingState.OPEN:
         return 0
-    return append_waiting(session, meeting, keys)
+    return append_waiting(session, row, keys)
 
 
 def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> int:
     """Append waiting ballots, a batch at most; the caller holds the meeting's lock."""
     waiting = session.execute(
         select(BallotRow.id, BallotRow.entry, BallotRow.cast_at)
-        .where(
-            BallotRow.community_id == meeting.community_id,
-            BallotRow.meeting_id == meeting.id,
-            BallotRow.log_index.is_(None),
-        )
+        .where(in_meeting(BallotRow, meeting.key), BallotRow.log_index.is_(None))
         .order_by(BallotRow.cast_at, BallotRow.ordinal, BallotRow.id)
         .limit(BATCH)
     ).all()
@@ -90,9 +87,9 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
     return len(waiting)
 
 
-def list_open(session: Session) -> list[tuple[str, str]]:
-    """Return community and id of the meetings that are open."""
+def list_open(session: Session) -> list[MeetingKey]:
+    """Return the meetings that are open."""
     rows = session.execute(
         select(MeetingRow.community_id, MeetingRow.id).where(MeetingRow.state == MeetingState.OPEN)
     )
-    return [(community_id, meeting_id) for community_id, meeting_id in rows]
+    return [MeetingKey(community_id, meeting_id) for community_id, meeting_id in rows]

@@ -17,15 +17,15 @@ from voting.services.outbox import queue_messages
 from voting.services.owners.delivery import digest_link
 from voting.services.people.communities import get_community
 from voting.services.register.register import read_voters
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.result import NoticeLinkRow
-from voting.terms import MessageKind
+from voting.terms import MeetingKey, MessageKind
 
 
 def give_notice_to_all(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     confirmed_by: str | None,
     base_url: str,
@@ -39,25 +39,28 @@ def give_notice_to_all(
     """
     give_notice(
         session,
-        community_id=community_id,
-        meeting_id=meeting_id,
+        meeting=meeting,
         by=by,
         confirmed_by=confirmed_by,
         keys=keys,
         at=at,
     )
-    meeting = get_meeting(session, community_id, meeting_id)
-    name = get_community(session, community_id).name
-    telephones = _read_telephones(session, meeting)
+    row = get_meeting(session, meeting)
+    name = get_community(session, meeting.community_id).name
+    telephones = _read_telephones(session, row)
     tokens = {holding_id: make_link_token() for holding_id in telephones}
-    _keep_links(session, meeting, tokens)
+    _keep_links(session, row, tokens)
     messages = [
-        (number, _say(name, meeting, f"{base_url}/n/{tokens[holding_id]}"))
+        (number, _say(name, row, f"{base_url}/n/{tokens[holding_id]}"))
         for holding_id, numbers in telephones.items()
         for number in numbers
     ]
     queue_messages(
-        session, community_id=community_id, kind=MessageKind.NOTICE, messages=messages, at=at
+        session,
+        community_id=meeting.community_id,
+        kind=MessageKind.NOTICE,
+        messages=messages,
+        at=at,
     )
     return len(messages)
 
@@ -86,12 +89,7 @@ def _read_telephones(session: Session, meeting: MeetingView) -> dict[str, list[s
 
 
 def _keep_links(session: Session, meeting: MeetingView, tokens: dict[str, str]) -> None:
-    session.execute(
-        delete(NoticeLinkRow).where(
-            NoticeLinkRow.community_id == meeting.community_id,
-            NoticeLinkRow.meeting_id == meeting.id,
-        )
-    )
+    session.execute(delete(NoticeLinkRow).where(in_meeting(NoticeLinkRow, meeting.key)))
     rows = [
         {
             "token_digest": digest_link(token),

@@ -15,11 +15,12 @@ from audit.records import parse_record
 from voting.caches import Cache
 from voting.sentences import tell
 from voting.services.outbox import queue_messages
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import CheckpointRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow
-from voting.terms import MeetingState, MessageKind, RegisterKey
+from voting.terms import MeetingKey, MeetingState, MessageKind, RegisterKey
 
 _AT_ONCE = 500
 
@@ -32,28 +33,19 @@ class _Addressee:
     telephones: tuple[str, ...]
 
 
-def tell_voters(
-    session: Session, *, community_id: str, meeting_id: str, url: str, at: datetime
-) -> int:
+def tell_voters(session: Session, *, meeting: MeetingKey, url: str, at: datetime) -> int:
     """Queue the messages for ballots that came into the log, and return how many entries that were.
 
     Args:
         session: writes.
-        community_id: whose meeting.
-        meeting_id: whose ballots.
+        meeting: whose ballots.
         url: where an owner signs in.
         at: the present instant.
     """
-    meeting = session.get_one(
-        MeetingRow, (community_id, meeting_id), with_for_update={"key_share": True}
-    )
+    row = session.get_one(MeetingRow, meeting, with_for_update={"key_share": True})
     entries = session.execute(
         select(LogEntryRow.index, LogEntryRow.entry)
-        .where(
-            LogEntryRow.community_id == community_id,
-            LogEntryRow.meeting_id == meeting_id,
-            LogEntryRow.index >= meeting.told_up_to,
-        )
+        .where(in_meeting(LogEntryRow, meeting), LogEntryRow.index >= row.told_up_to)
         .order_by(LogEntryRow.index)
         .limit(_AT_ONCE)
     ).all()
@@ -61,17 +53,21 @@ def tell_voters(
         return 0
     records = [(index, parse_record(entry)) for index, entry in entries]
     casts = [(index, each) for index, each in records if isinstance(each, BallotCast)]
-    community = session.get_one(CommunityRow, community_id)
+    community = session.get_one(CommunityRow, meeting.community_id)
     messages: list[tuple[str, str]] = []
-    addressees = _find_addressees(session, meeting)
+    addressees = _find_addressees(session, row)
     for index, cast in casts:
         told = addressees[cast.unit]
         text = _say(community.name, told.address, index, cast, url)
         messages.extend((number, text) for number in told.telephones)
     queue_messages(
-        session, community_id=community_id, kind=MessageKind.BALLOT, messages=messages, at=at
+        session,
+        community_id=meeting.community_id,
+        kind=MessageKind.BALLOT,
+        messages=messages,
+        at=at,
     )
-    meeting.told_up_to = entries[-1][0] + 1
+    row.told_up_to = entries[-1][0] + 1
     return len(entries)
 
 
@@ -87,8 +83,8 @@ def _say(community: str, address: str, index: int, cast: BallotCast, url: str) -
     )
 
 
-def list_untold(session: Session) -> list[tuple[str, str]]:
-    """Return community and id of the meetings whose logs hold what nobody was told of yet."""
+def list_untold(session: Session) -> list[MeetingKey]:
+    """Return the meetings whose logs hold what nobody was told of yet."""
     rows = session.execute(
         select(MeetingRow.community_id, MeetingRow.id).where(
             MeetingRow.state.in_(
@@ -101,7 +97,7 @@ def list_untold(session: Session) -> list[tuple[str, str]]:
             ),
         )
     )
-    return [(community_id, meeting_id) for community_id, meeting_id in rows]
+    return [MeetingKey(community_id, meeting_id) for community_id, meeting_id in rows]
 
 
 _kept: Cache[RegisterKey, Mapping[str, _Addressee]] = Cache(50)

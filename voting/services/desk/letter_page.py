@@ -13,26 +13,25 @@ from voting.services.meeting.meetings import MotionView, get_meeting
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
-from voting.terms import Identification
+from voting.terms import Identification, MeetingKey
 
 
 def make_letters_page(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     base_url: str,
     letters: Sequence[Letter],
     at: datetime,
 ) -> LettersPage:
     """Return letters as they are printed."""
-    meeting = get_meeting(session, community_id, meeting_id)
-    printed = {motion.id: _print_motion(motion) for motion in meeting.motions}
+    row = get_meeting(session, meeting)
+    printed = {motion.id: _print_motion(motion) for motion in row.motions}
     return LettersPage(
-        community=get_community(session, community_id).name,
-        title=meeting.title,
-        opens_at=meeting.opens_at,
-        closes_at=meeting.closes_at,
+        community=get_community(session, meeting.community_id).name,
+        title=row.title,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
         letters=tuple(
             AddressedLetter(
                 names=letter.names,
@@ -45,7 +44,10 @@ def make_letters_page(
                     for motion in get_paper(
                         session,
                         Voter(
-                            community_id, meeting_id, letter.holding_id, "", Identification.PAPER
+                            meeting,
+                            letter.holding_id,
+                            "",
+                            Identification.PAPER,
                         ),
                     ).motions
                 ),

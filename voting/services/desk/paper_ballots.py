@@ -41,7 +41,7 @@ from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import Channel, Identification, MeetingState
+from voting.terms import Channel, Identification, MeetingKey, MeetingState
 
 GROUNDS = tuple(WORDS["invalid-ground"].values())
 """Why a paper ballot is invalid; with words of their own two members would never agree."""
@@ -77,7 +77,7 @@ def receive_paper(
         AlreadyVotedError: the rules admit one ballot, and the holding's paper one is here.
         ClockBehindError: this machine's clock is behind the log.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     at = _date(session, meeting, holding_id, at)
     if at < meeting.opens_at:
         raise VoteNotOpenError(opens_at=meeting.opens_at)
@@ -137,7 +137,7 @@ def _of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def _add_reading(
     session: Session, paper: PaperRow, reading: Reading, *, by: str, at: datetime
 ) -> None:
-    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", Identification.PAPER)
+    voter = _voter_of(paper)
     motions = {motion.id: motion for motion in get_paper(session, voter).motions}
     if reading.invalid is not None and reading.invalid not in GROUNDS:
         raise InputError("invalid-ground-unknown")
@@ -190,7 +190,7 @@ def read_paper(
         InputError: no such ground, or nothing read.
         NotNowError: the paper is entered already.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.OPEN)
     row = get_paper_row(session, member, meeting_id, paper_id)
     if row.ballot_id is not None or row.discarded_at is not None:
@@ -224,6 +224,11 @@ def _agree(one: ReadingRow, other: ReadingRow) -> bool:
     return (one.choices, one.invalid) == (other.choices, other.invalid)
 
 
+def _voter_of(paper: PaperRow) -> Voter:
+    meeting = MeetingKey(paper.community_id, paper.meeting_id)
+    return Voter(meeting, paper.holding_id, "", Identification.PAPER)
+
+
 def _enter(
     session: Session,
     paper: PaperRow,
@@ -234,7 +239,7 @@ def _enter(
 ) -> None:
     """Cast what was read, as of when the paper was handed in, and log what it rests on."""
     standing = readings[-1]
-    meeting = lock_meeting(session, paper.community_id, paper.meeting_id)
+    meeting = lock_meeting(session, MeetingKey(paper.community_id, paper.meeting_id))
     form = Form(
         form_id=paper.id,
         channel=Channel.PAPER,
@@ -242,7 +247,7 @@ def _enter(
         invalid=standing.invalid,
         entered_by=readings[0].member_id,
     )
-    voter = Voter(paper.community_id, paper.meeting_id, paper.holding_id, "", Identification.PAPER)
+    voter = _voter_of(paper)
     view = cast_over_proxy(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
     while append_waiting(session, meeting, keys):
         pass
@@ -295,8 +300,7 @@ def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
 def discard_paper(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     paper_id: str,
     by: str,
     confirmed_by: str | None,
@@ -310,7 +314,7 @@ def discard_paper(
         NotNowError: it is entered already.
     """
     require_two(session, by, confirmed_by)
-    row = session.get(PaperRow, (community_id, meeting_id, paper_id))
+    row = session.get(PaperRow, (*meeting, paper_id))
     if row is None:
         raise NotFoundError
     if row.ballot_id is not None:
@@ -343,7 +347,7 @@ def view_sheet(session: Session, member: Member, meeting_id: str, paper_id: str)
     readings = list_readings(session, row)
     is_mine = member.id in {each.member_id for each in readings}
     differs = len(readings) == _BOTH and row.ballot_id is None
-    voter = Voter(row.community_id, row.meeting_id, row.holding_id, "", Identification.PAPER)
+    voter = _voter_of(row)
     register = session.get_one(MeetingRow, (row.community_id, row.meeting_id)).register
     return SheetView(
         id=row.id,

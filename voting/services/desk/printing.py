@@ -19,11 +19,12 @@ from voting.services.owners.letters import Letter, keep_letters, prepare_letters
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.register.register import Address, find_holding, list_addresses
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PrintRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +46,36 @@ class PrintView:
     """The one holding's; empty where all were printed."""
 
 
-def give_leave(
-    session: Session, *, auditor: Auditor, community_id: str, meeting_id: str, at: datetime
-) -> None:
+def give_leave(session: Session, *, auditor: Auditor, meeting: MeetingKey, at: datetime) -> None:
     """Let the committee print the letters of a meeting.
 
     Raises:
         ForbiddenError: the community is another street office's.
         StateError: notice was not given yet, or voting is over.
     """
-    require_office(session, auditor, community_id)
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
-    meeting.leave_by, meeting.leave_at = auditor.id, at
+    require_office(session, auditor, meeting.community_id)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.NOTICED, MeetingState.OPEN)
+    row.leave_by, row.leave_at = auditor.id, at
 
 
-def withdraw_leave(
-    session: Session, *, auditor: Auditor, community_id: str, meeting_id: str
-) -> None:
+def withdraw_leave(session: Session, *, auditor: Auditor, meeting: MeetingKey) -> None:
     """Let the committee print no more.
 
     Raises:
         ForbiddenError: the community is another street office's.
     """
-    require_office(session, auditor, community_id)
-    meeting = lock_meeting(session, community_id, meeting_id)
-    meeting.leave_by = meeting.leave_at = None
+    require_office(session, auditor, meeting.community_id)
+    row = lock_meeting(session, meeting)
+    row.leave_by = row.leave_at = None
 
 
-def find_leave(session: Session, community_id: str, meeting_id: str) -> Leave | None:
+def find_leave(session: Session, meeting: MeetingKey) -> Leave | None:
     """Return the leave by which the committee may print, if there is one."""
-    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
-    if meeting.leave_by is None or meeting.leave_at is None:
+    row = session.get_one(MeetingRow, meeting)
+    if row.leave_by is None or row.leave_at is None:
         return None
-    return Leave(session.get_one(StaffRow, meeting.leave_by).name, meeting.leave_at)
+    return Leave(session.get_one(StaffRow, row.leave_by).name, row.leave_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,7 @@ def prepare_print(
     session: Session,
     *,
     actor: Member | Auditor,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     address: Address | None,
 ) -> Prepared:
     """Draw all letters, or the one of a unit's holding anew; nothing waits for it.
@@ -106,12 +102,12 @@ def prepare_print(
         StateError: notice was not given yet, or voting is over.
         InputError: there is no unit at this address.
     """
-    meeting = session.get(MeetingRow, (community_id, meeting_id))
-    if meeting is None:
+    row = session.get(MeetingRow, meeting)
+    if row is None:
         raise NotFoundError
-    _require_right(session, actor, meeting)
-    holding_id = None if address is None else find_holding(session, meeting.register, address)
-    return Prepared(tuple(prepare_letters(session, meeting, holding_id)), holding_id)
+    _require_right(session, actor, row)
+    holding_id = None if address is None else find_holding(session, row.register, address)
+    return Prepared(tuple(prepare_letters(session, row, holding_id)), holding_id)
 
 
 def _require_right(session: Session, actor: Member | Auditor, meeting: MeetingRow) -> None:
@@ -125,8 +121,7 @@ def keep_print(
     session: Session,
     *,
     actor: Member | Auditor,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     prepared: Prepared,
     keys: KeyFolder,
     at: datetime,
@@ -136,13 +131,13 @@ def keep_print(
     Raises:
         VotingError: as `prepare_print`.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    _require_right(session, actor, meeting)
-    keep_letters(session, meeting, prepared.letters, prepared.holding_id)
+    row = lock_meeting(session, meeting)
+    _require_right(session, actor, row)
+    keep_letters(session, row, prepared.letters, prepared.holding_id)
     session.add(
         PrintRow(
-            community_id=community_id,
-            meeting_id=meeting_id,
+            community_id=meeting.community_id,
+            meeting_id=meeting.meeting_id,
             id=make_id(),
             by=actor.id,
             at=at,
@@ -152,9 +147,9 @@ def keep_print(
     )
     unit = None
     if prepared.holding_id is not None:
-        unit = _find_unit(session, meeting, prepared.holding_id)
+        unit = _find_unit(session, row, prepared.holding_id)
     record = LettersPrinted(at=at, by=actor.id, letters=len(prepared.letters), unit=unit)
-    append_records(session, meeting, [record], keys)
+    append_records(session, row, [record], keys)
 
 
 def _find_unit(session: Session, meeting: MeetingRow, holding_id: str) -> str:
@@ -163,13 +158,13 @@ def _find_unit(session: Session, meeting: MeetingRow, holding_id: str) -> str:
     return session.get_one(HoldingRow, key).unit
 
 
-def list_prints(session: Session, community_id: str, meeting_id: str) -> list[PrintView]:
+def list_prints(session: Session, meeting: MeetingKey) -> list[PrintView]:
     """Return the prints of a meeting's letters, the latest first."""
-    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
+    register = session.get_one(MeetingRow, meeting).register
     rows = session.execute(
         select(PrintRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == PrintRow.by)
-        .where(PrintRow.community_id == community_id, PrintRow.meeting_id == meeting_id)
+        .where(in_meeting(PrintRow, meeting))
         .order_by(PrintRow.at.desc(), PrintRow.id)
     )
     return [
@@ -179,7 +174,7 @@ def list_prints(session: Session, community_id: str, meeting_id: str) -> list[Pr
             row.letters,
             ""
             if row.holding_id is None
-            else "、".join(list_addresses(session, meeting.register, row.holding_id)),
+            else "、".join(list_addresses(session, register, row.holding_id)),
         )
         for row, name in rows
     ]

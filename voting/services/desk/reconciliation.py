@@ -11,6 +11,7 @@ from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView
 from voting.services.owners.delivery import count_served, read_addresses
 from voting.services.people.actors import Member
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperRow, ReadingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.result import DeliveryRow
@@ -75,10 +76,7 @@ def list_papers(session: Session, member: Member, meeting: MeetingView) -> list[
     addresses = read_addresses(session, meeting)
     readers: dict[str, list[str]] = {}
     for paper_id, member_id in session.execute(
-        select(ReadingRow.paper_id, ReadingRow.member_id).where(
-            ReadingRow.community_id == meeting.community_id,
-            ReadingRow.meeting_id == meeting.id,
-        )
+        select(ReadingRow.paper_id, ReadingRow.member_id).where(in_meeting(ReadingRow, meeting.key))
     ):
         readers.setdefault(paper_id, []).append(member_id)
     return [
@@ -100,7 +98,7 @@ def _read_papers(session: Session, meeting: MeetingView) -> list[PaperRow]:
     return list(
         session.scalars(
             select(PaperRow)
-            .where(PaperRow.community_id == meeting.community_id, PaperRow.meeting_id == meeting.id)
+            .where(in_meeting(PaperRow, meeting.key))
             .order_by(PaperRow.returned_at.desc(), PaperRow.id)
         )
     )

@@ -12,16 +12,16 @@ from voting.services.outbox import queue_messages
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MeetingState, MessageKind
+from voting.terms import MeetingKey, MeetingState, MessageKind
 
 MOST_REMINDERS = 3
 _BETWEEN = timedelta(hours=24)
 
 
-def list_reminders(session: Session, community_id: str, meeting_id: str) -> list[datetime]:
+def list_reminders(session: Session, meeting: MeetingKey) -> list[datetime]:
     """Return when those who had not voted were reminded."""
-    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
-    return [datetime.fromisoformat(each) for each in meeting.reminded_at]
+    row = session.get_one(MeetingRow, meeting)
+    return [datetime.fromisoformat(each) for each in row.reminded_at]
 
 
 def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: datetime) -> int:
@@ -31,7 +31,7 @@ def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: d
         StateError: voting is not on.
         InputError: as many reminders went as may, or the last one less than a day ago.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.OPEN)
     earlier = [datetime.fromisoformat(each) for each in meeting.reminded_at]
     if len(earlier) >= MOST_REMINDERS:
@@ -47,7 +47,7 @@ def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: d
         closes_at=meeting.closes_at,
         url=url,
     )
-    missing = list_missing(session, get_meeting(session, member.community_id, meeting_id))
+    missing = list_missing(session, get_meeting(session, member.key_of(meeting_id)))
     telephones = dict.fromkeys(number for each in missing for number in each.telephones)
     queue_messages(
         session,

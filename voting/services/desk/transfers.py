@@ -28,7 +28,7 @@ from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
 from voting.services.desk.amended_register import Bought, amend_register
-from voting.services.log.log import append_records, find_latest, log_of
+from voting.services.log.log import append_records, find_latest
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.waiting_paper import WAITS
 from voting.services.outbox import queue_messages
@@ -46,12 +46,13 @@ from voting.services.register.register import (
     read_voters,
 )
 from voting.services.scans import Scan
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow, TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingState, MessageKind
+from voting.terms import MeetingKey, MeetingState, MessageKind
 
 _MOST_NAME, _MOST_BUYERS = 40, 10
 _PARTS = re.compile(r"[，,\t]")
@@ -103,7 +104,7 @@ def find_units(
         NotFoundError: there is no such meeting.
         InputError: there is no unit at this address.
     """
-    meeting = session.get(MeetingRow, (member.community_id, meeting_id))
+    meeting = session.get(MeetingRow, member.key_of(meeting_id))
     if meeting is None:
         raise NotFoundError
     holding_id = find_holding(session, meeting.register, address)
@@ -125,7 +126,7 @@ def prepare_transfer(
     Raises:
         InputError: no units, or not of one holding.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     units = read_units(session, meeting.register)
     holdings = {unit.holding_id for unit in units if unit.id in set(unit_ids)}
     if len(holdings) != 1 or not set(unit_ids) <= {unit.id for unit in units}:
@@ -154,7 +155,7 @@ def require_transferable(
         VoteClosedError: voting is over.
         TransferRefusedError: the rules, a ballot or the state of a unit stand against it.
     """
-    row = session.get(TransferRow, (meeting.community_id, meeting.id, transfer_id))
+    row = session.get(TransferRow, (*meeting.key, transfer_id))
     if row is None or row.recorded_at is not None:
         raise NotFoundError
     if at >= meeting.closes_at:
@@ -188,8 +189,7 @@ def _has_voted(session: Session, row: TransferRow) -> bool:
 def transfer_units(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     transfer_id: str,
     by: str,
     confirmed_by: str,
@@ -203,21 +203,21 @@ def transfer_units(
         SecondMemberError: it is not two persons who do it.
         VotingError: what `require_transferable` raises.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    found = lock_meeting(session, meeting)
+    require_state(found, MeetingState.NOTICED, MeetingState.OPEN)
     require_two(session, by, confirmed_by)
-    row = require_transferable(session, meeting, transfer_id, at)
-    while append_waiting(session, meeting, keys):
+    row = require_transferable(session, found, transfer_id, at)
+    while append_waiting(session, found, keys):
         pass
-    messages = _write_messages(session, meeting, row)
-    bought = amend_register(session, meeting, row)
-    _end_mandates(session, meeting, row, at)
-    latest = find_latest(session, log_of(meeting))
+    messages = _write_messages(session, found, row)
+    bought = amend_register(session, found, row)
+    _end_mandates(session, found, row, at)
+    latest = find_latest(session, found.key)
     row.log_index, row.recorded_at = latest.size if latest else 0, at
-    append_records(session, meeting, [_make_record(row, bought, by, confirmed_by, at)], keys)
+    append_records(session, found, [_make_record(row, bought, by, confirmed_by, at)], keys)
     queue_messages(
         session,
-        community_id=meeting.community_id,
+        community_id=found.community_id,
         kind=MessageKind.TRANSFER,
         messages=messages,
         at=at,
@@ -247,8 +247,7 @@ def _end_mandates(session: Session, meeting: MeetingRow, row: TransferRow, at: d
     session.execute(
         update(MandateRow)
         .where(
-            MandateRow.community_id == meeting.community_id,
-            MandateRow.meeting_id == meeting.id,
+            in_meeting(MandateRow, meeting.key),
             MandateRow.holding_id == row.holding_id,
             MandateRow.revoked_at.is_(None),
         )
@@ -281,19 +280,14 @@ def _say_units(
     return {row.id: tuple(names[each] for each in names if each in row.unit_ids) for row in rows}
 
 
-def list_transfers(session: Session, community_id: str, meeting_id: str) -> list[TransferView]:
+def list_transfers(session: Session, meeting: MeetingKey) -> list[TransferView]:
     """Return the transfers of a meeting that are in its log, in its order."""
     rows = session.scalars(
         select(TransferRow)
-        .where(
-            TransferRow.community_id == community_id,
-            TransferRow.meeting_id == meeting_id,
-            TransferRow.recorded_at.is_not(None),
-        )
+        .where(in_meeting(TransferRow, meeting), TransferRow.recorded_at.is_not(None))
         .order_by(TransferRow.log_index)
     ).all()
-    meeting = session.get_one(MeetingRow, (community_id, meeting_id))
-    sold = _say_units(session, meeting, rows)
+    sold = _say_units(session, session.get_one(MeetingRow, meeting), rows)
     return [
         TransferView(
             id=row.id,
@@ -308,16 +302,12 @@ def list_transfers(session: Session, community_id: str, meeting_id: str) -> list
     ]
 
 
-def list_places(session: Session, community_id: str, meeting_id: str) -> tuple[int, ...]:
+def list_places(session: Session, meeting: MeetingKey) -> tuple[int, ...]:
     """Return where the transfers of a meeting stand in its log."""
     return tuple(
         session.scalars(
             select(TransferRow.log_index)
-            .where(
-                TransferRow.community_id == community_id,
-                TransferRow.meeting_id == meeting_id,
-                TransferRow.log_index.is_not(None),
-            )
+            .where(in_meeting(TransferRow, meeting), TransferRow.log_index.is_not(None))
             .order_by(TransferRow.log_index)
         )
     )
@@ -337,7 +327,7 @@ def name_transfer(
     return _say_units(session, meeting, [row])[row.id], tuple(each["name"] for each in row.buyers)
 
 
-def get_proof(session: Session, community_id: str, meeting_id: str, transfer_id: str) -> Scan:
+def get_proof(session: Session, meeting: MeetingKey, transfer_id: str) -> Scan:
     """Return the picture that a transfer rests on.
 
     Raises:
@@ -345,8 +335,8 @@ def get_proof(session: Session, community_id: str, meeting_id: str, transfer_id:
     """
     row = session.scalar(
         select(StepRow).where(
-            StepRow.community_id == community_id,
-            StepRow.meeting_id == meeting_id,
+            StepRow.community_id == meeting.community_id,
+            StepRow.meeting_id == meeting.meeting_id,
             StepRow.subject_id == transfer_id,
         )
     )

@@ -17,6 +17,7 @@ from ballots.rules import make_rules
 from ballots.statute import Comparison
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import read_snapshot, read_units
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.wording import SHANGHAI
@@ -123,11 +124,7 @@ def _read_first_ballots(session: Session, meeting: MeetingView) -> dict[str, dat
     """Return when each holding that takes part first did."""
     rows = session.execute(
         select(BallotRow.holding_id, func.min(BallotRow.cast_at))
-        .where(
-            BallotRow.community_id == meeting.community_id,
-            BallotRow.meeting_id == meeting.id,
-            ~BallotRow.is_voided,
-        )
+        .where(in_meeting(BallotRow, meeting.key), ~BallotRow.is_voided)
         .group_by(BallotRow.holding_id)
     )
     return {row[0]: row[1] for row in rows}

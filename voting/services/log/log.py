@@ -1,7 +1,7 @@
 """The log of a meeting: append in batches, one signed checkpoint for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, insert, select, update
@@ -14,25 +14,13 @@ from audit.records import Record, encode_record, parse_record
 from voting.errors import ClockBehindError
 from voting.keys.folder import KeyFolder
 from voting.services.log.tree import StoredTree, keep_subtrees, list_kept
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey
 
 CLOCKS_DIFFER = timedelta(seconds=10)
 """As much as the clocks of an installation's machines may differ before one is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class LogKey:
-    """Which log: a community and one of its meetings."""
-
-    community_id: str
-    meeting_id: str
-
-
-def log_of(meeting: MeetingRow) -> LogKey:
-    """Return the log of a meeting."""
-    return LogKey(meeting.community_id, meeting.id)
 
 
 def append_records(
@@ -127,11 +115,11 @@ def extend_checkpoint(
 
     The caller, who holds the meeting's lock, writes their entries in the same transaction.
     """
-    frontier = _read_frontier(session, log_of(meeting))
+    frontier = _read_frontier(session, meeting.key)
     start = frontier.size
     subtrees = [kept for leaf in leaves for kept in list_kept(frontier.append(leaf), frontier.size)]
     checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
-    key = keys.get_log_key(meeting.origin, find_log_key(session, log_of(meeting)))
+    key = keys.get_log_key(meeting.origin, find_log_key(session, meeting.key))
     # Of all signatures this one alone is made inside a transaction: it takes 20 µs, and an entry
     # must never be seen without its checkpoint (docs/decisions/transactions.md).
     note = sign_checkpoint(checkpoint, key)
@@ -145,11 +133,11 @@ def extend_checkpoint(
         )
     )
     session.flush()
-    keep_subtrees(session, MeetingKey(meeting.community_id, meeting.id), subtrees)
+    keep_subtrees(session, meeting.key, subtrees)
     return start
 
 
-def find_log_key(session: Session, log: LogKey) -> str:
+def find_log_key(session: Session, log: MeetingKey) -> str:
     """Return the verifier key that a log's first entry names; nothing where there is none yet.
 
     Whatever key signs the logs that begin now, a log is signed by its own to its end.
@@ -158,12 +146,11 @@ def find_log_key(session: Session, log: LogKey) -> str:
     return "" if created is None else created.log_key
 
 
-def find_created(session: Session, log: LogKey) -> MeetingCreated | None:
+def find_created(session: Session, log: MeetingKey) -> MeetingCreated | None:
     """Return the first entry of a log, or nothing where notice was not given yet."""
     entry = session.scalar(
         select(LogEntryRow.entry).where(
-            LogEntryRow.community_id == log.community_id,
-            LogEntryRow.meeting_id == log.meeting_id,
+            in_meeting(LogEntryRow, log),
             LogEntryRow.index == 0,
         )
     )
@@ -171,7 +158,7 @@ def find_created(session: Session, log: LogKey) -> MeetingCreated | None:
     return record if isinstance(record, MeetingCreated) else None
 
 
-def _read_frontier(session: Session, log: LogKey) -> Frontier:
+def _read_frontier(session: Session, log: MeetingKey) -> Frontier:
     """Return where a log goes on; only the hashes that this needs are read."""
     latest = find_latest(session, log)
     if latest is None:
@@ -184,38 +171,36 @@ def _read_frontier(session: Session, log: LogKey) -> Frontier:
     return Frontier(latest.size, peaks)
 
 
-def read_tree(session: Session, log: LogKey, size: int) -> StoredTree:
+def read_tree(session: Session, log: MeetingKey, size: int) -> StoredTree:
     """Return the tree over a log's first `size` entries; its hashes are read as they are needed."""
-    return StoredTree(session, MeetingKey(log.community_id, log.meeting_id), size)
+    return StoredTree(session, log, size)
 
 
-def read_entries(session: Session, log: LogKey) -> tuple[bytes, ...]:
+def read_entries(session: Session, log: MeetingKey) -> tuple[bytes, ...]:
     """Return all entries of a log, in order."""
     return tuple(
         session.scalars(
             select(LogEntryRow.entry)
             .where(
-                LogEntryRow.community_id == log.community_id,
-                LogEntryRow.meeting_id == log.meeting_id,
+                in_meeting(LogEntryRow, log),
             )
             .order_by(LogEntryRow.index)
         )
     )
 
 
-def find_latest(session: Session, log: LogKey) -> CheckpointRow | None:
+def find_latest(session: Session, log: MeetingKey) -> CheckpointRow | None:
     """Return the latest checkpoint of a log."""
     return session.scalar(_checkpoints(log).order_by(CheckpointRow.size.desc()).limit(1))
 
 
-def _checkpoints(log: LogKey) -> Select[CheckpointRow]:
+def _checkpoints(log: MeetingKey) -> Select[CheckpointRow]:
     return select(CheckpointRow).where(
-        CheckpointRow.community_id == log.community_id,
-        CheckpointRow.meeting_id == log.meeting_id,
+        in_meeting(CheckpointRow, log),
     )
 
 
-def find_checkpoint(session: Session, log: LogKey, at_least: int = 0) -> str | None:
+def find_checkpoint(session: Session, log: MeetingKey, at_least: int = 0) -> str | None:
     """Return a checkpoint that holds `at_least` entries, with its cosignatures.
 
     Of several it is the one that most witnesses have cosigned, and of those the latest.

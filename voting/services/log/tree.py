@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from audit.merkle import Provable, Span, node_hash
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
 from voting.terms import MeetingKey
 
@@ -49,8 +50,7 @@ class StoredTree(Provable):
         return self._session.scalar(
             select(LogEntryRow.index)
             .where(
-                LogEntryRow.community_id == self._log.community_id,
-                LogEntryRow.meeting_id == self._log.meeting_id,
+                in_meeting(LogEntryRow, self._log),
                 LogEntryRow.index < self._size,
                 LogEntryRow.leaf_hash == leaf,
             )
@@ -63,8 +63,7 @@ class StoredTree(Provable):
             return {}
         rows = self._session.execute(
             select(LogEntryRow.index, LogEntryRow.leaf_hash).where(
-                LogEntryRow.community_id == self._log.community_id,
-                LogEntryRow.meeting_id == self._log.meeting_id,
+                in_meeting(LogEntryRow, self._log),
                 LogEntryRow.index.in_(indexes),
             )
         )
@@ -75,8 +74,7 @@ class StoredTree(Provable):
             return {}
         rows = self._session.execute(
             select(LogSubtreeRow.height, LogSubtreeRow.index, LogSubtreeRow.root).where(
-                LogSubtreeRow.community_id == self._log.community_id,
-                LogSubtreeRow.meeting_id == self._log.meeting_id,
+                in_meeting(LogSubtreeRow, self._log),
                 tuple_(LogSubtreeRow.height, LogSubtreeRow.index).in_(places),
             )
         )
@@ -131,8 +129,7 @@ def read_subtrees(session: Session, log: MeetingKey) -> Iterator[tuple[Place, by
     """Yield all that is kept of a log's subtrees."""
     rows = session.execute(
         select(LogSubtreeRow.height, LogSubtreeRow.index, LogSubtreeRow.root).where(
-            LogSubtreeRow.community_id == log.community_id,
-            LogSubtreeRow.meeting_id == log.meeting_id,
+            in_meeting(LogSubtreeRow, log),
         )
     )
     yield from (((height, index), root) for height, index, root in rows)

@@ -14,9 +14,11 @@ from audit.note import VerifierKey, parse_note, parse_signature, parse_verifier_
 from audit.witness import Request
 from voting.errors import CosignatureRefusedError, NotFoundError, WitnessMissingError
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import LogKey, find_created, find_latest, read_tree
+from voting.services.log.log import find_created, find_latest, read_tree
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import CheckpointRow, CosignatureRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingKey
 
 _MOST_CHECKPOINTS = 500
 """How far back a cosignature that was carried by hand is looked for."""
@@ -56,14 +58,14 @@ class Witnessing:
 class Pending:
     """A checkpoint that a witness has not cosigned yet."""
 
-    log: LogKey
+    log: MeetingKey
     key: VerifierKey
     address: str
     old: int
     """Entries in the last checkpoint that it cosigned, as far as is known here."""
 
 
-def read_created(session: Session, log: LogKey) -> MeetingCreated:
+def read_created(session: Session, log: MeetingKey) -> MeetingCreated:
     """Return the first entry of a log.
 
     Raises:
@@ -75,11 +77,11 @@ def read_created(session: Session, log: LogKey) -> MeetingCreated:
     return created
 
 
-def _read_keys(session: Session, log: LogKey) -> tuple[VerifierKey, ...]:
+def _read_keys(session: Session, log: MeetingKey) -> tuple[VerifierKey, ...]:
     return tuple(parse_verifier_key(text) for text in read_created(session, log).witnesses)
 
 
-def make_request(session: Session, log: LogKey, old: int) -> str:
+def make_request(session: Session, log: MeetingKey, old: int) -> str:
     """Return the request to cosign the latest checkpoint, for a witness that stands at `old`.
 
     Raises:
@@ -93,7 +95,7 @@ def make_request(session: Session, log: LogKey, old: int) -> str:
     return str(Request(old, proof, latest.note))
 
 
-def accept_cosignature(session: Session, log: LogKey, line: str, at: datetime) -> int:
+def accept_cosignature(session: Session, log: MeetingKey, line: str, at: datetime) -> int:
     """Keep a cosignature of one of the log's checkpoints and return that one's size.
 
     Raises:
@@ -123,13 +125,10 @@ def _holds(note: str, key: VerifierKey) -> bool:
     return True
 
 
-def _list_recent(session: Session, log: LogKey) -> Sequence[CheckpointRow]:
+def _list_recent(session: Session, log: MeetingKey) -> Sequence[CheckpointRow]:
     return session.scalars(
         select(CheckpointRow)
-        .where(
-            CheckpointRow.community_id == log.community_id,
-            CheckpointRow.meeting_id == log.meeting_id,
-        )
+        .where(in_meeting(CheckpointRow, log))
         .order_by(CheckpointRow.size.desc())
         .limit(_MOST_CHECKPOINTS)
     ).all()
@@ -152,7 +151,7 @@ def _save(session: Session, row: CheckpointRow, key: VerifierKey, line: str, at:
     session.flush()
 
 
-def view_witnessing(session: Session, log: LogKey) -> Witnessing:
+def view_witnessing(session: Session, log: MeetingKey) -> Witnessing:
     """Return how far a log is witnessed.
 
     Raises:
@@ -161,10 +160,7 @@ def view_witnessing(session: Session, log: LogKey) -> Witnessing:
     created = read_created(session, log)
     rows = session.execute(
         select(CosignatureRow.witness, func.max(CosignatureRow.size), func.max(CosignatureRow.at))
-        .where(
-            CosignatureRow.community_id == log.community_id,
-            CosignatureRow.meeting_id == log.meeting_id,
-        )
+        .where(in_meeting(CosignatureRow, log))
         .group_by(CosignatureRow.witness)
     )
     known = {name: (size, at) for name, size, at in rows}
@@ -183,12 +179,12 @@ def require_witnessed(session: Session, meeting: MeetingRow) -> None:
     Raises:
         WitnessMissingError: it is not yet.
     """
-    witnessing = view_witnessing(session, LogKey(meeting.community_id, meeting.id))
+    witnessing = view_witnessing(session, meeting.key)
     if not witnessing.is_complete:
         raise WitnessMissingError(names=tuple(witnessing.names))
 
 
-def _list_behind(session: Session, names: Collection[str]) -> list[LogKey]:
+def _list_behind(session: Session, names: Collection[str]) -> list[MeetingKey]:
     """Return the logs whose latest checkpoint not all of these witnesses have cosigned."""
     latest = (
         select(
@@ -211,7 +207,7 @@ def _list_behind(session: Session, names: Collection[str]) -> list[LogKey]:
         .group_by(latest.c.community_id, latest.c.meeting_id)
         .having(func.count(CosignatureRow.witness) < len(names))
     )
-    return [LogKey(community_id, meeting_id) for community_id, meeting_id in rows]
+    return [MeetingKey(community_id, meeting_id) for community_id, meeting_id in rows]
 
 
 def list_pending(session: Session, keys: KeyFolder) -> list[Pending]:

@@ -15,7 +15,7 @@ from voting.services.people.persons import require_two
 from voting.services.register.register import read_voters
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingState, MessageKind
+from voting.terms import MeetingKey, MeetingState, MessageKind
 
 _MOST_REASON = 300
 
@@ -23,8 +23,7 @@ _MOST_REASON = 300
 def cancel_meeting(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     confirmed_by: str | None,
     reason: str,
@@ -41,18 +40,18 @@ def cancel_meeting(
     reason = reason.strip()
     if not 1 <= len(reason) <= _MOST_REASON:
         raise InputError("cancellation-unexplained", most=_MOST_REASON)
-    meeting = lock_meeting(session, community_id, meeting_id)
+    row = lock_meeting(session, meeting)
     require_two(session, by, confirmed_by)
-    require_state(meeting, MeetingState.DRAFT, MeetingState.NOTICED)
-    was_noticed = meeting.state == MeetingState.NOTICED
-    meeting.state, meeting.reason = MeetingState.CANCELLED, reason
-    note_transition(session, meeting, by, at)
+    require_state(row, MeetingState.DRAFT, MeetingState.NOTICED)
+    was_noticed = row.state == MeetingState.NOTICED
+    row.state, row.reason = MeetingState.CANCELLED, reason
+    note_transition(session, row, by, at)
     session.flush()
     if not was_noticed:
         return
     record = MeetingCancelled(at=at, by=by, confirmed_by=confirmed_by, reason=reason)
-    append_records(session, meeting, [record], keys)
-    _tell_owners(session, meeting, at)
+    append_records(session, row, [record], keys)
+    _tell_owners(session, row, at)
 
 
 def _tell_owners(session: Session, meeting: MeetingRow, at: datetime) -> None:

@@ -25,15 +25,15 @@ from voting.services.meeting.meetings import (
     MotionView,
     lock_meeting,
     note_transition,
-    of_meeting,
     require_state,
 )
 from voting.services.meeting.procedure import say_not_in_force
 from voting.services.people.actors import Member
 from voting.storage.base import Database
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import Identification, MeetingState
+from voting.terms import Identification, MeetingKey, MeetingState
 
 _MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _MOST_DOCUMENT_BYTES = 10 << 20
@@ -157,9 +157,9 @@ def add_motion(database: Database, *, member: Member, meeting_id: str, draft: Mo
 
 
 def _keep_motion(session: Session, member: Member, meeting_id: str, draft: MotionDraft) -> str:
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.DRAFT)
-    taken = set(session.scalars(select(MotionRow.id).where(of_meeting(MotionRow, meeting))))
+    taken = set(session.scalars(select(MotionRow.id).where(in_meeting(MotionRow, meeting.key))))
     motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
     is_election = draft.kind is MotionKind.ELECTION
     session.add(
@@ -221,14 +221,14 @@ def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_i
         StateError: the meeting is no draft any more.
         NotFoundError: there is no such motion.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.DRAFT)
-    row = session.get(MotionRow, (meeting.community_id, meeting.id, motion_id))
+    row = session.get(MotionRow, (*meeting.key, motion_id))
     if row is None:
         raise NotFoundError
     for document in session.scalars(
         select(DocumentRow).where(
-            of_meeting(DocumentRow, meeting), DocumentRow.motion_id == motion_id
+            in_meeting(DocumentRow, meeting.key), DocumentRow.motion_id == motion_id
         )
     ):
         session.delete(document)
@@ -244,9 +244,9 @@ def add_document(
         StateError: the meeting is no draft any more.
         FileRefusedError: too large, or neither PDF nor picture.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.DRAFT)
-    if session.get(MotionRow, (meeting.community_id, meeting.id, motion_id)) is None:
+    if session.get(MotionRow, (*meeting.key, motion_id)) is None:
         raise NotFoundError
     media_type = next((t for head, t in _MEDIA_TYPES.items() if content.startswith(head)), None)
     if media_type is None or len(content) > _MOST_DOCUMENT_BYTES:
@@ -267,14 +267,14 @@ def add_document(
 
 
 def get_document(
-    session: Session, *, community_id: str, meeting_id: str, document_id: str
+    session: Session, *, meeting: MeetingKey, document_id: str
 ) -> tuple[DocumentView, bytes]:
     """Return a document with its content.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = session.get(DocumentRow, (community_id, meeting_id, document_id))
+    row = session.get(DocumentRow, (*meeting, document_id))
     if row is None:
         raise NotFoundError
     return DocumentView(row.id, row.name, row.media_type, row.sha256), row.content

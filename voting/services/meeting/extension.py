@@ -14,11 +14,11 @@ from ballots.notice import check_extension, check_window
 from ballots.rules import make_rules
 from voting.errors import InputError, NotNowError
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import append_records, log_of, read_entries
+from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 def require_extensible(
@@ -51,7 +51,7 @@ def require_extensible(
 
 def _list_earlier(session: Session, meeting: MeetingRow) -> tuple[timedelta, ...]:
     """Return by how much the vote was extended before, each time."""
-    proceedings = read_proceedings(read_entries(session, log_of(meeting)))
+    proceedings = read_proceedings(read_entries(session, meeting.key))
     ends = [proceedings.get(MeetingNoticed).closes_at]
     ends += [each.closes_at for each in proceedings.all(MeetingExtended)]
     return tuple(later - sooner for sooner, later in pairwise(ends))
@@ -60,8 +60,7 @@ def _list_earlier(session: Session, meeting: MeetingRow) -> tuple[timedelta, ...
 def extend_meeting(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     confirmed_by: str,
     closes_at: datetime | None,
@@ -76,12 +75,12 @@ def extend_meeting(
         InputError, NotNowError: as `require_extensible`.
         SecondMemberError: it is not two persons who do it.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.OPEN)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.OPEN)
     require_two(session, by, confirmed_by)
-    until = require_extensible(session, meeting, closes_at, at)
+    until = require_extensible(session, row, closes_at, at)
     record = MeetingExtended(
         at=at, by=by, confirmed_by=confirmed_by, closes_at=until, reason=reason
     )
-    meeting.closes_at = until
-    append_records(session, meeting, [record], keys)
+    row.closes_at = until
+    append_records(session, row, [record], keys)

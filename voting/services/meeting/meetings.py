@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, and_, exists, select, tuple_
+from sqlalchemy import ColumnElement, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from ballots.clause import Clause
@@ -149,7 +149,7 @@ class MeetingView:
         return next((each.at for each in self.transitions if each.state == state), None)
 
 
-def lock_meeting(session: Session, community_id: str, meeting_id: str) -> MeetingRow:
+def lock_meeting(session: Session, meeting: MeetingKey) -> MeetingRow:
     """Return a meeting and keep everybody else from changing it, or voting in it.
 
     Raises:
@@ -157,7 +157,7 @@ def lock_meeting(session: Session, community_id: str, meeting_id: str) -> Meetin
     """
     row = session.scalar(
         select(MeetingRow)
-        .where(MeetingRow.community_id == community_id, MeetingRow.id == meeting_id)
+        .where(MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.meeting_id)
         .with_for_update()
     )
     if row is None:
@@ -203,20 +203,13 @@ def note_transition(session: Session, meeting: MeetingRow, by: str, at: datetime
     )
 
 
-def of_meeting(
-    table: type[MotionRow | DocumentRow | TransitionRow], meeting: MeetingRow
-) -> ColumnElement[bool]:
-    """Return the condition that a row belongs to a meeting."""
-    return and_(table.community_id == meeting.community_id, table.meeting_id == meeting.id)
-
-
-def get_meeting(session: Session, community_id: str, meeting_id: str) -> MeetingView:
+def get_meeting(session: Session, meeting: MeetingKey) -> MeetingView:
     """Return a meeting with its motions.
 
     Raises:
         NotFoundError: this community has no such meeting.
     """
-    row = session.get(MeetingRow, (community_id, meeting_id))
+    row = session.get(MeetingRow, meeting)
     if row is None:
         raise NotFoundError
     return view_meeting(session, row)
@@ -264,12 +257,9 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
     return view
 
 
-_Key = tuple[str, str]
-
-
 def _view_meetings(session: Session, rows: Sequence[MeetingRow]) -> list[MeetingView]:
     """Return the values of meetings' rows; how many there are costs no more statements."""
-    keys = [(row.community_id, row.id) for row in rows]
+    keys = [row.key for row in rows]
     if not keys:
         return []
     motions, transitions = _view_motions(session, keys), _view_transitions(session, keys)
@@ -308,31 +298,35 @@ def _view(
 
 
 def _of_meetings(
-    table: type[MotionRow | DocumentRow | TransitionRow], keys: Sequence[_Key]
+    table: type[MotionRow | DocumentRow | TransitionRow], keys: Sequence[MeetingKey]
 ) -> ColumnElement[bool]:
     return tuple_(table.community_id, table.meeting_id).in_(keys)
 
 
-def _view_transitions(session: Session, keys: Sequence[_Key]) -> dict[_Key, list[Transition]]:
-    found: dict[_Key, list[Transition]] = {}
+def _view_transitions(
+    session: Session, keys: Sequence[MeetingKey]
+) -> dict[MeetingKey, list[Transition]]:
+    found: dict[MeetingKey, list[Transition]] = {}
     for row, name in session.execute(
         select(TransitionRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
         .where(_of_meetings(TransitionRow, keys))
     ):
         transition = Transition(row.state, name or "", row.at)
-        found.setdefault((row.community_id, row.meeting_id), []).append(transition)
+        found.setdefault(MeetingKey(row.community_id, row.meeting_id), []).append(transition)
     return found
 
 
-def _view_motions(session: Session, keys: Sequence[_Key]) -> dict[_Key, list[MotionView]]:
+def _view_motions(
+    session: Session, keys: Sequence[MeetingKey]
+) -> dict[MeetingKey, list[MotionView]]:
     documents: dict[tuple[str, str, str], list[DocumentView]] = {}
     for row in session.scalars(select(DocumentRow).where(_of_meetings(DocumentRow, keys))):
         view = DocumentView(row.id, row.name, row.media_type, row.sha256)
         documents.setdefault((row.community_id, row.meeting_id, row.motion_id), []).append(view)
-    found: dict[_Key, list[MotionView]] = {}
+    found: dict[MeetingKey, list[MotionView]] = {}
     for each in session.scalars(select(MotionRow).where(_of_meetings(MotionRow, keys))):
-        key = (each.community_id, each.meeting_id)
+        key = MeetingKey(each.community_id, each.meeting_id)
         found.setdefault(key, []).append(_view_motion(each, documents.get((*key, each.id), ())))
     return found
 

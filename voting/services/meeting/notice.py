@@ -51,7 +51,7 @@ from voting.services.register.register import find_frozen, read_snapshot, read_u
 from voting.storage.tables.desk import PaperRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, RegisterRow, in_register
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 _T = TypeVar("_T")
 _PART = 100
@@ -93,8 +93,7 @@ def require_noticeable(
 def give_notice(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     confirmed_by: str | None,
     keys: KeyFolder,
@@ -106,16 +105,16 @@ def give_notice(
         SecondMemberError: it is not two persons who do it.
         VotingError: what `require_noticeable` raises.
     """
-    row = lock_meeting(session, community_id, meeting_id)
+    row = lock_meeting(session, meeting)
     require_two(session, by, confirmed_by)
-    meeting, register = require_noticeable(session, row, at)
+    found, register = require_noticeable(session, row, at)
     row.register_id = register.id
     advance(session, row, MeetingState.NOTICED, by, at)
-    community = get_community(session, community_id)
+    community = get_community(session, meeting.community_id)
     records = [
         _created(community, row, keys, at),
         *_register_records(session, register),
-        *_motion_records(meeting),
+        *_motion_records(found),
         MeetingNoticed(
             at=at,
             by=by,
@@ -234,8 +233,7 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
 def open_meeting(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     keys: KeyFolder,
     at: datetime,
@@ -248,7 +246,7 @@ def open_meeting(
         NotYetError: the time that the notice gives has not come.
         SecondMemberError: it is not the schedule, and no second member confirms it.
     """
-    row = lock_meeting(session, community_id, meeting_id)
+    row = lock_meeting(session, meeting)
     require_state(row, MeetingState.NOTICED)
     if at < row.opens_at:
         raise NotYetError(earliest=row.opens_at)
@@ -260,8 +258,8 @@ def open_meeting(
     append_records(session, row, [record], keys)
 
 
-def list_due(session: Session, at: datetime) -> list[tuple[str, str, str]]:
-    """Return community, id and state of the scheduled meetings that are due to open or close."""
+def list_due(session: Session, at: datetime) -> list[tuple[MeetingKey, MeetingState]]:
+    """Return the scheduled meetings that are due to open or close, each with its state."""
     rows = session.scalars(
         select(MeetingRow).where(
             MeetingRow.is_scheduled,
@@ -275,7 +273,7 @@ def list_due(session: Session, at: datetime) -> list[tuple[str, str, str]]:
         )
     )
     return [
-        (row.community_id, row.id, row.state)
+        (row.key, row.state)
         for row in rows
         if at >= (row.opens_at if row.state == MeetingState.NOTICED else row.closes_at)
     ]

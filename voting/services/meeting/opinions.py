@@ -16,8 +16,9 @@ from voting.sentences import say
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.storage.base import Database
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import OpinionRow
-from voting.terms import MeetingState, OpinionBody, find_term
+from voting.terms import MeetingKey, MeetingState, OpinionBody, find_term
 from voting.wording import SHANGHAI
 
 _MOST_TEXT = 2_000
@@ -60,7 +61,7 @@ def record_opinion(
     require_glyphs(text)
 
     def keep(session: Session) -> None:
-        meeting = lock_meeting(session, member.community_id, meeting_id)
+        meeting = lock_meeting(session, member.key_of(meeting_id))
         require_state(meeting, MeetingState.DRAFT, MeetingState.NOTICED)
         session.add(
             OpinionRow(
@@ -78,11 +79,11 @@ def record_opinion(
     database.write(keep)
 
 
-def list_opinions(session: Session, community_id: str, meeting_id: str) -> list[OpinionView]:
+def list_opinions(session: Session, meeting: MeetingKey) -> list[OpinionView]:
     """Return the opinions on a meeting, the earliest first."""
     rows = session.scalars(
         select(OpinionRow)
-        .where(OpinionRow.community_id == community_id, OpinionRow.meeting_id == meeting_id)
+        .where(in_meeting(OpinionRow, meeting))
         .order_by(OpinionRow.given_on, OpinionRow.recorded_at)
     )
     return [

@@ -146,7 +146,7 @@ def set_override(
         InputError: no such option, no clause, one that is not adopted yet, or the statute does not
             allow it.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.DRAFT)
     option = next((each for each in list_options() if each.key == option_key), None)
     if option is None or not 1 <= len(clause.text) <= _MOST_CLAUSE:
@@ -171,7 +171,7 @@ def drop_override(session: Session, *, member: Member, meeting_id: str, field: s
     Raises:
         StateError: the meeting is no draft any more.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.DRAFT)
     meeting.overrides = {k: v for k, v in meeting.overrides.items() if k != field}
     meeting.clauses = {k: v for k, v in meeting.clauses.items() if k != field}

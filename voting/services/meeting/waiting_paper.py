@@ -3,16 +3,14 @@
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperRow
+from voting.terms import MeetingKey
 
 WAITS: ColumnElement[bool] = and_(PaperRow.ballot_id.is_(None), PaperRow.discarded_at.is_(None))
 """The condition that a paper is not entered yet, and was not set aside."""
 
 
-def count_waiting(session: Session, community_id: str, meeting_id: str) -> int:
+def count_waiting(session: Session, meeting: MeetingKey) -> int:
     """Return how many papers of a meeting wait."""
-    return session.scalars(
-        select(func.count()).where(
-            PaperRow.community_id == community_id, PaperRow.meeting_id == meeting_id, WAITS
-        )
-    ).one()
+    return session.scalars(select(func.count()).where(in_meeting(PaperRow, meeting), WAITS)).one()

@@ -17,12 +17,13 @@ from voting.errors import NotFoundError
 from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView, require_state
 from voting.services.register.register import find_addresses
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow, NoticeLinkRow
-from voting.terms import DeliveryKind, MeetingState
+from voting.terms import DeliveryKind, MeetingKey, MeetingState
 
 RECORDED = (DeliveryKind.IN_PERSON, DeliveryKind.MAIL, DeliveryKind.POSTED)
 """What a member records; the others an owner's own doing shows."""
@@ -63,9 +64,7 @@ def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:
     """Return how many holdings were served by an instant, in whatever way."""
     return session.scalars(
         select(func.count(func.distinct(DeliveryRow.holding_id))).where(
-            DeliveryRow.community_id == meeting.community_id,
-            DeliveryRow.meeting_id == meeting.id,
-            DeliveryRow.at <= at,
+            in_meeting(DeliveryRow, meeting.key), DeliveryRow.at <= at
         )
     ).one()
 
@@ -83,8 +82,7 @@ def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list
             & (HoldingRow.id == DeliveryRow.holding_id),
         )
         .where(
-            DeliveryRow.community_id == meeting.community_id,
-            DeliveryRow.meeting_id == meeting.id,
+            in_meeting(DeliveryRow, meeting.key),
             in_register(HoldingRow, meeting.register),
             DeliveryRow.at <= at,
         )
@@ -114,10 +112,7 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
     rows = session.execute(
         select(DeliveryRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == DeliveryRow.by)
-        .where(
-            DeliveryRow.community_id == meeting.community_id,
-            DeliveryRow.meeting_id == meeting.id,
-        )
+        .where(in_meeting(DeliveryRow, meeting.key))
         .order_by(DeliveryRow.at.desc(), DeliveryRow.holding_id)
         .limit(MOST_SHOWN)
     ).all()
@@ -174,14 +169,14 @@ def digest_link(token: str) -> str:
     return sha256(f"notice\n{token}".encode()).hexdigest()
 
 
-def find_link(session: Session, token: str) -> tuple[str, str]:
-    """Return community and meeting of a notice's link.
+def find_link(session: Session, token: str) -> MeetingKey:
+    """Return the meeting of a notice's link.
 
     Raises:
         NotFoundError: there is no such link.
     """
     row = _get_link(session, token)
-    return row.community_id, row.meeting_id
+    return MeetingKey(row.community_id, row.meeting_id)
 
 
 def _get_link(session: Session, token: str) -> NoticeLinkRow:

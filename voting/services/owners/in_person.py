@@ -16,15 +16,14 @@ from voting.services.owners.letters import find_owner
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.communities import require_office
 from voting.services.register.register import Address, find_holding
-from voting.terms import Identification, MeetingState
+from voting.terms import Identification, MeetingKey, MeetingState
 
 
 def identify_in_person(
     session: Session,
     *,
     auditor: Auditor,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     address: Address,
     last_six: str,
     digests: DigestKeys,
@@ -38,22 +37,20 @@ def identify_in_person(
         VoteClosedError: voting is over.
         InputError: there is no unit at this address, or none of its owners has this number.
     """
-    require_office(session, auditor, community_id)
-    meeting = get_meeting(session, community_id, meeting_id)
-    if at < meeting.opens_at:
-        raise VoteNotOpenError(opens_at=meeting.opens_at)
-    if meeting.state != MeetingState.OPEN or not is_in_window(
-        at, meeting.opens_at, meeting.closes_at
-    ):
+    require_office(session, auditor, meeting.community_id)
+    row = get_meeting(session, meeting)
+    if at < row.opens_at:
+        raise VoteNotOpenError(opens_at=row.opens_at)
+    if row.state != MeetingState.OPEN or not is_in_window(at, row.opens_at, row.closes_at):
         raise VoteClosedError
-    holding_id = find_holding(session, meeting.register, address)
+    holding_id = find_holding(session, row.register, address)
     owner_id = find_owner(
         session,
-        register=meeting.register,
+        register=row.register,
         holding_id=holding_id,
         last_six=last_six,
         digests=digests,
     )
     if owner_id is None:
         raise InputError("identity-differs")
-    return Voter(community_id, meeting_id, holding_id, owner_id, Identification.IN_PERSON)
+    return Voter(meeting, holding_id, owner_id, Identification.IN_PERSON)

@@ -23,7 +23,7 @@ from voting.services.register.register import read_units, read_voters
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
-from voting.terms import DeliveryKind, Identification, MeetingState, RegisterKey
+from voting.terms import DeliveryKind, Identification, MeetingKey, MeetingState, RegisterKey
 
 MOST_FAILURES = 5
 
@@ -126,15 +126,7 @@ def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class LetterMeeting:
-    """The meeting that a letter belongs to."""
-
-    community_id: str
-    meeting_id: str
-
-
-def find_letter(session: Session, token: str) -> LetterMeeting:
+def find_letter(session: Session, token: str) -> MeetingKey:
     """Return the meeting of a letter.
 
     Raises:
@@ -146,7 +138,7 @@ def find_letter(session: Session, token: str) -> LetterMeeting:
         raise LetterUnknownError
     if row.failures >= MOST_FAILURES:
         raise LetterLockedError
-    return LetterMeeting(row.community_id, row.meeting_id)
+    return MeetingKey(row.community_id, row.meeting_id)
 
 
 def sign_in(
@@ -183,7 +175,7 @@ def sign_in(
     row.failures = 0
     # Whoever signs in with the letter holds it: there is no better proof that it arrived.
     note_delivery(session, row, DeliveryKind.SIGN_IN, at)
-    voter = Voter(row.community_id, row.meeting_id, row.holding_id, owner_id, Identification.LETTER)
+    voter = Voter(meeting.key, row.holding_id, owner_id, Identification.LETTER)
     return Attempt(voter, MOST_FAILURES)
 
 

@@ -43,6 +43,7 @@ from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member, Voter
 from voting.services.register.register import Address, find_holding, list_addresses
 from voting.services.scans import Scan
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
@@ -51,6 +52,7 @@ from voting.storage.tables.register import OwnerRow, VoterRow, in_register
 from voting.terms import (
     Identification,
     MandateKind,
+    MeetingKey,
     MeetingState,
     MessageKind,
     RegisterKey,
@@ -106,7 +108,7 @@ def grant_proxy(session: Session, *, voter: Voter, grant: Grant, at: datetime) -
     """
     if voter.mandate_id:
         raise MandateRefusedError("agent-names-agent")
-    meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
+    meeting = lock_meeting(session, voter.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if not is_identified(voter.identified, meeting.identification):
         # Else a letter alone could be turned into a telephone of whoever holds it.
@@ -137,13 +139,13 @@ def record_mandate(
         MandateRefusedError: the rules do not admit it.
         StateError: voting is over, or notice was not given yet.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if find_term(MandateKind, grant.kind) is None or grant.scan is None:
         raise InputError("mandate-incomplete")
     holding_id = find_holding(session, meeting.register, address)
     owner_id = _first_owner(session, meeting, holding_id)
-    voter = Voter(member.community_id, meeting_id, holding_id, owner_id, Identification.PAPER)
+    voter = Voter(member.key_of(meeting_id), holding_id, owner_id, Identification.PAPER)
     row = _make_row(session, meeting, voter, grant, at)
     row.recorded_by = member.id
     if grant.kind == MandateKind.PROXY:
@@ -224,8 +226,7 @@ def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, gr
     held = session.scalars(
         select(MandateRow)
         .where(
-            MandateRow.community_id == meeting.community_id,
-            MandateRow.meeting_id == meeting.id,
+            in_meeting(MandateRow, meeting.key),
             MandateRow.kind == MandateKind.PROXY,
             MandateRow.revoked_at.is_(None),
             MandateRow.holding_id != row.holding_id,
@@ -272,8 +273,7 @@ def _standing(session: Session, voter: Voter) -> list[MandateRow]:
     return list(
         session.scalars(
             select(MandateRow).where(
-                MandateRow.community_id == voter.community_id,
-                MandateRow.meeting_id == voter.meeting_id,
+                in_meeting(MandateRow, voter.meeting),
                 MandateRow.holding_id == voter.holding_id,
                 MandateRow.revoked_at.is_(None),
             )
@@ -287,9 +287,7 @@ def revoke_proxy(session: Session, *, voter: Voter, mandate_id: str, at: datetim
     Raises:
         NotFoundError: the holding gave no such proxy.
     """
-    row = session.get(
-        MandateRow, (voter.community_id, voter.meeting_id, mandate_id), with_for_update=True
-    )
+    row = session.get(MandateRow, (*voter.meeting, mandate_id), with_for_update=True)
     is_own = (
         row is not None and row.holding_id == voter.holding_id and row.kind == MandateKind.PROXY
     )
@@ -302,13 +300,13 @@ def list_own_mandates(session: Session, voter: Voter) -> list[MandateView]:
     """Return the mandates of a voter's holding, the latest first."""
     return [
         each
-        for each in list_mandates(session, voter.community_id, voter.meeting_id, voter.holding_id)
+        for each in list_mandates(session, voter.meeting, voter.holding_id)
         if not voter.mandate_id or each.id == voter.mandate_id
     ]
 
 
 def list_mandates(
-    session: Session, community_id: str, meeting_id: str, holding_id: str | None = None
+    session: Session, meeting: MeetingKey, holding_id: str | None = None
 ) -> list[MandateView]:
     """Return the mandates of a meeting, or of one holding in it, the latest first."""
     query = (
@@ -324,27 +322,20 @@ def list_mandates(
             & (OwnerRow.register_id == MeetingRow.register_id)
             & (OwnerRow.id == MandateRow.owner_id),
         )
-        .where(MandateRow.community_id == community_id, MandateRow.meeting_id == meeting_id)
+        .where(in_meeting(MandateRow, meeting))
         .order_by(MandateRow.granted_at.desc())
     )
     if holding_id is not None:
         query = query.where(MandateRow.holding_id == holding_id)
-    voted = set(
-        session.scalars(
-            select(BallotRow.mandate_id).where(
-                BallotRow.community_id == community_id,
-                BallotRow.meeting_id == meeting_id,
-                BallotRow.mandate_id.is_not(None),
-                ~BallotRow.is_voided,
-            )
-        )
-    )
+    voted = _list_voted(session, meeting)
     return [
         MandateView(
             id=row.id,
             kind=say("mandate", row.kind),
             address="、".join(
-                list_addresses(session, RegisterKey(community_id, register_id), row.holding_id)
+                list_addresses(
+                    session, RegisterKey(meeting.community_id, register_id), row.holding_id
+                )
             ),
             owner=owner,
             agent=row.agent,
@@ -357,6 +348,19 @@ def list_mandates(
         )
         for row, owner, register_id in session.execute(query)
     ]
+
+
+def _list_voted(session: Session, meeting: MeetingKey) -> set[str | None]:
+    """Return the mandates that a ballot stands under."""
+    return set(
+        session.scalars(
+            select(BallotRow.mandate_id).where(
+                in_meeting(BallotRow, meeting),
+                BallotRow.mandate_id.is_not(None),
+                ~BallotRow.is_voided,
+            )
+        )
+    )
 
 
 def get_scan(session: Session, member: Member, meeting_id: str, mandate_id: str) -> Scan:

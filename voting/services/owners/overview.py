@@ -14,7 +14,7 @@ from voting.errors import MandateRevokedError, NotFoundError
 from voting.services.casting.ballot_paper import BallotPaper, get_paper
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.participation import Participation, find_progress
-from voting.services.log.log import LogKey, find_latest
+from voting.services.log.log import find_latest
 from voting.services.meeting.meetings import MeetingView, MotionView, get_meeting
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
@@ -65,17 +65,17 @@ class VoterView:
 
 def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
     """Return what a voter sees first."""
-    meeting = get_meeting(session, voter.community_id, voter.meeting_id)
+    meeting = get_meeting(session, voter.meeting)
     owner = session.get(OwnerRow, (*meeting.register, voter.owner_id))
     if owner is None:
         raise NotFoundError
     units = _read_units(session, voter, meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
     paper = get_paper(session, voter)
-    latest = find_latest(session, LogKey(voter.community_id, voter.meeting_id))
+    latest = find_latest(session, voter.meeting)
     return VoterView(
         meeting=meeting,
-        code=get_community(session, voter.community_id).code,
+        code=get_community(session, voter.meeting.community_id).code,
         motions=paper.motions,
         name=owner.name,
         agent=_find_agent(session, voter),
@@ -97,7 +97,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
 def _find_agent(session: Session, voter: Voter) -> str:
     if not voter.mandate_id:
         return ""
-    row = session.get(MandateRow, (voter.community_id, voter.meeting_id, voter.mandate_id))
+    row = session.get(MandateRow, (*voter.meeting, voter.mandate_id))
     if row is None or row.revoked_at is not None:
         raise MandateRevokedError
     return row.agent

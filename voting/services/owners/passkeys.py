@@ -104,7 +104,7 @@ def ask_to_make(database: Database, voter: Voter, base_url: str) -> Question:
 
 def _read_maker(session: Session, voter: Voter) -> tuple[OwnerRow, str, list[PasskeyView]]:
     """Return the owner who makes a passkey, the community's name, and the passkeys there are."""
-    community = session.get_one(CommunityRow, voter.community_id).name
+    community = session.get_one(CommunityRow, voter.meeting.community_id).name
     return _get_owner(session, voter), community, list_passkeys(session, voter)
 
 
@@ -112,7 +112,7 @@ def _get_owner(session: Session, voter: Voter) -> OwnerRow:
     """Return the owner who signed in, if by as much as a passkey needs."""
     if not may_make(voter):
         raise IdentificationError
-    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
+    meeting = session.get_one(MeetingRow, voter.meeting)
     return session.get_one(OwnerRow, (*meeting.register, voter.owner_id))
 
 
@@ -145,7 +145,7 @@ def make_passkey(
     def keep(session: Session) -> None:
         session.add(
             PasskeyRow(
-                community_id=voter.community_id,
+                community_id=voter.meeting.community_id,
                 id=bytes_to_base64url(made.credential_id),
                 identity_digest=_get_owner(session, voter).identity_digest,
                 public_key=made.credential_public_key,
@@ -235,12 +235,12 @@ def may_make(voter: Voter) -> bool:
 
 def list_passkeys(session: Session, voter: Voter) -> list[PasskeyView]:
     """Return the passkeys of a signed-in owner."""
-    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
+    meeting = session.get_one(MeetingRow, voter.meeting)
     owner = session.get_one(OwnerRow, (*meeting.register, voter.owner_id))
     rows = session.scalars(
         select(PasskeyRow)
         .where(
-            PasskeyRow.community_id == voter.community_id,
+            PasskeyRow.community_id == voter.meeting.community_id,
             PasskeyRow.identity_digest == owner.identity_digest,
         )
         .order_by(PasskeyRow.made_at)
@@ -255,7 +255,7 @@ def drop_passkey(session: Session, *, voter: Voter, passkey_id: str) -> None:
         NotFoundError: the owner has no such passkey.
     """
     owner = _get_owner(session, voter)
-    row = session.get(PasskeyRow, (voter.community_id, passkey_id))
+    row = session.get(PasskeyRow, (voter.meeting.community_id, passkey_id))
     if row is None or row.identity_digest != owner.identity_digest:
         raise NotFoundError
     session.delete(row)

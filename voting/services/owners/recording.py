@@ -31,9 +31,10 @@ from voting.services.register.register import (
     read_voters,
 )
 from voting.services.scans import Scan
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import DeliveryRow, PictureRow
-from voting.terms import DeliveryKind, MeetingState, MessageKind
+from voting.terms import DeliveryKind, MeetingKey, MeetingState, MessageKind
 
 _POSTED_FOR = timedelta(days=7)
 _MOST_NOTE = 200
@@ -122,12 +123,7 @@ def list_unreached(session: Session, meeting: MeetingRow) -> dict[str, list[str]
     holding with units in several buildings is told in that of its first one.
     """
     served = set(
-        session.scalars(
-            select(DeliveryRow.holding_id).where(
-                DeliveryRow.community_id == meeting.community_id,
-                DeliveryRow.meeting_id == meeting.id,
-            )
-        )
+        session.scalars(select(DeliveryRow.holding_id).where(in_meeting(DeliveryRow, meeting.key)))
     )
     silent = list_given_up(session, meeting.community_id, MessageKind.NOTICE)
     served |= {
@@ -162,8 +158,7 @@ def _list_scope(session: Session, meeting: MeetingRow) -> set[str]:
 def record_delivery(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     batch: Batch,
     scan: Scan | None,
     by: str,
@@ -177,25 +172,23 @@ def record_delivery(
         SecondMemberError: it is not two persons who do it.
         InputError: it was made at a time to come.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.NOTICED, MeetingState.OPEN)
     require_two(session, by, confirmed_by)
     if batch.on > at:
         raise InputError("delivery-not-made-yet")
-    picture_id = _keep_picture(session, meeting, scan)
+    picture_id = _keep_picture(session, row, scan)
     known = set(
         session.scalars(
             select(DeliveryRow.holding_id).where(
-                DeliveryRow.community_id == meeting.community_id,
-                DeliveryRow.meeting_id == meeting.id,
-                DeliveryRow.how == DeliveryKind(batch.how),
+                in_meeting(DeliveryRow, row.key), DeliveryRow.how == DeliveryKind(batch.how)
             )
         )
     )
     rows = [
         {
-            "community_id": meeting.community_id,
-            "meeting_id": meeting.id,
+            "community_id": row.community_id,
+            "meeting_id": row.id,
             "holding_id": holding_id,
             "how": DeliveryKind(batch.how),
             "at": batch.done_at,

@@ -80,7 +80,7 @@ def request_code(
     if not is_allowed:
         raise TriesExhaustedError
     entries, homes = find_entries(session, telephone), find_homes(session, telephone)
-    communities = [each.voter.community_id for each in entries]
+    communities = [each.voter.meeting.community_id for each in entries]
     communities += [each.owner.community_id for each in homes]
     if communities:
         _send_code(session, communities[0], telephone, digests=digests, at=at)
@@ -152,8 +152,8 @@ def get_own_telephone(session: Session, voter: Voter) -> str:
             & (MeetingRow.register_id == OwnerRow.register_id),
         )
         .where(
-            MeetingRow.community_id == voter.community_id,
-            MeetingRow.id == voter.meeting_id,
+            MeetingRow.community_id == voter.meeting.community_id,
+            MeetingRow.id == voter.meeting.meeting_id,
             OwnerRow.id == voter.owner_id,
         )
     )

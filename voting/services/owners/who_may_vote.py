@@ -11,7 +11,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow, in_register
-from voting.terms import Identification, MandateKind, MeetingState
+from voting.terms import Identification, MandateKind, MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _find_owned(
         .order_by(MeetingRow.closes_at, VoterRow.holding_id)
     )
     return [
-        view_entry(session, Voter(each.community_id, each.id, holding_id, owner_id, identified))
+        view_entry(session, Voter(each.key, holding_id, owner_id, identified))
         for each, holding_id, owner_id in rows
     ]
 
@@ -85,8 +85,7 @@ def _find_mandated(session: Session, telephone: str) -> list[Entry]:
         view_entry(
             session,
             Voter(
-                row.community_id,
-                row.meeting_id,
+                MeetingKey(row.community_id, row.meeting_id),
                 row.holding_id,
                 row.owner_id,
                 row.identified,
@@ -100,10 +99,10 @@ def _find_mandated(session: Session, telephone: str) -> list[Entry]:
 
 def view_entry(session: Session, voter: Voter) -> Entry:
     """Return what a voter chooses by."""
-    meeting = session.get_one(MeetingRow, (voter.community_id, voter.meeting_id))
+    meeting = session.get_one(MeetingRow, voter.meeting)
     return Entry(
         voter=voter,
-        community=session.get_one(CommunityRow, voter.community_id).name,
+        community=session.get_one(CommunityRow, voter.meeting.community_id).name,
         meeting=meeting.title,
         addresses=list_addresses(session, meeting.register, voter.holding_id),
     )

@@ -10,7 +10,6 @@ from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError, ResultMissingError
 from voting.services.affairs.disclosures import DisclosureView, list_executions
 from voting.services.desk.transfers import list_places
-from voting.services.log.log import LogKey
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.calendar import PlannedDate, plan
 from voting.services.meeting.drafts import get_document
@@ -26,7 +25,7 @@ from voting.services.result.public_result import (
     get_public_result,
 )
 from voting.services.steps.listing import Extension, list_extensions
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +55,16 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
         NotFoundError: there is no such meeting, or notice of it was not given yet.
     """
     community, meeting = _get_noticed(session, code, meeting_id)
-    log = LogKey(community.id, meeting_id)
     return MeetingPage(
         community=community,
         meeting=meeting,
-        outcome=find_public_result(session, log),
-        result=find_result(session, community.id, meeting_id),
-        witnessing=view_witnessing(session, log),
-        extensions=tuple(list_extensions(session, community.id, meeting_id)),
-        transfers=list_places(session, community.id, meeting_id),
-        executions=tuple(list_executions(session, community.id, meeting_id)),
-        opinions=tuple(list_opinions(session, community.id, meeting_id)),
+        outcome=find_public_result(session, meeting.key),
+        result=find_result(session, meeting.key),
+        witnessing=view_witnessing(session, meeting.key),
+        extensions=tuple(list_extensions(session, meeting.key)),
+        transfers=list_places(session, meeting.key),
+        executions=tuple(list_executions(session, meeting.key)),
+        opinions=tuple(list_opinions(session, meeting.key)),
         bars=say_bars(meeting),
         dates=plan(meeting, at),
     )
@@ -74,7 +72,7 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
 
 def _get_noticed(session: Session, code: str, meeting_id: str) -> tuple[Community, MeetingView]:
     community = get_community_by_code(session, code)
-    meeting = get_meeting(session, community.id, meeting_id)
+    meeting = get_meeting(session, MeetingKey(community.id, meeting_id))
     if not meeting.is_public:
         raise NotFoundError
     return community, meeting
@@ -90,7 +88,7 @@ def read_document(
     """
     community, _ = _get_noticed(session, code, meeting_id)
     return get_document(
-        session, community_id=community.id, meeting_id=meeting_id, document_id=document_id
+        session, meeting=MeetingKey(community.id, meeting_id), document_id=document_id
     )
 
 
@@ -118,7 +116,7 @@ def read_decision(session: Session, code: str, meeting_id: str, url: str) -> Dec
         community=community.name,
         title=meeting.title,
         decided_at=decided_at,
-        motions=get_public_result(session, LogKey(community.id, meeting_id)).motions,
+        motions=get_public_result(session, MeetingKey(community.id, meeting_id)).motions,
         url=url,
     )
 
@@ -131,4 +129,4 @@ def read_figures(session: Session, code: str, meeting_id: str) -> tuple[MotionSu
         ResultMissingError: the result is not public yet.
     """
     community = get_community_by_code(session, code)
-    return get_public_result(session, LogKey(community.id, meeting_id)).motions
+    return get_public_result(session, MeetingKey(community.id, meeting_id)).motions

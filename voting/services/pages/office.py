@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from audit.summary import MotionSummary
 from voting.sentences import Sentence
 from voting.services.desk.transfers import TransferView, list_transfers
-from voting.services.log.log import LogKey
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_with_meetings
 from voting.services.people.actors import Auditor
@@ -19,6 +18,7 @@ from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import find_public_result
 from voting.services.result.verification import ResultDocument, find_document
 from voting.services.steps.listing import WaitingGroup, count_waiting_for
+from voting.terms import MeetingKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,27 +61,24 @@ class OfficeMeeting:
     transfers: tuple[TransferView, ...]
 
 
-def read_meeting(
-    session: Session, auditor: Auditor, community_id: str, meeting_id: str
-) -> OfficeMeeting:
+def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> OfficeMeeting:
     """Return what the street office's page of a meeting shows.
 
     Raises:
         ForbiddenError: the community is another street office's.
         NotFoundError: there is no such meeting.
     """
-    community = require_office(session, auditor, community_id)
-    meeting = get_meeting(session, community_id, meeting_id)
-    log = LogKey(community_id, meeting_id)
-    outcome = find_public_result(session, log)
+    community = require_office(session, auditor, meeting.community_id)
+    row = get_meeting(session, meeting)
+    outcome = find_public_result(session, meeting)
     return OfficeMeeting(
         community=community,
-        meeting=meeting,
+        meeting=row,
         motions=outcome.motions if outcome else (),
         warnings=outcome.warnings if outcome else (),
-        result=find_result(session, community_id, meeting_id),
-        signed=find_document(session, community_id, meeting_id),
-        witnessing=view_witnessing(session, log) if meeting.is_public else None,
-        disputes=tuple(list_disputes(session, community_id, meeting_id)),
-        transfers=tuple(list_transfers(session, community_id, meeting_id)),
+        result=find_result(session, meeting),
+        signed=find_document(session, meeting),
+        witnessing=view_witnessing(session, meeting) if row.is_public else None,
+        disputes=tuple(list_disputes(session, meeting)),
+        transfers=tuple(list_transfers(session, meeting)),
     )

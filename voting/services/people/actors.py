@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voting.terms import Identification, RegisterKey
+from voting.terms import Identification, MeetingKey, RegisterKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,10 @@ class Member:
     id: str
     name: str
     community_id: str
+
+    def key_of(self, meeting_id: str) -> MeetingKey:
+        """Return which meeting of the member's own community an id names."""
+        return MeetingKey(self.community_id, meeting_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,7 @@ class StaffSession:
 class Voter:
     """A person who votes for one holding in one meeting."""
 
-    community_id: str
-    meeting_id: str
+    meeting: MeetingKey
     holding_id: str
     owner_id: str
     identified: Identification

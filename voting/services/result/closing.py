@@ -22,7 +22,7 @@ from voting.errors import (
 )
 from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import append_waiting
-from voting.services.log.log import append_records, log_of, read_entries
+from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed
 from voting.services.meeting.meetings import advance, lock_meeting, require_state
 from voting.services.meeting.procedure import end_objections
@@ -32,7 +32,7 @@ from voting.services.people.persons import require_two
 from voting.services.register.objections import count_unanswered
 from voting.services.result.disputes import count_open
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 _PART = 500
 """Deliveries in one entry, far below an entry's 65,535 bytes."""
@@ -41,8 +41,7 @@ _PART = 500
 def close_meeting(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     keys: KeyFolder,
     at: datetime,
@@ -59,25 +58,25 @@ def close_meeting(
         PaperWaitingError: paper ballots were handed in and are not entered.
         SecondMemberError: it is early, and no second member confirms it.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.OPEN)
-    waiting = count_waiting(session, community_id, meeting_id)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.OPEN)
+    waiting = count_waiting(session, meeting)
     if waiting:
         raise PaperWaitingError(waiting=waiting)
-    while append_waiting(session, meeting, keys):
+    while append_waiting(session, row, keys):
         pass
-    delivered = _delivery_records(session, meeting, at)
+    delivered = _delivery_records(session, row, at)
     proceedings = read_proceedings(
-        (*read_entries(session, log_of(meeting)), *map(encode_record, delivered))
+        (*read_entries(session, row.key), *map(encode_record, delivered))
     )
-    if at < meeting.closes_at and not is_settled(proceedings):
-        raise NotYetError(earliest=meeting.closes_at)
-    if at < meeting.closes_at:
+    if at < row.closes_at and not is_settled(proceedings):
+        raise NotYetError(earliest=row.closes_at)
+    if at < row.closes_at:
         require_two(session, by, confirmed_by)
     ballots = len(proceedings.all(BallotCast))
     closed = MeetingClosed(at=at, by=by, confirmed_by=confirmed_by, ballots=ballots)
-    advance(session, meeting, MeetingState.CLOSED, by, at)
-    append_records(session, meeting, [*delivered, closed, *count_again(proceedings)], keys)
+    advance(session, row, MeetingState.CLOSED, by, at)
+    append_records(session, row, [*delivered, closed, *count_again(proceedings)], keys)
 
 
 def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> list[Record]:
@@ -99,8 +98,7 @@ def count_again(proceedings: Proceedings) -> list[Record]:
 def publish_preliminary(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     keys: KeyFolder,
     at: datetime,
@@ -110,20 +108,19 @@ def publish_preliminary(
     Raises:
         StateError: the meeting is not closed, or the result was published before.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.CLOSED)
-    advance(session, meeting, MeetingState.PRELIMINARY, by, at)
-    rules = make_rules(meeting.rules, meeting.overrides)
-    until = end_objections(rules, meeting.objection_days, at)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.CLOSED)
+    advance(session, row, MeetingState.PRELIMINARY, by, at)
+    rules = make_rules(row.rules, row.overrides)
+    until = end_objections(rules, row.objection_days, at)
     record = ResultPreliminary(at=at, by=by, objections_until=until)
-    append_records(session, meeting, [record], keys)
+    append_records(session, row, [record], keys)
 
 
 def confirm_result(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     by: str,
     keys: KeyFolder,
     at: datetime,
@@ -137,18 +134,18 @@ def confirm_result(
         ObjectionOpenError: an objection to the result waits for its answer.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.PRELIMINARY)
-    entries = read_entries(session, log_of(meeting))
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.PRELIMINARY)
+    entries = read_entries(session, row.key)
     preliminary = read_proceedings(entries).all(ResultPreliminary)[-1]
     if at < preliminary.objections_until:
         raise NotYetError(earliest=preliminary.objections_until)
-    waiting = count_open(session, community_id, meeting_id)
+    waiting = count_open(session, meeting)
     if waiting:
         raise DisputeOpenError(waiting=waiting)
-    unanswered = count_unanswered(session, community_id, meeting_id)
+    unanswered = count_unanswered(session, meeting.community_id, meeting.meeting_id)
     if unanswered:
         raise ObjectionOpenError(waiting=unanswered)
-    require_witnessed(session, meeting)
-    advance(session, meeting, MeetingState.FINAL, by, at)
-    append_records(session, meeting, [ResultConfirmed(at=at, by=by)], keys)
+    require_witnessed(session, row)
+    advance(session, row, MeetingState.FINAL, by, at)
+    append_records(session, row, [ResultConfirmed(at=at, by=by)], keys)

@@ -17,12 +17,13 @@ from voting.sentences import say
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import Channel, DisputeGround, MeetingState, RegisterKey, find_term
+from voting.terms import Channel, DisputeGround, MeetingKey, MeetingState, RegisterKey, find_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def dispute_ballot(
     if known is None:
         raise InputError("dispute-ground-missing")
     # Whoever confirms the result at this moment is waited for, or waits.
-    meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
-    key = (voter.community_id, voter.meeting_id, ballot_id)
+    meeting = lock_meeting(session, voter.meeting)
+    key = (*voter.meeting, ballot_id)
     ballot = session.get(BallotRow, key)
     if ballot is None or ballot.holding_id != voter.holding_id or voter.mandate_id:
         raise NotFoundError
@@ -66,8 +67,8 @@ def dispute_ballot(
     if session.get(DisputeRow, key) is None:
         session.add(
             DisputeRow(
-                community_id=voter.community_id,
-                meeting_id=voter.meeting_id,
+                community_id=voter.meeting.community_id,
+                meeting_id=voter.meeting.meeting_id,
                 ballot_id=ballot_id,
                 owner_id=voter.owner_id,
                 ground=known,
@@ -78,18 +79,14 @@ def dispute_ballot(
 
 def is_disputed(session: Session, voter: Voter, ballot_id: str) -> bool:
     """Tell whether a ballot was disowned and the question is open."""
-    row = session.get(DisputeRow, (voter.community_id, voter.meeting_id, ballot_id))
+    row = session.get(DisputeRow, (*voter.meeting, ballot_id))
     return row is not None and row.settled_at is None
 
 
-def count_open(session: Session, community_id: str, meeting_id: str) -> int:
+def count_open(session: Session, meeting: MeetingKey) -> int:
     """Return how many disowned ballots of a meeting wait for the street office."""
     return session.scalars(
-        select(func.count()).where(
-            DisputeRow.community_id == community_id,
-            DisputeRow.meeting_id == meeting_id,
-            DisputeRow.settled_at.is_(None),
-        )
+        select(func.count()).where(in_meeting(DisputeRow, meeting), DisputeRow.settled_at.is_(None))
     ).one()
 
 
@@ -104,7 +101,7 @@ def count_open_of_office(session: Session, street_office_id: str) -> dict[str, i
     return {row[0]: row[1] for row in rows}
 
 
-def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[DisputeView]:
+def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
     """Return the disowned ballots of a meeting, the open ones first."""
     rows = session.execute(
         select(DisputeRow, BallotRow, OwnerRow.name, OwnerRow.register_id)
@@ -125,13 +122,13 @@ def list_disputes(session: Session, community_id: str, meeting_id: str) -> list[
             & (OwnerRow.register_id == MeetingRow.register_id)
             & (OwnerRow.id == DisputeRow.owner_id),
         )
-        .where(DisputeRow.community_id == community_id, DisputeRow.meeting_id == meeting_id)
+        .where(in_meeting(DisputeRow, meeting))
         .order_by(DisputeRow.settled_at.is_not(None), DisputeRow.at)
     ).all()
     if not rows:
         return []
     holdings = {ballot.holding_id for _, ballot, _, _ in rows}
-    register = RegisterKey(community_id, rows[0].register_id)
+    register = RegisterKey(meeting.community_id, rows[0].register_id)
     addresses = find_addresses(session, register, holdings)
     return [
         DisputeView(

@@ -21,7 +21,7 @@ from voting.errors import (
     ResultMissingError,
 )
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import LogKey, find_checkpoint, read_entries
+from voting.services.log.log import find_checkpoint, read_entries
 from voting.services.log.witnesses import read_created
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.notice import office_signer_name, signer_name
@@ -30,7 +30,7 @@ from voting.services.people.communities import Community, require_office
 from voting.services.result.summaries import summarize_proceedings
 from voting.storage.tables.register import OwnerRow, UnitRow, in_register
 from voting.storage.tables.result import ResultRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +49,10 @@ def build_evidence(
     Raises:
         ResultMissingError: the result is not public yet, and the log shows choices.
     """
-    meeting = get_meeting(session, community.id, meeting_id)
+    log = MeetingKey(community.id, meeting_id)
+    meeting = get_meeting(session, log)
     if meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         raise ResultMissingError
-    log = LogKey(community.id, meeting_id)
     entries = read_entries(session, log)
     note = find_checkpoint(session, log, len(entries))
     if note is None:
@@ -108,28 +108,28 @@ def summarize_result(evidence: Evidence) -> tuple[MotionSummary, ...]:
     return summarize_proceedings(read_proceedings(evidence.entries))
 
 
-def find_result(session: Session, community_id: str, meeting_id: str) -> ResultView | None:
+def find_result(session: Session, meeting: MeetingKey) -> ResultView | None:
     """Return what is known of a result document."""
-    row = session.get(ResultRow, (community_id, meeting_id))
+    row = session.get(ResultRow, meeting)
     if row is None:
         return None
     return ResultView(certified_at=row.certified_at, countersigned_at=row.countersigned_at)
 
 
-def get_document(session: Session, community_id: str, meeting_id: str) -> bytes:
+def get_document(session: Session, meeting: MeetingKey) -> bytes:
     """Return the result PDF.
 
     Raises:
         ResultMissingError: there is none yet.
     """
-    row = session.get(ResultRow, (community_id, meeting_id))
+    row = session.get(ResultRow, meeting)
     if row is None:
         raise ResultMissingError
     return row.pdf
 
 
 def get_auditors_edition(
-    session: Session, auditor: Auditor, community_id: str, meeting_id: str
+    session: Session, auditor: Auditor, meeting: MeetingKey
 ) -> tuple[bytes, bytes]:
     """Return the auditor's edition of a result: its document and its evidence.
 
@@ -137,8 +137,8 @@ def get_auditors_edition(
         ForbiddenError: the community is another street office's.
         ResultMissingError: there is none yet.
     """
-    require_office(session, auditor, community_id)
-    row = session.get(ResultRow, (community_id, meeting_id))
+    require_office(session, auditor, meeting.community_id)
+    row = session.get(ResultRow, meeting)
     if row is None or row.auditor_pdf is None or row.auditor_evidence is None:
         raise ResultMissingError
     return row.auditor_pdf, row.auditor_evidence

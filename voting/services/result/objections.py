@@ -30,15 +30,15 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
     """
     if voter.mandate_id:
         raise ForbiddenError
-    meeting = lock_meeting(session, voter.community_id, voter.meeting_id)
+    meeting = lock_meeting(session, voter.meeting)
     if meeting.state != MeetingState.PRELIMINARY:
         raise NotNowError("objections-closed")
     addresses = list_addresses(session, meeting.register, voter.holding_id)
     record_objection(
         session,
         ObjectionRow(
-            community_id=voter.community_id,
-            meeting_id=voter.meeting_id,
+            community_id=voter.meeting.community_id,
+            meeting_id=voter.meeting.meeting_id,
             holding_id=voter.holding_id,
             address="、".join(addresses)[:200],
             telephone="",
@@ -53,7 +53,7 @@ def list_own(session: Session, voter: Voter) -> list[ObjectionView]:
     rows = session.scalars(
         select(ObjectionRow)
         .where(
-            *of_meeting(voter.community_id, voter.meeting_id),
+            *of_meeting(voter.meeting.community_id, voter.meeting.meeting_id),
             ObjectionRow.holding_id == voter.holding_id,
         )
         .order_by(ObjectionRow.raised_at)

@@ -17,6 +17,7 @@ from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.result.review import review_ballot
 from voting.storage.base import Database
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.owners import MandateRow
 from voting.terms import ReviewFinding
@@ -47,11 +48,10 @@ def cast_over_proxy(
     session: Session, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
 ) -> BallotView:
     """Void what a proxy cast, if anything, and record the principal's own ballot, together."""
-    lock_meeting(session, voter.community_id, voter.meeting_id)
+    lock_meeting(session, voter.meeting)
     for ballot_id in session.scalars(
         select(BallotRow.id).where(
-            BallotRow.community_id == voter.community_id,
-            BallotRow.meeting_id == voter.meeting_id,
+            in_meeting(BallotRow, voter.meeting),
             BallotRow.holding_id == voter.holding_id,
             BallotRow.is_by_proxy,
             ~BallotRow.is_voided,
@@ -59,8 +59,7 @@ def cast_over_proxy(
     ).all():
         review_ballot(
             session,
-            community_id=voter.community_id,
-            meeting_id=voter.meeting_id,
+            meeting=voter.meeting,
             ballot_id=ballot_id,
             finding=ReviewFinding.VOIDED,
             reason=tell("principal-voted-too"),
@@ -75,7 +74,7 @@ def cast_over_proxy(
 
 def read_directions(session: Session, voter: Voter) -> dict[str, object]:
     """Return how the agent was told to vote, motion by motion; empty where that is theirs."""
-    row = session.get(MandateRow, (voter.community_id, voter.meeting_id, voter.mandate_id))
+    row = session.get(MandateRow, (*voter.meeting, voter.mandate_id))
     return {} if row is None else dict(row.directions)
 
 

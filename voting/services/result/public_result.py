@@ -9,12 +9,12 @@ from audit.summary import MotionSummary, say_identified
 from voting.caches import Cache
 from voting.errors import ResultMissingError
 from voting.sentences import Sentence
-from voting.services.log.log import LogKey, find_latest, read_entries
+from voting.services.log.log import find_latest, read_entries
 from voting.services.meeting.procedure import list_broken_clocks
 from voting.services.result.summaries import summarize_proceedings
 from voting.services.result.versions import Version, list_versions
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +30,12 @@ class PublicResult:
     """What a verification warns of and does not refute: clocks that were not kept."""
 
 
-_results: Cache[tuple[LogKey, int], PublicResult] = Cache(64)
+_results: Cache[tuple[MeetingKey, int], PublicResult] = Cache(64)
 
 
-def find_public_result(session: Session, log: LogKey) -> PublicResult | None:
+def find_public_result(session: Session, log: MeetingKey) -> PublicResult | None:
     """Return the result of a meeting, or nothing before it is public."""
-    meeting = session.get(MeetingRow, (log.community_id, log.meeting_id))
+    meeting = session.get(MeetingRow, log)
     if meeting is None or meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         return None
     latest = find_latest(session, log)
@@ -44,7 +44,7 @@ def find_public_result(session: Session, log: LogKey) -> PublicResult | None:
     return _results.get((log, size), lambda: _count(read_entries(session, log)[:size]))
 
 
-def get_public_result(session: Session, log: LogKey) -> PublicResult:
+def get_public_result(session: Session, log: MeetingKey) -> PublicResult:
     """Return the result of a meeting.
 
     Raises:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from audit.errors import UnreadableError
 from audit.receipt import HEADER, PROMISE, Found, check_against, parse_receipt
 from voting.errors import NotFoundError, ReceiptRefusedError, ResultMissingError
-from voting.services.log.log import find_checkpoint, find_latest, log_of, read_tree
+from voting.services.log.log import find_checkpoint, find_latest, read_tree
 from voting.services.log.witnesses import read_created
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState
@@ -33,7 +33,7 @@ def find_receipt(session: Session, text: str) -> Found:
     meeting = session.scalar(select(MeetingRow).where(MeetingRow.origin == origin))
     if meeting is None:
         raise NotFoundError
-    log = log_of(meeting)
+    log = meeting.key
     latest = find_latest(session, log)
     note = None if latest is None else find_checkpoint(session, log, latest.size)
     if (

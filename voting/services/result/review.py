@@ -17,18 +17,19 @@ from voting.errors import InputError, NotFoundError, NotNowError, TransferRefuse
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
-from voting.services.log.log import append_records, log_of, read_entries
+from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.meeting.procedure import end_objections
 from voting.services.people.actors import Auditor
 from voting.services.people.persons import require_two
 from voting.services.register.register import Address, find_holding
 from voting.services.result.closing import count_again
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import MeetingState, ReviewFinding, find_term
+from voting.terms import MeetingKey, MeetingState, ReviewFinding, find_term
 
 _MOST_REASON = 500
 
@@ -36,8 +37,7 @@ _MOST_REASON = 500
 def review_ballot(
     session: Session,
     *,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     ballot_id: str,
     finding: ReviewFinding,
     reason: str,
@@ -56,13 +56,13 @@ def review_ballot(
         SecondMemberError: it is confirmed by whoever asked for it.
         TransferRefusedError: a unit was sold after the ballot was voided; it stays so.
     """
-    meeting = lock_meeting(session, community_id, meeting_id)
-    require_state(meeting, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
+    found = lock_meeting(session, meeting)
+    require_state(found, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
     if confirmed_by is not None:
         require_two(session, by, confirmed_by)
-    while append_waiting(session, meeting, keys):
+    while append_waiting(session, found, keys):
         pass
-    row = session.get(BallotRow, (community_id, meeting_id, ballot_id), populate_existing=True)
+    row = session.get(BallotRow, (*meeting, ballot_id), populate_existing=True)
     if row is None or row.log_index is None:
         raise NotFoundError
     if row.is_voided and finding != ReviewFinding.VOIDED:
@@ -76,7 +76,7 @@ def review_ballot(
         finding=finding.value,
         reason=reason,
     )
-    append_records(session, meeting, _with_new_count(session, meeting, review, at), keys)
+    append_records(session, found, _with_new_count(session, found, review, at), keys)
 
 
 def _require_unsold(session: Session, row: BallotRow) -> None:
@@ -96,7 +96,7 @@ def _with_new_count(
 ) -> list[Record]:
     if meeting.state == MeetingState.OPEN:
         return [review]
-    entries = (*read_entries(session, log_of(meeting)), encode_record(review))
+    entries = (*read_entries(session, meeting.key), encode_record(review))
     records: list[Record] = [review, *count_again(read_proceedings(entries))]
     if meeting.state == MeetingState.PRELIMINARY:
         rules = make_rules(meeting.rules, meeting.overrides)
@@ -105,24 +105,17 @@ def _with_new_count(
     return records
 
 
-def list_ballots_at(
-    session: Session, community_id: str, meeting_id: str, address: Address
-) -> list[BallotView]:
+def list_ballots_at(session: Session, meeting: MeetingKey, address: Address) -> list[BallotView]:
     """Return the ballots of the holding at an address, without what is on them, the latest first.
 
     Raises:
         NotFoundError: there is no such meeting.
         InputError: there is no unit at this address.
     """
-    meeting = get_meeting(session, community_id, meeting_id)
-    holding_id = find_holding(session, meeting.register, address)
+    holding_id = find_holding(session, get_meeting(session, meeting).register, address)
     rows = session.scalars(
         select(BallotRow)
-        .where(
-            BallotRow.community_id == community_id,
-            BallotRow.meeting_id == meeting_id,
-            BallotRow.holding_id == holding_id,
-        )
+        .where(in_meeting(BallotRow, meeting), BallotRow.holding_id == holding_id)
         .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
     )
     return [view_ballot(row) for row in rows]
@@ -132,8 +125,7 @@ def settle_dispute(
     session: Session,
     *,
     auditor: Auditor,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     ballot_id: str,
     finding: str,
     reason: str,
@@ -150,8 +142,8 @@ def settle_dispute(
         NotNowError: it was settled before.
     """
     # The meeting first, as everybody else does who writes to its log.
-    lock_meeting(session, community_id, meeting_id)
-    key = (community_id, meeting_id, ballot_id)
+    lock_meeting(session, meeting)
+    key = (*meeting, ballot_id)
     row = session.get(DisputeRow, key, with_for_update=True)
     if row is None:
         raise NotFoundError
@@ -164,8 +156,7 @@ def settle_dispute(
     row.finding, row.reason = found, reason.strip()
     review_ballot(
         session,
-        community_id=community_id,
-        meeting_id=meeting_id,
+        meeting=meeting,
         ballot_id=ballot_id,
         finding=found,
         reason=row.reason,

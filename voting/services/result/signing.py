@@ -23,7 +23,7 @@ from voting.errors import (
     VerificationFailedError,
 )
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import LogKey, append_records, find_latest
+from voting.services.log.log import append_records, find_latest
 from voting.services.log.witnesses import read_created, require_witnessed
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.meeting.notice import office_signer_name, signer_name
@@ -35,7 +35,7 @@ from voting.services.result.verification import ResultDocument, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import ResultRow
-from voting.terms import MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def certify_result(
         GlyphMissingError: a character cannot be printed.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
-    log = LogKey(member.community_id, meeting_id)
+    log = member.key_of(meeting_id)
     found = database.read(lambda s: _read_unsigned(s, log, keys))
     url = f"{base_url}/c/{found.community.code}/{meeting_id}"
     signer = keys.get_signer(signer_name(found.community), found.certificate)
@@ -96,7 +96,7 @@ def certify_result(
     evidence, auditor_evidence = found.evidence.to_bytes(), found.opened.to_bytes()
 
     def keep(session: Session) -> None:
-        meeting = lock_meeting(session, member.community_id, meeting_id)
+        meeting = lock_meeting(session, member.key_of(meeting_id))
         _require_unsigned(session, meeting)
         latest = find_latest(session, log)
         if latest is None or latest.size != len(found.evidence.entries):
@@ -117,8 +117,8 @@ def certify_result(
     database.write(keep)
 
 
-def _read_unsigned(session: Session, log: LogKey, keys: KeyFolder) -> _Unsigned:
-    meeting = session.get(MeetingRow, (log.community_id, log.meeting_id))
+def _read_unsigned(session: Session, log: MeetingKey, keys: KeyFolder) -> _Unsigned:
+    meeting = session.get(MeetingRow, log)
     if meeting is None:
         raise NotFoundError
     _require_unsigned(session, meeting)
@@ -128,14 +128,16 @@ def _read_unsigned(session: Session, log: LogKey, keys: KeyFolder) -> _Unsigned:
     return _Unsigned(
         community=community,
         evidence=evidence,
-        opened=disclose(session, evidence, get_meeting(session, community.id, meeting.id)),
+        opened=disclose(
+            session, evidence, get_meeting(session, MeetingKey(community.id, meeting.id))
+        ),
         certificate=read_created(session, log).committee_certificate,
     )
 
 
 def _require_unsigned(session: Session, meeting: MeetingRow) -> None:
     require_state(meeting, MeetingState.FINAL)
-    if session.get(ResultRow, (meeting.community_id, meeting.id)) is not None:
+    if session.get(ResultRow, meeting.key) is not None:
         raise ResultSignedError
 
 
@@ -149,8 +151,8 @@ def _certify(
     return certify(render_result(page), signer, keys.make_timestamper())
 
 
-def _get_row(session: Session, log: LogKey) -> ResultRow:
-    row = session.get(ResultRow, (log.community_id, log.meeting_id))
+def _get_row(session: Session, log: MeetingKey) -> ResultRow:
+    row = session.get(ResultRow, log)
     if row is None:
         raise ResultMissingError
     return row
@@ -160,8 +162,7 @@ def countersign_result(
     database: Database,
     *,
     auditor: Auditor,
-    community_id: str,
-    meeting_id: str,
+    meeting: MeetingKey,
     keys: KeyFolder,
     at: datetime,
 ) -> None:
@@ -175,26 +176,25 @@ def countersign_result(
         ResultChangedError: it is another by now than the one that was verified.
         VerificationFailedError: a step of verification does not hold.
     """
-    log = LogKey(community_id, meeting_id)
-    found = database.read(lambda s: _read_certified(s, auditor, log))
+    found = database.read(lambda s: _read_certified(s, auditor, meeting))
     if not verify_document(ResultDocument(found.editions.pdf, is_countersigned=False)).holds:
         raise VerificationFailedError
     signed = _countersign(found, keys)
 
     def keep(session: Session) -> None:
-        meeting = lock_meeting(session, community_id, meeting_id)
-        row = _get_row(session, log)
+        locked = lock_meeting(session, meeting)
+        row = _get_row(session, meeting)
         _require_uncountersigned(row)
         if _editions_of(row) != found.editions:
             raise ResultChangedError
         row.pdf, row.auditor_pdf = signed.pdf, signed.auditor_pdf
         row.countersigned_at, row.countersigned_by = at, auditor.id
-        append_records(session, meeting, _say_published(signed, at), keys)
+        append_records(session, locked, _say_published(signed, at), keys)
 
     database.write(keep)
 
 
-def _read_certified(session: Session, auditor: Auditor, log: LogKey) -> _Certified:
+def _read_certified(session: Session, auditor: Auditor, log: MeetingKey) -> _Certified:
     community = require_office(session, auditor, log.community_id)
     row = _get_row(session, log)
     _require_uncountersigned(row)

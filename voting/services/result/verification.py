@@ -9,6 +9,7 @@ from audit.pdf_form import COMMITTEE_FIELD, SIGNATURES
 from audit.verify import Verification, verify
 from voting.caches import Cache
 from voting.storage.tables.result import ResultRow
+from voting.terms import MeetingKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class ResultDocument:
 _verified: Cache[tuple[bytes, bool], Verification] = Cache(16)
 
 
-def find_document(session: Session, community_id: str, meeting_id: str) -> ResultDocument | None:
+def find_document(session: Session, meeting: MeetingKey) -> ResultDocument | None:
     """Return the result document of a meeting, or nothing before it is signed."""
-    row = session.get(ResultRow, (community_id, meeting_id))
+    row = session.get(ResultRow, meeting)
     return None if row is None else ResultDocument(row.pdf, row.countersigned_at is not None)
 
 

@@ -27,7 +27,7 @@ from voting.storage.base import Database
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import StepKind, StepOutcome, find_term
+from voting.terms import MeetingKey, StepKind, StepOutcome, find_term
 
 _MOST_REASON = 300
 Actor = Member | Auditor
@@ -100,7 +100,7 @@ def ask_step(
 def _lock(session: Session, community_id: str, meeting_id: str | None) -> MeetingRow | None:
     """Keep everybody else from asking for, confirming or doing the same, and return the meeting."""
     if meeting_id is not None:
-        return lock_meeting(session, community_id, meeting_id)
+        return lock_meeting(session, MeetingKey(community_id, meeting_id))
     session.scalar(select(CommunityRow).where(CommunityRow.id == community_id).with_for_update())
     return None
 
@@ -164,7 +164,7 @@ def ask_delivery(
     Raises:
         VotingError: what `plan_delivery` and `ask_step` raise.
     """
-    meeting = lock_meeting(session, member.community_id, meeting_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id))
     batch = plan_delivery(session, meeting, service, place, at)
     # The same way to the same place waits once.
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]

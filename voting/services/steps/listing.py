@@ -14,10 +14,11 @@ from voting.services.scans import Scan
 from voting.services.steps.asking import Actor, get_row
 from voting.services.steps.kind import Picture
 from voting.services.steps.kinds import KINDS
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperRow, StepRow
 from voting.storage.tables.meeting import DocumentRow
 from voting.storage.tables.people import CommunityRow, StaffRow
-from voting.terms import Role, StepKind, StepOutcome, find_term
+from voting.terms import MeetingKey, Role, StepKind, StepOutcome, find_term
 
 WAITING, LAPSED, DECIDED_YES, DECLINED, WITHDRAWN = (
     "waiting",
@@ -270,13 +271,12 @@ def _find_content(
     return row.scan, row.media_type
 
 
-def list_extensions(session: Session, community_id: str, meeting_id: str) -> list[Extension]:
+def list_extensions(session: Session, meeting: MeetingKey) -> list[Extension]:
     """Return how voting was extended, the latest first."""
     rows = session.scalars(
         select(StepRow)
         .where(
-            StepRow.community_id == community_id,
-            StepRow.meeting_id == meeting_id,
+            in_meeting(StepRow, meeting),
             StepRow.kind == StepKind.EXTENDING,
             StepRow.outcome == StepOutcome.CONFIRMED,
         )

@@ -79,8 +79,7 @@ def restore(session: Session, row: StepRow, doing: Doing) -> None:
 def _review(session: Session, row: StepRow, doing: Doing, finding: ReviewFinding) -> None:
     review_ballot(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         ballot_id=get_subject(row),
         finding=finding,
         reason=row.reason,
@@ -109,8 +108,7 @@ def discard(session: Session, row: StepRow, doing: Doing) -> None:
     """Set the paper aside."""
     discard_paper(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         paper_id=get_subject(row),
         by=row.asked_by,
         confirmed_by=doing.confirmed_by,
@@ -134,8 +132,7 @@ def transfer(session: Session, row: StepRow, doing: Doing) -> None:
     """Let the buyers vote."""
     transfer_units(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         transfer_id=get_subject(row),
         by=row.asked_by,
         confirmed_by=doing.confirmed_by,
@@ -166,8 +163,7 @@ def record(session: Session, row: StepRow, doing: Doing) -> None:
     scan = Scan(row.scan, row.media_type) if row.scan and row.media_type else None
     record_delivery(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         batch=Batch.from_json(row.details),
         scan=scan,
         by=row.asked_by,

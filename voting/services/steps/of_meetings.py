@@ -134,8 +134,7 @@ def give_notice(session: Session, row: StepRow, doing: Doing) -> None:
     """Give notice, and tell every owner."""
     give_notice_to_all(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         by=row.asked_by,
         confirmed_by=doing.confirmed_by,
         base_url=doing.base_url,
@@ -148,8 +147,7 @@ def cancel(session: Session, row: StepRow, doing: Doing) -> None:
     """Cancel the meeting."""
     cancel_meeting(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         by=row.asked_by,
         confirmed_by=doing.confirmed_by,
         reason=row.reason,
@@ -162,8 +160,7 @@ def open_by_hand(session: Session, row: StepRow, doing: Doing) -> None:
     """Open the vote."""
     open_meeting(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         by=row.asked_by,
         confirmed_by=doing.confirmed_by,
         keys=doing.keys,
@@ -175,8 +172,7 @@ def close_early(session: Session, row: StepRow, doing: Doing) -> None:
     """Close the vote before its time."""
     close_meeting(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         by=row.asked_by,
         confirmed_by=doing.confirmed_by,
         keys=doing.keys,
@@ -188,8 +184,7 @@ def extend(session: Session, row: StepRow, doing: Doing) -> None:
     """Let the vote go on."""
     extend_meeting(
         session,
-        community_id=row.community_id,
-        meeting_id=get_meeting_row(session, row).id,
+        meeting=get_meeting_row(session, row).key,
         by=row.asked_by,
         confirmed_by=doing.confirmed_by,
         closes_at=row.closes_at,

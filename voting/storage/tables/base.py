@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKeyConstraint,
     LargeBinary,
     MetaData,
     String,
+    and_,
 )
 from sqlalchemy.orm import DeclarativeBase
 
 from voting.storage.types import UtcDateTime
+from voting.terms import MeetingKey
 
 ID = String(32)
 WORD = String(40)
@@ -48,3 +51,9 @@ def _refer(column: str, target: str, table: str | None) -> ForeignKeyConstraint:
         [f"{target}.community_id", f"{target}.id"],
         name=table and f"fk_{table}_community_id_{target}",
     )
+
+
+def in_meeting(table: type[Base], meeting: MeetingKey) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to a meeting."""
+    of = table.__table__.c
+    return and_(of.community_id == meeting.community_id, of.meeting_id == meeting.meeting_id)

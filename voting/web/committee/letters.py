@@ -14,7 +14,7 @@ from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import get_community, require_office
 from voting.services.steps.asking import ask_delivery
 from voting.services.steps.listing import list_steps
-from voting.terms import StepKind
+from voting.terms import MeetingKey, StepKind
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.display import list_words
@@ -31,13 +31,13 @@ letters = Blueprint("letters", __name__)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show whether the committee may print, the prints, and the deliveries."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     return render_template(
         "committee/letters.html",
         meeting=meeting,
         community=database.read(lambda s: get_community(s, member.community_id)),
-        leave=database.read(lambda s: printing.find_leave(s, member.community_id, meeting_id)),
-        prints=database.read(lambda s: printing.list_prints(s, member.community_id, meeting_id)),
+        leave=database.read(lambda s: printing.find_leave(s, member.key_of(meeting_id))),
+        prints=database.read(lambda s: printing.list_prints(s, member.key_of(meeting_id))),
         most_shown=delivery.MOST_SHOWN,
         deliveries=database.read(lambda s: delivery.list_delivered(s, meeting)),
         served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
@@ -55,7 +55,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_member
 def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Print letters by the street office's leave."""
-    return _print(member, member.community_id, meeting_id)
+    return _print(member, member.key_of(meeting_id))
 
 
 @letters.get("/office/<community_id>/<meeting_id>/letters")
@@ -64,12 +64,13 @@ def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetu
     """Show the prints, whether the committee has leave, and the form to print."""
     database = current().database
     community = database.read(lambda s: require_office(s, auditor, community_id))
+    key = MeetingKey(community_id, meeting_id)
     return render_template(
         "office/letters.html",
         community=community,
-        meeting=database.read(lambda s: get_meeting(s, community_id, meeting_id)),
-        leave=database.read(lambda s: printing.find_leave(s, community_id, meeting_id)),
-        prints=database.read(lambda s: printing.list_prints(s, community_id, meeting_id)),
+        meeting=database.read(lambda s: get_meeting(s, key)),
+        leave=database.read(lambda s: printing.find_leave(s, key)),
+        prints=database.read(lambda s: printing.list_prints(s, key)),
     )
 
 
@@ -78,24 +79,21 @@ def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetu
 @for_auditor
 def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Print letters as the street office."""
-    return _print(auditor, community_id, meeting_id)
+    return _print(auditor, MeetingKey(community_id, meeting_id))
 
 
-def _print(actor: Member | Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+def _print(actor: Member | Auditor, meeting: MeetingKey) -> ResponseReturnValue:
     """Render letters, then make them valid: nobody waits meanwhile, a failure voids nothing."""
     address = load(LettersForm).address
     context = current()
     at = context.clock.now()
     prepared = context.database.read(
-        lambda s: printing.prepare_print(
-            s, actor=actor, community_id=community_id, meeting_id=meeting_id, address=address
-        )
+        lambda s: printing.prepare_print(s, actor=actor, meeting=meeting, address=address)
     )
     page = context.database.read(
         lambda s: make_letters_page(
             s,
-            community_id=community_id,
-            meeting_id=meeting_id,
+            meeting=meeting,
             base_url=context.settings.base_url,
             letters=prepared.letters,
             at=at,
@@ -106,8 +104,7 @@ def _print(actor: Member | Auditor, community_id: str, meeting_id: str) -> Respo
         lambda s: printing.keep_print(
             s,
             actor=actor,
-            community_id=community_id,
-            meeting_id=meeting_id,
+            meeting=meeting,
             prepared=prepared,
             keys=context.keys,
             at=at,
@@ -120,23 +117,18 @@ def _print(actor: Member | Auditor, community_id: str, meeting_id: str) -> Respo
 @for_auditor
 def leave(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Give the committee leave to print, or withdraw it."""
-    context = current()
+    context, key = current(), MeetingKey(community_id, meeting_id)
     if request.form.get("is_given") == "yes":
         context.database.write(
             lambda s: printing.give_leave(
                 s,
                 auditor=auditor,
-                community_id=community_id,
-                meeting_id=meeting_id,
+                meeting=key,
                 at=context.clock.now(),
             )
         )
     else:
-        context.database.write(
-            lambda s: printing.withdraw_leave(
-                s, auditor=auditor, community_id=community_id, meeting_id=meeting_id
-            )
-        )
+        context.database.write(lambda s: printing.withdraw_leave(s, auditor=auditor, meeting=key))
     return redirect(
         url_for("letters.office", community_id=community_id, meeting_id=meeting_id), 303
     )

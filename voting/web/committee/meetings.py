@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from ballots.clause import Clause
 from ballots.rules import find_newest, get_rule_set
 from voting.services.casting.participation import Participation, measure_participation
-from voting.services.log.log import LogKey
 from voting.services.meeting import drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
 from voting.services.meeting.drafts import Draft
@@ -89,7 +88,7 @@ def _back_to(meeting_id: str) -> ResponseReturnValue:
 def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting: where it stands and what can be done next."""
     database = current().database
-    view = database.read(lambda s: meetings.get_meeting(s, member.community_id, meeting_id))
+    view = database.read(lambda s: meetings.get_meeting(s, member.key_of(meeting_id)))
     return render_template(
         "committee/meeting.html",
         meeting=view,
@@ -99,23 +98,21 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
             lambda s: objections.list_objections(s, member.community_id, meeting_id)
         ),
         steps=database.read(lambda s: list_steps(s, member, meeting_id, current().clock.now())),
-        waiting=database.read(lambda s: count_waiting(s, member.community_id, meeting_id)),
+        waiting=database.read(lambda s: count_waiting(s, member.key_of(meeting_id))),
         member=member,
         now=current().clock.now(),
-        result=database.read(lambda s: document.find_result(s, member.community_id, meeting_id)),
+        result=database.read(lambda s: document.find_result(s, member.key_of(meeting_id))),
         rules=rules.describe_rules(view),
         leeway=rules.find_leeway(
             view,
-            len(database.read(lambda s: list_extensions(s, member.community_id, meeting_id))),
+            len(database.read(lambda s: list_extensions(s, member.key_of(meeting_id)))),
         ),
         rule_set=get_rule_set(view.rules).title,
         options={each.key: each.text for each in rules.list_options()},
         bars=rules.say_bars(view),
         special=rules.list_special(view),
         dates=plan(view, current().clock.now()),
-        opinions=database.read(
-            lambda s: opinions.list_opinions(s, member.community_id, meeting_id)
-        ),
+        opinions=database.read(lambda s: opinions.list_opinions(s, member.key_of(meeting_id))),
         bodies=list_words("body"),
         versions=_list_versions(view),
         remarks=rules.review_draft(view, current().clock.now())
@@ -125,7 +122,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 def _list_versions(view: MeetingView) -> tuple[Version, ...]:
-    log = LogKey(view.community_id, view.id)
+    log = view.key
     found = current().database.read(lambda s: find_public_result(s, log))
     return () if found is None else found.versions
 
@@ -240,8 +237,7 @@ def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue
     context.database.write(
         lambda s: _STEPS[step](
             s,
-            community_id=member.community_id,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             by=member.id,
             keys=context.keys,
             at=context.clock.now(),

@@ -27,7 +27,7 @@ _HEAD = ("房屋", "票号", "送达", "收回", "录入", "废票")
 def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all paper ballots: what waits for this member, what for others, and the figures."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     return render_template(
         "committee/papers.html",
         meeting=meeting,
@@ -54,7 +54,7 @@ def scanned(member: Member, serial: str) -> ResponseReturnValue:
 def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form to take a paper ballot in."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     serial = request.args.get("serial", "").strip()
     address = ""
     if serial:
@@ -80,7 +80,7 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     scan = load_scan()
     context = current()
     database = context.database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     holding_id = _find_holding(member, meeting, form)
     database.write(
         lambda s: paper_ballots.receive_paper(
@@ -123,7 +123,7 @@ def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     database = current().database
     return render_template(
         "committee/read_paper.html",
-        meeting=database.read(lambda s: get_meeting(s, member.community_id, meeting_id)),
+        meeting=database.read(lambda s: get_meeting(s, member.key_of(meeting_id))),
         sheet=database.read(lambda s: paper_ballots.view_sheet(s, member, meeting_id, paper_id)),
         grounds=_GROUNDS,
     )
@@ -166,7 +166,7 @@ def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 def papers_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of all paper ballots as a spreadsheet."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     rows = [
         (each.address, each.serial, each.served, each.returned, each.entered, each.invalid)
         for each in database.read(lambda s: reconciliation.list_paper_lines(s, meeting))

@@ -29,11 +29,11 @@ def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
     found = None
     if address:
         found = database.read(
-            lambda s: review.list_ballots_at(s, member.community_id, meeting_id, address)
+            lambda s: review.list_ballots_at(s, member.key_of(meeting_id), address)
         )
     return render_template(
         "committee/ballots.html",
-        meeting=database.read(lambda s: get_meeting(s, member.community_id, meeting_id)),
+        meeting=database.read(lambda s: get_meeting(s, member.key_of(meeting_id))),
         address=address,
         ballots=found,
     )

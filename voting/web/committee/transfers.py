@@ -9,7 +9,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.steps.asking import Step, ask_step
-from voting.terms import StepKind
+from voting.terms import MeetingKey, StepKind
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.forms.coming_back import comes_back, comes_back_itself
@@ -28,7 +28,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show what was transferred, and the form for the units that vote together with one."""
     database = current().database
     address = load_sought()
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     units = (
         database.read(lambda s: transferring.find_units(s, member, meeting_id, address))
         if address
@@ -42,7 +42,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         units=units,
         choices={unit.id: unit.text for unit in units},
         transfers=database.read(
-            lambda s: transferring.list_transfers(s, member.community_id, meeting_id)
+            lambda s: transferring.list_transfers(s, member.key_of(meeting_id))
         ),
     )
 
@@ -91,5 +91,7 @@ def scan(
     database = current().database
     database.read(lambda s: require_office(s, auditor, community_id))
     return send_scan(
-        database.read(lambda s: transferring.get_proof(s, community_id, meeting_id, transfer_id))
+        database.read(
+            lambda s: transferring.get_proof(s, MeetingKey(community_id, meeting_id), transfer_id)
+        )
     )

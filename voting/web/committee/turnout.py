@@ -20,14 +20,12 @@ _HEAD = ("楼栋", "单元", "房号", "业主", "联系电话", "备注")
 def show(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the charts."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     return render_template(
         "committee/turnout.html",
         meeting=meeting,
         turnout=database.read(lambda s: measure_turnout(s, meeting)),
-        reminders=database.read(
-            lambda s: reminders.list_reminders(s, member.community_id, meeting_id)
-        ),
+        reminders=database.read(lambda s: reminders.list_reminders(s, member.key_of(meeting_id))),
         most_reminders=reminders.MOST_REMINDERS,
     )
 
@@ -37,7 +35,7 @@ def show(member: Member, meeting_id: str) -> ResponseReturnValue:
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the chase list of one building, or of all."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     building = request.args.get("building") or None
     return render_template(
         "committee/missing.html",
@@ -52,7 +50,7 @@ def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
 def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the chase list as a spreadsheet."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     building = request.args.get("building") or None
     found = database.read(lambda s: list_missing(s, meeting, building))
     rows = [

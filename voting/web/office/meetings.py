@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.log.log import LogKey
 from voting.services.log.witnesses import accept_cosignature
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import SHOWN, list_outbox
@@ -13,6 +12,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
 from voting.services.result import document, review, signing
 from voting.services.result.verification import verify_document
+from voting.terms import MeetingKey
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.display import list_words
@@ -54,7 +54,7 @@ def outbox(auditor: Auditor) -> ResponseReturnValue:
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting's result and every step of its verification."""
     page = current().database.read(
-        lambda s: pages.read_meeting(s, auditor, community_id, meeting_id)
+        lambda s: pages.read_meeting(s, auditor, MeetingKey(community_id, meeting_id))
     )
     return show(
         "office/meeting.html",
@@ -79,8 +79,7 @@ def settle(
         lambda s: review.settle_dispute(
             s,
             auditor=auditor,
-            community_id=community_id,
-            meeting_id=meeting_id,
+            meeting=MeetingKey(community_id, meeting_id),
             ballot_id=ballot_id,
             finding=form.finding,
             reason=form.reason,
@@ -101,7 +100,7 @@ def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseR
     return render_template(
         "office/in_person.html",
         community=database.read(lambda s: require_office(s, auditor, community_id)),
-        meeting=database.read(lambda s: get_meeting(s, community_id, meeting_id)),
+        meeting=database.read(lambda s: get_meeting(s, MeetingKey(community_id, meeting_id))),
     )
 
 
@@ -116,8 +115,7 @@ def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> Res
         lambda s: identify_in_person(
             s,
             auditor=auditor,
-            community_id=community_id,
-            meeting_id=meeting_id,
+            meeting=MeetingKey(community_id, meeting_id),
             address=form.address,
             last_six=form.last_six,
             digests=context.settings.digests,
@@ -135,7 +133,7 @@ def auditors_edition(
 ) -> ResponseReturnValue:
     """Return the edition that opens every commitment; for the street office alone."""
     pdf, evidence = current().database.read(
-        lambda s: document.get_auditors_edition(s, auditor, community_id, meeting_id)
+        lambda s: document.get_auditors_edition(s, auditor, MeetingKey(community_id, meeting_id))
     )
     if kind == "pdf":
         return Response(pdf, mimetype="application/pdf")
@@ -151,7 +149,9 @@ def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> Res
     context.database.read(lambda s: require_office(s, auditor, community_id))
     line = load(CosignatureForm).line
     context.database.write(
-        lambda s: accept_cosignature(s, LogKey(community_id, meeting_id), line, context.clock.now())
+        lambda s: accept_cosignature(
+            s, MeetingKey(community_id, meeting_id), line, context.clock.now()
+        )
     )
     return redirect(
         url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
@@ -166,8 +166,7 @@ def countersign(auditor: Auditor, community_id: str, meeting_id: str) -> Respons
     signing.countersign_result(
         context.database,
         auditor=auditor,
-        community_id=community_id,
-        meeting_id=meeting_id,
+        meeting=MeetingKey(community_id, meeting_id),
         keys=context.keys,
         at=context.clock.now(),
     )

@@ -37,7 +37,7 @@ def letter(token: str) -> ResponseReturnValue:
     database = current().database
     found = database.read(lambda s: letters.find_letter(s, token))
     community = database.read(lambda s: get_community(s, found.community_id))
-    meeting = database.read(lambda s: get_meeting(s, found.community_id, found.meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, found))
     return render_template("owner/letter.html", community=community, meeting=meeting, token=token)
 
 
@@ -135,7 +135,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     now = current().clock.now()
     found = database.read(lambda s: receipts.view_receipt(s, voter, ballot_id, now))
     if found.is_overdue:
-        _log.error("promise-overdue", meeting=voter.meeting_id, ballot=ballot_id)
+        _log.error("promise-overdue", meeting=voter.meeting.meeting_id, ballot=ballot_id)
     view = database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
     choices = database.read(lambda s: receipts.read_own_choices(s, voter, ballot_id))
     return render_template(
@@ -197,8 +197,7 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
     view, content = current().database.read(
         lambda s: get_document(
             s,
-            community_id=voter.community_id,
-            meeting_id=voter.meeting_id,
+            meeting=voter.meeting,
             document_id=document_id,
         )
     )

@@ -73,16 +73,14 @@ def revoke(voter: Voter, mandate_id: str) -> ResponseReturnValue:
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all mandates of a meeting, and the form to record one from paper."""
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.community_id, meeting_id))
+    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     return render_template(
         "committee/mandates.html",
         meeting=meeting,
         motions=meeting.motions,
         kinds=list_words("mandate"),
         rules=make_rules(meeting.rules, meeting.overrides),
-        mandates=database.read(
-            lambda s: mandates.list_mandates(s, member.community_id, meeting_id)
-        ),
+        mandates=database.read(lambda s: mandates.list_mandates(s, member.key_of(meeting_id))),
     )
 
 

@@ -17,12 +17,12 @@ notices = Blueprint("notices", __name__)
 def show(token: str) -> ResponseReturnValue:
     """Show the notice; reading alone says nothing, since programs follow links too."""
     database = current().database
-    community_id, meeting_id = database.read(lambda s: delivery.find_link(s, token))
+    key = database.read(lambda s: delivery.find_link(s, token))
     return render_template(
         "public/notice.html",
         token=token,
-        community=database.read(lambda s: get_community(s, community_id)),
-        meeting=database.read(lambda s: get_meeting(s, community_id, meeting_id)),
+        community=database.read(lambda s: get_community(s, key.community_id)),
+        meeting=database.read(lambda s: get_meeting(s, key)),
         is_received=request.args.get("received") == "yes",
     )
 

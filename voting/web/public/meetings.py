@@ -8,12 +8,12 @@ from voting.documents.figures import RESULT_HEAD, list_figures
 from voting.documents.posters import render_decision, render_notice
 from voting.errors import InputError
 from voting.services.log import witnesses
-from voting.services.log.log import LogKey
 from voting.services.pages import meeting as pages
 from voting.services.pages.public import read_community
 from voting.services.people.communities import get_community_by_code
 from voting.services.result import document as results
 from voting.services.result.receipt_check import find_receipt
+from voting.terms import MeetingKey
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
@@ -95,7 +95,7 @@ def evidence(code: str, meeting_id: str) -> ResponseReturnValue:
 def document(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return the result document."""
     pdf = current().database.read(
-        lambda s: results.get_document(s, get_community_by_code(s, code).id, meeting_id)
+        lambda s: results.get_document(s, MeetingKey(get_community_by_code(s, code).id, meeting_id))
     )
     return Response(pdf, mimetype="application/pdf")
 
@@ -167,8 +167,8 @@ def witness_answer(code: str, meeting_id: str) -> ResponseReturnValue:
     return Response(f"{size}\n", mimetype="text/plain")
 
 
-def _get_log(session: Session, code: str, meeting_id: str) -> LogKey:
-    return LogKey(get_community_by_code(session, code).id, meeting_id)
+def _get_log(session: Session, code: str, meeting_id: str) -> MeetingKey:
+    return MeetingKey(get_community_by_code(session, code).id, meeting_id)
 
 
 @public.get("/verify")
