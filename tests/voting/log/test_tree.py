@@ -1,13 +1,12 @@
 """The stored tree: the same roots and proofs as of all leaves, from a few of them."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import ProofError
@@ -19,6 +18,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
+from tests.voting.statements import count_rows
 from voting.services.casting.receipts import get_receipt
 from voting.services.casting.sequencer import sequence
 from voting.services.log.log import append_entries, read_entries, read_tree
@@ -29,6 +29,7 @@ from voting.storage.migrating import make_config, migrate
 from voting.storage.tables.log import LogSubtreeRow
 from voting.terms import MeetingKey
 
+_Ask = Callable[[Session], object]
 MOST_ROWS = 120
 """Of a log of some thousand entries; 15 for each of its three sixteens, and as many at its edge."""
 MANY = 3_000
@@ -52,23 +53,6 @@ def grow(house: House, meeting_id: str, number: int, batch: int = 700) -> None:
 def read_whole(house: House, log: MeetingKey) -> Tree:
     entries = house.database.read(lambda s: read_entries(s, log))
     return Tree(leaf_hash(entry) for entry in entries)
-
-
-def count_rows(database: Database, ask: Callable[[Session], object]) -> list[int]:
-    """Return how many rows each statement of a question gives, by asking it once more."""
-    asked: list[tuple[Any, Any]] = []
-
-    def note(*arguments: Any) -> None:
-        if arguments[2] != "BEGIN":
-            asked.append((arguments[2], arguments[3]))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        database.read(ask)
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-    with database.engine.connect() as connection:
-        return [len(connection.exec_driver_sql(*each).all()) for each in asked]
 
 
 def describe(tree: Provable, first: int, second: int, index: int) -> tuple[object, ...]:
@@ -123,7 +107,7 @@ def test_a_long_log_proves_with_as_few_rows_as_a_short_one(house: House) -> None
     ballot = cast_online(house, voter, "form0001")
     log = house.key_of(meeting_id)
     house.database.write(lambda s: sequence(s, meeting=log, keys=house.keys))
-    asked: tuple[Callable[[Session], object], ...] = (
+    asked: tuple[_Ask, ...] = (
         lambda s: get_receipt(s, voter, ballot.id),
         lambda s: make_request(s, log, 3),
     )

@@ -1,7 +1,5 @@
 """How many statements a page takes: as many for a long list as for a short one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -9,7 +7,6 @@ from functools import partial
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from ballots.motion import Matter
@@ -37,12 +34,14 @@ from tests.voting.installation import (
     open_meeting,
     serve,
 )
+from tests.voting.statements import count_rows, watching
 from voting.context import EXTENSION
 from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings
 from voting.services.meeting.opinions import record_opinion
+from voting.services.owners.letters import Letter, prepare_letters
 from voting.services.owners.recording import Service
 from voting.services.people import staff
 from voting.services.people.actors import Member
@@ -51,6 +50,7 @@ from voting.services.register import importing
 from voting.services.register.register import Address
 from voting.services.scans import read_scan
 from voting.storage.base import Database
+from voting.storage.tables.meeting import MeetingRow
 from voting.terms import DeliveryKind, MeetingState
 
 HEAD = "楼栋,单元,房号,用途,专有面积(㎡),面积依据,产权人,证件号码,联系电话,共有方式,交付状态,备注"
@@ -61,21 +61,6 @@ WHOLE_LOG += "log_entries.meeting_id = ? ORDER BY"
 def get_database(app: Flask) -> Database:
     database: Database = app.extensions[EXTENSION].database
     return database
-
-
-@contextmanager
-def watching(database: Database) -> Iterator[list[str]]:
-    """Watch the statements that reach the database."""
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def visit(app: Flask, browser: FlaskClient, url: str) -> tuple[str, list[str]]:
@@ -203,6 +188,25 @@ def test_the_desk_lists_fifty_holdings_as_it_lists_five(
         assert text.count(line) >= (holdings if page != "turnout" else 1)
 
     assert found[50] == found[5]
+
+
+def test_one_letter_reads_one_holding_and_no_register(database: Database, keys: KeyFolder) -> None:
+    found = {}
+    for code, holdings in (("five", 5), ("fifty", 50)):
+        house = make_house(database, keys, code)
+        meeting_id = make_meeting_of(house, holdings)
+
+        def prepare(session: Session, key: tuple[str, str], at: int | None) -> list[Letter]:
+            row = session.get_one(MeetingRow, key)
+            whole = prepare_letters(session, row)
+            return whole if at is None else prepare_letters(session, row, whole[at].holding_id)
+
+        key = (house.community.id, meeting_id)
+        assert len(database.read(partial(prepare, key=key, at=None))) == holdings
+        rows = count_rows(database, partial(prepare, key=key, at=3))
+        found[holdings] = rows[-2:]
+
+    assert found == {5: [1, 1], 50: [1, 1]}
 
 
 def test_a_meeting_shows_much_with_as_many_statements_as_little(

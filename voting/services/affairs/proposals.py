@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, true
+from sqlalchemy import ColumnElement, and_, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, sum_weights
@@ -24,6 +24,7 @@ from voting.terms import RegisterKey
 _MOST_TITLE, _MOST_TEXT, _MOST_ANSWER = 100, 5_000, 1_000
 _MOST_OPEN = 3
 """As many proposals of one holding may gather support at once."""
+_IS_OPEN = and_(ProposalRow.answered_at.is_(None), ProposalRow.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,12 @@ def make_proposal(session: Session, *, owner: Owner, title: str, text: str, at: 
     title, text = title.strip(), text.strip()
     if not 1 <= len(title) <= _MOST_TITLE or not 1 <= len(text) <= _MOST_TEXT:
         raise InputError("proposal-incomplete", most_title=_MOST_TITLE, most_text=_MOST_TEXT)
-    own = [
-        each
-        for each in list_proposals(session, owner.community_id, owner)
-        if each.is_own and not each.withdrawn_at and not each.answered_at
-    ]
-    if len(own) >= _MOST_OPEN:
+    own = select(func.count()).where(
+        ProposalRow.community_id == owner.community_id,
+        ProposalRow.owner_id == owner.owner_id,
+        _IS_OPEN,
+    )
+    if session.scalars(own).one() >= _MOST_OPEN:
         raise InputError("proposals-too-many", most=_MOST_OPEN)
     row = ProposalRow(
         community_id=owner.community_id,
@@ -159,8 +160,7 @@ def list_proposals(
 
 def count_binding(session: Session, community_id: str) -> int:
     """Return how many proposals a meeting must be convened for."""
-    is_open = and_(ProposalRow.answered_at.is_(None), ProposalRow.withdrawn_at.is_(None))
-    return sum(each.is_binding for each in _list(session, community_id, is_open))
+    return sum(each.is_binding for each in _list(session, community_id, _IS_OPEN))
 
 
 def _list(

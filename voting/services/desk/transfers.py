@@ -52,6 +52,7 @@ from voting.storage.tables.desk import PaperRow, StepRow, TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.register import UnitRow
 from voting.terms import MeetingKey, MeetingState, MessageKind
 
 _MOST_NAME, _MOST_BUYERS = 40, 10
@@ -127,16 +128,16 @@ def prepare_transfer(
         InputError: no units, or not of one holding.
     """
     meeting = lock_meeting(session, member.key_of(meeting_id))
-    units = read_units(session, meeting.register)
-    holdings = {unit.holding_id for unit in units if unit.id in set(unit_ids)}
-    if len(holdings) != 1 or not set(unit_ids) <= {unit.id for unit in units}:
+    units = read_units(session, meeting.register, UnitRow.id.in_(unit_ids))
+    holdings = {unit.holding_id for unit in units}
+    if len(holdings) != 1 or len(units) != len(set(unit_ids)):
         raise InputError("transfer-units-missing")
     row = TransferRow(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
         id=make_id(),
         holding_id=holdings.pop(),
-        unit_ids=[unit.id for unit in units if unit.id in set(unit_ids)],
+        unit_ids=[unit.id for unit in units],
         buyers=[describe_owner(buyer, digests) for buyer in buyers],
         proof=sha256(scan.content).hexdigest(),
     )
@@ -263,8 +264,8 @@ def _write_messages(
     addresses = "、".join(_say_units(session, meeting, [row])[row.id])
     bought = tell("text-to-buyer", community=community, addresses=addresses, title=meeting.title)
     sold = tell("text-to-seller", community=community, addresses=addresses, title=meeting.title)
-    voters = read_voters(session, meeting.register)
-    sellers = [each.telephone for each in voters if each.holding_id == row.holding_id]
+    voters = read_voters(session, meeting.register, row.holding_id)
+    sellers = [each.telephone for each in voters]
     told = [(each["telephone"], bought) for each in row.buyers] + [(e, sold) for e in sellers]
     return [(telephone, text) for telephone, text in told if telephone]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from audit.commitment import commit
@@ -47,7 +47,12 @@ from voting.services.meeting.rules import review_draft
 from voting.services.meeting.waiting_paper import WAITS
 from voting.services.people.communities import Community, get_community
 from voting.services.people.persons import require_two
-from voting.services.register.register import find_frozen, read_snapshot, read_units
+from voting.services.register.register import (
+    find_frozen,
+    list_buildings,
+    read_snapshot,
+    read_units,
+)
 from voting.storage.tables.desk import PaperRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, RegisterRow, in_register
@@ -129,8 +134,7 @@ def give_notice(
 
 def _require_buildings(session: Session, meeting: MeetingView, register: RegisterRow) -> None:
     """Check that the scopes name buildings of the register."""
-    units = read_units(session, register.key)
-    known = {unit.building for unit in units}
+    known = list_buildings(session, register.key)
     for motion in meeting.motions:
         unknown = [each for each in motion.buildings if each not in known]
         if unknown:
@@ -260,10 +264,14 @@ def open_meeting(
 
 def list_due(session: Session, at: datetime) -> list[tuple[MeetingKey, MeetingState]]:
     """Return the scheduled meetings that are due to open or close, each with its state."""
-    rows = session.scalars(
-        select(MeetingRow).where(
+    is_noticed, is_open = (MeetingRow.state == s for s in (MeetingState.NOTICED, MeetingState.OPEN))
+    rows = session.execute(
+        select(MeetingRow.community_id, MeetingRow.id, MeetingRow.state).where(
             MeetingRow.is_scheduled,
-            MeetingRow.state.in_((MeetingState.NOTICED, MeetingState.OPEN)),
+            or_(
+                and_(is_noticed, MeetingRow.opens_at <= at),
+                and_(is_open, MeetingRow.closes_at <= at),
+            ),
             # Nothing closes while paper waits to be read; casting has ended by the time itself.
             ~exists().where(
                 PaperRow.community_id == MeetingRow.community_id,
@@ -272,8 +280,4 @@ def list_due(session: Session, at: datetime) -> list[tuple[MeetingKey, MeetingSt
             ),
         )
     )
-    return [
-        (row.key, row.state)
-        for row in rows
-        if at >= (row.opens_at if row.state == MeetingState.NOTICED else row.closes_at)
-    ]
+    return [(MeetingKey(community_id, id_), state) for community_id, id_, state in rows]

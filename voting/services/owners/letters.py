@@ -22,7 +22,7 @@ from voting.services.register.importing import describe_last_six
 from voting.services.register.register import read_units, read_voters
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
-from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
+from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow, in_register
 from voting.terms import DeliveryKind, Identification, MeetingKey, MeetingState, RegisterKey
 
 MOST_FAILURES = 5
@@ -65,11 +65,7 @@ def prepare_letters(
         StateError: notice was not given yet, or voting is over.
     """
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
-    return [
-        letter
-        for letter in _address_letters(session, meeting)
-        if holding_id in {None, letter.holding_id}
-    ]
+    return _address_letters(session, meeting.register, holding_id)
 
 
 def keep_letters(
@@ -108,17 +104,20 @@ def _letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement
     )
 
 
-def _address_letters(session: Session, meeting: MeetingRow) -> list[Letter]:
-    """Return a letter for each holding, in the order of the walk through the houses."""
+def _address_letters(
+    session: Session, register: RegisterKey, holding_id: str | None
+) -> list[Letter]:
+    """Return a letter for each holding, or for one, in the order of the walk through the houses."""
+    of_holding = () if holding_id is None else (UnitRow.holding_id == holding_id,)
     addresses: dict[str, list[str]] = {}
     places: dict[str, tuple[object, ...]] = {}
-    for unit in read_units(session, meeting.register):
+    for unit in read_units(session, register, *of_holding):
         address = f"{unit.building}{unit.section}{unit.room}"
         addresses.setdefault(unit.holding_id, []).append(address)
         place = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
         places.setdefault(unit.holding_id, place)
     names: dict[str, list[str]] = {}
-    for voter in read_voters(session, meeting.register):
+    for voter in read_voters(session, register, holding_id):
         names.setdefault(voter.holding_id, []).append(voter.name)
     return [
         Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())

@@ -127,10 +127,14 @@ def read_snapshot(session: Session, register: RegisterKey) -> RegisterSnapshot:
     )
 
 
-def read_units(session: Session, register: RegisterKey) -> Sequence[UnitRow]:
-    """Return the units of a register in the order of the file."""
+def read_units(
+    session: Session, register: RegisterKey, *conditions: ColumnElement[bool]
+) -> Sequence[UnitRow]:
+    """Return the units of a register, all or those of some conditions, in the order of the file."""
     return session.scalars(
-        select(UnitRow).where(in_register(UnitRow, register)).order_by(UnitRow.position)
+        select(UnitRow)
+        .where(in_register(UnitRow, register), *conditions)
+        .order_by(UnitRow.position)
     ).all()
 
 
@@ -158,8 +162,11 @@ class VoterContact:
     """Empty where none is registered."""
 
 
-def read_voters(session: Session, register: RegisterKey) -> list[VoterContact]:
-    """Return who votes for the holdings of a register, in its order."""
+def read_voters(
+    session: Session, register: RegisterKey, holding_id: str | None = None
+) -> list[VoterContact]:
+    """Return who votes for the holdings of a register, or for one of them, in its order."""
+    of_holding = () if holding_id is None else (VoterRow.holding_id == holding_id,)
     rows = session.execute(
         select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)
         .join(
@@ -168,7 +175,7 @@ def read_voters(session: Session, register: RegisterKey) -> list[VoterContact]:
             & (OwnerRow.register_id == VoterRow.register_id)
             & (OwnerRow.id == VoterRow.owner_id),
         )
-        .where(in_register(VoterRow, register))
+        .where(in_register(VoterRow, register), *of_holding)
         .order_by(OwnerRow.position)
     )
     return [VoterContact(*row) for row in rows]
@@ -240,16 +247,13 @@ def list_units(session: Session, register: RegisterKey, holding_id: str) -> list
 def _view_units(
     session: Session, register: RegisterKey, condition: ColumnElement[bool]
 ) -> list[UnitView]:
-    units = session.scalars(
-        select(UnitRow).where(in_register(UnitRow, register), condition).order_by(UnitRow.position)
-    )
     return [
         UnitView(
             unit.id,
             f"{unit.building}{unit.section}{unit.room}",
             unit.state == DeliveryState.DELIVERED.value,
         )
-        for unit in units
+        for unit in read_units(session, register, condition)
     ]
 
 
