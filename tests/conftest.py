@@ -10,7 +10,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from tests.quick import EXAMPLES, is_left_out, needs_postgres, say_left_out
+from tests.quick import EXAMPLES, is_left_out, is_skipped, say_left_out
 
 settings.register_profile(
     "default",
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with the long files, so that no process is left alone with one at the end."""
     items.sort(key=lambda item: not is_left_out(item.path))
     if config.getoption("quick"):
-        items[:] = [item for item in items if not needs_postgres(item)]
+        items[:] = [item for item in items if not is_skipped(item)]
 
 
 def pytest_collection_finish() -> None:

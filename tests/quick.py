@@ -10,29 +10,35 @@ import pytest
 TESTS = Path(__file__).parent
 EXAMPLES = 10
 """How many examples a generated test gets in the quick run."""
+_DAMAGE = "documents and evidence damaged at every place"
 LEFT_OUT = {
-    "e2e/test_affairs.py": "the browser",
-    "e2e/test_demo.py": "the demo",
-    "e2e/test_evening.py": "the browser",
-    "e2e/test_everybody.py": "the browser",
-    "e2e/test_owners_paths.py": "the browser",
-    "e2e/test_passkeys.py": "the browser",
-    "e2e/test_phone.py": "the browser",
-    "e2e/test_verify_page.py": "the browser",
+    "e2e": "the browser and the demo",
     "voting/casting/test_kill.py": "kill drills",
     "voting/documents/test_pdfa.py": "the PDF validator",
     "voting/serving/test_serving.py": "servers as processes",
     "architecture/test_wheels.py": "wheels built and installed",
+    "architecture/test_quick.py": "what the quick run leaves out",
     "voting/serving/test_staying_up.py": "kill drills",
-    "audit/test_tampering.py": "documents and evidence damaged at every place",
+    "audit/test_tampering.py": _DAMAGE,
+    "voting/keys/test_keys.py::test_no_byte_of_the_last_timestamp_can_change": _DAMAGE,
+    "voting/result/test_document.py::test_a_byte_changed_in_what_was_signed_is_refused": _DAMAGE,
 }
-"""Each file below tests/ that the quick run does not collect, and what it needs or drills."""
+"""Each folder, file or test below tests/ that is not in the quick run, and what it is about."""
 POSTGRES = "PostgreSQL (every test runs on SQLite alone)"
 
 
 def is_left_out(path: Path) -> bool:
-    """Tell whether the quick run does not collect a file."""
-    return path.is_relative_to(TESTS) and path.relative_to(TESTS).as_posix() in LEFT_OUT
+    """Tell whether the quick run does not collect a folder or a file."""
+    if not path.is_relative_to(TESTS):
+        return False
+    place = path.relative_to(TESTS)
+    return not LEFT_OUT.keys().isdisjoint(each.as_posix() for each in (place, *place.parents))
+
+
+def is_skipped(item: pytest.Item) -> bool:
+    """Tell whether the quick run does not run a test of a file that it collects."""
+    name = f"{item.path.relative_to(TESTS).as_posix()}::{item.name.partition('[')[0]}"
+    return name in LEFT_OUT or needs_postgres(item)
 
 
 def needs_postgres(item: pytest.Item) -> bool:
