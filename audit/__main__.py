@@ -16,11 +16,11 @@ from audit.meeting_entries import MotionNoticed
 from audit.pdf_form import is_pdf
 from audit.proceedings import Proceedings
 from audit.receipt import check_receipt, parse_receipt
-from audit.steps import say_reason
+from audit.step_texts import say_reason
 from audit.trust import read_trust
-from audit.verify import NO_WITNESS, Step, Verification, verify
+from audit.verify import NO_WITNESS, Verification, VerificationStep, verify
 from audit.witness_cli import add_witness_parser, run_witness
-from ballots.pipes import run_for_reader
+from ballots.pipes import run_until_reader_is_gone
 
 HOLDS, REFUTED, UNREADABLE = 0, 1, 2
 COMMANDS = ("verify", "receipt", "absence", "case", "witness")
@@ -42,7 +42,7 @@ def run_installed() -> int:
 
 def main(arguments: list[str], program: str = "python -m audit") -> int:
     """Run one command; 0 everything holds, 1 something is refuted, 2 unreadable, 141 unread."""
-    return run_for_reader(lambda: _run(arguments, program))
+    return run_until_reader_is_gone(lambda: _run(arguments, program))
 
 
 def _run(arguments: list[str], program: str) -> int:
@@ -110,7 +110,7 @@ def _for_people(verification: Verification) -> str:
     return "\n".join([*lines, verdict])
 
 
-def _step_lines(step: Step) -> list[str]:
+def _step_lines(step: VerificationStep) -> list[str]:
     if step.omitted is not None:
         return [f"—  {step.number}. {step.title}（{step.omitted}）"]
     mark = "✓" if step.holds else "✗"

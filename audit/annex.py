@@ -59,8 +59,8 @@ class _Names:
 
     def __init__(self, evidence: Evidence) -> None:
         self.is_auditors = evidence.edition == AUDITOR
-        self._rooms = {each.of: each.value for each in evidence.disclosures.units}
-        self._owners = {each.of: each.value for each in evidence.disclosures.owners}
+        self._rooms = {each.of: each.value for each in evidence.openings.units}
+        self._owners = {each.of: each.value for each in evidence.openings.owners}
 
     def cells(self, unit: UnitRecord) -> tuple[str, str]:
         if not self.is_auditors:

@@ -61,11 +61,11 @@ class BallotCast:
             unit=reader.text("unit"),
             channel=reader.one_of("channel", ("online", "paper")),
             choices=reader.mapping("choices"),
-            invalid=reader.maybe_text("invalid"),
+            invalid=reader.nullable_text("invalid"),
             identified=reader.one_of("identified", IDENTIFIED),
-            by=reader.maybe_text("by"),
+            by=reader.nullable_text("by"),
             nonce=reader.hexadecimal("nonce", NONCE_DIGITS),
-            invalid_on=reader.left_out_or_texts("invalid_on"),
+            invalid_on=reader.optional_texts("invalid_on"),
         )
 
 
@@ -104,7 +104,7 @@ class BallotReviewed:
         return cls(
             at=reader.instant("at"),
             by=reader.text("by"),
-            confirmed_by=reader.maybe_text("confirmed_by"),
+            confirmed_by=reader.nullable_text("confirmed_by"),
             ballot=reader.integer("ballot"),
             finding=reader.one_of("finding", (UPHELD, VOIDED)),
             reason=reader.text("reason"),
@@ -171,7 +171,7 @@ class LettersPrinted:
             at=reader.instant("at"),
             by=reader.text("by"),
             letters=reader.integer("letters"),
-            unit=reader.maybe_text("unit"),
+            unit=reader.nullable_text("unit"),
         )
 
 

@@ -22,12 +22,12 @@ from audit.meeting_entries import (
     ResultPublished,
     RulesFixed,
 )
-from audit.proceedings import Proceedings, standing_rules
+from audit.proceedings import Proceedings, read_choices_in_force
 from audit.register_entries import RegisterFrozen
 from ballots.errors import BallotsError
 from ballots.motion import Matter
 from ballots.procedure import (
-    LATE,
+    TOO_LATE,
     UNKNOWN,
     Breach,
     Course,
@@ -40,7 +40,7 @@ from ballots.rules import CHINA, make_rules
 
 STRICT = 2
 """The first version of the log in which every clock refutes."""
-STEPS = {
+CLOCK_TITLES = {
     "register-publicity": "清册公示",
     "register-lead": "首次会议前公告清册",
     "candidates-publicity": "候选人公示",
@@ -90,21 +90,22 @@ def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
     course = read_course(proceedings)
     for clock in () if course is None else find_outranked(course):
         yield (
-            f"注意 / note: {clock.step} {STEPS[clock.step]} {clock.days} 日（{clock.article}），"
+            f"注意 / note: {clock.name} {CLOCK_TITLES[clock.name]} {clock.days} 日"
+            f"（{clock.article}），"
             f"上位规定更长 / a higher text asks for more: {clock.outranked_by}"
         )
 
 
 def say_breach(breach: Breach) -> str:
     """Say what does not hold, with its step, its dates and its article, in both languages."""
-    step = f"{breach.step} {STEPS[breach.step]}"
+    step = f"{breach.clock} {CLOCK_TITLES[breach.clock]}"
     if breach.code == UNKNOWN:
         day = "" if breach.day is None else f"，自 {breach.day} 起"
         return (
             f"无法核对 / cannot be checked: {step}: 没有节假日安排{day} / "
             f"no calendar of holidays（{breach.article}）"
         )
-    word = "超过期限，最迟 / latest" if breach.code == LATE else "期限不足，最早 / earliest"
+    word = "超过期限，最迟 / latest" if breach.code == TOO_LATE else "期限不足，最早 / earliest"
     bound = "" if breach.bound is None else _say(breach.bound)
     return f"警示 / warning: {step}: {_say(breach.at)}，{word} {bound}（{breach.article}）"
 
@@ -122,7 +123,7 @@ def read_course(proceedings: Proceedings) -> Course | None:
     if noticed is None or fixed is None:
         return None
     try:
-        in_force = standing_rules(proceedings).in_force
+        in_force = read_choices_in_force(proceedings).in_force
         rules = make_rules(fixed.name, in_force)
     except (AuditError, BallotsError):
         return None
@@ -153,12 +154,12 @@ def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | N
     yield Event.PLANNED_END, noticed.closes_at
     yield Event.CLOSED, proceedings.closes_at if closed is not None else None
     yield Event.COUNTED, closed.at if closed is not None else None
-    yield Event.PRELIMINARY, _find_standing_publication(proceedings)
+    yield Event.PRELIMINARY, _find_valid_publication(proceedings)
     yield Event.CONFIRMED, confirmed.at if confirmed is not None else None
     yield Event.ANNOUNCED, published[0].at if published else None
 
 
-def _find_standing_publication(proceedings: Proceedings) -> datetime | None:
+def _find_valid_publication(proceedings: Proceedings) -> datetime | None:
     """Return when the result that stands was first published.
 
     A new count that decides nothing else does not begin the publicity anew.

@@ -7,18 +7,18 @@ from audit.ballot_entries import BallotCast
 from audit.canonical import Json, encode
 from audit.errors import RefutedError
 from audit.meeting_entries import MeetingNoticed, MotionNoticed, RulesFixed
-from audit.proceedings import Proceedings, find_voters, standing_rules
+from audit.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.reader import format_instant
 from audit.register_entries import UnitRecord
 from ballots.area import format_area
 from ballots.case import FORMAT, Case, read_case
+from ballots.early_closing import find_settlements
 from ballots.errors import BallotsError
 from ballots.report import count_case, report_motion, report_outcome, report_sensitivity
-from ballots.settling import settle
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountResult:
     """What a count of the whole log yields."""
 
     outcomes: tuple[Json, ...]
@@ -27,7 +27,7 @@ class Counted:
     """How many ballots lost to another one of the same holding."""
 
 
-def count_proceedings(proceedings: Proceedings) -> Counted:
+def count_proceedings(proceedings: Proceedings) -> CountResult:
     """Count every motion of a meeting again.
 
     Raises:
@@ -41,7 +41,7 @@ def count_proceedings(proceedings: Proceedings) -> Counted:
         superseded = max(superseded, len(outcome.admission.superseded))
         outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
     order = [str(noticed.motion["id"]) for noticed in proceedings.all(MotionNoticed)]
-    return Counted(tuple(outcomes[motion] for motion in order), superseded)
+    return CountResult(tuple(outcomes[motion] for motion in order), superseded)
 
 
 def count_without_deeming(proceedings: Proceedings) -> dict[str, Json]:
@@ -71,7 +71,7 @@ def is_settled(proceedings: Proceedings) -> bool:
         case = read_as_case(make_case(proceedings, motions))
         if case.rules.early_close != "irreversible":
             return False
-        settlements = settle(
+        settlements = find_settlements(
             snapshot=case.snapshot,
             scope=case.scope,
             motions=case.motions,
@@ -146,7 +146,7 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
         "format": FORMAT,
         "rules": fixed.name,
         "noticed_at": format_instant(proceedings.get(MeetingNoticed).at),
-        "overrides": dict(standing_rules(proceedings).in_force),
+        "overrides": dict(read_choices_in_force(proceedings).in_force),
         "units": [_unit(unit) for unit in proceedings.units],
         "motions": [noticed.motion for noticed in motions],
         "ballots": [

@@ -55,7 +55,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Disclosure:
+class Opening:
     """What a commitment of the register opens to; in the auditor's edition alone."""
 
     of: str
@@ -65,14 +65,14 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Disclosures:
+class Openings:
     """披露: who the owners are, and which rooms the units."""
 
-    owners: tuple[Disclosure, ...] = ()
-    units: tuple[Disclosure, ...] = ()
+    owners: tuple[Opening, ...] = ()
+    units: tuple[Opening, ...] = ()
 
     def to_json(self) -> Json:
-        """Return the disclosures as JSON values."""
+        """Return the openings as JSON values."""
         return {
             name: [{"of": d.of, "salt": d.salt, "value": d.value} for d in found]
             for name, found in (("owners", self.owners), ("units", self.units))
@@ -88,14 +88,14 @@ class Evidence:
     """The whole log, in order, each entry in its canonical bytes."""
     checkpoint: str
     keys: Keys
-    disclosures: Disclosures = Disclosures()
+    openings: Openings = Openings()
 
     def to_bytes(self) -> bytes:
         """Return the file's one spelling."""
         head = encode(
             {
                 "checkpoint": self.checkpoint,
-                "disclosures": self.disclosures.to_json(),
+                "disclosures": self.openings.to_json(),
                 "edition": self.edition,
             }
         )
@@ -153,9 +153,7 @@ def _take_apart(value: Json) -> Evidence:
         edition=reader.one_of("edition", EDITIONS),
         entries=tuple(write_json(entry) for entry in entries),
         checkpoint=reader.text("checkpoint"),
-        disclosures=_parse_disclosures(
-            Reader(reader.mapping("disclosures"), "evidence.disclosures")
-        ),
+        openings=_parse_openings(Reader(reader.mapping("disclosures"), "evidence.disclosures")),
         keys=_parse_keys(Reader(reader.mapping("keys"), "evidence.keys")),
     )
     reader.skip("entries")
@@ -174,13 +172,13 @@ def _parse_keys(reader: Reader) -> Keys:
     return keys
 
 
-def _parse_disclosures(reader: Reader) -> Disclosures:
-    def parse(each: Reader) -> Disclosure:
-        return Disclosure(each.text("of"), each.text("salt"), each.text("value"))
+def _parse_openings(reader: Reader) -> Openings:
+    def parse(each: Reader) -> Opening:
+        return Opening(each.text("of"), each.text("salt"), each.text("value"))
 
-    disclosures = Disclosures(reader.each("owners", parse), reader.each("units", parse))
+    openings = Openings(reader.each("owners", parse), reader.each("units", parse))
     reader.done()
-    return disclosures
+    return openings
 
 
 def _decode(text: str) -> bytes:

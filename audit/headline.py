@@ -23,7 +23,7 @@ class Headline:
     """What stands beside the verdict of a motion on which silent holdings were deemed to vote."""
 
     title: str
-    turnout: str
+    participation: str
     """What part of all in scope took part, and what part was deemed to."""
     verdicts: str
     """The verdict with the deemed votes, and without."""
@@ -32,10 +32,10 @@ class Headline:
     @property
     def lines(self) -> tuple[str, str]:
         """Return the lines as they are printed."""
-        return self.turnout, self.verdicts
+        return self.participation, self.verdicts
 
     def __str__(self) -> str:
-        return f"{self.title}：{self.turnout}。{self.verdicts} / {self.english}"
+        return f"{self.title}：{self.participation}。{self.verdicts} / {self.english}"
 
 
 def find_headlines(proceedings: Proceedings, outcomes: Sequence[Json]) -> dict[str, Headline]:
@@ -78,7 +78,7 @@ def _make(title: str, outcome: Json, without: Json) -> Headline:
     persons = _share(actual.persons, eligible.persons), _share(deemed.persons, eligible.persons)
     return Headline(
         title=title,
-        turnout="；".join(
+        participation="；".join(
             f"按{measure}：实际参与 {acted} %，{_DEEMED} {silent} %"
             for measure, (acted, silent) in (("面积", area), ("人数", persons))
         ),

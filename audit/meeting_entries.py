@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from audit.ballot_entries import IDENTIFICATION
 from audit.canonical import Json
-from audit.reader import SHA256_DIGITS, Reader, format_instant, say_second
+from audit.reader import SHA256_DIGITS, Reader, format_instant, second_person_field
 from ballots.clause import Clause
 from ballots.procedure import MeetingKind
 
@@ -152,7 +152,7 @@ class MotionNoticed:
             motion=reader.mapping("motion"),
             title=reader.text("title"),
             text=reader.text("text"),
-            scope=reader.maybe_mapping("scope"),
+            scope=reader.nullable_mapping("scope"),
             documents=reader.each(
                 "documents",
                 lambda r: DocumentHash(r.text("name"), r.hexadecimal("sha256", SHA256_DIGITS)),
@@ -183,7 +183,7 @@ class MeetingNoticed:
             "closes_at": format_instant(self.closes_at),
         }
         kind: Json = {} if self.kind is None else {"kind": self.kind}
-        return fields | kind | say_second(self.confirmed_by)
+        return fields | kind | second_person_field(self.confirmed_by)
 
     @classmethod
     def parse(cls, reader: Reader) -> "MeetingNoticed":
@@ -193,8 +193,8 @@ class MeetingNoticed:
             by=reader.text("by"),
             opens_at=reader.instant("opens_at"),
             closes_at=reader.instant("closes_at"),
-            kind=reader.left_out_or_one_of("kind", KINDS),
-            confirmed_by=reader.left_out_or_text("confirmed_by"),
+            kind=reader.optional_one_of("kind", KINDS),
+            confirmed_by=reader.optional_text("confirmed_by"),
         )
 
 
@@ -212,7 +212,7 @@ class MeetingCancelled:
     def fields(self) -> Json:
         """Return the fields as JSON values."""
         said: Json = {"at": format_instant(self.at), "by": self.by, "reason": self.reason}
-        return said | say_second(self.confirmed_by)
+        return said | second_person_field(self.confirmed_by)
 
     @classmethod
     def parse(cls, reader: Reader) -> "MeetingCancelled":
@@ -221,7 +221,7 @@ class MeetingCancelled:
             at=reader.instant("at"),
             by=reader.text("by"),
             reason=reader.text("reason"),
-            confirmed_by=reader.left_out_or_text("confirmed_by"),
+            confirmed_by=reader.optional_text("confirmed_by"),
         )
 
 
@@ -245,7 +245,7 @@ class MeetingOpened:
         return cls(
             at=reader.instant("at"),
             by=reader.text("by"),
-            confirmed_by=reader.maybe_text("confirmed_by"),
+            confirmed_by=reader.nullable_text("confirmed_by"),
         )
 
 
@@ -309,7 +309,7 @@ class MeetingClosed:
         return cls(
             at=reader.instant("at"),
             by=reader.text("by"),
-            confirmed_by=reader.maybe_text("confirmed_by"),
+            confirmed_by=reader.nullable_text("confirmed_by"),
             ballots=reader.integer("ballots"),
         )
 

@@ -25,7 +25,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-class Provable(ABC):
+class ProvableTree(ABC):
     """A tree whose roots and proofs are made from a few of its hashes, wherever those are kept."""
 
     @abstractmethod
@@ -105,7 +105,7 @@ class Provable(ABC):
         return tuple(_join([known[part] for part in each]) for each in parts)
 
 
-class Tree(Provable):
+class Tree(ProvableTree):
     """A growing tree that remembers the hashes of its complete subtrees."""
 
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:

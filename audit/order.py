@@ -29,7 +29,7 @@ from audit.meeting_entries import (
     ResultPublished,
     RulesFixed,
 )
-from audit.proceedings import Proceedings, find_voters, register_fingerprint, standing_rules
+from audit.proceedings import Proceedings, find_voters, read_choices_in_force, register_fingerprint
 from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
 from audit.transfers import check_transfers
 from ballots.errors import BallotsError
@@ -118,7 +118,7 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
     yield from _check_extensions(proceedings, opened.at, noticed.closes_at)
     closes_at = proceedings.closes_at
     is_early = closed is not None and closed.at < closes_at
-    if is_early and not is_settled(proceedings.until(proceedings.place(MeetingClosed))):
+    if is_early and not is_settled(proceedings.until(proceedings.index_of(MeetingClosed))):
         yield "the meeting was closed early, while its outcome could still change"
     for placed in proceedings.ballots:
         if not is_in_window(placed.cast.at, opened.at, closes_at):
@@ -151,7 +151,9 @@ def _check_extensions(
     for extended in proceedings.all(MeetingExtended):
         if not opened_at <= extended.at < closes_at < extended.closes_at:
             yield "the vote was extended after it had ended, or to no later time"
-        rules = make_rules(proceedings.get(RulesFixed).name, standing_rules(proceedings).in_force)
+        rules = make_rules(
+            proceedings.get(RulesFixed).name, read_choices_in_force(proceedings).in_force
+        )
         yield from check_extension(closes_at, extended.closes_at, tuple(earlier), rules)
         earlier.append(extended.closes_at - closes_at)
         closes_at = extended.closes_at
@@ -254,7 +256,7 @@ def _check_rules(proceedings: Proceedings) -> Iterator[str]:
         require_in_force(fixed.name, proceedings.get(MeetingNoticed).at)
     except BallotsError as error:
         yield f"rules: {error}"
-    for ignored in standing_rules(proceedings).ignored:
+    for ignored in read_choices_in_force(proceedings).ignored:
         yield f"rules: {ignored} rests on no clause that was adopted before the notice"
     ids = [noticed.motion.get("id") for noticed in proceedings.all(MotionNoticed)]
     if any(ids.count(each) > 1 for each in ids):

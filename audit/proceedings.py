@@ -21,14 +21,14 @@ from audit.register_entries import (
     UnitRecord,
     UnitsTransferred,
 )
-from ballots.clause import Standing, find_standing
+from ballots.clause import ChoicesInForce, find_choices_in_force
 from ballots.rules import CHINA
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class LoggedBallot:
     """A ballot with its index in the log."""
 
     index: int
@@ -62,28 +62,28 @@ class Proceedings:
             raise OrderError(f"the log has no entry of type {getattr(kind, 'TYPE', kind)!r}")
         return found
 
-    def place(self, kind: type[Record]) -> int:
+    def index_of(self, kind: type[Record]) -> int:
         """Return the index of the first entry of a type, or the length of the log."""
         places = (index for index, each in enumerate(self.records) if isinstance(each, kind))
         return next(places, len(self.records))
 
     @property
-    def ballots(self) -> tuple[Placed, ...]:
+    def ballots(self) -> tuple[LoggedBallot, ...]:
         """Return the ballots with their indexes."""
         return tuple(
-            Placed(index, record)
+            LoggedBallot(index, record)
             for index, record in enumerate(self.records)
             if isinstance(record, BallotCast)
         )
 
     @property
-    def counted_ballots(self) -> tuple[Placed, ...]:
+    def counted_ballots(self) -> tuple[LoggedBallot, ...]:
         """Return the ballots but those that a review voided."""
         voided = self._find_voided()
         return tuple(each for each in self.ballots if each.index not in voided)
 
     @property
-    def voided_ballots(self) -> tuple[Placed, ...]:
+    def voided_ballots(self) -> tuple[LoggedBallot, ...]:
         """Return the ballots that a review voided, and none restored since."""
         voided = self._find_voided()
         return tuple(each for each in self.ballots if each.index in voided)
@@ -157,11 +157,11 @@ class Proceedings:
         return (*self.frozen_owners, *bought)
 
 
-def standing_rules(proceedings: Proceedings) -> Standing:
+def read_choices_in_force(proceedings: Proceedings) -> ChoicesInForce:
     """Tell which of the assembly's own choices were in force on the day of the notice."""
     fixed, noticed = proceedings.get(RulesFixed), proceedings.get(MeetingNoticed)
     noticed_on = noticed.at.astimezone(CHINA).date()
-    return find_standing(fixed.overrides, fixed.clauses, noticed_on)
+    return find_choices_in_force(fixed.overrides, fixed.clauses, noticed_on)
 
 
 def register_fingerprint(proceedings: Proceedings) -> str:

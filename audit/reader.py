@@ -36,7 +36,7 @@ def parse_instant(text: str) -> datetime:
     raise RecordError(f"{text!r} is not an instant such as 2026-05-01T08:00:00.000Z")
 
 
-def say_second(confirmed_by: str | None) -> Json:
+def second_person_field(confirmed_by: str | None) -> Json:
     """Return the field for a second person, which is left out where there was none."""
     return {"confirmed_by": confirmed_by} if confirmed_by else {}
 
@@ -74,14 +74,14 @@ class Reader:
             raise self._refuse(key, "a text")
         return value
 
-    def maybe_text(self, key: str) -> str | None:
+    def nullable_text(self, key: str) -> str | None:
         """Take a text, or null."""
         if self._left.get(key, "") is None:
             self._take(key)
             return None
         return self.text(key)
 
-    def left_out_or_text(self, key: str) -> str | None:
+    def optional_text(self, key: str) -> str | None:
         """Take a text that is left out where there is none."""
         return self.text(key) if key in self._left else None
 
@@ -137,7 +137,7 @@ class Reader:
             raise self._refuse(key, "an object")
         return value
 
-    def left_out_or_texts(self, key: str) -> dict[str, str]:
+    def optional_texts(self, key: str) -> dict[str, str]:
         """Take an object of texts, which is left out where it would be empty."""
         if key not in self._left:
             return {}
@@ -148,15 +148,15 @@ class Reader:
             raise self._refuse(key, "an object of texts")
         return value
 
-    def left_out_or_instant(self, key: str) -> datetime | None:
+    def optional_instant(self, key: str) -> datetime | None:
         """Take an instant, which is left out where it is not known."""
         return self.instant(key) if key in self._left else None
 
-    def left_out_or_one_of(self, key: str, words: tuple[str, ...]) -> str | None:
+    def optional_one_of(self, key: str, words: tuple[str, ...]) -> str | None:
         """Take one of some words, which is left out where it is not known."""
         return self.one_of(key, words) if key in self._left else None
 
-    def maybe_mapping(self, key: str) -> Json | None:
+    def nullable_mapping(self, key: str) -> Json | None:
         """Take an object as it is, or null."""
         if self._left.get(key, "") is None:
             self._take(key)

@@ -15,7 +15,7 @@ from audit.checkpoint import Checkpoint, parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.errors import NoteError, RefutedError, UnreadableError
 from audit.evidence import Evidence, hash_whole_log
-from audit.merkle import HASH_BYTES, Provable, Tree, verify_inclusion
+from audit.merkle import HASH_BYTES, ProvableTree, Tree, verify_inclusion
 from audit.note import Note, SignerKey, decode_base64, parse_note, parse_verifier_key, sign_note
 from audit.reader import format_instant, parse_instant
 
@@ -116,7 +116,7 @@ def parse_promise(note: Note) -> Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReceiptPosition:
     """Where a receipt's ballot stands."""
 
     index: int
@@ -125,7 +125,7 @@ class Found:
     """Who cosigned the checkpoint that holds it."""
 
 
-def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
+def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> ReceiptPosition:
     """Check that a receipt's ballot stands in the log of this evidence.
 
     Raises:
@@ -139,11 +139,11 @@ def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> Found:
 
 def check_against(
     receipt: Receipt | Note,
-    tree: Provable,
+    tree: ProvableTree,
     note: str,
     log_key: str,
     witness_keys: Sequence[str],
-) -> Found:
+) -> ReceiptPosition:
     """Check that a receipt's ballot stands in a log.
 
     Args:
@@ -170,7 +170,7 @@ def check_against(
         place = tree.find(promise.leaf)
         if place is None:
             raise RefutedError("the ballot was promised and is missing: this convicts the server")
-        return Found(place, len(tree), witnesses)
+        return ReceiptPosition(place, len(tree), witnesses)
     old, signed = parse_checkpoint(receipt.checkpoint)
     signed.verify(key)
     list_cosignatures(signed, keys)
@@ -181,4 +181,4 @@ def check_against(
         raise RefutedError("the log was rewritten after this receipt: this convicts the server")
     if tree.read_leaf(receipt.index) != receipt.leaf:
         raise RefutedError("another entry stands at the receipt's place")
-    return Found(receipt.index, len(tree), witnesses)
+    return ReceiptPosition(receipt.index, len(tree), witnesses)

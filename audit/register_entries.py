@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from audit.canonical import Json
-from audit.reader import SHA256_DIGITS, Reader, format_instant, say_second
+from audit.reader import SHA256_DIGITS, Reader, format_instant, second_person_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class UnitRecord:
             use=reader.text("use"),
             state=reader.text("state"),
             owners=reader.texts("owners"),
-            developer=reader.maybe_text("developer"),
+            developer=reader.nullable_text("developer"),
             room=reader.hexadecimal("room", SHA256_DIGITS),
         )
 
@@ -135,7 +135,7 @@ class RegisterFrozen:
         }
         if self.published_at is not None:
             fields["published_at"] = format_instant(self.published_at)
-        return fields | say_second(self.confirmed_by)
+        return fields | second_person_field(self.confirmed_by)
 
     @classmethod
     def parse(cls, reader: Reader) -> "RegisterFrozen":
@@ -147,8 +147,8 @@ class RegisterFrozen:
             owners=reader.integer("owners"),
             area_cm2=reader.integer("area_cm2"),
             fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
-            published_at=reader.left_out_or_instant("published_at"),
-            confirmed_by=reader.left_out_or_text("confirmed_by"),
+            published_at=reader.optional_instant("published_at"),
+            confirmed_by=reader.optional_text("confirmed_by"),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from audit.ballot_entries import UPHELD, BallotReviewed
 from audit.meeting_entries import MeetingNoticed, RulesFixed
-from audit.proceedings import Proceedings, find_voters, standing_rules
+from audit.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.register_entries import UnitsTransferred
 from ballots.rules import make_rules
 from ballots.transfer import NEW_OWNER, entitle
@@ -46,7 +46,9 @@ def _check_transfer(
         for each in before.ballots
         if each.cast.unit in units and find_voters(units[each.cast.unit]) == sellers
     }
-    rules = make_rules(proceedings.get(RulesFixed).name, standing_rules(proceedings).in_force)
+    rules = make_rules(
+        proceedings.get(RulesFixed).name, read_choices_in_force(proceedings).in_force
+    )
     voted = cast & {each.index for each in before.counted_ballots}
     if entitle(sellers, frozenset(buyers), rules, has_voted=bool(voted)).party != NEW_OWNER:
         yield "by the rules, whoever owned the units when the register was frozen votes for them"

@@ -18,9 +18,9 @@ from audit.counting import count_proceedings, measure_sensitivity
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
 from audit.evidence import (
     PUBLIC,
-    Disclosure,
-    Disclosures,
     Evidence,
+    Opening,
+    Openings,
     parse_evidence,
     read_proceedings,
 )
@@ -39,14 +39,14 @@ from audit.pdf_form import (
 )
 from audit.proceedings import Proceedings
 from audit.records import VERSION
-from audit.steps import TITLES, name_step
+from audit.step_texts import TITLES, name_step
 from audit.summary import summarize
 from audit.trust import Trust
 from ballots.rules import CHINA
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class VerificationStep:
     """One numbered step and what came of it."""
 
     number: int
@@ -67,7 +67,7 @@ class Step:
 class Verification:
     """All steps on one file."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[VerificationStep, ...]
     evidence: Evidence | None
 
     @property
@@ -154,21 +154,21 @@ def verify(
 
 def _make(
     number: int, check: "Callable[[_Examination], Iterator[str]]", examination: _Examination
-) -> Step:
+) -> VerificationStep:
     title = name_step(number, is_trusted=examination.trust is not None)
     omitted = _omitted(number, examination)
     if omitted is not None:
-        return Step(number, title, omitted=omitted)
+        return VerificationStep(number, title, omitted=omitted)
     problems: list[str] = []
     try:
         problems.extend(check(examination))
     except _BarredError as barred:
-        return Step(number, title, (f"cannot be checked: {barred} did not hold",))
+        return VerificationStep(number, title, (f"cannot be checked: {barred} did not hold",))
     except UnreadableError:
         raise
     except AuditError as error:
         problems.append(str(error))
-    return Step(number, title, tuple(problems), tuple(_remarks(number, examination)))
+    return VerificationStep(number, title, tuple(problems), tuple(_remarks(number, examination)))
 
 
 def _omitted(number: int, examination: _Examination) -> str | None:
@@ -178,7 +178,7 @@ def _omitted(number: int, examination: _Examination) -> str | None:
     evidence = examination.evidence
     if number != max(TITLES) or evidence is None:
         return None
-    if (evidence.edition, evidence.disclosures) == (PUBLIC, Disclosures()):
+    if (evidence.edition, evidence.openings) == (PUBLIC, Openings()):
         return "公开版不披露 / the public edition discloses nothing"
     return None
 
@@ -319,31 +319,31 @@ def _check_printed(
             yield f"the document's annex does not print {' '.join(line[:2])!r} as it was counted"
 
 
-def _check_disclosures(examination: _Examination) -> Iterator[str]:
+def _check_all_openings(examination: _Examination) -> Iterator[str]:
     evidence = examination.get_evidence()
     if evidence.edition == PUBLIC:
-        if evidence.disclosures != Disclosures():
+        if evidence.openings != Openings():
             yield "the public edition discloses something"
         return
     proceedings = examination.get_proceedings()
     owners = {owner.owner: owner.who for owner in proceedings.owners}
     units = {unit.unit: unit.room for unit in proceedings.units}
-    yield from _check_openings("owner", owners, evidence.disclosures.owners)
-    yield from _check_openings("unit", units, evidence.disclosures.units)
+    yield from _check_openings("owner", owners, evidence.openings.owners)
+    yield from _check_openings("unit", units, evidence.openings.units)
 
 
 def _check_openings(
-    kind: str, commitments: dict[str, str], disclosures: tuple[Disclosure, ...]
+    kind: str, commitments: dict[str, str], openings: tuple[Opening, ...]
 ) -> Iterator[str]:
-    opened = [disclosure.of for disclosure in disclosures]
+    opened = [opening.of for opening in openings]
     if sorted(opened) != sorted(commitments):
         yield f"not every {kind} is disclosed, or one that is not in the register"
-    for disclosure in disclosures:
+    for opening in openings:
         try:
-            commitment = commitments.get(disclosure.of, "")
-            verify_opening(commitment, disclosure.salt, disclosure.value)
+            commitment = commitments.get(opening.of, "")
+            verify_opening(commitment, opening.salt, opening.value)
         except RefutedError as error:
-            yield f"{kind} {disclosure.of}: {error}"
+            yield f"{kind} {opening.of}: {error}"
 
 
 _CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
@@ -354,7 +354,7 @@ _CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
     5: _check_order,
     6: _check_references,
     7: _check_count,
-    8: _check_disclosures,
+    8: _check_all_openings,
 }
 
 

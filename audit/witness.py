@@ -81,14 +81,14 @@ def parse_request(text: str) -> Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LastCosigned:
     """The last checkpoint of one log that the witness cosigned."""
 
     checkpoint: Checkpoint
     note: str
 
 
-class Memory(Protocol):
+class WitnessMemory(Protocol):
     """Where a witness keeps its key and what it cosigned (`audit.witness_folder`)."""
 
     def read_signer(self) -> SignerKey:
@@ -99,7 +99,7 @@ class Memory(Protocol):
         """Return the logs that this witness was told to witness."""
         ...
 
-    def find(self, origin: str) -> Seen | None:
+    def find(self, origin: str) -> LastCosigned | None:
         """Return what the witness cosigned last of a log."""
         ...
 
@@ -107,7 +107,7 @@ class Memory(Protocol):
         """Write down what is about to be cosigned, so that it outlives a loss of power."""
         ...
 
-    def report(self, kind: str, seen: Seen, request: Request, at: datetime) -> None:
+    def report(self, kind: str, seen: LastCosigned, request: Request, at: datetime) -> None:
         """Keep both checkpoints of a refusal, with the proof that was offered."""
         ...
 
@@ -116,7 +116,7 @@ class Memory(Protocol):
         ...
 
 
-def add_checkpoint(memory: Memory, text: str, at: datetime) -> Signature:
+def add_checkpoint(memory: WitnessMemory, text: str, at: datetime) -> Signature:
     """Check a request and cosign its checkpoint, having written it down.
 
     Raises:
@@ -156,7 +156,11 @@ def _require_signed(logs: Trust, checkpoint: Checkpoint, note: Note) -> None:
 
 
 def _require_follows(
-    memory: Memory, seen: Seen | None, request: Request, checkpoint: Checkpoint, at: datetime
+    memory: WitnessMemory,
+    seen: LastCosigned | None,
+    request: Request,
+    checkpoint: Checkpoint,
+    at: datetime,
 ) -> None:
     size = 0 if seen is None else seen.checkpoint.size
     if seen is not None and checkpoint.size < size:

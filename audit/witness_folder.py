@@ -17,7 +17,7 @@ from audit.errors import AuditError, NoteError, UnreadableError
 from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
 from audit.reader import format_instant
 from audit.trust import Trust, read_trust
-from audit.witness import Request, Seen
+from audit.witness import LastCosigned, Request
 
 KEY, PUBLIC, LOGS, STATE, REPORTS = "witness.key", "witness.vkey", "logs", "state", "reports"
 _PRIVATE = 0o600
@@ -78,7 +78,7 @@ class WitnessFolder:
         """
         return read_trust(self.path / LOGS)
 
-    def find(self, origin: str) -> Seen | None:
+    def find(self, origin: str) -> LastCosigned | None:
         """Return what the witness cosigned last of a log.
 
         Raises:
@@ -91,7 +91,7 @@ class WitnessFolder:
             checkpoint, _ = parse_checkpoint(path.read_text())
         except (OSError, UnicodeDecodeError, AuditError):
             raise UnreadableError(f"witness: its record {path.name} is damaged") from None
-        return Seen(checkpoint, path.read_text())
+        return LastCosigned(checkpoint, path.read_text())
 
     def save(self, origin: str, note: str) -> None:
         """Write down what is about to be cosigned, so that it outlives a loss of power."""
@@ -108,7 +108,7 @@ class WitnessFolder:
         finally:
             os.close(folder)
 
-    def report(self, kind: str, seen: Seen, request: Request, at: datetime) -> None:
+    def report(self, kind: str, seen: LastCosigned, request: Request, at: datetime) -> None:
         """Keep both checkpoints of a refusal, with the proof that was offered."""
         content = {
             "refused": kind,

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ballots.case import MOST_BYTES, Case, parse_case
 from ballots.errors import BallotsError, CaseError
-from ballots.pipes import run_for_reader
+from ballots.pipes import run_until_reader_is_gone
 from ballots.report import count_case, report_outcome, report_sensitivity
 from ballots.rules import RuleSet, get_rule_set, list_rule_sets, read_days_of_force
 
@@ -34,7 +34,7 @@ def run_installed() -> int:
 
 def main(arguments: list[str], program: str = "python -m ballots") -> int:
     """Run one command and return its exit status: 0 done, 2 not usable, 141 nobody reads."""
-    return run_for_reader(lambda: _run(arguments, program))
+    return run_until_reader_is_gone(lambda: _run(arguments, program))
 
 
 def _run(arguments: list[str], program: str) -> int:

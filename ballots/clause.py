@@ -23,7 +23,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChoicesInForce:
     """Which of an assembly's choices hold for one meeting."""
 
     in_force: Mapping[str, object]
@@ -31,13 +31,13 @@ class Standing:
     """Fields whose clause is missing, or was not adopted before the notice."""
 
 
-def find_standing(
+def find_choices_in_force(
     overrides: Mapping[str, object], clauses: Mapping[str, Clause], noticed_on: date
-) -> Standing:
+) -> ChoicesInForce:
     """Tell the choices that were in force when a meeting was noticed from those that were not."""
     in_force = {
         field: value
         for field, value in overrides.items()
         if field in clauses and clauses[field].adopted_on < noticed_on
     }
-    return Standing(in_force, tuple(field for field in overrides if field not in in_force))
+    return ChoicesInForce(in_force, tuple(field for field in overrides if field not in in_force))

@@ -53,7 +53,7 @@ class Electorate:
         """Return the holding that a unit in scope belongs to."""
         return self.holdings[self.by_unit[unit]]
 
-    def find_places(self, units: Iterable[str]) -> set[int]:
+    def find_indexes(self, units: Iterable[str]) -> set[int]:
         """Return the places of the holdings that units belong to, those out of scope left out."""
         return {self.by_unit[unit] for unit in units if unit in self.by_unit}
 

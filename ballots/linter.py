@@ -1,8 +1,8 @@
-"""Remarks on a ballot form before notice: what later makes a result fall.
+"""Warn, before notice is given, of ballot forms that later make a result void.
 
 Law: Civil Code art. 278 (one matter for each motion, the right bar); 北京市物业管理条例 art. 35 and
-杭州市物业管理条例 art. 19 (nothing but what was noticed may be decided); case law on forms without
-an "against" (law note F4, F16).
+杭州市物业管理条例 art. 19 (nothing but what was noticed may be decided); case law on forms
+without an "against" (law notes F4, F16).
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,12 +28,12 @@ ERROR, WARNING = "error", "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BallotForm:
-    """空白表决票: one motion as it stands on the form and in the notice."""
+class MotionWording:
+    """One motion in the words of the blank ballot, beside the words of the notice."""
 
     motion: Motion
     marks: tuple[str, ...]
-    """What the form offers to mark."""
+    """The marks that the blank ballot offers."""
     title: str
     text: str
     notice_title: str
@@ -50,49 +50,49 @@ class Remark:
     detail: str
 
 
-def lint(forms: Sequence[BallotForm], rules: Rules) -> tuple[Remark, ...]:
-    """Return the remarks on all motions of a ballot form, errors first."""
-    remarks = [remark for form in forms for remark in _lint(form, rules)]
+def lint(wordings: Sequence[MotionWording], rules: Rules) -> tuple[Remark, ...]:
+    """Return the remarks on all motions of a blank ballot, errors first."""
+    remarks = [remark for wording in wordings for remark in _lint(wording, rules)]
     return tuple(sorted(remarks, key=lambda remark: remark.level))
 
 
-def _lint(form: BallotForm, rules: Rules) -> Iterator[Remark]:
-    yield from _lint_marks(form)
-    yield from _lint_wording(form)
-    yield from _lint_matter(form, rules)
+def _lint(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
+    yield from _lint_marks(wording)
+    yield from _lint_wording(wording)
+    yield from _lint_matter(wording, rules)
 
 
-def _lint_marks(form: BallotForm) -> Iterator[Remark]:
+def _lint_marks(wording: MotionWording) -> Iterator[Remark]:
     needed = {
         MotionKind.APPROVAL: (FOR, AGAINST, ABSTAIN),
-        MotionKind.CHOICE: (*form.motion.names, NONE, ABSTAIN),
-        MotionKind.ELECTION: form.motion.names,
-    }[form.motion.kind]
+        MotionKind.CHOICE: (*wording.motion.names, NONE, ABSTAIN),
+        MotionKind.ELECTION: wording.motion.names,
+    }[wording.motion.kind]
     for mark in needed:
-        if mark not in form.marks:
-            yield Remark(form.motion.id, ERROR, "mark-missing", mark)
-    for mark in form.marks:
+        if mark not in wording.marks:
+            yield Remark(wording.motion.id, ERROR, "mark-missing", mark)
+    for mark in wording.marks:
         if mark not in needed:
-            yield Remark(form.motion.id, ERROR, "mark-unknown", mark)
+            yield Remark(wording.motion.id, ERROR, "mark-unknown", mark)
 
 
-def _lint_wording(form: BallotForm) -> Iterator[Remark]:
-    if (form.title, form.text) != (form.notice_title, form.notice_text):
-        yield Remark(form.motion.id, ERROR, "wording-differs", form.notice_title)
+def _lint_wording(wording: MotionWording) -> Iterator[Remark]:
+    if (wording.title, wording.text) != (wording.notice_title, wording.notice_text):
+        yield Remark(wording.motion.id, ERROR, "wording-differs", wording.notice_title)
 
 
-def _lint_matter(form: BallotForm, rules: Rules) -> Iterator[Remark]:
-    spoken_of = find_matters(f"{form.title}\n{form.text}")
-    matter = form.motion.matter
-    is_election = form.motion.kind is MotionKind.ELECTION
+def _lint_matter(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
+    spoken_of = find_matters(f"{wording.title}\n{wording.text}")
+    matter = wording.motion.matter
+    is_election = wording.motion.kind is MotionKind.ELECTION
     if is_election and matter is not Matter.ELECT_COMMITTEE:
-        yield Remark(form.motion.id, ERROR, "election-of-another-matter", matter.value)
+        yield Remark(wording.motion.id, ERROR, "election-of-another-matter", matter.value)
     if len(spoken_of) > 1:
         named = ", ".join(each.value for each in spoken_of)
-        yield Remark(form.motion.id, WARNING, "several-matters", named)
+        yield Remark(wording.motion.id, WARNING, "several-matters", named)
     for each in spoken_of:
         if each is not matter and rules.consent(each) != rules.consent(matter):
-            yield Remark(form.motion.id, WARNING, "bar-doubtful", each.value)
+            yield Remark(wording.motion.id, WARNING, "bar-doubtful", each.value)
 
 
 def find_matters(text: str) -> tuple[Matter, ...]:

@@ -138,7 +138,7 @@ def _tally_all(
 ) -> list[Tally]:
     rules, sums = meeting.rules, meeting.sums
     if sums is not None:
-        silent = _find_silent(meeting, electorate.find_places(sums.took_part), electorate)
+        silent = _find_silent(meeting, electorate.find_indexes(sums.took_part), electorate)
         return [tally_sums(each, sums, electorate, silent, rules) for each in motions]
     votes = [
         (meeting.ballots[place], electorate.holdings[holding].weight)
@@ -150,8 +150,8 @@ def _tally_all(
 
 def _find_silent(meeting: _Meeting, heard: Collection[int], electorate: Electorate) -> set[int]:
     """Return the holdings that were served and sent nothing, not even what was voided since."""
-    served = electorate.find_places(meeting.delivered)
-    return served - set(heard) - electorate.find_places(meeting.voided)
+    served = electorate.find_indexes(meeting.delivered)
+    return served - set(heard) - electorate.find_indexes(meeting.voided)
 
 
 def _measure_community(snapshot: RegisterSnapshot, scope: Scope | None) -> Weight:

@@ -4,11 +4,11 @@ import os
 import sys
 from collections.abc import Callable
 
-NOBODY_READS = 141
+READER_GONE = 141
 """What a shell says of a program that SIGPIPE ended; no verdict has this status."""
 
 
-def run_for_reader(run: Callable[[], int]) -> int:
+def run_until_reader_is_gone(run: Callable[[], int]) -> int:
     """Run a command and return its exit status, or 141 where its output's reader has gone.
 
     SIGPIPE itself stays ignored: a witness that serves must outlive a client that hangs up.
@@ -21,4 +21,4 @@ def run_for_reader(run: Callable[[], int]) -> int:
     except BrokenPipeError:
         # What is still in the buffer is written when the interpreter ends, and would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOBODY_READS
+        return READER_GONE

@@ -42,7 +42,7 @@ def tally_sums(
     Raises:
         CaseError: the sums do not agree with those who took part.
     """
-    took_part = _weigh(electorate.find_places(sums.took_part), electorate)
+    took_part = _weigh(electorate.find_indexes(sums.took_part), electorate)
     voted, results = weigh_slots(motion, sums.tallies[motion.id], took_part, rules)
     return _add_silent(motion, voted, results, _weigh(silent, electorate), rules)
 

@@ -10,10 +10,10 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from audit.steps import OF_STEPS, REASONS
+from audit.step_texts import REASONS, STEP_REASONS
 from audit.summary import RULES, USES
 from ballots.notice import get_calendar, list_years
-from ballots.procedure.clock_rules import RULES as CLOCK_RULES
+from ballots.procedure.clock_rules import CLOCK_RULES
 from ballots.procedure.clocks import NATIONAL
 from ballots.rules import (
     ADMISSIBLE,
@@ -97,7 +97,7 @@ def describe_rules() -> str:
 
 def describe_reasons() -> str:
     """Return why a step does not hold, in Chinese, as a script."""
-    data = {"sentences": REASONS, "steps": OF_STEPS}
+    data = {"sentences": REASONS, "steps": STEP_REASONS}
     return f"const REASONS = {json.dumps(data, ensure_ascii=False)};\n"
 
 

@@ -7,9 +7,9 @@ Law: 物业管理条例 arts. 14 and 16; Civil Code arts. 200 to 204; the local 
 """
 
 from ballots.procedure.checks import (
-    LATE,
     MISSING,
-    SOON,
+    TOO_EARLY,
+    TOO_LATE,
     UNKNOWN,
     Breach,
     ProcedureError,
@@ -22,9 +22,9 @@ from ballots.procedure.clocks import Clock, list_clocks, project
 from ballots.procedure.course import Course, Event, MeetingKind, Topic
 
 __all__ = [
-    "LATE",
     "MISSING",
-    "SOON",
+    "TOO_EARLY",
+    "TOO_LATE",
     "UNKNOWN",
     "Breach",
     "Clock",

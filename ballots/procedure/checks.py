@@ -6,17 +6,17 @@ from datetime import date, datetime
 
 from ballots.errors import BallotsError
 from ballots.notice import CalendarError
-from ballots.procedure.clock_rules import Rule
+from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import (
     Clock,
+    list_clock_rules,
     list_clocks,
-    list_rules,
     project,
     read_clock,
 )
 from ballots.procedure.course import Course, Event
 
-SOON, LATE, MISSING = "step-too-early", "step-too-late", "step-missing"
+TOO_EARLY, TOO_LATE, MISSING = "step-too-early", "step-too-late", "step-missing"
 UNKNOWN = CalendarError.code
 
 
@@ -26,7 +26,7 @@ class Breach:
 
     code: str
     """`step-too-early`, `step-too-late`, `step-missing`, `calendar-missing`."""
-    step: str
+    clock: str
     event: Event
     since: Event
     at: datetime
@@ -47,8 +47,10 @@ class ProcedureError(BallotsError):
         self.breach = breach
         self.code = breach.code
         bound = f", which may be at {breach.bound} " if breach.bound else ", counted "
-        side = {SOON: "or later", LATE: "or earlier"}.get(breach.code, f"from {breach.since.value}")
-        super().__init__(f"{breach.step}: {breach.event.value} at {breach.at}{bound}{side}")
+        side = {TOO_EARLY: "or later", TOO_LATE: "or earlier"}.get(
+            breach.code, f"from {breach.since.value}"
+        )
+        super().__init__(f"{breach.clock}: {breach.event.value} at {breach.at}{bound}{side}")
 
 
 def check(course: Course, event: Event, at: datetime) -> tuple[Clock, ...]:
@@ -60,7 +62,7 @@ def check(course: Course, event: Event, at: datetime) -> tuple[Clock, ...]:
         CalendarError: no calendar tells whether it is too early.
     """
     held = []
-    for rule in list_rules(course):
+    for rule in list_clock_rules(course):
         if rule.event is not event:
             continue
         clock = read_clock(rule, course)
@@ -77,7 +79,7 @@ def check(course: Course, event: Event, at: datetime) -> tuple[Clock, ...]:
 
 def find_breaches(course: Course) -> Iterator[Breach]:
     """Yield the clocks that do not hold among the events that are known."""
-    for rule in list_rules(course):
+    for rule in list_clock_rules(course):
         at = course.at.get(rule.event)
         if at is None:
             continue
@@ -93,25 +95,25 @@ def find_breaches(course: Course) -> Iterator[Breach]:
 
 def find_outranked(course: Course) -> Iterator[Clock]:
     """Yield the clocks that hold by a local text, and not by one that ranks above it."""
-    for rule in list_rules(course):
+    for rule in list_clock_rules(course):
         at = course.at.get(rule.event)
-        clock = read_clock(rule, course) if rule.step == "notice" else None
+        clock = read_clock(rule, course) if rule.name == "notice" else None
         if clock is not None and clock.safe is not None and at is not None and at < clock.safe:
             yield clock
 
 
 def _compare(clock: Clock, at: datetime) -> Breach | None:
     if clock.earliest is not None and at < clock.earliest:
-        return _break(clock, SOON, at, clock.earliest)
+        return _break(clock, TOO_EARLY, at, clock.earliest)
     if clock.latest is not None and at > clock.latest:
-        return _break(clock, UNKNOWN if clock.is_provisional else LATE, at, clock.latest)
+        return _break(clock, UNKNOWN if clock.is_provisional else TOO_LATE, at, clock.latest)
     return None
 
 
 def _break(clock: Clock, code: str, at: datetime, bound: datetime) -> Breach:
     return Breach(
         code=code,
-        step=clock.step,
+        clock=clock.name,
         event=clock.event,
         since=clock.since,
         at=at,
@@ -120,10 +122,10 @@ def _break(clock: Clock, code: str, at: datetime, bound: datetime) -> Breach:
     )
 
 
-def _miss(rule: Rule, course: Course, at: datetime) -> Breach:
+def _miss(rule: ClockRule, course: Course, at: datetime) -> Breach:
     return Breach(
         code=MISSING,
-        step=rule.step,
+        clock=rule.name,
         event=rule.event,
         since=rule.since,
         at=at,
@@ -132,10 +134,10 @@ def _miss(rule: Rule, course: Course, at: datetime) -> Breach:
     )
 
 
-def _leave_open(rule: Rule, course: Course, at: datetime, day: date) -> Breach:
+def _leave_open(rule: ClockRule, course: Course, at: datetime, day: date) -> Breach:
     return Breach(
         code=UNKNOWN,
-        step=rule.step,
+        clock=rule.name,
         event=rule.event,
         since=rule.since,
         at=at,

@@ -15,10 +15,10 @@ Bounds = tuple[datetime | None, datetime | None, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ClockRule:
     """How one clock follows from the rules."""
 
-    step: str
+    name: str
     event: Event
     since: Event
     field: str
@@ -93,9 +93,9 @@ def _is_short(course: Course) -> bool:
     return course.kind is MeetingKind.INTERIM
 
 
-RULES = (
-    Rule(
-        step="term-end",
+CLOCK_RULES = (
+    ClockRule(
+        name="term-end",
         event=Event.NOTICED,
         since=Event.SUCCESSION_BEGUN,
         field="term_end_matters",
@@ -103,156 +103,156 @@ RULES = (
         applies=lambda c: not c.subjects.isdisjoint(c.rules.term_end_matters),
         needs_since=False,
     ),
-    Rule(
-        step="pause",
+    ClockRule(
+        name="pause",
         event=Event.NOTICED,
         since=Event.NO_QUORUM,
         field="resubmit_after_days",
         bounds=_pause,
         needs_since=False,
     ),
-    Rule(
-        step="register-publicity",
+    ClockRule(
+        name="register-publicity",
         event=Event.REGISTER_FROZEN,
         since=Event.REGISTER_PUBLISHED,
         field="register_publicity_days",
         bounds=_length,
     ),
-    Rule(
-        step="register-answers",
+    ClockRule(
+        name="register-answers",
         event=Event.REGISTER_FROZEN,
         since=Event.REGISTER_ANSWERED,
         field="",
         bounds=_after,
         needs_since=False,
     ),
-    Rule(
-        step="register-lead",
+    ClockRule(
+        name="register-lead",
         event=Event.OPENED,
         since=Event.REGISTER_PUBLISHED,
         field="first_register_lead_days",
         bounds=_lead,
         applies=_is_first,
     ),
-    Rule(
-        step="candidates-publicity",
+    ClockRule(
+        name="candidates-publicity",
         event=Event.OPENED,
         since=Event.CANDIDATES_PUBLISHED,
         field="candidate_publicity_days",
         bounds=_length,
         applies=_is_election,
     ),
-    Rule(
-        step="candidates-lead",
+    ClockRule(
+        name="candidates-lead",
         event=Event.OPENED,
         since=Event.CANDIDATES_PUBLISHED,
         field="candidate_lead_days",
         bounds=_lead,
         applies=lambda c: c.is_election and not _is_first(c),
     ),
-    Rule(
-        step="candidates-lead",
+    ClockRule(
+        name="candidates-lead",
         event=Event.OPENED,
         since=Event.CANDIDATES_PUBLISHED,
         field="first_candidate_lead_days",
         bounds=_lead,
         applies=lambda c: c.is_election and _is_first(c),
     ),
-    Rule(
-        step="price-audit",
+    ClockRule(
+        name="price-audit",
         event=Event.OPENED,
         since=Event.AUDIT_PUBLISHED,
         field="price_audit_days",
         bounds=_length,
         applies=lambda c: Topic.PRICE_CHANGE in c.topics,
     ),
-    Rule(
-        step="tender",
+    ClockRule(
+        name="tender",
         event=Event.OPENED,
         since=Event.TENDER_PUBLISHED,
         field="tender_days",
         bounds=_length,
         applies=lambda c: Topic.TENDER in c.topics,
     ),
-    Rule(
-        step="notice",
+    ClockRule(
+        name="notice",
         event=Event.OPENED,
         since=Event.NOTICED,
         field="notice_days",
         bounds=_lead,
         applies=lambda c: not _is_short(c),
     ),
-    Rule(
-        step="notice",
+    ClockRule(
+        name="notice",
         event=Event.OPENED,
         since=Event.NOTICED,
         field="interim_notice_days",
         bounds=_lead,
         applies=_is_short,
     ),
-    Rule(
-        step="window-least",
+    ClockRule(
+        name="window-least",
         event=Event.CLOSED,
         since=Event.OPENED,
         field="voting_min_days",
         bounds=_at_least,
     ),
-    Rule(
-        step="window-most",
+    ClockRule(
+        name="window-most",
         event=Event.CLOSED,
         since=Event.OPENED,
         field="voting_max_days",
         bounds=_at_most,
     ),
-    Rule(
-        step="extension",
+    ClockRule(
+        name="extension",
         event=Event.CLOSED,
         since=Event.PLANNED_END,
         field="extension_max_days",
         bounds=_at_most,
         needs_since=False,
     ),
-    Rule(
-        step="preliminary",
+    ClockRule(
+        name="preliminary",
         event=Event.PRELIMINARY,
         since=Event.COUNTED,
         field="announce_within_days",
         bounds=_within,
         applies=lambda c: c.rules.announce_from == "count",
     ),
-    Rule(
-        step="result-publicity",
+    ClockRule(
+        name="result-publicity",
         event=Event.CONFIRMED,
         since=Event.PRELIMINARY,
         field="result_publicity_days",
         bounds=_length,
     ),
-    Rule(
-        step="announcement",
+    ClockRule(
+        name="announcement",
         event=Event.ANNOUNCED,
         since=Event.CONFIRMED,
         field="announce_within_days",
         bounds=_within,
         applies=lambda c: c.rules.announce_from == "decision",
     ),
-    Rule(
-        step="announcement",
+    ClockRule(
+        name="announcement",
         event=Event.ANNOUNCED,
         since=Event.CONFIRMED,
         field="election_announce_within_days",
         bounds=_within,
         applies=_is_election,
     ),
-    Rule(
-        step="filing",
+    ClockRule(
+        name="filing",
         event=Event.FILED,
         since=Event.CONFIRMED,
         field="filing_within_days",
         bounds=_within,
         applies=_is_election,
     ),
-    Rule(
-        step="execution-report",
+    ClockRule(
+        name="execution-report",
         event=Event.REPORTED,
         since=Event.CONFIRMED,
         field="execution_report_days",
@@ -263,4 +263,4 @@ RULES = (
 _ANSWERED = (
     "《业主大会和业主委员会指导规则》（建房〔2009〕274号）：业主对清册有异议的，应当复核并答复"
 )
-STEPS = tuple(dict.fromkeys(rule.step for rule in RULES))
+CLOCK_NAMES = tuple(dict.fromkeys(rule.name for rule in CLOCK_RULES))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballots.notice import read_notice
-from ballots.procedure.clock_rules import RULES, Rule
+from ballots.procedure.clock_rules import CLOCK_RULES, ClockRule
 from ballots.procedure.course import Course, Event
 from ballots.rules import get_rule_set
 
@@ -20,7 +20,7 @@ NATIONAL = "civil-code-2021-r2"
 class Clock:
     """期限: how early or how late one event of a meeting may be."""
 
-    step: str
+    name: str
     """What is timed, such as `notice` or `result-publicity`; stable."""
     event: Event
     since: Event
@@ -43,18 +43,18 @@ def list_clocks(course: Course) -> tuple[Clock, ...]:
     Raises:
         CalendarError: the earliest time of an event hangs on a year without a calendar.
     """
-    clocks = (read_clock(rule, course) for rule in list_rules(course))
+    clocks = (read_clock(rule, course) for rule in list_clock_rules(course))
     return tuple(clock for clock in clocks if clock is not None)
 
 
-def list_rules(course: Course) -> Iterator[Rule]:
+def list_clock_rules(course: Course) -> Iterator[ClockRule]:
     """Yield what sets clocks going for a meeting, whatever is known of its events."""
-    for rule in RULES:
+    for rule in CLOCK_RULES:
         if rule.applies(course) and rule.read_days(course) is not None:
             yield rule
 
 
-def read_clock(rule: Rule, course: Course) -> Clock | None:
+def read_clock(rule: ClockRule, course: Course) -> Clock | None:
     """Return the clock of a rule, or nothing where what it is counted from is not known.
 
     Raises:
@@ -67,7 +67,7 @@ def read_clock(rule: Rule, course: Course) -> Clock | None:
     earliest, latest, is_provisional = rule.bounds(course, since, days)
     outranked_by, safe = _find_higher(rule, course, since, days)
     return Clock(
-        step=rule.step,
+        name=rule.name,
         event=rule.event,
         since=rule.since,
         days=days,
@@ -81,11 +81,11 @@ def read_clock(rule: Rule, course: Course) -> Clock | None:
 
 
 def _find_higher(
-    rule: Rule, course: Course, since: datetime, days: int
+    rule: ClockRule, course: Course, since: datetime, days: int
 ) -> tuple[str | None, datetime | None]:
     """Return the national text that asks for a longer notice, which ranks above a local one."""
     national = get_rule_set(NATIONAL).fields.get(rule.field)
-    if rule.step != "notice" or national is None or not isinstance(national.value, int):
+    if rule.name != "notice" or national is None or not isinstance(national.value, int):
         return None, None
     if days >= national.value:
         return None, None

@@ -23,10 +23,10 @@ from audit.document import DocumentSigner
 from audit.evidence import (
     AUDITOR,
     PUBLIC,
-    Disclosure,
-    Disclosures,
     Evidence,
     Keys,
+    Opening,
+    Openings,
     read_proceedings,
 )
 from audit.meeting_entries import (
@@ -295,12 +295,12 @@ class Meeting:
         return replace(evidence, checkpoint=evidence.checkpoint + "".join(map(str, lines)))
 
     def auditors_edition(self) -> Evidence:
-        bought = (Disclosure("b0", SALT, "新业主"),) if self.is_sold else ()
-        disclosures = Disclosures(
-            owners=(*(Disclosure(f"o{n}", SALT, f"业主{n}") for n in range(6)), *bought),
-            units=tuple(Disclosure(f"u{n}", SALT, f"1栋010{n}") for n in range(6)),
+        bought = (Opening("b0", SALT, "新业主"),) if self.is_sold else ()
+        openings = Openings(
+            owners=(*(Opening(f"o{n}", SALT, f"业主{n}") for n in range(6)), *bought),
+            units=tuple(Opening(f"u{n}", SALT, f"1栋010{n}") for n in range(6)),
         )
-        return replace(self.evidence(), edition=AUDITOR, disclosures=disclosures)
+        return replace(self.evidence(), edition=AUDITOR, openings=openings)
 
     def confirmed_at(self) -> datetime:
         days = self.counting_days + self.objection_days + len(self.findings)

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from audit.clocks import STEPS, STRICT, check_clocks, warn_of_clocks
+from audit.clocks import CLOCK_TITLES, STRICT, check_clocks, warn_of_clocks
 from audit.evidence import read_proceedings
 from audit.proceedings import Proceedings
 from audit.records import VERSION, Record
 from audit.verify import verify
 from ballots.clause import Clause
-from ballots.procedure.clock_rules import RULES
+from ballots.procedure.clock_rules import CLOCK_RULES
 from ballots.rules import get_rule_set
 from tests.audit.simulator import CLOSES, OPENS, START, Meeting
 
@@ -216,8 +216,8 @@ def test_no_days_at_all_are_refused_in_version_1_too(refused: Refused) -> None:
 
 
 def test_every_step_that_the_log_can_show_has_a_name() -> None:
-    assert set(STEPS) <= {rule.step for rule in RULES}
-    assert {step for _, _, steps in CLOCKS for step in steps} <= set(STEPS)
+    assert set(CLOCK_TITLES) <= {rule.name for rule in CLOCK_RULES}
+    assert {step for _, _, steps in CLOCKS for step in steps} <= set(CLOCK_TITLES)
 
 
 def test_the_vote_is_measured_from_its_opening_where_it_was_opened_late() -> None:

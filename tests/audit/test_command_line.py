@@ -10,7 +10,7 @@ import pytest
 
 from audit.__main__ import main as audit
 from ballots.__main__ import main as ballots
-from ballots.pipes import NOBODY_READS
+from ballots.pipes import READER_GONE
 
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
 EVIDENCE, RECEIPT = str(VECTORS / "good-public.json"), str(VECTORS / "receipt.txt")
@@ -158,7 +158,7 @@ def test_where_nobody_reads_on_a_command_ends_quietly(arguments: tuple[str, ...]
         [sys.executable, "-m", "audit", "case", EVIDENCE], capture_output=True, check=True
     ).stdout
 
-    assert run_unread(arguments, case) == (NOBODY_READS, b"")
+    assert run_unread(arguments, case) == (READER_GONE, b"")
 
 
 @pytest.mark.parametrize("arguments", [("audit", "verify"), ("audit", "witness"), ("ballots",)])

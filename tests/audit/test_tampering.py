@@ -292,7 +292,7 @@ def test_any_one_byte_of_a_cosigned_auditors_edition_changed_is_refused(
 
 def test_the_auditors_edition_opens_every_commitment() -> None:
     assert verify(OPENED.to_bytes()).holds
-    first, *others = OPENED.disclosures.owners
+    first, *others = OPENED.openings.owners
     for owners in (
         tuple(others),
         (first, first, *others),
@@ -300,11 +300,11 @@ def test_the_auditors_edition_opens_every_commitment() -> None:
         (replace(first, salt="11" * 16), *others),
         (replace(first, of="o9"), *others),
     ):
-        damaged = replace(OPENED, disclosures=replace(OPENED.disclosures, owners=owners))
+        damaged = replace(OPENED, openings=replace(OPENED.openings, owners=owners))
         assert failing(verify(damaged.to_bytes())) == {8}
-    room = replace(OPENED.disclosures.units[0], value="1栋9999")
-    units = (room, *OPENED.disclosures.units[1:])
-    damaged = replace(OPENED, disclosures=replace(OPENED.disclosures, units=units))
+    room = replace(OPENED.openings.units[0], value="1栋9999")
+    units = (room, *OPENED.openings.units[1:])
+    damaged = replace(OPENED, openings=replace(OPENED.openings, units=units))
     assert failing(verify(damaged.to_bytes())) == {8}
 
 

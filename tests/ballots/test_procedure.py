@@ -17,9 +17,9 @@ import ballots
 from ballots.motion import Matter
 from ballots.notice import CalendarError
 from ballots.procedure import (
-    LATE,
     MISSING,
-    SOON,
+    TOO_EARLY,
+    TOO_LATE,
     UNKNOWN,
     Course,
     Event,
@@ -33,7 +33,7 @@ from ballots.procedure import (
     project,
     require_calendar,
 )
-from ballots.procedure.clock_rules import RULES
+from ballots.procedure.clock_rules import CLOCK_RULES
 from ballots.rules import get_rule_set, list_rule_sets, make_rules
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -269,7 +269,7 @@ def test_each_clock_says_its_bound_and_what_it_rests_on(
     latest: str | None,
     article: str,
 ) -> None:
-    (clock,) = (each for each in list_clocks(course) if each.step == step)
+    (clock,) = (each for each in list_clocks(course) if each.name == step)
 
     assert clock.event is event
     assert clock.earliest == (None if earliest is None else local(earliest))
@@ -278,10 +278,10 @@ def test_each_clock_says_its_bound_and_what_it_rests_on(
     moment = timedelta(milliseconds=1)
     if clock.earliest is not None:
         check_alone(course, event, clock.earliest)
-        assert refuse(course, event, clock.earliest - moment) == (SOON, step)
+        assert refuse(course, event, clock.earliest - moment) == (TOO_EARLY, step)
     if clock.latest is not None:
         check_alone(course, event, clock.latest)
-        assert refuse(course, event, clock.latest + moment) == (LATE, step)
+        assert refuse(course, event, clock.latest + moment) == (TOO_LATE, step)
 
 
 def check_alone(course: Course, event: Event, at: datetime) -> None:
@@ -292,7 +292,7 @@ def check_alone(course: Course, event: Event, at: datetime) -> None:
 def refuse(course: Course, event: Event, at: datetime) -> tuple[str, str]:
     (breach,) = find_breaches(course.with_event(event, at))
     assert breach.bound is not None
-    return breach.code, breach.step
+    return breach.code, breach.clock
 
 
 def test_a_step_too_early_is_refused_with_its_step_its_date_and_its_article() -> None:
@@ -304,7 +304,7 @@ def test_a_step_too_early_is_refused_with_its_step_its_date_and_its_article() ->
 
     assert clock.days == 15
     breach = refused.value.breach
-    assert (refused.value.code, breach.step) == (SOON, "notice")
+    assert (refused.value.code, breach.clock) == (TOO_EARLY, "notice")
     assert breach.bound == local("2026-03-18")
     assert "第十四条" in breach.article
     assert "notice: opened at 2026-03-17 23:59" in str(refused.value)
@@ -315,7 +315,7 @@ def test_what_a_step_is_counted_from_must_have_been() -> None:
     with pytest.raises(ProcedureError) as refused:
         check(make_course(), Event.REGISTER_FROZEN, POSTED)
 
-    assert (refused.value.code, refused.value.breach.step) == (MISSING, "register-publicity")
+    assert (refused.value.code, refused.value.breach.clock) == (MISSING, "register-publicity")
     assert "counted from register-published" in str(refused.value)
     assert check(make_course(), Event.NOTICED, POSTED) == ()
 
@@ -324,7 +324,7 @@ def test_of_a_meeting_of_unknown_kind_the_mildest_is_asked() -> None:
     at = {Event.NOTICED: POSTED, Event.OPENED: local("2026-03-10")}
 
     assert list(find_breaches(make_course(HANGZHOU, at, kind=None))) == []
-    assert [b.step for b in find_breaches(make_course(NATIONAL, at, kind=None))] == ["notice"]
+    assert [b.clock for b in find_breaches(make_course(NATIONAL, at, kind=None))] == ["notice"]
     (outranked,) = find_outranked(make_course(HANGZHOU, at, kind=None))
     assert "物业管理条例第十四条" in str(outranked.outranked_by)
     assert outranked.safe == local("2026-03-18")
@@ -362,8 +362,8 @@ def test_a_deadline_without_a_calendar_is_provisional_and_no_accusation() -> Non
 def test_every_clock_names_a_field_that_the_national_set_gives_with_its_source() -> None:
     fields = get_rule_set(NATIONAL).fields
 
-    assert {rule.field for rule in RULES} - {""} <= set(fields)
-    assert len({(rule.step, rule.field) for rule in RULES}) == len(RULES)
+    assert {rule.field for rule in CLOCK_RULES} - {""} <= set(fields)
+    assert len({(rule.name, rule.field) for rule in CLOCK_RULES}) == len(CLOCK_RULES)
 
 
 # Properties.
@@ -468,7 +468,7 @@ def test_a_broken_clock_is_always_found(course: Course, data: st.DataObject) -> 
         wrong = clock.latest + off
     broken = course.with_event(clock.event, wrong)
 
-    assert (clock.step, clock.event) in {(b.step, b.event) for b in find_breaches(broken)}
+    assert (clock.name, clock.event) in {(b.clock, b.event) for b in find_breaches(broken)}
     with pytest.raises(ProcedureError):
         check(broken, clock.event, wrong)
 
@@ -486,7 +486,7 @@ def test_longer_is_free(course: Course, data: st.DataObject) -> None:
         course.rules.name, later, kind=course.kind, matters=course.matters, topics=course.topics
     )
 
-    soon = [b for b in find_breaches(moved) if b.code == SOON]
+    soon = [b for b in find_breaches(moved) if b.code == TOO_EARLY]
     assert {b.event for b in soon} <= set(events[place + 1 :])
     assert all(course.at[b.since] != later[b.since] for b in soon)
 

@@ -31,7 +31,7 @@ from audit.errors import UnreadableError
 from audit.evidence import PUBLIC
 from audit.merkle import Tree, leaf_hash
 from audit.receipt import Receipt
-from audit.steps import say_reason
+from audit.step_texts import say_reason
 from audit.verify import verify
 from tests.audit.authority import OpensslStamper, make_authority, make_stamper
 from tests.audit.generated import make_evidence
@@ -203,9 +203,9 @@ def test_a_ballot_deleted_and_counted_again_is_caught(judge: Judge) -> None:
 
 
 def test_disclosures_are_checked_alike(judge: Judge) -> None:
-    first, *others = OPENED.disclosures.owners
+    first, *others = OPENED.openings.owners
     for owners in ((), (first, first, *others), (replace(first, value="冒名"), *others)):
-        damaged = replace(OPENED, disclosures=replace(OPENED.disclosures, owners=owners))
+        damaged = replace(OPENED, openings=replace(OPENED.openings, owners=owners))
         assert require_same(judge, damaged.to_bytes()) == ("refuted", (8,))
     assert require_same(judge, replace(OPENED, edition=PUBLIC).to_bytes()) == ("refuted", (8,))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ballots.linter import BallotForm, lint
+from ballots.linter import MotionWording, lint
 from ballots.motion import Matter, Motion, MotionKind
 from ballots.rules import make_rules
 
@@ -17,10 +17,10 @@ def make_form(
     title: str = "选聘物业服务企业",
     text: str = "选聘示例物业",
     notice_text: str | None = None,
-) -> BallotForm:
+) -> MotionWording:
     names = {MotionKind.APPROVAL: (), MotionKind.CHOICE: ("A", "B")}.get(kind, ("c1", "c2"))
     motion = Motion(id="M1", kind=kind, matter=matter, names=names, seats=1, max_choices=1)
-    return BallotForm(
+    return MotionWording(
         motion=motion,
         marks=marks,
         title=title,
@@ -77,5 +77,5 @@ def make_form(
         ),
     ],
 )
-def test_a_form_is_remarked_on_before_notice(form: BallotForm, codes: list[str]) -> None:
+def test_a_form_is_remarked_on_before_notice(form: MotionWording, codes: list[str]) -> None:
     assert [remark.code for remark in lint([form], RULES)] == codes

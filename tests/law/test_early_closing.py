@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from ballots.ballot import Channel
+from ballots.early_closing import Settlement, find_settlements
 from ballots.outcome import count
 from ballots.register import RegisterSnapshot
 from ballots.rules import make_rules
-from ballots.settling import Settlement, settle
 from tests.law.assembly import (
     ORDINARY,
     SPECIAL,
@@ -32,7 +32,7 @@ def settle_votes(
         group = make_group(mark, figure)
         units += group
         ballots += [make_ballot(u.unit, mark) for u in group if mark != "away"]
-    (settlement,) = settle(
+    (settlement,) = find_settlements(
         snapshot=RegisterSnapshot(tuple(units)),
         scope=None,
         motions=[make_motion(SPECIAL if special else ORDINARY)],
@@ -95,7 +95,7 @@ def test_without_a_quorum_nothing_is_settled() -> None:
 def test_a_ballot_that_another_channel_may_replace_is_still_open(
     mixed: str, channel: Channel, is_open: bool
 ) -> None:
-    (settlement,) = settle(
+    (settlement,) = find_settlements(
         snapshot=RegisterSnapshot((make_unit("u", 10, ("p",)),)),
         scope=None,
         motions=[make_motion()],
@@ -122,7 +122,7 @@ def test_what_is_settled_never_changes_whatever_the_missing_do(special: bool) ->
     seen = set()
     for marks, verdict in verdicts.items():
         ballots = [make_ballot(f"u{n}", m) for n, m in enumerate(marks) if m]
-        (settlement,) = settle(**base, ballots=ballots)  # type: ignore[arg-type]  # the table's values
+        (settlement,) = find_settlements(**base, ballots=ballots)  # type: ignore[arg-type]  # the table's values
         futures = {
             verdicts[later] for later in itertools.product(*[[m] if m else options for m in marks])
         }

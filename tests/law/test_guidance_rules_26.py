@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ballots.clause import Clause, find_standing
+from ballots.clause import Clause, find_choices_in_force
 from ballots.motion import Matter, Motion, MotionKind
 from tests.law.assembly import decide, verdict
 
@@ -63,12 +63,14 @@ def test_a_clause_adopted_in_the_same_meeting_is_no_rule_of_it(
 ) -> None:
     """W43: clause.adopted_on ≥ notice date: the clause is ignored and the default holds."""
     clauses = {} if adopted_on is None else {"silent": Clause("议事规则第二十一条", adopted_on)}
-    standing = find_standing({"silent": "with-majority"}, clauses, noticed_on=date(2026, 3, 1))
+    chosen = find_choices_in_force(
+        {"silent": "with-majority"}, clauses, noticed_on=date(2026, 3, 1)
+    )
 
-    outcome = decide(CAST, served=SERVED, overrides=standing.in_force)
+    outcome = decide(CAST, served=SERVED, overrides=chosen.in_force)
 
     assert verdict(outcome) == expected
-    assert standing.ignored == (() if expected == "carried" else ("silent",))
+    assert chosen.ignored == (() if expected == "carried" else ("silent",))
 
 
 def test_nobody_is_elected_by_silence() -> None:

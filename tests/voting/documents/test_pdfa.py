@@ -147,7 +147,7 @@ def test_the_street_office_has_an_edition_that_opens_everything(
     assert evidence.edition == AUDITOR
     assert verify(data).holds
     assert verify(pdf).holds
-    name = evidence.disclosures.owners[0].value
+    name = evidence.openings.owners[0].value
     assert name in read_document(pdf).text
     assert name not in read_document(public).text
     assert parse_evidence(read_document(public).attachment).checkpoint == evidence.checkpoint

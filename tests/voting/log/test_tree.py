@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import ProofError
-from audit.merkle import Provable, Tree, leaf_hash
+from audit.merkle import ProvableTree, Tree, leaf_hash
 from tests.voting.installation import (
     House,
     cast_online,
@@ -55,7 +55,7 @@ def read_whole(house: House, log: MeetingKey) -> Tree:
     return Tree(leaf_hash(entry) for entry in entries)
 
 
-def describe(tree: Provable, first: int, second: int, index: int) -> tuple[object, ...]:
+def describe(tree: ProvableTree, first: int, second: int, index: int) -> tuple[object, ...]:
     """Return all that a tree says of two of its sizes and of a leaf in the larger one."""
     leaf = tree.read_leaf(index)
     return (

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import insert, select, tuple_
 from sqlalchemy.orm import Session
 
-from audit.merkle import Provable, Span, node_hash
+from audit.merkle import ProvableTree, Span, node_hash
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
 from voting.terms import MeetingKey
@@ -20,7 +20,7 @@ Place = tuple[int, int]
 """A kept hash: how high it stands over the leaves, and how many of its height are before it."""
 
 
-class StoredTree(Provable):
+class StoredTree(ProvableTree):
     """The tree over a log's first entries.
 
     Args:

@@ -6,14 +6,14 @@ Law: `ballots.procedure` names the sentence behind each clock.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from audit.clocks import STEPS, read_course
+from audit.clocks import CLOCK_TITLES, read_course
 from audit.proceedings import Proceedings
 from audit.summary import say_clause
 from ballots.errors import RuleError
 from ballots.notice import DAY, CalendarError, end_publicity
 from ballots.procedure import (
-    LATE,
-    SOON,
+    TOO_EARLY,
+    TOO_LATE,
     UNKNOWN,
     Breach,
     Course,
@@ -99,13 +99,13 @@ def say_not_in_force(name: str) -> Sentence:
 
 
 def _say_breach(breach: Breach, rules: Rules) -> Sentence:
-    if breach.step == "notice":
+    if breach.clock == "notice":
         return Sentence("notice-too-late", {"earliest": breach.bound, "source": breach.article})
-    if breach.step.startswith("window"):
+    if breach.clock.startswith("window"):
         least, most = rules.voting_min_days, rules.voting_max_days
         return Sentence("window-wrong", {"least": least or 1, "most": most or 365})
-    clock, bound, source = breach.step, breach.bound, breach.article
-    if breach.code == SOON:
+    clock, bound, source = breach.clock, breach.bound, breach.article
+    if breach.code == TOO_EARLY:
         return Sentence("clock-too-early", {"clock": clock, "bound": bound, "source": source})
     return Sentence("clock-too-late", {"clock": clock, "bound": bound, "source": source})
 
@@ -121,7 +121,7 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
         yield Sentence(
             "broken-clock-outranked",
             {
-                "name": STEPS[clock.step],
+                "name": CLOCK_TITLES[clock.name],
                 "source": clock.article,
                 "days": clock.days,
                 "higher": clock.outranked_by,
@@ -130,11 +130,11 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
 
 
 def _say_broken(breach: Breach) -> Sentence:
-    name, at, bound, source = STEPS[breach.step], breach.at, breach.bound, breach.article
+    name, at, bound, source = CLOCK_TITLES[breach.clock], breach.at, breach.bound, breach.article
     if breach.code == UNKNOWN:
         return Sentence("broken-clock-unknown", {"name": name, "source": source})
     facts = {"name": name, "at": at, "bound": bound, "source": source}
-    return Sentence("broken-clock-late" if breach.code == LATE else "broken-clock-short", facts)
+    return Sentence("broken-clock-late" if breach.code == TOO_LATE else "broken-clock-short", facts)
 
 
 def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from audit.summary import say_clause, say_rule
 from ballots.clause import Clause
 from ballots.errors import RuleError
-from ballots.linter import ERROR, BallotForm, Remark, lint
+from ballots.linter import ERROR, MotionWording, Remark, lint
 from ballots.motion import Matter
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
 from voting.errors import InputError
@@ -192,7 +192,7 @@ def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
     remarks = [
         DraftRemark(_word(remark), remark.level == ERROR)
         for remark in lint(
-            [_to_form(meeting, place) for place in range(len(meeting.motions))], rules
+            [_to_wording(meeting, place) for place in range(len(meeting.motions))], rules
         )
     ]
     remarks += [DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at)]
@@ -204,9 +204,9 @@ def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
     return tuple(sorted(remarks, key=lambda remark: not remark.is_error))
 
 
-def _to_form(meeting: MeetingView, place: int) -> BallotForm:
+def _to_wording(meeting: MeetingView, place: int) -> MotionWording:
     motion = meeting.motions[place]
-    return BallotForm(
+    return MotionWording(
         motion=motion.motion,
         marks=motion.marks,
         title=motion.title,

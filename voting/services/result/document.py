@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from audit.evidence import (
     AUDITOR,
     PUBLIC,
-    Disclosure,
-    Disclosures,
     Evidence,
     Keys,
+    Opening,
+    Openings,
     read_proceedings,
 )
 from audit.summary import MotionSummary
@@ -73,7 +73,7 @@ def build_evidence(
     )
 
 
-def disclose(session: Session, evidence: Evidence, meeting: MeetingView) -> Evidence:
+def open_commitments(session: Session, evidence: Evidence, meeting: MeetingView) -> Evidence:
     """Return the auditor's edition of evidence: every commitment of the register opened."""
     owners = session.scalars(
         select(OwnerRow)
@@ -89,14 +89,14 @@ def disclose(session: Session, evidence: Evidence, meeting: MeetingView) -> Evid
         )
         .order_by(UnitRow.pseudonym)
     )
-    disclosures = Disclosures(
-        owners=tuple(Disclosure(each.pseudonym, each.salt, each.name) for each in owners),
+    openings = Openings(
+        owners=tuple(Opening(each.pseudonym, each.salt, each.name) for each in owners),
         units=tuple(
-            Disclosure(each.pseudonym, each.salt, f"{each.building}{each.section}{each.room}")
+            Opening(each.pseudonym, each.salt, f"{each.building}{each.section}{each.room}")
             for each in units
         ),
     )
-    return replace(evidence, edition=AUDITOR, disclosures=disclosures)
+    return replace(evidence, edition=AUDITOR, openings=openings)
 
 
 def _certificate(keys: KeyFolder, name: str, bound: str) -> bytes:

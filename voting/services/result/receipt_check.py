@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import UnreadableError
-from audit.receipt import HEADER, PROMISE, Found, check_against, parse_receipt
+from audit.receipt import HEADER, PROMISE, ReceiptPosition, check_against, parse_receipt
 from voting.errors import NotFoundError, ReceiptRefusedError, ResultMissingError
 from voting.services.log.log import find_checkpoint, find_latest, read_tree
 from voting.services.log.witnesses import read_created
@@ -12,7 +12,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState
 
 
-def find_receipt(session: Session, text: str) -> Found:
+def find_receipt(session: Session, text: str) -> ReceiptPosition:
     """Find a receipt's ballot in the log of its meeting, once the result is public.
 
     Raises:

@@ -30,7 +30,7 @@ from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
 from voting.services.people.persons import require_two
-from voting.services.result.document import build_evidence, disclose, summarize_result
+from voting.services.result.document import build_evidence, open_commitments, summarize_result
 from voting.services.result.verification import ResultDocument, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
@@ -128,7 +128,7 @@ def _read_unsigned(session: Session, log: MeetingKey, keys: KeyFolder) -> _Unsig
     return _Unsigned(
         community=community,
         evidence=evidence,
-        opened=disclose(
+        opened=open_commitments(
             session, evidence, get_meeting(session, MeetingKey(community.id, meeting.id))
         ),
         certificate=read_created(session, log).committee_certificate,

@@ -37,7 +37,7 @@ class Settlement:
     """Each mark measured as if all that is open joined it."""
 
 
-def settle(
+def find_settlements(
     *,
     snapshot: RegisterSnapshot,
     scope: Scope | None,
@@ -56,12 +56,12 @@ def settle(
     """
     electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
     admission = admit(ballots, electorate, rules)
-    standing = [
+    cast_so_far = [
         (ballots[place], electorate.holdings[holding].weight)
         for holding, place in admission.admitted.items()
     ]
-    final = [vote for vote in standing if _is_final(vote[0], rules)]
-    return tuple(_settle(motion, standing, final, electorate, rules) for motion in motions)
+    final = [vote for vote in cast_so_far if _is_final(vote[0], rules)]
+    return tuple(_settle(motion, cast_so_far, final, electorate, rules) for motion in motions)
 
 
 def _is_final(ballot: Ballot, rules: Rules) -> bool:
@@ -74,12 +74,12 @@ def _is_final(ballot: Ballot, rules: Rules) -> bool:
 
 def _settle(
     motion: Motion,
-    standing: list[Vote],
+    cast_so_far: list[Vote],
     final: list[Vote],
     electorate: Electorate,
     rules: Rules,
 ) -> Settlement:
-    outcome = judge(tally(motion, standing, electorate, (), rules), electorate.weight, rules)
+    outcome = judge(tally(motion, cast_so_far, electorate, (), rules), electorate.weight, rules)
     fixed = tally(motion, final, electorate, (), rules)
     voted = sum_weights(weight for _, weight in final)
     still_open = electorate.weight - voted

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit.__main__ import main
-from audit.steps import OF_STEPS, REASONS, TITLES, name_step, say_reason
+from audit.step_texts import REASONS, STEP_REASONS, TITLES, name_step, say_reason
 
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
 
@@ -31,7 +31,7 @@ def test_without_a_trust_file_nothing_is_called_trusted() -> None:
         ),
         ("cannot be checked: step 3 did not hold", "第 3 步不成立，这一步无法核对 / "),
         ("警示 / warning: notice", "警示 / warning: notice"),
-        ("nobody ever said this", f"{OF_STEPS[4]} / nobody"),
+        ("nobody ever said this", f"{STEP_REASONS[4]} / nobody"),
     ],
 )
 def test_a_reason_is_said_in_chinese_first(problem: str, said: str) -> None:
@@ -41,7 +41,7 @@ def test_a_reason_is_said_in_chinese_first(problem: str, said: str) -> None:
 def test_a_sentence_has_a_place_for_what_its_pattern_takes_out() -> None:
     for pattern, sentence in REASONS:
         assert re.compile(pattern).groups == sentence.count("{}"), pattern
-    assert OF_STEPS.keys() == TITLES.keys()
+    assert STEP_REASONS.keys() == TITLES.keys()
 
 
 def test_the_terminal_says_every_problem_in_chinese_first(

@@ -43,7 +43,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"count done again differs", "重新计票的结果与日志所记的不一致"),
 )
 """A pattern of what the steps find, and its sentence; `{}` is what the pattern took out."""
-OF_STEPS = {
+STEP_REASONS = {
     1: "签名有问题",
     2: "附件与所印的不是同一份证据",
     3: "记录不合规范，或者被改动过",
@@ -70,4 +70,4 @@ def say_reason(problem: str, step: int) -> str:
         if found is not None:
             part = found[1] if found.re.groups else ""
             return f"{sentence.replace('{}', _SIGNERS.get(part, part))} / {problem}"
-    return f"{OF_STEPS[step]} / {problem}"
+    return f"{STEP_REASONS[step]} / {problem}"
