@@ -1,6 +1,6 @@
 """Build the verifier's page: one HTML file of own sources, the rule data and PDF.js.
 
-The page is committed, so that it can be taken as it is; a test builds it anew and compares.
+The page is committed, so that it can be used without a build; a test rebuilds and compares it.
 """
 
 import base64
@@ -62,7 +62,7 @@ VENDORED = {
 
 
 def describe_rules() -> str:
-    """Return the rule sets and what is admissible as a script."""
+    """Return the rule sets, and the values that an assembly may choose, as a script."""
     sets = {}
     for name in list_rule_sets():
         rule_set = get_rule_set(name)
@@ -96,13 +96,13 @@ def describe_rules() -> str:
 
 
 def describe_reasons() -> str:
-    """Return why a step does not hold, in Chinese, as a script."""
+    """Return the Chinese reasons why a step fails, as a script."""
     data = {"sentences": REASONS, "steps": STEP_REASONS}
     return f"const REASONS = {json.dumps(data, ensure_ascii=False)};\n"
 
 
 def describe_calendars() -> dict[str, dict[str, list[str]]]:
-    """Return the days of rest, and the weekends that are worked, year by year."""
+    """Return each year's holidays and working weekend days, as JSON values."""
     return {
         str(year): {
             "holidays": sorted(map(str, get_calendar(year).holidays)),
@@ -138,7 +138,7 @@ def build_own() -> str:
 
 
 def hash_source(text: str) -> str:
-    """Name a source for the content security policy."""
+    """Return the hash source of a script for the content security policy."""
     return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
 
 

@@ -1,6 +1,6 @@
-"""The locks: what they hold, whether an installation is what its lock says, and new ones.
+"""Read lock files, compare an installation with its lock, and write new locks.
 
-Usage: locks.py write, which needs uv in PATH and keeps every pin that still serves;
+Usage: locks.py write, which needs uv in PATH and keeps every pin that still fits;
        locks.py surplus LOCK, which prints what is installed here and in no line of the lock;
        locks.py check LOCK FOLDER, which compares what is installed in that folder with the lock.
 """
@@ -35,7 +35,7 @@ class Pin:
     marker: Marker | None
 
     def is_for_here(self) -> bool:
-        """Say whether this machine and this Python get it."""
+        """Tell whether the pin's marker holds for this machine and this Python."""
         return self.marker is None or self.marker.evaluate()
 
 
@@ -50,7 +50,7 @@ def read_lock(path: Path) -> dict[str, Pin]:
 
 
 def read_sources(root: Path = ROOT) -> dict[str, list[Requirement]]:
-    """Return for each lock what the two projects ask for directly."""
+    """Return, by lock, the direct requirements of the two projects."""
     verifier = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     server = tomllib.loads((root / "voting" / "pyproject.toml").read_text(encoding="utf-8"))
     groups = verifier["dependency-groups"]
@@ -73,7 +73,7 @@ def _parse(lines: list[str]) -> list[Requirement]:
 
 
 def compare(lock: Path, folder: Path) -> list[str]:
-    """Return in words each difference between a lock and what is installed in a folder."""
+    """Return a line for each difference between a lock and the packages installed in a folder."""
     pins = {name: pin for name, pin in read_lock(lock).items() if pin.is_for_here()}
     installed = _list_installed(folder)
     missing = [f"{name} is missing" for name in sorted(pins.keys() - installed.keys())]
@@ -99,7 +99,7 @@ def _list_installed(folder: Path) -> dict[str, Version]:
 
 
 def write_locks() -> None:
-    """Make the locks anew from the sources; the largest first, whose versions hold for all."""
+    """Write all locks anew; the largest first, whose versions the others take over."""
     largest = "requirements-tests.lock"
     for name, asked in reversed(read_sources().items()):
         command = [

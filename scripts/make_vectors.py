@@ -33,7 +33,7 @@ FOLDER = ROOT / "tests" / "data" / "vectors"
 
 
 def write(name: str, data: bytes, steps: dict[str, list[int]]) -> None:
-    """Write a vector and note the steps that refuse it."""
+    """Write a vector, and note which steps refute it."""
     (FOLDER / name).write_bytes(data)
     if not name.startswith("unreadable"):
         steps[name] = [step.number for step in verify(data).steps if not step.holds]
@@ -52,7 +52,7 @@ def render(meeting: Meeting) -> bytes:
 
 
 def write_trust(meeting: Meeting) -> None:
-    """Write whom a verifier trusts."""
+    """Write the trust files of the vectors."""
     trust = FOLDER / "trust"
     trust.mkdir()
     (trust / "log.vkey").write_text(f"{meeting.log_key.verifier}\n")
@@ -62,7 +62,7 @@ def write_trust(meeting: Meeting) -> None:
 
 
 def write_damages(meeting: Meeting, steps: dict[str, list[int]]) -> None:
-    """Write what a server could have signed, and no verifier accepts."""
+    """Write evidence that a dishonest server could have signed and that no verifier accepts."""
     for number, (name, damage, _) in enumerate(DAMAGES):
         entries = meeting.entries()
         damage(entries)
@@ -83,7 +83,7 @@ def write_variant(
     damages: Sequence[tuple[str, Edit, int]],
     steps: dict[str, list[int]],
 ) -> None:
-    """Write what a server could have signed of a meeting of another kind."""
+    """Write the damaged evidence of another meeting, signed as a dishonest server could."""
     for damage, change, _ in damages:
         entries = meeting.entries()
         change(entries)
@@ -105,7 +105,7 @@ def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
 
 
 def write_clocks(meeting: Meeting, steps: dict[str, list[int]]) -> None:
-    """Write what version 1 warns of, and the steps that each is warned of."""
+    """Write the logs whose broken clocks version 1 warns of, and the clocks of each warning."""
     warnings: dict[str, list[str]] = {}
     for name, timed, broken in CLOCKS:
         slug = f"clock-{name.replace(' ', '-')}.json"

@@ -1,4 +1,4 @@
-"""Mutation testing of the heart of the count: is every change of it noticed by a test?
+"""Mutation testing of the counting modules: does a test notice every change?
 
 Each mutant is one small change (a comparison, an operator, a constant, a condition) to a copy of
 the package; the tests of the law and of the count run against the copy. Survivors are printed.
@@ -43,7 +43,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 def mutate(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
     """Yield every mutant of a module with a description of the change."""
     places = list(ast.walk(tree))
-    # How a dataclass is made (frozen, slots) is no behaviour that a count could show.
+    # No count can show whether a dataclass is frozen or has slots.
     decorators = {
         id(inner)
         for node in places
@@ -62,7 +62,7 @@ def mutate(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
 
 
 def count_changes(node: ast.AST) -> int:
-    """Return how many ways there are to change a node."""
+    """Return in how many ways a node can be changed."""
     if isinstance(node, ast.Compare):
         return sum(type(op) in SWAPS for op in node.ops)
     if isinstance(node, ast.BinOp | ast.AugAssign):
@@ -75,7 +75,7 @@ def count_changes(node: ast.AST) -> int:
 
 
 def apply(node: ast.AST, change: int) -> str:
-    """Change a node in place and say how."""
+    """Change a node in place; return a description of the change."""
     before = ast.unparse(node).split("\n")[0]
     if isinstance(node, ast.Compare):
         node.ops[change] = SWAPS[type(node.ops[change])]()  # type: ignore[call-overload]

@@ -1,8 +1,8 @@
-"""The verifier as a stranger has it: the base installation, and no network.
+"""Run the verifier as a stranger does: the base installation, no network.
 
 Run by scripts/test with an interpreter that has nothing of the application installed, in a network
-namespace without interfaces where the kernel allows one. Whatever would open a socket ends the
-program besides.
+namespace without interfaces where the kernel allows one. An attempt to open a
+socket ends the program as well.
 """
 
 import importlib.util
@@ -17,14 +17,14 @@ ABSENT = ("flask", "sqlalchemy", "weasyprint", "jinja2", "psycopg")
 
 
 def forbid_network(event: str, arguments: tuple[object, ...]) -> None:
-    """End the program at the first attempt to reach anybody."""
+    """End the program at the first attempt to use the network."""
     del arguments
     if event in {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"}:
         raise RuntimeError(f"the verifier tried to use the network: {event}")
 
 
 def main() -> int:
-    """Verify every test vector and compare with what its name promises."""
+    """Verify every test vector; compare the exit status with the one that its name stands for."""
     installed = [name for name in ABSENT if importlib.util.find_spec(name) is not None]
     if installed:
         print(f"not a base installation: {', '.join(installed)}", file=sys.stderr)

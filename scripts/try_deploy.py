@@ -1,4 +1,4 @@
-"""Tries docs/deploy.md as it stands: in a bare Debian, with a systemd and a network of its own.
+"""Run the commands of docs/deploy.md in a bare Debian with its own systemd and network.
 
 Usage: try_deploy.py trixie|bookworm [--base FOLDER]. Needs root and debootstrap. Blocks that fetch
 something (apt-get, git clone, scripts/setup) are lent this machine's network; everything else has
@@ -57,12 +57,12 @@ def upgrade() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A Debian that was booted; `init` is its first process as seen from here."""
+    """A booted Debian; `init` is the process id of its first process, seen from outside."""
 
     init: int
 
     def run(self, script: str, answers: str = "") -> None:
-        """Run a piece of shell as root; its variables and folder go on to the next, as in one.
+        """Run a shell script as root; variables and folder carry over to the next script.
 
         Args:
             script: the piece of shell.
@@ -98,7 +98,7 @@ class Machine:
 
 
 def read_page() -> Iterator[tuple[str, str]]:
-    """Yield each block of the page that is tried, with the heading above it."""
+    """Yield each block of the page that is run, with the heading above it."""
     heading = ""
     for part in _PART.finditer(PAGE.read_text(encoding="utf-8")):
         heading = part["heading"] or heading
@@ -107,14 +107,14 @@ def read_page() -> Iterator[tuple[str, str]]:
 
 
 def make_root(release: str, base: Path | None, root: Path) -> None:
-    """Make a bare Debian, or copy one, with this machine's way to the network."""
+    """Make a bare Debian, or copy one, with this machine's network settings."""
     if base:
         subprocess.run(["cp", "-a", f"{base}/.", str(root)], check=True)
     else:
         command = ["debootstrap", "--variant=minbase", f"--include={_HIRED}", release, str(root)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
-    (root / "etc" / "hosts").write_text("127.0.0.1 localhost\n")  # As a hired machine has it.
+    (root / "etc" / "hosts").write_text("127.0.0.1 localhost\n")  # As on a rented machine.
     trusted = root / _CERTIFICATES.relative_to("/")
     shutil.copytree(_CERTIFICATES, trusted, dirs_exist_ok=True)
     shutil.copy(SCRIPTS / "try_proxy.py", root / "root")
@@ -144,7 +144,7 @@ def make_source(root: Path) -> None:
 
 @contextmanager
 def boot(root: Path) -> Iterator[Machine]:
-    """Boot the Debian in a folder; it ends with the block."""
+    """Boot the Debian in a folder for the length of the block."""
     process = subprocess.Popen([SCRIPTS / "boot_root", root])
     try:
         yield Machine(_wait_for_init(process))
@@ -158,7 +158,7 @@ def _list_children(pid: int) -> list[int]:
 
 
 def _wait_for_init(process: subprocess.Popen[bytes]) -> int:
-    """Return the first process of a machine once it says that it runs."""
+    """Wait until a machine has booted; return its first process."""
     for _ in range(_BOOTS_WITHIN):
         time.sleep(1)
         for child in (
@@ -172,7 +172,7 @@ def _wait_for_init(process: subprocess.Popen[bytes]) -> int:
 
 
 def try_page(machine: Machine) -> None:
-    """Run the page's blocks in their order, and after each section what is checked of it."""
+    """Run the page's blocks in order, and after each section its checks."""
     for heading, blocks in groupby(read_page(), key=itemgetter(0)):
         if heading == CONTAINERS:
             continue
@@ -184,7 +184,7 @@ def try_page(machine: Machine) -> None:
 
 
 def main() -> None:
-    """Make, boot, try."""
+    """Make a Debian, boot it, and run the page in it."""
     parser = argparse.ArgumentParser(description="Try docs/deploy.md in a bare Debian.")
     parser.add_argument("release", choices=["trixie", "bookworm"])
     parser.add_argument("--base", type=Path, help="a bare Debian with systemd to copy")

@@ -1,4 +1,4 @@
-"""Tries a TLS proxy as strangers would: slowly, in crowds, with too much, and guessing.
+"""Test a TLS proxy against slow, many, large and guessing requests.
 
 Runs on the machine itself, with nothing but the standard library, as
 try_proxy.py NAME CERTIFICATE SECRET. SECRET stands in paths as a letter's does, and afterwards must
@@ -37,14 +37,14 @@ def write_head(method: str, path: str, length: int | None = None) -> bytes:
 
 
 def ask(method: str, path: str, source: str, length: int | None = None) -> bytes:
-    """Return the whole answer to a request without a body, or with one that is only promised."""
+    """Return the whole answer to a request; its body, if one is announced, is never sent."""
     with connect(source) as secured:
         secured.sendall(write_head(method, path, length))
         return read_all(secured)
 
 
 def read_all(secured: ssl.SSLSocket) -> bytes:
-    """Return what comes until the other side ends; an end without a farewell is one too."""
+    """Read until the other side closes, with or without a TLS close_notify."""
     pieces = []
     try:
         while piece := secured.recv(1 << 16):
@@ -60,7 +60,7 @@ def get_status(answer: bytes) -> int:
 
 
 def try_pages() -> None:
-    """Pages come, with a promise of TLS; what is for the operator does not."""
+    """Pages are served with HSTS; the operator's addresses are not."""
     answer = ask("GET", "/", "127.0.0.2")
     assert get_status(answer) == 200, answer[:200]
     assert b"strict-transport-security: max-age=31536000" in answer.lower(), answer[:800]
@@ -75,7 +75,7 @@ def try_pages() -> None:
 
 
 def try_half_bodies() -> None:
-    """A crowd that sends half a body each holds nobody else up, and is cut off."""
+    """Many clients that send half a body delay nobody else, and are cut off."""
     with ExitStack() as stack:
         crowd = [stack.enter_context(connect("127.0.0.3")) for _ in range(_CROWD)]
         for each in crowd:
@@ -90,7 +90,7 @@ def try_half_bodies() -> None:
 
 
 def try_half_heads() -> None:
-    """Whoever does not even end its head is cut off too."""
+    """A client that never ends its head is cut off."""
     with connect("127.0.0.4") as secured:
         secured.sendall(b"GET / HTTP/1.1\r\nHost:")
         assert not read_all(secured)
@@ -112,7 +112,7 @@ def try_guessing() -> None:
 
 
 def try_secrets() -> None:
-    """Leave a secret in paths for whoever looks through the logs."""
+    """Send a secret in paths; the caller then searches the logs for it."""
     for path in (f"/v/{_SECRET}", f"/n/{_SECRET}", f"/c/langyue/objections/{_SECRET}"):
         assert get_status(ask("GET", path, "127.0.0.2")) in {200, 403, 404, 410}, path
     assert get_status(ask("POST", f"/v/{_SECRET}", "127.0.0.2", _MOST_BYTES + 1)) == 413

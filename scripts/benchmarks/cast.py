@@ -26,7 +26,7 @@ from statistics import median
 from urllib.parse import urlencode
 
 import httpx
-from demonstration import installation, places, second_meeting
+from demonstration import folders, installation, second_meeting
 from sqlalchemy import text as sql
 
 from tests.voting.postgres import run_sql, running_cluster
@@ -72,22 +72,22 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What one run of clients measured."""
+class Measurement:
+    """The figures of one run of the clients."""
 
     per_second: float
     cpu_ms: float
-    """CPU of server, worker and database for one request."""
+    """CPU milliseconds of server, worker and database for one request."""
     p95_ms: float
     lost: int
 
 
-Rounds = dict[int, list[Measured]]
+Rounds = dict[int, list[Measurement]]
 """From the number of clients to what each round measured."""
 
 
 async def send_all(port: int, requests: list[bytes], clients: int, expected: bytes) -> list[float]:
-    """Send requests over `clients` connections; return the seconds of those answered well."""
+    """Send requests over `clients` connections; return the seconds of each expected answer."""
     waiting = iter(requests)
     times: list[float] = []
 
@@ -112,14 +112,14 @@ async def send_all(port: int, requests: list[bytes], clients: int, expected: byt
 
 def measure(
     port: int, requests: list[bytes], clients: int, expected: bytes, roots: list[int]
-) -> Measured:
+) -> Measurement:
     """Send all requests and measure."""
     before, started = cpu_of(roots), time.perf_counter()
     times = asyncio.run(send_all(port, requests, clients, expected))
     elapsed = time.perf_counter() - started
     used = cpu_of(roots) - before
     times.sort()
-    return Measured(
+    return Measurement(
         per_second=len(times) / elapsed,
         cpu_ms=used / len(requests) * 1000,
         p95_ms=times[int(len(times) * 0.95)] * 1000 if times else 0.0,
@@ -128,7 +128,7 @@ def measure(
 
 
 def cpu_of(roots: list[int]) -> float:
-    """Return the CPU seconds of processes and all that descend from them, ended ones included."""
+    """Return the CPU seconds of processes and their descendants, ended ones included."""
     parents: dict[int, int] = {}
     used: dict[int, float] = {}
     for folder in Path("/proc").iterdir():
@@ -150,7 +150,7 @@ def cpu_of(roots: list[int]) -> float:
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str], port: int) -> Iterator[int]:
-    """Run a server and give its process id once it answers."""
+    """Run a server; yield its process id once it answers."""
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -174,11 +174,11 @@ def find_port() -> int:
 
 
 @contextmanager
-def running_floor(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]]:
-    """Run the bare application; give its process, its port and a round of requests."""
-    os.environ["FLOOR_URL"] = url
-    sys.modules.pop("benchmarks.floor", None)
-    from benchmarks.floor import SCHEMA  # noqa: PLC0415 - it reads the address
+def running_baseline(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]]:
+    """Run the bare application; yield its process id, its port and a round of requests."""
+    os.environ["BASELINE_URL"] = url
+    sys.modules.pop("benchmarks.baseline", None)
+    from benchmarks.baseline import SCHEMA  # noqa: PLC0415 - it reads the address
 
     tokens = [secrets.token_hex(16) for _ in range(count)]
     with make_engine(url).begin() as connection:
@@ -194,8 +194,8 @@ def running_floor(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]
         for each in tokens
     ]
     program = (
-        "from benchmarks.floor import create_floor; from voting.serving import Server; "
-        f"Server(create_floor, '127.0.0.1:{port}', {WORKERS}, {THREADS}).run()"
+        "from benchmarks.baseline import create_baseline; from voting.serving import Server; "
+        f"Server(create_baseline, '127.0.0.1:{port}', {WORKERS}, {THREADS}).run()"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
     with running([sys.executable, "-c", program], environment, port) as pid:
@@ -204,24 +204,24 @@ def running_floor(url: str, count: int) -> Iterator[tuple[int, int, list[bytes]]
 
 @contextmanager
 def running_application(url: str) -> Iterator[tuple[int, int, list[Request]]]:
-    """Run the application; give its process, its port and what each signed-in owner sends."""
+    """Run the application; yield its process id, its port and each owner's signed-in request."""
     with running_meeting(url) as (pid, port, letters, identities):
         yield pid, port, [sign_in(port, letter, identities) for letter in letters]
 
 
 @contextmanager
 def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str, str]]]:
-    """Run the application; give process, port, the letters of a meeting, and identity numbers."""
+    """Run the application; yield process id, port, the meeting's letters, and identity numbers."""
     port, now = find_port(), SystemClock().now()
-    with places.holding_folder() as is_free:
+    with folders.locking_folder() as is_free:
         if not is_free:
-            raise SystemExit(f"a demo is using {places.FOLDER}")
-        places.empty_folder()
-        places.set_environment(f"127.0.0.1:{port}", secrets.token_urlsafe(32))
+            raise SystemExit(f"a demo is using {folders.FOLDER}")
+        folders.empty_folder()
+        folders.set_environment(f"127.0.0.1:{port}", secrets.token_urlsafe(32))
         os.environ["DATABASE_URL"] = url
         installed = installation.install(find_port(), SystemClock())
         # No witness runs here: the sequencer does not wait for one.
-        (places.KEYS / "witnesses.txt").unlink()
+        (folders.KEYS / "witnesses.txt").unlink()
         installation.import_and_freeze(installed, now - timedelta(days=21))
         _, letters, _ = second_meeting.open_second_meeting(installed, now)
         identities = {at: each.identity for at, each in installation.read_people().items()}
@@ -232,32 +232,32 @@ def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str
             yield pid, port, letters, identities
 
 
-def measure_both(url: str, floor_url: str, roots: list[int]) -> tuple[Rounds, Rounds]:
-    """Measure floor and application in turn, so that a slow moment of the machine is of both.
+def measure_both(url: str, baseline_url: str, roots: list[int]) -> tuple[Rounds, Rounds]:
+    """Measure baseline and application in turn, so that a slow moment of the machine affects both.
 
     Every owner casts once a round, and again in the next.
     """
-    floor: Rounds = {clients: [] for clients in CLIENTS}
+    baseline: Rounds = {clients: [] for clients in CLIENTS}
     own: Rounds = {clients: [] for clients in CLIENTS}
     with (
         running_application(url) as (own_pid, own_port, signed_in),
-        running_floor(floor_url, len(signed_in)) as (floor_pid, floor_port, plain),
+        running_baseline(baseline_url, len(signed_in)) as (baseline_pid, baseline_port, plain),
     ):
         for clients in CLIENTS:
             for number in range(ROUNDS):
-                floor[clients].append(
-                    measure(floor_port, plain, clients, b"HTTP/1.1 200", [*roots, floor_pid])
+                baseline[clients].append(
+                    measure(baseline_port, plain, clients, b"HTTP/1.1 200", [*roots, baseline_pid])
                 )
                 casts = make_round(signed_in, f"{clients:02d}{number:02d}")
                 own[clients].append(
                     measure(own_port, casts, clients, b"HTTP/1.1 303", [*roots, own_pid])
                 )
                 time.sleep(1)
-    return floor, own
+    return baseline, own
 
 
 def make_round(signed_in: list[Request], name: str) -> list[bytes]:
-    """Return a form of every owner's that was not sent yet."""
+    """Return an unsent form for every owner."""
     return [
         Request(
             "/vote/confirm", each.cookie, {**each.form, "form_id": f"{name}{place:08d}"}
@@ -267,7 +267,7 @@ def make_round(signed_in: list[Request], name: str) -> list[bytes]:
 
 
 def count_late(url: str) -> int:
-    """Return how many ballots stand in no log at the end."""
+    """Return how many ballots are not in a log at the end."""
     with make_engine(url).connect() as connection:
         waiting = "SELECT count(*) FROM ballots WHERE log_index IS NULL"
         late: int = connection.execute(sql(waiting)).scalar_one()
@@ -275,7 +275,7 @@ def count_late(url: str) -> int:
 
 
 def sign_in(port: int, letter: Letter, identities: dict[str, str]) -> Request:
-    """Sign an owner in as a browser does, and keep what the cast needs."""
+    """Sign an owner in as a browser does; return the cookie and the fields of the form."""
     address, path = letter.addresses[0], f"/v/{letter.token}"
     with browsing(f"http://127.0.0.1:{port}") as browser:
         fields = find_fields(browser.get(path).text)
@@ -291,19 +291,19 @@ def find_fields(page: str) -> dict[str, str]:
     return dict(_FIELD.findall(page))
 
 
-def report(name: str, floor: Rounds, own: Rounds) -> None:
-    """Print the medians of what was measured, and the ratio of each round to its floor."""
+def report(name: str, baseline: Rounds, own: Rounds) -> None:
+    """Print the medians of what was measured, and the ratio of each round to its baseline."""
     for clients in CLIENTS:
-        pairs = list(zip(floor[clients], own[clients], strict=True))
+        pairs = list(zip(baseline[clients], own[clients], strict=True))
         ratios = [cast.per_second / low.per_second for low, cast in pairs]
         lost = sum(each.lost for each in own[clients])
         print(
             f"{name}, {clients:2d} clients: {median(c.per_second for _, c in pairs):6.0f}/s of a "
-            f"floor of {median(f.per_second for f, _ in pairs):6.0f}/s, ratio "
+            f"baseline of {median(f.per_second for f, _ in pairs):6.0f}/s, ratio "
             f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}); "
             f"95 % within {median(c.p95_ms for _, c in pairs):.0f} ms; "
             f"CPU {median(c.cpu_ms for _, c in pairs):.2f} ms a ballot "
-            f"(floor {median(f.cpu_ms for f, _ in pairs):.2f}); lost {lost}"
+            f"(baseline {median(f.cpu_ms for f, _ in pairs):.2f}); lost {lost}"
         )
 
 
@@ -316,14 +316,14 @@ def main() -> None:
         with running_cluster() as url:
             folder = Path(url.partition("host=")[2])
             roots = [int((folder / "d" / "postmaster.pid").read_text().split()[0])]
-            for name in ("floor", "own"):
+            for name in ("baseline", "own"):
                 run_sql(url.format("postgres"), f"CREATE DATABASE {name}")
-            report("PostgreSQL", *measure_both(url.format("own"), url.format("floor"), roots))
+            report("PostgreSQL", *measure_both(url.format("own"), url.format("baseline"), roots))
             print(f"ballots left out of the log at the end: {count_late(url.format('own'))}")
     if only != "postgresql":
         with tempfile.TemporaryDirectory() as folder_name:
             url = f"sqlite:///{folder_name}/own.db"
-            report("SQLite", *measure_both(url, f"sqlite:///{folder_name}/floor.db", []))
+            report("SQLite", *measure_both(url, f"sqlite:///{folder_name}/baseline.db", []))
             print(f"ballots left out of the log at the end: {count_late(url)}")
 
 

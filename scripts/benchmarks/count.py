@@ -49,7 +49,7 @@ def make_case(ballots: int) -> dict[str, Any]:
 
 
 def measure(*command: str) -> tuple[float, int]:
-    """Return the best of three times in seconds, and the memory of the last in MiB."""
+    """Return the best of three times in seconds, and the memory of the last run in MiB."""
     times, memory = [], 0
     for _ in range(3):
         started = time.perf_counter()
@@ -71,14 +71,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for ballots in (10_000, 100_000, 1_000_000):
             path = Path(folder) / f"{ballots}.json"
-            # A process of its own makes the case: what it needs is not to count as ours.
+            # A separate process makes the case, so that its memory is not measured.
             subprocess.run([sys.executable, __file__, str(ballots), str(path)], check=True)
             count, memory = measure("-m", "ballots", "count", str(path))
-            floor, _ = measure("-c", PARSE, str(path))
+            baseline, _ = measure("-c", PARSE, str(path))
             print(
                 f"{ballots:>9,} ballots of five motions: {count:6.2f} s, "
                 f"{count / ballots * 1e6:.1f} µs a ballot, {memory} MiB, "
-                f"{count / floor:.1f} times parsing the same JSON ({floor:.2f} s)"
+                f"{count / baseline:.1f} times parsing the same JSON ({baseline:.2f} s)"
             )
 
 

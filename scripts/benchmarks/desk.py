@@ -1,6 +1,6 @@
-"""The desk's long work: printing the letters of 1,018 units, with their paper ballots overleaf.
+"""How long it takes to print the letters of 1,018 units, with their paper ballots overleaf.
 
-The floor is fpdf2 itself: as many pages with one line of text, in the same fonts, in the same run.
+The baseline is fpdf2 alone: as many pages with one line of text, in the same fonts and run.
 """
 
 import tempfile
@@ -86,7 +86,7 @@ def print_letters(house: House, meeting_id: str) -> int:
     return len(issued)
 
 
-def draw_floor(pages: int) -> None:
+def draw_baseline(pages: int) -> None:
     """Draw as many pages with a line each."""
     drawing = Drawing(12, "")
     for number in range(pages):
@@ -96,21 +96,21 @@ def draw_floor(pages: int) -> None:
 
 
 def main() -> None:
-    """Print the best of three times, and its ratio to the floor."""
+    """Print the best of three times, and its ratio to the baseline."""
     with tempfile.TemporaryDirectory() as folder:
         house, meeting_id = prepare(Path(folder))
-        best, floor, letters = float("inf"), float("inf"), 0
+        best, baseline, letters = float("inf"), float("inf"), 0
         for _ in range(TIMES):
             started = time.perf_counter()
             letters = print_letters(house, meeting_id)
             best = min(best, time.perf_counter() - started)
             started = time.perf_counter()
-            draw_floor(2 * letters)
-            floor = min(floor, time.perf_counter() - started)
+            draw_baseline(2 * letters)
+            baseline = min(baseline, time.perf_counter() - started)
         house.database.close()
     print(
-        f"{letters} letters, two pages each: {best:.1f} s, {best / floor:.1f} times the floor of "
-        f"{floor:.1f} s"
+        f"{letters} letters, two pages each: {best:.1f} s, {best / baseline:.1f} times "
+        f"the baseline of {baseline:.1f} s"
     )
 
 

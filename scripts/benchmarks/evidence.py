@@ -30,7 +30,7 @@ from tests.voting.bench_support import measure_appending
 
 ROOT = Path(__file__).parents[2]
 
-FLOOR = (
+BASELINE = (
     "import hashlib, json, sys; d = open(sys.argv[1], 'rb').read(); "
     "hashlib.sha256(d); json.loads(d)"
 )
@@ -39,7 +39,7 @@ RENDER = "from benchmarks import evidence; import sys; evidence.render(*sys.argv
 MAKE = "from benchmarks import evidence; import sys; evidence.make(int(sys.argv[1]), sys.argv[2])"
 
 
-class Large(Meeting):
+class LargeMeeting(Meeting):
     """A meeting of `size` flats, four of five of which vote."""
 
     def __init__(self, size: int) -> None:
@@ -115,8 +115,8 @@ def run(program: str, *arguments: str) -> tuple[float, int]:
 
 
 def make(size: int, target: str) -> None:
-    """Write the evidence of a meeting; in a process of its own, which takes its memory along."""
-    Path(target).write_bytes(Large(size).evidence().to_bytes())
+    """Write the evidence of a meeting; run in a process of its own, to give its memory back."""
+    Path(target).write_bytes(LargeMeeting(size).evidence().to_bytes())
 
 
 def render(source: str, target: str, timing: str) -> None:
@@ -137,7 +137,7 @@ def render(source: str, target: str, timing: str) -> None:
 
 
 def measure_browser(path: Path) -> tuple[float, float]:
-    """Return the seconds of the page in Chromium, and the longest that it did not answer."""
+    """Return the page's seconds in Chromium, and the longest time that it did not respond."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only here
 
     from tests.e2e.browsing import FLAGS, find_browser  # noqa: PLC0415
@@ -180,17 +180,18 @@ def append(entries: list[bytes]) -> bytes:
 
 
 def main() -> None:
-    """Print every measure with its floor."""
+    """Print every measurement with its baseline."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for size in (1_000, 100_000):
             path = folder / f"{size}.json"
             run(MAKE, str(size), str(path))
-            floor, _ = measure(FLOOR, str(path))
+            baseline, _ = measure(BASELINE, str(path))
             seconds, memory = measure(VERIFY, str(path))
             print(
                 f"verification of {size:,} ballots: {seconds:.2f} s, {memory} MiB; "
-                f"SHA-256 and JSON of the same bytes {floor:.2f} s, ratio {seconds / floor:.1f}"
+                f"SHA-256 and JSON of the same bytes {baseline:.2f} s, "
+                f"ratio {seconds / baseline:.1f}"
             )
         seconds, longest = measure_browser(folder / "1000.json")
         print(
@@ -204,7 +205,7 @@ def main() -> None:
             f"result document of 5,415 holdings with annex: {float(timing.read_text()):.2f} s "
             f"({whole:.2f} s with the start of Python and all imports), {memory} MiB"
         )
-        entries = [encode_record(each) for each in Large(10_000).ballots()]
+        entries = [encode_record(each) for each in LargeMeeting(10_000).ballots()]
         hashing = best(lambda: [hashlib.sha256(entry).digest() for entry in entries])
         seconds = best(lambda: append(entries))
         print(

@@ -1,7 +1,7 @@
 """What starting costs, in seconds of CPU: `assembly --help`, and `serve` until its first page.
 
-The floor is `import flask, sqlalchemy` in the same run. CPU and not time: a busy machine makes
-everybody wait, but nobody compute more. All processes of the server count.
+The baseline is `import flask, sqlalchemy` in the same run. CPU time is measured because,
+unlike wall time, it is the same on a busy machine. All processes of the server count.
 """
 
 import os
@@ -49,7 +49,7 @@ def measure_session(session: int) -> tuple[float, int]:
 
 
 def measure_serving(environment: dict[str, str]) -> tuple[float, float, int]:
-    """Return CPU and time that the server takes until its first page, and its processes then."""
+    """Return the server's CPU seconds and seconds until its first page, and its processes then."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     begun = time.monotonic()
@@ -86,7 +86,7 @@ def _answers(url: str) -> bool:
 
 
 def main() -> None:
-    """Print the figures; fail where a promise is broken."""
+    """Print the figures; fail where one is above its limit."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {
             "ASSEMBLY_SECRET_KEY": secrets.token_hex(32),
@@ -94,17 +94,17 @@ def main() -> None:
             "ASSEMBLY_KEYS": f"{folder}/keys",
         }
         subprocess.run([ASSEMBLY, "keys", "init"], env=environment, check=True, capture_output=True)
-        floor = statistics.median(
+        baseline = statistics.median(
             measure(sys.executable, "-c", "import flask, sqlalchemy") for _ in range(TIMES)
         )
         asked = statistics.median(measure(ASSEMBLY, "--help") for _ in range(TIMES))
         served = sorted(measure_serving(environment) for _ in range(TIMES))
     page, waited, processes = served[TIMES // 2]
-    print(f"floor: import flask, sqlalchemy  {floor:5.2f} s CPU")
+    print(f"baseline: import flask, sqlalchemy  {baseline:5.2f} s CPU")
     print(f"assembly --help                  {asked:5.2f} s CPU, at most {MOST_HELP}")
     print(
         f"serve until its first page       {page:5.2f} s CPU, at most {MOST_PAGE}: "
-        f"{page / floor:.1f} floors, {processes} processes, {waited:.1f} s on this machine"
+        f"{page / baseline:.1f} baselines, {processes} processes, {waited:.1f} s on this machine"
     )
     if asked > MOST_HELP or page > MOST_PAGE:
         sys.exit("a promise is broken")

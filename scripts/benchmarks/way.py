@@ -1,6 +1,6 @@
-"""An owner's whole way over HTTP, step by step: the 95th percentile of each, with 8 owners at once.
+"""An owner's path over HTTP, page by page: the 95th percentile of each, with 8 owners at once.
 
-The floor is the same server's answer to `/healthz`, asked by the same clients in the same run.
+The baseline is the same server's answer to `/healthz`, asked by the same clients in the same run.
 """
 
 import time
@@ -12,11 +12,11 @@ from tests.voting.postgres import run_sql, running_cluster
 from voting.services.owners.letters import Letter
 
 OWNERS, CLIENTS = 300, 8
-STEPS = ("floor (/healthz)", "letter", "sign in", "ballot", "review", "confirm", "receipt")
+STEPS = ("baseline (/healthz)", "letter", "sign in", "ballot", "review", "confirm", "receipt")
 
 
 def walk(base: str, letter: Letter, last_six: str, number: int) -> list[float]:
-    """Go the way of one owner; return the seconds of each step."""
+    """Vote as one owner; return the seconds of each page."""
     times: list[float] = []
     with browsing(base) as browser:
         browser.follow_redirects = False
@@ -42,7 +42,7 @@ def walk(base: str, letter: Letter, last_six: str, number: int) -> list[float]:
 
 
 def main() -> None:
-    """Print the 95th percentile of each step in milliseconds."""
+    """Print the 95th percentile of each page in milliseconds."""
     with running_cluster() as url:
         run_sql(url.format("postgres"), "CREATE DATABASE own")
         with running_meeting(url.format("own")) as (_, port, letters, identities):

@@ -9,15 +9,21 @@ import sys
 import time
 import traceback
 
-from demonstration import places, serving
+from demonstration import folders, serving
 from demonstration.clock import DemoClock, find_lag
 from demonstration.failures import DemoError, say, say_unforeseen
-from demonstration.first_meeting import STEPS, hold_first_meeting
+from demonstration.first_meeting import ACTIONS, hold_first_meeting
+from demonstration.folders import SavedDemo
 from demonstration.installation import Installation, install, read_people
-from demonstration.places import Beginning
-from demonstration.processes import INTERRUPTED, Ending, find_port, require_free, running_witness
+from demonstration.processes import (
+    INTERRUPTED,
+    StopSignal,
+    find_port,
+    require_free,
+    running_witness,
+)
 from demonstration.progress import Bar
-from demonstration.second_meeting import VOTED, let_some_vote, open_second_meeting
+from demonstration.second_meeting import VOTED, cast_some_ballots, open_second_meeting
 from voting.clock import SystemClock
 
 
@@ -25,7 +31,7 @@ def main() -> int:
     """Run the demo; 0 only if the verification held."""
     options = read_options()
     os.umask(0o077)
-    Ending.listen()
+    StopSignal.listen()
     try:
         return run(options)
     except DemoError as error:
@@ -39,7 +45,7 @@ def main() -> int:
 
 
 def read_options() -> argparse.Namespace:
-    """Return what the demo is to do."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--once", action="store_true", help="end after the verification")
@@ -56,82 +62,82 @@ def read_options() -> argparse.Namespace:
 
 
 def explain(error: Exception) -> DemoError:
-    """Keep what is known of an error that nobody foresaw, and say it in a sentence."""
+    """Write the traceback of an unexpected error to the log; return an error of one sentence."""
     with contextlib.suppress(OSError):
-        places.DEMO_LOG.write_text(traceback.format_exc())
+        folders.DEMO_LOG.write_text(traceback.format_exc())
     return DemoError(
-        f"演示没有完成（详见 {places.DEMO_LOG}） / the demo failed: {say_unforeseen(error)}",
-        places.SERVER_LOG,
+        f"演示没有完成（详见 {folders.DEMO_LOG}） / the demo failed: {say_unforeseen(error)}",
+        folders.SERVER_LOG,
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what is asked for; only one demo uses a folder at a time."""
-    with places.holding_folder() as is_free:
+    """Run the chosen mode; only one demo uses the folder at a time."""
+    with folders.locking_folder() as is_free:
         if options.reset and not is_free:
             serving.ask_to_reset()
             return 0
         if not is_free:
             raise DemoError(
-                f"另一个演示正在使用 {places.FOLDER}；运行 scripts/demo --reset 可让它回到初始状态"
+                f"另一个演示正在使用 {folders.FOLDER}；运行 scripts/demo --reset 可让它回到初始状态"
                 " / another demo is running; scripts/demo --reset returns it to its beginning"
             )
-        return begin_again() if options.reset else begin(options)
+        return serve_saved_demo() if options.reset else run_from_the_start(options)
 
 
-def begin_again() -> int:
-    """Serve an earlier demo's second meeting from its beginning."""
-    beginning = places.read_beginning(SystemClock().now())
-    require_free(beginning.bind)
-    places.set_environment(beginning.bind, beginning.secret_key)
+def serve_saved_demo() -> int:
+    """Serve an earlier demo's second meeting from its saved state."""
+    saved = folders.read_saved_demo(SystemClock().now())
+    require_free(saved.bind)
+    folders.set_environment(saved.bind, saved.secret_key)
     serving.restore()
-    return serve(beginning)
+    return serve(saved)
 
 
-def begin(options: argparse.Namespace) -> int:
-    """Do the main job, and then what is asked for."""
+def run_from_the_start(options: argparse.Namespace) -> int:
+    """Hold and verify the first meeting, then serve or photograph the second."""
     bind, started = f"127.0.0.1:{options.port}", time.monotonic()
     if not options.once:
         require_free(bind)
-    places.empty_folder()
-    places.set_environment(bind, secrets.token_urlsafe(32))
+    folders.empty_folder()
+    folders.set_environment(bind, secrets.token_urlsafe(32))
     lag = find_lag(SystemClock().now())
     clock = DemoClock(lag)
     now = clock.now()
-    steps = STEPS + (0 if options.once else VOTED)
+    steps = ACTIONS + (0 if options.once else VOTED)
     with Bar(steps) as bar:
         bar.say("准备数据库和密钥")
         port = find_port()
         demo = install(port, clock)
         bar.say("等见证程序启动")
-        with running_witness(places.WITNESS, port, places.WITNESS_LOG) as witness:
+        with running_witness(folders.WITNESS, port, folders.WITNESS_LOG) as witness:
             witness.wait_until_ready()
-            with witness.explaining():
+            with witness.explain_if_ended():
                 first_meeting = hold_first_meeting(demo, now, lag.days, bar)
-        beginning = None if options.once else prepare(demo, first_meeting, bind, clock, bar)
+        saved = None if options.once else prepare(demo, first_meeting, bind, clock, bar)
     verified = verify()
     print(
-        f"用时 {time.monotonic() - started:.0f} 秒；文件在 {os.path.relpath(places.FOLDER)}/："
+        f"用时 {time.monotonic() - started:.0f} 秒；文件在 {os.path.relpath(folders.FOLDER)}/："
         "result.pdf、evidence.json、receipt.txt",
         flush=True,
     )
-    if not verified or beginning is None:
+    if not verified or saved is None:
         return 0 if verified else 1
-    return take_pictures(beginning) if options.pictures else serve(beginning)
+    return take_pictures(saved) if options.pictures else serve(saved)
 
 
 def prepare(
     demo: Installation, first_meeting: str, bind: str, clock: DemoClock, bar: Bar
-) -> Beginning:
-    """Open the second meeting, and keep its beginning."""
+) -> SavedDemo:
+    """Open the second meeting and save its state."""
     bar.say("第二次会议开始投票")
     now = clock.now()
     meeting_id, letters, draft = open_second_meeting(demo, now)
-    let_some_vote(demo, meeting_id, letters, now, bar)
+    cast_some_ballots(demo, meeting_id, letters, now, bar)
     bar.say("完成")
     address = letters[0].addresses[0]
     owner = read_people()[address]
-    beginning = Beginning(
+    saved = SavedDemo(
         bind=bind,
         secret_key=demo.context.settings.session_keys[0],
         code=demo.community.code,
@@ -146,13 +152,13 @@ def prepare(
         passwords=demo.passwords,
     )
     demo.context.database.close()
-    places.save(beginning)
-    return beginning
+    folders.save(saved)
+    return saved
 
 
 def verify() -> bool:
-    """Verify in a separate process that knows nothing but the files."""
-    folder = places.FOLDER
+    """Verify in a separate process that is given only the files."""
+    folder = folders.FOLDER
     environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     commands = (
         ("verify", folder / "result.pdf", "--trust", folder / "trust"),
@@ -161,7 +167,7 @@ def verify() -> bool:
     statuses = [
         subprocess.run(
             [sys.executable, "-m", "audit", *map(str, command)],
-            cwd=places.ROOT,
+            cwd=folders.ROOT,
             env=environment,
             check=False,
         ).returncode
@@ -170,26 +176,26 @@ def verify() -> bool:
     return statuses == [0, 0]
 
 
-def serve(beginning: Beginning) -> int:
-    """Serve until interrupted, which is how a demo ends well."""
+def serve(saved: SavedDemo) -> int:
+    """Serve until interrupted; return the exit status 0."""
     try:
-        serving.serve(beginning)
+        serving.serve(saved)
     except KeyboardInterrupt:
         print(
             "\n已停止。scripts/demo 从头再做一遍；scripts/demo --reset 直接回到第二次会议的开头。\n"
             "Stopped. scripts/demo does it all again; scripts/demo --reset serves"
-            " the second meeting from its beginning."
+            " the second meeting from its saved state."
         )
     return 0
 
 
-def take_pictures(beginning: Beginning) -> int:
-    """Serve as long as it takes to make the pictures."""
-    # Only this needs a browser, which only the tests' set-up brings.
+def take_pictures(saved: SavedDemo) -> int:
+    """Serve while the pictures are made; return the exit status 0."""
+    # Needs a browser, which `scripts/setup` without --tests does not install.
     from demonstration.pictures import make_pictures  # noqa: PLC0415
 
-    with serving.serving(beginning):
-        make_pictures(beginning)
+    with serving.serving(saved):
+        make_pictures(saved)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The demo's clock: the machine's, behind it where no calendar tells the days of the meeting."""
+"""The demo's clock: the machine's, set back where no calendar covers the days of the meeting."""
 
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ _AHEAD = timedelta(days=24)
 
 
 class DemoClock:
-    """A clock that runs as the machine's does, some time behind it."""
+    """The machine's clock, set back by a fixed time."""
 
     def __init__(self, behind: timedelta) -> None:
         self.behind = behind
@@ -24,7 +24,7 @@ class DemoClock:
 def find_lag(now: datetime) -> timedelta:
     """Return how many whole days the demo stays behind.
 
-    Until a year's holidays are published, nobody knows when a meeting's terms end in it.
+    The periods of a meeting cannot be computed in a year whose holidays are not published yet.
     """
     last = date(list_years()[-1], 12, 31) - _AHEAD
     return max(timedelta(), now.astimezone(SHANGHAI).date() - last)

@@ -1,4 +1,4 @@
-"""What ends the demo before its end, in one sentence."""
+"""Errors that end the demo, each as one sentence."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ _SEEN = re.compile(r"\s+")
 
 
 class DemoError(Exception):
-    """One sentence for whoever started the demo, and the log whose last lines say more."""
+    """The demo failed: one sentence, and the log whose last lines are printed below it."""
 
     def __init__(self, sentence: str, log: Path | None = None) -> None:
         super().__init__(sentence)
@@ -16,7 +16,7 @@ class DemoError(Exception):
 
 
 def say(error: DemoError) -> str:
-    """Return what is printed: the sentence, and the log's last lines."""
+    """Return the sentence and the log's last lines, as they are printed."""
     lines = _read_last_lines(error.log)
     if not lines:
         return str(error)
@@ -25,7 +25,7 @@ def say(error: DemoError) -> str:
 
 
 def say_unforeseen(error: Exception) -> str:
-    """Return an error in one line; what a database adds (its statement) is left out."""
+    """Return an error in one line, without the SQL statement that a database error quotes."""
     first = (str(error).splitlines() or [""])[0]
     return _SEEN.sub(" ", f"{type(error).__name__}: {first}" if first else type(error).__name__)
 

@@ -1,7 +1,7 @@
 """The first meeting, from the register to both signatures.
 
-It lies in the past, so that notice, voting window and objections take their lawful time; the
-server that its owners vote on runs with its clock set back by as many days.
+It is held in the past, so that notice, voting window and objection period have their lawful
+length. The server that its owners vote on has its clock set back by as many days.
 """
 
 import io
@@ -17,10 +17,10 @@ from PIL import Image, ImageDraw, ImageFont
 from ballots.motion import Matter
 from ballots.rules import find_newest, make_rules
 from demonstration.failures import DemoError
+from demonstration.folders import FOLDER, SERVER_LOG
 from demonstration.installation import Installation, copy_trust, import_and_freeze, read_people
 from demonstration.meetings import at_hour, convene
 from demonstration.owners import Household, fetch_receipt, vote_all
-from demonstration.places import FOLDER, SERVER_LOG
 from demonstration.processes import WITHIN_SECONDS, find_port, running_server
 from demonstration.progress import Bar
 from voting.documents.fonts import find_font
@@ -37,7 +37,7 @@ from voting.worker import witness_once
 ONLINE, PAPER, CHANGED = 690, 40, 12
 _FEW, _SOME, _MANY = 5, 15, 40
 """How much of the bar a step is, in ballots: about what it takes."""
-STEPS = ONLINE + CHANGED + PAPER + 2 * _FEW + 5 * _SOME + 2 * _MANY
+ACTIONS = ONLINE + CHANGED + PAPER + 2 * _FEW + 5 * _SOME + 2 * _MANY
 _BACK = timedelta(days=20)
 """How far back the owners vote."""
 _OPENS, _CLOSES = timedelta(days=17), timedelta(days=27)
@@ -68,7 +68,7 @@ class _Meeting:
 
 
 def hold_first_meeting(demo: Installation, now: datetime, days_back: int, bar: Bar) -> str:
-    """Hold the whole meeting; return its id, and leave what a stranger needs in the folder.
+    """Hold the whole meeting, write the files for a stranger, and return the meeting's id.
 
     The demo's clock is so many days behind the machine's.
     """
@@ -107,7 +107,10 @@ def _vote(meeting: _Meeting, days_back: int, bar: Bar) -> str:
     online = households[:ONLINE]
     bind = f"127.0.0.1:{find_port()}"
     bar.say("等投票服务启动")
-    with running_server(bind, days_back + _BACK.days, SERVER_LOG) as server, server.explaining():
+    with (
+        running_server(bind, days_back + _BACK.days, SERVER_LOG) as server,
+        server.explain_if_ended(),
+    ):
         server.wait_until_ready()
         bar.count(_SOME)
         bar.say("业主通过网页投票")
@@ -122,7 +125,7 @@ def _vote(meeting: _Meeting, days_back: int, bar: Bar) -> str:
 
 
 def _make_household(number: int, letter: Letter) -> Household:
-    """Decide how a household votes; about two thirds are for both motions."""
+    """Choose the marks of a household; about two thirds are for both motions."""
     identity = read_people()[letter.addresses[0]].identity
     draw = random.Random(number)  # noqa: S311 - the same demo every time
     first = draw.choices(("for", "against", "abstain"), (62, 30, 8))[0]
@@ -135,7 +138,7 @@ def _change(household: Household) -> Household:
 
 
 def _wait_for_receipt(base_url: str, household: Household, receipt: str) -> str:
-    """Wait until the promise has become a proof."""
+    """Wait until the receipt is a proof and no longer a promise; return its text."""
     deadline = time.monotonic() + WITHIN_SECONDS
     while time.monotonic() < deadline:
         text = fetch_receipt(base_url, household, receipt)
@@ -179,7 +182,7 @@ def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> Non
 
 
 def _make_picture(text: str) -> bytes:
-    """Return what stands for the photograph of a paper ballot."""
+    """Return a PNG with a text on it, in place of the photograph of a paper ballot."""
     image = Image.new("RGB", (640, 400), "white")
     font = ImageFont.truetype(str(find_font("NotoSansCJK-Regular.ttc")), 32)
     ImageDraw.Draw(image).text((40, 170), text, fill="black", font=font)
@@ -204,7 +207,7 @@ def _finish(meeting: _Meeting, bar: Bar) -> None:
 def _take_step(
     meeting: _Meeting, step: Callable[..., object], at: datetime, doing: str, bar: Bar
 ) -> None:
-    """Take a step of the committee's, and let the witness see it."""
+    """Run one service of the committee's, and let the witness cosign the log."""
     bar.say(doing)
     demo = meeting.demo
     demo.context.database.write(
@@ -245,7 +248,7 @@ def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
 
 
 def _write_files(meeting: _Meeting, receipt: str) -> None:
-    """Write what a stranger needs: document, evidence, a receipt, and whom to trust."""
+    """Write the files for a stranger: document, evidence, a receipt, and the keys to trust."""
     database, community = meeting.demo.context.database, meeting.demo.community
     keys = meeting.demo.context.keys
     pdf = database.read(lambda s: document.get_document(s, MeetingKey(community.id, meeting.id)))

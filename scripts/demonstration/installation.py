@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
 
-from demonstration.places import KEYS, ROOT, SCRIPTS, WITNESS
+from demonstration.folders import KEYS, ROOT, SCRIPTS, WITNESS
 from voting.clock import Clock
 from voting.context import Context
 from voting.importing.report import check_file
@@ -120,7 +120,7 @@ def _make_witness() -> None:
 
 
 def place_witness(port: int) -> None:
-    """Tell the server where the witness is asked."""
+    """Write the witness's key and its address for the server."""
     key = (WITNESS / "witness.vkey").read_text().strip()
     (KEYS / WITNESSES).write_text(f"{key} http://127.0.0.1:{port}\n")
 
@@ -162,7 +162,7 @@ class Person:
 
 @cache
 def read_people() -> dict[str, Person]:
-    """Return from each address to somebody who may vote for it."""
+    """Return, by address, a person who may vote for the unit."""
     units, _ = read_register(REGISTER.name, REGISTER.read_bytes())
     developer = next(u.owners[0] for u in units if u.state.value == "unsold")
     speaking = {
@@ -175,7 +175,7 @@ def read_people() -> dict[str, Person]:
 
 
 def copy_trust() -> None:
-    """Write whom a stranger is to trust: keys and certificates, no private half."""
+    """Write the public keys and certificates that a stranger is to trust."""
     trust = KEYS.parent / "trust"
     trust.mkdir()
     for path in KEYS.iterdir():

@@ -1,4 +1,4 @@
-"""What both meetings of the demo need: drafted, noticed, its letters printed, opened."""
+"""Convening a meeting of the demo: draft, notice, letters, opening."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def at_hour(at: datetime, hour: int) -> datetime:
-    """Return a full hour of that day in China, as notices give them."""
+    """Return a full hour of the instant's day in China."""
     return at.astimezone(_ZONE).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 

@@ -1,4 +1,4 @@
-"""Owners as they vote: over HTTP, from the letter's address to the receipt."""
+"""Owners who vote over HTTP, from the letter's address to the receipt."""
 
 import re
 import urllib.request
@@ -23,7 +23,7 @@ _HANDLERS = (
 
 @dataclass(frozen=True)
 class Household:
-    """What an owner holds in their hands: the letter and their identity card."""
+    """What an owner signs in with, and how they vote."""
 
     letter: str
     """The path in the letter's QR code."""
@@ -33,7 +33,7 @@ class Household:
 
 @dataclass(frozen=True)
 class Page:
-    """What a browser shows."""
+    """The page that the browser is on."""
 
     path: str
     text: str
@@ -88,7 +88,7 @@ def fetch_receipt(base_url: str, household: Household, receipt: str) -> str:
 
 
 def vote_all(base_url: str, households: list[Household], done: Callable[[], object]) -> list[str]:
-    """Let everybody vote, several at once; return their receipts in order."""
+    """Let all households vote, several at once; return their receipt ids in the same order."""
 
     def one(household: Household) -> str:
         receipt = vote(base_url, household)
@@ -99,7 +99,7 @@ def vote_all(base_url: str, households: list[Household], done: Callable[[], obje
     try:
         return list(pool.map(one, households))
     finally:
-        # Whoever ends the demo waits for nobody: those who are voting lose their server next.
+        # Do not wait for the votes under way: their server is stopped next.
         pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -7,8 +7,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demonstration.failures import DemoError
+from demonstration.folders import FOLDER, ROOT, WITNESS_LOG, SavedDemo
 from demonstration.installation import OFFICE
-from demonstration.places import FOLDER, ROOT, WITNESS_LOG, Beginning
 from demonstration.progress import Bar
 from tests.e2e.browsing import FLAGS, find_browser, press, sign_in_by_letter, sign_in_staff
 
@@ -20,19 +20,19 @@ _PAGE_WIDTH = 1000
 _LOOKS = 120
 
 
-def make_pictures(beginning: Beginning) -> None:
-    """Vote as an owner, look over the shoulders of committee and office, and keep what is seen."""
+def make_pictures(saved: SavedDemo) -> None:
+    """Vote as an owner, open the pages of committee and office, and save the screenshots."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with Bar(5) as bar, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         bar.say("拍摄：表决票和回执")
-        _picture_vote(browser, beginning)
+        _picture_vote(browser, saved)
         bar.count(2)
         bar.say("拍摄：业主委员会")
-        _picture_desk(browser, beginning)
+        _picture_desk(browser, saved)
         bar.count()
         bar.say("拍摄：街道办")
-        _picture_office(browser, beginning)
+        _picture_office(browser, saved)
         bar.count()
         bar.say("拍摄：结果文件")
         _picture_result()
@@ -42,9 +42,9 @@ def make_pictures(beginning: Beginning) -> None:
         print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB")
 
 
-def _picture_vote(browser: Browser, beginning: Beginning) -> None:
+def _picture_vote(browser: Browser, saved: SavedDemo) -> None:
     page = _open(browser, _TELEPHONE, scale=2)
-    sign_in_by_letter(page, f"{beginning.base}/v/{beginning.letter}", beginning.last_six)
+    sign_in_by_letter(page, f"{saved.base}/v/{saved.letter}", saved.last_six)
     for place in range(2):
         page.get_by_role("radio", name="同意").nth(place).check()
     page.evaluate("scrollTo(0, 0)")
@@ -57,7 +57,7 @@ def _picture_vote(browser: Browser, beginning: Beginning) -> None:
 
 
 def _wait_for_witness(page: Page) -> None:
-    """Look again until the receipt says who has witnessed it, or nobody comes."""
+    """Reload until the receipt names its witnesses, or until the tries are used up."""
     for _ in range(_LOOKS):
         if page.get_by_text(f"已由{OFFICE}见证").count():
             return
@@ -66,17 +66,17 @@ def _wait_for_witness(page: Page) -> None:
     raise DemoError("等不到见证，拍不成回执 / nobody witnesses the ballot", WITNESS_LOG)
 
 
-def _picture_desk(browser: Browser, beginning: Beginning) -> None:
+def _picture_desk(browser: Browser, saved: SavedDemo) -> None:
     page = _open(browser, _TABLE)
-    sign_in_staff(page, beginning.base, "weiyuan", beginning.passwords["weiyuan"])
-    page.goto(f"{beginning.base}/committee/meetings/{beginning.second_meeting}")
+    sign_in_staff(page, saved.base, "weiyuan", saved.passwords["weiyuan"])
+    page.goto(f"{saved.base}/committee/meetings/{saved.second_meeting}")
     _shoot(page, "desk")
 
 
-def _picture_office(browser: Browser, beginning: Beginning) -> None:
+def _picture_office(browser: Browser, saved: SavedDemo) -> None:
     page = _open(browser, _TABLE)
-    sign_in_staff(page, beginning.base, "jiedao", beginning.passwords["jiedao"])
-    page.goto(f"{beginning.base}/office/")
+    sign_in_staff(page, saved.base, "jiedao", saved.passwords["jiedao"])
+    page.goto(f"{saved.base}/office/")
     press(page.get_by_role("link", name="2026年第一次业主大会会议"))
     _shoot(page, "office")
 
@@ -100,6 +100,6 @@ def _shoot(page: Page, name: str) -> None:
 
 
 def _keep(png: bytes, name: str) -> None:
-    """Keep a picture in few colours, which text and flat surfaces do not miss."""
+    """Save a screenshot with few colours, to keep the file small."""
     image = Image.open(io.BytesIO(png)).convert("RGB").quantize(_COLOURS)
     image.save(PICTURES / f"{name}.png", optimize=True)

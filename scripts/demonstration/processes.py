@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from demonstration.failures import DemoError
-from demonstration.places import ROOT, SCRIPTS
+from demonstration.folders import ROOT, SCRIPTS
 
 INTERRUPTED = 130
 """The status of a demo that was ended before its end."""
@@ -29,8 +29,8 @@ _STOPS_WITHIN = 40
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class Ending:
-    """What ends the demo: the first signal ends everything in order, a second one at once."""
+class StopSignal:
+    """The signals that stop the demo: the first stops everything in order, the second at once."""
 
     within_seconds = 60
     is_urgent = False
@@ -38,25 +38,25 @@ class Ending:
 
     @classmethod
     def listen(cls) -> None:
-        """Answer Ctrl+C, a closed terminal and a request to end alike."""
+        """Handle SIGINT, SIGHUP and SIGTERM alike."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, cls._end)
 
     @classmethod
     def _end(cls, number: int, frame: FrameType | None) -> None:
         del number, frame
-        # Nothing is raised a second time: whoever ends processes must come to the end.
+        # Raise only once, so that the clean-up is not interrupted.
         cls.is_urgent = cls._is_asked
         if not cls._is_asked:
             cls._is_asked = True
-            # What is raised anywhere can leave a lock taken that a thread waits for to the end.
+            # An exception raised here could leave a lock taken for which a thread waits for ever.
             signal.signal(signal.SIGALRM, cls._give_up)
             signal.alarm(cls.within_seconds)
             raise KeyboardInterrupt
 
     @staticmethod
     def _give_up(number: int, frame: FrameType | None) -> None:
-        """End at once; the processes beside the demo notice that it is gone."""
+        """Exit at once; the child processes end when their standard input closes."""
         del number, frame
         os._exit(INTERRUPTED)
 
@@ -67,7 +67,7 @@ class Child:
 
     name: str
     url: str
-    """What it is asked at, and below whether an answer's status says that it works."""
+    """The address that is polled; `is_well` judges the status of the answer."""
     is_well: Callable[[int], bool]
     process: subprocess.Popen[bytes]
     log: Path
@@ -110,31 +110,31 @@ class Child:
             )
 
     @contextmanager
-    def explaining(self) -> Iterator[None]:
-        """Say that the process ended, where that is why something failed.
+    def explain_if_ended(self) -> Iterator[None]:
+        """If the block fails and the process has ended, raise that instead.
 
         Raises:
             DemoError: something failed, and the process ended by itself.
         """
         try:
             yield
-        except Exception:  # Whatever failed: an ended process is the likelier reason for it.
+        except Exception:  # Whatever failed, an ended process is the likelier cause.
             self.require_alive()
             raise
 
 
 @contextmanager
 def running_witness(folder: Path, port: int, log: Path) -> Iterator[Child]:
-    """Start the street office's witness, and end it in the end."""
+    """Run the street office's witness for the length of the block."""
     bind = f"127.0.0.1:{port}"
     with _running(["witness", str(folder), bind], log) as process:
-        # It has no page; whatever it answers, it listens and reads requests.
+        # The witness has no page: any answer shows that it is ready.
         yield Child("见证程序 / the witness", f"http://{bind}/", bool, process, log)
 
 
 @contextmanager
 def running_server(bind: str, days_back: int, log: Path) -> Iterator[Child]:
-    """Start the server with its clock set back, and end it in the end."""
+    """Run the server, its clock set back, for the length of the block."""
     with _running(["server", bind, str(days_back)], log) as process:
         url = f"http://{bind}/healthz"
         yield Child("投票服务 / the server", url, HTTPStatus.OK.__eq__, process, log)
@@ -142,10 +142,10 @@ def running_server(bind: str, days_back: int, log: Path) -> Iterator[Child]:
 
 @contextmanager
 def _running(arguments: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `demonstration.child` in a process group of its own."""
+    """Run `demonstration.child_process` in a process group of its own."""
     with log.open("ab") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "demonstration.child", *arguments],
+            [sys.executable, "-m", "demonstration.child_process", *arguments],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(SCRIPTS))},
             stdin=subprocess.PIPE,
@@ -160,10 +160,10 @@ def _running(arguments: list[str], log: Path) -> Iterator[subprocess.Popen[bytes
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and whatever it started, at once where that is asked for."""
+    """End a process group, with SIGKILL if the stop is urgent."""
     process.terminate()
     deadline = time.monotonic() + _STOPS_WITHIN
-    while process.poll() is None and not Ending.is_urgent and time.monotonic() < deadline:
+    while process.poll() is None and not StopSignal.is_urgent and time.monotonic() < deadline:
         time.sleep(0.05)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -173,7 +173,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _ask(url: str) -> int:
-    """Return the status that an address answers with."""
+    """Return the HTTP status of an address, or nothing if nobody answers."""
     try:
         with _DIRECT.open(url, timeout=_ANSWER_SECONDS) as response:
             status: int = response.status
@@ -192,7 +192,7 @@ def find_port() -> int:
 
 
 def require_free(bind: str) -> None:
-    """Check that nobody serves at an address.
+    """Check that an address is free.
 
     Raises:
         DemoError: somebody does.

@@ -1,4 +1,4 @@
-"""The demo's bar, which moves during a long silent step too."""
+"""The demo's progress bar, which keeps moving during a long step."""
 
 import sys
 import threading
@@ -13,10 +13,10 @@ _WAITING = "{desc} [{elapsed}]"
 
 
 class Bar:
-    """A bar of so many steps, or a clock alone where nothing can be counted."""
+    """A progress bar of `total` actions, or only a clock if `total` is 0."""
 
     def __init__(self, total: int | None = None) -> None:
-        # In a file, or in what a test reads, every movement is a line.
+        # Where the output is no terminal every update is a line, so update seldom.
         self._tick = _TICK_SECONDS if sys.stderr.isatty() else _TICK_SECONDS_IN_A_FILE
         self._bar: tqdm[Never] = tqdm(
             total=total,
@@ -42,11 +42,11 @@ class Bar:
         self._bar.close()
 
     def say(self, doing: str) -> None:
-        """Say what is being done."""
+        """Show what is being done."""
         self._bar.set_description_str(doing)
 
     def count(self, steps: int = 1) -> None:
-        """Count what was done."""
+        """Advance the bar."""
         self._bar.update(steps)
 
     def _keep_moving(self) -> None:

@@ -1,4 +1,4 @@
-"""The second meeting, which goes on: for whoever wants to vote, to watch, or to look behind."""
+"""The second meeting, which stays open for visitors of the demo."""
 
 import random
 from datetime import datetime, timedelta
@@ -50,10 +50,10 @@ def _find_opening(now: datetime) -> datetime:
     return at_hour(now - _OPENED, 9)
 
 
-def let_some_vote(
+def cast_some_ballots(
     demo: Installation, meeting_id: str, letters: list[Letter], now: datetime, bar: Bar
 ) -> None:
-    """Let some households have voted since the meeting was opened, and not the first of all."""
+    """Cast the ballots of some households since the opening, but not of the first one."""
     draw = random.Random(2027)  # noqa: S311 - the same demo every time
     voting = draw.sample(letters[1:], VOTED)
     opened_at = _find_opening(now)

@@ -1,42 +1,42 @@
-"""Who goes where in the second meeting: an address and a sign-in for each role."""
+"""The addresses and sign-ins of the second meeting, by role."""
 
-from demonstration.places import Beginning
+from demonstration.folders import SavedDemo
 
 _RULE = "─" * 72
 
 
-def say_sign_ins(beginning: Beginning) -> str:
+def say_sign_ins(saved: SavedDemo) -> str:
     """Return the table that the demo prints, Chinese first."""
     lines = [
         "第二次会议正在投票。谁从哪里进、怎么登录：",
         "The second meeting is being voted on. Where everybody enters, and how:",
         _RULE,
     ]
-    if beginning.days_back:
+    if saved.days_back:
         lines[:0] = [
-            f"演示的时钟慢 {beginning.days_back} 天：明年放假安排公布前，会议的期限还算不出来。",
-            f"The demo is {beginning.days_back} days behind: next year's holidays are unknown.",
+            f"演示的时钟慢 {saved.days_back} 天：明年放假安排公布前，会议的期限还算不出来。",
+            f"The demo is {saved.days_back} days behind: next year's holidays are unknown.",
         ]
-    for role, address, sign_in in _list_roles(beginning):
-        lines += [role, f"    网址 {beginning.base}{address}"]
+    for role, address, sign_in in _list_roles(saved):
+        lines += [role, f"    网址 {saved.base}{address}"]
         lines += [f"    {sign_in}"] if sign_in else []
     return "\n".join([*lines, _RULE])
 
 
-def _list_roles(beginning: Beginning) -> list[tuple[str, str, str]]:
+def _list_roles(saved: SavedDemo) -> list[tuple[str, str, str]]:
     """Return role, address and sign-in of each."""
-    passwords = beginning.passwords
+    passwords = saved.passwords
     staff = "/sign-in"
     return [
         (
-            f"业主（{beginning.address}，凭投票信） · Owner, by the letter",
-            f"/v/{beginning.letter}",
-            f"证件号码后六位 {beginning.last_six} · last six characters of the ID number",
+            f"业主（{saved.address}，凭投票信） · Owner, by the letter",
+            f"/v/{saved.letter}",
+            f"证件号码后六位 {saved.last_six} · last six characters of the ID number",
         ),
         (
             "同一业主（凭手机） · The same owner, by telephone",
             "/vote/sign-in",
-            f"手机 {beginning.telephone}　验证码在街道办的“发件箱”里 · code: the office's outbox",
+            f"手机 {saved.telephone}　验证码在街道办的“发件箱”里 · code: the office's outbox",
         ),
         (
             "业主委员会委员 · Committee member",
@@ -56,12 +56,12 @@ def _list_roles(beginning: Beginning) -> list[tuple[str, str, str]]:
         (
             "街道办工作人员 · Street office",
             staff,
-            f"账号 jiedao　密码 {passwords['jiedao']} · outbox: {beginning.base}/office/outbox",
+            f"账号 jiedao　密码 {passwords['jiedao']} · outbox: {saved.base}/office/outbox",
         ),
-        ("任何人：小区公开页面 · Anybody: the community's page", f"/c/{beginning.code}", ""),
+        ("任何人：小区公开页面 · Anybody: the community's page", f"/c/{saved.code}", ""),
         (
             "任何人：第一次会议的结果 · Anybody: the first meeting's result",
-            f"/c/{beginning.code}/{beginning.first_meeting}",
+            f"/c/{saved.code}/{saved.first_meeting}",
             "",
         ),
         ("任何人：自己核验结果 · Anybody: verify the result yourself", "/verify", ""),

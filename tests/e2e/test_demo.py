@@ -324,9 +324,9 @@ def test_a_demo_that_is_ended_while_owners_vote_leaves_nothing_running(tmp_path:
 
 _STUCK = """
 import signal, threading
-from demonstration.processes import Ending
-Ending.within_seconds = 1
-Ending.listen()
+from demonstration.processes import StopSignal
+StopSignal.within_seconds = 1
+StopSignal.listen()
 taken = threading.Lock()
 taken.acquire()
 try:

@@ -1,4 +1,4 @@
-"""Where the demo keeps its things, and whether another one is using them."""
+"""The demo's folder: its files, its lock, and the saved state of the second meeting."""
 
 import fcntl
 import json
@@ -28,8 +28,8 @@ _MAY_STAY = ("ASSEMBLY_VAR",)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beginning:
-    """What the second meeting begins with, kept so that the demo can return to it."""
+class SavedDemo:
+    """The saved state of the second meeting, to which the demo can return."""
 
     bind: str
     secret_key: str
@@ -39,7 +39,7 @@ class Beginning:
     second_meeting: str
     closes_at: str
     days_back: int
-    """How far the demo's clock is behind the machine's."""
+    """Days by which the demo's clock is behind the machine's."""
     letter: str
     """The secret of one owner's letter, and below what that owner signs in with."""
     address: str
@@ -49,13 +49,13 @@ class Beginning:
 
     @property
     def base(self) -> str:
-        """Return the address that every page's begins with."""
+        """Return the server's address, without a slash at the end."""
         return f"http://{self.bind}"
 
 
 @contextmanager
-def holding_folder() -> Iterator[bool]:
-    """Hold the demo's folder, and tell whether it was free; a process that ends lets go of it.
+def locking_folder() -> Iterator[bool]:
+    """Lock the demo's folder and yield whether it was free; the lock ends with the process.
 
     Raises:
         DemoError: there cannot be such a folder.
@@ -69,12 +69,12 @@ def holding_folder() -> Iterator[bool]:
             f"不能使用文件夹 {FOLDER}：{error.strerror} / the demo's folder cannot be used"
         ) from None
     try:
-        yield _try_to_hold(handle)
+        yield _try_to_lock(handle)
     finally:
         os.close(handle)
 
 
-def _try_to_hold(handle: int) -> bool:
+def _try_to_lock(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -83,7 +83,7 @@ def _try_to_hold(handle: int) -> bool:
 
 
 def empty_folder() -> None:
-    """Begin from a clean slate."""
+    """Delete everything in the demo's folder."""
     for path in FOLDER.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -92,7 +92,7 @@ def empty_folder() -> None:
 
 
 def set_environment(bind: str, secret_key: str) -> None:
-    """Let the demo's settings be its own: nothing that is set outside is used or touched."""
+    """Set the demo's own settings; remove every other setting from the environment."""
     for name in list(os.environ):
         if name.startswith("ASSEMBLY_") and name not in _MAY_STAY:
             del os.environ[name]
@@ -104,19 +104,19 @@ def set_environment(bind: str, secret_key: str) -> None:
     )
 
 
-def save(beginning: Beginning) -> None:
-    """Keep what the demo can return to; nobody writes meanwhile."""
+def save(saved: SavedDemo) -> None:
+    """Save the database, the witness's folder and the sign-ins; no process may be writing."""
     _SAVED.mkdir(mode=0o700)
-    with closing(sqlite3.connect(DATABASE)) as now, closing(_connect_saved()) as saved:
-        now.backup(saved)
+    with closing(sqlite3.connect(DATABASE)) as now, closing(_connect_saved()) as copy:
+        now.backup(copy)
     shutil.copytree(WITNESS, _SAVED / WITNESS.name)
-    (_SAVED / "beginning.json").write_text(json.dumps(asdict(beginning), ensure_ascii=False))
+    (_SAVED / "beginning.json").write_text(json.dumps(asdict(saved), ensure_ascii=False))
 
 
 def restore() -> None:
-    """Return to the beginning; no process has the database or the witness's folder open.
+    """Restore the saved state; no process may have the database or the witness's folder open.
 
-    The witness's memory goes with the database: it would rightly refuse a log that shrank.
+    The witness's folder is restored with the database, else it would refuse the shorter log.
     """
     for suffix in ("", "-wal", "-shm"):
         DATABASE.with_name(f"{DATABASE.name}{suffix}").unlink(missing_ok=True)
@@ -125,25 +125,25 @@ def restore() -> None:
     shutil.copytree(_SAVED / WITNESS.name, WITNESS)
 
 
-def read_beginning(now: datetime) -> Beginning:
+def read_saved_demo(now: datetime) -> SavedDemo:
     """Return what was kept.
 
     Raises:
         DemoError: nothing was, or its vote is over by now.
     """
     try:
-        beginning = Beginning(**json.loads((_SAVED / "beginning.json").read_text()))
+        saved = SavedDemo(**json.loads((_SAVED / "beginning.json").read_text()))
     except (OSError, ValueError, TypeError):
         raise DemoError(
             f"{FOLDER} 里没有可以恢复的演示；请运行 scripts/demo"
             " / there is no demo to return to; run scripts/demo"
         ) from None
-    if now - timedelta(days=beginning.days_back) >= datetime.fromisoformat(beginning.closes_at):
+    if now - timedelta(days=saved.days_back) >= datetime.fromisoformat(saved.closes_at):
         raise DemoError(
             "上次演示的投票已经截止；请重新运行 scripts/demo"
             " / the earlier demo's vote is over; run scripts/demo anew"
         )
-    return beginning
+    return saved
 
 
 def _connect_saved() -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""The floor of casting: a bare Flask application that looks a token up and inserts one row."""
+"""The baseline of casting: a bare Flask application that looks a token up and inserts one row."""
 
 import os
 import sqlite3
@@ -10,7 +10,7 @@ import psycopg
 from flask import Flask, Response, request
 
 _LOCAL = threading.local()
-_URL = os.environ["FLOOR_URL"]
+_URL = os.environ["BASELINE_URL"]
 _IS_SQLITE = _URL.startswith("sqlite")
 _MARK = "?" if _IS_SQLITE else "%s"
 SCHEMA = (
@@ -33,7 +33,7 @@ def connect() -> Any:  # noqa: ANN401 - a connection of either driver
     return _LOCAL.connection
 
 
-def create_floor() -> Flask:
+def create_baseline() -> Flask:
     """Return the application."""
     app = Flask(__name__)
 

@@ -1,8 +1,8 @@
-"""What the demo starts: the server with a clock that may stand days back, or the witness.
+"""The processes that the demo starts: the server, its clock some days behind, or the witness.
 
-Usage: python -m demonstration.child server BIND DAYS_BACK, or … witness FOLDER BIND; a server's
-settings come from the environment. Each ends when its standard input does, so that nothing is
-left of a demo, however that ended.
+Usage: python -m demonstration.child_process server BIND DAYS_BACK, or … witness FOLDER BIND. The
+server reads its settings from the environment. Each process ends when its standard input is
+closed, so that no process outlives the demo, even one that was killed.
 """
 
 import os
@@ -13,7 +13,7 @@ from datetime import timedelta
 
 
 def end_with_the_demo() -> None:
-    """Wait for the demo's end of the pipe to close, and end this process group, in order."""
+    """Wait until the demo closes its end of the pipe, then stop this process group with SIGTERM."""
     os.read(sys.stdin.fileno(), 1)
     os.killpg(os.getpgrp(), signal.SIGTERM)
 
@@ -29,7 +29,7 @@ def main(what: str, first: str, second: str) -> int:
     from voting.serving import serve  # noqa: PLC0415 - only what a process needs
     from voting.settings import read_settings  # noqa: PLC0415
 
-    read_settings()  # What is wrong with them ends this here: whoever serves goes on for ever.
+    read_settings()  # Bad settings end the process here, else it would be restarted for ever.
     serve(first, clock=DemoClock(timedelta(days=float(second))))
     return 0
 
