@@ -17,6 +17,7 @@ from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
 from voting.services.log.witnesses import Pending, accept_cosignature, list_pending, make_request
 from voting.services.meeting.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, note_sent
+from voting.services.people.acts import Act
 from voting.services.result.closing import close_meeting
 from voting.terms import MeetingKey, MeetingState
 
@@ -127,7 +128,7 @@ def _work_on(context: Context, meeting: MeetingKey, due: MeetingState | None) ->
         database.write(lambda s: sequence(s, meeting=meeting, keys=keys))
         return
     act = open_meeting if due == MeetingState.NOTICED else close_meeting
-    database.write(lambda s: act(s, meeting=meeting, by=SCHEDULE, keys=keys, at=at))
+    database.write(lambda s: act(s, Act(meeting=meeting, by=SCHEDULE, keys=keys, at=at)))
 
 
 LOOPS = (

@@ -4,10 +4,8 @@ from datetime import date, datetime, timedelta
 
 from ballots.notice import list_years
 from voting.clock import SystemClock
+from voting.services.meeting.calendar import SHORTEST_MEETING
 from voting.wording import SHANGHAI
-
-_AHEAD = timedelta(days=24)
-"""The second meeting is voted on for ten more days, and its result is published for seven."""
 
 
 class DemoClock:
@@ -26,5 +24,5 @@ def find_lag(now: datetime) -> timedelta:
 
     The periods of a meeting cannot be computed in a year whose holidays are not published yet.
     """
-    last = date(list_years()[-1], 12, 31) - _AHEAD
+    last = date(list_years()[-1], 12, 31) - SHORTEST_MEETING
     return max(timedelta(), now.astimezone(SHANGHAI).date() - last)

@@ -15,7 +15,7 @@ from functools import partial
 from PIL import Image, ImageDraw, ImageFont
 
 from ballots.motion import Matter
-from ballots.rules import find_newest, make_rules
+from ballots.rules import make_rules
 from demonstration.failures import DemoError
 from demonstration.folders import FOLDER, SERVER_LOG
 from demonstration.installation import Installation, copy_trust, import_and_freeze, read_people
@@ -196,7 +196,7 @@ def _finish(meeting: _Meeting, bar: Bar) -> None:
     database, keys = meeting.demo.context.database, meeting.demo.context.keys
     community_id, closes_at = meeting.demo.community.id, meeting.closes_at
     database.write(lambda s: sequence(s, meeting=MeetingKey(community_id, meeting.id), keys=keys))
-    rules = make_rules(find_newest(meeting.demo.community.rules), {})
+    rules = make_rules(meeting.demo.community.rules, {})
     final_at = end_objections(rules, _OBJECTION_DAYS, closes_at)
     _take_step(meeting, closing.close_meeting, closes_at, "截止并计票", bar)
     _take_step(meeting, closing.publish_preliminary, closes_at, "公示初步结果", bar)

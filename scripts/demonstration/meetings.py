@@ -8,6 +8,7 @@ from demonstration.installation import Installation
 from voting.services.desk import printing
 from voting.services.meeting import drafts, notice
 from voting.services.owners.letters import Letter
+from voting.services.people.acts import Act
 from voting.terms import MeetingKey
 
 Motions = tuple[tuple[Matter, str, str], ...]
@@ -30,22 +31,26 @@ def convene(
     database.write(
         lambda s: notice.give_notice(
             s,
-            meeting=member.key_of(meeting_id),
-            by=member.id,
-            confirmed_by=demo.second.id,
-            keys=keys,
-            at=noticed_at,
+            Act(
+                meeting=member.key_of(meeting_id),
+                by=member.id,
+                confirmed_by=demo.second.id,
+                keys=keys,
+                at=noticed_at,
+            ),
         )
     )
     letters = _print_letters(demo, meeting_id, noticed_at)
     database.write(
         lambda s: notice.open_meeting(
             s,
-            meeting=member.key_of(meeting_id),
-            by=member.id,
-            confirmed_by=demo.second.id,
-            keys=keys,
-            at=draft.opens_at,
+            Act(
+                meeting=member.key_of(meeting_id),
+                by=member.id,
+                confirmed_by=demo.second.id,
+                keys=keys,
+                at=draft.opens_at,
+            ),
         )
     )
     return meeting_id, letters

@@ -27,6 +27,7 @@ from voting.services.meeting.meetings import lock_meeting
 from voting.services.owners import letters, recording
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member, Voter
+from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
 from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
@@ -77,6 +78,15 @@ class House:
 
     def key_of(self, meeting_id: str) -> MeetingKey:
         return MeetingKey(self.community.id, meeting_id)
+
+    def act(self, meeting_id: str, at: datetime) -> Act:
+        return Act(
+            meeting=self.key_of(meeting_id),
+            by=self.member.id,
+            confirmed_by=self.second.id,
+            keys=self.keys,
+            at=at,
+        )
 
 
 def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> House:
@@ -194,30 +204,13 @@ def freeze(house: House, at: datetime = NOTICED) -> None:
 
 def give_notice(house: House, meeting_id: str, at: datetime = NOTICED) -> None:
     """Give notice, as two members."""
-    house.database.write(
-        lambda s: notice.give_notice(
-            s,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            confirmed_by=house.second.id,
-            keys=house.keys,
-            at=at,
-        )
-    )
+    house.database.write(lambda s: notice.give_notice(s, house.act(meeting_id, at)))
 
 
 def cancel_meeting(house: House, meeting_id: str, reason: str, at: datetime = NOTICED) -> None:
     """Cancel a meeting, as two members."""
     house.database.write(
-        lambda s: cancellation.cancel_meeting(
-            s,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            confirmed_by=house.second.id,
-            reason=reason,
-            keys=house.keys,
-            at=at,
-        )
+        lambda s: cancellation.cancel_meeting(s, house.act(meeting_id, at), reason=reason)
     )
 
 
@@ -230,29 +223,14 @@ def serve(
         meeting = lock_meeting(session, house.key_of(meeting_id))
         batch = recording.plan_delivery(session, meeting, service, place, at)
         return recording.record_delivery(
-            session,
-            meeting=house.key_of(meeting_id),
-            batch=batch,
-            scan=service.scan,
-            by=house.member.id,
-            confirmed_by=house.second.id,
-            at=at,
+            session, house.act(meeting_id, at), batch=batch, scan=service.scan
         )
 
     return house.database.write(act)
 
 
 def open_meeting(house: House, meeting_id: str, at: datetime = OPENS) -> None:
-    house.database.write(
-        lambda s: notice.open_meeting(
-            s,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            confirmed_by=house.second.id,
-            keys=house.keys,
-            at=at,
-        )
-    )
+    house.database.write(lambda s: notice.open_meeting(s, house.act(meeting_id, at)))
 
 
 def make_noticed_meeting(house: House, *, is_scheduled: bool = False) -> str:
@@ -385,16 +363,7 @@ def make_scan(text: str) -> bytes:
 
 
 def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:
-    house.database.write(
-        lambda s: closing.close_meeting(
-            s,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            confirmed_by=house.second.id,
-            keys=house.keys,
-            at=at,
-        )
-    )
+    house.database.write(lambda s: closing.close_meeting(s, house.act(meeting_id, at)))
 
 
 def verify_result(house: House, meeting_id: str) -> Verification:
@@ -423,11 +392,7 @@ def take_step(house: House, meeting_id: str, step: object, at: datetime) -> None
     assert callable(step)
     house.database.write(
         lambda s: step(
-            s,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            keys=house.keys,
-            at=at,
+            s, Act(meeting=house.key_of(meeting_id), by=house.member.id, keys=house.keys, at=at)
         )
     )
 

@@ -29,6 +29,7 @@ from voting.keeping.looking_at_keys import (
 )
 from voting.keys.folder import KeyFolder
 from voting.services.health.readiness import FINE, OF_WORKER, check_readiness, has_worker
+from voting.services.meeting.calendar import SHORTEST_MEETING
 from voting.services.people.communities import list_all_communities
 from voting.settings import Settings
 from voting.storage.base import Database
@@ -37,8 +38,6 @@ from voting.wording import SHANGHAI
 
 _FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc")
 _BACKUP_LASTS = timedelta(days=2)
-_SHORTEST_MEETING = timedelta(days=24)
-"""Notice of 15 days, a vote, and publicity of 7 days: what is noticed today ends no earlier."""
 _OTHERS = 0o077
 _CONNECT_SECONDS = 5
 BARRING = frozenset({"database-missing", "database", "migrations"})
@@ -120,7 +119,7 @@ def _look_at_calendars(at: datetime) -> Iterator[Finding]:
                 " publishes it in November or so; a newer program brings it (docs/operating.md,"
                 " Calendars)"
             )
-            is_wrong = today + _SHORTEST_MEETING >= datetime.combine(error.day, time(), SHANGHAI)
+            is_wrong = today + SHORTEST_MEETING >= datetime.combine(error.day, time(), SHANGHAI)
             yield Finding("calendar-missing", text, is_wrong=is_wrong)
             return
 

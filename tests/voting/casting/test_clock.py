@@ -46,16 +46,7 @@ def read_log(house: House, meeting_id: str) -> Proceedings:
 
 
 def close_early_or_not(house: House, meeting_id: str, at: datetime) -> None:
-    house.database.write(
-        lambda s: closing.close_meeting(
-            s,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            confirmed_by=house.second.id,
-            keys=house.keys,
-            at=at,
-        )
-    )
+    house.database.write(lambda s: closing.close_meeting(s, house.act(meeting_id, at)))
 
 
 @pytest.mark.parametrize("is_logged", [True, False])

@@ -124,16 +124,7 @@ def make_meeting_of_today(house: House) -> str:
         ),
     )
     give_notice(house, meeting_id, noticed_at)
-    house.database.write(
-        lambda s: notice.open_meeting(
-            s,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            confirmed_by=house.second.id,
-            keys=house.keys,
-            at=now,
-        )
-    )
+    house.database.write(lambda s: notice.open_meeting(s, house.act(meeting_id, now)))
     return meeting_id
 
 

@@ -78,6 +78,7 @@ from voting.services.owners import delivery, letters, recording
 from voting.services.owners.letters import Letter
 from voting.services.owners.recording import Service
 from voting.services.people.actors import Member
+from voting.services.people.acts import Act
 from voting.services.register.register import Address
 from voting.services.result import document as results
 from voting.services.result import review
@@ -197,11 +198,13 @@ def test_one_member_cannot_open_in_whatever_way(house: House) -> None:
             house.database.write(
                 partial(
                     notice.open_meeting,
-                    meeting=house.key_of(meeting_id),
-                    by=house.member.id,
-                    confirmed_by=confirmed_by,
-                    keys=house.keys,
-                    at=OPENS,
+                    act=Act(
+                        meeting=house.key_of(meeting_id),
+                        by=house.member.id,
+                        confirmed_by=confirmed_by,
+                        keys=house.keys,
+                        at=OPENS,
+                    ),
                 )
             )
     assert view(house, meeting_id).state == "noticed"
@@ -685,12 +688,8 @@ def test_notice_goes_to_every_telephone_and_is_acknowledged_with_one_tap(house: 
     sent = house.database.write(
         partial(
             announcements.give_notice_to_all,
-            meeting=house.key_of(meeting_id),
-            by=house.member.id,
-            confirmed_by=house.second.id,
+            act=house.act(meeting_id, NOTICED),
             base_url="https://vote.example",
-            keys=house.keys,
-            at=NOTICED,
         )
     )
     messages = house.database.read(lambda s: list_outbox(s, house.auditor))

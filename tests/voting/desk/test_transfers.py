@@ -293,14 +293,10 @@ def test_a_ballot_voided_before_the_sale_stays_void(house: House) -> None:
         house.database.write(
             lambda s: reviewing.review_ballot(
                 s,
-                meeting=house.key_of(meeting_id),
+                house.act(meeting_id, OPENS),
                 ballot_id=ballot.id,
                 finding=finding,
                 reason="不是本人所投",
-                by=house.member.id,
-                confirmed_by=house.second.id,
-                keys=house.keys,
-                at=OPENS,
             )
         )
 

@@ -3,50 +3,32 @@
 Law: 物业管理条例 art. 14 (all owners are told 15 days before); guidance rules art. 22.
 """
 
-from datetime import datetime
-
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from voting.keys.folder import KeyFolder
 from voting.randomness import make_link_token
 from voting.sentences import tell
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.notice import give_notice
 from voting.services.outbox import queue_messages
 from voting.services.owners.delivery import digest_link
+from voting.services.people.acts import Act
 from voting.services.people.communities import get_community
 from voting.services.register.register import read_voters
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.result import NoticeLinkRow
-from voting.terms import MeetingKey, MessageKind
+from voting.terms import MessageKind
 
 
-def give_notice_to_all(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    confirmed_by: str | None,
-    base_url: str,
-    keys: KeyFolder,
-    at: datetime,
-) -> int:
+def give_notice_to_all(session: Session, act: Act, *, base_url: str) -> int:
     """Give notice and queue a message to every telephone; return how many.
 
     Raises:
         VotingError: as `give_notice`.
     """
-    give_notice(
-        session,
-        meeting=meeting,
-        by=by,
-        confirmed_by=confirmed_by,
-        keys=keys,
-        at=at,
-    )
-    row = get_meeting(session, meeting)
-    name = get_community(session, meeting.community_id).name
+    give_notice(session, act)
+    row = get_meeting(session, act.meeting)
+    name = get_community(session, act.meeting.community_id).name
     telephones = _read_telephones(session, row)
     tokens = {holding_id: make_link_token() for holding_id in telephones}
     _keep_links(session, row, tokens)
@@ -57,10 +39,10 @@ def give_notice_to_all(
     ]
     queue_messages(
         session,
-        community_id=meeting.community_id,
+        community_id=act.meeting.community_id,
         kind=MessageKind.NOTICE,
         messages=messages,
-        at=at,
+        at=act.at,
     )
     return len(messages)
 

@@ -34,6 +34,7 @@ from voting.services.log.log import append_records, lift
 from voting.services.meeting.meetings import MotionView, lock_meeting, require_state
 from voting.services.meeting.waiting_paper import WAITS
 from voting.services.people.actors import Member, Voter
+from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import list_addresses
 from voting.services.result.on_behalf import cast_over_proxy
@@ -297,15 +298,7 @@ def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
     )
 
 
-def discard_paper(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    paper_id: str,
-    by: str,
-    confirmed_by: str | None,
-    at: datetime,
-) -> None:
+def discard_paper(session: Session, act: Act, *, paper_id: str) -> None:
     """Set a paper aside that cannot be entered.
 
     Raises:
@@ -313,13 +306,13 @@ def discard_paper(
         NotFoundError: there is no such paper.
         NotNowError: it is entered already.
     """
-    require_two(session, by, confirmed_by)
-    row = session.get(PaperRow, (*meeting, paper_id))
+    require_two(session, act.by, act.confirmed_by)
+    row = session.get(PaperRow, (*act.meeting, paper_id))
     if row is None:
         raise NotFoundError
     if row.ballot_id is not None:
         raise NotNowError("paper-only-voided")
-    row.discarded_at = at
+    row.discarded_at = act.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

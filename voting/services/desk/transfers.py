@@ -23,7 +23,6 @@ from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteC
 from voting.importing.addresses import fold
 from voting.importing.identities import has_right_check_digit, is_identity
 from voting.importing.units import ParsedOwner
-from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
@@ -34,6 +33,7 @@ from voting.services.meeting.waiting_paper import WAITS
 from voting.services.outbox import queue_messages
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member
+from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.importing import describe_owner
 from voting.services.register.register import (
@@ -187,16 +187,7 @@ def _has_voted(session: Session, row: TransferRow) -> bool:
     return False
 
 
-def transfer_units(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    transfer_id: str,
-    by: str,
-    confirmed_by: str,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
+def transfer_units(session: Session, act: Act, *, transfer_id: str) -> None:
     """Let the buyers vote for what they bought, say so in the log, and tell both sides.
 
     Raises:
@@ -204,24 +195,25 @@ def transfer_units(
         SecondMemberError: it is not two persons who do it.
         VotingError: what `require_transferable` raises.
     """
-    found = lock_meeting(session, meeting)
-    require_state(found, MeetingState.NOTICED, MeetingState.OPEN)
-    require_two(session, by, confirmed_by)
-    row = require_transferable(session, found, transfer_id, at)
-    while append_waiting(session, found, keys):
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    confirmed_by = require_two(session, act.by, act.confirmed_by)
+    row = require_transferable(session, meeting, transfer_id, act.at)
+    while append_waiting(session, meeting, act.keys):
         pass
-    messages = _write_messages(session, found, row)
-    bought = amend_register(session, found, row)
-    _end_mandates(session, found, row, at)
-    latest = find_latest(session, found.key)
-    row.log_index, row.recorded_at = latest.size if latest else 0, at
-    append_records(session, found, [_make_record(row, bought, by, confirmed_by, at)], keys)
+    messages = _write_messages(session, meeting, row)
+    bought = amend_register(session, meeting, row)
+    _end_mandates(session, meeting, row, act.at)
+    latest = find_latest(session, meeting.key)
+    row.log_index, row.recorded_at = latest.size if latest else 0, act.at
+    record = _make_record(row, bought, act.by, confirmed_by, act.at)
+    append_records(session, meeting, [record], act.keys)
     queue_messages(
         session,
-        community_id=found.community_id,
+        community_id=meeting.community_id,
         kind=MessageKind.TRANSFER,
         messages=messages,
-        at=at,
+        at=act.at,
     )
 
 

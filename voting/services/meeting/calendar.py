@@ -14,6 +14,8 @@ from voting.services.meeting.procedure import end_objections
 from voting.terms import MeetingState
 from voting.wording import SHANGHAI
 
+SHORTEST_MEETING = timedelta(days=24)
+"""Notice of 15 days, a vote, and publicity of 7 days: what is noticed today ends no earlier."""
 _DAY = timedelta(days=1)
 _SEARCHED_DAYS = 60
 

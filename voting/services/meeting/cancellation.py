@@ -6,30 +6,21 @@ from sqlalchemy.orm import Session
 
 from audit.meeting_entries import MeetingCancelled
 from voting.errors import InputError
-from voting.keys.folder import KeyFolder
 from voting.sentences import tell
 from voting.services.log.log import append_records
 from voting.services.meeting.meetings import lock_meeting, note_transition, require_state
 from voting.services.outbox import queue_messages
+from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import read_voters
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingKey, MeetingState, MessageKind
+from voting.terms import MeetingState, MessageKind
 
 _MOST_REASON = 300
 
 
-def cancel_meeting(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    confirmed_by: str | None,
-    reason: str,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
+def cancel_meeting(session: Session, act: Act, *, reason: str) -> None:
     """Cancel a meeting; once notice was given, the log says so too, and its owners are told.
 
     Raises:
@@ -40,18 +31,18 @@ def cancel_meeting(
     reason = reason.strip()
     if not 1 <= len(reason) <= _MOST_REASON:
         raise InputError("cancellation-unexplained", most=_MOST_REASON)
-    row = lock_meeting(session, meeting)
-    require_two(session, by, confirmed_by)
-    require_state(row, MeetingState.DRAFT, MeetingState.NOTICED)
-    was_noticed = row.state == MeetingState.NOTICED
-    row.state, row.reason = MeetingState.CANCELLED, reason
-    note_transition(session, row, by, at)
+    meeting = lock_meeting(session, act.meeting)
+    require_two(session, act.by, act.confirmed_by)
+    require_state(meeting, MeetingState.DRAFT, MeetingState.NOTICED)
+    was_noticed = meeting.state == MeetingState.NOTICED
+    meeting.state, meeting.reason = MeetingState.CANCELLED, reason
+    note_transition(session, meeting, act.by, act.at)
     session.flush()
     if not was_noticed:
         return
-    record = MeetingCancelled(at=at, by=by, confirmed_by=confirmed_by, reason=reason)
-    append_records(session, row, [record], keys)
-    _tell_owners(session, row, at)
+    record = MeetingCancelled(at=act.at, by=act.by, confirmed_by=act.confirmed_by, reason=reason)
+    append_records(session, meeting, [record], act.keys)
+    _tell_owners(session, meeting, act.at)
 
 
 def _tell_owners(session: Session, meeting: MeetingRow, at: datetime) -> None:

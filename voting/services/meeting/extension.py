@@ -13,12 +13,12 @@ from audit.meeting_entries import MeetingExtended, MeetingNoticed
 from ballots.notice import check_extension, check_window
 from ballots.rules import make_rules
 from voting.errors import InputError, NotNowError
-from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MeetingKey, MeetingState
+from voting.terms import MeetingState
 
 
 def require_extensible(
@@ -57,17 +57,7 @@ def _list_earlier(session: Session, meeting: MeetingRow) -> tuple[timedelta, ...
     return tuple(later - sooner for sooner, later in pairwise(ends))
 
 
-def extend_meeting(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    confirmed_by: str,
-    closes_at: datetime | None,
-    reason: str,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
+def extend_meeting(session: Session, act: Act, *, closes_at: datetime | None, reason: str) -> None:
     """Let the vote go on until a later instant.
 
     Raises:
@@ -75,12 +65,12 @@ def extend_meeting(
         InputError, NotNowError: as `require_extensible`.
         SecondMemberError: it is not two persons who do it.
     """
-    row = lock_meeting(session, meeting)
-    require_state(row, MeetingState.OPEN)
-    require_two(session, by, confirmed_by)
-    until = require_extensible(session, row, closes_at, at)
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.OPEN)
+    confirmed_by = require_two(session, act.by, act.confirmed_by)
+    until = require_extensible(session, meeting, closes_at, act.at)
     record = MeetingExtended(
-        at=at, by=by, confirmed_by=confirmed_by, closes_at=until, reason=reason
+        at=act.at, by=act.by, confirmed_by=confirmed_by, closes_at=until, reason=reason
     )
-    row.closes_at = until
-    append_records(session, row, [record], keys)
+    meeting.closes_at = until
+    append_records(session, meeting, [record], act.keys)

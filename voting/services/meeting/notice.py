@@ -45,6 +45,7 @@ from voting.services.meeting.meetings import (
 from voting.services.meeting.procedure import find_kind
 from voting.services.meeting.rules import review_draft
 from voting.services.meeting.waiting_paper import WAITS
+from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
 from voting.services.people.persons import require_two
 from voting.services.register.register import (
@@ -95,41 +96,33 @@ def require_noticeable(
     return meeting, register
 
 
-def give_notice(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    confirmed_by: str | None,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
+def give_notice(session: Session, act: Act) -> None:
     """Give notice: from here on register, rules, motions and times stand in the log.
 
     Raises:
         SecondMemberError: it is not two persons who do it.
         VotingError: what `require_noticeable` raises.
     """
-    row = lock_meeting(session, meeting)
-    require_two(session, by, confirmed_by)
-    found, register = require_noticeable(session, row, at)
-    row.register_id = register.id
-    advance(session, row, MeetingState.NOTICED, by, at)
-    community = get_community(session, meeting.community_id)
+    meeting = lock_meeting(session, act.meeting)
+    require_two(session, act.by, act.confirmed_by)
+    view, register = require_noticeable(session, meeting, act.at)
+    meeting.register_id = register.id
+    advance(session, meeting, MeetingState.NOTICED, act.by, act.at)
+    community = get_community(session, act.meeting.community_id)
     records = [
-        _created(community, row, keys, at),
+        _created(community, meeting, act.keys, act.at),
         *_register_records(session, register),
-        *_motion_records(found),
+        *_motion_records(view),
         MeetingNoticed(
-            at=at,
-            by=by,
-            confirmed_by=confirmed_by,
-            opens_at=row.opens_at,
-            closes_at=row.closes_at,
-            kind=find_kind(is_interim=row.is_interim).value,
+            at=act.at,
+            by=act.by,
+            confirmed_by=act.confirmed_by,
+            opens_at=meeting.opens_at,
+            closes_at=meeting.closes_at,
+            kind=find_kind(is_interim=meeting.is_interim).value,
         ),
     ]
-    append_records(session, row, records, keys)
+    append_records(session, meeting, records, act.keys)
 
 
 def _require_buildings(session: Session, meeting: MeetingView, register: RegisterRow) -> None:
@@ -234,15 +227,7 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
         )
 
 
-def open_meeting(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    keys: KeyFolder,
-    at: datetime,
-    confirmed_by: str | None = None,
-) -> None:
+def open_meeting(session: Session, act: Act) -> None:
     """Open the vote, by two members or by the schedule.
 
     Raises:
@@ -250,16 +235,16 @@ def open_meeting(
         NotYetError: the time that the notice gives has not come.
         SecondMemberError: it is not the schedule, and no second member confirms it.
     """
-    row = lock_meeting(session, meeting)
-    require_state(row, MeetingState.NOTICED)
-    if at < row.opens_at:
-        raise NotYetError(earliest=row.opens_at)
-    if by != SCHEDULE:
-        require_two(session, by, confirmed_by)
-    advance(session, row, MeetingState.OPEN, by, at)
-    row.opened_at = lift(at, read_time(session, row) or at)
-    record = MeetingOpened(at=row.opened_at, by=by, confirmed_by=confirmed_by)
-    append_records(session, row, [record], keys)
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.NOTICED)
+    if act.at < meeting.opens_at:
+        raise NotYetError(earliest=meeting.opens_at)
+    if act.by != SCHEDULE:
+        require_two(session, act.by, act.confirmed_by)
+    advance(session, meeting, MeetingState.OPEN, act.by, act.at)
+    meeting.opened_at = lift(act.at, read_time(session, meeting) or act.at)
+    record = MeetingOpened(at=meeting.opened_at, by=act.by, confirmed_by=act.confirmed_by)
+    append_records(session, meeting, [record], act.keys)
 
 
 def list_due(session: Session, at: datetime) -> list[tuple[MeetingKey, MeetingState]]:

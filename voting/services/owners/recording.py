@@ -22,6 +22,7 @@ from voting.services.meeting.meetings import (
 from voting.services.outbox import list_given_up
 from voting.services.owners.delivery import RECORDED
 from voting.services.people.actors import Member
+from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import (
     Address,
@@ -34,7 +35,7 @@ from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import DeliveryRow, PictureRow
-from voting.terms import DeliveryKind, MeetingKey, MeetingState, MessageKind
+from voting.terms import DeliveryKind, MeetingState, MessageKind
 
 _POSTED_FOR = timedelta(days=7)
 _MOST_NOTE = 200
@@ -155,16 +156,7 @@ def _list_scope(session: Session, meeting: MeetingRow) -> set[str]:
     return set() if not all(scopes) else set[str]().union(*scopes)
 
 
-def record_delivery(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    batch: Batch,
-    scan: Scan | None,
-    by: str,
-    confirmed_by: str | None,
-    at: datetime,
-) -> int:
+def record_delivery(session: Session, act: Act, *, batch: Batch, scan: Scan | None) -> int:
     """Record how holdings were served, unless that is known; return of how many.
 
     Raises:
@@ -172,27 +164,27 @@ def record_delivery(
         SecondMemberError: it is not two persons who do it.
         InputError: it was made at a time to come.
     """
-    row = lock_meeting(session, meeting)
-    require_state(row, MeetingState.NOTICED, MeetingState.OPEN)
-    require_two(session, by, confirmed_by)
-    if batch.on > at:
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    require_two(session, act.by, act.confirmed_by)
+    if batch.on > act.at:
         raise InputError("delivery-not-made-yet")
-    picture_id = _keep_picture(session, row, scan)
+    picture_id = _keep_picture(session, meeting, scan)
     known = set(
         session.scalars(
             select(DeliveryRow.holding_id).where(
-                in_meeting(DeliveryRow, row.key), DeliveryRow.how == DeliveryKind(batch.how)
+                in_meeting(DeliveryRow, meeting.key), DeliveryRow.how == DeliveryKind(batch.how)
             )
         )
     )
     rows = [
         {
-            "community_id": row.community_id,
-            "meeting_id": row.id,
+            "community_id": meeting.community_id,
+            "meeting_id": meeting.id,
             "holding_id": holding_id,
             "how": DeliveryKind(batch.how),
             "at": batch.done_at,
-            "by": by,
+            "by": act.by,
             "note": batch.note,
             "picture_id": picture_id,
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
+from ballots.rules import find_newest
 from voting.errors import ForbiddenError, NotFoundError
 from voting.services.people.actors import Auditor
 from voting.storage.tables.people import CommunityRow, StreetOfficeRow
@@ -19,8 +20,13 @@ class Community:
     name: str
     street_office_id: str
     street_office: str
-    rules: str
-    """The rule set that its meetings begin with."""
+    added_with: str
+    """The rule set that it was added with, in that day's reading."""
+
+    @property
+    def rules(self) -> str:
+        """Return the rule set that its meetings begin with, in the newest reading."""
+        return find_newest(self.added_with)
 
 
 def _to_community(row: CommunityRow, office: str) -> Community:

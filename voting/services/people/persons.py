@@ -11,8 +11,8 @@ from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import Role
 
 
-def require_two(session: Session, by: str, confirmed_by: str | None) -> None:
-    """Check that two persons do something: one asks for it, and the other one confirms.
+def require_two(session: Session, by: str, confirmed_by: str | None) -> str:
+    """Check that two persons do something: one asks, the other confirms; return the latter.
 
     Args:
         session: reads.
@@ -23,19 +23,20 @@ def require_two(session: Session, by: str, confirmed_by: str | None) -> None:
         SecondMemberError: nobody confirms, or whoever asked does, under whatever account.
         NotNowError: one of the accounts has no telephone, so that nobody knows whose it is.
     """
-    if confirmed_by in {None, by}:
+    if confirmed_by is None or confirmed_by == by:
         raise SecondMemberError
     telephones = dict(
         session.execute(
             select(StaffRow.id, StaffRow.telephone).where(StaffRow.id.in_((by, confirmed_by)))
         ).all()
     )
-    if not telephones.get(str(confirmed_by)):
+    if not telephones.get(confirmed_by):
         raise NotNowError("confirmer-unknown")
     if not telephones.get(by):
         raise NotNowError("asker-unknown")
     if len(set(telephones.values())) == 1:
         raise SecondMemberError
+    return confirmed_by
 
 
 @dataclass(frozen=True, slots=True)

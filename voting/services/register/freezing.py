@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ballots.notice import CalendarError
 from ballots.procedure import Course, Event, ProcedureError, check
-from ballots.rules import find_newest, make_rules
+from ballots.rules import make_rules
 from voting.errors import (
     NotNowError,
     ObjectionOpenError,
@@ -60,7 +60,7 @@ def require_freezable(session: Session, community_id: str, at: datetime) -> Regi
 def _require_published(session: Session, row: RegisterRow, at: datetime) -> None:
     if row.published_at is None:
         raise NotNowError("register-unpublished")
-    rules = make_rules(find_newest(get_community(session, row.community_id).rules), {})
+    rules = make_rules(get_community(session, row.community_id).rules, {})
     course = Course(rules=rules, at={Event.REGISTER_PUBLISHED: row.published_at})
     try:
         check(course, Event.REGISTER_FROZEN, at)

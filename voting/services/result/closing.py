@@ -20,7 +20,6 @@ from voting.errors import (
     ObjectionOpenError,
     PaperWaitingError,
 )
-from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed
@@ -28,25 +27,18 @@ from voting.services.meeting.meetings import advance, lock_meeting, require_stat
 from voting.services.meeting.procedure import end_objections
 from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.owners.delivery import list_deliveries
+from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.objections import count_unanswered
 from voting.services.result.disputes import count_open
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MeetingKey, MeetingState
+from voting.terms import MeetingState
 
 _PART = 500
 """Deliveries in one entry, far below an entry's 65,535 bytes."""
 
 
-def close_meeting(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    keys: KeyFolder,
-    at: datetime,
-    confirmed_by: str | None = None,
-) -> None:
+def close_meeting(session: Session, act: Act) -> None:
     """Close the vote: run the sequencer dry, write the closing entry, count.
 
     Whoever is casting at this moment is waited for; whoever comes later is refused.
@@ -58,25 +50,25 @@ def close_meeting(
         PaperWaitingError: paper ballots were handed in and are not entered.
         SecondMemberError: it is early, and no second member confirms it.
     """
-    row = lock_meeting(session, meeting)
-    require_state(row, MeetingState.OPEN)
-    waiting = count_waiting(session, meeting)
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.OPEN)
+    waiting = count_waiting(session, act.meeting)
     if waiting:
         raise PaperWaitingError(waiting=waiting)
-    while append_waiting(session, row, keys):
+    while append_waiting(session, meeting, act.keys):
         pass
-    delivered = _delivery_records(session, row, at)
+    delivered = _delivery_records(session, meeting, act.at)
     proceedings = read_proceedings(
-        (*read_entries(session, row.key), *map(encode_record, delivered))
+        (*read_entries(session, meeting.key), *map(encode_record, delivered))
     )
-    if at < row.closes_at and not is_settled(proceedings):
-        raise NotYetError(earliest=row.closes_at)
-    if at < row.closes_at:
-        require_two(session, by, confirmed_by)
+    if act.at < meeting.closes_at and not is_settled(proceedings):
+        raise NotYetError(earliest=meeting.closes_at)
+    if act.at < meeting.closes_at:
+        require_two(session, act.by, act.confirmed_by)
     ballots = len(proceedings.all(BallotCast))
-    closed = MeetingClosed(at=at, by=by, confirmed_by=confirmed_by, ballots=ballots)
-    advance(session, row, MeetingState.CLOSED, by, at)
-    append_records(session, row, [*delivered, closed, *count_again(proceedings)], keys)
+    closed = MeetingClosed(at=act.at, by=act.by, confirmed_by=act.confirmed_by, ballots=ballots)
+    advance(session, meeting, MeetingState.CLOSED, act.by, act.at)
+    append_records(session, meeting, [*delivered, closed, *count_again(proceedings)], act.keys)
 
 
 def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> list[Record]:
@@ -95,36 +87,22 @@ def count_again(proceedings: Proceedings) -> list[Record]:
     ]
 
 
-def publish_preliminary(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
+def publish_preliminary(session: Session, act: Act) -> None:
     """Publish the count and open the time for objections.
 
     Raises:
         StateError: the meeting is not closed, or the result was published before.
     """
-    row = lock_meeting(session, meeting)
-    require_state(row, MeetingState.CLOSED)
-    advance(session, row, MeetingState.PRELIMINARY, by, at)
-    rules = make_rules(row.rules, row.overrides)
-    until = end_objections(rules, row.objection_days, at)
-    record = ResultPreliminary(at=at, by=by, objections_until=until)
-    append_records(session, row, [record], keys)
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.CLOSED)
+    advance(session, meeting, MeetingState.PRELIMINARY, act.by, act.at)
+    rules = make_rules(meeting.rules, meeting.overrides)
+    until = end_objections(rules, meeting.objection_days, act.at)
+    record = ResultPreliminary(at=act.at, by=act.by, objections_until=until)
+    append_records(session, meeting, [record], act.keys)
 
 
-def confirm_result(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    by: str,
-    keys: KeyFolder,
-    at: datetime,
-) -> None:
+def confirm_result(session: Session, act: Act) -> None:
     """Make the result final once the time for objections is over.
 
     Raises:
@@ -134,18 +112,18 @@ def confirm_result(
         ObjectionOpenError: an objection to the result waits for its answer.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
-    row = lock_meeting(session, meeting)
-    require_state(row, MeetingState.PRELIMINARY)
-    entries = read_entries(session, row.key)
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.PRELIMINARY)
+    entries = read_entries(session, meeting.key)
     preliminary = read_proceedings(entries).all(ResultPreliminary)[-1]
-    if at < preliminary.objections_until:
+    if act.at < preliminary.objections_until:
         raise NotYetError(earliest=preliminary.objections_until)
-    waiting = count_open(session, meeting)
+    waiting = count_open(session, act.meeting)
     if waiting:
         raise DisputeOpenError(waiting=waiting)
-    unanswered = count_unanswered(session, meeting.community_id, meeting.meeting_id)
+    unanswered = count_unanswered(session, act.meeting.community_id, act.meeting.meeting_id)
     if unanswered:
         raise ObjectionOpenError(waiting=unanswered)
-    require_witnessed(session, row)
-    advance(session, row, MeetingState.FINAL, by, at)
-    append_records(session, row, [ResultConfirmed(at=at, by=by)], keys)
+    require_witnessed(session, meeting)
+    advance(session, meeting, MeetingState.FINAL, act.by, act.at)
+    append_records(session, meeting, [ResultConfirmed(at=act.at, by=act.by)], act.keys)

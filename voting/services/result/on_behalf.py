@@ -15,6 +15,7 @@ from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.cast import BallotView, Form, cast, cast_online
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
+from voting.services.people.acts import Act
 from voting.services.result.review import review_ballot
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
@@ -59,13 +60,10 @@ def cast_over_proxy(
     ).all():
         review_ballot(
             session,
-            meeting=voter.meeting,
+            Act(meeting=voter.meeting, by=PRINCIPAL, keys=keys, at=at),
             ballot_id=ballot_id,
             finding=ReviewFinding.VOIDED,
             reason=tell("principal-voted-too"),
-            by=PRINCIPAL,
-            keys=keys,
-            at=at,
         )
     session.flush()
     paper = get_paper(session, voter)

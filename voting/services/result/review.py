@@ -21,6 +21,7 @@ from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.meeting.procedure import end_objections
 from voting.services.people.actors import Auditor
+from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import Address, find_holding
 from voting.services.result.closing import count_again
@@ -35,16 +36,7 @@ _MOST_REASON = 500
 
 
 def review_ballot(
-    session: Session,
-    *,
-    meeting: MeetingKey,
-    ballot_id: str,
-    finding: ReviewFinding,
-    reason: str,
-    by: str,
-    keys: KeyFolder,
-    at: datetime,
-    confirmed_by: str | None = None,
+    session: Session, act: Act, *, ballot_id: str, finding: ReviewFinding, reason: str
 ) -> None:
     """Void a ballot or uphold it; after closing everything is counted again.
 
@@ -56,27 +48,27 @@ def review_ballot(
         SecondMemberError: it is confirmed by whoever asked for it.
         TransferRefusedError: a unit was sold after the ballot was voided; it stays so.
     """
-    found = lock_meeting(session, meeting)
-    require_state(found, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
-    if confirmed_by is not None:
-        require_two(session, by, confirmed_by)
-    while append_waiting(session, found, keys):
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
+    if act.confirmed_by is not None:
+        require_two(session, act.by, act.confirmed_by)
+    while append_waiting(session, meeting, act.keys):
         pass
-    row = session.get(BallotRow, (*meeting, ballot_id), populate_existing=True)
+    row = session.get(BallotRow, (*act.meeting, ballot_id), populate_existing=True)
     if row is None or row.log_index is None:
         raise NotFoundError
     if row.is_voided and finding != ReviewFinding.VOIDED:
         _require_unsold(session, row)
     row.is_voided = finding == ReviewFinding.VOIDED
     review = BallotReviewed(
-        at=at,
-        by=by,
-        confirmed_by=confirmed_by,
+        at=act.at,
+        by=act.by,
+        confirmed_by=act.confirmed_by,
         ballot=row.log_index,
         finding=finding.value,
         reason=reason,
     )
-    append_records(session, found, _with_new_count(session, found, review, at), keys)
+    append_records(session, meeting, _with_new_count(session, meeting, review, act.at), act.keys)
 
 
 def _require_unsold(session: Session, row: BallotRow) -> None:
@@ -156,11 +148,8 @@ def settle_dispute(
     row.finding, row.reason = found, reason.strip()
     review_ballot(
         session,
-        meeting=meeting,
+        Act(meeting=meeting, by=auditor.id, keys=keys, at=at),
         ballot_id=ballot_id,
         finding=found,
         reason=row.reason,
-        by=auditor.id,
-        keys=keys,
-        at=at,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from voting.errors import NotFoundError
 from voting.keys.folder import KeyFolder
 from voting.sentences import Sentence
+from voting.services.people.acts import Act
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState, Role
@@ -98,6 +99,21 @@ def get_meeting_row(session: Session, row: StepRow) -> MeetingRow:
     if found is None:
         raise NotFoundError
     return found
+
+
+def make_act(session: Session, row: StepRow, doing: Doing) -> Act:
+    """Return what a step does to its meeting.
+
+    Raises:
+        NotFoundError: it concerns none.
+    """
+    return Act(
+        meeting=get_meeting_row(session, row).key,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        keys=doing.keys,
+        at=doing.at,
+    )
 
 
 def get_subject(row: StepRow) -> str:

@@ -12,7 +12,7 @@ from voting.services.owners.recording import Batch, record_delivery
 from voting.services.register.register import find_addresses
 from voting.services.result.review import review_ballot
 from voting.services.scans import Scan
-from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row, get_subject
+from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row, get_subject, make_act
 from voting.services.steps.of_meetings import say_reason
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow
@@ -79,14 +79,10 @@ def restore(session: Session, row: StepRow, doing: Doing) -> None:
 def _review(session: Session, row: StepRow, doing: Doing, finding: ReviewFinding) -> None:
     review_ballot(
         session,
-        meeting=get_meeting_row(session, row).key,
+        make_act(session, row, doing),
         ballot_id=get_subject(row),
         finding=finding,
         reason=row.reason,
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        keys=doing.keys,
-        at=doing.at,
     )
 
 
@@ -106,14 +102,7 @@ def check_paper(session: Session, row: StepRow, at: datetime) -> None:
 
 def discard(session: Session, row: StepRow, doing: Doing) -> None:
     """Set the paper aside."""
-    discard_paper(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        paper_id=get_subject(row),
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        at=doing.at,
-    )
+    discard_paper(session, make_act(session, row, doing), paper_id=get_subject(row))
 
 
 def show_transfer(session: Session, row: StepRow) -> Shown:
@@ -130,15 +119,7 @@ def check_transfer(session: Session, row: StepRow, at: datetime) -> None:
 
 def transfer(session: Session, row: StepRow, doing: Doing) -> None:
     """Let the buyers vote."""
-    transfer_units(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        transfer_id=get_subject(row),
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        keys=doing.keys,
-        at=doing.at,
-    )
+    transfer_units(session, make_act(session, row, doing), transfer_id=get_subject(row))
 
 
 def show_delivery(session: Session, row: StepRow) -> Shown:
@@ -162,11 +143,5 @@ def record(session: Session, row: StepRow, doing: Doing) -> None:
     """Record the delivery."""
     scan = Scan(row.scan, row.media_type) if row.scan and row.media_type else None
     record_delivery(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        batch=Batch.from_json(row.details),
-        scan=scan,
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        at=doing.at,
+        session, make_act(session, row, doing), batch=Batch.from_json(row.details), scan=scan
     )

@@ -17,7 +17,7 @@ from voting.services.meeting.rules import describe_rules
 from voting.services.register.figures import get_register
 from voting.services.register.register import find_frozen
 from voting.services.result.closing import close_meeting
-from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row
+from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row, make_act
 from voting.services.steps.of_register import show_figures, show_file
 from voting.storage.tables.desk import StepRow
 from voting.terms import RegisterKey
@@ -132,63 +132,26 @@ def ends_at_closing(session: Session, row: StepRow) -> datetime:
 
 def give_notice(session: Session, row: StepRow, doing: Doing) -> None:
     """Give notice, and tell every owner."""
-    give_notice_to_all(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        base_url=doing.base_url,
-        keys=doing.keys,
-        at=doing.at,
-    )
+    give_notice_to_all(session, make_act(session, row, doing), base_url=doing.base_url)
 
 
 def cancel(session: Session, row: StepRow, doing: Doing) -> None:
     """Cancel the meeting."""
-    cancel_meeting(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        reason=row.reason,
-        keys=doing.keys,
-        at=doing.at,
-    )
+    cancel_meeting(session, make_act(session, row, doing), reason=row.reason)
 
 
 def open_by_hand(session: Session, row: StepRow, doing: Doing) -> None:
     """Open the vote."""
-    open_meeting(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        keys=doing.keys,
-        at=doing.at,
-    )
+    open_meeting(session, make_act(session, row, doing))
 
 
 def close_early(session: Session, row: StepRow, doing: Doing) -> None:
     """Close the vote before its time."""
-    close_meeting(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        keys=doing.keys,
-        at=doing.at,
-    )
+    close_meeting(session, make_act(session, row, doing))
 
 
 def extend(session: Session, row: StepRow, doing: Doing) -> None:
     """Let the vote go on."""
     extend_meeting(
-        session,
-        meeting=get_meeting_row(session, row).key,
-        by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        closes_at=row.closes_at,
-        reason=row.reason,
-        keys=doing.keys,
-        at=doing.at,
+        session, make_act(session, row, doing), closes_at=row.closes_at, reason=row.reason
     )

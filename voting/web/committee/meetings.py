@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.clause import Clause
-from ballots.rules import find_newest, get_rule_set
+from ballots.rules import get_rule_set
 from voting.services.casting.participation import Participation, measure_participation
 from voting.services.meeting import drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
@@ -13,6 +13,7 @@ from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.waiting_paper import count_waiting
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
+from voting.services.people.acts import Act
 from voting.services.people.communities import get_community
 from voting.services.register import objections
 from voting.services.result import closing, document, signing
@@ -48,7 +49,7 @@ def new_meeting(member: Member) -> ResponseReturnValue:
         "committee/new_meeting.html",
         community=community,
         rule_sets=rules.list_rule_titles(current().clock.now()),
-        chosen=find_newest(community.rules),
+        chosen=community.rules,
     )
 
 
@@ -237,10 +238,12 @@ def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue
     context.database.write(
         lambda s: _STEPS[step](
             s,
-            meeting=member.key_of(meeting_id),
-            by=member.id,
-            keys=context.keys,
-            at=context.clock.now(),
+            Act(
+                meeting=member.key_of(meeting_id),
+                by=member.id,
+                keys=context.keys,
+                at=context.clock.now(),
+            ),
         )
     )
     return _back_to(meeting_id)

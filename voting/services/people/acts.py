@@ -1,0 +1,20 @@
+"""What is done to a meeting, whatever it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from voting.keys.folder import KeyFolder
+from voting.terms import MeetingKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Who does something to a meeting, who confirmed it, when, and what its log is signed with."""
+
+    meeting: MeetingKey
+    by: str
+    """The account that does it or asked for it, or the schedule."""
+    confirmed_by: str | None = None
+    """The account that confirmed it; nothing where one person is enough."""
+    keys: KeyFolder
+    at: datetime
