@@ -30,11 +30,11 @@ from tests.voting.installation import (
     make_voter,
     publish,
 )
+from voting.importing.addresses import Address
 from voting.services.casting.cast import Form, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.meeting.meetings import get_meeting, list_meetings
 from voting.services.owners.letters import Letter
-from voting.services.register.register import Address
 from voting.services.result.review import list_ballots_at
 from voting.terms import Channel
 

@@ -16,6 +16,7 @@ from audit.verify import Verification
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
 from voting.errors import RegisterMissingError
+from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import KeyFolder
@@ -31,7 +32,6 @@ from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
 from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
-from voting.services.register.register import Address
 from voting.services.result import closing, signing
 from voting.services.result.verification import find_document, verify_document
 from voting.services.scans import read_scan

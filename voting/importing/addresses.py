@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -12,21 +13,34 @@ _SECTION = re.compile(r"(单元|门|梯)$")
 _ROOM = re.compile(r"(室|房|号|户)$")
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A unit's address as people write it."""
+
+    building: str
+    section: str
+    room: str
+
+    def __str__(self) -> str:
+        """Return it in one piece."""
+        return f"{self.building}{self.section}{self.room}"
+
+
 def fold(text: str) -> str:
     """Return a text without width, white space and the spelling of square metres."""
     return "".join(unicodedata.normalize("NFKC", text).replace("m2", "㎡").split())
 
 
-def make_key(building: str, section: str, room: str) -> tuple[str, str, str]:
+def unify(address: Address) -> Address:
     """Return what is equal for two spellings of one address."""
-    return (
-        make_building_key(building),
-        _SECTION.sub("", _plain(section)),
-        _ROOM.sub("", _plain(room)),
+    return Address(
+        unify_building(address.building),
+        _SECTION.sub("", _plain(address.section)),
+        _ROOM.sub("", _plain(address.room)),
     )
 
 
-def make_building_key(building: str) -> str:
+def unify_building(building: str) -> str:
     """Return what is equal for two spellings of one building."""
     return _BUILDING.sub("", _plain(building))
 

@@ -6,7 +6,7 @@ from statistics import median_low
 
 from ballots.area import CM2_PER_M2, format_area
 from ballots.register import DeliveryState, UnitUse
-from voting.importing.findings import COLUMNS, Finding, FindingKind
+from voting.importing.findings import Column, Finding, FindingKind
 from voting.importing.units import ParsedUnit, find_developer
 
 _ENOUGH_TO_COMPARE = 10
@@ -31,7 +31,7 @@ def _check_sizes(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
     for unit in units:
         if unit.area_cm2 > most[unit.use]:
             message = f"面积 {format_area(unit.area_cm2)} ㎡ 对这类房屋过大，请核对小数点"
-            yield _warn(unit, "area", "area-large", message)
+            yield _warn(unit, Column.AREA, "area-large", message)
 
 
 def _find_most(use: UnitUse, areas: list[int]) -> int:
@@ -49,11 +49,11 @@ def _check_names(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
         for owner in unit.owners:
             if first.setdefault(owner.identity, owner.name) != owner.name:
                 message = "同一证件号码在前面的行里是另一个姓名，会按同一人计算，请核对"
-                yield _warn(unit, "identities", "identity-two-names", message)
+                yield _warn(unit, Column.IDENTITIES, "identity-two-names", message)
 
 
-def _warn(unit: ParsedUnit, key: str, code: str, message: str) -> Finding:
-    return Finding(unit.line, COLUMNS[key], code, message, FindingKind.WARNING)
+def _warn(unit: ParsedUnit, column: Column, code: str, message: str) -> Finding:
+    return Finding(unit.line, column, code, message, FindingKind.WARNING)
 
 
 def check_developer(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
@@ -61,4 +61,4 @@ def check_developer(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
     undelivered = [unit for unit in units if unit.state is not DeliveryState.DELIVERED]
     if undelivered and find_developer(units) is None:
         message = "有未交付的房屋，但未售房屋的产权人不是同一家建设单位，请核对"
-        yield Finding(undelivered[0].line, COLUMNS["state"], "developer-unclear", message)
+        yield Finding(undelivered[0].line, Column.STATE, "developer-unclear", message)

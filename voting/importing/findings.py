@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
-COLUMNS = {
-    "building": "楼栋",
-    "section": "单元",
-    "room": "房号",
-    "use": "用途",
-    "area": "专有面积(㎡)",
-    "basis": "面积依据",
-    "owners": "产权人",
-    "identities": "证件号码",
-    "telephones": "联系电话",
-    "shared_by": "共有方式",
-    "state": "交付状态",
-}
+
+class Column(StrEnum):
+    """A column of a register, by what stands over it."""
+
+    BUILDING = "楼栋"
+    SECTION = "单元"
+    ROOM = "房号"
+    USE = "用途"
+    AREA = "专有面积(㎡)"
+    BASIS = "面积依据"
+    OWNERS = "产权人"
+    IDENTITIES = "证件号码"
+    TELEPHONES = "联系电话"
+    SHARED_BY = "共有方式"
+    STATE = "交付状态"
+
+    @property
+    def key(self) -> str:
+        """Return its name in codes and among the fields of a row."""
+        return self.name.lower()
 
 
 class FindingKind(StrEnum):
@@ -33,7 +41,8 @@ class Finding:
     """导入问题: one thing that is wrong with a row."""
 
     line: int
-    column: str
+    column: Column | Literal[""]
+    """Empty where it is no one column's."""
     code: str
     message: str
     """A Chinese sentence that says what to do."""

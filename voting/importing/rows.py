@@ -4,22 +4,30 @@ Law: Interpretation on Building Ownership (2020) art. 8 (which area counts), art
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ballots.area import parse_area
 from ballots.errors import AreaError
 from ballots.register import DeliveryState, UnitUse
 from voting.errors import FileRefusedError
-from voting.importing.addresses import fold, make_building_key, make_key
+from voting.importing.addresses import Address, fold, unify, unify_building
 from voting.importing.checks import check_developer, check_units
-from voting.importing.findings import COLUMNS, Finding, FindingKind, has_errors
+from voting.importing.findings import Column, Finding, FindingKind, has_errors
 from voting.importing.identities import has_right_check_digit, is_identity, read_telephone
 from voting.importing.sheets import Line, read_sheets
 from voting.importing.units import ParsedOwner, ParsedUnit
 
-_NEEDED = ("building", "room", "use", "area", "owners", "identities", "state")
+_NEEDED = (
+    Column.BUILDING,
+    Column.ROOM,
+    Column.USE,
+    Column.AREA,
+    Column.OWNERS,
+    Column.IDENTITIES,
+    Column.STATE,
+)
 USES = {
     "住宅": UnitUse.RESIDENTIAL,
     "商业": UnitUse.COMMERCIAL,
@@ -49,26 +57,35 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A line, and what was found in it so far."""
+class _Cell:
+    """What stands in one column of a line; empty where the file has no such column."""
 
     line: int
-    cells: dict[str, str]
-    findings: list[Finding] = field(default_factory=list)
+    column: Column
+    text: str
 
-    def get(self, key: str) -> str:
-        return self.cells.get(key, "")
+    def error(self, code: str, message: str) -> Finding:
+        return Finding(self.line, self.column, code, message)
 
-    def refuse(self, key: str, code: str, message: str) -> None:
-        self.findings.append(Finding(self.line, COLUMNS[key], code, message))
+    def warning(self, code: str, message: str) -> Finding:
+        return Finding(self.line, self.column, code, message, FindingKind.WARNING)
 
-    def warn(self, key: str, code: str, message: str) -> None:
-        kind = FindingKind.WARNING
-        self.findings.append(Finding(self.line, COLUMNS[key], code, message, kind))
 
-    @property
-    def is_refused(self) -> bool:
-        return has_errors(self.findings)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A line of a register as it was typed."""
+
+    building: _Cell
+    section: _Cell
+    room: _Cell
+    use: _Cell
+    area: _Cell
+    basis: _Cell
+    owners: _Cell
+    identities: _Cell
+    telephones: _Cell
+    shared_by: _Cell
+    state: _Cell
 
 
 def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Finding]]:
@@ -91,72 +108,81 @@ def parse_register(lines: Sequence[Line]) -> tuple[list[ParsedUnit], list[Findin
     """
     header = find_header(lines)
     if header is None:
-        needed = "、".join(COLUMNS[key] for key in _NEEDED)
+        needed = "、".join(_NEEDED)
         message = f"没有找到表头，请保留这些列：{needed}；如果文字是乱码，请另存为 UTF-8 编码再上传"
         return [], [Finding(1, "", "header-missing", message)]
-    start, columns = header
-    rows = [_Row(line.number, _read_cells(line, columns)) for line in lines[start + 1 :]]
-    rows = [row for row in rows if any(row.cells.values()) and row.get("building") not in _SUMS]
-    units = _parse_units(rows)
-    findings = [finding for row in rows for finding in row.findings]
+    rows = [row for line in lines[header.place + 1 :] if (row := _read_row(line, header))]
+    units, findings = _parse_units(rows)
     findings.extend(check_units(units))
     if not has_errors(findings):
         # A row that was refused may be the one that names the developer.
         findings.extend(check_developer(units))
     if not rows:
-        findings.append(Finding(start + 1, "", "register-empty", "表头下面没有任何房屋"))
+        findings.append(Finding(header.place + 1, "", "register-empty", "表头下面没有任何房屋"))
     return units, sorted(findings, key=lambda each: each.line)
 
 
-def find_header(lines: Sequence[Line]) -> tuple[int, dict[str, int]] | None:
-    """Return the place of the header among the lines, and of each column in it."""
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Which of the lines is the header, and where each column stands in it, both from 0."""
+
+    place: int
+    columns: Mapping[Column, int]
+
+
+def find_header(lines: Sequence[Line]) -> _Header | None:
+    """Return the header of a register among the first lines of a sheet."""
     for place, line in enumerate(lines[:_MOST_HEADER_LINES]):
         names = [fold(cell) for cell in line.cells]
-        columns = {
-            key: names.index(fold(title)) for key, title in COLUMNS.items() if fold(title) in names
-        }
-        if all(key in columns for key in _NEEDED):
-            return place, columns
+        columns = {each: names.index(fold(each)) for each in Column if fold(each) in names}
+        if all(each in columns for each in _NEEDED):
+            return _Header(place, columns)
     return None
 
 
-def _read_cells(line: Line, columns: dict[str, int]) -> dict[str, str]:
-    return {
-        key: line.cells[place].strip() if place < len(line.cells) else ""
-        for key, place in columns.items()
+def _read_row(line: Line, header: _Header) -> _Row | None:
+    """Return what a line says of a unit; nothing where it is empty, or a sum."""
+    texts = {
+        column: line.cells[place].strip() if place < len(line.cells) else ""
+        for column, place in header.columns.items()
     }
+    if not any(texts.values()) or texts[Column.BUILDING] in _SUMS:
+        return None
+    return _Row(**{each.key: _Cell(line.number, each, texts.get(each, "")) for each in Column})
 
 
-def _parse_units(rows: Sequence[_Row]) -> list[ParsedUnit]:
+def _parse_units(rows: Sequence[_Row]) -> tuple[list[ParsedUnit], list[Finding]]:
     """Read all rows; a building that is spelt in two ways gets the spelling that stands first."""
     units: list[ParsedUnit] = []
-    seen: dict[tuple[str, str, str], int] = {}
+    findings: list[Finding] = []
+    seen: dict[Address, int] = {}
     spellings: dict[str, str] = {}
     for row in rows:
-        unit = _parse_unit(row, seen)
+        found: list[Finding] = []
+        unit = _parse_unit(row, seen, found)
+        findings += found
         if unit is not None:
-            name = spellings.setdefault(make_building_key(unit.building), unit.building)
+            name = spellings.setdefault(unify_building(unit.building), unit.building)
             units.append(replace(unit, building=name))
-    return units
+    return units, findings
 
 
-def _parse_unit(row: _Row, seen: dict[tuple[str, str, str], int]) -> ParsedUnit | None:
-    building, room = _require(row, "building"), _require(row, "room")
-    section = fold(row.get("section"))
+def _parse_unit(row: _Row, seen: dict[Address, int], found: list[Finding]) -> ParsedUnit | None:
+    """Return the unit of a row, unless an error is found in it; say what is found."""
+    building, room = _require(row.building, found), _require(row.room, found)
+    section = fold(row.section.text)
     if building and room:
-        _require_new(row, (building, section, room), seen)
-    use = _choose(row, "use", USES)
-    area_cm2 = _parse_area(row)
-    basis, shared_by = (
-        _choose_known(row, "basis", BASES),
-        _choose_known(row, "shared_by", SHARED_BY),
-    )
-    state = _choose(row, "state", STATES)
-    owners = _parse_owners(row)
-    if row.is_refused or use is None or area_cm2 is None or state is None:
+        _require_new(row.room, Address(building, section, room), seen, found)
+    use = _choose(row.use, USES, found)
+    area_cm2 = _parse_area(row.area, found)
+    basis = _choose_known(row.basis, BASES, found)
+    shared_by = _choose_known(row.shared_by, SHARED_BY, found)
+    state = _choose(row.state, STATES, found)
+    owners = _parse_owners(row, found)
+    if has_errors(found) or use is None or area_cm2 is None or state is None:
         return None
     return ParsedUnit(
-        line=row.line,
+        line=row.room.line,
         building=building,
         section=section,
         room=room,
@@ -169,47 +195,50 @@ def _parse_unit(row: _Row, seen: dict[tuple[str, str, str], int]) -> ParsedUnit 
     )
 
 
-def _require(row: _Row, key: str) -> str:
-    value = fold(row.get(key))
+def _require(cell: _Cell, found: list[Finding]) -> str:
+    value = fold(cell.text)
     if not value:
-        row.refuse(key, f"{key}-missing", f"“{COLUMNS[key]}”是空的，请补上")
+        message = f"“{cell.column}”是空的，请补上"
+        found.append(cell.error(f"{cell.column.key}-missing", message))
     return value
 
 
 def _require_new(
-    row: _Row, address: tuple[str, str, str], seen: dict[tuple[str, str, str], int]
+    cell: _Cell, address: Address, seen: dict[Address, int], found: list[Finding]
 ) -> None:
-    first = seen.setdefault(make_key(*address), row.line)
-    if first != row.line:
-        message = f"{''.join(address)} 与第 {first} 行是同一套房屋，请删去一行"
-        row.refuse("room", "unit-twice", message)
+    first = seen.setdefault(unify(address), cell.line)
+    if first != cell.line:
+        message = f"{address} 与第 {first} 行是同一套房屋，请删去一行"
+        found.append(cell.error("unit-twice", message))
 
 
-def _choose(row: _Row, key: str, words: dict[str, _T]) -> _T | None:
-    value = fold(row.get(key))
+def _choose(cell: _Cell, words: Mapping[str, _T], found: list[Finding]) -> _T | None:
+    value = fold(cell.text)
     if value not in words:
-        problem = f"“{value}”不认识" if value else f"“{COLUMNS[key]}”是空的"
-        row.refuse(key, f"{key}-unknown", f"{problem}，请写成：{'、'.join(words)}")
+        problem = f"“{value}”不认识" if value else f"“{cell.column}”是空的"
+        message = f"{problem}，请写成：{'、'.join(words)}"
+        found.append(cell.error(f"{cell.column.key}-unknown", message))
     return words.get(value)
 
 
-def _choose_known(row: _Row, key: str, words: dict[str, str]) -> str:
+def _choose_known(cell: _Cell, words: Mapping[str, str], found: list[Finding]) -> str:
     """Read what no count depends on: whatever is not known is told, and taken as unknown."""
-    value = fold(row.get(key))
+    value = fold(cell.text)
     if value and value not in words:
         message = f"“{value}”不认识，先按未知导入；可以写成：{'、'.join(words)}"
-        row.warn(key, f"{key}-unknown", message)
-    elif not value and key == "basis":
-        row.warn(key, "basis-missing", f"没有写面积依据，请补上：{'、'.join(words)}")
+        found.append(cell.warning(f"{cell.column.key}-unknown", message))
+    elif not value and cell.column is Column.BASIS:
+        message = f"没有写面积依据，请补上：{'、'.join(words)}"
+        found.append(cell.warning("basis-missing", message))
     return words.get(value, _UNKNOWN)
 
 
-def _parse_area(row: _Row) -> int | None:
-    text = fold(row.get("area")).removesuffix("㎡").removesuffix("平方米")
+def _parse_area(cell: _Cell, found: list[Finding]) -> int | None:
+    text = fold(cell.text).removesuffix("㎡").removesuffix("平方米")
     try:
         return parse_area(text)
     except AreaError:
-        row.refuse("area", *_explain_area(text))
+        found.append(cell.error(*_explain_area(text)))
         return None
 
 
@@ -231,22 +260,19 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(cell) if part.strip()]
 
 
-def _parse_owners(row: _Row) -> tuple[ParsedOwner, ...]:
-    names = [_tidy_name(each) for each in _split(row.get("owners"))]
-    identities = [fold(each).upper() for each in _split(row.get("identities"))]
+def _parse_owners(row: _Row, found: list[Finding]) -> tuple[ParsedOwner, ...]:
+    names = [_tidy_name(each) for each in _split(row.owners.text)]
+    identities = [fold(each).upper() for each in _split(row.identities.text)]
     if not names:
-        row.refuse("owners", "owner-missing", "没有填写产权人，请补上姓名和证件号码")
+        found.append(row.owners.error("owner-missing", "没有填写产权人，请补上姓名和证件号码"))
         return ()
-    for identity in identities:
-        _check_identity(row, identity)
-    if len(set(identities)) != len(identities):
-        row.refuse("identities", "identity-twice", "同一证件号码写了两次，请核对")
+    found += _check_identities(row.identities, identities)
     if len(names) != len(identities):
         # Which of the owners a number belongs to cannot be told, nor whose telephone is missing.
         message = f"{len(names)} 位产权人却有 {len(identities)} 个证件号码，请一一对应"
-        row.refuse("identities", "identity-count", message)
+        found.append(row.identities.error("identity-count", message))
         return ()
-    telephones = _parse_telephones(row, len(names))
+    telephones = _parse_telephones(row.telephones, len(names), found)
     return tuple(ParsedOwner(*each) for each in zip(names, identities, telephones, strict=True))
 
 
@@ -255,21 +281,24 @@ def _tidy_name(text: str) -> str:
     return " ".join(text.split())
 
 
-def _check_identity(row: _Row, identity: str) -> None:
-    if not is_identity(identity):
-        row.refuse("identities", "identity-malformed", "证件号码的位数或字符不对，请核对")
-    elif not has_right_check_digit(identity):
-        row.refuse("identities", "identity-check-digit", "证件号码的校验位不对，请对照证件核对")
+def _check_identities(cell: _Cell, identities: Sequence[str]) -> Iterator[Finding]:
+    for identity in identities:
+        if not is_identity(identity):
+            yield cell.error("identity-malformed", "证件号码的位数或字符不对，请核对")
+        elif not has_right_check_digit(identity):
+            yield cell.error("identity-check-digit", "证件号码的校验位不对，请对照证件核对")
+    if len(set(identities)) != len(identities):
+        yield cell.error("identity-twice", "同一证件号码写了两次，请核对")
 
 
-def _parse_telephones(row: _Row, owners: int) -> list[str]:
+def _parse_telephones(cell: _Cell, owners: int, found: list[Finding]) -> list[str]:
     """Return a telephone for each owner, or nothing in its place; missing ones are told."""
-    given = _split(row.get("telephones"))
+    given = _split(cell.text)
     if len(given) < owners:
         missing = "没有联系电话" if not given else f"{owners} 位产权人只有 {len(given)} 个电话"
-        row.warn("telephones", "telephone-missing", f"{missing}，请补上，否则收不到通知")
+        found.append(cell.warning("telephone-missing", f"{missing}，请补上，否则收不到通知"))
     telephones = [read_telephone(each) for each in given]
     if None in telephones:
-        row.warn("telephones", "telephone-malformed", "联系电话的写法不对，请核对")
+        found.append(cell.warning("telephone-malformed", "联系电话的写法不对，请核对"))
     texts = [telephone or fold(text) for telephone, text in zip(telephones, given, strict=True)]
     return (texts + [""] * owners)[:owners]

@@ -33,6 +33,7 @@ from voting.errors import (
     VoteClosedError,
     VoteNotOpenError,
 )
+from voting.importing.addresses import Address
 from voting.services.casting import cast as casting
 from voting.services.casting import receipts
 from voting.services.casting.cast import Form
@@ -222,7 +223,7 @@ def test_a_letter_is_kept_as_a_digest_alone(house: House) -> None:
 def enter(house: House, meeting_id: str, room: str, invalid: str | None = None) -> None:
     """Enter a paper ballot against both motions, or an invalid one."""
     meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
-    address = register.Address("1栋", "1单元", room)
+    address = Address("1栋", "1单元", room)
     holding_id = house.database.read(lambda s: register.find_holding(s, meeting.register, address))
     choices = {} if invalid else {"M1": "against", "M2": "against"}
     enter_paper(house, meeting_id, holding_id, paper_ballots.Reading(choices, invalid))

@@ -61,6 +61,7 @@ from voting.errors import (
     VoteClosedError,
     VoteNotOpenError,
 )
+from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.desk import (
     announcements,
@@ -79,7 +80,6 @@ from voting.services.owners.letters import Letter
 from voting.services.owners.recording import Service
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
-from voting.services.register.register import Address
 from voting.services.result import document as results
 from voting.services.result import review
 from voting.services.scans import Scan, read_scan

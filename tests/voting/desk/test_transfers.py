@@ -45,6 +45,7 @@ from voting.errors import (
     UnitSoldError,
     VoteClosedError,
 )
+from voting.importing.addresses import Address
 from voting.services.casting import ballot_paper
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.casting.participation import measure_participation
@@ -53,7 +54,7 @@ from voting.services.desk.paper_ballots import Reading
 from voting.services.log.log import read_entries
 from voting.services.owners import letters, who_may_vote
 from voting.services.people.actors import Voter
-from voting.services.register.register import Address, find_base, find_frozen, list_addresses
+from voting.services.register.register import find_base, find_frozen, list_addresses
 from voting.services.result import review as reviewing
 from voting.services.result.document import get_document
 from voting.services.scans import read_scan

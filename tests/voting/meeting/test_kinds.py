@@ -42,6 +42,7 @@ from voting.errors import (
     InputError,
     NotYetError,
 )
+from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.sentences import explain
 from voting.services.casting.cast import Form, cast_online
@@ -53,7 +54,6 @@ from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
 from voting.services.owners.recording import Service
 from voting.services.register.importing import import_register
-from voting.services.register.register import Address
 from voting.services.result import document
 from voting.services.result.public_result import get_public_result
 from voting.terms import Channel, MeetingState

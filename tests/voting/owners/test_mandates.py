@@ -33,12 +33,12 @@ from voting.errors import (
     NotFoundError,
     PrincipalVotedError,
 )
+from voting.importing.addresses import Address
 from voting.services.casting.cast import Form, list_ballots
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandates import Grant
 from voting.services.people.actors import Voter
-from voting.services.register.register import Address
 from voting.services.result import on_behalf
 from voting.services.scans import Scan, read_scan
 from voting.storage.tables.meeting import MeetingRow

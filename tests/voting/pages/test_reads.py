@@ -36,6 +36,7 @@ from tests.voting.installation import (
 )
 from tests.voting.statements import count_rows, watching
 from voting.context import EXTENSION
+from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
@@ -47,7 +48,6 @@ from voting.services.people import staff
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register import importing
-from voting.services.register.register import Address
 from voting.services.scans import read_scan
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow

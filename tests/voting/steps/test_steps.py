@@ -44,6 +44,7 @@ from voting.errors import (
     SecondMemberError,
     StateError,
 )
+from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.sentences import tell
 from voting.services.log.log import read_entries
@@ -55,7 +56,6 @@ from voting.services.people import accounts, staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.register import importing
 from voting.services.register.figures import find_latest
-from voting.services.register.register import Address
 from voting.services.scans import Scan
 from voting.services.steps import asking, listing
 from voting.services.steps.asking import Actor, Step

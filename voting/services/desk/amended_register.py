@@ -4,13 +4,14 @@ The frozen register never changes, and other meetings go on counting by it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from voting.randomness import make_id
+from voting.services.register.importing import KeptOwner
 from voting.storage.tables.base import Base
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
@@ -48,12 +49,18 @@ def amend_register(session: Session, meeting: MeetingRow, transfer: TransferRow)
     """
     register_id = _copy(session, meeting)
     amended = _Amended(session, meeting.community_id, register_id)
-    buyers = amended.add_owners(transfer.buyers)
-    units = amended.sell(transfer.holding_id, transfer.unit_ids, transfer.buyers)
+    buyers = list_buyers(transfer)
+    names = amended.add_owners(buyers)
+    units = amended.sell(transfer.holding_id, transfer.unit_ids, buyers)
     meeting.register_id = register_id
     session.flush()
     session.expire_all()
-    return Bought(units, buyers)
+    return Bought(units, names)
+
+
+def list_buyers(transfer: TransferRow) -> tuple[KeptOwner, ...]:
+    """Return who bought the units of a transfer, in the order that they were named."""
+    return tuple(KeptOwner(**each) for each in transfer.buyers)
 
 
 def _copy(session: Session, meeting: MeetingRow) -> str:
@@ -91,19 +98,19 @@ class _Amended:
         last = self._session.scalar(select(func.max(columns.position)).where(*self._of(table)))
         return 0 if last is None else int(last) + 1
 
-    def add_owners(self, buyers: Sequence[dict[str, str]]) -> tuple[str, ...]:
+    def add_owners(self, buyers: Sequence[KeptOwner]) -> tuple[str, ...]:
         """Add the buyers under pseudonyms that nobody has, and return these."""
         place = self._count(OwnerRow)
         names = [f"b{place + number:04d}" for number in range(len(buyers))]
         rows = [
-            {**self._keys, **buyer, "position": place + number, "pseudonym": names[number]}
+            {**self._keys, **asdict(buyer), "position": place + number, "pseudonym": names[number]}
             for number, buyer in enumerate(buyers)
         ]
         self._session.execute(insert(OwnerRow), rows)
         return tuple(names)
 
     def sell(
-        self, holding_id: str, unit_ids: Sequence[str], buyers: Sequence[dict[str, str]]
+        self, holding_id: str, unit_ids: Sequence[str], buyers: Sequence[KeptOwner]
     ) -> tuple[str, ...]:
         """Move units into a holding of the buyers, and return their pseudonyms."""
         sold = self._list_pseudonyms(UnitRow.id.in_(unit_ids))
@@ -117,7 +124,7 @@ class _Amended:
         self._session.execute(
             delete(OwnershipRow).where(*self._of(OwnershipRow), OwnershipRow.unit_id.in_(unit_ids))
         )
-        owners = [each["id"] for each in buyers]
+        owners = [each.id for each in buyers]
         self._session.execute(
             insert(OwnershipRow),
             [

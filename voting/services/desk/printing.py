@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from audit.ballot_entries import LettersPrinted
 from voting.errors import LeaveMissingError, NotFoundError
+from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.services.log.log import append_records
@@ -18,7 +19,7 @@ from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.owners.letters import Letter, keep_letters, prepare_letters
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
-from voting.services.register.register import Address, find_holding, list_addresses
+from voting.services.register.register import find_holding, list_addresses
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PrintRow
 from voting.storage.tables.meeting import MeetingRow

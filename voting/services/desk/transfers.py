@@ -7,7 +7,7 @@ Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`b
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -20,13 +20,13 @@ from ballots.rules import make_rules
 from ballots.transfer import NEW_OWNER, entitle
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
-from voting.importing.addresses import fold
+from voting.importing.addresses import Address, fold
 from voting.importing.identities import has_right_check_digit, is_identity
 from voting.importing.units import ParsedOwner
 from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
-from voting.services.desk.amended_register import Bought, amend_register
+from voting.services.desk.amended_register import Bought, amend_register, list_buyers
 from voting.services.log.log import append_records, find_latest
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.waiting_paper import WAITS
@@ -35,9 +35,8 @@ from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
-from voting.services.register.importing import describe_owner
+from voting.services.register.importing import keep_owner
 from voting.services.register.register import (
-    Address,
     UnitView,
     find_holding,
     list_units,
@@ -138,7 +137,7 @@ def prepare_transfer(
         id=make_id(),
         holding_id=holdings.pop(),
         unit_ids=[unit.id for unit in units],
-        buyers=[describe_owner(buyer, digests) for buyer in buyers],
+        buyers=[asdict(keep_owner(buyer, digests)) for buyer in buyers],
         proof=sha256(scan.content).hexdigest(),
     )
     session.add(row)
@@ -226,8 +225,8 @@ def _make_record(
         confirmed_by=confirmed_by,
         units=bought.units,
         owners=tuple(
-            OwnerCommitment(pseudonym, commit(buyer["salt"], buyer["name"]))
-            for pseudonym, buyer in zip(bought.buyers, row.buyers, strict=True)
+            OwnerCommitment(pseudonym, commit(buyer.salt, buyer.name))
+            for pseudonym, buyer in zip(bought.buyers, list_buyers(row), strict=True)
         ),
         proof=row.proof,
     )
@@ -258,7 +257,7 @@ def _write_messages(
     sold = tell("text-to-seller", community=community, addresses=addresses, title=meeting.title)
     voters = read_voters(session, meeting.register, row.holding_id)
     sellers = [each.telephone for each in voters]
-    told = [(each["telephone"], bought) for each in row.buyers] + [(e, sold) for e in sellers]
+    told = [(each.telephone, bought) for each in list_buyers(row)] + [(e, sold) for e in sellers]
     return [(telephone, text) for telephone, text in told if telephone]
 
 
@@ -285,7 +284,7 @@ def list_transfers(session: Session, meeting: MeetingKey) -> list[TransferView]:
         TransferView(
             id=row.id,
             addresses=sold[row.id],
-            buyers=tuple(buyer["name"] for buyer in row.buyers),
+            buyers=tuple(buyer.name for buyer in list_buyers(row)),
             proof=row.proof,
             log_index=row.log_index,
             recorded_at=row.recorded_at,
@@ -317,7 +316,9 @@ def name_transfer(
     row = session.get(TransferRow, (*meeting.key, transfer_id))
     if row is None:
         raise NotFoundError
-    return _say_units(session, meeting, [row])[row.id], tuple(each["name"] for each in row.buyers)
+    return _say_units(session, meeting, [row])[row.id], tuple(
+        each.name for each in list_buyers(row)
+    )
 
 
 def get_proof(session: Session, meeting: MeetingKey, transfer_id: str) -> Scan:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from ballots.notice import is_in_window
 from voting.digests import DigestKeys
 from voting.errors import InputError, VoteClosedError, VoteNotOpenError
+from voting.importing.addresses import Address
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.letters import find_owner
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.communities import require_office
-from voting.services.register.register import Address, find_holding
+from voting.services.register.register import find_holding
 from voting.terms import Identification, MeetingKey, MeetingState
 
 

@@ -33,6 +33,7 @@ from voting.errors import (
     MandateRefusedError,
     NotFoundError,
 )
+from voting.importing.addresses import Address
 from voting.randomness import make_id
 from voting.sentences import say, tell
 from voting.services.casting.ballot_paper import get_paper
@@ -41,7 +42,7 @@ from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.outbox import queue_message
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member, Voter
-from voting.services.register.register import Address, find_holding, list_addresses
+from voting.services.register.register import find_holding, list_addresses
 from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow

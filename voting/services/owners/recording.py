@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
+from voting.importing.addresses import Address
 from voting.randomness import make_id
 from voting.services.meeting.meetings import (
     MeetingView,
@@ -24,13 +25,7 @@ from voting.services.owners.delivery import RECORDED
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
-from voting.services.register.register import (
-    Address,
-    find_holding,
-    list_addresses,
-    read_units,
-    read_voters,
-)
+from voting.services.register.register import find_holding, list_addresses, read_units, read_voters
 from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow

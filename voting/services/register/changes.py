@@ -7,14 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.area import format_area
-from voting.importing.addresses import make_key
+from voting.importing.addresses import Address, unify
 from voting.importing.rows import STATE_NAMES, USE_NAMES
 from voting.sentences import tell
 from voting.services.register.register import read_units
 from voting.storage.tables.register import OwnerRow, OwnershipRow, in_register
 from voting.terms import RegisterKey
-
-_Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,7 @@ class UnitChange:
     text: str
 
 
-def describe_units(session: Session, register: RegisterKey) -> dict[_Key, DescribedUnit]:
+def describe_units(session: Session, register: RegisterKey) -> dict[Address, DescribedUnit]:
     """Return the units of a register by their address, however it is spelt."""
     owners: dict[str, set[tuple[str, str]]] = {}
     for unit_id, digest, name in session.execute(
@@ -52,7 +50,7 @@ def describe_units(session: Session, register: RegisterKey) -> dict[_Key, Descri
     ):
         owners.setdefault(unit_id, set()).add((digest, name))
     return {
-        make_key(row.building, row.section, row.room): DescribedUnit(
+        unify(Address(row.building, row.section, row.room)): DescribedUnit(
             address=f"{row.building}{row.section}{row.room}",
             area_cm2=row.area_cm2,
             use=USE_NAMES[row.use],
@@ -64,7 +62,7 @@ def describe_units(session: Session, register: RegisterKey) -> dict[_Key, Descri
 
 
 def compare(
-    before: Mapping[_Key, DescribedUnit], after: Mapping[_Key, DescribedUnit]
+    before: Mapping[Address, DescribedUnit], after: Mapping[Address, DescribedUnit]
 ) -> tuple[UnitChange, ...]:
     """Return what differs, in the order of the later register; what is gone comes last."""
     changes = [

@@ -3,8 +3,8 @@
 Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from ballots.holdings import gather_holdings
-from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
+from ballots.register import DeliveryState, RegisterSnapshot, Unit
 from voting.digests import DigestKeys
 from voting.importing.report import Report
 from voting.importing.units import ParsedOwner, ParsedUnit, find_developer
@@ -30,10 +30,10 @@ from voting.storage.tables.register import (
     UnitRow,
     VoterRow,
 )
+from voting.terms import RegisterKey
 
 _PARTS: tuple[type[Base], ...] = (VoterRow, OwnershipRow, OwnerRow, UnitRow, HoldingRow)
 LAST = 6
-_Row = dict[str, object]
 
 
 def describe_identity(identity: str) -> str:
@@ -46,17 +46,30 @@ def describe_last_six(owner_id: str, characters: str) -> str:
     return f"last-six\n{owner_id}\n{characters.upper()}"
 
 
-def describe_owner(owner: ParsedOwner, digests: DigestKeys) -> dict[str, str]:
-    """Return an owner as a register keeps them: never the identity number, but its digests."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptOwner:
+    """An owner as a register keeps them: never the identity number, but its digests."""
+
+    id: str
+    name: str
+    identity_digest: str
+    last_six_digest: str
+    telephone: str
+    """Empty where none is known."""
+    salt: str
+
+
+def keep_owner(owner: ParsedOwner, digests: DigestKeys) -> KeptOwner:
+    """Return what a register keeps of an owner whom a file or a form names."""
     owner_id = make_id()
-    return {
-        "id": owner_id,
-        "name": owner.name,
-        "identity_digest": digests.make(describe_identity(owner.identity)),
-        "last_six_digest": digests.make(describe_last_six(owner_id, owner.identity[-LAST:])),
-        "telephone": owner.telephone,
-        "salt": make_salt(),
-    }
+    return KeptOwner(
+        id=owner_id,
+        name=owner.name,
+        identity_digest=digests.make(describe_identity(owner.identity)),
+        last_six_digest=digests.make(describe_last_six(owner_id, owner.identity[-LAST:])),
+        telephone=owner.telephone,
+        salt=make_salt(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,7 @@ def import_register(
     )
     session.add(register)
     session.flush()
-    _Importer(community_id, register.id, digests).insert(session, report.parsed)
+    _insert(session, register.key, report.parsed, digests)
     after = describe_units(session, register.key)
     changes = compare(before, after) if earlier else ()
     return Imported(report, register.id, compared_with, changes)
@@ -158,100 +171,122 @@ def _delete_unfrozen(session: Session, community_id: str) -> None:
     session.flush()
 
 
-class _Importer:
-    """Turns parsed units into rows, with pseudonyms whose numbers say nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewUnit:
+    """A unit as it comes into a register."""
 
-    def __init__(self, community_id: str, register_id: str, digests: DigestKeys) -> None:
-        self._keys: _Row = {"community_id": community_id, "register_id": register_id}
-        self._digests = digests
-        self._owners: dict[str, _Row] = {}
+    id: str
+    pseudonym: str
+    parsed: ParsedUnit
+    owners: tuple[str, ...]
+    """Their ids."""
+    developer_id: str | None
+    """Who votes for it until delivery."""
 
-    def insert(self, session: Session, parsed: Sequence[ParsedUnit]) -> None:
-        """Insert all rows."""
-        for unit in parsed:
-            for owner in unit.owners:
-                self._owners.setdefault(owner.identity, self._make_owner(owner))
-        _assign_pseudonyms(list(self._owners.values()), "o")
-        developer = find_developer(parsed)
-        developer_id = self._id_of(developer) if developer else None
-        units = [self._make_unit(unit, place, developer_id) for place, unit in enumerate(parsed)]
-        _assign_pseudonyms(units, "u")
-        owners_of = [tuple(self._id_of(o.identity) for o in unit.owners) for unit in parsed]
-        holdings, voters = self._gather(units, owners_of)
-        session.execute(insert(HoldingRow), holdings)
-        session.execute(insert(UnitRow), units)
-        session.execute(insert(OwnerRow), list(self._owners.values()))
-        session.execute(insert(OwnershipRow), self._ownerships(units, owners_of))
-        session.execute(insert(VoterRow), voters)
+    def as_counted(self) -> Unit:
+        """Return it as the count sees it."""
+        return Unit(
+            unit=self.pseudonym,
+            building=self.parsed.building,
+            area_cm2=self.parsed.area_cm2,
+            use=self.parsed.use,
+            state=self.parsed.state,
+            owners=frozenset(self.owners),
+            developer=self.developer_id,
+        )
 
-    def _id_of(self, identity: str) -> str:
-        return str(self._owners[identity]["id"])
-
-    def _make_owner(self, owner: ParsedOwner) -> _Row:
-        place = len(self._owners)
-        return {**self._keys, **describe_owner(owner, self._digests), "position": place}
-
-    def _make_unit(self, unit: ParsedUnit, position: int, developer_id: str | None) -> _Row:
+    def as_row(self) -> dict[str, object]:
+        """Return the columns that it fills by itself."""
         return {
-            **self._keys,
-            "id": make_id(),
-            "position": position,
-            "building": unit.building,
-            "section": unit.section,
-            "room": unit.room,
-            "use": unit.use.value,
-            "area_cm2": unit.area_cm2,
-            "basis": unit.basis,
-            "state": unit.state.value,
-            "shared_by": unit.shared_by,
-            "developer_id": None if unit.state is DeliveryState.DELIVERED else developer_id,
+            "id": self.id,
+            "building": self.parsed.building,
+            "section": self.parsed.section,
+            "room": self.parsed.room,
+            "use": self.parsed.use.value,
+            "area_cm2": self.parsed.area_cm2,
+            "basis": self.parsed.basis,
+            "state": self.parsed.state.value,
+            "shared_by": self.parsed.shared_by,
+            "developer_id": self.developer_id,
+            "pseudonym": self.pseudonym,
             "salt": make_salt(),
         }
 
-    def _gather(
-        self, units: list[_Row], owners_of: list[tuple[str, ...]]
-    ) -> tuple[list[_Row], list[_Row]]:
-        """Group the units into holdings by the rule that the count itself uses."""
-        snapshot = RegisterSnapshot(
-            tuple(_to_unit(unit, owners) for unit, owners in zip(units, owners_of, strict=True))
+
+def _insert(
+    session: Session, register: RegisterKey, parsed: Sequence[ParsedUnit], digests: DigestKeys
+) -> None:
+    """Insert the units of a file, their owners, and the holdings that they make."""
+    owners: dict[str, KeptOwner] = {}
+    for unit in parsed:
+        for owner in unit.owners:
+            if owner.identity not in owners:
+                owners[owner.identity] = keep_owner(owner, digests)
+    units = _make_units(parsed, owners)
+    _insert_holdings(session, register, units)
+    of, names = register._asdict(), _draw_pseudonyms("o", len(owners))
+    session.execute(
+        insert(OwnerRow),
+        [
+            {**of, **asdict(owner), "position": place, "pseudonym": names[place]}
+            for place, owner in enumerate(owners.values())
+        ],
+    )
+    session.execute(
+        insert(OwnershipRow),
+        [{**of, "unit_id": unit.id, "owner_id": each} for unit in units for each in unit.owners],
+    )
+
+
+def _make_units(
+    parsed: Sequence[ParsedUnit], owners: Mapping[str, KeptOwner]
+) -> tuple[_NewUnit, ...]:
+    identity = find_developer(parsed)
+    developer = owners[identity].id if identity else None
+    return tuple(
+        _NewUnit(
+            id=make_id(),
+            pseudonym=pseudonym,
+            parsed=unit,
+            owners=tuple(owners[each.identity].id for each in unit.owners),
+            developer_id=None if unit.state is DeliveryState.DELIVERED else developer,
         )
-        electorate = gather_holdings(snapshot, None, frozenset())
-        ids = [make_id() for _ in electorate.holdings]
-        for unit in units:
-            unit["holding_id"] = ids[electorate.by_unit[str(unit["pseudonym"])]]
-        holdings: list[_Row] = [
-            {**self._keys, "id": ids[place], "position": place, "unit": holding.units[0]}
+        for unit, pseudonym in zip(parsed, _draw_pseudonyms("u", len(parsed)), strict=True)
+    )
+
+
+def _insert_holdings(session: Session, register: RegisterKey, units: Sequence[_NewUnit]) -> None:
+    """Insert units in holdings, as the count itself gathers them, with who votes for these."""
+    snapshot = RegisterSnapshot(tuple(unit.as_counted() for unit in units))
+    electorate = gather_holdings(snapshot, None, frozenset())
+    ids = [make_id() for _ in electorate.holdings]
+    of = register._asdict()
+    session.execute(
+        insert(HoldingRow),
+        [
+            {**of, "id": ids[place], "position": place, "unit": holding.units[0]}
             for place, holding in enumerate(electorate.holdings)
-        ]
-        voters: list[_Row] = [
-            {**self._keys, "holding_id": ids[place], "owner_id": owner}
+        ],
+    )
+    session.execute(
+        insert(UnitRow),
+        [
+            {**of, **unit.as_row(), "position": place, "holding_id": ids[holding]}
+            for place, unit in enumerate(units)
+            for holding in (electorate.by_unit[unit.pseudonym],)
+        ],
+    )
+    session.execute(
+        insert(VoterRow),
+        [
+            {**of, "holding_id": ids[place], "owner_id": owner}
             for place, holding in enumerate(electorate.holdings)
             for owner in sorted(holding.voters)
-        ]
-        return holdings, voters
-
-    def _ownerships(self, units: list[_Row], owners_of: list[tuple[str, ...]]) -> list[_Row]:
-        return [
-            {**self._keys, "unit_id": unit["id"], "owner_id": owner}
-            for unit, owners in zip(units, owners_of, strict=True)
-            for owner in owners
-        ]
-
-
-def _assign_pseudonyms(rows: list[_Row], letter: str) -> None:
-    width = max(4, len(str(len(rows))))
-    for number, row in enumerate(shuffle(rows), 1):
-        row["pseudonym"] = f"{letter}{number:0{width}d}"
-
-
-def _to_unit(row: _Row, owners: Sequence[str]) -> Unit:
-    area_cm2, developer = row["area_cm2"], row["developer_id"]
-    return Unit(
-        unit=str(row["pseudonym"]),
-        building=str(row["building"]),
-        area_cm2=area_cm2 if isinstance(area_cm2, int) else 0,
-        use=UnitUse(row["use"]),
-        state=DeliveryState(row["state"]),
-        owners=frozenset(owners),
-        developer=None if developer is None else str(developer),
+        ],
     )
+
+
+def _draw_pseudonyms(letter: str, count: int) -> list[str]:
+    """Return so many names in random order: which is whose says nothing."""
+    width = max(4, len(str(count)))
+    return shuffle(f"{letter}{number:0{width}d}" for number in range(1, count + 1))

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, NotNowError, TriesExhaustedError
+from voting.importing.addresses import Address
 from voting.importing.identities import read_telephone
 from voting.randomness import make_id, make_letter_token
 from voting.services.people.actors import Member
-from voting.services.register.register import Address, find_holding, find_published
+from voting.services.register.register import find_holding, find_published
 from voting.services.throttling import count_try, digest_subject
 from voting.storage.tables.result import ObjectionRow
 

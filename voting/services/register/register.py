@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NewOwnerError
-from voting.importing.addresses import make_key
+from voting.importing.addresses import Address, unify
 from voting.importing.rows import USE_NAMES
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.register import (
@@ -141,15 +141,6 @@ def read_units(
 def gather_default(snapshot: RegisterSnapshot) -> Electorate:
     """Return the holdings as the national default counts them."""
     return gather_holdings(snapshot, None, frozenset((UnitUse.PARKING, UnitUse.STORAGE)))
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A unit's address as people write it."""
-
-    building: str
-    section: str
-    room: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,13 +279,13 @@ def find_holding(session: Session, register: RegisterKey, address: Address) -> s
     if holding_id is not None:
         return holding_id
     # Not as the register spells it: what the spellings have in common no query can say.
-    wanted = make_key(address.building, address.section, address.room)
+    wanted = unify(address)
     units = session.execute(
         select(UnitRow.building, UnitRow.section, UnitRow.room, UnitRow.holding_id).where(
             of_register
         )
     )
-    holding_id = next((unit[3] for unit in units if make_key(*unit[:3]) == wanted), None)
+    holding_id = next((unit[3] for unit in units if unify(Address(*unit[:3])) == wanted), None)
     if holding_id is None:
         raise InputError("unit-unknown")
     return holding_id

@@ -14,6 +14,7 @@ from audit.meeting_entries import ResultPreliminary
 from audit.records import Record, encode_record
 from ballots.rules import make_rules
 from voting.errors import InputError, NotFoundError, NotNowError, TransferRefusedError
+from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
@@ -23,7 +24,7 @@ from voting.services.meeting.procedure import end_objections
 from voting.services.people.actors import Auditor
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
-from voting.services.register.register import Address, find_holding
+from voting.services.register.register import find_holding
 from voting.services.result.closing import count_again
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow

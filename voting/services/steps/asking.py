@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError, NotNowError, VotingError
+from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import Sentence
@@ -18,7 +19,6 @@ from voting.services.owners.recording import Service, plan_delivery
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.persons import list_confirmers, require_two
 from voting.services.register.freezing import require_freezable
-from voting.services.register.register import Address
 from voting.services.scans import Scan
 from voting.services.steps.kind import Doing
 from voting.services.steps.kinds import KINDS

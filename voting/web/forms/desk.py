@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ballots.motion import Matter, MotionKind
+from voting.importing.addresses import Address
 from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
-from voting.services.register.register import Address
 from voting.terms import DisclosureKind, MandateKind, OpinionBody, ReviewFinding
 from voting.web.forms.fields import (
     choice_of,

@@ -11,10 +11,10 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from ballots.ballot import Marks
 from ballots.motion import MotionKind
 from voting.errors import InputError, VotingError
+from voting.importing.addresses import Address
 from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
 from voting.services.meeting.drafts import MotionDraft
-from voting.services.register.register import Address
 from voting.services.scans import Scan, read_scan
 from voting.web.forms.coming_back import get_refused
 from voting.web.forms.desk import MotionForm
