@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from audit.summary import MARKS
 from voting.clock import Clock
 from voting.context import EXTENSION, make_context
-from voting.documents.fonts import can_cut_quickly
+from voting.documents.fonts import has_fast_font_subsetting
 from voting.settings import Settings, read_settings
 from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee.board import board
@@ -116,7 +116,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.extensions[EXTENSION] = make_context(settings, clock)
     app.session_interface = Sessions(app)
     csrf = CSRFProtect(app)
-    if not can_cut_quickly():
+    if not has_fast_font_subsetting():
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
     _register_faces(app, csrf)

@@ -70,7 +70,7 @@ class ClockBehindError(VotingError):
     code = "clock-behind-log"
 
 
-class KeepingError(VotingError):
+class MaintenanceError(VotingError):
     """A backup, a restoration or a change of keys was not made; the message says why."""
 
     code = "keeping"

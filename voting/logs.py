@@ -18,7 +18,7 @@ def write_json_lines() -> None:
     )
 
 
-def find_places(error: BaseException) -> list[str]:
+def find_code_locations(error: BaseException) -> list[str]:
     """Return the last functions and lines that an error came through, and nothing of its text."""
     places = []
     trace = error.__traceback__

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from voting.context import Context
-from voting.logs import find_places
+from voting.logs import find_code_locations
 from voting.services.health.heartbeats import keep_heartbeat
 
 _log = structlog.get_logger()
@@ -23,7 +23,7 @@ _ENDS_WITHIN = 20.0
 """Seconds that a round under way has to end when the loops are told to stop."""
 
 
-class Pulse:
+class LoopReporter:
     """What a loop says while it works; this one writes events and nothing else."""
 
     is_failing = False
@@ -34,7 +34,7 @@ class Pulse:
         """Tell whether the work is to end: what takes long looks at this between two steps."""
         return False
 
-    def go_on(self) -> None:
+    def note_progress(self) -> None:
         """Say that the work goes on; whatever takes long says so now and then."""
 
     def fail(self, event: str, **details: object) -> None:
@@ -50,17 +50,17 @@ class Pulse:
         _log.error(event, **details)
 
     @contextmanager
-    def guarding(self, event: str, **details: object) -> Iterator[None]:
+    def reporting_errors(self, event: str, **details: object) -> Iterator[None]:
         """Report whatever goes wrong in here, and go on after it."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - here alone: what fails, fails by itself
             # The class and the places alone: a message may quote what somebody typed.
-            self.fail(event, error=type(error).__name__, at=find_places(error), **details)
+            self.fail(event, error=type(error).__name__, at=find_code_locations(error), **details)
 
 
-class Heart(Pulse):
-    """The pulse of a loop, kept in the database, where every machine's pages see it."""
+class HeartbeatReporter(LoopReporter):
+    """The reporter of a loop, kept in the database, where every machine's pages see it."""
 
     def __init__(self, context: Context, loop: str, stop: threading.Event) -> None:
         self._context, self._loop, self._stop = context, loop, stop
@@ -70,7 +70,7 @@ class Heart(Pulse):
         self._found: set[str] = set()
         """What failed in the round before, and in this one."""
 
-    def go_on(self) -> None:
+    def note_progress(self) -> None:
         """Keep a heartbeat, every few seconds at most."""
         at = self._context.clock.now()
         if self._kept_at is None or abs(at - self._kept_at) >= _BEAT:
@@ -96,7 +96,7 @@ class Heart(Pulse):
                 _log.info("loop-well-again", loop=self._loop)
             self._keep(self._context.clock.now())
         self.is_failing = False
-        self.go_on()
+        self.note_progress()
         self._known, self._found = self._found, set()
 
     def _keep(self, at: datetime) -> None:
@@ -114,7 +114,7 @@ class Loop:
     """Something that is done again and again."""
 
     name: str
-    once: Callable[[Context, Pulse], object]
+    run_once: Callable[[Context, LoopReporter], object]
     pause_seconds: float
     """Between two rounds."""
 
@@ -142,15 +142,15 @@ def run_loops(context: Context, loops: tuple[Loop, ...], stop: threading.Event) 
 
 
 def _repeat(context: Context, loop: Loop, stop: threading.Event) -> None:
-    heart, pause = Heart(context, loop.name, stop), loop.pause_seconds
+    reporter, pause = HeartbeatReporter(context, loop.name, stop), loop.pause_seconds
     try:
         while not stop.is_set():
-            heart.go_on()
+            reporter.note_progress()
             pause = min(2 * pause, _MOST_PAUSE_SECONDS)
-            with heart.guarding("loop-failed", loop=loop.name):
-                loop.once(context, heart)
+            with reporter.reporting_errors("loop-failed", loop=loop.name):
+                loop.run_once(context, reporter)
                 pause = loop.pause_seconds
-            heart.end_round()
+            reporter.end_round()
             stop.wait(pause)
     except BaseException as error:  # noqa: BLE001 - a library's panic, or an exit: the thread ends
         _log.error("thread-ended", loop=loop.name, error=type(error).__name__)

@@ -38,7 +38,7 @@ _STOPS_WITHIN = 30
 
 
 @dataclass(frozen=True, slots=True)
-class _Load:
+class _ApplicationLoader:
     """Makes the application in each process that serves it."""
 
     make_app: MakeApp
@@ -75,7 +75,7 @@ class Server:
 
         self._bind = bind
         _, (address, port) = find_address(bind)
-        self._load = _Load(make_app)
+        self._load = _ApplicationLoader(make_app)
         self._server = Granian(
             "made by the factory",
             address=address,
@@ -117,7 +117,7 @@ def require_free(bind: str) -> None:
         raise AddressRefusedError(f"{bind}: {error.strerror}", bind=bind) from None
 
 
-class _Kept:
+class _SupervisedProcess:
     """A process that is started again whenever it has ended, after a pause that grows."""
 
     def __init__(self, name: str, target: Callable[..., None], *args: object) -> None:
@@ -172,8 +172,8 @@ def serve(bind: str, workers: int = 2, threads: int = 8, clock: Clock | None = N
     """
     require_free(bind)
     kept = (
-        _Kept("pages", _serve_pages, clock, bind, workers, threads),
-        _Kept("worker", run_worker, clock),
+        _SupervisedProcess("pages", _serve_pages, clock, bind, workers, threads),
+        _SupervisedProcess("worker", run_worker, clock),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)

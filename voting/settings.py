@@ -27,7 +27,7 @@ SECRET_VARIABLES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class StorageSettings:
     """Where the database and the keys are."""
 
     database_url: str
@@ -61,9 +61,9 @@ class Settings:
         return self.base_url.split("://", 1)[1].replace(":", "-")
 
 
-def read_places(environment: Mapping[str, str] = os.environ) -> Places:
+def read_storage_settings(environment: Mapping[str, str] = os.environ) -> StorageSettings:
     """Read where the database and the keys are; that needs no secret."""
-    return Places(
+    return StorageSettings(
         database_url=environment.get("DATABASE_URL", "sqlite:///var/assembly.db"),
         keys_folder=Path(environment.get("ASSEMBLY_KEYS", "var/keys")),
     )
@@ -75,18 +75,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingsError: a setting is missing or too weak; the message names it.
     """
-    places = read_places(environment)
+    storage = read_storage_settings(environment)
     first = environment.get("ASSEMBLY_SECRET_KEY", "")
-    session_keys = _read_secrets(places.keys_folder / SESSION_KEYS, first)
-    digest_keys = _read_secrets(places.keys_folder / DIGEST_KEYS, first)
+    session_keys = _read_secrets(storage.keys_folder / SESSION_KEYS, first)
+    digest_keys = _read_secrets(storage.keys_folder / DIGEST_KEYS, first)
     base_url = environment.get("ASSEMBLY_BASE_URL", DEFAULT_BASE_URL).rstrip("/")
     if not base_url.startswith(("http://", "https://")):
         raise SettingsError("ASSEMBLY_BASE_URL must begin with http:// or https://")
     return Settings(
         session_keys=session_keys,
         digests=DigestKeys(digest_keys),
-        database_url=places.database_url,
-        keys_folder=places.keys_folder,
+        database_url=storage.database_url,
+        keys_folder=storage.keys_folder,
         base_url=base_url,
         keys_password=environment.get("ASSEMBLY_KEYS_PASSWORD") or None,
         timestamp_url=environment.get("ASSEMBLY_TIMESTAMP_URL") or None,

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from audit.order import SCHEDULE
 from voting.context import Context
-from voting.gateways.messages import Gateway, GatewayError, Outgoing
-from voting.gateways.witnesses import OK, UNREACHABLE, Answer, ask
-from voting.loops import Loop, Pulse
+from voting.gateways.messages import Gateway, GatewayError, OutgoingMessage
+from voting.gateways.witnesses import OK, UNREACHABLE, WitnessAnswer, ask_witness
+from voting.loops import Loop, LoopReporter
 from voting.services.casting.receipts import count_overdue
 from voting.services.casting.sequencer import list_open, sequence
 from voting.services.desk.ballot_notices import list_untold, tell_voters
@@ -22,35 +22,37 @@ from voting.services.result.closing import close_meeting
 from voting.terms import MeetingKey, MeetingState
 
 
-def deliver_once(context: Context, pulse: Pulse | None = None) -> int:
+def deliver_once(context: Context, reporter: LoopReporter | None = None) -> int:
     """Queue what voters are to be told, send what is due, and return how many were sent.
 
     What was taken is noted at once, so that whoever is told to stop, or dies, sends it once.
     """
-    pulse, at, database = pulse or Pulse(), context.clock.now(), context.database
+    reporter, at, database = reporter or LoopReporter(), context.clock.now(), context.database
     for meeting in database.read(list_untold):
-        if pulse.is_ending:
+        if reporter.is_ending:
             return 0
-        with pulse.guarding("telling-failed", meeting=meeting.meeting_id):
+        with reporter.reporting_errors("telling-failed", meeting=meeting.meeting_id):
             database.write(partial(_tell, context, meeting, at))
-        pulse.go_on()
+        reporter.note_progress()
     if context.gateway is None:
         return 0
     sent = 0
     for message in database.write(lambda s: claim_due(s, at)):
-        if pulse.is_ending:
+        if reporter.is_ending:
             break
-        sent += _send_message(context, context.gateway, message, pulse)
-        pulse.go_on()
+        sent += _send_message(context, context.gateway, message, reporter)
+        reporter.note_progress()
     return sent
 
 
-def _send_message(context: Context, gateway: Gateway, message: Outgoing, pulse: Pulse) -> bool:
-    with pulse.guarding("message-not-sent", message=message.id):
+def _send_message(
+    context: Context, gateway: Gateway, message: OutgoingMessage, reporter: LoopReporter
+) -> bool:
+    with reporter.reporting_errors("message-not-sent", message=message.id):
         try:
             gateway.send(message)
         except GatewayError as error:
-            pulse.fail("message-not-taken", message=message.id, error=str(error))
+            reporter.fail("message-not-taken", message=message.id, error=str(error))
         else:
             context.database.write(lambda s: note_sent(s, [message.id], context.clock.now()))
             return True
@@ -62,23 +64,23 @@ def _tell(context: Context, meeting: MeetingKey, at: datetime, session: Session)
     return tell_voters(session, meeting=meeting, url=url, at=at)
 
 
-def witness_once(context: Context, pulse: Pulse | None = None) -> int:
+def witness_once(context: Context, reporter: LoopReporter | None = None) -> int:
     """Ask each witness for what it has not cosigned yet; return how many cosignatures came.
 
     One that cannot be reached is not asked again in this round: it would keep the others waiting.
     """
-    pulse, given, unreachable = pulse or Pulse(), 0, set[str]()
+    reporter, given, unreachable = reporter or LoopReporter(), 0, set[str]()
     for pending in context.database.read(lambda s: list_pending(s, context.keys)):
-        if pulse.is_ending:
+        if reporter.is_ending:
             break
         if pending.address not in unreachable:
-            with pulse.guarding("witnessing-failed", witness=pending.key.name):
-                given += _ask(context, pending, pulse, unreachable)
-        pulse.go_on()
+            with reporter.reporting_errors("witnessing-failed", witness=pending.key.name):
+                given += _ask(context, pending, reporter, unreachable)
+        reporter.note_progress()
     return given
 
 
-def _ask(context: Context, pending: Pending, pulse: Pulse, unreachable: set[str]) -> bool:
+def _ask(context: Context, pending: Pending, reporter: LoopReporter, unreachable: set[str]) -> bool:
     """Ask one witness, from where it says that it stands."""
     answer = _send(context, pending, pending.old)
     if answer.size is not None:
@@ -86,39 +88,39 @@ def _ask(context: Context, pending: Pending, pulse: Pulse, unreachable: set[str]
     name = pending.key.name
     if answer.status == UNREACHABLE:
         unreachable.add(pending.address)
-        pulse.fail("witness-unreachable", witness=name)
+        reporter.fail("witness-unreachable", witness=name)
         return False
     if answer.status != OK:
         meeting_id = pending.log.meeting_id
-        pulse.fail("witness-refused", witness=name, status=answer.status, meeting=meeting_id)
+        reporter.fail("witness-refused", witness=name, status=answer.status, meeting=meeting_id)
         return False
     at = context.clock.now()
     context.database.write(lambda s: accept_cosignature(s, pending.log, answer.text, at))
     return True
 
 
-def _send(context: Context, pending: Pending, old: int) -> Answer:
+def _send(context: Context, pending: Pending, old: int) -> WitnessAnswer:
     request = context.database.read(lambda s: make_request(s, pending.log, old))
-    return ask(pending.address, request)
+    return ask_witness(pending.address, request)
 
 
-def work_once(context: Context, pulse: Pulse | None = None) -> None:
+def work_once(context: Context, reporter: LoopReporter | None = None) -> None:
     """Open and close what is due, and sequence every open meeting.
 
     A failure with one meeting does not keep the others waiting.
     """
-    pulse, at = pulse or Pulse(), context.clock.now()
+    reporter, at = reporter or LoopReporter(), context.clock.now()
     due = context.database.read(lambda s: list_due(s, at))
     waiting = context.database.read(list_open)
     for meeting, state in (*due, *((each, None) for each in waiting)):
-        if pulse.is_ending:
+        if reporter.is_ending:
             return
-        with pulse.guarding("worker-meeting", meeting=meeting.meeting_id):
+        with reporter.reporting_errors("worker-meeting", meeting=meeting.meeting_id):
             _work_on(context, meeting, state)
-        pulse.go_on()
+        reporter.note_progress()
     overdue = context.database.read(lambda s: count_overdue(s, at))
     if overdue:
-        pulse.fail("promises-overdue", ballots=overdue)
+        reporter.fail("promises-overdue", ballots=overdue)
 
 
 def _work_on(context: Context, meeting: MeetingKey, due: MeetingState | None) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from voting.cli.opening import open_database
+from voting.cli.database import open_database
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.services.people import accounts

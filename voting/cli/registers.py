@@ -8,7 +8,7 @@ import click
 
 from voting.errors import FileRefusedError
 from voting.importing.report import check_file, say_report
-from voting.importing.sheets import MOST_BYTES
+from voting.importing.spreadsheets import MOST_BYTES
 from voting.sentences import explain
 
 

@@ -11,7 +11,7 @@ import pikepdf
 from fpdf.enums import XPos, YPos
 
 from voting.documents.drawing import Drawing, is_common
-from voting.documents.fonts import give_back_fonts, require_glyphs
+from voting.documents.fonts import free_fonts, require_glyphs
 
 _MARGIN, _ROW, _SIZE = 18, 5.2, 8
 Widths = tuple[float, ...]
@@ -75,7 +75,7 @@ class _Table(Drawing):
         return [text[start : start + most] for start in range(0, len(text), most)]
 
 
-def join_annex(
+def append_annex(
     document: bytes,
     *,
     title: str,
@@ -92,7 +92,7 @@ def join_annex(
     text = "".join("".join(line) for line in lines) + title
     require_glyphs(text)
     drawn = _draw(_Table(title, head, widths, at, text), lines)
-    give_back_fonts()
+    free_fonts()
     with (
         pikepdf.open(io.BytesIO(document)) as whole,
         pikepdf.open(io.BytesIO(drawn)) as annex,

@@ -43,7 +43,7 @@ def _covered() -> frozenset[int]:
     return frozenset(covered)
 
 
-def can_cut_quickly() -> bool:
+def has_fast_font_subsetting() -> bool:
     """Tell whether the library is there without which WeasyPrint cuts fonts 28 times slower."""
     try:
         ctypes.CDLL("libharfbuzz-subset.so.0")
@@ -52,7 +52,7 @@ def can_cut_quickly() -> bool:
     return True
 
 
-def give_back_fonts() -> None:
+def free_fonts() -> None:
     """Collect what a finished document leaves in cycles: up to 30 MB for each font it was set in.
 
     The collector comes by by itself as well, but in a large process seldom.

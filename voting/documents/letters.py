@@ -6,7 +6,7 @@ Law: guidance rules 建房〔2009〕274号 art. 22 (every owner is sent one, and
 from dataclasses import dataclass
 from datetime import datetime
 
-from voting.documents.fonts import give_back_fonts, require_glyphs
+from voting.documents.fonts import free_fonts, require_glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def render_letters(page: LettersPage) -> bytes:
     text = _all_text(page)
     require_glyphs(text)
     drawn = _draw(page, text)
-    give_back_fonts()
+    free_fonts()
     return drawn
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from voting.documents.fonts import give_back_fonts, require_glyphs
+from voting.documents.fonts import free_fonts, require_glyphs
 from voting.wording import format_moment, format_square_metres
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def render_html(html: str, attachments: "list[Attachment] | None" = None) -> byt
                 font_config=_fonts(), pdf_variant="pdf/a-3u", attachments=attachments or []
             )
         )
-        give_back_fonts()
+        free_fonts()
         return drawn
 
 

@@ -17,7 +17,7 @@ _rendered: Cache[str, bytes] = Cache(64)
 
 
 @dataclass(frozen=True, slots=True)
-class PostedMotion:
+class PosterMotion:
     """A motion as it hangs there."""
 
     title: str
@@ -39,7 +39,7 @@ class NoticePage:
     opens_at: datetime
     closes_at: datetime
     objection_days: int
-    motions: tuple[PostedMotion, ...]
+    motions: tuple[PosterMotion, ...]
     url: str
 
 
@@ -76,4 +76,4 @@ def render_decision(page: DecisionPage) -> bytes:
 
 def _render(template: str, page: NoticePage | DecisionPage) -> bytes:
     html = fill_template(template, page=page, qr_code=render_qr_code(page.url))
-    return _rendered.get(html, lambda: rendering.render_apart(html))
+    return _rendered.get(html, lambda: rendering.render_in_subprocess(html))

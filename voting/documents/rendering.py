@@ -18,7 +18,7 @@ _RENDERING = Lock()
 """Held while there is such a process: there is never more than one beside a server's process."""
 
 
-def render_apart(html: str) -> bytes:
+def render_in_subprocess(html: str) -> bytes:
     """Render a page as PDF/A-3u, in a process of its own.
 
     Raises:

@@ -42,7 +42,7 @@ def render_result(page: ResultPage) -> bytes:
     """
     from weasyprint import Attachment
 
-    from voting.documents.annex import join_annex
+    from voting.documents.annex import append_annex
 
     proceedings = read_proceedings(page.evidence.entries)
     edition = page.evidence.edition
@@ -58,7 +58,7 @@ def render_result(page: ResultPage) -> bytes:
         "result.html", attachments=[attachment], edition=edition, **_describe(page, proceedings)
     )
     created = proceedings.get(MeetingCreated)
-    return join_annex(
+    return append_annex(
         document,
         title=f"附表　{created.community}　{created.title}：各专有部分参与情况",
         head=HEADS[edition],

@@ -20,7 +20,7 @@ from typing import BinaryIO, Protocol
 
 from voting.errors import SettingsError
 from voting.gateways.deadline import in_time
-from voting.gateways.posting import PostError, post
+from voting.gateways.http_post import PostError, post
 
 _WITHIN_SECONDS = 10
 _AGAIN_SECONDS = 0.5
@@ -33,7 +33,7 @@ class GatewayError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class OutgoingMessage:
     """A message on its way."""
 
     id: str
@@ -44,7 +44,7 @@ class Outgoing:
 class Gateway(Protocol):
     """Whatever takes messages to telephones."""
 
-    def send(self, message: Outgoing) -> None:
+    def send(self, message: OutgoingMessage) -> None:
         """Hand one message over.
 
         Raises:
@@ -60,7 +60,7 @@ class HttpGateway:
     url: str
     secret: str
 
-    def send(self, message: Outgoing) -> None:
+    def send(self, message: OutgoingMessage) -> None:
         """Hand one message over.
 
         Raises:
@@ -136,7 +136,7 @@ class SmtpGateway:
     is_encrypted: bool = False
     """TLS from the first byte; otherwise STARTTLS where the server offers it."""
 
-    def send(self, message: Outgoing) -> None:
+    def send(self, message: OutgoingMessage) -> None:
         """Hand one message over.
 
         Raises:

@@ -5,7 +5,7 @@ import asyncio
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
-from voting.gateways.posting import PostError, post
+from voting.gateways.http_post import PostError, post
 
 _MOST_ANSWER = 1 << 20
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from voting.gateways.posting import PostError, post
+from voting.gateways.http_post import PostError, post
 
 UNREACHABLE, OK, CONFLICT = 0, 200, 409
 _WITHIN_SECONDS = 5
@@ -12,7 +12,7 @@ _SIZE = re.compile(r"[0-9]{1,18}\n?")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WitnessAnswer:
     """What a witness answered."""
 
     status: int
@@ -26,7 +26,7 @@ class Answer:
         return int(self.text) if is_size else None
 
 
-def ask(address: str, request: str) -> Answer:
+def ask_witness(address: str, request: str) -> WitnessAnswer:
     """Send a request to a witness and return its answer, whatever that is."""
     try:
         answer = post(
@@ -36,6 +36,6 @@ def ask(address: str, request: str) -> Answer:
             within_seconds=_WITHIN_SECONDS,
             most_bytes=_MOST_ANSWER,
         )
-        return Answer(answer.status, answer.body.decode())
+        return WitnessAnswer(answer.status, answer.body.decode())
     except (PostError, UnicodeDecodeError):
-        return Answer(UNREACHABLE, "")
+        return WitnessAnswer(UNREACHABLE, "")

@@ -16,7 +16,7 @@ from voting.importing.addresses import Address, fold, unify, unify_building
 from voting.importing.checks import check_developer, check_units
 from voting.importing.findings import Column, Finding, FindingKind, has_errors
 from voting.importing.identities import has_right_check_digit, is_identity, read_telephone
-from voting.importing.sheets import Line, read_sheets
+from voting.importing.spreadsheets import Line, read_sheets
 from voting.importing.units import ParsedOwner, ParsedUnit
 
 _NEEDED = (

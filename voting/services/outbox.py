@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from voting.gateways.messages import Outgoing
+from voting.gateways.messages import OutgoingMessage
 from voting.randomness import make_id
 from voting.services.people.actors import Auditor
 from voting.storage.tables.outbox import MessageRow
@@ -75,7 +75,7 @@ def queue_messages(
         session.execute(insert(MessageRow), rows)
 
 
-def claim_due(session: Session, at: datetime) -> list[Outgoing]:
+def claim_due(session: Session, at: datetime) -> list[OutgoingMessage]:
     """Return what is to be sent now, and put its next try off before anything is sent.
 
     Whoever dies while sending leaves the message to be tried again, with the same id.
@@ -91,7 +91,7 @@ def claim_due(session: Session, at: datetime) -> list[Outgoing]:
         row.tries += 1
         pause = _FIRST_PAUSE * 2 ** (row.tries - 1)
         row.due_at = at + pause if row.tries < MOST_TRIES else None
-    return [Outgoing(row.id, row.telephone, row.text) for row in rows]
+    return [OutgoingMessage(row.id, row.telephone, row.text) for row in rows]
 
 
 def list_given_up(session: Session, community_id: str, kind: MessageKind) -> set[str]:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
 from voting.errors import ClockBehindError, ReasonedError, VotingError
-from voting.logs import find_places
+from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
 from voting.web.display import LANGUAGE
 from voting.web.forms.coming_back import Refused, find_page, show_again
@@ -142,7 +142,7 @@ def _show_unexpected(error: Exception) -> ResponseReturnValue:
     _log.error(
         "unexpected",
         error=type(error).__name__,
-        at=find_places(error),
+        at=find_code_locations(error),
         endpoint=request.endpoint,
     )
     return _show("internal", gettext(SENTENCES["internal"]), 500)

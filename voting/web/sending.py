@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-from voting.documents.sheets import write_csv, write_xlsx
+from voting.documents.spreadsheets import write_csv, write_xlsx
 from voting.services.scans import Scan
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -74,7 +74,7 @@ def test_help_needs_no_server_and_no_database() -> None:
 
 def test_what_keeps_the_pages_and_the_worker_running_imports_neither() -> None:
     imported = set(
-        run("import sys, voting.cli.running\nprint(*sys.modules)", environment={}).split()
+        run("import sys, voting.cli.serving\nprint(*sys.modules)", environment={}).split()
     )
 
     assert "voting.serving" in imported

@@ -21,7 +21,7 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.test_telephone import texts
 from tests.voting.web.test_web import send, sign_in
-from voting.documents.sheets import write_csv, write_xlsx
+from voting.documents.spreadsheets import write_csv, write_xlsx
 from voting.errors import InputError
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.reminders import MOST_REMINDERS, remind

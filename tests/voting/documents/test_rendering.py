@@ -12,11 +12,11 @@ from weasyprint.text.fonts import FontConfiguration
 
 from tests.voting.installation import BASE_URL, OPENS, House, finish_meeting, make_open_meeting
 from voting.documents import pages, rendering
-from voting.documents.annex import join_annex
+from voting.documents.annex import append_annex
 from voting.documents.letters import LettersPage, render_letters
 from voting.documents.pages import render_pdf
 from voting.documents.posters import NoticePage, render_notice
-from voting.documents.rendering import render_apart
+from voting.documents.rendering import render_in_subprocess
 from voting.errors import RenderingError
 
 VISITS = 40
@@ -41,9 +41,9 @@ def test_forty_visits_of_a_poster_render_it_once(
 
     def render(html: str) -> bytes:
         rendered.append(html)
-        return render_apart(html)
+        return render_in_subprocess(html)
 
-    monkeypatch.setattr(rendering, "render_apart", render)
+    monkeypatch.setattr(rendering, "render_in_subprocess", render)
     meeting_id = make_open_meeting(web_house)
     finish_meeting(web_house, meeting_id)
     address = f"/c/langyue/{meeting_id}/{name}.pdf"
@@ -86,7 +86,9 @@ def draw_letters() -> bytes:
 
 def draw_annex() -> bytes:
     document = render_pdf("notice.html", page=PAGE, qr_code="")
-    return join_annex(document, title="附表", head=("户",), widths=(40,), lines=[("一",)], at=OPENS)
+    return append_annex(
+        document, title="附表", head=("户",), widths=(40,), lines=[("一",)], at=OPENS
+    )
 
 
 @pytest.mark.parametrize("draw", [draw_letters, draw_annex])
@@ -114,14 +116,14 @@ def test_what_takes_too_much_memory_fails_alone(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(subprocess, "run", run_with_less)
     with pytest.raises(RenderingError):
-        render_apart("<p>一</p>")
+        render_in_subprocess("<p>一</p>")
     monkeypatch.undo()
 
-    assert render_apart("<p>一</p>").startswith(b"%PDF-")
+    assert render_in_subprocess("<p>一</p>").startswith(b"%PDF-")
 
 
 def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "_WITHIN_SECONDS", 0.01)
 
     with pytest.raises(RenderingError):
-        render_apart("<p>一</p>")
+        render_in_subprocess("<p>一</p>")

@@ -25,7 +25,7 @@ from voting.errors import (
 from voting.importing.findings import FindingKind
 from voting.importing.report import Report, check_file
 from voting.importing.rows import read_register
-from voting.importing.sheets import MOST_BYTES, read_sheets
+from voting.importing.spreadsheets import MOST_BYTES, read_sheets
 from voting.importing.units import find_developer
 from voting.services.register.figures import list_registers
 from voting.services.register.importing import Imported, import_register

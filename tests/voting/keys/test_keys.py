@@ -23,8 +23,8 @@ from tests.audit.simulator import Meeting, to_der
 from tests.voting.documents.test_pdfa import render
 from tests.voting.installation import NOTICED
 from voting.errors import KeyMissingError
-from voting.keeping.publishing import list_unpublished, publish_certificates
 from voting.keys.folder import KeyFolder, make_signer_pair
+from voting.maintenance.certificates import list_unpublished, publish_certificates
 
 PIN = "482913"
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")

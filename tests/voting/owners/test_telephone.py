@@ -54,7 +54,13 @@ from voting.errors import (
     SettingsError,
     TriesExhaustedError,
 )
-from voting.gateways.messages import GatewayError, HttpGateway, Outgoing, SmtpGateway, make_gateway
+from voting.gateways.messages import (
+    GatewayError,
+    HttpGateway,
+    OutgoingMessage,
+    SmtpGateway,
+    make_gateway,
+)
 from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.casting.sequencer import sequence
@@ -218,9 +224,9 @@ class Taking:
 
     def __init__(self, *, fails: bool) -> None:
         self.fails = fails
-        self.taken: list[Outgoing] = []
+        self.taken: list[OutgoingMessage] = []
 
-    def send(self, message: Outgoing) -> None:
+    def send(self, message: OutgoingMessage) -> None:
         if self.fails:
             raise GatewayError("HTTP 503")
         self.taken.append(message)
@@ -245,7 +251,7 @@ def test_a_message_that_is_not_taken_is_tried_again_with_the_same_id(house: Hous
     assert texts(house) == [""], "a code that was sent is erased"
 
 
-def claim(house: House, at: Any) -> list[Outgoing]:
+def claim(house: House, at: Any) -> list[OutgoingMessage]:
     return house.database.write(lambda s: claim_due(s, at))
 
 
@@ -303,7 +309,7 @@ def test_the_http_gateway_signs_what_it_sends(
     url, received = http_gateway
     gateway = HttpGateway(f"{url}/good", "shared")
 
-    gateway.send(Outgoing("m1", ONE, "您好"))
+    gateway.send(OutgoingMessage("m1", ONE, "您好"))
 
     headers, body = received[0]
     assert json.loads(body) == {"id": "m1", "telephone": ONE, "text": "您好"}
@@ -311,9 +317,9 @@ def test_the_http_gateway_signs_what_it_sends(
     expected = hmac(b"shared", body, sha256).hexdigest()
     assert headers["X-Assembly-Signature"] == f"sha256={expected}"
     with pytest.raises(GatewayError):
-        HttpGateway(f"{url}/busy", "shared").send(Outgoing("m1", ONE, "您好"))
+        HttpGateway(f"{url}/busy", "shared").send(OutgoingMessage("m1", ONE, "您好"))
     with pytest.raises(GatewayError):
-        HttpGateway("http://127.0.0.1:9/", "shared").send(Outgoing("m1", ONE, "您好"))
+        HttpGateway("http://127.0.0.1:9/", "shared").send(OutgoingMessage("m1", ONE, "您好"))
 
 
 class _Mail(socketserver.StreamRequestHandler):
@@ -342,14 +348,14 @@ def test_the_mail_gateway_writes_to_the_telephones_address() -> None:
         url = f"smtp://127.0.0.1:{server.server_address[1]}/?from=a@b.example"
         gateway = make_gateway(f"{url}&to={{telephone}}@sms.example", None)
         assert isinstance(gateway, SmtpGateway)
-        gateway.send(Outgoing("m2", ONE, "您好"))
+        gateway.send(OutgoingMessage("m2", ONE, "您好"))
         server.shutdown()
 
     (mail,) = _Mail.received
     assert f"To: {ONE}@sms.example" in mail
     assert "Message-ID: <m2@b.example>" in mail
     with pytest.raises(GatewayError):
-        gateway.send(Outgoing("m2", ONE, "您好"))
+        gateway.send(OutgoingMessage("m2", ONE, "您好"))
 
 
 class _Tls(socketserver.ThreadingTCPServer):
@@ -383,9 +389,9 @@ def test_the_mail_gateway_speaks_tls_with_whom_the_machine_trusts(
             is_encrypted=True,
         )
         with pytest.raises(GatewayError, match="SSLCertVerificationError"):
-            gateway.send(Outgoing("m3", ONE, "您好"))
+            gateway.send(OutgoingMessage("m3", ONE, "您好"))
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        gateway.send(Outgoing("m3", ONE, "您好"))
+        gateway.send(OutgoingMessage("m3", ONE, "您好"))
         server.shutdown()
 
     assert len(_Mail.received) == 1

@@ -22,7 +22,7 @@ from tests.voting.strangers import MISBEHAVIOURS
 from voting.context import Context
 from voting.gateways.messages import HttpGateway
 from voting.keys.folder import KeyFolder
-from voting.loops import Loop, Pulse, run_loops
+from voting.loops import Loop, LoopReporter, run_loops
 from voting.services.health.heartbeats import read_heartbeats
 from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine
@@ -251,8 +251,8 @@ def test_a_loop_that_meets_anything_at_all_goes_on_or_is_started_again(
     rounds: list[str] = []
     stop = threading.Event()
 
-    def once(context: Context, pulse: Pulse) -> None:
-        del context, pulse
+    def once(context: Context, reporter: LoopReporter) -> None:
+        del context, reporter
         rounds.append(threading.current_thread().name)
         if len(rounds) == 1:
             raise error("138 0000 0000")

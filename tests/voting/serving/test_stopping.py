@@ -32,7 +32,7 @@ from voting import loops
 from voting.clock import SystemClock
 from voting.context import Context
 from voting.keys.folder import KeyFolder
-from voting.loops import Loop, Pulse, run_loops
+from voting.loops import Loop, LoopReporter, run_loops
 from voting.services.casting.cast import Form, cast_online
 from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine
@@ -146,8 +146,8 @@ def test_a_round_that_does_not_end_is_left(house: House, monkeypatch: pytest.Mon
     monkeypatch.setattr(loops, "_ENDS_WITHIN", 0.1)
     stop, is_over = threading.Event(), threading.Event()
 
-    def hang(context: Context, pulse: Pulse) -> None:
-        del context, pulse
+    def hang(context: Context, reporter: LoopReporter) -> None:
+        del context, reporter
         stop.set()
         is_over.wait()
 
@@ -163,11 +163,11 @@ def test_what_fails_round_after_round_is_written_once_each_time_that_it_begins(
 ) -> None:
     stop, rounds = threading.Event(), iter("fffwwffff")
 
-    def once(context: Context, pulse: Pulse) -> None:
+    def once(context: Context, reporter: LoopReporter) -> None:
         del context
         match next(rounds, None):
             case "f":
-                pulse.fail("witness-unreachable", witness="街道")
+                reporter.fail("witness-unreachable", witness="街道")
             case None:
                 stop.set()
 

@@ -12,12 +12,12 @@ from tests.voting import strangers
 from tests.voting.strangers import MISBEHAVIOURS
 from voting.gateways import messages as gateway
 from voting.gateways import witnesses
-from voting.gateways.messages import GatewayError, HttpGateway, Outgoing, SmtpGateway
-from voting.gateways.posting import PostError, post
+from voting.gateways.http_post import PostError, post
+from voting.gateways.messages import GatewayError, HttpGateway, OutgoingMessage, SmtpGateway
 from voting.gateways.timestamps import HttpTimeStamper
-from voting.gateways.witnesses import ask
+from voting.gateways.witnesses import ask_witness
 
-MESSAGE = Outgoing("m1", "13800000000", "您好")
+MESSAGE = OutgoingMessage("m1", "13800000000", "您好")
 TAKEN = {"an endless body", "endless chunks", "a dripping body"}
 TAKEN |= {"less than it promised", "no UTF-8"}
 """What says 200 has taken the message; the rest of its answer is nobody's business."""
@@ -36,7 +36,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_witness_may_answer_anything(name: str) -> None:
     with strangers.serving(MISBEHAVIOURS[name]) as address:
-        answer = ask(f"http://{address}", "a request")
+        answer = ask_witness(f"http://{address}", "a request")
 
     assert answer.status in {0, 302, 409}
     assert answer.size is None

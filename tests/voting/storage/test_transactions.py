@@ -33,7 +33,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.keeping.test_rotation import make_passkey
+from tests.voting.maintenance.test_rotation import make_passkey
 from tests.voting.strangers import MISBEHAVIOURS, serving
 from tests.voting.web.test_web import hold_over_the_web, send, sign_in, sign_in_owner, vote
 from voting.context import EXTENSION, Context
@@ -41,8 +41,8 @@ from voting.documents import fonts
 from voting.errors import PasskeyRefusedError
 from voting.gateways.messages import HttpGateway
 from voting.importing import rows
-from voting.keeping.checking import check_meetings
 from voting.keys.folder import KeyFolder
+from voting.maintenance.meeting_checks import check_meetings
 from voting.services.owners import passkeys
 from voting.services.people import passwords
 from voting.services.people.actors import Voter

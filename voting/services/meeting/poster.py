@@ -1,6 +1,6 @@
 """What the notice in the entrance says of a meeting."""
 
-from voting.documents.posters import NoticePage, PostedMotion
+from voting.documents.posters import NoticePage, PosterMotion
 from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules import say_bars
@@ -25,12 +25,12 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
     )
 
 
-def _post(motion: MotionView, bar: str) -> PostedMotion:
+def _post(motion: MotionView, bar: str) -> PosterMotion:
     lines = [(name, motion.details.particulars.get(name, "")) for name in motion.names]
     lines += [(line.item, format_amount(line.cents)) for line in motion.details.budget]
     if motion.details.budget:
         lines.append(("合计", format_amount(motion.details.approved_cents)))
-    return PostedMotion(
+    return PosterMotion(
         title=motion.title,
         text=motion.text,
         matter=f"{say('matter', motion.matter)}。{bar}",

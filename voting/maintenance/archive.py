@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from voting.errors import KeepingError
-from voting.keeping.age import Plain, Sink
+from voting.errors import MaintenanceError
+from voting.maintenance.age import PlainReader, Sink
 
 FORMAT = 1
 ABOUT, MANIFEST = "about.json", "manifest.json"
@@ -30,7 +30,7 @@ _NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class BackupDescription:
     """What a backup is of."""
 
     made_at: str
@@ -43,7 +43,7 @@ class About:
 class Writer:
     """Writes parts one after another; nothing needs to be known of them before."""
 
-    def __init__(self, target: Sink, about: About) -> None:
+    def __init__(self, target: Sink, about: BackupDescription) -> None:
         # `finish` ends it; a stream needs nothing of its target but `write`.
         self._tar = tarfile.open(  # type: ignore[call-overload]  # noqa: SIM115
             fileobj=target, mode="w|", format=tarfile.USTAR_FORMAT
@@ -73,7 +73,7 @@ class Writer:
         self._tar.addfile(member, io.BytesIO(data))
 
 
-def _describe(about: About) -> dict[str, object]:
+def _describe(about: BackupDescription) -> dict[str, object]:
     return {
         "made_at": about.made_at,
         "kind": about.kind,
@@ -100,16 +100,16 @@ def _to_json(content: object) -> bytes:
 class Reader:
     """Reads the parts in their order, and takes nothing on trust: names and sizes are bounded."""
 
-    def __init__(self, source: Plain) -> None:
+    def __init__(self, source: PlainReader) -> None:
         """Read what the backup is of.
 
         Raises:
-            KeepingError: it is none, or of a newer version.
+            MaintenanceError: it is none, or of a newer version.
         """
         try:
             self._tar = tarfile.open(fileobj=source, mode="r|")  # noqa: SIM115 - the caller closes
         except tarfile.TarError:
-            raise KeepingError("what is inside the file is no backup") from None
+            raise MaintenanceError("what is inside the file is no backup") from None
         self._members = self._list_members()
         name, data = next(self._members, ("", b""))
         self.about = _read_about(name, data)
@@ -118,18 +118,18 @@ class Reader:
         """Yield name and content of each part, and check them against the manifest at the end.
 
         Raises:
-            KeepingError: a part is missing, was changed, or should not be there.
+            MaintenanceError: a part is missing, was changed, or should not be there.
         """
         seen: list[dict[str, object]] = []
         for name, data in self._members:
             if name == MANIFEST:
                 _compare(data, seen)
                 if next(self._members, None) is not None:
-                    raise KeepingError("something stands behind the backup's end")
+                    raise MaintenanceError("something stands behind the backup's end")
                 return
             seen.append({"name": name, "size": len(data), "sha256": sha256(data).hexdigest()})
             yield name, data
-        raise KeepingError("the backup has no end; take another copy")
+        raise MaintenanceError("the backup has no end; take another copy")
 
     def _list_members(self) -> Iterator[tuple[str, bytes]]:
         try:
@@ -138,43 +138,45 @@ class Reader:
                 file = self._tar.extractfile(member)
                 yield member.name, b"" if file is None else file.read()
         except tarfile.TarError:
-            raise KeepingError("what is inside the file is no backup") from None
+            raise MaintenanceError("what is inside the file is no backup") from None
 
 
 def _check_member(member: tarfile.TarInfo, number: int) -> None:
     is_known = member.isreg() and _NAME.fullmatch(member.name) is not None
     if not is_known or member.size > _MOST_BLOCK or number > _MOST_PARTS:
-        raise KeepingError("the backup holds what no backup of this program does")
+        raise MaintenanceError("the backup holds what no backup of this program does")
 
 
 def _compare(manifest: bytes, seen: list[dict[str, object]]) -> None:
     if read_json(manifest).get("parts") != seen:
-        raise KeepingError("the parts of the backup are not those that its manifest names")
+        raise MaintenanceError("the parts of the backup are not those that its manifest names")
     names = [part["name"] for part in seen]
     if len(set(names)) != len(names):
-        raise KeepingError("a part stands in the backup twice")
+        raise MaintenanceError("a part stands in the backup twice")
 
 
-def _read_about(name: str, data: bytes) -> About:
+def _read_about(name: str, data: bytes) -> BackupDescription:
     content = read_json(data)
     if name != ABOUT or not isinstance(content.get("format"), int):
-        raise KeepingError("what is inside the file is no backup")
+        raise MaintenanceError("what is inside the file is no backup")
     if content["format"] != FORMAT:
-        raise KeepingError("the backup was made by a newer version of this program: install that")
+        raise MaintenanceError(
+            "the backup was made by a newer version of this program: install that"
+        )
     texts = {key: str(content.get(key, "")) for key in ("made_at", "kind", "migration")}
-    return About(**texts, has_keys=content.get("has_keys") is True)
+    return BackupDescription(**texts, has_keys=content.get("has_keys") is True)
 
 
 def read_json(data: bytes) -> Mapping[str, object]:
     """Return a part that is a JSON object.
 
     Raises:
-        KeepingError: it is none.
+        MaintenanceError: it is none.
     """
     try:
         content = json.loads(data)
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
-        raise KeepingError("what is inside the file is no backup")
+        raise MaintenanceError("what is inside the file is no backup")
     return content

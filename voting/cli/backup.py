@@ -10,21 +10,21 @@ import click
 
 from audit.errors import UnreadableError
 from audit.trust import Trust
-from voting.cli.opening import open_engine, require_address, use_engine
+from voting.cli.database import open_engine, require_address, use_engine
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
-from voting.errors import KeepingError
-from voting.keeping.backing import SECRETS_FILE, Source, check_passphrase, make_backup
-from voting.keeping.checking import CheckedMeeting, check_meetings
-from voting.keeping.publishing import read_own_trust
-from voting.keeping.restoring import Backup, read_secrets_of, read_settings_of
-from voting.keeping.restoring import restore as restore_backup
+from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
+from voting.maintenance.backup import SECRETS_FILE, BackupSource, check_passphrase, make_backup
+from voting.maintenance.certificates import read_own_trust
+from voting.maintenance.meeting_checks import CheckedMeeting, check_meetings
+from voting.maintenance.restore import Backup, read_secrets_of, read_settings_of
+from voting.maintenance.restore import restore as restore_backup
 from voting.settings import (
     OPEN_VARIABLES,
     SECRET_VARIABLES,
-    read_places,
     read_settings,
+    read_storage_settings,
     read_variables,
 )
 from voting.storage.base import Database
@@ -42,14 +42,14 @@ def read_passphrase(file: TextIO | None, *, is_new: bool) -> str:
     """Return the passphrase of a file's first line, or ask for it: twice where it is a new one.
 
     Raises:
-        KeepingError: the file is no text.
+        MaintenanceError: the file is no text.
     """
     if file is None:
         return ask_secret("Passphrase", is_new=is_new)
     try:
         return file.readline(_MOST_PASSPHRASE).rstrip("\r\n")
     except UnicodeDecodeError:
-        raise KeepingError("the passphrase's file is no text") from None
+        raise MaintenanceError("the passphrase's file is no text") from None
 
 
 @click.command()
@@ -68,7 +68,7 @@ def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) ->
         _telling("written") as tell,
     ):
         about = make_backup(
-            Source(
+            BackupSource(
                 engine=engine,
                 keys=KeyFolder(settings.keys_folder, settings.host, settings.keys_password),
                 settings=read_variables(OPEN_VARIABLES),
@@ -110,24 +110,24 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     Where they are say DATABASE_URL and ASSEMBLY_KEYS; no secret needs to be set. Ends with 0 only
     if every meeting was verified.
     """
-    places = read_places()
-    require_address(places.database_url)
+    storage = read_storage_settings()
+    require_address(storage.database_url)
     kept = Backup(file, read_passphrase(passphrase_file, is_new=False))
     with _telling("read") as tell:
         about = kept.check(tell)
-    with use_engine(places.database_url) as engine, closing(Database(engine)) as database:
-        restore_backup(kept, about, engine, places.keys_folder)
+    with use_engine(storage.database_url) as engine, closing(Database(engine)) as database:
+        restore_backup(kept, about, engine, storage.keys_folder)
         click.echo(f"restored what stood here at {about.made_at}; verifying every meeting")
         password = read_secrets_of(kept).get("ASSEMBLY_KEYS_PASSWORD")
-        is_sound = verify_meetings(database, KeyFolder(places.keys_folder, "", password))
+        is_sound = verify_meetings(database, KeyFolder(storage.keys_folder, "", password))
     for name, text in read_settings_of(kept).items():
         click.echo(f"it was run with {name}={text}")
     if about.has_keys:
-        click.echo(f"its other variables are in {places.keys_folder / SECRETS_FILE}")
+        click.echo(f"its other variables are in {storage.keys_folder / SECRETS_FILE}")
     else:
         click.echo("private keys and secrets were not in the backup: nothing can be signed")
     if not is_sound:
-        raise KeepingError(
+        raise MaintenanceError(
             "restored, but NOT every meeting holds: do not serve before you know why"
         )
     click.echo("done: every meeting holds")

@@ -2,7 +2,7 @@
 
 import click
 
-from voting.cli.opening import open_database
+from voting.cli.database import open_database
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
 from voting.serving import find_address, run_worker, serve

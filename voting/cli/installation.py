@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from ballots.procedure.clocks import NATIONAL
-from voting.cli.opening import open_database, open_engine, require_known
+from voting.cli.database import open_database, open_engine, require_known
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.errors import InputError, InstallationError
-from voting.keeping.publishing import publish_certificates
 from voting.keys.folder import KeyFolder
+from voting.maintenance.certificates import publish_certificates
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people import staff
 from voting.services.people.communities import Community, list_all_communities

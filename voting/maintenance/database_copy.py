@@ -19,9 +19,9 @@ from alembic import command
 from psycopg import sql
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
-from voting.errors import KeepingError
-from voting.keeping.archive import Writer
-from voting.keeping.files import create_private, flush, hold_folder, sync_folder
+from voting.errors import MaintenanceError
+from voting.maintenance.archive import Writer
+from voting.maintenance.private_files import create_private, flush, lock_folder, sync_folder
 from voting.storage.base import make_engine
 from voting.storage.migrating import make_config, migrate
 
@@ -37,11 +37,11 @@ def find_file(engine: Engine) -> Path:
     """Return the file of a SQLite database.
 
     Raises:
-        KeepingError: it has none.
+        MaintenanceError: it has none.
     """
     name = engine.url.database
     if not name or name == ":memory:":
-        raise KeepingError("a database in memory cannot be kept")
+        raise MaintenanceError("a database in memory cannot be kept")
     return Path(name)
 
 
@@ -50,7 +50,7 @@ def snapshot(engine: Engine) -> Iterator[tuple[str, Callable[[Writer], None]]]:
     """Give the migration of a database as it stands now, and what writes all of it.
 
     Raises:
-        KeepingError: the database is not there, or has no tables.
+        MaintenanceError: the database is not there, or has no tables.
     """
     if engine.dialect.name == SQLITE:
         with _snapshot_sqlite(find_file(engine)) as path:
@@ -67,12 +67,12 @@ def snapshot(engine: Engine) -> Iterator[tuple[str, Callable[[Writer], None]]]:
 def _snapshot_sqlite(source: Path) -> Iterator[Path]:
     """Give a copy beside the original, where whoever may read the one may read the other."""
     if not source.exists():
-        raise KeepingError(f"{source}: there is no database")
+        raise MaintenanceError(f"{source}: there is no database")
     with ExitStack() as stack:
         try:
-            stack.enter_context(hold_folder(source.parent))
+            stack.enter_context(lock_folder(source.parent))
         except BlockingIOError:
-            raise KeepingError(f"{source}: another backup is being made; wait for it") from None
+            raise MaintenanceError(f"{source}: another backup is being made; wait for it") from None
         # Nobody else makes one, so what is here was left by one that was killed, and is readable.
         for left in source.parent.glob(f"{_COPY}*/"):
             shutil.rmtree(left)
@@ -82,7 +82,7 @@ def _snapshot_sqlite(source: Path) -> Iterator[Path]:
             with closing(sqlite3.connect(source, timeout=30)) as connection:
                 connection.execute("VACUUM INTO ?", (str(path),))
         except sqlite3.Error as error:
-            raise KeepingError(f"{source}: {error}") from None
+            raise MaintenanceError(f"{source}: {error}") from None
         yield path
 
 
@@ -97,7 +97,7 @@ def _read_sqlite_migration(path: Path) -> str:
 
 def _require_migration(found: str | None) -> str:
     if found is None:
-        raise KeepingError("the database has no tables yet: run assembly migrate")
+        raise MaintenanceError("the database has no tables yet: run assembly migrate")
     return found
 
 
@@ -105,7 +105,7 @@ def read_migration(connection: Connection) -> str:
     """Return the migration that a database stands at.
 
     Raises:
-        KeepingError: it has no tables.
+        MaintenanceError: it has no tables.
     """
     if not inspect(connection).has_table(VERSIONS):
         return _require_migration(None)
@@ -130,7 +130,7 @@ def get_driver(connection: Connection) -> "psycopg.Connection[tuple[object, ...]
     """Return psycopg's connection, set to speak UTF-8."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
-        raise KeepingError("this is no PostgreSQL database")
+        raise MaintenanceError("this is no PostgreSQL database")
     driver.execute("SET client_encoding TO 'UTF8'")
     return driver
 
@@ -150,22 +150,22 @@ def require_empty(engine: Engine) -> None:
     """Check that nothing stands where a backup is to be restored.
 
     Raises:
-        KeepingError: something does.
+        MaintenanceError: something does.
     """
     if engine.dialect.name == SQLITE:
         path = find_file(engine)
         if path.exists():
-            raise KeepingError(f"{path} exists: restore into an empty place")
+            raise MaintenanceError(f"{path} exists: restore into an empty place")
         return
     if inspect(engine).get_table_names():
-        raise KeepingError("the database has tables already: restore into an empty one")
+        raise MaintenanceError("the database has tables already: restore into an empty one")
 
 
 def fill_sqlite(path: Path, blocks: Iterator[tuple[str, bytes]]) -> None:
     """Write a database file and bring it to the latest migration; it is there whole or not at all.
 
     Raises:
-        KeepingError: something is there, or what was written is no sound database.
+        MaintenanceError: something is there, or what was written is no sound database.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in path.parent.glob(f"{_RESTORATION}*/"):
@@ -200,14 +200,14 @@ def _require_sound(path: Path) -> None:
         except sqlite3.Error as error:
             found = str(error)
     if found != "ok":
-        raise KeepingError(f"the database in the backup is not sound: {found}")
+        raise MaintenanceError(f"the database in the backup is not sound: {found}")
 
 
 def fill_postgres(engine: Engine, migration: str, blocks: Iterator[tuple[str, bytes]]) -> None:
     """Make the tables as they were at a migration, fill them, and upgrade, all or nothing.
 
     Raises:
-        KeepingError: a table or a column of the backup is none of that migration's.
+        MaintenanceError: a table or a column of the backup is none of that migration's.
     """
     config = make_config()
     with engine.begin() as connection:
@@ -219,12 +219,12 @@ def fill_postgres(engine: Engine, migration: str, blocks: Iterator[tuple[str, by
             head, _, rows = next(parts)[1].partition(b"\n")
             columns = tuple(head.decode(errors="replace").split(","))
             if sorted(known.pop(table, ())) != sorted(columns):
-                raise KeepingError(f"the backup's table {table!r} is none of its migration's")
+                raise MaintenanceError(f"the backup's table {table!r} is none of its migration's")
             with cursor.copy(_copy(table, columns, "FROM STDIN")) as copy:
                 for block in chain((rows,), map(itemgetter(1), parts)):
                     copy.write(block)
         if known:
-            raise KeepingError(f"the backup lacks the table {min(known)!r}")
+            raise MaintenanceError(f"the backup lacks the table {min(known)!r}")
         command.upgrade(config, "head")
 
 

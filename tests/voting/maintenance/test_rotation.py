@@ -45,12 +45,12 @@ from voting.app import create_app
 from voting.cli import main
 from voting.context import EXTENSION
 from voting.digests import DigestKeys
-from voting.errors import KeepingError, KeyMissingError, SettingsError
+from voting.errors import KeyMissingError, MaintenanceError, SettingsError
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
-from voting.keeping import rotation
-from voting.keeping.checking import check_meetings
 from voting.keys.folder import KeyFolder, fingerprint_of
+from voting.maintenance import rotation
+from voting.maintenance.meeting_checks import check_meetings
 from voting.services.log.witnesses import read_created
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.owners import letters
@@ -191,7 +191,7 @@ def test_the_key_of_digests_is_changed_while_letters_are_out(digest_house: House
     used = house.database.read(lambda s: rotation.count_digests(s, changed))
     assert used[changed.ids[0]] == 0
     assert used[changed.ids[1]] > 1
-    with pytest.raises(KeepingError, match="still needed"):
+    with pytest.raises(MaintenanceError, match="still needed"):
         drop(house, changed)
     import_with(house, changed)
     sign_in_and_cast(house, meeting_id, issued[1], "form0002", changed)
@@ -296,7 +296,7 @@ def test_the_password_of_keys_is_changed_in_all_files_or_in_none(tmp_path: Path)
             name.encode(), key, None, None, serialization.BestAvailableEncryption(password)
         )
         (tmp_path / f"{name}.p12").write_bytes(data)
-    with pytest.raises(KeepingError, match=r"c\.p12"):
+    with pytest.raises(MaintenanceError, match=r"c\.p12"):
         rotation.change_keys_password(tmp_path, "old", "new")
     (tmp_path / "c.p12").unlink()
     assert rotation.change_keys_password(tmp_path, "old", "new") == ["a.p12", "b.p12"]

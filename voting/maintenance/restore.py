@@ -14,18 +14,26 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from voting.errors import KeepingError
-from voting.keeping.age import Plain, decrypt
-from voting.keeping.archive import DATABASE, KEYS, SECRETS, SETTINGS, About, Reader, read_json
-from voting.keeping.backing import SECRETS_FILE, UNFINISHED
-from voting.keeping.copying import (
+from voting.errors import MaintenanceError
+from voting.maintenance.age import PlainReader, decrypt
+from voting.maintenance.archive import (
+    DATABASE,
+    KEYS,
+    SECRETS,
+    SETTINGS,
+    BackupDescription,
+    Reader,
+    read_json,
+)
+from voting.maintenance.backup import SECRETS_FILE, UNFINISHED
+from voting.maintenance.database_copy import (
     SQLITE,
     fill_postgres,
     fill_sqlite,
     find_file,
     require_empty,
 )
-from voting.keeping.files import sync_folder, write_private
+from voting.maintenance.private_files import sync_folder, write_private
 from voting.settings import OPEN_VARIABLES, SECRET_VARIABLES
 from voting.storage.migrating import make_config
 
@@ -37,14 +45,14 @@ class Backup:
         self._path = path
         self._passphrase = passphrase
 
-    def check(self, progress: Callable[[int], None] = lambda _: None) -> About:
+    def check(self, progress: Callable[[int], None] = lambda _: None) -> BackupDescription:
         """Read all of it and return what it is of.
 
         Raises:
-            KeepingError: unreadable, another passphrase, damaged, or no backup.
+            MaintenanceError: unreadable, another passphrase, damaged, or no backup.
         """
         with self._open() as file:
-            reader = Reader(_Telling(decrypt(file, self._passphrase), progress))
+            reader = Reader(_CountingReader(decrypt(file, self._passphrase), progress))
             for _ in reader.list_parts():
                 pass
         return reader.about
@@ -52,7 +60,7 @@ class Backup:
     def list_parts(self, folder: str) -> Iterator[tuple[str, bytes]]:
         """Yield name and content of the parts of a folder, or of the one part of this name."""
         with self._open() as file:
-            for name, data in Reader(Plain(decrypt(file, self._passphrase))).list_parts():
+            for name, data in Reader(PlainReader(decrypt(file, self._passphrase))).list_parts():
                 head, _, rest = name.partition("/")
                 if head == folder:
                     yield rest, data
@@ -61,11 +69,11 @@ class Backup:
         try:
             return self._path.open("rb")
         except OSError as error:
-            raise KeepingError(f"{self._path}: {error.strerror}") from None
+            raise MaintenanceError(f"{self._path}: {error.strerror}") from None
 
 
-class _Telling(Plain):
-    """Plain bytes that tell how many were read."""
+class _CountingReader(PlainReader):
+    """PlainReader bytes that tell how many were read."""
 
     def __init__(self, pieces: Iterator[bytes], progress: Callable[[int], None]) -> None:
         super().__init__(_tell(pieces, progress))
@@ -77,7 +85,7 @@ def _tell(pieces: Iterator[bytes], progress: Callable[[int], None]) -> Iterator[
         yield piece
 
 
-def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> None:
+def restore(backup: Backup, about: BackupDescription, engine: Engine, keys_folder: Path) -> None:
     """Restore a backup that was checked into an empty database and an empty folder of keys.
 
     The database is filled and migrated whole or not at all, and after the keys: where that fails
@@ -85,13 +93,13 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
     file among the keys says so, and the next restoration clears them away.
 
     Raises:
-        KeepingError: a place is not empty, or the backup does not fit it.
+        MaintenanceError: a place is not empty, or the backup does not fit it.
     """
     _require_fitting(about, engine)
     require_empty(engine)
     _clear_away(keys_folder)
     if keys_folder.exists() and any(keys_folder.iterdir()):
-        raise KeepingError(f"{keys_folder} is not empty: restore into an empty folder of keys")
+        raise MaintenanceError(f"{keys_folder} is not empty: restore into an empty folder of keys")
     try:
         try:
             _fill_keys(backup, keys_folder)
@@ -102,11 +110,11 @@ def restore(backup: Backup, about: About, engine: Engine, keys_folder: Path) -> 
             shutil.rmtree(keys_folder, ignore_errors=True)
             raise
     except OSError as error:
-        raise KeepingError(f"{error.filename}: {error.strerror}") from None
+        raise MaintenanceError(f"{error.filename}: {error.strerror}") from None
     except (SQLAlchemyError, psycopg.Error) as error:
         # The class alone: a message of the database's quotes rows, and so persons.
         kind = type(error).__name__
-        raise KeepingError(f"the database refused what is in the backup: {kind}") from None
+        raise MaintenanceError(f"the database refused what is in the backup: {kind}") from None
 
 
 def _clear_away(keys_folder: Path) -> None:
@@ -122,22 +130,22 @@ def _clear_away(keys_folder: Path) -> None:
         mark.unlink()
 
 
-def _require_fitting(about: About, engine: Engine) -> None:
+def _require_fitting(about: BackupDescription, engine: Engine) -> None:
     kind = engine.dialect.name
     if about.kind != kind:
-        raise KeepingError(
+        raise MaintenanceError(
             f"the backup is of a {about.kind} database and DATABASE_URL names a {kind} one; "
             "restore it into one of its own kind"
         )
     known = [each.revision for each in ScriptDirectory.from_config(make_config()).walk_revisions()]
     if about.migration not in known:
-        raise KeepingError(
+        raise MaintenanceError(
             f"the backup stands at migration {about.migration}, which this version of the program "
             "does not know: install the version that made it, or a later one"
         )
 
 
-def _fill_database(backup: Backup, about: About, engine: Engine) -> None:
+def _fill_database(backup: Backup, about: BackupDescription, engine: Engine) -> None:
     blocks = ((name.partition("/")[0], data) for name, data in backup.list_parts(DATABASE))
     if engine.dialect.name != SQLITE:
         fill_postgres(engine, about.migration, blocks)

@@ -63,7 +63,7 @@ def sync_folder(path: Path) -> None:
 
 
 @contextmanager
-def hold_folder(path: Path) -> Iterator[None]:
+def lock_folder(path: Path) -> Iterator[None]:
     """Hold a folder; nobody else holds it meanwhile, and it is free when this process ends.
 
     Raises:

@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 
 from audit.note import parse_verifier_key
 from voting.digests import DigestKeys
-from voting.errors import KeepingError, KeyMissingError
-from voting.keeping.files import replace_all_private, replace_private
+from voting.errors import KeyMissingError, MaintenanceError
 from voting.keys.folder import (
     ID_DIGITS,
     LOG_KEY,
@@ -29,6 +28,7 @@ from voting.keys.folder import (
     make_log_pair,
     make_signer_pair,
 )
+from voting.maintenance.private_files import replace_all_private, replace_private
 from voting.randomness import make_secret
 from voting.services.log.log import find_created
 from voting.settings import DIGEST_KEYS, SESSION_KEYS
@@ -62,10 +62,10 @@ def require_older(current: DigestKeys, key_id: str) -> None:
     """Check that a key of digests is one that another has taken the place of.
 
     Raises:
-        KeepingError: it is the newest, or unknown.
+        MaintenanceError: it is the newest, or unknown.
     """
     if key_id not in current.ids[1:]:
-        raise KeepingError(f"{key_id} is no older key of digests: see assembly rotate status")
+        raise MaintenanceError(f"{key_id} is no older key of digests: see assembly rotate status")
 
 
 def drop_digest_key(
@@ -81,11 +81,11 @@ def drop_digest_key(
             that still makes digests with the old key makes them for nobody.
 
     Raises:
-        KeepingError: it is the newest, or unknown, or something needs it.
+        MaintenanceError: it is the newest, or unknown, or something needs it.
     """
     require_older(current, key_id)
     if used[key_id] or (key_id == current.ids[-1] and used[""]):
-        raise KeepingError(f"{key_id} is still needed: see assembly rotate status")
+        raise MaintenanceError(f"{key_id} is still needed: see assembly rotate status")
     kept = zip(current.ids, current.keys, strict=True)
     _write_secrets(folder / DIGEST_KEYS, tuple(key for each, key in kept if each != key_id))
 
@@ -159,12 +159,12 @@ def rotate_signer(folder: KeyFolder, name: str, subject: str, at: datetime) -> s
 
     Raises:
         KeyMissingError: there is none yet.
-        KeepingError: it is a PKCS#12 file or on a token, where its owner makes the new one.
+        MaintenanceError: it is a PKCS#12 file or on a token, where its owner makes the new one.
     """
     key_id = fingerprint_of(folder.get_certificate(name))[:ID_DIGITS]
     for suffix in (".pkcs11.json", ".p12"):
         if (folder.path / f"{name}{suffix}").exists():
-            raise KeepingError(
+            raise MaintenanceError(
                 f"{name}{suffix} is made elsewhere: rename its files to {name}.{key_id}.* and put "
                 "the new ones in their place"
             )
@@ -194,7 +194,7 @@ def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
     One that the new password opens already was changed by a run that did not come to its end.
 
     Raises:
-        KeepingError: neither password opens one of them; then none is changed.
+        MaintenanceError: neither password opens one of them; then none is changed.
     """
     paths = sorted(folder.glob("*.p12"))
     changed = {}
@@ -204,7 +204,7 @@ def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
             continue
         archive = _open_archive(data, old)
         if archive is None:
-            raise KeepingError(f"{path.name}: the password is wrong; no file was changed")
+            raise MaintenanceError(f"{path.name}: the password is wrong; no file was changed")
         changed[path] = _encrypt_archive(path.stem, archive, new)
     replace_all_private(changed)
     return [path.name for path in paths]
@@ -229,18 +229,18 @@ def _encrypt_archive(name: str, archive: pkcs12.PKCS12KeyAndCertificates, passwo
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class ReplacedKey:
     """A key that took its turn, and the meetings that still need its private half."""
 
     name: str
     meetings: int
 
 
-def list_replaced_keys(session: Session, folder: KeyFolder) -> list[Needed]:
+def list_replaced_keys(session: Session, folder: KeyFolder) -> list[ReplacedKey]:
     """Return the keys that others took the place of, and how many meetings still need each."""
     needed = _count_needed(session)
     return [
-        Needed(path.name, needed.get(_identify(folder, path), 0))
+        ReplacedKey(path.name, needed.get(_identify(folder, path), 0))
         for path in sorted(folder.path.iterdir())
         if _is_replaced(path.name)
     ]

@@ -8,14 +8,14 @@ from dataclasses import asdict
 import click
 
 from audit.errors import UnreadableError
-from voting.cli.opening import require_address
+from voting.cli.database import require_address
 from voting.clock import SystemClock
 from voting.errors import InstallationError, KeyMissingError, SettingsError
-from voting.keeping.checking import check_meetings
-from voting.keeping.findings import Finding
-from voting.keeping.looking import BARRING, look
-from voting.keeping.publishing import read_own_trust
 from voting.keys.folder import KeyFolder
+from voting.maintenance.certificates import read_own_trust
+from voting.maintenance.doctor import BARRING, examine_installation
+from voting.maintenance.findings import Finding
+from voting.maintenance.meeting_checks import check_meetings
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
 
@@ -53,7 +53,7 @@ def _examine(*, deep: bool) -> Iterator[Finding]:
         return
     database = Database(make_engine(settings.database_url))
     try:
-        found = list(look(settings, database, SystemClock()))
+        found = list(examine_installation(settings, database, SystemClock()))
         yield from found
         is_open = not any(each.code in BARRING for each in found)
         if deep and is_open:

@@ -16,18 +16,18 @@ from ballots.notice import CalendarError, get_calendar
 from voting.clock import Clock
 from voting.context import Context
 from voting.documents.fonts import find_font
-from voting.errors import KeepingError, SettingsError
+from voting.errors import MaintenanceError, SettingsError
 from voting.gateways.messages import Gateway, make_gateway
-from voting.keeping.backing import find_last_backup
-from voting.keeping.copying import SQLITE, find_file
-from voting.keeping.findings import Finding, remark
-from voting.keeping.looking_at_keys import (
-    look_at_folder,
-    look_at_log_keys,
-    look_at_signers,
-    look_at_witnesses,
-)
 from voting.keys.folder import KeyFolder
+from voting.maintenance.backup import find_last_backup
+from voting.maintenance.database_copy import SQLITE, find_file
+from voting.maintenance.doctor_keys import (
+    check_folder,
+    check_log_keys,
+    check_signers,
+    check_witnesses,
+)
+from voting.maintenance.findings import Finding, make_remark
 from voting.services.health.readiness import FINE, OF_WORKER, check_readiness, has_worker
 from voting.services.meeting.calendar import SHORTEST_MEETING
 from voting.services.people.communities import list_all_communities
@@ -56,57 +56,59 @@ _ADVICE = {
 _PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
 
 
-def look(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
+def examine_installation(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
     """Yield everything that is wrong with an installation, and what else is to be known."""
     keys, at = KeyFolder(settings.keys_folder, settings.host, settings.keys_password), clock.now()
-    yield from _look_at_settings(settings)
-    yield from look_at_folder(settings.keys_folder)
+    yield from _check_settings(settings)
+    yield from check_folder(settings.keys_folder)
     if settings.keys_folder.is_dir():
-        yield from look_at_log_keys(keys)
-        yield from look_at_witnesses(keys)
-        yield from _look_at_backup(settings.keys_folder, at)
-    yield from _look_at_machine(at)
-    yield from _look_at_gateway(settings)
+        yield from check_log_keys(keys)
+        yield from check_witnesses(keys)
+        yield from _check_backup(settings.keys_folder, at)
+    yield from _check_machine(at)
+    yield from _check_gateway(settings)
     context = Context(settings, database, keys, clock, _find_gateway(settings))
     try:
-        found = list(_look_at_database(context))
+        found = list(_check_database(context))
         yield from found
         if not any(each.code in BARRING for each in found):
-            yield from database.read(lambda s: list(_look_at_messages(s)))
-            yield from look_at_signers(keys, database.read(list_all_communities), at)
-    except (SQLAlchemyError, KeepingError) as error:
-        text = str(error) if isinstance(error, KeepingError) else type(error).__name__
+            yield from database.read(lambda s: list(_check_messages(s)))
+            yield from check_signers(keys, database.read(list_all_communities), at)
+    except (SQLAlchemyError, MaintenanceError) as error:
+        text = str(error) if isinstance(error, MaintenanceError) else type(error).__name__
         yield Finding("database", f"the database does not answer: {text}")
 
 
-def _look_at_settings(settings: Settings) -> Iterator[Finding]:
+def _check_settings(settings: Settings) -> Iterator[Finding]:
     address = urlsplit(settings.base_url)
     is_own = address.hostname in {"127.0.0.1", "localhost", "::1"}
     if address.scheme != "https" and not is_own:
         text = "ASSEMBLY_BASE_URL begins with http: sessions and letters' secrets go in clear"
         yield Finding("address-in-clear", text)
     if is_own:
-        yield remark("address-own", "ASSEMBLY_BASE_URL is this machine's: nobody else reaches it")
+        yield make_remark(
+            "address-own", "ASSEMBLY_BASE_URL is this machine's: nobody else reaches it"
+        )
 
 
-def _look_at_backup(folder: Path, at: datetime) -> Iterator[Finding]:
+def _check_backup(folder: Path, at: datetime) -> Iterator[Finding]:
     made = find_last_backup(folder)
     if made is None:
-        yield remark("backup-unknown", "no backup was made with assembly backup yet")
+        yield make_remark("backup-unknown", "no backup was made with assembly backup yet")
     elif at - made > _BACKUP_LASTS:
         yield Finding("backup-old", f"the last backup is of {made:%Y-%m-%d %H:%M} UTC")
 
 
-def _look_at_machine(at: datetime) -> Iterator[Finding]:
+def _check_machine(at: datetime) -> Iterator[Finding]:
     try:
         ZoneInfo("Asia/Shanghai")
     except ZoneInfoNotFoundError:
         yield Finding("time-zone-missing", "no time zone data: install tzdata")
-    yield from _look_at_calendars(at)
-    yield from _look_at_printing()
+    yield from _check_calendars(at)
+    yield from _check_printing()
 
 
-def _look_at_calendars(at: datetime) -> Iterator[Finding]:
+def _check_calendars(at: datetime) -> Iterator[Finding]:
     """Yield the first year without a calendar: wrong where meetings of these weeks need it."""
     today = at.astimezone(SHANGHAI)
     for year in (today.year, today.year + 1):
@@ -124,7 +126,7 @@ def _look_at_calendars(at: datetime) -> Iterator[Finding]:
             return
 
 
-def _look_at_printing() -> Iterator[Finding]:
+def _check_printing() -> Iterator[Finding]:
     for pattern in _FONTS:
         try:
             find_font(pattern)
@@ -141,9 +143,9 @@ def _find_gateway(settings: Settings) -> Gateway | None:
         return None
 
 
-def _look_at_gateway(settings: Settings) -> Iterator[Finding]:
+def _check_gateway(settings: Settings) -> Iterator[Finding]:
     if not settings.gateway_url:
-        yield remark("no-gateway", "no gateway: messages stay in the outbox")
+        yield make_remark("no-gateway", "no gateway: messages stay in the outbox")
         return
     try:
         make_gateway(settings.gateway_url, settings.gateway_secret)
@@ -159,7 +161,7 @@ def _look_at_gateway(settings: Settings) -> Iterator[Finding]:
         yield Finding("gateway-unreachable", text)
 
 
-def _look_at_database(context: Context) -> Iterator[Finding]:
+def _check_database(context: Context) -> Iterator[Finding]:
     engine = context.database.engine
     if engine.dialect.name == SQLITE:
         path = find_file(engine)
@@ -169,7 +171,7 @@ def _look_at_database(context: Context) -> Iterator[Finding]:
         for each in sorted(path.parent.glob(f"{path.name}*")):
             if each.stat().st_mode & _OTHERS:
                 yield Finding("database-open", f"others may read {each}: chmod 600 {each}")
-    found = list(_look_at_readiness(context))
+    found = list(_check_readiness(context))
     yield from found
     if engine.dialect.name == SQLITE and not any(each.code in BARRING for each in found):
         with engine.connect() as connection:
@@ -178,7 +180,7 @@ def _look_at_database(context: Context) -> Iterator[Finding]:
             yield Finding("journal-mode", f"journal mode {mode} instead of wal: readers wait")
 
 
-def _look_at_readiness(context: Context) -> Iterator[Finding]:
+def _check_readiness(context: Context) -> Iterator[Finding]:
     """Yield what the health page says, by the names that it has there."""
     checks = check_readiness(context)
     # In their order: of a database that does not answer nothing else is known either.
@@ -189,13 +191,13 @@ def _look_at_readiness(context: Context) -> Iterator[Finding]:
     is_working = has_worker(context)
     if not is_working:
         names = " and ".join(OF_WORKER)
-        yield remark("no-worker", f"no worker runs: its {names} are not asked for")
+        yield make_remark("no-worker", f"no worker runs: its {names} are not asked for")
     for name, answer in checks.items():
         if answer != FINE and (is_working or name not in OF_WORKER):
             yield Finding(name, f"{answer}: {_ADVICE[name]}")
 
 
-def _look_at_messages(session: Session) -> Iterator[Finding]:
+def _check_messages(session: Session) -> Iterator[Finding]:
     given_up = session.scalar(
         select(func.count()).where(MessageRow.sent_at.is_(None), MessageRow.due_at.is_(None))
     )

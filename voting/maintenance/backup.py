@@ -16,13 +16,13 @@ from typing import BinaryIO
 
 from sqlalchemy import Engine
 
-from voting.errors import KeepingError, KeyMissingError
-from voting.keeping.age import Encrypting
-from voting.keeping.archive import KEYS, SECRETS, SETTINGS, About, Writer
-from voting.keeping.copying import snapshot
-from voting.keeping.files import create_private, flush, replace_private, sync_folder
-from voting.keeping.publishing import list_unpublished, publish_certificates
+from voting.errors import KeyMissingError, MaintenanceError
 from voting.keys.folder import KeyFolder
+from voting.maintenance.age import EncryptingWriter
+from voting.maintenance.archive import KEYS, SECRETS, SETTINGS, BackupDescription, Writer
+from voting.maintenance.certificates import list_unpublished, publish_certificates
+from voting.maintenance.database_copy import snapshot
+from voting.maintenance.private_files import create_private, flush, replace_private, sync_folder
 
 LEAST_PASSPHRASE = 12
 LAST_BACKUP = "last-backup"
@@ -38,7 +38,7 @@ _NOT_KEPT = {LAST_BACKUP, SECRETS_FILE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class BackupSource:
     """What a backup is made of."""
 
     engine: Engine
@@ -53,22 +53,22 @@ def check_passphrase(passphrase: str) -> str:
     """Return a passphrase that is long enough.
 
     Raises:
-        KeepingError: it is not.
+        MaintenanceError: it is not.
     """
     if len(passphrase) < LEAST_PASSPHRASE:
-        raise KeepingError(f"a passphrase has at least {LEAST_PASSPHRASE} characters")
+        raise MaintenanceError(f"a passphrase has at least {LEAST_PASSPHRASE} characters")
     return passphrase
 
 
 def make_backup(
-    source: Source,
+    source: BackupSource,
     target: Path,
     passphrase: str,
     *,
     at: datetime,
     with_keys: bool = True,
     progress: Callable[[int], None] = lambda _: None,
-) -> About:
+) -> BackupDescription:
     """Write a backup to a file that does not exist yet; it is there whole or not at all.
 
     Args:
@@ -80,20 +80,22 @@ def make_backup(
         progress: is told how many bytes more were written.
 
     Raises:
-        KeepingError: the file exists or cannot be written, or there is nothing to keep.
+        MaintenanceError: the file exists or cannot be written, or there is nothing to keep.
     """
     check_passphrase(passphrase)
     if target.exists():
-        raise KeepingError(f"{target} exists; a backup is never overwritten")
+        raise MaintenanceError(f"{target} exists; a backup is never overwritten")
     _publish(source.keys, with_keys=with_keys)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with create_private(temporary) as file:
-            about = _write(source, _Counting(file, progress), passphrase, at, with_keys=with_keys)
+            about = _write(
+                source, _CountingFile(file, progress), passphrase, at, with_keys=with_keys
+            )
             flush(file)
         _rename_anew(temporary, target)
     except OSError as error:
-        raise KeepingError(f"{target}: {error.strerror}") from None
+        raise MaintenanceError(f"{target}: {error.strerror}") from None
     finally:
         temporary.unlink(missing_ok=True)
     note_backup(source.keys.path, at)
@@ -107,13 +109,13 @@ def _publish(keys: KeyFolder, *, with_keys: bool) -> None:
         publish_certificates(keys)
     lacking = list_unpublished(keys.path)
     if lacking and not with_keys:
-        raise KeepingError(
+        raise MaintenanceError(
             f"{lacking[0]}: without this file its certificate would be lost: "
             "put the certificate beside it, or set ASSEMBLY_KEYS_PASSWORD"
         )
 
 
-class _Counting:
+class _CountingFile:
     """A file that tells how much was written to it."""
 
     def __init__(self, file: BinaryIO, progress: Callable[[int], None]) -> None:
@@ -126,16 +128,16 @@ class _Counting:
 
 
 def _write(
-    source: Source, target: _Counting, passphrase: str, at: datetime, *, with_keys: bool
-) -> About:
+    source: BackupSource, target: _CountingFile, passphrase: str, at: datetime, *, with_keys: bool
+) -> BackupDescription:
     with snapshot(source.engine) as (migration, write_database):
-        about = About(
+        about = BackupDescription(
             made_at=at.astimezone(UTC).isoformat(),
             kind=source.engine.dialect.name,
             migration=migration,
             has_keys=with_keys,
         )
-        encrypting = Encrypting(target, passphrase)
+        encrypting = EncryptingWriter(target, passphrase)
         writer = Writer(encrypting, about)
         writer.add(SETTINGS, _to_json(source.settings))
         for path in list_key_files(source.keys.path, with_private=with_keys):
@@ -156,10 +158,10 @@ def list_key_files(folder: Path, *, with_private: bool) -> list[Path]:
     """Return the files of the folder of keys that a backup keeps.
 
     Raises:
-        KeepingError: there is no such folder, or it holds what is no key.
+        MaintenanceError: there is no such folder, or it holds what is no key.
     """
     if not folder.is_dir():
-        raise KeepingError(f"{folder}: there is no folder of keys")
+        raise MaintenanceError(f"{folder}: there is no folder of keys")
     paths = [
         path
         for path in sorted(folder.iterdir())
@@ -168,7 +170,7 @@ def list_key_files(folder: Path, *, with_private: bool) -> list[Path]:
     for path in paths:
         is_key = _KEY_FILE.fullmatch(path.name) and path.is_file() and not path.is_symlink()
         if not is_key or path.stat().st_size > _MOST_KEY_FILE:
-            raise KeepingError(f"{path} is no file of keys: put it elsewhere")
+            raise MaintenanceError(f"{path} is no file of keys: put it elsewhere")
     return [path for path in paths if with_private or path.suffix in PUBLIC_SUFFIXES]
 
 
@@ -177,11 +179,11 @@ def _rename_anew(temporary: Path, target: Path) -> None:
     try:
         target.hardlink_to(temporary)
     except FileExistsError:
-        raise KeepingError(f"{target} exists; a backup is never overwritten") from None
+        raise MaintenanceError(f"{target} exists; a backup is never overwritten") from None
     except OSError:
         # A file system without links, of a stick, say.
         if target.exists():
-            raise KeepingError(f"{target} exists; a backup is never overwritten") from None
+            raise MaintenanceError(f"{target} exists; a backup is never overwritten") from None
         temporary.rename(target)
     sync_folder(target.parent)
 

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from audit.errors import NoteError
 from audit.note import parse_verifier_key
 from voting.errors import KeyMissingError
-from voting.keeping.backing import PUBLIC_SUFFIXES, UNFINISHED
-from voting.keeping.findings import Finding, remark
 from voting.keys.folder import LOG_KEY, KeyFolder
+from voting.maintenance.backup import PUBLIC_SUFFIXES, UNFINISHED
+from voting.maintenance.findings import Finding, make_remark
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.communities import Community
 
@@ -20,7 +20,7 @@ _SOON = timedelta(days=60)
 _OTHERS = 0o077
 
 
-def look_at_folder(folder: Path) -> Iterator[Finding]:
+def check_folder(folder: Path) -> Iterator[Finding]:
     """Yield what is wrong with who may read the keys."""
     if not folder.is_dir():
         yield Finding("keys-missing", f"{folder} is no folder: run assembly keys init")
@@ -36,7 +36,7 @@ def look_at_folder(folder: Path) -> Iterator[Finding]:
             yield Finding("key-open", f"others may read {path}: chmod 600 {path}")
 
 
-def look_at_log_keys(keys: KeyFolder) -> Iterator[Finding]:
+def check_log_keys(keys: KeyFolder) -> Iterator[Finding]:
     """Yield what is wrong with the keys of logs and their public halves."""
     if not (keys.path / LOG_KEY).exists():
         yield Finding("log-key-missing", "there is no log.key: run assembly keys init")
@@ -62,9 +62,7 @@ def _compare_log_key(path: Path, public: Path, host: str) -> str:
     return ""
 
 
-def look_at_signers(
-    keys: KeyFolder, communities: list[Community], at: datetime
-) -> Iterator[Finding]:
+def check_signers(keys: KeyFolder, communities: list[Community], at: datetime) -> Iterator[Finding]:
     """Yield what is wrong with the document keys of committees and street offices."""
     names = {
         name: each for each in communities for name in (signer_name(each), office_signer_name(each))
@@ -79,18 +77,18 @@ def look_at_signers(
         if until < at:
             yield Finding("signer-expired", f"the certificate {name} ended on {until:%Y-%m-%d}")
         elif until < at + _SOON:
-            yield remark("signer-ends", f"the certificate {name} ends on {until:%Y-%m-%d}")
+            yield make_remark("signer-ends", f"the certificate {name} ends on {until:%Y-%m-%d}")
 
 
-def look_at_witnesses(keys: KeyFolder) -> Iterator[Finding]:
-    """Yield what is wrong with the witnesses' lines; that there is none is a remark."""
+def check_witnesses(keys: KeyFolder) -> Iterator[Finding]:
+    """Yield what is wrong with the witnesses' lines; that there is none is a make_remark."""
     try:
         witnesses = keys.read_witnesses()
     except KeyMissingError as error:
         yield Finding("witnesses-malformed", f"witnesses.txt: {error}")
         return
     if not witnesses:
-        yield remark("no-witness", "no witness: results will say 无独立见证")
+        yield make_remark("no-witness", "no witness: results will say 无独立见证")
     for each in witnesses:
         if each.address is None:
-            yield remark("witness-by-hand", f"the witness {each.key.name} is asked by hand")
+            yield make_remark("witness-by-hand", f"the witness {each.key.name} is asked by hand")

@@ -6,12 +6,12 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
-from voting.cli.opening import open_database
+from voting.cli.database import open_database
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
-from voting.errors import KeepingError
-from voting.keeping import rotation
+from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
+from voting.maintenance import rotation
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.communities import get_community_by_code, list_all_communities
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, Settings, read_settings
@@ -32,7 +32,7 @@ def rotate() -> None:
 def _open() -> tuple[Settings, KeyFolder]:
     settings = read_settings()
     if not settings.keys_folder.is_dir():
-        raise KeepingError(f"{settings.keys_folder}: there is no folder of keys")
+        raise MaintenanceError(f"{settings.keys_folder}: there is no folder of keys")
     folder = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
     return settings, folder
 
@@ -126,7 +126,7 @@ def rotate_office(office_id: str) -> None:
     communities = _read(settings, list_all_communities)
     found = [each for each in communities if each.street_office_id == office_id]
     if not found:
-        raise KeepingError(f"no community is of a street office {office_id}")
+        raise MaintenanceError(f"no community is of a street office {office_id}")
     _rotate_signer(folder, office_signer_name(found[0]), found[0].street_office)
 
 
@@ -149,5 +149,5 @@ def rotate_keys_password() -> None:
     new = ask_secret("Password", is_new=True)
     names = rotation.change_keys_password(folder.path, settings.keys_password or "", new)
     if not names:
-        raise KeepingError("there is no PKCS#12 file in the folder of keys")
+        raise MaintenanceError("there is no PKCS#12 file in the folder of keys")
     click.echo(f"{', '.join(names)}: set ASSEMBLY_KEYS_PASSWORD to the new password. {_RESTART}")

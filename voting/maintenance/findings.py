@@ -13,6 +13,6 @@ class Finding:
     is_wrong: bool = True
 
 
-def remark(code: str, text: str) -> Finding:
+def make_remark(code: str, text: str) -> Finding:
     """Return what is to be known and does no harm."""
     return Finding(code, text, is_wrong=False)

@@ -41,21 +41,21 @@ from tests.voting.installation import (
 )
 from tests.voting.postgres import run_sql
 from voting.cli import main
-from voting.errors import KeepingError
-from voting.keeping import age
-from voting.keeping.archive import About, Reader, Writer
-from voting.keeping.backing import (
+from voting.errors import MaintenanceError
+from voting.keys.folder import KeyFolder
+from voting.maintenance import age
+from voting.maintenance.archive import BackupDescription, Reader, Writer
+from voting.maintenance.backup import (
     LAST_BACKUP,
     SECRETS_FILE,
-    Source,
+    BackupSource,
     check_passphrase,
     find_last_backup,
     make_backup,
 )
-from voting.keeping.checking import CheckedMeeting, check_meetings
-from voting.keeping.looking_at_keys import look_at_folder
-from voting.keeping.restoring import Backup, restore
-from voting.keys.folder import KeyFolder
+from voting.maintenance.doctor_keys import check_folder
+from voting.maintenance.meeting_checks import CheckedMeeting, check_meetings
+from voting.maintenance.restore import Backup, restore
 from voting.services.casting.sequencer import sequence
 from voting.services.log.log import read_entries
 from voting.services.meeting.notice import signer_name
@@ -107,8 +107,8 @@ def empty(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> 
     run_sql(cluster.format("postgres"), "DROP DATABASE empty WITH (FORCE)")
 
 
-def keep(house: House, target: Path, *, with_keys: bool = True) -> About:
-    source = Source(
+def keep(house: House, target: Path, *, with_keys: bool = True) -> BackupDescription:
+    source = BackupSource(
         engine=house.database.engine,
         keys=house.keys,
         settings={"ASSEMBLY_BASE_URL": BASE_URL},
@@ -257,14 +257,14 @@ def test_it_is_restored_into_an_empty_place_alone(
     keep(house, tmp_path / "backup")
     empty.keys.mkdir(parents=True)
     (empty.keys / "log.key").write_text("")
-    with pytest.raises(KeepingError, match="not empty"):
+    with pytest.raises(MaintenanceError, match="not empty"):
         restore_into(tmp_path / "backup", empty)
     (empty.keys / "log.key").unlink()
-    with pytest.raises(KeepingError, match=r"none of|not sound"):
+    with pytest.raises(MaintenanceError, match=r"none of|not sound"):
         restore_into(spoil(tmp_path / "backup"), empty)
     assert not empty.keys.exists()
     restore_into(tmp_path / "backup", empty).close()
-    with pytest.raises(KeepingError, match="empty"):
+    with pytest.raises(MaintenanceError, match="empty"):
         restore_into(tmp_path / "backup", replace(empty, keys=tmp_path / "others"))
 
 
@@ -273,7 +273,7 @@ def spoil(target: Path) -> Path:
     backup = Backup(target, PASSPHRASE)
     spoilt = target.with_name("spoilt")
     with spoilt.open("wb") as file:
-        encrypting = age.Encrypting(file, PASSPHRASE)
+        encrypting = age.EncryptingWriter(file, PASSPHRASE)
         writer = Writer(encrypting, backup.check())
         writer.add_blocks("other", [b"a,b\n1\t2\n"])
         writer.finish()
@@ -292,7 +292,7 @@ def test_a_restoration_whose_migration_fails_can_be_tried_again(
 
     event.listen(Engine, "before_cursor_execute", refuse_the_last_migration)
     try:
-        with pytest.raises(KeepingError, match="database refused"):
+        with pytest.raises(MaintenanceError, match="database refused"):
             restore_into(tmp_path / "backup", empty)
     finally:
         event.remove(Engine, "before_cursor_execute", refuse_the_last_migration)
@@ -313,7 +313,7 @@ def refuse_the_last_migration(*arguments: object) -> None:
 _DIES = """
 import os, signal, sys
 from pathlib import Path
-from voting.keeping import age, restoring
+from voting.maintenance import age, restore
 from voting.storage.base import make_engine
 
 target, passphrase, url, keys, name, count = sys.argv[1:]
@@ -328,8 +328,8 @@ def die(*arguments):
     return original(*arguments)
 
 setattr(restoring, name, die)
-backup = restoring.Backup(Path(target), passphrase)
-restoring.restore(backup, backup.check(), make_engine(url), Path(keys))
+backup = restore.Backup(Path(target), passphrase)
+restore.restore(backup, backup.check(), make_engine(url), Path(keys))
 """
 
 
@@ -348,7 +348,7 @@ def test_a_restoration_that_is_killed_can_be_tried_again(
     assert killed.returncode == -signal.SIGKILL
     assert empty.keys.is_dir()
     if name == "_fill_database":
-        found = {each.code for each in look_at_folder(empty.keys)}
+        found = {each.code for each in check_folder(empty.keys)}
         assert found == {"restoration-unfinished"}
 
     restore_into(target, empty).close()
@@ -367,7 +367,7 @@ def test_what_no_restoration_left_is_not_cleared_away(
     empty.keys.mkdir(parents=True)
     (empty.keys / "log.key").write_text("another installation's")
 
-    with pytest.raises(KeepingError):
+    with pytest.raises(MaintenanceError):
         restore_into(target, empty)
 
     assert (empty.keys / "log.key").read_text() == "another installation's"
@@ -378,9 +378,9 @@ def test_a_backup_is_of_one_kind_of_database(house: House, empty: Empty, tmp_pat
     backup = Backup(tmp_path / "backup", PASSPHRASE)
     other = "sqlite" if about.kind == "postgresql" else "postgresql"
     engine = make_engine(empty.url)
-    with pytest.raises(KeepingError, match="one of its own kind"):
+    with pytest.raises(MaintenanceError, match="one of its own kind"):
         restore(backup, replace(about, kind=other), engine, empty.keys)
-    with pytest.raises(KeepingError, match="does not know"):
+    with pytest.raises(MaintenanceError, match="does not know"):
         restore(backup, replace(about, migration="9999"), engine, empty.keys)
     engine.dispose()
 
@@ -410,11 +410,11 @@ def test_a_backup_is_never_overwritten_and_a_failed_one_leaves_nothing(
 ) -> None:
     target = tmp_path / "there"
     target.write_text("something")
-    with pytest.raises(KeepingError, match="never overwritten"):
+    with pytest.raises(MaintenanceError, match="never overwritten"):
         keep(sqlite_house, target)
     assert target.read_text() == "something"
     (sqlite_house.keys.path / "folder").mkdir()
-    with pytest.raises(KeepingError, match="no file of keys"):
+    with pytest.raises(MaintenanceError, match="no file of keys"):
         keep(sqlite_house, tmp_path / "new")
     assert not (tmp_path / "new").exists()
     assert [path.name for path in tmp_path.glob(".*")] == []
@@ -422,7 +422,7 @@ def test_a_backup_is_never_overwritten_and_a_failed_one_leaves_nothing(
 
 _HALF_DONE = """
 import sys, time
-from voting.keeping.copying import snapshot
+from voting.maintenance.database_copy import snapshot
 from voting.storage.base import make_engine
 with snapshot(make_engine(sys.argv[1])):
     print("copied", flush=True)
@@ -439,7 +439,7 @@ def test_the_copy_that_a_killed_backup_left_goes_with_the_next(
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "copied\n"
-        with pytest.raises(KeepingError, match="another backup is being made"):
+        with pytest.raises(MaintenanceError, match="another backup is being made"):
             keep(sqlite_house, tmp_path / "backup")
         other.kill()
     (left,) = tmp_path.glob(".*/copy")
@@ -560,14 +560,14 @@ def test_a_restoration_that_fails_half_way_leaves_nothing(
     keep(sqlite_house, tmp_path / "backup")
     spoilt = tmp_path / "spoilt"
     with spoilt.open("wb") as file:
-        encrypting = age.Encrypting(file, PASSPHRASE)
+        encrypting = age.EncryptingWriter(file, PASSPHRASE)
         writer = Writer(encrypting, Backup(tmp_path / "backup", PASSPHRASE).check())
         writer.add("keys/log.key", b"x")
         writer.add("secrets.json", b"[]")
         writer.finish()
         encrypting.finish()
     place = Empty(f"sqlite:///{tmp_path}/new/a.db", tmp_path / "new" / "keys")
-    with pytest.raises(KeepingError, match="no backup"):
+    with pytest.raises(MaintenanceError, match="no backup"):
         restore_into(spoilt, place)
     assert not place.keys.exists()
     restore_into(tmp_path / "backup", place).close()
@@ -608,7 +608,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
     for kind in DAMAGES:
         (tmp_path / "damaged").write_bytes(damage(kind, (tmp_path / "backup").read_bytes()))
         place = Empty(f"sqlite:///{tmp_path}/new/a.db", tmp_path / "k")
-        with pytest.raises(KeepingError):
+        with pytest.raises(MaintenanceError):
             restore_into(tmp_path / "damaged", place)
         assert not (tmp_path / "new").exists()
         assert not (tmp_path / "k").exists()
@@ -616,9 +616,9 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
 
 def test_another_passphrase_opens_nothing(sqlite_house: House, tmp_path: Path) -> None:
     keep(sqlite_house, tmp_path / "backup")
-    with pytest.raises(KeepingError, match="passphrase is wrong"):
+    with pytest.raises(MaintenanceError, match="passphrase is wrong"):
         Backup(tmp_path / "backup", PASSPHRASE + " ").check()
-    with pytest.raises(KeepingError, match="at least 12"):
+    with pytest.raises(MaintenanceError, match="at least 12"):
         check_passphrase("eleven char")
 
 
@@ -629,14 +629,14 @@ def test_the_format_is_that_of_age() -> None:
 
 def test_a_passphrase_is_stretched_no_more_than_the_program_age_does() -> None:
     costly = VECTOR.replace(b" 18\n", b" 19\n", 1)
-    with pytest.raises(KeepingError, match="2\\^19, more than"):
+    with pytest.raises(MaintenanceError, match="2\\^19, more than"):
         next(age.decrypt(io.BytesIO(costly), "correct horse battery"))
 
 
 @pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072])
 def test_whatever_is_encrypted_comes_back(size: int) -> None:
     plain, target = os.urandom(size), io.BytesIO()
-    encrypting = age.Encrypting(target, PASSPHRASE)
+    encrypting = age.EncryptingWriter(target, PASSPHRASE)
     encrypting.write(plain)
     encrypting.finish()
     assert b"".join(age.decrypt(io.BytesIO(target.getvalue()), PASSPHRASE)) == plain
@@ -646,11 +646,11 @@ def test_whatever_is_encrypted_comes_back(size: int) -> None:
     "name", ["../x", "/etc/passwd", "keys/../x", "keys/.hidden", "database/t/1", "other"]
 )
 def test_a_part_with_a_foreign_name_is_refused(name: str) -> None:
-    about = About(made_at="", kind="sqlite", migration="0001", has_keys=True)
+    about = BackupDescription(made_at="", kind="sqlite", migration="0001", has_keys=True)
     target = io.BytesIO()
     writer = Writer(target, about)
     writer.add(name, b"x")
     writer.finish()
-    reader = Reader(age.Plain(iter([target.getvalue()])))
-    with pytest.raises(KeepingError, match="no backup of this program"):
+    reader = Reader(age.PlainReader(iter([target.getvalue()])))
+    with pytest.raises(MaintenanceError, match="no backup of this program"):
         list(reader.list_parts())

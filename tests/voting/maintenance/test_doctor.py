@@ -26,10 +26,10 @@ from tests.voting.installation import (
     make_voter,
 )
 from voting.cli import main
-from voting.cli.looking import say_how_many
-from voting.keeping.backing import note_backup
-from voting.keeping.looking import look
+from voting.cli.doctor import say_how_many
 from voting.keys.folder import KeyFolder
+from voting.maintenance.backup import note_backup
+from voting.maintenance.doctor import examine_installation
 from voting.services.casting.sequencer import sequence
 from voting.services.health.heartbeats import WITNESSES, keep_heartbeat
 from voting.services.meeting.notice import office_signer_name, signer_name
@@ -44,7 +44,7 @@ class Installation:
 
     def find_wrong(self, **changed: str) -> set[str]:
         settings = replace(self.settings, **changed)  # type: ignore[arg-type]
-        found = look(settings, self.house.database, FixedClock(OPENS))
+        found = examine_installation(settings, self.house.database, FixedClock(OPENS))
         return {each.code for each in found if each.is_wrong}
 
 
@@ -158,7 +158,7 @@ def test_what_is_wrong_is_found(
 
 def test_the_heartbeats_are_asked_for_where_one_is_heard(place: Installation) -> None:
     def find_all() -> set[str]:
-        found = look(place.settings, place.house.database, FixedClock(OPENS))
+        found = examine_installation(place.settings, place.house.database, FixedClock(OPENS))
         return {each.code for each in found}
 
     assert "no-worker" in find_all()
@@ -182,7 +182,11 @@ def test_of_a_database_that_does_not_answer_that_alone_is_said(place: Installati
         port = taken.getsockname()[1]
     database = Database(make_engine(f"postgresql://nobody@127.0.0.1:{port}/nothing"))
 
-    wrong = [each for each in look(place.settings, database, FixedClock(OPENS)) if each.is_wrong]
+    wrong = [
+        each
+        for each in examine_installation(place.settings, database, FixedClock(OPENS))
+        if each.is_wrong
+    ]
 
     assert [each.code for each in wrong] == ["database"]
     assert "see that it runs" in wrong[0].text
@@ -198,7 +202,7 @@ def test_a_calendar_that_is_not_published_is_wrong_once_no_meeting_can_do_withou
 ) -> None:
     last = list_years()[-1]
     clock = FixedClock(datetime(last, month, day, 4, tzinfo=UTC))
-    found = look(place.settings, place.house.database, clock)
+    found = examine_installation(place.settings, place.house.database, clock)
     (calendar,) = [each for each in found if each.code == "calendar-missing"]
 
     assert calendar.is_wrong == is_wrong

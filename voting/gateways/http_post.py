@@ -17,7 +17,7 @@ class PostError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What a server answered."""
 
     status: int
@@ -31,7 +31,7 @@ class Answer:
 
 def post(
     url: str, body: bytes, headers: Mapping[str, str], *, within_seconds: float, most_bytes: int
-) -> Answer:
+) -> HttpResponse:
     """Send a request and return the answer, whatever its status.
 
     Args:
@@ -59,7 +59,7 @@ def post(
 
 async def _post(
     url: str, body: bytes, headers: Mapping[str, str], within_seconds: float, most_bytes: int
-) -> Answer:
+) -> HttpResponse:
     import aiohttp
 
     # Whom the machine trusts; a proxy or a password that somebody left in the environment is no
@@ -70,7 +70,7 @@ async def _post(
         aiohttp.ClientSession(connector=connector, timeout=limit, auto_decompress=False) as client,
         client.post(url, data=body, headers=headers, allow_redirects=False) as response,
     ):
-        return Answer(response.status, await _read(response.content, most_bytes))
+        return HttpResponse(response.status, await _read(response.content, most_bytes))
 
 
 async def _read(content: "aiohttp.StreamReader", most_bytes: int) -> bytes:

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from audit.trust import Trust, read_trust
 from voting.errors import KeyMissingError
-from voting.keeping.files import replace_private
 from voting.keys.folder import ID_DIGITS, KeyFolder, fingerprint_of
+from voting.maintenance.private_files import replace_private
 
 
 def publish_certificates(keys: KeyFolder) -> None:

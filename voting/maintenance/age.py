@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from voting.errors import KeepingError
+from voting.errors import MaintenanceError
 
 _VERSION = b"age-encryption.org/v1"
 _LABEL = b"age-encryption.org/v1/scrypt"
@@ -41,7 +41,7 @@ class Sink(Protocol):
         ...
 
 
-class Encrypting:
+class EncryptingWriter:
     """Takes plain bytes; what reaches `target` is encrypted."""
 
     def __init__(self, target: Sink, passphrase: str) -> None:
@@ -75,7 +75,7 @@ def decrypt(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
     """Yield the plain bytes of a file, each piece after it was found to be genuine.
 
     Raises:
-        KeepingError: no such file, another passphrase, or it was damaged or cut off.
+        MaintenanceError: no such file, another passphrase, or it was damaged or cut off.
     """
     key = _read_header(source, passphrase)
     cipher = _make_cipher(key, source.read(_NONCE_BYTES))
@@ -86,16 +86,16 @@ def decrypt(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
         try:
             plain = cipher.decrypt(nonce, piece, None)
         except InvalidTag:
-            raise KeepingError("the file was damaged or cut off; take another copy") from None
+            raise MaintenanceError("the file was damaged or cut off; take another copy") from None
         if not plain and number:
-            raise KeepingError("the file ends in an empty piece, which no writer makes")
+            raise MaintenanceError("the file ends in an empty piece, which no writer makes")
         yield plain
         if not following:
             return
         piece, number = following, number + 1
 
 
-class Plain(io.RawIOBase):
+class PlainReader(io.RawIOBase):
     """Pieces of bytes as a file to read."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
@@ -151,19 +151,19 @@ def _read_header(source: BinaryIO, passphrase: str) -> bytes:
     lines = [source.readline(_MOST_HEADER) for _ in range(4)]
     stanza = _STANZA.fullmatch(lines[1])
     if lines[0] != _VERSION + b"\n" or stanza is None or not lines[3].startswith(b"--- "):
-        raise KeepingError("this is no backup: it is not encrypted by a passphrase (age v1)")
+        raise MaintenanceError("this is no backup: it is not encrypted by a passphrase (age v1)")
     work = int(stanza[2])
     if work > _MOST_WORK:
-        raise KeepingError(f"its passphrase is stretched by 2^{work}, more than 2^{_MOST_WORK}")
+        raise MaintenanceError(f"its passphrase is stretched by 2^{work}, more than 2^{_MOST_WORK}")
     try:
         key = _wrap(passphrase, _decode(stanza[1]), work).decrypt(
             bytes(12), _decode(lines[2].rstrip(b"\n")), None
         )
     except InvalidTag:
-        raise KeepingError("the passphrase is wrong, or the file was damaged") from None
+        raise MaintenanceError("the passphrase is wrong, or the file was damaged") from None
     signed = b"".join(lines[:3]) + b"---"
     if lines[3] != b"--- %s\n" % _encode(_authenticate(key, signed)):
-        raise KeepingError("the head of the file was damaged")
+        raise MaintenanceError("the head of the file was damaged")
     return key
 
 
@@ -175,4 +175,4 @@ def _decode(text: bytes) -> bytes:
     try:
         return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except binascii.Error:
-        raise KeepingError("the head of the file was damaged") from None
+        raise MaintenanceError("the head of the file was damaged") from None

@@ -17,8 +17,8 @@ from audit.receipt import parse_promise
 from audit.trust import Trust
 from audit.verify import Verification, verify
 from voting.errors import VotingError
-from voting.keeping.copying import POSTGRESQL
 from voting.keys.folder import KeyFolder
+from voting.maintenance.database_copy import POSTGRESQL
 from voting.services.log.log import read_entries
 from voting.services.log.tree import Place, list_kept, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing
