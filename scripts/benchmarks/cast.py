@@ -27,6 +27,7 @@ from urllib.parse import urlencode
 
 import httpx
 from demonstration import folders, installation, second_meeting
+from demonstration.clock import DemoClock, find_lag
 from sqlalchemy import text as sql
 
 from tests.voting.postgres import run_sql, running_cluster
@@ -212,23 +213,27 @@ def running_application(url: str) -> Iterator[tuple[int, int, list[Request]]]:
 @contextmanager
 def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str, str]]]:
     """Run the application; yield process id, port, the meeting's letters, and identity numbers."""
-    port, now = find_port(), SystemClock().now()
+    port, clock = find_port(), DemoClock(find_lag(SystemClock().now()))
+    now = clock.now()
     with folders.locking_folder() as is_free:
         if not is_free:
             raise SystemExit(f"a demo is using {folders.FOLDER}")
         folders.empty_folder()
         folders.set_environment(f"127.0.0.1:{port}", secrets.token_urlsafe(32))
         os.environ["DATABASE_URL"] = url
-        installed = installation.install(find_port(), SystemClock())
+        installed = installation.install(find_port(), clock)
         # No witness runs here: the sequencer does not wait for one.
         (folders.KEYS / "witnesses.txt").unlink()
         installation.import_and_freeze(installed, now - timedelta(days=21))
         _, letters, _ = second_meeting.open_second_meeting(installed, now)
         identities = {at: each.identity for at, each in installation.read_people().items()}
-        command = [str(Path(sys.executable).parent / "assembly"), "serve"]
-        command += ["--bind", f"127.0.0.1:{port}"]
-        command += ["--threads", str(THREADS), "--workers", str(WORKERS)]
-        with running(command, dict(os.environ), port) as pid:
+        program = (
+            "from datetime import timedelta; from demonstration.clock import DemoClock; "
+            "from voting.serving import serve; "
+            f"clock = DemoClock(timedelta({clock.behind.days})); "
+            f"serve('127.0.0.1:{port}', {WORKERS}, {THREADS}, clock)"
+        )
+        with running([sys.executable, "-c", program], dict(os.environ), port) as pid:
             yield pid, port, letters, identities
 
 
