@@ -125,7 +125,8 @@ def names_key(node: ast.expr) -> bool:
 
 def test_whatever_catches_everything_says_why_beside_it() -> None:
     found = []
-    for path in map(ROOT.joinpath, run("git", "ls-files", "*.py").stdout.splitlines()):
+    folders = ("audit", "ballots", "voting", "scripts", "tests")
+    for path in (each for folder in folders for each in (ROOT / folder).rglob("*.py")):
         lines = path.read_text(encoding="utf-8").splitlines()
         handlers = [each for each in ast.walk(ast.parse("\n".join(lines))) if is_broad(each)]
         found += [(path, lines[each.lineno - 1]) for each in handlers]
