@@ -16,9 +16,10 @@ from audit.meeting_entries import MotionNoticed
 from audit.pdf_form import is_pdf
 from audit.proceedings import Proceedings
 from audit.receipt import check_receipt, parse_receipt
+from audit.sentences import say
 from audit.step_texts import say_reason
 from audit.trust import read_trust
-from audit.verify import NO_WITNESS, Verification, VerificationStep, verify
+from audit.verify import Verification, VerificationStep, verify
 from audit.witness_cli import add_witness_parser, run_witness
 from ballots.pipes import run_until_reader_is_gone
 
@@ -54,10 +55,10 @@ def _run(arguments: list[str], program: str) -> int:
     try:
         return run[options.command](options)
     except UnreadableError as error:
-        print(f"无法读取 / unreadable: {error}", file=sys.stderr)
+        print(say("unreadable", error=error), file=sys.stderr)
         return UNREADABLE
     except AuditError as error:
-        print(f"不成立 / refuted: {error}", file=sys.stderr)
+        print(say("refuted", error=error), file=sys.stderr)
         return REFUTED
 
 
@@ -106,7 +107,7 @@ def _as_json(verification: Verification) -> str:
 
 def _for_people(verification: Verification) -> str:
     lines = [line for step in verification.steps for line in _step_lines(step)]
-    verdict = "核验通过 / everything holds" if verification.holds else "核验不通过 / refuted"
+    verdict = say("everything-holds" if verification.holds else "something-refuted")
     return "\n".join([*lines, verdict])
 
 
@@ -136,21 +137,15 @@ def _receipt(options: argparse.Namespace) -> int:
     except UnicodeDecodeError:
         raise UnreadableError("is no receipt") from None
     found = check_receipt(parse_receipt(text), _read_evidence(options.evidence))
-    print(
-        f"您的票是日志中的第 {found.index} 号记录（共 {found.size} 条） / "
-        f"the ballot is entry {found.index} of {found.size}"
-    )
+    print(say("ballot-found", index=found.index, size=found.size))
     named = "、".join(found.witnesses)
-    print(f"见证 / witnessed: {named}" if named else NO_WITNESS)
+    print(say("witnessed-by", names=named) if named else say("no-witness"))
     return HOLDS
 
 
 def _absence(options: argparse.Namespace) -> int:
     absence = check_absence(options.unit, _read_evidence(options.evidence))
-    print(
-        f"日志共 {absence.size} 条记录，没有 {options.unit} 的票 / "
-        f"no ballot of {options.unit} among {absence.size} entries"
-    )
+    print(say("no-ballot", size=absence.size, unit=options.unit))
     return HOLDS
 
 

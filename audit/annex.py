@@ -13,14 +13,11 @@ from audit.evidence import AUDITOR, Evidence
 from audit.meeting_entries import MotionNoticed
 from audit.proceedings import Proceedings, find_voters
 from audit.register_entries import UnitRecord
-from audit.summary import MARKS, format_square_metres
+from audit.sentences import CHANNELS, MARKS, say
+from audit.summary import format_square_metres
+from ballots.motion import ABSTAIN
 from ballots.report import count_case
 
-CHANNELS = {"online": "线上", "paper": "纸质"}
-HEADS = {
-    "public": ("序号", "代号", "楼栋", "面积", "参与情况"),
-    "auditor": ("序号", "房号", "业主", "面积", "参与情况", "意见"),
-}
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -46,7 +43,7 @@ def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[tuple[str,
         number = numbers.setdefault(voters, len(numbers) + 1)
         head = (str(number), *names.cells(unit), format_square_metres(unit.area_cm2))
         if is_further:
-            rest = (f"同 {number} 号", "")
+            rest = (say("same-holding", number=number), "")
         else:
             casts = voted.get(voters, {})
             rest = (_say_part(casts), _say_marks(motions, casts))
@@ -90,10 +87,10 @@ def _find_ballots(proceedings: Proceedings) -> dict[frozenset[str], dict[str, Ba
 
 def _say_part(casts: Mapping[str, BallotCast]) -> str:
     if not casts:
-        return "未参与"
-    channels = sorted({CHANNELS[cast.channel] for cast in casts.values()})
-    invalid = "，废票" if any(cast.invalid is not None for cast in casts.values()) else ""
-    return f"{'、'.join(channels)}{invalid}"
+        return say("absent")
+    channels = "、".join(sorted({CHANNELS[cast.channel] for cast in casts.values()}))
+    is_invalid = any(cast.invalid is not None for cast in casts.values())
+    return say("with-invalid", channels=channels) if is_invalid else channels
 
 
 def _say_marks(motions: Sequence[str], casts: Mapping[str, BallotCast]) -> str:
@@ -108,5 +105,5 @@ def _say_marks(motions: Sequence[str], casts: Mapping[str, BallotCast]) -> str:
 
 def _say_mark(marks: object) -> str:
     if isinstance(marks, list):
-        return "、".join(str(name) for name in marks) or "弃权"
+        return "、".join(str(name) for name in marks) or MARKS[ABSTAIN]
     return MARKS.get(str(marks), str(marks))

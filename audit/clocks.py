@@ -24,6 +24,7 @@ from audit.meeting_entries import (
 )
 from audit.proceedings import Proceedings, read_choices_in_force
 from audit.register_entries import RegisterFrozen
+from audit.sentences import CLOCK_TITLES, say
 from ballots.errors import BallotsError
 from ballots.motion import Matter
 from ballots.procedure import (
@@ -40,21 +41,6 @@ from ballots.rules import CHINA, make_rules
 
 STRICT = 2
 """The first version of the log in which every clock refutes."""
-CLOCK_TITLES = {
-    "register-publicity": "清册公示",
-    "register-lead": "首次会议前公告清册",
-    "candidates-publicity": "候选人公示",
-    "candidates-lead": "选举前公示候选人",
-    "notice": "会议通知",
-    "window-least": "投票期限（最短）",
-    "window-most": "投票期限（最长）",
-    "extension": "延期",
-    "preliminary": "公布初步结果",
-    "result-publicity": "结果公示",
-    "announcement": "公告决定",
-    "filing": "备案",
-}
-"""What the log can show, in Chinese, by its step."""
 _LEAST_DAYS = timedelta(days=1)
 _MOMENT = timedelta(hours=1)
 """What the clock may take to open a vote that the notice lets begin; no day is lost by it."""
@@ -89,25 +75,31 @@ def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
     """Say where a local text was kept that asks for less than the national one above it."""
     course = read_course(proceedings)
     for clock in () if course is None else find_outranked(course):
-        yield (
-            f"注意 / note: {clock.name} {CLOCK_TITLES[clock.name]} {clock.days} 日"
-            f"（{clock.article}），"
-            f"上位规定更长 / a higher text asks for more: {clock.outranked_by}"
+        yield say(
+            "clock-outranked",
+            name=clock.name,
+            title=CLOCK_TITLES[clock.name],
+            days=clock.days,
+            article=clock.article,
+            outranked_by=clock.outranked_by,
         )
 
 
 def say_breach(breach: Breach) -> str:
     """Say what does not hold, with its step, its dates and its article, in both languages."""
-    step = f"{breach.clock} {CLOCK_TITLES[breach.clock]}"
     if breach.code == UNKNOWN:
-        day = "" if breach.day is None else f"，自 {breach.day} 起"
-        return (
-            f"无法核对 / cannot be checked: {step}: 没有节假日安排{day} / "
-            f"no calendar of holidays（{breach.article}）"
-        )
-    word = "超过期限，最迟 / latest" if breach.code == TOO_LATE else "期限不足，最早 / earliest"
-    bound = "" if breach.bound is None else _say(breach.bound)
-    return f"警示 / warning: {step}: {_say(breach.at)}，{word} {bound}（{breach.article}）"
+        code = "clock-unknown" if breach.day is None else "clock-unknown-from"
+    else:
+        code = "clock-late" if breach.code == TOO_LATE else "clock-early"
+    return say(
+        code,
+        name=breach.clock,
+        title=CLOCK_TITLES[breach.clock],
+        at=_say(breach.at),
+        bound="" if breach.bound is None else _say(breach.bound),
+        day=breach.day,
+        article=breach.article,
+    )
 
 
 def _say(instant: datetime) -> str:

@@ -11,11 +11,10 @@ from audit.canonical import Json
 from audit.counting import count_without_deeming
 from audit.meeting_entries import MotionNoticed
 from audit.proceedings import Proceedings
-from audit.summary import VERDICTS, read_weight, say_decided
+from audit.sentences import VERDICTS, say
+from audit.summary import read_weight, say_decided
 from ballots.area import format_percent
 from ballots.holdings import Weight
-
-_DEEMED = "推定参与"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ def check_headlines(text: str, headlines: Iterable[Headline]) -> Iterator[str]:
 
     Documents of before there were headlines have none.
     """
-    if _DEEMED not in text:
+    if say("deemed-participation") not in text:
         return
     for headline in headlines:
         for line in headline.lines:
@@ -78,15 +77,14 @@ def _make(title: str, outcome: Json, without: Json) -> Headline:
     persons = _share(actual.persons, eligible.persons), _share(deemed.persons, eligible.persons)
     return Headline(
         title=title,
-        participation="；".join(
-            f"按{measure}：实际参与 {acted} %，{_DEEMED} {silent} %"
-            for measure, (acted, silent) in (("面积", area), ("人数", persons))
-        ),
-        verdicts=f"计入推定票：{_say(outcome)}；不计推定票：{_say(without)}",
-        english=(
-            f"took part by area {area[0]} %, deemed {area[1]} %; "
-            f"by persons {persons[0]} %, deemed {persons[1]} %; "
-            f"with deemed votes {outcome['outcome']}, without them {without['outcome']}"
+        participation=say("deemed-share", area=area, persons=persons),
+        verdicts=say("deemed-verdicts", counted=_say(outcome), without=_say(without)),
+        english=say(
+            "deemed-english",
+            area=area,
+            persons=persons,
+            counted=outcome["outcome"],
+            without=without["outcome"],
         ),
     )
 

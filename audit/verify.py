@@ -6,6 +6,7 @@ one refuted says so instead of guessing.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from audit.annex import list_annex
@@ -39,7 +40,8 @@ from audit.pdf_form import (
 )
 from audit.proceedings import Proceedings
 from audit.records import VERSION
-from audit.step_texts import TITLES, name_step
+from audit.sentences import TITLES, say
+from audit.step_texts import name_step
 from audit.summary import summarize
 from audit.trust import Trust
 from ballots.rules import CHINA
@@ -74,13 +76,6 @@ class Verification:
     def holds(self) -> bool:
         """Tell whether everything holds."""
         return all(step.holds for step in self.steps)
-
-
-NO_WITNESS = "无独立见证 / no independent witness"
-NOT_ANCHORED = (
-    "未提供信任文件：以下密钥取自证据自身，请与街道办公布的指纹核对 / "
-    "no trust file: these keys are the file's own, compare them with those published"
-)
 
 
 class _Examination:
@@ -174,12 +169,12 @@ def _make(
 def _omitted(number: int, examination: _Examination) -> str | None:
     """Say why a step does not apply to this file."""
     if number == 1 and not examination.is_pdf:
-        return "不是 PDF / not a PDF"
+        return say("no-pdf")
     evidence = examination.evidence
     if number != max(TITLES) or evidence is None:
         return None
     if (evidence.edition, evidence.openings) == (PUBLIC, Openings()):
-        return "公开版不披露 / the public edition discloses nothing"
+        return say("nothing-disclosed")
     return None
 
 
@@ -205,8 +200,8 @@ def _check_attachment(examination: _Examination) -> Iterator[str]:
         return
     for name, printed in (
         ("root", checkpoint.root.hex()),
-        ("origin", f"日志名称{checkpoint.origin}"),
-        ("size", f"记录条数{checkpoint.size}条"),
+        ("origin", say("printed-origin", origin=checkpoint.origin)),
+        ("size", say("printed-size", size=checkpoint.size)),
     ):
         if printed not in document.text:
             yield f"the document does not print the {name} of the attached evidence"
@@ -361,21 +356,23 @@ _CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
 def _say_witnesses(examination: _Examination) -> Iterator[str]:
     """Say who cosigned and when; where nobody did, that nobody did."""
     for cosignature in examination.cosignatures:
-        at = cosignature.at.astimezone(CHINA)
-        yield f"见证 / witnessed: {cosignature.name}, {at:%Y-%m-%d %H:%M:%S}（北京时间）"
+        yield say("witnessed-at", name=cosignature.name, at=_say_moment(cosignature.at))
     if not examination.cosignatures:
-        yield NO_WITNESS
+        yield say("no-witness")
+
+
+def _say_moment(at: datetime) -> str:
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
 
 
 def _say_timestamps(examination: _Examination, document: Document) -> Iterator[str]:
     from audit.document import read_timestamps
 
     for field, at, authority in read_timestamps(document.data):
-        moment = f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}（北京时间）"
-        yield f"时间戳 / timestamp of {field}: {moment}"
+        yield say("timestamped", field=field, at=_say_moment(at))
         if examination.trust is None or authority not in examination.trust.certificates:
             digest = sha256(authority).hexdigest()
-            yield f"时间戳机构未列入信任文件 / its authority is not in a trust file: {digest}"
+            yield say("authority-untrusted", digest=digest)
 
 
 def _remarks(number: int, examination: _Examination) -> Iterator[str]:
@@ -390,7 +387,7 @@ def _remarks(number: int, examination: _Examination) -> Iterator[str]:
     yield from _say_witnesses(examination)
     if examination.trust is None:
         keys = examination.evidence.keys
-        yield NOT_ANCHORED
+        yield say("not-anchored")
         yield f"log {keys.log}"
         yield from (f"witness {key}" for key in keys.witnesses)
         yield f"committee SHA-256 {sha256(keys.committee).hexdigest()}"

@@ -7,6 +7,7 @@ from typing import Any
 from audit.clock import now
 from audit.errors import UnreadableError
 from audit.evidence import read_file
+from audit.sentences import say
 from audit.trust import read_trust
 from audit.witness import add_checkpoint
 from audit.witness_folder import LOGS, WitnessFolder
@@ -50,10 +51,7 @@ def _init(folder: WitnessFolder, options: argparse.Namespace) -> str:
     log = read_file(options.log)
     key = folder.init(options.name)
     (folder.path / LOGS / "log.vkey").write_bytes(log)
-    return (
-        f"密钥已生成，私钥只在 {folder.path}，请另存一份备份；把下面这一行交给系统运营者 / "
-        f"key made; hand this line to the operator:\n{key}"
-    )
+    return say("key-made", folder=folder.path, key=key)
 
 
 def _cosign(folder: WitnessFolder, options: argparse.Namespace) -> str:
@@ -84,11 +82,11 @@ def _serve(folder: WitnessFolder, bind: str) -> str:
         server = make_server(folder, host, int(port), now)
     except (OSError, OverflowError) as error:
         raise UnreadableError(f"cannot listen on {bind}: {error}") from None
-    print(f"见证服务已启动 / witnessing on http://{bind}/add-checkpoint", flush=True)  # noqa: T201
+    print(say("witnessing", bind=bind), flush=True)  # noqa: T201
     try:
         server.serve_forever()
     except KeyboardInterrupt:
         pass
     finally:
         server.server_close()
-    return "已停止 / stopped"
+    return say("stopped")

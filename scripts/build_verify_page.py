@@ -10,8 +10,8 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from audit.step_texts import REASONS, STEP_REASONS
-from audit.summary import RULES, USES
+from audit.sentences import RULES, SENTENCES, STEP_REASONS, USES
+from audit.step_texts import PATTERNS
 from ballots.notice import get_calendar, list_years
 from ballots.procedure.clock_rules import CLOCK_RULES
 from ballots.procedure.clocks import NATIONAL
@@ -97,7 +97,10 @@ def describe_rules() -> str:
 
 def describe_reasons() -> str:
     """Return the Chinese reasons why a step fails, as a script."""
-    data = {"sentences": REASONS, "steps": STEP_REASONS}
+    data = {
+        "sentences": [(pattern, SENTENCES[code]) for pattern, code in PATTERNS],
+        "steps": STEP_REASONS,
+    }
     return f"const REASONS = {json.dumps(data, ensure_ascii=False)};\n"
 
 

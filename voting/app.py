@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from audit.summary import MARKS
+from audit.sentences import MARKS
 from voting.clock import Clock
 from voting.context import EXTENSION, make_context
 from voting.documents.fonts import has_fast_font_subsetting

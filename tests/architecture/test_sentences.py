@@ -8,12 +8,16 @@ from string import Formatter
 
 import pytest
 
+from audit import sentences as verifier
 from voting import errors, sentences
 from voting.sentences import SENTENCES, WORDS
 
 VOTING = Path(__file__).parents[2] / "voting"
 TEMPLATES = sorted((VOTING.parent / "templates" / "web").rglob("*.html"))
 CATALOGUE = sorted((VOTING / "sentences").glob("*.py"))
+AUDIT = [
+    path for path in sorted((VOTING.parent / "audit").glob("*.py")) if path.name != "sentences.py"
+]
 SOURCES = [path for path in sorted(VOTING.rglob("*.py")) if path not in CATALOGUE]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -94,6 +98,42 @@ def test_no_service_has_a_sentence_of_its_own(path: Path) -> None:
     texts = find_texts(TREES[path])
 
     assert [each for each in texts if len(_CHINESE.findall(each)) > _MOST_CHINESE] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if VOTING / "web" in path.parents],
+    ids=lambda path: str(path.relative_to(VOTING)),
+)
+def test_no_view_has_a_word_of_its_own(path: Path) -> None:
+    assert [each for each in find_texts(TREES[path]) if _CHINESE.search(each)] == []
+
+
+@pytest.mark.parametrize("path", AUDIT, ids=lambda path: path.name)
+def test_the_verifier_says_nothing_but_what_stands_in_its_catalogue(path: Path) -> None:
+    texts = find_texts(ast.parse(path.read_text(encoding="utf-8")))
+
+    assert [each for each in texts if _CHINESE.search(each)] == []
+
+
+def test_every_sentence_of_the_verifier_is_said_with_its_facts() -> None:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in AUDIT]
+    said = {text for tree in trees for text in find_texts(tree)}
+    calls = [
+        node
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
+    ]
+    plain = [call for call in calls if isinstance(call.args[0], ast.Constant)]
+
+    assert sorted(verifier.SENTENCES.keys() - said) == []
+    assert len(plain) > 30
+    for call in plain:
+        code = str(call.args[0].value) if isinstance(call.args[0], ast.Constant) else ""
+        facts = {each.arg for each in call.keywords if each.arg}
+        places = {re.split(r"[.\[]", each)[0] for each in find_places(verifier.SENTENCES[code])}
+        assert places == facts, code
 
 
 def test_every_refusal_has_a_code_of_its_own_and_a_sentence_unless_it_has_reasons() -> None:

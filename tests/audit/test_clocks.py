@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from audit.clocks import CLOCK_TITLES, STRICT, check_clocks, warn_of_clocks
+from audit.clocks import STRICT, check_clocks, warn_of_clocks
 from audit.evidence import read_proceedings
 from audit.proceedings import Proceedings
 from audit.records import VERSION, Record
+from audit.sentences import CLOCK_TITLES
 from audit.verify import verify
 from ballots.clause import Clause
 from ballots.procedure.clock_rules import CLOCK_RULES

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from audit.__main__ import main
-from audit.step_texts import REASONS, STEP_REASONS, TITLES, name_step, say_reason
+from audit.sentences import SENTENCES, STEP_REASONS, TITLES
+from audit.step_texts import PATTERNS, name_step, say_reason
 
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
 
@@ -39,8 +40,8 @@ def test_a_reason_is_said_in_chinese_first(problem: str, said: str) -> None:
 
 
 def test_a_sentence_has_a_place_for_what_its_pattern_takes_out() -> None:
-    for pattern, sentence in REASONS:
-        assert re.compile(pattern).groups == sentence.count("{}"), pattern
+    for pattern, code in PATTERNS:
+        assert re.compile(pattern).groups == SENTENCES[code].count("{}"), pattern
     assert STEP_REASONS.keys() == TITLES.keys()
 
 

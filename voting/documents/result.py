@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.annex import HEADS, list_annex
+from audit.annex import list_annex
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
@@ -13,6 +13,7 @@ from audit.note import parse_verifier_key
 from audit.pdf_form import ATTACHMENT
 from audit.proceedings import Proceedings
 from audit.register_entries import RegisterFrozen
+from audit.sentences import ANNEX_HEADS
 from audit.summary import MotionSummary, say_clause, say_identified, say_rule
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
@@ -61,7 +62,7 @@ def render_result(page: ResultPage) -> bytes:
     return append_annex(
         document,
         title=f"附表　{created.community}　{created.title}：各专有部分参与情况",
-        head=HEADS[edition],
+        head=ANNEX_HEADS[edition],
         lines=list_annex(page.evidence, proceedings),
         widths=_WIDTHS[edition],
         at=page.at,

@@ -51,10 +51,28 @@ SENTENCES = {
         "【{community}】{addresses}已登记转让，“{title}”由新业主投票。如果您没有转让，"
         "请立即与街道办事处联系。"
     ),
+    "paper-is-valid": "有效票",
+    "choices-at-most": "最多选 {most} 人",
     "ballot-of-log": "{address}，日志第 {index} 号",
 }
 
 WORDS = {
+    "paper-column": {
+        "address": "房屋",
+        "serial": "票号",
+        "served": "送达",
+        "returned": "收回",
+        "entered": "录入",
+        "invalid": "废票",
+    },
+    "missing-column": {
+        "building": "楼栋",
+        "section": "单元",
+        "room": "房号",
+        "names": "业主",
+        "telephones": "联系电话",
+        "note": "备注",
+    },
     "channel": {
         "online": "线上",
         "paper": "纸质",

@@ -13,8 +13,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext  # type: ignore[import-untyped]  # it has none
 from werkzeug.exceptions import HTTPException
 
+from audit.sentences import MARKS
 from audit.step_texts import say_reason
-from audit.summary import MARKS
 from ballots.motion import MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say
 from voting.services.meeting.meetings import MotionView

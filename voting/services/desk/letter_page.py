@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.summary import MARKS
+from audit.sentences import MARKS
 from ballots.motion import MotionKind
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
+from voting.sentences import tell
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.meeting.meetings import MotionView, get_meeting
 from voting.services.owners.letters import Letter
@@ -59,6 +60,7 @@ def make_letters_page(
 
 
 def _print_motion(motion: MotionView) -> PrintedMotion:
-    hint = f"最多选 {motion.max_choices} 人" if motion.kind is MotionKind.ELECTION else ""
+    is_election = motion.kind is MotionKind.ELECTION
+    hint = tell("choices-at-most", most=motion.max_choices) if is_election else ""
     marks = tuple(MARKS.get(mark, mark) for mark in motion.marks)
     return PrintedMotion(motion.title, motion.text, marks, hint)

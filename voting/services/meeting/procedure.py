@@ -6,8 +6,9 @@ Law: `ballots.procedure` names the sentence behind each clock.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from audit.clocks import CLOCK_TITLES, read_course
+from audit.clocks import read_course
 from audit.proceedings import Proceedings
+from audit.sentences import CLOCK_TITLES
 from audit.summary import say_clause
 from ballots.errors import RuleError
 from ballots.notice import DAY, CalendarError, end_publicity

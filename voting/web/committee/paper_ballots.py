@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import InputError, NotFoundError
+from voting.sentences import WORDS, tell
 from voting.services.desk import paper_ballots, reconciliation
 from voting.services.desk.paper_ballots import GROUNDS, Reading
 from voting.services.meeting.meetings import MeetingView, get_meeting
@@ -18,8 +19,8 @@ from voting.web.forms.naming import of_field
 from voting.web.sending import send_scan, send_sheet
 
 papers = Blueprint("papers", __name__, url_prefix="/committee")
-_GROUNDS = {"": "有效票", **{ground: ground for ground in GROUNDS}}
-_HEAD = ("房屋", "票号", "送达", "收回", "录入", "废票")
+_GROUNDS = {"": tell("paper-is-valid"), **{ground: ground for ground in GROUNDS}}
+_HEAD = tuple(WORDS["paper-column"].values())
 
 
 @papers.get("/meetings/<meeting_id>/papers/")

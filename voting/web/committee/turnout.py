@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.sentences import WORDS
 from voting.services.desk import reminders
 from voting.services.desk.turnout import list_missing, measure_turnout
 from voting.services.meeting.meetings import get_meeting
@@ -12,7 +13,7 @@ from voting.web.current import current
 from voting.web.sending import send_sheet
 
 turnout = Blueprint("turnout", __name__, url_prefix="/committee/meetings/<meeting_id>")
-_HEAD = ("楼栋", "单元", "房号", "业主", "联系电话", "备注")
+_HEAD = tuple(WORDS["missing-column"].values())
 
 
 @turnout.get("/turnout")

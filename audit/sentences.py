@@ -1,0 +1,214 @@
+"""Every sentence and word that this package says to people, by code.
+
+What a terminal shows is Chinese and then English, parted by a slash; what a document prints is
+Chinese alone. A test holds that no Chinese stands anywhere else in this package.
+"""
+
+from ballots.motion import ABSTAIN, AGAINST, FOR, INVALID, NONE, SILENT
+
+TITLES = {
+    1: "PDF 签名完整、覆盖全文件 / PDF signatures: intact, covering the whole file",
+    2: "附件就是所印根哈希对应的证据 / the attachment is the evidence the printed root speaks of",
+    3: "记录规范，树根与条数相符 / entries canonical, the tree has the checkpoint's root and size",
+    4: "检查点签名与见证 / the checkpoint's signature, and the witnesses'",
+    5: "记录顺序合法 / the order of the entries is lawful",
+    6: "每票在册，密钥与权限有效 / every ballot's holding is in the register, keys in force",
+    7: "重新计票与记录、所印数字一致 / the count done again equals the logged and printed one",
+    8: "披露与承诺一致 / every commitment opens to what is disclosed",
+}
+VERDICTS = {"carried": "通过", "not-carried": "未通过", "no-quorum": "参与不足，未形成有效决定"}
+MARKS = {
+    FOR: "同意",
+    AGAINST: "反对",
+    ABSTAIN: "弃权",
+    NONE: "以上都不同意",
+    INVALID: "废票",
+    SILENT: "已送达未投票",
+}
+USES = {
+    "parking": "车位",
+    "storage": "储藏室",
+    "residential": "住宅",
+    "commercial": "商业",
+    "office": "办公",
+    "other": "其他",
+}
+RULES = {
+    ("revote", "last"): "截止前可以更改，以最后一票为准",
+    ("revote", "first"): "投票后不能更改",
+    ("mixed", "online-prevails"): "线上票与纸质票并存时以线上票为准",
+    ("mixed", "paper-prevails"): "线上票与纸质票并存时以纸质票为准",
+    ("mixed", "first-prevails"): "线上票与纸质票并存时以先投的为准",
+    ("silent", "absent"): "已送达未投票的不计入参与表决",
+    ("silent", "abstain"): "已送达未投票的视为弃权",
+    ("silent", "with-majority"): "已送达未投票的计入已表决的多数票",
+    ("invalid", "absent"): "废票不计入参与表决",
+    ("invalid", "participates"): "废票计入参与表决但不计入同意",
+    ("rank", "persons-then-area"): "候选人先按人数、再按面积排名",
+    ("rank", "area-then-persons"): "候选人先按面积、再按人数排名",
+    ("alternates", "true"): "达到法定票数未当选的列为候补",
+    ("alternates", "false"): "不设候补",
+    ("notice_count", "clear"): "公告期满的次日才可开会",
+    ("notice_count", "interval"): "公告期满的当日即可开会",
+    ("early_close", "never"): "不提前截止",
+    ("early_close", "irreversible"): "结果已不可能改变时可以提前截止",
+}
+"""Single rules in words, by field and value."""
+CHANNELS = {"online": "线上", "paper": "纸质"}
+ANNEX_HEADS = {
+    "public": ("序号", "代号", "楼栋", "面积", "参与情况"),
+    "auditor": ("序号", "房号", "业主", "面积", "参与情况", "意见"),
+}
+CLOCK_TITLES = {
+    "register-publicity": "清册公示",
+    "register-lead": "首次会议前公告清册",
+    "candidates-publicity": "候选人公示",
+    "candidates-lead": "选举前公示候选人",
+    "notice": "会议通知",
+    "window-least": "投票期限（最短）",
+    "window-most": "投票期限（最长）",
+    "extension": "延期",
+    "preliminary": "公布初步结果",
+    "result-publicity": "结果公示",
+    "announcement": "公告决定",
+    "filing": "备案",
+}
+"""What the log can show, in Chinese, by its step."""
+IDENTIFICATIONS = {
+    "letter": "投票信",
+    "telephone": "手机验证码",
+    "passkey": "通行密钥",
+    "in-person": "当面核对",
+    "paper": "纸质票",
+}
+SIGNERS = {"Committee": "业主委员会", "StreetOffice": "街道办事处"}
+STEP_REASONS = {
+    1: "签名有问题",
+    2: "附件与所印的不是同一份证据",
+    3: "记录不合规范，或者被改动过",
+    4: "检查点或见证的签名有问题",
+    5: "记录的次序不合规定",
+    6: "有票与清册不符，或者密钥、权限、规则不合规定",
+    7: "重新计票的结果与记录或所印的不一致",
+    8: "披露的内容与承诺不符",
+}
+SENTENCES = {
+    # A command's end.
+    "unreadable": "无法读取 / unreadable: {error}",
+    "refuted": "不成立 / refuted: {error}",
+    "everything-holds": "核验通过 / everything holds",
+    "something-refuted": "核验不通过 / refuted",
+    "ballot-found": "您的票是日志中的第 {index} 号记录（共 {size} 条） / "
+    "the ballot is entry {index} of {size}",
+    "no-ballot": "日志共 {size} 条记录，没有 {unit} 的票 / "
+    "no ballot of {unit} among {size} entries",
+    "witnessed-by": "见证 / witnessed: {names}",
+    # The steps of verification.
+    "signatures-trusted": "PDF 签名完整、可信、覆盖全文件 / "
+    "PDF signatures: intact, trusted, covering the whole file",
+    "no-pdf": "不是 PDF / not a PDF",
+    "nothing-disclosed": "公开版不披露 / the public edition discloses nothing",
+    "no-witness": "无独立见证 / no independent witness",
+    "not-anchored": "未提供信任文件：以下密钥取自证据自身，请与街道办公布的指纹核对 / "
+    "no trust file: these keys are the file's own, compare them with those published",
+    "witnessed-at": "见证 / witnessed: {name}, {at}（北京时间）",
+    "timestamped": "时间戳 / timestamp of {field}: {at}（北京时间）",
+    "authority-untrusted": "时间戳机构未列入信任文件 / "
+    "its authority is not in a trust file: {digest}",
+    "printed-origin": "日志名称{origin}",
+    "printed-size": "记录条数{size}条",
+    # Why a step does not hold; `{}` is what the pattern in `audit.step_texts` took out.
+    "step-barred": "第 {} 步不成立，这一步无法核对",
+    "signer-untrusted": "{}的证书不在信任文件里",
+    "signer-timestamp": "{}的签名所带的时间戳不成立",
+    "signer-unchecked": "{}的签名无法核对",
+    "signer-certificate": "{}的签名不是用证据写明的证书签的",
+    "signer-part": "{}的签名没有覆盖整个文件",
+    "signer-added": "{}签署以后，文件又加了签名以外的内容",
+    "signer-changed": "{}的签名不成立：签署以后文件被改动过",
+    "signer-refuted": "{}的签名不成立",
+    "signatures-missing": "签名不齐，或者次序不对",
+    "last-signature-part": "最后一个签名没有覆盖整个文件",
+    "file-damaged": "文件被改动过，或者已经损坏",
+    "document-differs": "结果文件所印的与证据不一致",
+    "annex-differs": "结果文件的附表与证据不一致",
+    "tree-differs": "记录被改动过：树根与检查点不符",
+    "entries-missing": "记录的条数与检查点不符",
+    "log-key-untrusted": "日志的密钥不在信任文件里",
+    "witnesses-missing": "见证方的签名不够",
+    "notice-too-short": "公告与开始投票之间不足一整天",
+    "objections-too-short": "异议期不足一整天",
+    "count-differs": "重新计票的结果与日志所记的不一致",
+    # Clocks.
+    "clock-outranked": "注意 / note: {name} {title} {days} 日（{article}），"
+    "上位规定更长 / a higher text asks for more: {outranked_by}",
+    "clock-unknown": "无法核对 / cannot be checked: {name} {title}: 没有节假日安排 / "
+    "no calendar of holidays（{article}）",
+    "clock-unknown-from": "无法核对 / cannot be checked: {name} {title}: 没有节假日安排，"
+    "自 {day} 起 / no calendar of holidays（{article}）",
+    "clock-late": "警示 / warning: {name} {title}: {at}，"
+    "超过期限，最迟 / latest {bound}（{article}）",
+    "clock-early": "警示 / warning: {name} {title}: {at}，"
+    "期限不足，最早 / earliest {bound}（{article}）",
+    # A witness.
+    "key-made": "密钥已生成，私钥只在 {folder}，请另存一份备份；把下面这一行交给系统运营者 / "
+    "key made; hand this line to the operator:\n{key}",
+    "witnessing": "见证服务已启动 / witnessing on http://{bind}/add-checkpoint",
+    "stopped": "已停止 / stopped",
+    # Figures as a document prints them.
+    "verdict": "表决结论：{verdict}",
+    "nobody-elected": "无人当选",
+    "elected": "当选：{names}",
+    "alternates": "；候补：{names}",
+    "chosen": "选定：{option}",
+    "formation-bar": "约定 {agreed} 人，选出 {elected} 人，至少须 {least} 人",
+    "formation-bar-half": "约定 {agreed} 人，选出 {elected} 人，至少须 {least} 人"
+    "并超过约定人数的一半",
+    "not-formed": "；业主委员会未成立（{bar}）",
+    "formed": "；业主委员会成立（{bar}）",
+    "formed-vacant": "；业主委员会成立（{bar}），另须补选 {vacant} 人",
+    "deemed": "其中推定票：已送达未投票的 {persons:,} 人、{area} "
+    "按议事规则计入“{mark}”；其余为实际投票",
+    "sensitive": "若{rule}，结论将是：{verdict}",
+    "uses-uncounted": "{uses}不计入面积和人数",
+    "uses-counted": "车位、储藏室都计入面积和人数",
+    "no-extension": "投票期限不能延长",
+    "extensions": "投票期限最多延长 {value} 次",
+    "extension-days": "投票期限的延长合计不超过 {value} 日",
+    "clause": "{text}，{day.year}年{day.month}月{day.day}日通过",
+    "participation": "参与表决",
+    "of-area": "{name}·面积",
+    "of-persons": "{name}·人数",
+    "required": "应{required}",
+    "met": "达到",
+    "area-missing": "缺{area}",
+    "persons-missing": "差{persons:,}人",
+    "persons": "{persons:,}人",
+    "identified": "{name} {casts} 张（{percent}%）",
+    "no-ballots": "没有表决票",
+    "ballots": "共收到 {casts} 张表决票（更改前后各算一张）：{shares}",
+    # Notes of the count; the places are what the patterns in `audit.summary` took out.
+    "silent-abstain": "按面积和按人数领先的意见不一致，已送达未投票的视为弃权",
+    "run-off": "没有方案同时达到两项过半数，可在以下方案中再次表决：{}",
+    "tie-empty": "最后一个席位上 {} 的面积和人数（{} 人）都相同，席位空缺，不抽签",
+    "seats-empty": "{1} 个席位中空缺 {0} 个",
+    "alternates-tied": "候补并列：{}",
+    "alternates-too-many": "候补不超过委员人数（{0} 人），以下未列为候补：{1}",
+    # Silent owners who were deemed to vote.
+    "deemed-share": "按面积：实际参与 {area[0]} %，推定参与 {area[1]} %；"
+    "按人数：实际参与 {persons[0]} %，推定参与 {persons[1]} %",
+    "deemed-participation": "推定参与",
+    "deemed-verdicts": "计入推定票：{counted}；不计推定票：{without}",
+    "deemed-english": "took part by area {area[0]} %, deemed {area[1]} %; "
+    "by persons {persons[0]} %, deemed {persons[1]} %; "
+    "with deemed votes {counted}, without them {without}",
+    # The annex.
+    "absent": "未参与",
+    "same-holding": "同 {number} 号",
+    "with-invalid": "{channels}，废票",
+}
+
+
+def say(code: str, *parts: object, **facts: object) -> str:
+    """Return a sentence with its facts in their places."""
+    return SENTENCES[code].format(*parts, **facts)
