@@ -17,23 +17,23 @@ UNUSABLE = 2
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line, as every refusal here is."""
+    """A parser that prints its errors in one line, as all errors here are printed."""
 
     def error(self, message: str) -> NoReturn:
-        """Print one line and leave."""
+        """Print the error in one line and exit with status 2."""
         print(f"arguments: {message}", file=sys.stderr)
         sys.exit(UNUSABLE)
 
 
 def run_installed() -> int:
-    """Run `assembly-count`, which counts where no other command is named."""
+    """Run `assembly-count`; without the name of a command it counts."""
     arguments = sys.argv[1:]
     named = arguments and arguments[0] in {"count", "rules", "-h", "--help"}
     return main(arguments if named else ["count", *arguments], "assembly-count")
 
 
 def main(arguments: list[str], program: str = "python -m ballots") -> int:
-    """Run one command and return its exit status: 0 done, 2 not usable, 141 nobody reads."""
+    """Run one command; return 0 if done, 2 if the input is unusable, 141 if nobody reads on."""
     return run_until_reader_is_gone(lambda: _run(arguments, program))
 
 
@@ -81,7 +81,7 @@ def _require_size(size: int) -> None:
 
 
 def _count(data: bytes, *, with_sensitivity: bool) -> str:
-    # The case makes hundreds of thousands of small values and no cycles: collecting finds nothing.
+    # The case makes many small values and no cycles, so garbage collection would only cost time.
     gc.disable()
     case: Case = parse_case(data)
     report = report_outcome(count_case(case), case.ballots)

@@ -1,7 +1,7 @@
-"""Which of the cast ballots count, and why the others do not.
+"""Decide which of the cast ballots count, and why the others do not.
 
-A holding has one vote. Of its ballots of one channel the last counts, or the first; what happens
-where an online and a paper ballot stand side by side is for the assembly's rules to say. Ballots
+A holding has one vote. Of its ballots of one channel the last counts, or the first; if a holding
+has both an online and a paper ballot, the assembly's rules decide. Ballots
 with the same instant follow their order in the log.
 
 Law: Guidance rules 建房〔2009〕274号 art. 25 (one voice for each holding); the rest is local.
@@ -17,12 +17,12 @@ from ballots.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A ballot that lost to another one of the same holding."""
+    """A ballot in whose place another one of the same holding counts."""
 
     ballot: int
-    """Its place among the cast ballots."""
+    """Its index among the cast ballots."""
     by: int
-    """The place of the ballot that counts in its stead."""
+    """The index of the ballot that counts instead."""
     reason: str
     """`revote` within one channel, `mixed` between paper and online."""
 
@@ -32,7 +32,7 @@ class Admission:
     """The ballots that count, and those that do not."""
 
     admitted: dict[int, int]
-    """From the place of a holding in the electorate to the place of its ballot."""
+    """From the index of a holding in the electorate to the index of its ballot."""
     superseded: tuple[Superseded, ...]
     outside: tuple[int, ...]
     """Ballots whose unit is not in scope."""
@@ -67,7 +67,7 @@ def admit(ballots: Sequence[Ballot], electorate: Electorate, rules: Rules) -> Ad
 def _choose(
     places: list[int], ballots: Sequence[Ballot], rules: Rules, superseded: list[Superseded]
 ) -> int:
-    """Return the ballot that counts and note what it supersedes."""
+    """Return the index of the ballot that counts; add the others to `superseded`."""
     ordered = sorted(places, key=lambda place: (ballots[place].cast_at, place))
     winners = []
     for channel in Channel:

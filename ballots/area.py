@@ -1,6 +1,6 @@
 """Floor areas: decimal texts outside, whole cm² inside.
 
-Here 1 cm² stands for 0.0001 m², the finest step that a land register prints.
+1 cm² is 0.0001 m², the smallest difference that a land register prints.
 
 Law: Interpretation on Building Ownership (2020) art. 8 (which area counts).
 """
@@ -17,7 +17,7 @@ UNIT_DIGITS, SUM_DIGITS = 9, 14
 
 
 def is_nothing(text: str) -> bool:
-    """Tell whether a text is an area of zero, which a sum may be and a unit may not."""
+    """Tell whether a text is an area of zero, which is allowed for a sum but not for a unit."""
     return _NOTHING.fullmatch(text) is not None
 
 

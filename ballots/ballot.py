@@ -1,4 +1,4 @@
-"""What one holding says.
+"""The ballot of one holding.
 
 Law: Guidance rules 建房〔2009〕274号 art. 22 (signed, served on every owner).
 """
@@ -18,7 +18,7 @@ NO_REASONS: Mapping[str, str] = MappingProxyType({})
 
 
 class Channel(Enum):
-    """How a ballot arrived."""
+    """How a ballot was cast."""
 
     ONLINE = "online"
     PAPER = "paper"
@@ -29,12 +29,12 @@ class Ballot:
     """表决票: one holding's marks on the motions of a meeting."""
 
     unit: str
-    """Any one unit of the holding; the ballot speaks for the whole holding."""
+    """Any one unit of the holding; the ballot counts for the whole holding."""
     channel: Channel
     cast_at: datetime
     choices: Mapping[str, Marks]
     """From motion id to marks; a motion left out was not voted on."""
     invalid: str | None = None
-    """Why the whole ballot is void, or nothing."""
+    """Why the whole ballot is invalid, or None."""
     invalid_on: Mapping[str, str] = field(default_factory=lambda: NO_REASONS)
-    """From motion id to why this motion alone is invalid; what else is marked counts."""
+    """From motion id to why that motion alone is invalid; the other motions count."""

@@ -1,4 +1,4 @@
-"""Reading a count case: strict, and every refusal names its place."""
+"""Read a count case strictly; every error names the place in the file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,9 +40,9 @@ class Case:
     ballots: tuple[Ballot, ...]
     delivered: frozenset[str]
     voided: frozenset[str] = frozenset()
-    """Units whose holding cast a ballot that was voided; it is never silent."""
+    """Units whose holding cast a ballot that was voided; such a holding is never silent."""
     sums: Sums | None = None
-    """What a sealed meeting has in place of ballots."""
+    """The sums that a sealed meeting has instead of ballots."""
 
 
 def parse_case(data: bytes) -> Case:
@@ -152,7 +152,7 @@ _UNIT_KEYS = frozenset(("unit", "building", "area", "use", "owners", "state"))
 
 
 def parse_scope(value: object, place: str, units: tuple[Unit, ...]) -> Scope:
-    """Read which buildings and units take part.
+    """Read the buildings and units that take part.
 
     Raises:
         CaseError: empty, or a building or unit that is not in the register.
@@ -188,7 +188,7 @@ def _parse_motions(value: object, units: tuple[Unit, ...]) -> tuple[Motion, ...]
 
 
 def _parse_scoped(value: object, place: str, units: tuple[Unit, ...]) -> Motion:
-    """Read one motion with the scope that it may have of its own."""
+    """Read one motion, with its own scope if it has one."""
     record = dict(read_object(value, place))
     if "scope" not in record:
         return parse_motion(record, place)

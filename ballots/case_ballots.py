@@ -1,4 +1,4 @@
-"""The ballots of a count case, or the sums that stand in their place."""
+"""Read the ballots of a count case, or the sums in their place."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,7 @@ def read_ballots(value: object, known: set[str], motions: tuple[Motion, ...]) ->
 def _read_ballot(
     value: object, number: int, known: set[str], readers: "Mapping[str, _MarksReader]"
 ) -> Ballot:
-    """Read one ballot; the place is only put into words where something is wrong."""
+    """Read one ballot; the text of its place is only made for an error."""
     place = f"ballots[{number}]"
     record = read_object(value, place)
     if not _BALLOT_NEEDED <= record.keys() <= _BALLOT_KEYS:
@@ -79,7 +79,7 @@ def _read_reasons(
     readers: "Mapping[str, _MarksReader]",
     choices: Mapping[str, Marks],
 ) -> dict[str, str]:
-    """Read why single motions are invalid on a ballot whose other marks count."""
+    """Read why single motions of a ballot are invalid while its other marks count."""
     reasons = read_object(value, f"{place}.invalid_on")
     for motion in reasons:
         if motion not in readers:
@@ -93,7 +93,7 @@ def _read_reasons(
 
 
 class _MarksReader:
-    """What a ballot may say on one motion."""
+    """Reads the marks of ballots on one motion."""
 
     def __init__(self, motion: Motion) -> None:
         self._motion = motion
@@ -123,7 +123,7 @@ class _MarksReader:
 
 
 def read_sums(case: Mapping[str, object], known: set[str], motions: tuple[Motion, ...]) -> Sums:
-    """Read who took part, and the sums of every motion.
+    """Read which units took part, and the sums of every motion.
 
     Raises:
         CaseError: a unit, a motion or a slot is not known, or a sum is malformed.

@@ -1,7 +1,7 @@
-"""Clauses: what an assembly's own rules of procedure rest on, and from when they hold.
+"""Clauses: the texts on which an assembly's own rules are based, and since when they are in force.
 
-A clause that is adopted in the same meeting, or after its notice, is no rule of that meeting: the
-owners could not know it when they were called.
+A clause adopted in the same meeting, or after its notice, does not apply to that meeting: the
+owners could not know it when notice was given.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (what silence means is for the covenant or the rules
 of procedure to say beforehand); law note W43.
@@ -14,7 +14,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """约定条款: the words that replace one field of a rule set."""
+    """约定条款: the clause with which an assembly replaces one field of a rule set."""
 
     text: str
     """Document and clause, such as 议事规则第二十一条."""
@@ -24,17 +24,17 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class ChoicesInForce:
-    """Which of an assembly's choices hold for one meeting."""
+    """Which of an assembly's own choices are in force for one meeting."""
 
     in_force: Mapping[str, object]
     ignored: tuple[str, ...]
-    """Fields whose clause is missing, or was not adopted before the notice."""
+    """Fields whose clause is missing, or was not adopted before the notice; they do not apply."""
 
 
 def find_choices_in_force(
     overrides: Mapping[str, object], clauses: Mapping[str, Clause], noticed_on: date
 ) -> ChoicesInForce:
-    """Tell the choices that were in force when a meeting was noticed from those that were not."""
+    """Return the choices that were in force when notice was given, and the fields of the others."""
     in_force = {
         field: value
         for field, value in overrides.items()

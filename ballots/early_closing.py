@@ -1,8 +1,8 @@
 """Early closing: whether the outcome can still change, whatever the missing holdings do.
 
-Two numbers decide for each mark: what it has at the worst, if all that is open goes elsewhere, and
-what it has at the best, if all that is open joins it. Open is every holding that has not voted,
-and every one whose ballot may still be replaced under the rules.
+Two weights decide for each mark: at worst, if all open holdings vote for something else, and at
+best, if they all vote for it. A holding is open if it has not voted, or if the rules let it still
+replace its ballot.
 
 Law: none provides for early closing; a local rule may admit it (law note W46).
 """
@@ -23,18 +23,18 @@ from ballots.tally import Tally, Vote, tally
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """Whether one motion's outcome can still change, with the numbers that say so."""
+    """Whether one motion's outcome can still change, with the figures behind it."""
 
     motion: Motion
     is_settled: bool
     verdict: Verdict
-    """The outcome as it stands."""
+    """The verdict if voting ended now."""
     open: Weight
-    """What may still be cast or changed."""
+    """The weight of the open holdings."""
     at_worst: dict[str, Comparison]
-    """Each mark measured as if all that is open took part against it."""
+    """Each mark, as if all open holdings took part and voted for something else."""
     at_best: dict[str, Comparison]
-    """Each mark measured as if all that is open joined it."""
+    """Each mark, as if all open holdings voted for it."""
 
 
 def find_settlements(
@@ -45,11 +45,11 @@ def find_settlements(
     ballots: Sequence[Ballot],
     rules: Rules,
 ) -> tuple[Settlement, ...]:
-    """Say for every motion whether its outcome can still change.
+    """Return for every motion whether its outcome can still change.
 
     Args:
         snapshot: the frozen register; areas in cm².
-        scope: the buildings and units that take part, or nothing for all.
+        scope: the buildings and units that take part, or None for all.
         motions: the matters voted on.
         ballots: all ballots cast so far.
         rules: the rules of the count.
@@ -65,7 +65,7 @@ def find_settlements(
 
 
 def _is_final(ballot: Ballot, rules: Rules) -> bool:
-    """Tell whether no later ballot of the holding can take this one's place."""
+    """Tell whether no later ballot of the holding can replace this one."""
     if rules.revote != "first":
         return False
     prevailing = {"online-prevails": Channel.ONLINE, "paper-prevails": Channel.PAPER}
@@ -118,10 +118,10 @@ def _is_settled(
     at_best: dict[str, Comparison],
     still_open: Weight,
 ) -> bool:
-    """Tell whether nothing that is open can change the verdict.
+    """Tell whether no open holding can change the verdict.
 
-    The rank of candidates can change with any further ballot, so that an election is settled only
-    when nothing is open.
+    The rank of candidates can change with any further ballot, so an election is settled only when
+    no holding is open.
     """
     if still_open == Weight(0, 0):
         return True

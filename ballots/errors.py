@@ -1,8 +1,8 @@
-"""What can be wrong with what is to be counted."""
+"""The errors of this package: what can be wrong with a count case."""
 
 
 class BallotsError(Exception):
-    """The base of every refusal in this package."""
+    """The base of all errors of this package."""
 
     code = "ballots"
 

@@ -15,30 +15,30 @@ from ballots.statute import Threshold
 
 @dataclass(frozen=True, slots=True)
 class Formation:
-    """业主委员会成立: what the number elected is held against."""
+    """业主委员会成立: the number elected, and the numbers that it is compared with."""
 
     is_formed: bool
     elected: int
     least: int
     """The least number of members that the local rule asks for."""
     agreed: int
-    """The number that the rules of procedure agree on: the seats of the election."""
+    """The number of members that the rules of procedure fix: the seats of the election."""
     share: Threshold | None
-    """The share of those agreed that must be elected; nothing where no text asks for one."""
+    """The share of `agreed` that must be elected; None if no rule asks for one."""
 
     @property
     def vacant(self) -> int:
-        """Return how many seats a by-election has to fill."""
+        """Return how many seats a by-election must fill."""
         return self.agreed - self.elected
 
 
 def judge_formation(
     *, agreed: int, elected: int, households: int, area_cm2: int, rules: Rules
 ) -> Formation | None:
-    """Say whether the committee is formed, or nothing where that is not the question.
+    """Decide whether the committee is formed; return None if the rules do not ask that.
 
-    It is not where the rules do not speak of it, nor where fewer seats than a committee has at
-    the least are filled: members are replaced then (更换业主委员会成员).
+    None is returned if the rules do not mention formation, and if the election has fewer seats
+    than a committee's least number: members are then replaced (更换业主委员会成员).
 
     Args:
         agreed: seats of the election.
@@ -56,7 +56,7 @@ def judge_formation(
 
 
 def find_least_members(*, households: int, area_cm2: int, rules: Rules) -> int | None:
-    """Return the least number of members, which a small community may have fewer of."""
+    """Return the least number of members; a small community may have a lower one."""
     metres = (rules.committee_small_square_metres or 0) * CM2_PER_M2
     is_small = households <= (rules.committee_small_households or 0) or area_cm2 <= metres
     if is_small and rules.committee_least_small is not None and rules.committee_least is not None:
@@ -65,7 +65,7 @@ def find_least_members(*, households: int, area_cm2: int, rules: Rules) -> int |
 
 
 def check_seats(seats: int, *, households: int, area_cm2: int, rules: Rules) -> Iterator[str]:
-    """Yield the fields of the rules that a number of seats breaks."""
+    """Yield the names of the rule fields that a number of seats violates."""
     least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
     if least is not None and seats < least:
         yield "committee_least"

@@ -1,4 +1,4 @@
-"""Which units count as one person.
+"""Group units into holdings: the units that count as one person.
 
 A holding is all units with the same set of voters. It counts as ONE person however many units it
 has, and weighs the sum of their areas. Units of an uncounted use belong to their holding, so that
@@ -37,16 +37,16 @@ class Holding:
     voters: frozenset[str]
     units: tuple[str, ...]
     weight: Weight
-    """One person and the counted area; nothing where no unit of the holding is counted."""
+    """One person and the counted area; zero if no unit of the holding is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """All holdings in scope, in register order, and the way from a unit to its holding."""
+    """All holdings in scope, in register order, with an index by unit."""
 
     holdings: tuple[Holding, ...]
     by_unit: dict[str, int]
-    """From each unit in scope to the place of its holding in `holdings`."""
+    """From each unit in scope to the index of its holding in `holdings`."""
     weight: Weight
 
     def holding_of(self, unit: str) -> Holding:
@@ -54,11 +54,11 @@ class Electorate:
         return self.holdings[self.by_unit[unit]]
 
     def find_indexes(self, units: Iterable[str]) -> set[int]:
-        """Return the places of the holdings that units belong to, those out of scope left out."""
+        """Return the indexes of the holdings of some units; units out of scope are left out."""
         return {self.by_unit[unit] for unit in units if unit in self.by_unit}
 
     def named_by_any(self, snapshot: RegisterSnapshot) -> "Electorate":
-        """Return the same electorate in which any unit of the register names its holding."""
+        """Return the same electorate, in which units out of scope also name their holding."""
         by_voters = {holding.voters: place for place, holding in enumerate(self.holdings)}
         by_unit = {
             unit.unit: by_voters[unit.voters] for unit in snapshot.units if unit.voters in by_voters

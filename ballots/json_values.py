@@ -1,4 +1,4 @@
-"""Reading JSON strictly: every refusal names its place."""
+"""Read JSON values strictly; every error names the place in the file."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 
 def load_json(data: bytes) -> object:
-    """Read JSON without duplicate keys, NaN or bottomless nesting.
+    """Read JSON; duplicate keys, NaN and too deep nesting are errors.
 
     Raises:
         CaseError: not such JSON.
@@ -29,7 +29,7 @@ def load_json(data: bytes) -> object:
             data.decode("utf-8"), object_pairs_hook=_unique_pairs, parse_constant=_no_constant
         )
         if _MAYBE_SURROGATE.search(data):
-            # Half a surrogate pair is no character and could not be printed again.
+            # Half a surrogate pair is no character and could not be printed.
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise CaseError("case", "is nested too deeply") from None
@@ -82,20 +82,20 @@ def read_count(value: object, place: str) -> int:
 
 
 def show(value: object) -> str:
-    """Return a value as refusals quote it: cut where it is long."""
+    """Return a value as errors quote it, shortened if it is long."""
     text = repr(value)
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
 def read_optional_text(record: Mapping[str, object], key: str, place: str) -> str | None:
-    """Return the text under a key, or nothing where there is no such key."""
+    """Return the text under a key, or None if the key is absent."""
     return read_text(record[key], f"{place}{key}") if key in record else None
 
 
 def require_keys(
     record: Mapping[str, object], place: str, *, needed: Iterable[str], optional: Iterable[str]
 ) -> None:
-    """Refuse an object that lacks a key, or has one that nobody knows."""
+    """Check that an object has all needed keys, and no unknown ones."""
     prefix = f"{place}." if place else ""
     for key in needed:
         if key not in record:
@@ -115,12 +115,12 @@ def read_member(value: object, place: str, kind: type[_E]) -> _E:
 
 @cache
 def _members(kind: type[_E]) -> dict[str, _E]:
-    """Return an enumeration's members by value; looking one up there is slower by far."""
+    """Return an enumeration's members by value; `Enum(value)` is far slower."""
     return {str(member.value): member for member in kind}
 
 
 def read_each(value: object, place: str, parse: Callable[[object, str], _T]) -> list[_T]:
-    """Return what `parse` makes of every value of a list; it is told the place of each."""
+    """Return `parse(item, place)` of every item of a list."""
     return [
         parse(each, f"{place}[{number}]") for number, each in enumerate(read_list(value, place))
     ]

@@ -1,4 +1,4 @@
-"""What is put to the vote.
+"""Motions: what is voted on.
 
 Law: Civil Code art. 278 para. 1 items 1 to 9.
 """
@@ -70,11 +70,11 @@ class Motion:
     max_choices: int = 0
     """The most candidates that one ballot may name; an election only."""
     scope: Scope | None = None
-    """The buildings and units that vote on this motion, where it is not the whole meeting's."""
+    """The buildings and units that vote on this motion; None for the meeting's own scope."""
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What a ballot may say for this motion beside abstaining, in the order of the outcome."""
+        """The marks that this motion offers besides abstaining, in the order of the outcome."""
         if self.kind is MotionKind.APPROVAL:
             return (FOR, AGAINST)
         if self.kind is MotionKind.CHOICE:
@@ -83,8 +83,8 @@ class Motion:
 
     @property
     def slots(self) -> tuple[str, ...]:
-        """What one ballot can say on this motion where only sums are known.
+        """The slots of this motion in the sums of a sealed meeting.
 
-        A blank takes no part. Source: the sealed-ballot contract, Words.
+        A blank does not take part. Source: the sealed-ballot contract, Words.
         """
         return (*self.marks, ABSTAIN, BLANK, INVALID)

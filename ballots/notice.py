@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 class CalendarError(BallotsError):
-    """No calendar of holidays is known for a year; a guess would be worse than none."""
+    """No calendar of holidays is known for a year."""
 
     code = "calendar-missing"
 
@@ -38,7 +38,7 @@ class Calendar:
     source: str
     holidays: frozenset[date]
     workdays: frozenset[date]
-    """Days of a weekend that are worked in exchange for a holiday."""
+    """Weekend days that are worked in exchange for a holiday."""
 
 
 def list_years() -> tuple[int, ...]:
@@ -66,7 +66,7 @@ def get_calendar(year: int) -> Calendar:
 
 
 def is_rest_day(day: date) -> bool:
-    """Tell whether a day is a holiday, or of a weekend that is not worked.
+    """Tell whether a day is a holiday or a weekend day that is not worked.
 
     Raises:
         CalendarError: no calendar is known for its year.
@@ -79,7 +79,7 @@ def is_rest_day(day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NoticeReadings:
-    """The earliest opening by both readings of "15 days before"."""
+    """The earliest opening, by both interpretations of "15 days before"."""
 
     interval: datetime
     """The meeting may begin on day D0 + n."""
@@ -87,7 +87,7 @@ class NoticeReadings:
     """n whole days lie between notice and meeting: it may begin on day D0 + n + 1."""
 
     def chosen(self, rules: Rules) -> datetime:
-        """Return the reading that the rules take; the safer one is the default."""
+        """Return the interpretation that the rules choose; the longer one by default."""
         return self.clear if rules.notice_count == "clear" else self.interval
 
 
@@ -97,7 +97,7 @@ def read_notice(posted_at: datetime, days: int, zone: tzinfo) -> NoticeReadings:
     Args:
         posted_at: when the notice was posted; its day does not count (art. 201).
         days: the notice period.
-        zone: where the community lies.
+        zone: the community's time zone.
     """
     posted_on = posted_at.astimezone(zone).date()
     return NoticeReadings(
@@ -111,12 +111,12 @@ def notice_days(rules: Rules, *, is_interim: bool) -> int:
 
 
 def end_publicity(posted_at: datetime, days: int, zone: tzinfo, *, workdays: bool) -> datetime:
-    """Return when a publicity period ends: 24:00 of its last day, which is no day of rest.
+    """Return when a publicity period ends: 24:00 of its last day, which is never a day of rest.
 
     Args:
-        posted_at: when it was posted; its day does not count.
+        posted_at: when publication began; that day does not count.
         days: how many days, or how many working days.
-        zone: where the community lies.
+        zone: the community's time zone.
         workdays: count working days alone.
 
     Raises:
@@ -140,14 +140,14 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
 def is_in_window(instant: datetime, opens_at: datetime, closes_at: datetime) -> bool:
     """Tell whether a ballot of this instant is in time: from opening on, and before closing.
 
-    A paper ballot's instant is that of its being handed in, not of the box being opened.
+    A paper ballot is dated when it is handed in, not when it is read.
     Law: law note W48, [open, close).
     """
     return opens_at <= instant < closes_at
 
 
 def check_window(opens_at: datetime, closes_at: datetime, rules: Rules) -> Iterator[str]:
-    """Yield what the rules find wrong with the length of a voting window."""
+    """Yield the names of the rule fields that the length of a voting window violates."""
     length = closes_at - opens_at
     least, most = rules.voting_min_days, rules.voting_max_days
     if least is not None and length < least * DAY:
@@ -159,13 +159,13 @@ def check_window(opens_at: datetime, closes_at: datetime, rules: Rules) -> Itera
 def check_extension(
     closes_at: datetime, extended_to: datetime, earlier: tuple[timedelta, ...], rules: Rules
 ) -> Iterator[str]:
-    """Yield what the rules find wrong with extending a voting window once more.
+    """Yield the names of the rule fields that one more extension of a voting window violates.
 
     Args:
         closes_at: when voting would end now.
         extended_to: when it is to end.
         earlier: by how much it was extended before, each time.
-        rules: `extension_times` and `extension_max_days` decide; nothing means not allowed.
+        rules: `extension_times` and `extension_max_days` decide; None means not allowed.
     """
     if rules.extension_times is None:
         yield "the rules of procedure provide for no extension"

@@ -1,7 +1,7 @@
 """The verdict on each motion, with every comparison that led to it.
 
-Law: Civil Code art. 278 para. 2. Where too few take part no valid decision is formed (no-quorum),
-which is another thing in law than a motion that enough took part in and did not carry.
+Law: Civil Code art. 278 para. 2. If too few take part no valid decision is formed (no-quorum),
+which legally differs from a motion in which enough took part and which did not carry.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,7 +31,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionOutcome:
-    """The verdict on one motion and what it rests on."""
+    """The verdict on one motion, with the figures behind it."""
 
     motion: Motion
     verdict: Verdict
@@ -68,7 +68,7 @@ def count(
     voided: frozenset[str] = frozenset(),
     sums: Sums | None = None,
 ) -> Outcome:
-    """Count a meeting: gather the holdings, admit ballots, tally and judge every motion.
+    """Count a meeting: group units into holdings, admit ballots, tally and judge every motion.
 
     Args:
         snapshot: the frozen register; areas in cm².
@@ -95,7 +95,7 @@ def count(
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
-    """Everything that the motions of a count share."""
+    """The inputs that all motions of a count share."""
 
     snapshot: RegisterSnapshot
     scope: Scope | None
@@ -106,10 +106,10 @@ class _Meeting:
     rules: Rules
 
     def gather(self, own: Scope | None) -> Electorate:
-        """Gather who votes on motions: on those with a scope of their own, by any unit.
+        """Return the electorate of a scope; for a motion's own scope, any unit names its holding.
 
-        One ballot speaks for its whole holding on all motions, and names one unit, which may lie
-        outside of a motion's scope.
+        One ballot counts for its whole holding on all motions. It names one unit, which may be
+        outside of a motion's own scope.
         """
         uncounted = self.rules.uncounted_uses
         if own is None:
@@ -118,7 +118,7 @@ class _Meeting:
 
 
 def _count_scope(meeting: _Meeting, own: Scope | None, motions: Sequence[Motion]) -> Outcome:
-    """Count the motions of one scope; nothing is the meeting's."""
+    """Count the motions of one scope; None is the meeting's scope."""
     rules, electorate = meeting.rules, meeting.gather(own)
     admission = admit(meeting.ballots, electorate, rules)
     tallies = _tally_all(motions, meeting, admission, electorate)
@@ -149,13 +149,13 @@ def _tally_all(
 
 
 def _find_silent(meeting: _Meeting, heard: Collection[int], electorate: Electorate) -> set[int]:
-    """Return the holdings that were served and sent nothing, not even what was voided since."""
+    """Return the indexes of holdings that were served and cast no ballot, not even a voided one."""
     served = electorate.find_indexes(meeting.delivered)
     return served - set(heard) - electorate.find_indexes(meeting.voided)
 
 
 def _measure_community(snapshot: RegisterSnapshot, scope: Scope | None) -> Weight:
-    """Return the households and the floor area that a small committee is allowed by."""
+    """Return the number of households, and the floor area in cm², of the whole scope."""
     units = [unit for unit in snapshot.units if scope is None or scope.covers(unit)]
     households = sum(unit.use is UnitUse.RESIDENTIAL for unit in units)
     return Weight(sum(unit.area_cm2 for unit in units), households)
@@ -176,7 +176,7 @@ def _with_formation(outcome: MotionOutcome, size: Weight, rules: Rules) -> Motio
 
 
 def judge(tallied: Tally, eligible: Weight, rules: Rules) -> MotionOutcome:
-    """Hold a tally against the bars of the statute."""
+    """Compare a tally with the majorities that the statute requires."""
     motion = tallied.motion
     participation = Comparison(rules.participation, tallied.participation, eligible)
     whole = eligible if rules.is_of_eligible else tallied.participation
@@ -235,7 +235,7 @@ def _with(
 
 
 def _note_on_run_off(tallied: Tally) -> tuple[str, ...]:
-    """Name the two leading options; all that tie with the second are named too."""
+    """Name the two leading options, and all that tie with the second."""
     names = tallied.motion.names
     ranked = sorted(names, key=lambda name: _rank_key(tallied.results[name], "persons-then-area"))
     if len(ranked) <= 1:
@@ -254,7 +254,7 @@ def _rank_key(weight: Weight, rank: str) -> tuple[int, int]:
 
 
 def _judge_election(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
-    """Fill the seats from the top; a tie on both figures over the last seat fills it with nobody.
+    """Fill the seats in order of rank; a tie on both figures for the last seat leaves it empty.
 
     Law: no national rule; the assembly's election rules fix the ranking beforehand.
     """
@@ -292,7 +292,7 @@ def _judge_election(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
 def _limit_alternates(
     others: tuple[str, ...], results: dict[str, Weight], most: int
 ) -> tuple[tuple[str, ...], list[str]]:
-    """Keep as many alternates as there may be, none of those tied over the last place."""
+    """Return at most `most` alternates, without those tied for the last place."""
     kept: list[str] = []
     for _, group in groupby(others, key=lambda name: results[name]):
         tied = list(group)

@@ -1,4 +1,4 @@
-"""Ending as Unix programs do where nobody reads on: `assembly-count FILE | head -3`."""
+"""End as Unix programs do if the reader of a pipe closes it: `assembly-count FILE | head -3`."""
 
 import os
 import sys
@@ -9,9 +9,9 @@ READER_GONE = 141
 
 
 def run_until_reader_is_gone(run: Callable[[], int]) -> int:
-    """Run a command and return its exit status, or 141 where its output's reader has gone.
+    """Run a command; return its exit status, or 141 if the reader of its output is gone.
 
-    SIGPIPE itself stays ignored: a witness that serves must outlive a client that hangs up.
+    SIGPIPE stays ignored: a serving witness must survive a client that closes its connection.
     """
     try:
         try:
@@ -19,6 +19,6 @@ def run_until_reader_is_gone(run: Callable[[], int]) -> int:
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        # What is still in the buffer is written when the interpreter ends, and would fail again.
+        # The interpreter writes the rest of the buffer at its end, which would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_GONE

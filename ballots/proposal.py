@@ -1,4 +1,4 @@
-"""Owners who may demand a meeting: a fifth of them, by area and by persons.
+"""When owners may demand a meeting: a fifth of them, by area and by persons.
 
 Law: 物业管理条例 art. 13 (20 % of the owners propose, and a special meeting is to be convened).
 """
@@ -9,7 +9,7 @@ _PARTS = 5
 
 
 def is_binding(supporting: Weight, eligible: Weight) -> bool:
-    """Tell whether those who support a proposal oblige the committee to convene."""
+    """Tell whether a proposal has enough support to oblige the committee to convene a meeting."""
     return (
         eligible.persons > 0
         and supporting.area_cm2 * _PARTS >= eligible.area_cm2

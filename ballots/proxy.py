@@ -1,4 +1,4 @@
-"""Proxies: which written mandates are admitted, and why the others are not.
+"""Decide which proxies are admitted, and why the others are not.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); 潍坊市物业管理条例第三十二条 (three for
 each agent); 杭州市指导规则第二十七条 and 舟山规定第十七条 (no staff of the property company);
@@ -25,7 +25,7 @@ class Proxy:
     principal: str
     """A unit of the holding that gives the mandate."""
     agent: str
-    """The identity key of whoever is to vote for it."""
+    """The agent's identity key."""
     received_at: datetime
     is_written: bool
     is_directed: bool
@@ -39,7 +39,7 @@ class RefusedProxy:
     """A mandate that is not admitted."""
 
     place: int
-    """Its place among those received."""
+    """Its index among the mandates received."""
     reason: str
 
 
@@ -48,7 +48,7 @@ class ProxyAdmission:
     """Which mandates are admitted."""
 
     admitted: tuple[int, ...]
-    """Their places among those received."""
+    """Their indexes among the mandates received."""
     refused: tuple[RefusedProxy, ...]
 
 
@@ -80,7 +80,7 @@ def admit_proxies(proxies: Sequence[Proxy], rules: Rules) -> ProxyAdmission:
 
 
 def _refuse_each(proxies: Sequence[Proxy], rules: Rules) -> Iterator[tuple[int, str]]:
-    """Yield the mandates that cannot be admitted whatever the others are."""
+    """Yield the mandates that are refused for their own sake, whatever the others are."""
     for place, proxy in enumerate(proxies):
         if not proxy.is_written:
             yield place, NOT_WRITTEN

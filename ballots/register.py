@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class UnitUse(Enum):
-    """用途: what an exclusive part is for."""
+    """用途: what a unit is used for."""
 
     RESIDENTIAL = "residential"
     COMMERCIAL = "commercial"
@@ -43,7 +43,7 @@ class Unit:
 
     @property
     def voters(self) -> frozenset[str]:
-        """Who votes for the unit: its owners, or the developer until it is handed over.
+        """Identity keys of who votes for the unit: its owners, or the developer until delivery.
 
         Law: Interpretation on Building Ownership (2020) art. 9.
         """
@@ -54,7 +54,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """表决范围: the buildings and units that take part; everything outside is in no sum."""
+    """表决范围: the buildings and units that take part; all others are in no sum."""
 
     buildings: frozenset[str]
     units: frozenset[str]

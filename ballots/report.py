@@ -1,4 +1,4 @@
-"""The outcome as the count contract prints it, and how it hangs on the rules."""
+"""The outcome as JSON of the count contract, and its sensitivity to the rules."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ def count_case(case: Case) -> Outcome:
 
 
 def report_outcome(outcome: Outcome, ballots: tuple[Ballot, ...]) -> Json:
-    """Return the outcome as JSON values; `ballots` are those that were counted."""
+    """Return the outcome as JSON values; `ballots` are the counted ones."""
     return {
         "format": FORMAT,
         "rules": outcome.rules.name,
@@ -98,7 +98,7 @@ def report_motion(outcome: MotionOutcome) -> Json:
 
 
 def _formation(formation: Formation | None) -> Json | None:
-    """Return whether the committee is formed, or null where the rules do not speak of it."""
+    """Return whether the committee is formed, or None if the rules do not mention it."""
     if formation is None:
         return None
     return {
@@ -154,7 +154,7 @@ def _short_by(outcome: MotionOutcome) -> Json:
 
 
 def report_sensitivity(case: Case) -> list[Json]:
-    """List the other admissible rules, one at a time, under which an outcome would differ."""
+    """Return each other admissible rule under which, alone, an outcome would differ."""
     counted = {each.motion.id: _decision(each) for each in count_case(case).motions}
     found: list[Json] = []
     for field in SENSITIVE if case.sums is None else SENSITIVE_SUMS:
@@ -174,7 +174,7 @@ def report_sensitivity(case: Case) -> list[Json]:
 
 
 def _replace_rule(case: Case, field: str, value: object) -> Rules | None:
-    """Return the rules with another value, or nothing where the place's statute fixes the field."""
+    """Return the rules with another value, or None if the local statute fixes the field."""
     try:
         return make_rules(case.rules.name, {**case.overrides, field: value})
     except RuleError:

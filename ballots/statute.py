@@ -41,7 +41,7 @@ class Threshold:
     def least(self, whole: int) -> int:
         """Return the least part of `whole` that meets the threshold; 1 where the whole is nothing.
 
-        The threshold of nothing cannot be met; one step is what is missing at the very least.
+        A threshold of nothing cannot be met, so 1 is returned: at least one unit is missing.
         """
         share = whole * self.numerator
         if self.inclusive:
@@ -49,7 +49,7 @@ class Threshold:
         return share // self.denominator + 1
 
     def is_weaker_than(self, other: "Threshold") -> bool:
-        """Tell whether some part meets this threshold and not the other."""
+        """Tell whether some part meets this threshold but not the other."""
         left = self.numerator * other.denominator
         right = other.numerator * self.denominator
         return left < right or (left == right and self.inclusive and not other.inclusive)
@@ -72,35 +72,35 @@ def parse_threshold(text: str) -> Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One measure held against one bar, by area and by persons."""
+    """One weight compared with one threshold, by area and by persons."""
 
     threshold: Threshold | None
-    """No threshold where the law in force knew no such bar; then the comparison always holds."""
+    """None if the law in force had no such threshold; then the comparison is always met."""
     part: Weight
     whole: Weight
 
     @property
     def area_met(self) -> bool:
-        """Tell whether the area meets the bar."""
+        """Tell whether the area meets the threshold."""
         return self.threshold is None or self.threshold.is_met(
             self.part.area_cm2, self.whole.area_cm2
         )
 
     @property
     def persons_met(self) -> bool:
-        """Tell whether the persons meet the bar."""
+        """Tell whether the persons meet the threshold."""
         return self.threshold is None or self.threshold.is_met(
             self.part.persons, self.whole.persons
         )
 
     @property
     def is_met(self) -> bool:
-        """Tell whether both measures meet the bar."""
+        """Tell whether area and persons both meet the threshold."""
         return self.area_met and self.persons_met
 
     @property
     def required(self) -> Weight:
-        """Return the least weight that would meet the bar."""
+        """Return the least weight that meets the threshold."""
         if self.threshold is None:
             return Weight(0, 0)
         return Weight(
@@ -109,7 +109,7 @@ class Comparison:
 
     @property
     def missing(self) -> Weight:
-        """Return the least further area and persons that would have met the bar."""
+        """Return the least further area and persons that would meet the threshold."""
         required = self.required
         return Weight(
             max(0, required.area_cm2 - self.part.area_cm2),

@@ -14,7 +14,7 @@ from ballots.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Who took part, and what each motion's ballots add up to, slot by slot."""
+    """Which units took part, and the sum of each motion's ballots by slot."""
 
     took_part: frozenset[str]
     """Units whose holdings have a ballot that counts."""
@@ -25,7 +25,7 @@ class Sums:
 def weigh_slots(
     motion: Motion, slots: Mapping[str, Weight], took_part: Weight, rules: Rules
 ) -> tuple[Weight, dict[str, Weight]]:
-    """Return the participation and the results of one motion, blanks left out.
+    """Return the participation and the results of one motion, without blanks.
 
     Args:
         motion: one matter of the meeting.
@@ -44,7 +44,7 @@ def weigh_slots(
 
 
 def _require_sums(motion: Motion, slots: Mapping[str, Weight], took_part: Weight) -> None:
-    """Check that slots and those who took part agree; an election's spares are not known."""
+    """Check that the slots add up to those who took part, as far as that can be known."""
     total = sum_weights(slots.values())
     if motion.kind is not MotionKind.ELECTION:
         if total != took_part:

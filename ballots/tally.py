@@ -25,9 +25,9 @@ class Tally:
     deemed: Weight
     """The silent holdings that were added to a mark or to those abstaining."""
     deemed_to: str | None
-    """The mark that the deemed votes joined, or nothing where there are none."""
+    """The mark to which deemed votes were added; None if there are none."""
     leaders_differ: bool
-    """Silent holdings abstain because no one mark leads by area and by persons."""
+    """Silent holdings abstain because no mark leads by both area and persons."""
 
 
 Vote = tuple[Ballot, Weight]
@@ -37,7 +37,7 @@ Vote = tuple[Ballot, Weight]
 def tally_sums(
     motion: Motion, sums: Sums, electorate: Electorate, silent: Collection[int], rules: Rules
 ) -> Tally:
-    """Return what a sealed meeting's sums say on one motion.
+    """Return the tally of one motion of a sealed meeting, from its sums.
 
     Raises:
         CaseError: the sums do not agree with those who took part.
@@ -60,7 +60,7 @@ def tally(
         motion: one matter of the meeting.
         votes: the admitted ballots, one for each holding at most; areas in cm².
         electorate: the holdings in scope.
-        silent: places of holdings that were served and returned nothing.
+        silent: indexes of holdings that were served and cast nothing.
         rules: `silent` and `invalid` decide.
     """
     sums = {mark: [0, 0] for mark in (*motion.marks, ABSTAIN, INVALID)}
@@ -103,7 +103,7 @@ def _sum_names(motion: Motion, votes: Sequence[Vote], sums: dict[str, list[int]]
 
 
 def _names_on(motion: Motion, ballot: Ballot) -> tuple[str, ...]:
-    """Return the results that a ballot adds to; none where it leaves the election out."""
+    """Return the results to which a ballot adds; none if it leaves the election blank."""
     if ballot.invalid is not None or motion.id in ballot.invalid_on:
         return (INVALID,)
     names = ballot.choices.get(motion.id)
@@ -121,7 +121,7 @@ def _weigh(places: Iterable[int], electorate: Electorate) -> Weight:
 def _add_silent(
     motion: Motion, voted: Weight, results: dict[str, Weight], silent: Weight, rules: Rules
 ) -> Tally:
-    """Deem the silent holdings to have voted as the rules of procedure say."""
+    """Add the silent holdings to a result, as the rules of procedure say."""
     results = {**results, SILENT: silent}
     if silent == NOTHING or not may_be_deemed(motion, rules):
         return Tally(motion, voted, results, NOTHING, None, leaders_differ=False)
@@ -134,7 +134,7 @@ def _add_silent(
 def may_be_deemed(motion: Motion, rules: Rules) -> bool:
     """Tell whether silent holdings are deemed to vote on a motion.
 
-    Never for a person, and on a special matter only where the adopted clause names that matter.
+    Never in an election, and on a special matter only if the adopted clause names it.
     """
     if rules.silent == "absent" or motion.kind is MotionKind.ELECTION:
         return False
@@ -142,7 +142,7 @@ def may_be_deemed(motion: Motion, rules: Rules) -> bool:
 
 
 def _leader(motion: Motion, results: dict[str, Weight]) -> str | None:
-    """Return the mark that leads by area and by persons, alone on both."""
+    """Return the mark that leads by both area and persons, or None."""
     marks = (*motion.marks, ABSTAIN)
     most_area = max(results[mark].area_cm2 for mark in marks)
     most_persons = max(results[mark].persons for mark in marks)

@@ -1,6 +1,6 @@
-"""A unit sold after the register was frozen: who speaks for it.
+"""Who votes for a unit that was sold after the register was frozen.
 
-The areas stay as they were frozen; only who may vote can pass to the buyer, and never twice. The
+The frozen areas do not change; only the right to vote can pass to the buyer, and only once. The
 buyers of a part of a holding are one more person; they merge with nobody (law note W23).
 
 Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (the new owner where nobody
@@ -20,7 +20,7 @@ class Entitlement:
     """Who may cast the next ballot of a unit that was sold."""
 
     voters: frozenset[str]
-    """Identity keys; empty where the vote is spent."""
+    """Identity keys; empty if the vote was already used."""
     party: str
     """`frozen-owner` or `new-owner`."""
 
@@ -28,10 +28,10 @@ class Entitlement:
 def entitle(
     seller: frozenset[str], buyer: frozenset[str], rules: Rules, *, has_voted: bool
 ) -> Entitlement:
-    """Say who may vote for a unit that changed hands while the vote was open.
+    """Return who may vote for a unit that was sold while the vote was open.
 
     Args:
-        seller: the owners as frozen.
+        seller: the owners in the frozen register.
         buyer: the owners of today.
         rules: the rules of the meeting (`transfer`, `revote`).
         has_voted: a ballot of the unit was cast already.

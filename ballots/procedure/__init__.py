@@ -1,7 +1,7 @@
-"""The procedure of a meeting as data: every clock of it, and what is broken of them.
+"""The procedure of a meeting as data: all its clocks, and which of them are broken.
 
-A clock says how early or how late an event may be, and which sentence of law it rests on. Longer
-than asked is free. Values in, values out: when it is now is an argument like every other instant.
+A clock gives the earliest or latest time of an event, and the sentence of law behind it. More time
+than required is always allowed. The present instant is an argument, like every other instant.
 
 Law: 物业管理条例 arts. 14 and 16; Civil Code arts. 200 to 204; the local rules of each rule set.
 """

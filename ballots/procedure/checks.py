@@ -1,4 +1,4 @@
-"""Holding what happens to the clocks: one step before it is taken, or a whole course after it."""
+"""Check events against the clocks: one event beforehand, or a whole course afterwards."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ UNKNOWN = CalendarError.code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breach:
-    """One clock that does not hold."""
+    """One clock that is broken."""
 
     code: str
     """`step-too-early`, `step-too-late`, `step-missing`, `calendar-missing`."""
@@ -30,16 +30,16 @@ class Breach:
     event: Event
     since: Event
     at: datetime
-    """When the event was."""
+    """When the event happened."""
     bound: datetime | None
-    """The earliest or the latest that it may be; nothing where that cannot be said."""
+    """The earliest or latest lawful time; None if it is not known."""
     article: str
     day: date | None = None
-    """The first day that no calendar tells of."""
+    """The first day that no calendar covers."""
 
 
 class ProcedureError(BallotsError):
-    """A step comes too early or too late, or before one that it is counted from."""
+    """An event comes too early or too late, or before the event from which it is counted."""
 
     code = "procedure"
 
@@ -54,12 +54,12 @@ class ProcedureError(BallotsError):
 
 
 def check(course: Course, event: Event, at: datetime) -> tuple[Clock, ...]:
-    """Check that an event may happen, and return the clocks that it was held to.
+    """Check that an event may happen at an instant; return the clocks that apply to it.
 
     Raises:
-        ProcedureError: too early, too late, or something that it is counted from is missing; it
-            names the step, the date and the article.
-        CalendarError: no calendar tells whether it is too early.
+        ProcedureError: too early, too late, or the event from which it is counted is missing;
+            it names the clock, the date and the article.
+        CalendarError: no calendar covers a day that decides whether it is too early.
     """
     held = []
     for rule in list_clock_rules(course):
@@ -78,7 +78,7 @@ def check(course: Course, event: Event, at: datetime) -> tuple[Clock, ...]:
 
 
 def find_breaches(course: Course) -> Iterator[Breach]:
-    """Yield the clocks that do not hold among the events that are known."""
+    """Yield the broken clocks among the known events."""
     for rule in list_clock_rules(course):
         at = course.at.get(rule.event)
         if at is None:
@@ -94,7 +94,7 @@ def find_breaches(course: Course) -> Iterator[Breach]:
 
 
 def find_outranked(course: Course) -> Iterator[Clock]:
-    """Yield the clocks that hold by a local text, and not by one that ranks above it."""
+    """Yield the clocks that are kept by a local rule, but not by a longer national one."""
     for rule in list_clock_rules(course):
         at = course.at.get(rule.event)
         clock = read_clock(rule, course) if rule.name == "notice" else None
@@ -148,9 +148,9 @@ def _leave_open(rule: ClockRule, course: Course, at: datetime, day: date) -> Bre
 
 
 def require_calendar(course: Course) -> None:
-    """Check, when a meeting is drafted, that all its earliest times can be told.
+    """Check, when a meeting is drafted, that all its earliest times can be computed.
 
     Raises:
-        CalendarError: one hangs on a year without a calendar; it names the first day of it.
+        CalendarError: one needs a year without a calendar; the error names its first day.
     """
     list_clocks(project(course))

@@ -1,4 +1,4 @@
-"""Which clocks there are: what each times, from what on, and by which field of the rules.
+"""The table of clocks: which event each limits, from which event it counts, and by which rule.
 
 Law: Civil Code arts. 200 to 204 (how days are counted); each field's own source.
 """
@@ -16,7 +16,7 @@ Bounds = tuple[datetime | None, datetime | None, bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRule:
-    """How one clock follows from the rules."""
+    """How one clock is computed from the rules."""
 
     name: str
     event: Event
@@ -25,27 +25,27 @@ class ClockRule:
     bounds: Callable[[Course, datetime, int], Bounds]
     applies: Callable[[Course], bool] = lambda _: True
     needs_since: bool = True
-    """The event cannot lawfully happen where what it is counted from did not."""
+    """The event is unlawful if the event from which it is counted did not happen."""
 
     def read_days(self, course: Course) -> int | None:
-        """Return the days that are asked for, or nothing where none are."""
+        """Return the number of days that the rules require, or None."""
         if self.bounds in {_after, _never_after}:
             return 0
         days = getattr(course.rules, self.field)
         return days if isinstance(days, int) and days > 0 else None
 
     def read_article(self, course: Course) -> str:
-        """Return the sentence that it rests on."""
+        """Return the sentence of law behind the clock, in Chinese."""
         return course.read_source(self.field) if self.field else _ANSWERED
 
 
 def _lead(course: Course, since: datetime, days: int) -> Bounds:
-    """So many days before: the reading that the rules choose."""
+    """Earliest time, so many days later, as the rules interpret "days before"."""
     return read_notice(since, days, course.zone).chosen(course.rules), None, False
 
 
 def _length(course: Course, since: datetime, days: int) -> Bounds:
-    """Published for so long: until 24:00 of the last day, which is none of rest."""
+    """Earliest time, after publication until 24:00 of the last day, which is no day of rest."""
     workdays = course.rules.publicity_workdays
     return end_publicity(since, days, course.zone, workdays=workdays), None, False
 
@@ -63,7 +63,7 @@ def _at_most(_: Course, since: datetime, days: int) -> Bounds:
 
 
 def _within(course: Course, since: datetime, days: int) -> Bounds:
-    """Not later than so many days after, the last of which moves where it is one of rest."""
+    """Latest time, so many days later; a last day that is a day of rest moves on."""
     try:
         return None, end_publicity(since, days, course.zone, workdays=False), False
     except CalendarError:
@@ -87,7 +87,7 @@ def _is_election(course: Course) -> bool:
 
 
 def _is_short(course: Course) -> bool:
-    """Tell whether the days of an interim meeting are asked for; the fewer where it is unknown."""
+    """Tell whether the notice of an interim meeting applies; an unknown kind counts as interim."""
     if course.kind is None:
         return course.rules.interim_notice_days < course.rules.notice_days
     return course.kind is MeetingKind.INTERIM

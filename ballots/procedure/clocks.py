@@ -1,4 +1,4 @@
-"""The clocks of one meeting: how early or how late each event may be.
+"""The clocks of one meeting: the earliest and latest time of each event.
 
 Law: Civil Code arts. 200 to 204 (how days are counted); each field's own source.
 """
@@ -18,47 +18,47 @@ NATIONAL = "civil-code-2021-r2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """期限: how early or how late one event of a meeting may be."""
+    """期限: the earliest or latest time of one event of a meeting."""
 
     name: str
-    """What is timed, such as `notice` or `result-publicity`; stable."""
+    """A stable identifier such as `notice` or `result-publicity`."""
     event: Event
     since: Event
-    """What the days are counted from."""
+    """The event from which the days are counted."""
     days: int
     earliest: datetime | None
     latest: datetime | None
     article: str
-    """The sentence it rests on, in Chinese."""
+    """The sentence of law behind it, in Chinese."""
     is_provisional: bool = False
-    """No calendar says whether the last day is one of rest, which would move the latest on."""
+    """No calendar covers the last day; a day of rest would make `latest` later."""
     outranked_by: str | None = None
-    """A text that ranks higher and asks for more; then `safe` is what it asks for."""
+    """A national rule that asks for a longer time, if there is one; `safe` is that time."""
     safe: datetime | None = None
 
 
 def list_clocks(course: Course) -> tuple[Clock, ...]:
-    """Return the clocks that run for a meeting: those counted from what is known.
+    """Return the clocks of a meeting that are counted from known events.
 
     Raises:
-        CalendarError: the earliest time of an event hangs on a year without a calendar.
+        CalendarError: the earliest time of an event needs a year without a calendar.
     """
     clocks = (read_clock(rule, course) for rule in list_clock_rules(course))
     return tuple(clock for clock in clocks if clock is not None)
 
 
 def list_clock_rules(course: Course) -> Iterator[ClockRule]:
-    """Yield what sets clocks going for a meeting, whatever is known of its events."""
+    """Yield the clock rules that apply to a meeting, whichever events are known."""
     for rule in CLOCK_RULES:
         if rule.applies(course) and rule.read_days(course) is not None:
             yield rule
 
 
 def read_clock(rule: ClockRule, course: Course) -> Clock | None:
-    """Return the clock of a rule, or nothing where what it is counted from is not known.
+    """Return the clock of a rule, or None if the event from which it is counted is not known.
 
     Raises:
-        CalendarError: the earliest time hangs on a year without a calendar.
+        CalendarError: the earliest time needs a year without a calendar.
     """
     since = course.at.get(rule.since)
     if since is None:
@@ -83,7 +83,7 @@ def read_clock(rule: ClockRule, course: Course) -> Clock | None:
 def _find_higher(
     rule: ClockRule, course: Course, since: datetime, days: int
 ) -> tuple[str | None, datetime | None]:
-    """Return the national text that asks for a longer notice, which ranks above a local one."""
+    """Return the national rule if it asks for a longer notice than the local one, and its time."""
     national = get_rule_set(NATIONAL).fields.get(rule.field)
     if rule.name != "notice" or national is None or not isinstance(national.value, int):
         return None, None
@@ -93,10 +93,10 @@ def _find_higher(
 
 
 def project(course: Course) -> Course:
-    """Return the course with what is not planned yet at its earliest lawful time.
+    """Return the course with every event not yet planned at its earliest lawful time.
 
     Raises:
-        CalendarError: that time hangs on a year without a calendar.
+        CalendarError: that time needs a year without a calendar.
     """
     for event, before in _FOLLOWING:
         if event not in course.at and before in course.at:

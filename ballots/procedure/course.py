@@ -1,4 +1,4 @@
-"""The course of a meeting: its kind, what it decides, and when what happened or is planned."""
+"""The course of a meeting: its kind, its matters, and when its events happened or are planned."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from ballots.rules import CHINA, Rules, get_rule_set
 
 
 class MeetingKind(Enum):
-    """What kind of session it is; the first of a community asks for more than the others."""
+    """The kind of session; a community's first meeting has clocks of its own."""
 
     FIRST = "first"
     REGULAR = "regular"
@@ -18,19 +18,19 @@ class MeetingKind(Enum):
 
 
 class Topic(Enum):
-    """What a motion is about where no item of art. 278 says it."""
+    """What a motion is about, beyond the items of art. 278."""
 
     PRICE_CHANGE = "price-change"
     TENDER = "tender"
 
 
 class Event(Enum):
-    """What happens in the course of a meeting, in about this order."""
+    """The events of a meeting, roughly in order."""
 
     SUCCESSION_BEGUN = "succession-begun"
     """换届改选小组产生: a new committee is being prepared."""
     NO_QUORUM = "no-quorum"
-    """An earlier vote on the same matter, in which too few took part, ended."""
+    """The end of an earlier vote on the same matter in which too few took part."""
     REGISTER_PUBLISHED = "register-published"
     REGISTER_ANSWERED = "register-answered"
     """The last objection to the register was answered."""
@@ -58,13 +58,13 @@ class Course:
 
     rules: Rules
     at: Mapping[Event, datetime]
-    """When each event happened or is planned; what is not known is left out."""
+    """When each event happened or is planned; unknown events are left out."""
     kind: MeetingKind | None = MeetingKind.REGULAR
-    """Nothing where it is not known: then the mildest is asked for."""
+    """None if it is not known: then the shortest periods apply."""
     matters: frozenset[Matter] = frozenset()
     topics: frozenset[Topic] = frozenset()
     clauses: Mapping[str, str] = field(default_factory=dict)
-    """From a field that the assembly's own rules replace to the words of its clause."""
+    """From a field that the assembly's own rules replace to the text of its clause."""
     zone: tzinfo = CHINA
 
     @property
@@ -82,5 +82,5 @@ class Course:
         return replace(self, at={**self.at, event: at})
 
     def read_source(self, name: str) -> str:
-        """Return what a field rests on: the assembly's clause, or the rule set's source."""
+        """Return the source of a field: the assembly's clause, or the rule set's source."""
         return self.clauses.get(name) or get_rule_set(self.rules.name).fields[name].source

@@ -71,7 +71,7 @@ class Rules:
     special: Threshold
     special_matters: frozenset[Matter]
     is_of_eligible: bool
-    """Consent is measured against all holdings in scope instead of those taking part."""
+    """Consent is measured against all holdings in scope, not only those taking part."""
     uncounted_uses: frozenset[UnitUse]
     revote: str
     mixed: str
@@ -103,7 +103,7 @@ class Rules:
     announce_within_days: int | None
     election_announce_within_days: int | None
     announce_from: str
-    """`decision`, or `count`: what the days of announcing begin with."""
+    """`decision` or `count`: the event from which the days of announcing are counted."""
     filing_within_days: int | None
     execution_report_days: int | None
     price_audit_days: int | None
@@ -124,13 +124,13 @@ class Rules:
     committee_least_small: int | None
     committee_small_households: int | None
     committee_small_square_metres: int | None
-    """A community is small by its households or by its floor area, as the place says."""
+    """A community is small by its households or by its floor area, as the local rule says."""
     committee_share: Threshold | None
     """The share of the seats agreed on that must be filled for a committee to be formed."""
     tells_by_elections: bool
     """Fewer seats than a committee has at the least fill vacancies, and form none."""
     term_end_matters: tuple[str, ...]
-    """What is not put to the vote while a new committee is being prepared."""
+    """Matters that are not voted on while a new committee is being prepared."""
     transfer: str
     platform: str
     paper: str
@@ -177,7 +177,7 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         special_matters=frozenset(Matter(each) for each in of.texts("special_matters")),
         is_of_eligible=of.word("base") == "eligible",
         uncounted_uses=parse_uses(values["uncounted_uses"]),
-        # No rule set names any: only an assembly's own clause can.
+        # No rule set names any; only an assembly's own clause can.
         silent_matters=parse_silent_matters(values.get("silent_matters", [])),
         alternates=of.truth("alternates"),
         alternates_most=None if values["alternates_most"] is None else of.word("alternates_most"),
@@ -235,7 +235,7 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The values of a rule set's fields, each taken by its form; a limit may be missing."""
+    """Typed access to the values of a rule set's fields; a limit may be missing."""
 
     of: Mapping[str, object]
 

@@ -1,4 +1,4 @@
-"""What an assembly's own rules of procedure may say in place of a rule set's fields."""
+"""Which values an assembly's own rules of procedure may put in place of a rule set's."""
 
 import json
 
@@ -85,8 +85,8 @@ def require_admissible(rule_set: RuleSet, key: str, value: object, current: obje
     Args:
         rule_set: whose field it is.
         key: the field.
-        value: what the assembly's own rules say.
-        current: what stands there now.
+        value: the value in the assembly's own rules.
+        current: the value that it replaces.
 
     Raises:
         RuleError: unknown, malformed, fixed, or weaker than the statute; the message begins with
@@ -107,7 +107,7 @@ def require_admissible(rule_set: RuleSet, key: str, value: object, current: obje
 
 
 def _require_free(rule_set: RuleSet, key: str, value: object) -> None:
-    """Check that a field is one of those that an assembly may speak of."""
+    """Check that an assembly may replace a field."""
     if key in FIXED:
         raise RuleError(f"{key}: is fixed by the statute")
     known = {*ADMISSIBLE, *FRACTIONS, *AT_LEAST, *AT_MOST} & {*rule_set.fields}
@@ -120,7 +120,7 @@ def _require_free(rule_set: RuleSet, key: str, value: object) -> None:
 
 
 def _adds_to(fixed: object, value: object) -> bool:
-    """Tell whether a list holds all that a fixed one does; a place's list may be added to."""
+    """Tell whether a list contains a fixed one; an assembly may add to a local list."""
     if not isinstance(fixed, list) or not isinstance(value, list):
         return False
     return all(each in value for each in fixed)

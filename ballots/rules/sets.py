@@ -1,7 +1,7 @@
 """The rule sets that ship with this package: their fields, sources and days of force.
 
-A rule set is a file of data beside this module. A log may name it, so it never changes: what is
-read better later is a new set with a new name, which says what it replaces. A local set that was
+A rule set is a JSON file beside this module. Logs name it, so it never changes: a better reading
+of the same text is a new set with a new name, which says what it replaces. A local set that was
 read anew names every field of the national one that its text says nothing about, and every field
 whose article was not read, so that nobody takes the one for the other.
 """
@@ -27,13 +27,13 @@ _SAID = {NOTHING: "未作规定", UNREAD: "此项未读到原文，暂按下列�
 
 @dataclass(frozen=True, slots=True)
 class RuleField:
-    """One field of a rule set with what it rests on."""
+    """One field of a rule set with its source."""
 
     value: object
     source: str
     since: str
     fixed: bool = False
-    """The place's statute says so, and rules of procedure may not say otherwise."""
+    """The local statute fixes it, and rules of procedure may not replace it."""
     reading: str = TEXT
 
 
@@ -51,7 +51,7 @@ class RuleSet:
     replaces: str | None = None
     """The earlier reading of the same text."""
     note: str = ""
-    """What the reader of this text should know, and no field says."""
+    """What a reader should know beyond the fields."""
 
     @property
     def fingerprint(self) -> str:
@@ -92,7 +92,7 @@ def get_rule_set(name: str) -> RuleSet:
 
 
 def _inherit(data: Mapping[str, object]) -> dict[str, RuleField]:
-    """Return the fields of the set that another one extends, each saying that it is inherited."""
+    """Return the fields of the set that this one extends, each marked as inherited."""
     text = str(data["title"]).partition("（")[0]
     inherited = dict(get_rule_set(str(data["extends"])).fields)
     for reading, key in ((NOTHING, "says_nothing"), (UNREAD, "unread")):
@@ -105,7 +105,7 @@ def _inherit(data: Mapping[str, object]) -> dict[str, RuleField]:
 
 
 def find_newest(name: str) -> str:
-    """Return the newest reading of the text that a rule set was read from; itself, if none is.
+    """Return the newest reading of a rule set's text; the set itself if there is no newer one.
 
     Raises:
         RuleError: no rule set of this name ships with the package.
@@ -125,7 +125,7 @@ def _replacements() -> Mapping[str, str]:
 def read_days_of_force(name: str) -> tuple[date, date | None]:
     """Return the first and the last day on which a rule set's text is in force.
 
-    An earlier reading may have had the day of adoption; the newest one says what gates.
+    An earlier reading may give the day of adoption; the newest reading decides.
 
     Raises:
         RuleError: no rule set of this name ships with the package.
@@ -150,7 +150,7 @@ def require_in_force(name: str, noticed_at: datetime) -> None:
 
 
 def list_offered(at: datetime) -> Iterator[RuleSet]:
-    """Yield what a meeting noticed at an instant can choose: in force, and the newest reading."""
+    """Yield the rule sets for a meeting noticed at an instant: the newest readings in force."""
     for name in list_rule_sets():
         try:
             require_in_force(name, at)
