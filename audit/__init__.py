@@ -1,5 +1,5 @@
-"""The evidence of a meeting, and the verifier that a stranger holds.
+"""The evidence of a meeting, and the verifier that anybody can run.
 
-Needs neither server, database, templates nor network. Whatever must be recomputed is computed by
-`ballots`; whatever writes evidence lies above, in `voting`.
+It needs no server, database, templates or network. Counting is done by `ballots`; writing evidence
+is done by `voting`.
 """

@@ -35,20 +35,20 @@ class _Parser(argparse.ArgumentParser):
 
 
 def run_installed() -> int:
-    """Run `assembly-verify`, which verifies where no other command is named."""
+    """Run `assembly-verify`; without the name of a command it verifies."""
     arguments = sys.argv[1:]
     named = arguments and arguments[0] in {*COMMANDS, "-h", "--help"}
     return main(arguments if named else ["verify", *arguments], "assembly-verify")
 
 
 def main(arguments: list[str], program: str = "python -m audit") -> int:
-    """Run one command; 0 everything holds, 1 something is refuted, 2 unreadable, 141 unread."""
+    """Run one command; return 0 if all holds, 1 refuted, 2 unreadable, 141 nobody reads on."""
     return run_until_reader_is_gone(lambda: _run(arguments, program))
 
 
 def _run(arguments: list[str], program: str) -> int:
     for library in ("pypdf", "pyhanko", "pyhanko_certvalidator"):
-        # What they meet in a damaged file the steps say in one line; they would add tracebacks.
+        # The steps report damaged files in one line each; these libraries would log tracebacks.
         logging.getLogger(library).setLevel(logging.CRITICAL)
     options = _make_parser(program).parse_args(arguments)
     run = dict(zip(COMMANDS, (_verify, _receipt, _absence, _case, _witness), strict=True))

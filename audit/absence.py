@@ -1,4 +1,4 @@
-"""Absence: that no ballot was recorded for a unit, shown from the whole log."""
+"""Prove from the whole log that no ballot was recorded for a unit."""
 
 from dataclasses import dataclass
 
@@ -11,16 +11,16 @@ from audit.proceedings import find_voters
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """No ballot of a unit's holding stands in a log of this size."""
+    """The finding that a log of this size has no ballot of a unit's holding."""
 
     size: int
 
 
 def check_absence(unit: str, evidence: Evidence) -> Absence:
-    """Check that no ballot of a unit's holding stands in the log of this evidence.
+    """Check that the log of this evidence has no ballot of a unit's holding.
 
-    A ballot speaks for a whole holding, so that the ballots of all units with the same voters are
-    looked for.
+    A ballot counts for a whole holding, so the ballots of all units with the same voters are
+    searched.
 
     Raises:
         UnreadableError: the unit is not in the register.

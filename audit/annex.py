@@ -1,7 +1,7 @@
 """The annex of a result: every unit, whether its holding took part, and by which channel.
 
-The public edition names units by pseudonym; the auditor's edition names room and owners, and says
-what each marked. The document is drawn from these lines and the verifier looks for the same ones.
+The public edition names units by pseudonym. The auditor's edition names rooms and owners, and gives
+the marks of each. The document prints these lines, and the verifier looks for the same lines in it.
 """
 
 import re
@@ -22,11 +22,11 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[tuple[str, ...], ...]:
-    """Return the lines of the annex, cell by cell, a line for each unit of the register.
+    """Return the lines of the annex, each a tuple of cells, one for each unit of the register.
 
     Args:
-        evidence: says which edition, and what it discloses.
-        proceedings: the same evidence's entries, read.
+        evidence: gives the edition and the openings.
+        proceedings: the parsed entries of the same evidence.
 
     Raises:
         RefutedError: the entries make no usable case.
@@ -52,7 +52,7 @@ def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[tuple[str,
 
 
 class _Names:
-    """What a unit is called in an edition."""
+    """The names of units in an edition."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.is_auditors = evidence.edition == AUDITOR
@@ -66,14 +66,14 @@ class _Names:
         return self._rooms.get(unit.unit, unit.unit), "、".join(owners)
 
     def order(self, unit: UnitRecord) -> tuple[list[str | int], str]:
-        """Order rooms as people count them: 2栋 before 10栋."""
+        """Return a sort key by which 2栋 comes before 10栋."""
         text = self._rooms.get(unit.unit, unit.building) if self.is_auditors else unit.building
         parts = _DIGITS.split(text)
         return [int(part) if part.isdigit() else part for part in parts], unit.unit
 
 
 def _find_ballots(proceedings: Proceedings) -> dict[frozenset[str], dict[str, BallotCast]]:
-    """Return for each holding that took part the ballot that counts, by motion."""
+    """Return, by holding and by motion id, the ballot that counts."""
     casts = [placed.cast for placed in proceedings.counted_ballots]
     found: dict[frozenset[str], dict[str, BallotCast]] = {}
     for motions in group_by_scope(proceedings):

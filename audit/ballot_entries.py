@@ -1,4 +1,4 @@
-"""The entries of the vote itself: ballots, and who was served with one."""
+"""The entries of the vote: ballots, their reviews, letters and deliveries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ IDENTIFIED = (*IDENTIFICATION, "in-person", "paper")
 
 
 def is_identified(identified: str, asked: str) -> bool:
-    """Tell whether a voter was identified by as much as a meeting's rules ask for."""
+    """Tell whether a voter's identification is as strong as the meeting's rules ask for."""
     return IDENTIFIED.index(identified) >= IDENTIFIED.index(asked)
 
 
@@ -33,11 +33,11 @@ class BallotCast:
     invalid: str | None
     identified: str
     by: str | None
-    """Who entered a paper ballot; nothing for an online one."""
+    """The member who entered a paper ballot; None for an online one."""
     nonce: str
-    """128 random bits, so that the leaf's hash gives nothing away while the vote is open."""
+    """128 random bits, so that nobody can guess the ballot from its leaf hash."""
     invalid_on: Mapping[str, str] = field(default_factory=lambda: NO_REASONS)
-    """From motion id to why that motion alone is invalid; the field is left out where none is."""
+    """From motion id to why that motion alone is invalid; the field is absent if none is."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -55,7 +55,7 @@ class BallotCast:
 
     @classmethod
     def parse(cls, reader: Reader) -> "BallotCast":
-        """Take an entry's fields apart."""
+        """Parse an entry's fields."""
         return cls(
             at=reader.instant("at"),
             unit=reader.text("unit"),
@@ -74,17 +74,17 @@ UPHELD, VOIDED = "upheld", "voided"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BallotReviewed:
-    """What was found about a ballot; of several findings the last one stands."""
+    """The finding on a ballot; of several findings the last one is valid."""
 
     TYPE: ClassVar[str] = "ballot.reviewed"
     at: datetime
     by: str
     confirmed_by: str | None
-    """The second member; nobody where an owner disowned the ballot, or voted in person."""
+    """The second member; None if an owner disputed the ballot, or voted in person."""
     ballot: int
     """The index of the ballot's entry."""
     finding: str
-    """Voided: it is not counted; upheld: it is, again where it was voided before."""
+    """`voided`: the ballot is not counted; `upheld`: it is, even if it was voided before."""
     reason: str
 
     def fields(self) -> Json:
@@ -100,7 +100,7 @@ class BallotReviewed:
 
     @classmethod
     def parse(cls, reader: Reader) -> "BallotReviewed":
-        """Take an entry's fields apart."""
+        """Parse an entry's fields."""
         return cls(
             at=reader.instant("at"),
             by=reader.text("by"),
@@ -113,16 +113,16 @@ class BallotReviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRecorded:
-    """What a paper ballot of the log rests on: its picture, and who read it independently."""
+    """The evidence for a paper ballot in the log: its scan, and who read it independently."""
 
     TYPE: ClassVar[str] = "paper.recorded"
     at: datetime
     ballot: int
     """The index of the ballot's entry."""
     scan: str
-    """SHA-256 of the picture that is kept."""
+    """SHA-256 of the stored scan."""
     readers: tuple[str, ...]
-    """The two members who entered it unseen by each other, then a third where they differed."""
+    """The two members who entered it independently, and a third one if their readings differed."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -135,7 +135,7 @@ class PaperRecorded:
 
     @classmethod
     def parse(cls, reader: Reader) -> "PaperRecorded":
-        """Take an entry's fields apart."""
+        """Parse an entry's fields."""
         return cls(
             at=reader.instant("at"),
             ballot=reader.integer("ballot"),
@@ -146,14 +146,14 @@ class PaperRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersPrinted:
-    """Voting letters were printed: of all holdings, or of one anew; older ones are void."""
+    """Voting letters were printed for all holdings, or again for one; older ones are void."""
 
     TYPE: ClassVar[str] = "letters.printed"
     at: datetime
     by: str
     letters: int
     unit: str | None
-    """A unit of the one holding; nothing where all were printed."""
+    """A unit of the one holding; None if all were printed."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -166,7 +166,7 @@ class LettersPrinted:
 
     @classmethod
     def parse(cls, reader: Reader) -> "LettersPrinted":
-        """Take an entry's fields apart."""
+        """Parse an entry's fields."""
         return cls(
             at=reader.instant("at"),
             by=reader.text("by"),
@@ -182,7 +182,7 @@ was acknowledged, registered mail was delivered, or a notice hung for as long as
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A holding that was provably served with its ballot."""
+    """The proven delivery of the ballot to a holding."""
 
     unit: str
     at: datetime
@@ -191,7 +191,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersDelivered:
-    """A part of the list of holdings that were served; it bears on who is deemed to vote."""
+    """A part of the list of deliveries, which decide who may be deemed to vote."""
 
     TYPE: ClassVar[str] = "letters.delivered"
     deliveries: tuple[Delivery, ...]
@@ -207,7 +207,7 @@ class LettersDelivered:
 
     @classmethod
     def parse(cls, reader: Reader) -> "LettersDelivered":
-        """Take an entry's fields apart."""
+        """Parse an entry's fields."""
         return cls(
             deliveries=reader.each(
                 "deliveries",

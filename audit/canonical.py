@@ -1,6 +1,6 @@
 """The one spelling of a JSON value: RFC 8785, integers only.
 
-A decoder here accepts exactly what the encoder writes: whatever else says the same is refused.
+The decoder accepts exactly what the encoder writes, and no other spelling of the same value.
 """
 
 import json
@@ -29,10 +29,10 @@ def encode(value: Json) -> bytes:
 
 
 def write_json(value: Json) -> bytes:
-    """Return the bytes of an object that holds nothing but texts, lists, objects and integers.
+    """Return the canonical bytes of an object of only texts, lists, objects and integers.
 
     The standard library writes those as RFC 8785 does, ten times faster than any pure Python;
-    only keys beyond the Basic Multilingual Plane would be sorted otherwise (section 3.2.3).
+    except for the order of keys beyond the Basic Multilingual Plane (section 3.2.3).
 
     Raises:
         CanonicalError: a text holds half a surrogate pair.
@@ -81,7 +81,7 @@ def decode(data: bytes) -> Json:
 
 
 def parse_json(data: bytes) -> object:
-    """Read JSON whose only numbers are integers, in whatever spelling.
+    """Read JSON, in any spelling, whose only numbers are integers.
 
     Raises:
         CanonicalError: not such JSON in UTF-8.

@@ -13,7 +13,7 @@ _SIZE = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """日志检查点: what a log says of itself at one size."""
+    """日志检查点: the root of a log at one size."""
 
     origin: str
     size: int

@@ -1,8 +1,8 @@
-"""The clock of the commands that run on a witness's machine; everything else is told the time."""
+"""The clock of the witness's commands; all other code here takes the time as an argument."""
 
 from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """Return the instant, in UTC."""
+    """Return the present instant, aware, in UTC."""
     return datetime.now(UTC)

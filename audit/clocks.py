@@ -1,7 +1,7 @@
-"""Step 5: the clocks of a meeting's procedure, held to the log.
+"""Step 5: check the clocks of a meeting's procedure against its log.
 
-Version 1 of the log refutes what no rule allows, no days at all of notice or of objections, and
-warns of every other clock that does not hold; from version 2 on each refutes.
+In version 1 of the log, less than a day of notice or of objections is refuted, because no rule
+allows it; any other broken clock is a warning. From version 2 on every broken clock is refuted.
 
 Law: the sentences that `ballots.procedure` names for each clock.
 """
@@ -47,7 +47,7 @@ _MOMENT = timedelta(hours=1)
 
 
 def check_clocks(proceedings: Proceedings, version: int) -> Iterator[str]:
-    """Yield the clocks whose breach refutes a log of a version."""
+    """Yield the broken clocks that refute a log of this version, as text."""
     noticed, opened = proceedings.find(MeetingNoticed), proceedings.find(MeetingOpened)
     if noticed and opened and opened.at - noticed.at < _LEAST_DAYS:
         yield "there was not one whole day between the notice and the opening"
@@ -59,7 +59,7 @@ def check_clocks(proceedings: Proceedings, version: int) -> Iterator[str]:
 
 
 def warn_of_clocks(proceedings: Proceedings, version: int) -> Iterator[str]:
-    """Yield in words what does not hold of a log's clocks, and does not refute its version."""
+    """Yield the broken clocks that are only a warning in a log of this version, as text."""
     if version < STRICT:
         yield from _say_breaches(proceedings)
     yield from _say_outranked(proceedings)
@@ -72,7 +72,7 @@ def _say_breaches(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
-    """Say where a local text was kept that asks for less than the national one above it."""
+    """Yield where a local rule was kept that asks for less than the national rule above it."""
     course = read_course(proceedings)
     for clock in () if course is None else find_outranked(course):
         yield say(
@@ -86,7 +86,7 @@ def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
 
 
 def say_breach(breach: Breach) -> str:
-    """Say what does not hold, with its step, its dates and its article, in both languages."""
+    """Return a broken clock as text in both languages, with its name, dates and article."""
     if breach.code == UNKNOWN:
         code = "clock-unknown" if breach.day is None else "clock-unknown-from"
     else:
@@ -107,9 +107,9 @@ def _say(instant: datetime) -> str:
 
 
 def read_course(proceedings: Proceedings) -> Course | None:
-    """Return the course that a log tells, or nothing where its rules cannot be read.
+    """Return the course of a meeting from its log, or None if its rules cannot be read.
 
-    What the log does not say, such as when the register was published, is left out.
+    Events that the log does not contain are left out.
     """
     noticed, fixed = proceedings.find(MeetingNoticed), proceedings.find(RulesFixed)
     if noticed is None or fixed is None:
@@ -152,9 +152,9 @@ def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | N
 
 
 def _find_valid_publication(proceedings: Proceedings) -> datetime | None:
-    """Return when the result that stands was first published.
+    """Return when the valid result was first published.
 
-    A new count that decides nothing else does not begin the publicity anew.
+    A new count with the same decisions does not restart the publicity.
     """
     since: datetime | None = None
     decided: Mapping[str, Json] = {}

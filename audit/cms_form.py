@@ -1,7 +1,7 @@
 """The one form of a CMS signature in a PDF (RFC 5652, with RFC 3161 timestamps).
 
-Nothing covers a signature's own bytes; they are written in one way, or are refused, so that none
-of them can change.
+A signature does not cover its own bytes. They are accepted in one encoding only, so that none of
+them can change unnoticed.
 """
 
 import re
@@ -21,10 +21,10 @@ _SHORT_FORM = 0x80
 
 
 def is_plainly_written(signature: EmbeddedPdfSignature) -> bool:
-    """Tell whether a signature's own bytes, which nothing covers, are written in the one way.
+    """Tell whether a signature's own bytes have the one accepted encoding.
 
-    Upper-case hexadecimal of DER, filled up with zeros: otherwise bytes of the file could change
-    without anything being wrong with what they say.
+    It is upper-case hexadecimal of DER, padded with zeros. Otherwise bytes of the file could change
+    without changing what they mean.
     """
     first, second = signature.byte_range[1], signature.byte_range[2]
     stream = signature.reader.stream
@@ -40,7 +40,7 @@ def is_plainly_written(signature: EmbeddedPdfSignature) -> bool:
 
 
 def _is_der(data: bytes) -> bool:
-    """Tell whether every length is written in the one way (X.690 section 10.1)."""
+    """Tell whether every length is encoded as DER requires (X.690 section 10.1)."""
     waiting = [data]
     while waiting:
         rest = waiting.pop()
@@ -59,7 +59,7 @@ def _length_octets(length: int) -> int:
 
 
 def _is_plainly_framed(signed: cms.SignedData) -> bool:
-    """Tell whether what a signature says around itself is what every such signature says."""
+    """Tell whether the fields around the signature are those that every such signature has."""
     signer = signed["signer_infos"][0]
     digests = [each.dump() for each in signed["digest_algorithms"]]
     return (
@@ -73,7 +73,7 @@ def _is_plainly_framed(signed: cms.SignedData) -> bool:
 
 
 def _write_stamp(signer: cms.SignerInfo) -> bytes:
-    """Return the one form of what stands beside a signature: its timestamp, or nothing."""
+    """Return the accepted encoding of the unsigned attributes: a timestamp, or nothing."""
     attributes = signer["unsigned_attrs"]
     if not attributes:
         return b""

@@ -1,7 +1,7 @@
 """Salted commitments that stand for personal data in the log (the manner of RFC 9901).
 
-The log holds SHA-256 over the canonical JSON of salt and value. Whoever is shown both can check
-them; whoever deletes the salt has erased the value without breaking the tree.
+The log holds SHA-256 over the canonical JSON of salt and value. Somebody who has salt and value can
+check the commitment. Deleting the salt erases the value without breaking the tree.
 """
 
 from hashlib import sha256
@@ -15,7 +15,7 @@ def commit(salt: str, value: str) -> str:
 
     Args:
         salt: at least 128 random bits, as hexadecimal text.
-        value: what is committed to.
+        value: the text to commit to.
     """
     opening: Json = {"salt": salt, "value": value}
     return sha256(encode(opening)).hexdigest()

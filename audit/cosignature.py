@@ -1,7 +1,7 @@
 """Cosignatures of witnesses: C2SP tlog-cosignature v1.0.1, Ed25519 (type 0x04).
 
-A witness signs the checkpoint's text with the time at which it saw it. It says that the log was
-consistent with everything that this witness had seen of it before, and nothing about its content.
+A witness signs the checkpoint's text with the time at which it saw it. The cosignature asserts that
+the log is consistent with every earlier checkpoint this witness saw, and nothing about its content.
 """
 
 import struct
@@ -19,7 +19,7 @@ _MOST_SECONDS = 253_402_300_799
 
 @dataclass(frozen=True, slots=True)
 class Cosignature:
-    """见证: which witness saw a checkpoint, and when."""
+    """见证: the witness that cosigned a checkpoint, and when."""
 
     name: str
     at: datetime
@@ -55,7 +55,7 @@ def check_cosignature(note: Note, key: VerifierKey) -> Cosignature:
 
 
 def list_cosignatures(note: Note, keys: Sequence[VerifierKey]) -> tuple[Cosignature, ...]:
-    """Return the cosignatures of those of the witnesses that signed; all of them must hold.
+    """Return the cosignatures by these witnesses; each one that is present must hold.
 
     Raises:
         SignatureError: a cosignature under one of the keys does not hold.

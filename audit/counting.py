@@ -1,4 +1,4 @@
-"""The count that a log's entries make, through the count contract."""
+"""Count the ballots in a log's entries, through the count contract."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ from ballots.report import count_case, report_motion, report_outcome, report_sen
 
 @dataclass(frozen=True, slots=True)
 class CountResult:
-    """What a count of the whole log yields."""
+    """The result of counting a whole log."""
 
     outcomes: tuple[Json, ...]
     """The outcome of every motion, in the order of the notice, as the count contract prints it."""
     superseded: int
-    """How many ballots lost to another one of the same holding."""
+    """The number of ballots in whose place another one of the same holding counts."""
 
 
 def count_proceedings(proceedings: Proceedings) -> CountResult:
@@ -45,9 +45,9 @@ def count_proceedings(proceedings: Proceedings) -> CountResult:
 
 
 def count_without_deeming(proceedings: Proceedings) -> dict[str, Json]:
-    """Count every motion as if nobody who returned nothing were deemed to vote, by its id.
+    """Count every motion without deemed votes; return the outcomes by motion id.
 
-    Motions of rules under which silence is absence anyhow are left out.
+    Motions whose rules deem nobody to vote are left out.
 
     Raises:
         RefutedError: the entries do not make a usable case.
@@ -62,7 +62,7 @@ def count_without_deeming(proceedings: Proceedings) -> dict[str, Json]:
 
 
 def is_settled(proceedings: Proceedings) -> bool:
-    """Tell whether the rules admit early closing and no outcome can change any more.
+    """Tell whether the rules allow early closing and no outcome can change any more.
 
     Raises:
         RefutedError: the entries do not make a usable case.
@@ -124,7 +124,7 @@ def read_as_case(case: Json) -> Case:
 
 
 def group_by_scope(proceedings: Proceedings) -> list[list[MotionNoticed]]:
-    """Return the motions, those with the same scope together."""
+    """Return the motions, grouped by scope."""
     groups: dict[bytes, list[MotionNoticed]] = {}
     for noticed in proceedings.all(MotionNoticed):
         key = encode({"scope": noticed.scope})
@@ -133,7 +133,7 @@ def group_by_scope(proceedings: Proceedings) -> list[list[MotionNoticed]]:
 
 
 def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Json:
-    """Return motions of one scope, with register and ballots, as a count case."""
+    """Return a count case of motions of one scope, with register and ballots."""
     fixed = proceedings.get(RulesFixed)
     ids = {str(noticed.motion.get("id")) for noticed in motions}
     scope = motions[0].scope
@@ -161,9 +161,9 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
 
 
 def _find_stand_ins(units: Sequence[UnitRecord], scope: Json | None) -> dict[str, str]:
-    """Return for units out of scope one in scope that the same owners vote for.
+    """Return, for units out of scope, a unit in scope that the same owners vote for.
 
-    One ballot speaks for the whole holding on motions of different scopes, and names one unit.
+    One ballot counts for the whole holding on motions of different scopes, but names one unit.
     """
     if scope is None:
         return {}

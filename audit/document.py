@@ -75,7 +75,7 @@ class DocumentSigner:
 
     @contextmanager
     def open(self) -> Iterator[signers.Signer]:
-        """Make the key ready for one signature."""
+        """Yield a signer that is valid inside the block, for one signature."""
         key = self.private.private_bytes(
             serialization.Encoding.DER,
             serialization.PrivateFormat.PKCS8,
@@ -89,7 +89,7 @@ class DocumentSigner:
 
 
 def certify(pdf: bytes, signer: PdfSigner, timestamper: TimeStamper | None = None) -> bytes:
-    """Sign as the committee: from here on only further signatures may be added.
+    """Sign as the committee; afterwards only further signatures may be added.
 
     Args:
         pdf: the rendered document.
@@ -137,7 +137,7 @@ def _sign(
 
 
 def to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    """Return a certificate as pyHanko wants it."""
+    """Return a certificate in asn1crypto's form, which pyHanko needs."""
     return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
 
@@ -145,8 +145,8 @@ def read_document(data: bytes) -> Document:
     """Take a result document apart.
 
     Raises:
-        UnreadableError: no PDF, encrypted, or not with exactly the one attachment.
-        DocumentError: the same of a document that was signed as a result; so it was damaged.
+        UnreadableError: no PDF, encrypted, or without exactly the one attachment.
+        DocumentError: the same, but the document was signed as a result, so it was damaged.
     """
     try:
         return _take_apart(data)
@@ -171,10 +171,10 @@ def _take_apart(data: bytes) -> Document:
 
 
 def _extract_text(page: PageObject) -> str:
-    """Return a page's text by what its fonts say of their codes (ISO 32000 §9.10.3).
+    """Return a page's text by its fonts' ToUnicode maps (ISO 32000 §9.10.3).
 
-    Where a font brings a character map of its own, pypdf takes its codes for single bytes; they
-    are pairs, and the map to Unicode says what they mean.
+    For a font with an embedded character map pypdf reads codes as single bytes; they are pairs of
+    bytes, which the ToUnicode map translates.
     """
     resources = page.get("/Resources")
     fonts = {} if resources is None else resources.get_object().get("/Font", {}).get_object()
@@ -192,7 +192,7 @@ def check_signatures(
 
     Args:
         data: the PDF.
-        certificates: from each signature field to the certificate (DER) it must be made with.
+        certificates: from each signature field to the certificate (DER) that must have signed it.
         expected: the signature fields, in the order of signing.
     """
     try:
@@ -217,7 +217,7 @@ def check_signatures(
 def read_timestamps(data: bytes) -> Iterator[tuple[str, datetime, bytes]]:
     """Yield each time-stamped signature: its field, the time, and the authority's certificate.
 
-    Whether the timestamps hold is for `check_signatures` to say.
+    The timestamps are not checked here; `check_signatures` does that.
     """
     try:
         signatures = list(PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures)
@@ -233,13 +233,13 @@ def read_timestamps(data: bytes) -> Iterator[tuple[str, datetime, bytes]]:
 def _timestamp_certificates(
     signature: EmbeddedPdfSignature,
 ) -> Iterator[asn1_x509.Certificate]:
-    """Yield the certificates in a timestamp; whom to trust of them the trust file says."""
+    """Yield the certificates in a timestamp; the trust file decides which are trusted."""
     for token in _timestamps(signature):
         yield from (each.chosen for each in token["certificates"])
 
 
 def _timestamps(signature: EmbeddedPdfSignature) -> Iterator[cms.SignedData]:
-    """Yield the tokens over a signature (RFC 3161 appendix A)."""
+    """Yield the timestamp tokens of a signature (RFC 3161 appendix A)."""
     for attribute in signature.signer_info["unsigned_attrs"] or ():
         if attribute["type"].native == _STAMP:
             yield from (each["content"] for each in attribute["values"])

@@ -1,26 +1,26 @@
-"""How verification ends when it does not hold."""
+"""The errors of this package."""
 
 
 class AuditError(Exception):
-    """The base of every refusal in this package."""
+    """The base of all errors of this package."""
 
     code = "audit"
 
 
 class UnreadableError(AuditError):
-    """What was handed over cannot be read as evidence, receipt or trust."""
+    """A file cannot be read as evidence, receipt or trust file."""
 
     code = "evidence-unreadable"
 
 
 class VersionError(UnreadableError):
-    """Evidence of a version that this verifier does not know."""
+    """The evidence has a version that this verifier does not know."""
 
     code = "evidence-version"
 
 
 class RefutedError(AuditError):
-    """Something that the evidence claims does not hold."""
+    """A claim of the evidence does not hold."""
 
     code = "evidence-refuted"
 
@@ -32,7 +32,7 @@ class CanonicalError(RefutedError):
 
 
 class RecordError(RefutedError):
-    """An entry is not of its type's form."""
+    """An entry does not have the fields of its type."""
 
     code = "record-malformed"
 
@@ -44,7 +44,7 @@ class ProofError(RefutedError):
 
 
 class SignatureError(RefutedError):
-    """A signature is not that of the key it names."""
+    """A signature was not made by the key that it names."""
 
     code = "signature-refuted"
 
@@ -56,7 +56,7 @@ class NoteError(RefutedError):
 
 
 class OrderError(RefutedError):
-    """An entry stands where it may not stand."""
+    """An entry is at a place in the log where it is not allowed."""
 
     code = "order-unlawful"
 

@@ -1,7 +1,7 @@
 """The evidence file, and the only place that reads files.
 
-One JSON object in its canonical spelling, so that no byte of it can change unnoticed: what is not
-in the tree is either signed (the checkpoint) or bound by the first entry (the keys).
+One JSON object in canonical form, so that no byte can change unnoticed: whatever is not in the tree
+is either signed (the checkpoint) or named in the first entry (the keys).
 """
 
 import base64
@@ -35,7 +35,7 @@ MOST_BYTES = 1 << 29
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Whose signatures the evidence claims to carry; bound by the log's first entry."""
+    """The keys and certificates that sign the evidence; the log's first entry names them."""
 
     log: str
     committee: bytes
@@ -56,7 +56,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a commitment of the register opens to; in the auditor's edition alone."""
+    """The value and the salt of one commitment of the register; only in the auditor's edition."""
 
     of: str
     """The pseudonym of the owner, or of the unit."""
@@ -66,7 +66,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """披露: who the owners are, and which rooms the units."""
+    """披露: the names of the owners and the addresses of the units."""
 
     owners: tuple[Opening, ...] = ()
     units: tuple[Opening, ...] = ()
@@ -81,7 +81,7 @@ class Openings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Everything that an outsider needs to verify one meeting."""
+    """Everything needed to verify one meeting."""
 
     edition: str
     entries: tuple[bytes, ...]
@@ -91,7 +91,7 @@ class Evidence:
     openings: Openings = Openings()
 
     def to_bytes(self) -> bytes:
-        """Return the file's one spelling."""
+        """Return the canonical bytes of the file."""
         head = encode(
             {
                 "checkpoint": self.checkpoint,
@@ -109,7 +109,7 @@ def parse_evidence(data: bytes) -> Evidence:
 
     Raises:
         UnreadableError: not evidence of this version.
-        CanonicalError: damaged, or another spelling than the one that the writer has.
+        CanonicalError: damaged, or not in canonical form.
     """
     try:
         value = parse_json(data)
@@ -127,9 +127,9 @@ def parse_evidence(data: bytes) -> Evidence:
 
 
 def _refusal(data: bytes, problem: str) -> AuditError:
-    """Tell evidence that was damaged from a file that never was evidence.
+    """Return the error for damaged evidence, or for a file that never was evidence.
 
-    Of three places that every evidence file has, a byte changed somewhere spoils one at most.
+    Every evidence file has three marks, of which one changed byte damages at most one.
     """
     marks = (
         data.startswith(b'{"checkpoint":"'),
@@ -205,7 +205,7 @@ def read_proceedings(entries: tuple[bytes, ...]) -> Proceedings:
 
 
 def hash_whole_log(evidence: Evidence) -> tuple[bytes, ...]:
-    """Return the leaf hashes of all entries, which together make the evidence's checkpoint.
+    """Return the leaf hashes of all entries, after checking that they make the checkpoint's root.
 
     Raises:
         RefutedError: they do not.
@@ -219,10 +219,10 @@ def hash_whole_log(evidence: Evidence) -> tuple[bytes, ...]:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file that a stranger hands over.
+    """Read a file from an untrusted source.
 
     Raises:
-        UnreadableError: not there, no file, empty, or too large.
+        UnreadableError: missing, not a file, empty, or too large.
     """
     try:
         size = path.stat().st_size

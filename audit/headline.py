@@ -1,7 +1,7 @@
-"""Headlines of motions on which silent holdings were deemed to vote: how many, and what without.
+"""Headlines of motions on which silent holdings were deemed to vote: how many, and their effect.
 
-Law: guidance rules 建房〔2009〕274号 art. 26. A deemed vote is nobody's act: what people did, and
-what the rules of procedure make of silence, are told apart wherever a verdict stands.
+Law: guidance rules 建房〔2009〕274号 art. 26. Nobody casts a deemed vote, so
+every verdict is printed with both: the votes cast, and the votes deemed under the rules.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,11 +19,11 @@ from ballots.holdings import Weight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """What stands beside the verdict of a motion on which silent holdings were deemed to vote."""
+    """The text beside the verdict of a motion on which silent holdings were deemed to vote."""
 
     title: str
     participation: str
-    """What part of all in scope took part, and what part was deemed to."""
+    """The share of all in scope that took part, and the share that was deemed to."""
     verdicts: str
     """The verdict with the deemed votes, and without."""
     english: str
@@ -41,8 +41,8 @@ def find_headlines(proceedings: Proceedings, outcomes: Sequence[Json]) -> dict[s
     """Return the headlines of the motions on which anybody was deemed to vote, by their ids.
 
     Args:
-        proceedings: a meeting, up to the count.
-        outcomes: of its motions, as the count contract prints them.
+        proceedings: a meeting up to its count.
+        outcomes: the outcomes of its motions, in the form of the count contract.
 
     Raises:
         RefutedError: the entries do not make a usable case.
@@ -57,9 +57,9 @@ def find_headlines(proceedings: Proceedings, outcomes: Sequence[Json]) -> dict[s
 
 
 def check_headlines(text: str, headlines: Iterable[Headline]) -> Iterator[str]:
-    """Yield the headlines that a document, of which the text has no white space, prints otherwise.
+    """Yield the headlines that are missing from a document's text, which has no white space.
 
-    Documents of before there were headlines have none.
+    Older documents have no headlines at all, which is allowed.
     """
     if say("deemed-participation") not in text:
         return

@@ -1,4 +1,4 @@
-"""The entries that hold the course of a meeting, from its first entry to its result."""
+"""The entries on the course of a meeting, from the first entry to the result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ KINDS = tuple(kind.value for kind in MeetingKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingCreated:
-    """The first entry: whose log this is and which keys speak in it."""
+    """The first entry: whose log this is, and which keys sign in it."""
 
     TYPE: ClassVar[str] = "meeting.created"
     at: datetime
@@ -31,9 +31,9 @@ class MeetingCreated:
     street_office: str
     street_office_certificate: str
     witnesses: tuple[str, ...]
-    """The witnesses of this log, as note verifier keys; none where nobody witnesses it."""
+    """The witnesses of this log, as note verifier keys; empty if there are none."""
     quorum: int
-    """How many of them must have cosigned a checkpoint for it to count as witnessed."""
+    """The number of witnesses that must cosign a checkpoint before it counts as witnessed."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -78,9 +78,9 @@ class RulesFixed:
     fingerprint: str
     overrides: Json
     clauses: Mapping[str, Clause]
-    """From each overridden field to the clause of the assembly's rules that it rests on."""
+    """From each overridden field to the clause of the assembly's rules behind it."""
     identification: str
-    """The least that a voter online must be identified by: letter, telephone or passkey."""
+    """The weakest identification allowed online: letter, telephone or passkey."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -117,7 +117,7 @@ class RulesFixed:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHash:
-    """A document that was laid before the owners."""
+    """The name and SHA-256 of a document that was shown to the owners."""
 
     name: str
     sha256: str
@@ -125,7 +125,7 @@ class DocumentHash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionNoticed:
-    """A motion as the notice words it."""
+    """A motion in the words of the notice."""
 
     TYPE: ClassVar[str] = "motion.noticed"
     motion: Json
@@ -170,9 +170,9 @@ class MeetingNoticed:
     opens_at: datetime
     closes_at: datetime
     kind: str | None = None
-    """`first`, `regular` or `interim`; left out where it is not known."""
+    """`first`, `regular` or `interim`; absent if it is not known."""
     confirmed_by: str | None = None
-    """The second person; nobody where notice was given before it took two."""
+    """The second person; None in logs from before notice required two."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -200,14 +200,14 @@ class MeetingNoticed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingCancelled:
-    """A meeting that was given notice of is not held; nothing stands after this."""
+    """A noticed meeting will not be held; this is the last entry."""
 
     TYPE: ClassVar[str] = "meeting.cancelled"
     at: datetime
     by: str
     reason: str
     confirmed_by: str | None = None
-    """The second person; nobody where it was cancelled before it took two."""
+    """The second person; None in logs from before cancelling required two."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -227,13 +227,13 @@ class MeetingCancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingOpened:
-    """From here on ballots count."""
+    """Voting begins; ballots count from here on."""
 
     TYPE: ClassVar[str] = "meeting.opened"
     at: datetime
     by: str
     confirmed_by: str | None
-    """The second member; nobody where the clock opened."""
+    """The second member; None if the schedule opened the vote."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -251,7 +251,7 @@ class MeetingOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingExtended:
-    """The vote is open for longer than the notice said; two members did it, before it ended."""
+    """Two members extended the vote before it ended."""
 
     TYPE: ClassVar[str] = "meeting.extended"
     at: datetime
@@ -284,15 +284,15 @@ class MeetingExtended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingClosed:
-    """From here on no ballot counts."""
+    """Voting ends; no ballot counts from here on."""
 
     TYPE: ClassVar[str] = "meeting.closed"
     at: datetime
     by: str
     confirmed_by: str | None
-    """The second member, where it was closed early."""
+    """The second member if it was closed early; else None."""
     ballots: int
-    """How many ballots the log holds."""
+    """The number of ballots in the log."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -334,7 +334,7 @@ class MotionCounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPreliminary:
-    """The count is complete and open to objections."""
+    """The count is complete, and owners may object to it."""
 
     TYPE: ClassVar[str] = "result.preliminary"
     at: datetime
@@ -379,7 +379,7 @@ class ResultConfirmed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPublished:
-    """A finished result document, by the hash of its file."""
+    """The SHA-256 of a finished result document."""
 
     TYPE: ClassVar[str] = "result.published"
     at: datetime

@@ -1,4 +1,4 @@
-"""The tree over a log's entries: SHA-256 with the leaf and node prefixes of RFC 6962 §2.1.
+"""The Merkle tree over a log's entries: SHA-256 with the leaf and node prefixes of RFC 6962 §2.1.
 
 The algorithms of verification are those of RFC 9162 §2.1.3.2 and §2.1.4.2.
 """
@@ -26,7 +26,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class ProvableTree(ABC):
-    """A tree whose roots and proofs are made from a few of its hashes, wherever those are kept."""
+    """A tree that computes roots and proofs from a few hashes, which subclasses read."""
 
     @abstractmethod
     def __len__(self) -> int:
@@ -38,7 +38,7 @@ class ProvableTree(ABC):
 
     @abstractmethod
     def find(self, leaf: bytes) -> int | None:
-        """Return where a leaf hash stands first, or nothing."""
+        """Return the first index of a leaf hash, or None."""
 
     def read_leaf(self, index: int) -> bytes:
         """Return the hash of a leaf."""
@@ -51,7 +51,7 @@ class ProvableTree(ABC):
         return self._hash([(0, size)])[0] if size else EMPTY_ROOT
 
     def read_frontier(self) -> "Frontier":
-        """Return what appending to this tree needs."""
+        """Return the frontier, which suffices to append to this tree."""
         spans = _split_complete(0, len(self))
         known = self.read_complete(spans)
         return Frontier(len(self), [known[span] for span in spans])
@@ -99,7 +99,7 @@ class ProvableTree(ABC):
         return self._hash(spans[::-1])
 
     def _hash(self, spans: Sequence[Span]) -> tuple[bytes, ...]:
-        """Return the hash over each span; what they need is read at once."""
+        """Return the hash over each span; all subtrees needed are read in one call."""
         parts = [_split_complete(*span) for span in spans]
         known = self.read_complete({part for each in parts for part in each})
         return tuple(_join([known[part] for part in each]) for each in parts)
@@ -137,13 +137,13 @@ class Tree(ProvableTree):
         }
 
     def find(self, leaf: bytes) -> int | None:
-        """Return where a leaf hash stands first, or nothing."""
+        """Return the first index of a leaf hash, or None."""
         leaves = self._levels[0]
         return leaves.index(leaf) if leaf in leaves else None
 
 
 class Frontier:
-    """What appending to a tree needs: its size and the roots of its complete subtrees.
+    """The state needed to append to a tree: its size and the roots of its complete subtrees.
 
     A compact range (RFC 9162 §2.1.2): at most one hash for each binary digit of the size.
     """
@@ -156,9 +156,9 @@ class Frontier:
         """From the largest subtree to the smallest."""
 
     def append(self, leaf: bytes) -> list[bytes]:
-        """Add a leaf hash at the end; return it and the hashes of the subtrees that it completes.
+        """Append a leaf hash; return it and the hashes of the subtrees that it completes.
 
-        The one at place k is of 2^k leaves.
+        The hash at index k covers 2^k leaves.
         """
         completed, digit = [leaf], self.size
         while digit & 1:
@@ -199,10 +199,10 @@ def _join(peaks: Sequence[bytes]) -> bytes:
 def verify_inclusion(
     leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes
 ) -> None:
-    """Check that a leaf stands at its index in the tree with this root (RFC 9162 §2.1.3.2).
+    """Check that a leaf is at its index in the tree with this root (RFC 9162 §2.1.3.2).
 
     Raises:
-        ProofError: it does not, or the path is not of this place.
+        ProofError: it is not, or the path does not fit the index.
     """
     if not 0 <= index < size:
         raise ProofError(f"no leaf {index} in a tree of {size}")
@@ -221,7 +221,7 @@ def verify_inclusion(
 
 
 def _climb(node: int, last: int) -> tuple[int, int]:
-    """Go up to where the node is a right child, or the first."""
+    """Go up until the node is a right child, or the first node."""
     while not node & 1 and node:
         node, last = node >> 1, last >> 1
     return node, last
@@ -233,7 +233,7 @@ def verify_consistency(
     """Check that a tree is a prefix of another one (RFC 9162 §2.1.4.2).
 
     Raises:
-        ProofError: it is not, or the path is not of these sizes.
+        ProofError: it is not, or the path does not fit the sizes.
     """
     if not 0 <= first <= second:
         raise ProofError(f"a log of {first} entries cannot become one of {second}")

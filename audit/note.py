@@ -1,7 +1,7 @@
 """Signed notes: C2SP signed-note v1.0.0 with Ed25519 keys. One spelling is accepted.
 
-A log's key is of type 0x01, a witness's of type 0x04 (C2SP tlog-cosignature v1.0.1): the two sign
-another text each, so that neither can pass for the other.
+A log's key is of type 0x01, a witness's of type 0x04 (C2SP tlog-cosignature v1.0.1): they sign
+different texts, so that neither signature can pass for the other.
 """
 
 import base64
@@ -90,13 +90,13 @@ class SignerKey:
 
 @cache
 def _find_public(private: Ed25519PrivateKey) -> bytes:
-    """Derive the public key once: a log's key signs every promise."""
+    """Derive the public key once, since a log's key signs every promise."""
     return private.public_key().public_bytes_raw()
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature line: who claims to have signed, and with what."""
+    """One signature line: the claimed signer and the signature."""
 
     name: str
     key_id: bytes
@@ -111,7 +111,7 @@ class Note:
     """A text and the signatures under it."""
 
     text: str
-    """Ends with a newline and holds no empty line at its end."""
+    """Ends with one newline."""
     signatures: tuple[Signature, ...]
 
     def __str__(self) -> str:
@@ -126,7 +126,7 @@ class Note:
         key.verify(self.find_signature(key), self.text.encode())
 
     def find_signature(self, key: VerifierKey) -> bytes:
-        """Return the one signature that claims to be of `key`; it is not checked.
+        """Return the one signature that claims to be by `key`; it is not checked.
 
         Raises:
             SignatureError: there is none, or more than one.
@@ -177,7 +177,7 @@ def decode_base64(text: str) -> bytes:
     """Read base64 in its one spelling.
 
     Raises:
-        NoteError: malformed, or with bits that the encoder would not have set.
+        NoteError: malformed, or with unused bits set.
     """
     try:
         data = base64.b64decode(text, validate=True)

@@ -1,4 +1,4 @@
-"""What is lawful about the order of a log's entries, their times, and what they name.
+"""Check the order of a log's entries, their times, and their references.
 
 Law: Civil Code art. 278; the procedure of 物业管理条例 arts. 12 to 14.
 """
@@ -72,11 +72,11 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     ResultConfirmed.TYPE: (ResultPreliminary.TYPE,),
     ResultPublished.TYPE: (ResultConfirmed.TYPE, ResultPublished.TYPE),
 }
-"""From each type to those that may stand directly before it; the empty one is the beginning."""
+"""From each type to the types that may come directly before it; the empty text is the beginning."""
 
 
 def check_order(proceedings: Proceedings) -> Iterator[str]:
-    """Yield what is unlawful about the order and the times of the entries."""
+    """Yield the violations in the order and the times of the entries."""
     previous = ""
     for index, record in enumerate(proceedings.records):
         if previous not in _FOLLOWS[record.TYPE]:
@@ -90,7 +90,7 @@ def check_order(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _check_stages(proceedings: Proceedings) -> Iterator[str]:
-    """Yield what stands on the wrong side of opening or closing, where types lead to both."""
+    """Yield entries on the wrong side of opening or closing, of types allowed on both."""
     is_open = is_closed = False
     for index, record in enumerate(proceedings.records):
         if is_closed and isinstance(record, _OF_VOTE | LettersPrinted | UnitsTransferred):
@@ -128,10 +128,10 @@ def _check_times(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _check_ballot_times(proceedings: Proceedings) -> Iterator[str]:
-    """Yield the ballots dated before an earlier one of their holding and channel.
+    """Yield the ballots dated before an earlier entry of their holding and channel.
 
-    The count goes by their instants: the log's order must be theirs. A paper's instant is that of
-    its hand-in, so that it may stand after an online ballot that was cast later.
+    The count uses the instants, so the log must have the same order. A paper ballot is dated when
+    it was handed in, so it may come after an online ballot that was cast later.
     """
     voters = {unit.unit: find_voters(unit) for unit in proceedings.units}
     latest: dict[tuple[frozenset[str], str], datetime] = {}
@@ -146,7 +146,7 @@ def _check_ballot_times(proceedings: Proceedings) -> Iterator[str]:
 def _check_extensions(
     proceedings: Proceedings, opened_at: datetime, closes_at: datetime
 ) -> Iterator[str]:
-    """Yield the extensions that came too late, or that the assembly's rules do not provide for."""
+    """Yield the extensions that came too late, or that the rules do not allow."""
     earlier: list[timedelta] = []
     for extended in proceedings.all(MeetingExtended):
         if not opened_at <= extended.at < closes_at < extended.closes_at:
@@ -171,7 +171,7 @@ def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterato
 
 
 def check_references(proceedings: Proceedings) -> Iterator[str]:
-    """Yield what an entry names that is not in force at its place."""
+    """Yield references to units, ballots or motions that are not in force at the entry."""
     yield from _check_register(proceedings)
     yield from _check_rules(proceedings)
     closed = proceedings.find(MeetingClosed)
@@ -215,7 +215,7 @@ _BY_TWO = (
 
 
 def _check_two_people(proceedings: Proceedings) -> Iterator[str]:
-    """Yield what cannot be undone and was not done by two people, or by the clock."""
+    """Yield irreversible acts that were not done by two persons or by the schedule."""
     for index, record in enumerate(proceedings.records):
         if not isinstance(record, _BY_TWO):
             continue
@@ -228,7 +228,7 @@ def _check_two_people(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _check_paper(proceedings: Proceedings) -> Iterator[str]:
-    """Yield the paper ballots that do not rest on a picture and two readers, and the others."""
+    """Yield paper ballots without a scan and two readers, and online ballots with them."""
     paper = {p.index: p.cast for p in proceedings.ballots if p.cast.channel == "paper"}
     recorded: set[int] = set()
     for index, record in enumerate(proceedings.records):

@@ -1,4 +1,4 @@
-"""What a result document is from outside; to know that takes no library that reads PDFs."""
+"""The outer form of a result document, known without a PDF library."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _SIGNED = b"/ETSI.CAdES.detached"
 
 
 class PdfSigner(Protocol):
-    """Whoever signs documents: a key in a file, or one that never leaves its device."""
+    """A signer of documents: a key in a file, or on a token that it never leaves."""
 
     @property
     def certificate(self) -> "x509.Certificate":
@@ -31,7 +31,7 @@ class PdfSigner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A result document taken apart, its signatures not checked yet."""
+    """The parts of a result document; its signatures are not checked yet."""
 
     data: bytes
     attachment: bytes
@@ -40,10 +40,10 @@ class Document:
 
 
 def is_pdf(data: bytes) -> bool:
-    """Tell whether bytes claim to be a PDF, at their beginning or at their end."""
+    """Tell whether bytes have the mark of a PDF at the beginning or at the end."""
     return data.startswith(b"%PDF-") or b"%%EOF" in data[-_TAIL:]
 
 
 def is_signed(data: bytes) -> bool:
-    """Tell whether a PDF carries a result's signatures, whatever became of the rest."""
+    """Tell whether a PDF has signatures as a result document has, even if the rest is damaged."""
     return _SIGNED in data and f"({COMMITTEE_FIELD})".encode() in data

@@ -1,4 +1,4 @@
-"""The meeting as its log tells it: its entries by their kind."""
+"""A meeting as recorded in its log: the entries by type."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -37,7 +37,7 @@ class LoggedBallot:
 
 @dataclass(frozen=True, slots=True)
 class Proceedings:
-    """A meeting's entries by their kind, in the order of the log."""
+    """A meeting's entries in the order of the log, with access by type."""
 
     records: tuple[Record, ...]
     leaf_hashes: tuple[bytes, ...] = field(repr=False)
@@ -47,7 +47,7 @@ class Proceedings:
         return tuple(record for record in self.records if isinstance(record, kind))
 
     def find(self, kind: type[_T]) -> _T | None:
-        """Return the one entry of a type that stands once at most."""
+        """Return the entry of a type that occurs at most once, or None."""
         found = self.all(kind)
         return found[0] if found else None
 
@@ -78,13 +78,13 @@ class Proceedings:
 
     @property
     def counted_ballots(self) -> tuple[LoggedBallot, ...]:
-        """Return the ballots but those that a review voided."""
+        """Return the ballots without those that a review voided."""
         voided = self._find_voided()
         return tuple(each for each in self.ballots if each.index not in voided)
 
     @property
     def voided_ballots(self) -> tuple[LoggedBallot, ...]:
-        """Return the ballots that a review voided, and none restored since."""
+        """Return the ballots that a review voided and no later one restored."""
         voided = self._find_voided()
         return tuple(each for each in self.ballots if each.index in voided)
 
@@ -94,9 +94,9 @@ class Proceedings:
 
     @property
     def rounds(self) -> tuple[tuple[int, tuple[MotionCounted, ...]], ...]:
-        """Return each count with the index that it begins at; a review is followed by another.
+        """Return each count with the index of its first entry; a review is followed by a new count.
 
-        Where nothing was counted there is one round of nothing, at the end.
+        If nothing was counted there is one empty round, at the end.
         """
         found: list[tuple[int, list[MotionCounted]]] = []
         for index, record in enumerate(self.records):
@@ -109,12 +109,12 @@ class Proceedings:
         return rounds or ((len(self.records), ()),)
 
     def until(self, index: int) -> "Proceedings":
-        """Return the meeting as its log told it before an entry."""
+        """Return the meeting as recorded before an entry."""
         return Proceedings(self.records[:index], self.leaf_hashes[:index])
 
     @property
     def closes_at(self) -> datetime:
-        """Return when voting ends: as the notice said, or the last extension.
+        """Return when voting ends: the time of the last extension, or of the notice.
 
         Raises:
             OrderError: no notice was given.
@@ -134,7 +134,7 @@ class Proceedings:
 
     @property
     def units(self) -> tuple[UnitRecord, ...]:
-        """Return the units of the frozen register with those who own them by now."""
+        """Return the units of the frozen register with their owners after all transfers."""
         owners = {
             unit: tuple(each.owner for each in transferred.owners)
             for transferred in self.all(UnitsTransferred)
@@ -152,13 +152,13 @@ class Proceedings:
 
     @property
     def owners(self) -> tuple[OwnerCommitment, ...]:
-        """Return the owners of the frozen register, and whoever bought since."""
+        """Return the owners of the frozen register and the buyers since."""
         bought = (owner for part in self.all(UnitsTransferred) for owner in part.owners)
         return (*self.frozen_owners, *bought)
 
 
 def read_choices_in_force(proceedings: Proceedings) -> ChoicesInForce:
-    """Tell which of the assembly's own choices were in force on the day of the notice."""
+    """Return which of the assembly's own choices were in force on the day of the notice."""
     fixed, noticed = proceedings.get(RulesFixed), proceedings.get(MeetingNoticed)
     noticed_on = noticed.at.astimezone(CHINA).date()
     return find_choices_in_force(fixed.overrides, fixed.clauses, noticed_on)
@@ -174,7 +174,7 @@ def register_fingerprint(proceedings: Proceedings) -> str:
 
 
 def find_voters(unit: UnitRecord) -> frozenset[str]:
-    """Return who votes for a unit: its owners, or until delivery its developer."""
+    """Return who votes for a unit: its owners, or its developer until delivery."""
     if unit.state != "delivered" and unit.developer is not None:
         return frozenset((unit.developer,))
     return frozenset(unit.owners)

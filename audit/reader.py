@@ -1,4 +1,4 @@
-"""Taking an entry apart: every field is asked for by its form, and none may be left over."""
+"""Parse an entry strictly: every field is read by its type, and no field may be left over."""
 
 import re
 from collections.abc import Callable
@@ -37,12 +37,12 @@ def parse_instant(text: str) -> datetime:
 
 
 def second_person_field(confirmed_by: str | None) -> Json:
-    """Return the field for a second person, which is left out where there was none."""
+    """Return the `confirmed_by` field, or no field if there was no second person."""
     return {"confirmed_by": confirmed_by} if confirmed_by else {}
 
 
 class Reader:
-    """A JSON object being taken apart."""
+    """Reads the fields of a JSON object, each once."""
 
     def __init__(self, value: object, place: str) -> None:
         if not isinstance(value, dict):
@@ -59,62 +59,62 @@ class Reader:
         return RecordError(f"{self._place}.{key}: is not {form}")
 
     def done(self) -> None:
-        """Refuse an object with fields that nobody asked for."""
+        """Check that every field was read."""
         if self._left:
             raise RecordError(f"{self._place}.{min(self._left)}: is not a field of this type")
 
     def skip(self, key: str) -> None:
-        """Take what was read otherwise."""
+        """Mark a field as read that was read in another way."""
         self._take(key)
 
     def text(self, key: str) -> str:
-        """Take a text that is not empty."""
+        """Read a text that is not empty."""
         value = self._take(key)
         if not isinstance(value, str) or not value:
             raise self._refuse(key, "a text")
         return value
 
     def nullable_text(self, key: str) -> str | None:
-        """Take a text, or null."""
+        """Read a text, or null."""
         if self._left.get(key, "") is None:
             self._take(key)
             return None
         return self.text(key)
 
     def optional_text(self, key: str) -> str | None:
-        """Take a text that is left out where there is none."""
+        """Read a text, or None if the field is absent."""
         return self.text(key) if key in self._left else None
 
     def one_of(self, key: str, words: tuple[str, ...]) -> str:
-        """Take one of some words."""
+        """Read one of the given words."""
         value = self.text(key)
         if value not in words:
             raise self._refuse(key, f"one of {', '.join(words)}")
         return value
 
     def integer(self, key: str) -> int:
-        """Take a whole number, zero or more."""
+        """Read a whole number, zero or more."""
         value = self._take(key)
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self._refuse(key, "a whole number")
         return value
 
     def hexadecimal(self, key: str, digits: int) -> str:
-        """Take lower-case hexadecimal of a fixed length."""
+        """Read lower-case hexadecimal of a fixed length."""
         value = self.text(key)
         if len(value) != digits or _HEX.fullmatch(value) is None:
             raise self._refuse(key, f"{digits} hexadecimal digits")
         return value
 
     def instant(self, key: str) -> datetime:
-        """Take an instant."""
+        """Read an instant."""
         try:
             return parse_instant(self.text(key))
         except RecordError as error:
             raise RecordError(f"{self._place}.{key}: {error}") from None
 
     def day(self, key: str) -> date:
-        """Take a day such as 2026-05-01."""
+        """Read a day such as 2026-05-01."""
         text = self.text(key)
         try:
             if _DAY.fullmatch(text):
@@ -124,21 +124,21 @@ class Reader:
         raise self._refuse(key, "a day such as 2026-05-01")
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Take a list of texts."""
+        """Read a list of texts."""
         value = self._take(key)
         if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
             raise self._refuse(key, "a list of texts")
         return tuple(value)
 
     def mapping(self, key: str) -> Json:
-        """Take an object as it is."""
+        """Read an object as it is."""
         value = self._take(key)
         if not isinstance(value, dict):
             raise self._refuse(key, "an object")
         return value
 
     def optional_texts(self, key: str) -> dict[str, str]:
-        """Take an object of texts, which is left out where it would be empty."""
+        """Read an object of texts; empty if the field is absent."""
         if key not in self._left:
             return {}
         value = self._take(key)
@@ -149,22 +149,22 @@ class Reader:
         return value
 
     def optional_instant(self, key: str) -> datetime | None:
-        """Take an instant, which is left out where it is not known."""
+        """Read an instant, or None if the field is absent."""
         return self.instant(key) if key in self._left else None
 
     def optional_one_of(self, key: str, words: tuple[str, ...]) -> str | None:
-        """Take one of some words, which is left out where it is not known."""
+        """Read one of the given words, or None if the field is absent."""
         return self.one_of(key, words) if key in self._left else None
 
     def nullable_mapping(self, key: str) -> Json | None:
-        """Take an object as it is, or null."""
+        """Read an object as it is, or null."""
         if self._left.get(key, "") is None:
             self._take(key)
             return None
         return self.mapping(key)
 
     def each(self, key: str, parse: "Callable[[Reader], _T]") -> tuple[_T, ...]:
-        """Take a list of objects, each taken apart by `parse`."""
+        """Read a list of objects, each parsed by `parse`."""
         value = self._take(key)
         if not isinstance(value, list):
             raise self._refuse(key, "a list")

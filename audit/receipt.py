@@ -1,8 +1,8 @@
-"""What a voter keeps: first a promise, then a proof.
+"""The voter's receipt: first a promise, later a proof.
 
-The promise is a note of the log's key over the ballot's leaf hash and the time: a promise without
-later inclusion convicts the server. The receipt is a C2SP tlog-proof whose `extra` is the leaf
-hash. Neither shows the choice.
+The promise is a note signed with the log's key over the ballot's leaf hash and the time. If the
+ballot is not in the log later, the promise proves the server wrong. The receipt is a C2SP
+tlog-proof whose `extra` is the leaf hash. Neither contains the choices.
 """
 
 import base64
@@ -26,7 +26,7 @@ _INDEX = re.compile(r"index (0|[1-9][0-9]{0,15})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The log's word that a ballot was received and will be entered."""
+    """The log's signed promise that a ballot was received and will be entered."""
 
     origin: str
     leaf: bytes
@@ -44,7 +44,7 @@ def sign_promise(promise: Promise, key: SignerKey) -> Note:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """投票回执: a ballot's leaf, its place, and the checkpoint that holds it, cosigned or not."""
+    """投票回执: a ballot's leaf hash, its index, audit path and checkpoint."""
 
     leaf: bytes
     index: int
@@ -101,7 +101,7 @@ def _parse_proof(text: str) -> Receipt:
 
 
 def parse_promise(note: Note) -> Promise:
-    """Read what a promise promises; its signature is not checked.
+    """Parse the text of a promise; its signature is not checked.
 
     Raises:
         NoteError: malformed.
@@ -117,19 +117,19 @@ def parse_promise(note: Note) -> Promise:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPosition:
-    """Where a receipt's ballot stands."""
+    """Where a receipt's ballot is in the log."""
 
     index: int
     size: int
     witnesses: tuple[str, ...] = ()
-    """Who cosigned the checkpoint that holds it."""
+    """The witnesses that cosigned the checkpoint."""
 
 
 def check_receipt(receipt: Receipt | Note, evidence: Evidence) -> ReceiptPosition:
-    """Check that a receipt's ballot stands in the log of this evidence.
+    """Check that a receipt's ballot is in the log of this evidence.
 
     Raises:
-        RefutedError: it does not; with a promise that convicts the server.
+        RefutedError: it is not; if it was promised, this proves the server wrong.
     """
     tree = Tree(hash_whole_log(evidence))
     return check_against(
@@ -144,17 +144,17 @@ def check_against(
     log_key: str,
     witness_keys: Sequence[str],
 ) -> ReceiptPosition:
-    """Check that a receipt's ballot stands in a log.
+    """Check that a receipt's ballot is in a log.
 
     Args:
         receipt: a receipt, or the note of a promise.
-        tree: that of all entries of the log.
-        note: the checkpoint over them, with its signatures.
-        log_key: the verifier key of the log.
-        witness_keys: those of its witnesses.
+        tree: the tree of all entries of the log.
+        note: the checkpoint of that tree, with its signatures.
+        log_key: the log's verifier key.
+        witness_keys: the verifier keys of its witnesses.
 
     Raises:
-        RefutedError: it does not; with a promise that convicts the server.
+        RefutedError: it is not; if it was promised, this proves the server wrong.
     """
     checkpoint, sealed = parse_checkpoint(note)
     keys = [parse_verifier_key(text) for text in witness_keys]

@@ -1,7 +1,7 @@
-"""Every type of entry by its tag, and the one spelling of each. Fields are append-only over time.
+"""All types of entries by tag, and their canonical encoding. Fields are only ever added to a type.
 
-No name, telephone or identity number ever stands in an entry: units and owners are pseudonyms,
-and what an auditor must be able to open is a commitment (`audit.commitment`).
+No entry contains a name, telephone or identity number: units and owners are pseudonyms, and values
+that an auditor must be able to open are commitments (`audit.commitment`).
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from audit.reader import Reader
 
 
 class Record(Protocol):
-    """What all entries have in common."""
+    """The interface of all entries."""
 
     TYPE: ClassVar[str]
 
@@ -69,7 +69,7 @@ def parse_record(data: bytes) -> Record:
     """Read an entry from its canonical bytes.
 
     Raises:
-        CanonicalError: another spelling.
+        CanonicalError: not in canonical form.
         RecordError: too long, of an unknown type or version, or not of its type's form.
     """
     if len(data) > MOST_BYTES:
@@ -84,7 +84,7 @@ def parse_record(data: bytes) -> Record:
 
 
 def _without_rest(record: Record, value: Json) -> Record:
-    """Refuse an entry that says more than its type has fields for."""
+    """Refuse an entry with fields that its type does not have."""
     again = {"type": record.TYPE, "v": VERSION, **record.fields()}
     if again != value:
         extra = sorted(value.keys() - again.keys()) or ["a field"]

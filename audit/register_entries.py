@@ -1,4 +1,4 @@
-"""The entries that hold the frozen register, and what was sold since; pseudonyms, no names.
+"""The entries on the frozen register and on later sales, with pseudonyms instead of names.
 
 Law: Interpretation on Building Ownership (2020) arts. 8 and 9.
 """
@@ -13,7 +13,7 @@ from audit.reader import SHA256_DIGITS, Reader, format_instant, second_person_fi
 
 @dataclass(frozen=True, slots=True)
 class OwnerCommitment:
-    """An owner's pseudonym and the commitment to who that is."""
+    """An owner's pseudonym and the commitment to the owner's name."""
 
     owner: str
     who: str
@@ -24,7 +24,7 @@ class OwnerCommitment:
 
     @classmethod
     def parse(cls, reader: Reader) -> "OwnerCommitment":
-        """Take an owner apart."""
+        """Parse an owner."""
         return cls(reader.text("owner"), reader.hexadecimal("who", SHA256_DIGITS))
 
 
@@ -75,7 +75,7 @@ class UnitRecord:
 
     @classmethod
     def parse(cls, reader: Reader) -> "UnitRecord":
-        """Take a unit apart."""
+        """Parse a unit."""
         return cls(
             unit=reader.text("unit"),
             building=reader.text("building"),
@@ -107,7 +107,7 @@ class RegisterUnits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterFrozen:
-    """The register is complete; what the meeting counts against never changes again."""
+    """The register is complete and never changes again."""
 
     TYPE: ClassVar[str] = "register.frozen"
     at: datetime
@@ -119,9 +119,9 @@ class RegisterFrozen:
     fingerprint: str
     """SHA-256 over the leaf hashes of the register's parts, in order."""
     published_at: datetime | None = None
-    """When it was laid before the owners; left out where it is not known."""
+    """When it was published to the owners; absent if it is not known."""
     confirmed_by: str | None = None
-    """The second person; nobody where it was frozen before it took two."""
+    """The second person; None in logs from before freezing required two."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""
@@ -154,7 +154,7 @@ class RegisterFrozen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitsTransferred:
-    """Units of one holding were sold before anybody voted for it; its buyers vote for them now."""
+    """Units of one holding were sold before it voted; the buyers now vote for them."""
 
     TYPE: ClassVar[str] = "units.transferred"
     at: datetime
@@ -162,9 +162,9 @@ class UnitsTransferred:
     confirmed_by: str
     units: tuple[str, ...]
     owners: tuple[OwnerCommitment, ...]
-    """The buyers, under pseudonyms of their own: one holding, whatever else they own."""
+    """The buyers, under new pseudonyms: a separate holding, even if they own other units."""
     proof: str
-    """SHA-256 of the picture of what was shown."""
+    """SHA-256 of the scan of the proof of sale."""
 
     def fields(self) -> Json:
         """Return the fields as JSON values."""

@@ -1,6 +1,7 @@
 """The steps of verification in words: their titles, and which sentence says what one found.
 
-The terminal and the page say the same reasons; what no pattern speaks of is said by its step.
+The terminal and the page show the same reasons. A problem that matches no pattern gets the general
+reason of its step.
 """
 
 import re
@@ -35,12 +36,12 @@ _CHINESE = re.compile(r"^[\u4e00-\u9fff]")
 
 
 def name_step(number: int, *, is_trusted: bool) -> str:
-    """Return a step's title; whom to trust is only known by a trust file."""
+    """Return a step's title, which says whether trust in the keys was checked too."""
     return say("signatures-trusted") if number == 1 and is_trusted else TITLES[number]
 
 
 def say_reason(problem: str, step: int) -> str:
-    """Return what a step found, in Chinese and then as it was found."""
+    """Return a problem in Chinese, followed by the original English."""
     if _CHINESE.match(problem):
         return problem
     for pattern, code in PATTERNS:

@@ -1,7 +1,7 @@
 """The figures of a result as the document prints them.
 
-The document is rendered from these rows and the verifier looks for the same rows in the
-document's text, so that what is printed cannot differ from what was counted.
+The document prints these rows and the verifier looks for the same rows in the document's text, so
+the printed figures cannot differ from the counted ones.
 """
 
 import re
@@ -44,7 +44,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        """Return the line without white space, as it is looked for in a document."""
+        """Return the line without white space, as the verifier looks for it."""
         return "".join("".join(self.cells).split())
 
 
@@ -57,18 +57,18 @@ class MotionSummary:
     text: str
     verdict: str
     outcome: str
-    """The verdict as the count contract names it."""
+    """The verdict in the count contract's word."""
     decided: str
-    """The chosen option or the elected candidates, or nothing."""
+    """The chosen option or the elected candidates; empty for an approval."""
     comparisons: tuple[Row, ...]
     results: tuple[Row, ...]
     deemed: str
-    """How many silent holdings were added to which mark, or nothing."""
+    """How many silent holdings were added to which mark; empty if none."""
     notes: tuple[str, ...]
     sensitivity: tuple[str, ...]
-    """Under which other rules the outcome would differ."""
+    """The other rules under which the outcome would differ."""
     headline: tuple[str, ...] = ()
-    """Where silent holdings were deemed to vote: how many did, and the verdict without them."""
+    """If silent holdings were deemed to vote: how many, and the verdict without them."""
 
     def rows(self) -> Iterator[Row]:
         """Yield all lines that carry figures."""
@@ -111,7 +111,7 @@ def summarize(
 
 
 def say_decided(outcome: Json) -> str:
-    """Name the chosen option, or who was elected; nothing for an approval."""
+    """Return the chosen option or the elected candidates; empty for an approval."""
     if "elected" in outcome:
         elected = "、".join(str(name) for name in _list(outcome["elected"])) or say(
             "nobody-elected"
@@ -124,7 +124,7 @@ def say_decided(outcome: Json) -> str:
 
 
 def _formation(outcome: Json) -> str:
-    """Say whether the committee is formed, where the local rule speaks of it."""
+    """Return whether the committee is formed, in Chinese; empty if the rules do not ask."""
     formation = outcome.get("formation")
     if not isinstance(formation, dict):
         return ""
@@ -147,7 +147,7 @@ def _deemed(outcome: Json) -> str:
 
 
 def _say_note(note: str) -> str:
-    """Say a note of the count in Chinese; names stand as they are."""
+    """Return a note of the count in Chinese; names are not translated."""
     for pattern, code in _NOTES:
         match = pattern.fullmatch(note)
         if match:
@@ -167,7 +167,7 @@ def _sensitivity(motion: str, found: Sequence[Json]) -> Iterator[str]:
 
 
 def say_rule(field: str, value: object) -> str:
-    """Say one rule of the count in Chinese."""
+    """Return one rule of the count in Chinese."""
     if field == "uncounted_uses":
         uses = [USES.get(str(each), str(each)) for each in _list(value)]
         return say("uses-uncounted", uses="、".join(uses)) if uses else say("uses-counted")
@@ -179,7 +179,7 @@ def say_rule(field: str, value: object) -> str:
 
 
 def say_clause(clause: Clause) -> str:
-    """Name a clause with the day that it was adopted on."""
+    """Return a clause with the day of its adoption, in Chinese."""
     return say("clause", text=clause.text, day=clause.adopted_on)
 
 
@@ -192,7 +192,7 @@ def _mapping(value: object) -> Json:
 
 
 def read_weight(value: object) -> Weight:
-    """Read a weight as the count contract prints it."""
+    """Parse a weight in the form of the count contract."""
     record = _mapping(value)
     area = str(record["area"])
     persons = record["persons"]
@@ -263,7 +263,7 @@ def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool)
 
 
 def format_square_metres(area_cm2: int) -> str:
-    """Say an area with thousands parted."""
+    """Format an area in m² with thousands separators."""
     whole, _, decimals = format_area(area_cm2).partition(".")
     return f"{int(whole):,}.{decimals}㎡"
 
@@ -288,7 +288,7 @@ def _results(outcome: Json) -> Iterator[Row]:
 
 
 def say_identified(proceedings: Proceedings) -> str:
-    """Say how many of the ballots received rest on which way of identifying their voters."""
+    """Return how many ballots were cast under each identification, in Chinese."""
     casts = [placed.cast.identified for placed in proceedings.counted_ballots]
     shares = [
         say(

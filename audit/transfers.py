@@ -1,4 +1,4 @@
-"""Units that were sold after the register was frozen: when their buyers vote, and when not.
+"""Check the transfers of units sold after the register was frozen: when their buyers may vote.
 
 Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.transfer`).
 """
@@ -14,7 +14,7 @@ from ballots.transfer import NEW_OWNER, entitle
 
 
 def check_transfers(proceedings: Proceedings) -> Iterator[str]:
-    """Yield what is unlawful about the transfers of units."""
+    """Yield the violations in the transfers of units."""
     for index, record in enumerate(proceedings.records):
         if isinstance(record, UnitsTransferred):
             for problem in _check_transfer(record, index, proceedings):

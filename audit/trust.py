@@ -1,4 +1,4 @@
-"""Whom a verifier trusts: keys that reached them by another way than the evidence itself."""
+"""The keys that a verifier trusts, obtained independently of the evidence."""
 
 import binascii
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ class Trust:
     """Public keys of logs and witnesses, and certificates of committees and street offices."""
 
     log_keys: tuple[VerifierKey, ...]
-    """Of logs, and of all logs below their names."""
+    """Keys of logs, each valid for all logs whose names begin with its own."""
     certificates: tuple[bytes, ...]
     """X.509, DER."""
     witnesses: tuple[VerifierKey, ...] = ()
 
     def trusts_log(self, key: VerifierKey) -> bool:
-        """Tell whether a log's key is trusted; a key may sign for all logs below its name."""
+        """Tell whether a log's key is trusted; a key is valid for all logs below its name."""
         return any(
             key.kind == known.kind
             and known.public == key.public
@@ -38,7 +38,7 @@ def read_trust(path: Path) -> Trust:
     """Read a file, or all `.vkey`, `.crt` and `.pem` files of a folder.
 
     Raises:
-        UnreadableError: malformed, or it names nobody.
+        UnreadableError: malformed, or without any key.
     """
     if path.is_dir():
         files = sorted(p for p in path.iterdir() if p.suffix in {".vkey", ".crt", ".pem"})

@@ -1,7 +1,7 @@
 """The numbered steps of verification (contract on evidence, "The verifier").
 
-Each step yields every problem it finds, with its place. A step that stands on something an earlier
-one refuted says so instead of guessing.
+Each step yields every problem that it finds, with its place. A step that depends on a failed one
+reports that, and checks nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -49,7 +49,7 @@ from ballots.rules import CHINA
 
 @dataclass(frozen=True, slots=True)
 class VerificationStep:
-    """One numbered step and what came of it."""
+    """One numbered step of verification and its result."""
 
     number: int
     title: str
@@ -57,11 +57,11 @@ class VerificationStep:
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     omitted: str | None = None
-    """Why the step does not apply, or could not be made."""
+    """Why the step does not apply or could not be made; else None."""
 
     @property
     def holds(self) -> bool:
-        """Tell whether the step found nothing wrong and was not barred by an earlier one."""
+        """Tell whether the step found no problem and did not depend on a failed one."""
         return not self.problems
 
 
@@ -79,7 +79,7 @@ class Verification:
 
 
 class _Examination:
-    """One file under examination; what a step establishes the later ones stand on."""
+    """The file being verified, and the intermediate results that later steps use."""
 
     def __init__(self, data: bytes, trust: Trust | None, signatures: tuple[str, ...]) -> None:
         self.trust = trust
@@ -98,7 +98,7 @@ class _Examination:
         self.headlines: tuple[Headline, ...] = ()
 
     def _read(self, data: bytes) -> None:
-        """Read the evidence; what cannot be read of a signed document was damaged."""
+        """Read the evidence; an unreadable part of a signed document counts as damage."""
         if not self.is_pdf:
             self.evidence = parse_evidence(data)
             return
@@ -126,7 +126,7 @@ class _Examination:
 
 
 class _BarredError(Exception):
-    """A step stands on another one that did not hold."""
+    """A step depends on another one that failed."""
 
 
 def verify(
@@ -136,7 +136,7 @@ def verify(
 
     Args:
         data: the file's bytes.
-        trust: whom the verifier trusts; without it the file's own keys are shown for comparison.
+        trust: the trusted keys; without them the file's own keys are shown for comparison.
         signatures: the signatures that a PDF must carry, in order.
 
     Raises:
@@ -167,7 +167,7 @@ def _make(
 
 
 def _omitted(number: int, examination: _Examination) -> str | None:
-    """Say why a step does not apply to this file."""
+    """Return why a step does not apply to this file, or None."""
     if number == 1 and not examination.is_pdf:
         return say("no-pdf")
     evidence = examination.evidence
@@ -239,7 +239,7 @@ def _check_checkpoint(examination: _Examination) -> Iterator[str]:
 def _check_witnesses(
     examination: _Examination, created: MeetingCreated, note: Note
 ) -> Iterator[str]:
-    """Yield what is wrong with the cosignatures; a log that binds no witness needs none."""
+    """Yield the problems of the cosignatures; a log without witnesses needs none."""
     named = examination.get_evidence().keys.witnesses
     if named != created.witnesses or len(set(named)) != len(named):
         yield "the witnesses are not those that the log's first entry binds"
@@ -303,7 +303,7 @@ def _compare(logged: Sequence[MotionCounted], counted: Sequence[Json]) -> Iterat
 def _check_printed(
     text: str, evidence: Evidence, proceedings: Proceedings, counted: Sequence[Json]
 ) -> Iterator[str]:
-    """Yield the figures and the lines of the annex that the document's text does not hold."""
+    """Yield the figures and lines of the annex that are missing from the document's text."""
     sensitivity = measure_sensitivity(proceedings)
     for noticed, outcome in zip(proceedings.all(MotionNoticed), counted, strict=True):
         for row in summarize(noticed, outcome, sensitivity).rows():
@@ -354,7 +354,7 @@ _CHECKS: dict[int, Callable[[_Examination], Iterator[str]]] = {
 
 
 def _say_witnesses(examination: _Examination) -> Iterator[str]:
-    """Say who cosigned and when; where nobody did, that nobody did."""
+    """Yield who cosigned and when, or that nobody did."""
     for cosignature in examination.cosignatures:
         yield say("witnessed-at", name=cosignature.name, at=_say_moment(cosignature.at))
     if not examination.cosignatures:

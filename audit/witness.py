@@ -1,9 +1,9 @@
-"""The witness: cosigns a log's checkpoints and never forgets what it cosigned.
+"""The witness: it cosigns a log's checkpoints and remembers what it cosigned.
 
 C2SP tlog-witness v1.0.0. The witness remembers, for each log, the last checkpoint that it cosigned.
-It cosigns a further one only with a proof that nothing before was changed, and writes it down,
-safe from a loss of power, before it answers. What does not follow it refuses, and keeps a report
-with both checkpoints, each signed by the log: they convict whoever runs the log.
+It cosigns a later one only with a proof that no earlier entry was changed, and stores it durably
+before it answers. It refuses any other checkpoint and keeps a report with both checkpoints. Each is
+signed by the log, so together they prove that the log's operator changed the log.
 """
 
 import base64
@@ -27,13 +27,13 @@ MOST_PROOF = 63
 
 
 class UnknownLogError(RefutedError):
-    """The witness was not told to witness this log (404)."""
+    """The witness is not configured to witness this log (404)."""
 
     code = "witness-log-unknown"
 
 
 class ConflictError(RefutedError):
-    """The request does not begin where the witness stands (409)."""
+    """The request does not start at the size that the witness last cosigned (409)."""
 
     code = "witness-conflict"
 
@@ -44,14 +44,14 @@ class ConflictError(RefutedError):
 
 
 class ForkError(ConflictError):
-    """The log shows another past than the one that the witness cosigned."""
+    """The log's history differs from the one that the witness cosigned."""
 
     code = "witness-fork"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a log asks of a witness: cosign this, it follows from that."""
+    """A log's request to cosign a checkpoint, with a proof that it extends an older one."""
 
     old_size: int
     proof: tuple[bytes, ...]
@@ -89,43 +89,43 @@ class LastCosigned:
 
 
 class WitnessMemory(Protocol):
-    """Where a witness keeps its key and what it cosigned (`audit.witness_folder`)."""
+    """The storage of a witness: its key and what it cosigned (`audit.witness_folder`)."""
 
     def read_signer(self) -> SignerKey:
         """Return the witness's key."""
         ...
 
     def read_logs(self) -> Trust:
-        """Return the logs that this witness was told to witness."""
+        """Return the keys of the logs that this witness is configured for."""
         ...
 
     def find(self, origin: str) -> LastCosigned | None:
-        """Return what the witness cosigned last of a log."""
+        """Return the last checkpoint of a log that the witness cosigned, or None."""
         ...
 
     def save(self, origin: str, note: str) -> None:
-        """Write down what is about to be cosigned, so that it outlives a loss of power."""
+        """Store a checkpoint durably before it is cosigned."""
         ...
 
     def report(self, kind: str, seen: LastCosigned, request: Request, at: datetime) -> None:
-        """Keep both checkpoints of a refusal, with the proof that was offered."""
+        """Store both checkpoints of a refusal, and the proof that came with the request."""
         ...
 
     def locked(self) -> AbstractContextManager[None]:
-        """Let one request at a time look and write."""
+        """Lock the storage for one request at a time."""
         ...
 
 
 def add_checkpoint(memory: WitnessMemory, text: str, at: datetime) -> Signature:
-    """Check a request and cosign its checkpoint, having written it down.
+    """Check a request, store its checkpoint, and cosign it.
 
     Raises:
         NoteError: the request is malformed.
-        UnknownLogError: the log is none of the witness's.
+        UnknownLogError: the witness is not configured for this log.
         SignatureError: the checkpoint is not signed by the log.
-        ConflictError: the request begins elsewhere than where the witness stands.
-        ForkError: the log shows another past than the one cosigned.
-        ProofError: the proof does not lead from the one to the other.
+        ConflictError: the request does not start at the size that the witness last cosigned.
+        ForkError: the log's history differs from the one cosigned.
+        ProofError: the proof does not show that the new checkpoint extends the old one.
     """
     request = parse_request(text)
     checkpoint, note = parse_checkpoint(request.checkpoint)

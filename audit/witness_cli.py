@@ -1,4 +1,4 @@
-"""The street office's side on the command line: `python -m audit witness init | cosign | serve`."""
+"""The witness's commands: `python -m audit witness init | cosign | serve`."""
 
 import argparse
 from pathlib import Path
@@ -15,7 +15,7 @@ from audit.witness_http import cosign_from, make_server
 
 
 def add_witness_parser(commands: Any) -> None:  # noqa: ANN401 - argparse names no public type
-    """Describe the commands of a witness."""
+    """Add the commands of a witness to the command line parser."""
     witness = commands.add_parser("witness", help="keep a key, and cosign checkpoints with it")
     actions = witness.add_subparsers(dest="action", required=True)
     init = actions.add_parser("init", help="make a key, once")
@@ -46,7 +46,7 @@ def run_witness(options: argparse.Namespace) -> str:
 
 
 def _init(folder: WitnessFolder, options: argparse.Namespace) -> str:
-    # Read before the key is made: one that is there already is never made again.
+    # Read the input before the key is made: an existing key is never replaced.
     read_trust(options.log)
     log = read_file(options.log)
     key = folder.init(options.name)

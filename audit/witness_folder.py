@@ -1,4 +1,4 @@
-"""A witness's folder on its own machine: plain files, so that its keeper can look into them."""
+"""A witness's folder on its own machine: plain files that its operator can read."""
 
 import fcntl
 import json
@@ -30,11 +30,11 @@ class WitnessFolder:
         self.path = path
 
     def init(self, name: str) -> VerifierKey:
-        """Make the witness's key; an existing one is never replaced.
+        """Create the witness's key; an existing one is never replaced.
 
         Raises:
-            UnreadableError: the folder holds a key already, cannot be written, or no key can have
-                this name.
+            UnreadableError: the folder has a key already or cannot be written, or the name is not
+                allowed for a key.
         """
         signer = SignerKey(name, Ed25519PrivateKey.generate(), COSIGNATURE)
         _require_usable(signer)
@@ -82,7 +82,7 @@ class WitnessFolder:
         """Return what the witness cosigned last of a log.
 
         Raises:
-            UnreadableError: the witness's own record is damaged; it must not sign on.
+            UnreadableError: the witness's own record is damaged; it must not sign any more.
         """
         path = self._state(origin)
         if not path.exists():
@@ -124,7 +124,7 @@ class WitnessFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Let one request at a time look and write, from whatever process."""
+        """Lock the folder for one request at a time, across processes."""
         with (self.path / "lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
@@ -134,7 +134,7 @@ class WitnessFolder:
 
 
 def _require_usable(signer: SignerKey) -> None:
-    """Check that a key reads back as it is spelled: its name may break the line that it stands on.
+    """Check that a key can be parsed from its text: a name may contain what breaks its line.
 
     Raises:
         UnreadableError: it does not.

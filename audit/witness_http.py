@@ -1,6 +1,6 @@
-"""The witness over HTTP: serving C2SP tlog-witness, or asking a server for what to cosign.
+"""The witness over HTTP: serve C2SP tlog-witness, or fetch checkpoints from a server to cosign.
 
-The only module of this package that uses a network, and no verifier imports it.
+The only module of this package that uses a network; no verifier imports it.
 """
 
 import urllib.request
@@ -23,7 +23,7 @@ Now = Callable[[], datetime]
 
 
 def make_server(folder: WitnessFolder, host: str, port: int, now: Now) -> ThreadingHTTPServer:
-    """Return a server that answers `POST /add-checkpoint`; the caller lets it serve."""
+    """Return a server that answers `POST /add-checkpoint`; the caller starts it."""
 
     class Handler(BaseHTTPRequestHandler):
         """One request of a log."""
@@ -31,7 +31,7 @@ def make_server(folder: WitnessFolder, host: str, port: int, now: Now) -> Thread
         timeout = _TIMEOUT_SECONDS
 
         def do_POST(self) -> None:
-            """Cosign a checkpoint, or say why not."""
+            """Cosign a checkpoint, or answer with the reason why not."""
             length = self.headers.get("Content-Length", "")
             if self.path != ADD_CHECKPOINT:
                 self._answer(HTTPStatus.NOT_FOUND, "")
@@ -49,7 +49,7 @@ def make_server(folder: WitnessFolder, host: str, port: int, now: Now) -> Thread
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's
-            """Keep silent; refusals are kept as reports."""
+            """Log nothing; refusals are stored as reports."""
 
     return ThreadingHTTPServer((host, port), Handler)
 
@@ -80,10 +80,10 @@ def _decide(folder: WitnessFolder, body: bytes, at: datetime) -> tuple[HTTPStatu
 
 
 def cosign_from(folder: WitnessFolder, address: str, at: datetime) -> str:
-    """Ask a meeting's page for its checkpoint, cosign it and hand the cosignature in.
+    """Fetch a meeting's checkpoint, cosign it, and send the cosignature.
 
     Args:
-        folder: the witness's.
+        folder: the witness's folder.
         address: the meeting's witness address, as its page gives it.
         at: the time of the cosignature.
 
