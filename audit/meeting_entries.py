@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from audit.ballot_entries import IDENTIFICATION
 from audit.canonical import Json
+from audit.clause_entries import read_clauses, say_clauses
 from audit.reader import SHA256_DIGITS, Reader, format_instant, second_person_field
 from ballots.clause import Clause
 from ballots.procedure import MeetingKind
@@ -88,10 +89,7 @@ class RulesFixed:
             "name": self.name,
             "fingerprint": self.fingerprint,
             "overrides": self.overrides,
-            "clauses": [
-                {"field": field, "text": each.text, "adopted_on": each.adopted_on.isoformat()}
-                for field, each in sorted(self.clauses.items())
-            ],
+            "clauses": say_clauses(self.clauses),
             "identification": self.identification,
         }
 
@@ -102,15 +100,7 @@ class RulesFixed:
             name=reader.text("name"),
             fingerprint=reader.hexadecimal("fingerprint", SHA256_DIGITS),
             overrides=reader.mapping("overrides"),
-            clauses=dict(
-                reader.each(
-                    "clauses",
-                    lambda r: (
-                        r.text("field"),
-                        Clause(r.text("text"), r.day("adopted_on")),
-                    ),
-                )
-            ),
+            clauses=read_clauses(reader, "clauses"),
             identification=reader.one_of("identification", IDENTIFICATION),
         )
 

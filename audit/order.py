@@ -258,6 +258,10 @@ def _check_rules(proceedings: Proceedings) -> Iterator[str]:
         yield f"rules: {error}"
     for ignored in read_choices_in_force(proceedings).ignored:
         yield f"rules: {ignored} rests on no clause that was adopted before the notice"
+    for field, clause in fixed.clauses.items():
+        # Clauses of before two persons were asked for name nobody.
+        if clause.by is not None and clause.confirmed_by in {None, clause.by}:
+            yield f"rules: the clause on {field} was confirmed by nobody else"
     ids = [noticed.motion.get("id") for noticed in proceedings.all(MotionNoticed)]
     if any(ids.count(each) > 1 for each in ids):
         yield "two motions have the same id"

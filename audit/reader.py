@@ -106,6 +106,10 @@ class Reader:
             raise self._refuse(key, f"{digits} hexadecimal digits")
         return value
 
+    def optional_hexadecimal(self, key: str, digits: int) -> str | None:
+        """Take lower-case hexadecimal digits that are left out where there are none."""
+        return self.hexadecimal(key, digits) if key in self._left else None
+
     def instant(self, key: str) -> datetime:
         """Read an instant."""
         try:

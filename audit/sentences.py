@@ -52,6 +52,11 @@ RULES = {
     ("notice_count", "interval"): "公告期满的当日即可开会",
     ("early_close", "never"): "不提前截止",
     ("early_close", "irreversible"): "结果已不可能改变时可以提前截止",
+    ("transfer", "frozen-owner"): "清册冻结后转让的，由冻结时的业主投票",
+    ("transfer", "new-owner-if-unvoted"): "清册冻结后转让、还没有投票的，由新业主投票",
+    ("identification", "letter"): "线上投票凭投票信和证件号码后六位核对身份",
+    ("identification", "telephone"): "线上投票须用登记手机的验证码核对身份",
+    ("identification", "passkey"): "线上投票须用通行密钥核对身份",
 }
 """Single rules in words, by field and value."""
 CHANNELS = {"online": "线上", "paper": "纸质"}
@@ -138,6 +143,7 @@ SENTENCES = {
     "witnesses-missing": "见证方的签名不够",
     "notice-too-short": "公告与开始投票之间不足一整天",
     "objections-too-short": "异议期不足一整天",
+    "clause-of-one": "有约定的条款没有第二个人确认",
     "count-differs": "重新计票的结果与日志所记的不一致",
     # Clocks.
     "clock-outranked": "注意 / note: {name} {title} {days} 日（{article}），"
@@ -176,6 +182,7 @@ SENTENCES = {
     "extensions": "投票期限最多延长 {value} 次",
     "extension-days": "投票期限的延长合计不超过 {value} 日",
     "clause": "{text}，{day.year}年{day.month}月{day.day}日通过",
+    "clause-of-meeting": "{text}，{day.year}年{day.month}月{day.day}日由{meeting}通过",
     "participation": "参与表决",
     "of-area": "{name}·面积",
     "of-persons": "{name}·人数",

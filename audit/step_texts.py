@@ -29,6 +29,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"^cosigned by|^no witness that you trust", "witnesses-missing"),
     (r"whole day between the notice", "notice-too-short"),
     (r"whole day for objections", "objections-too-short"),
+    (r"confirmed by nobody else", "clause-of-one"),
     (r"count done again differs", "count-differs"),
 )
 """A pattern of what the steps find, and its sentence."""

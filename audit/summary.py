@@ -180,7 +180,8 @@ def say_rule(field: str, value: object) -> str:
 
 def say_clause(clause: Clause) -> str:
     """Return a clause with the day of its adoption, in Chinese."""
-    return say("clause", text=clause.text, day=clause.adopted_on)
+    code = "clause" if clause.adopted_by is None else "clause-of-meeting"
+    return say(code, text=clause.text, day=clause.adopted_on, meeting=clause.adopted_by)
 
 
 def _list(value: object) -> list[object]:

@@ -20,6 +20,16 @@ class Clause:
     """Document and clause, such as 议事规则第二十一条."""
     adopted_on: date
     """The day of the decision that adopted it, in the community's time."""
+    wording: str | None = None
+    """The clause itself, word for word."""
+    adopted_by: str | None = None
+    """The meeting whose decision it was."""
+    document: str | None = None
+    """SHA-256 of the adopted paper as it was shown to whoever confirmed it."""
+    by: str | None = None
+    """Whoever handed it in."""
+    confirmed_by: str | None = None
+    """The other person who compared it with the paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from voting.web.committee.letters import letters
 from voting.web.committee.meetings import committee
 from voting.web.committee.paper_ballots import papers
 from voting.web.committee.registers import registers
+from voting.web.committee.rules import adopted
 from voting.web.committee.steps import steps
 from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
@@ -28,6 +29,7 @@ from voting.web.errors import register_error_pages
 from voting.web.forms.coming_back import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
+from voting.web.office.rules import office_rules
 from voting.web.owner.affairs import affairs
 from voting.web.owner.ballot import owner
 from voting.web.owner.mandates import mandating
@@ -57,6 +59,7 @@ _FACES = (
     affairs,
     staff,
     committee,
+    adopted,
     steps,
     waiting,
     office_waiting,
@@ -68,6 +71,7 @@ _FACES = (
     registers,
     board,
     office,
+    office_rules,
     public,
     publicity,
     health,

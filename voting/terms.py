@@ -95,6 +95,7 @@ class StepKind(StrEnum):
     """What takes two persons."""
 
     FREEZING = "freeze"
+    ADOPTING = "adopt"
     NOTICING = "notice"
     CANCELLING = "cancel"
     OPENING = "open"
@@ -112,6 +113,17 @@ class StepOutcome(StrEnum):
 
     CONFIRMED = "confirmed"
     DECLINED = "declined"
+
+
+class RuleStanding(StrEnum):
+    """Where a rule that an assembly adopted stands."""
+
+    SHOWN = "shown"
+    """The street office has its term to object."""
+    IN_FORCE = "in-force"
+    OBJECTED = "objected"
+    REPLACED = "replaced"
+    """One that was adopted later is in force."""
 
 
 class MessageKind(StrEnum):

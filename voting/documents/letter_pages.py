@@ -43,7 +43,7 @@ class Letters(Drawing):
         top = self._say(top, "表决事项", 13, family=SERIF) + 1
         for number, motion in enumerate(letter.motions, 1):
             top = self._say(top, f"{number}. {motion.title}", 12)
-        top += 6
+        top = self._say_agreed(top + 3) + 3
         top = self._say(top, "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。", 12)
         top = self._say(
             top,
@@ -55,7 +55,7 @@ class Letters(Drawing):
 
     def draw_ballot(self, letter: AddressedLetter) -> None:
         """Draw the paper ballot, on as many pages as it needs."""
-        top = self._begin_ballot(letter)
+        top = self._say_agreed(self._begin_ballot(letter))
         for number, motion in enumerate(letter.motions, 1):
             top = self._draw_motion(letter, top, number, motion) + 5
         if top > _BOTTOM - 40:
@@ -63,6 +63,15 @@ class Letters(Drawing):
         top += 4
         top = self._say(top, "请按每一项的要求在□内打“√”；涂改无法辨认的、没有签名的无效。", 11) + 6
         self._say(top, "业主签名：________________________　　日期：________年____月____日", 12)
+
+    def _say_agreed(self, top: float) -> float:
+        """Write what the meeting goes by in place of what its rule set gives, where it does."""
+        if not self._page.agreed:
+            return top
+        top = self._say(top, "本次会议按本小区的约定计票：", 12, family=SERIF)
+        for line in self._page.agreed:
+            top = self._say(top, line, 11)
+        return top + 3
 
     def _begin_ballot(self, letter: AddressedLetter) -> float:
         self.add_page()

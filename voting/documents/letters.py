@@ -43,6 +43,8 @@ class LettersPage:
     title: str
     opens_at: datetime
     closes_at: datetime
+    agreed: tuple[str, ...]
+    """What the meeting goes by in place of what its rule set gives, one text each."""
     letters: tuple[AddressedLetter, ...]
     at: datetime
     """When they are printed."""
@@ -75,7 +77,7 @@ def _draw(page: LettersPage, text: str) -> bytes:
 
 
 def _all_text(page: LettersPage) -> str:
-    seen: dict[str, None] = dict.fromkeys((page.community, page.title))
+    seen: dict[str, None] = dict.fromkeys((page.community, page.title, *page.agreed))
     for letter in page.letters:
         seen |= dict.fromkeys((*letter.names, *letter.addresses))
         for motion in letter.motions:

@@ -39,6 +39,8 @@ class NoticePage:
     opens_at: datetime
     closes_at: datetime
     objection_days: int
+    agreed: tuple[str, ...]
+    """What the meeting goes by in place of what its rule set gives, one text each."""
     motions: tuple[PosterMotion, ...]
     url: str
 
@@ -50,6 +52,8 @@ class DecisionPage:
     community: str
     title: str
     decided_at: datetime
+    agreed: tuple[str, ...]
+    """What the meeting went by in place of what its rule set gives."""
     motions: tuple[MotionSummary, ...]
     url: str
 

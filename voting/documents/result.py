@@ -1,9 +1,11 @@
 """The result document: every figure of every comparison, with the evidence attached."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from audit.annex import list_annex
+from audit.ballot_entries import IDENTIFICATION
 from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
@@ -81,10 +83,7 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "closed": proceedings.get(MeetingClosed),
         "frozen": proceedings.get(RegisterFrozen),
         "rules": get_rule_set(fixed.name),
-        "agreed": [
-            f"{say_rule(field, value)}（{say_clause(fixed.clauses[field])}）"
-            for field, value in fixed.overrides.items()
-        ],
+        "agreed": list(_list_agreed(fixed)),
         "motions": page.motions,
         "online": sum(ballot.channel == Channel.ONLINE for ballot in ballots),
         "paper": sum(ballot.channel == Channel.PAPER for ballot in ballots),
@@ -99,3 +98,15 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "qr_code": render_qr_code(page.url),
         "at": page.at,
     }
+
+
+def _list_agreed(fixed: RulesFixed) -> Iterator[str]:
+    """Yield what the meeting went by in place of what its rule set gives, with its clause."""
+    values = dict(fixed.overrides)
+    if fixed.identification != IDENTIFICATION[0]:
+        values["identification"] = fixed.identification
+    for field, value in values.items():
+        clause = fixed.clauses.get(field)
+        source = "" if clause is None else f"（{say_clause(clause)}）"
+        wording = "" if clause is None or not clause.wording else f"原文：“{clause.wording}”"
+        yield f"{say_rule(field, value)}{source}{wording}"

@@ -32,7 +32,6 @@ SENTENCES = {
         "按{source}，提前 {days} 日公告即可；但位阶更高的{higher}。"
         "稳妥起见，请把投票开始时间改到 {safe} 以后。"
     ),
-    "identification-unlisted": "请选择列出的身份核对方式。",
     "motion-incomplete": (
         "请填写标题（不超过 {most_title} 个字）和内容（不超过 {most_text} 个字）。"
     ),
@@ -47,11 +46,25 @@ SENTENCES = {
     "opening-passed": "投票开始时间已经过去，请重新草拟会议并改定时间。",
     "opinion-incomplete": "请选择出具意见的单位，并填写意见，不超过 {most} 个字。",
     "opinion-not-given-yet": "出具意见的日期不能晚于今天。",
-    "override-incomplete": "请选择一项规则，并写明依据的条款（例如：议事规则第二十一条）。",
-    "clause-too-new": (
-        "条款须在本次会议公告之前已经表决通过；同一次会议上才通过的，下次会议起适用。"
-    ),
+    "identification-source": "没有另外约定的，凭投票信",
+    "deviation": "{rule}。{effect}依据：{clause}。",
+    "override-incomplete": "请选择一项约定，并写明文件和条款（例如：议事规则第二十一条）。",
+    "override-is-own": "这就是现行规则本身的规定，不用另行约定。",
     "override-unlawful": "当地规定不允许这样约定，请选择别的规则。",
+    "meeting-held-elsewhere": "不是在本系统举行的会议",
+    "clause-unworded": "请照文件抄写条款原文，不超过 {most} 个字。",
+    "clause-meeting-missing": "请写明是哪一次会议通过的，不超过 {most} 个字。",
+    "clause-meeting-not-final": "那次会议的结果还没有生效，它通过的条款现在还不能登记。",
+    "clause-before-its-meeting": "通过日期不能早于那次会议的截止时间 {closes_at}。",
+    "clause-too-new": (
+        "条款须在登记和会议公告的前一天以前已经表决通过；同一次会议上才通过的，下次会议起适用。"
+    ),
+    "rules-changed": (
+        "本小区约定的规则与草稿里的不一样了（有新生效的，或者街道办事处提出了异议）。"
+        "请在“计票规则”处按现行约定更新，核对后再公告。"
+    ),
+    "rule-objection-missing": "请写明对这项约定有什么异议、依据是什么，不超过 {most} 个字。",
+    "rule-already-so": "已经办理过了，请刷新页面查看。",
     "extension-no-later": "新的截止时间必须晚于原来的 {closes_at}。",
     "extensions-used-up": "按议事规则的约定，最多延长 {times} 次。",
     "extension-too-long": "按议事规则的约定，最多延长 {times} 次，合计不超过 {days} 日。",
@@ -86,6 +99,22 @@ SENTENCES = {
 }
 
 WORDS = {
+    "effect": {
+        "silent-with-majority": (
+            "收到表决票、到截止还没有投的，按多数人的意见计票。"
+            "不愿意这样，请在截止前投票；两边都不赞成的，可以投弃权。"
+        ),
+        "silent-abstain": "收到表决票、到截止还没有投的，算参加了表决并且弃权。",
+        "invalid-participates": "废票也算参加了表决，但不算同意，请照要求填写。",
+        "revote-first": "请想好再投。",
+        "early_close-irreversible": "投票可能提前结束，请早些投。",
+    },
+    "rule-standing": {
+        "shown": "等街道办事处过目",
+        "in-force": "现行有效",
+        "objected": "街道办事处有异议，暂不适用",
+        "replaced": "已被后来的约定代替",
+    },
     "state": {
         "draft": "草拟中",
         "noticed": "已公告",

@@ -13,6 +13,7 @@ SENTENCES = {
         "这项申请由业主委员会的另一位委员确认；没有别的委员能够确认时，才由街道办事处确认。"
     ),
     "step-about-meeting": "会议“{title}”",
+    "step-about-rule": "本小区约定：{rule}",
     "step-about-register": "清册“{source}”",
     "step-about-register-gone": "原来的清册已经被新的清册替换",
     "step-about-paper": "{address}的纸质票，{returned_at} 收回",
@@ -28,6 +29,10 @@ SENTENCES = {
     "step-shows-identification": "线上投票核对身份：{identification}",
     "step-shows-rules": "计票规则：{rules}",
     "step-shows-override": "本小区约定：{rule}（{clause}）",
+    "step-shows-clause": "依据：{clause}",
+    "step-shows-wording": "条款原文：“{wording}”",
+    "step-shows-effect": "对业主来说：{effect}",
+    "step-shows-paper": "请逐字核对条款原文、会议和日期与下面的文件是否一致。",
     "step-shows-motion": "事项 {number}：{title}（{matter}）\n{text}",
     "step-shows-names": "方案或候选人：{names}",
     "step-shows-seats": "应选 {seats} 人，最多选 {most} 人",
@@ -42,6 +47,10 @@ SENTENCES = {
     "step-shows-delivered": "送达（张贴）时间：{on}",
     "step-shows-note": "备注：{note}",
     "step-shows-addresses": "涉及的房屋：{addresses}",
+    "text-of-rule": (
+        "【{community}】登记了约定“{rule}”（{clause}）。请在 {begins_at} 以前过目，"
+        "有异议的请登录 {url} 提出；没有异议的，不用办理。"
+    ),
     "text-of-step": (
         "【{community}】{asked_by}提出“{step}”，须由另一个人核对后确认，{lapses_at} 以前有效。"
         "请登录 {url} 办理。"
@@ -51,6 +60,7 @@ SENTENCES = {
 WORDS = {
     "step": {
         "freeze": "冻结业主清册",
+        "adopt": "登记本小区约定的规则",
         "notice": "发布会议公告",
         "cancel": "取消会议",
         "open": "开始投票",

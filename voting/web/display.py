@@ -18,6 +18,7 @@ from audit.step_texts import say_reason
 from ballots.motion import MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say
 from voting.services.meeting.meetings import MotionView
+from voting.services.meeting.rules import list_deviations
 from voting.web.forms.coming_back import locate_page
 from voting.wording import SHANGHAI, format_moment
 
@@ -181,6 +182,7 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.globals["say"] = say_word
     app.jinja_env.globals["words"] = list_words
     app.jinja_env.globals["list_marks"] = list_marks
+    app.jinja_env.globals["list_deviations"] = list_deviations
     app.jinja_env.globals["tell"] = tell_sentence
     app.jinja_env.globals["is_large"] = is_large
     app.jinja_env.globals["is_translated"] = is_translated

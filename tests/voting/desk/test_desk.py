@@ -18,7 +18,7 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingExtended, MeetingOpened
 from audit.records import Record
 from audit.verify import verify
-from ballots.clause import Clause
+from tests.voting.adopted import adopt
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -72,7 +72,7 @@ from voting.services.desk import (
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.desk.paper_ballots import Reading
 from voting.services.log.log import read_entries
-from voting.services.meeting import notice, rules
+from voting.services.meeting import notice
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery, letters, recording
@@ -233,28 +233,12 @@ def make_extensible_meeting(house: House) -> str:
     """Open a meeting whose rules of procedure let the vote be extended once, by seven days."""
     import_small(house)
     freeze(house)
+    adopt(house, "extension_times", 1)
+    adopt(house, "extension_max_days", 7)
     meeting_id = make_draft(house)
-    clause = Clause("议事规则第二十条", (NOTICED - 30 * DAY).date())
-    for option in ("extension_times-0", "extension_max_days-0"):
-        house.database.write(
-            partial(
-                rules.set_override,
-                member=house.member,
-                meeting_id=meeting_id,
-                option_key=find_option(option),
-                clause=clause,
-                at=NOTICED,
-            )
-        )
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
     return meeting_id
-
-
-def find_option(name: str) -> str:
-    """Return the key of the first option of a field, whatever others stand before it."""
-    field = name.split("-", maxsplit=1)[0]
-    return next(each.key for each in rules.list_options() if each.field == field)
 
 
 def test_what_the_rules_of_procedure_do_not_provide_for_is_no_extension(house: House) -> None:

@@ -14,6 +14,7 @@ from audit.evidence import read_proceedings
 from audit.proceedings import Proceedings
 from audit.register_entries import UnitsTransferred
 from audit.verify import verify
+from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.desk.test_desk import confirm, receive, view
 from tests.voting.installation import (
@@ -59,7 +60,6 @@ from voting.services.result import review as reviewing
 from voting.services.result.document import get_document
 from voting.services.scans import read_scan
 from voting.services.steps.asking import Step, ask_step
-from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.outbox import MessageRow
 from voting.terms import RegisterKey, ReviewFinding, StepKind
 
@@ -74,14 +74,9 @@ def make_meeting(house: House, transfer: str = "new-owner-if-unvoted") -> str:
     """Open a meeting whose rules of procedure say who votes for a unit that was sold."""
     import_small(house)
     freeze(house)
+    if transfer != "frozen-owner":
+        adopt(house, "transfer", transfer)
     meeting_id = make_draft(house)
-
-    def choose(session: Session) -> None:
-        row = session.get_one(MeetingRow, (house.community.id, meeting_id))
-        row.overrides = {"transfer": transfer}
-        row.clauses = {"transfer": {"text": "议事规则第十二条", "adopted_on": "2020-01-01"}}
-
-    house.database.write(choose)
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
     return meeting_id

@@ -27,6 +27,7 @@ PAGE = NoticePage(
     noticed_at=OPENS,
     opens_at=OPENS,
     closes_at=OPENS,
+    agreed=(),
     objection_days=7,
     motions=(),
     url=BASE_URL,
@@ -79,7 +80,13 @@ def test_documents_share_their_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def draw_letters() -> bytes:
     page = LettersPage(
-        community="示例花园", title="会议", opens_at=OPENS, closes_at=OPENS, letters=(), at=OPENS
+        community="示例花园",
+        title="会议",
+        opens_at=OPENS,
+        closes_at=OPENS,
+        agreed=(),
+        letters=(),
+        at=OPENS,
     )
     return render_letters(page)
 

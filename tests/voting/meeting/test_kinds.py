@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,8 +13,8 @@ from audit.evidence import parse_evidence, read_proceedings
 from audit.meeting_entries import MotionNoticed
 from audit.verify import verify
 from ballots.ballot import Marks
-from ballots.clause import Clause
 from ballots.motion import Matter, MotionKind
+from tests.voting.adopted import adopt
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,
@@ -57,7 +57,6 @@ from voting.services.register.importing import import_register
 from voting.services.result import document
 from voting.services.result.public_result import get_public_result
 from voting.terms import Channel, MeetingState
-from voting.wording import SHANGHAI
 
 CHOICE = drafts.MotionDraft(
     kind=MotionKind.CHOICE,
@@ -314,76 +313,12 @@ def test_a_scope_of_an_unknown_building_is_refused(house: House) -> None:
         give_notice(house, meeting_id)
 
 
-def find_option(field: str, value: object) -> str:
-    return next(o.key for o in rulebook.list_options() if (o.field, o.value) == (field, value))
-
-
-def choose(
-    house: House,
-    meeting_id: str,
-    field: str,
-    value: object,
-    clause: str = "第二十一条",
-    adopted_on: date = date(2024, 5, 1),
-) -> None:
-    house.database.write(
-        lambda s: rulebook.set_override(
-            s,
-            member=house.member,
-            meeting_id=meeting_id,
-            option_key=find_option(field, value),
-            clause=Clause(clause, adopted_on),
-            at=NOTICED,
-        )
-    )
-
-
-def test_a_clause_of_today_is_no_rule_of_this_meeting(house: House) -> None:
-    """W43: what the same meeting adopts holds from the next one on."""
-    meeting_id = draft_meeting(house, CHOICE)
-    today = NOTICED.astimezone(SHANGHAI).date()
-
-    for adopted_on in (today, today + timedelta(days=16)):
-        with pytest.raises(InputError):
-            choose(house, meeting_id, "silent", "with-majority", adopted_on=adopted_on)
-    choose(house, meeting_id, "silent", "with-majority", adopted_on=today - timedelta(days=1))
-
-
-def test_a_rule_is_chosen_with_its_clause_and_stands_in_the_log(house: House) -> None:
-    import_two_buildings(house)
-    meeting_id = draft_meeting(house, CHOICE)
-    choose(house, meeting_id, "revote", "first", "议事规则第二十一条")
-    choose(house, meeting_id, "invalid", "participates")
-    house.database.write(
-        lambda s: rulebook.drop_override(
-            s, member=house.member, meeting_id=meeting_id, field="invalid"
-        )
-    )
-    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
-
-    (line,) = [line for line in rulebook.describe_rules(view) if line.is_override]
-
-    assert (line.text, line.source) == (
-        "投票后不能更改",
-        "议事规则第二十一条，2024年5月1日通过",
-    )
-    with pytest.raises(InputError):
-        choose(house, meeting_id, "mixed", "paper-prevails", clause="")
-
-
-def test_a_local_statute_cannot_be_overridden(house: House) -> None:
-    meeting_id = draft_meeting(house, CHOICE, rules="ningbo-2021")
-
-    with pytest.raises(InputError):
-        choose(house, meeting_id, "uncounted_uses", [])
-
-
 def test_a_meeting_closes_early_only_where_nothing_can_change_any_more(house: House) -> None:
     import_two_buildings(house)
     motion = replace(REPAIR, buildings=())
+    adopt(house, "revote", "first")
+    adopt(house, "early_close", "irreversible")
     meeting_id = draft_meeting(house, motion)
-    choose(house, meeting_id, "revote", "first")
-    choose(house, meeting_id, "early_close", "irreversible")
     give_notice(house, meeting_id)
     letters = issue_letters(house, meeting_id)
     open_meeting(house, meeting_id)
@@ -403,8 +338,8 @@ def test_a_meeting_closes_early_only_where_nothing_can_change_any_more(house: Ho
 
 def test_a_meeting_whose_outcome_can_still_change_does_not_close_early(house: House) -> None:
     import_two_buildings(house)
+    adopt(house, "early_close", "irreversible")
     meeting_id = draft_meeting(house, replace(REPAIR, buildings=()))
-    choose(house, meeting_id, "early_close", "irreversible")
     give_notice(house, meeting_id)
     letters = issue_letters(house, meeting_id)
     open_meeting(house, meeting_id)
@@ -431,8 +366,9 @@ def test_silent_owners_who_were_served_count_as_the_rules_say(
 ) -> None:
     """Twelve vote; two signed in and did not, three were handed their letters."""
     import_two_buildings(house)
+    if silent != "absent":
+        adopt(house, "silent", silent)
     meeting_id = draft_meeting(house, replace(REPAIR, buildings=()))
-    choose(house, meeting_id, "silent", silent)
     give_notice(house, meeting_id)
     letters = issue_letters(house, meeting_id)
     open_meeting(house, meeting_id)

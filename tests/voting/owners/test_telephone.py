@@ -20,6 +20,7 @@ from flask import Flask
 
 from audit.ballot_entries import BallotCast, BallotReviewed
 from audit.evidence import read_proceedings
+from tests.voting.adopted import adopt
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,
@@ -70,7 +71,6 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import MOST_TRIES, claim_due, list_outbox, note_sent
 from voting.services.owners import telephone
 from voting.services.result import closing, disputes, review
-from voting.storage.tables.meeting import MeetingRow
 from voting.terms import Identification, ReviewFinding
 from voting.worker import deliver_once
 
@@ -163,12 +163,8 @@ def test_what_is_no_mobile_number_is_refused(text: str) -> None:
 def make_strict_meeting(house: House) -> str:
     import_small(house)
     freeze(house, OPENS - timedelta(days=20))
+    adopt(house, "identification", "telephone")
     meeting_id = make_draft(house)
-    house.database.write(
-        lambda s: setattr(
-            s.get_one(MeetingRow, (house.community.id, meeting_id)), "identification", "telephone"
-        )
-    )
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
     return meeting_id
@@ -480,14 +476,8 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
 def make_draft_with_first(house: House) -> str:
     import_small(house)
     freeze(house, OPENS - timedelta(days=20))
+    adopt(house, "revote", "first")
     meeting_id = make_draft(house)
-
-    def fix(session: Any) -> None:
-        row = session.get_one(MeetingRow, (house.community.id, meeting_id))
-        row.overrides = {"revote": "first"}
-        row.clauses = {"revote": {"text": "议事规则第二十条", "adopted_on": "2025-01-01"}}
-
-    house.database.write(fix)
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
     return meeting_id

@@ -16,6 +16,7 @@ from audit.meeting_entries import MeetingCancelled, MeetingNoticed
 from audit.records import Record
 from audit.register_entries import RegisterFrozen
 from ballots.motion import Matter
+from tests.voting.adopted import LONG_BEFORE, fill_in, propose
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -48,6 +49,7 @@ from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.sentences import tell
 from voting.services.log.log import read_entries
+from voting.services.meeting.adopted_rules import list_rows, plan_adoption
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery
@@ -222,7 +224,18 @@ def wait_for_delivery(house: House) -> Waiting:
     return Waiting(step_id, is_done, OPENS)
 
 
+def wait_for_adoption(house: House) -> Waiting:
+    step_id = propose(house, fill_in("silent", "with-majority"))
+
+    def is_done() -> bool:
+        community_id = house.community.id
+        return bool(house.database.read(lambda s: list_rows(s, (community_id,))))
+
+    return Waiting(step_id, is_done, LONG_BEFORE)
+
+
 WAYS = {
+    "adopt": wait_for_adoption,
     "freeze": wait_for_freezing,
     "notice": wait_for_notice,
     "cancel": wait_for_cancelling,
@@ -256,6 +269,20 @@ def test_nothing_of_it_is_done_by_one_person(house: House, kind: str) -> None:
         confirm(house, waiting.step_id, house.third, waiting.at)
 
 
+def plan_silence(house: House) -> dict[str, object]:
+    form = fill_in("silent", "with-majority")
+    planned = partial(
+        plan_adoption, community_id=house.community.id, form=form, document="0" * 64, at=OPENS
+    )
+    return house.database.read(planned).to_json()
+
+
+DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
+    StepKind.DELIVERING: lambda _: Batch("in-person", OPENS, "", "1栋", ("h",)).to_json(),
+    StepKind.ADOPTING: plan_silence,
+}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind) -> None:
     same = add_account(house, "again", "13700000001")
@@ -269,7 +296,7 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
         reason="原因",
         closes_at=CLOSES + DAY,
         subject_id="subject",
-        details=Batch("in-person", OPENS, "", "1栋", ("holding",)).to_json(),
+        details=DETAILS[kind](house) if kind in DETAILS else {},
         asked_by=house.member.id,
     )
 
@@ -287,6 +314,7 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
 ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper", "transfer_units", "record_delivery",
+    "adopt_rule",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners, post, propose
 from tests.voting.installation import (
     CLOSES,
@@ -109,6 +110,10 @@ def _let_the_vote_be_extended(scene: Scene) -> dict[str, str]:
 
     scene.house.database.write(agree)
     return {}
+
+
+def _adopt_rule(scene: Scene) -> dict[str, str]:
+    return {"rule": adopt(scene.house, "revote", "first")}
 
 
 def _publish_preliminary(scene: Scene) -> dict[str, str]:
@@ -216,7 +221,7 @@ CASES = {
         who="member", page="/committee/meetings/new", action="/committee/meetings",
         wrong="objection_days", says="请填写 0 到 60 之间的整数。",
         typed={"title": "临时会议", "opens_at": _MOMENT, "closes_at": "2026-04-28T08:00",
-               "objection_days": "61", "rules": "hangzhou-2021-r2", "identification": "telephone"},
+               "objection_days": "61", "rules": "hangzhou-2021-r2"},
     ),
     "meeting that ends before it begins": Case(
         who="member", page="/committee/meetings/new", action="/committee/meetings",
@@ -231,9 +236,16 @@ CASES = {
                "kind": "approval", "matter": "hire-or-dismiss-manager"},
     ),
     "rule": Case(
-        who="member", page=_DRAFT, action=_DRAFT + "/rules", prefix="rule-", wrong="adopted_on",
-        says="日期请写成", typed={"clause": "议事规则第二十一条", "adopted_on": "去年"},
+        who="member", page="/committee/rules/", action="/committee/rules/", prefix="rule-",
+        wrong="adopted_on", says="日期请写成", file=_PICTURE,
+        typed={"clause": "议事规则第二十一条", "wording": "未投票的，计入多数。",
+               "adopted_by": "2024年第一次业主大会会议", "adopted_on": "去年"},
         unseen={"option": "x"},
+    ),
+    "objection to a rule": Case(
+        who="auditor", page="/office/{community}/rules/",
+        action="/office/{community}/rules/{rule}/objection", prefix="{rule}-", wrong="text",
+        says=_MISSING, typed={"text": " "}, prepare=_adopt_rule,
     ),
     "opinion": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="text",

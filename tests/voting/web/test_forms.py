@@ -229,7 +229,7 @@ def test_only_the_form_that_was_sent_comes_back(web_house: House, browser: Flask
 
     page = Page(refuse(browser, CASES["opinion"], places))
 
-    assert page.get_value("motion-text") == page.get_value("rule-clause") == ""
+    assert page.get_value("motion-text") == page.get_value("cancel-reason") == ""
     assert "aria-invalid" not in page.tags["motion-text"]
 
 

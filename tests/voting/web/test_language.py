@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from audit.sentences import RULES
 from tests.voting.installation import House, find_field, issue_letters, make_open_meeting
 from tests.voting.web.test_web import send, sign_in_owner
 from voting.sentences import SENTENCES, WORDS, affairs, casting, owners, pages
@@ -42,7 +43,8 @@ def test_every_sentence_of_the_owners_pages_is_translated() -> None:
     asked = {str(message) for _, _, message, _, _ in found}
     codes = {code for subject in SUBJECTS_OF_OWNERS for code in subject.SENTENCES} - STAFF_ONLY
     asked |= {SENTENCES[code] for code in codes | OWNERS_TOO}
-    asked |= {word for group in ("matter", "state") for word in WORDS[group].values()}
+    asked |= {word for group in ("matter", "state", "effect") for word in WORDS[group].values()}
+    asked |= {*RULES.values()}
 
     assert len(asked) > 100
     assert sorted(asked - catalog.keys()) == []

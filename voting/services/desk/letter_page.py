@@ -11,6 +11,7 @@ from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
 from voting.sentences import tell
 from voting.services.casting.ballot_paper import get_paper
 from voting.services.meeting.meetings import MotionView, get_meeting
+from voting.services.meeting.rules import say_deviations
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
@@ -33,6 +34,7 @@ def make_letters_page(
         title=row.title,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
+        agreed=say_deviations(row),
         letters=tuple(
             AddressedLetter(
                 names=letter.names,

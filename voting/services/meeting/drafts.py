@@ -10,7 +10,6 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import IDENTIFICATION
 from ballots.case import parse_motion
 from ballots.errors import CaseError, RuleError
 from ballots.motion import Matter, MotionKind
@@ -18,6 +17,7 @@ from ballots.rules import find_newest, require_in_force
 from voting.documents.fonts import require_glyphs
 from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
 from voting.randomness import make_id
+from voting.services.meeting.adopted_rules import is_current, take, take_current
 from voting.services.meeting.details import Details
 from voting.services.meeting.meetings import (
     DocumentView,
@@ -33,7 +33,7 @@ from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import Identification, MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 _MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _MOST_DOCUMENT_BYTES = 10 << 20
@@ -53,7 +53,6 @@ class Draft:
     objection_days: int
     is_interim: bool = False
     rules: str | None = None
-    identification: str = Identification.LETTER
     """A rule set; the community's own where none is named."""
 
 
@@ -80,23 +79,28 @@ def draft_meeting(
 def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at: datetime) -> str:
     community = session.get_one(CommunityRow, member.community_id)
     rules = _choose_rules(draft.rules or community.rules, at)
-    if draft.identification not in IDENTIFICATION:
-        raise InputError("identification-unlisted")
     meeting_id = make_id()
+    taken = take(
+        session,
+        community_id=member.community_id,
+        meeting_id=meeting_id,
+        rule_set=rules,
+        at=at,
+    )
     row = MeetingRow(
         community_id=member.community_id,
         id=meeting_id,
         title=draft.title,
         state=MeetingState.DRAFT,
         rules=rules,
-        overrides={},
-        clauses={},
+        overrides=taken.overrides,
+        clauses=taken.clauses,
         is_interim=draft.is_interim,
         opens_at=draft.opens_at,
         closes_at=draft.closes_at,
         is_scheduled=draft.is_scheduled,
         objection_days=draft.objection_days,
-        identification=Identification(draft.identification),
+        identification=taken.identification,
         origin=f"{host}/{community.code}/{meeting_id}",
         created_at=at,
     )
@@ -212,6 +216,23 @@ def describe_motion(motion_id: str, draft: "MotionDraft | MotionView") -> dict[s
         described["seats"] = draft.seats
         described["max_choices"] = draft.max_choices or draft.seats
     return described
+
+
+def take_rules(session: Session, *, member: Member, meeting_id: str, at: datetime) -> None:
+    """Let a draft go by the adopted rules that are in force by now.
+
+    Raises:
+        StateError: the meeting is no draft any more.
+    """
+    meeting = lock_meeting(session, member.key_of(meeting_id))
+    require_state(meeting, MeetingState.DRAFT)
+    take_current(session, meeting, at)
+
+
+def has_current_rules(session: Session, member: Member, meeting_id: str, at: datetime) -> bool:
+    """Tell whether a meeting is no draft, or one that goes by the adopted rules of this instant."""
+    meeting = session.get_one(MeetingRow, member.key_of(meeting_id))
+    return meeting.state != MeetingState.DRAFT or is_current(session, meeting, at)
 
 
 def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_id: str) -> None:

@@ -6,12 +6,14 @@ Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import ColumnElement, exists, select, tuple_
 from sqlalchemy.orm import Session
 
+from audit.clause_entries import read_clause
+from audit.reader import Reader
 from ballots.clause import Clause
 from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
 from voting.errors import (
@@ -280,10 +282,7 @@ def _view(
         state=row.state,
         rules=row.rules,
         overrides=json.loads(json.dumps(row.overrides)),
-        clauses={
-            field: Clause(each["text"], date.fromisoformat(each["adopted_on"]))
-            for field, each in row.clauses.items()
-        },
+        clauses={field: read_clause(Reader(each, "clause")) for field, each in row.clauses.items()},
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         is_scheduled=row.is_scheduled,

@@ -34,6 +34,7 @@ from ballots.rules import get_rule_set
 from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.services.log.log import append_records, lift, read_time
+from voting.services.meeting.adopted_rules import is_current
 from voting.services.meeting.drafts import describe_motion, require_complete
 from voting.services.meeting.meetings import (
     MeetingView,
@@ -81,7 +82,8 @@ def require_noticeable(
 
     Raises:
         StateError: the meeting is no draft any more.
-        DraftIncompleteError: no motion, no frozen register, or a time that has passed.
+        DraftIncompleteError: no motion, no frozen register, a time that has passed, or other rules
+            than the assembly's adopted ones.
     """
     require_state(row, MeetingState.DRAFT)
     register = find_frozen(session, row.community_id)
@@ -89,6 +91,8 @@ def require_noticeable(
     require_complete(meeting, has_register=register is not None)
     if register is None or at > row.opens_at:
         raise DraftIncompleteError("opening-passed")
+    if not is_current(session, row, at):
+        raise DraftIncompleteError("rules-changed")
     for remark in review_draft(meeting, at):
         if remark.is_error:
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)

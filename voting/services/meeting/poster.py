@@ -3,7 +3,7 @@
 from voting.documents.posters import NoticePage, PosterMotion
 from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView, MotionView
-from voting.services.meeting.rules import say_bars
+from voting.services.meeting.rules import say_bars, say_deviations
 from voting.services.people.communities import Community
 from voting.terms import MeetingState
 from voting.wording import format_amount
@@ -20,6 +20,7 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
         opens_at=meeting.opens_at,
         closes_at=meeting.closes_at,
         objection_days=meeting.objection_days,
+        agreed=say_deviations(meeting),
         motions=tuple(_post(motion, bars[motion.id]) for motion in meeting.motions),
         url=url,
     )

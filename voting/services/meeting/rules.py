@@ -3,26 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
+from audit.ballot_entries import IDENTIFICATION
 from audit.summary import say_clause, say_rule
-from ballots.clause import Clause
-from ballots.errors import RuleError
 from ballots.linter import ERROR, MotionWording, Remark, lint
 from ballots.motion import Matter
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
-from voting.errors import InputError
-from voting.sentences import Sentence, say, tell
-from voting.services.meeting.meetings import MeetingView, lock_meeting, require_state
+from voting.sentences import WORDS, Sentence, say, tell
+from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.procedure import list_clock_problems, list_clock_warnings
-from voting.services.people.actors import Member
-from voting.terms import MeetingState
-from voting.wording import SHANGHAI, say_threshold
+from voting.terms import Identification
+from voting.wording import say_threshold
 
-_OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close")
+_OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close", "transfer")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
 _LIMITS = {"extension_times": (1, 2), "extension_max_days": (7, 15, 30, 60)}
-_MOST_CLAUSE = 500
+IDENTIFICATION_FIELD = "identification"
+"""No field of a rule set: the least that a voter online is identified by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,10 @@ class RuleLine:
     text: str
     source: str
     is_override: bool
-    field: str
+    effect: str
+    """What it means for whoever votes, as a word of the catalogue; empty where it is plain."""
+    wording: str
+    """The adopted clause word for word; empty where it is none, or is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,8 @@ def list_options() -> tuple[RuleOption, ...]:
     values: list[tuple[str, object]] = [("uncounted_uses", uses) for uses in _USES]
     values += [(field, value) for field in _OFFERED for value in ADMISSIBLE[field]]
     values += [(field, value) for field, limits in _LIMITS.items() for value in limits]
+    values += [("extension_times", None)]
+    values += [(IDENTIFICATION_FIELD, value) for value in IDENTIFICATION]
     return tuple(
         RuleOption(f"{field}-{place}", field, value, say_rule(field, value))
         for place, (field, value) in enumerate(values)
@@ -85,16 +86,47 @@ def list_rule_titles(at: datetime) -> dict[str, str]:
 
 def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
     """Return the rules of a meeting in words, each with its source or its clause."""
-    rule_set = get_rule_set(meeting.rules)
-    lines = []
-    for field in ("uncounted_uses", *_OFFERED, *_LIMITS):
-        is_override = field in meeting.overrides
-        value = meeting.overrides.get(field, rule_set.fields[field].value)
-        if field == "extension_max_days" and value is None:
-            continue
-        source = _say_clause(meeting, field) or rule_set.fields[field].source
-        lines.append(RuleLine(say_rule(field, value), source, is_override, field))
-    return tuple(lines)
+    return tuple(_describe(meeting, field) for field in _list_fields(meeting))
+
+
+def _list_fields(meeting: MeetingView) -> list[str]:
+    fields = ["uncounted_uses", *_OFFERED, *_LIMITS, IDENTIFICATION_FIELD]
+    fields += sorted(meeting.overrides.keys() - {*fields})
+    # How long is nothing where nothing is extended.
+    return [each for each in fields if each != "extension_max_days" or each in meeting.overrides]
+
+
+def _describe(meeting: MeetingView, field: str) -> RuleLine:
+    is_override = field in meeting.overrides
+    if field == IDENTIFICATION_FIELD:
+        value: object = meeting.identification.value
+        source, is_override = tell("identification-source"), value != Identification.LETTER
+    else:
+        known = get_rule_set(meeting.rules).fields.get(field)
+        value, source = (None, "") if known is None else (known.value, known.source)
+        value = meeting.overrides.get(field, value)
+    clause = meeting.clauses.get(field)
+    effect = f"{field}-{value}" if is_override else ""
+    return RuleLine(
+        text=say_rule(field, value),
+        source=source if clause is None else say_clause(clause),
+        is_override=is_override,
+        effect=effect if effect in WORDS["effect"] else "",
+        wording="" if clause is None else clause.wording or "",
+    )
+
+
+def list_deviations(meeting: MeetingView) -> tuple[RuleLine, ...]:
+    """Return what a meeting goes by in place of what its rule set gives, in words."""
+    return tuple(line for line in describe_rules(meeting) if line.is_override)
+
+
+def say_deviations(meeting: MeetingView) -> tuple[str, ...]:
+    """Say on paper what a meeting goes by in place of what its rule set gives: one text each."""
+    return tuple(
+        tell("deviation", rule=line.text, effect=line.effect, clause=line.source)
+        for line in list_deviations(meeting)
+    )
 
 
 def say_bars(meeting: MeetingView) -> dict[str, str]:
@@ -123,58 +155,6 @@ def list_special(meeting: MeetingView) -> SpecialMatters:
     rules = make_rules(meeting.rules, meeting.overrides)
     names = tuple(say("matter", each) for each in Matter if each in rules.special_matters)
     return SpecialMatters(names, say_threshold(rules.special), say_threshold(rules.ordinary))
-
-
-def _say_clause(meeting: MeetingView, field: str) -> str:
-    clause = meeting.clauses.get(field)
-    return "" if clause is None else say_clause(clause)
-
-
-def set_override(
-    session: Session,
-    *,
-    member: Member,
-    meeting_id: str,
-    option_key: str,
-    clause: Clause,
-    at: datetime,
-) -> None:
-    """Replace one rule of a draft, with the clause that the choice rests on.
-
-    Raises:
-        StateError: the meeting is no draft any more.
-        InputError: no such option, no clause, one that is not adopted yet, or the statute does not
-            allow it.
-    """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.DRAFT)
-    option = next((each for each in list_options() if each.key == option_key), None)
-    if option is None or not 1 <= len(clause.text) <= _MOST_CLAUSE:
-        raise InputError("override-incomplete")
-    if clause.adopted_on >= at.astimezone(SHANGHAI).date():
-        raise InputError("clause-too-new")
-    overrides = {**meeting.overrides, option.field: option.value}
-    try:
-        make_rules(meeting.rules, overrides)
-    except RuleError:
-        raise InputError("override-unlawful") from None
-    meeting.overrides = overrides
-    meeting.clauses = {
-        **meeting.clauses,
-        option.field: {"text": clause.text, "adopted_on": clause.adopted_on.isoformat()},
-    }
-
-
-def drop_override(session: Session, *, member: Member, meeting_id: str, field: str) -> None:
-    """Return one rule of a draft to the rule set's own.
-
-    Raises:
-        StateError: the meeting is no draft any more.
-    """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.DRAFT)
-    meeting.overrides = {k: v for k, v in meeting.overrides.items() if k != field}
-    meeting.clauses = {k: v for k, v in meeting.clauses.items() if k != field}
 
 
 @dataclass(frozen=True, slots=True)

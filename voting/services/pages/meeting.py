@@ -16,7 +16,7 @@ from voting.services.meeting.drafts import get_document
 from voting.services.meeting.meetings import DocumentView, MeetingView, get_meeting
 from voting.services.meeting.opinions import OpinionView, list_opinions
 from voting.services.meeting.poster import make_notice
-from voting.services.meeting.rules import say_bars
+from voting.services.meeting.rules import say_bars, say_deviations
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import (
@@ -116,6 +116,7 @@ def read_decision(session: Session, code: str, meeting_id: str, url: str) -> Dec
         community=community.name,
         title=meeting.title,
         decided_at=decided_at,
+        agreed=say_deviations(meeting),
         motions=get_public_result(session, MeetingKey(community.id, meeting_id)).motions,
         url=url,
     )

@@ -11,6 +11,7 @@ from voting.sentences import Sentence
 from voting.services.desk.transfers import TransferView, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_with_meetings
+from voting.services.meeting.rule_listing import AdoptedRule, list_watched
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.result.disputes import DisputeView, count_open_of_office, list_disputes
@@ -31,14 +32,19 @@ class OfficeHome:
     """How many disowned ballots wait for the office, by their meeting."""
     steps: tuple[WaitingGroup, ...]
     """What waits for this auditor to confirm."""
+    rules: Mapping[str, tuple[AdoptedRule, ...]]
+    """The adopted rules of each community to which the office may still object in its term, or
+    does, by the community's id."""
 
 
 def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
     """Return what the street office's first page shows."""
+    communities = tuple(list_with_meetings(session, auditor.street_office_id))
     return OfficeHome(
-        communities=tuple(list_with_meetings(session, auditor.street_office_id)),
+        communities=communities,
         waiting=count_open_of_office(session, auditor.street_office_id),
         steps=tuple(count_waiting_for(session, auditor, at)),
+        rules=list_watched(session, [each.id for each, _ in communities], at),
     )
 
 

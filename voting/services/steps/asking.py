@@ -14,6 +14,7 @@ from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import Sentence
+from voting.services.meeting.adopted_rules import AdoptionForm, plan_adoption
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.owners.recording import Service, plan_delivery
 from voting.services.people.actors import Auditor, Member
@@ -146,6 +147,32 @@ def ask_freezing(session: Session, *, member: Member, base_url: str, at: datetim
     """
     register = require_freezable(session, member.community_id, at)
     step = Step(kind=StepKind.FREEZING, subject_id=register.id)
+    return ask_step(session, member=member, meeting_id=None, step=step, base_url=base_url, at=at)
+
+
+def ask_adoption(
+    session: Session,
+    *,
+    member: Member,
+    form: AdoptionForm,
+    paper: Scan,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Ask for recording what the assembly adopted in place of a rule, and return the step's id.
+
+    Raises:
+        VotingError: what `plan_adoption` and `ask_step` raise.
+    """
+    document = sha256(paper.content).hexdigest()
+    adoption = plan_adoption(session, member.community_id, form, document, at)
+    # Of one rule one adoption waits at a time.
+    step = Step(
+        kind=StepKind.ADOPTING,
+        subject_id=adoption.field,
+        details=adoption.to_json(),
+        scan=paper,
+    )
     return ask_step(session, member=member, meeting_id=None, step=step, base_url=base_url, at=at)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from voting.services.steps import of_ballots, of_meetings, of_register
+from voting.services.steps import of_ballots, of_meetings, of_register, of_rules
 from voting.services.steps.kind import Kind
 from voting.terms import MeetingState, StepKind
 
@@ -13,6 +13,12 @@ KINDS: Mapping[StepKind, Kind] = {
         show=of_register.show_register,
         check=of_register.check_register,
         do=of_register.freeze,
+    ),
+    StepKind.ADOPTING: Kind(
+        states=(),
+        show=of_rules.show_rule,
+        check=of_rules.check_rule,
+        do=of_rules.adopt,
     ),
     StepKind.NOTICING: Kind(
         states=(MeetingState.DRAFT,),

@@ -37,7 +37,7 @@ class MeetingRow(Base):
     rules: Mapped[str] = mapped_column(WORD)
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
     clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
-    """The clause that each override rests on."""
+    """The clause that each override, and its identification, rests on; as its log spells it."""
     is_interim: Mapped[bool] = mapped_column(server_default=false())
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
@@ -140,3 +140,27 @@ class OpinionRow(Base):
     """The day of the paper that it stands in, as an ISO date."""
     recorded_by: Mapped[str] = mapped_column(ID)
     recorded_at: Mapped[datetime]
+
+
+class AdoptedRuleRow(Base):
+    """约定 that an assembly adopted in place of a rule; its paper is with the step of this id."""
+
+    __tablename__ = "adopted_rules"
+    __table_args__ = (of_meeting("adopted_rules"),)
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    field: Mapped[str] = mapped_column(WORD)
+    value: Mapped[object] = mapped_column(JSON)
+    clause: Mapped[dict[str, str]] = mapped_column(JSON)
+    """As the log of a meeting that goes by it spells it."""
+    meeting_id: Mapped[str | None] = mapped_column(ID)
+    """The meeting that adopted it, where it was held here."""
+    adopted_at: Mapped[datetime]
+    """When two persons had recorded it."""
+    begins_at: Mapped[datetime]
+    """When the street office's term ends; no meeting goes by it before."""
+    objection: Mapped[str] = mapped_column(Text, server_default="")
+    objected_by: Mapped[str | None] = mapped_column(ID)
+    objected_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    """When the street office withdrew its objection."""

@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.clause import Clause
 from ballots.rules import get_rule_set
 from voting.services.casting.participation import Participation, measure_participation
 from voting.services.meeting import drafts, meetings, opinions, rules
@@ -25,7 +24,7 @@ from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
 from voting.web.forms.coming_back import comes_back
-from voting.web.forms.desk import DropForm, MeetingForm, OpinionForm, OverrideForm
+from voting.web.forms.desk import MeetingForm, OpinionForm
 from voting.web.forms.loading import get_file, load, load_motion
 from voting.web.showing import show
 
@@ -67,7 +66,6 @@ def draft_meeting(member: Member) -> ResponseReturnValue:
         objection_days=form.objection_days,
         is_interim=form.is_interim,
         rules=form.rules or None,
-        identification=form.identification,
     )
     context = current()
     meeting_id = drafts.draft_meeting(
@@ -109,7 +107,9 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
             len(database.read(lambda s: list_extensions(s, member.key_of(meeting_id)))),
         ),
         rule_set=get_rule_set(view.rules).title,
-        options={each.key: each.text for each in rules.list_options()},
+        are_rules_current=database.read(
+            lambda s: drafts.has_current_rules(s, member, meeting_id, current().clock.now())
+        ),
         bars=rules.say_bars(view),
         special=rules.list_special(view),
         dates=plan(view, current().clock.now()),
@@ -164,32 +164,12 @@ def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @committee.post("/meetings/<meeting_id>/rules")
-@comes_back(meeting)
 @for_member
-def set_override(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Choose one rule of the count, with the clause that it rests on."""
-    form = load(OverrideForm)
-    clause = Clause(form.clause, form.adopted_on)
+def take_rules(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Let a draft go by the adopted rules that are in force by now."""
+    at = current().clock.now()
     current().database.write(
-        lambda s: rules.set_override(
-            s,
-            member=member,
-            meeting_id=meeting_id,
-            option_key=form.option,
-            clause=clause,
-            at=current().clock.now(),
-        )
-    )
-    return _back_to(meeting_id)
-
-
-@committee.post("/meetings/<meeting_id>/rules/drop")
-@for_member
-def drop_override(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Return one rule to the rule set's own."""
-    field = load(DropForm).field
-    current().database.write(
-        lambda s: rules.drop_override(s, member=member, meeting_id=meeting_id, field=field)
+        lambda s: drafts.take_rules(s, member=member, meeting_id=meeting_id, at=at)
     )
     return _back_to(meeting_id)
 

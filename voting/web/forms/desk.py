@@ -35,7 +35,6 @@ class MeetingForm:
     closes_at: Annotated[datetime, moment()]
     objection_days: Annotated[int, whole(0, 60)]
     rules: Annotated[str, optional_text(60)]
-    identification: Annotated[str, optional_text(60, "letter")]
     is_interim: Annotated[bool, flag()]
     is_scheduled: Annotated[bool, flag()]
 
@@ -64,19 +63,22 @@ class OpinionForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OverrideForm:
-    """Choosing one rule of the count."""
+class RuleForm:
+    """Recording what the assembly adopted in place of a rule."""
 
     option: Annotated[str, text_of(100)]
-    clause: Annotated[str, text_of(500)]
+    clause: Annotated[str, text_of(100)]
+    wording: Annotated[str, text_of(1_000)]
+    meeting_id: Annotated[str, optional_text(60)]
+    adopted_by: Annotated[str, optional_text(100)]
     adopted_on: Annotated[date, day()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropForm:
-    """Returning one rule to the rule set's own."""
+class RuleObjectionForm:
+    """Objecting to an adopted rule."""
 
-    field: Annotated[str, text_of(100)]
+    text: Annotated[str, text_of(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,6 +173,12 @@ function* checkRules(meeting) {
   for (const field of meeting.overrides.ignored) {
     yield `rules: ${field} rests on no clause that was adopted before the notice`;
   }
+  for (const { field, by, confirmed_by: second } of fixed.clauses) {
+    // Clauses of before two persons were asked for name nobody.
+    if (by !== undefined && (second === undefined || second === by)) {
+      yield `rules: the clause on ${field} was confirmed by nobody else`;
+    }
+  }
   const ids = meeting.all("motion.noticed").map((noticed) => canonical(noticed.motion.id ?? null));
   if (new Set(ids).size !== ids.length) yield "two motions have the same id";
 }

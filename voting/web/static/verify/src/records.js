@@ -13,8 +13,9 @@ const oneOf = (...words) => (value) => words.includes(value);
 const listOf = (form) => (value) => Array.isArray(value) && value.every(form);
 const withFields = (forms) => (value) =>
   isObject(value) &&
-  Object.keys(value).length === Object.keys(forms).length &&
-  Object.entries(forms).every(([key, form]) => key in value && form(value[key]));
+  Object.keys(value).every((key) => Object.hasOwn(forms, key)) &&
+  Object.entries(forms).every(([key, form]) =>
+    Object.hasOwn(value, key) ? form(value[key]) : form.mayBeLeftOut);
 
 function isDay(value) {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;
@@ -40,6 +41,12 @@ const UNIT = {
   owners: listOf(isText), developer: orNull(isText), room: isHash,
 };
 
+const CLAUSE = {
+  field: isText, text: isText, adopted_on: isDay, wording: leftOutOr(isText),
+  adopted_by: leftOutOr(isText), document: leftOutOr(isHash), by: leftOutOr(isText),
+  confirmed_by: leftOutOr(isText),
+};
+
 const FORMS = {
   "meeting.created": {
     at: isInstant, origin: isText, community: isText, title: isText, log_key: isText,
@@ -54,7 +61,7 @@ const FORMS = {
   },
   "rules.fixed": {
     name: isText, fingerprint: isHash, overrides: isObject,
-    clauses: listOf(withFields({ field: isText, text: isText, adopted_on: isDay })),
+    clauses: listOf(withFields(CLAUSE)),
     identification: oneOf(...IDENTIFIED.slice(0, 3)),
   },
   "motion.noticed": {

@@ -1,0 +1,279 @@
+"""约定: what an assembly adopted in place of a rule, and from when meetings go by it.
+
+An adopted rule is its community's, for every meeting after it, and no meeting's own. Two persons
+record it with the paper on which it stands (`voting.services.steps`). The street office, which can
+order what is unlawful to be put right, then has its term: its silence stands in nobody's way, and
+while its objection stands no meeting is given notice of by the rule.
+
+Law: guidance rules 建房〔2009〕274号 art. 26 (rules of procedure or covenant decide beforehand);
+物业管理条例 art. 19 (unlawful decisions are put right or annulled); law note W43.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.clause_entries import read_clause, say_clause
+from audit.reader import Reader
+from ballots.clause import Clause
+from ballots.errors import RuleError
+from ballots.rules import find_newest, get_rule_set, make_rules
+from voting.errors import InputError
+from voting.services.meeting.rules import IDENTIFICATION_FIELD, list_options
+from voting.services.people.communities import get_community
+from voting.services.people.persons import require_two
+from voting.storage.tables.meeting import AdoptedRuleRow, MeetingRow
+from voting.terms import Identification, MeetingState
+from voting.wording import SHANGHAI
+
+TERM = timedelta(days=7)
+"""How long the street office looks at it; no text gives it one, and no text lets it stall."""
+_MOST_TEXT = 100
+_MOST_WORDING = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """What a member hands in: a rule, and the clause that it rests on."""
+
+    field: str
+    value: object
+    clause: Clause
+    meeting_id: str | None
+    """The meeting that adopted it, where it was held here."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return what is kept until somebody confirms it."""
+        return {
+            "field": self.field,
+            "value": self.value,
+            "clause": say_clause(self.clause),
+            "meeting_id": self.meeting_id,
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Adoption":
+        """Return what was kept."""
+        meeting_id = value["meeting_id"]
+        return cls(
+            field=str(value["field"]),
+            value=value["value"],
+            clause=read_clause(Reader(value["clause"], "clause")),
+            meeting_id=None if meeting_id is None else str(meeting_id),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptionForm:
+    """What a member fills in."""
+
+    option: str
+    clause: str
+    wording: str
+    meeting_id: str
+    """One of this community's meetings, or empty where it was held elsewhere."""
+    adopted_by: str
+    """The name of a meeting that was held elsewhere."""
+    adopted_on: date
+
+
+def plan_adoption(
+    session: Session, community_id: str, form: AdoptionForm, document: str, at: datetime
+) -> Adoption:
+    """Return what is to be recorded; `document` is the SHA-256 of the paper that is handed in.
+
+    Raises:
+        InputError: something is missing, it is the rule set's own value, it was not adopted before
+            today, the statute does not admit it, or no such meeting has adopted it.
+    """
+    option = next((each for each in list_options() if each.key == form.option), None)
+    if option is None or not 1 <= len(form.clause) <= _MOST_TEXT:
+        raise InputError("override-incomplete")
+    if not 1 <= len(form.wording) <= _MOST_WORDING:
+        raise InputError("clause-unworded", most=_MOST_WORDING)
+    adoption = Adoption(
+        field=option.field,
+        value=option.value,
+        clause=Clause(
+            text=form.clause,
+            adopted_on=form.adopted_on,
+            wording=form.wording,
+            adopted_by=_name_meeting(session, community_id, form),
+            document=document,
+        ),
+        meeting_id=form.meeting_id or None,
+    )
+    require_adoptable(session, community_id, adoption, at)
+    return adoption
+
+
+def _name_meeting(session: Session, community_id: str, form: AdoptionForm) -> str:
+    if not form.meeting_id:
+        if not 1 <= len(form.adopted_by) <= _MOST_TEXT:
+            raise InputError("clause-meeting-missing", most=_MOST_TEXT)
+        return form.adopted_by
+    meeting = session.get(MeetingRow, (community_id, form.meeting_id))
+    if meeting is None or meeting.state != MeetingState.FINAL:
+        raise InputError("clause-meeting-not-final")
+    if form.adopted_on < _day_of(meeting.closes_at):
+        raise InputError("clause-before-its-meeting", closes_at=meeting.closes_at)
+    return meeting.title
+
+
+def _day_of(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def require_adoptable(
+    session: Session, community_id: str, adoption: Adoption, at: datetime
+) -> None:
+    """Check that a rule may be recorded at an instant.
+
+    Raises:
+        InputError: it was not adopted before today, it is no deviation from the rule set and ends
+            none, or the statute does not admit it.
+    """
+    if adoption.clause.adopted_on >= _day_of(at):
+        raise InputError("clause-too-new")
+    name = find_newest(get_community(session, community_id).rules)
+    if is_own(name, adoption.field, adoption.value):
+        # Back to what the rule set says: a decision too, where there is another one to end.
+        if adoption.field not in find_in_force(session, community_id, at):
+            raise InputError("override-is-own")
+    elif not _is_admitted(name, {adoption.field: adoption.value}):
+        raise InputError("override-unlawful")
+
+
+def is_own(rule_set: str, field: str, value: object) -> bool:
+    """Tell whether a rule set itself gives a value, which is no deviation then."""
+    if field == IDENTIFICATION_FIELD:
+        return value == Identification.LETTER
+    known = get_rule_set(rule_set).fields.get(field)
+    own = None if known is None else known.value
+    if isinstance(own, list) and isinstance(value, list):
+        return sorted(own) == sorted(value)
+    return own == value
+
+
+def _is_admitted(rule_set: str, overrides: Mapping[str, object]) -> bool:
+    try:
+        make_rules(rule_set, {k: v for k, v in overrides.items() if k != IDENTIFICATION_FIELD})
+    except RuleError:
+        return False
+    return True
+
+
+def adopt_rule(
+    session: Session,
+    *,
+    community_id: str,
+    step_id: str,
+    adoption: Adoption,
+    by: str,
+    confirmed_by: str,
+    at: datetime,
+) -> datetime:
+    """Record a rule that two persons compared with its paper; return when it can be gone by.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        InputError: what `require_adoptable` raises.
+    """
+    require_two(session, by, confirmed_by)
+    require_adoptable(session, community_id, adoption, at)
+    begins_at = at + TERM
+    session.add(
+        AdoptedRuleRow(
+            community_id=community_id,
+            id=step_id,
+            field=adoption.field,
+            value=adoption.value,
+            clause=say_clause(replace(adoption.clause, by=by, confirmed_by=confirmed_by)),
+            meeting_id=adoption.meeting_id,
+            adopted_at=at,
+            begins_at=begins_at,
+        )
+    )
+    session.flush()
+    return begins_at
+
+
+def find_in_force(session: Session, community_id: str, at: datetime) -> dict[str, AdoptedRuleRow]:
+    """Return the rules that meetings go by at an instant, by field: of each the latest adopted."""
+    return select_in_force(list_rows(session, (community_id,)), at)
+
+
+def select_in_force(rows: Sequence[AdoptedRuleRow], at: datetime) -> dict[str, AdoptedRuleRow]:
+    """Return those of a community's rules that meetings go by at an instant, by field."""
+    return {row.field: row for row in rows if row.begins_at <= at and not has_objection(row)}
+
+
+def list_rows(session: Session, community_ids: Collection[str]) -> list[AdoptedRuleRow]:
+    """Return all that was ever recorded of some communities, the earliest adopted first."""
+    rows = session.scalars(
+        select(AdoptedRuleRow).where(AdoptedRuleRow.community_id.in_(community_ids))
+    )
+    return sorted(rows, key=lambda row: (row.clause["adopted_on"], row.adopted_at, row.id))
+
+
+def has_objection(row: AdoptedRuleRow) -> bool:
+    """Tell whether an objection of the street office stands."""
+    return row.objected_at is not None and row.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a meeting goes by of its community's rules, as its row keeps it."""
+
+    overrides: dict[str, object]
+    clauses: dict[str, dict[str, str]]
+    identification: Identification
+
+
+def take(
+    session: Session, *, community_id: str, meeting_id: str, rule_set: str, at: datetime
+) -> Taken:
+    """Return what a meeting that is given notice of at an instant would go by.
+
+    What the meeting itself adopted, or what was adopted on this day or later, is none of it, and
+    neither is what its rule set gives by itself or does not admit.
+    """
+    taken = Taken({}, {}, Identification.LETTER)
+    for field, row in find_in_force(session, community_id, at).items():
+        is_of_before = date.fromisoformat(row.clause["adopted_on"]) < _day_of(at)
+        if not is_of_before or row.meeting_id == meeting_id or is_own(rule_set, field, row.value):
+            continue
+        if field == IDENTIFICATION_FIELD:
+            taken = replace(taken, identification=Identification(str(row.value)))
+        elif _is_admitted(rule_set, {**taken.overrides, field: row.value}):
+            taken.overrides[field] = row.value
+        else:
+            continue
+        taken.clauses[field] = dict(row.clause)
+    return taken
+
+
+def is_current(session: Session, meeting: MeetingRow, at: datetime) -> bool:
+    """Tell whether a draft goes by the rules that are in force at an instant."""
+    kept = Taken(meeting.overrides, meeting.clauses, meeting.identification)
+    return kept == _take_for(session, meeting, at)
+
+
+def take_current(session: Session, meeting: MeetingRow, at: datetime) -> None:
+    """Let a draft go by the rules that are in force at an instant."""
+    taken = _take_for(session, meeting, at)
+    meeting.overrides, meeting.clauses = taken.overrides, taken.clauses
+    meeting.identification = taken.identification
+
+
+def _take_for(session: Session, meeting: MeetingRow, at: datetime) -> Taken:
+    return take(
+        session,
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        rule_set=meeting.rules,
+        at=at,
+    )

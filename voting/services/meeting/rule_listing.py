@@ -1,0 +1,151 @@
+"""Adopted rules as pages show them, and what the street office says of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.clause_entries import read_clause
+from audit.reader import Reader
+from audit.summary import say_clause, say_rule
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.services.meeting.adopted_rules import has_objection, list_rows, select_in_force
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import require_office
+from voting.services.scans import Scan
+from voting.storage.tables.desk import StepRow
+from voting.storage.tables.meeting import AdoptedRuleRow
+from voting.terms import RuleStanding
+
+_MOST_OBJECTION = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedRule:
+    """A rule that an assembly adopted."""
+
+    id: str
+    text: str
+    source: str
+    """Its clause, by which meeting and when it was adopted."""
+    wording: str
+    adopted_at: datetime
+    """When two persons had recorded it."""
+    begins_at: datetime
+    standing: RuleStanding
+    objection: str
+    """Why the street office objects, or objected; empty where it never did."""
+    objected_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+def list_adopted(session: Session, community_id: str, at: datetime) -> tuple[AdoptedRule, ...]:
+    """Return what an assembly adopted in place of rules, the latest first."""
+    return _view_all(list_rows(session, (community_id,)), at)
+
+
+def list_watched(
+    session: Session, community_ids: Sequence[str], at: datetime
+) -> dict[str, tuple[AdoptedRule, ...]]:
+    """Return by community the rules that wait for its street office, or to which that objects."""
+    rows: dict[str, list[AdoptedRuleRow]] = {each: [] for each in community_ids}
+    for row in list_rows(session, community_ids):
+        rows[row.community_id].append(row)
+    watched = {RuleStanding.SHOWN, RuleStanding.OBJECTED}
+    return {
+        community_id: tuple(each for each in _view_all(found, at) if each.standing in watched)
+        for community_id, found in rows.items()
+    }
+
+
+def _view_all(rows: Sequence[AdoptedRuleRow], at: datetime) -> tuple[AdoptedRule, ...]:
+    in_force = {row.id for row in select_in_force(rows, at).values()}
+    return tuple(_view(row, in_force, at) for row in reversed(rows))
+
+
+def _view(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> AdoptedRule:
+    clause = read_clause(Reader(row.clause, "clause"))
+    return AdoptedRule(
+        id=row.id,
+        text=say_rule(row.field, row.value),
+        source=say_clause(clause),
+        wording=clause.wording or "",
+        adopted_at=row.adopted_at,
+        begins_at=row.begins_at,
+        standing=_find_standing(row, in_force, at),
+        objection=row.objection,
+        objected_at=row.objected_at,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def _find_standing(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> RuleStanding:
+    if has_objection(row):
+        return RuleStanding.OBJECTED
+    if at < row.begins_at:
+        return RuleStanding.SHOWN
+    return RuleStanding.IN_FORCE if row.id in in_force else RuleStanding.REPLACED
+
+
+def object_to_rule(
+    session: Session, *, auditor: Auditor, community_id: str, rule_id: str, text: str, at: datetime
+) -> None:
+    """Object to a rule: until that is withdrawn, no meeting is given notice of by it.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such rule.
+        InputError: no reason is given.
+        NotNowError: an objection stands already.
+    """
+    row = _get_row(session, auditor, community_id, rule_id)
+    if not 1 <= len(text.strip()) <= _MOST_OBJECTION:
+        raise InputError("rule-objection-missing", most=_MOST_OBJECTION)
+    if has_objection(row):
+        raise NotNowError("rule-already-so")
+    row.objection, row.objected_by = text.strip(), auditor.id
+    row.objected_at, row.withdrawn_at = at, None
+
+
+def withdraw_objection(
+    session: Session, *, auditor: Auditor, community_id: str, rule_id: str, at: datetime
+) -> None:
+    """Withdraw the street office's objection.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such rule.
+        NotNowError: no objection stands.
+    """
+    row = _get_row(session, auditor, community_id, rule_id)
+    if not has_objection(row):
+        raise NotNowError("rule-already-so")
+    row.withdrawn_at = at
+
+
+def _get_row(session: Session, auditor: Auditor, community_id: str, rule_id: str) -> AdoptedRuleRow:
+    require_office(session, auditor, community_id)
+    row = session.get(AdoptedRuleRow, (community_id, rule_id), with_for_update=True)
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def get_paper(session: Session, actor: Member | Auditor, community_id: str, rule_id: str) -> Scan:
+    """Return the paper on which an adopted rule stands.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such rule for the actor.
+    """
+    if isinstance(actor, Auditor):
+        require_office(session, actor, community_id)
+    elif actor.community_id != community_id:
+        raise NotFoundError
+    if session.get(AdoptedRuleRow, (community_id, rule_id)) is None:
+        raise NotFoundError
+    step = session.get_one(StepRow, (community_id, rule_id))
+    if step.scan is None or step.media_type is None:
+        raise NotFoundError
+    return Scan(step.scan, step.media_type)

@@ -1,0 +1,69 @@
+"""What an assembly adopted in place of rules, as its committee and its street office see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ballots.rules import find_newest, get_rule_set
+from voting.sentences import tell
+from voting.services.meeting.meetings import list_public_meetings
+from voting.services.meeting.rule_listing import AdoptedRule, list_adopted
+from voting.services.meeting.rules import list_options
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import Community, get_community, require_office
+from voting.services.steps.listing import StepView, list_steps
+from voting.terms import MeetingState, StepKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesPage:
+    """The committee's page of adopted rules."""
+
+    community: Community
+    rule_set: str
+    """The title of what its meetings go by otherwise."""
+    rules: tuple[AdoptedRule, ...]
+    steps: tuple[StepView, ...]
+    options: Mapping[str, str]
+    """What may be adopted, in words."""
+    meetings: Mapping[str, str]
+    """The titles of the meetings that can have adopted it; under nothing those not held here."""
+
+
+def read_rules(session: Session, member: Member, at: datetime) -> RulesPage:
+    """Return what the committee's page of adopted rules shows."""
+    community = get_community(session, member.community_id)
+    held = list_public_meetings(session, community.id)
+    return RulesPage(
+        community=community,
+        rule_set=get_rule_set(find_newest(community.rules)).title,
+        rules=list_adopted(session, community.id, at),
+        steps=tuple(list_steps(session, member, None, at, StepKind.ADOPTING)),
+        options={each.key: each.text for each in list_options()},
+        meetings={
+            "": tell("meeting-held-elsewhere"),
+            **{each.id: each.title for each in held if each.state == MeetingState.FINAL},
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRulesPage:
+    """The street office's page of a community's adopted rules."""
+
+    community: Community
+    rules: tuple[AdoptedRule, ...]
+
+
+def read_office_rules(
+    session: Session, auditor: Auditor, community_id: str, at: datetime
+) -> OfficeRulesPage:
+    """Return what the street office's page of adopted rules shows.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+    """
+    community = require_office(session, auditor, community_id)
+    return OfficeRulesPage(community=community, rules=list_adopted(session, community.id, at))

@@ -1,0 +1,66 @@
+"""The step of a community's rules: recording what its assembly adopted in place of one."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.summary import say_clause, say_rule
+from voting.sentences import WORDS, Sentence, tell
+from voting.services.meeting.adopted_rules import Adoption, adopt_rule, require_adoptable
+from voting.services.outbox import queue_messages
+from voting.services.people.persons import list_confirmers
+from voting.services.steps.kind import Doing, Picture, Shown
+from voting.storage.tables.desk import StepRow
+from voting.storage.tables.people import CommunityRow
+from voting.terms import MessageKind, Role
+
+
+def show_rule(session: Session, row: StepRow) -> Shown:
+    """Show the rule, its clause word for word, and the paper to compare it with."""
+    del session
+    adoption = Adoption.from_json(row.details)
+    clause, effect = adoption.clause, f"{adoption.field}-{adoption.value}"
+    lines = [
+        Sentence("step-shows-clause", {"clause": say_clause(clause)}),
+        Sentence("step-shows-wording", {"wording": clause.wording}),
+    ]
+    if effect in WORDS["effect"]:
+        lines.append(Sentence("step-shows-effect", {"effect": effect}))
+    lines.append(Sentence("step-shows-paper"))
+    about = Sentence("step-about-rule", {"rule": say_rule(adoption.field, adoption.value)})
+    return Shown(about, tuple(lines), (Picture(str(row.scan_sha256)),))
+
+
+def check_rule(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse what is no deviation, or the statute does not admit."""
+    require_adoptable(session, row.community_id, Adoption.from_json(row.details), at)
+
+
+def adopt(session: Session, row: StepRow, doing: Doing) -> None:
+    """Record the rule, and tell the street office that its term to object runs."""
+    adoption = Adoption.from_json(row.details)
+    begins_at = adopt_rule(
+        session,
+        community_id=row.community_id,
+        step_id=row.id,
+        adoption=adoption,
+        by=row.asked_by,
+        confirmed_by=doing.confirmed_by,
+        at=doing.at,
+    )
+    text = tell(
+        "text-of-rule",
+        community=session.get_one(CommunityRow, row.community_id).name,
+        rule=say_rule(adoption.field, adoption.value),
+        clause=say_clause(adoption.clause),
+        begins_at=begins_at,
+        url=f"{doing.base_url}/office/{row.community_id}/rules",
+    )
+    office = list_confirmers(session, row.community_id, row.asked_by, (Role.AUDITOR,))
+    queue_messages(
+        session,
+        community_id=row.community_id,
+        kind=MessageKind.STEP,
+        messages=[(telephone, text) for telephone in dict.fromkeys(o.telephone for o in office)],
+        at=doing.at,
+    )

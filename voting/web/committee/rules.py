@@ -1,0 +1,65 @@
+"""What the assembly adopted in place of rules: recorded with its paper, by two persons."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.meeting.adopted_rules import AdoptionForm
+from voting.services.meeting.rule_listing import get_paper
+from voting.services.pages import rules as pages
+from voting.services.people.actors import Member
+from voting.services.steps.asking import ask_adoption
+from voting.web.access import for_member
+from voting.web.current import current
+from voting.web.forms.coming_back import comes_back
+from voting.web.forms.desk import RuleForm
+from voting.web.forms.loading import load, load_scan
+from voting.web.sending import send_scan
+from voting.web.showing import show
+
+adopted = Blueprint("adopted", __name__, url_prefix="/committee/rules")
+
+
+@adopted.get("/")
+@for_member
+def home(member: Member) -> ResponseReturnValue:
+    """Show what was adopted, what waits for a second person, and the form for another one."""
+    page = current().database.read(lambda s: pages.read_rules(s, member, current().clock.now()))
+    return show("committee/rules.html", page)
+
+
+@adopted.post("/")
+@comes_back(home)
+@for_member
+def ask(member: Member) -> ResponseReturnValue:
+    """Ask for recording what was adopted."""
+    typed = load(RuleForm)
+    paper = load_scan("scan")
+    form = AdoptionForm(
+        option=typed.option,
+        clause=typed.clause,
+        wording=typed.wording,
+        meeting_id=typed.meeting_id,
+        adopted_by=typed.adopted_by,
+        adopted_on=typed.adopted_on,
+    )
+    context = current()
+    step_id = context.database.write(
+        lambda s: ask_adoption(
+            s,
+            member=member,
+            form=form,
+            paper=paper,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
+
+
+@adopted.get("/<rule_id>/paper")
+@for_member
+def paper(member: Member, rule_id: str) -> ResponseReturnValue:
+    """Show the paper on which an adopted rule stands."""
+    return send_scan(
+        current().database.read(lambda s: get_paper(s, member, member.community_id, rule_id))
+    )
