@@ -1,1 +1,1 @@
-"""The application: registers, meetings, ballots, results, and the pages for the people."""
+"""The application: registers, meetings, ballots, results, and their web pages."""

@@ -96,8 +96,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     """Return the application.
 
     Args:
-        settings: read from the environment where they are not given.
-        clock: the machine's where none is given.
+        settings: read from the environment if they are None.
+        clock: the machine's clock if None.
 
     Raises:
         SettingsError: a setting is missing, or a route does not say who may call it.
@@ -111,7 +111,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         MAX_FORM_MEMORY_SIZE=_MOST_FORM_BYTES,
         PERMANENT_SESSION_LIFETIME=_SESSION_LASTS,
         SESSION_COOKIE_SAMESITE="Lax",
-        # A voter signs in for one visit; staff stay signed in while they work (`web.access`).
+        # A voter's session ends with the browser; a staff session lasts while used (`web.access`).
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
@@ -157,7 +157,7 @@ def _finish(response: Response) -> Response:
         response.headers.add(name, _HEADERS[name])
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
-    # The endpoint and not the path: a path may hold a letter's secret.
+    # Log the endpoint, not the path, which may contain a letter's secret.
     _log.info(
         "request", method=request.method, endpoint=request.endpoint, status=response.status_code
     )

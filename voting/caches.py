@@ -1,4 +1,4 @@
-"""Values that are dear to make and stay as they are: kept in the process, a bounded number."""
+"""A bounded in-process cache of values that are costly to compute and never change."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -10,7 +10,7 @@ _V = TypeVar("_V")
 
 
 class _Slot(Generic[_V]):
-    """The place of one value; its lock is held while the value is being made."""
+    """One cached value; its lock is held while the value is being computed."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -18,13 +18,13 @@ class _Slot(Generic[_V]):
 
 
 class Cache(Generic[_K, _V]):
-    """The values that were asked for last, for all threads of a process.
+    """A least-recently-used cache, shared by all threads of a process.
 
-    A key names all that its value is made of, such as a log and its size: then no value is ever
-    out of date, and none has to be thrown away.
+    A key must identify everything that its value depends on, such as a log and its size, so that no
+    value is ever out of date.
 
     Args:
-        most: how many values are kept; the one that was not asked for longest goes first.
+        most: how many values are kept; the least recently used one is dropped first.
     """
 
     def __init__(self, most: int) -> None:
@@ -36,7 +36,7 @@ class Cache(Generic[_K, _V]):
         return len(self._slots)
 
     def find(self, key: _K) -> _V | None:
-        """Return the value of a key if it is kept; nobody waits."""
+        """Return the value of a key if it is cached, else None; never waits."""
         with self._lock:
             slot = self._slots.get(key)
             if slot is None:
@@ -46,9 +46,9 @@ class Cache(Generic[_K, _V]):
         return values[0] if values else None
 
     def get(self, key: _K, make: Callable[[], _V]) -> _V:
-        """Return the value of a key, made once: whoever asks at the same time waits for the same.
+        """Return the value of a key; concurrent callers compute it once and share it.
 
-        Nothing is kept where `make` raises.
+        Nothing is cached if `make` raises.
         """
         slot = self._find_slot(key)
         with slot.lock:
@@ -57,7 +57,7 @@ class Cache(Generic[_K, _V]):
             return slot.values[0]
 
     def keep(self, key: _K, value: _V) -> None:
-        """Keep a value, in place of the one that was kept under this key."""
+        """Cache a value, replacing the one under this key."""
         self._find_slot(key).values = [value]
 
     def _find_slot(self, key: _K) -> _Slot[_V]:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Whatever tells the time."""
+    """The interface of a clock."""
 
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""
@@ -16,6 +16,6 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """Return the present instant, to the millisecond that the log keeps."""
+        """Return the present instant, in UTC, cut to milliseconds as in the log."""
         instant = datetime.now(tz=UTC)
         return instant.replace(microsecond=instant.microsecond // 1000 * 1000)

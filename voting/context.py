@@ -14,22 +14,22 @@ EXTENSION = "assembly"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every view and every worker needs."""
+    """The dependencies of views and workers."""
 
     settings: Settings
     database: Database
     keys: KeyFolder
     clock: Clock
     gateway: Gateway | None = None
-    """None where messages stay in the outbox."""
+    """None if no gateway is configured; messages then stay in the outbox."""
 
 
 def make_context(settings: Settings | None = None, clock: Clock | None = None) -> Context:
-    """Return the parts of an installation, as its settings say.
+    """Return the parts of an installation, made from its settings.
 
     Args:
-        settings: read from the environment where they are not given.
-        clock: the machine's where none is given.
+        settings: read from the environment if they are None.
+        clock: the machine's clock if None.
 
     Raises:
         SettingsError: a setting is missing.

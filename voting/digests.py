@@ -1,8 +1,7 @@
-"""Keyed digests of what is not kept itself: identity numbers, telephones, addresses.
+"""Keyed digests of values that are not stored themselves: identity numbers, telephones, addresses.
 
-A digest begins with the id of its key, so that keys can be changed: new digests are made with the
-newest key, old ones are recognised by the key that made them. One without an id is of before keys
-could be changed.
+A digest begins with the id of its key, so that keys can be rotated: new digests use the newest key,
+old ones are checked with the key that made them. A digest without an id is older than rotation.
 """
 
 import hmac
@@ -15,7 +14,7 @@ _DIGITS = 64
 
 @dataclass(frozen=True, slots=True)
 class DigestKeys:
-    """The keys that digests are made with."""
+    """The keys with which digests are made."""
 
     keys: tuple[str, ...] = field(repr=False)
     """The newest first; at least one."""
@@ -30,14 +29,14 @@ class DigestKeys:
         return _digest(self.keys[0], text)
 
     def list_older(self, text: str) -> tuple[str, ...]:
-        """Return the digests that this text may have had before."""
+        """Return the digests of a text by every older key, and by each key without an id."""
         whole = [_hash(key, text) for key in self.keys]
         return (*(_digest(key, text) for key in self.keys[1:]), *whole)
 
     def matches(self, digest: str, text: str) -> bool:
-        """Tell whether a digest is of this text, whichever key made it."""
+        """Tell whether a digest is of this text, by any of the keys."""
         known = (self.make(text), *self.list_older(text))
-        # Each is compared, so that the time taken tells nothing.
+        # Compare with every key, so that the time taken reveals nothing.
         return any([hmac.compare_digest(digest, each) for each in known])  # noqa: C419
 
 

@@ -1,40 +1,39 @@
-"""Everything that a person may be told no about.
+"""The errors of the application.
 
-Each error has a stable code and the facts of its case; what people are told of it stands in
-`voting.sentences`. The message of the exception itself is English, for logs, and holds no personal
-data.
+Each error has a stable code and the facts of its case. The Chinese sentence for people is in
+`voting.sentences`. The exception's own message is English, for logs, and contains no personal data.
 """
 
 from typing import Self
 
 
 class VotingError(Exception):
-    """The base of every refusal in this package."""
+    """The base of all errors of this package."""
 
     code = "voting"
     field = ""
-    """The field of a form that it is about, if it is about one."""
+    """The field of a form that it is about; empty if none."""
 
     about = ""
-    """Which of several things it is about: the identity of a motion, the place of a question."""
+    """Which of several things it is about, such as a motion's id or a question's number."""
 
     def __init__(self, message: str = "", /, **facts: object) -> None:
         super().__init__(message or self.code)
         self.facts = facts
 
     def concerning(self, about: str) -> Self:
-        """Say which of several things it is about, and return it."""
+        """Set which of several things the error is about; return the error."""
         self.about = about
         return self
 
     @property
     def sentence(self) -> str:
-        """Return the code of what people are told."""
+        """Return the code of the sentence for people."""
         return self.code
 
 
 class ReasonedError(VotingError):
-    """The base of the refusals that have many reasons; each reason has a sentence of its own."""
+    """The base of errors with several reasons; each reason has its own sentence."""
 
     def __init__(self, reason: str, message: str = "", /, **facts: object) -> None:
         super().__init__(message or reason, **facts)
@@ -42,42 +41,42 @@ class ReasonedError(VotingError):
 
     @property
     def sentence(self) -> str:
-        """Return the code of what people are told: the reason."""
+        """Return the code of the sentence for people, which is the reason."""
         return self.reason
 
 
 class SettingsError(VotingError):
-    """The installation is not set up."""
+    """The settings are incomplete or unusable."""
 
     code = "settings"
 
 
 class InstallationError(ReasonedError):
-    """The operator has something to set right before a command can do its work."""
+    """A command cannot run before the operator corrects something."""
 
     code = "installation"
 
 
 class AddressRefusedError(VotingError):
-    """Nothing can be served at an address."""
+    """No server can listen at an address."""
 
     code = "address-refused"
 
 
 class ClockBehindError(VotingError):
-    """The clock shows an earlier time than the log has come to."""
+    """The clock is behind the latest entry of the log."""
 
     code = "clock-behind-log"
 
 
 class MaintenanceError(VotingError):
-    """A backup, a restoration or a change of keys was not made; the message says why."""
+    """A backup, a restore or a change of keys failed; the message says why."""
 
     code = "keeping"
 
 
 class NotFoundError(VotingError):
-    """What was asked for does not exist, or not for this person."""
+    """The object does not exist, or this person may not see it."""
 
     code = "not-found"
 
@@ -95,25 +94,25 @@ class SignInError(VotingError):
 
 
 class InputError(ReasonedError):
-    """A form was not filled in as it must be."""
+    """A form was not filled in correctly."""
 
     code = "input-malformed"
 
 
 class NotNowError(ReasonedError):
-    """As things stand it cannot be done: the time for it is over, or it was done before."""
+    """The act is not possible now: its time is over, or it was already done."""
 
     code = "not-now"
 
 
 class StaffSignInError(VotingError):
-    """Name and password do not belong together."""
+    """No account has this name and password."""
 
     code = "staff-sign-in-wrong"
 
 
 class SignInBusyError(VotingError):
-    """Too many passwords are being compared at once."""
+    """Too many passwords are being checked at once."""
 
     code = "sign-in-busy"
 
@@ -131,31 +130,31 @@ class StaffDisabledError(VotingError):
 
 
 class LetterUnknownError(VotingError):
-    """No voting letter has this code."""
+    """No voting letter has this secret."""
 
     code = "letter-unknown"
 
 
 class LetterWrongError(VotingError):
-    """The six characters do not belong to this letter."""
+    """No owner of this letter has these last six characters."""
 
     code = "letter-wrong"
 
 
 class LetterLockedError(VotingError):
-    """Five wrong tries."""
+    """The letter is locked after five wrong tries."""
 
     code = "letter-locked"
 
 
 class CodeWrongError(VotingError):
-    """The code is another than was sent."""
+    """The code is not the one that was sent."""
 
     code = "code-wrong"
 
 
 class CodeExpiredError(VotingError):
-    """There is no such code any more."""
+    """The code has expired, or does not exist."""
 
     code = "code-expired"
 
@@ -167,25 +166,25 @@ class TriesExhaustedError(VotingError):
 
 
 class IdentificationError(VotingError):
-    """The meeting's rules ask for more than the voter was identified by."""
+    """The meeting's rules ask for a stronger identification of the voter."""
 
     code = "identification-weak"
 
 
 class StateError(VotingError):
-    """The meeting is not in the state that this needs."""
+    """The meeting is not in a state that allows this."""
 
     code = "meeting-state"
 
 
 class WitnessMissingError(StateError):
-    """The log is not witnessed as far as this needs."""
+    """The log is not witnessed up to its end, which this requires."""
 
     code = "witness-missing"
 
 
 class CosignatureRefusedError(VotingError):
-    """What was handed in is no cosignature of this log."""
+    """The submitted line is no cosignature of this log."""
 
     code = "cosignature-refused"
 
@@ -197,31 +196,31 @@ class NotYetError(StateError):
 
 
 class DraftIncompleteError(ReasonedError, StateError):
-    """The meeting lacks something that notice needs."""
+    """The draft lacks something that notice requires."""
 
     code = "draft-incomplete"
 
 
 class SecondMemberError(StateError):
-    """What cannot be undone needs a second member, and this is the first one."""
+    """The act needs a second person, and this is the first one."""
 
     code = "second-member-needed"
 
 
 class PaperWaitingError(StateError):
-    """Paper ballots were handed in and are not entered yet."""
+    """Paper ballots were handed in that are not entered yet."""
 
     code = "paper-waiting"
 
 
 class LeaveMissingError(VotingError):
-    """Letters are printed by the street office, or by its leave."""
+    """The committee has no permission from the street office to print letters."""
 
     code = "printing-leave-missing"
 
 
 class DisputeOpenError(StateError):
-    """An owner disowns a ballot, and the street office has not settled it."""
+    """A ballot is disputed, and the street office has not decided yet."""
 
     code = "dispute-open"
 
@@ -239,7 +238,7 @@ class VoteClosedError(StateError):
 
 
 class AlreadyVotedError(VotingError):
-    """The rule set allows no change of a ballot."""
+    """The rules do not allow a ballot to be changed."""
 
     code = "already-voted"
 
@@ -251,79 +250,79 @@ class ChoiceMissingError(VotingError):
 
 
 class ChoiceUnknownError(VotingError):
-    """A mark is none of those on the form."""
+    """A mark is not among those that the ballot offers."""
 
     code = "choice-unknown"
 
 
 class ChoiceTooManyError(VotingError):
-    """More candidates are named than there may be."""
+    """More candidates are marked than allowed."""
 
     code = "choice-too-many"
 
 
 class ObjectionOpenError(VotingError):
-    """Objections wait for their answers."""
+    """Some objections are not answered yet."""
 
     code = "objection-open"
 
 
 class PasskeyRefusedError(VotingError):
-    """The passkey is unknown, or its answer does not fit the question."""
+    """The passkey is unknown, or its answer does not match the challenge."""
 
     code = "passkey-refused"
 
 
 class MeetingCancelledError(VotingError):
-    """The meeting is not held."""
+    """The meeting was cancelled."""
 
     code = "meeting-cancelled"
 
 
 class MandateRefusedError(ReasonedError):
-    """The rules do not admit this mandate."""
+    """The rules do not allow this mandate."""
 
     code = "mandate-refused"
 
 
 class MandateRevokedError(VotingError):
-    """The mandate does not stand any more."""
+    """The mandate was revoked."""
 
     code = "mandate-revoked"
 
 
 class PrincipalVotedError(VotingError):
-    """The principal has voted, and that prevails."""
+    """The principal has voted, which takes precedence over the proxy."""
 
     code = "principal-voted"
 
 
 class ProxyVotedError(VotingError):
-    """A proxy has voted for the holding; the principal may still do so, over it."""
+    """A proxy has voted for the holding; the principal may still replace that ballot."""
 
     code = "proxy-voted"
 
 
 class TransferRefusedError(ReasonedError):
-    """Units cannot be transferred to whoever bought them."""
+    """Units cannot be transferred to their buyers."""
 
     code = "transfer-refused"
 
 
 class NewOwnerError(VotingError):
-    """Whoever bought after the register was frozen takes part in nothing but the vote."""
+    """A buyer since the register was frozen may vote, but take part in nothing else."""
 
     code = "owner-new"
 
 
 class PaperChangedError(VotingError):
-    """A unit of the holding was sold since its ballot paper was read; it is read anew."""
+    """A unit of the holding was sold since its blank ballot was read; it must be read again."""
 
     code = "paper-changed"
 
 
 class UnitSoldError(VotingError):
-    """The buyer of a unit votes for it by the meeting's rules."""
+    """Under the meeting's rules the buyer votes for the unit."""
 
     code = "unit-sold"
 
@@ -335,13 +334,13 @@ class RegisterFrozenError(VotingError):
 
 
 class RegisterMissingError(VotingError):
-    """There is no register to freeze yet."""
+    """No register was imported that could be frozen."""
 
     code = "register-missing"
 
 
 class FileRefusedError(ReasonedError):
-    """A file is too large or of a kind that is not taken."""
+    """A file is too large, or not of an accepted kind."""
 
     code = "file-refused"
 
@@ -353,31 +352,31 @@ class ResultMissingError(VotingError):
 
 
 class ResultSignedError(StateError):
-    """The committee has signed the result document before."""
+    """The committee has already signed the result document."""
 
     code = "result-signed"
 
 
 class ResultCountersignedError(StateError):
-    """The street office has countersigned the result document before."""
+    """The street office has already countersigned the result document."""
 
     code = "result-countersigned"
 
 
 class ResultChangedError(StateError):
-    """What was being signed has changed meanwhile; nothing was kept."""
+    """The log changed while the result was being signed; nothing was stored."""
 
     code = "result-changed"
 
 
 class VerificationFailedError(VotingError):
-    """The office's verification of a result did not hold."""
+    """The street office's verification of a result failed."""
 
     code = "verification-failed"
 
 
 class KeyMissingError(VotingError):
-    """A signing key is not there."""
+    """A signing key is missing."""
 
     code = "key-missing"
 
@@ -395,6 +394,6 @@ class RenderingError(VotingError):
 
 
 class ReceiptRefusedError(ReasonedError):
-    """A receipt is malformed or does not stand in the log."""
+    """A receipt is malformed, or its ballot is not in the log."""
 
     code = "receipt-refused"

@@ -1,4 +1,4 @@
-"""What the programs say while they run: a line of JSON for each event."""
+"""Logging: a line of JSON for each event."""
 
 import logging
 
@@ -6,7 +6,7 @@ import structlog
 
 
 def write_json_lines() -> None:
-    """Write events as JSON; each process that serves or works begins with this."""
+    """Log events as JSON; every serving or working process calls this at its start."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -19,7 +19,7 @@ def write_json_lines() -> None:
 
 
 def find_code_locations(error: BaseException) -> list[str]:
-    """Return the last functions and lines that an error came through, and nothing of its text."""
+    """Return the last three functions and lines of an error's traceback, without its message."""
     places = []
     trace = error.__traceback__
     while trace is not None:

@@ -1,4 +1,4 @@
-"""Work that goes on for ever: one thread for each loop, which nothing that it meets ends."""
+"""Background loops, each in a thread of its own that no exception ends."""
 
 import threading
 import time
@@ -24,43 +24,43 @@ _ENDS_WITHIN = 20.0
 
 
 class LoopReporter:
-    """What a loop says while it works; this one writes events and nothing else."""
+    """Reports the progress and the failures of a loop; this base class only logs."""
 
     is_failing = False
-    """Whether something of this round has failed."""
+    """Whether something has failed in this round."""
 
     @property
     def is_ending(self) -> bool:
-        """Tell whether the work is to end: what takes long looks at this between two steps."""
+        """Tell whether the work must end; long work checks this between its parts."""
         return False
 
     def note_progress(self) -> None:
-        """Say that the work goes on; whatever takes long says so now and then."""
+        """Report progress; long work calls this now and then."""
 
     def fail(self, event: str, **details: object) -> None:
-        """Report that something failed; details hold no personal data.
+        """Report a failure; details must contain no personal data.
 
-        What fails round after round is reported once, until a round in which it does not.
+        A failure that repeats in every round is logged once, until a round without it.
         """
         self.is_failing = True
         self.report(event, **details)
 
     def report(self, event: str, **details: object) -> None:
-        """Write an event, unless it is known."""
+        """Log an event."""
         _log.error(event, **details)
 
     @contextmanager
     def reporting_errors(self, event: str, **details: object) -> Iterator[None]:
-        """Report whatever goes wrong in here, and go on after it."""
+        """Report an exception raised in the block, and continue after the block."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - here alone: what fails, fails by itself
-            # The class and the places alone: a message may quote what somebody typed.
+            # Only the class and the code locations: a message may quote what somebody typed.
             self.fail(event, error=type(error).__name__, at=find_code_locations(error), **details)
 
 
 class HeartbeatReporter(LoopReporter):
-    """The reporter of a loop, kept in the database, where every machine's pages see it."""
+    """Stores a loop's progress in the database, where the pages of every machine can read it."""
 
     def __init__(self, context: Context, loop: str, stop: threading.Event) -> None:
         self._context, self._loop, self._stop = context, loop, stop
@@ -71,7 +71,7 @@ class HeartbeatReporter(LoopReporter):
         """What failed in the round before, and in this one."""
 
     def note_progress(self) -> None:
-        """Keep a heartbeat, every few seconds at most."""
+        """Store a heartbeat, at most every few seconds."""
         at = self._context.clock.now()
         if self._kept_at is None or abs(at - self._kept_at) >= _BEAT:
             self._keep(at)
@@ -82,14 +82,14 @@ class HeartbeatReporter(LoopReporter):
         return self._stop.is_set()
 
     def report(self, event: str, **details: object) -> None:
-        """Write an event, unless the round before or this one has met it already."""
+        """Log an event, unless it was already reported in this round or the one before."""
         each = repr((event, details))
         if each not in self._known | self._found:
             super().report(event, **details)
         self._found.add(each)
 
     def end_round(self) -> None:
-        """Keep how the round went, at once where that has changed."""
+        """Store how the round went, at once if that has changed."""
         if self.is_failing != self._was_failing:
             self._was_failing = self.is_failing
             if not self.is_failing:
@@ -111,19 +111,19 @@ class HeartbeatReporter(LoopReporter):
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Something that is done again and again."""
+    """One kind of background work, repeated for ever."""
 
     name: str
     run_once: Callable[[Context, LoopReporter], object]
     pause_seconds: float
-    """Between two rounds."""
+    """Seconds between two rounds."""
 
 
 def run_loops(context: Context, loops: tuple[Loop, ...], stop: threading.Event) -> None:
-    """Run each loop in a thread of its own until told to stop; one that ended is started again.
+    """Run each loop in its own thread until told to stop; restart one that ended.
 
-    A round under way has some time to end. What still waits then, for a database say, is left, and
-    ends with its process as if that were killed: nothing is lost by it.
+    A round under way has some time to end. Threads that still wait then, such as for a database,
+    are abandoned and end with the process. That is safe: every loop tolerates being killed.
     """
     threads: dict[str, threading.Thread] = {}
     while not stop.is_set():

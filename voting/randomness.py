@@ -25,28 +25,28 @@ def make_salt() -> str:
 
 
 def make_code() -> str:
-    """Return six random digits, to be typed from a telephone."""
+    """Return six random digits, for a code sent to a telephone."""
     return f"{secrets.randbelow(10**_CODE_DIGITS):0{_CODE_DIGITS}d}"
 
 
 def make_serial() -> str:
-    """Return the number of a paper ballot: eight signs that nobody mistakes for one another."""
+    """Return the number of a paper ballot: eight characters that are easy to tell apart."""
     signs = "".join(secrets.choice(_SERIAL_SIGNS) for _ in range(8))
     return f"{signs[:4]}-{signs[4:]}"
 
 
 def make_letter_token() -> str:
-    """Return the secret of a voting letter: 128 random bits, as they stand in an address."""
+    """Return the secret of a voting letter: 128 random bits, URL-safe."""
     return secrets.token_urlsafe(_LETTER_BYTES)
 
 
 def make_link_token() -> str:
-    """Return the token of a link in a message, short enough for one: 72 random bits."""
+    """Return the token of a link in a text message: 72 random bits, URL-safe."""
     return secrets.token_urlsafe(_LINK_BYTES)
 
 
 def shuffle(values: Iterable[_T]) -> list[_T]:
-    """Return the values in random order, so that a pseudonym's number says nothing."""
+    """Return the values in random order, so that pseudonyms reveal nothing by their number."""
     shuffled = list(values)
     SystemRandom().shuffle(shuffled)
     return shuffled

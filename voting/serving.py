@@ -1,6 +1,6 @@
-"""Serving: a process for the pages, granian's, and one for the background work; both are kept.
+"""Serve with two processes: granian for the pages, and the background worker. Both are supervised.
 
-The process that keeps them stays small: each imports by itself what it alone needs.
+The supervising process stays small: each child imports what it needs itself.
 """
 
 import multiprocessing
@@ -39,21 +39,21 @@ _STOPS_WITHIN = 30
 
 @dataclass(frozen=True, slots=True)
 class _ApplicationLoader:
-    """Makes the application in each process that serves it."""
+    """Creates the application in each serving process."""
 
     make_app: MakeApp
 
     def __call__(self) -> "Flask":
-        write_json_lines()  # A process of its own may begin with nothing configured.
+        write_json_lines()  # A spawned process has no logging configured yet.
         _end_with_parent()
         return self.make_app()
 
 
 def find_address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
-    """Return the family, the address and the port of `localhost:8000`, say, or of `[::1]:8000`.
+    """Return family, address and port of a text such as `localhost:8000` or `[::1]:8000`.
 
     Raises:
-        ValueError: no host and port.
+        ValueError: not a host and a port.
         OSError: no such host.
     """
     host, _, port = bind.rpartition(":")
@@ -88,7 +88,7 @@ class Server:
             blocking_threads=threads,
             respawn_failed_workers=True,
             workers_kill_timeout=_STOPS_WITHIN,
-            # An access log would hold the addresses of letters, and so their secrets.
+            # An access log would contain the addresses of letters, and so their secrets.
             log_access=False,
             log_level=LogLevels.error,
         )
@@ -97,14 +97,14 @@ class Server:
         """Serve until told to stop.
 
         Raises:
-            AddressRefusedError: somebody else serves at this address; granian would share it.
+            AddressRefusedError: another server listens at this address; granian would share it.
         """
         require_free(self._bind)
         self._server.serve(target_loader=self._load, wrap_loader=False)
 
 
 def require_free(bind: str) -> None:
-    """Check that pages can be served at an address, and that nobody serves there already.
+    """Check that an address can be listened at, and that no other server does.
 
     Raises:
         AddressRefusedError: they cannot.
@@ -118,7 +118,7 @@ def require_free(bind: str) -> None:
 
 
 class _SupervisedProcess:
-    """A process that is started again whenever it has ended, after a pause that grows."""
+    """A child process that is restarted whenever it ends, after growing pauses."""
 
     def __init__(self, name: str, target: Callable[..., None], *args: object) -> None:
         self._name, self._target, self._args = name, target, args
@@ -127,14 +127,14 @@ class _SupervisedProcess:
         self._pause = 0.0
 
     def look(self) -> None:
-        """Start the process where it does not run and its pause is over."""
+        """Start the process if it is not running and its pause is over."""
         now = time.monotonic()
         if self._process is not None and not self._process.is_alive():
             self._note_end(self._process.exitcode, now)
         if self._process is None and now >= self._due_at:
             process = _SPAWN.Process(target=self._target, args=self._args, name=self._name)
             process.start()
-            # Only what has begun can be told to end; a signal may come in between.
+            # Only a started process can be stopped; a signal may arrive before the start.
             self._process, self._started_at = process, now
 
     def _note_end(self, status: int | None, now: float) -> None:
@@ -145,7 +145,7 @@ class _SupervisedProcess:
 
     @property
     def end(self) -> list[int]:
-        """Return what tells that the process has ended, while it runs."""
+        """Return the handle that is ready when the process ends; empty if it is not running."""
         return [] if self._process is None else [self._process.sentinel]
 
     def stop(self) -> None:
@@ -154,7 +154,7 @@ class _SupervisedProcess:
             self._process.terminate()
 
     def await_end(self) -> None:
-        """Wait until the process has ended, as long as may be."""
+        """Wait, for a limited time, until the process has ended."""
         if self._process is not None:
             self._process.join(_STOPS_WITHIN + 5)
             self._process.kill()
@@ -162,10 +162,10 @@ class _SupervisedProcess:
 
 
 def serve(bind: str, workers: int = 2, threads: int = 8, clock: Clock | None = None) -> None:
-    """Serve pages and do the background work, each in a process of its own, until told to stop.
+    """Serve the pages and do the background work, in two child processes, until told to stop.
 
-    Either is started again whenever it has ended; both end when this process does, even if it is
-    killed. Nothing is started where the address is taken.
+    Each is restarted whenever it ends. Both end when this process does, even if it is killed.
+    Nothing is started if the address is taken.
 
     Raises:
         AddressRefusedError: pages cannot be served there.
@@ -192,7 +192,7 @@ def serve(bind: str, workers: int = 2, threads: int = 8, clock: Clock | None = N
 
 
 def _leave(*_: object) -> None:
-    """End the endless wait of `serve`, once; the processes are being told when it comes again."""
+    """Raise SystemExit, once, to end the wait of `serve`; later signals are ignored."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
     sys.exit(0)
@@ -203,7 +203,7 @@ def _serve_pages(clock: Clock | None, bind: str, workers: int, threads: int) -> 
 
     write_json_lines()
     _end_with_parent()
-    # What this process has imported is there in each of its workers, for no CPU and no memory.
+    # Modules imported here are shared with the forked workers at no cost.
     multiprocessing.set_start_method("fork", force=True)
     try:
         Server(partial(create_app, clock=clock), bind, workers, threads).run()
@@ -213,10 +213,10 @@ def _serve_pages(clock: Clock | None, bind: str, workers: int, threads: int) -> 
 
 
 def run_worker(clock: Clock | None = None) -> None:
-    """Do the background work until told to stop, or until this process's parent has ended.
+    """Do the background work until told to stop, or until the parent process has ended.
 
-    What is under way is finished first; a process that has not ended within `_STOPS_WITHIN` seconds
-    of being told is ended by the system, whatever it waits for.
+    Work under way is finished first. After `_STOPS_WITHIN` seconds the process is ended by an alarm
+    signal, whatever it waits for.
     """
     from voting.loops import run_loops
     from voting.worker import LOOPS
@@ -235,10 +235,10 @@ def run_worker(clock: Clock | None = None) -> None:
 
 
 def _end_with_parent() -> None:
-    """Make this process end when the one that started it has ended, in whatever way.
+    """Make this process end when its parent has ended, for whatever reason.
 
-    The standard library's processes hold one end of a pipe whose other end only the parent holds:
-    the system closes it, even where nothing else could.
+    A `multiprocessing` child holds one end of a pipe whose other end only the parent holds; the
+    system closes that end even if the parent is killed.
     """
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -248,7 +248,7 @@ def _end_with_parent() -> None:
 def _await_end(parent: BaseProcess) -> None:
     parent.join()
     _log.error("parent-ended", process=multiprocessing.current_process().name)
-    # To the main thread, whose handler runs there: what is under way is finished first.
+    # A signal to the main thread runs its handler there, which lets work under way finish.
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
     time.sleep(_STOPS_WITHIN)
     os._exit(1)

@@ -28,7 +28,7 @@ SECRET_VARIABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageSettings:
-    """Where the database and the keys are."""
+    """Where the database and the keys are; no secrets."""
 
     database_url: str
     keys_folder: Path
@@ -36,33 +36,33 @@ class StorageSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an installation needs to know."""
+    """All settings of an installation."""
 
     session_keys: tuple[str, ...] = field(repr=False)
-    """Sign sessions, the newest; the older ones are still accepted. At least 32 characters each."""
+    """The first signs sessions; the older ones are still accepted. At least 32 characters each."""
     digests: DigestKeys
-    """Make the digests of identity numbers and telephones."""
+    """Keys for the digests of identity numbers and telephones."""
     database_url: str
     keys_folder: Path
     base_url: str
-    """Where owners reach the server, without a slash at the end."""
+    """The server's public address, without a slash at the end."""
     keys_password: str | None = None
-    """Opens PKCS#12 files, and is the PIN of tokens."""
+    """The password of PKCS#12 files, and the PIN of tokens."""
     timestamp_url: str | None = None
-    """A time-stamping authority (RFC 3161); none where it is not set."""
+    """A time-stamping authority (RFC 3161), or None."""
     gateway_url: str | None = None
-    """Where messages to telephones go (`voting.gateways.messages`); nowhere by default."""
+    """The gateway for messages to telephones (`voting.gateways.messages`), or None."""
     gateway_secret: str | None = None
     """Signs messages sent over HTTP."""
 
     @property
     def host(self) -> str:
-        """Return the name that the origins of all logs begin with."""
+        """Return the host name with which the origins of all logs begin."""
         return self.base_url.split("://", 1)[1].replace(":", "-")
 
 
 def read_storage_settings(environment: Mapping[str, str] = os.environ) -> StorageSettings:
-    """Read where the database and the keys are; that needs no secret."""
+    """Read where the database and the keys are; no secret needs to be set."""
     return StorageSettings(
         database_url=environment.get("DATABASE_URL", "sqlite:///var/assembly.db"),
         keys_folder=Path(environment.get("ASSEMBLY_KEYS", "var/keys")),
@@ -70,7 +70,7 @@ def read_storage_settings(environment: Mapping[str, str] = os.environ) -> Storag
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from the environment, and the secrets that stand in the folder of keys.
+    """Read the settings from the environment, and the secrets in the folder of keys.
 
     Raises:
         SettingsError: a setting is missing or too weak; the message names it.
@@ -98,12 +98,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def read_variables(
     names: tuple[str, ...], environment: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """Return those of these variables that are set, as a backup keeps them."""
+    """Return the variables that are set, by name, for a backup."""
     return {name: environment[name] for name in names if environment.get(name)}
 
 
 def _read_secrets(path: Path, first: str) -> tuple[str, ...]:
-    """Return the secrets of a file, or the one of the environment where there is no file."""
+    """Return the secrets of a file, or the one from the environment if there is no file."""
     try:
         secrets = tuple(path.read_text(encoding="utf-8").splitlines())
     except FileNotFoundError:

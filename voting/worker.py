@@ -1,4 +1,4 @@
-"""Background work: opening and closing by the schedule, the sequencer, witnesses, messages."""
+"""Background work: scheduled opening and closing, the sequencer, witnesses, messages."""
 
 from datetime import datetime
 from functools import partial
@@ -23,9 +23,9 @@ from voting.terms import MeetingKey, MeetingState
 
 
 def deliver_once(context: Context, reporter: LoopReporter | None = None) -> int:
-    """Queue what voters are to be told, send what is due, and return how many were sent.
+    """Queue the notices of new ballots, send the messages due; return how many were sent.
 
-    What was taken is noted at once, so that whoever is told to stop, or dies, sends it once.
+    Each sent message is recorded at once, so that it is not sent again after a stop or a crash.
     """
     reporter, at, database = reporter or LoopReporter(), context.clock.now(), context.database
     for meeting in database.read(list_untold):
@@ -65,9 +65,9 @@ def _tell(context: Context, meeting: MeetingKey, at: datetime, session: Session)
 
 
 def witness_once(context: Context, reporter: LoopReporter | None = None) -> int:
-    """Ask each witness for what it has not cosigned yet; return how many cosignatures came.
+    """Ask each witness to cosign what it has not yet; return the number of new cosignatures.
 
-    One that cannot be reached is not asked again in this round: it would keep the others waiting.
+    An unreachable witness is not asked again in this round, since it would delay the others.
     """
     reporter, given, unreachable = reporter or LoopReporter(), 0, set[str]()
     for pending in context.database.read(lambda s: list_pending(s, context.keys)):
@@ -81,7 +81,7 @@ def witness_once(context: Context, reporter: LoopReporter | None = None) -> int:
 
 
 def _ask(context: Context, pending: Pending, reporter: LoopReporter, unreachable: set[str]) -> bool:
-    """Ask one witness, from where it says that it stands."""
+    """Ask one witness, starting from the size that it last cosigned."""
     answer = _send(context, pending, pending.old)
     if answer.size is not None:
         answer = _send(context, pending, answer.size)
@@ -105,9 +105,9 @@ def _send(context: Context, pending: Pending, old: int) -> WitnessAnswer:
 
 
 def work_once(context: Context, reporter: LoopReporter | None = None) -> None:
-    """Open and close what is due, and sequence every open meeting.
+    """Open and close the meetings that are due, and sequence the ballots of every open meeting.
 
-    A failure with one meeting does not keep the others waiting.
+    A failure with one meeting does not stop the others.
     """
     reporter, at = reporter or LoopReporter(), context.clock.now()
     due = context.database.read(lambda s: list_due(s, at))
@@ -124,7 +124,7 @@ def work_once(context: Context, reporter: LoopReporter | None = None) -> None:
 
 
 def _work_on(context: Context, meeting: MeetingKey, due: MeetingState | None) -> None:
-    """Sequence a meeting's ballots, or do what the schedule asks for."""
+    """Sequence a meeting's ballots, or open or close it as scheduled."""
     database, keys, at = context.database, context.keys, context.clock.now()
     if due is None:
         database.write(lambda s: sequence(s, meeting=meeting, keys=keys))

@@ -1,1 +1,1 @@
-"""HTML to PDF."""
+"""PDF documents and spreadsheets: letters, notices, results."""

@@ -1,4 +1,4 @@
-"""Long tables by fpdf2, a hundred times faster than HTML, joined to the document by pikepdf.
+"""Long tables drawn by fpdf2, a hundred times faster than from HTML, appended by pikepdf.
 
 Engineering note: a table of five columns costs WeasyPrint about 3 ms a row; 5,415 rows take 17 s.
 """
@@ -18,7 +18,7 @@ Widths = tuple[float, ...]
 
 
 class _Table(Drawing):
-    """Pages with a heading, a head row on each, and a page number."""
+    """A table on pages with a title, a head row and a page number."""
 
     def __init__(
         self, title: str, head: Sequence[str], widths: Widths, at: datetime, text: str
@@ -43,7 +43,7 @@ class _Table(Drawing):
         self.cell(0, 6, f"附表第 {self.page_no()} 页，共 {{nb}} 页", align="R")
 
     def draw(self, cells: Sequence[str]) -> None:
-        """Draw one row; what does not fit into the last cell goes on in the next line."""
+        """Draw one row; the text of the last cell is wrapped."""
         *others, last = cells
         lines = self._wrap(last, self._widths[-1])
         if self.will_page_break(_ROW * len(lines)):
@@ -58,7 +58,7 @@ class _Table(Drawing):
         self.line(self.l_margin, self.get_y(), self.w - self.r_margin, self.get_y())
 
     def _write(self, left: float, top: float, text: str) -> None:
-        """Write a cell's text; what the first font surely has goes a quicker way than the rest."""
+        """Write a cell's text; text that the first font surely has is drawn faster."""
         if is_common(text):
             baseline = top + 0.5 * _ROW + 0.3 * self.font_size
             self.text(left + self.c_margin, baseline, text)
@@ -68,7 +68,7 @@ class _Table(Drawing):
             self.set_xy(self.l_margin, top)
 
     def _wrap(self, text: str, width: float) -> list[str]:
-        """Break a text where it does not fit; a CJK character is as wide as the font is high."""
+        """Wrap a text; a CJK character is as wide as the font is high."""
         most = max(1, int((width - 2) / (_SIZE * 0.3528)))
         if len(text) <= most:
             return [text]
@@ -84,7 +84,7 @@ def append_annex(
     widths: Widths,
     at: datetime,
 ) -> bytes:
-    """Return a document with a table behind its last page; the same input gives the same bytes.
+    """Append a table to a document; the same input gives the same bytes.
 
     Raises:
         GlyphMissingError: a character cannot be printed.

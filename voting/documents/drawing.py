@@ -1,4 +1,4 @@
-"""Pages drawn with fpdf2: where there are hundreds of them HTML takes minutes."""
+"""Pages drawn with fpdf2, since hundreds of pages from HTML take minutes."""
 
 import re
 
@@ -18,17 +18,17 @@ _FILES = {SANS: "NotoSansCJK-Regular.ttc", SERIF: "NotoSerifCJK-Bold.ttc"}
 
 
 def is_common(text: str) -> bool:
-    """Tell whether the first font surely has all characters, so that the quick way will do."""
+    """Tell whether the first font surely has all characters of a text."""
     return _COMMON.fullmatch(text) is not None
 
 
 class Drawing(FPDF):
-    """Pages of A4 in the fonts of the house; rare characters come from a font of their own.
+    """A4 pages in the installed Chinese fonts; rare characters come from a fallback font.
 
     Args:
-        size: of the text, in points.
-        text: every character that will be drawn in it, apart from what is printed always.
-        families: those that will be used; each takes half a second to read.
+        size: font size in points.
+        text: every character that will be drawn, except those that are always loaded.
+        families: the font families to load; each takes half a second.
     """
 
     def __init__(self, size: float, text: str, families: tuple[str, ...] = (SANS,)) -> None:
@@ -44,7 +44,7 @@ class Drawing(FPDF):
             self.set_fallback_fonts([_RARE])
 
     def write_at(self, left: float, baseline: float, text: str) -> None:
-        """Write one line in the present font."""
+        """Write one line in the current font."""
         if is_common(text):
             self.text(left, baseline, text)
         else:
@@ -52,9 +52,9 @@ class Drawing(FPDF):
             self.cell(0, self.font_size, text)
 
     def wrap(self, text: str, width: float) -> list[str]:
-        """Break a text into lines; a CJK character is as wide as the font is high.
+        """Wrap a text into lines; a CJK character is as wide as the font is high.
 
-        What is narrower, figures and Latin letters, counts as half of that.
+        Narrower characters, such as digits and Latin letters, count as half of that.
         """
         most = width / (self.font_size_pt * _POINT_MM)
         lines: list[str] = []

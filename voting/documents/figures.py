@@ -1,4 +1,4 @@
-"""The figures of a result as a table, for whoever goes on with them in a spreadsheet."""
+"""The figures of a result as rows of a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ RESULT_HEAD = ("事项", "标题", "结论", "项目", "面积", "人数或基�
 
 
 def list_figures(motions: Sequence[MotionSummary]) -> Iterator[tuple[str, ...]]:
-    """Yield each comparison and each mark's figures, in the order of the result document."""
+    """Yield a row for each comparison and each mark, in the order of the result document."""
     for motion in motions:
         head = (motion.id, motion.title, motion.verdict)
         for row in motion.comparisons:

@@ -1,6 +1,6 @@
-"""Refusing by name what cannot be printed: a missing glyph would otherwise be silent.
+"""Fonts, and the check that every character of a text can be printed.
 
-Engineering note: what is copied from a missing glyph can even be another character.
+Without the check a missing glyph goes unnoticed, and text copied from it can be another character.
 """
 
 import ctypes
@@ -18,7 +18,7 @@ _INVISIBLE = frozenset("\n\r\t \u3000\u200b")
 
 @cache
 def find_font(pattern: str) -> Path:
-    """Return an installed font by the pattern of its file's name.
+    """Return the path of an installed font by a pattern of its file name.
 
     Raises:
         FileNotFoundError: it is not installed; `scripts/setup` does that.
@@ -37,14 +37,14 @@ def _covered() -> frozenset[int]:
     covered: set[int] = set()
     for pattern in _PATTERNS:
         for path in _FOLDER.rglob(pattern):
-            # A collection's faces share their characters: the first one speaks for all.
+            # All faces of a collection have the same characters, so reading the first one suffices.
             with TTFont(path, fontNumber=0, lazy=True) as font:
                 covered.update(font.getBestCmap())
     return frozenset(covered)
 
 
 def has_fast_font_subsetting() -> bool:
-    """Tell whether the library is there without which WeasyPrint cuts fonts 28 times slower."""
+    """Tell whether HarfBuzz's subsetter is installed; without it WeasyPrint is 28 times slower."""
     try:
         ctypes.CDLL("libharfbuzz-subset.so.0")
     except OSError:
@@ -53,9 +53,9 @@ def has_fast_font_subsetting() -> bool:
 
 
 def free_fonts() -> None:
-    """Collect what a finished document leaves in cycles: up to 30 MB for each font it was set in.
+    """Collect the reference cycles of a finished document: up to 30 MB for each font.
 
-    The collector comes by by itself as well, but in a large process seldom.
+    In a large process the garbage collector seldom runs by itself.
     """
     gc.collect()
 
@@ -72,6 +72,6 @@ def require_glyphs(text: str) -> None:
 
 
 def _is_printable(character: str) -> bool:
-    """Tell whether a glyph is there, and is what everybody else's fonts show too."""
+    """Tell whether a character has a glyph, and is neither private-use nor unassigned."""
     is_private = unicodedata.category(character) in {"Co", "Cn", "Cs"}
     return ord(character) in _covered() and not is_private

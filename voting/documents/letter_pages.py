@@ -1,4 +1,4 @@
-"""How voting letters and paper ballots are drawn."""
+"""Draw voting letters and paper ballots."""
 
 from voting.documents.drawing import SANS, SERIF, Drawing
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
@@ -16,7 +16,7 @@ _STEPS = (
 
 
 class Letters(Drawing):
-    """Letters and paper ballots, each on pages of its own."""
+    """A PDF of letters and paper ballots, each on its own pages."""
 
     def __init__(self, page: LettersPage, text: str) -> None:
         super().__init__(12, text, (SANS, SERIF))
@@ -26,7 +26,7 @@ class Letters(Drawing):
         self.set_auto_page_break(auto=False)
 
     def draw_letter(self, letter: AddressedLetter) -> None:
-        """Draw the side that is read: to whom, until when, the code, and what to do."""
+        """Draw the letter: addressee, end of voting, QR code, and instructions."""
         page = self._page
         self.add_page()
         top = self._say(_TOP, "业主大会投票信", 24, family=SERIF) + 4
@@ -54,7 +54,7 @@ class Letters(Drawing):
         self._say(_BOTTOM - 2, letter.url, 8)
 
     def draw_ballot(self, letter: AddressedLetter) -> None:
-        """Draw the paper ballot, on as many pages as it needs."""
+        """Draw the paper ballot, on as many pages as needed."""
         top = self._say_agreed(self._begin_ballot(letter))
         for number, motion in enumerate(letter.motions, 1):
             top = self._draw_motion(letter, top, number, motion) + 5
@@ -86,7 +86,7 @@ class Letters(Drawing):
     def _draw_motion(
         self, letter: AddressedLetter, top: float, number: int, motion: PrintedMotion
     ) -> float:
-        """Draw a motion with its boxes, which stand together on one page."""
+        """Draw a motion with its boxes, all on one page."""
         self.set_font(SANS, size=11)
         lines = self.wrap(motion.text, _WIDTH)
         boxes = self._arrange(motion.marks)
@@ -110,7 +110,7 @@ class Letters(Drawing):
         return self._say(top, f"{number}. {motion.title}{hint}", 13, family=SERIF) + 1
 
     def _arrange(self, marks: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """Return the marks three in a row, or each on a line where one is long."""
+        """Return the marks in rows of three, or of one if any mark is long."""
         is_short = all(len(mark) <= 8 for mark in marks)  # noqa: PLR2004 - what a third holds
         step = 3 if is_short else 1
         return [marks[start : start + step] for start in range(0, len(marks), step)]
@@ -118,7 +118,7 @@ class Letters(Drawing):
     def _say(
         self, top: float, text: str, size: float, *, family: str = SANS, width: float = _WIDTH
     ) -> float:
-        """Write a text from a height on, and return the height below it."""
+        """Write a text at a height in mm; return the height below it."""
         self.set_font(family, size=size)
         height = self.font_size * _LINE
         for line in self.wrap(text, width):

@@ -1,6 +1,6 @@
-"""Voting letters: for each holding a letter with its secret, and overleaf its paper ballot.
+"""Voting letters: for each holding a letter with its secret, and its paper ballot on the back.
 
-Law: guidance rules 建房〔2009〕274号 art. 22 (every owner is sent one, and signs what is on paper).
+Law: guidance rules 建房〔2009〕274号 art. 22 (every owner is sent a ballot, and signs it on paper).
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from voting.documents.fonts import free_fonts, require_glyphs
 
 @dataclass(frozen=True, slots=True)
 class PrintedMotion:
-    """A motion as the paper ballot shows it."""
+    """A motion as printed on the paper ballot."""
 
     title: str
     text: str
     marks: tuple[str, ...]
     hint: str
-    """How many may be marked."""
+    """How many marks are allowed, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +27,17 @@ class AddressedLetter:
     names: tuple[str, ...]
     addresses: tuple[str, ...]
     url: str
-    """The letter's secret stands in it."""
+    """It contains the letter's secret."""
     serial: str
     """The number of the paper ballot."""
     entry_url: str
-    """Where a member enters the paper ballot; it holds no secret."""
+    """The page on which a member enters the paper ballot; it contains no secret."""
     motions: tuple[PrintedMotion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersPage:
-    """What a batch of letters is made of."""
+    """The content of a batch of letters."""
 
     community: str
     title: str
@@ -71,7 +71,7 @@ def _draw(page: LettersPage, text: str) -> bytes:
         drawing.draw_letter(letter)
         drawing.draw_ballot(letter)
         if drawing.page_no() % 2:
-            # The next letter begins on a sheet of its own.
+            # The next letter begins on a new sheet.
             drawing.add_page()
     return bytes(drawing.output())
 

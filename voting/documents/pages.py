@@ -1,4 +1,4 @@
-"""Rendering HTML as PDF; nothing is fetched from anywhere."""
+"""Render HTML as PDF; nothing is fetched from the network or from files."""
 
 import io
 from functools import cache
@@ -32,7 +32,7 @@ def render_qr_code(text: str) -> Markup:
     import qrcode
     from qrcode.image.svg import SvgPathImage
 
-    # A fixed mask: looking for the prettiest of the eight takes eight times as long.
+    # A fixed mask, since evaluating all eight takes eight times as long.
     code = qrcode.QRCode(
         error_correction=qrcode.constants.ERROR_CORRECT_M, border=2, mask_pattern=_MASK
     )
@@ -82,10 +82,10 @@ def render_html(html: str, attachments: "list[Attachment] | None" = None) -> byt
 
 @cache
 def _fonts() -> "FontConfiguration":
-    """Return the fonts of every document of this process.
+    """Return the font configuration that all documents of this process share.
 
-    Each document would open all Chinese fonts anew, some 50 MB, and keep them until the
-    collector of cycles comes by, which in a large process is seldom.
+    Otherwise each document would open all Chinese fonts, some 50 MB, and keep them until the
+    garbage collector runs, which is seldom in a large process.
     """
     from weasyprint.text.fonts import FontConfiguration
 

@@ -1,4 +1,4 @@
-"""What hangs in the entrance: the notice of a meeting, and what it decided.
+"""Posters for the entrance: the notice of a meeting, and its decisions.
 
 Law: 物业管理条例 art. 14 (notice with what is decided on, when and how), art. 12 (decisions are
 published).
@@ -18,19 +18,19 @@ _rendered: Cache[str, bytes] = Cache(64)
 
 @dataclass(frozen=True, slots=True)
 class PosterMotion:
-    """A motion as it hangs there."""
+    """A motion on a poster."""
 
     title: str
     text: str
     matter: str
     lines: tuple[tuple[str, str], ...]
-    """Candidates with what they say of themselves, options, or the lines of a budget."""
+    """Candidates with their particulars, options, or the lines of a budget."""
     documents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticePage:
-    """What the notice says."""
+    """The content of the notice."""
 
     community: str
     street_office: str
@@ -47,7 +47,7 @@ class NoticePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage:
-    """What the decision notice says."""
+    """The content of the decision notice."""
 
     community: str
     title: str
@@ -59,7 +59,7 @@ class DecisionPage:
 
 
 def render_notice(page: NoticePage) -> bytes:
-    """Render the notice as a poster of A4, once for everybody who asks.
+    """Render the notice as an A4 poster; equal pages are rendered once and cached.
 
     Raises:
         GlyphMissingError: a character cannot be printed.
@@ -69,7 +69,7 @@ def render_notice(page: NoticePage) -> bytes:
 
 
 def render_decision(page: DecisionPage) -> bytes:
-    """Render the decision notice as a poster of A4, once for everybody who asks.
+    """Render the decision notice as an A4 poster; equal pages are rendered once and cached.
 
     Raises:
         GlyphMissingError: a character cannot be printed.

@@ -1,6 +1,6 @@
-"""A process of its own for one rendering: what it may take is limited, and it gives all of it back.
+"""Render in a subprocess with limits on time and memory.
 
-Posters are rendered where anybody may ask for them, beside owners who vote.
+Anybody may request a poster, and rendering must not slow the voting down.
 """
 
 import resource
@@ -19,12 +19,12 @@ _RENDERING = Lock()
 
 
 def render_in_subprocess(html: str) -> bytes:
-    """Render a page as PDF/A-3u, in a process of its own.
+    """Render HTML as PDF/A-3u in a subprocess.
 
     Raises:
         RenderingError: it took too long, or too much memory.
     """
-    # No shell, no variables of the environment: it is given a page, and no secret.
+    # The subprocess gets the page, and neither a shell nor environment variables with secrets.
     command = [sys.executable, "-X", "utf8", "-m", __name__]
     with _RENDERING:
         try:
@@ -42,7 +42,7 @@ def render_in_subprocess(html: str) -> bytes:
 
 
 def main() -> None:
-    """Render the page that comes in, within the limit."""
+    """Render the HTML from standard input, within the memory limit."""
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
     sys.stdout.buffer.write(render_html(sys.stdin.buffer.read().decode()))
 

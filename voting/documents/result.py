@@ -27,7 +27,7 @@ _WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
-    """What the result document is made of."""
+    """The content of the result document."""
 
     evidence: Evidence
     motions: tuple[MotionSummary, ...]
@@ -36,9 +36,9 @@ class ResultPage:
 
 
 def render_result(page: ResultPage) -> bytes:
-    """Render the result document with annex and evidence, not signed yet.
+    """Render the unsigned result document, with annex and attached evidence.
 
-    The same page gives the same bytes, so that whoever holds the evidence can repeat them.
+    The same page gives the same bytes, so that anybody with the evidence can reproduce them.
 
     Raises:
         GlyphMissingError: a character cannot be printed.
@@ -72,7 +72,7 @@ def render_result(page: ResultPage) -> bytes:
 
 
 def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
-    """Return what the report says, by the names that its template uses."""
+    """Return the variables of the template."""
     checkpoint, note = parse_checkpoint(page.evidence.checkpoint)
     witnesses = [parse_verifier_key(key) for key in page.evidence.keys.witnesses]
     fixed = proceedings.get(RulesFixed)

@@ -1,6 +1,6 @@
-"""Tables as spreadsheets, for people who go on with them: XLSX, or CSV that opens anywhere.
+"""Tables as spreadsheets: XLSX, or CSV.
 
-A cell never becomes a formula, whatever a name begins with (OWASP, CSV injection).
+No cell becomes a formula, whatever its text begins with (OWASP, CSV injection).
 """
 
 import csv
@@ -12,7 +12,7 @@ _WIDTHS = 18
 
 
 def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a workbook of one sheet, its cells all texts."""
+    """Return a workbook of one sheet whose cells are all texts."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -31,7 +31,7 @@ def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return CSV in UTF-8 with a byte order mark, which spreadsheets need to read Chinese."""
+    """Return CSV in UTF-8 with a byte order mark, without which spreadsheets misread Chinese."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(head)

@@ -1,1 +1,1 @@
-"""Whoever is asked over a network: text messages, witnesses, time-stamps."""
+"""Clients of remote services: text messages, witnesses, time-stamps."""

@@ -1,4 +1,4 @@
-"""One deadline over all that is done for a stranger's answer, the search for its name included."""
+"""One deadline for a whole network call, including the look-up of the host name."""
 
 import threading
 from collections.abc import Callable
@@ -9,10 +9,10 @@ _T = TypeVar("_T")
 
 
 def in_time(seconds: float, act: Callable[[], _T]) -> _T:
-    """Return what an act returns, or go on without it.
+    """Return the result of `act`, or raise if it is not done within `seconds`.
 
-    The system's search for a name cannot be broken off: it goes on in a thread of its own, which
-    nobody waits for, until the resolver gives up.
+    The system's look-up of a host name cannot be interrupted. It goes on in a thread of its own,
+    for which nobody waits, until the resolver gives up.
 
     Raises:
         TimeoutError: the act is not done in time.

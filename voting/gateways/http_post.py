@@ -1,4 +1,4 @@
-"""One POST to a stranger's server, which answers in time and in measure, or has not answered."""
+"""One POST to a remote server, with limits on the time and the size of the answer."""
 
 import asyncio
 import ssl
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 class PostError(Exception):
-    """There was no whole answer; the message names the kind of failure and quotes nobody."""
+    """There was no complete answer; the message names the kind of failure and quotes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What a server answered."""
+    """A server's answer."""
 
     status: int
     body: bytes
 
     @property
     def is_taken(self) -> bool:
-        """Tell whether the answer is 2xx; a redirect is not, and is followed nowhere."""
+        """Tell whether the status is 2xx; redirects are not followed."""
         return self.status // 100 == 2  # noqa: PLR2004 - the first digit of 2xx
 
 
@@ -53,7 +53,7 @@ def post(
             lambda: asyncio.run(_post(url, body, headers, within_seconds, most_bytes)),
         )
     except (OSError, ValueError, aiohttp.ClientError) as error:
-        # The class alone: a message of the library's may quote the request.
+        # Only the class: the library's message may quote the request.
         raise PostError(type(error).__name__) from None
 
 
@@ -62,8 +62,8 @@ async def _post(
 ) -> HttpResponse:
     import aiohttp
 
-    # Whom the machine trusts; a proxy or a password that somebody left in the environment is no
-    # part of the settings, and is not asked for.
+    # Use the machine's certificates, but no proxy or password from the environment, which are not
+    # part of the settings.
     connector = aiohttp.TCPConnector(ssl=ssl.create_default_context(), force_close=True)
     limit = aiohttp.ClientTimeout(total=within_seconds)
     async with (
@@ -77,7 +77,7 @@ async def _read(content: "aiohttp.StreamReader", most_bytes: int) -> bytes:
     """Read an answer's body to its end.
 
     Raises:
-        ValueError: it has more bytes than may be.
+        ValueError: it has too many bytes.
     """
     body = b""
     if most_bytes:

@@ -1,6 +1,6 @@
-"""How messages leave: an HTTP gateway, or mail to one.
+"""Send messages to telephones by an HTTP gateway, or by mail to a gateway.
 
-Each message has an id, and a gateway that is asked again with the same id sends nothing twice.
+Each message has an id; a gateway that gets the same id again sends the message only once.
 """
 
 import errno
@@ -29,12 +29,12 @@ _MOST_REPLIES = 1 << 16
 
 
 class GatewayError(Exception):
-    """A message was not taken; it may be tried again."""
+    """The gateway did not accept a message; it may be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A message on its way."""
+    """A message to send."""
 
     id: str
     telephone: str
@@ -42,13 +42,13 @@ class OutgoingMessage:
 
 
 class Gateway(Protocol):
-    """Whatever takes messages to telephones."""
+    """The interface of gateways for text messages."""
 
     def send(self, message: OutgoingMessage) -> None:
-        """Hand one message over.
+        """Send one message.
 
         Raises:
-            GatewayError: it was not taken.
+            GatewayError: it was not accepted.
         """
         ...
 
@@ -61,7 +61,7 @@ class HttpGateway:
     secret: str
 
     def send(self, message: OutgoingMessage) -> None:
-        """Hand one message over.
+        """Send one message.
 
         Raises:
             GatewayError: no answer, or another than 2xx.
@@ -85,7 +85,7 @@ class HttpGateway:
 
 
 class _Measured:
-    """What a mail server says, as far as anybody would listen."""
+    """A mail server's answers, limited in length."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._left = file, _MOST_REPLIES
@@ -102,7 +102,7 @@ class _Measured:
 
 
 class _Plain(smtplib.SMTP):
-    """The library's, which listens for ever, and without a host knows of no certificate's name."""
+    """smtplib's client, with answers of limited length and the host's name for the certificate."""
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
@@ -124,23 +124,23 @@ _trust = ssl.create_default_context
 
 @dataclass(frozen=True, slots=True)
 class SmtpGateway:
-    """Mail to a gateway that turns it into messages."""
+    """Mail to a gateway that turns mails into messages."""
 
     host: str
     port: int
     sender: str
     recipient: str
-    """With `{telephone}` where the number belongs."""
+    """Contains `{telephone}` in place of the number."""
     user: str = ""
     password: str = ""
     is_encrypted: bool = False
     """TLS from the first byte; otherwise STARTTLS where the server offers it."""
 
     def send(self, message: OutgoingMessage) -> None:
-        """Hand one message over.
+        """Send one message.
 
         Raises:
-            GatewayError: the mail server does not take it.
+            GatewayError: the mail server does not accept it.
         """
         mail = EmailMessage()
         mail["From"] = self.sender
@@ -163,12 +163,12 @@ class SmtpGateway:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        """Connect, and end the connection when the time is over: a mail server may drip, too."""
+        """Connect, and close the connection at the deadline, even if the server still sends."""
         server = _Encrypted(context=_trust()) if self.is_encrypted else _Plain()
         server.timeout, is_done = _WITHIN_SECONDS, threading.Event()
         threading.Thread(target=_end, args=(server, is_done), daemon=True).start()
         try:
-            # What is said at the end of it, it may drip as well.
+            # The server may also send slowly at the end of the connection.
             with server:
                 server.connect_to(self.host, self.port)
                 yield server
@@ -177,18 +177,18 @@ class SmtpGateway:
 
 
 def _end(server: smtplib.SMTP, is_done: threading.Event) -> None:
-    """End a connection whose time is over; again and again, since TLS may be taking it over."""
+    """Close a connection whose time is over; repeat it, since a TLS handshake may replace it."""
     pause: float = _WITHIN_SECONDS
     while not is_done.wait(pause):
         pause, connection = _AGAIN_SECONDS, server.sock
         if connection is not None:
             with suppress(OSError):
-                # The socket's own method: that of TLS would take the session from under its reader.
+                # The socket's own method: the one of TLS would end the session under its reader.
                 socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
-    """Return the gateway at an address, or none where none is set.
+    """Return the gateway at an address, or None if none is set.
 
     Args:
         url: `https://…`, or `smtp[s]://USER:PASSWORD@HOST:PORT/?from=…&to={telephone}@…`.

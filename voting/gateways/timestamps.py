@@ -1,4 +1,4 @@
-"""Asking a time-stamping authority over HTTP (RFC 3161 section 3.4)."""
+"""Client of a time-stamping authority over HTTP (RFC 3161 section 3.4)."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ _MOST_ANSWER = 1 << 20
 
 
 class HttpTimeStamper(TimeStamper):
-    """A time-stamping authority at an address of the operator's choice."""
+    """The time-stamping authority that the operator configured."""
 
     def __init__(self, url: str, within_seconds: float = 15) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # the library's

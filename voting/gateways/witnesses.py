@@ -1,4 +1,4 @@
-"""Asking a witness over HTTP: C2SP tlog-witness `add-checkpoint`."""
+"""Client of a witness over HTTP: C2SP tlog-witness `add-checkpoint`."""
 
 import re
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ _SIZE = re.compile(r"[0-9]{1,18}\n?")
 
 @dataclass(frozen=True, slots=True)
 class WitnessAnswer:
-    """What a witness answered."""
+    """A witness's answer."""
 
     status: int
-    """As HTTP has it; 0 where no whole answer came in time."""
+    """The HTTP status; 0 if no complete answer came in time."""
     text: str
 
     @property
     def size(self) -> int | None:
-        """Return how many entries the witness has seen, where it says that."""
+        """Return the size that the witness last cosigned, if the answer contains it; else None."""
         is_size = self.status == CONFLICT and _SIZE.fullmatch(self.text)
         return int(self.text) if is_size else None
 
 
 def ask_witness(address: str, request: str) -> WitnessAnswer:
-    """Send a request to a witness and return its answer, whatever that is."""
+    """Send a request to a witness and return its answer, whatever its status."""
     try:
         answer = post(
             f"{address.rstrip('/')}/add-checkpoint",

@@ -1,1 +1,1 @@
-"""Spreadsheets to rows, rows to units and owners, problems to findings."""
+"""Import of registers: spreadsheets to rows, rows to units and owners, problems to findings."""

@@ -27,12 +27,12 @@ class Address:
 
 
 def fold(text: str) -> str:
-    """Return a text without width, white space and the spelling of square metres."""
+    """Normalize a text: half-width characters, no white space, one spelling of square metres."""
     return "".join(unicodedata.normalize("NFKC", text).replace("m2", "㎡").split())
 
 
 def unify(address: Address) -> Address:
-    """Return what is equal for two spellings of one address."""
+    """Return a key that is equal for all spellings of an address."""
     return Address(
         unify_building(address.building),
         _SECTION.sub("", _plain(address.section)),
@@ -41,7 +41,7 @@ def unify(address: Address) -> Address:
 
 
 def unify_building(building: str) -> str:
-    """Return what is equal for two spellings of one building."""
+    """Return a key that is equal for all spellings of a building."""
     return _BUILDING.sub("", _plain(building))
 
 
@@ -49,7 +49,7 @@ _FIGURES = re.compile("([0-9]+)")
 
 
 def order_naturally(text: str) -> tuple[tuple[int, str], ...]:
-    """Return what sorts as people walk: 2栋 before 10栋, 0304 before 1201."""
+    """Return a sort key by numbers: 2栋 before 10栋, 0304 before 1201."""
     return tuple(
         (int(part), "") if part.isdigit() else (-1, part)
         for part in _FIGURES.split(_plain(text))
@@ -69,7 +69,7 @@ def _read_number(signs: str) -> int | str:
     total, digit = 0, None
     for sign in signs:
         if sign in _TENS:
-            # 十 alone is 10: the one before it is not written.
+            # 十 alone is 10, without a 一 before it.
             total += (1 if digit is None else digit) * _TENS[sign]
             digit = None
         else:

@@ -1,4 +1,4 @@
-"""What only the whole register shows: sizes out of all proportion, two names for one person."""
+"""Checks of a whole register: unusual areas, two names for one person."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _TIMES_OTHERWISE = 30
 
 
 def check_units(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
-    """Find what is worth a second look; every unit is taken all the same."""
+    """Return warnings on units; they do not stop the import."""
     yield from _check_sizes(units)
     yield from _check_names(units)
 
@@ -35,7 +35,7 @@ def _check_sizes(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
 
 
 def _find_most(use: UnitUse, areas: list[int]) -> int:
-    """Return the largest area that raises no question among units of one use."""
+    """Return the largest area, in cm², that is usual among units of one use."""
     most = _LARGE_M2.get(use, _LARGE_OTHERWISE_M2) * CM2_PER_M2
     if len(areas) < _ENOUGH_TO_COMPARE:
         return most
@@ -43,7 +43,7 @@ def _find_most(use: UnitUse, areas: list[int]) -> int:
 
 
 def _check_names(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
-    """Find one identity number under two names: it counts as one person."""
+    """Return warnings on identity numbers with two names, which count as one person."""
     first: dict[str, str] = {}
     for unit in units:
         for owner in unit.owners:
@@ -57,7 +57,7 @@ def _warn(unit: ParsedUnit, column: Column, code: str, message: str) -> Finding:
 
 
 def check_developer(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
-    """Find undelivered units for which nobody can vote, because no one developer is named."""
+    """Return errors on undelivered units for which nobody can vote, as no developer is named."""
     undelivered = [unit for unit in units if unit.state is not DeliveryState.DELIVERED]
     if undelivered and find_developer(units) is None:
         message = "有未交付的房屋，但未售房屋的产权人不是同一家建设单位，请核对"

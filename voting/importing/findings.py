@@ -28,24 +28,24 @@ class Column(StrEnum):
 
 
 class FindingKind(StrEnum):
-    """What becomes of a row in which something was found."""
+    """Whether a finding stops the import."""
 
     ERROR = "error"
-    """The row is refused, and with it the file."""
+    """The row is refused, and so is the file."""
     WARNING = "warning"
-    """The row is taken as it is."""
+    """The row is imported as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """导入问题: one thing that is wrong with a row."""
+    """导入问题: one problem of a row."""
 
     line: int
     column: Column | Literal[""]
     """Empty where it is no one column's."""
     code: str
     message: str
-    """A Chinese sentence that says what to do."""
+    """A Chinese sentence on what to do."""
     kind: FindingKind = FindingKind.ERROR
 
 

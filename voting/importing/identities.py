@@ -22,12 +22,12 @@ def is_identity(text: str) -> bool:
     """Return whether a text has the form of an identity number, a passport's or a company's."""
     if _ANY.fullmatch(text) is None:
         return False
-    # One digit too many or too few is no other kind of document, but a slip of the finger.
+    # One digit too many or too few is a typing error, not another kind of document.
     return _PERSON.fullmatch(text) is not None or _ALMOST_A_PERSON.fullmatch(text) is None
 
 
 def has_right_check_digit(identity: str) -> bool:
-    """Return whether the check digit is right, for the kinds of number that have one."""
+    """Return whether the check digit is right; true for numbers without one."""
     if _PERSON.fullmatch(identity):
         return mod_11_2.is_valid(identity) or (not _has_birthday(identity) and _is_uscc(identity))
     return _COMPANY.fullmatch(identity) is None or _is_uscc(identity)
@@ -46,13 +46,13 @@ def _is_uscc(identity: str) -> bool:
 
 
 def read_mobile(text: str) -> str | None:
-    """Return a mobile number in its eleven digits, or nothing."""
+    """Return a mobile number as eleven digits, or None."""
     match = _MOBILE.fullmatch(_PUNCTUATION.sub("", fold(text)))
     return match["number"] if match else None
 
 
 def read_telephone(text: str) -> str | None:
-    """Return a mobile number, a landline's or one from abroad in plain digits, or nothing."""
+    """Return a mobile, landline or foreign number as plain digits, or None."""
     digits = _PUNCTUATION.sub("", fold(text))
     if match := _MOBILE.fullmatch(digits):
         return match["number"]

@@ -1,4 +1,4 @@
-"""The report on a register's file before anything is taken from it."""
+"""The report on a register's file, made before the import."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _KINDS = {FindingKind.ERROR: "错误", FindingKind.WARNING: "提醒"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a file holds, and what was found in it."""
+    """The content of a file, and the findings on it."""
 
     name: str
     sha256: str
@@ -24,7 +24,7 @@ class Report:
     parsed: Sequence[ParsedUnit]
     """The units of the rows without an error."""
     holdings: int
-    """All of them, those of nothing but a parking space too, which most rules leave out."""
+    """Number of holdings, including those with only a parking space."""
     area_cm2: int
     """Of all these units."""
     findings: Sequence[Finding]
@@ -59,7 +59,7 @@ class Report:
 
 
 def check_file(name: str, data: bytes) -> Report:
-    """Read a register's file and say everything that is wrong with it.
+    """Read a register's file and report all findings.
 
     Raises:
         FileRefusedError: no readable sheet.
@@ -77,7 +77,7 @@ def check_file(name: str, data: bytes) -> Report:
 
 
 def say_report(report: Report) -> str:
-    """Return the report in words, a line for each finding."""
+    """Return the report as text, a line for each finding."""
     area = format_area(report.area_cm2)
     found = [
         f"第 {each.line} 行　{each.column}　{_KINDS[each.kind]}：{each.message}"

@@ -1,4 +1,4 @@
-"""Rows of a register to units and owners; whatever is wrong is a finding with its line.
+"""Parse the rows of a register into units and owners; problems become findings with line numbers.
 
 Law: Interpretation on Building Ownership (2020) art. 8 (which area counts), art. 9 (the developer).
 """
@@ -58,7 +58,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What stands in one column of a line; empty where the file has no such column."""
+    """One cell of a row; empty if the file has no such column."""
 
     line: int
     column: Column
@@ -89,7 +89,7 @@ class _Row:
 
 
 def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Finding]]:
-    """Read a register's file: that sheet of it which has the header.
+    """Read a register's file: the sheet that has the header.
 
     Raises:
         FileRefusedError: no readable sheet, or more than one that looks like a register.
@@ -102,9 +102,9 @@ def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Findin
 
 
 def parse_register(lines: Sequence[Line]) -> tuple[list[ParsedUnit], list[Finding]]:
-    """Read the units below the header; a title above it and a sum below are passed over.
+    """Parse the units below the header; a title above and a sum below are skipped.
 
-    Returns: the units of the rows without an error, and everything that was found, by line.
+    Returns: the units of the rows without an error, and all findings by line.
     """
     header = find_header(lines)
     if header is None:
@@ -115,7 +115,7 @@ def parse_register(lines: Sequence[Line]) -> tuple[list[ParsedUnit], list[Findin
     units, findings = _parse_units(rows)
     findings.extend(check_units(units))
     if not has_errors(findings):
-        # A row that was refused may be the one that names the developer.
+        # A refused row may be the one that names the developer.
         findings.extend(check_developer(units))
     if not rows:
         findings.append(Finding(header.place + 1, "", "register-empty", "表头下面没有任何房屋"))
@@ -152,7 +152,7 @@ def _read_row(line: Line, header: _Header) -> _Row | None:
 
 
 def _parse_units(rows: Sequence[_Row]) -> tuple[list[ParsedUnit], list[Finding]]:
-    """Read all rows; a building that is spelt in two ways gets the spelling that stands first."""
+    """Parse all rows; a building with two spellings gets the first one."""
     units: list[ParsedUnit] = []
     findings: list[Finding] = []
     seen: dict[Address, int] = {}
@@ -222,7 +222,7 @@ def _choose(cell: _Cell, words: Mapping[str, _T], found: list[Finding]) -> _T | 
 
 
 def _choose_known(cell: _Cell, words: Mapping[str, str], found: list[Finding]) -> str:
-    """Read what no count depends on: whatever is not known is told, and taken as unknown."""
+    """Parse a cell that does not affect the count: an unknown word is a warning, and "unknown"."""
     value = fold(cell.text)
     if value and value not in words:
         message = f"“{value}”不认识，先按未知导入；可以写成：{'、'.join(words)}"
@@ -268,7 +268,7 @@ def _parse_owners(row: _Row, found: list[Finding]) -> tuple[ParsedOwner, ...]:
         return ()
     found += _check_identities(row.identities, identities)
     if len(names) != len(identities):
-        # Which of the owners a number belongs to cannot be told, nor whose telephone is missing.
+        # It is unknown which owner has which number, and whose number is missing.
         message = f"{len(names)} 位产权人却有 {len(identities)} 个证件号码，请一一对应"
         found.append(row.identities.error("identity-count", message))
         return ()
@@ -277,7 +277,7 @@ def _parse_owners(row: _Row, found: list[Finding]) -> tuple[ParsedOwner, ...]:
 
 
 def _tidy_name(text: str) -> str:
-    """Return a name with single spaces, as a register of persons prints it."""
+    """Return a name with single spaces."""
     return " ".join(text.split())
 
 
@@ -292,7 +292,7 @@ def _check_identities(cell: _Cell, identities: Sequence[str]) -> Iterator[Findin
 
 
 def _parse_telephones(cell: _Cell, owners: int, found: list[Finding]) -> list[str]:
-    """Return a telephone for each owner, or nothing in its place; missing ones are told."""
+    """Return a telephone for each owner, empty if missing; missing ones are warnings."""
     given = _split(cell.text)
     if len(given) < owners:
         missing = "没有联系电话" if not given else f"{owners} 位产权人只有 {len(given)} 个电话"

@@ -1,4 +1,4 @@
-"""Reading a spreadsheet as rows of texts with the file's own line numbers."""
+"""Read a spreadsheet as rows of texts, with the file's own row numbers."""
 
 import codecs
 import csv
@@ -33,10 +33,10 @@ Sheet = list[Line]
 
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
-    """Read the sheets of an .xlsx, or the one of a .csv in UTF-8 or GB18030.
+    """Read the sheets of an .xlsx file, or the one of a .csv file in UTF-8 or GB18030.
 
     Raises:
-        FileRefusedError: too large, another kind, or damaged.
+        FileRefusedError: too large, of another kind, or damaged.
     """
     if len(data) > MOST_BYTES:
         raise FileRefusedError("table-too-large")
@@ -81,7 +81,7 @@ def _read_csv(text: str) -> Sheet:
 def _read_xlsx(data: bytes) -> list[Sheet]:
     damaged = FileRefusedError("table-damaged")
     if data.startswith(_COMPOUND):
-        # An encrypted workbook is wrapped in the container of the old formats ([MS-OFFCRYPTO]).
+        # An encrypted workbook has the container of the old file formats ([MS-OFFCRYPTO]).
         raise FileRefusedError("table-locked")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -102,7 +102,7 @@ def _read_xlsx(data: bytes) -> list[Sheet]:
 
 
 def _to_text(cell: object) -> str:
-    """Print a cell as a person would have typed it; a float without its binary tail."""
+    """Return a cell as a person would type it; floats without rounding noise."""
     if isinstance(cell, float):
         return f"{cell:.{_DECIMALS}f}".rstrip("0").rstrip(".")
     return "" if cell is None else str(cell)

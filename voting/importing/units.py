@@ -1,4 +1,4 @@
-"""Units and owners as a spreadsheet names them."""
+"""Units and owners as given in a spreadsheet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from ballots.register import DeliveryState, UnitUse
 
 @dataclass(frozen=True, slots=True)
 class ParsedOwner:
-    """An owner as a row names them."""
+    """An owner of a row."""
 
     name: str
     identity: str
@@ -17,7 +17,7 @@ class ParsedOwner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedUnit:
-    """A unit as a row describes it."""
+    """The unit of a row."""
 
     line: int
     building: str
