@@ -36,11 +36,6 @@ def parse_instant(text: str) -> datetime:
     raise RecordError(f"{text!r} is not an instant such as 2026-05-01T08:00:00.000Z")
 
 
-def second_person_field(confirmed_by: str | None) -> Json:
-    """Return the `confirmed_by` field, or no field if there was no second person."""
-    return {"confirmed_by": confirmed_by} if confirmed_by else {}
-
-
 class Reader:
     """Reads the fields of a JSON object, each once."""
 
@@ -62,6 +57,10 @@ class Reader:
         """Check that every field was read."""
         if self._left:
             raise RecordError(f"{self._place}.{min(self._left)}: is not a field of this type")
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a field that was not taken yet."""
+        return key in self._left
 
     def skip(self, key: str) -> None:
         """Mark a field as read that was read in another way."""
@@ -141,24 +140,14 @@ class Reader:
             raise self._refuse(key, "an object")
         return value
 
-    def optional_texts(self, key: str) -> dict[str, str]:
-        """Read an object of texts; empty if the field is absent."""
-        if key not in self._left:
-            return {}
+    def texts_by_key(self, key: str) -> dict[str, str]:
+        """Take an object of texts that is not empty."""
         value = self._take(key)
         if not isinstance(value, dict) or not value:
             raise self._refuse(key, "an object of texts, left out where there are none")
         if not all(isinstance(each, str) and each for each in value.values()):
             raise self._refuse(key, "an object of texts")
         return value
-
-    def optional_instant(self, key: str) -> datetime | None:
-        """Read an instant, or None if the field is absent."""
-        return self.instant(key) if key in self._left else None
-
-    def optional_one_of(self, key: str, words: tuple[str, ...]) -> str | None:
-        """Read one of the given words, or None if the field is absent."""
-        return self.one_of(key, words) if key in self._left else None
 
     def nullable_mapping(self, key: str) -> Json | None:
         """Read an object as it is, or null."""

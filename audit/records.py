@@ -25,29 +25,30 @@ class Record(Protocol):
         ...
 
 
-_PARSERS: dict[str, Callable[[Reader], Record]] = {
-    meeting.MeetingCreated.TYPE: meeting.MeetingCreated.parse,
-    register.RegisterOwners.TYPE: register.RegisterOwners.parse,
-    register.RegisterUnits.TYPE: register.RegisterUnits.parse,
-    register.RegisterFrozen.TYPE: register.RegisterFrozen.parse,
-    meeting.RulesFixed.TYPE: meeting.RulesFixed.parse,
-    meeting.MotionNoticed.TYPE: meeting.MotionNoticed.parse,
-    meeting.MeetingNoticed.TYPE: meeting.MeetingNoticed.parse,
-    meeting.MeetingCancelled.TYPE: meeting.MeetingCancelled.parse,
-    ballot.LettersPrinted.TYPE: ballot.LettersPrinted.parse,
-    register.UnitsTransferred.TYPE: register.UnitsTransferred.parse,
-    meeting.MeetingOpened.TYPE: meeting.MeetingOpened.parse,
-    meeting.MeetingExtended.TYPE: meeting.MeetingExtended.parse,
-    ballot.BallotCast.TYPE: ballot.BallotCast.parse,
-    ballot.PaperRecorded.TYPE: ballot.PaperRecorded.parse,
-    ballot.BallotReviewed.TYPE: ballot.BallotReviewed.parse,
-    ballot.LettersDelivered.TYPE: ballot.LettersDelivered.parse,
-    meeting.MeetingClosed.TYPE: meeting.MeetingClosed.parse,
-    meeting.MotionCounted.TYPE: meeting.MotionCounted.parse,
-    meeting.ResultPreliminary.TYPE: meeting.ResultPreliminary.parse,
-    meeting.ResultConfirmed.TYPE: meeting.ResultConfirmed.parse,
-    meeting.ResultPublished.TYPE: meeting.ResultPublished.parse,
-}
+_TYPES = (
+    meeting.MeetingCreated,
+    register.RegisterOwners,
+    register.RegisterUnits,
+    register.RegisterFrozen,
+    meeting.RulesFixed,
+    meeting.MotionNoticed,
+    meeting.MeetingNoticed,
+    meeting.MeetingCancelled,
+    ballot.LettersPrinted,
+    register.UnitsTransferred,
+    meeting.MeetingOpened,
+    meeting.MeetingExtended,
+    ballot.BallotCast,
+    ballot.PaperRecorded,
+    ballot.BallotReviewed,
+    ballot.LettersDelivered,
+    meeting.MeetingClosed,
+    meeting.MotionCounted,
+    meeting.ResultPreliminary,
+    meeting.ResultConfirmed,
+    meeting.ResultPublished,
+)
+_PARSERS: dict[str, Callable[[Reader], Record]] = {each.TYPE: each.parse for each in _TYPES}
 
 VERSION = 1
 
