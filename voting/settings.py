@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from voting.digests import DigestKeys
 from voting.errors import SettingsError
@@ -62,11 +63,32 @@ class Settings:
 
 
 def read_storage_settings(environment: Mapping[str, str] = os.environ) -> StorageSettings:
-    """Read where the database and the keys are; no secret needs to be set."""
+    """Read where the database and the keys are; that needs no secret.
+
+    Raises:
+        SettingsError: one of them is set to nothing, or to what is no text.
+    """
     return StorageSettings(
-        database_url=environment.get("DATABASE_URL", "sqlite:///var/assembly.db"),
-        keys_folder=Path(environment.get("ASSEMBLY_KEYS", "var/keys")),
+        database_url=_read_place(environment, "DATABASE_URL", "sqlite:///var/assembly.db"),
+        keys_folder=Path(_read_place(environment, "ASSEMBLY_KEYS", "var/keys")),
     )
+
+
+def _read_place(environment: Mapping[str, str], name: str, default: str) -> str:
+    text = _read_text(environment, name) if name in environment else default
+    if not text.strip():
+        raise SettingsError(f"{name} is set, and to nothing")
+    return text
+
+
+def _read_text(environment: Mapping[str, str], name: str) -> str:
+    """Return a variable's text, or an empty one where it is not set."""
+    text = environment.get(name, "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise SettingsError(f"{name} is no text in UTF-8") from None
+    return text
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -76,23 +98,50 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         SettingsError: a setting is missing or too weak; the message names it.
     """
     storage = read_storage_settings(environment)
-    first = environment.get("ASSEMBLY_SECRET_KEY", "")
+    first = _read_text(environment, "ASSEMBLY_SECRET_KEY")
     session_keys = _read_secrets(storage.keys_folder / SESSION_KEYS, first)
     digest_keys = _read_secrets(storage.keys_folder / DIGEST_KEYS, first)
-    base_url = environment.get("ASSEMBLY_BASE_URL", DEFAULT_BASE_URL).rstrip("/")
-    if not base_url.startswith(("http://", "https://")):
-        raise SettingsError("ASSEMBLY_BASE_URL must begin with http:// or https://")
     return Settings(
         session_keys=session_keys,
         digests=DigestKeys(digest_keys),
         database_url=storage.database_url,
         keys_folder=storage.keys_folder,
-        base_url=base_url,
-        keys_password=environment.get("ASSEMBLY_KEYS_PASSWORD") or None,
-        timestamp_url=environment.get("ASSEMBLY_TIMESTAMP_URL") or None,
-        gateway_url=environment.get("ASSEMBLY_GATEWAY_URL") or None,
-        gateway_secret=environment.get("ASSEMBLY_GATEWAY_SECRET") or None,
+        base_url=_read_base_url(environment),
+        keys_password=_read_text(environment, "ASSEMBLY_KEYS_PASSWORD") or None,
+        timestamp_url=_read_timestamp_url(environment),
+        gateway_url=_read_text(environment, "ASSEMBLY_GATEWAY_URL") or None,
+        gateway_secret=_read_text(environment, "ASSEMBLY_GATEWAY_SECRET") or None,
     )
+
+
+def _read_base_url(environment: Mapping[str, str]) -> str:
+    name = "ASSEMBLY_BASE_URL"
+    text = (_read_text(environment, name) if name in environment else DEFAULT_BASE_URL).rstrip("/")
+    parts = _split_address(name, text)
+    # It begins the names of logs, and stands in letters: nothing but a host and a port.
+    if f"{parts.scheme}://{parts.netloc}" != text or "@" in text or "+" in text:
+        raise SettingsError(f"{name} must be a host and perhaps a port: https://vote.example")
+    return text
+
+
+def _read_timestamp_url(environment: Mapping[str, str]) -> str | None:
+    name = "ASSEMBLY_TIMESTAMP_URL"
+    text = _read_text(environment, name)
+    return _split_address(name, text).geturl() if text else None
+
+
+def _split_address(name: str, text: str) -> SplitResult:
+    """Return the parts of an address over HTTP; the error quotes nothing, which may be a secret."""
+    if not text.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} must begin with http:// or https://")
+    try:
+        parts = urlsplit(text)
+        is_whole = parts.hostname and parts.port != 0
+    except ValueError:
+        parts, is_whole = None, False
+    if parts is None or not is_whole or " " in text or not text.isprintable():
+        raise SettingsError(f"{name} is no address")
+    return parts
 
 
 def read_variables(
@@ -111,6 +160,9 @@ def _read_secrets(path: Path, first: str) -> tuple[str, ...]:
             raise SettingsError(
                 f"set ASSEMBLY_SECRET_KEY to at least {LEAST_SECRET} random characters"
             ) from None
+        if first.splitlines() != [first]:
+            # The file of keys, where it goes one day, has one on each line.
+            raise SettingsError("ASSEMBLY_SECRET_KEY must be a single line") from None
         return (first,)
     except (OSError, UnicodeDecodeError):
         raise SettingsError(f"{path} cannot be read: it must belong to this user") from None

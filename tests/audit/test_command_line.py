@@ -10,7 +10,7 @@ import pytest
 
 from audit.__main__ import main as audit
 from ballots.__main__ import main as ballots
-from ballots.pipes import READER_GONE
+from ballots.pipes import FAILED, READER_GONE
 
 VECTORS = Path(__file__).parent.parent / "data" / "vectors"
 EVIDENCE, RECEIPT = str(VECTORS / "good-public.json"), str(VECTORS / "receipt.txt")
@@ -159,6 +159,23 @@ def test_where_nobody_reads_on_a_command_ends_quietly(arguments: tuple[str, ...]
     ).stdout
 
     assert run_unread(arguments, case) == (READER_GONE, b"")
+
+
+@pytest.mark.parametrize("arguments", [("audit", "verify", EVIDENCE), ("ballots", "--help")])
+def test_what_cannot_be_written_is_one_line(arguments: tuple[str, ...]) -> None:
+    # Written at the end, as where Python is not told otherwise.
+    buffered = {key: text for key, text in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            env=buffered,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert ended.returncode == FAILED
+    assert ended.stderr == b"input or output: No space left on device\n"
 
 
 @pytest.mark.parametrize("arguments", [("audit", "verify"), ("audit", "witness"), ("ballots",)])

@@ -230,6 +230,7 @@ def _put(name: str, data: bytes | None) -> Callable[[Installation, dict[str, str
 
 
 _URL, _GATEWAY = "DATABASE_URL", "ASSEMBLY_GATEWAY_URL"
+_BASE, _STAMPS, _SECRET = "ASSEMBLY_BASE_URL", "ASSEMBLY_TIMESTAMP_URL", "ASSEMBLY_SECRET_KEY"
 _KEPT = (*OPENING, ("backup", "ROOT/new"))
 AROUND = (
     Around("no secret", _set("ASSEMBLY_SECRET_KEY", ""), SETTING, "ASSEMBLY_SECRET_KEY"),
@@ -274,6 +275,43 @@ AROUND = (
         _KEPT,
         "u@127.0.0.1:1",
     ),
+    *(
+        Around(f"database {url}", _set(_URL, url), (("migrate",), ("doctor",)), "DATABASE_URL")
+        for url in (
+            "sqlite://",
+            "sqlite:///:memory:",
+            "sqlite:///a%00.db",
+            "sqlite:///a.db?timeout=soon",
+            "sqlite:///a.db?nonsense=1",
+            f"postgresql://u:{DATABASE_PASSWORD}@h/x\udcff",
+            " ",
+        )
+    ),
+    *(
+        Around(f"base {text!r}", _set(_BASE, text), (("rotate", "sessions"), ("serve",)), _BASE)
+        for text in (
+            "",
+            "https://",
+            "https://:",
+            "https://h:port",
+            "https://h:99999",
+            f"https://u:{DATABASE_PASSWORD}@h",
+            "https://h/path",
+            "https://h?x",
+            "https://h+i",
+            "https://a b",
+            "https://a\nb",
+            "https://[",
+            "https://h\udcff",
+        )
+    ),
+    *(
+        Around(f"authority {text!r}", _set(_STAMPS, text), (("serve",), ("worker",)), _STAMPS)
+        for text in ("x", "ftp://h", "http://", "http://[", f"http://u:{DATABASE_PASSWORD}@h:port")
+    ),
+    Around("two secrets", _set(_SECRET, f"{SECRET_KEY}\n{SECRET_KEY}"), SETTING, _SECRET),
+    Around("secret of bytes", _set(_SECRET, f"{SECRET_KEY}\udcff"), SETTING, _SECRET),
+    Around("no place for keys", _set("ASSEMBLY_KEYS", " "), SETTING, "ASSEMBLY_KEYS"),
     Around("no keys", lambda there, _: shutil.rmtree(there.keys), LOG_KEY_USERS, "key"),
     Around("garbage for a key", _put("keys/log.key", b"\xff\x00"), LOG_KEY_USERS, "log.key"),
     Around("folder for a key", _put("keys/log.key", None), LOG_KEY_USERS, "log.key"),

@@ -1,11 +1,12 @@
 """Opening an installation's database for a command, or saying in one sentence why not."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning, SQLAlchemyError
 
 from voting.errors import InstallationError
 from voting.settings import Settings, read_settings
@@ -64,7 +65,7 @@ def use_engine(url: str) -> Iterator[Engine]:
     except SQLAlchemyError as error:
         # The class alone: a message may quote what was to be written, or an address's password,
         # which may stand among its options too.
-        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        kind = _name(error)
         where = parsed.set(query={}).render_as_string(hide_password=True)
         raise InstallationError(
             "database-failed",
@@ -72,6 +73,13 @@ def use_engine(url: str) -> Iterator[Engine]:
         ) from None
     finally:
         engine.dispose()
+
+
+def _name(error: SQLAlchemyError) -> str:
+    """Return an error's class, with the code of SQLite or PostgreSQL where there is one."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    return " ".join(filter(None, (type(cause).__name__, code)))
 
 
 def require_current(engine: Engine) -> None:
@@ -120,10 +128,23 @@ def require_address(url: str) -> URL:
     Raises:
         InstallationError: it is none.
     """
+    parsed = _parse_address(url)
+    if parsed is None or "\0" in (parsed.database or ""):
+        raise InstallationError("database-address-malformed", "DATABASE_URL is no address")
+    if parsed.drivername == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise InstallationError("database-address-malformed", "DATABASE_URL names no file")
+    return parsed
+
+
+def _parse_address(url: str) -> URL | None:
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        parsed = None
-    if parsed is None or parsed.drivername not in _DRIVERS:
-        raise InstallationError("database-address-malformed", "DATABASE_URL is no address")
+        if parsed.drivername not in _DRIVERS:
+            return None
+        with warnings.catch_warnings():
+            # Of an option that SQLite does not know the library only warns.
+            warnings.simplefilter("error", SAWarning)
+            parsed.get_dialect()().create_connect_args(parsed)
+    except (ArgumentError, ValueError, SAWarning):
+        return None
     return parsed

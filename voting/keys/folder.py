@@ -1,6 +1,7 @@
 """Signing keys in a folder: made with 0600, never overwritten, never logged."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -199,11 +200,10 @@ class KeyFolder:
         private, public = self.path / LOG_KEY, self.path / LOG_PUBLIC
         if private.exists():
             if not public.exists():
-                _write(public, _to_public(self.host, _read_log_key(private)))
+                _write({public: _to_public(self.host, _read_log_key(private))})
             return
         self._require_new(public, private)
-        for path, data in zip((private, public), make_log_pair(self.host), strict=True):
-            _write(path, data)
+        _write(dict(zip((private, public), make_log_pair(self.host), strict=True)))
 
     def make_signer(self, name: str, subject: str, at: datetime) -> tuple[Path, ...]:
         """Make what is missing of an ECDSA P-256 key and its self-signed certificate.
@@ -224,11 +224,10 @@ class KeyFolder:
             if public.exists():
                 return ()
             # Whoever made the key was stopped before its certificate.
-            _write(public, _certify(self._read_signing_key(name), subject, at))
+            _write({public: _certify(self._read_signing_key(name), subject, at)})
             return (public,)
         self._require_new(public, private)
-        for path, data in zip((private, public), make_signer_pair(subject, at), strict=True):
-            _write(path, data)
+        _write(dict(zip((private, public), make_signer_pair(subject, at), strict=True)))
         return private, public
 
     @staticmethod
@@ -326,11 +325,21 @@ def _to_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> byte
     )
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a new file so that nobody else could ever read it, not even for a moment."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+def _write(contents: Mapping[Path, bytes]) -> None:
+    """Write new files, all or none, that nobody else could ever read, not even for a moment."""
+    made: list[Path] = []
+    try:
+        for path, data in contents.items():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+            made.append(path)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+    except BaseException as error:  # Even an interruption: half a key bars the next try.
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(made[-1])
+        for path in made:
+            path.unlink()
+        raise
 
 
 def _make_certificate(

@@ -40,13 +40,31 @@ class BackupDescription:
     has_keys: bool
 
 
+class _Measured:
+    """A target that knows how much it was given."""
+
+    def __init__(self, target: Sink) -> None:
+        self._target, self._size = target, 0
+
+    def write(self, data: bytes) -> int:
+        self._target.write(data)
+        self._size += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._size
+
+
 class Writer:
     """Writes parts one after another; nothing needs to be known of them before."""
 
     def __init__(self, target: Sink, about: BackupDescription) -> None:
-        # `finish` ends it; a stream needs nothing of its target but `write`.
-        self._tar = tarfile.open(  # type: ignore[call-overload]  # noqa: SIM115
-            fileobj=target, mode="w|", format=tarfile.USTAR_FORMAT
+        # `finish` ends it. A stream of the library's own would be ended by the collector too, which
+        # tries once more to write where the disk was full.
+        self._tar = tarfile.TarFile(
+            fileobj=_Measured(target),  # type: ignore[arg-type]  # all that is asked of it
+            mode="w",
+            format=tarfile.USTAR_FORMAT,
         )
         self._parts: list[dict[str, object]] = []
         self._add(ABOUT, _to_json({"format": FORMAT, **_describe(about)}))

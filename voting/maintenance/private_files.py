@@ -3,20 +3,30 @@
 import fcntl
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 _PRIVATE = 0o600
 
 
-def create_private(path: Path) -> BinaryIO:
-    """Create a file that only its owner can read, and return it for writing.
+@contextmanager
+def create_private(path: Path) -> Iterator[BinaryIO]:
+    """Create a file that only its owner can read, and give it for writing.
 
     Raises:
         FileExistsError: there is one of this name.
+        OSError: it cannot be written; the error names it.
     """
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb")
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except OSError as error:
+        # The system names a file that cannot be opened, and none that the disk has no room for.
+        if error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -38,11 +48,17 @@ def replace_private(path: Path, data: bytes) -> None:
 def replace_all_private(contents: Mapping[Path, bytes]) -> None:
     """Replace files as `replace_private`: none of them before all were written."""
     written = {path: path.with_name(f".{path.name}.new") for path in contents}
-    for path, temporary in written.items():
-        temporary.unlink(missing_ok=True)
-        write_private(temporary, contents[path])
-    for path, temporary in written.items():
-        temporary.replace(path)
+    try:
+        for path, temporary in written.items():
+            temporary.unlink(missing_ok=True)
+            write_private(temporary, contents[path])
+        for path, temporary in written.items():
+            temporary.replace(path)
+    except BaseException:  # Even an interruption: nobody else would clear them away.
+        for temporary in written.values():
+            with suppress(OSError):
+                temporary.unlink()
+        raise
     for folder in {path.parent for path in written}:
         sync_folder(folder)
 

@@ -6,6 +6,7 @@ The file is read twice: first to its end, so that nothing is written of one that
 import shlex
 import shutil
 from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,7 +34,7 @@ from voting.maintenance.database_copy import (
     find_file,
     require_empty,
 )
-from voting.maintenance.private_files import sync_folder, write_private
+from voting.maintenance.private_files import lock_folder, sync_folder, write_private
 from voting.settings import OPEN_VARIABLES, SECRET_VARIABLES
 from voting.storage.migrating import make_config
 
@@ -97,24 +98,54 @@ def restore(backup: Backup, about: BackupDescription, engine: Engine, keys_folde
     """
     _require_fitting(about, engine)
     require_empty(engine)
-    _clear_away(keys_folder)
-    if keys_folder.exists() and any(keys_folder.iterdir()):
-        raise MaintenanceError(f"{keys_folder} is not empty: restore into an empty folder of keys")
     try:
-        try:
-            _fill_keys(backup, keys_folder)
-            _fill_database(backup, about, engine)
-            (keys_folder / UNFINISHED).unlink()
-            sync_folder(keys_folder)
-        except BaseException:  # Even an interruption: half a folder of keys bars the next try.
-            shutil.rmtree(keys_folder, ignore_errors=True)
-            raise
+        with _held(_list_folders(engine, keys_folder)):
+            # Somebody else may have restored before this process had the places for itself.
+            require_empty(engine)
+            _clear_away(keys_folder)
+            if keys_folder.exists() and any(keys_folder.iterdir()):
+                raise MaintenanceError(
+                    f"{keys_folder} is not empty: restore into an empty folder of keys"
+                )
+            _fill(backup, about, engine, keys_folder)
     except OSError as error:
         raise MaintenanceError(f"{error.filename}: {error.strerror}") from None
     except (SQLAlchemyError, psycopg.Error) as error:
         # The class alone: a message of the database's quotes rows, and so persons.
         kind = type(error).__name__
         raise MaintenanceError(f"the database refused what is in the backup: {kind}") from None
+
+
+def _list_folders(engine: Engine, keys_folder: Path) -> set[Path]:
+    """Return the folders that a restoration needs for itself."""
+    folders = {keys_folder.resolve().parent}
+    if engine.dialect.name == SQLITE:
+        folders.add(find_file(engine).resolve().parent)
+    return folders
+
+
+@contextmanager
+def _held(folders: Collection[Path]) -> Iterator[None]:
+    with ExitStack() as stack:
+        for folder in sorted(folders):
+            # Parents made on the way would be open to others.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                stack.enter_context(lock_folder(folder))
+            except BlockingIOError:
+                raise MaintenanceError(f"{folder}: another restoration or backup goes on") from None
+        yield
+
+
+def _fill(backup: Backup, about: BackupDescription, engine: Engine, keys_folder: Path) -> None:
+    try:
+        _fill_keys(backup, keys_folder)
+        _fill_database(backup, about, engine)
+        (keys_folder / UNFINISHED).unlink()
+        sync_folder(keys_folder)
+    except BaseException:  # Even an interruption: half a folder of keys bars the next try.
+        shutil.rmtree(keys_folder, ignore_errors=True)
+        raise
 
 
 def _clear_away(keys_folder: Path) -> None:
@@ -154,8 +185,6 @@ def _fill_database(backup: Backup, about: BackupDescription, engine: Engine) -> 
 
 
 def _fill_keys(backup: Backup, folder: Path) -> None:
-    # Parents made on the way would be open to others.
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
     write_private(folder / UNFINISHED, b"")

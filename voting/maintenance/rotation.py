@@ -5,7 +5,8 @@ took the place of is kept beside it until nothing needs it.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -144,13 +145,11 @@ def rotate_log_key(folder: KeyFolder) -> str:
     Raises:
         KeyMissingError: there is none yet.
     """
-    public = folder.get_log_key(folder.host).verifier.public
-    key_id = identify_log_key(public)
-    _keep(folder.path / LOG_KEY, folder.path / f"log.{key_id}.key")
-    _keep(folder.path / LOG_PUBLIC, folder.path / f"log.{key_id}.vkey")
-    private, verifier = make_log_pair(folder.host)
-    replace_private(folder.path / LOG_PUBLIC, verifier)
-    replace_private(folder.path / LOG_KEY, private)
+    key_id = identify_log_key(folder.get_log_key(folder.host).verifier.public)
+    new, verifier = make_log_pair(folder.host)
+    private, public = folder.path / LOG_KEY, folder.path / LOG_PUBLIC
+    with _kept_under(key_id, private, public):
+        replace_all_private({public: verifier, private: new})
     return key_id
 
 
@@ -168,18 +167,33 @@ def rotate_signer(folder: KeyFolder, name: str, subject: str, at: datetime) -> s
                 f"{name}{suffix} is made elsewhere: rename its files to {name}.{key_id}.* and put "
                 "the new ones in their place"
             )
-    for suffix in (".key", ".crt"):
-        _keep(folder.path / f"{name}{suffix}", folder.path / f"{name}.{key_id}{suffix}")
-    private, certificate = make_signer_pair(subject, at)
-    # The certificate last: whoever finds it old finds its key under its id.
-    replace_all_private(
-        {folder.path / f"{name}.key": private, folder.path / f"{name}.crt": certificate}
-    )
+    new, certificate = make_signer_pair(subject, at)
+    private, public = folder.path / f"{name}.key", folder.path / f"{name}.crt"
+    with _kept_under(key_id, private, public):
+        # The certificate last: whoever finds it old finds its key under its id.
+        replace_all_private({private: new, public: certificate})
     return key_id
 
 
+@contextmanager
+def _kept_under(key_id: str, *paths: Path) -> Iterator[None]:
+    """Give files second names that stay when the first go to other files.
+
+    Where that fails, a file that still has its first name loses the second again.
+    """
+    names = {path: path.with_name(f"{path.stem}.{key_id}{path.suffix}") for path in paths}
+    try:
+        for path, kept in names.items():
+            _keep(path, kept)
+        yield
+    except BaseException:  # Even an interruption: a second name says that a key was changed.
+        for path, kept in names.items():
+            if path.exists() and kept.exists() and kept.samefile(path):
+                kept.unlink()
+        raise
+
+
 def _keep(path: Path, kept: Path) -> None:
-    """Give a file a second name that stays when the first goes to another file."""
     try:
         os.link(path, kept)
     except FileExistsError:

@@ -3,12 +3,14 @@
 import os
 import pty
 import re
+import resource
 import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -28,6 +30,8 @@ from tests.voting.wrong_uses import (
     make_files,
 )
 from voting.cli import main
+from voting.keys.folder import KeyFolder
+from voting.maintenance.private_files import lock_folder
 
 NEVER = re.compile(
     rf"Traceback|SELECT|INSERT|UPDATE|\[SQL|argon2|{SECRET_KEY}|{PASSWORD}|{DATABASE_PASSWORD}"
@@ -120,6 +124,76 @@ def test_what_is_wrong_around_a_command_is_one_sentence(
     before = there.describe()
 
     assert around.said in refuse(there.fill_in(arguments), variables, TYPED)
+    assert there.describe() == before
+
+
+RESTORING = ("restore", "ROOT/kept")
+WRITING = (
+    ("keys", "init"),
+    ("migrate",),
+    ("add-community", "--office", "OFFICE", "--code", "xin", "新"),
+    ("staff", "disable", "chen"),
+    ("rotate", "sessions"),
+    ("rotate", "digests"),
+    ("rotate", "log"),
+    ("rotate", "committee", "ly"),
+    ("backup", "ROOT/new"),
+    RESTORING,
+)
+BYTES = 40
+"""Fewer than any of these writes."""
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let no file grow; the system refuses as a full disk does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (BYTES, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def list_elsewhere(root: Path) -> dict[str, str]:
+    """Return the variables of an installation that is not there yet."""
+    places = {"DATABASE_URL": f"sqlite:///{root / 'b.db'}", "ASSEMBLY_KEYS": str(root / "k")}
+    return list_variables(root) | places
+
+
+@pytest.mark.parametrize("arguments", WRITING)
+def test_on_a_full_disk_nothing_is_left_half_done(
+    there: Installation, arguments: tuple[str, ...]
+) -> None:
+    is_elsewhere = arguments[0] in {"restore", "keys", "migrate"}
+    variables = (list_elsewhere if is_elsewhere else list_variables)(there.root)
+    before = there.describe()
+
+    with full_disk():
+        refuse(there.fill_in(arguments), variables, TYPED)
+    # SQLite makes the file of a new database before there is anything in it.
+    (there.root / "b.db").unlink(missing_ok=True)
+    assert there.describe() == before
+
+
+def test_keys_that_could_not_be_written_are_made_the_next_time(there: Installation) -> None:
+    shutil.rmtree(there.keys)
+    folder = KeyFolder(there.keys, "vote.example")
+
+    with full_disk(), pytest.raises(OSError, match=r"log\.key"):
+        folder.make_log_key()
+
+    assert list(there.keys.iterdir()) == []
+    folder.make_log_key()
+
+
+def test_two_restorations_do_not_take_the_place_from_each_other(there: Installation) -> None:
+    before = there.describe()
+
+    with lock_folder(there.root):
+        said = refuse(there.fill_in(RESTORING), list_elsewhere(there.root), TYPED)
+
+    assert "another restoration" in said
     assert there.describe() == before
 
 
