@@ -318,7 +318,7 @@ from voting.storage.base import make_engine
 
 target, passphrase, url, keys, name, count = sys.argv[1:]
 age._WORK = 10
-original, left = getattr(restoring, name), int(count)
+original, left = getattr(restore, name), int(count)
 
 def die(*arguments):
     global left
@@ -327,7 +327,7 @@ def die(*arguments):
         os.kill(os.getpid(), signal.SIGKILL)
     return original(*arguments)
 
-setattr(restoring, name, die)
+setattr(restore, name, die)
 backup = restore.Backup(Path(target), passphrase)
 restore.restore(backup, backup.check(), make_engine(url), Path(keys))
 """
