@@ -20,7 +20,7 @@ from audit.clause_entries import read_clause, say_clause
 from audit.reader import Reader
 from ballots.clause import Clause
 from ballots.errors import RuleError
-from ballots.rules import find_newest, get_rule_set, make_rules
+from ballots.rules import get_rule_set, make_rules
 from voting.errors import InputError
 from voting.services.meeting.rules import IDENTIFICATION_FIELD, list_options
 from voting.services.people.communities import get_community
@@ -138,7 +138,7 @@ def require_adoptable(
     """
     if adoption.clause.adopted_on >= _day_of(at):
         raise InputError("clause-too-new")
-    name = find_newest(get_community(session, community_id).rules)
+    name = get_community(session, community_id).rules
     if is_own(name, adoption.field, adoption.value):
         # Back to what the rule set says: a decision too, where there is another one to end.
         if adoption.field not in find_in_force(session, community_id, at):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ballots.rules import find_newest, get_rule_set
+from ballots.rules import get_rule_set
 from voting.sentences import tell
 from voting.services.meeting.meetings import list_public_meetings
 from voting.services.meeting.rule_listing import AdoptedRule, list_adopted
@@ -38,7 +38,7 @@ def read_rules(session: Session, member: Member, at: datetime) -> RulesPage:
     held = list_public_meetings(session, community.id)
     return RulesPage(
         community=community,
-        rule_set=get_rule_set(find_newest(community.rules)).title,
+        rule_set=get_rule_set(community.rules).title,
         rules=list_adopted(session, community.id, at),
         steps=tuple(list_steps(session, member, None, at, StepKind.ADOPTING)),
         options={each.key: each.text for each in list_options()},
