@@ -36,6 +36,8 @@ from audit.verify import verify
 from tests.audit.authority import OpensslStamper, make_authority, make_stamper
 from tests.audit.generated import make_evidence
 from tests.audit.simulator import Meeting, edit, place_of
+from tests.audit.test_clauses import CLAUSES
+from tests.audit.test_clauses import MEETING as CLAUSED
 from tests.audit.test_reviews import REVIEW_DAMAGES, REVIEWED
 from tests.audit.test_tampering import (
     DAMAGES,
@@ -617,3 +619,14 @@ def test_vendored_files_are_those_that_are_named() -> None:
     for checksum, name in named:
         path = PAGE.parent / "src" / "vendor" / name
         assert sha256(path.read_bytes()).hexdigest() == checksum
+
+
+@pytest.mark.parametrize(("edit", "step"), [pytest.param(e, s, id=n) for n, e, s in CLAUSES])
+def test_clauses_are_held_to_their_two_persons_alike(
+    judge: Judge, edit: Edit, step: int | None
+) -> None:
+    entries = CLAUSED.entries()
+    edit(entries)
+
+    verdict, failing = require_same(judge, CLAUSED.seal(entries).to_bytes())
+    assert (verdict == "refuted", step in failing) == (step is not None, step is not None)
