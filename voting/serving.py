@@ -203,7 +203,8 @@ def _serve_pages(clock: Clock | None, bind: str, workers: int, threads: int) -> 
 
     write_json_lines()
     _end_with_parent()
-    # Modules imported here are shared with the forked workers at no cost.
+    # Modules imported here are shared with the forked workers at no cost. Granian knows spawn as
+    # the only other way, at twice the CPU; the threads here only wait, and hold no lock at a fork.
     multiprocessing.set_start_method("fork", force=True)
     try:
         Server(partial(create_app, clock=clock), bind, workers, threads).run()

@@ -20,7 +20,7 @@ def ask_password() -> str:
         InputError: what came is no text, or nothing came.
     """
     name = f"Password ({LEAST_PASSWORD} to {MOST_PASSWORD} characters)"
-    return _prompt_new(name, _require_length) if sys.stdin.isatty() else _read_line()
+    return _prompt_new(name, _require_length) if _is_terminal() else _read_line()
 
 
 def _require_length(typed: str) -> str:
@@ -36,7 +36,7 @@ def ask_secret(name: str, *, is_new: bool) -> str:
     Raises:
         InputError: what came is no text, or nothing came.
     """
-    if not sys.stdin.isatty():
+    if not _is_terminal():
         return _read_line()
     if is_new:
         return _prompt_new(name, str)
@@ -55,12 +55,19 @@ def ask_telephone() -> str:
     Raises:
         InputError: what came is no text, or nothing came.
     """
-    if sys.stdin.isatty():
+    if _is_terminal():
         return str(click.prompt("Mobile telephone", err=True))
     return _read_line()
 
 
+def _is_terminal() -> bool:
+    # There is no standard input where the one who started the command closed it.
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def _read_line() -> str:
+    if sys.stdin is None:
+        raise InputError("line-missing")
     # Without a buffer, so that the next command of a script finds the next line.
     stream = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     line = stream.readline(_MOST_BYTES)

@@ -12,9 +12,16 @@ from voting.clock import SystemClock
 from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance import rotation
+from voting.maintenance.private_files import lock_folder
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.communities import get_community_by_code, list_all_communities
-from voting.settings import DIGEST_KEYS, SESSION_KEYS, Settings, read_settings
+from voting.settings import (
+    DIGEST_KEYS,
+    SESSION_KEYS,
+    Settings,
+    read_settings,
+    read_storage_settings,
+)
 
 _T = TypeVar("_T")
 _RESTART = "Start the service again: until then it goes on with the one before."
@@ -30,9 +37,15 @@ def rotate() -> None:
 
 
 def _open() -> tuple[Settings, KeyFolder]:
+    """Read the settings, and keep the folder of keys locked until the command ends."""
+    path = read_storage_settings().keys_folder
+    if not path.is_dir():
+        raise MaintenanceError(f"{path}: there is no folder of keys")
+    try:
+        click.get_current_context().with_resource(lock_folder(path))
+    except BlockingIOError:
+        raise MaintenanceError(f"{path}: another change of keys is under way") from None
     settings = read_settings()
-    if not settings.keys_folder.is_dir():
-        raise MaintenanceError(f"{settings.keys_folder}: there is no folder of keys")
     folder = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
     return settings, folder
 

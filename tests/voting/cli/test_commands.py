@@ -197,6 +197,37 @@ def test_two_restorations_do_not_take_the_place_from_each_other(there: Installat
     assert there.describe() == before
 
 
+def test_two_changes_of_keys_do_not_mix(there: Installation) -> None:
+    before = there.describe()
+
+    with lock_folder(there.keys):
+        said = refuse(["rotate", "log"], list_variables(there.root))
+
+    assert "another change of keys" in said
+    assert there.describe() == before
+
+
+@pytest.mark.parametrize("arguments", [("staff", "password", "chen"), ("backup", "ROOT/new")])
+def test_a_closed_standard_input_is_one_sentence(
+    there: Installation, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = there.describe()
+    assembly = str(Path(sys.executable).parent / "assembly")
+    for name, text in list_variables(there.root).items():
+        monkeypatch.setenv(name, text)
+
+    done = subprocess.run(
+        ["sh", "-c", '"$@" <&-', "sh", assembly, *there.fill_in(arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "标准输入已经结束" in done.stderr
+    assert there.describe() == before
+
+
 def list_commands(group: click.Group, *before: str) -> Iterator[tuple[str, ...]]:
     context = click.Context(group)
     for name in group.list_commands(context):
