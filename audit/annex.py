@@ -89,6 +89,8 @@ def _say_part(casts: Mapping[str, BallotCast]) -> str:
     if not casts:
         return say("absent")
     channels = "、".join(sorted({CHANNELS[cast.channel] for cast in casts.values()}))
+    if any(cast.mandate is not None for cast in casts.values()):
+        channels = say("by-agent", channels=channels)
     is_invalid = any(cast.invalid is not None for cast in casts.values())
     return say("with-invalid", channels=channels) if is_invalid else channels
 

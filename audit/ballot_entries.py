@@ -10,6 +10,7 @@ from audit.fields import (
     NullableText,
     Number,
     Object,
+    OptionalNumber,
     OptionalTexts,
     Sha256,
     Text,
@@ -48,6 +49,8 @@ class BallotCast(Fields):
     """128 random bits, so that nobody can guess the ballot from its leaf hash."""
     invalid_on: OptionalTexts = field(default_factory=lambda: NO_REASONS)
     """From motion id to why that motion alone is invalid; the field is absent if none is."""
+    mandate: OptionalNumber = None
+    """The index of the mandate that an agent cast it under; the field is absent if none did."""
 
 
 UPHELD, VOIDED = "upheld", "voided"

@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar, Self
 from audit.canonical import Json
 from audit.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
 
+_EMPTY: tuple[object, ...] = (None, {}, ())
+
 
 def _keep(value: object) -> object:
     return value
@@ -44,7 +46,7 @@ class Fields:
         """Return the fields as JSON values."""
         said: Json = {key: form.write(getattr(self, key)) for key, form in self._NEEDED}
         for key, form in self._OPTIONAL:
-            if value := getattr(self, key):
+            if (value := getattr(self, key)) not in _EMPTY:
                 said[key] = form.write(value)
         return said
 
@@ -85,9 +87,13 @@ OptionalText = Annotated[str | None, Form(Reader.text, is_optional=True)]
 Texts = Annotated[tuple[str, ...], Form(Reader.texts, list)]
 Number = Annotated[int, Form(Reader.integer)]
 """A whole number, zero or more."""
+OptionalNumber = Annotated[int | None, Form(Reader.integer, is_optional=True)]
 Instant = Annotated[datetime, Form(Reader.instant, format_instant)]
 OptionalInstant = Annotated[datetime | None, Form(Reader.instant, format_instant, is_optional=True)]
 Sha256 = Annotated[str, _hexadecimal(SHA256_DIGITS)]
+NullableSha256 = Annotated[
+    str | None, Form(lambda reader, key: reader.nullable_hexadecimal(key, SHA256_DIGITS))
+]
 Nonce = Annotated[str, _hexadecimal(NONCE_DIGITS)]
 Object = Annotated[Json, Form(Reader.mapping)]
 """An object as it is."""

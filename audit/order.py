@@ -15,6 +15,8 @@ from audit.ballot_entries import (
     is_identified,
 )
 from audit.counting import is_settled
+from audit.mandate_entries import MandateEnded, MandateRecorded
+from audit.mandates import check_mandates
 from audit.meeting_entries import (
     MeetingCancelled,
     MeetingClosed,
@@ -36,7 +38,8 @@ from ballots.errors import BallotsError
 from ballots.notice import check_extension, is_in_window
 from ballots.rules import get_rule_set, make_rules, require_in_force
 
-_NOTICED = (MeetingNoticed.TYPE, LettersPrinted.TYPE, UnitsTransferred.TYPE)
+_OF_MANDATES = (MandateRecorded.TYPE, MandateEnded.TYPE)
+_NOTICED = (MeetingNoticed.TYPE, LettersPrinted.TYPE, UnitsTransferred.TYPE, *_OF_MANDATES)
 _VOTING = (
     MeetingOpened.TYPE,
     BallotCast.TYPE,
@@ -45,6 +48,7 @@ _VOTING = (
     LettersPrinted.TYPE,
     UnitsTransferred.TYPE,
     MeetingExtended.TYPE,
+    *_OF_MANDATES,
 )
 SCHEDULE = "schedule"
 """Stands as the actor where the clock opened or closed a meeting."""
@@ -59,6 +63,13 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
     LettersPrinted.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     UnitsTransferred.TYPE: (MeetingNoticed.TYPE, *_VOTING),
+    MandateRecorded.TYPE: (MeetingNoticed.TYPE, *_VOTING),
+    MandateEnded.TYPE: (
+        MeetingNoticed.TYPE,
+        *_VOTING,
+        MotionCounted.TYPE,
+        ResultPreliminary.TYPE,
+    ),
     MeetingCancelled.TYPE: _NOTICED,
     MeetingOpened.TYPE: _NOTICED,
     MeetingExtended.TYPE: _VOTING,
@@ -93,7 +104,7 @@ def _check_stages(proceedings: Proceedings) -> Iterator[str]:
     """Yield entries on the wrong side of opening or closing, of types allowed on both."""
     is_open = is_closed = False
     for index, record in enumerate(proceedings.records):
-        if is_closed and isinstance(record, _OF_VOTE | LettersPrinted | UnitsTransferred):
+        if is_closed and isinstance(record, _OF_VOTE | _BEFORE_CLOSING):
             yield f"entry {index}: {record.TYPE} may not stand after closing"
         if not is_open and isinstance(record, _OF_VOTE | BallotReviewed):
             yield f"entry {index}: {record.TYPE} may not stand before opening"
@@ -105,6 +116,7 @@ def _check_stages(proceedings: Proceedings) -> Iterator[str]:
         is_closed = is_closed or isinstance(record, MeetingClosed)
 
 
+_BEFORE_CLOSING = LettersPrinted | UnitsTransferred | MandateRecorded
 _OF_VOTE = BallotCast | PaperRecorded | LettersDelivered | MeetingExtended | MeetingClosed
 
 
@@ -180,6 +192,7 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     yield from _check_reviews(proceedings)
     yield from _check_two_people(proceedings)
     yield from check_transfers(proceedings)
+    yield from check_mandates(proceedings)
     yield from _check_paper(proceedings)
     known = {unit.unit for unit in proceedings.units}
     asked = proceedings.get(RulesFixed).identification

@@ -109,6 +109,13 @@ class Reader:
         """Take lower-case hexadecimal digits that are left out where there are none."""
         return self.hexadecimal(key, digits) if key in self._left else None
 
+    def nullable_hexadecimal(self, key: str, digits: int) -> str | None:
+        """Take lower-case hexadecimal of a fixed length, or null."""
+        if self._left.get(key, "") is None:
+            self._take(key)
+            return None
+        return self.hexadecimal(key, digits)
+
     def instant(self, key: str) -> datetime:
         """Read an instant."""
         try:

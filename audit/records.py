@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import ClassVar, Protocol
 
 from audit import ballot_entries as ballot
+from audit import mandate_entries as mandate
 from audit import meeting_entries as meeting
 from audit import register_entries as register
 from audit.canonical import MOST_BYTES, Json, decode, encode
@@ -36,6 +37,8 @@ _TYPES = (
     meeting.MeetingCancelled,
     ballot.LettersPrinted,
     register.UnitsTransferred,
+    mandate.MandateRecorded,
+    mandate.MandateEnded,
     meeting.MeetingOpened,
     meeting.MeetingExtended,
     ballot.BallotCast,

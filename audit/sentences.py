@@ -213,6 +213,8 @@ SENTENCES = {
     "absent": "未参与",
     "same-holding": "同 {number} 号",
     "with-invalid": "{channels}，废票",
+    "by-agent": "{channels}，代理",
+    "by-agents": "由代理人投票的 {holdings} 户",
 }
 
 

@@ -26,6 +26,7 @@ from audit.evidence import (
     read_proceedings,
 )
 from audit.headline import Headline, check_headlines, find_headlines
+from audit.mandates import check_printed
 from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
 from audit.merkle import Tree, leaf_hash
 from audit.note import ED25519, Note, parse_verifier_key
@@ -44,6 +45,7 @@ from audit.sentences import TITLES, say
 from audit.step_texts import name_step
 from audit.summary import summarize
 from audit.trust import Trust
+from ballots.errors import BallotsError
 from ballots.rules import CHINA
 
 
@@ -161,7 +163,7 @@ def _make(
         return VerificationStep(number, title, (f"cannot be checked: {barred} did not hold",))
     except UnreadableError:
         raise
-    except AuditError as error:
+    except (AuditError, BallotsError) as error:
         problems.append(str(error))
     return VerificationStep(number, title, tuple(problems), tuple(_remarks(number, examination)))
 
@@ -309,6 +311,7 @@ def _check_printed(
         for row in summarize(noticed, outcome, sensitivity).rows():
             if row.text not in text:
                 yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
+    yield from check_printed(text, proceedings)
     for line in list_annex(evidence, proceedings):
         if "".join("".join(line).split()) not in text:
             yield f"the document's annex does not print {' '.join(line[:2])!r} as it was counted"

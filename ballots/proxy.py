@@ -16,6 +16,8 @@ PROPERTY_STAFF = "property-staff"
 NOT_DIRECTED = "not-directed"
 REPLACED = "replaced"
 OVER_LIMIT = "over-limit"
+_MOST = 3
+"""As many as the places that set a limit set, where the rules say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,11 @@ class ProxyAdmission:
     refused: tuple[RefusedProxy, ...]
 
 
+def most_per_agent(rules: Rules) -> int:
+    """Return for how many holdings one agent may speak at most, beside those of their own."""
+    return _MOST if rules.proxy_max is None else rules.proxy_max
+
+
 def admit_proxies(proxies: Sequence[Proxy], rules: Rules) -> ProxyAdmission:
     """Admit mandates in the order of their receipt; a principal's later one replaces an earlier.
 
@@ -69,7 +76,7 @@ def admit_proxies(proxies: Sequence[Proxy], rules: Rules) -> ProxyAdmission:
         proxy = proxies[place]
         if last[proxy.principal] != place:
             refused[place] = REPLACED
-        elif rules.proxy_max is not None and held.get(proxy.agent, 0) >= rules.proxy_max:
+        elif held.get(proxy.agent, 0) >= most_per_agent(rules):
             refused[place] = OVER_LIMIT
         else:
             held[proxy.agent] = held.get(proxy.agent, 0) + 1

@@ -40,6 +40,7 @@ ORDER = (
     "settle",
     "report",
     "transfers",
+    "mandates",
     "order",
     "clocks",
     "summary",

@@ -23,6 +23,7 @@ from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
 from tests.audit.test_clocks import CLOCKS  # noqa: E402
 from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
+from tests.audit.test_mandates import MANDATE_DAMAGES  # noqa: E402
 from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES, Edit  # noqa: E402
 from tests.audit.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
@@ -92,7 +93,7 @@ def write_variant(
 
 
 def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
-    """Write a vote that was extended and one with a flat sold, good and damaged."""
+    """Write a vote that was extended, one with a flat sold, one with agents; good and damaged."""
     extended = replace(
         meeting, is_extended=True, overrides=EXTENDED.overrides, clauses=EXTENDED.clauses
     )
@@ -102,6 +103,9 @@ def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
     write("good-sold.json", sold.evidence().to_bytes(), steps)
     write("good-sold-auditor.json", sold.auditors_edition().to_bytes(), steps)
     write_variant("sold", sold, TRANSFER_DAMAGES, steps)
+    mandated = replace(meeting, is_mandated=True)
+    write("good-mandated.json", mandated.evidence().to_bytes(), steps)
+    write_variant("mandate", mandated, MANDATE_DAMAGES, steps)
 
 
 def write_clocks(meeting: Meeting, steps: dict[str, list[int]]) -> None:

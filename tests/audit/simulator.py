@@ -29,6 +29,7 @@ from audit.evidence import (
     Openings,
     read_proceedings,
 )
+from audit.mandate_entries import MandateEnded, MandateRecorded
 from audit.meeting_entries import (
     MeetingClosed,
     MeetingCreated,
@@ -60,6 +61,8 @@ ORIGIN = "vote.example/langyue/1"
 START = datetime(2026, 5, 1, tzinfo=UTC)
 OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=26)
 SALT = "00" * 16
+STOPPED = 3
+"""The flat whose owner stops an agent."""
 
 
 def make_witness(name: str = "witness.example/jiedao") -> SignerKey:
@@ -122,6 +125,10 @@ class Meeting:
     is_sold: bool = False
     """Flats 4 and 5 are one owner's; flat 5 is sold before they vote, and its buyer votes for."""
 
+    is_mandated: bool = False
+    """An agent speaks for flats 0 to 2, as their guardian and by proxy, and votes for them; another
+    one for flat 3, whose owner stops him after he voted."""
+
     def ballots(self) -> list[Record]:
         marks = ["for", "for", "for", "against", "for", *(["for"] if self.is_sold else [])]
         return [
@@ -134,6 +141,7 @@ class Meeting:
                 identified="paper" if number == 4 else "letter",
                 by="clerk" if number == 4 else None,
                 nonce=f"{number:032x}",
+                mandate=self.mandate_of(number),
             )
             for number, mark in enumerate(marks)
         ]
@@ -235,11 +243,46 @@ class Meeting:
             )
         ]
 
+    def mandates(self) -> list[Record]:
+        if not self.is_mandated:
+            return []
+        return [
+            MandateRecorded(
+                at=self.opens,
+                by=f"o{number}" if number > 1 else "m1",
+                confirmed_by=None if number > 1 else "m2",
+                kind="proxy" if number > 1 else "guardian",
+                unit=f"u{number}",
+                agent="a1" if number == STOPPED else "a0",
+                proof=None if number > 1 else "c" * 64,
+            )
+            for number in range(STOPPED + 1)
+        ]
+
+    def mandate_of(self, flat: int) -> int | None:
+        is_given = self.is_mandated and flat <= STOPPED
+        return len(self.head()) + flat if is_given else None
+
     def after_ballots(self) -> list[Record]:
-        return []
+        """Return how the owner of flat 3 stops the agent."""
+        given = self.mandate_of(STOPPED)
+        if given is None:
+            return []
+        at, cast = self.opens + timedelta(days=1), given + STOPPED + 1
+        return [
+            MandateEnded(at=at, by=f"o{STOPPED}", mandate=given),
+            BallotReviewed(
+                at=at,
+                by="principal",
+                confirmed_by=None,
+                ballot=cast,
+                finding="voided",
+                reason="业主停止了代理",
+            ),
+        ]
 
     def entries(self) -> list[bytes]:
-        records = [*self.head(), *self.transfers(), *self.ballots()]
+        records = [*self.head(), *self.transfers(), *self.mandates(), *self.ballots()]
         records += [*record_paper(records), *self.extensions(), *self.after_ballots()]
         records.append(
             MeetingClosed(

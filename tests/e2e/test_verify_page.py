@@ -630,3 +630,17 @@ def test_clauses_are_held_to_their_two_persons_alike(
 
     verdict, failing = require_same(judge, CLAUSED.seal(entries).to_bytes())
     assert (verdict == "refuted", step in failing) == (step is not None, step is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "failing"), [("由代理人投票的 3 户", ()), ("由代理人投票的 2 户", (7,))]
+)
+def test_a_document_prints_how_many_ballots_agents_cast(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch, said: str, failing: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr("voting.documents.result.say_by_agents", lambda _: said)
+    pdf = make_pdf(Meeting(is_mandated=True))
+
+    expected = ("refuted" if failing else "holds", failing)
+    assert aside(lambda: judge_in_python(pdf)) == expected
+    assert judge(pdf) == expected

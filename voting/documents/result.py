@@ -10,6 +10,7 @@ from audit.checkpoint import parse_checkpoint
 from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
 from audit.evidence import AUDITOR, PUBLIC, Evidence, read_proceedings
+from audit.mandates import say_by_agents
 from audit.meeting_entries import MeetingClosed, MeetingCreated, MeetingNoticed, RulesFixed
 from audit.note import parse_verifier_key
 from audit.pdf_form import ATTACHMENT
@@ -91,6 +92,7 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "superseded": list_superseded(proceedings),
         "voided": len(proceedings.ballots) - len(proceedings.counted_ballots),
         "identified": say_identified(proceedings),
+        "by_agents": say_by_agents(proceedings),
         "checkpoint": checkpoint,
         "cosignatures": list_cosignatures(note, witnesses),
         "root": checkpoint.root.hex(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from audit.evidence import read_proceedings
+from audit.mandates import say_by_agents
 from audit.summary import MotionSummary, say_identified
 from voting.caches import Cache
 from voting.errors import ResultMissingError
@@ -24,6 +25,8 @@ class PublicResult:
     motions: tuple[MotionSummary, ...]
     identified: str
     """How many ballots rest on which way of identifying their voters, in words."""
+    by_agents: str
+    """How many holdings an agent voted for, in words; nothing where none did."""
     versions: tuple[Version, ...]
     """Every count, the first one first."""
     warnings: tuple[Sentence, ...]
@@ -61,6 +64,7 @@ def _count(entries: tuple[bytes, ...]) -> PublicResult:
     return PublicResult(
         motions=summarize_proceedings(proceedings),
         identified=say_identified(proceedings),
+        by_agents=say_by_agents(proceedings),
         versions=list_versions(proceedings),
         warnings=tuple(list_broken_clocks(proceedings)),
     )

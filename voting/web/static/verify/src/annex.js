@@ -59,7 +59,8 @@ function sayPart(ballots) {
   if (ballots.length === 0) return "未参与";
   const channels = [...new Set(ballots.map((each) => (each.channel === "paper" ? "纸质" : "线上")))];
   const invalid = ballots.some((each) => each.invalid !== null) ? "，废票" : "";
-  return channels.sort(byCodePoints).join("、") + invalid;
+  const agent = ballots.some((each) => each.mandate !== undefined) ? "，代理" : "";
+  return channels.sort(byCodePoints).join("、") + agent + invalid;
 }
 
 function sayMarks(meeting, ballots) {

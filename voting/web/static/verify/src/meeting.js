@@ -174,6 +174,7 @@ function makeCase(meeting, noticed) {
     }
     return {
       unit: cast.unit, channel: cast.channel, at: cast.at, invalid: cast.invalid, choices, invalidOn,
+      mandate: cast.mandate,
     };
   });
   for (const delivery of meeting.deliveries) {

@@ -1,9 +1,10 @@
 // What is lawful about the order of the entries, their times, and what they name.
 
-const NOTICED = ["meeting.noticed", "letters.printed", "units.transferred"];
+const OF_MANDATES = ["mandate.recorded", "mandate.ended"];
+const NOTICED = ["meeting.noticed", "letters.printed", "units.transferred", ...OF_MANDATES];
 const VOTING = [
   "meeting.opened", "ballot.cast", "ballot.reviewed", "paper.recorded", "letters.printed",
-  "units.transferred", "meeting.extended",
+  "units.transferred", "meeting.extended", ...OF_MANDATES,
 ];
 const FOLLOWS = {
   "meeting.created": [""],
@@ -15,6 +16,8 @@ const FOLLOWS = {
   "meeting.noticed": ["motion.noticed"],
   "letters.printed": ["meeting.noticed", ...VOTING],
   "units.transferred": ["meeting.noticed", ...VOTING],
+  "mandate.recorded": ["meeting.noticed", ...VOTING],
+  "mandate.ended": ["meeting.noticed", ...VOTING, "motion.counted", "result.preliminary"],
   "meeting.cancelled": NOTICED,
   "meeting.opened": NOTICED,
   "meeting.extended": VOTING,
@@ -48,12 +51,14 @@ const OF_VOTE = [
   "ballot.cast", "paper.recorded", "letters.delivered", "meeting.extended", "meeting.closed",
 ];
 
+const BEFORE_CLOSING = ["letters.printed", "units.transferred", "mandate.recorded"];
+
 /** What stands on the wrong side of opening or closing, where types lead to both. */
 function* checkStages(meeting) {
   let isOpen = false;
   let isClosed = false;
   for (const [index, { type }] of meeting.entries.entries()) {
-    if (isClosed && [...OF_VOTE, "letters.printed", "units.transferred"].includes(type)) {
+    if (isClosed && [...OF_VOTE, ...BEFORE_CLOSING].includes(type)) {
       yield `entry ${index}: ${type} may not stand after closing`;
     }
     if (!isOpen && [...OF_VOTE, "ballot.reviewed"].includes(type)) {
@@ -240,6 +245,7 @@ function* checkReferences(meeting, fingerprint) {
   }
   yield* checkTwoPeople(meeting);
   yield* checkTransfers(meeting);
+  yield* checkMandates(meeting);
   yield* checkPaper(meeting);
   const known = new Set(meeting.units.map((unit) => unit.unit));
   const asked = meeting.get("rules.fixed").identification;

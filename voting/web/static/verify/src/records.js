@@ -32,6 +32,8 @@ function isInstant(value) {
 // How a voter was identified, the weakest first.
 const IDENTIFIED = ["letter", "telephone", "passkey", "in-person", "paper"];
 
+const MANDATES = ["proxy", "company", "guardian", "heir"];
+
 const DELIVERED = ["sign-in", "in-person", "message", "registered-mail", "posted"];
 
 const OWNER = { owner: isText, who: isHash };
@@ -87,8 +89,13 @@ const FORMS = {
   "ballot.cast": {
     at: isInstant, unit: isText, channel: oneOf("online", "paper"), choices: isObject,
     invalid: orNull(isText), by: orNull(isText), nonce: isNonce,
-    identified: oneOf(...IDENTIFIED), invalid_on: leftOutOr(areReasons),
+    identified: oneOf(...IDENTIFIED), invalid_on: leftOutOr(areReasons), mandate: leftOutOr(isCount),
   },
+  "mandate.recorded": {
+    at: isInstant, by: isText, confirmed_by: orNull(isText), kind: oneOf(...MANDATES), unit: isText,
+    agent: isText, proof: orNull(isHash),
+  },
+  "mandate.ended": { at: isInstant, by: isText, mandate: isCount },
   "letters.delivered": {
     deliveries: listOf(
       withFields({ unit: isText, at: isInstant, how: oneOf(...DELIVERED) }),

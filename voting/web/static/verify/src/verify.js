@@ -218,6 +218,9 @@ async function* checkCount(exam) {
       }
     }
   }
+  if (!exam.document.text.includes(sayByAgents(exam.meeting).replace(/\s+/g, ""))) {
+    yield "the document does not print how many ballots agents cast";
+  }
   for (const line of annexLines(exam)) {
     if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {
       yield `the document's annex does not print ${line} as it was counted`;
