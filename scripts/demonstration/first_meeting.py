@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy.orm import Session
 
 from ballots.motion import Matter
 from ballots.rules import make_rules
@@ -29,6 +29,7 @@ from voting.services.desk import paper_ballots
 from voting.services.meeting import drafts
 from voting.services.meeting.procedure import end_objections
 from voting.services.owners.letters import Letter
+from voting.services.people.acts import Act
 from voting.services.result import closing, document, signing
 from voting.services.scans import Scan
 from voting.terms import MeetingKey
@@ -205,20 +206,14 @@ def _finish(meeting: _Meeting, bar: Bar) -> None:
 
 
 def _take_step(
-    meeting: _Meeting, step: Callable[..., object], at: datetime, doing: str, bar: Bar
+    meeting: _Meeting, step: Callable[[Session, Act], object], at: datetime, doing: str, bar: Bar
 ) -> None:
     """Run one service of the committee's, and let the witness cosign the log."""
     bar.say(doing)
     demo = meeting.demo
-    demo.context.database.write(
-        partial(
-            step,
-            meeting=MeetingKey(demo.community.id, meeting.id),
-            by=demo.member.id,
-            keys=demo.context.keys,
-            at=at,
-        )
-    )
+    key = MeetingKey(demo.community.id, meeting.id)
+    act = Act(meeting=key, by=demo.member.id, keys=demo.context.keys, at=at)
+    demo.context.database.write(lambda s: step(s, act))
     witness_once(demo.context)
     bar.count(_SOME)
 
