@@ -23,10 +23,10 @@ from voting.web.committee.rules import adopted
 from voting.web.committee.steps import steps
 from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
-from voting.web.confirming import office_waiting, waiting
+from voting.web.confirmations import office_waiting, waiting
 from voting.web.display import prepare_display
 from voting.web.errors import register_error_pages
-from voting.web.forms.coming_back import prepare_forms
+from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
 from voting.web.office.rules import office_rules
@@ -38,7 +38,7 @@ from voting.web.owner.passkeys import passkeys
 from voting.web.owner.telephone import telephone
 from voting.web.public.meetings import public
 from voting.web.public.publicity import publicity
-from voting.web.sessions import Sessions
+from voting.web.session_cookies import SessionCookies
 from voting.web.sign_in import staff
 from voting.wording import (
     format_amount,
@@ -118,7 +118,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions[EXTENSION] = make_context(settings, clock)
-    app.session_interface = Sessions(app)
+    app.session_interface = SessionCookies(app)
     csrf = CSRFProtect(app)
     if not has_fast_font_subsetting():
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")

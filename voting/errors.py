@@ -207,13 +207,13 @@ class SecondMemberError(StateError):
     code = "second-member-needed"
 
 
-class PaperWaitingError(StateError):
+class PaperBallotsWaitingError(StateError):
     """Paper ballots were handed in that are not entered yet."""
 
     code = "paper-waiting"
 
 
-class LeaveMissingError(VotingError):
+class PrintPermissionMissingError(VotingError):
     """The committee has no permission from the street office to print letters."""
 
     code = "printing-leave-missing"
@@ -315,7 +315,7 @@ class NewOwnerError(VotingError):
     code = "owner-new"
 
 
-class PaperChangedError(VotingError):
+class BlankBallotChangedError(VotingError):
     """A unit of the holding was sold since its blank ballot was read; it must be read again."""
 
     code = "paper-changed"

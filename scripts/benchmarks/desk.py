@@ -54,7 +54,7 @@ def prepare(folder: Path) -> tuple[House, str]:
         )
     )
     freeze(house)
-    draft = drafts.Draft(
+    draft = drafts.MeetingDraft(
         title="2026年第一次业主大会会议",
         opens_at=OPENS,
         closes_at=OPENS + timedelta(days=10),

@@ -90,7 +90,7 @@ def hold_first_meeting(demo: Installation, now: datetime, days_back: int, bar: B
 
 
 def _convene(demo: Installation, noticed_at: datetime) -> _Meeting:
-    draft = drafts.Draft(
+    draft = drafts.MeetingDraft(
         title="2026年第一次业主大会会议",
         opens_at=at_hour(noticed_at + _OPENS, 9),
         closes_at=at_hour(noticed_at + _CLOSES, 21),
@@ -159,7 +159,7 @@ def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> Non
     reading = paper_ballots.Reading(household.choices)
     scan = Scan(_make_picture(f"{letter.addresses[0]}  {letter.serial}"), "image/png")
     paper_id = database.write(
-        lambda s: paper_ballots.receive_paper(
+        lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=demo.member,
             meeting_id=meeting.id,
@@ -170,7 +170,7 @@ def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> Non
         )
     )
     database.write(
-        lambda s: paper_ballots.read_paper(
+        lambda s: paper_ballots.add_reading(
             s,
             member=demo.second,
             meeting_id=meeting.id,

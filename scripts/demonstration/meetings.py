@@ -23,7 +23,7 @@ def at_hour(at: datetime, hour: int) -> datetime:
 
 
 def convene(
-    demo: Installation, draft: drafts.Draft, motions: Motions, noticed_at: datetime
+    demo: Installation, draft: drafts.MeetingDraft, motions: Motions, noticed_at: datetime
 ) -> tuple[str, list[Letter]]:
     """Draft a meeting, give notice, print its letters, open it; return its id and its letters."""
     database, member, keys = demo.context.database, demo.member, demo.context.keys
@@ -56,7 +56,9 @@ def convene(
     return meeting_id, letters
 
 
-def _draft_meeting(demo: Installation, draft: drafts.Draft, motions: Motions, at: datetime) -> str:
+def _draft_meeting(
+    demo: Installation, draft: drafts.MeetingDraft, motions: Motions, at: datetime
+) -> str:
     database, member, host = demo.context.database, demo.member, demo.context.settings.host
     meeting_id = drafts.draft_meeting(database, member=member, draft=draft, host=host, at=at)
     for matter, title, text in motions:

@@ -33,10 +33,10 @@ _MOTIONS = (
 
 def open_second_meeting(
     demo: Installation, now: datetime
-) -> tuple[str, list[Letter], drafts.Draft]:
+) -> tuple[str, list[Letter], drafts.MeetingDraft]:
     """Open the meeting; return its id, its letters, and its times."""
     opens_at = _find_opening(now)
-    draft = drafts.Draft(
+    draft = drafts.MeetingDraft(
         title="2026年第二次业主大会会议",
         opens_at=opens_at,
         closes_at=at_hour(now + timedelta(days=10), 21),
@@ -76,7 +76,7 @@ def _vote(
         motion: draw.choices(("for", "against", "abstain"), (70, 20, 10))[0]
         for motion in ("M1", "M2")
     }
-    form = cast.Form(form_id=f"demo{number:08d}", channel=Channel.ONLINE, choices=marks)
+    form = cast.MarkedBallot(form_id=f"demo{number:08d}", channel=Channel.ONLINE, choices=marks)
     voter, database = _sign_in(demo, letter, at), demo.context.database
     cast.cast_online(database, voter=voter, form=form, keys=demo.context.keys, at=at)
 

@@ -31,7 +31,7 @@ from tests.voting.installation import (
     publish,
 )
 from voting.importing.addresses import Address
-from voting.services.casting.cast import Form, cast_online
+from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.meeting.meetings import get_meeting, list_meetings
 from voting.services.owners.letters import Letter
@@ -312,7 +312,7 @@ def vote_until_the_bar(at: Evening) -> None:
             chase(at)
         if "1栋1单元0604" in letter.addresses:
             continue
-        form = Form(form_id=f"form{number:04d}", channel=Channel.ONLINE, choices=choices)
+        form = MarkedBallot(form_id=f"form{number:04d}", channel=Channel.ONLINE, choices=choices)
         voter = make_voter(house, at.meeting_id, letter)
         cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
         at.owner, at.tipping = at.owner or letter, letter

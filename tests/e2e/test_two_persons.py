@@ -10,7 +10,7 @@ from tests.e2e.test_affairs import base
 from tests.e2e.test_evening import sign_in
 from tests.voting.installation import NOTICED, FixedClock, House, import_small, make_draft
 from tests.voting.steps.test_steps import ask, ask_freezing, disable
-from voting.services.steps.asking import Step
+from voting.services.steps.requests import StepRequest
 from voting.terms import StepKind
 
 __all__ = ["base"]
@@ -22,7 +22,9 @@ def test_the_office_confirms_together_and_sees_what_lapsed(
 ) -> None:
     clock.instant = NOTICED
     import_small(web_house)
-    cancelling = Step(kind=StepKind.CANCELLING, reason="物业合同已经续签，本次会议不再需要表决。")
+    cancelling = StepRequest(
+        kind=StepKind.CANCELLING, reason="物业合同已经续签，本次会议不再需要表决。"
+    )
     for _ in range(2):
         ask(web_house, make_draft(web_house), cancelling)
     freezing = ask_freezing(web_house)

@@ -6,7 +6,7 @@ from tests.voting.installation import BASE_URL, NOTICED, House, make_scan
 from voting.services.meeting.adopted_rules import TERM, AdoptionForm
 from voting.services.meeting.rules import list_options
 from voting.services.scans import Scan
-from voting.services.steps import asking
+from voting.services.steps import requests
 
 ADOPTED_ON = date(2024, 5, 1)
 MEETING = "2024年第一次业主大会会议"
@@ -45,7 +45,7 @@ def fill_in(
 def propose(house: House, form: AdoptionForm, at: datetime = LONG_BEFORE) -> str:
     """Ask for an adoption as one member; return the step's id, which the rule will have."""
     return house.database.write(
-        lambda s: asking.ask_adoption(
+        lambda s: requests.ask_adoption(
             s, member=house.member, form=form, paper=PAPER, base_url=BASE_URL, at=at
         )
     )
@@ -54,7 +54,7 @@ def propose(house: House, form: AdoptionForm, at: datetime = LONG_BEFORE) -> str
 def confirm(house: House, step_id: str, at: datetime = LONG_BEFORE) -> None:
     """Confirm it as another member."""
     house.database.write(
-        lambda s: asking.confirm_step(
+        lambda s: requests.confirm_step(
             s, actor=house.second, step_id=step_id, keys=house.keys, base_url=BASE_URL, at=at
         )
     )

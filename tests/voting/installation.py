@@ -21,11 +21,11 @@ from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
-from voting.services.casting.cast import BallotView, Form
+from voting.services.casting.cast import BallotView, MarkedBallot
 from voting.services.desk import paper_ballots, printing
 from voting.services.meeting import cancellation, drafts, notice
 from voting.services.meeting.meetings import lock_meeting
-from voting.services.owners import letters, recording
+from voting.services.owners import delivery_records, letters
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.acts import Act
@@ -154,7 +154,7 @@ def import_small(house: House) -> None:
 
 
 def make_draft(house: House, *, is_scheduled: bool = False) -> str:
-    draft = drafts.Draft(
+    draft = drafts.MeetingDraft(
         title="2026年第一次业主大会会议",
         opens_at=OPENS,
         closes_at=CLOSES,
@@ -215,14 +215,18 @@ def cancel_meeting(house: House, meeting_id: str, reason: str, at: datetime = NO
 
 
 def serve(
-    house: House, meeting_id: str, service: recording.Service, place: Address, at: datetime = OPENS
+    house: House,
+    meeting_id: str,
+    service: delivery_records.DeliveryReport,
+    place: Address,
+    at: datetime = OPENS,
 ) -> int:
     """Record a delivery, as two members; return how many holdings were served."""
 
     def act(session: Session) -> int:
         meeting = lock_meeting(session, house.key_of(meeting_id))
-        batch = recording.plan_delivery(session, meeting, service, place, at)
-        return recording.record_delivery(
+        batch = delivery_records.plan_delivery(session, meeting, service, place, at)
+        return delivery_records.record_delivery(
             session, house.act(meeting_id, at), batch=batch, scan=service.scan
         )
 
@@ -314,7 +318,7 @@ def cast_online(
     marks: tuple[str, str] = ("for", "for"),
     at: datetime = OPENS,
 ) -> BallotView:
-    form = Form(
+    form = MarkedBallot(
         form_id=form_id, channel=Channel.ONLINE, choices=dict(zip(("M1", "M2"), marks, strict=True))
     )
     return cast.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
@@ -329,7 +333,7 @@ def enter_paper(
 ) -> str:
     """Hand a paper ballot in, have two members read it the same, and return the paper's id."""
     paper_id = house.database.write(
-        lambda s: paper_ballots.receive_paper(
+        lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.member,
             meeting_id=meeting_id,
@@ -340,7 +344,7 @@ def enter_paper(
         )
     )
     house.database.write(
-        lambda s: paper_ballots.read_paper(
+        lambda s: paper_ballots.add_reading(
             s,
             member=house.second,
             meeting_id=meeting_id,

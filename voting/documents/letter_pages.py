@@ -75,7 +75,7 @@ class Letters(Drawing):
 
     def _begin_ballot(self, letter: AddressedLetter) -> float:
         self.add_page()
-        self.draw_qr_code(letter.entry_url, _LEFT + _WIDTH - 34, _TOP - 12, 34)
+        self.draw_qr_code(letter.reading_url, _LEFT + _WIDTH - 34, _TOP - 12, 34)
         width = _WIDTH - 40
         top = self._say(_TOP, "纸质表决票", 20, family=SERIF, width=width)
         top = self._say(top, f"{self._page.community}　{self._page.title}", 11, width=width)

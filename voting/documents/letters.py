@@ -30,7 +30,7 @@ class AddressedLetter:
     """It contains the letter's secret."""
     serial: str
     """The number of the paper ballot."""
-    entry_url: str
+    reading_url: str
     """The page on which a member enters the paper ballot; it contains no secret."""
     motions: tuple[PrintedMotion, ...]
 

@@ -20,7 +20,7 @@ from voting.errors import VotingError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.database_copy import POSTGRESQL
 from voting.services.log.log import read_entries
-from voting.services.log.tree import Place, list_kept, read_subtrees
+from voting.services.log.tree import Place, list_stored, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing
 from voting.services.people.communities import Community, get_community, list_all_communities
 from voting.services.result.document import build_evidence
@@ -178,7 +178,7 @@ def _compute_tree(entries: Sequence[LogEntryRow]) -> tuple[dict[int, bytes], dic
     for row in entries:
         completed = frontier.append(leaf_hash(row.entry))
         roots[frontier.size] = frontier.root()
-        subtrees.update(list_kept(completed, frontier.size))
+        subtrees.update(list_stored(completed, frontier.size))
     return roots, subtrees
 
 

@@ -14,7 +14,13 @@ from voting.services.people.actors import Auditor, Member, Owner, Voter
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
 from voting.web.current import current
-from voting.web.kept import Kept, begin, keep, prolong, read_kept
+from voting.web.session_contents import (
+    SessionContents,
+    begin_session,
+    prolong_session,
+    read_session,
+    write_session,
+)
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -89,7 +95,7 @@ def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> Vie
 
 
 def _get_owner() -> Owner:
-    signed_in = read_kept().owner
+    signed_in = read_session().owner
     if signed_in is not None:
         return signed_in
     voter = get_voter()
@@ -107,24 +113,24 @@ def get_voter() -> Voter:
     Raises:
         SignInError: nobody is signed in to vote.
     """
-    voter = read_kept().voter
+    voter = read_session().voter
     if voter is None:
         raise SignInError
     return voter
 
 
 def _get_staff() -> Member | Auditor:
-    kept = read_kept()
-    begun = kept.staff
+    contents = read_session()
+    begun = contents.staff
     if begun is None:
         if request.method == "GET":
-            keep(replace(kept, wanted=request.path))
+            write_session(replace(contents, wanted=request.path))
         raise SignInError
-    prolong()
+    prolong_session()
     try:
         return current().database.read(lambda s: get_actor(s, begun))
     except SignInError:
-        begin(Kept())
+        begin_session(SessionContents())
         raise
 
 

@@ -19,7 +19,7 @@ from ballots.motion import MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say
 from voting.services.meeting.meetings import MotionView
 from voting.services.meeting.rules import list_deviations
-from voting.web.forms.coming_back import locate_page
+from voting.web.forms.refused import locate_page
 from voting.wording import SHANGHAI, format_moment
 
 CHINESE, ENGLISH = "zh", "en"

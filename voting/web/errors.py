@@ -14,10 +14,10 @@ from voting.errors import ClockBehindError, ReasonedError, VotingError
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
 from voting.web.display import LANGUAGE
-from voting.web.forms.coming_back import Refused, find_page, show_again
+from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed
-from voting.web.forms.naming import find_field
-from voting.web.kept import read_kept
+from voting.web.forms.refused import Refused, find_page, show_again
+from voting.web.session_contents import read_session
 
 _log = structlog.get_logger()
 
@@ -88,7 +88,7 @@ def register_error_pages(app: Flask) -> None:
 
 
 def _show(code: str, message: str, status: int) -> ResponseReturnValue:
-    is_of_staff = bool(read_kept().wanted)
+    is_of_staff = bool(read_session().wanted)
     page = render_template("error.html", code=code, message=message, is_of_staff=is_of_staff)
     return page, status
 

@@ -9,10 +9,10 @@ from voting.services.people.passwords import check_password
 from voting.services.people.staff import get_actor
 from voting.web.access import public
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import load
 from voting.web.forms.owners import StaffForm
-from voting.web.kept import Kept, begin, read_kept
+from voting.web.forms.refused import redisplays
+from voting.web.session_contents import SessionContents, begin_session, read_session
 
 staff = Blueprint("staff", __name__)
 
@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
 
 
 @staff.post("/sign-in")
-@comes_back(show)
+@redisplays(show)
 @public
 def sign_in() -> ResponseReturnValue:
     """Sign in by name and password."""
@@ -40,8 +40,8 @@ def sign_in() -> ResponseReturnValue:
     if begun is None:
         raise StaffSignInError
     actor = context.database.read(lambda s: get_actor(s, begun))
-    wanted = read_kept().wanted
-    begin(Kept(staff=begun))
+    wanted = read_session().wanted
+    begin_session(SessionContents(staff=begun))
     home = url_for("committee.home" if isinstance(actor, Member) else "office.home")
     # Only a page of the same face; whatever else was asked for is not this actor's.
     return redirect(wanted if wanted.startswith(home) else home, 303)
@@ -49,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
 
 @staff.post("/sign-out")
 @public
-def leave() -> ResponseReturnValue:
+def sign_out() -> ResponseReturnValue:
     """End the session."""
-    begin(Kept())
+    begin_session(SessionContents())
     return redirect(url_for("public.home"), 303)

@@ -26,7 +26,7 @@ from tests.voting.owners.test_telephone import ONE, read_code
 from tests.voting.web.test_web import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import Draft
+from voting.services.affairs.disclosures import DisclosureDraft
 from voting.services.affairs.polls import DIMENSIONS, BuildingResult
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
@@ -216,7 +216,7 @@ def test_a_poll_of_an_unknown_building_is_refused(house: House) -> None:
 
 
 def post(house: House, **fields: object) -> str:
-    draft = Draft(**{"category": "revenue", "title": "一季度收支", "text": "", **fields})  # type: ignore[arg-type]  # of a test
+    draft = DisclosureDraft(**{"category": "revenue", "title": "一季度收支", "text": "", **fields})  # type: ignore[arg-type]  # of a test
     return house.database.write(
         lambda s: disclosures.post(s, member=house.member, draft=draft, at=NOTICED)
     )

@@ -36,7 +36,7 @@ from voting.errors import (
 from voting.importing.addresses import Address
 from voting.services.casting import cast as casting
 from voting.services.casting import receipts
-from voting.services.casting.cast import Form
+from voting.services.casting.cast import MarkedBallot
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.log.log import read_entries
@@ -167,7 +167,7 @@ def test_a_ballot_must_mark_every_motion_and_no_other(
 ) -> None:
     meeting_id = make_open_meeting(house)
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
-    form = Form(form_id="form0001", channel=Channel.ONLINE, choices=choices)
+    form = MarkedBallot(form_id="form0001", channel=Channel.ONLINE, choices=choices)
 
     with pytest.raises(error):
         casting.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
@@ -175,7 +175,7 @@ def test_a_ballot_must_mark_every_motion_and_no_other(
     assert house.database.read(lambda s: casting.list_ballots(s, voter)) == []
 
 
-def try_letter(house: House, token: str, last_six: str) -> letters.Attempt:
+def try_letter(house: House, token: str, last_six: str) -> letters.LetterAttempt:
     return house.database.write(
         lambda s: letters.sign_in(s, token=token, last_six=last_six, digests=DIGESTS, at=OPENS)
     )

@@ -172,7 +172,7 @@ def test_papers_of_a_holding_are_logged_in_the_order_in_which_they_were_handed_i
 
 def receive(house: House, meeting_id: str, voter: Voter, mark: str, at: datetime) -> str:
     return house.database.write(
-        lambda s: paper_ballots.receive_paper(
+        lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.member,
             meeting_id=meeting_id,
@@ -186,7 +186,7 @@ def receive(house: House, meeting_id: str, voter: Voter, mark: str, at: datetime
 
 def read(house: House, meeting_id: str, paper_id: str, mark: str) -> None:
     house.database.write(
-        lambda s: paper_ballots.read_paper(
+        lambda s: paper_ballots.add_reading(
             s,
             member=house.second,
             meeting_id=meeting_id,

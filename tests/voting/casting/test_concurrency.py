@@ -41,7 +41,7 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import read_scan
-from voting.services.steps import asking
+from voting.services.steps import requests
 from voting.storage.base import Database, make_engine
 from voting.terms import StepKind
 
@@ -150,9 +150,9 @@ def test_two_who_freeze_at_once_freeze_once(house: House) -> None:
 
 def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
-    step = asking.Step(kind=StepKind.OPENING)
+    step = requests.StepRequest(kind=StepKind.OPENING)
     step_id = house.database.write(
-        lambda s: asking.ask_step(
+        lambda s: requests.ask_step(
             s,
             member=house.member,
             meeting_id=meeting_id,
@@ -164,7 +164,7 @@ def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
 
     def confirm(member: Member) -> None:
         house.database.write(
-            lambda s: asking.confirm_step(
+            lambda s: requests.confirm_step(
                 s, actor=member, step_id=step_id, keys=house.keys, base_url=BASE_URL, at=OPENS
             )
         )
@@ -180,7 +180,7 @@ def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
     reading = paper_ballots.Reading({"M1": "for", "M2": "for"})
     letter = issue_letters(house, meeting_id)[0]
     paper_id = house.database.write(
-        lambda s: paper_ballots.receive_paper(
+        lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.member,
             meeting_id=meeting_id,
@@ -193,7 +193,7 @@ def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
 
     def read(member: Member) -> bool:
         return house.database.write(
-            lambda s: paper_ballots.read_paper(
+            lambda s: paper_ballots.add_reading(
                 s,
                 member=member,
                 meeting_id=meeting_id,

@@ -104,7 +104,7 @@ def make_meeting_of_today(house: House) -> str:
     now = datetime.now(tz=UTC)
     import_small(house)
     freeze(house, now)
-    draft = drafts.Draft(
+    draft = drafts.MeetingDraft(
         title="会议",
         opens_at=now - timedelta(days=1),
         closes_at=now + timedelta(days=1),

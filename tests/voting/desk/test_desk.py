@@ -51,12 +51,12 @@ from voting.errors import (
     ChoiceUnknownError,
     ForbiddenError,
     InputError,
-    LeaveMissingError,
     LetterUnknownError,
     NotFoundError,
     NotNowError,
     NotYetError,
-    PaperWaitingError,
+    PaperBallotsWaitingError,
+    PrintPermissionMissingError,
     SecondMemberError,
     VoteClosedError,
     VoteNotOpenError,
@@ -75,16 +75,16 @@ from voting.services.log.log import read_entries
 from voting.services.meeting import notice
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.outbox import list_outbox
-from voting.services.owners import delivery, letters, recording
+from voting.services.owners import delivery, delivery_records, letters
+from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
-from voting.services.owners.recording import Service
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.result import document as results
 from voting.services.result import review
 from voting.services.scans import Scan, read_scan
-from voting.services.steps import asking, listing
-from voting.services.steps.asking import Step
+from voting.services.steps import listing, requests
+from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow
 from voting.terms import MeetingKey, MeetingState
 
@@ -112,10 +112,10 @@ def reconcile(house: House, meeting_id: str) -> reconciliation.Reconciled:
     return house.database.read(lambda s: reconciliation.reconcile(s, meeting, OPENS))
 
 
-def ask(house: House, meeting_id: str, step: Step, at: datetime = OPENS) -> str:
+def ask(house: House, meeting_id: str, step: StepRequest, at: datetime = OPENS) -> str:
     return house.database.write(
         partial(
-            asking.ask_step,
+            requests.ask_step,
             member=house.member,
             meeting_id=meeting_id,
             step=step,
@@ -128,7 +128,7 @@ def ask(house: House, meeting_id: str, step: Step, at: datetime = OPENS) -> str:
 def confirm(house: House, step_id: str, by: Member | None = None, at: datetime = OPENS) -> None:
     house.database.write(
         partial(
-            asking.confirm_step,
+            requests.confirm_step,
             actor=by or house.second,
             step_id=step_id,
             keys=house.keys,
@@ -143,7 +143,7 @@ def receive(
 ) -> str:
     return house.database.write(
         partial(
-            paper_ballots.receive_paper,
+            paper_ballots.receive_paper_ballot,
             member=house.member,
             meeting_id=meeting_id,
             holding_id=letter.holding_id,
@@ -159,7 +159,7 @@ def read(
 ) -> bool:
     return house.database.write(
         partial(
-            paper_ballots.read_paper,
+            paper_ballots.add_reading,
             member=by,
             meeting_id=meeting_id,
             paper_id=paper_id,
@@ -173,10 +173,10 @@ def read(
 def test_opening_by_hand_takes_two(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
     with pytest.raises(NotYetError):
-        ask(house, meeting_id, Step(kind="open"), at=OPENS - DAY)
-    step_id = ask(house, meeting_id, Step(kind="open"))
+        ask(house, meeting_id, StepRequest(kind="open"), at=OPENS - DAY)
+    step_id = ask(house, meeting_id, StepRequest(kind="open"))
     with pytest.raises(NotNowError):
-        ask(house, meeting_id, Step(kind="open"))
+        ask(house, meeting_id, StepRequest(kind="open"))
 
     with pytest.raises(SecondMemberError):
         confirm(house, step_id, by=house.member)
@@ -213,10 +213,10 @@ def test_one_member_cannot_open_in_whatever_way(house: House) -> None:
 def test_a_step_is_declined_or_taken_back(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
     for by in (house.second, house.member):
-        step_id = ask(house, meeting_id, Step(kind="open"))
+        step_id = ask(house, meeting_id, StepRequest(kind="open"))
         house.database.write(
             partial(
-                asking.decline_step,
+                requests.decline_step,
                 actor=by,
                 step_id=step_id,
                 at=OPENS,
@@ -244,14 +244,16 @@ def make_extensible_meeting(house: House) -> str:
 def test_what_the_rules_of_procedure_do_not_provide_for_is_no_extension(house: House) -> None:
     meeting_id = make_open_meeting(house)
     with pytest.raises(InputError):
-        ask(house, meeting_id, Step(kind="extend", closes_at=CLOSES + DAY, reason="参与不足"))
+        ask(
+            house, meeting_id, StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
+        )
 
 
 def test_an_extended_vote_takes_ballots_until_its_new_end(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     until = CLOSES + 3 * DAY
-    step = Step(kind="extend", closes_at=until, reason="参与不足")
+    step = StepRequest(kind="extend", closes_at=until, reason="参与不足")
     confirm(house, ask(house, meeting_id, step))
 
     cast_online(house, voter, "form0001", at=CLOSES + DAY)
@@ -272,7 +274,7 @@ def test_everybody_reads_until_when_and_why_a_vote_was_extended(
     meeting_id = make_extensible_meeting(web_house)
     page = app.test_client().get(f"/c/langyue/{meeting_id}").text
     assert "延长到" not in page
-    step = Step(kind="extend", closes_at=CLOSES + DAY, reason="参与人数还差三户")
+    step = StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与人数还差三户")
     confirm(web_house, ask(web_house, meeting_id, step))
 
     page = app.test_client().get(f"/c/langyue/{meeting_id}").text
@@ -284,17 +286,17 @@ def test_everybody_reads_until_when_and_why_a_vote_was_extended(
 @pytest.mark.parametrize(
     ("step", "at"),
     [
-        (Step(kind="extend", closes_at=CLOSES, reason="x"), OPENS),
-        (Step(kind="extend", closes_at=CLOSES + DAY, reason=" "), OPENS),
-        (Step(kind="extend", reason="x"), OPENS),
-        (Step(kind="extend", closes_at=CLOSES + 8 * DAY, reason="x"), OPENS),
-        (Step(kind="extend", closes_at=CLOSES + DAY, reason="x"), CLOSES),
-        (Step(kind="burn"), OPENS),
-        (Step(kind="void", subject_id="0" * 16), OPENS),
+        (StepRequest(kind="extend", closes_at=CLOSES, reason="x"), OPENS),
+        (StepRequest(kind="extend", closes_at=CLOSES + DAY, reason=" "), OPENS),
+        (StepRequest(kind="extend", reason="x"), OPENS),
+        (StepRequest(kind="extend", closes_at=CLOSES + 8 * DAY, reason="x"), OPENS),
+        (StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="x"), CLOSES),
+        (StepRequest(kind="burn"), OPENS),
+        (StepRequest(kind="void", subject_id="0" * 16), OPENS),
     ],
 )
 def test_a_step_that_cannot_be_is_refused_when_it_is_asked_for(
-    house: House, step: Step, at: datetime
+    house: House, step: StepRequest, at: datetime
 ) -> None:
     meeting_id = make_extensible_meeting(house)
     with pytest.raises((InputError, NotFoundError, NotNowError)):
@@ -303,7 +305,7 @@ def test_a_step_that_cannot_be_is_refused_when_it_is_asked_for(
 
 def test_a_vote_is_extended_as_often_as_the_rules_say(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
-    once = Step(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
+    once = StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
     confirm(house, ask(house, meeting_id, once))
     with pytest.raises(InputError):
         ask(house, meeting_id, replace(once, closes_at=CLOSES + 2 * DAY))
@@ -311,7 +313,9 @@ def test_a_vote_is_extended_as_often_as_the_rules_say(house: House) -> None:
 
 def test_an_extension_confirmed_too_late_changes_nothing(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
-    step_id = ask(house, meeting_id, Step(kind="extend", closes_at=CLOSES + DAY, reason="参与不足"))
+    step_id = ask(
+        house, meeting_id, StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
+    )
     with pytest.raises(NotNowError):
         confirm(house, step_id, at=CLOSES)
     assert view(house, meeting_id).closes_at == CLOSES
@@ -327,13 +331,13 @@ def test_two_members_void_and_restore_a_ballot_and_everything_is_counted_anew(
         cast_online(house, make_voter(house, meeting_id, letter), f"form{number:04d}")
     close_meeting(house, meeting_id)
     ballot = find_ballot(house, meeting_id, issued[0])
-    step = Step(
+    step = StepRequest(
         kind="void", subject_id=ballot, reason="冒名", scan=Scan(make_scan("x"), "image/png")
     )
     confirm(house, ask(house, meeting_id, step, at=CLOSES), at=CLOSES)
     with pytest.raises(NotNowError):
         ask(house, meeting_id, step, at=CLOSES)
-    restore = Step(kind="restore", subject_id=ballot, reason="查明是本人")
+    restore = StepRequest(kind="restore", subject_id=ballot, reason="查明是本人")
     confirm(house, ask(house, meeting_id, restore, at=CLOSES), at=CLOSES)
 
     proceedings = read_proceedings(
@@ -367,7 +371,7 @@ def test_a_paper_ballot_is_read_by_two_who_agree(house: House) -> None:
 
     with pytest.raises(SecondMemberError):
         read(house, meeting_id, paper_id, house.member, FOR)
-    with pytest.raises(PaperWaitingError):
+    with pytest.raises(PaperBallotsWaitingError):
         close_meeting(house, meeting_id)
     assert not find_all(house, meeting_id, BallotCast)
     # It is read after voting has ended, and was handed in before.
@@ -394,7 +398,7 @@ def test_where_two_differ_a_third_one_decides_and_alone_sees_both(house: House) 
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
     paper_id = receive(house, meeting_id, letter, FOR)
-    seen = partial(paper_ballots.view_sheet, meeting_id=meeting_id, paper_id=paper_id)
+    seen = partial(paper_ballots.view_paper_ballot, meeting_id=meeting_id, paper_id=paper_id)
 
     assert house.database.read(lambda s: seen(s, house.second)).earlier == ()
     assert not read(house, meeting_id, paper_id, house.second, AGAINST)
@@ -468,7 +472,7 @@ def test_what_cannot_be_entered_is_set_aside_by_two(house: House) -> None:
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
     paper_id = receive(house, meeting_id, letter, FOR)
-    step = Step(kind="discard", subject_id=paper_id, reason="房屋已转让")
+    step = StepRequest(kind="discard", subject_id=paper_id, reason="房屋已转让")
     confirm(house, ask(house, meeting_id, step))
 
     close_meeting(house, meeting_id)
@@ -478,7 +482,7 @@ def test_what_cannot_be_entered_is_set_aside_by_two(house: House) -> None:
     )
     assert (figures.returned, figures.discarded, figures.waiting) == (1, 1, 0)
     lines = house.database.read(
-        lambda s: reconciliation.list_paper_lines(s, view(house, meeting_id))
+        lambda s: reconciliation.list_holding_lines(s, view(house, meeting_id))
     )
     assert sum(line.returned for line in lines) == 1
 
@@ -499,19 +503,21 @@ def test_the_committee_prints_by_the_street_offices_leave_alone(house: House) ->
     meeting_id = make_noticed_meeting(house)
     community_id = house.community.id
     give = partial(
-        printing.give_leave, auditor=house.auditor, meeting=MeetingKey(community_id, meeting_id)
-    )
-    withdraw = partial(
-        printing.withdraw_leave,
+        printing.grant_print_permission,
         auditor=house.auditor,
         meeting=MeetingKey(community_id, meeting_id),
     )
-    with pytest.raises(LeaveMissingError):
+    withdraw = partial(
+        printing.withdraw_print_permission,
+        auditor=house.auditor,
+        meeting=MeetingKey(community_id, meeting_id),
+    )
+    with pytest.raises(PrintPermissionMissingError):
         print_letters(house, meeting_id, house.member)
     house.database.write(partial(give, at=OPENS))
     assert len(print_letters(house, meeting_id, house.member)) == 21
     house.database.write(withdraw)
-    with pytest.raises(LeaveMissingError):
+    with pytest.raises(PrintPermissionMissingError):
         print_letters(house, meeting_id, house.member)
 
     (printed,) = find_all(house, meeting_id, LettersPrinted)
@@ -554,7 +560,7 @@ def test_another_street_office_prints_nothing_here(house: House, keys: KeyFolder
     with pytest.raises(ForbiddenError):
         house.database.write(
             partial(
-                printing.give_leave,
+                printing.grant_print_permission,
                 auditor=other.auditor,
                 meeting=house.key_of(meeting_id),
                 at=OPENS,
@@ -600,11 +606,11 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     meeting_id = make_open_meeting(house)
     by_hand, by_mail, by_letter, *others = issue_letters(house, meeting_id)
     forget_telephones(house)
-    serve(house, meeting_id, Service(how="in-person", on=OPENS), to_address(by_hand))
-    mail = Service(how="registered-mail", on=OPENS, note="XA123", scan=PHOTO)
+    serve(house, meeting_id, DeliveryReport(how="in-person", on=OPENS), to_address(by_hand))
+    mail = DeliveryReport(how="registered-mail", on=OPENS, note="XA123", scan=PHOTO)
     serve(house, meeting_id, mail, to_address(by_mail))
     make_voter(house, meeting_id, by_letter)
-    posted = Service(how="posted", on=OPENS, note="1栋大厅", scan=PHOTO)
+    posted = DeliveryReport(how="posted", on=OPENS, note="1栋大厅", scan=PHOTO)
     assert serve(house, meeting_id, posted, BOARD) == len(others)
     with pytest.raises(InputError, match="nobody-to-post-for"):
         serve(house, meeting_id, posted, BOARD)
@@ -630,7 +636,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     assert len(set(buildings)) == sum(a != b for a, b in pairwise(["", *buildings]))
     picture = next(each.picture_id for each in listed if each.picture_id)
     found = house.database.read(
-        lambda s: recording.get_picture(s, house.member, meeting_id, picture)
+        lambda s: delivery_records.get_scan(s, house.member, meeting_id, picture)
     )
     assert found == PHOTO
 
@@ -638,7 +644,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
 def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
     meeting_id = make_open_meeting(house)
     issue_letters(house, meeting_id)
-    late = Service(how="posted", on=CLOSES - 6 * DAY, scan=PHOTO)
+    late = DeliveryReport(how="posted", on=CLOSES - 6 * DAY, scan=PHOTO)
     forget_telephones(house)
     assert serve(house, meeting_id, late, BOARD, at=CLOSES - 6 * DAY) == 21
     close_meeting(house, meeting_id)
@@ -646,23 +652,23 @@ def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "has_address"),
+    ("report", "has_address"),
     [
-        (Service(how="in-person", on=OPENS), False),
-        (Service(how="in-person", on=OPENS + DAY), True),
-        (Service(how="registered-mail", on=OPENS), True),
-        (Service(how="posted", on=OPENS), False),
-        (Service(how="message", on=OPENS), True),
-        (Service(how="in-person", on=OPENS, note="x" * 201), True),
+        (DeliveryReport(how="in-person", on=OPENS), False),
+        (DeliveryReport(how="in-person", on=OPENS + DAY), True),
+        (DeliveryReport(how="registered-mail", on=OPENS), True),
+        (DeliveryReport(how="posted", on=OPENS), False),
+        (DeliveryReport(how="message", on=OPENS), True),
+        (DeliveryReport(how="in-person", on=OPENS, note="x" * 201), True),
     ],
 )
 def test_a_delivery_without_its_proof_is_refused(
-    house: House, service: Service, has_address: bool
+    house: House, report: DeliveryReport, has_address: bool
 ) -> None:
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
     with pytest.raises(InputError):
-        serve(house, meeting_id, service, to_address(letter) if has_address else BOARD)
+        serve(house, meeting_id, report, to_address(letter) if has_address else BOARD)
 
 
 def test_notice_goes_to_every_telephone_and_is_acknowledged_with_one_tap(house: House) -> None:

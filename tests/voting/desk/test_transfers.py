@@ -47,8 +47,8 @@ from voting.errors import (
     VoteClosedError,
 )
 from voting.importing.addresses import Address
-from voting.services.casting import ballot_paper
-from voting.services.casting.ballot_paper import get_paper
+from voting.services.casting import blank_ballot
+from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.participation import measure_participation
 from voting.services.desk import transfers
 from voting.services.desk.paper_ballots import Reading
@@ -59,7 +59,7 @@ from voting.services.register.register import find_base, find_frozen, list_addre
 from voting.services.result import review as reviewing
 from voting.services.result.document import get_document
 from voting.services.scans import read_scan
-from voting.services.steps.asking import Step, ask_step
+from voting.services.steps.requests import StepRequest, ask_step
 from voting.storage.tables.outbox import MessageRow
 from voting.terms import RegisterKey, ReviewFinding, StepKind
 
@@ -104,7 +104,7 @@ def ask(
             scan=scan,
             digests=DIGESTS,
         )
-        step = Step(kind=StepKind.TRANSFERRING, subject_id=transfer_id, scan=scan)
+        step = StepRequest(kind=StepKind.TRANSFERRING, subject_id=transfer_id, scan=scan)
         return ask_step(
             session,
             member=house.member,
@@ -128,7 +128,7 @@ def find_frozen_id(house: House) -> str:
 
 
 def find_buyer(house: House) -> Voter:
-    (entry,) = house.database.read(lambda s: who_may_vote.find_entries(s, AGENT))
+    (entry,) = house.database.read(lambda s: who_may_vote.find_voting_rights(s, AGENT))
     return entry.voter
 
 
@@ -154,7 +154,7 @@ def test_one_of_two_flats_is_its_buyers_and_the_other_stays_the_sellers(house: H
     letter = issue_letters(house, meeting_id)[0]
     seller = make_voter(house, meeting_id, letter)
     before = measure(house, meeting_id)
-    kept = house.database.read(lambda s: get_paper(s, seller))
+    kept = house.database.read(lambda s: get_blank_ballot(s, seller))
 
     sell(house, meeting_id, "0101")
     cast_online(house, seller, "form0001")
@@ -192,7 +192,7 @@ def test_the_whole_holding_goes_and_with_it_letter_and_proxy(house: House) -> No
         cast_online(house, seller, "form0001")
     with pytest.raises(UnitSoldError):
         make_voter(house, meeting_id, old)
-    assert house.database.read(lambda s: who_may_vote.find_entries(s, "13900139000")) == []
+    assert house.database.read(lambda s: who_may_vote.find_voting_rights(s, "13900139000")) == []
     (new,) = print_letters(house, meeting_id, house.auditor, Address("1", "1", "103"), at=OPENS)
     assert new.names == ("𬱖芳", "李国强")
     in_force = view(house, meeting_id).register
@@ -234,9 +234,9 @@ def test_a_ballot_that_was_read_before_a_sale_and_cast_after_it_names_what_is_le
     """Another process has read the paper before; the statement itself refuses the stale one."""
     meeting_id = make_meeting(house)
     seller = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
-    stale = house.database.read(lambda s: get_paper(s, seller))
+    stale = house.database.read(lambda s: get_blank_ballot(s, seller))
     sell(house, meeting_id, "0101")
-    ballot_paper._kept.keep((house.community.id, meeting_id), {seller.holding_id: stale})
+    blank_ballot._kept.keep((house.community.id, meeting_id), {seller.holding_id: stale})
     cast_online(house, seller, "form0001")
     run_sequencer(house, meeting_id)
 

@@ -25,7 +25,7 @@ from voting.documents.spreadsheets import write_csv, write_xlsx
 from voting.errors import InputError
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.reminders import MOST_REMINDERS, remind
-from voting.services.desk.turnout import Day, Turnout, foresee, list_missing, measure_turnout
+from voting.services.desk.turnout import Day, Turnout, forecast, list_missing, measure_turnout
 from voting.services.meeting.meetings import get_meeting
 
 
@@ -99,8 +99,8 @@ def test_the_forecast_goes_on_as_the_last_three_days(
         Day(date(2026, 4, 1) + timedelta(days=n), Weight(*each)) for n, each in enumerate(weights)
     ]
 
-    assert foresee(days, Weight(100, 10)) == expected
-    assert foresee(days, NOTHING) is None
+    assert forecast(days, Weight(100, 10)) == expected
+    assert forecast(days, NOTHING) is None
 
 
 def test_the_chase_list_names_those_who_have_not_voted_and_nobody_else(house: House) -> None:

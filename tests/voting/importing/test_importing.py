@@ -28,7 +28,7 @@ from voting.importing.rows import read_register
 from voting.importing.spreadsheets import MOST_BYTES, read_sheets
 from voting.importing.units import find_developer
 from voting.services.register.figures import list_registers
-from voting.services.register.importing import Imported, import_register
+from voting.services.register.importing import ImportResult, import_register
 
 LANGYUE = Path(__file__).parents[3] / "scripts" / "data" / "langyue-1018.xlsx"
 
@@ -240,7 +240,7 @@ def test_the_command_says_everything_and_ends_with_0_1_or_2(tmp_path: Path) -> N
     assert run_check(str(tmp_path / "none.csv"), "--json")[0] == 2
 
 
-def import_file(house: House, name: str, data: bytes) -> Imported:
+def import_file(house: House, name: str, data: bytes) -> ImportResult:
     report = check_file(name, data)
     return house.database.write(
         lambda s: import_register(

@@ -224,7 +224,7 @@ def drop(house: House, digests: DigestKeys) -> None:
     rotation.drop_digest_key(house.keys.path, digests, digests.ids[1], used)
 
 
-def import_with(house: House, digests: DigestKeys) -> importing.Imported:
+def import_with(house: House, digests: DigestKeys) -> importing.ImportResult:
     report = check_file(SMALL.name, SMALL.read_bytes())
     return house.database.write(
         lambda s: importing.import_register(

@@ -53,7 +53,7 @@ from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.rules import describe_rules, list_options, say_deviations
 from voting.services.outbox import list_outbox
 from voting.services.people.actors import Auditor, Member
-from voting.services.steps import asking
+from voting.services.steps import requests
 from voting.storage.tables.people import CommunityRow
 
 DAY = timedelta(days=1)
@@ -116,7 +116,7 @@ def test_what_one_member_types_is_no_rule_of_any_meeting(house: House) -> None:
         with pytest.raises((SecondMemberError, NotNowError)):
             house.database.write(
                 partial(
-                    asking.confirm_step,
+                    requests.confirm_step,
                     actor=one,
                     step_id=step_id,
                     keys=house.keys,
@@ -153,7 +153,7 @@ def test_two_persons_and_the_offices_silence_make_it_a_rule_of_the_next_meeting(
     assert (clause.by, clause.confirmed_by) == (house.member.id, house.second.id)
     for actor in (house.member, house.auditor):
         read = partial(
-            rule_listing.get_paper,
+            rule_listing.get_scan,
             actor=actor,
             community_id=house.community.id,
             rule_id=rule_id,
@@ -221,7 +221,7 @@ def test_another_street_office_neither_objects_nor_looks(house: House) -> None:
             )
         ),
         lambda: house.database.read(
-            lambda s: rule_listing.get_paper(s, foreign, house.community.id, rule_id)
+            lambda s: rule_listing.get_scan(s, foreign, house.community.id, rule_id)
         ),
     )
     for act in acts:
@@ -230,7 +230,7 @@ def test_another_street_office_neither_objects_nor_looks(house: House) -> None:
     stranger = Member("m", "", "elsewhere")
     with pytest.raises(NotFoundError):
         house.database.read(
-            lambda s: rule_listing.get_paper(s, stranger, house.community.id, rule_id)
+            lambda s: rule_listing.get_scan(s, stranger, house.community.id, rule_id)
         )
 
 

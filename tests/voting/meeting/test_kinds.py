@@ -45,14 +45,14 @@ from voting.errors import (
 from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.sentences import explain
-from voting.services.casting.cast import Form, cast_online
+from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.meeting import drafts
 from voting.services.meeting import rules as rulebook
 from voting.services.meeting.meetings import get_meeting
+from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
-from voting.services.owners.recording import Service
 from voting.services.register.importing import import_register
 from voting.services.result import document
 from voting.services.result.public_result import get_public_result
@@ -105,7 +105,7 @@ def draft_meeting(
     is_interim: bool = False,
     rules: str = "civil-code-2021",
 ) -> str:
-    draft = drafts.Draft(
+    draft = drafts.MeetingDraft(
         title="2026年第一次业主大会会议",
         opens_at=NOTICED + opens_after,
         closes_at=CLOSES,
@@ -141,7 +141,7 @@ def vote(house: House, meeting_id: str, letter: Letter, form_id: str, **choices:
     voter = make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
     view = house.database.read(lambda s: view_voter(s, voter, OPENS))
     asked = {motion.id for motion in view.motions}
-    form = Form(
+    form = MarkedBallot(
         form_id=form_id,
         channel=Channel.ONLINE,
         choices={motion: marks for motion, marks in choices.items() if motion in asked},
@@ -211,7 +211,7 @@ def test_an_owner_out_of_scope_is_not_asked(house: House) -> None:
     view = house.database.read(lambda s: view_voter(s, voter, OPENS))
 
     assert [motion.id for motion in view.motions] == ["M1", "M2"]
-    form = Form(
+    form = MarkedBallot(
         form_id="form0001", channel=Channel.ONLINE, choices={"M1": "甲公司", "M2": (), "M3": "for"}
     )
     with pytest.raises(ChoiceUnknownError):
@@ -354,7 +354,7 @@ def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
     building, rest = letter.addresses[0].split("栋")
     section, room = rest.split("单元")
     address = Address(f"{building}栋", f"{section}单元", room)
-    serve(house, meeting_id, Service(how="in-person", on=OPENS), address)
+    serve(house, meeting_id, DeliveryReport(how="in-person", on=OPENS), address)
 
 
 @pytest.mark.parametrize(

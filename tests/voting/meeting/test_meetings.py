@@ -143,7 +143,7 @@ def test_a_draft_that_cannot_be_held_is_refused(house: House, changes: dict[str,
         "objection_days": 7,
         **changes,
     }
-    draft = drafts.Draft(**fields)  # type: ignore[arg-type]  # the table's values
+    draft = drafts.MeetingDraft(**fields)  # type: ignore[arg-type]  # the table's values
 
     with pytest.raises(InputError):
         drafts.draft_meeting(

@@ -70,7 +70,7 @@ def draft_meeting(
     is_interim: bool = False,
     motion: drafts.MotionDraft = APPROVAL,
 ) -> str:
-    draft = drafts.Draft(
+    draft = drafts.MeetingDraft(
         title="2026年第一次业主大会会议",
         opens_at=opens,
         closes_at=closes,

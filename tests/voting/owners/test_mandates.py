@@ -34,10 +34,10 @@ from voting.errors import (
     PrincipalVotedError,
 )
 from voting.importing.addresses import Address
-from voting.services.casting.cast import Form, list_ballots
+from voting.services.casting.cast import MarkedBallot, list_ballots
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
-from voting.services.owners.mandates import Grant
+from voting.services.owners.mandates import MandateDraft
 from voting.services.people.actors import Voter
 from voting.services.result import on_behalf
 from voting.services.scans import Scan, read_scan
@@ -76,19 +76,19 @@ def make_voters(house: House, count: int = 1, **overrides: object) -> list[Voter
 
 
 def grant(house: House, voter: Voter, number: str = AGENT, **fields: object) -> str:
-    given = Grant(agent="王芳", telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
+    given = MandateDraft(agent="王芳", telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
     return house.database.write(
         lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=OPENS)
     )
 
 
 def find_agent(house: House, number: str = AGENT) -> Voter:
-    (entry,) = house.database.read(lambda s: who_may_vote.find_entries(s, number))
+    (entry,) = house.database.read(lambda s: who_may_vote.find_voting_rights(s, number))
     return entry.voter
 
 
 def speak(house: House, voter: Voter, form_id: str, choices: dict[str, str]) -> str:
-    form = Form(form_id=form_id, channel=Channel.ONLINE, choices=choices)
+    form = MarkedBallot(form_id=form_id, channel=Channel.ONLINE, choices=choices)
     cast = on_behalf.cast_for_holding(
         house.database, voter=voter, form=form, keys=house.keys, at=OPENS
     )
@@ -129,7 +129,7 @@ def test_a_proxy_that_was_revoked_cannot_vote_and_one_replaces_another(house: Ho
     second = grant(house, voter, "13800138001")
     with pytest.raises(MandateRevokedError):
         speak(house, agent, "form0001", FOR)
-    assert house.database.read(lambda s: who_may_vote.find_entries(s, AGENT)) == []
+    assert house.database.read(lambda s: who_may_vote.find_voting_rights(s, AGENT)) == []
 
     house.database.write(
         lambda s: mandates.revoke_proxy(s, voter=voter, mandate_id=second, at=OPENS)
@@ -150,14 +150,14 @@ def test_an_agent_takes_as_many_as_the_rules_admit_and_no_property_staff(house: 
     with pytest.raises(MandateRefusedError):
         grant(house, voters[3], "13800138009", is_property_staff=True)
     grant(house, voters[0])  # Replacing one's own is no further mandate.
-    assert len(house.database.read(lambda s: who_may_vote.find_entries(s, AGENT))) == 3
+    assert len(house.database.read(lambda s: who_may_vote.find_voting_rights(s, AGENT))) == 3
 
 
 def test_a_directed_proxy_votes_as_it_is_told(house: House) -> None:
     (voter,) = make_voters(house, proxy_directed=True)
     with pytest.raises(ChoiceMissingError):
         grant(house, voter)
-    given = Grant(agent="王芳", telephone=AGENT, directions=AGAINST)
+    given = MandateDraft(agent="王芳", telephone=AGENT, directions=AGAINST)
     house.database.write(lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=OPENS))
     agent = find_agent(house)
 
@@ -204,12 +204,12 @@ def test_a_ballot_under_a_mandate_rests_on_no_more_than_the_mandate_does(house: 
     assert find_agent(house).identified == "letter"
 
     record(house, voter, MandateKind.GUARDIAN)
-    found = house.database.read(lambda s: who_may_vote.find_entries(s, AGENT))
+    found = house.database.read(lambda s: who_may_vote.find_voting_rights(s, AGENT))
     assert {each.voter.identified for each in found} == {"letter"}
 
 
 def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
-    given = Grant(kind=kind, agent="李芳", telephone=AGENT, directions={}, scan=SCAN)
+    given = MandateDraft(kind=kind, agent="李芳", telephone=AGENT, directions={}, scan=SCAN)
     return house.database.write(
         lambda s: mandates.record_mandate(
             s,

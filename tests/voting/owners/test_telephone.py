@@ -404,7 +404,7 @@ def test_a_gateway_that_is_not_set_up_is_refused(url: str) -> None:
 
 def settle(house: House, meeting_id: str, ballot_id: str, finding: str, at: Any = OPENS) -> None:
     house.database.write(
-        lambda s: review.settle_dispute(
+        lambda s: review.decide_dispute(
             s,
             auditor=house.auditor,
             meeting=house.key_of(meeting_id),

@@ -42,8 +42,8 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings
 from voting.services.meeting.opinions import record_opinion
+from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter, prepare_letters
-from voting.services.owners.recording import Service
 from voting.services.people import staff
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
@@ -112,7 +112,7 @@ def make_meeting_of(house: House, holdings: int) -> str:
     meeting_id = make_draft(house)
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
-    service = Service(how=DeliveryKind.POSTED, on=OPENS, scan=read_scan(make_scan("posted")))
+    service = DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, scan=read_scan(make_scan("posted")))
     serve(house, meeting_id, service, Address("1栋", "", ""))
     return meeting_id
 

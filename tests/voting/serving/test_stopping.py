@@ -33,7 +33,7 @@ from voting.clock import SystemClock
 from voting.context import Context
 from voting.keys.folder import KeyFolder
 from voting.loops import Loop, LoopReporter, run_loops
-from voting.services.casting.cast import Form, cast_online
+from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.casting import BallotRow
@@ -111,7 +111,7 @@ def test_a_worker_ends_while_the_database_holds_it_up_and_no_ballot_is_lost(
         held.execute(text("LOCK TABLE checkpoints IN ACCESS EXCLUSIVE MODE"))
         at = SystemClock().now()
         voter = make_voter(house, meeting_id, letters[0])
-        form = Form(form_id="form0001", channel=Channel.ONLINE, choices={"M1": "for"})
+        form = MarkedBallot(form_id="form0001", channel=Channel.ONLINE, choices={"M1": "for"})
         cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
         with working(postgres_url, keys) as worker:
             await_that(lambda: count_waiting_for_locks(house))
@@ -120,11 +120,11 @@ def test_a_worker_ends_while_the_database_holds_it_up_and_no_ballot_is_lost(
     assert "loop-left" in said
 
     with working(postgres_url, keys) as worker:
-        await_that(lambda: list_places(house) != [None])
+        await_that(lambda: list_log_indexes(house) != [None])
         worker.send_signal(signal.SIGTERM)
         said, _ = worker.communicate(timeout=120)
     assert worker.returncode == 0, said
-    assert len(list_places(house)) == 1
+    assert len(list_log_indexes(house)) == 1
     house.database.close()
 
 
@@ -133,7 +133,7 @@ def count_waiting_for_locks(house: House) -> int:
     return house.database.read(lambda s: int(s.scalars(query).one()))
 
 
-def list_places(house: House) -> list[int | None]:
+def list_log_indexes(house: House) -> list[int | None]:
     return house.database.read(lambda s: list(s.scalars(select(BallotRow.log_index))))
 
 

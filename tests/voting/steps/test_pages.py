@@ -20,7 +20,7 @@ from tests.voting.installation import (
 from tests.voting.steps.test_steps import ask, ask_freezing, disable, get_state, is_frozen
 from tests.voting.web.test_web import send, sign_in
 from voting.services.meeting import drafts
-from voting.services.steps.asking import Step
+from voting.services.steps.requests import StepRequest
 from voting.terms import StepKind
 
 PDF = b"%PDF-1.7 contract"
@@ -97,7 +97,7 @@ def test_what_is_ticked_is_confirmed_and_what_came_of_it_is_said(
     web_house: House, browser: FlaskClient
 ) -> None:
     meetings = {
-        ask(web_house, each, Step(kind=StepKind.CANCELLING, reason=f"原因{number}")): each
+        ask(web_house, each, StepRequest(kind=StepKind.CANCELLING, reason=f"原因{number}")): each
         for number, each in enumerate([make_draft(web_house) for _ in range(3)])
     }
     sign_in(browser, "n-langyue")
@@ -132,7 +132,7 @@ def test_the_documents_of_a_draft_are_opened_beside_it(
         content=PDF,
     )
     web_house.database.write(add)
-    url = f"/committee/steps/{ask(web_house, meeting_id, Step(kind=StepKind.NOTICING))}"
+    url = f"/committee/steps/{ask(web_house, meeting_id, StepRequest(kind=StepKind.NOTICING))}"
     sign_in(browser, "n-langyue")
 
     assert "查看附件：合同.pdf" in browser.get(url).text

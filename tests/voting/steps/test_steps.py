@@ -53,16 +53,16 @@ from voting.services.meeting.adopted_rules import list_rows, plan_adoption
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery
-from voting.services.owners.recording import Batch, Service
+from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery
 from voting.services.people import accounts, staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.register import importing
 from voting.services.register.figures import find_latest
 from voting.services.scans import Scan
-from voting.services.steps import asking, listing
-from voting.services.steps.asking import Actor, Step
-from voting.services.steps.kind import Doing
-from voting.services.steps.kinds import KINDS
+from voting.services.steps import listing, requests
+from voting.services.steps.definition import StepConfirmation
+from voting.services.steps.definitions import KINDS
+from voting.services.steps.requests import Actor, StepRequest
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import OwnerRow
@@ -76,13 +76,13 @@ BOARD = Address("1栋", "", "")
 def ask(
     house: House,
     meeting_id: str | None,
-    step: Step,
+    step: StepRequest,
     at: datetime = NOTICED,
     by: Member | None = None,
 ) -> str:
     return house.database.write(
         partial(
-            asking.ask_step,
+            requests.ask_step,
             member=by or house.member,
             meeting_id=meeting_id,
             step=step,
@@ -95,17 +95,19 @@ def ask(
 def ask_freezing(house: House, at: datetime = NOTICED) -> str:
     publish(house)
     return house.database.write(
-        partial(asking.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
+        partial(requests.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
     )
 
 
-def ask_delivery(house: House, meeting_id: str, service: Service, at: datetime = OPENS) -> str:
+def ask_delivery(
+    house: House, meeting_id: str, report: DeliveryReport, at: datetime = OPENS
+) -> str:
     return house.database.write(
         partial(
-            asking.ask_delivery,
+            requests.ask_delivery,
             member=house.member,
             meeting_id=meeting_id,
-            service=service,
+            report=report,
             place=BOARD,
             base_url=BASE_URL,
             at=at,
@@ -116,7 +118,7 @@ def ask_delivery(house: House, meeting_id: str, service: Service, at: datetime =
 def confirm(house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED) -> None:
     house.database.write(
         partial(
-            asking.confirm_step,
+            requests.confirm_step,
             actor=by or house.second,
             step_id=step_id,
             keys=house.keys,
@@ -195,26 +197,26 @@ def wait_for_notice(house: House) -> Waiting:
     import_small(house)
     freeze(house)
     meeting_id = make_draft(house)
-    step_id = ask(house, meeting_id, Step(kind=StepKind.NOTICING))
+    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING))
     return Waiting(step_id, lambda: get_state(house, meeting_id) == "noticed", NOTICED)
 
 
 def wait_for_cancelling(house: House) -> Waiting:
     meeting_id = make_noticed_meeting(house)
-    step_id = ask(house, meeting_id, Step(kind=StepKind.CANCELLING, reason="物业合同已续签"))
+    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.CANCELLING, reason="物业合同已续签"))
     return Waiting(step_id, lambda: get_state(house, meeting_id) == "cancelled", NOTICED)
 
 
 def wait_for_opening(house: House) -> Waiting:
     meeting_id = make_noticed_meeting(house)
-    step_id = ask(house, meeting_id, Step(kind=StepKind.OPENING), at=OPENS)
+    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.OPENING), at=OPENS)
     return Waiting(step_id, lambda: get_state(house, meeting_id) == "open", OPENS)
 
 
 def wait_for_delivery(house: House) -> Waiting:
     meeting_id = make_open_meeting(house)
     forget_telephones(house)
-    step_id = ask_delivery(house, meeting_id, Service(how="posted", on=OPENS, scan=PHOTO))
+    step_id = ask_delivery(house, meeting_id, DeliveryReport(how="posted", on=OPENS, scan=PHOTO))
 
     def is_done() -> bool:
         meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
@@ -278,7 +280,7 @@ def plan_silence(house: House) -> dict[str, object]:
 
 
 DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
-    StepKind.DELIVERING: lambda _: Batch("in-person", OPENS, "", "1栋", ("h",)).to_json(),
+    StepKind.DELIVERING: lambda _: PlannedDelivery("in-person", OPENS, "", "1栋", ("h",)).to_json(),
     StepKind.ADOPTING: plan_silence,
 }
 
@@ -301,7 +303,9 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
     )
 
     def act(session: Session, confirmed_by: str) -> None:
-        doing = Doing(confirmed_by=confirmed_by, keys=house.keys, base_url=BASE_URL, at=OPENS)
+        doing = StepConfirmation(
+            confirmed_by=confirmed_by, keys=house.keys, base_url=BASE_URL, at=OPENS
+        )
         KINDS[kind].do(session, row, doing)
 
     for confirmed_by in (house.member.id, same.id):
@@ -313,7 +317,7 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
 
 ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
-    "extend_meeting", "review_ballot", "discard_paper", "transfer_units", "record_delivery",
+    "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule",
 }  # fmt: skip
 
@@ -380,9 +384,11 @@ def test_the_log_names_both_who_froze_noticed_and_cancelled(house: House) -> Non
     import_small(house)
     confirm(house, ask_freezing(house))
     meeting_id = make_draft(house)
-    confirm(house, ask(house, meeting_id, Step(kind=StepKind.NOTICING)))
+    confirm(house, ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING)))
     confirm(
-        house, ask(house, meeting_id, Step(kind=StepKind.CANCELLING, reason="原因")), house.third
+        house,
+        ask(house, meeting_id, StepRequest(kind=StepKind.CANCELLING, reason="原因")),
+        house.third,
     )
 
     both = house.member.id, house.second.id
@@ -425,7 +431,7 @@ def test_the_draft_was_edited_meanwhile(house: House) -> None:
     import_small(house)
     freeze(house)
     meeting_id = make_draft(house)
-    step_id = ask(house, meeting_id, Step(kind=StepKind.NOTICING))
+    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING))
     assert "选聘物业的内容" in "".join(tell(e.code, **e.facts) for e in look(house, step_id).lines)
     add_motion(house, meeting_id, Matter.SPEND_COMMON_REVENUE, "悄悄加上的一项")
 
@@ -435,27 +441,27 @@ def test_the_draft_was_edited_meanwhile(house: House) -> None:
     assert get_state(house, meeting_id) == "draft"
 
     house.database.write(
-        partial(asking.decline_step, actor=house.member, step_id=step_id, at=NOTICED)
+        partial(requests.decline_step, actor=house.member, step_id=step_id, at=NOTICED)
     )
-    confirm(house, ask(house, meeting_id, Step(kind=StepKind.NOTICING)))
+    confirm(house, ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING)))
     assert get_state(house, meeting_id) == "noticed"
 
 
 def test_what_cannot_be_done_is_refused_when_it_is_asked_for(house: House) -> None:
     meeting_id = make_draft(house)
     with pytest.raises(DraftIncompleteError):
-        ask(house, meeting_id, Step(kind=StepKind.NOTICING))
+        ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING))
     with pytest.raises(InputError):
-        ask(house, meeting_id, Step(kind=StepKind.CANCELLING))
+        ask(house, meeting_id, StepRequest(kind=StepKind.CANCELLING))
     with pytest.raises(InputError, match="step-unknown"):
-        ask(house, None, Step(kind=StepKind.CANCELLING, reason="原因"))
+        ask(house, None, StepRequest(kind=StepKind.CANCELLING, reason="原因"))
     with pytest.raises(InputError, match="step-unknown"):
-        ask(house, meeting_id, Step(kind="freeze"))
+        ask(house, meeting_id, StepRequest(kind="freeze"))
 
 
 def test_a_step_that_nobody_confirms_lapses_and_is_seen_to(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
-    step = Step(kind=StepKind.CANCELLING, reason="原因")
+    step = StepRequest(kind=StepKind.CANCELLING, reason="原因")
     step_id = ask(house, meeting_id, step)
     last, lapsed = NOTICED + 7 * DAY - timedelta(seconds=1), NOTICED + 7 * DAY
     assert look(house, step_id, at=last).standing == "waiting"
@@ -466,7 +472,7 @@ def test_a_step_that_nobody_confirms_lapses_and_is_seen_to(house: House) -> None
         confirm(house, step_id, at=lapsed)
     with pytest.raises(NotNowError, match="step-lapsed"):
         house.database.write(
-            partial(asking.decline_step, actor=house.second, step_id=step_id, at=lapsed)
+            partial(requests.decline_step, actor=house.second, step_id=step_id, at=lapsed)
         )
     assert get_state(house, meeting_id) == "noticed"
     listed = house.database.read(lambda s: listing.count_waiting_for(s, house.second, lapsed))
@@ -482,12 +488,12 @@ def test_no_step_waits_for_longer_than_it_makes_sense(house: House) -> None:
     freeze(house)
     meeting_id = make_draft(house)
     assert (
-        look(house, ask(house, meeting_id, Step(kind=StepKind.NOTICING))).lapses_at
+        look(house, ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING))).lapses_at
         == NOTICED + 7 * DAY
     )
     noticed = make_draft(house)
     give_notice(house, noticed)
-    opening = ask(house, noticed, Step(kind=StepKind.OPENING), at=CLOSES - DAY)
+    opening = ask(house, noticed, StepRequest(kind=StepKind.OPENING), at=CLOSES - DAY)
     assert look(house, opening, at=CLOSES - DAY).lapses_at == CLOSES
 
 
@@ -565,7 +571,7 @@ def test_the_office_is_told_where_it_confirms(house: House) -> None:
 def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House) -> None:
     meetings = [make_draft(house) for _ in range(3)]
     ids = [
-        ask(house, each, Step(kind=StepKind.CANCELLING, reason=f"原因{n}"))
+        ask(house, each, StepRequest(kind=StepKind.CANCELLING, reason=f"原因{n}"))
         for n, each in enumerate(meetings)
     ]
     confirm(house, ids[1], house.third)
@@ -575,7 +581,7 @@ def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House
     assert [each.id for each in seen] == sorted((ids[0], ids[2]), key=[e.id for e in seen].index)
     assert len(seen) == 2
 
-    came = asking.confirm_together(
+    came = requests.confirm_together(
         house.database,
         actor=house.second,
         step_ids=tuple(ids),
@@ -592,7 +598,7 @@ def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House
 
 def test_a_posted_notice_is_for_whom_nothing_else_reaches(house: House) -> None:
     meeting_id = make_open_meeting(house)
-    posted = Service(how="posted", on=OPENS, scan=PHOTO)
+    posted = DeliveryReport(how="posted", on=OPENS, scan=PHOTO)
 
     def forget_but_one(session: Session) -> None:
         session.execute(update(OwnerRow).where(OwnerRow.name != "夏杰").values(telephone=""))
@@ -622,7 +628,7 @@ def test_owners_are_told_of_a_meeting_that_is_cancelled(house: House) -> None:
 
 def test_a_picture_is_found_by_its_number(house: House) -> None:
     waiting = wait_for_delivery(house)
-    read = partial(listing.get_step_picture, actor=house.second, step_id=waiting.step_id)
+    read = partial(listing.get_step_scan, actor=house.second, step_id=waiting.step_id)
 
     assert house.database.read(partial(read, number=0)) == PHOTO
     with pytest.raises(NotFoundError):

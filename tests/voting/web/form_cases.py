@@ -143,7 +143,7 @@ def _disclose(scene: Scene) -> dict[str, str]:
 
 def _give_leave(scene: Scene) -> dict[str, str]:
     scene.house.database.write(
-        lambda s: printing.give_leave(
+        lambda s: printing.grant_print_permission(
             s,
             auditor=scene.house.auditor,
             meeting=scene.house.key_of(scene.meeting_id),
@@ -156,7 +156,7 @@ def _give_leave(scene: Scene) -> dict[str, str]:
 def _receive_paper(scene: Scene) -> dict[str, str]:
     house, holding_id = scene.house, scene.voter.holding_id
     paper_id = house.database.write(
-        lambda s: paper_ballots.receive_paper(
+        lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.second,
             meeting_id=scene.meeting_id,

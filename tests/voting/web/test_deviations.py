@@ -41,10 +41,10 @@ from voting.services.desk.announcements import give_notice_to_all
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.adopted_rules import TERM
 from voting.services.outbox import list_outbox
+from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
-from voting.services.owners.recording import Service
 from voting.services.people.acts import Act
-from voting.services.steps.kind import TERM as STEP_TERM
+from voting.services.steps.definition import TERM as STEP_TERM
 
 RULE = "已送达未投票的计入已表决的多数票"
 EFFECT = "按多数人的意见计票"
@@ -226,7 +226,7 @@ def ended(told: Told, clock: FixedClock) -> Told:
             cast_online(told.house, voter, f"form{number:04d}", ("for", "against"))
         else:
             address = find_address(letter)
-            serve(told.house, told.meeting_id, Service(how="in-person", on=OPENS), address)
+            serve(told.house, told.meeting_id, DeliveryReport(how="in-person", on=OPENS), address)
     finish_meeting(told.house, told.meeting_id)
     countersign(told.house, told.meeting_id)
     clock.instant = FINAL

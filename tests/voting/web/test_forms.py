@@ -25,7 +25,7 @@ from tests.voting.register.test_publicity import published
 from tests.voting.web.form_cases import ADDRESS, CASES, Case, Scene
 from tests.voting.web.test_web import send, sign_in, sign_in_owner
 from voting.storage.tables.base import Base
-from voting.web.forms.coming_back import find_page
+from voting.web.forms.refused import find_page
 
 __all__ = ["published"]
 _COUNTS_TRIES = {"throttles", "letters", "codes"}

@@ -25,7 +25,7 @@ _MOST_TITLE, _MOST_TEXT = 100, 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class DisclosureDraft:
     """What a member posts."""
 
     category: str
@@ -57,7 +57,7 @@ class DisclosureView:
     reason: str
 
 
-def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str:
+def post(session: Session, *, member: Member, draft: DisclosureDraft, at: datetime) -> str:
     """Put something on the board, or note a step in carrying a decision out.
 
     Raises:
@@ -91,7 +91,7 @@ def post(session: Session, *, member: Member, draft: Draft, at: datetime) -> str
     return row.id
 
 
-def _require_decided(session: Session, member: Member, draft: Draft) -> None:
+def _require_decided(session: Session, member: Member, draft: DisclosureDraft) -> None:
     if draft.meeting_id is None:
         raise NotFoundError
     meeting = get_meeting(session, member.key_of(draft.meeting_id))

@@ -26,6 +26,7 @@ from ballots.motion import MotionKind
 from ballots.notice import is_in_window
 from voting.errors import (
     AlreadyVotedError,
+    BlankBallotChangedError,
     ChoiceMissingError,
     ChoiceTooManyError,
     ChoiceUnknownError,
@@ -33,7 +34,6 @@ from voting.errors import (
     IdentificationError,
     MandateRevokedError,
     MeetingCancelledError,
-    PaperChangedError,
     PrincipalVotedError,
     ProxyVotedError,
     VoteClosedError,
@@ -42,7 +42,7 @@ from voting.errors import (
 )
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id, make_salt
-from voting.services.casting.ballot_paper import BallotPaper, find_paper, get_paper
+from voting.services.casting.blank_ballot import BlankBallot, find_blank_ballot, get_blank_ballot
 from voting.services.casting.statement import (
     BALLOTS,
     CLOCK_STANDS,
@@ -79,7 +79,7 @@ class BallotView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class MarkedBallot:
     """What a voter confirms."""
 
     form_id: str
@@ -139,27 +139,27 @@ def _check_marks(motion: MotionView, marks: Marks) -> None:
 
 
 def cast_online(
-    database: Database, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+    database: Database, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
     """Record a ballot in one statement, which is the whole transaction; errors as in `cast`."""
-    paper = find_paper(voter) or database.read(lambda s: get_paper(s, voter))
+    blank = find_blank_ballot(voter) or database.read(lambda s: get_blank_ballot(s, voter))
     try:
         return database.write_alone(
-            lambda c: cast(c, paper=paper, voter=voter, form=form, keys=keys, at=at)
+            lambda c: cast(c, blank=blank, voter=voter, form=form, keys=keys, at=at)
         )
-    except PaperChangedError:
-        anew = database.read(lambda s: get_paper(s, voter))
+    except BlankBallotChangedError:
+        anew = database.read(lambda s: get_blank_ballot(s, voter))
     return database.write_alone(
-        lambda c: cast(c, paper=anew, voter=voter, form=form, keys=keys, at=at)
+        lambda c: cast(c, blank=anew, voter=voter, form=form, keys=keys, at=at)
     )
 
 
 def cast(
     connection: Connection,
     *,
-    paper: BallotPaper,
+    blank: BlankBallot,
     voter: Voter,
-    form: Form,
+    form: MarkedBallot,
     keys: KeyFolder,
     at: datetime,
 ) -> BallotView:
@@ -174,42 +174,42 @@ def cast(
         MandateRevokedError: the agent's mandate was revoked.
         PrincipalVotedError: the principal has voted, and a proxy cannot any more.
         ProxyVotedError: a proxy has voted; their ballot is to be voided first.
-        PaperChangedError: a unit of the holding was sold since the paper was read.
+        BlankBallotChangedError: a unit of the holding was sold since the paper was read.
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
-    if form.channel != Channel.PAPER and not is_identified(voter.identified, paper.identification):
+    if form.channel != Channel.PAPER and not is_identified(voter.identified, blank.identification):
         raise IdentificationError
     try:
-        record = _make_record(paper, voter, form, at)
+        record = _make_record(blank, voter, form, at)
     except VotingError:
         # That voting is over is said before what is wrong with the marks.
-        _require_window(_require_open(connection, voter, paper), at)
+        _require_window(_require_open(connection, voter, blank), at)
         raise
-    ballot = _make_ballot(paper, voter, form, record, keys)
+    ballot = _make_ballot(blank, voter, form, record, keys)
     if insert_ballot(connection, ballot):
         return BallotView(str(ballot["id"]), form.channel, at, None, str(ballot["promise"]))
     known = _find_known(connection, voter, form)
     if known is not None:
         return known
-    earliest = _find_instant(connection, voter, paper, ballot)
+    earliest = _find_instant(connection, voter, blank, ballot)
     if earliest > at:
         # Another machine's clock is ahead of this one: the ballot takes the instant of the one that
         # it comes after, so that clock and log agree on which is the later.
         at = lift(at, earliest)
-        return cast(connection, paper=paper, voter=voter, form=form, keys=keys, at=at)
+        return cast(connection, blank=blank, voter=voter, form=form, keys=keys, at=at)
     # Another ballot of the holding took the same ordinal in this instant.
     raise CollisionError
 
 
 def _find_instant(
-    connection: Connection, voter: Voter, paper: BallotPaper, ballot: Mapping[str, Any]
+    connection: Connection, voter: Voter, blank: BlankBallot, ballot: Mapping[str, Any]
 ) -> datetime:
     """Return the earliest instant that a ballot may have, or say why it may not be at all.
 
     What holds whatever the clock shows is said before that the clock is wrong.
     """
-    meeting = _require_open(connection, voter, paper)
+    meeting = _require_open(connection, voter, blank)
     _require_speaker(connection, voter)
     if not connection.scalar(select(MAY_BE_ANOTHER), ballot):
         raise AlreadyVotedError
@@ -220,12 +220,12 @@ def _find_instant(
 
 
 def _make_ballot(
-    paper: BallotPaper, voter: Voter, form: Form, record: BallotCast, keys: KeyFolder
+    blank: BlankBallot, voter: Voter, form: MarkedBallot, record: BallotCast, keys: KeyFolder
 ) -> dict[str, object]:
     """Return what the statement takes: the ballot's columns, and whether it may replace one."""
     entry = encode_record(record)
     leaf = leaf_hash(entry)
-    promise = Promise(paper.origin, leaf, record.at)
+    promise = Promise(blank.origin, leaf, record.at)
     return {
         "community_id": voter.meeting.community_id,
         "meeting_id": voter.meeting.meeting_id,
@@ -237,17 +237,17 @@ def _make_ballot(
         "cast_at": record.at,
         "entry": entry,
         "leaf_hash": leaf,
-        "promise": str(sign_promise(promise, keys.get_log_key(paper.origin, paper.log_key))),
+        "promise": str(sign_promise(promise, keys.get_log_key(blank.origin, blank.log_key))),
         "mandate_id": voter.mandate_id or None,
         "is_by_proxy": voter.is_proxy,
-        "may_change": paper.rules.revote == "last",
-        "register_id": paper.register_id,
+        "may_change": blank.rules.revote == "last",
+        "register_id": blank.register_id,
         # A paper ballot is as old as its hand-in, which the clock was looked at for then.
         "clock": _ALWAYS if form.channel == Channel.PAPER else record.at + CLOCKS_DIFFER,
     }
 
 
-def _find_known(connection: Connection, voter: Voter, form: Form) -> BallotView | None:
+def _find_known(connection: Connection, voter: Voter, form: MarkedBallot) -> BallotView | None:
     """Return the ballot that this form made already."""
     known = connection.execute(
         select(BALLOTS).where(
@@ -299,7 +299,7 @@ def _require_speaker(connection: Connection, voter: Voter) -> None:
         raise ProxyVotedError
 
 
-def _require_open(connection: Connection, voter: Voter, paper: BallotPaper) -> Row[Any]:
+def _require_open(connection: Connection, voter: Voter, blank: BlankBallot) -> Row[Any]:
     """Return the meeting's row, where that says that voting goes on."""
     meeting = connection.execute(
         select(MEETINGS).where(
@@ -313,8 +313,8 @@ def _require_open(connection: Connection, voter: Voter, paper: BallotPaper) -> R
         raise VoteNotOpenError(opens_at=meeting.opens_at)
     if meeting.state != MeetingState.OPEN:
         raise VoteClosedError
-    if meeting.register_id != paper.register_id:
-        raise PaperChangedError
+    if meeting.register_id != blank.register_id:
+        raise BlankBallotChangedError
     return meeting
 
 
@@ -323,15 +323,15 @@ def _require_window(meeting: Row[Any], at: datetime) -> None:
         raise VoteClosedError
 
 
-def _make_record(paper: BallotPaper, voter: Voter, form: Form, at: datetime) -> BallotCast:
-    motions = paper.motions
+def _make_record(blank: BlankBallot, voter: Voter, form: MarkedBallot, at: datetime) -> BallotCast:
+    motions = blank.motions
     if form.channel == Channel.PAPER:
         # On paper a motion may be left blank; it was then not voted on.
         motions = tuple(motion for motion in motions if motion.id in form.choices)
     choices = {} if form.invalid else check_choices(motions, form.choices)
     return BallotCast(
         at=at,
-        unit=paper.unit,
+        unit=blank.unit,
         channel=form.channel.value,
         choices={
             motion: marks if isinstance(marks, str) else list(marks)

@@ -61,7 +61,7 @@ def measure_participation(session: Session, meeting: MeetingView) -> tuple[Parti
 _kept: Cache[tuple[str, str, datetime], tuple[Participation, ...]] = Cache(200)
 
 
-def find_progress(
+def find_recent_participation(
     session: Session, meeting: MeetingView, at: datetime
 ) -> tuple[Participation, ...]:
     """Return who took part, as it was first measured in this minute."""

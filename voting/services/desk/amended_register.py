@@ -35,14 +35,16 @@ _PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
+class TransferredUnits:
     """What the amended register says of a transfer, by pseudonyms."""
 
     units: tuple[str, ...]
     buyers: tuple[str, ...]
 
 
-def amend_register(session: Session, meeting: MeetingRow, transfer: TransferRow) -> Bought:
+def amend_register(
+    session: Session, meeting: MeetingRow, transfer: TransferRow
+) -> TransferredUnits:
     """Give a meeting a register of its own, in which the buyers are a holding of what they bought.
 
     What is left of the sellers' holding keeps its identity; where nothing is left it is gone.
@@ -55,7 +57,7 @@ def amend_register(session: Session, meeting: MeetingRow, transfer: TransferRow)
     meeting.register_id = register_id
     session.flush()
     session.expire_all()
-    return Bought(units, names)
+    return TransferredUnits(units, names)
 
 
 def list_buyers(transfer: TransferRow) -> tuple[KeptOwner, ...]:

@@ -9,7 +9,7 @@ from audit.sentences import MARKS
 from ballots.motion import MotionKind
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
 from voting.sentences import tell
-from voting.services.casting.ballot_paper import get_paper
+from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.meeting.meetings import MotionView, get_meeting
 from voting.services.meeting.rules import say_deviations
 from voting.services.owners.letters import Letter
@@ -41,10 +41,10 @@ def make_letters_page(
                 addresses=letter.addresses,
                 url=f"{base_url}/v/{letter.token}",
                 serial=letter.serial,
-                entry_url=f"{base_url}/committee/papers/{letter.serial}",
+                reading_url=f"{base_url}/committee/papers/{letter.serial}",
                 motions=tuple(
                     printed[motion.id]
-                    for motion in get_paper(
+                    for motion in get_blank_ballot(
                         session,
                         Voter(
                             meeting,

@@ -27,12 +27,12 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import WORDS
-from voting.services.casting.ballot_paper import get_paper
-from voting.services.casting.cast import Form, check_choices
+from voting.services.casting.blank_ballot import get_blank_ballot
+from voting.services.casting.cast import MarkedBallot, check_choices
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, lift
 from voting.services.meeting.meetings import MotionView, lock_meeting, require_state
-from voting.services.meeting.waiting_paper import WAITS
+from voting.services.meeting.waiting_paper_ballots import WAITS
 from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
@@ -59,7 +59,7 @@ class Reading:
     """One of `GROUNDS`."""
 
 
-def receive_paper(
+def receive_paper_ballot(
     session: Session,
     *,
     member: Member,
@@ -139,7 +139,7 @@ def _add_reading(
     session: Session, paper: PaperRow, reading: Reading, *, by: str, at: datetime
 ) -> None:
     voter = _voter_of(paper)
-    motions = {motion.id: motion for motion in get_paper(session, voter).motions}
+    motions = {motion.id: motion for motion in get_blank_ballot(session, voter).motions}
     if reading.invalid is not None and reading.invalid not in GROUNDS:
         raise InputError("invalid-ground-unknown")
     if reading.invalid is None:
@@ -170,7 +170,7 @@ def _to_json(choices: Mapping[str, Marks]) -> dict[str, object]:
     }
 
 
-def read_paper(
+def add_reading(
     session: Session,
     *,
     member: Member,
@@ -193,7 +193,7 @@ def read_paper(
     """
     meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.OPEN)
-    row = get_paper_row(session, member, meeting_id, paper_id)
+    row = get_paper_ballot_row(session, member, meeting_id, paper_id)
     if row.ballot_id is not None or row.discarded_at is not None:
         raise NotNowError("paper-entered")
     _require_earlier_read(session, row)
@@ -241,7 +241,7 @@ def _enter(
     """Cast what was read, as of when the paper was handed in, and log what it rests on."""
     standing = readings[-1]
     meeting = lock_meeting(session, MeetingKey(paper.community_id, paper.meeting_id))
-    form = Form(
+    form = MarkedBallot(
         form_id=paper.id,
         channel=Channel.PAPER,
         choices=_from_json(standing.choices),
@@ -271,7 +271,9 @@ def _from_json(choices: Mapping[str, object]) -> dict[str, Marks]:
     }
 
 
-def get_paper_row(session: Session, member: Member, meeting_id: str, paper_id: str) -> PaperRow:
+def get_paper_ballot_row(
+    session: Session, member: Member, meeting_id: str, paper_id: str
+) -> PaperRow:
     """Return a paper of a meeting.
 
     Raises:
@@ -298,7 +300,7 @@ def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
     )
 
 
-def discard_paper(session: Session, act: Act, *, paper_id: str) -> None:
+def discard_paper_ballot(session: Session, act: Act, *, paper_id: str) -> None:
     """Set a paper aside that cannot be entered.
 
     Raises:
@@ -316,7 +318,7 @@ def discard_paper(session: Session, act: Act, *, paper_id: str) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetView:
+class PaperBallotView:
     """A paper as the member sees it who is to read it."""
 
     id: str
@@ -330,24 +332,26 @@ class SheetView:
     """What two others read, where they differ; before that nobody sees what was read."""
 
 
-def view_sheet(session: Session, member: Member, meeting_id: str, paper_id: str) -> SheetView:
+def view_paper_ballot(
+    session: Session, member: Member, meeting_id: str, paper_id: str
+) -> PaperBallotView:
     """Return a paper for a member who is to read it.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = get_paper_row(session, member, meeting_id, paper_id)
+    row = get_paper_ballot_row(session, member, meeting_id, paper_id)
     readings = list_readings(session, row)
     is_mine = member.id in {each.member_id for each in readings}
     differs = len(readings) == _BOTH and row.ballot_id is None
     voter = _voter_of(row)
     register = session.get_one(MeetingRow, (row.community_id, row.meeting_id)).register
-    return SheetView(
+    return PaperBallotView(
         id=row.id,
         address="、".join(list_addresses(session, register, row.holding_id)),
         returned_at=row.returned_at,
         media_type=row.media_type,
-        motions=get_paper(session, voter).motions,
+        motions=get_blank_ballot(session, voter).motions,
         is_mine=is_mine,
         is_entered=row.ballot_id is not None or row.discarded_at is not None,
         earlier=tuple(
@@ -364,5 +368,5 @@ def get_scan(session: Session, member: Member, meeting_id: str, paper_id: str) -
     Raises:
         NotFoundError: there is none.
     """
-    row = get_paper_row(session, member, meeting_id, paper_id)
+    row = get_paper_ballot_row(session, member, meeting_id, paper_id)
     return Scan(row.scan, row.media_type)

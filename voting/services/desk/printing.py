@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import LettersPrinted
-from voting.errors import LeaveMissingError, NotFoundError
+from voting.errors import NotFoundError, PrintPermissionMissingError
 from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
@@ -29,7 +29,7 @@ from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class PrintPermission:
     """The street office's leave for the committee to print."""
 
     by: str
@@ -47,7 +47,9 @@ class PrintView:
     """The one holding's; empty where all were printed."""
 
 
-def give_leave(session: Session, *, auditor: Auditor, meeting: MeetingKey, at: datetime) -> None:
+def grant_print_permission(
+    session: Session, *, auditor: Auditor, meeting: MeetingKey, at: datetime
+) -> None:
     """Let the committee print the letters of a meeting.
 
     Raises:
@@ -60,7 +62,7 @@ def give_leave(session: Session, *, auditor: Auditor, meeting: MeetingKey, at: d
     row.leave_by, row.leave_at = auditor.id, at
 
 
-def withdraw_leave(session: Session, *, auditor: Auditor, meeting: MeetingKey) -> None:
+def withdraw_print_permission(session: Session, *, auditor: Auditor, meeting: MeetingKey) -> None:
     """Let the committee print no more.
 
     Raises:
@@ -71,16 +73,16 @@ def withdraw_leave(session: Session, *, auditor: Auditor, meeting: MeetingKey) -
     row.leave_by = row.leave_at = None
 
 
-def find_leave(session: Session, meeting: MeetingKey) -> Leave | None:
+def find_print_permission(session: Session, meeting: MeetingKey) -> PrintPermission | None:
     """Return the leave by which the committee may print, if there is one."""
     row = session.get_one(MeetingRow, meeting)
     if row.leave_by is None or row.leave_at is None:
         return None
-    return Leave(session.get_one(StaffRow, row.leave_by).name, row.leave_at)
+    return PrintPermission(session.get_one(StaffRow, row.leave_by).name, row.leave_at)
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPrint:
     """Letters whose secrets are not kept yet: whoever cannot render them voids nothing."""
 
     letters: tuple[Letter, ...]
@@ -94,12 +96,12 @@ def prepare_print(
     actor: Member | Auditor,
     meeting: MeetingKey,
     address: Address | None,
-) -> Prepared:
+) -> PreparedPrint:
     """Draw all letters, or the one of a unit's holding anew; nothing waits for it.
 
     Raises:
         ForbiddenError: the community is another's.
-        LeaveMissingError: the street office has given the committee no leave.
+        PrintPermissionMissingError: the street office has given the committee no leave.
         StateError: notice was not given yet, or voting is over.
         InputError: there is no unit at this address.
     """
@@ -108,14 +110,14 @@ def prepare_print(
         raise NotFoundError
     _require_right(session, actor, row)
     holding_id = None if address is None else find_holding(session, row.register, address)
-    return Prepared(tuple(prepare_letters(session, row, holding_id)), holding_id)
+    return PreparedPrint(tuple(prepare_letters(session, row, holding_id)), holding_id)
 
 
 def _require_right(session: Session, actor: Member | Auditor, meeting: MeetingRow) -> None:
     if isinstance(actor, Auditor):
         require_office(session, actor, meeting.community_id)
     elif meeting.leave_by is None:
-        raise LeaveMissingError
+        raise PrintPermissionMissingError
 
 
 def keep_print(
@@ -123,7 +125,7 @@ def keep_print(
     *,
     actor: Member | Auditor,
     meeting: MeetingKey,
-    prepared: Prepared,
+    prepared: PreparedPrint,
     keys: KeyFolder,
     at: datetime,
 ) -> None:

@@ -20,7 +20,7 @@ _BOTH = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperView:
+class PaperBallotSummary:
     """A paper ballot that was handed in, without what is on it."""
 
     id: str
@@ -59,7 +59,7 @@ class Reconciled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLine:
+class HoldingLine:
     """One holding's line of the list."""
 
     address: str
@@ -71,7 +71,9 @@ class PaperLine:
     invalid: int
 
 
-def list_papers(session: Session, member: Member, meeting: MeetingView) -> list[PaperView]:
+def list_paper_ballots(
+    session: Session, member: Member, meeting: MeetingView
+) -> list[PaperBallotSummary]:
     """Return the paper ballots that were handed in, the latest first."""
     addresses = read_addresses(session, meeting)
     readers: dict[str, list[str]] = {}
@@ -80,7 +82,7 @@ def list_papers(session: Session, member: Member, meeting: MeetingView) -> list[
     ):
         readers.setdefault(paper_id, []).append(member_id)
     return [
-        PaperView(
+        PaperBallotSummary(
             id=row.id,
             address="、".join(addresses[row.holding_id]),
             returned_at=row.returned_at,
@@ -121,7 +123,7 @@ def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconcile
     )
 
 
-def list_paper_lines(session: Session, meeting: MeetingView) -> list[PaperLine]:
+def list_holding_lines(session: Session, meeting: MeetingView) -> list[HoldingLine]:
     """Return a line for each holding, in the order of the register."""
     of = {"community_id": meeting.community_id, "meeting_id": meeting.id}
     serials = session.execute(select(LetterRow.holding_id, LetterRow.serial).filter_by(**of))
@@ -135,7 +137,7 @@ def list_paper_lines(session: Session, meeting: MeetingView) -> list[PaperLine]:
     for row in _read_papers(session, meeting):
         papers.setdefault(row.holding_id, []).append(row)
     return [
-        PaperLine(
+        HoldingLine(
             address="、".join(addresses),
             serial=serial_of.get(holding_id, ""),
             served=served.get(holding_id, ""),

@@ -26,10 +26,10 @@ from voting.importing.units import ParsedOwner
 from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
-from voting.services.desk.amended_register import Bought, amend_register, list_buyers
+from voting.services.desk.amended_register import TransferredUnits, amend_register, list_buyers
 from voting.services.log.log import append_records, find_latest
 from voting.services.meeting.meetings import lock_meeting, require_state
-from voting.services.meeting.waiting_paper import WAITS
+from voting.services.meeting.waiting_paper_ballots import WAITS
 from voting.services.outbox import queue_messages
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member
@@ -217,7 +217,7 @@ def transfer_units(session: Session, act: Act, *, transfer_id: str) -> None:
 
 
 def _make_record(
-    row: TransferRow, bought: Bought, by: str, confirmed_by: str, at: datetime
+    row: TransferRow, bought: TransferredUnits, by: str, confirmed_by: str, at: datetime
 ) -> UnitsTransferred:
     return UnitsTransferred(
         at=at,
@@ -294,7 +294,7 @@ def list_transfers(session: Session, meeting: MeetingKey) -> list[TransferView]:
     ]
 
 
-def list_places(session: Session, meeting: MeetingKey) -> tuple[int, ...]:
+def list_log_indexes(session: Session, meeting: MeetingKey) -> tuple[int, ...]:
     """Return where the transfers of a meeting stand in its log."""
     return tuple(
         session.scalars(
@@ -321,7 +321,7 @@ def name_transfer(
     )
 
 
-def get_proof(session: Session, meeting: MeetingKey, transfer_id: str) -> Scan:
+def get_scan(session: Session, meeting: MeetingKey, transfer_id: str) -> Scan:
     """Return the picture that a transfer rests on.
 
     Raises:

@@ -77,7 +77,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingUnit:
     """A unit whose holding has not taken part, and whom to ask."""
 
     building: str
@@ -116,7 +116,7 @@ def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
         days=days,
         eligible=electorate.weight,
         needed=needed,
-        forecast=foresee(days, needed),
+        forecast=forecast(days, needed),
     )
 
 
@@ -149,7 +149,7 @@ def _add_up(
     return tuple(days)
 
 
-def foresee(days: Sequence[Day], needed: Weight) -> date | None:
+def forecast(days: Sequence[Day], needed: Weight) -> date | None:
     """Return when both bars are reached if it goes on as in the last three days."""
     if not days or needed == NOTHING:
         return None
@@ -224,7 +224,7 @@ def _order(text: str) -> tuple[str, int]:
 
 def list_missing(
     session: Session, meeting: MeetingView, building: str | None = None
-) -> list[Missing]:
+) -> list[MissingUnit]:
     """Return the units that have not taken part, in the order of the walk, with whom to ask."""
     has_voted = exists().where(
         BallotRow.community_id == UnitRow.community_id,
@@ -242,7 +242,7 @@ def list_missing(
     missing = select(UnitRow.holding_id).where(of, ~has_voted, where)
     contacts = _read_contacts(session, meeting, VoterRow.holding_id.in_(missing))
     return [
-        Missing(
+        MissingUnit(
             unit.building,
             unit.section,
             unit.room,

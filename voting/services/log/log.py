@@ -13,7 +13,7 @@ from audit.merkle import HASH_BYTES, Frontier, leaf_hash
 from audit.records import Record, encode_record, parse_record
 from voting.errors import ClockBehindError
 from voting.keys.folder import KeyFolder
-from voting.services.log.tree import StoredTree, keep_subtrees, list_kept
+from voting.services.log.tree import StoredTree, keep_subtrees, list_stored
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import CheckpointRow, CosignatureRow, LogEntryRow
 from voting.storage.tables.meeting import MeetingRow
@@ -117,7 +117,9 @@ def extend_checkpoint(
     """
     frontier = _read_frontier(session, meeting.key)
     start = frontier.size
-    subtrees = [kept for leaf in leaves for kept in list_kept(frontier.append(leaf), frontier.size)]
+    subtrees = [
+        kept for leaf in leaves for kept in list_stored(frontier.append(leaf), frontier.size)
+    ]
     checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
     key = keys.get_log_key(meeting.origin, find_log_key(session, meeting.key))
     # Of all signatures this one alone is made inside a transaction: it takes 20 µs, and an entry

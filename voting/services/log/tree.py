@@ -95,7 +95,7 @@ def _join(hashes: Sequence[bytes]) -> bytes:
     return hashes[0]
 
 
-def list_kept(completed: Sequence[bytes], size: int) -> Iterator[tuple[Place, bytes]]:
+def list_stored(completed: Sequence[bytes], size: int) -> Iterator[tuple[Place, bytes]]:
     """Yield what is kept of the subtrees that one leaf completes.
 
     Args:

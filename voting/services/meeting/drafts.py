@@ -43,7 +43,7 @@ _MOST_OBJECTION_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class MeetingDraft:
     """What a committee member fills in for a new meeting."""
 
     title: str
@@ -57,7 +57,7 @@ class Draft:
 
 
 def draft_meeting(
-    database: Database, *, member: Member, draft: Draft, host: str, at: datetime
+    database: Database, *, member: Member, draft: MeetingDraft, host: str, at: datetime
 ) -> str:
     """Begin a meeting and return its id.
 
@@ -76,7 +76,9 @@ def draft_meeting(
     return database.write(lambda s: _keep_meeting(s, member, draft, host, at))
 
 
-def _keep_meeting(session: Session, member: Member, draft: Draft, host: str, at: datetime) -> str:
+def _keep_meeting(
+    session: Session, member: Member, draft: MeetingDraft, host: str, at: datetime
+) -> str:
     community = session.get_one(CommunityRow, member.community_id)
     rules = _choose_rules(draft.rules or community.rules, at)
     meeting_id = make_id()

@@ -45,7 +45,7 @@ from voting.services.meeting.meetings import (
 )
 from voting.services.meeting.procedure import find_kind
 from voting.services.meeting.rules import review_draft
-from voting.services.meeting.waiting_paper import WAITS
+from voting.services.meeting.waiting_paper_ballots import WAITS
 from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
 from voting.services.people.persons import require_two

@@ -132,7 +132,7 @@ def _get_row(session: Session, auditor: Auditor, community_id: str, rule_id: str
     return row
 
 
-def get_paper(session: Session, actor: Member | Auditor, community_id: str, rule_id: str) -> Scan:
+def get_scan(session: Session, actor: Member | Auditor, community_id: str, rule_id: str) -> Scan:
     """Return the paper on which an adopted rule stands.
 
     Raises:

@@ -46,7 +46,7 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Leeway:
+class ClosingOptions:
     """What the rules of a meeting admit of its closing time while voting is on."""
 
     may_extend: bool
@@ -55,11 +55,11 @@ class Leeway:
     may_close_early: bool
 
 
-def find_leeway(meeting: MeetingView, extended: int) -> Leeway:
+def find_closing_options(meeting: MeetingView, extended: int) -> ClosingOptions:
     """Return what the rules admit of the closing time of a vote that was extended so often."""
     rules = make_rules(meeting.rules, meeting.overrides)
     times = rules.extension_times
-    return Leeway(
+    return ClosingOptions(
         may_extend=times is not None and extended < times,
         extensions=times,
         may_close_early=rules.early_close == "irreversible",

@@ -41,7 +41,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class LetterAttempt:
     """What came of trying to sign in with a letter."""
 
     voter: Voter | None
@@ -142,7 +142,7 @@ def find_letter(session: Session, token: str) -> MeetingKey:
 
 def sign_in(
     session: Session, *, token: str, last_six: str, digests: DigestKeys, at: datetime
-) -> Attempt:
+) -> LetterAttempt:
     """Try to sign in with a letter; the caller commits in both cases, so that a failure counts.
 
     Raises:
@@ -170,12 +170,12 @@ def sign_in(
         raise UnitSoldError
     if owner_id is None:
         row.failures += 1
-        return Attempt(None, MOST_FAILURES - row.failures)
+        return LetterAttempt(None, MOST_FAILURES - row.failures)
     row.failures = 0
     # Whoever signs in with the letter holds it: there is no better proof that it arrived.
     note_delivery(session, row, DeliveryKind.SIGN_IN, at)
     voter = Voter(meeting.key, row.holding_id, owner_id, Identification.LETTER)
-    return Attempt(voter, MOST_FAILURES)
+    return LetterAttempt(voter, MOST_FAILURES)
 
 
 def find_owner(

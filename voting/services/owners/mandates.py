@@ -36,7 +36,7 @@ from voting.errors import (
 from voting.importing.addresses import Address
 from voting.randomness import make_id
 from voting.sentences import say, tell
-from voting.services.casting.ballot_paper import get_paper
+from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.cast import check_choices
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.outbox import queue_message
@@ -70,7 +70,7 @@ _REFUSALS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class MandateDraft:
     """What somebody gives or records."""
 
     kind: str = MandateKind.PROXY
@@ -98,7 +98,7 @@ class MandateView:
     has_voted: bool
 
 
-def grant_proxy(session: Session, *, voter: Voter, grant: Grant, at: datetime) -> str:
+def grant_proxy(session: Session, *, voter: Voter, grant: MandateDraft, at: datetime) -> str:
     """Give a proxy on the phone; an earlier one of the holding ends with it.
 
     Raises:
@@ -130,7 +130,7 @@ def record_mandate(
     member: Member,
     meeting_id: str,
     address: Address,
-    grant: Grant,
+    grant: MandateDraft,
     at: datetime,
 ) -> str:
     """Record a mandate from paper, with the picture of what was shown.
@@ -175,7 +175,7 @@ def _first_owner(session: Session, meeting: MeetingRow, holding_id: str) -> str:
 
 
 def _make_row(
-    session: Session, meeting: MeetingRow, voter: Voter, grant: Grant, at: datetime
+    session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft, at: datetime
 ) -> MandateRow:
     agent = " ".join(grant.agent.split())
     if not 1 <= len(agent) <= _MOST_NAME:
@@ -206,15 +206,15 @@ def _limit(principal: Identification) -> Identification:
 
 
 def _read_directions(
-    session: Session, meeting: MeetingRow, voter: Voter, grant: Grant
+    session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft
 ) -> dict[str, object]:
     """Return how the agent is to vote, where the rules ask for it."""
     if grant.kind != MandateKind.PROXY or not _rules_of(meeting).proxy_directed:
         return {}
-    paper = get_paper(session, voter)
+    blank = get_blank_ballot(session, voter)
     return {
         motion: marks if isinstance(marks, str) else list(marks)
-        for motion, marks in check_choices(paper.motions, grant.directions).items()
+        for motion, marks in check_choices(blank.motions, grant.directions).items()
     }
 
 
@@ -222,7 +222,9 @@ def _rules_of(meeting: MeetingRow) -> Rules:
     return make_rules(meeting.rules, meeting.overrides)
 
 
-def _require_admitted(session: Session, meeting: MeetingRow, row: MandateRow, grant: Grant) -> None:
+def _require_admitted(
+    session: Session, meeting: MeetingRow, row: MandateRow, grant: MandateDraft
+) -> None:
     """Check a proxy against the rules together with all those that its agent holds."""
     held = session.scalars(
         select(MandateRow)

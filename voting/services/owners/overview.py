@@ -11,9 +11,9 @@ from audit.ballot_entries import is_identified
 from ballots.area import format_area
 from ballots.rules import make_rules
 from voting.errors import MandateRevokedError, NotFoundError
-from voting.services.casting.ballot_paper import BallotPaper, get_paper
+from voting.services.casting.blank_ballot import BlankBallot, get_blank_ballot
 from voting.services.casting.cast import BallotView, list_ballots
-from voting.services.casting.participation import Participation, find_progress
+from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.log.log import find_latest
 from voting.services.meeting.meetings import MeetingView, MotionView, get_meeting
 from voting.services.people.actors import Voter
@@ -71,12 +71,12 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         raise NotFoundError
     units = _read_units(session, voter, meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
-    paper = get_paper(session, voter)
+    blank = get_blank_ballot(session, voter)
     latest = find_latest(session, voter.meeting)
     return VoterView(
         meeting=meeting,
         code=get_community(session, voter.meeting.community_id).code,
-        motions=paper.motions,
+        motions=blank.motions,
         name=owner.name,
         agent=_find_agent(session, voter),
         is_proxy=voter.is_proxy,
@@ -86,10 +86,10 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         ),
         ballots=tuple(list_ballots(session, voter)),
         may_change=rules.revote == "last",
-        unit=paper.unit,
+        unit=blank.unit,
         log_size=0 if latest is None else latest.size,
-        progress=_view_progress(session, meeting, paper, at),
-        bars={each.id: say_threshold(rules.consent(each.matter)) for each in paper.motions},
+        progress=_view_progress(session, meeting, blank, at),
+        bars={each.id: say_threshold(rules.consent(each.matter)) for each in blank.motions},
         is_identified=is_identified(voter.identified, meeting.identification),
     )
 
@@ -104,12 +104,14 @@ def _find_agent(session: Session, voter: Voter) -> str:
 
 
 def _view_progress(
-    session: Session, meeting: MeetingView, paper: BallotPaper, at: datetime
+    session: Session, meeting: MeetingView, blank: BlankBallot, at: datetime
 ) -> tuple[Participation, ...]:
     if meeting.state != MeetingState.OPEN:
         return ()
-    scopes = {motion.buildings for motion in paper.motions}
-    return tuple(part for part in find_progress(session, meeting, at) if part.buildings in scopes)
+    scopes = {motion.buildings for motion in blank.motions}
+    return tuple(
+        part for part in find_recent_participation(session, meeting, at) if part.buildings in scopes
+    )
 
 
 def _count_voters(session: Session, voter: Voter, meeting: MeetingView) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
 from voting.sentences import tell
-from voting.services.owners.who_may_vote import Entry, find_entries_of_person
+from voting.services.owners.who_may_vote import VotingRight, find_voting_rights_of_owner
 from voting.services.people.actors import Voter
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
@@ -31,7 +31,7 @@ _MOST_ANSWER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PasskeyQuestion:
     """What a browser's authenticator is asked, and what the answer is checked against."""
 
     options: str
@@ -66,7 +66,7 @@ def _get_relying_party(base_url: str) -> str:
     return party
 
 
-def ask_to_make(database: Database, voter: Voter, base_url: str) -> Question:
+def ask_to_make(database: Database, voter: Voter, base_url: str) -> PasskeyQuestion:
     """Return what the authenticator is asked to make a passkey by.
 
     Raises:
@@ -99,7 +99,7 @@ def ask_to_make(database: Database, voter: Voter, base_url: str) -> Question:
             PublicKeyCredentialDescriptor(id=base64url_to_bytes(each.id)) for each in known
         ],
     )
-    return Question(options_to_json(options), bytes_to_base64url(options.challenge))
+    return PasskeyQuestion(options_to_json(options), bytes_to_base64url(options.challenge))
 
 
 def _read_maker(session: Session, voter: Voter) -> tuple[OwnerRow, str, list[PasskeyView]]:
@@ -157,7 +157,7 @@ def make_passkey(
     database.write(keep)
 
 
-def ask_to_sign_in(base_url: str) -> Question | None:
+def ask_to_sign_in(base_url: str) -> PasskeyQuestion | None:
     """Return what any authenticator is asked to sign in by; nothing without a domain."""
     party = find_relying_party(base_url)
     if party is None:
@@ -169,12 +169,12 @@ def ask_to_sign_in(base_url: str) -> Question | None:
     options = generate_authentication_options(
         rp_id=party, user_verification=UserVerificationRequirement.REQUIRED
     )
-    return Question(options_to_json(options), bytes_to_base64url(options.challenge))
+    return PasskeyQuestion(options_to_json(options), bytes_to_base64url(options.challenge))
 
 
 def sign_in(
     database: Database, *, answer: str, challenge: str, base_url: str, at: datetime
-) -> list[Entry]:
+) -> list[VotingRight]:
     """Return the holdings that the passkey's owner may vote for now.
 
     Raises:
@@ -216,13 +216,13 @@ def _get_passkey(session: Session, passkey_id: str, *, is_locked: bool = False) 
 
 def _note_use(
     session: Session, passkey_id: str, before: int, sign_count: int, at: datetime
-) -> list[Entry]:
+) -> list[VotingRight]:
     """Move a passkey's counter on from where it was when the answer was verified."""
     row = _get_passkey(session, passkey_id, is_locked=True)
     if row.sign_count != before:
         raise PasskeyRefusedError
     row.sign_count, row.used_at = sign_count, at
-    return find_entries_of_person(session, row.community_id, row.identity_digest)
+    return find_voting_rights_of_owner(session, row.community_id, row.identity_digest)
 
 
 def may_make(voter: Voter) -> bool:

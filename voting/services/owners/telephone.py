@@ -16,7 +16,7 @@ from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExh
 from voting.randomness import make_code
 from voting.sentences import tell
 from voting.services.outbox import queue_message
-from voting.services.owners.who_may_vote import find_entries, find_homes
+from voting.services.owners.who_may_vote import find_own_holdings, find_voting_rights
 from voting.services.people.actors import Voter
 from voting.services.throttling import count_try, digest_subject
 from voting.storage.tables.meeting import MeetingRow
@@ -79,8 +79,8 @@ def request_code(
     ) and count_try(session, subject, _MOST_FOR_TELEPHONE, at)
     if not is_allowed:
         raise TriesExhaustedError
-    entries, homes = find_entries(session, telephone), find_homes(session, telephone)
-    communities = [each.voter.meeting.community_id for each in entries]
+    rights, homes = find_voting_rights(session, telephone), find_own_holdings(session, telephone)
+    communities = [each.voter.meeting.community_id for each in rights]
     communities += [each.owner.community_id for each in homes]
     if communities:
         _send_code(session, communities[0], telephone, digests=digests, at=at)

@@ -15,7 +15,7 @@ from voting.terms import Identification, MandateKind, MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class VotingRight:
     """A holding that a telephone may vote for."""
 
     voter: Voter
@@ -24,15 +24,15 @@ class Entry:
     addresses: tuple[str, ...]
 
 
-def find_entries(session: Session, telephone: str) -> list[Entry]:
+def find_voting_rights(session: Session, telephone: str) -> list[VotingRight]:
     """Return the holdings that a registered telephone may vote for now, own ones first."""
     own = _find_owned(session, OwnerRow.telephone == telephone, identified=Identification.TELEPHONE)
     return own + _find_mandated(session, telephone)
 
 
-def find_entries_of_person(
+def find_voting_rights_of_owner(
     session: Session, community_id: str, identity_digest: str
-) -> list[Entry]:
+) -> list[VotingRight]:
     """Return the holdings that the owner of a passkey may vote for now."""
     is_person = and_(
         OwnerRow.community_id == community_id, OwnerRow.identity_digest == identity_digest
@@ -42,7 +42,7 @@ def find_entries_of_person(
 
 def _find_owned(
     session: Session, is_person: ColumnElement[bool], *, identified: Identification
-) -> list[Entry]:
+) -> list[VotingRight]:
     rows = session.execute(
         select(MeetingRow, VoterRow.holding_id, VoterRow.owner_id)
         .join(
@@ -60,12 +60,12 @@ def _find_owned(
         .order_by(MeetingRow.closes_at, VoterRow.holding_id)
     )
     return [
-        view_entry(session, Voter(each.key, holding_id, owner_id, identified))
+        view_voting_right(session, Voter(each.key, holding_id, owner_id, identified))
         for each, holding_id, owner_id in rows
     ]
 
 
-def _find_mandated(session: Session, telephone: str) -> list[Entry]:
+def _find_mandated(session: Session, telephone: str) -> list[VotingRight]:
     """Return the holdings that a telephone's holder may vote for under a mandate."""
     rows = session.scalars(
         select(MandateRow)
@@ -82,7 +82,7 @@ def _find_mandated(session: Session, telephone: str) -> list[Entry]:
         .order_by(MeetingRow.closes_at, MandateRow.granted_at)
     )
     return [
-        view_entry(
+        view_voting_right(
             session,
             Voter(
                 MeetingKey(row.community_id, row.meeting_id),
@@ -97,10 +97,10 @@ def _find_mandated(session: Session, telephone: str) -> list[Entry]:
     ]
 
 
-def view_entry(session: Session, voter: Voter) -> Entry:
+def view_voting_right(session: Session, voter: Voter) -> VotingRight:
     """Return what a voter chooses by."""
     meeting = session.get_one(MeetingRow, voter.meeting)
-    return Entry(
+    return VotingRight(
         voter=voter,
         community=session.get_one(CommunityRow, voter.meeting.community_id).name,
         meeting=meeting.title,
@@ -109,7 +109,7 @@ def view_entry(session: Session, voter: Voter) -> Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class OwnHolding:
     """A holding in the register that a community froze last."""
 
     owner: Owner
@@ -117,7 +117,7 @@ class Home:
     addresses: tuple[str, ...]
 
 
-def find_homes(session: Session, telephone: str) -> list[Home]:
+def find_own_holdings(session: Session, telephone: str) -> list[OwnHolding]:
     """Return the holdings of a registered telephone, whether anything is voted on or not."""
     communities = session.scalars(
         select(OwnerRow.community_id).where(OwnerRow.telephone == telephone).distinct()
@@ -141,12 +141,12 @@ def find_homes(session: Session, telephone: str) -> list[Home]:
             .order_by(VoterRow.holding_id)
         )
     ]
-    return [view_home(session, owner) for owner in owners]
+    return [view_own_holding(session, owner) for owner in owners]
 
 
-def view_home(session: Session, owner: Owner) -> Home:
+def view_own_holding(session: Session, owner: Owner) -> OwnHolding:
     """Return what an owner chooses by."""
-    return Home(
+    return OwnHolding(
         owner=owner,
         community=session.get_one(CommunityRow, owner.community_id).name,
         addresses=list_addresses(session, owner.register, owner.holding_id),

@@ -9,7 +9,7 @@ from audit.summary import MotionSummary
 from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError, ResultMissingError
 from voting.services.affairs.disclosures import DisclosureView, list_executions
-from voting.services.desk.transfers import list_places
+from voting.services.desk.transfers import list_log_indexes
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.calendar import PlannedDate, plan
 from voting.services.meeting.drafts import get_document
@@ -62,7 +62,7 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
         result=find_result(session, meeting.key),
         witnessing=view_witnessing(session, meeting.key),
         extensions=tuple(list_extensions(session, meeting.key)),
-        transfers=list_places(session, meeting.key),
+        transfers=list_log_indexes(session, meeting.key),
         executions=tuple(list_executions(session, meeting.key)),
         opinions=tuple(list_opinions(session, meeting.key)),
         bars=say_bars(meeting),

@@ -73,7 +73,7 @@ def keep_owner(owner: ParsedOwner, digests: DigestKeys) -> KeptOwner:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What became of a file."""
 
     report: Report
@@ -86,13 +86,13 @@ class Imported:
 
 def import_register(
     session: Session, *, member: Member, report: Report, digests: DigestKeys, at: datetime
-) -> Imported:
+) -> ImportResult:
     """Import a register, replacing one that is not frozen yet; take nothing where a row is wrong.
 
     Its file was read by `check_file`, before the transaction: that may take seconds.
     """
     if report.is_refused:
-        return Imported(report, None, "", ())
+        return ImportResult(report, None, "", ())
     community_id = member.community_id
     _renew_digests(session, community_id, report.parsed, digests)
     earlier = find_unfrozen(session, community_id) or find_frozen(session, community_id)
@@ -112,7 +112,7 @@ def import_register(
     _insert(session, register.key, report.parsed, digests)
     after = describe_units(session, register.key)
     changes = compare(before, after) if earlier else ()
-    return Imported(report, register.id, compared_with, changes)
+    return ImportResult(report, register.id, compared_with, changes)
 
 
 def _renew_digests(

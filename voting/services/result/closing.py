@@ -18,14 +18,14 @@ from voting.errors import (
     DisputeOpenError,
     NotYetError,
     ObjectionOpenError,
-    PaperWaitingError,
+    PaperBallotsWaitingError,
 )
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed
 from voting.services.meeting.meetings import advance, lock_meeting, require_state
 from voting.services.meeting.procedure import end_objections
-from voting.services.meeting.waiting_paper import count_waiting
+from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.owners.delivery import list_deliveries
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
@@ -47,14 +47,14 @@ def close_meeting(session: Session, act: Act) -> None:
         StateError: the meeting is not open.
         NotYetError: the time that the notice gives has not come; before it a meeting is closed
             only where its rules admit that and no outcome can change any more.
-        PaperWaitingError: paper ballots were handed in and are not entered.
+        PaperBallotsWaitingError: paper ballots were handed in and are not entered.
         SecondMemberError: it is early, and no second member confirms it.
     """
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.OPEN)
     waiting = count_waiting(session, act.meeting)
     if waiting:
-        raise PaperWaitingError(waiting=waiting)
+        raise PaperBallotsWaitingError(waiting=waiting)
     while append_waiting(session, meeting, act.keys):
         pass
     delivered = _delivery_records(session, meeting, act.at)

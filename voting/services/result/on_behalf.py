@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from voting.errors import InputError, ProxyVotedError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
-from voting.services.casting.ballot_paper import get_paper
-from voting.services.casting.cast import BallotView, Form, cast, cast_online
+from voting.services.casting.blank_ballot import get_blank_ballot
+from voting.services.casting.cast import BallotView, MarkedBallot, cast, cast_online
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.people.acts import Act
@@ -28,7 +28,7 @@ PRINCIPAL = "principal"
 
 
 def cast_for_holding(
-    database: Database, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+    database: Database, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
     """Record a ballot; over a proxy's the principal's own prevails. Errors as in `casting.cast`.
 
@@ -46,7 +46,7 @@ def cast_for_holding(
 
 
 def cast_over_proxy(
-    session: Session, *, voter: Voter, form: Form, keys: KeyFolder, at: datetime
+    session: Session, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
     """Void what a proxy cast, if anything, and record the principal's own ballot, together."""
     lock_meeting(session, voter.meeting)
@@ -66,8 +66,8 @@ def cast_over_proxy(
             reason=tell("principal-voted-too"),
         )
     session.flush()
-    paper = get_paper(session, voter)
-    return cast(session.connection(), paper=paper, voter=voter, form=form, keys=keys, at=at)
+    blank = get_blank_ballot(session, voter)
+    return cast(session.connection(), blank=blank, voter=voter, form=form, keys=keys, at=at)
 
 
 def read_directions(session: Session, voter: Voter) -> dict[str, object]:
@@ -76,7 +76,7 @@ def read_directions(session: Session, voter: Voter) -> dict[str, object]:
     return {} if row is None else dict(row.directions)
 
 
-def _require_directed(session: Session, voter: Voter, form: Form) -> None:
+def _require_directed(session: Session, voter: Voter, form: MarkedBallot) -> None:
     directions = read_directions(session, voter)
     marked = {
         motion: marks if isinstance(marks, str) else list(marks)

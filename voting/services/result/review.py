@@ -114,7 +114,7 @@ def list_ballots_at(session: Session, meeting: MeetingKey, address: Address) -> 
     return [view_ballot(row) for row in rows]
 
 
-def settle_dispute(
+def decide_dispute(
     session: Session,
     *,
     auditor: Auditor,

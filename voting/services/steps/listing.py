@@ -11,9 +11,9 @@ from voting.sentences import Sentence
 from voting.services.people.actors import Member
 from voting.services.people.persons import list_confirmers
 from voting.services.scans import Scan
-from voting.services.steps.asking import Actor, get_row
-from voting.services.steps.kind import Picture
-from voting.services.steps.kinds import KINDS
+from voting.services.steps.definition import StepScan
+from voting.services.steps.definitions import KINDS
+from voting.services.steps.requests import Actor, get_row
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperRow, StepRow
 from voting.storage.tables.meeting import DocumentRow
@@ -242,7 +242,7 @@ def _find_standing(row: StepRow, at: datetime) -> str:
     return WITHDRAWN if row.decided_by == row.asked_by else DECLINED
 
 
-def get_step_picture(session: Session, actor: Actor, step_id: str, number: int) -> Scan:
+def get_step_scan(session: Session, actor: Actor, step_id: str, number: int) -> Scan:
     """Return one of the pictures that a step rests on, counted from 0.
 
     Raises:
@@ -259,7 +259,7 @@ def get_step_picture(session: Session, actor: Actor, step_id: str, number: int) 
 
 
 def _find_content(
-    session: Session, row: StepRow, picture: Picture
+    session: Session, row: StepRow, picture: StepScan
 ) -> tuple[bytes | None, str | None]:
     of_meeting = (row.community_id, row.meeting_id)
     if picture.paper_id:

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import CATEGORIES, Draft
+from voting.services.affairs.disclosures import CATEGORIES, DisclosureDraft
 from voting.services.meeting.meetings import list_meetings
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
@@ -12,9 +12,9 @@ from voting.terms import DisclosureKind, MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, WithdrawForm
 from voting.web.forms.loading import find_scan, load, split_names
+from voting.web.forms.refused import redisplays
 
 board = Blueprint("board", __name__, url_prefix="/committee/board")
 
@@ -41,7 +41,7 @@ def home(member: Member) -> ResponseReturnValue:
 
 
 @board.post("/proposals/<proposal_id>")
-@comes_back(home)
+@redisplays(home)
 @for_member
 def answer_proposal(member: Member, proposal_id: str) -> ResponseReturnValue:
     """Answer a proposal."""
@@ -56,7 +56,7 @@ def answer_proposal(member: Member, proposal_id: str) -> ResponseReturnValue:
 
 
 @board.post("/polls")
-@comes_back(home)
+@redisplays(home)
 @for_member
 def start_poll(member: Member) -> ResponseReturnValue:
     """Start a poll."""
@@ -77,12 +77,12 @@ def start_poll(member: Member) -> ResponseReturnValue:
 
 
 @board.post("/disclosures")
-@comes_back(home)
+@redisplays(home)
 @for_member
 def post(member: Member) -> ResponseReturnValue:
     """Put something on the board."""
     form, context = load(DisclosureForm), current()
-    draft = Draft(
+    draft = DisclosureDraft(
         category=form.category,
         title=form.title,
         text=form.text,
@@ -100,7 +100,7 @@ def post(member: Member) -> ResponseReturnValue:
 
 
 @board.post("/disclosures/<disclosure_id>/withdraw")
-@comes_back(home)
+@redisplays(home)
 @for_member
 def withdraw(member: Member, disclosure_id: str) -> ResponseReturnValue:
     """Take something off the board."""

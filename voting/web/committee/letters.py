@@ -7,21 +7,21 @@ from voting.documents.letters import render_letters
 from voting.services.desk import printing
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.meetings import get_meeting
-from voting.services.owners import delivery, recording
+from voting.services.owners import delivery, delivery_records
 from voting.services.owners.delivery import RECORDED
-from voting.services.owners.recording import Service
+from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import get_community, require_office
-from voting.services.steps.asking import ask_delivery
 from voting.services.steps.listing import list_steps
+from voting.services.steps.requests import ask_delivery
 from voting.terms import MeetingKey, StepKind
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.coming_back import comes_back
+from voting.web.file_responses import send_pdf, send_scan
 from voting.web.forms.desk import DeliveryForm, LettersForm
 from voting.web.forms.loading import find_scan, load
-from voting.web.sending import send_pdf, send_scan
+from voting.web.forms.refused import redisplays
 
 letters = Blueprint("letters", __name__)
 
@@ -36,14 +36,16 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         "committee/letters.html",
         meeting=meeting,
         community=database.read(lambda s: get_community(s, member.community_id)),
-        leave=database.read(lambda s: printing.find_leave(s, member.key_of(meeting_id))),
+        permission=database.read(
+            lambda s: printing.find_print_permission(s, member.key_of(meeting_id))
+        ),
         prints=database.read(lambda s: printing.list_prints(s, member.key_of(meeting_id))),
         most_shown=delivery.MOST_SHOWN,
         deliveries=database.read(lambda s: delivery.list_delivered(s, meeting)),
         served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
         holdings=database.read(lambda s: delivery.count_holdings(s, meeting)),
         ways=list_words("delivery", *RECORDED),
-        unreached=database.read(lambda s: recording.count_unreached(s, meeting)),
+        unreached=database.read(lambda s: delivery_records.count_unreached(s, meeting)),
         steps=database.read(
             lambda s: list_steps(s, member, meeting_id, current().clock.now(), StepKind.DELIVERING)
         ),
@@ -51,7 +53,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @letters.post("/committee/meetings/<meeting_id>/letters")
-@comes_back(desk)
+@redisplays(desk)
 @for_member
 def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Print letters by the street office's leave."""
@@ -69,13 +71,13 @@ def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetu
         "office/letters.html",
         community=community,
         meeting=database.read(lambda s: get_meeting(s, key)),
-        leave=database.read(lambda s: printing.find_leave(s, key)),
+        permission=database.read(lambda s: printing.find_print_permission(s, key)),
         prints=database.read(lambda s: printing.list_prints(s, key)),
     )
 
 
 @letters.post("/office/<community_id>/<meeting_id>/letters")
-@comes_back(office)
+@redisplays(office)
 @for_auditor
 def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Print letters as the street office."""
@@ -115,12 +117,14 @@ def _print(actor: Member | Auditor, meeting: MeetingKey) -> ResponseReturnValue:
 
 @letters.post("/office/<community_id>/<meeting_id>/leave")
 @for_auditor
-def leave(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+def set_print_permission(
+    auditor: Auditor, community_id: str, meeting_id: str
+) -> ResponseReturnValue:
     """Give the committee leave to print, or withdraw it."""
     context, key = current(), MeetingKey(community_id, meeting_id)
     if request.form.get("is_given") == "yes":
         context.database.write(
-            lambda s: printing.give_leave(
+            lambda s: printing.grant_print_permission(
                 s,
                 auditor=auditor,
                 meeting=key,
@@ -128,19 +132,21 @@ def leave(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetur
             )
         )
     else:
-        context.database.write(lambda s: printing.withdraw_leave(s, auditor=auditor, meeting=key))
+        context.database.write(
+            lambda s: printing.withdraw_print_permission(s, auditor=auditor, meeting=key)
+        )
     return redirect(
         url_for("letters.office", community_id=community_id, meeting_id=meeting_id), 303
     )
 
 
 @letters.post("/committee/meetings/<meeting_id>/delivered")
-@comes_back(desk)
+@redisplays(desk)
 @for_member
 def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Ask for recording how a letter, or the notice, was delivered."""
     form = load(DeliveryForm)
-    service = Service(
+    report = DeliveryReport(
         how=form.how,
         on=form.on,
         note=form.note,
@@ -153,7 +159,7 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
             member=member,
             meeting_id=meeting_id,
             place=form.place,
-            service=service,
+            report=report,
             base_url=context.settings.base_url,
             at=context.clock.now(),
         )
@@ -166,6 +172,6 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
 def picture(member: Member, meeting_id: str, picture_id: str) -> ResponseReturnValue:
     """Show the picture of a delivery."""
     found = current().database.read(
-        lambda s: recording.get_picture(s, member, meeting_id, picture_id)
+        lambda s: delivery_records.get_scan(s, member, meeting_id, picture_id)
     )
     return send_scan(found)

@@ -7,9 +7,9 @@ from ballots.rules import get_rule_set
 from voting.services.casting.participation import Participation, measure_participation
 from voting.services.meeting import drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
-from voting.services.meeting.drafts import Draft
+from voting.services.meeting.drafts import MeetingDraft
 from voting.services.meeting.meetings import MeetingView
-from voting.services.meeting.waiting_paper import count_waiting
+from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
@@ -23,10 +23,10 @@ from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.desk import MeetingForm, OpinionForm
 from voting.web.forms.loading import get_file, load, load_motion
-from voting.web.showing import show
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 committee = Blueprint("committee", __name__, url_prefix="/committee")
 
@@ -36,7 +36,7 @@ committee = Blueprint("committee", __name__, url_prefix="/committee")
 def home(member: Member) -> ResponseReturnValue:
     """Show register and meetings."""
     page = current().database.read(lambda s: pages.read_home(s, member, current().clock.now()))
-    return show("committee/home.html", page, member=member)
+    return render_page("committee/home.html", page, member=member)
 
 
 @committee.get("/meetings/new")
@@ -53,12 +53,12 @@ def new_meeting(member: Member) -> ResponseReturnValue:
 
 
 @committee.post("/meetings")
-@comes_back(new_meeting)
+@redisplays(new_meeting)
 @for_member
 def draft_meeting(member: Member) -> ResponseReturnValue:
     """Begin a meeting."""
     form = load(MeetingForm)
-    draft = Draft(
+    draft = MeetingDraft(
         title=form.title,
         opens_at=form.opens_at,
         closes_at=form.closes_at,
@@ -102,7 +102,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         now=current().clock.now(),
         result=database.read(lambda s: document.find_result(s, member.key_of(meeting_id))),
         rules=rules.describe_rules(view),
-        leeway=rules.find_leeway(
+        closing_options=rules.find_closing_options(
             view,
             len(database.read(lambda s: list_extensions(s, member.key_of(meeting_id)))),
         ),
@@ -135,7 +135,7 @@ def _measure(view: MeetingView) -> tuple[Participation, ...]:
 
 
 @committee.post("/meetings/<meeting_id>/opinions")
-@comes_back(meeting)
+@redisplays(meeting)
 @for_member
 def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record what the party branch, the residents' committee or the street office says."""
@@ -154,7 +154,7 @@ def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @committee.post("/meetings/<meeting_id>/motions")
-@comes_back(meeting)
+@redisplays(meeting)
 @for_member
 def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Add a motion to a draft."""
@@ -185,7 +185,7 @@ def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
 
 
 @committee.post("/meetings/<meeting_id>/motions/<motion_id>/documents")
-@comes_back(meeting)
+@redisplays(meeting)
 @for_member
 def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Lay a document beside a motion."""
@@ -203,7 +203,7 @@ def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseRet
     return _back_to(meeting_id)
 
 
-_STEPS = {
+_CHANGES = {
     "close": closing.close_meeting,
     "preliminary": closing.publish_preliminary,
     "confirm": closing.confirm_result,
@@ -212,11 +212,11 @@ _STEPS = {
 
 @committee.post("/meetings/<meeting_id>/<any(close, preliminary, confirm):step>")
 @for_member
-def take_step(member: Member, meeting_id: str, step: str) -> ResponseReturnValue:
+def change_state(member: Member, meeting_id: str, step: str) -> ResponseReturnValue:
     """Bring a meeting into its next state by hand."""
     context = current()
     context.database.write(
-        lambda s: _STEPS[step](
+        lambda s: _CHANGES[step](
             s,
             Act(
                 meeting=member.key_of(meeting_id),

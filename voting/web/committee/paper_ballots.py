@@ -12,11 +12,11 @@ from voting.services.people.actors import Member
 from voting.services.register.register import find_holding, list_addresses
 from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
+from voting.web.file_responses import send_scan, send_sheet
 from voting.web.forms.desk import PaperForm, ReadingForm
+from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_choices, load, load_scan
-from voting.web.forms.naming import of_field
-from voting.web.sending import send_scan, send_sheet
+from voting.web.forms.refused import redisplays
 
 papers = Blueprint("papers", __name__, url_prefix="/committee")
 _GROUNDS = {"": tell("paper-is-valid"), **{ground: ground for ground in GROUNDS}}
@@ -30,9 +30,9 @@ def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     database = current().database
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     return render_template(
-        "committee/papers.html",
+        "committee/paper_ballots.html",
         meeting=meeting,
-        papers=database.read(lambda s: reconciliation.list_papers(s, member, meeting)),
+        papers=database.read(lambda s: reconciliation.list_paper_ballots(s, member, meeting)),
         figures=database.read(
             lambda s: reconciliation.reconcile(s, meeting, current().clock.now())
         ),
@@ -64,7 +64,7 @@ def new(member: Member, meeting_id: str) -> ResponseReturnValue:
         )
         address = "、".join(database.read(lambda s: list_addresses(s, meeting.register, holding)))
     return render_template(
-        "committee/paper.html",
+        "committee/receive_paper_ballot.html",
         meeting=meeting,
         grounds=_GROUNDS,
         serial=serial,
@@ -73,7 +73,7 @@ def new(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @papers.post("/meetings/<meeting_id>/papers/")
-@comes_back(new)
+@redisplays(new)
 @for_member
 def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Take a paper ballot in, with its picture and the first reading."""
@@ -84,7 +84,7 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     holding_id = _find_holding(member, meeting, form)
     database.write(
-        lambda s: paper_ballots.receive_paper(
+        lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=member,
             meeting_id=meeting_id,
@@ -123,22 +123,24 @@ def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show a paper's picture and the form to read it; to a third member both readings too."""
     database = current().database
     return render_template(
-        "committee/read_paper.html",
+        "committee/add_reading.html",
         meeting=database.read(lambda s: get_meeting(s, member.key_of(meeting_id))),
-        sheet=database.read(lambda s: paper_ballots.view_sheet(s, member, meeting_id, paper_id)),
+        paper_ballot=database.read(
+            lambda s: paper_ballots.view_paper_ballot(s, member, meeting_id, paper_id)
+        ),
         grounds=_GROUNDS,
     )
 
 
 @papers.post("/meetings/<meeting_id>/papers/<paper_id>")
-@comes_back(show)
+@redisplays(show)
 @for_member
 def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Read a paper ballot as the second or the third member."""
     form = load(ReadingForm)
     context = current()
     is_entered = context.database.write(
-        lambda s: paper_ballots.read_paper(
+        lambda s: paper_ballots.add_reading(
             s,
             member=member,
             meeting_id=meeting_id,
@@ -170,6 +172,6 @@ def papers_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnVal
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     rows = [
         (each.address, each.serial, each.served, each.returned, each.entered, each.invalid)
-        for each in database.read(lambda s: reconciliation.list_paper_lines(s, meeting))
+        for each in database.read(lambda s: reconciliation.list_holding_lines(s, meeting))
     ]
     return send_sheet("papers", kind, _HEAD, rows)

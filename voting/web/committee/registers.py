@@ -9,16 +9,16 @@ from voting.services.people.communities import get_community
 from voting.services.register import freezing, importing, objections
 from voting.services.register.changes import list_changes
 from voting.services.register.figures import list_registers
-from voting.services.register.importing import Imported
-from voting.services.steps import asking
+from voting.services.register.importing import ImportResult
+from voting.services.steps import requests
 from voting.services.steps.listing import list_steps
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.desk import AnswerForm
+from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
-from voting.web.forms.naming import of_field
+from voting.web.forms.refused import redisplays
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
 _REFUSED = 422
@@ -47,7 +47,7 @@ def home(member: Member) -> ResponseReturnValue:
 
 
 @registers.post("/")
-@comes_back(home)
+@redisplays(home)
 @for_member
 def import_register(member: Member) -> ResponseReturnValue:
     """Check a file, and import it whole where no row is refused and not only a check is asked."""
@@ -70,7 +70,7 @@ def import_register(member: Member) -> ResponseReturnValue:
 
 
 def _show(
-    member: Member, name: str, report: Report, imported: Imported | None
+    member: Member, name: str, report: Report, imported: ImportResult | None
 ) -> ResponseReturnValue:
     community = current().database.read(lambda s: get_community(s, member.community_id))
     page = render_template(
@@ -101,7 +101,7 @@ def ask_freezing(member: Member) -> ResponseReturnValue:
     """Ask for freezing the register."""
     context = current()
     step_id = context.database.write(
-        lambda s: asking.ask_freezing(
+        lambda s: requests.ask_freezing(
             s, member=member, base_url=context.settings.base_url, at=context.clock.now()
         )
     )
@@ -118,7 +118,7 @@ def _show_objection(member: Member, objection_id: str) -> ResponseReturnValue:
 
 
 @registers.post("/objections/<objection_id>")
-@comes_back(_show_objection)
+@redisplays(_show_objection)
 @for_member
 def answer(member: Member, objection_id: str) -> ResponseReturnValue:
     """Answer an objection to the register or to a result."""

@@ -4,17 +4,17 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.meeting.adopted_rules import AdoptionForm
-from voting.services.meeting.rule_listing import get_paper
+from voting.services.meeting.rule_listing import get_scan
 from voting.services.pages import rules as pages
 from voting.services.people.actors import Member
-from voting.services.steps.asking import ask_adoption
+from voting.services.steps.requests import ask_adoption
 from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
+from voting.web.file_responses import send_scan
 from voting.web.forms.desk import RuleForm
 from voting.web.forms.loading import load, load_scan
-from voting.web.sending import send_scan
-from voting.web.showing import show
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 adopted = Blueprint("adopted", __name__, url_prefix="/committee/rules")
 
@@ -24,11 +24,11 @@ adopted = Blueprint("adopted", __name__, url_prefix="/committee/rules")
 def home(member: Member) -> ResponseReturnValue:
     """Show what was adopted, what waits for a second person, and the form for another one."""
     page = current().database.read(lambda s: pages.read_rules(s, member, current().clock.now()))
-    return show("committee/rules.html", page)
+    return render_page("committee/rules.html", page)
 
 
 @adopted.post("/")
-@comes_back(home)
+@redisplays(home)
 @for_member
 def ask(member: Member) -> ResponseReturnValue:
     """Ask for recording what was adopted."""
@@ -61,5 +61,5 @@ def ask(member: Member) -> ResponseReturnValue:
 def paper(member: Member, rule_id: str) -> ResponseReturnValue:
     """Show the paper on which an adopted rule stands."""
     return send_scan(
-        current().database.read(lambda s: get_paper(s, member, member.community_id, rule_id))
+        current().database.read(lambda s: get_scan(s, member, member.community_id, rule_id))
     )

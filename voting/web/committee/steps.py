@@ -6,21 +6,21 @@ from flask.typing import ResponseReturnValue
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.result import review
-from voting.services.steps.asking import Step, ask_step
+from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.committee.paper_ballots import show as show_paper
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back, comes_back_itself
 from voting.web.forms.desk import StepForm
 from voting.web.forms.loading import find_scan, load, load_sought
+from voting.web.forms.refused import redisplays, redisplays_itself
 
 steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id>/steps")
 
 
 @steps.get("/ballots")
-@comes_back_itself
+@redisplays_itself
 @for_member
 def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the ballots of one holding, never what is on them, to void or restore one."""
@@ -50,12 +50,12 @@ def _show_form(meeting_id: str) -> ResponseReturnValue:
 
 
 @steps.post("/")
-@comes_back(_show_form)
+@redisplays(_show_form)
 @for_member
 def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Ask for a step."""
     form = load(StepForm)
-    step = Step(
+    step = StepRequest(
         kind=form.kind,
         reason=form.reason,
         closes_at=form.closes_at,

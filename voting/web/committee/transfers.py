@@ -8,21 +8,21 @@ from voting.services.desk import transfers as transferring
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
-from voting.services.steps.asking import Step, ask_step
+from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import MeetingKey, StepKind
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back, comes_back_itself
+from voting.web.file_responses import send_scan
 from voting.web.forms.desk import TransferForm
+from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load, load_scan, load_sought
-from voting.web.forms.naming import of_field
-from voting.web.sending import send_scan
+from voting.web.forms.refused import redisplays, redisplays_itself
 
 transfers = Blueprint("transfers", __name__)
 
 
 @transfers.get("/committee/meetings/<meeting_id>/transfers")
-@comes_back_itself
+@redisplays_itself
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show what was transferred, and the form for the units that vote together with one."""
@@ -48,7 +48,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @transfers.post("/committee/meetings/<meeting_id>/transfers")
-@comes_back(desk)
+@redisplays(desk)
 @for_member
 def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Ask that the buyers of units vote; another member confirms it."""
@@ -62,7 +62,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
             s,
             member=member,
             meeting_id=meeting_id,
-            step=Step(
+            step=StepRequest(
                 kind=StepKind.TRANSFERRING,
                 scan=scan,
                 subject_id=transferring.prepare_transfer(
@@ -92,6 +92,6 @@ def scan(
     database.read(lambda s: require_office(s, auditor, community_id))
     return send_scan(
         database.read(
-            lambda s: transferring.get_proof(s, MeetingKey(community_id, meeting_id), transfer_id)
+            lambda s: transferring.get_scan(s, MeetingKey(community_id, meeting_id), transfer_id)
         )
     )

@@ -10,7 +10,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.sending import send_sheet
+from voting.web.file_responses import send_sheet
 
 turnout = Blueprint("turnout", __name__, url_prefix="/committee/meetings/<meeting_id>")
 _HEAD = tuple(WORDS["missing-column"].values())

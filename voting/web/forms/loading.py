@@ -16,10 +16,10 @@ from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
 from voting.services.meeting.drafts import MotionDraft
 from voting.services.scans import Scan, read_scan
-from voting.web.forms.coming_back import get_refused
 from voting.web.forms.desk import MotionForm
+from voting.web.forms.field_names import of_field
 from voting.web.forms.fields import FormSchema, make_schema
-from voting.web.forms.naming import of_field
+from voting.web.forms.refused import get_refused
 
 Form = TypeVar("Form")
 _TYPED = "typed"

@@ -16,11 +16,11 @@ from voting.terms import MeetingKey
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
 from voting.web.forms.loading import load
-from voting.web.kept import Kept, begin
-from voting.web.showing import show
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
+from voting.web.session_contents import SessionContents, begin_session
 
 office = Blueprint("office", __name__, url_prefix="/office")
 
@@ -30,7 +30,7 @@ office = Blueprint("office", __name__, url_prefix="/office")
 def home(auditor: Auditor) -> ResponseReturnValue:
     """Show the communities of this street office with their meetings."""
     page = current().database.read(lambda s: pages.read_home(s, auditor, current().clock.now()))
-    return show("office/home.html", page, auditor=auditor)
+    return render_page("office/home.html", page, auditor=auditor)
 
 
 @office.get("/outbox")
@@ -56,7 +56,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     page = current().database.read(
         lambda s: pages.read_meeting(s, auditor, MeetingKey(community_id, meeting_id))
     )
-    return show(
+    return render_page(
         "office/meeting.html",
         page,
         findings=list_words("finding"),
@@ -66,9 +66,9 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
 
 
 @office.post("/<community_id>/<meeting_id>/disputes/<ballot_id>")
-@comes_back(meeting)
+@redisplays(meeting)
 @for_auditor
-def settle(
+def decide_dispute(
     auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
 ) -> ResponseReturnValue:
     """Record what was found about a ballot that its voter disowns."""
@@ -76,7 +76,7 @@ def settle(
     context.database.read(lambda s: require_office(s, auditor, community_id))
     form = load(FindingForm)
     context.database.write(
-        lambda s: review.settle_dispute(
+        lambda s: review.decide_dispute(
             s,
             auditor=auditor,
             meeting=MeetingKey(community_id, meeting_id),
@@ -105,7 +105,7 @@ def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseR
 
 
 @office.post("/<community_id>/<meeting_id>/in-person")
-@comes_back(in_person)
+@redisplays(in_person)
 @for_auditor
 def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Hand the device over to an owner whose identity card was seen; the auditor is signed out."""
@@ -122,7 +122,7 @@ def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> Res
             at=context.clock.now(),
         )
     )
-    begin(Kept(voter=voter))
+    begin_session(SessionContents(voter=voter))
     return redirect(url_for("owner.ballot"), 303)
 
 
@@ -141,7 +141,7 @@ def auditors_edition(
 
 
 @office.post("/<community_id>/<meeting_id>/cosignatures")
-@comes_back(meeting)
+@redisplays(meeting)
 @for_auditor
 def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Take a cosignature that was carried by hand."""

@@ -8,11 +8,11 @@ from voting.services.pages import rules as pages
 from voting.services.people.actors import Auditor
 from voting.web.access import for_auditor
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
+from voting.web.file_responses import send_scan
 from voting.web.forms.desk import RuleObjectionForm
 from voting.web.forms.loading import load
-from voting.web.sending import send_scan
-from voting.web.showing import show
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 office_rules = Blueprint("office_rules", __name__, url_prefix="/office/<community_id>/rules")
 
@@ -23,7 +23,7 @@ def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show what an assembly adopted, with the forms to object."""
     at = current().clock.now()
     page = current().database.read(lambda s: pages.read_office_rules(s, auditor, community_id, at))
-    return show("office/rules.html", page)
+    return render_page("office/rules.html", page)
 
 
 def _show_form(community_id: str, rule_id: str) -> ResponseReturnValue:
@@ -33,7 +33,7 @@ def _show_form(community_id: str, rule_id: str) -> ResponseReturnValue:
 
 
 @office_rules.post("/<rule_id>/objection")
-@comes_back(_show_form)
+@redisplays(_show_form)
 @for_auditor
 def object_to(auditor: Auditor, community_id: str, rule_id: str) -> ResponseReturnValue:
     """Object to a rule."""
@@ -65,5 +65,5 @@ def withdraw(auditor: Auditor, community_id: str, rule_id: str) -> ResponseRetur
 def paper(auditor: Auditor, community_id: str, rule_id: str) -> ResponseReturnValue:
     """Show the paper on which an adopted rule stands."""
     return send_scan(
-        current().database.read(lambda s: rule_listing.get_paper(s, auditor, community_id, rule_id))
+        current().database.read(lambda s: rule_listing.get_scan(s, auditor, community_id, rule_id))
     )

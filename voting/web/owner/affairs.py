@@ -6,16 +6,16 @@ from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 
 from voting.errors import InputError
 from voting.services.affairs import polls, proposals
-from voting.services.owners.who_may_vote import view_home
+from voting.services.owners.who_may_vote import view_own_holding
 from voting.services.people.actors import Owner
 from voting.services.people.communities import get_community
 from voting.web.access import for_owner, public
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import keep_typed, load
 from voting.web.forms.owners import ProposalForm
-from voting.web.kept import Kept, begin
-from voting.web.owner.entering import get_homes_to_enter
+from voting.web.forms.refused import redisplays
+from voting.web.owner.choosing import get_offered_owners
+from voting.web.session_contents import SessionContents, begin_session
 
 affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
 
@@ -24,8 +24,8 @@ affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
 @public
 def choose() -> ResponseReturnValue:
     """Show the holdings that one may go on for."""
-    owners = get_homes_to_enter()
-    homes = current().database.read(lambda s: [view_home(s, each) for each in owners])
+    owners = get_offered_owners()
+    homes = current().database.read(lambda s: [view_own_holding(s, each) for each in owners])
     return render_template("owner/homes.html", homes=homes)
 
 
@@ -33,10 +33,10 @@ def choose() -> ResponseReturnValue:
 @public
 def chosen() -> ResponseReturnValue:
     """Go on for one of them."""
-    place, owners = request.form.get("entry", ""), get_homes_to_enter()
+    place, owners = request.form.get("entry", ""), get_offered_owners()
     if not place.isdecimal() or int(place) >= len(owners):
         raise InputError("unit-unchosen")
-    begin(Kept(owner=owners[int(place)]))
+    begin_session(SessionContents(owner=owners[int(place)]))
     return redirect(url_for("affairs.home"), 303)
 
 
@@ -49,7 +49,7 @@ def home(owner: Owner) -> ResponseReturnValue:
     return render_template(
         "owner/affairs.html",
         community=database.read(lambda s: get_community(s, owner.community_id)),
-        home=database.read(lambda s: view_home(s, owner)),
+        home=database.read(lambda s: view_own_holding(s, owner)),
         proposals=database.read(lambda s: proposals.list_proposals(s, owner.community_id, owner)),
         polls=database.read(lambda s: polls.list_polls(s, owner.community_id, now, owner)),
         now=now,
@@ -57,7 +57,7 @@ def home(owner: Owner) -> ResponseReturnValue:
 
 
 @affairs.post("/proposals")
-@comes_back(home)
+@redisplays(home)
 @for_owner
 def propose(owner: Owner) -> ResponseReturnValue:
     """Make a proposal."""
@@ -102,7 +102,7 @@ def poll(owner: Owner, poll_id: str) -> ResponseReturnValue:
 
 
 @affairs.post("/polls/<poll_id>")
-@comes_back(poll)
+@redisplays(poll)
 @for_owner
 def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Answer a poll."""

@@ -21,10 +21,10 @@ from voting.services.result import disputes, objections, on_behalf
 from voting.terms import Channel, Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
 from voting.web.forms.owners import LetterForm, ResultObjectionForm
-from voting.web.kept import Kept, begin
+from voting.web.forms.refused import redisplays
+from voting.web.session_contents import SessionContents, begin_session
 
 _log = structlog.get_logger()
 owner = Blueprint("owner", __name__)
@@ -42,7 +42,7 @@ def letter(token: str) -> ResponseReturnValue:
 
 
 @owner.post("/v/<token>")
-@comes_back(letter)
+@redisplays(letter)
 @public
 def sign_in(token: str) -> ResponseReturnValue:
     """Sign in with the letter."""
@@ -59,7 +59,7 @@ def sign_in(token: str) -> ResponseReturnValue:
     )
     if attempt.voter is None:
         raise LetterWrongError(left=attempt.left) if attempt.left else LetterLockedError
-    begin(Kept(voter=attempt.voter))
+    begin_session(SessionContents(voter=attempt.voter))
     return redirect(url_for("owner.ballot"), 303)
 
 
@@ -88,7 +88,7 @@ def _show_ballot(
 
 
 @owner.post("/vote/review")
-@comes_back(ballot)
+@redisplays(ballot)
 @for_voter
 def review(voter: Voter) -> ResponseReturnValue:
     """Read back what was marked, before it counts."""
@@ -110,7 +110,9 @@ def edit(voter: Voter) -> ResponseReturnValue:
 @for_voter
 def confirm(voter: Voter) -> ResponseReturnValue:
     """Cast the ballot."""
-    form = casting.Form(form_id=get_form_id(), channel=Channel.ONLINE, choices=get_choices())
+    form = casting.MarkedBallot(
+        form_id=get_form_id(), channel=Channel.ONLINE, choices=get_choices()
+    )
     try:
         cast = _cast(voter, form)
     except ClockBehindError:
@@ -120,7 +122,7 @@ def confirm(voter: Voter) -> ResponseReturnValue:
     return redirect(url_for("owner.receipt", ballot_id=cast.id), 303)
 
 
-def _cast(voter: Voter, form: casting.Form) -> casting.BallotView:
+def _cast(voter: Voter, form: casting.MarkedBallot) -> casting.BallotView:
     context = current()
     return on_behalf.cast_for_holding(
         context.database, voter=voter, form=form, keys=context.keys, at=context.clock.now()
@@ -169,7 +171,7 @@ def dispute(voter: Voter, ballot_id: str) -> ResponseReturnValue:
 @owner.get("/vote/receipt/<ballot_id>/receipt.txt")
 @for_voter
 def receipt_file(voter: Voter, ballot_id: str) -> ResponseReturnValue:
-    """Return the receipt as a file to keep."""
+    """Return the receipt as a file to save."""
     _, text = current().database.read(lambda s: receipts.get_receipt(s, voter, ballot_id))
     return Response(
         text,
@@ -179,7 +181,7 @@ def receipt_file(voter: Voter, ballot_id: str) -> ResponseReturnValue:
 
 
 @owner.post("/vote/objections")
-@comes_back(ballot)
+@redisplays(ballot)
 @for_voter
 def object_to_result(voter: Voter) -> ResponseReturnValue:
     """Object to the preliminary result."""
@@ -206,7 +208,7 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
 
 @owner.post("/vote/sign-out")
 @public
-def leave() -> ResponseReturnValue:
+def sign_out() -> ResponseReturnValue:
     """End the session, on a telephone that is not one's own."""
-    begin(Kept())
+    begin_session(SessionContents())
     return redirect(url_for("public.home"), 303)

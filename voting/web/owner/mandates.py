@@ -6,17 +6,17 @@ from flask.typing import ResponseReturnValue
 from ballots.rules import make_rules
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import mandates
-from voting.services.owners.mandates import Grant
+from voting.services.owners.mandates import MandateDraft
 from voting.services.owners.overview import view_voter
 from voting.services.people.actors import Member, Voter
 from voting.web.access import for_member, for_voter
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.coming_back import comes_back
+from voting.web.file_responses import send_scan
 from voting.web.forms.desk import MandateForm
 from voting.web.forms.loading import find_scan, get_choices, load, load_scan
 from voting.web.forms.owners import ProxyForm
-from voting.web.sending import send_scan
+from voting.web.forms.refused import redisplays
 
 mandating = Blueprint("mandating", __name__)
 
@@ -36,13 +36,13 @@ def own(voter: Voter) -> ResponseReturnValue:
 
 
 @mandating.post("/vote/proxy")
-@comes_back(own)
+@redisplays(own)
 @for_voter
 def grant(voter: Voter) -> ResponseReturnValue:
     """Give a proxy."""
     context = current()
     form = load(ProxyForm)
-    given = Grant(
+    given = MandateDraft(
         agent=form.agent,
         telephone=form.telephone,
         is_property_staff=form.works_for_property == "yes",
@@ -85,13 +85,13 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 @mandating.post("/committee/meetings/<meeting_id>/mandates")
-@comes_back(desk)
+@redisplays(desk)
 @for_member
 def record(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record a mandate from paper."""
     context = current()
     form = load(MandateForm)
-    recorded = Grant(
+    recorded = MandateDraft(
         kind=form.kind,
         agent=form.agent,
         telephone=form.telephone,

@@ -11,8 +11,8 @@ from voting.services.owners.telephone import get_own_telephone
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public
 from voting.web.current import current
-from voting.web.kept import keep, read_kept
-from voting.web.owner.entering import enter
+from voting.web.owner.choosing import sign_in_or_choose
+from voting.web.session_contents import read_session, write_session
 
 passkeys = Blueprint("passkeys", __name__)
 
@@ -28,7 +28,7 @@ def show(voter: Voter) -> ResponseReturnValue:
     is_proved = service.may_make(voter)
     if is_proved and service.find_relying_party(context.settings.base_url):
         question = service.ask_to_make(context.database, voter, context.settings.base_url)
-        keep(replace(read_kept(), challenge=question.challenge))
+        write_session(replace(read_session(), challenge=question.challenge))
     return render_template(
         "owner/passkey.html",
         question=question,
@@ -57,11 +57,11 @@ def make(voter: Voter) -> ResponseReturnValue:
 
 def _take_challenge() -> str:
     """Return the question that was asked; it is answered once."""
-    kept = read_kept()
-    keep(replace(kept, challenge=""))
-    if not kept.challenge:
+    contents = read_session()
+    write_session(replace(contents, challenge=""))
+    if not contents.challenge:
         raise PasskeyRefusedError
-    return kept.challenge
+    return contents.challenge
 
 
 @passkeys.post("/vote/passkey/drop")
@@ -79,13 +79,13 @@ def sign_in() -> ResponseReturnValue:
     """Sign in with a passkey."""
     context = current()
     challenge, answer = _take_challenge(), request.form.get("answer", "")
-    entries = service.sign_in(
+    rights = service.sign_in(
         context.database,
         answer=answer,
         challenge=challenge,
         base_url=context.settings.base_url,
         at=context.clock.now(),
     )
-    if not entries:
+    if not rights:
         raise SignInError
-    return enter(entries)
+    return sign_in_or_choose(rights)

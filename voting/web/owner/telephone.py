@@ -8,17 +8,21 @@ from flask.typing import ResponseReturnValue
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.services.owners import telephone as telephones
 from voting.services.owners.passkeys import ask_to_sign_in
-from voting.services.owners.who_may_vote import find_entries, find_homes, view_entry
+from voting.services.owners.who_may_vote import (
+    find_own_holdings,
+    find_voting_rights,
+    view_voting_right,
+)
 from voting.services.people.actors import Voter
 from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
+from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
-from voting.web.forms.naming import of_field
 from voting.web.forms.owners import CodeForm, TelephoneForm
-from voting.web.kept import Kept, begin, keep, read_kept
-from voting.web.owner.entering import enter, enter_home, get_choices_to_enter
+from voting.web.forms.refused import redisplays
+from voting.web.owner.choosing import get_offered_voters, sign_in_or_choose, sign_in_owner_or_choose
+from voting.web.session_contents import SessionContents, begin_session, read_session, write_session
 
 telephone = Blueprint("telephone", __name__)
 
@@ -29,19 +33,19 @@ def show() -> ResponseReturnValue:
     """Ask for the telephone number, or for a passkey."""
     question = ask_to_sign_in(current().settings.base_url)
     if question:
-        keep(replace(read_kept(), challenge=question.challenge))
+        write_session(replace(read_session(), challenge=question.challenge))
     return render_template("owner/telephone.html", question=question)
 
 
 @telephone.post("/vote/sign-in")
-@comes_back(show)
+@redisplays(show)
 @public
 def ask() -> ResponseReturnValue:
     """Send a code if the number is registered, and say the same in any case."""
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone)
-    keep(replace(read_kept(), code_for=_send(number)))
+    write_session(replace(read_session(), code_for=_send(number)))
     return redirect(url_for("telephone.show_code"), 303)
 
 
@@ -63,7 +67,7 @@ def _send(number: str) -> str:
 @public
 def show_code() -> ResponseReturnValue:
     """Ask for the code."""
-    if not read_kept().code_for:
+    if not read_session().code_for:
         raise SignInError
     return render_template(
         "owner/code.html",
@@ -74,23 +78,23 @@ def show_code() -> ResponseReturnValue:
 
 
 @telephone.post("/vote/sign-in/code")
-@comes_back(show_code)
+@redisplays(show_code)
 @public
 def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings is meant."""
     number = _require_right()
-    entries = current().database.read(lambda s: find_entries(s, number))
-    if entries:
-        return enter(entries)
-    homes = current().database.read(lambda s: find_homes(s, number))
+    rights = current().database.read(lambda s: find_voting_rights(s, number))
+    if rights:
+        return sign_in_or_choose(rights)
+    homes = current().database.read(lambda s: find_own_holdings(s, number))
     if not homes:
         raise SignInError
-    return enter_home(homes)
+    return sign_in_owner_or_choose(homes)
 
 
 def _require_right() -> str:
     """Return the telephone that the code in the form was sent to."""
-    subject = read_kept().code_for
+    subject = read_session().code_for
     if not subject:
         raise SignInError
     context = current()
@@ -100,7 +104,7 @@ def _require_right() -> str:
         lambda s: telephones.check_code(s, subject=subject, code=code, digests=digests, at=at)
     )
     number = telephones.require_right(attempt)
-    keep(replace(read_kept(), code_for=""))
+    write_session(replace(read_session(), code_for=""))
     return number
 
 
@@ -108,19 +112,19 @@ def _require_right() -> str:
 @public
 def choose() -> ResponseReturnValue:
     """Show the holdings that this telephone may vote for."""
-    voters = get_choices_to_enter()
-    entries = current().database.read(lambda s: [view_entry(s, v) for v in voters])
-    return render_template("owner/choose.html", entries=entries)
+    voters = get_offered_voters()
+    rights = current().database.read(lambda s: [view_voting_right(s, v) for v in voters])
+    return render_template("owner/choose.html", rights=rights)
 
 
 @telephone.post("/vote/sign-in/choose")
 @public
 def chosen() -> ResponseReturnValue:
     """Sign in for one of them."""
-    place, voters = request.form.get("entry", ""), get_choices_to_enter()
+    place, voters = request.form.get("entry", ""), get_offered_voters()
     if not place.isdecimal() or int(place) >= len(voters):
         raise InputError("holding-unchosen")
-    begin(Kept(voter=voters[int(place)]))
+    begin_session(SessionContents(voter=voters[int(place)]))
     return redirect(url_for("owner.ballot"), 303)
 
 
@@ -133,7 +137,7 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
     number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
     if not number:
         raise InputError("telephone-unregistered")
-    keep(replace(read_kept(), code_for=_send(number)))
+    write_session(replace(read_session(), code_for=_send(number)))
     return redirect(url_for("telephone.show_own"), 303)
 
 
@@ -152,7 +156,7 @@ def show_own(voter: Voter) -> ResponseReturnValue:
 
 
 @telephone.post("/vote/code/check")
-@comes_back(show_own)
+@redisplays(show_own)
 @for_voter
 def check_own(voter: Voter) -> ResponseReturnValue:
     """Go on as a voter who was identified by telephone."""
@@ -161,5 +165,5 @@ def check_own(voter: Voter) -> ResponseReturnValue:
     number = _require_right()
     if number != current().database.read(lambda s: telephones.get_own_telephone(s, voter)):
         raise SignInError
-    begin(Kept(voter=replace(voter, identified=Identification.TELEPHONE)))
+    begin_session(SessionContents(voter=replace(voter, identified=Identification.TELEPHONE)))
     return redirect(url_for("owner.ballot"), 303)

@@ -18,11 +18,11 @@ from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
 from voting.web.display import keep_language, keep_size
-from voting.web.forms.coming_back import comes_back
+from voting.web.file_responses import send_pdf, send_sheet
 from voting.web.forms.loading import load
 from voting.web.forms.owners import ReceiptForm
-from voting.web.sending import send_pdf, send_sheet
-from voting.web.showing import show
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 public = Blueprint("public", __name__)
 _MOST_DIGITS, _MOST_LINE = 16, 1024
@@ -61,7 +61,7 @@ def set_language() -> ResponseReturnValue:
 def community(code: str) -> ResponseReturnValue:
     """Show a community's meetings."""
     page = current().database.read(lambda s: read_community(s, code))
-    return show("public/community.html", page)
+    return render_page("public/community.html", page)
 
 
 @public.get("/c/<code>/<meeting_id>")
@@ -71,7 +71,7 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_meeting(s, code, meeting_id, now))
-    return show("public/meeting.html", page)
+    return render_page("public/meeting.html", page)
 
 
 @public.get("/c/<code>/<meeting_id>/evidence.json")
@@ -188,7 +188,7 @@ def receipt_form() -> ResponseReturnValue:
 
 
 @public.post("/receipt")
-@comes_back(receipt_form)
+@redisplays(receipt_form)
 @anybody
 def check_receipt() -> ResponseReturnValue:
     """Find a receipt's ballot in the log."""

@@ -10,10 +10,10 @@ from voting.services.register import objections
 from voting.services.register.objections import Objection
 from voting.web.access import public
 from voting.web.current import current
-from voting.web.forms.coming_back import comes_back
 from voting.web.forms.loading import load
 from voting.web.forms.owners import RegisterObjectionForm
-from voting.web.showing import show
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 publicity = Blueprint("publicity", __name__, url_prefix="/c/<code>")
 
@@ -23,14 +23,14 @@ publicity = Blueprint("publicity", __name__, url_prefix="/c/<code>")
 def register(code: str) -> ResponseReturnValue:
     """Show the published register, a building at a time: rooms and areas, no names."""
     building = request.args.get("building", "")
-    return show(
+    return render_page(
         "public/register.html",
         current().database.read(lambda s: pages.read_register(s, code, building)),
     )
 
 
 @publicity.post("/objections")
-@comes_back(register)
+@redisplays(register)
 @public
 def object_to_register(code: str) -> ResponseReturnValue:
     """Take an objection to the register, and lead to where its answer will stand."""
@@ -59,7 +59,7 @@ def object_to_register(code: str) -> ResponseReturnValue:
 def objection(code: str, token: str) -> ResponseReturnValue:
     """Show an objection with its answer to whoever holds its address."""
     page = current().database.read(lambda s: pages.read_objection(s, code, token))
-    return show("public/objection.html", page)
+    return render_page("public/objection.html", page)
 
 
 @publicity.get("/board")
@@ -69,7 +69,7 @@ def board(code: str) -> ResponseReturnValue:
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_board(s, code, now))
-    return show("public/board.html", page, now=now)
+    return render_page("public/board.html", page, now=now)
 
 
 @publicity.get("/board/<disclosure_id>/file")
@@ -89,4 +89,4 @@ def poll(code: str, poll_id: str) -> ResponseReturnValue:
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_poll(s, code, poll_id, now))
-    return show("public/poll.html", page, now=now)
+    return render_page("public/poll.html", page, now=now)

@@ -12,11 +12,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import InputError
-from voting.services.steps import asking, listing
-from voting.services.steps.asking import Actor, Decided
+from voting.services.steps import listing, requests
+from voting.services.steps.requests import Actor, StepResult
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
-from voting.web.sending import send_scan
+from voting.web.file_responses import send_scan
 
 _P = ParamSpec("_P")
 
@@ -45,7 +45,7 @@ def confirm(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     """Confirm what another person asked for, and do it."""
     context = current()
     context.database.write(
-        lambda s: asking.confirm_step(
+        lambda s: requests.confirm_step(
             s,
             actor=actor,
             step_id=step_id,
@@ -61,7 +61,7 @@ def decline(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
     """Decline, or take back."""
     context = current()
     context.database.write(
-        lambda s: asking.decline_step(s, actor=actor, step_id=step_id, at=context.clock.now())
+        lambda s: requests.decline_step(s, actor=actor, step_id=step_id, at=context.clock.now())
     )
     return _show_done(face, step_id)
 
@@ -74,7 +74,7 @@ def show_picture(face: _Face, actor: Actor, step_id: str, number: int) -> Respon
     """Show a picture that a step rests on."""
     del face
     return send_scan(
-        current().database.read(lambda s: listing.get_step_picture(s, actor, step_id, number))
+        current().database.read(lambda s: listing.get_step_scan(s, actor, step_id, number))
     )
 
 
@@ -84,7 +84,7 @@ def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
 
 
 def _show_kind(
-    face: _Face, actor: Actor, kind: str, decided: tuple[tuple[listing.StepView, Decided], ...]
+    face: _Face, actor: Actor, kind: str, decided: tuple[tuple[listing.StepView, StepResult], ...]
 ) -> ResponseReturnValue:
     at = current().clock.now()
     found = current().database.read(lambda s: listing.list_of_kind(s, actor, kind, at))
@@ -105,7 +105,7 @@ def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     chosen = tuple(dict.fromkeys(request.form.getlist("step")))[: listing.MOST_TOGETHER]
     if not chosen:
         raise InputError("steps-unchosen")
-    decided = asking.confirm_together(
+    decided = requests.confirm_together(
         context.database,
         actor=actor,
         step_ids=chosen,

@@ -17,17 +17,23 @@ from voting.services.meeting.rules import describe_rules
 from voting.services.register.figures import get_register
 from voting.services.register.register import find_frozen
 from voting.services.result.closing import close_meeting
-from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row, make_act
-from voting.services.steps.of_register import show_figures, show_file
+from voting.services.steps.definition import (
+    StepConfirmation,
+    StepContents,
+    StepScan,
+    get_meeting_row,
+    make_act,
+)
+from voting.services.steps.register_steps import show_figures, show_file
 from voting.storage.tables.desk import StepRow
 from voting.terms import RegisterKey
 from voting.wording import format_amount
 
 
-def show_meeting(session: Session, row: StepRow) -> Shown:
+def show_meeting(session: Session, row: StepRow) -> StepContents:
     """Show which meeting it is, its times and the reason."""
     meeting = view_meeting(session, get_meeting_row(session, row))
-    return Shown(_about(meeting), tuple(_say_times(meeting)) + say_reason(row))
+    return StepContents(_about(meeting), tuple(_say_times(meeting)) + say_reason(row))
 
 
 def _about(meeting: MeetingView) -> Sentence:
@@ -45,14 +51,14 @@ def say_reason(row: StepRow) -> tuple[Sentence, ...]:
     return (Sentence("step-shows-reason", {"reason": row.reason}),) if row.reason else ()
 
 
-def show_extension(session: Session, row: StepRow) -> Shown:
+def show_extension(session: Session, row: StepRow) -> StepContents:
     """Show until when the vote is to go on, and why."""
     meeting = view_meeting(session, get_meeting_row(session, row))
     until = Sentence("step-shows-extension", {"until": row.closes_at})
-    return Shown(_about(meeting), (until, *say_reason(row)))
+    return StepContents(_about(meeting), (until, *say_reason(row)))
 
 
-def show_notice(session: Session, row: StepRow) -> Shown:
+def show_notice(session: Session, row: StepRow) -> StepContents:
     """Show everything that the notice will say: once it is given, nothing of it changes."""
     meeting = view_meeting(session, get_meeting_row(session, row))
     lines = [*_say_times(meeting), *_say_form(meeting), *_say_rules(meeting)]
@@ -63,8 +69,8 @@ def show_notice(session: Session, row: StepRow) -> Shown:
         register = get_register(session, RegisterKey(row.community_id, key))
         lines += [show_figures(register), show_file(register)]
     documents = [each for motion in meeting.motions for each in motion.documents]
-    pictures = [Picture(each.sha256, document_id=each.id, name=each.name) for each in documents]
-    return Shown(_about(meeting), tuple(lines), tuple(pictures))
+    pictures = [StepScan(each.sha256, document_id=each.id, name=each.name) for each in documents]
+    return StepContents(_about(meeting), tuple(lines), tuple(pictures))
 
 
 def _say_form(meeting: MeetingView) -> Iterator[Sentence]:
@@ -130,28 +136,30 @@ def ends_at_closing(session: Session, row: StepRow) -> datetime:
     return get_meeting_row(session, row).closes_at
 
 
-def give_notice(session: Session, row: StepRow, doing: Doing) -> None:
+def give_notice(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Give notice, and tell every owner."""
-    give_notice_to_all(session, make_act(session, row, doing), base_url=doing.base_url)
+    give_notice_to_all(
+        session, make_act(session, row, confirmation), base_url=confirmation.base_url
+    )
 
 
-def cancel(session: Session, row: StepRow, doing: Doing) -> None:
+def cancel(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Cancel the meeting."""
-    cancel_meeting(session, make_act(session, row, doing), reason=row.reason)
+    cancel_meeting(session, make_act(session, row, confirmation), reason=row.reason)
 
 
-def open_by_hand(session: Session, row: StepRow, doing: Doing) -> None:
+def open_by_hand(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Open the vote."""
-    open_meeting(session, make_act(session, row, doing))
+    open_meeting(session, make_act(session, row, confirmation))
 
 
-def close_early(session: Session, row: StepRow, doing: Doing) -> None:
+def close_early(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Close the vote before its time."""
-    close_meeting(session, make_act(session, row, doing))
+    close_meeting(session, make_act(session, row, confirmation))
 
 
-def extend(session: Session, row: StepRow, doing: Doing) -> None:
+def extend(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Let the vote go on."""
     extend_meeting(
-        session, make_act(session, row, doing), closes_at=row.closes_at, reason=row.reason
+        session, make_act(session, row, confirmation), closes_at=row.closes_at, reason=row.reason
     )

@@ -24,7 +24,7 @@ from voting.terms import Identification
 
 
 @dataclass(frozen=True, slots=True)
-class BallotPaper:
+class BlankBallot:
     """表决票的内容: the holding's name in the log, its motions, and the rules."""
 
     unit: str
@@ -41,19 +41,19 @@ class BallotPaper:
     """The register that it was read from; another one is in force once a unit was sold."""
 
 
-_kept: Cache[tuple[str, str], Mapping[str, BallotPaper]] = Cache(50)
-"""The ballot papers of a meeting by their holding; from its notice on only a sale alters them."""
+_kept: Cache[tuple[str, str], Mapping[str, BlankBallot]] = Cache(50)
+"""The blank ballots of a meeting by holding id; after notice only a sale of units changes them."""
 _HOLDINGS = cast("Table", HoldingRow.__table__)
 _UNITS = cast("Table", UnitRow.__table__)
 
 
-def find_paper(voter: Voter) -> BallotPaper | None:
+def find_blank_ballot(voter: Voter) -> BlankBallot | None:
     """Return the ballot paper of a voter's holding if its meeting's were read before."""
-    papers = _kept.find(voter.meeting)
-    return None if papers is None else papers.get(voter.holding_id)
+    blank_ballots = _kept.find(voter.meeting)
+    return None if blank_ballots is None else blank_ballots.get(voter.holding_id)
 
 
-def get_paper(session: Session, voter: Voter) -> BallotPaper:
+def get_blank_ballot(session: Session, voter: Voter) -> BlankBallot:
     """Return the ballot paper of a voter's holding.
 
     Raises:
@@ -66,14 +66,14 @@ def get_paper(session: Session, voter: Voter) -> BallotPaper:
             MeetingRow.id == voter.meeting.meeting_id,
         )
     )
-    found = find_paper(voter)
+    found = find_blank_ballot(voter)
     if found is not None and found.register_id == in_force:
         return found
-    papers = _read_papers(session, voter)
-    _kept.keep(voter.meeting, papers)
-    if voter.holding_id not in papers:
+    blank_ballots = _read_blank_ballots(session, voter)
+    _kept.keep(voter.meeting, blank_ballots)
+    if voter.holding_id not in blank_ballots:
         raise UnitSoldError if _was_sold(session, voter) else NotFoundError
-    return papers[voter.holding_id]
+    return blank_ballots[voter.holding_id]
 
 
 def _was_sold(session: Session, voter: Voter) -> bool:
@@ -85,7 +85,7 @@ def _was_sold(session: Session, voter: Voter) -> bool:
     return session.scalar(sold.limit(1)) is not None
 
 
-def _read_papers(session: Session, voter: Voter) -> Mapping[str, BallotPaper]:
+def _read_blank_ballots(session: Session, voter: Voter) -> Mapping[str, BlankBallot]:
     meeting = get_meeting(session, voter.meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
     names, buildings = _read_holdings(session, meeting)
@@ -96,7 +96,7 @@ def _read_papers(session: Session, voter: Voter) -> Mapping[str, BallotPaper]:
         for each in set(buildings.values())
     }
     return {
-        holding: BallotPaper(
+        holding: BlankBallot(
             unit=name,
             motions=motions[buildings[holding]],
             rules=rules,

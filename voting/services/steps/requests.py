@@ -16,14 +16,14 @@ from voting.randomness import make_id
 from voting.sentences import Sentence
 from voting.services.meeting.adopted_rules import AdoptionForm, plan_adoption
 from voting.services.meeting.meetings import lock_meeting, require_state
-from voting.services.owners.recording import Service, plan_delivery
+from voting.services.owners.delivery_records import DeliveryReport, plan_delivery
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.persons import list_confirmers, require_two
 from voting.services.register.freezing import require_freezable
 from voting.services.scans import Scan
-from voting.services.steps.kind import Doing
-from voting.services.steps.kinds import KINDS
-from voting.services.steps.telling import tell_confirmers
+from voting.services.steps.definition import StepConfirmation
+from voting.services.steps.definitions import KINDS
+from voting.services.steps.notifications import tell_confirmers
 from voting.storage.base import Database
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
@@ -35,7 +35,7 @@ Actor = Member | Auditor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class StepRequest:
     """What a member asks for."""
 
     kind: str
@@ -55,7 +55,7 @@ def ask_step(
     *,
     member: Member,
     meeting_id: str | None,
-    step: Step,
+    step: StepRequest,
     base_url: str,
     at: datetime,
 ) -> str:
@@ -99,14 +99,14 @@ def ask_step(
 
 
 def _lock(session: Session, community_id: str, meeting_id: str | None) -> MeetingRow | None:
-    """Keep everybody else from asking for, confirming or doing the same, and return the meeting."""
+    """Lock the meeting or community against concurrent requests, and return the meeting's row."""
     if meeting_id is not None:
         return lock_meeting(session, MeetingKey(community_id, meeting_id))
     session.scalar(select(CommunityRow).where(CommunityRow.id == community_id).with_for_update())
     return None
 
 
-def _make_row(member: Member, meeting_id: str | None, step: Step, at: datetime) -> StepRow:
+def _make_row(member: Member, meeting_id: str | None, step: StepRequest, at: datetime) -> StepRow:
     scan = step.scan
     return StepRow(
         community_id=member.community_id,
@@ -146,7 +146,7 @@ def ask_freezing(session: Session, *, member: Member, base_url: str, at: datetim
         VotingError: what `require_freezable` and `ask_step` raise.
     """
     register = require_freezable(session, member.community_id, at)
-    step = Step(kind=StepKind.FREEZING, subject_id=register.id)
+    step = StepRequest(kind=StepKind.FREEZING, subject_id=register.id)
     return ask_step(session, member=member, meeting_id=None, step=step, base_url=base_url, at=at)
 
 
@@ -167,7 +167,7 @@ def ask_adoption(
     document = sha256(paper.content).hexdigest()
     adoption = plan_adoption(session, member.community_id, form, document, at)
     # Of one rule one adoption waits at a time.
-    step = Step(
+    step = StepRequest(
         kind=StepKind.ADOPTING,
         subject_id=adoption.field,
         details=adoption.to_json(),
@@ -181,7 +181,7 @@ def ask_delivery(
     *,
     member: Member,
     meeting_id: str,
-    service: Service,
+    report: DeliveryReport,
     place: Address,
     base_url: str,
     at: datetime,
@@ -192,10 +192,12 @@ def ask_delivery(
         VotingError: what `plan_delivery` and `ask_step` raise.
     """
     meeting = lock_meeting(session, member.key_of(meeting_id))
-    batch = plan_delivery(session, meeting, service, place, at)
+    batch = plan_delivery(session, meeting, report, place, at)
     # The same way to the same place waits once.
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
-    step = Step(kind=StepKind.DELIVERING, subject_id=of, details=batch.to_json(), scan=service.scan)
+    step = StepRequest(
+        kind=StepKind.DELIVERING, subject_id=of, details=batch.to_json(), scan=report.scan
+    )
     return ask_step(
         session, member=member, meeting_id=meeting_id, step=step, base_url=base_url, at=at
     )
@@ -229,7 +231,9 @@ def confirm_step(
         raise NotNowError("step-changed")
     row.decided_by, row.decided_at, row.outcome = actor.id, at, StepOutcome.CONFIRMED
     session.flush()
-    kind.do(session, row, Doing(confirmed_by=actor.id, keys=keys, base_url=base_url, at=at))
+    kind.do(
+        session, row, StepConfirmation(confirmed_by=actor.id, keys=keys, base_url=base_url, at=at)
+    )
 
 
 def decline_step(session: Session, *, actor: Actor, step_id: str, at: datetime) -> None:
@@ -288,7 +292,7 @@ def get_row(session: Session, actor: Actor, step_id: str) -> StepRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class StepResult:
     """What came of a step that was confirmed together with others."""
 
     step_id: str
@@ -304,14 +308,15 @@ def confirm_together(
     keys: KeyFolder,
     base_url: str,
     at: datetime,
-) -> list[Decided]:
+) -> list[StepResult]:
     """Confirm several steps, each for itself, and return what came of each."""
 
     def confirm(session: Session, step_id: str) -> None:
         confirm_step(session, actor=actor, step_id=step_id, keys=keys, base_url=base_url, at=at)
 
     return [
-        Decided(each, _try_to_write(database, partial(confirm, step_id=each))) for each in step_ids
+        StepResult(each, _try_to_write(database, partial(confirm, step_id=each)))
+        for each in step_ids
     ]
 
 

@@ -37,7 +37,7 @@ _MOST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class DeliveryReport:
     """What a member records of a delivery."""
 
     how: str
@@ -48,7 +48,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PlannedDelivery:
     """What is recorded at once: how, when and where it was done, and whom it serves."""
 
     how: str
@@ -68,7 +68,7 @@ class Batch:
         return {**asdict(self), "on": self.on.isoformat(), "holdings": list(self.holdings)}
 
     @classmethod
-    def from_json(cls, value: Mapping[str, object]) -> "Batch":
+    def from_json(cls, value: Mapping[str, object]) -> "PlannedDelivery":
         """Return what was kept."""
         holdings = value["holdings"]
         return cls(
@@ -81,8 +81,8 @@ class Batch:
 
 
 def plan_delivery(
-    session: Session, meeting: MeetingRow, service: Service, place: Address, at: datetime
-) -> Batch:
+    session: Session, meeting: MeetingRow, report: DeliveryReport, place: Address, at: datetime
+) -> PlannedDelivery:
     """Return whom a delivery serves: a holding, or by a posted notice those of one building.
 
     A posted notice serves whom nothing else reaches: who is not served yet, and has no telephone
@@ -94,22 +94,22 @@ def plan_delivery(
             picture where one is the proof.
     """
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
-    if service.how not in RECORDED or len(service.note) > _MOST_NOTE:
+    if report.how not in RECORDED or len(report.note) > _MOST_NOTE:
         raise InputError("delivery-incomplete", most=_MOST_NOTE)
-    if service.on > at:
+    if report.on > at:
         raise InputError("delivery-not-made-yet")
-    if service.how != DeliveryKind.IN_PERSON and service.scan is None:
+    if report.how != DeliveryKind.IN_PERSON and report.scan is None:
         raise InputError("delivery-unproved")
-    if service.how == DeliveryKind.POSTED:
+    if report.how == DeliveryKind.POSTED:
         holdings = list_unreached(session, meeting).get(place.building, ())
         if not holdings:
             raise InputError("delivery-nobody-to-post-for", building=place.building)
-        return Batch(service.how, service.on, service.note, place.building, tuple(holdings))
+        return PlannedDelivery(report.how, report.on, report.note, place.building, tuple(holdings))
     if not place.room:
         raise InputError("delivery-address-missing")
     holding_id = find_holding(session, meeting.register, place)
     where = "、".join(list_addresses(session, meeting.register, holding_id))
-    return Batch(service.how, service.on, service.note, where, (holding_id,))
+    return PlannedDelivery(report.how, report.on, report.note, where, (holding_id,))
 
 
 def list_unreached(session: Session, meeting: MeetingRow) -> dict[str, list[str]]:
@@ -151,7 +151,9 @@ def _list_scope(session: Session, meeting: MeetingRow) -> set[str]:
     return set() if not all(scopes) else set[str]().union(*scopes)
 
 
-def record_delivery(session: Session, act: Act, *, batch: Batch, scan: Scan | None) -> int:
+def record_delivery(
+    session: Session, act: Act, *, batch: PlannedDelivery, scan: Scan | None
+) -> int:
     """Record how holdings were served, unless that is known; return of how many.
 
     Raises:
@@ -164,7 +166,7 @@ def record_delivery(session: Session, act: Act, *, batch: Batch, scan: Scan | No
     require_two(session, act.by, act.confirmed_by)
     if batch.on > act.at:
         raise InputError("delivery-not-made-yet")
-    picture_id = _keep_picture(session, meeting, scan)
+    picture_id = _keep_scan(session, meeting, scan)
     known = set(
         session.scalars(
             select(DeliveryRow.holding_id).where(
@@ -191,7 +193,7 @@ def record_delivery(session: Session, act: Act, *, batch: Batch, scan: Scan | No
     return len(rows)
 
 
-def _keep_picture(session: Session, meeting: MeetingRow, scan: Scan | None) -> str | None:
+def _keep_scan(session: Session, meeting: MeetingRow, scan: Scan | None) -> str | None:
     if scan is None:
         return None
     row = PictureRow(
@@ -206,7 +208,7 @@ def _keep_picture(session: Session, meeting: MeetingRow, scan: Scan | None) -> s
     return row.id
 
 
-def get_picture(session: Session, member: Member, meeting_id: str, picture_id: str) -> Scan:
+def get_scan(session: Session, member: Member, meeting_id: str, picture_id: str) -> Scan:
     """Return the picture of a delivery.
 
     Raises:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-def show(template: str, page: "DataclassInstance", **more: object) -> str:
+def render_page(template: str, page: "DataclassInstance", **more: object) -> str:
     """Render a template with the fields of a page, by their names."""
     shown = {field.name: getattr(page, field.name) for field in fields(page)}
     return render_template(template, **shown, **more)

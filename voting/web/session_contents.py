@@ -10,7 +10,7 @@ from voting.terms import Identification, MeetingKey, RegisterKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class SessionContents:
     """Who is signed in, or how far somebody has come in signing in."""
 
     staff: StaffSession | None = None
@@ -28,10 +28,10 @@ class Kept:
     """The page of staff that was asked for while nobody was signed in."""
 
 
-def read_kept() -> Kept:
+def read_session() -> SessionContents:
     """Return what the browser of this request keeps."""
     staff, voter, owner = (session.get(name) for name in ("staff", "voter", "owner"))
-    return Kept(
+    return SessionContents(
         # A text alone is what a session held before accounts could be disabled.
         staff=StaffSession(*staff) if staff and not isinstance(staff, str) else None,
         voter=_read_voter(voter) if voter else None,
@@ -44,8 +44,8 @@ def read_kept() -> Kept:
     )
 
 
-def _read_voter(kept: Sequence[str]) -> Voter:
-    community_id, meeting_id, holding_id, owner_id, identified, mandate_id, is_proxy = kept
+def _read_voter(contents: Sequence[str]) -> Voter:
+    community_id, meeting_id, holding_id, owner_id, identified, mandate_id, is_proxy = contents
     return Voter(
         MeetingKey(community_id, meeting_id),
         holding_id,
@@ -56,22 +56,22 @@ def _read_voter(kept: Sequence[str]) -> Voter:
     )
 
 
-def _read_owner(kept: Sequence[str]) -> Owner:
-    community_id, register_id, holding_id, owner_id = kept
+def _read_owner(contents: Sequence[str]) -> Owner:
+    community_id, register_id, holding_id, owner_id = contents
     return Owner(RegisterKey(community_id, register_id), holding_id, owner_id)
 
 
-def keep(kept: Kept) -> None:
-    """Have the browser keep this from now on; the forms that it shows stay valid."""
+def write_session(contents: SessionContents) -> None:
+    """Replace the contents of the session cookie; the forms already shown stay valid."""
     values = {
-        "staff": kept.staff and astuple(kept.staff),
-        "voter": kept.voter and _write_voter(kept.voter),
-        "owner": kept.owner and _write_owner(kept.owner),
-        "may_vote_for": [_write_voter(each) for each in kept.voters],
-        "homes": [_write_owner(each) for each in kept.owners],
-        "code_for": kept.code_for,
-        "challenge": kept.challenge,
-        "wanted": kept.wanted,
+        "staff": contents.staff and astuple(contents.staff),
+        "voter": contents.voter and _write_voter(contents.voter),
+        "owner": contents.owner and _write_owner(contents.owner),
+        "may_vote_for": [_write_voter(each) for each in contents.voters],
+        "homes": [_write_owner(each) for each in contents.owners],
+        "code_for": contents.code_for,
+        "challenge": contents.challenge,
+        "wanted": contents.wanted,
     }
     for name, value in values.items():
         if value:
@@ -88,14 +88,14 @@ def _write_owner(owner: Owner) -> tuple[str, ...]:
     return (*owner.register, owner.holding_id, owner.owner_id)
 
 
-def begin(kept: Kept) -> None:
+def begin_session(contents: SessionContents) -> None:
     """Begin a session that has nothing of the one before; of who is signed in, one that lasts."""
     session.clear()
-    if kept.staff or kept.voter or kept.owner:
+    if contents.staff or contents.voter or contents.owner:
         session.permanent = True
-    keep(kept)
+    write_session(contents)
 
 
-def prolong() -> None:
+def prolong_session() -> None:
     """Let the session last as long from now on as if it began now."""
     session.modified = True

@@ -8,18 +8,18 @@ from voting.errors import NotFoundError, NotNowError
 from voting.sentences import Sentence
 from voting.services.register.figures import RegisterView, get_register
 from voting.services.register.freezing import freeze_register, require_freezable
-from voting.services.steps.kind import Doing, Shown, get_subject
+from voting.services.steps.definition import StepConfirmation, StepContents, get_subject
 from voting.storage.tables.desk import StepRow
 from voting.terms import RegisterKey
 from voting.wording import format_square_metres
 
 
-def show_register(session: Session, row: StepRow) -> Shown:
+def show_register(session: Session, row: StepRow) -> StepContents:
     """Show the register in figures, and the file that it was imported from."""
     try:
         register = get_register(session, RegisterKey(row.community_id, get_subject(row)))
     except NotFoundError:
-        return Shown(Sentence("step-about-register-gone"))
+        return StepContents(Sentence("step-about-register-gone"))
     published = (
         Sentence("step-shows-published", {"published_at": register.published_at})
         if register.published_at
@@ -30,7 +30,7 @@ def show_register(session: Session, row: StepRow) -> Shown:
         published,
         show_file(register),
     )
-    return Shown(Sentence("step-about-register", {"source": register.source_name}), lines)
+    return StepContents(Sentence("step-about-register", {"source": register.source_name}), lines)
 
 
 def show_figures(register: RegisterView) -> Sentence:
@@ -57,12 +57,12 @@ def check_register(session: Session, row: StepRow, at: datetime) -> None:
         raise NotNowError("step-changed")
 
 
-def freeze(session: Session, row: StepRow, doing: Doing) -> None:
+def freeze(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Freeze the register."""
     freeze_register(
         session,
         community_id=row.community_id,
         by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        at=doing.at,
+        confirmed_by=confirmation.confirmed_by,
+        at=confirmation.at,
     )

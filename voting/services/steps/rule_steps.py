@@ -9,13 +9,13 @@ from voting.sentences import WORDS, Sentence, tell
 from voting.services.meeting.adopted_rules import Adoption, adopt_rule, require_adoptable
 from voting.services.outbox import queue_messages
 from voting.services.people.persons import list_confirmers
-from voting.services.steps.kind import Doing, Picture, Shown
+from voting.services.steps.definition import StepConfirmation, StepContents, StepScan
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import CommunityRow
 from voting.terms import MessageKind, Role
 
 
-def show_rule(session: Session, row: StepRow) -> Shown:
+def show_rule(session: Session, row: StepRow) -> StepContents:
     """Show the rule, its clause word for word, and the paper to compare it with."""
     del session
     adoption = Adoption.from_json(row.details)
@@ -28,7 +28,7 @@ def show_rule(session: Session, row: StepRow) -> Shown:
         lines.append(Sentence("step-shows-effect", {"effect": effect}))
     lines.append(Sentence("step-shows-paper"))
     about = Sentence("step-about-rule", {"rule": say_rule(adoption.field, adoption.value)})
-    return Shown(about, tuple(lines), (Picture(str(row.scan_sha256)),))
+    return StepContents(about, tuple(lines), (StepScan(str(row.scan_sha256)),))
 
 
 def check_rule(session: Session, row: StepRow, at: datetime) -> None:
@@ -36,7 +36,7 @@ def check_rule(session: Session, row: StepRow, at: datetime) -> None:
     require_adoptable(session, row.community_id, Adoption.from_json(row.details), at)
 
 
-def adopt(session: Session, row: StepRow, doing: Doing) -> None:
+def adopt(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Record the rule, and tell the street office that its term to object runs."""
     adoption = Adoption.from_json(row.details)
     begins_at = adopt_rule(
@@ -45,8 +45,8 @@ def adopt(session: Session, row: StepRow, doing: Doing) -> None:
         step_id=row.id,
         adoption=adoption,
         by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        at=doing.at,
+        confirmed_by=confirmation.confirmed_by,
+        at=confirmation.at,
     )
     text = tell(
         "text-of-rule",
@@ -54,7 +54,7 @@ def adopt(session: Session, row: StepRow, doing: Doing) -> None:
         rule=say_rule(adoption.field, adoption.value),
         clause=say_clause(adoption.clause),
         begins_at=begins_at,
-        url=f"{doing.base_url}/office/{row.community_id}/rules",
+        url=f"{confirmation.base_url}/office/{row.community_id}/rules",
     )
     office = list_confirmers(session, row.community_id, row.asked_by, (Role.AUDITOR,))
     queue_messages(
@@ -62,5 +62,5 @@ def adopt(session: Session, row: StepRow, doing: Doing) -> None:
         community_id=row.community_id,
         kind=MessageKind.STEP,
         messages=[(telephone, text) for telephone in dict.fromkeys(o.telephone for o in office)],
-        at=doing.at,
+        at=confirmation.at,
     )

@@ -1,6 +1,6 @@
 """A refused form comes back on the page that it stood on, with what was typed and what is wrong.
 
-A view says so by `comes_back`; `voting.web.errors` shows the page; its template draws each form by
+A view says so by `redisplays`; `voting.web.errors` shows the page; its template draws each form by
 `form_of` and the macros `form` and `field`. It works without scripts.
 """
 
@@ -83,7 +83,7 @@ class PageForm:
         return [each.id for each in faults] == [self.identify(name)]
 
 
-def comes_back(page: Callable[..., ResponseReturnValue]) -> Callable[[View], View]:
+def redisplays(page: Callable[..., ResponseReturnValue]) -> Callable[[View], View]:
     """Show a page again, with what was typed, where the form that a view reads is refused.
 
     Args:
@@ -97,9 +97,9 @@ def comes_back(page: Callable[..., ResponseReturnValue]) -> Callable[[View], Vie
     return mark
 
 
-def comes_back_itself(view: View) -> View:
+def redisplays_itself(view: View) -> View:
     """Show a page again, with what was typed, where what its own form asks it for is refused."""
-    return comes_back(view)(view)
+    return redisplays(view)(view)
 
 
 def find_page(endpoint: str | None) -> Callable[..., ResponseReturnValue] | None:

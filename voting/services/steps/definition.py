@@ -20,7 +20,7 @@ TERM = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class StepScan:
     """What a step rests on, to be looked at: handed in with it, unless it is of something else."""
 
     sha256: str
@@ -33,13 +33,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class StepContents:
     """What whoever confirms a step is shown; what the step does is bound to it."""
 
     about: Sentence
     """What it is about, in a line."""
     lines: tuple[Sentence, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[StepScan, ...] = ()
 
     def digest(self) -> str:
         """Return the SHA-256 of the codes and facts, and of the pictures; 64 hexadecimal digits."""
@@ -49,7 +49,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doing:
+class StepConfirmation:
     """What a step is done with."""
 
     confirmed_by: str
@@ -69,13 +69,13 @@ def _never(session: Session, row: StepRow) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class StepDefinition:
     """A kind of step: when, by whom, what is checked, what is shown, what is done."""
 
     states: tuple[MeetingState, ...]
     """Of its meeting; none where it concerns the community alone."""
-    show: Callable[[Session, StepRow], Shown]
-    do: Callable[[Session, StepRow, Doing], object]
+    show: Callable[[Session, StepRow], StepContents]
+    do: Callable[[Session, StepRow, StepConfirmation], object]
     check: Callable[[Session, StepRow, datetime], object] = _check_nothing
     """Refuses what cannot be done: when it is asked for, and again when it is confirmed."""
     ends: Callable[[Session, StepRow], datetime | None] = _never
@@ -101,7 +101,7 @@ def get_meeting_row(session: Session, row: StepRow) -> MeetingRow:
     return found
 
 
-def make_act(session: Session, row: StepRow, doing: Doing) -> Act:
+def make_act(session: Session, row: StepRow, confirmation: StepConfirmation) -> Act:
     """Return what a step does to its meeting.
 
     Raises:
@@ -110,9 +110,9 @@ def make_act(session: Session, row: StepRow, doing: Doing) -> Act:
     return Act(
         meeting=get_meeting_row(session, row).key,
         by=row.asked_by,
-        confirmed_by=doing.confirmed_by,
-        keys=doing.keys,
-        at=doing.at,
+        confirmed_by=confirmation.confirmed_by,
+        keys=confirmation.keys,
+        at=confirmation.at,
     )
 
 

@@ -6,49 +6,49 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import SignInError
-from voting.services.owners.who_may_vote import Entry, Home
+from voting.services.owners.who_may_vote import OwnHolding, VotingRight
 from voting.services.people.actors import Owner, Voter
-from voting.web.kept import Kept, begin, read_kept
+from voting.web.session_contents import SessionContents, begin_session, read_session
 
 
-def enter(entries: Sequence[Entry]) -> ResponseReturnValue:
+def sign_in_or_choose(rights: Sequence[VotingRight]) -> ResponseReturnValue:
     """Sign in for the one holding, or ask which of several is meant."""
-    voters = [entry.voter for entry in entries]
+    voters = [right.voter for right in rights]
     if len(voters) == 1:
-        begin(Kept(voter=voters[0]))
+        begin_session(SessionContents(voter=voters[0]))
         return redirect(url_for("owner.ballot"), 303)
-    begin(Kept(voters=tuple(voters)))
+    begin_session(SessionContents(voters=tuple(voters)))
     return redirect(url_for("telephone.choose"), 303)
 
 
-def enter_home(homes: Sequence[Home]) -> ResponseReturnValue:
+def sign_in_owner_or_choose(homes: Sequence[OwnHolding]) -> ResponseReturnValue:
     """Sign in where nothing is voted on, or ask which of several holdings is meant."""
     if len(homes) == 1:
-        begin(Kept(owner=homes[0].owner))
+        begin_session(SessionContents(owner=homes[0].owner))
         return redirect(url_for("affairs.home"), 303)
-    begin(Kept(owners=tuple(home.owner for home in homes)))
+    begin_session(SessionContents(owners=tuple(home.owner for home in homes)))
     return redirect(url_for("affairs.choose"), 303)
 
 
-def get_homes_to_enter() -> tuple[Owner, ...]:
+def get_offered_owners() -> tuple[Owner, ...]:
     """Return the owners that one may go on as.
 
     Raises:
         SignInError: nobody was identified.
     """
-    owners = read_kept().owners
+    owners = read_session().owners
     if not owners:
         raise SignInError
     return owners
 
 
-def get_choices_to_enter() -> tuple[Voter, ...]:
+def get_offered_voters() -> tuple[Voter, ...]:
     """Return the voters that one may go on as.
 
     Raises:
         SignInError: nobody was identified.
     """
-    voters = read_kept().voters
+    voters = read_session().voters
     if not voters:
         raise SignInError
     return voters

@@ -5,7 +5,7 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 
-class Sessions(SecureCookieSessionInterface):
+class SessionCookies(SecureCookieSessionInterface):
     """Flask's own sessions with their signer kept."""
 
     def __init__(self, app: Flask) -> None:

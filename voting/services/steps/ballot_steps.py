@@ -6,25 +6,32 @@ from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError, NotNowError
 from voting.sentences import Sentence
-from voting.services.desk.paper_ballots import discard_paper
+from voting.services.desk.paper_ballots import discard_paper_ballot
 from voting.services.desk.transfers import name_transfer, require_transferable, transfer_units
-from voting.services.owners.recording import Batch, record_delivery
+from voting.services.owners.delivery_records import PlannedDelivery, record_delivery
 from voting.services.register.register import find_addresses
 from voting.services.result.review import review_ballot
 from voting.services.scans import Scan
-from voting.services.steps.kind import Doing, Picture, Shown, get_meeting_row, get_subject, make_act
-from voting.services.steps.of_meetings import say_reason
+from voting.services.steps.definition import (
+    StepConfirmation,
+    StepContents,
+    StepScan,
+    get_meeting_row,
+    get_subject,
+    make_act,
+)
+from voting.services.steps.meeting_steps import say_reason
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow
 from voting.terms import ReviewFinding
 
 
-def show_ballot(session: Session, row: StepRow) -> Shown:
+def show_ballot(session: Session, row: StepRow) -> StepContents:
     """Show whose ballot it is, never what is on it, and why."""
     ballot = _get_ballot(session, row)
     address = _say_address(session, row, ballot.holding_id)
     about = Sentence("ballot-of-log", {"address": address, "index": ballot.log_index})
-    return Shown(about, say_reason(row), _own_picture(row))
+    return StepContents(about, say_reason(row), _own_scan(row))
 
 
 def _get_ballot(session: Session, row: StepRow) -> BallotRow:
@@ -48,8 +55,8 @@ def _say_address(session: Session, row: StepRow, holding_id: str) -> str:
     return "、".join(find_addresses(session, register, {holding_id})[holding_id])
 
 
-def _own_picture(row: StepRow) -> tuple[Picture, ...]:
-    return (Picture(row.scan_sha256),) if row.scan_sha256 else ()
+def _own_scan(row: StepRow) -> tuple[StepScan, ...]:
+    return (StepScan(row.scan_sha256),) if row.scan_sha256 else ()
 
 
 def check_voiding(session: Session, row: StepRow, at: datetime) -> None:
@@ -66,32 +73,34 @@ def check_restoring(session: Session, row: StepRow, at: datetime) -> None:
         raise NotNowError("ballot-already-so")
 
 
-def void(session: Session, row: StepRow, doing: Doing) -> None:
+def void(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Void the ballot."""
-    _review(session, row, doing, ReviewFinding.VOIDED)
+    _review(session, row, confirmation, ReviewFinding.VOIDED)
 
 
-def restore(session: Session, row: StepRow, doing: Doing) -> None:
+def restore(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Restore the ballot."""
-    _review(session, row, doing, ReviewFinding.UPHELD)
+    _review(session, row, confirmation, ReviewFinding.UPHELD)
 
 
-def _review(session: Session, row: StepRow, doing: Doing, finding: ReviewFinding) -> None:
+def _review(
+    session: Session, row: StepRow, confirmation: StepConfirmation, finding: ReviewFinding
+) -> None:
     review_ballot(
         session,
-        make_act(session, row, doing),
+        make_act(session, row, confirmation),
         ballot_id=get_subject(row),
         finding=finding,
         reason=row.reason,
     )
 
 
-def show_paper(session: Session, row: StepRow) -> Shown:
+def show_paper(session: Session, row: StepRow) -> StepContents:
     """Show whose paper it is, its picture, and why it is set aside."""
     paper = _get_paper(session, row)
     address = _say_address(session, row, paper.holding_id)
     about = Sentence("step-about-paper", {"address": address, "returned_at": paper.returned_at})
-    return Shown(about, say_reason(row), (Picture(paper.sha256, paper.id), *_own_picture(row)))
+    return StepContents(about, say_reason(row), (StepScan(paper.sha256, paper.id), *_own_scan(row)))
 
 
 def check_paper(session: Session, row: StepRow, at: datetime) -> None:
@@ -100,16 +109,16 @@ def check_paper(session: Session, row: StepRow, at: datetime) -> None:
     _get_paper(session, row)
 
 
-def discard(session: Session, row: StepRow, doing: Doing) -> None:
+def discard(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Set the paper aside."""
-    discard_paper(session, make_act(session, row, doing), paper_id=get_subject(row))
+    discard_paper_ballot(session, make_act(session, row, confirmation), paper_id=get_subject(row))
 
 
-def show_transfer(session: Session, row: StepRow) -> Shown:
+def show_transfer(session: Session, row: StepRow) -> StepContents:
     """Show what was sold and to whom, with the proof."""
     sold, buyers = name_transfer(session, get_meeting_row(session, row), get_subject(row))
     about = Sentence("step-about-transfer", {"sold": sold, "buyers": buyers})
-    return Shown(about, say_reason(row), _own_picture(row))
+    return StepContents(about, say_reason(row), _own_scan(row))
 
 
 def check_transfer(session: Session, row: StepRow, at: datetime) -> None:
@@ -117,14 +126,14 @@ def check_transfer(session: Session, row: StepRow, at: datetime) -> None:
     require_transferable(session, get_meeting_row(session, row), get_subject(row), at)
 
 
-def transfer(session: Session, row: StepRow, doing: Doing) -> None:
+def transfer(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Let the buyers vote."""
-    transfer_units(session, make_act(session, row, doing), transfer_id=get_subject(row))
+    transfer_units(session, make_act(session, row, confirmation), transfer_id=get_subject(row))
 
 
-def show_delivery(session: Session, row: StepRow) -> Shown:
+def show_delivery(session: Session, row: StepRow) -> StepContents:
     """Show how, when and whom it serves, with the picture."""
-    batch = Batch.from_json(row.details)
+    batch = PlannedDelivery.from_json(row.details)
     about = Sentence(
         "step-about-delivery",
         {"where": batch.where, "delivery": batch.how, "holdings": len(batch.holdings)},
@@ -136,12 +145,15 @@ def show_delivery(session: Session, row: StepRow) -> Shown:
     found = find_addresses(session, register, batch.holdings)
     addresses = tuple("、".join(found[each]) for each in batch.holdings)
     lines.append(Sentence("step-shows-addresses", {"addresses": addresses}))
-    return Shown(about, tuple(lines), _own_picture(row))
+    return StepContents(about, tuple(lines), _own_scan(row))
 
 
-def record(session: Session, row: StepRow, doing: Doing) -> None:
+def record(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Record the delivery."""
     scan = Scan(row.scan, row.media_type) if row.scan and row.media_type else None
     record_delivery(
-        session, make_act(session, row, doing), batch=Batch.from_json(row.details), scan=scan
+        session,
+        make_act(session, row, confirmation),
+        batch=PlannedDelivery.from_json(row.details),
+        scan=scan,
     )

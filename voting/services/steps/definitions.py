@@ -1,0 +1,91 @@
+"""The table of what takes two persons."""
+
+from collections.abc import Mapping
+
+from voting.services.steps import ballot_steps, meeting_steps, register_steps, rule_steps
+from voting.services.steps.definition import StepDefinition
+from voting.terms import MeetingState, StepKind
+
+_COUNTED = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
+KINDS: Mapping[StepKind, StepDefinition] = {
+    StepKind.FREEZING: StepDefinition(
+        states=(),
+        show=register_steps.show_register,
+        check=register_steps.check_register,
+        do=register_steps.freeze,
+    ),
+    StepKind.ADOPTING: StepDefinition(
+        states=(),
+        show=rule_steps.show_rule,
+        check=rule_steps.check_rule,
+        do=rule_steps.adopt,
+    ),
+    StepKind.NOTICING: StepDefinition(
+        states=(MeetingState.DRAFT,),
+        show=meeting_steps.show_notice,
+        check=meeting_steps.check_notice,
+        ends=meeting_steps.ends_at_opening,
+        do=meeting_steps.give_notice,
+    ),
+    StepKind.CANCELLING: StepDefinition(
+        states=(MeetingState.DRAFT, MeetingState.NOTICED),
+        is_reasoned=True,
+        show=meeting_steps.show_meeting,
+        do=meeting_steps.cancel,
+    ),
+    StepKind.OPENING: StepDefinition(
+        states=(MeetingState.NOTICED,),
+        show=meeting_steps.show_meeting,
+        check=meeting_steps.check_opening,
+        ends=meeting_steps.ends_at_closing,
+        do=meeting_steps.open_by_hand,
+    ),
+    StepKind.EXTENDING: StepDefinition(
+        states=(MeetingState.OPEN,),
+        is_reasoned=True,
+        show=meeting_steps.show_extension,
+        check=meeting_steps.check_extension,
+        ends=meeting_steps.ends_at_closing,
+        do=meeting_steps.extend,
+    ),
+    StepKind.CLOSING: StepDefinition(
+        states=(MeetingState.OPEN,),
+        show=meeting_steps.show_meeting,
+        ends=meeting_steps.ends_at_closing,
+        do=meeting_steps.close_early,
+    ),
+    StepKind.VOIDING: StepDefinition(
+        states=_COUNTED,
+        is_reasoned=True,
+        show=ballot_steps.show_ballot,
+        check=ballot_steps.check_voiding,
+        do=ballot_steps.void,
+    ),
+    StepKind.RESTORING: StepDefinition(
+        states=_COUNTED,
+        is_reasoned=True,
+        show=ballot_steps.show_ballot,
+        check=ballot_steps.check_restoring,
+        do=ballot_steps.restore,
+    ),
+    StepKind.DISCARDING: StepDefinition(
+        states=(MeetingState.OPEN,),
+        is_reasoned=True,
+        show=ballot_steps.show_paper,
+        check=ballot_steps.check_paper,
+        do=ballot_steps.discard,
+    ),
+    StepKind.TRANSFERRING: StepDefinition(
+        states=(MeetingState.NOTICED, MeetingState.OPEN),
+        show=ballot_steps.show_transfer,
+        check=ballot_steps.check_transfer,
+        ends=meeting_steps.ends_at_closing,
+        do=ballot_steps.transfer,
+    ),
+    StepKind.DELIVERING: StepDefinition(
+        states=(MeetingState.NOTICED, MeetingState.OPEN),
+        show=ballot_steps.show_delivery,
+        ends=meeting_steps.ends_at_closing,
+        do=ballot_steps.record,
+    ),
+}
