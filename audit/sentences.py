@@ -209,6 +209,8 @@ SENTENCES = {
     "deemed-english": "took part by area {area[0]} %, deemed {area[1]} %; "
     "by persons {persons[0]} %, deemed {persons[1]} %; "
     "with deemed votes {counted}, without them {without}",
+    "scope-all": "由全体业主表决",
+    "scope-of": "由{buildings}的业主表决",
     # The annex.
     "absent": "未参与",
     "same-holding": "同 {number} 号",

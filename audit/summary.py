@@ -5,7 +5,7 @@ the printed figures cannot differ from the counted ones.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.canonical import Json
@@ -53,6 +53,10 @@ class MotionSummary:
     """One motion of a result, ready to print."""
 
     id: str
+    number: int
+    """Its place on the notice, counted from 1."""
+    scope: str
+    """Whose owners vote on it, in words."""
     title: str
     text: str
     verdict: str
@@ -80,6 +84,7 @@ class MotionSummary:
 
 
 def summarize(
+    number: int,
     noticed: MotionNoticed,
     outcome: Json,
     sensitivity: Sequence[Json] = (),
@@ -88,6 +93,7 @@ def summarize(
     """Return one motion's outcome as lines to print.
 
     Args:
+        number: its place on the notice, counted from 1.
         noticed: the motion in the words of the notice.
         outcome: as the count contract prints it.
         sensitivity: as the count contract prints it, for all motions.
@@ -96,6 +102,8 @@ def summarize(
     verdict = str(outcome["outcome"])
     return MotionSummary(
         id=str(noticed.motion["id"]),
+        number=number,
+        scope=say_scope(_list((noticed.scope or {}).get("buildings"))),
         title=noticed.title,
         text=noticed.text,
         verdict=VERDICTS[verdict],
@@ -108,6 +116,12 @@ def summarize(
         sensitivity=tuple(_sensitivity(str(noticed.motion["id"]), sensitivity)),
         headline=headline,
     )
+
+
+def say_scope(buildings: Iterable[object]) -> str:
+    """Say whose owners vote on a motion; no buildings are all."""
+    named = "、".join(map(str, buildings))
+    return say("scope-of", buildings=named) if named else say("scope-all")
 
 
 def say_decided(outcome: Json) -> str:

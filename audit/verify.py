@@ -307,8 +307,9 @@ def _check_printed(
 ) -> Iterator[str]:
     """Yield the figures and lines of the annex that are missing from the document's text."""
     sensitivity = measure_sensitivity(proceedings)
-    for noticed, outcome in zip(proceedings.all(MotionNoticed), counted, strict=True):
-        for row in summarize(noticed, outcome, sensitivity).rows():
+    motions = zip(proceedings.all(MotionNoticed), counted, strict=True)
+    for number, (noticed, outcome) in enumerate(motions, 1):
+        for row in summarize(number, noticed, outcome, sensitivity).rows():
             if row.text not in text:
                 yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
     yield from check_printed(text, proceedings)

@@ -15,6 +15,7 @@ from voting.documents.fonts import has_fast_font_subsetting
 from voting.settings import Settings, read_settings
 from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee.board import board
+from voting.web.committee.drafts import drafting
 from voting.web.committee.letters import letters
 from voting.web.committee.meetings import committee
 from voting.web.committee.paper_ballots import papers
@@ -43,6 +44,7 @@ from voting.web.sign_in import staff
 from voting.wording import (
     format_amount,
     format_day,
+    format_input_moment,
     format_rough_area,
     format_share,
     format_square_metres,
@@ -64,6 +66,7 @@ _FACES = (
     waiting,
     office_waiting,
     transfers,
+    drafting,
     letters,
     papers,
     notices,
@@ -141,6 +144,7 @@ def _register_faces(app: Flask, csrf: CSRFProtect) -> None:
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["rough_area"] = format_rough_area
+    app.jinja_env.filters["input_moment"] = format_input_moment
     app.jinja_env.filters["day"] = format_day
     app.jinja_env.filters["amount"] = format_amount
     app.jinja_env.filters["square_metres"] = format_square_metres

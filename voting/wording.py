@@ -16,6 +16,11 @@ def format_moment(instant: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
+def format_input_moment(instant: datetime) -> str:
+    """Write an instant as a browser's field for it does: 2026-05-03T20:00."""
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+
+
 def format_day(day: date) -> str:
     """Format a day: 2026年5月3日."""
     return f"{day.year}年{day.month}月{day.day}日"

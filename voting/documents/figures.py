@@ -10,7 +10,7 @@ RESULT_HEAD = ("事项", "标题", "结论", "项目", "面积", "人数或基�
 def list_figures(motions: Sequence[MotionSummary]) -> Iterator[tuple[str, ...]]:
     """Yield a row for each comparison and each mark, in the order of the result document."""
     for motion in motions:
-        head = (motion.id, motion.title, motion.verdict)
+        head = (str(motion.number), motion.title, motion.verdict)
         for row in motion.comparisons:
             yield (*head, *row.cells)
         for row in motion.results:

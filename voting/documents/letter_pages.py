@@ -41,8 +41,8 @@ class Letters(Drawing):
             top = self._say(top, f"{number}. {step}", 13, width=_WIDTH - 66) + 2
         top = max(top, top) + 8
         top = self._say(top, "表决事项", 13, family=SERIF) + 1
-        for number, motion in enumerate(letter.motions, 1):
-            top = self._say(top, f"{number}. {motion.title}", 12)
+        for motion in letter.motions:
+            top = self._say(top, f"{motion.number}. {motion.title}（{motion.scope}）", 12)
         top = self._say_agreed(top + 3) + 3
         top = self._say(top, "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。", 12)
         top = self._say(
@@ -56,8 +56,8 @@ class Letters(Drawing):
     def draw_ballot(self, letter: AddressedLetter) -> None:
         """Draw the paper ballot, on as many pages as needed."""
         top = self._say_agreed(self._begin_ballot(letter))
-        for number, motion in enumerate(letter.motions, 1):
-            top = self._draw_motion(letter, top, number, motion) + 5
+        for motion in letter.motions:
+            top = self._draw_motion(letter, top, motion) + 5
         if top > _BOTTOM - 40:
             top = self._begin_ballot(letter)
         top += 4
@@ -83,9 +83,7 @@ class Letters(Drawing):
         top = self._say(top, f"票号 {letter.serial}", 11, width=width)
         return max(top, _TOP + 26) + 4
 
-    def _draw_motion(
-        self, letter: AddressedLetter, top: float, number: int, motion: PrintedMotion
-    ) -> float:
+    def _draw_motion(self, letter: AddressedLetter, top: float, motion: PrintedMotion) -> float:
         """Draw a motion with its boxes, all on one page."""
         self.set_font(SANS, size=11)
         lines = self.wrap(motion.text, _WIDTH)
@@ -93,7 +91,7 @@ class Letters(Drawing):
         for line in ("", *lines):
             if top > _BOTTOM - 14 - 9 * len(boxes):
                 top = self._begin_ballot(letter)
-            top = self._say(top, line, 11) if line else self._head(top, number, motion)
+            top = self._say(top, line, 11) if line else self._head(top, motion)
         top += 2
         for row in boxes:
             left = _LEFT
@@ -105,9 +103,9 @@ class Letters(Drawing):
             top += 9
         return top
 
-    def _head(self, top: float, number: int, motion: PrintedMotion) -> float:
-        hint = f"（{motion.hint}）" if motion.hint else ""
-        return self._say(top, f"{number}. {motion.title}{hint}", 13, family=SERIF) + 1
+    def _head(self, top: float, motion: PrintedMotion) -> float:
+        hint = "，".join(filter(None, (motion.scope, motion.hint)))
+        return self._say(top, f"{motion.number}. {motion.title}（{hint}）", 13, family=SERIF) + 1
 
     def _arrange(self, marks: tuple[str, ...]) -> list[tuple[str, ...]]:
         """Return the marks in rows of three, or of one if any mark is long."""

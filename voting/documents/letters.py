@@ -13,9 +13,12 @@ from voting.documents.fonts import free_fonts, require_glyphs
 class PrintedMotion:
     """A motion as printed on the paper ballot."""
 
+    number: int
     title: str
     text: str
     marks: tuple[str, ...]
+    scope: str
+    """Whose owners vote on it."""
     hint: str
     """How many marks are allowed, in Chinese."""
 
@@ -81,5 +84,5 @@ def _all_text(page: LettersPage) -> str:
     for letter in page.letters:
         seen |= dict.fromkeys((*letter.names, *letter.addresses))
         for motion in letter.motions:
-            seen |= dict.fromkeys((motion.title, motion.text, *motion.marks))
+            seen |= dict.fromkeys((motion.title, motion.text, motion.scope, *motion.marks))
     return "".join(seen)

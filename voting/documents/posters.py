@@ -20,6 +20,7 @@ _rendered: Cache[str, bytes] = Cache(64)
 class PosterMotion:
     """A motion on a poster."""
 
+    number: int
     title: str
     text: str
     matter: str

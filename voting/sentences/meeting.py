@@ -12,7 +12,7 @@ SENTENCES = {
     "meeting-untitled": "请填写会议名称，不超过 {most} 个字。",
     "meeting-times-wrong": "截止时间必须晚于开始时间，并且晚于现在。",
     "objection-days-wrong": "异议期应为 0 到 {most} 天。",
-    "objection-days-too-few": "异议期不能少于 {least} 天（{source}），请重新草拟并改定天数。",
+    "objection-days-too-few": "异议期不能少于 {least} 天（{source}），请修改天数。",
     "rule-set-unlisted": "请选择列出的计票规则。",
     "rule-set-not-in-force": "{title}自 {since} 起施行，现在还不能采用，请选择别的规则。",
     "rule-set-ended": "{title}施行到 {until} 为止，不能再采用，请选择别的规则。",
@@ -20,8 +20,8 @@ SENTENCES = {
         "公示期满的日子要看 {year} 年的节假日安排，自 {year} 年 1 月 1 日起还没有公布。"
         "请把截止时间提前，或者等国务院办公厅公布后再公告。"
     ),
-    "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请重新草拟并改定投票时间。"),
-    "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请重新草拟并改定时间。",
+    "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请修改投票时间。"),
+    "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请修改时间。",
     "broken-clock-short": (
         "{name}：期限不足。{at} 就办了下一步，按规定最早应在 {bound}（{source}）。"
     ),
@@ -43,7 +43,7 @@ SENTENCES = {
         "议事规则没有约定可以延长投票，本次会议不能延长。需要的话，请先表决通过这样的条款。"
     ),
     "window-too-long": "按本次会议的规则，投票期限不能超过 {most} 日，请改短。",
-    "opening-passed": "投票开始时间已经过去，请重新草拟会议并改定时间。",
+    "opening-passed": "投票开始时间已经过去，请修改投票时间。",
     "opinion-incomplete": "请选择出具意见的单位，并填写意见，不超过 {most} 个字。",
     "opinion-not-given-yet": "出具意见的日期不能晚于今天。",
     "identification-source": "没有另外约定的，凭投票信",
@@ -75,9 +75,9 @@ SENTENCES = {
     "platform-official": (
         "{source}。本系统可以用来准备清册、公告和纸质票，并重新计算官方平台的结果。"
     ),
-    "window-wrong": "投票期限应不少于 {least} 日、不超过 {most} 日，请重新草拟并改定时间。",
+    "window-wrong": "投票期限应不少于 {least} 日、不超过 {most} 日，请修改时间。",
     "notice-too-late": (
-        "公告的时间不够（{source}）：现在公告，最早 {earliest} 才能开始投票，请重新草拟并改定时间。"
+        "公告的时间不够（{source}）：现在公告，最早 {earliest} 才能开始投票，请修改时间。"
     ),
     "mark-missing": "{motion}：表决票缺少选项“{mark}”。",
     "mark-unknown": "{motion}：表决票有多余的选项“{mark}”。",

@@ -229,6 +229,24 @@ CASES = {
         typed={"title": "临时会议", "opens_at": _MOMENT, "closes_at": "2026-04-19T08:00",
                "objection_days": "7"},
     ),
+    "meeting that is changed": Case(
+        who="member", page=_DRAFT + "/edit", action=_DRAFT + "/edit", wrong="title",
+        says=_MISSING,
+        typed={"title": "", "opens_at": _MOMENT, "closes_at": "2026-04-28T08:00",
+               "objection_days": "9", "rules": "hangzhou-2021-r2"},
+    ),
+    "meeting that is copied": Case(
+        who="member", page=_MEETING + "/copy", action=_MEETING + "/copy", wrong="closes_at",
+        says="截止时间必须晚于开始时间",
+        typed={"title": "再次会议", "opens_at": _MOMENT, "closes_at": "2026-04-19T08:00",
+               "objection_days": "9"},
+    ),
+    "motion that is changed": Case(
+        who="member", page=_DRAFT + "/motions/M1", action=_DRAFT + "/motions/M1", wrong="names",
+        says="不超过 300 个字",
+        typed={"title": "选委员", "text": "第一行\n第二行", "names": "张三：" + "好" * 301,
+               "seats": "1", "kind": "election", "matter": "elect-committee", "budget": ""},
+    ),
     "motion": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/motions", prefix="motion-", wrong="budget",
         says="预算的这一行看不懂",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.sentences import MARKS
+from audit.summary import say_scope
 from ballots.motion import MotionKind
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
 from voting.sentences import tell
@@ -65,4 +66,11 @@ def _print_motion(motion: MotionView) -> PrintedMotion:
     is_election = motion.kind is MotionKind.ELECTION
     hint = tell("choices-at-most", most=motion.max_choices) if is_election else ""
     marks = tuple(MARKS.get(mark, mark) for mark in motion.marks)
-    return PrintedMotion(motion.title, motion.text, marks, hint)
+    return PrintedMotion(
+        number=motion.number,
+        title=motion.title,
+        text=motion.text,
+        marks=marks,
+        scope=say_scope(motion.buildings),
+        hint=hint,
+    )

@@ -111,6 +111,21 @@ def _read_budget_line(line: str) -> BudgetLine:
     return BudgetLine(match[1].strip(), cents)
 
 
+def write_budget(lines: Iterable[BudgetLine]) -> str:
+    """Return a budget as `read_budget` reads it."""
+    return "\n".join(
+        f"{line.item} {line.cents // 100}.{line.cents % 100:02d}".removesuffix(".00")
+        for line in lines
+    )
+
+
+def write_candidates(names: Iterable[str], particulars: Mapping[str, str]) -> str:
+    """Return options or candidates, one a line, as `read_candidates` reads them."""
+    return "\n".join(
+        f"{name}：{particulars[name]}" if name in particulars else name for name in names
+    )
+
+
 def read_candidates(lines: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """Read one candidate a line, what they say of themselves after a colon: 张三：3栋业主，教师.
 

@@ -65,6 +65,17 @@ def draft_meeting(
         InputError: a field is not usable.
         GlyphMissingError: a character of its title cannot be printed.
     """
+    require_drafted(draft, at)
+    return database.write(lambda s: keep_meeting(s, member, draft, host, at))
+
+
+def require_drafted(draft: MeetingDraft, at: datetime) -> None:
+    """Check what was filled in for a meeting, and that its title can be printed.
+
+    Raises:
+        InputError: a field is not usable.
+        GlyphMissingError: a character of its title cannot be printed.
+    """
     if not 1 <= len(draft.title) <= _MOST_TITLE:
         raise InputError("meeting-untitled", most=_MOST_TITLE)
     if not at < draft.closes_at or not draft.opens_at < draft.closes_at:
@@ -73,14 +84,18 @@ def draft_meeting(
         raise InputError("objection-days-wrong", most=_MOST_OBJECTION_DAYS)
     # Before the transaction, since the first time in a process all fonts are read.
     require_glyphs(draft.title)
-    return database.write(lambda s: _keep_meeting(s, member, draft, host, at))
 
 
-def _keep_meeting(
+def keep_meeting(
     session: Session, member: Member, draft: MeetingDraft, host: str, at: datetime
 ) -> str:
+    """Keep a new meeting and return its id.
+
+    Raises:
+        InputError: no such rule set, or its text is not in force.
+    """
     community = session.get_one(CommunityRow, member.community_id)
-    rules = _choose_rules(draft.rules or community.rules, at)
+    rules = choose_rules(draft.rules or community.rules, at)
     meeting_id = make_id()
     taken = take(
         session,
@@ -112,7 +127,7 @@ def _keep_meeting(
     return meeting_id
 
 
-def _choose_rules(name: str, at: datetime) -> str:
+def choose_rules(name: str, at: datetime) -> str:
     """Return the newest reading of the text that a rule set names, which must be in force.
 
     Raises:
@@ -153,48 +168,68 @@ def add_motion(database: Database, *, member: Member, meeting_id: str, draft: Mo
         InputError: a text is missing or too long, or the kind's own fields are not usable.
         GlyphMissingError: a character cannot be printed.
     """
-    _require_usable(draft)
-    # Said now and not when the result is printed: a missing glyph would hold the result up. Before
-    # the transaction, since the first time in a process all fonts are read.
-    printed = (draft.title, draft.text, *draft.names, *draft.buildings)
-    items = (line.item for line in draft.details.budget)
-    require_glyphs("".join((*printed, *items, *draft.details.particulars.values())))
+    require_usable(draft)
     return database.write(lambda s: _keep_motion(s, member, meeting_id, draft))
 
 
 def _keep_motion(session: Session, member: Member, meeting_id: str, draft: MotionDraft) -> str:
     meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.DRAFT)
-    taken = set(session.scalars(select(MotionRow.id).where(in_meeting(MotionRow, meeting.key))))
-    motion_id = next(f"M{n}" for n in range(1, 1000) if f"M{n}" not in taken)
-    is_election = draft.kind is MotionKind.ELECTION
-    session.add(
-        MotionRow(
-            community_id=meeting.community_id,
-            meeting_id=meeting.id,
-            id=motion_id,
-            kind=draft.kind.value,
-            matter=draft.matter.value,
-            title=draft.title,
-            text=draft.text,
-            names=list(draft.names),
-            seats=draft.seats if is_election else 0,
-            max_choices=(draft.max_choices or draft.seats) if is_election else 0,
-            buildings=list(draft.buildings),
-            details=draft.details.to_json(),
-        )
+    row = keep_motion(session, meeting, draft)
+    return row.id
+
+
+def keep_motion(session: Session, meeting: MeetingRow, draft: MotionDraft) -> MotionRow:
+    """Keep a motion behind the others of a draft."""
+    taken = list_motion_rows(session, meeting)
+    row = MotionRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        # Not one that was free before: a page that is open elsewhere may still speak of it.
+        id=f"M{1 + max((int(each.id[1:]) for each in taken), default=0)}",
+        position=1 + max((each.position for each in taken), default=0),
     )
+    write_motion(row, draft)
+    session.add(row)
     session.flush()
-    return motion_id
+    return row
 
 
-def _require_usable(draft: MotionDraft) -> None:
+def write_motion(row: MotionRow, draft: MotionDraft) -> None:
+    """Write what was filled in."""
+    is_election = draft.kind is MotionKind.ELECTION
+    row.kind, row.matter = draft.kind.value, draft.matter.value
+    row.title, row.text = draft.title, draft.text
+    row.names, row.buildings = list(draft.names), list(draft.buildings)
+    row.seats = draft.seats if is_election else 0
+    row.max_choices = (draft.max_choices or draft.seats) if is_election else 0
+    row.details = draft.details.to_json()
+
+
+def list_motion_rows(session: Session, meeting: MeetingRow) -> list[MotionRow]:
+    """Return the motions of a meeting in their order."""
+    of_meeting = select(MotionRow).where(in_meeting(MotionRow, meeting.key))
+    return list(session.scalars(of_meeting.order_by(MotionRow.position)))
+
+
+def require_usable(draft: MotionDraft) -> None:
+    """Check what was filled in for a motion, and that it can be printed.
+
+    Raises:
+        InputError: a text is missing or too long, or the kind's own fields are not usable.
+        GlyphMissingError: a character cannot be printed.
+    """
     if not 1 <= len(draft.title) <= _MOST_TITLE or not 1 <= len(draft.text) <= _MOST_TEXT:
         raise InputError("motion-incomplete", most_title=_MOST_TITLE, most_text=_MOST_TEXT)
     try:
         parse_motion(describe_motion("M0", draft), "motion")
     except CaseError:
         raise InputError(_KIND_PROBLEMS[draft.kind]) from None
+    # Said now and not when the result is printed: a missing glyph would hold the result up. Before
+    # the transaction, since the first time in a process all fonts are read.
+    printed = (draft.title, draft.text, *draft.names, *draft.buildings)
+    items = (line.item for line in draft.details.budget)
+    require_glyphs("".join((*printed, *items, *draft.details.particulars.values())))
 
 
 _KIND_PROBLEMS = {

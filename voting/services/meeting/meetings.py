@@ -46,6 +46,8 @@ class MotionView:
     """表决事项."""
 
     id: str
+    number: int
+    """What it is called by everywhere: its place on the notice, counted from 1."""
     kind: MotionKind
     matter: Matter
     title: str
@@ -291,7 +293,7 @@ def _view(
         identification=row.identification,
         reason=row.reason,
         origin=row.origin,
-        motions=tuple(sorted(motions, key=lambda motion: int(motion.id[1:]))),
+        motions=tuple(motions),
         transitions=tuple(sorted(transitions, key=lambda each: _ORDER.index(each.state))),
     )
 
@@ -324,15 +326,20 @@ def _view_motions(
         view = DocumentView(row.id, row.name, row.media_type, row.sha256)
         documents.setdefault((row.community_id, row.meeting_id, row.motion_id), []).append(view)
     found: dict[MeetingKey, list[MotionView]] = {}
-    for each in session.scalars(select(MotionRow).where(_of_meetings(MotionRow, keys))):
+    for each in session.scalars(
+        select(MotionRow).where(_of_meetings(MotionRow, keys)).order_by(MotionRow.position)
+    ):
         key = MeetingKey(each.community_id, each.meeting_id)
-        found.setdefault(key, []).append(_view_motion(each, documents.get((*key, each.id), ())))
+        of_meeting = found.setdefault(key, [])
+        laid_beside = documents.get((*key, each.id), ())
+        of_meeting.append(_view_motion(each, len(of_meeting) + 1, laid_beside))
     return found
 
 
-def _view_motion(row: MotionRow, documents: Sequence[DocumentView]) -> MotionView:
+def _view_motion(row: MotionRow, number: int, documents: Sequence[DocumentView]) -> MotionView:
     return MotionView(
         id=row.id,
+        number=number,
         kind=MotionKind(row.kind),
         matter=Matter(row.matter),
         title=row.title,

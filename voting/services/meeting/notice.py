@@ -36,6 +36,7 @@ from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.services.log.log import append_records, lift, read_time
 from voting.services.meeting.adopted_rules import is_current
 from voting.services.meeting.drafts import describe_motion, require_complete
+from voting.services.meeting.editing import number_motions
 from voting.services.meeting.meetings import (
     MeetingView,
     advance,
@@ -109,7 +110,9 @@ def give_notice(session: Session, act: Act) -> None:
     """
     meeting = lock_meeting(session, act.meeting)
     require_two(session, act.by, act.confirmed_by)
-    view, register = require_noticeable(session, meeting, act.at)
+    _, register = require_noticeable(session, meeting, act.at)
+    number_motions(session, meeting)
+    view = view_meeting(session, meeting)
     meeting.register_id = register.id
     advance(session, meeting, MeetingState.NOTICED, act.by, act.at)
     community = get_community(session, act.meeting.community_id)

@@ -1,5 +1,6 @@
 """What the notice in the entrance says of a meeting."""
 
+from audit.summary import say_scope
 from voting.documents.posters import NoticePage, PosterMotion
 from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView, MotionView
@@ -32,9 +33,10 @@ def _post(motion: MotionView, bar: str) -> PosterMotion:
     if motion.details.budget:
         lines.append(("合计", format_amount(motion.details.approved_cents)))
     return PosterMotion(
+        number=motion.number,
         title=motion.title,
         text=motion.text,
-        matter=f"{say('matter', motion.matter)}。{bar}",
+        matter=f"{say_scope(motion.buildings)}。{say('matter', motion.matter)}。{bar}",
         lines=tuple(lines),
         documents=tuple(each.name for each in motion.documents),
     )

@@ -16,8 +16,10 @@ def summarize_proceedings(proceedings: Proceedings) -> tuple[MotionSummary, ...]
     sensitivity = measure_sensitivity(proceedings)
     headlines = find_headlines(proceedings, outcomes)
     return tuple(
-        summarize(noticed, outcome, sensitivity, get_lines(headlines, outcome))
-        for noticed, outcome in zip(proceedings.all(MotionNoticed), outcomes, strict=True)
+        summarize(number, noticed, outcome, sensitivity, get_lines(headlines, outcome))
+        for number, (noticed, outcome) in enumerate(
+            zip(proceedings.all(MotionNoticed), outcomes, strict=True), 1
+        )
     )
 
 

@@ -48,8 +48,8 @@ def _view(
     outcomes = {each.motion: each.outcome for each in counted}
     headlines = find_headlines(proceedings.until(index), tuple(outcomes.values()))
     motions = tuple(
-        summarize(noticed, outcome, headline=get_lines(headlines, outcome))
-        for noticed in proceedings.all(MotionNoticed)
+        summarize(number, noticed, outcome, headline=get_lines(headlines, outcome))
+        for number, noticed in enumerate(proceedings.all(MotionNoticed), 1)
         if (outcome := outcomes.get(str(noticed.motion["id"]))) is not None
     )
     return Version(number=number, at=at, cause=cause, reason=reason, motions=motions)

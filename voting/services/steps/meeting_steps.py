@@ -62,8 +62,8 @@ def show_notice(session: Session, row: StepRow) -> StepContents:
     """Show everything that the notice will say: once it is given, nothing of it changes."""
     meeting = view_meeting(session, get_meeting_row(session, row))
     lines = [*_say_times(meeting), *_say_form(meeting), *_say_rules(meeting)]
-    for number, motion in enumerate(meeting.motions, 1):
-        lines += _say_motion(number, motion)
+    for motion in meeting.motions:
+        lines += _say_motion(motion)
     key = meeting.register_id or getattr(find_frozen(session, row.community_id), "id", None)
     if key is not None:
         register = get_register(session, RegisterKey(row.community_id, key))
@@ -88,10 +88,15 @@ def _say_rules(meeting: MeetingView) -> Iterator[Sentence]:
             yield Sentence("step-shows-override", {"rule": rule.text, "clause": rule.source})
 
 
-def _say_motion(number: int, motion: MotionView) -> Iterator[Sentence]:
+def _say_motion(motion: MotionView) -> Iterator[Sentence]:
     yield Sentence(
         "step-shows-motion",
-        {"number": number, "title": motion.title, "matter": motion.matter, "text": motion.text},
+        {
+            "number": motion.number,
+            "title": motion.title,
+            "matter": motion.matter,
+            "text": motion.text,
+        },
     )
     if motion.names:
         yield Sentence("step-shows-names", {"names": motion.names})

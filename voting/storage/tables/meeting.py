@@ -97,6 +97,9 @@ class MotionRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(WORD, primary_key=True)
+    """M and its number from its notice on; in a draft any number that was free."""
+    position: Mapped[int] = mapped_column(server_default="0")
+    """Its place among the motions."""
     kind: Mapped[str] = mapped_column(WORD)
     matter: Mapped[str] = mapped_column(WORD)
     title: Mapped[str] = mapped_column(NAME)

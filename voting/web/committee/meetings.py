@@ -7,7 +7,6 @@ from ballots.rules import get_rule_set
 from voting.services.casting.participation import Participation, measure_participation
 from voting.services.meeting import drafts, meetings, opinions, rules
 from voting.services.meeting.calendar import plan
-from voting.services.meeting.drafts import MeetingDraft
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.pages import committee as pages
@@ -23,8 +22,8 @@ from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.desk import MeetingForm, OpinionForm
-from voting.web.forms.loading import get_file, load, load_motion
+from voting.web.forms.desk import OpinionForm
+from voting.web.forms.loading import get_file, load, load_draft, load_motion
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
 
@@ -46,7 +45,8 @@ def new_meeting(member: Member) -> ResponseReturnValue:
     community = current().database.read(lambda s: get_community(s, member.community_id))
     return render_template(
         "committee/new_meeting.html",
-        community=community,
+        meeting=None,
+        is_copied=False,
         rule_sets=rules.list_rule_titles(current().clock.now()),
         chosen=community.rules,
     )
@@ -57,16 +57,7 @@ def new_meeting(member: Member) -> ResponseReturnValue:
 @for_member
 def draft_meeting(member: Member) -> ResponseReturnValue:
     """Begin a meeting."""
-    form = load(MeetingForm)
-    draft = MeetingDraft(
-        title=form.title,
-        opens_at=form.opens_at,
-        closes_at=form.closes_at,
-        is_scheduled=form.is_scheduled,
-        objection_days=form.objection_days,
-        is_interim=form.is_interim,
-        rules=form.rules or None,
-    )
+    draft = load_draft()
     context = current()
     meeting_id = drafts.draft_meeting(
         context.database,

@@ -14,9 +14,9 @@ from voting.errors import InputError, VotingError
 from voting.importing.addresses import Address
 from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
-from voting.services.meeting.drafts import MotionDraft
+from voting.services.meeting.drafts import MeetingDraft, MotionDraft
 from voting.services.scans import Scan, read_scan
-from voting.web.forms.desk import MotionForm
+from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.fields import FormSchema, make_schema
 from voting.web.forms.refused import get_refused
@@ -82,6 +82,24 @@ def get_typed() -> dict[str, tuple[str, ...]]:
     """Return what was typed into the form of this request and may be shown again."""
     typed: dict[str, tuple[str, ...]] = g.get(_TYPED, {})
     return typed
+
+
+def load_draft() -> MeetingDraft:
+    """Return the meeting that was filled in.
+
+    Raises:
+        FormError: a field is missing or not of its kind.
+    """
+    form = load(MeetingForm)
+    return MeetingDraft(
+        title=form.title,
+        opens_at=form.opens_at,
+        closes_at=form.closes_at,
+        is_scheduled=form.is_scheduled,
+        objection_days=form.objection_days,
+        is_interim=form.is_interim,
+        rules=form.rules or None,
+    )
 
 
 def load_motion() -> MotionDraft:

@@ -1,0 +1,129 @@
+"""Changing a draft: the meeting, each motion, their order; and a new one from an earlier one."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.rules import find_newest
+from voting.errors import NotFoundError
+from voting.services.meeting import editing, meetings, rules
+from voting.services.meeting.details import write_budget, write_candidates
+from voting.services.meeting.meetings import MeetingView, MotionView
+from voting.services.people.actors import Member
+from voting.web.access import for_member
+from voting.web.current import current
+from voting.web.forms.loading import load_draft, load_motion
+from voting.web.forms.refused import redisplays
+
+drafting = Blueprint("drafting", __name__, url_prefix="/committee/meetings/<meeting_id>")
+
+
+def _get(member: Member, meeting_id: str) -> MeetingView:
+    return current().database.read(lambda s: meetings.get_meeting(s, member.key_of(meeting_id)))
+
+
+def _find(meeting: MeetingView, motion_id: str) -> MotionView:
+    found = next((each for each in meeting.motions if each.id == motion_id), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _back_to(meeting_id: str, motion_id: str | None = None) -> ResponseReturnValue:
+    anchor = None if motion_id is None else f"motion-{motion_id}"
+    return redirect(url_for("committee.meeting", meeting_id=meeting_id, _anchor=anchor), 303)
+
+
+@drafting.get("/edit")
+@for_member
+def edit(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show the form of a draft with what was filled in."""
+    return _show_form(_get(member, meeting_id))
+
+
+@drafting.post("/edit")
+@redisplays(edit)
+@for_member
+def change(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Replace what was filled in for a draft."""
+    context, draft = current(), load_draft()
+    editing.change_meeting(
+        context.database, member=member, meeting_id=meeting_id, draft=draft, at=context.clock.now()
+    )
+    return _back_to(meeting_id)
+
+
+@drafting.get("/copy")
+@for_member
+def begin_copy(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show the form for a new meeting with the motions of this one."""
+    return _show_form(_get(member, meeting_id), is_copied=True)
+
+
+@drafting.post("/copy")
+@redisplays(begin_copy)
+@for_member
+def copy(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Begin a meeting with the motions and documents of another."""
+    context, draft = current(), load_draft()
+    new = editing.copy_meeting(
+        context.database,
+        member=member,
+        meeting_id=meeting_id,
+        draft=draft,
+        host=context.settings.host,
+        at=context.clock.now(),
+    )
+    return _back_to(new)
+
+
+def _show_form(meeting: MeetingView, *, is_copied: bool = False) -> str:
+    return render_template(
+        "committee/new_meeting.html",
+        meeting=meeting,
+        is_copied=is_copied,
+        rule_sets=rules.list_rule_titles(current().clock.now()),
+        chosen=find_newest(meeting.rules),
+    )
+
+
+@drafting.get("/motions/<motion_id>")
+@for_member
+def edit_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    """Show the form of a motion with what was filled in."""
+    meeting = _get(member, meeting_id)
+    motion = _find(meeting, motion_id)
+    return render_template(
+        "committee/motion.html",
+        meeting=meeting,
+        motion=motion,
+        names=write_candidates(motion.names, motion.details.particulars),
+        budget=write_budget(motion.details.budget),
+        special=rules.list_special(meeting),
+    )
+
+
+@drafting.post("/motions/<motion_id>")
+@redisplays(edit_motion)
+@for_member
+def change_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    """Replace what was filled in for a motion."""
+    editing.change_motion(
+        current().database,
+        member=member,
+        meeting_id=meeting_id,
+        motion_id=motion_id,
+        draft=load_motion(),
+    )
+    return _back_to(meeting_id, motion_id)
+
+
+@drafting.post("/motions/<motion_id>/<any(up, down):way>")
+@for_member
+def move_motion(member: Member, meeting_id: str, motion_id: str, way: str) -> ResponseReturnValue:
+    """Let a motion change places with its neighbour."""
+    current().database.write(
+        lambda s: editing.move_motion(
+            s, member=member, meeting_id=meeting_id, motion_id=motion_id, up=way == "up"
+        )
+    )
+    return _back_to(meeting_id, motion_id)
