@@ -1,25 +1,25 @@
-"""The terms that every part speaks in: keys that say which, enumerations that say of what kind."""
+"""Keys and enumerations that all packages of the application use."""
 
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 
 class MeetingKey(NamedTuple):
-    """Which meeting: its community, and its id there. A meeting's log has the same key."""
+    """The key of a meeting, and of its log: the community's id and the meeting's id."""
 
     community_id: str
     meeting_id: str
 
 
 class RegisterKey(NamedTuple):
-    """Which register: its community, and its id there."""
+    """The key of a register: the community's id and the register's id."""
 
     community_id: str
     register_id: str
 
 
 class MeetingState(StrEnum):
-    """Where a meeting stands, in the order that it goes; one that is cancelled never opens."""
+    """The states of a meeting, in order; a cancelled meeting never opens."""
 
     DRAFT = "draft"
     NOTICED = "noticed"
@@ -31,16 +31,16 @@ class MeetingState(StrEnum):
 
 
 class Role(StrEnum):
-    """What an account is for."""
+    """The role of an account."""
 
     COMMITTEE = "committee"
     AUDITOR = "auditor"
 
 
 class Identification(StrEnum):
-    """How a voter was identified, the weakest first, as the log says it.
+    """How a voter was identified, as recorded in the log; the weakest first.
 
-    Paper stands outside of that order: whoever returned it is not asked who they are.
+    Paper is not part of that order: whoever hands it in is not identified.
     """
 
     LETTER = "letter"
@@ -51,29 +51,29 @@ class Identification(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a ballot was cast, as the log says it."""
+    """How a ballot was cast, as recorded in the log."""
 
     ONLINE = "online"
     PAPER = "paper"
 
 
 class ReviewFinding(StrEnum):
-    """What came of looking into a ballot, as the log says it."""
+    """The finding on a ballot, as recorded in the log."""
 
     UPHELD = "upheld"
     VOIDED = "voided"
 
 
 class DisputeGround(StrEnum):
-    """Why a voter disowns a ballot."""
+    """Why a voter disputes a ballot."""
 
     NOT_MINE = "not-mine"
     CO_OWNER = "co-owner"
-    """A co-owner cast it whom the others do not let speak for them."""
+    """A co-owner cast it without the others' consent."""
 
 
 class DeliveryKind(StrEnum):
-    """How a holding was served, as the log says it."""
+    """How a holding was served, as recorded in the log."""
 
     SIGN_IN = "sign-in"
     IN_PERSON = "in-person"
@@ -83,7 +83,7 @@ class DeliveryKind(StrEnum):
 
 
 class MandateKind(StrEnum):
-    """Why somebody votes for a holding whom the register does not name."""
+    """Why somebody who is not in the register votes for a holding."""
 
     PROXY = "proxy"
     COMPANY = "company"
@@ -92,7 +92,7 @@ class MandateKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What takes two persons."""
+    """The kinds of steps that take two persons."""
 
     FREEZING = "freeze"
     ADOPTING = "adopt"
@@ -109,7 +109,7 @@ class StepKind(StrEnum):
 
 
 class StepOutcome(StrEnum):
-    """What the second person said to a step."""
+    """The second person's decision on a step."""
 
     CONFIRMED = "confirmed"
     DECLINED = "declined"
@@ -127,7 +127,7 @@ class RuleStanding(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What a message to a telephone is about."""
+    """The subjects of messages to telephones."""
 
     CODE = "code"
     BALLOT = "ballot"
@@ -139,14 +139,14 @@ class MessageKind(StrEnum):
 
 
 class PollKind(StrEnum):
-    """What a poll beside the vote asks for."""
+    """The kinds of polls."""
 
     CONSULTATION = "consultation"
     SATISFACTION = "satisfaction"
 
 
 class DisclosureKind(StrEnum):
-    """What something on the board is about; the last is a step in carrying a decision out."""
+    """The subjects of disclosures; the last is a report on carrying a decision out."""
 
     REVENUE = "revenue"
     FUND = "fund"
@@ -158,7 +158,7 @@ class DisclosureKind(StrEnum):
 
 
 class OpinionBody(StrEnum):
-    """Who gives an opinion on what is to be decided."""
+    """The bodies that give an opinion on a meeting's motions."""
 
     PARTY_BRANCH = "party-branch"
     RESIDENTS_COMMITTEE = "residents-committee"
@@ -169,5 +169,5 @@ _Term = TypeVar("_Term", bound=StrEnum)
 
 
 def find_term(terms: type[_Term], word: str) -> _Term | None:
-    """Return what a word from outside stands for; nothing where it is none of them."""
+    """Return the member with this value, or None if there is none."""
     return next((term for term in terms if term.value == word), None)

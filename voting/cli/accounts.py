@@ -1,4 +1,4 @@
-"""The accounts of staff."""
+"""Commands on the accounts of staff."""
 
 from datetime import datetime
 
@@ -44,7 +44,7 @@ def _say(account: accounts.Account, at: datetime) -> str:
 @staff.command("disable")
 @click.argument("login")
 def disable(login: str) -> None:
-    """Let nobody sign in as LOGIN any more; who is signed in is out at the next page."""
+    """Disable the account LOGIN; its sessions end at the next page."""
     at = SystemClock().now()
     with open_database() as database:
         database.write(lambda s: accounts.disable_account(s, login=login, at=at))
@@ -53,7 +53,7 @@ def disable(login: str) -> None:
 @staff.command("enable")
 @click.argument("login")
 def enable(login: str) -> None:
-    """Let LOGIN sign in again."""
+    """Enable the account LOGIN."""
     with open_database() as database:
         database.write(lambda s: accounts.enable_account(s, login=login))
 
@@ -61,7 +61,7 @@ def enable(login: str) -> None:
 @staff.command("password")
 @click.argument("login")
 def change_password(login: str) -> None:
-    """Give LOGIN a new password and end its sessions; it is asked for, or a line of input."""
+    """Set a new password for LOGIN, from a prompt or standard input, and end its sessions."""
     with open_database() as database:
         hashed = hash_password(ask_password())
         database.write(lambda s: accounts.change_password(s, login=login, password_hash=hashed))
@@ -70,7 +70,7 @@ def change_password(login: str) -> None:
 @staff.command("telephone")
 @click.argument("login")
 def change_telephone(login: str) -> None:
-    """Say whose LOGIN is, by mobile telephone; it is asked for, or a line of input."""
+    """Set the mobile telephone of LOGIN; read it from a prompt or standard input."""
     with open_database() as database:
         telephone = ask_telephone()
         database.write(lambda s: accounts.change_telephone(s, login=login, telephone=telephone))
@@ -79,6 +79,6 @@ def change_telephone(login: str) -> None:
 @staff.command("unlock")
 @click.argument("login")
 def unlock(login: str) -> None:
-    """Let LOGIN, locked for wrong passwords, try again at once."""
+    """Unlock LOGIN, which is locked after wrong passwords."""
     with open_database() as database:
         database.write(lambda s: accounts.unlock_account(s, login=login))

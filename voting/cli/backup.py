@@ -1,4 +1,4 @@
-"""Keeping an installation: backup and restore."""
+"""Commands for backup and restore."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -39,10 +39,10 @@ _PASSPHRASE_FILE = click.option(
 
 
 def read_passphrase(file: TextIO | None, *, is_new: bool) -> str:
-    """Return the passphrase of a file's first line, or ask for it: twice where it is a new one.
+    """Return the passphrase from a file's first line, or prompt for it: twice if it is new.
 
     Raises:
-        MaintenanceError: the file is no text.
+        MaintenanceError: the file is not text.
     """
     if file is None:
         return ask_secret("Passphrase", is_new=is_new)
@@ -57,9 +57,9 @@ def read_passphrase(file: TextIO | None, *, is_new: bool) -> str:
 @_PASSPHRASE_FILE
 @click.option("--without-keys", is_flag=True, help="leave private keys and secrets out")
 def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) -> None:
-    """Write all of this installation to FILE, encrypted by a passphrase, while it is in use.
+    """Back up this installation to FILE, encrypted with a passphrase, while it is in use.
 
-    The file must not exist yet. Without the passphrase nobody opens it, you neither.
+    The file must not exist yet. Without the passphrase nobody can open it, not even you.
     """
     settings = read_settings()
     passphrase = check_passphrase(read_passphrase(passphrase_file, is_new=True))
@@ -86,7 +86,7 @@ def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) ->
 
 @contextmanager
 def _telling(what: str) -> Iterator[Callable[[int], None]]:
-    """Say on a terminal how far it is, and nothing where nobody looks."""
+    """Show progress on a terminal; show nothing elsewhere."""
     total = shown = 0
 
     def tell(more: int) -> None:
@@ -107,8 +107,8 @@ def _telling(what: str) -> Iterator[Callable[[int], None]]:
 def restore(file: Path, passphrase_file: TextIO | None) -> None:
     """Restore the backup FILE into an empty database and an empty folder of keys, and verify it.
 
-    Where they are say DATABASE_URL and ASSEMBLY_KEYS; no secret needs to be set. Ends with 0 only
-    if every meeting was verified.
+    DATABASE_URL and ASSEMBLY_KEYS say where these are; no secret needs to be set. The exit status
+    is 0 only if every meeting was verified.
     """
     storage = read_storage_settings()
     require_address(storage.database_url)
@@ -134,7 +134,7 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
 
 
 def verify_meetings(database: Database, keys: KeyFolder) -> bool:
-    """Verify every meeting aloud and tell whether all hold."""
+    """Verify every meeting, print each result, and return whether all hold."""
     is_sound = True
     for meeting in check_meetings(database, keys, _read_trust(keys)):
         _say(meeting)

@@ -1,4 +1,4 @@
-"""Opening an installation's database for a command, or saying in one sentence why not."""
+"""Open an installation's database for a command."""
 
 import warnings
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ _DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 
 @contextmanager
 def open_database(settings: Settings | None = None) -> Iterator[Database]:
-    """Open the database that the settings name; it must stand at this code's migration.
+    """Open the database of the settings, which must be at this code's migration.
 
     Raises:
-        InstallationError: it cannot be reached, has not been migrated, or is newer than the code.
+        InstallationError: it cannot be reached, is not migrated, or is newer than the code.
         SettingsError: a setting is missing.
     """
     url = (settings or read_settings()).database_url
@@ -37,14 +37,14 @@ def open_database(settings: Settings | None = None) -> Iterator[Database]:
 
 @contextmanager
 def open_engine(url: str, *, makes_folder: bool) -> Iterator[Engine]:
-    """Open a database at whatever migration; what goes wrong with it is one sentence.
+    """Open a database at any migration; its errors become one sentence.
 
     Args:
-        url: its address.
-        makes_folder: whether the folder of a SQLite database is made where there is none.
+        url: the database's address.
+        makes_folder: whether to create a missing folder of a SQLite database.
 
     Raises:
-        InstallationError: the address is none, or the database cannot be used.
+        InstallationError: the address is malformed, or the database cannot be used.
     """
     _require_place(url, makes_folder=makes_folder)
     with use_engine(url) as engine:
@@ -53,18 +53,18 @@ def open_engine(url: str, *, makes_folder: bool) -> Iterator[Engine]:
 
 @contextmanager
 def use_engine(url: str) -> Iterator[Engine]:
-    """Use whatever an address names, be there a database or none; as `open_engine`.
+    """Open the engine of an address, whether the database exists or not; see `open_engine`.
 
     Raises:
-        InstallationError: the address is none, or the database cannot be used.
+        InstallationError: the address is malformed, or the database cannot be used.
     """
     parsed = require_address(url)
     engine = make_engine(url)
     try:
         yield engine
     except SQLAlchemyError as error:
-        # The class alone: a message may quote what was to be written, or an address's password,
-        # which may stand among its options too.
+        # Only the class: a message may quote the data, or the password in an address or its
+        # options.
         kind = _name(error)
         where = parsed.set(query={}).render_as_string(hide_password=True)
         raise InstallationError(
@@ -83,7 +83,7 @@ def _name(error: SQLAlchemyError) -> str:
 
 
 def require_current(engine: Engine) -> None:
-    """Check that a database stands at this code's migration.
+    """Check that a database is at this code's migration.
 
     Raises:
         InstallationError: it does not.
@@ -111,7 +111,7 @@ def require_known(found: str | None) -> None:
 
 
 def _require_place(url: str, *, makes_folder: bool) -> None:
-    """Check an address, and that there is a SQLite file where none is to be made."""
+    """Check an address; check that a SQLite file exists unless it may be created."""
     parsed = require_address(url)
     if parsed.drivername != "sqlite" or not parsed.database:
         return
@@ -123,10 +123,10 @@ def _require_place(url: str, *, makes_folder: bool) -> None:
 
 
 def require_address(url: str) -> URL:
-    """Return the parts of a database's address.
+    """Parse a database's address.
 
     Raises:
-        InstallationError: it is none.
+        InstallationError: it is malformed.
     """
     parsed = _parse_address(url)
     if parsed is None or "\0" in (parsed.database or ""):

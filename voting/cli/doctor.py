@@ -1,4 +1,4 @@
-"""Saying what is wrong with an installation."""
+"""The command that checks an installation."""
 
 import json
 import sys
@@ -24,7 +24,7 @@ from voting.storage.base import Database, make_engine
 @click.option("--deep", is_flag=True, help="verify every meeting's log as well")
 @click.option("--json", "as_json", is_flag=True, help="print the findings as JSON")
 def doctor(*, deep: bool, as_json: bool) -> None:
-    """Say what is wrong with this installation; ends with 0 only if nothing is."""
+    """Check this installation; the exit status is 0 only if nothing is wrong."""
     findings = list(_examine(deep=deep))
     if as_json:
         click.echo(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=1))
@@ -38,7 +38,7 @@ def doctor(*, deep: bool, as_json: bool) -> None:
 
 
 def say_how_many(wrong: int) -> str:
-    """Say how many things are wrong."""
+    """Return how many things are wrong, as a sentence."""
     if wrong == 1:
         return "1 thing is wrong"
     return f"{wrong} things are wrong" if wrong else "nothing is wrong"

@@ -1,4 +1,4 @@
-"""A group of commands that imports each when it is called, and refuses in one sentence."""
+"""A group of commands that are imported when called, and whose errors are one sentence."""
 
 import os
 import traceback
@@ -20,19 +20,19 @@ _OTHERS = 0o077
 
 
 class Commands(click.Group):
-    """Commands by name: where each is, and its line in the help."""
+    """The commands by name, each with its module and its line in the help."""
 
     def __init__(self, *, name: str, help: str, lines: Mapping[str, _Line]) -> None:  # noqa: A002 - click's name
         super().__init__(name=name, help=help)
         self._lines = lines
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names, in alphabetical order as click has them."""
+        """Return the names in alphabetical order, as click does."""
         del ctx
         return sorted(self._lines)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command, or return nothing where there is none of this name."""
+        """Import and return a command, or return None if there is none of this name."""
         del ctx
         if cmd_name not in self._lines:
             return None
@@ -43,7 +43,7 @@ class Commands(click.Group):
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the names and their lines, without importing a command."""
+        """Write the names and help lines without importing the commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, self._lines[name][1]) for name in self.list_commands(ctx)])
 
@@ -54,26 +54,26 @@ class Commands(click.Group):
         parent: click.Context | None = None,
         **extra: object,
     ) -> click.Context:
-        """Read what was typed, and print what is asked of help, where that can be written."""
+        """Parse the arguments or print the help, even if the output is closed."""
         try:
             return super().make_context(info_name, args, parent, **extra)
         except BrokenPipeError:
-            raise  # Nobody reads on, and click ends quietly.
+            raise  # Nobody reads the output, so click ends without a message.
         except OSError as error:
             raise click.ClickException(_in_one_line(_say_file(error))) from None
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; whatever goes wrong is one sentence and a status other than 0."""
+        """Run a command; any error becomes one sentence and an exit status other than 0."""
         write_json_lines()
-        # Whatever this process and its children make is their owner's alone: the database and the
-        # files that SQLite keeps beside it are made by libraries that ask nobody for a mode.
+        # Files of this process and its children are readable only by their owner: SQLite creates
+        # the database and the files beside it with the default mode.
         before = os.umask(_OTHERS)
         try:
             return super().invoke(ctx)
         except VotingError as error:
             raise click.ClickException(_in_one_line(f"{error}: {explain(error)}")) from None
         except BrokenPipeError:
-            raise  # Nobody reads on, and click ends quietly.
+            raise  # Nobody reads the output, so click ends without a message.
         except OSError as error:
             raise click.ClickException(_in_one_line(_say_file(error))) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -85,7 +85,7 @@ class Commands(click.Group):
 
 
 def _in_one_line(text: str) -> str:
-    """Return a sentence without what somebody typed to break or colour lines with."""
+    """Return a sentence without control characters, which somebody may have typed."""
     return "".join(each if each.isprintable() else "?" for each in text)
 
 
@@ -97,7 +97,7 @@ def _say_file(error: OSError) -> str:
 
 
 def _say_unexpected(error: Exception) -> str:
-    """Name an error and its place, and nothing of what it says: that may quote a secret."""
+    """Return an error's class and code location, but not its message, which may quote a secret."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: "

@@ -1,4 +1,4 @@
-"""Founding an installation: its database, its keys, and who works with it."""
+"""Commands that set up an installation: keys, database, street offices, communities, accounts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,9 +30,9 @@ def keys() -> None:
 @keys.command("init")
 @click.option("--folder", type=click.Path(path_type=Path), help="default: ASSEMBLY_KEYS")
 def init_keys(folder: Path | None) -> None:
-    """Make the keys that are missing: the log's, and those of committees and street offices.
+    """Create the missing keys: the log's, and those of committees and street offices.
 
-    Private keys are readable by their owner alone (0600) and never overwritten.
+    Private keys are readable only by their owner (0600) and never overwritten.
     """
     settings = read_settings()
     made = KeyFolder(folder or settings.keys_folder, settings.host, settings.keys_password)
@@ -52,9 +52,9 @@ def init_keys(folder: Path | None) -> None:
 
 
 def _make_signers(folder: KeyFolder, community: Community) -> bool:
-    """Make a community's keys, and tell whether all of them could be.
+    """Create a community's keys; return whether all could be created.
 
-    One from before codes and names had a form keeps nobody else's from being made.
+    A community with an old, unusable code does not stop the others.
     """
     are_made = True
     for name, subject in name_signers(community):
@@ -71,14 +71,14 @@ def _list_names(communities: list[Community]) -> str:
 
 
 def name_signers(community: Community) -> Iterator[tuple[str, str]]:
-    """Yield the names of a community's two document keys, each with whom its certificate names."""
+    """Yield the names of a community's two document keys, each with its certificate's subject."""
     yield signer_name(community), f"{community.name}业主委员会"
     yield office_signer_name(community), community.street_office
 
 
 @click.command("migrate")
 def migrate_database() -> None:
-    """Bring the database to the latest migration."""
+    """Migrate the database to the latest version."""
     _migrate(read_settings())
 
 
@@ -127,13 +127,13 @@ def add_community(office: str, code: str, rules: str, name: str) -> None:
 
 @contextmanager
 def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
-    """Make a community's keys for what follows; where that fails, they are taken away again."""
+    """Create a community's keys; delete them again if the block fails."""
     made: list[Path] = []
     try:
         for name, subject in name_signers(community):
             made.extend(folder.make_signer(name, subject, SystemClock().now()))
         yield
-    except BaseException:  # Even an interruption: keys without a community bar the next try.
+    except BaseException:  # Also on an interruption: such keys would block the next try.
         for path in made:
             path.unlink()
         raise
@@ -146,7 +146,7 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
 def add_member(community: str, login: str, name: str) -> None:
     """Add a committee member and print the id.
 
-    Password and mobile telephone are asked for, or a line of input each.
+    Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
     with open_database() as database:
         hashed, telephone = hash_password(ask_password()), ask_telephone()
@@ -171,7 +171,7 @@ def add_member(community: str, login: str, name: str) -> None:
 def add_auditor(office: str, login: str, name: str) -> None:
     """Add an auditor and print the id.
 
-    Password and mobile telephone are asked for, or a line of input each.
+    Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
     with open_database() as database:
         hashed, telephone = hash_password(ask_password()), ask_telephone()

@@ -1,4 +1,4 @@
-"""Asking for what is never an argument, which every user of the machine could read."""
+"""Read secrets, which are never arguments because every user of the machine could see those."""
 
 import sys
 from collections.abc import Callable
@@ -12,12 +12,12 @@ _MOST_BYTES = 4096
 
 
 def ask_password() -> str:
-    """Return an account's new password: asked for on a terminal until it has the length of one.
+    """Return a new password; on a terminal prompt until it is long enough.
 
-    Elsewhere it is the next line of standard input, whatever its length.
+    Elsewhere it is the next line of standard input, of any length.
 
     Raises:
-        InputError: what came is no text, or nothing came.
+        InputError: the input is not text, or empty.
     """
     name = f"Password ({LEAST_PASSWORD} to {MOST_PASSWORD} characters)"
     return _prompt_new(name, _require_length) if _is_terminal() else _read_line()
@@ -25,16 +25,16 @@ def ask_password() -> str:
 
 def _require_length(typed: str) -> str:
     if not LEAST_PASSWORD <= len(typed) <= MOST_PASSWORD:
-        # And click asks again.
+        # click then asks again.
         raise click.UsageError(f"{LEAST_PASSWORD} to {MOST_PASSWORD} characters are needed")
     return typed
 
 
 def ask_secret(name: str, *, is_new: bool) -> str:
-    """Return what nobody sees typed: twice where it is new; a line where there is no terminal.
+    """Return a secret from a hidden prompt, asked twice if it is new, or from standard input.
 
     Raises:
-        InputError: what came is no text, or nothing came.
+        InputError: the input is not text, or empty.
     """
     if not _is_terminal():
         return _read_line()
@@ -50,10 +50,10 @@ def _prompt_new(name: str, check: Callable[[str], str]) -> str:
 
 
 def ask_telephone() -> str:
-    """Return a mobile number: asked for on a terminal, elsewhere a line of standard input.
+    """Return a mobile number from a prompt, or from a line of standard input.
 
     Raises:
-        InputError: what came is no text, or nothing came.
+        InputError: the input is not text, or empty.
     """
     if _is_terminal():
         return str(click.prompt("Mobile telephone", err=True))
@@ -68,7 +68,7 @@ def _is_terminal() -> bool:
 def _read_line() -> str:
     if sys.stdin is None:
         raise InputError("line-missing")
-    # Without a buffer, so that the next command of a script finds the next line.
+    # Unbuffered, so that the next command of a script can read the next line.
     stream = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     line = stream.readline(_MOST_BYTES)
     if not line:

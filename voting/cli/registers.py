@@ -1,4 +1,4 @@
-"""Looking at an ownership register before it is imported."""
+"""The command that checks a register before it is imported."""
 
 import json
 import sys
@@ -21,13 +21,13 @@ def register() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
 def check_register(file: Path, *, as_json: bool) -> None:
-    """Say everything that is wrong with a register's FILE, and import nothing.
+    """Report all problems of a register's FILE; import nothing.
 
-    Ends with 0 where no row is refused, with 1 where one is, with 2 where there is nothing to read.
+    The exit status is 0 if no row is refused, 1 if one is, 2 if the file is unreadable.
     """
     try:
         with file.open("rb") as opened:
-            # One byte more than is taken says that it is too large, however much there is.
+            # Reading one byte more than allowed shows that the file is too large.
             report = check_file(file.name, opened.read(MOST_BYTES + 1))
     except OSError as error:
         raise _UnreadableError(f"{file}: {error.strerror}") from None

@@ -1,4 +1,4 @@
-"""Changing secrets and keys."""
+"""Commands that change secrets and keys."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -33,7 +33,7 @@ _ALL_RESTARTED = (
 
 @click.group()
 def rotate() -> None:
-    """Change secrets and keys; what was made with the old ones stays good."""
+    """Change secrets and keys; what was made with the old ones stays valid."""
 
 
 def _open() -> tuple[Settings, KeyFolder]:
@@ -57,7 +57,7 @@ def _read(settings: Settings, service: Callable[[Session], _T]) -> _T:
 
 @rotate.command("status")
 def status() -> None:
-    """Say which keys there are, and which old ones nothing needs any more."""
+    """List the keys, and the old ones that are no longer needed."""
     settings, folder = _open()
     click.echo(f"sessions: {len(settings.session_keys)} keys, the newest signs")
     used = _read(settings, lambda s: rotation.count_digests(s, settings.digests))
@@ -81,7 +81,7 @@ def _say_use(place: int, count: int, what: str) -> str:
 @rotate.command("sessions")
 @click.option("--end-now", is_flag=True, help="end every session at once")
 def rotate_sessions(*, end_now: bool) -> None:
-    """Sign sessions with a new key; those that last are accepted until they end."""
+    """Sign sessions with a new key; running sessions are accepted until they end."""
     settings, folder = _open()
     rotation.rotate_sessions(folder.path, settings.session_keys, end_now=end_now)
     click.echo(f"sessions are signed by a new key. {_RESTART}")
@@ -95,7 +95,7 @@ def rotate_sessions(*, end_now: bool) -> None:
     help="every server and worker was started again since the key was changed",
 )
 def rotate_digests(drop: str | None, *, yes_all_restarted: bool) -> None:
-    """Digest identity numbers with a new key from now on; the old ones recognise theirs."""
+    """Digest identity numbers with a new key; digests by old keys are still recognised."""
     settings, folder = _open()
     if drop is None:
         key_id = rotation.rotate_digests(folder.path, settings.digests)
@@ -104,7 +104,7 @@ def rotate_digests(drop: str | None, *, yes_all_restarted: bool) -> None:
     rotation.require_older(settings.digests, drop)
     if not yes_all_restarted:
         click.confirm(_ALL_RESTARTED, abort=True, err=True)
-    # Counted now: what an old process made up to its end is in it.
+    # Count now, to include digests that old processes made before they ended.
     used = _read(settings, lambda s: rotation.count_digests(s, settings.digests))
     rotation.drop_digest_key(folder.path, settings.digests, drop, used)
     click.echo(f"the key {drop} is forgotten. {_RESTART}")
@@ -112,7 +112,7 @@ def rotate_digests(drop: str | None, *, yes_all_restarted: bool) -> None:
 
 @rotate.command("log")
 def rotate_log() -> None:
-    """Sign the logs of meetings noticed from now on with a new key."""
+    """Create a new key for the logs of meetings noticed from now on."""
     _, folder = _open()
     key_id = rotation.rotate_log_key(folder)
     click.echo(
@@ -125,7 +125,7 @@ def rotate_log() -> None:
 @rotate.command("committee")
 @click.argument("code")
 def rotate_committee(code: str) -> None:
-    """Make a new document key of the committee of the community with this CODE."""
+    """Create a new document key for the committee of the community CODE."""
     settings, folder = _open()
     community = _read(settings, lambda s: get_community_by_code(s, code))
     _rotate_signer(folder, signer_name(community), f"{community.name}业主委员会")
@@ -134,7 +134,7 @@ def rotate_committee(code: str) -> None:
 @rotate.command("office")
 @click.argument("office_id", metavar="ID")
 def rotate_office(office_id: str) -> None:
-    """Make a new document key of the street office with this ID."""
+    """Create a new document key for the street office ID."""
     settings, folder = _open()
     communities = _read(settings, list_all_communities)
     found = [each for each in communities if each.street_office_id == office_id]
@@ -154,9 +154,9 @@ def _rotate_signer(folder: KeyFolder, name: str, subject: str) -> None:
 
 @rotate.command("keys-password")
 def rotate_keys_password() -> None:
-    """Encrypt the PKCS#12 files with another password; a token's PIN its own tool changes.
+    """Encrypt the PKCS#12 files with a new password; change a token's PIN with its own tool.
 
-    The password is asked for, or a line of standard input.
+    The password is read from a prompt, or from a line of standard input.
     """
     settings, folder = _open()
     new = ask_secret("Password", is_new=True)

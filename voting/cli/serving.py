@@ -1,4 +1,4 @@
-"""Running an installation."""
+"""Commands that run an installation."""
 
 import click
 
@@ -34,13 +34,13 @@ def serve_pages(bind: str, workers: int, threads: int) -> None:
 
 @click.command("worker")
 def work_alone() -> None:
-    """Do the background work alone, where the pages are served elsewhere."""
+    """Do only the background work; the pages are served elsewhere."""
     _require_ready()
     run_worker()
 
 
 def _require_ready() -> None:
-    """Check what everything else stands on, while there is somebody to tell."""
+    """Check settings and database while the operator can still see the error."""
     settings = read_settings()
     make_gateway(settings.gateway_url, settings.gateway_secret)
     with open_database(settings):

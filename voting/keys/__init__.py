@@ -1,1 +1,1 @@
-"""Signing keys: a folder, or a token that they never leave."""
+"""Signing keys: in files of a folder, or on a token."""

@@ -1,4 +1,4 @@
-"""Signing keys in a folder: made with 0600, never overwritten, never logged."""
+"""Signing keys in a folder: created with mode 0600, never overwritten, never logged."""
 
 import os
 from collections.abc import Mapping
@@ -39,33 +39,33 @@ _YEARS = timedelta(days=3653)
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A witness of this installation's logs, and where it is asked."""
+    """A witness of this installation's logs, and its address."""
 
     key: VerifierKey
     address: str | None
-    """Where `add-checkpoint` is, or nothing where its keeper carries files by hand."""
+    """Where it accepts `add-checkpoint`, or None if its operator transfers files by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFolder:
-    """A folder of signing keys; `host` begins the name of every log."""
+    """A folder of signing keys; the names of all logs begin with `host`."""
 
     path: Path
     host: str
     password: str | None = field(default=None, repr=False)
-    """Opens PKCS#12 files, and is the PIN of tokens."""
+    """The password of PKCS#12 files, and the PIN of tokens."""
     timestamp_url: str | None = None
-    """A time-stamping authority (RFC 3161)."""
+    """The address of a time-stamping authority (RFC 3161), or None."""
 
     def get_log_key(self, origin: str, bound: str = "") -> SignerKey:
-        """Return the log's key under the name of one log.
+        """Return the log's key with the name of one log.
 
         Args:
             origin: the log's name.
-            bound: the verifier key that its first entry names; nothing for a log that begins now.
+            bound: the verifier key in its first entry; None for a new log.
 
         Raises:
-            KeyMissingError: the folder has none, or not this one.
+            KeyMissingError: the folder has no key, or not this one.
         """
         if not bound:
             return SignerKey(origin, _read_log_key(self.path / LOG_KEY))
@@ -76,8 +76,8 @@ class KeyFolder:
 
         Args:
             name: of the key.
-            fingerprint: SHA-256 of the certificate that is meant, in hexadecimal; nothing for the
-                one that signs for meetings that begin now.
+            fingerprint: SHA-256 of the certificate, in hexadecimal; None for the one that signs
+                for new meetings.
 
         Raises:
             KeyMissingError: the folder has none of this name, or not this one.
@@ -90,20 +90,20 @@ class KeyFolder:
     def get_signer(self, name: str, fingerprint: str = "") -> PdfSigner:
         """Return the document signer of a community or a street office; as `get_certificate`.
 
-        It is a key on a token (`NAME.pkcs11.json` and `NAME.crt`), a PKCS#12 file (`NAME.p12`), or
-        a plain key with its certificate (`NAME.key` and `NAME.crt`), whichever is there first.
+        The first that exists is used: a key on a token (`NAME.pkcs11.json` and `NAME.crt`), a
+        PKCS#12 file (`NAME.p12`), or a plain key with its certificate (`NAME.key`, `NAME.crt`).
 
         Raises:
             KeyMissingError: the folder has none of this name, or not this one.
         """
         signer = self._read_signer(self._find_stem(name, fingerprint))
         if fingerprint and fingerprint_of(signer.certificate) != fingerprint:
-            # The key was changed while it was looked for.
+            # The key was replaced during the search.
             signer = self._read_signer(self._find_stem(name, fingerprint))
         return signer
 
     def _find_stem(self, name: str, fingerprint: str) -> str:
-        """Return the beginning of the names of the files of a key."""
+        """Return the common stem of the file names of a key."""
         if not fingerprint or fingerprint_of(self.get_certificate(name)) == fingerprint:
             return name
         stem = f"{name}.{fingerprint[:ID_DIGITS]}"
@@ -125,10 +125,10 @@ class KeyFolder:
         return self._read_pair(name)
 
     def _read_pair(self, name: str) -> PdfSigner:
-        """Read a plain key and its certificate, be they just being changed.
+        """Read a plain key and its certificate, even while they are being replaced.
 
-        The certificate is the first to be read and the last to be changed: while it is still the
-        old one, its key is kept under its id.
+        The certificate is read first and replaced last. While it is still the old one, its key can
+        be found under the key's id.
         """
         certificate = self._read_certificate(name)
         key = self._read_signing_key(name)
@@ -157,7 +157,7 @@ class KeyFolder:
         return _sign_with(certificate, key)
 
     def make_timestamper(self) -> "TimeStamper | None":
-        """Return the time-stamping authority, where one is configured."""
+        """Return the time-stamping authority, or None if none is configured."""
         if self.timestamp_url is None:
             return None
         from voting.gateways.timestamps import HttpTimeStamper
@@ -165,7 +165,7 @@ class KeyFolder:
         return HttpTimeStamper(self.timestamp_url)
 
     def read_witnesses(self) -> tuple[Witness, ...]:
-        """Return the witnesses of this installation's logs: a line each, key and address.
+        """Return the witnesses of this installation's logs; a line has a key and an address.
 
         Raises:
             KeyMissingError: a line is malformed.
@@ -191,10 +191,10 @@ class KeyFolder:
             raise KeyMissingError(f"{name}: {error.strerror}") from None
 
     def make_log_key(self) -> None:
-        """Make what is missing of the log's Ed25519 key and the public half to publish.
+        """Create the log's Ed25519 key and its public key file, as far as they are missing.
 
         Raises:
-            KeyMissingError: the public half is there, and the key is not.
+            KeyMissingError: the public key exists, but the private key does not.
         """
         self._make_folder()
         private, public = self.path / LOG_KEY, self.path / LOG_PUBLIC
@@ -206,15 +206,15 @@ class KeyFolder:
         _write(dict(zip((private, public), make_log_pair(self.host), strict=True)))
 
     def make_signer(self, name: str, subject: str, at: datetime) -> tuple[Path, ...]:
-        """Make what is missing of an ECDSA P-256 key and its self-signed certificate.
+        """Create an ECDSA P-256 key and its self-signed certificate, as far as they are missing.
 
-        Of a PKCS#12 file or a key on a token nothing is made.
+        Nothing is created if there is a PKCS#12 file or a key on a token.
 
         Returns:
-            The files that were made.
+            The files that were created.
 
         Raises:
-            KeyMissingError: there is a certificate, and its key is not.
+            KeyMissingError: the certificate exists, but its key does not.
         """
         self._make_folder()
         private, public = self.path / f"{name}.key", self.path / f"{name}.crt"
@@ -223,7 +223,7 @@ class KeyFolder:
         if private.exists():
             if public.exists():
                 return ()
-            # Whoever made the key was stopped before its certificate.
+            # The process that created the key was stopped before the certificate.
             _write({public: _certify(self._read_signing_key(name), subject, at)})
             return (public,)
         self._require_new(public, private)
@@ -232,7 +232,7 @@ class KeyFolder:
 
     @staticmethod
     def _require_new(public: Path, private: Path) -> None:
-        """Check that no public half would be lost that earlier meetings are verified by."""
+        """Check that no public key would be lost with which earlier meetings are verified."""
         if public.exists():
             raise KeyMissingError(f"{public.name} is there without {private.name}")
 
@@ -241,7 +241,7 @@ class KeyFolder:
 
 
 def make_log_pair(host: str) -> tuple[bytes, bytes]:
-    """Return a new key of logs and its public half, as their files hold them."""
+    """Create a key for logs; return the contents of its private and public file."""
     key = ed25519.Ed25519PrivateKey.generate()
     return _to_pem(key), _to_public(host, key)
 
@@ -251,7 +251,7 @@ def _to_public(host: str, key: ed25519.Ed25519PrivateKey) -> bytes:
 
 
 def make_signer_pair(subject: str, at: datetime) -> tuple[bytes, bytes]:
-    """Return a new ECDSA P-256 key and its self-signed certificate, as their files hold them."""
+    """Create an ECDSA P-256 key with a self-signed certificate; return their files' contents."""
     key = ec.generate_private_key(ec.SECP256R1())
     return _to_pem(key), _certify(key, subject, at)
 
@@ -267,7 +267,7 @@ def fingerprint_of(certificate: x509.Certificate) -> str:
 
 
 def identify_log_key(public: bytes) -> str:
-    """Return the id that a log's key is kept under once another has taken its place."""
+    """Return the id under which a log's key is stored after it was replaced."""
     return sha256(public).hexdigest()[:ID_DIGITS]
 
 
@@ -279,7 +279,7 @@ def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -
 
 @cache
 def _find_log_key(folder: Path, bound: str) -> ed25519.Ed25519PrivateKey:
-    """Find the key of a log once: it signs every promise."""
+    """Find the key of a log and cache it, since it signs every promise."""
     public = parse_verifier_key(bound).public
     for path in (folder / LOG_KEY, folder / f"log.{identify_log_key(public)}.key"):
         key = _read_log_key(path) if path.exists() else None

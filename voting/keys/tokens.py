@@ -1,4 +1,4 @@
-"""Document keys that never leave their device: PKCS#11."""
+"""Document keys on PKCS#11 tokens, which they never leave."""
 
 import json
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ from voting.errors import KeyMissingError
 
 @dataclass(frozen=True, slots=True)
 class TokenSigner:
-    """A certificate in a file with its key on a token."""
+    """A certificate in a file, with its key on a token."""
 
     certificate: x509.Certificate
     module: str
-    """The library of the token's maker."""
+    """The path of the token vendor's PKCS#11 library."""
     token: str
     """The token's label."""
     label: str
@@ -32,10 +32,10 @@ class TokenSigner:
 
     @contextmanager
     def open(self) -> Iterator[Signer]:
-        """Sign in to the token for one signature.
+        """Yield a signer that is logged in to the token inside the block.
 
         Raises:
-            KeyMissingError: the token is not there, or refuses the PIN.
+            KeyMissingError: the token is missing, or rejects the PIN.
         """
         try:
             session = open_pkcs11_session(
@@ -48,7 +48,7 @@ class TokenSigner:
                 session,
                 key_label=self.label,
                 signing_cert=to_asn1(self.certificate),
-                # Every token signs a digest; not every token makes one.
+                # Every token can sign a digest, but not every token can compute one.
                 use_raw_mechanism=True,
             )
         finally:
@@ -56,7 +56,7 @@ class TokenSigner:
 
 
 class _Signer(PKCS11Signer):
-    """Embeds the signer's own certificate alone and once, as a key in a file does."""
+    """A signer that embeds only its own certificate, once, as with a key in a file."""
 
     @property
     def cert_registry(self) -> CertificateStore:
@@ -65,7 +65,7 @@ class _Signer(PKCS11Signer):
 
 
 def read_token_signer(path: Path, certificate: x509.Certificate, pin: str) -> TokenSigner:
-    """Read where a key is: a JSON file with `module`, `token` and `label`.
+    """Read the location of a key: a JSON file with `module`, `token` and `label`.
 
     Raises:
         KeyMissingError: malformed.

@@ -1,1 +1,1 @@
-"""Keeping an installation: backup, restore, rotation of keys, and saying what is wrong with it."""
+"""Maintenance of an installation: backup, restore, rotation of keys, and the doctor."""

@@ -1,7 +1,7 @@
-"""Files that a passphrase encrypts, in the age format (C2SP age, v1): `age -d FILE` opens them too.
+"""Encryption of files with a passphrase in the age format (C2SP age, v1), as `age -d FILE` opens.
 
-The key comes from the passphrase by scrypt; the content is ChaCha20-Poly1305 in pieces of 64 KiB,
-numbered, the last one marked: nothing can be changed, moved or cut off unnoticed.
+The key is derived from the passphrase by scrypt. The content is encrypted by ChaCha20-Poly1305 in
+numbered pieces of 64 KiB, the last one marked, so that no change or truncation goes unnoticed.
 """
 
 import base64
@@ -34,15 +34,15 @@ _MOST_HEADER = 4096
 
 
 class Sink(Protocol):
-    """What bytes are written to."""
+    """An object to which bytes can be written."""
 
     def write(self, data: bytes, /) -> int:
-        """Take bytes and return how many."""
+        """Write bytes; return how many."""
         ...
 
 
 class EncryptingWriter:
-    """Takes plain bytes; what reaches `target` is encrypted."""
+    """A writer of plain bytes that writes them encrypted to `target`."""
 
     def __init__(self, target: Sink, passphrase: str) -> None:
         self._target = target
@@ -53,7 +53,7 @@ class EncryptingWriter:
         self._number = 0
 
     def write(self, data: bytes) -> int:
-        """Take plain bytes and return how many."""
+        """Write plain bytes; return how many."""
         self._waiting += data
         while len(self._waiting) > _PIECE:
             self._seal(bytes(self._waiting[:_PIECE]), is_last=False)
@@ -66,16 +66,16 @@ class EncryptingWriter:
         self._number += 1
 
     def finish(self) -> None:
-        """Write the last piece; without it a reader takes the file for cut off."""
+        """Write the last piece, without which the file counts as truncated."""
         self._seal(bytes(self._waiting), is_last=True)
         self._waiting.clear()
 
 
 def decrypt(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
-    """Yield the plain bytes of a file, each piece after it was found to be genuine.
+    """Yield the plain bytes of a file, each piece after its authentication.
 
     Raises:
-        MaintenanceError: no such file, another passphrase, or it was damaged or cut off.
+        MaintenanceError: not such a file, a wrong passphrase, or damaged or truncated.
     """
     key = _read_header(source, passphrase)
     cipher = _make_cipher(key, source.read(_NONCE_BYTES))
@@ -96,7 +96,7 @@ def decrypt(source: BinaryIO, passphrase: str) -> Iterator[bytes]:
 
 
 class PlainReader(io.RawIOBase):
-    """Pieces of bytes as a file to read."""
+    """A readable file made of pieces of bytes."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         super().__init__()
@@ -104,11 +104,11 @@ class PlainReader(io.RawIOBase):
         self._waiting = b""
 
     def readable(self) -> bool:
-        """Tell that this is for reading."""
+        """Return True: the file is readable."""
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        """Fill a buffer as far as the next piece goes, and return how many bytes that were."""
+        """Read at most one piece into a buffer; return the number of bytes."""
         if not self._waiting:
             self._waiting = next(self._pieces, b"")
         taken = self._waiting[: len(buffer)]
@@ -147,7 +147,7 @@ def _authenticate(key: bytes, header: bytes) -> bytes:
 
 
 def _read_header(source: BinaryIO, passphrase: str) -> bytes:
-    """Return the key of a file's content, after its header was found to be genuine."""
+    """Return the key of a file's content, after authenticating its header."""
     lines = [source.readline(_MOST_HEADER) for _ in range(4)]
     stanza = _STANZA.fullmatch(lines[1])
     if lines[0] != _VERSION + b"\n" or stanza is None or not lines[3].startswith(b"--- "):

@@ -1,7 +1,7 @@
-"""What stands in a backup: a tar file inside the encryption, so that `age -d FILE | tar x` does.
+"""The content of a backup: an encrypted tar file, so that `age -d FILE | tar x` extracts it.
 
-First says `about.json` what it is, then come the parts, and `manifest.json` with the size and the
-SHA-256 of each is the last.
+The first member is `about.json`, which describes the backup. The parts follow, and at the end
+`manifest.json` with the size and the SHA-256 of each.
 """
 
 import io
@@ -31,11 +31,11 @@ _NAME = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupDescription:
-    """What a backup is of."""
+    """The description of a backup."""
 
     made_at: str
     kind: str
-    """Of the database: `sqlite` or `postgresql`."""
+    """The kind of database: `sqlite` or `postgresql`."""
     migration: str
     has_keys: bool
 
@@ -56,7 +56,7 @@ class _Measured:
 
 
 class Writer:
-    """Writes parts one after another; nothing needs to be known of them before."""
+    """Writes parts one after another, without knowing them beforehand."""
 
     def __init__(self, target: Sink, about: BackupDescription) -> None:
         # `finish` ends it. A stream of the library's own would be ended by the collector too, which
@@ -116,13 +116,13 @@ def _to_json(content: object) -> bytes:
 
 
 class Reader:
-    """Reads the parts in their order, and takes nothing on trust: names and sizes are bounded."""
+    """Reads the parts in order; limits and checks names and sizes."""
 
     def __init__(self, source: PlainReader) -> None:
-        """Read what the backup is of.
+        """Read the description of the backup.
 
         Raises:
-            MaintenanceError: it is none, or of a newer version.
+            MaintenanceError: it is no backup, or of a newer version.
         """
         try:
             self._tar = tarfile.open(fileobj=source, mode="r|")  # noqa: SIM115 - the caller closes
@@ -133,10 +133,10 @@ class Reader:
         self.about = _read_about(name, data)
 
     def list_parts(self) -> Iterator[tuple[str, bytes]]:
-        """Yield name and content of each part, and check them against the manifest at the end.
+        """Yield the name and content of each part; check all against the manifest at the end.
 
         Raises:
-            MaintenanceError: a part is missing, was changed, or should not be there.
+            MaintenanceError: a part is missing, changed or unexpected.
         """
         seen: list[dict[str, object]] = []
         for name, data in self._members:
@@ -186,7 +186,7 @@ def _read_about(name: str, data: bytes) -> BackupDescription:
 
 
 def read_json(data: bytes) -> Mapping[str, object]:
-    """Return a part that is a JSON object.
+    """Parse a part that is a JSON object.
 
     Raises:
         MaintenanceError: it is none.

@@ -1,7 +1,7 @@
-"""Making a backup while the installation is in use.
+"""Make a backup while the installation is in use.
 
-All of it is encrypted by the passphrase, since the database holds names, telephones and, while a
-vote is open, choices. Private keys and secrets are parts of their own and can be left out.
+All of it is encrypted with the passphrase, since the database contains names, telephones and, while
+a vote is open, choices. Private keys and secrets are separate parts that can be left out.
 """
 
 import json
@@ -39,18 +39,18 @@ _NOT_KEPT = {LAST_BACKUP, SECRETS_FILE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupSource:
-    """What a backup is made of."""
+    """The sources of a backup."""
 
     engine: Engine
     keys: KeyFolder
     settings: Mapping[str, str]
-    """Variables that are no secrets."""
+    """Environment variables that are not secret."""
     secrets: Mapping[str, str]
-    """Variables that are."""
+    """Environment variables that are secret."""
 
 
 def check_passphrase(passphrase: str) -> str:
-    """Return a passphrase that is long enough.
+    """Return the passphrase if it is long enough.
 
     Raises:
         MaintenanceError: it is not.
@@ -69,15 +69,15 @@ def make_backup(
     with_keys: bool = True,
     progress: Callable[[int], None] = lambda _: None,
 ) -> BackupDescription:
-    """Write a backup to a file that does not exist yet; it is there whole or not at all.
+    """Write a backup to a new file, completely or not at all.
 
     Args:
-        source: what to keep.
+        source: what to back up.
         target: the file.
-        passphrase: opens it again, and nothing else does.
+        passphrase: the only way to open it again.
         at: the present instant.
-        with_keys: whether private keys and secrets are kept too.
-        progress: is told how many bytes more were written.
+        with_keys: whether to include private keys and secrets.
+        progress: called with the number of bytes written since the last call.
 
     Raises:
         MaintenanceError: the file exists or cannot be written, or there is nothing to keep.
@@ -103,9 +103,9 @@ def make_backup(
 
 
 def _publish(keys: KeyFolder, *, with_keys: bool) -> None:
-    """See to it that certificates are kept too that stand in PKCS#12 files alone."""
+    """Publish the certificates that are only in PKCS#12 files, so that they are in the backup."""
     with suppress(OSError, KeyMissingError):
-        # A folder that cannot be written to is kept as it is.
+        # A read-only folder is backed up as it is.
         publish_certificates(keys)
     lacking = list_unpublished(keys.path)
     if lacking and not with_keys:
@@ -116,7 +116,7 @@ def _publish(keys: KeyFolder, *, with_keys: bool) -> None:
 
 
 class _CountingFile:
-    """A file that tells how much was written to it."""
+    """A file that reports how many bytes were written to it."""
 
     def __init__(self, file: BinaryIO, progress: Callable[[int], None]) -> None:
         self._file = file
@@ -155,10 +155,10 @@ def _to_json(values: Mapping[str, str]) -> bytes:
 
 
 def list_key_files(folder: Path, *, with_private: bool) -> list[Path]:
-    """Return the files of the folder of keys that a backup keeps.
+    """Return the files of the folder of keys that belong in a backup.
 
     Raises:
-        MaintenanceError: there is no such folder, or it holds what is no key.
+        MaintenanceError: there is no such folder, or it contains something other than keys.
     """
     if not folder.is_dir():
         raise MaintenanceError(f"{folder}: there is no folder of keys")
@@ -175,13 +175,13 @@ def list_key_files(folder: Path, *, with_private: bool) -> list[Path]:
 
 
 def _rename_anew(temporary: Path, target: Path) -> None:
-    """Give a finished file its name, unless somebody else has it by now."""
+    """Rename a finished file to its final name, unless that name exists by now."""
     try:
         target.hardlink_to(temporary)
     except FileExistsError:
         raise MaintenanceError(f"{target} exists; a backup is never overwritten") from None
     except OSError:
-        # A file system without links, of a stick, say.
+        # A file system without hard links, such as a USB stick's.
         if target.exists():
             raise MaintenanceError(f"{target} exists; a backup is never overwritten") from None
         temporary.rename(target)
@@ -189,15 +189,15 @@ def _rename_anew(temporary: Path, target: Path) -> None:
 
 
 def note_backup(folder: Path, at: datetime) -> None:
-    """Note when the last backup was made, for `assembly doctor`."""
+    """Record the time of the last backup, for `assembly doctor`."""
     try:
         replace_private(folder / LAST_BACKUP, f"{at.astimezone(UTC).isoformat()}\n".encode())
     except OSError:
-        return  # The backup is made all the same.
+        return  # The backup itself is complete.
 
 
 def find_last_backup(folder: Path) -> datetime | None:
-    """Return when the last backup was made, where that is known."""
+    """Return the time of the last backup, or None if it is not known."""
     try:
         return datetime.fromisoformat((folder / LAST_BACKUP).read_text().strip())
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The public half of what is in PKCS#12 files, beside them: what results are verified by."""
+"""Certificates of PKCS#12 files, published beside them to verify results."""
 
 import os
 from dataclasses import replace
@@ -14,25 +14,25 @@ from voting.maintenance.private_files import replace_private
 
 
 def publish_certificates(keys: KeyFolder) -> None:
-    """Write `NAME.crt` out of each `NAME.p12` that the password opens.
+    """Write `NAME.crt` from each `NAME.p12` that the password opens.
 
-    A certificate that another took the place of is kept under its id.
+    A replaced certificate is stored under its id.
 
     Raises:
-        KeyMissingError: what stands as a certificate is none.
+        KeyMissingError: an existing certificate file is malformed.
     """
     for stem, certificate in read_archived(keys).items():
         _publish(keys.path / f"{stem}.crt", certificate)
 
 
 def list_unpublished(folder: Path) -> list[str]:
-    """Return the names of the PKCS#12 files that no certificate stands beside."""
+    """Return the names of the PKCS#12 files without a certificate file."""
     paths = sorted(folder.glob("*.p12"))
     return [path.name for path in paths if not path.with_name(f"{path.stem}.crt").exists()]
 
 
 def read_archived(keys: KeyFolder) -> dict[str, x509.Certificate]:
-    """Return the certificates of the PKCS#12 files that the password opens, by their names."""
+    """Return the certificates of the PKCS#12 files that the password opens, by name."""
     found = {}
     for path in sorted(keys.path.glob("*.p12")):
         try:
@@ -43,10 +43,10 @@ def read_archived(keys: KeyFolder) -> dict[str, x509.Certificate]:
 
 
 def read_own_trust(keys: KeyFolder) -> Trust:
-    """Return whom an installation trusts: what is published, or stands in a PKCS#12 file alone.
+    """Return an installation's own keys as trust: published ones, and those in PKCS#12 files.
 
     Raises:
-        UnreadableError: malformed, or it names nobody.
+        UnreadableError: malformed, or without any key.
     """
     trust = read_trust(keys.path)
     archived = (each.public_bytes(Encoding.DER) for each in read_archived(keys).values())

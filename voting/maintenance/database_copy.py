@@ -1,4 +1,4 @@
-"""Copying a database while it is in use, as it stood at one instant, and filling an empty one.
+"""Copy a database in use as of one instant, and fill an empty one.
 
 SQLite: VACUUM INTO reads in one transaction, beside the writers, and leaves out what was erased.
 PostgreSQL: COPY of every table in one REPEATABLE READ transaction; it needs no client programs, and
@@ -34,10 +34,10 @@ _RESTORATION = ".restoring-"
 
 
 def find_file(engine: Engine) -> Path:
-    """Return the file of a SQLite database.
+    """Return the path of a SQLite database's file.
 
     Raises:
-        MaintenanceError: it has none.
+        MaintenanceError: it has no file.
     """
     name = engine.url.database
     if not name or name == ":memory:":
@@ -47,10 +47,10 @@ def find_file(engine: Engine) -> Path:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[tuple[str, Callable[[Writer], None]]]:
-    """Give the migration of a database as it stands now, and what writes all of it.
+    """Yield a snapshot of a database: its migration, and a function that writes it to an archive.
 
     Raises:
-        MaintenanceError: the database is not there, or has no tables.
+        MaintenanceError: the database does not exist, or has no tables.
     """
     if engine.dialect.name == SQLITE:
         with _snapshot_sqlite(find_file(engine)) as path:
@@ -65,7 +65,7 @@ def snapshot(engine: Engine) -> Iterator[tuple[str, Callable[[Writer], None]]]:
 
 @contextmanager
 def _snapshot_sqlite(source: Path) -> Iterator[Path]:
-    """Give a copy beside the original, where whoever may read the one may read the other."""
+    """Make a copy beside the original, in a folder with the same access."""
     if not source.exists():
         raise MaintenanceError(f"{source}: there is no database")
     with ExitStack() as stack:
@@ -73,7 +73,7 @@ def _snapshot_sqlite(source: Path) -> Iterator[Path]:
             stack.enter_context(lock_folder(source.parent))
         except BlockingIOError:
             raise MaintenanceError(f"{source}: another backup is being made; wait for it") from None
-        # Nobody else makes one, so what is here was left by one that was killed, and is readable.
+        # Only one backup runs at a time, so an existing copy was left by a killed process.
         for left in source.parent.glob(f"{_COPY}*/"):
             shutil.rmtree(left)
         folder = tempfile.TemporaryDirectory(prefix=_COPY, dir=source.parent)
@@ -102,7 +102,7 @@ def _require_migration(found: str | None) -> str:
 
 
 def read_migration(connection: Connection) -> str:
-    """Return the migration that a database stands at.
+    """Return the migration of a database.
 
     Raises:
         MaintenanceError: it has no tables.
@@ -120,14 +120,14 @@ def _write_file(writer: Writer, path: Path) -> None:
 def _write_tables(writer: Writer, connection: Connection) -> None:
     cursor = get_driver(connection).cursor()
     for table, columns in _list_tables(connection):
-        # A table begins with the names of its columns.
+        # The first line of a table has the names of its columns.
         head = ",".join(columns).encode() + b"\n"
         with cursor.copy(_copy(table, columns, "TO STDOUT")) as rows:
             writer.add_blocks(table, chain((head,), map(bytes, rows)))
 
 
 def get_driver(connection: Connection) -> "psycopg.Connection[tuple[object, ...]]":
-    """Return psycopg's connection, set to speak UTF-8."""
+    """Return psycopg's connection with the encoding UTF-8."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise MaintenanceError("this is no PostgreSQL database")
@@ -136,7 +136,7 @@ def get_driver(connection: Connection) -> "psycopg.Connection[tuple[object, ...]
 
 
 def _list_tables(connection: Connection) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the tables, each after those that it refers to, with their columns."""
+    """Return the tables with their columns, each table after those to which it refers."""
     metadata = MetaData()
     metadata.reflect(connection)
     return [
@@ -147,10 +147,10 @@ def _list_tables(connection: Connection) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def require_empty(engine: Engine) -> None:
-    """Check that nothing stands where a backup is to be restored.
+    """Check that the database to restore into is empty.
 
     Raises:
-        MaintenanceError: something does.
+        MaintenanceError: it is not.
     """
     if engine.dialect.name == SQLITE:
         path = find_file(engine)
@@ -162,15 +162,15 @@ def require_empty(engine: Engine) -> None:
 
 
 def fill_sqlite(path: Path, blocks: Iterator[tuple[str, bytes]]) -> None:
-    """Write a database file and bring it to the latest migration; it is there whole or not at all.
+    """Write a database file and migrate it to the latest version, completely or not at all.
 
     Raises:
-        MaintenanceError: something is there, or what was written is no sound database.
+        MaintenanceError: the file exists, or the written database is damaged.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in path.parent.glob(f"{_RESTORATION}*/"):
         shutil.rmtree(left)
-    # A folder of its own, since SQLite keeps files beside a database while it is migrated.
+    # In a separate folder, since SQLite creates files beside a database during a migration.
     with tempfile.TemporaryDirectory(prefix=_RESTORATION, dir=path.parent) as folder:
         temporary = Path(folder) / path.name
         with create_private(temporary) as file:
@@ -189,7 +189,7 @@ def _migrate_file(path: Path) -> None:
     try:
         migrate(engine)
     finally:
-        # What stands beside the file is brought into it by whoever closes it last.
+        # Closing the last connection merges the write-ahead log into the file.
         engine.dispose()
 
 
@@ -204,10 +204,10 @@ def _require_sound(path: Path) -> None:
 
 
 def fill_postgres(engine: Engine, migration: str, blocks: Iterator[tuple[str, bytes]]) -> None:
-    """Make the tables as they were at a migration, fill them, and upgrade, all or nothing.
+    """Create the tables of a migration, fill them, and upgrade, in one transaction.
 
     Raises:
-        MaintenanceError: a table or a column of the backup is none of that migration's.
+        MaintenanceError: a table or a column of the backup is not in that migration.
     """
     config = make_config()
     with engine.begin() as connection:

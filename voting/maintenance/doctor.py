@@ -1,4 +1,4 @@
-"""Looking at an installation: what is wrong with its settings, database, machine and neighbours."""
+"""Check an installation: its settings, database, machine and remote services."""
 
 import socket
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ _PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
 
 
 def examine_installation(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
-    """Yield everything that is wrong with an installation, and what else is to be known."""
+    """Yield all problems of an installation, and remarks."""
     keys, at = KeyFolder(settings.keys_folder, settings.host, settings.keys_password), clock.now()
     yield from _check_settings(settings)
     yield from check_folder(settings.keys_folder)
@@ -109,7 +109,7 @@ def _check_machine(at: datetime) -> Iterator[Finding]:
 
 
 def _check_calendars(at: datetime) -> Iterator[Finding]:
-    """Yield the first year without a calendar: wrong where meetings of these weeks need it."""
+    """Yield the first year without a calendar; a problem if meetings in these weeks need it."""
     today = at.astimezone(SHANGHAI)
     for year in (today.year, today.year + 1):
         try:
@@ -181,9 +181,9 @@ def _check_database(context: Context) -> Iterator[Finding]:
 
 
 def _check_readiness(context: Context) -> Iterator[Finding]:
-    """Yield what the health page says, by the names that it has there."""
+    """Yield the problems of the readiness checks, under the same names."""
     checks = check_readiness(context)
-    # In their order: of a database that does not answer nothing else is known either.
+    # In this order: if the database does not answer, nothing else can be checked.
     barring = next((n for n, answer in checks.items() if n in BARRING and answer != FINE), None)
     if barring:
         yield Finding(barring, f"{checks[barring]}: {_ADVICE[barring]}")

@@ -1,4 +1,4 @@
-"""Looking at the folder of keys: who may read it, what belongs together, what runs out."""
+"""Check the folder of keys: access rights, matching pairs, expiry dates."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ _OTHERS = 0o077
 
 
 def check_folder(folder: Path) -> Iterator[Finding]:
-    """Yield what is wrong with who may read the keys."""
+    """Yield the problems of the folder's access rights."""
     if not folder.is_dir():
         yield Finding("keys-missing", f"{folder} is no folder: run assembly keys init")
         return
@@ -37,7 +37,7 @@ def check_folder(folder: Path) -> Iterator[Finding]:
 
 
 def check_log_keys(keys: KeyFolder) -> Iterator[Finding]:
-    """Yield what is wrong with the keys of logs and their public halves."""
+    """Yield the problems of the keys of logs and their public keys."""
     if not (keys.path / LOG_KEY).exists():
         yield Finding("log-key-missing", "there is no log.key: run assembly keys init")
     for path in sorted(keys.path.glob("log*.key")):
@@ -63,7 +63,7 @@ def _compare_log_key(path: Path, public: Path, host: str) -> str:
 
 
 def check_signers(keys: KeyFolder, communities: list[Community], at: datetime) -> Iterator[Finding]:
-    """Yield what is wrong with the document keys of committees and street offices."""
+    """Yield the problems of the document keys of committees and street offices."""
     names = {
         name: each for each in communities for name in (signer_name(each), office_signer_name(each))
     }

@@ -1,4 +1,4 @@
-"""Verifying every meeting of an installation: its rows against its log, its log with `audit`."""
+"""Verify every meeting of an installation: its rows against its log, and its log with `audit`."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ _WITNESSING_STEP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedMeeting:
-    """A meeting and what is wrong with it."""
+    """A meeting and its problems."""
 
     community: str
     meeting_id: str
@@ -67,9 +67,9 @@ def check_meetings(
     """Verify every meeting of every community, one after another.
 
     Args:
-        database: where the meetings are; it is only read.
-        keys: the folder that belongs to it.
-        trust: whose keys and certificates must have signed; nothing where that is not known.
+        database: the database, which is only read.
+        keys: the installation's folder of keys.
+        trust: the trusted keys and certificates, or None if they are not known.
     """
     for log in database.read(list_meetings):
         meeting, result = database.read(lambda s, log=log: _check_meeting(s, log, keys, trust))  # type: ignore[misc]
@@ -79,20 +79,20 @@ def check_meetings(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Result:
-    """What the verifier is asked about, once nothing is read any more: it may take minutes."""
+    """What is verified after the transaction has ended, since verification may take minutes."""
 
     entries: tuple[bytes, ...] = ()
-    """Of the log, where the result is not public yet."""
+    """The entries of the log, if the result is not public yet."""
     evidence: Evidence | None = None
-    """As the log is now, where the result is public."""
+    """The evidence of the log as it is now, if the result is public."""
     awaits_witnesses: bool = False
     published: bytes | None = None
-    """The evidence as it was signed, where it was."""
+    """The evidence in the signed document, if there is one."""
     document: ResultDocument | None = None
 
 
 def _collect(check: Callable[[], Iterator[str]]) -> list[str]:
-    """Return what a check finds; what cannot even be read is the last of it."""
+    """Return the findings of a check; an unreadable value is the last finding."""
     problems: list[str] = []
     try:
         problems.extend(check())
@@ -105,7 +105,7 @@ def _check_meeting(
     session: Session, log: MeetingKey, keys: KeyFolder, trust: Trust | None
 ) -> tuple[CheckedMeeting, _Result]:
     if session.get_bind().dialect.name == POSTGRESQL:
-        # All that is compared is read as of one instant, while ballots go on being cast.
+        # Everything is read in one snapshot, since ballots may be cast meanwhile.
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     meeting = session.get_one(MeetingRow, log)
     community = get_community(session, log.community_id)
@@ -141,7 +141,7 @@ def _read_log(session: Session, log: MeetingKey) -> Sequence[LogEntryRow]:
 def _check_checkpoints(
     session: Session, log: MeetingKey, entries: Sequence[LogEntryRow], trust: Trust | None
 ) -> Iterator[str]:
-    """Yield what contradicts itself between entries, checkpoints and cosignatures."""
+    """Yield the contradictions between entries, checkpoints and cosignatures."""
     if [row.index for row in entries] != list(range(len(entries))):
         yield "the log has a gap"
     created = read_created(session, log)
@@ -173,7 +173,7 @@ def _check_checkpoints(
 
 
 def _compute_tree(entries: Sequence[LogEntryRow]) -> tuple[dict[int, bytes], dict[Place, bytes]]:
-    """Return the root of each size, and the hashes of subtrees that are kept."""
+    """Return the root of each size, and the hashes of the stored subtrees."""
     frontier, roots, subtrees = Frontier(), dict[int, bytes](), dict[Place, bytes]()
     for row in entries:
         completed = frontier.append(leaf_hash(row.entry))
@@ -203,7 +203,7 @@ def _check_cosignatures(
 def _check_ballots(
     session: Session, log: MeetingKey, entries: Sequence[LogEntryRow]
 ) -> Iterator[str]:
-    """Yield the ballots that were promised and are neither in the log nor waiting for it."""
+    """Yield the promised ballots that are neither in the log nor waiting for it."""
     key = parse_verifier_key(read_created(session, log).log_key)
     known = {each.index: each.entry for each in entries}
     rows = session.scalars(select(BallotRow).where(in_meeting(BallotRow, log)))
@@ -222,10 +222,10 @@ def _check_ballots(
 def _read_result(
     session: Session, meeting: MeetingRow, community: Community, keys: KeyFolder
 ) -> _Result:
-    """Return what there is of a result, or of what leads to it.
+    """Return the data of a meeting's result, or of its log so far.
 
     Raises:
-        VotingError: something is missing that a public result has.
+        VotingError: a part of a public result is missing.
     """
     log = meeting.key
     if meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
@@ -241,7 +241,7 @@ def _read_result(
 
 
 def _check_result(result: _Result, trust: Trust | None) -> Iterator[str]:
-    """Yield what the verifier refutes: of a public result everything, else what is known so far."""
+    """Yield the problems found by the verifier: of a public result, or of the log so far."""
     if result.entries:
         yield from check_references(read_proceedings(result.entries))
     if result.evidence is not None:

@@ -1,4 +1,4 @@
-"""Files that nobody else can read, not even for a moment, and that outlive a loss of power."""
+"""Files that only their owner can read, written durably."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ def create_private(path: Path) -> Iterator[BinaryIO]:
     """Create a file that only its owner can read, and give it for writing.
 
     Raises:
-        FileExistsError: there is one of this name.
+        FileExistsError: a file of this name exists.
         OSError: it cannot be written; the error names it.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
@@ -30,10 +30,10 @@ def create_private(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a new file through to the disk.
+    """Write a new file and sync it to disk.
 
     Raises:
-        FileExistsError: there is one of this name.
+        FileExistsError: a file of this name exists.
     """
     with create_private(path) as file:
         file.write(data)
@@ -41,12 +41,12 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def replace_private(path: Path, data: bytes) -> None:
-    """Write a file in the place of another: whoever reads it finds the one or the other, whole."""
+    """Replace a file atomically: readers see the old content or the new one."""
     replace_all_private({path: data})
 
 
 def replace_all_private(contents: Mapping[Path, bytes]) -> None:
-    """Replace files as `replace_private`: none of them before all were written."""
+    """Replace several files as `replace_private` does, after all new contents were written."""
     written = {path: path.with_name(f".{path.name}.new") for path in contents}
     try:
         for path, temporary in written.items():
@@ -64,13 +64,13 @@ def replace_all_private(contents: Mapping[Path, bytes]) -> None:
 
 
 def flush(file: BinaryIO) -> None:
-    """Bring what was written to the disk."""
+    """Flush and sync a file to disk."""
     file.flush()
     os.fsync(file.fileno())
 
 
 def sync_folder(path: Path) -> None:
-    """Bring the names in a folder to the disk."""
+    """Sync a folder's entries to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -80,10 +80,10 @@ def sync_folder(path: Path) -> None:
 
 @contextmanager
 def lock_folder(path: Path) -> Iterator[None]:
-    """Hold a folder; nobody else holds it meanwhile, and it is free when this process ends.
+    """Lock a folder exclusively; the lock ends with this process.
 
     Raises:
-        BlockingIOError: somebody else holds it.
+        BlockingIOError: another process has locked it.
     """
     descriptor = os.open(path, os.O_RDONLY)
     try:

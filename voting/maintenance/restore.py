@@ -1,6 +1,6 @@
-"""Restoring a backup on an empty machine.
+"""Restore a backup on an empty machine.
 
-The file is read twice: first to its end, so that nothing is written of one that was damaged.
+The file is read twice. The first time it is only checked, so that no damaged backup is restored.
 """
 
 import shlex
@@ -47,10 +47,10 @@ class Backup:
         self._passphrase = passphrase
 
     def check(self, progress: Callable[[int], None] = lambda _: None) -> BackupDescription:
-        """Read all of it and return what it is of.
+        """Read and check the whole file; return its description.
 
         Raises:
-            MaintenanceError: unreadable, another passphrase, damaged, or no backup.
+            MaintenanceError: unreadable, a wrong passphrase, damaged, or no backup.
         """
         with self._open() as file:
             reader = Reader(_CountingReader(decrypt(file, self._passphrase), progress))
@@ -59,7 +59,7 @@ class Backup:
         return reader.about
 
     def list_parts(self, folder: str) -> Iterator[tuple[str, bytes]]:
-        """Yield name and content of the parts of a folder, or of the one part of this name."""
+        """Yield name and content of the parts in a folder, or of the one part of this name."""
         with self._open() as file:
             for name, data in Reader(PlainReader(decrypt(file, self._passphrase))).list_parts():
                 head, _, rest = name.partition("/")
@@ -87,11 +87,11 @@ def _tell(pieces: Iterator[bytes], progress: Callable[[int], None]) -> Iterator[
 
 
 def restore(backup: Backup, about: BackupDescription, engine: Engine, keys_folder: Path) -> None:
-    """Restore a backup that was checked into an empty database and an empty folder of keys.
+    """Restore a checked backup into an empty database and an empty folder of keys.
 
-    The database is filled and migrated whole or not at all, and after the keys: where that fails
-    the keys go again, so that one can try once more. Where this process was killed meanwhile, a
-    file among the keys says so, and the next restoration clears them away.
+    The keys are written first. The database is then filled and migrated, completely or not at all.
+    If that fails the keys are deleted, so that it can be tried again. If this process is killed, a
+    marker file remains among the keys, and the next restore deletes them.
 
     Raises:
         MaintenanceError: a place is not empty, or the backup does not fit it.
@@ -111,7 +111,7 @@ def restore(backup: Backup, about: BackupDescription, engine: Engine, keys_folde
     except OSError as error:
         raise MaintenanceError(f"{error.filename}: {error.strerror}") from None
     except (SQLAlchemyError, psycopg.Error) as error:
-        # The class alone: a message of the database's quotes rows, and so persons.
+        # Only the class: a database's message quotes rows, and so personal data.
         kind = type(error).__name__
         raise MaintenanceError(f"the database refused what is in the backup: {kind}") from None
 
@@ -128,7 +128,7 @@ def _list_folders(engine: Engine, keys_folder: Path) -> set[Path]:
 def _held(folders: Collection[Path]) -> Iterator[None]:
     with ExitStack() as stack:
         for folder in sorted(folders):
-            # Parents made on the way would be open to others.
+            # Parent folders created implicitly would be readable by others.
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 stack.enter_context(lock_folder(folder))
@@ -143,15 +143,15 @@ def _fill(backup: Backup, about: BackupDescription, engine: Engine, keys_folder:
         _fill_database(backup, about, engine)
         (keys_folder / UNFINISHED).unlink()
         sync_folder(keys_folder)
-    except BaseException:  # Even an interruption: half a folder of keys bars the next try.
+    except BaseException:  # Also on an interruption: such keys would block the next try.
         shutil.rmtree(keys_folder, ignore_errors=True)
         raise
 
 
 def _clear_away(keys_folder: Path) -> None:
-    """Take away the keys of a restoration that was killed before it had filled the database.
+    """Delete the keys of a restore that was killed before it had filled the database.
 
-    The file that says so goes last.
+    The marker file is deleted last.
     """
     mark = keys_folder / UNFINISHED
     if mark.is_file():
@@ -198,12 +198,12 @@ def _fill_keys(backup: Backup, folder: Path) -> None:
 
 
 def read_settings_of(backup: Backup) -> dict[str, str]:
-    """Return the settings of the installation that the backup is of, which are no secrets."""
+    """Return the environment variables in the backup that are not secret."""
     return _read_variables(backup, SETTINGS, OPEN_VARIABLES)
 
 
 def read_secrets_of(backup: Backup) -> dict[str, str]:
-    """Return the secrets that were variables of the installation that the backup is of."""
+    """Return the environment variables in the backup that are secret."""
     return _read_variables(backup, SECRETS, SECRET_VARIABLES)
 
 
@@ -212,6 +212,6 @@ def _read_variables(backup: Backup, part: str, names: Collection[str]) -> dict[s
         name: str(text)
         for _, data in backup.list_parts(part)
         for name, text in read_json(data).items()
-        # A line for a shell is made of it.
+        # It is printed as a line for a shell.
         if name in names
     }

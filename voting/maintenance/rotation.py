@@ -1,7 +1,7 @@
-"""Changing secrets and keys while meetings go on: what comes later is made with the new one.
+"""Change secrets and keys while meetings go on; the new ones are used from then on.
 
-What a meeting's log names in its first entry stays in force for that meeting: the key that another
-took the place of is kept beside it until nothing needs it.
+A meeting uses the keys in its log's first entry to its end. A replaced key is therefore stored
+beside the new one until no meeting needs it.
 """
 
 import os
@@ -41,26 +41,26 @@ from voting.terms import MeetingKey, MeetingState
 
 
 def rotate_sessions(folder: Path, current: tuple[str, ...], *, end_now: bool) -> None:
-    """Make a new key of sessions; those signed with the one before are accepted until the next.
+    """Create a new key for sessions; sessions signed with the previous key stay valid.
 
     Args:
-        folder: of keys.
-        current: the keys in force, the newest first.
-        end_now: whether every session ends at once instead.
+        folder: the folder of keys.
+        current: the current keys, newest first.
+        end_now: whether to end every session at once.
     """
     kept = () if end_now else current[:1]
     _write_secrets(folder / SESSION_KEYS, (make_secret(), *kept))
 
 
 def rotate_digests(folder: Path, current: DigestKeys) -> str:
-    """Make a new key of digests and return its id; the older ones go on recognising theirs."""
+    """Create a new key for digests and return its id; digests by older keys stay recognised."""
     made = DigestKeys((make_secret(), *current.keys))
     _write_secrets(folder / DIGEST_KEYS, made.keys)
     return made.ids[0]
 
 
 def require_older(current: DigestKeys, key_id: str) -> None:
-    """Check that a key of digests is one that another has taken the place of.
+    """Check that a digest key has been replaced.
 
     Raises:
         MaintenanceError: it is the newest, or unknown.
@@ -72,14 +72,14 @@ def require_older(current: DigestKeys, key_id: str) -> None:
 def drop_digest_key(
     folder: Path, current: DigestKeys, key_id: str, used: Mapping[str, int]
 ) -> None:
-    """Forget an old key of digests that nothing needs any more.
+    """Delete an old digest key that is no longer needed.
 
     Args:
-        folder: of keys.
-        current: the keys in force, the newest first.
-        key_id: of the key to forget.
-        used: what `count_digests` said after every process had been started with `current`; one
-            that still makes digests with the old key makes them for nobody.
+        folder: the folder of keys.
+        current: the current keys, newest first.
+        key_id: the id of the key to delete.
+        used: the result of `count_digests` after every process was restarted with `current`; a
+            process that still uses the old key would make unrecognisable digests.
 
     Raises:
         MaintenanceError: it is the newest, or unknown, or something needs it.
@@ -96,10 +96,10 @@ def _write_secrets(path: Path, secrets: Iterable[str]) -> None:
 
 
 def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
-    """Return how many persons are recognised by each key of digests.
+    """Return, by key id, how many persons have a digest by that key.
 
-    They are the owners of registers that meetings may still count by, and of passkeys. What was
-    made before keys had ids is counted under an empty one: the oldest key recognises it.
+    These are the owners in registers that are still in use, and the owners of passkeys. Digests
+    from before keys had ids are counted under an empty id; the oldest key recognises them.
     """
     counts = dict.fromkeys((*keys.ids, ""), 0)
     head = func.substr(OwnerRow.identity_digest, 1, ID_DIGITS)
@@ -122,7 +122,7 @@ def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
 
 
 def _list_registers_in_use(session: Session) -> list[str]:
-    """Return the registers of unfinished meetings, and of each community those last imported."""
+    """Return the ids of the registers of unfinished meetings, and of those last imported."""
     of_meetings = session.scalars(
         select(MeetingRow.register_id).where(
             MeetingRow.register_id.is_not(None),
@@ -140,10 +140,10 @@ def _list_registers_in_use(session: Session) -> list[str]:
 
 
 def rotate_log_key(folder: KeyFolder) -> str:
-    """Make a new key for the logs that begin from now on, and return the id of the one before.
+    """Create a new key for future logs; return the id of the previous one.
 
     Raises:
-        KeyMissingError: there is none yet.
+        KeyMissingError: there is no key yet.
     """
     key_id = identify_log_key(folder.get_log_key(folder.host).verifier.public)
     new, verifier = make_log_pair(folder.host)
@@ -154,11 +154,11 @@ def rotate_log_key(folder: KeyFolder) -> str:
 
 
 def rotate_signer(folder: KeyFolder, name: str, subject: str, at: datetime) -> str:
-    """Make a new document key for the meetings noticed from now on; return the one before's id.
+    """Create a document key for meetings noticed from now on; return the id of the previous one.
 
     Raises:
-        KeyMissingError: there is none yet.
-        MaintenanceError: it is a PKCS#12 file or on a token, where its owner makes the new one.
+        KeyMissingError: there is no key yet.
+        MaintenanceError: it is a PKCS#12 file or on a token, and its owner must create the new one.
     """
     key_id = fingerprint_of(folder.get_certificate(name))[:ID_DIGITS]
     for suffix in (".pkcs11.json", ".p12"):
@@ -170,7 +170,7 @@ def rotate_signer(folder: KeyFolder, name: str, subject: str, at: datetime) -> s
     new, certificate = make_signer_pair(subject, at)
     private, public = folder.path / f"{name}.key", folder.path / f"{name}.crt"
     with _kept_under(key_id, private, public):
-        # The certificate last: whoever finds it old finds its key under its id.
+        # The certificate last: while it is the old one, its key is found under its id.
         replace_all_private({private: new, public: certificate})
     return key_id
 
@@ -197,18 +197,18 @@ def _keep(path: Path, kept: Path) -> None:
     try:
         os.link(path, kept)
     except FileExistsError:
-        return  # A change of keys that was interrupted before.
+        return  # An earlier change of keys was interrupted.
     except OSError as error:
         raise KeyMissingError(f"{path.name}: {error.strerror}") from None
 
 
 def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
-    """Encrypt every PKCS#12 file of the folder with another password; return their names.
+    """Encrypt every PKCS#12 file of the folder with a new password; return their names.
 
-    One that the new password opens already was changed by a run that did not come to its end.
+    A file that the new password opens was already changed by an interrupted run.
 
     Raises:
-        MaintenanceError: neither password opens one of them; then none is changed.
+        MaintenanceError: neither password opens one of the files; then none is changed.
     """
     paths = sorted(folder.glob("*.p12"))
     changed = {}
@@ -225,7 +225,7 @@ def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
 
 
 def _open_archive(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates | None:
-    """Return what is in a PKCS#12 file, or nothing where the password does not open it."""
+    """Return the content of a PKCS#12 file, or None if the password does not open it."""
     try:
         return pkcs12.load_pkcs12(data, password.encode())
     except ValueError:
@@ -244,14 +244,14 @@ def _encrypt_archive(name: str, archive: pkcs12.PKCS12KeyAndCertificates, passwo
 
 @dataclass(frozen=True, slots=True)
 class ReplacedKey:
-    """A key that took its turn, and the meetings that still need its private half."""
+    """A replaced key, and the number of meetings that still need its private key."""
 
     name: str
     meetings: int
 
 
 def list_replaced_keys(session: Session, folder: KeyFolder) -> list[ReplacedKey]:
-    """Return the keys that others took the place of, and how many meetings still need each."""
+    """Return the replaced keys, and how many meetings still need each."""
     needed = _count_needed(session)
     return [
         ReplacedKey(path.name, needed.get(_identify(folder, path), 0))
@@ -269,7 +269,7 @@ def _is_replaced(name: str) -> bool:
 
 
 def _identify(folder: KeyFolder, path: Path) -> str:
-    """Return what a log names a key by: its public half, or its certificate's fingerprint."""
+    """Return a key's identifier in logs: its public key, or its certificate's fingerprint."""
     stem = path.name.removesuffix(".pkcs11.json").removesuffix(".p12").removesuffix(".key")
     if stem.startswith("log."):
         return stem
@@ -277,7 +277,7 @@ def _identify(folder: KeyFolder, path: Path) -> str:
 
 
 def _count_needed(session: Session) -> Mapping[str, int]:
-    """Return how many unfinished meetings name each key; finished is what was countersigned."""
+    """Return how many unfinished meetings name each key; a countersigned meeting is finished."""
     needed: dict[str, int] = {}
     rows = session.execute(
         select(MeetingRow.community_id, MeetingRow.id)

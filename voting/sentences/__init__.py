@@ -1,7 +1,7 @@
-"""The one catalogue of what people are told: sentences and words in Chinese, by code.
+"""The catalogue of Chinese sentences and words for people, by code.
 
-A sentence has places for facts, `{most}`; it says what to do. A word stands for the value of an
-enumeration. What has English too has it in `voting/translations`, under the Chinese.
+A sentence has placeholders for facts, such as `{most}`, and says what to do. A word is the label of
+an enumeration's value. English translations are in `voting/translations`, keyed by the Chinese.
 """
 
 from collections.abc import Callable, Mapping
@@ -54,16 +54,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """How a sentence is said."""
+    """How sentences are translated and instants formatted."""
 
     translate: Callable[[str], str]
-    """From the Chinese."""
+    """Translates a Chinese text."""
     moment: Callable[[datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that is put into words where it is shown."""
+    """A sentence's code and facts; the text is made where it is shown."""
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
@@ -89,12 +89,12 @@ def tell(code: str, **facts: object) -> str:
 
 
 def explain(error: VotingError, language: Language = CHINESE) -> str:
-    """Return what a refusal says to whoever met it."""
+    """Return the sentence for an error."""
     return fill(Sentence(error.sentence, error.facts), language)
 
 
 def fill(sentence: Sentence, language: Language = CHINESE) -> str:
-    """Return a sentence in words."""
+    """Return the text of a sentence."""
     said = {name: _say_fact(name, value, language) for name, value in sentence.facts.items()}
     return language.translate(SENTENCES[sentence.code]).format(**said)
 

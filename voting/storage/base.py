@@ -1,7 +1,7 @@
 """Engines, sessions and transactions.
 
-A writer begins with BEGIN IMMEDIATE on SQLite, so that two writers wait for each other instead of
-failing; on PostgreSQL rows are locked where a service asks for it.
+On SQLite a writer begins with BEGIN IMMEDIATE, so that two writers wait for each other instead of
+failing. On PostgreSQL services lock rows explicitly.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ def make_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     del entry
-    # The driver's own notion of transactions is switched off: `begin` below says how to begin.
+    # The driver's own transactions are switched off; `_begin_sqlite` begins them.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
@@ -50,11 +50,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class CollisionError(Exception):
-    """Somebody else wrote the same in this instant; whoever tries again sees what they wrote."""
+    """A concurrent transaction wrote the same row; a retry sees what it wrote."""
 
 
 class _LostBeforeCommitError(Exception):
-    """The connection was lost, and nothing was written."""
+    """The connection was lost before the commit, so nothing was written."""
 
 
 class Database:
@@ -63,20 +63,20 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reading = _make_reading(engine)
-        # A pool of its own, so that no other work keeps a cast waiting for a connection.
+        # A separate pool, so that no cast waits for a connection of other work.
         self._alone = _make_alone(engine)
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         self.engine.dispose()
         self._alone.dispose()
 
     def read(self, service: Callable[[Session], _T]) -> _T:
-        """Run a service that writes nothing; all that it reads is of one instant."""
+        """Run a read-only service in one snapshot."""
         try:
             return self._read_once(service)
         except DBAPIError as error:
-            # The database was started anew since this connection was made; the next one is fresh.
+            # The database was restarted since this connection was made; retry with a new one.
             if not error.connection_invalidated:
                 raise
             return self._read_once(service)
@@ -86,11 +86,11 @@ class Database:
             return service(session)
 
     def write(self, service: Callable[[Session], _T]) -> _T:
-        """Run a service and commit, or leave everything as it was.
+        """Run a service in a transaction; commit, or roll back if it raises.
 
-        A service whose insert collides with another's is run again from its beginning, when it
-        sees what the other one wrote; so is one whose connection turns out to be dead, unless it
-        was about to be committed, when nobody can tell what became of it.
+        A service whose insert collides with a concurrent one is run again and then sees what the
+        other one wrote. So is a service whose connection is lost, unless it was lost during the
+        commit, whose result is then unknown.
         """
         return _try(lambda: self._write_once(service))
 
@@ -103,10 +103,10 @@ class Database:
             return result
 
     def write_alone(self, service: Callable[[Connection], _T]) -> _T:
-        """Run a service whose one writing statement is a transaction by itself.
+        """Run a service whose single writing statement is its own transaction.
 
-        As `write`, in one journey to the database; the statement must do no harm if it is run
-        again after it took effect.
+        As `write`, with one round trip to the database. The statement must be idempotent, since it
+        may be run again.
         """
         return _try(lambda: self._write_alone_once(service))
 
@@ -118,16 +118,16 @@ class Database:
 
 
 def _make_reading(engine: Engine) -> Engine:
-    """Return the engine, as it is for whoever reads: each transaction sees one snapshot."""
+    """Return the engine for readers: each transaction sees one snapshot."""
     if engine.dialect.name == "sqlite":
         return engine
-    # PostgreSQL's own default shows each statement what was committed up to it.
+    # By PostgreSQL's default each statement would see its own snapshot.
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _make_alone(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
-        # There is no journey to save, and its transactions are begun by hand.
+        # SQLite has no round trip to save, and its transactions are begun explicitly.
         return engine.execution_options(writing=True)
     return create_engine(
         engine.url,
@@ -140,7 +140,7 @@ def _make_alone(engine: Engine) -> Engine:
         isolation_level="AUTOCOMMIT",
         pool_size=10,
         max_overflow=20,
-        # Between two statements that are their own transactions there is nothing to roll back.
+        # Each statement is its own transaction, so there is nothing to roll back between two.
         pool_reset_on_return=None,
     )
 

@@ -1,4 +1,4 @@
-"""Bringing a database to the latest migration."""
+"""Migrate a database to the latest version."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def make_config() -> Config:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Upgrade, or downgrade to `base`, inside one transaction."""
+    """Upgrade to a revision, or downgrade to `base`, in one transaction."""
     config = make_config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection

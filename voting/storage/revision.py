@@ -1,4 +1,4 @@
-"""Which migration a database stands at, without the library that migrates."""
+"""The migration of a database, found without importing Alembic."""
 
 from functools import cache
 from pathlib import Path
@@ -11,15 +11,15 @@ _TABLE = "alembic_version"
 
 @cache
 def find_head() -> str:
-    """Return the migration that this code expects: the last of the numbered files."""
+    """Return the migration that this code expects: the highest-numbered file."""
     return max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
 
 
 def find_revision(engine: Engine) -> str | None:
-    """Return the migration that a database stands at, or nothing where it has none.
+    """Return the migration of a database, or None if it has none.
 
     Raises:
-        SQLAlchemyError: the database cannot be reached, or is none.
+        SQLAlchemyError: the database cannot be reached, or is not a database.
     """
     with engine.connect() as connection:
         return _find(connection)

@@ -11,7 +11,7 @@ _MOST_LETTERS = 40
 
 
 class Term(TypeDecorator[StrEnum]):
-    """A member of an enumeration, kept as its word."""
+    """A member of an enumeration, stored as its value."""
 
     impl = String
     cache_ok = True
@@ -21,31 +21,31 @@ class Term(TypeDecorator[StrEnum]):
         self.terms = terms
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
-        """Return what is kept; a word that is none of the enumeration's is refused."""
+        """Return the value to store; a value outside the enumeration is an error."""
         del dialect
         return None if value is None else self.terms(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """Return the member of a word."""
+        """Return the member of a stored value."""
         del dialect
         return None if value is None else self.terms(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept and returned in UTC."""
+    """An aware instant, stored and returned in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse an instant without a zone."""
+        """Return the instant to store; one without a time zone is an error."""
         del dialect
         if value is not None and value.tzinfo is None:
             raise ValueError("an instant without a time zone")
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return what the database kept; SQLite forgets the zone."""
+        """Return the stored instant in UTC; SQLite does not store the zone."""
         del dialect
         if value is None:
             return None

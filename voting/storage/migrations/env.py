@@ -1,4 +1,4 @@
-"""Alembic's entry: run with a connection that the caller hands over."""
+"""Alembic's environment; it uses the connection that the caller passes."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""The tables. Whatever belongs to a community carries its key, first in keys and indexes."""
+"""The tables. Every row of a community has its `community_id`, first in keys and indexes."""

@@ -18,7 +18,7 @@ from voting.terms import DisclosureKind, PollKind
 
 
 class ProposalRow(Base):
-    """业主提议: a motion that an owner wants put, with the register that its support is of."""
+    """业主提议: an owner's proposed motion, and the register by which support is measured."""
 
     __tablename__ = "proposals"
     __table_args__ = (of_register("proposals"),)
@@ -71,7 +71,7 @@ class PollRow(Base):
 
 
 class AnswerRow(Base):
-    """A holding's answer to a poll; the last one stands."""
+    """A holding's answer to a poll; a later one replaces it."""
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -90,7 +90,7 @@ class AnswerRow(Base):
 
 
 class DisclosureRow(Base):
-    """公示: something on the board, or a step in carrying a decision out."""
+    """公示: something on the board, or a report on carrying a decision out."""
 
     __tablename__ = "disclosures"
     __table_args__ = (Index("ix_disclosures_posted_at", "community_id", "posted_at"),)

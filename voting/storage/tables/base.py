@@ -1,4 +1,4 @@
-"""What all tables share: the base of all rows, the lengths of their columns, their references."""
+"""Common parts of all tables: base class, column lengths, references."""
 
 from datetime import datetime
 
@@ -36,12 +36,12 @@ class Base(DeclarativeBase):
 
 
 def of_meeting(table: str | None = None) -> ForeignKeyConstraint:
-    """Return the reference to the meeting; where a table is named, under a short name."""
+    """Return the foreign key to the meeting; with a short name if a table is given."""
     return _refer("meeting_id", "meetings", table)
 
 
 def of_register(table: str | None = None) -> ForeignKeyConstraint:
-    """Return the reference to the register; where a table is named, under a short name."""
+    """Return the foreign key to the register; with a short name if a table is given."""
     return _refer("register_id", "registers", table)
 
 

@@ -18,13 +18,13 @@ from voting.terms import Channel
 
 
 class BallotRow(Base):
-    """表决票: inserted by a cast, given its place by the sequencer."""
+    """表决票: inserted by a cast; the sequencer sets its log index."""
 
     __tablename__ = "ballots"
     __table_args__ = (
         UniqueConstraint("community_id", "meeting_id", "form_id"),
         UniqueConstraint("community_id", "meeting_id", "holding_id", "channel", "ordinal"),
-        # Of the waiting ballots alone, so that it is small whatever the table is.
+        # A partial index of waiting ballots, which stays small.
         Index(
             "ix_ballots_waiting",
             "community_id",
@@ -40,27 +40,27 @@ class BallotRow(Base):
     holding_id: Mapped[str] = mapped_column(ID)
     channel: Mapped[Channel] = mapped_column(Term(Channel))
     ordinal: Mapped[int]
-    """The how-manieth ballot of this holding by this channel."""
+    """The ordinal of this ballot among those of its holding and channel."""
     is_invalid: Mapped[bool] = mapped_column(default=False)
     is_voided: Mapped[bool] = mapped_column(server_default=false())
-    """By a review, which stands in the log."""
+    """When a review in the log voided it."""
     form_id: Mapped[str] = mapped_column(ID)
-    """A form confirmed twice is one ballot."""
+    """A form that is confirmed twice is one ballot."""
     cast_at: Mapped[datetime]
     entry: Mapped[bytes]
     leaf_hash: Mapped[bytes]
     promise: Mapped[str] = mapped_column(Text)
     log_index: Mapped[int | None]
     mandate_id: Mapped[str | None] = mapped_column(ID)
-    """What an agent cast it under."""
+    """The mandate under which an agent cast it; None for an owner."""
     is_by_proxy: Mapped[bool] = mapped_column(server_default=false())
 
     @property
     def place(self) -> int:
-        """Return its place in the log.
+        """Return its index in the log.
 
         Raises:
-            NotFoundError: it waits for one.
+            NotFoundError: it is not in the log yet.
         """
         if self.log_index is None:
             raise NotFoundError

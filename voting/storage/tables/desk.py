@@ -1,4 +1,4 @@
-"""The committee's desk: steps that two take, prints, paper ballots, transfers."""
+"""The committee's desk: two-person steps, prints, paper ballots, transfers."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from voting.terms import StepKind, StepOutcome
 
 
 class StepRow(Base):
-    """A step that takes two persons: one asks for it, another one confirms it."""
+    """A step that takes two persons: one requests it, another one confirms it."""
 
     __tablename__ = "steps"
     __table_args__ = (
@@ -28,24 +28,24 @@ class StepRow(Base):
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str | None] = mapped_column(ID)
-    """Nothing where it concerns the community and no meeting."""
+    """None if it concerns the community and no meeting."""
     kind: Mapped[StepKind] = mapped_column(Term(StepKind))
     reason: Mapped[str] = mapped_column(Text)
     closes_at: Mapped[datetime | None]
-    """Until when an extension is to last."""
+    """The new end of voting, of an extension."""
     subject_id: Mapped[str | None] = mapped_column(ID)
-    """The ballot, the paper, the transfer or the register that it is about."""
+    """The id of the ballot, paper ballot, transfer or register that it is about."""
     details: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
-    """What else its kind needs to be done."""
+    """Further data for its kind, as JSON."""
     scan: Mapped[bytes | None] = mapped_column(deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     scan_sha256: Mapped[str | None] = mapped_column(DIGEST)
     asked_by: Mapped[str] = mapped_column(ID)
     asked_at: Mapped[datetime]
     lapses_at: Mapped[datetime]
-    """From then on nobody confirms it any more."""
+    """The instant after which it cannot be confirmed."""
     shown_sha256: Mapped[str] = mapped_column(DIGEST, server_default="")
-    """Of what it showed when it was asked for."""
+    """SHA-256 of what it showed when it was requested."""
     decided_by: Mapped[str | None] = mapped_column(ID)
     decided_at: Mapped[datetime | None]
     outcome: Mapped[StepOutcome | None] = mapped_column(Term(StepOutcome))
@@ -63,11 +63,11 @@ class PrintRow(Base):
     at: Mapped[datetime]
     letters: Mapped[int]
     holding_id: Mapped[str | None] = mapped_column(ID)
-    """The one holding whose letter was printed anew; nothing where all were."""
+    """The one holding whose letter was printed again; None if all were printed."""
 
 
 class PaperRow(Base):
-    """纸质票 as it came back: its picture, then two readings of it."""
+    """纸质票: a paper ballot that was handed in, with its scan."""
 
     __tablename__ = "papers"
     __table_args__ = (
@@ -82,15 +82,15 @@ class PaperRow(Base):
     media_type: Mapped[str] = mapped_column(WORD)
     sha256: Mapped[str] = mapped_column(DIGEST)
     returned_at: Mapped[datetime]
-    """When it was handed in, which is when it counts as cast."""
+    """When it was handed in, which is also when it counts as cast."""
     ballot_id: Mapped[str | None] = mapped_column(ID)
-    """The ballot that it became; nothing while it waits."""
+    """The ballot that it became; None until it is entered."""
     is_invalid: Mapped[bool] = mapped_column(default=False)
     discarded_at: Mapped[datetime | None]
 
 
 class ReadingRow(Base):
-    """What one member read on a paper ballot; the first two do not see each other's."""
+    """One member's reading of a paper ballot; the first two do not see each other's."""
 
     __tablename__ = "readings"
     __table_args__ = (
@@ -114,7 +114,7 @@ class ReadingRow(Base):
 
 
 class TransferRow(Base):
-    """清册冻结后的转让: units of one holding, and who bought them; done once two said so."""
+    """清册冻结后的转让: units of one holding and their buyers; valid once confirmed by two."""
 
     __tablename__ = "transfers"
     __table_args__ = (of_meeting("transfers"),)
@@ -125,7 +125,7 @@ class TransferRow(Base):
     """The sellers' holding."""
     unit_ids: Mapped[list[str]] = mapped_column(JSON)
     buyers: Mapped[list[dict[str, str]]] = mapped_column(JSON)
-    """As rows of the register: name, telephone, salt, and digests of the identity number."""
+    """The buyers as in the register: name, telephone, salt, digests of the identity number."""
     proof: Mapped[str] = mapped_column(DIGEST)
     log_index: Mapped[int | None]
     recorded_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""What the background work says of itself."""
+"""Heartbeats of the background work."""
 
 from datetime import datetime
 

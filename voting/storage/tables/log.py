@@ -31,7 +31,7 @@ class LogSubtreeRow(Base):
     height: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Of 2^height entries."""
     index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """How many subtrees of this height are before it."""
+    """Its index among the subtrees of this height."""
     root: Mapped[bytes]
 
 
@@ -45,7 +45,7 @@ class CheckpointRow(Base):
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     note: Mapped[str] = mapped_column(Text)
     frontier: Mapped[bytes | None]
-    """The hashes that the next batch is appended to (`audit.merkle.Frontier`)."""
+    """The hashes of the frontier (`audit.merkle.Frontier`), concatenated."""
 
 
 class CosignatureRow(Base):

@@ -33,7 +33,7 @@ class MeetingRow(Base):
     reason: Mapped[str] = mapped_column(Text, server_default="")
     """Why it was cancelled."""
     reminded_at: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
-    """When those who have not voted were reminded, as ISO instants."""
+    """When the holdings that had not voted were reminded, as ISO instants."""
     rules: Mapped[str] = mapped_column(WORD)
     overrides: Mapped[dict[str, object]] = mapped_column(JSON)
     clauses: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
@@ -42,35 +42,35 @@ class MeetingRow(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     is_scheduled: Mapped[bool]
-    """Opened and closed by the clock; otherwise a committee member does it by hand."""
+    """Whether the schedule opens and closes it; otherwise members do."""
     objection_days: Mapped[int]
     identification: Mapped[Identification] = mapped_column(
         Term(Identification), server_default="letter"
     )
-    """The least that a voter online must be identified by (`audit.ballot_entries`)."""
+    """The weakest identification allowed online (`audit.ballot_entries`)."""
     leave_by: Mapped[str | None] = mapped_column(ID)
-    """The auditor by whose leave the committee prints letters itself."""
+    """The auditor who permitted the committee to print letters."""
     leave_at: Mapped[datetime | None]
     told_up_to: Mapped[int] = mapped_column(server_default="0")
-    """The voters of log entries before this one have been told of their ballots."""
+    """Voters were told of their ballots in the log entries before this index."""
     origin: Mapped[str] = mapped_column(NAME)
     opened_at: Mapped[datetime | None]
-    """As its log says."""
+    """As recorded in its log."""
     logged_up_to: Mapped[datetime | None]
-    """The latest instant of its log's entries; no clock may show an earlier one."""
+    """The latest instant of its log's entries; a clock that shows an earlier one is wrong."""
     created_at: Mapped[datetime]
 
     @property
     def key(self) -> MeetingKey:
-        """Return which meeting it is."""
+        """Return the meeting's key."""
         return MeetingKey(self.community_id, self.id)
 
     @property
     def register(self) -> RegisterKey:
-        """Return the register that it goes by, which it has from its notice on.
+        """Return the register that it counts by, which is set with the notice.
 
         Raises:
-            StateError: notice of it was never given.
+            StateError: notice was not given.
         """
         if self.register_id is None:
             raise StateError(state=self.state)
@@ -78,7 +78,7 @@ class MeetingRow(Base):
 
 
 class TransitionRow(Base):
-    """Who brought a meeting into which state, and when."""
+    """A change of a meeting's state: by whom, and when."""
 
     __tablename__ = "transitions"
     __table_args__ = (of_meeting(),)
@@ -115,7 +115,7 @@ class MotionRow(Base):
 
 
 class DocumentRow(Base):
-    """A document laid before the owners."""
+    """A document that is shown to the owners."""
 
     __tablename__ = "documents"
     __table_args__ = (of_meeting(),)
@@ -130,7 +130,7 @@ class DocumentRow(Base):
 
 
 class OpinionRow(Base):
-    """意见 of the party branch, residents' committee or street office; it informs, no more."""
+    """意见 of the party branch, residents' committee or street office, for information only."""
 
     __tablename__ = "opinions"
     __table_args__ = (of_meeting("opinions"),)
@@ -140,7 +140,7 @@ class OpinionRow(Base):
     body: Mapped[OpinionBody] = mapped_column(Term(OpinionBody))
     text: Mapped[str] = mapped_column(Text)
     given_on: Mapped[str] = mapped_column(WORD)
-    """The day of the paper that it stands in, as an ISO date."""
+    """The date of the opinion, as an ISO date."""
     recorded_by: Mapped[str] = mapped_column(ID)
     recorded_at: Mapped[datetime]
 

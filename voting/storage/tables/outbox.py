@@ -1,4 +1,4 @@
-"""Messages to owners, and how often something was tried."""
+"""Messages to telephones, and counts of tries."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from voting.terms import MessageKind
 
 
 class MessageRow(Base):
-    """A message to a telephone: waiting, sent, or given up (neither due nor sent)."""
+    """A message to a telephone: due, sent, or given up (neither due nor sent)."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_community_id_created_at", "community_id", "created_at"),)
@@ -27,13 +27,13 @@ class MessageRow(Base):
     """A code's text is erased once it is sent."""
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
-    """When to try next."""
+    """When to send it next; None if it was sent or given up."""
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
 
 
 class ThrottleRow(Base):
-    """How often something was tried for a telephone or from an address, and since when."""
+    """How often something was tried for a telephone or from an address within the hour."""
 
     __tablename__ = "throttles"
     subject: Mapped[str] = mapped_column(DIGEST, primary_key=True)

@@ -1,4 +1,4 @@
-"""How owners show who they are, and who votes for them."""
+"""Letters, codes, passkeys and mandates."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from voting.terms import Identification, MandateKind
 
 
 class LetterRow(Base):
-    """投票信: the secret is kept as a digest alone."""
+    """投票信: only the digest of its secret is stored."""
 
     __tablename__ = "letters"
     __table_args__ = (of_meeting(), Index("ix_letters_serial", "community_id", "serial"))
@@ -29,7 +29,7 @@ class LetterRow(Base):
     token_digest: Mapped[str] = mapped_column(DIGEST, unique=True)
     failures: Mapped[int] = mapped_column(default=0)
     serial: Mapped[str | None] = mapped_column(WORD)
-    """The number of its paper ballot: no secret, it finds the holding and nothing else."""
+    """The number of its paper ballot; not secret, it only identifies the holding."""
 
 
 class CodeRow(Base):
@@ -45,7 +45,7 @@ class CodeRow(Base):
 
 
 class PasskeyRow(Base):
-    """通行密钥: an owner's, whatever register they stand in."""
+    """通行密钥: a passkey of an owner, valid for all registers of the community."""
 
     __tablename__ = "passkeys"
     __table_args__ = (
@@ -81,18 +81,18 @@ class MandateRow(Base):
     kind: Mapped[MandateKind] = mapped_column(Term(MandateKind))
     holding_id: Mapped[str] = mapped_column(ID)
     owner_id: Mapped[str] = mapped_column(ID)
-    """The owner who gave it, or one of those whom it concerns."""
+    """The owner who gave it, or an owner of the holding."""
     agent: Mapped[str] = mapped_column(String(200))
     telephone: Mapped[str] = mapped_column(WORD)
-    """The agent signs in with it."""
+    """The telephone with which the agent signs in."""
     identified: Mapped[Identification] = mapped_column(Term(Identification))
-    """What a ballot under it rests on at best: no more than whoever gave it was identified by."""
+    """The strongest identification of a ballot under it: at most that of whoever gave it."""
     directions: Mapped[dict[str, object]] = mapped_column(JSON)
-    """From motion id to mark or names, where the rules demand that an agent is directed."""
+    """From motion id to mark or names, if the rules require the agent to be directed."""
     granted_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     recorded_by: Mapped[str | None] = mapped_column(ID)
-    """The member who recorded it from paper; nothing where it was given on the phone."""
+    """The member who recorded it from paper; None if it was given on the phone."""
     scan: Mapped[bytes | None] = mapped_column(deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     sha256: Mapped[str | None] = mapped_column(String(64))

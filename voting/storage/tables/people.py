@@ -45,10 +45,10 @@ class StaffRow(Base):
     login: Mapped[str] = mapped_column(WORD, unique=True)
     name: Mapped[str] = mapped_column(NAME)
     telephone: Mapped[str | None] = mapped_column(WORD)
-    """Whose account it is: two with the same are of one person. None where none was given yet."""
+    """Accounts with the same telephone belong to one person; None if not set yet."""
     password_hash: Mapped[str] = mapped_column(NAME)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     session_number: Mapped[int] = mapped_column(server_default="0", default=0)
-    """A session that began under another number has ended."""
+    """A session that was begun under another number is not valid any more."""

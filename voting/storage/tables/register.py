@@ -29,14 +29,14 @@ class RegisterRow(Base):
     frozen_at: Mapped[datetime | None]
     frozen_by: Mapped[str | None] = mapped_column(ID)
     confirmed_by: Mapped[str | None] = mapped_column(ID)
-    """Who confirmed that it is frozen; nobody where that was before it took two."""
+    """Who confirmed the freezing; None from before freezing required two persons."""
     published_at: Mapped[datetime | None]
     amends: Mapped[str | None] = mapped_column(ID)
-    """The frozen register that this one is of, with units sold since, for one meeting alone."""
+    """The frozen register of which this is a copy with units sold since, for one meeting."""
 
     @property
     def key(self) -> RegisterKey:
-        """Return which register it is."""
+        """Return the register's key."""
         return RegisterKey(self.community_id, self.id)
 
 
@@ -50,7 +50,7 @@ class HoldingRow(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     position: Mapped[int]
     unit: Mapped[str] = mapped_column(ID)
-    """The pseudonym of its first unit, which its ballots name."""
+    """The pseudonym of its first unit, by which ballots name the holding."""
 
 
 class UnitRow(Base):

@@ -17,7 +17,7 @@ from voting.terms import DeliveryKind, DisputeGround, ReviewFinding
 
 
 class DeliveryRow(Base):
-    """送达: how a holding was served with its letter, or with the notice."""
+    """送达: how a holding was served with its letter or the notice."""
 
     __tablename__ = "deliveries"
     __table_args__ = (of_meeting("deliveries"),)
@@ -26,15 +26,15 @@ class DeliveryRow(Base):
     holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
     how: Mapped[DeliveryKind] = mapped_column(Term(DeliveryKind), primary_key=True)
     at: Mapped[datetime]
-    """When it was served; of a posted notice, when it had hung for as long as it must."""
+    """When it was served; for a posted notice, the end of its required days."""
     by: Mapped[str | None] = mapped_column(ID)
-    """The member who recorded it; nothing where the owner's own doing shows it."""
+    """The member who recorded it; None if the owner's own act proves it."""
     note: Mapped[str] = mapped_column(Text)
     picture_id: Mapped[str | None] = mapped_column(ID)
 
 
 class PictureRow(Base):
-    """A photograph of a delivery; one of a posted notice serves many."""
+    """A scan of a delivery; that of a posted notice is shared by many deliveries."""
 
     __tablename__ = "pictures"
     __table_args__ = (of_meeting("pictures"),)
@@ -46,7 +46,7 @@ class PictureRow(Base):
 
 
 class NoticeLinkRow(Base):
-    """The link in a holding's notice, under which its receipt is acknowledged."""
+    """The link in a holding's notice, by which the owner acknowledges it."""
 
     __tablename__ = "notice_links"
     __table_args__ = (of_meeting("notice_links"),)
@@ -71,15 +71,15 @@ class ObjectionRow(Base):
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str | None] = mapped_column(ID)
-    """Nothing where it is the register that is objected to."""
+    """None if the objection is to the register."""
     holding_id: Mapped[str | None] = mapped_column(ID)
-    """Whose voter objects to a result; nothing where nobody is signed in."""
+    """The holding that objects to a result; None if nobody was signed in."""
     address: Mapped[str] = mapped_column(String(200))
     telephone: Mapped[str] = mapped_column(String(40))
-    """Where to ask back; empty if not given. It is never published."""
+    """The telephone of whoever objects; empty if not given. It is never published."""
     text: Mapped[str] = mapped_column(Text)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
-    """Of the secret in the address under which whoever objected finds the answer."""
+    """Digest of the secret in the address of the answer."""
     raised_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
@@ -101,7 +101,7 @@ class DisputeRow(Base):
     ballot_id: Mapped[str] = mapped_column(ID, primary_key=True)
     owner_id: Mapped[str] = mapped_column(ID)
     ground: Mapped[DisputeGround] = mapped_column(Term(DisputeGround))
-    """Why: not cast by the voter, or by a co-owner whom the others do not let speak for them."""
+    """Why: not cast by the voter, or cast by a co-owner without the others' consent."""
     at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(ID)
