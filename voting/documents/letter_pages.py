@@ -5,6 +5,8 @@ from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
 from voting.wording import format_moment
 
 _LEFT, _WIDTH, _TOP, _BOTTOM = 22.0, 166.0, 24.0, 275.0
+_REST = 45.0
+"""What a letter needs below what was agreed, in mm."""
 _LINE = 1.6
 """The height of a line, in heights of its font."""
 _STEPS = (
@@ -43,7 +45,7 @@ class Letters(Drawing):
         top = self._say(top, "表决事项", 13, family=SERIF) + 1
         for motion in letter.motions:
             top = self._say(top, f"{motion.number}. {motion.title}（{motion.scope}）", 12)
-        top = self._say_agreed(top + 3) + 3
+        top = self._say_agreed_or_refer(top + 3) + 3
         top = self._say(top, "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。", 12)
         top = self._say(
             top,
@@ -63,6 +65,14 @@ class Letters(Drawing):
         top += 4
         top = self._say(top, "请按每一项的要求在□内打“√”；涂改无法辨认的、没有签名的无效。", 11) + 6
         self._say(top, "业主签名：________________________　　日期：________年____月____日", 12)
+
+    def _say_agreed_or_refer(self, top: float) -> float:
+        """Write it where the letter has room, else that it stands overleaf, as it always does."""
+        self.set_font(SANS, size=11)
+        lines = sum(len(self.wrap(each, _WIDTH)) for each in self._page.agreed)
+        if not lines or top + lines * self.font_size * _LINE < _BOTTOM - _REST:
+            return self._say_agreed(top)
+        return self._say(top, "本次会议按本小区的约定计票，约定写在背面的表决票上，请先看。", 12)
 
     def _say_agreed(self, top: float) -> float:
         """Write what the meeting goes by in place of what its rule set gives, where it does."""

@@ -1,6 +1,7 @@
 """What rendering costs: posters are rendered once, and documents share one set of fonts."""
 
 import gc
+import io
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,12 +9,13 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 from weasyprint.text.fonts import FontConfiguration
 
 from tests.voting.installation import BASE_URL, OPENS, House, finish_meeting, make_open_meeting
 from voting.documents import pages, rendering
 from voting.documents.annex import append_annex
-from voting.documents.letters import LettersPage, render_letters
+from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion, render_letters
 from voting.documents.pages import render_pdf
 from voting.documents.posters import NoticePage, render_notice
 from voting.documents.rendering import render_in_subprocess
@@ -134,3 +136,34 @@ def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(RenderingError):
         render_in_subprocess("<p>一</p>")
+
+
+@pytest.mark.parametrize("agreed", [1, 9])
+def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_does(
+    agreed: int,
+) -> None:
+    rules = tuple(
+        f"约定{number}：" + "已送达未投票的计入已表决的多数票。" * 6 for number in range(agreed)
+    )
+    motion = PrintedMotion(1, "选聘物业", "内容", ("同意", "反对", "弃权"), "全体业主", "")
+    letter = AddressedLetter(
+        names=("张三",), addresses=("1栋0101",), url=BASE_URL, serial="S", reading_url=BASE_URL,
+        motions=(motion,) * 3,
+    )  # fmt: skip
+    page = LettersPage(
+        community="示例花园",
+        title="会议",
+        opens_at=OPENS,
+        closes_at=OPENS,
+        agreed=rules,
+        letters=(letter,),
+        at=OPENS,
+    )
+
+    pages = PdfReader(io.BytesIO(render_letters(page))).pages
+    front, *back = ["".join(each.extract_text().replace("\0", "").split()) for each in pages]
+
+    assert all(rule[:4] in "".join(back) for rule in rules)
+    assert ("约定写在背面" in front) == (agreed == 9)
+    assert ("约定0：" in front) == (agreed == 1)
+    assert front.index("不用手机的") < front.index("这封信只给您本人使用")

@@ -11,12 +11,13 @@ from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
 from voting.sentences import WORDS, Sentence, say, tell
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.procedure import list_clock_problems, list_clock_warnings
-from voting.terms import Identification
+from voting.terms import Identification, MeetingState
 from voting.wording import say_threshold
 
-_OFFERED = ("revote", "mixed", "silent", "invalid", "rank", "alternates", "early_close", "transfer")
+_OFFERED = ("silent", "revote", "mixed", "invalid", "rank", "alternates", "early_close", "transfer")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
 _LIMITS = {"extension_times": (1, 2), "extension_max_days": (7, 15, 30, 60)}
+_BEFORE_THE_END = (MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.OPEN)
 IDENTIFICATION_FIELD = "identification"
 """No field of a rule set: the least that a voter online is identified by."""
 
@@ -106,7 +107,8 @@ def _describe(meeting: MeetingView, field: str) -> RuleLine:
         value, source = (None, "") if known is None else (known.value, known.source)
         value = meeting.overrides.get(field, value)
     clause = meeting.clauses.get(field)
-    effect = f"{field}-{value}" if is_override else ""
+    # What to do about it is for whoever can still vote.
+    effect = f"{field}-{value}" if is_override and meeting.state in _BEFORE_THE_END else ""
     return RuleLine(
         text=say_rule(field, value),
         source=source if clause is None else say_clause(clause),
