@@ -1,1 +1,1 @@
-"""One function, one use case, one transaction; with its log record in it, or nothing."""
+"""The use cases: one function, one transaction, which includes its log entry."""

@@ -1,6 +1,6 @@
-"""Messages to owners: queued in the transaction that they speak of, sent by the worker.
+"""Messages to telephones: queued in the transaction that they report, sent by the worker.
 
-Where no gateway is set they stay in the outbox, which says so.
+Without a gateway they stay in the outbox.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ _FIRST_PAUSE = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message as the outbox shows it."""
+    """A message in the outbox."""
 
     community: str
     telephone: str
@@ -44,7 +44,7 @@ def queue_message(
     text: str,
     at: datetime,
 ) -> None:
-    """Queue one message; it leaves after this transaction, or not at all."""
+    """Queue one message, to be sent if this transaction commits."""
     messages = [(telephone, text)]
     queue_messages(session, community_id=community_id, kind=kind, messages=messages, at=at)
 
@@ -76,9 +76,9 @@ def queue_messages(
 
 
 def claim_due(session: Session, at: datetime) -> list[OutgoingMessage]:
-    """Return what is to be sent now, and put its next try off before anything is sent.
+    """Return the messages to send now, and postpone their next try before sending.
 
-    Whoever dies while sending leaves the message to be tried again, with the same id.
+    If the process dies while sending, the message is sent again with the same id.
     """
     rows = session.scalars(
         select(MessageRow)
@@ -95,7 +95,7 @@ def claim_due(session: Session, at: datetime) -> list[OutgoingMessage]:
 
 
 def list_given_up(session: Session, community_id: str, kind: MessageKind) -> set[str]:
-    """Return the telephones that messages of a kind were given up for: they do not come there."""
+    """Return the telephones to which messages of a kind could not be sent."""
     return set(
         session.scalars(
             select(MessageRow.telephone).where(
@@ -109,7 +109,7 @@ def list_given_up(session: Session, community_id: str, kind: MessageKind) -> set
 
 
 def note_sent(session: Session, sent: Iterable[str], at: datetime) -> None:
-    """Note which messages were taken; a code is nobody's business any more."""
+    """Record the sent messages; the text of a code is deleted."""
     for row in session.scalars(select(MessageRow).where(MessageRow.id.in_(list(sent)))):
         row.sent_at, row.due_at = at, None
         if row.kind == MessageKind.CODE:

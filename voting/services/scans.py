@@ -1,4 +1,4 @@
-"""Pictures of paper: what is kept of a letter handed over, a mandate, or a paper ballot."""
+"""Scans: photographs or PDFs of paper ballots, deliveries, mandates and sales."""
 
 import io
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A picture or a PDF, known to open."""
+    """A photograph or a PDF that was opened successfully."""
 
     content: bytes
     media_type: str

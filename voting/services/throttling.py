@@ -1,4 +1,4 @@
-"""How often something may be tried for a telephone, or from an address, within an hour."""
+"""Limits on tries for a telephone, or from an address, within an hour."""
 
 from datetime import datetime, timedelta
 
@@ -11,12 +11,12 @@ WINDOW = timedelta(hours=1)
 
 
 def digest_subject(digests: DigestKeys, kind: str, value: str) -> str:
-    """Return the keyed digest that a telephone or an address is counted under."""
+    """Return the keyed digest under which a telephone or an address is counted."""
     return digests.make(f"{kind}\n{value}")
 
 
 def count_try(session: Session, subject: str, most: int, at: datetime) -> bool:
-    """Count a try and tell whether it is one of those allowed within the hour."""
+    """Count a try; tell whether it is within the limit of the hour."""
     row = session.get(ThrottleRow, subject, with_for_update=True)
     if row is None:
         session.add(ThrottleRow(subject=subject, since=at, tries=1))

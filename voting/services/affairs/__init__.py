@@ -1,1 +1,1 @@
-"""Beside the vote: proposals, polls, and what is laid open."""
+"""Beside the vote: proposals, polls, disclosures."""

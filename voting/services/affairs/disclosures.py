@@ -1,4 +1,4 @@
-"""公示栏和执行情况: what is laid open, with its date, and what became of decisions.
+"""公示栏和执行情况: dated disclosures, and reports on carrying decisions out.
 
 Law: 物业管理条例 art. 12 (decisions are published); Civil Code art. 943 (the manager reports).
 """
@@ -26,13 +26,13 @@ _MOST_TITLE, _MOST_TEXT = 100, 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureDraft:
-    """What a member posts."""
+    """A disclosure as a member fills it in."""
 
     category: str
     title: str
     text: str
     amount: str = ""
-    """元, as typed; empty for none."""
+    """An amount in 元, as typed; empty if none."""
     file: Scan | None = None
     meeting_id: str | None = None
     motion_id: str | None = None
@@ -40,7 +40,7 @@ class DisclosureDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureView:
-    """Something on the board."""
+    """A disclosure on the board."""
 
     id: str
     meeting_id: str | None
@@ -49,7 +49,7 @@ class DisclosureView:
     title: str
     text: str
     amount: str
-    """元 with two decimals; empty for none."""
+    """An amount in 元 with two decimals; empty if none."""
     cents: int
     has_file: bool
     posted_at: datetime
@@ -58,10 +58,10 @@ class DisclosureView:
 
 
 def post(session: Session, *, member: Member, draft: DisclosureDraft, at: datetime) -> str:
-    """Put something on the board, or note a step in carrying a decision out.
+    """Post a disclosure, or a report on carrying a decision out.
 
     Raises:
-        InputError: no title, an unknown category, or an amount that is none.
+        InputError: no title, an unknown category, or a malformed amount.
         NotFoundError: there is no such decision, or its result is not final.
     """
     title, text = draft.title.strip(), draft.text.strip()
@@ -104,10 +104,10 @@ def _require_decided(session: Session, member: Member, draft: DisclosureDraft) -
 def withdraw(
     session: Session, *, member: Member, disclosure_id: str, reason: str, at: datetime
 ) -> None:
-    """Take something off the board; that it stood there, and why it went, stays.
+    """Withdraw a disclosure; its title and the reason stay on the board.
 
     Raises:
-        NotFoundError: there is no such thing on the board.
+        NotFoundError: there is no such disclosure.
         InputError: no reason is given.
     """
     row = session.get(DisclosureRow, (member.community_id, disclosure_id), with_for_update=True)
@@ -119,17 +119,17 @@ def withdraw(
 
 
 def list_disclosures(session: Session, community_id: str) -> list[DisclosureView]:
-    """Return what is and was on the board, the latest first, without carrying decisions out."""
+    """Return all disclosures, withdrawn ones too, latest first, without reports on decisions."""
     return _list(session, community_id, DisclosureRow.motion_id.is_(None))
 
 
 def list_executions(session: Session, meeting: MeetingKey) -> list[DisclosureView]:
-    """Return the steps in carrying a meeting's decisions out, the latest first."""
+    """Return the reports on carrying out a meeting's decisions, latest first."""
     return _list(session, meeting.community_id, DisclosureRow.meeting_id == meeting.meeting_id)
 
 
 def group_executions(session: Session, community_id: str) -> dict[str, list[DisclosureView]]:
-    """Return the steps in carrying decisions out by their meeting, the latest first."""
+    """Return the reports on carrying decisions out, by meeting id, latest first."""
     groups: dict[str, list[DisclosureView]] = {}
     for each in _list(session, community_id, DisclosureRow.meeting_id.is_not(None)):
         if each.meeting_id is not None:
@@ -166,10 +166,10 @@ def _list(
 
 
 def get_file(session: Session, community_id: str, disclosure_id: str) -> Scan:
-    """Return the file of something on the board.
+    """Return the file of a disclosure.
 
     Raises:
-        NotFoundError: there is none, or it was taken off.
+        NotFoundError: there is none, or the disclosure was withdrawn.
     """
     row = session.get(DisclosureRow, (community_id, disclosure_id))
     if row is None or row.file is None or row.media_type is None or row.withdrawn_at:

@@ -36,7 +36,7 @@ class QuestionResult:
 
     title: str
     counts: Mapping[str, int]
-    """From the option's words to how many holdings chose it."""
+    """From an option's text to the number of holdings that chose it."""
     average: str
     """The mean score with two decimals; empty for a consultation."""
 
@@ -49,12 +49,12 @@ class BuildingResult:
     asked: int
     answered: int
     counts: Mapping[str, int]
-    """Of the first question; empty where so few answered that it would show who said what."""
+    """Counts of the first question; empty if so few answered that it would reveal votes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollView:
-    """A poll, and what came of it."""
+    """A poll with its results."""
 
     id: str
     kind: PollKind
@@ -66,12 +66,12 @@ class PollView:
     questions: tuple[str, ...]
     options: Mapping[str, str]
     asked: int
-    """Holdings that it is put to."""
+    """The number of holdings that are asked."""
     answered: int
     results: tuple[QuestionResult, ...]
     by_building: tuple[BuildingResult, ...]
     own: tuple[str, ...]
-    """The marks of the one who looks; empty if there are none."""
+    """The answers of the signed-in owner; empty if there are none."""
     may_answer: bool
 
     @property
@@ -133,7 +133,7 @@ def answer_poll(
     Raises:
         NotFoundError: there is no such poll.
         InputError: a question is not answered.
-        NotNowError: it is over, or not put to this holding.
+        NotNowError: it is over, or this holding is not asked.
     """
     row = session.get(PollRow, (owner.community_id, poll_id))
     if row is None:
@@ -192,7 +192,7 @@ _kept: Cache[RegisterKey, Mapping[str, set[str]]] = Cache(20)
 def _view_polls(
     session: Session, rows: Sequence[PollRow], owner: Owner | None, at: datetime
 ) -> list[PollView]:
-    """Return polls with their answers; how many there are costs no more statements."""
+    """Return polls with their answers, in a fixed number of statements."""
     if not rows:
         return []
     community_id = rows[0].community_id
@@ -291,7 +291,7 @@ def _count(
 
 
 def _mean(scores: Counter[str]) -> str:
-    """Return the mean score with two decimals, rounded half up; a dash of nothing."""
+    """Return the mean score with two decimals, rounded half up; a dash if there is none."""
     number = scores.total()
     if not number:
         return "—"

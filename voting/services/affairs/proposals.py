@@ -1,4 +1,4 @@
-"""业主提议和联名: what a fifth of the owners demand, the committee must put before the assembly.
+"""业主提议和联名: a proposal that a fifth of the owners support obliges the committee to convene.
 
 Law: 物业管理条例 art. 13; guidance rules 建房〔2009〕274号 art. 21.
 """
@@ -36,21 +36,21 @@ class ProposalView:
     text: str
     made_at: datetime
     frozen_at: datetime | None
-    """When the register was frozen that the support is measured by."""
+    """When the register was frozen by which support is measured."""
     supporting: Weight
     eligible: Weight
     missing: Weight
     is_binding: bool
     is_own: bool
     is_supported: bool
-    """By the one who looks."""
+    """By the signed-in owner's holding."""
     withdrawn_at: datetime | None
     answer: str
     answered_at: datetime | None
 
 
 def make_proposal(session: Session, *, owner: Owner, title: str, text: str, at: datetime) -> str:
-    """Make a proposal; whoever makes it supports it.
+    """Make a proposal, which its author supports.
 
     Raises:
         InputError: no title or text, too long, or the holding has too many already.
@@ -81,7 +81,7 @@ def make_proposal(session: Session, *, owner: Owner, title: str, text: str, at: 
 
 
 def support(session: Session, *, owner: Owner, proposal_id: str, at: datetime) -> None:
-    """Support a proposal for one's holding; doing it twice changes nothing.
+    """Add the holding's support to a proposal; idempotent.
 
     Raises:
         NotFoundError: there is no such proposal.
@@ -113,7 +113,7 @@ def _get_open(session: Session, owner: Owner, proposal_id: str) -> ProposalRow:
 
 
 def stop_supporting(session: Session, *, owner: Owner, proposal_id: str, at: datetime) -> None:
-    """Take one's support back; whoever made the proposal withdraws it by that.
+    """Withdraw the holding's support; the author thereby withdraws the proposal.
 
     Raises:
         NotFoundError: there is no such proposal.
@@ -135,11 +135,11 @@ def stop_supporting(session: Session, *, owner: Owner, proposal_id: str, at: dat
 def answer_proposal(
     session: Session, *, member: Member, proposal_id: str, answer: str, at: datetime
 ) -> None:
-    """Answer a proposal, once: that a meeting is convened, or why not.
+    """Answer a proposal, once.
 
     Raises:
         NotFoundError: there is no such proposal.
-        InputError: nothing is said.
+        InputError: the answer is empty.
         NotNowError: it was withdrawn or answered.
     """
     row = session.get(ProposalRow, (member.community_id, proposal_id), with_for_update=True)
@@ -159,7 +159,7 @@ def list_proposals(
 
 
 def count_binding(session: Session, community_id: str) -> int:
-    """Return how many proposals a meeting must be convened for."""
+    """Return how many open proposals oblige the committee to convene a meeting."""
     return sum(each.is_binding for each in _list(session, community_id, _IS_OPEN))
 
 
@@ -192,7 +192,7 @@ def _list(
 def _read_cosigners(
     session: Session, community_id: str, proposal_ids: Sequence[str]
 ) -> dict[str, list[str]]:
-    """Return the holdings that support each of some proposals."""
+    """Return the supporting holdings, by proposal id."""
     found: dict[str, list[str]] = {}
     for proposal_id, holding_id in session.execute(
         select(CosignerRow.proposal_id, CosignerRow.holding_id).where(

@@ -1,1 +1,1 @@
-"""From the ballot paper to the receipt: one insert, then the log."""
+"""From the blank ballot to the receipt: one insert, then the log."""

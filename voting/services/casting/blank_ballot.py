@@ -1,6 +1,6 @@
-"""What a holding votes on: fixed by the notice and the register, and so read once for these.
+"""Blank ballots: what each holding votes on. Notice and register fix them, so they are cached.
 
-A ballot paper holds nothing of the state of the meeting: whether it is open is asked at each cast.
+A blank ballot does not contain the meeting's state, which is checked at each cast.
 """
 
 from collections.abc import Mapping
@@ -25,20 +25,20 @@ from voting.terms import Identification
 
 @dataclass(frozen=True, slots=True)
 class BlankBallot:
-    """表决票的内容: the holding's name in the log, its motions, and the rules."""
+    """空白表决票: a holding's pseudonym, its motions, and the rules."""
 
     unit: str
     """The pseudonym that ballots of this holding name."""
     motions: tuple[MotionView, ...]
     rules: Rules
     origin: str
-    """The log that ballots go into."""
+    """The name of the log into which ballots go."""
     log_key: str
-    """The key that signs it and its promises, as its first entry names it."""
+    """The verifier key of the log and of its promises, from the log's first entry."""
     identification: Identification
-    """The least that a voter online must be identified by."""
+    """The weakest identification allowed online."""
     register_id: str
-    """The register that it was read from; another one is in force once a unit was sold."""
+    """The register from which it was read; after a sale another one is in force."""
 
 
 _kept: Cache[tuple[str, str], Mapping[str, BlankBallot]] = Cache(50)
@@ -48,13 +48,13 @@ _UNITS = cast("Table", UnitRow.__table__)
 
 
 def find_blank_ballot(voter: Voter) -> BlankBallot | None:
-    """Return the ballot paper of a voter's holding if its meeting's were read before."""
+    """Return the blank ballot of a voter's holding if the meeting's are cached; else None."""
     blank_ballots = _kept.find(voter.meeting)
     return None if blank_ballots is None else blank_ballots.get(voter.holding_id)
 
 
 def get_blank_ballot(session: Session, voter: Voter) -> BlankBallot:
-    """Return the ballot paper of a voter's holding.
+    """Return the blank ballot of a voter's holding.
 
     Raises:
         NotFoundError: there is no such meeting, or no such holding in its register.
@@ -90,7 +90,7 @@ def _read_blank_ballots(session: Session, voter: Voter) -> Mapping[str, BlankBal
     rules = make_rules(meeting.rules, meeting.overrides)
     names, buildings = _read_holdings(session, meeting)
     log_key = find_log_key(session, voter.meeting)
-    # Holdings of the same buildings vote on the same motions: one tuple serves them all.
+    # Holdings in the same buildings vote on the same motions and share one tuple.
     motions = {
         each: tuple(motion for motion in meeting.motions if motion.concerns(each))
         for each in set(buildings.values())
@@ -112,7 +112,7 @@ def _read_blank_ballots(session: Session, voter: Voter) -> Mapping[str, BlankBal
 def _read_holdings(
     session: Session, meeting: MeetingView
 ) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
-    """Return the name in the log and the buildings of each holding of a register."""
+    """Return the pseudonym and the buildings of each holding of a register, by holding id."""
     rows = session.connection().execute(
         select(_HOLDINGS.c.id, _HOLDINGS.c.unit, _UNITS.c.building)
         .join(

@@ -1,4 +1,4 @@
-"""Casting a ballot: one insert, a signed promise, and nothing that waits for another voter.
+"""Cast a ballot: one insert and a signed promise, without waiting for other voters.
 
 Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voice for each holding).
 """
@@ -80,7 +80,7 @@ class BallotView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedBallot:
-    """What a voter confirms."""
+    """A marked ballot: what a voter, or a member with a paper ballot, confirms."""
 
     form_id: str
     channel: Channel
@@ -92,7 +92,7 @@ class MarkedBallot:
 
 
 def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
-    """Return the ballots of a voter's holding, the latest first; an agent sees their own alone."""
+    """Return the ballots of a voter's holding, latest first; an agent sees only their own."""
     query = (
         select(BallotRow)
         .where(in_meeting(BallotRow, voter.meeting), BallotRow.holding_id == voter.holding_id)
@@ -115,7 +115,7 @@ def check_choices(motions: Sequence[MotionView], choices: Mapping[str, Marks]) -
     Raises:
         ChoiceMissingError: a motion is not marked.
         ChoiceTooManyError: more candidates are named than may be.
-        ChoiceUnknownError: a mark or a motion is none of the form's.
+        ChoiceUnknownError: a mark or a motion is not on the blank ballot.
     """
     for motion in motions:
         if motion.id not in choices:
@@ -141,7 +141,7 @@ def _check_marks(motion: MotionView, marks: Marks) -> None:
 def cast_online(
     database: Database, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Record a ballot in one statement, which is the whole transaction; errors as in `cast`."""
+    """Record a ballot in one statement, which is its own transaction; raises as `cast`."""
     blank = find_blank_ballot(voter) or database.read(lambda s: get_blank_ballot(s, voter))
     try:
         return database.write_alone(
@@ -174,7 +174,7 @@ def cast(
         MandateRevokedError: the agent's mandate was revoked.
         PrincipalVotedError: the principal has voted, and a proxy cannot any more.
         ProxyVotedError: a proxy has voted; their ballot is to be voided first.
-        BlankBallotChangedError: a unit of the holding was sold since the paper was read.
+        BlankBallotChangedError: a unit of the holding was sold since the blank ballot was read.
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
@@ -183,7 +183,7 @@ def cast(
     try:
         record = _make_record(blank, voter, form, at)
     except VotingError:
-        # That voting is over is said before what is wrong with the marks.
+        # Report that voting is over before errors in the marks.
         _require_window(_require_open(connection, voter, blank), at)
         raise
     ballot = _make_ballot(blank, voter, form, record, keys)
@@ -194,20 +194,20 @@ def cast(
         return known
     earliest = _find_instant(connection, voter, blank, ballot)
     if earliest > at:
-        # Another machine's clock is ahead of this one: the ballot takes the instant of the one that
-        # it comes after, so that clock and log agree on which is the later.
+        # The clock of another machine is ahead: use the instant of the previous ballot, so that the
+        # order by time and the order in the log agree.
         at = lift(at, earliest)
         return cast(connection, blank=blank, voter=voter, form=form, keys=keys, at=at)
-    # Another ballot of the holding took the same ordinal in this instant.
+    # A concurrent ballot of the holding took the same ordinal.
     raise CollisionError
 
 
 def _find_instant(
     connection: Connection, voter: Voter, blank: BlankBallot, ballot: Mapping[str, Any]
 ) -> datetime:
-    """Return the earliest instant that a ballot may have, or say why it may not be at all.
+    """Return the earliest instant allowed for a ballot, or raise why it is refused.
 
-    What holds whatever the clock shows is said before that the clock is wrong.
+    Refusals that do not depend on the clock are raised before an error of the clock.
     """
     meeting = _require_open(connection, voter, blank)
     _require_speaker(connection, voter)
@@ -222,7 +222,7 @@ def _find_instant(
 def _make_ballot(
     blank: BlankBallot, voter: Voter, form: MarkedBallot, record: BallotCast, keys: KeyFolder
 ) -> dict[str, object]:
-    """Return what the statement takes: the ballot's columns, and whether it may replace one."""
+    """Return the statement's parameters: the ballot's columns, and whether it may replace one."""
     entry = encode_record(record)
     leaf = leaf_hash(entry)
     promise = Promise(blank.origin, leaf, record.at)
@@ -242,13 +242,13 @@ def _make_ballot(
         "is_by_proxy": voter.is_proxy,
         "may_change": blank.rules.revote == "last",
         "register_id": blank.register_id,
-        # A paper ballot is as old as its hand-in, which the clock was looked at for then.
+        # A paper ballot has the instant of its hand-in, at which the clock was checked.
         "clock": _ALWAYS if form.channel == Channel.PAPER else record.at + CLOCKS_DIFFER,
     }
 
 
 def _find_known(connection: Connection, voter: Voter, form: MarkedBallot) -> BallotView | None:
-    """Return the ballot that this form made already."""
+    """Return the ballot that was already recorded for this form."""
     known = connection.execute(
         select(BALLOTS).where(
             BALLOTS.c.community_id == voter.meeting.community_id,
@@ -262,7 +262,7 @@ def _find_known(connection: Connection, voter: Voter, form: MarkedBallot) -> Bal
 
 
 def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> datetime:
-    """Return the earliest instant that a ballot may have: its own, or one that it comes after.
+    """Return the ballot's own instant, or that of the previous ballot if it is later.
 
     Raises:
         ClockBehindError: this machine's clock is behind the log.
@@ -282,7 +282,7 @@ def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> date
 
 
 def _require_speaker(connection: Connection, voter: Voter) -> None:
-    """Say why a voter may not speak for the holding, if that is the reason."""
+    """Raise if the voter may not vote for the holding."""
     values = {
         **voter.meeting._asdict(),
         "holding_id": voter.holding_id,
@@ -300,7 +300,7 @@ def _require_speaker(connection: Connection, voter: Voter) -> None:
 
 
 def _require_open(connection: Connection, voter: Voter, blank: BlankBallot) -> Row[Any]:
-    """Return the meeting's row, where that says that voting goes on."""
+    """Return the meeting's row; raise if voting is not on."""
     meeting = connection.execute(
         select(MEETINGS).where(
             MEETINGS.c.community_id == voter.meeting.community_id,
@@ -326,7 +326,7 @@ def _require_window(meeting: Row[Any], at: datetime) -> None:
 def _make_record(blank: BlankBallot, voter: Voter, form: MarkedBallot, at: datetime) -> BallotCast:
     motions = blank.motions
     if form.channel == Channel.PAPER:
-        # On paper a motion may be left blank; it was then not voted on.
+        # On paper a motion may be left blank, which means no vote on it.
         motions = tuple(motion for motion in motions if motion.id in form.choices)
     choices = {} if form.invalid else check_choices(motions, form.choices)
     return BallotCast(

@@ -1,4 +1,4 @@
-"""Who took part so far, by area and persons, and what is missing to two thirds; never how."""
+"""Participation so far, by area and persons, and what is missing to the bar."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,11 +24,11 @@ class Participation:
     """参与表决 so far."""
 
     buildings: tuple[str, ...]
-    """The buildings of the scope; none for all."""
+    """The buildings of the scope; empty for all."""
     comparison: Comparison
     online: int
     paper: int
-    """Ballots by channel, changed ones included."""
+    """Number of ballots by channel, replaced ones included."""
 
     @property
     def taking_part(self) -> Weight:
@@ -47,10 +47,10 @@ class Participation:
 
 
 def measure_participation(session: Session, meeting: MeetingView) -> tuple[Participation, ...]:
-    """Measure who took part, for each scope that the meeting's motions have.
+    """Measure the participation in each scope of the meeting's motions.
 
     Raises:
-        StateError: notice was not given yet, so there is no register to measure against.
+        StateError: notice was not given, so there is no register yet.
     """
     snapshot = read_snapshot(session, meeting.register)
     cast = _read_cast(session, meeting)
@@ -64,7 +64,7 @@ _kept: Cache[tuple[str, str, datetime], tuple[Participation, ...]] = Cache(200)
 def find_recent_participation(
     session: Session, meeting: MeetingView, at: datetime
 ) -> tuple[Participation, ...]:
-    """Return who took part, as it was first measured in this minute."""
+    """Return the participation, measured at most once a minute."""
     minute = at.replace(second=0, microsecond=0)
     key = (*meeting.key, minute)
     return _kept.get(key, lambda: measure_participation(session, meeting))

@@ -1,4 +1,4 @@
-"""Receipts: first the promise, then the proof, and who cosigned it."""
+"""Receipts: first a promise, later a proof with the witnesses' cosignatures."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ PROMISED = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """A receipt and how far it reaches."""
+    """A receipt and who has cosigned its checkpoint."""
 
     ballot: BallotView
     text: str
@@ -38,11 +38,11 @@ class ReceiptView:
     awaited: tuple[str, ...]
     """The witnesses of this log that have not cosigned it yet."""
     is_overdue: bool
-    """The promise was not kept in time."""
+    """The ballot should be in the log by now, and is not."""
 
 
 def view_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -> ReceiptView:
-    """Return a receipt with what is to be said of it.
+    """Return a ballot's receipt, with its witnesses.
 
     Raises:
         NotFoundError: the holding has no such ballot.
@@ -78,7 +78,7 @@ def get_receipt(session: Session, voter: Voter, ballot_id: str) -> tuple[BallotV
 
 
 def _get_own(session: Session, voter: Voter, ballot_id: str) -> BallotRow:
-    """Return a ballot of the voter's own holding; no other is there for them."""
+    """Return a ballot of the voter's own holding."""
     row = session.get(BallotRow, (*voter.meeting, ballot_id))
     if row is None or row.holding_id != voter.holding_id:
         raise NotFoundError
@@ -97,7 +97,7 @@ def _prove(session: Session, row: BallotRow, index: int) -> Receipt:
 
 
 def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str, Marks]:
-    """Return the marks, motion by motion, of the voter's own ballot; nobody else may see them.
+    """Return the marks of the voter's own ballot, by motion; nobody else may see them.
 
     Raises:
         NotFoundError: the holding has no such ballot.
@@ -113,7 +113,7 @@ def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str
 
 
 def count_overdue(session: Session, at: datetime) -> int:
-    """Return how many promised ballots should stand in their log by now and do not."""
+    """Return how many promised ballots should be in their log by now, and are not."""
     return session.scalars(
         select(func.count()).where(BallotRow.log_index.is_(None), BallotRow.cast_at < at - PROMISED)
     ).one()

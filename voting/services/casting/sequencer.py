@@ -1,4 +1,4 @@
-"""The sequencer: waiting ballots go into the log in batches, one checkpoint for each."""
+"""The sequencer: it appends waiting ballots to the log in batches, with one checkpoint each."""
 
 import json
 from typing import cast
@@ -20,7 +20,7 @@ from voting.terms import MeetingKey, MeetingState
 BATCH = 5_000
 _BALLOTS = cast("Table", BallotRow.__table__)
 _ENTRIES = cast("Table", LogEntryRow.__table__)
-# Both databases have json_each; an argument without a type is JSON to the one, text to the other.
+# Both databases have json_each; an untyped argument is JSON to PostgreSQL and text to SQLite.
 _GIVEN = func.json_each(bindparam("places", type_=NullType())).table_valued("key", "value")
 _PLACES = (
     select(_GIVEN.c.key, sql_cast(sql_cast(_GIVEN.c.value, Text), Integer).label("place"))
@@ -52,7 +52,7 @@ The entries themselves stay where they are and are copied there.
 def sequence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) -> int:
     """Append the waiting ballots of an open meeting and return how many there were.
 
-    Two sequencers exclude each other; voters go on casting.
+    Two sequencers exclude each other, but do not block voters.
     """
     row = session.scalar(
         select(MeetingRow)
@@ -65,7 +65,7 @@ def sequence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) -> int:
 
 
 def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> int:
-    """Append waiting ballots, a batch at most; the caller holds the meeting's lock."""
+    """Append at most one batch of waiting ballots; the caller holds the meeting's lock."""
     waiting = session.execute(
         select(BallotRow.id, BallotRow.entry, BallotRow.cast_at)
         .where(in_meeting(BallotRow, meeting.key), BallotRow.log_index.is_(None))

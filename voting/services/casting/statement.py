@@ -1,4 +1,4 @@
-"""The one statement that records a ballot: its own transaction, and nothing that waits."""
+"""The one statement that records a ballot: its own transaction, without locks on other voters."""
 
 from typing import cast as typing_cast
 
@@ -123,7 +123,7 @@ _CONSTANTS = {name: value for name, value in _COMPILED.params.items() if value i
 
 
 def insert_ballot(connection: Connection, values: dict[str, object]) -> int:
-    """Record a ballot where it may be, and return how many were recorded: one or none."""
+    """Record a ballot if it is allowed; return 1 if it was recorded, else 0."""
     if connection.dialect.name == "postgresql":
         return connection.exec_driver_sql(_TEXT, {**_CONSTANTS, **values}).rowcount
     return connection.execute(_RECORD["sqlite"], values).rowcount

@@ -1,1 +1,1 @@
-"""The committee's evening: letters, paper ballots, turnout and transfers."""
+"""The committee's work during a vote: letters, paper ballots, turnout and transfers."""

@@ -1,4 +1,4 @@
-"""The register of one meeting after units were sold: a copy in which the buyers own them.
+"""Amended registers: a meeting's copy of the frozen register, in which the buyers own sold units.
 
 The frozen register never changes, and other meetings go on counting by it.
 """
@@ -36,7 +36,7 @@ _PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class TransferredUnits:
-    """What the amended register says of a transfer, by pseudonyms."""
+    """The units and buyers of a transfer in the amended register, by pseudonym."""
 
     units: tuple[str, ...]
     buyers: tuple[str, ...]
@@ -45,9 +45,9 @@ class TransferredUnits:
 def amend_register(
     session: Session, meeting: MeetingRow, transfer: TransferRow
 ) -> TransferredUnits:
-    """Give a meeting a register of its own, in which the buyers are a holding of what they bought.
+    """Create a meeting's amended register, in which the buyers have a holding of the sold units.
 
-    What is left of the sellers' holding keeps its identity; where nothing is left it is gone.
+    The rest of the sellers' holding keeps its id; if nothing is left it is deleted.
     """
     register_id = _copy(session, meeting)
     amended = _Amended(session, meeting.community_id, register_id)
@@ -66,7 +66,7 @@ def list_buyers(transfer: TransferRow) -> tuple[KeptOwner, ...]:
 
 
 def _copy(session: Session, meeting: MeetingRow) -> str:
-    """Copy the register in force, whole, and return the copy's id."""
+    """Copy the register in force; return the copy's id."""
     register_id = make_id()
     for part in _PARTS:
         table = cast("Table", part.__table__)
@@ -101,7 +101,7 @@ class _Amended:
         return 0 if last is None else int(last) + 1
 
     def add_owners(self, buyers: Sequence[KeptOwner]) -> tuple[str, ...]:
-        """Add the buyers under pseudonyms that nobody has, and return these."""
+        """Add the buyers under new pseudonyms; return these."""
         place = self._count(OwnerRow)
         names = [f"b{place + number:04d}" for number in range(len(buyers))]
         rows = [

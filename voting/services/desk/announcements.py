@@ -1,4 +1,4 @@
-"""Telling every owner of a meeting: a message with a link of the holding's own, to acknowledge.
+"""Messages to all owners on a meeting, with a link by which the holding acknowledges the notice.
 
 Law: 物业管理条例 art. 14 (all owners are told 15 days before); guidance rules art. 22.
 """
@@ -21,7 +21,7 @@ from voting.terms import MessageKind
 
 
 def give_notice_to_all(session: Session, act: Act, *, base_url: str) -> int:
-    """Give notice and queue a message to every telephone; return how many.
+    """Give notice, and queue a message to every telephone; return the number of messages.
 
     Raises:
         VotingError: as `give_notice`.

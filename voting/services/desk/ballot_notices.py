@@ -1,6 +1,6 @@
 """A message for every ballot that is recorded in an owner's name, online or on paper.
 
-Whoever votes in another's name is found out by the one person who knows.
+So an owner learns of a ballot that somebody else cast in their name.
 """
 
 from collections.abc import Mapping
@@ -34,12 +34,12 @@ class _Addressee:
 
 
 def tell_voters(session: Session, *, meeting: MeetingKey, url: str, at: datetime) -> int:
-    """Queue the messages for ballots that came into the log, and return how many entries that were.
+    """Queue the messages for new ballots in the log; return the number of log entries processed.
 
     Args:
         session: writes.
         meeting: whose ballots.
-        url: where an owner signs in.
+        url: the address of the sign-in page.
         at: the present instant.
     """
     row = session.get_one(MeetingRow, meeting, with_for_update={"key_share": True})
@@ -110,7 +110,7 @@ def _find_addressees(session: Session, meeting: MeetingRow) -> Mapping[str, _Add
 
 
 def _read_addressees(session: Session, register: RegisterKey) -> Mapping[str, _Addressee]:
-    """Read one table after the other: joined in memory, whatever a planner knows of them."""
+    """Read one table after the other and join in memory, independent of the query planner."""
     of = register._asdict()
     units = session.execute(
         select(UnitRow.pseudonym, UnitRow.building, UnitRow.section, UnitRow.room).filter_by(**of)

@@ -1,4 +1,4 @@
-"""What stands on voting letters: addresses, the motions that a holding votes on, and both codes."""
+"""The content of voting letters: addresses, the holding's motions, and both QR codes."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""纸质票: its picture kept, read by two unseen by each other, by a third where they differ.
+"""纸质票: stored with its scan, read by two members independently, and by a third if they differ.
 
 Law: guidance rules 建房〔2009〕274号 art. 22 (written opinions, signed by the owner). What is
 handed in before voting ends is cast then, even where it is read later; nothing closes before.
@@ -51,7 +51,7 @@ _BOTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a member reads on a paper ballot."""
+    """One member's reading of a paper ballot."""
 
     choices: Mapping[str, Marks]
     """From motion id to a mark, or to the candidates named; a motion left blank is left out."""
@@ -69,13 +69,13 @@ def receive_paper_ballot(
     scan: Scan,
     at: datetime,
 ) -> str:
-    """Take a paper ballot in with its picture and the first reading, and return its id.
+    """Record a paper ballot that was handed in, with its scan and first reading; return its id.
 
     Raises:
         InputError: no such ground, or nothing read.
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
-        AlreadyVotedError: the rules admit one ballot, and the holding's paper one is here.
+        AlreadyVotedError: the rules allow one ballot, and the holding handed one in before.
         ClockBehindError: this machine's clock is behind the log.
     """
     meeting = lock_meeting(session, member.key_of(meeting_id))
@@ -112,7 +112,7 @@ def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) 
             *_of(meeting), PaperRow.holding_id == holding_id
         )
     )
-    # After it, and not with it: what was handed in at one instant has no order.
+    # Strictly after it, because equal instants have no order.
     after = None if last is None else last + timedelta(milliseconds=1)
     instants = [instant for instant in (meeting.opened_at, after) if instant is not None]
     return lift(at, max(instants, default=at))
@@ -143,7 +143,7 @@ def _add_reading(
     if reading.invalid is not None and reading.invalid not in GROUNDS:
         raise InputError("invalid-ground-unknown")
     if reading.invalid is None:
-        # What is wrong is said to whoever reads, and not when the second one has read too.
+        # Report errors to the member who reads, not later to the second one.
         concerned = [motions[each] for each in motions if each in reading.choices]
         check_choices(concerned, reading.choices)
         if not concerned:
@@ -180,12 +180,12 @@ def add_reading(
     keys: KeyFolder,
     at: datetime,
 ) -> bool:
-    """Read a paper ballot as the second or the third member, and return whether it is entered.
+    """Record the second or third reading of a paper ballot; return whether it is now entered.
 
-    Where the first two agree it goes into the log; where they differ the third one's reading does.
+    It is entered if the first two readings agree, else by the third reading.
 
     Raises:
-        NotFoundError: there is no such paper.
+        NotFoundError: there is no such paper ballot.
         StateError: the meeting is not open.
         SecondMemberError: this person has read it before.
         InputError: no such ground, or nothing read.
@@ -209,7 +209,7 @@ def add_reading(
 
 
 def _require_earlier_read(session: Session, paper: PaperRow) -> None:
-    """Check that the log will have a holding's papers in the order in which they were handed in."""
+    """Check that a holding's earlier paper ballots were entered first, to keep their order."""
     waiting = select(PaperRow.id).where(
         PaperRow.community_id == paper.community_id,
         PaperRow.meeting_id == paper.meeting_id,
@@ -238,7 +238,7 @@ def _enter(
     keys: KeyFolder,
     at: datetime,
 ) -> None:
-    """Cast what was read, as of when the paper was handed in, and log what it rests on."""
+    """Cast the reading as of the hand-in, and log the scan and the readers."""
     standing = readings[-1]
     meeting = lock_meeting(session, MeetingKey(paper.community_id, paper.meeting_id))
     form = MarkedBallot(
@@ -274,7 +274,7 @@ def _from_json(choices: Mapping[str, object]) -> dict[str, Marks]:
 def get_paper_ballot_row(
     session: Session, member: Member, meeting_id: str, paper_id: str
 ) -> PaperRow:
-    """Return a paper of a meeting.
+    """Return the row of a meeting's paper ballot.
 
     Raises:
         NotFoundError: there is none.
@@ -286,7 +286,7 @@ def get_paper_ballot_row(
 
 
 def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
-    """Return the readings of a paper, the first one first."""
+    """Return the readings of a paper ballot, in order."""
     return list(
         session.scalars(
             select(ReadingRow)
@@ -301,11 +301,11 @@ def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
 
 
 def discard_paper_ballot(session: Session, act: Act, *, paper_id: str) -> None:
-    """Set a paper aside that cannot be entered.
+    """Discard a paper ballot that cannot be entered.
 
     Raises:
         SecondMemberError: it is not two persons who do it.
-        NotFoundError: there is no such paper.
+        NotFoundError: there is no such paper ballot.
         NotNowError: it is entered already.
     """
     require_two(session, act.by, act.confirmed_by)
@@ -319,7 +319,7 @@ def discard_paper_ballot(session: Session, act: Act, *, paper_id: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBallotView:
-    """A paper as the member sees it who is to read it."""
+    """A paper ballot as shown to the member who reads it."""
 
     id: str
     address: str
@@ -329,13 +329,13 @@ class PaperBallotView:
     is_mine: bool
     is_entered: bool
     earlier: tuple[Reading, ...]
-    """What two others read, where they differ; before that nobody sees what was read."""
+    """The two differing readings, for the third member; else empty."""
 
 
 def view_paper_ballot(
     session: Session, member: Member, meeting_id: str, paper_id: str
 ) -> PaperBallotView:
-    """Return a paper for a member who is to read it.
+    """Return a paper ballot for a member to read.
 
     Raises:
         NotFoundError: there is none.
@@ -363,7 +363,7 @@ def view_paper_ballot(
 
 
 def get_scan(session: Session, member: Member, meeting_id: str, paper_id: str) -> Scan:
-    """Return the picture of a paper ballot.
+    """Return the scan of a paper ballot.
 
     Raises:
         NotFoundError: there is none.

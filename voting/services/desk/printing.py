@@ -1,6 +1,6 @@
-"""Printing voting letters: the street office's right, or the committee's by its leave.
+"""Print voting letters: the street office may, and the committee with its permission.
 
-Whoever prints sees the secrets of all letters; so each print stands in the log.
+Whoever prints sees the secrets of all letters, so each print is recorded in the log.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from voting.terms import MeetingKey, MeetingState
 
 @dataclass(frozen=True, slots=True)
 class PrintPermission:
-    """The street office's leave for the committee to print."""
+    """The street office's permission for the committee to print."""
 
     by: str
     at: datetime
@@ -44,13 +44,13 @@ class PrintView:
     at: datetime
     letters: int
     address: str
-    """The one holding's; empty where all were printed."""
+    """The address of the one holding; empty if all were printed."""
 
 
 def grant_print_permission(
     session: Session, *, auditor: Auditor, meeting: MeetingKey, at: datetime
 ) -> None:
-    """Let the committee print the letters of a meeting.
+    """Permit the committee to print the letters of a meeting.
 
     Raises:
         ForbiddenError: the community is another street office's.
@@ -63,7 +63,7 @@ def grant_print_permission(
 
 
 def withdraw_print_permission(session: Session, *, auditor: Auditor, meeting: MeetingKey) -> None:
-    """Let the committee print no more.
+    """Withdraw the committee's permission to print.
 
     Raises:
         ForbiddenError: the community is another street office's.
@@ -74,7 +74,7 @@ def withdraw_print_permission(session: Session, *, auditor: Auditor, meeting: Me
 
 
 def find_print_permission(session: Session, meeting: MeetingKey) -> PrintPermission | None:
-    """Return the leave by which the committee may print, if there is one."""
+    """Return the committee's permission to print, or None."""
     row = session.get_one(MeetingRow, meeting)
     if row.leave_by is None or row.leave_at is None:
         return None
@@ -83,11 +83,11 @@ def find_print_permission(session: Session, meeting: MeetingKey) -> PrintPermiss
 
 @dataclass(frozen=True, slots=True)
 class PreparedPrint:
-    """Letters whose secrets are not kept yet: whoever cannot render them voids nothing."""
+    """Letters whose secrets are not stored yet, so that a failed rendering voids nothing."""
 
     letters: tuple[Letter, ...]
     holding_id: str | None
-    """The one holding whose letter is printed anew; nothing where all are."""
+    """The one holding whose letter is printed again; None if all are printed."""
 
 
 def prepare_print(
@@ -97,11 +97,11 @@ def prepare_print(
     meeting: MeetingKey,
     address: Address | None,
 ) -> PreparedPrint:
-    """Draw all letters, or the one of a unit's holding anew; nothing waits for it.
+    """Prepare all letters, or the one of a unit's holding again, without writing anything.
 
     Raises:
         ForbiddenError: the community is another's.
-        PrintPermissionMissingError: the street office has given the committee no leave.
+        PrintPermissionMissingError: the committee has no permission from the street office.
         StateError: notice was not given yet, or voting is over.
         InputError: there is no unit at this address.
     """
@@ -129,7 +129,7 @@ def keep_print(
     keys: KeyFolder,
     at: datetime,
 ) -> None:
-    """Make printed letters valid, and void those issued before; the log says so.
+    """Make printed letters valid, void those issued before, and log the print.
 
     Raises:
         VotingError: as `prepare_print`.
@@ -156,7 +156,7 @@ def keep_print(
 
 
 def _find_unit(session: Session, meeting: MeetingRow, holding_id: str) -> str:
-    """Return the unit that the ballots of a holding name."""
+    """Return the pseudonym of the unit by which ballots name a holding."""
     key = (*meeting.register, holding_id)
     return session.get_one(HoldingRow, key).unit
 

@@ -1,4 +1,4 @@
-"""The list of all paper ballots: printed, handed out, handed in, entered, invalid; it adds up."""
+"""The list of all paper ballots: printed, handed out, handed in, entered, invalid."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,39 +21,39 @@ _BOTH = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBallotSummary:
-    """A paper ballot that was handed in, without what is on it."""
+    """A paper ballot that was handed in, without its marks."""
 
     id: str
     address: str
     returned_at: datetime
     readings: int
     is_mine: bool
-    """The member who looks has read it."""
+    """The signed-in member has read it."""
     is_entered: bool
     is_invalid: bool
     is_discarded: bool
 
     @property
     def is_waiting(self) -> bool:
-        """Tell whether it is to be read yet."""
+        """Tell whether it still has to be read."""
         return not self.is_entered and not self.is_discarded
 
     @property
     def differs(self) -> bool:
-        """Tell whether two read it differently, so that a third one decides."""
+        """Tell whether two readings differ, so that a third one decides."""
         return self.is_waiting and self.readings == _BOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """The figures; those entered, set aside and waiting are all that were handed in."""
+    """The numbers of paper ballots; entered, discarded and waiting add up to those handed in."""
 
     printed: int
     handed_out: int
     returned: int
     entered: int
     invalid: int
-    """Of those entered."""
+    """Invalid ones among the entered."""
     discarded: int
     waiting: int
 
@@ -65,7 +65,7 @@ class HoldingLine:
     address: str
     serial: str
     served: str
-    """How its letter reached it, in words; empty if that is not known."""
+    """How its letter was delivered, in Chinese; empty if not known."""
     returned: int
     entered: int
     invalid: int
@@ -107,7 +107,7 @@ def _read_papers(session: Session, meeting: MeetingView) -> list[PaperRow]:
 
 
 def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconciled:
-    """Return the figures of a meeting's paper at an instant."""
+    """Return the numbers of a meeting's paper ballots at an instant."""
     of = (LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id)
     papers = _read_papers(session, meeting)
     entered = [row for row in papers if row.ballot_id is not None]
@@ -152,10 +152,10 @@ def list_holding_lines(session: Session, meeting: MeetingView) -> list[HoldingLi
 def find_serial(
     session: Session, community_id: str, serial: str, meeting_id: str | None = None
 ) -> tuple[str, str]:
-    """Return the meeting and the holding of a paper ballot's number.
+    """Return the meeting and the holding id of a paper ballot's number.
 
     Raises:
-        NotFoundError: no paper of the meeting has it, or it was printed anew under another one.
+        NotFoundError: no letter in force has this number.
     """
     row = session.scalar(
         select(LetterRow).where(

@@ -1,4 +1,4 @@
-"""Reminders to those who have not voted: few, and never twice within a day."""
+"""Reminders to holdings that have not voted: limited in number, at most one a day."""
 
 from datetime import datetime, timedelta
 
@@ -19,17 +19,17 @@ _BETWEEN = timedelta(hours=24)
 
 
 def list_reminders(session: Session, meeting: MeetingKey) -> list[datetime]:
-    """Return when those who had not voted were reminded."""
+    """Return the instants of a meeting's reminders."""
     row = session.get_one(MeetingRow, meeting)
     return [datetime.fromisoformat(each) for each in row.reminded_at]
 
 
 def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: datetime) -> int:
-    """Queue a message to every telephone whose holding has not voted; return how many.
+    """Queue a message to every telephone of holdings that have not voted; return the number.
 
     Raises:
         StateError: voting is not on.
-        InputError: as many reminders went as may, or the last one less than a day ago.
+        InputError: the limit of reminders is reached, or the last one was less than a day ago.
     """
     meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.OPEN)

@@ -1,6 +1,6 @@
-"""Units that are sold after the register was frozen: their buyers vote, where the rules say so.
+"""Transfers of units sold after the register was frozen: the buyers vote if the rules say so.
 
-A member asks with a picture of the proof, another person confirms, and the log has it.
+A member requests it with a scan of the proof, another person confirms, and it is logged.
 
 Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.transfer`).
 """
@@ -71,10 +71,10 @@ class TransferView:
 
 
 def read_buyers(text: str) -> tuple[ParsedOwner, ...]:
-    """Read who bought: a line for each, with name, identity number and, if any, mobile number.
+    """Parse the buyers, one a line: name, identity number and, optionally, mobile number.
 
     Raises:
-        InputError: nobody, too many, or a line that is not of this form.
+        InputError: none, too many, or a malformed line.
     """
     lines = [line for line in text.splitlines() if line.strip()]
     if not 1 <= len(lines) <= _MOST_BUYERS:
@@ -98,7 +98,7 @@ def _read_buyer(line: str) -> ParsedOwner:
 def find_units(
     session: Session, member: Member, meeting_id: str, address: Address
 ) -> list[UnitView]:
-    """Return the units that vote together with the one at an address.
+    """Return the units of the holding at an address.
 
     Raises:
         NotFoundError: there is no such meeting.
@@ -121,7 +121,7 @@ def prepare_transfer(
     scan: Scan,
     digests: DigestKeys,
 ) -> str:
-    """Keep what a member asks for, and return its id; identity numbers are not kept.
+    """Store a requested transfer and return its id; identity numbers are stored as digests only.
 
     Raises:
         InputError: no units, or not of one holding.
@@ -151,9 +151,9 @@ def require_transferable(
     """Check that the rules let the buyers vote, and that nobody has voted for the holding yet.
 
     Raises:
-        NotFoundError: nothing of this id was asked for.
+        NotFoundError: there is no such transfer.
         VoteClosedError: voting is over.
-        TransferRefusedError: the rules, a ballot or the state of a unit stand against it.
+        TransferRefusedError: the rules, a ballot or the state of a unit do not allow it.
     """
     row = session.get(TransferRow, (*meeting.key, transfer_id))
     if row is None or row.recorded_at is not None:
@@ -174,7 +174,7 @@ def require_transferable(
 
 
 def _has_voted(session: Session, row: TransferRow) -> bool:
-    """Tell whether a ballot of the sellers' holding stands, or waits on paper."""
+    """Tell whether the sellers' holding has a valid ballot, or a waiting paper ballot."""
     for table, condition in ((BallotRow, ~BallotRow.is_voided), (PaperRow, WAITS)):
         of_holding = (
             table.community_id == row.community_id,
@@ -187,7 +187,7 @@ def _has_voted(session: Session, row: TransferRow) -> bool:
 
 
 def transfer_units(session: Session, act: Act, *, transfer_id: str) -> None:
-    """Let the buyers vote for what they bought, say so in the log, and tell both sides.
+    """Transfer units: the buyers may vote; log it, and queue messages to buyers and sellers.
 
     Raises:
         StateError: voting is over, or notice was not given yet.
@@ -233,7 +233,7 @@ def _make_record(
 
 
 def _end_mandates(session: Session, meeting: MeetingRow, row: TransferRow, at: datetime) -> None:
-    """End what was given for a holding of which nothing is left."""
+    """Revoke the mandates of a holding that has no unit left."""
     if list_units(session, meeting.register, row.holding_id):
         return
     session.execute(
@@ -250,7 +250,7 @@ def _end_mandates(session: Session, meeting: MeetingRow, row: TransferRow, at: d
 def _write_messages(
     session: Session, meeting: MeetingRow, row: TransferRow
 ) -> list[tuple[str, str]]:
-    """Return what the buyers are told, and the sellers, who know best whether they sold."""
+    """Return the messages to buyers and sellers; a seller who did not sell can object."""
     community = session.get_one(CommunityRow, meeting.community_id).name
     addresses = "、".join(_say_units(session, meeting, [row])[row.id])
     bought = tell("text-to-buyer", community=community, addresses=addresses, title=meeting.title)
@@ -295,7 +295,7 @@ def list_transfers(session: Session, meeting: MeetingKey) -> list[TransferView]:
 
 
 def list_log_indexes(session: Session, meeting: MeetingKey) -> tuple[int, ...]:
-    """Return where the transfers of a meeting stand in its log."""
+    """Return the log indexes of a meeting's transfers."""
     return tuple(
         session.scalars(
             select(TransferRow.log_index)
@@ -322,7 +322,7 @@ def name_transfer(
 
 
 def get_scan(session: Session, meeting: MeetingKey, transfer_id: str) -> Scan:
-    """Return the picture that a transfer rests on.
+    """Return the scan of a transfer's proof.
 
     Raises:
         NotFoundError: there is none.

@@ -1,4 +1,4 @@
-"""Who has taken part, unit by unit and day by day, and whom to ask next; never how they voted.
+"""Turnout by unit and by day, and the contacts of those missing; never how anybody voted.
 
 Practice: the chart of a building (楼盘表) and the building's captain (楼栋长) with a list.
 """
@@ -70,7 +70,7 @@ class BuildingTurnout:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """How much took part by the end of a day."""
+    """The participation by the end of a day."""
 
     day: date
     weight: Weight
@@ -78,7 +78,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class MissingUnit:
-    """A unit whose holding has not taken part, and whom to ask."""
+    """A unit whose holding has not taken part, with its contacts."""
 
     building: str
     section: str
@@ -89,19 +89,19 @@ class MissingUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turnout:
-    """All of it, for one meeting."""
+    """The turnout of one meeting."""
 
     buildings: tuple[BuildingTurnout, ...]
     days: tuple[Day, ...]
     eligible: Weight
     needed: Weight
-    """The least area and persons that the bar asks for; nothing where there is none."""
+    """The least area and persons that meet the bar; zero if there is no bar."""
     forecast: date | None
-    """The day on which both bars are reached if the last days go on; nothing if they never are."""
+    """The day on which both bars would be met at the rate of the last days; None if never."""
 
 
 def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
-    """Measure all of it."""
+    """Measure the turnout of a meeting."""
     units = read_units(session, meeting.register)
     first = _read_first_ballots(session, meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
@@ -121,7 +121,7 @@ def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
 
 
 def _read_first_ballots(session: Session, meeting: MeetingView) -> dict[str, datetime]:
-    """Return when each holding that takes part first did."""
+    """Return the instant of the first ballot of each holding."""
     rows = session.execute(
         select(BallotRow.holding_id, func.min(BallotRow.cast_at))
         .where(in_meeting(BallotRow, meeting.key), ~BallotRow.is_voided)
@@ -150,7 +150,7 @@ def _add_up(
 
 
 def forecast(days: Sequence[Day], needed: Weight) -> date | None:
-    """Return when both bars are reached if it goes on as in the last three days."""
+    """Return the day on which both bars are met at the rate of the last three days, or None."""
     if not days or needed == NOTHING:
         return None
     last, before = days[-1], days[-_LAST_DAYS - 1] if len(days) > _LAST_DAYS else None
@@ -210,7 +210,7 @@ def _view_sections(units: Sequence[UnitRow], voted: set[str]) -> Iterator[Sectio
 
 
 def _find_floor(room: str) -> str:
-    """Return the floor of a room: 0304 is on 3; what has no number is on a floor of its own."""
+    """Return the floor of a room: 3 for 0304; a room without a number has a floor of its own."""
     match = _ROOM.fullmatch(room)
     if match is None or len(match[2]) <= _FLOOR_DIGITS:
         return ""
@@ -225,7 +225,7 @@ def _order(text: str) -> tuple[str, int]:
 def list_missing(
     session: Session, meeting: MeetingView, building: str | None = None
 ) -> list[MissingUnit]:
-    """Return the units that have not taken part, in the order of the walk, with whom to ask."""
+    """Return the units that have not taken part, with contacts, ordered by address."""
     has_voted = exists().where(
         BallotRow.community_id == UnitRow.community_id,
         BallotRow.meeting_id == meeting.id,
@@ -256,7 +256,7 @@ def list_missing(
 def _read_contacts(
     session: Session, meeting: MeetingView, condition: ColumnElement[bool]
 ) -> Mapping[str, list[tuple[str, str]]]:
-    """Return name and telephone of whoever votes for some holdings."""
+    """Return names and telephones of the voters of some holdings, by holding id."""
     contacts: dict[str, list[tuple[str, str]]] = {}
     for holding_id, name, telephone in session.execute(
         select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)

@@ -1,1 +1,1 @@
-"""Whether an installation is well: heartbeats of its loops, and what a monitor asks."""
+"""The health of an installation: heartbeats of its loops, and readiness checks."""

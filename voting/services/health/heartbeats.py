@@ -1,4 +1,4 @@
-"""The heartbeats of the background work, which the pages of every machine can see."""
+"""The heartbeats of the background loops, readable by the pages of every machine."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +14,15 @@ LOOPS = (SEQUENCER, WITNESSES, DELIVERY)
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """What a loop last said of itself."""
+    """The last heartbeat of a loop."""
 
     at: datetime
     failing_since: datetime | None
-    """Since when no round of it has gone well; None where the last one did."""
+    """Since when all rounds have failed; None if the last one did not."""
 
 
 def keep_heartbeat(session: Session, *, loop: str, at: datetime, is_failing: bool) -> None:
-    """Note that a loop goes on, and whether its last round went well."""
+    """Store a loop's heartbeat, and whether its last round failed."""
     row = session.get(HeartbeatRow, loop)
     if row is None:
         row = HeartbeatRow(loop=loop, at=at)
@@ -32,7 +32,7 @@ def keep_heartbeat(session: Session, *, loop: str, at: datetime, is_failing: boo
 
 
 def read_heartbeats(session: Session) -> dict[str, Heartbeat]:
-    """Return the last heartbeat of every loop that ever had one."""
+    """Return the last heartbeat of every loop, by name."""
     return {
         row.loop: Heartbeat(row.at, row.failing_since)
         for row in session.scalars(select(HeartbeatRow))

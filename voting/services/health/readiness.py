@@ -1,4 +1,4 @@
-"""Whether an installation is ready: what a monitor asks, in one look, from any of its machines."""
+"""Readiness checks of an installation, for monitors, from any of its machines."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +32,7 @@ _BOUNDED = "SET LOCAL statement_timeout = '5s'"
 
 
 def check_readiness(context: Context) -> dict[str, str]:
-    """Return for each check that it is fine, or what is wrong, without a secret or a person."""
+    """Return, by check, that it is fine or what is wrong, without secrets or personal data."""
     checks: dict[str, _Check] = {
         "migrations": _check_migrations,
         "sequencer": _check_sequencer,
@@ -42,7 +42,7 @@ def check_readiness(context: Context) -> dict[str, str]:
         "loops": lambda s, at: "; ".join(_find_silent(s, at)) or None,
     }
     found = {"database": _run(context, lambda *_: None)}
-    # A database that does not answer is waited for once, and not for each check again.
+    # Wait only once for a database that does not answer, not in every check.
     is_there = found["database"] == FINE
     found |= {
         name: _run(context, check) if is_there else found["database"]
@@ -52,14 +52,14 @@ def check_readiness(context: Context) -> dict[str, str]:
 
 
 def has_worker(context: Context) -> bool:
-    """Tell whether the background work is done anywhere: whether one of its hearts beats."""
+    """Tell whether a worker runs on any machine, by its heartbeats."""
     at = context.clock.now()
     heartbeats = context.database.read(read_heartbeats)
     return any(at - each.at <= _ALIVE for each in heartbeats.values())
 
 
 def _run(context: Context, check: _Check) -> str:
-    """Make a check, at the instant at which the database has begun to answer."""
+    """Run a check, with the instant at which the database began to answer."""
 
     def ask(session: Session) -> _Answer:
         is_postgres = session.get_bind().dialect.name == "postgresql"
@@ -91,7 +91,7 @@ def _check_witnesses(session: Session, at: datetime) -> _Answer:
 
 
 def _check_delivery(session: Session, at: datetime) -> _Answer:
-    """Say since when a message waits while no other one was taken either."""
+    """Return since when messages wait while none is sent, or that all is fine."""
     oldest = session.scalar(
         select(func.min(MessageRow.created_at)).where(
             MessageRow.sent_at.is_(None), MessageRow.due_at.is_not(None)
@@ -106,7 +106,7 @@ def _check_delivery(session: Session, at: datetime) -> _Answer:
 
 
 def _check_clock(session: Session, at: datetime) -> _Answer:
-    """Compare the clock with the logs', and with the database's where that has one of its own."""
+    """Compare the clock with the logs' times, and with the clock of a PostgreSQL server."""
     logged = session.scalar(select(func.max(MeetingRow.logged_up_to)))
     if logged is not None and logged - at > CLOCKS_DIFFER:
         return f"behind the log by {_say(logged - at)}"
@@ -141,7 +141,7 @@ def _check_disk(context: Context) -> _Answer:
 
 
 def _find_existing(folder: Path) -> Path:
-    """Return a folder, or the nearest above it that is there; what is missing is told elsewhere."""
+    """Return a folder, or its nearest existing parent."""
     return next(each for each in (folder, *folder.absolute().parents) if each.exists())
 
 

@@ -1,4 +1,4 @@
-"""The log of a meeting: append in batches, one signed checkpoint for each."""
+"""The log of a meeting: entries are appended in batches, each with a signed checkpoint."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,8 +28,8 @@ def append_records(
 ) -> None:
     """Append entries; the caller holds the meeting's lock.
 
-    The log's time never runs backwards: where this machine's clock is behind by no more than the
-    clocks of several machines may differ, an entry takes the instant that the log has come to. What
+    The log's time never goes back: if this machine's clock is behind by no more than the tolerated
+    difference, an entry takes the log's latest instant. What
     the caller writes into rows beside it keeps the clock's own instant, seconds earlier; where the
     two must be one (`opened_at`, by which ballots are taken) the caller lifts it beforehand.
 
@@ -57,7 +57,7 @@ def _date(record: Record, logged_up_to: datetime | None) -> Record:
 
 
 def lift(at: datetime, earliest: datetime) -> datetime:
-    """Return an instant that is no earlier than another, as far as clocks may differ.
+    """Return the later of two instants, if they differ by no more than the tolerated difference.
 
     Raises:
         ClockBehindError: they differ by more.
@@ -68,7 +68,7 @@ def lift(at: datetime, earliest: datetime) -> datetime:
 
 
 def read_time(session: Session, meeting: MeetingRow) -> datetime | None:
-    """Return the latest instant of a log's entries, as the database knows it now."""
+    """Return the latest instant of a log's entries, read anew from the database."""
     return session.scalar(
         select(MeetingRow.logged_up_to).where(
             MeetingRow.community_id == meeting.community_id, MeetingRow.id == meeting.id
@@ -77,7 +77,7 @@ def read_time(session: Session, meeting: MeetingRow) -> datetime | None:
 
 
 def advance_time(session: Session, meeting: MeetingRow, at: datetime | None) -> None:
-    """Note that a log has come to an instant; the caller holds the meeting's lock."""
+    """Store a log's latest instant; the caller holds the meeting's lock."""
     known = read_time(session, meeting)
     if at is not None and (known is None or known < at):
         session.execute(
@@ -111,7 +111,7 @@ def append_entries(
 def extend_checkpoint(
     session: Session, meeting: MeetingRow, leaves: Sequence[bytes], keys: KeyFolder
 ) -> int:
-    """Sign a checkpoint over the log with new leaves, and return where the first one stands.
+    """Sign a checkpoint over the log with new leaves; return the index of the first one.
 
     The caller, who holds the meeting's lock, writes their entries in the same transaction.
     """
@@ -122,8 +122,8 @@ def extend_checkpoint(
     ]
     checkpoint = Checkpoint(meeting.origin, frontier.size, frontier.root())
     key = keys.get_log_key(meeting.origin, find_log_key(session, meeting.key))
-    # Of all signatures this one alone is made inside a transaction: it takes 20 µs, and an entry
-    # must never be seen without its checkpoint (docs/decisions/transactions.md).
+    # The only signature inside a transaction: it takes 20 µs, and an entry must never be visible
+    # without its checkpoint (docs/decisions/transactions.md).
     note = sign_checkpoint(checkpoint, key)
     session.add(
         CheckpointRow(
@@ -140,16 +140,16 @@ def extend_checkpoint(
 
 
 def find_log_key(session: Session, log: MeetingKey) -> str:
-    """Return the verifier key that a log's first entry names; nothing where there is none yet.
+    """Return the verifier key in a log's first entry, or None if the log is empty.
 
-    Whatever key signs the logs that begin now, a log is signed by its own to its end.
+    A log is signed with its own key to its end, even if new logs use another one.
     """
     created = find_created(session, log)
     return "" if created is None else created.log_key
 
 
 def find_created(session: Session, log: MeetingKey) -> MeetingCreated | None:
-    """Return the first entry of a log, or nothing where notice was not given yet."""
+    """Return the first entry of a log, or None before notice."""
     entry = session.scalar(
         select(LogEntryRow.entry).where(
             in_meeting(LogEntryRow, log),
@@ -161,12 +161,12 @@ def find_created(session: Session, log: MeetingKey) -> MeetingCreated | None:
 
 
 def _read_frontier(session: Session, log: MeetingKey) -> Frontier:
-    """Return where a log goes on; only the hashes that this needs are read."""
+    """Return the frontier to which a log is appended."""
     latest = find_latest(session, log)
     if latest is None:
         return Frontier()
     if latest.frontier is None:
-        # A checkpoint of an earlier version of this program kept none.
+        # Checkpoints by older versions of this program have no stored frontier.
         return read_tree(session, log, latest.size).read_frontier()
     kept = latest.frontier
     peaks = [kept[start : start + HASH_BYTES] for start in range(0, len(kept), HASH_BYTES)]
@@ -203,9 +203,9 @@ def _checkpoints(log: MeetingKey) -> Select[CheckpointRow]:
 
 
 def find_checkpoint(session: Session, log: MeetingKey, at_least: int = 0) -> str | None:
-    """Return a checkpoint that holds `at_least` entries, with its cosignatures.
+    """Return a checkpoint over at least `at_least` entries, with its cosignatures.
 
-    Of several it is the one that most witnesses have cosigned, and of those the latest.
+    Of several, return the one with the most cosignatures, and of those the latest.
     """
     cosigned = (
         select(func.count())

@@ -1,7 +1,7 @@
-"""The tree over a log, as the database keeps it: a proof reads a few hashes of however many.
+"""The tree over a log, stored in the database so that a proof reads only a few hashes.
 
-Besides the leaves the roots of the complete subtrees of 16, 256, 4096 … of them are kept: a
-fifteenth of the leaves' number, and no subtree is more than eight kept hashes away.
+Besides the leaves, the roots of complete subtrees of 16, 256, 4096 … leaves are stored. These are a
+fifteenth of the leaves' number; any complete subtree is made of at most eight stored hashes.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ class StoredTree(ProvableTree):
     """The tree over a log's first entries.
 
     Args:
-        session: what its hashes are read with.
+        session: reads the hashes.
         log: whose log it is.
         size: how many entries.
     """
@@ -82,7 +82,7 @@ class StoredTree(ProvableTree):
 
 
 def _list_places(low: int, high: int) -> list[Place]:
-    """Return the kept hashes that a complete subtree is made of: one, two, four or eight."""
+    """Return the stored hashes that make up a complete subtree: one, two, four or eight."""
     height = ((high - low).bit_length() - 1) // _STEP * _STEP
     return [(height, index) for index in range(low >> height, high >> height)]
 
@@ -96,11 +96,11 @@ def _join(hashes: Sequence[bytes]) -> bytes:
 
 
 def list_stored(completed: Sequence[bytes], size: int) -> Iterator[tuple[Place, bytes]]:
-    """Yield what is kept of the subtrees that one leaf completes.
+    """Yield the hashes to store of the subtrees that one leaf completes.
 
     Args:
-        completed: their hashes, that of 2^k leaves at place k.
-        size: how many leaves there are with it.
+        completed: their hashes; the one at index k covers 2^k leaves.
+        size: the number of leaves, this one included.
     """
     for height in range(_STEP, len(completed), _STEP):
         yield (height, (size >> height) - 1), completed[height]
@@ -109,7 +109,7 @@ def list_stored(completed: Sequence[bytes], size: int) -> Iterator[tuple[Place, 
 def keep_subtrees(
     session: Session, log: MeetingKey, subtrees: Sequence[tuple[Place, bytes]]
 ) -> None:
-    """Keep the roots of subtrees that are complete now; they never change again."""
+    """Store the roots of subtrees that are complete; they never change."""
     if not subtrees:
         return
     rows = [
@@ -126,7 +126,7 @@ def keep_subtrees(
 
 
 def read_subtrees(session: Session, log: MeetingKey) -> Iterator[tuple[Place, bytes]]:
-    """Yield all that is kept of a log's subtrees."""
+    """Yield all stored subtrees of a log."""
     rows = session.execute(
         select(LogSubtreeRow.height, LogSubtreeRow.index, LogSubtreeRow.root).where(
             in_meeting(LogSubtreeRow, log),

@@ -1,4 +1,4 @@
-"""Witnesses: what they are asked, what they answered, and how far a log is witnessed."""
+"""Witnesses: requests to them, their cosignatures, and how far a log is witnessed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ _MOST_CHECKPOINTS = 500
 
 @dataclass(frozen=True, slots=True)
 class WitnessView:
-    """How far one witness has followed a log."""
+    """How far one witness has cosigned a log."""
 
     name: str
     size: int
-    """Entries in the last checkpoint that it cosigned; 0 where it cosigned none."""
+    """Entries in the last checkpoint that it cosigned; 0 if none."""
     at: datetime | None
 
 
@@ -45,12 +45,12 @@ class Witnessing:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether the whole log is witnessed, by as many as its first entry asks for."""
+        """Tell whether the whole log is witnessed by the number of witnesses in its first entry."""
         return sum(each.size == self.size for each in self.witnesses) >= self.quorum
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return who witnesses this log."""
+        """Return the names of this log's witnesses."""
         return tuple(each.name for each in self.witnesses)
 
 
@@ -62,7 +62,7 @@ class Pending:
     key: VerifierKey
     address: str
     old: int
-    """Entries in the last checkpoint that it cosigned, as far as is known here."""
+    """Entries in the last checkpoint that it is known to have cosigned."""
 
 
 def read_created(session: Session, log: MeetingKey) -> MeetingCreated:
@@ -82,7 +82,7 @@ def _read_keys(session: Session, log: MeetingKey) -> tuple[VerifierKey, ...]:
 
 
 def make_request(session: Session, log: MeetingKey, old: int) -> str:
-    """Return the request to cosign the latest checkpoint, for a witness that stands at `old`.
+    """Return the request to cosign the latest checkpoint, for a witness that cosigned size `old`.
 
     Raises:
         NotFoundError: the log is empty.
@@ -96,10 +96,10 @@ def make_request(session: Session, log: MeetingKey, old: int) -> str:
 
 
 def accept_cosignature(session: Session, log: MeetingKey, line: str, at: datetime) -> int:
-    """Keep a cosignature of one of the log's checkpoints and return that one's size.
+    """Store a cosignature of one of the log's checkpoints; return the checkpoint's size.
 
     Raises:
-        CosignatureRefusedError: malformed, of nobody who witnesses this log, or of no checkpoint.
+        CosignatureRefusedError: malformed, not by a witness of this log, or of no checkpoint.
         NotFoundError: the log is empty.
     """
     keys = _read_keys(session, log)
@@ -174,7 +174,7 @@ def view_witnessing(session: Session, log: MeetingKey) -> Witnessing:
 
 
 def require_witnessed(session: Session, meeting: MeetingRow) -> None:
-    """Check that the whole log of a meeting is witnessed, where it binds a witness.
+    """Check that the whole log of a meeting is witnessed, if it has witnesses.
 
     Raises:
         WitnessMissingError: it is not yet.
@@ -211,7 +211,7 @@ def _list_behind(session: Session, names: Collection[str]) -> list[MeetingKey]:
 
 
 def list_pending(session: Session, keys: KeyFolder) -> list[Pending]:
-    """Return what each witness with an address has not cosigned yet."""
+    """Return the checkpoints that each witness with an address has not cosigned yet."""
     witnesses = keys.read_witnesses()
     asked = {str(each.key): each.address for each in witnesses if each.address}
     if not asked:

@@ -1,1 +1,1 @@
-"""A meeting before and around its vote: draft, rules, notice, opening, extension, cancellation."""
+"""A meeting before and during its vote: draft, rules, notice, opening, extension, cancellation."""

@@ -1,4 +1,4 @@
-"""Cancelling a meeting before it opens, with a reason that everybody sees."""
+"""Cancel a meeting before it opens, with a public reason."""
 
 from datetime import datetime
 
@@ -46,7 +46,7 @@ def cancel_meeting(session: Session, act: Act, *, reason: str) -> None:
 
 
 def _tell_owners(session: Session, meeting: MeetingRow, at: datetime) -> None:
-    """Queue a message to everybody who was told of the meeting."""
+    """Queue a message to everybody who got the meeting's notice."""
     text = tell(
         "text-of-cancellation",
         community=session.get_one(CommunityRow, meeting.community_id).name,

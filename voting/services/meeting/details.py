@@ -1,6 +1,6 @@
-"""What a motion is laid out in: the lines of its budget, the particulars of its candidates.
+"""Details of a motion: the lines of its budget, the particulars of its candidates.
 
-They stand on the notice, and in the log by the hash of their canonical form, as a document does.
+They are printed on the notice. The log has the hash of their canonical form, as of a document.
 Law: guidance rules 建房〔2009〕274号 art. 32 (who stands is made known before the vote).
 """
 
@@ -30,11 +30,11 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Both; each is empty where a motion has none."""
+    """Budget and particulars; each is empty if a motion has none."""
 
     budget: tuple[BudgetLine, ...] = ()
     particulars: Mapping[str, str] = field(default_factory=dict)
-    """From candidate to what they say of themselves."""
+    """From candidate to their self-description."""
 
     @property
     def approved_cents(self) -> int:
@@ -42,7 +42,7 @@ class Details:
         return sum(line.cents for line in self.budget)
 
     def to_json(self) -> dict[str, object]:
-        """Return what is kept."""
+        """Return the value to store."""
         return {
             "budget": [{"item": line.item, "cents": line.cents} for line in self.budget],
             "particulars": dict(self.particulars),
@@ -50,7 +50,7 @@ class Details:
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "Details":
-        """Return what was kept."""
+        """Return the details from their stored value."""
         lines, particulars = value.get("budget"), value.get("particulars")
         return cls(
             tuple(
@@ -63,20 +63,20 @@ class Details:
         )
 
     def files(self) -> dict[str, bytes]:
-        """Return the canonical form of what there is, by the name that the log gives it."""
+        """Return the canonical bytes of budget and particulars, by document name."""
         kept = self.to_json()
         files = {BUDGET_NAME: kept["budget"], CANDIDATES_NAME: kept["particulars"]}
         return {name: encode({name: value}) for name, value in files.items() if value}
 
     def document_hashes(self) -> tuple[DocumentHash, ...]:
-        """Return what the log says of it."""
+        """Return the document hashes for the log."""
         return tuple(
             DocumentHash(name, sha256(data).hexdigest()) for name, data in self.files().items()
         )
 
 
 def read_amount(text: str) -> int | None:
-    """Read 元 as whole 分; nothing where nothing is written.
+    """Parse an amount in 元 as whole 分; 0 for an empty text.
 
     Raises:
         InputError: no such amount.
@@ -127,7 +127,7 @@ def write_candidates(names: Iterable[str], particulars: Mapping[str, str]) -> st
 
 
 def read_candidates(lines: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Read one candidate a line, what they say of themselves after a colon: 张三：3栋业主，教师.
+    """Parse one candidate a line, with a self-description after a colon: 张三：3栋业主，教师.
 
     Raises:
         InputError: too long.

@@ -1,4 +1,4 @@
-"""Extending the vote while it is on, within what the rules allow; the log says until when and why.
+"""Extend the vote while it is open, within the rules; the log records until when and why.
 
 Law: 杭州市物业管理条例 art. 15 and others let the period be extended during voting.
 """
@@ -50,7 +50,7 @@ def require_extensible(
 
 
 def _list_earlier(session: Session, meeting: MeetingRow) -> tuple[timedelta, ...]:
-    """Return by how much the vote was extended before, each time."""
+    """Return the length of each earlier extension."""
     proceedings = read_proceedings(read_entries(session, meeting.key))
     ends = [proceedings.get(MeetingNoticed).closes_at]
     ends += [each.closes_at for each in proceedings.all(MeetingExtended)]
@@ -58,7 +58,7 @@ def _list_earlier(session: Session, meeting: MeetingRow) -> tuple[timedelta, ...
 
 
 def extend_meeting(session: Session, act: Act, *, closes_at: datetime | None, reason: str) -> None:
-    """Let the vote go on until a later instant.
+    """Extend the vote until a later instant.
 
     Raises:
         StateError: the meeting is not open.

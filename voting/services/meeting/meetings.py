@@ -1,4 +1,4 @@
-"""业主大会会议: its states, and only the transitions that exist.
+"""业主大会会议: meetings, their states, and the allowed transitions.
 
 Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
 """
@@ -33,7 +33,7 @@ NEXT = dict(pairwise(_ORDER[:-1]))
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document laid before the owners."""
+    """A document that is shown to the owners."""
 
     id: str
     name: str
@@ -76,7 +76,7 @@ class MotionView:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Return what the ballot form offers to mark."""
+        """Return the marks that the blank ballot offers."""
         if self.kind is MotionKind.ELECTION:
             return self.names
         return (*self.motion.marks, ABSTAIN)
@@ -93,11 +93,11 @@ class MotionView:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Who brought a meeting into which state, and when."""
+    """A change of a meeting's state: by whom, and when."""
 
     state: MeetingState
     by: str
-    """The member's name, or nothing where the clock did it."""
+    """The member's name; empty if the schedule did it."""
     at: datetime
 
 
@@ -121,7 +121,7 @@ class MeetingView:
     identification: Identification
     """The least that a voter online must be identified by."""
     reason: str
-    """Why it was cancelled; empty unless it was."""
+    """The reason of its cancellation; else empty."""
     origin: str
     """The name of its log."""
     motions: tuple[MotionView, ...]
@@ -129,15 +129,15 @@ class MeetingView:
 
     @property
     def key(self) -> MeetingKey:
-        """Return which meeting it is."""
+        """Return the meeting's key."""
         return MeetingKey(self.community_id, self.id)
 
     @property
     def register(self) -> RegisterKey:
-        """Return the register that it goes by, which it has from its notice on.
+        """Return the register that it counts by, which is set with the notice.
 
         Raises:
-            StateError: notice of it was never given.
+            StateError: notice was not given.
         """
         if self.register_id is None:
             raise StateError(state=self.state)
@@ -149,12 +149,12 @@ class MeetingView:
         return self.reached_at(MeetingState.NOTICED) is not None
 
     def reached_at(self, state: MeetingState) -> datetime | None:
-        """Return when the meeting came into a state."""
+        """Return when the meeting entered a state."""
         return next((each.at for each in self.transitions if each.state == state), None)
 
 
 def lock_meeting(session: Session, meeting: MeetingKey) -> MeetingRow:
-    """Return a meeting and keep everybody else from changing it, or voting in it.
+    """Return a meeting's row, locked against changes and votes.
 
     Raises:
         NotFoundError: this community has no such meeting.
@@ -182,7 +182,7 @@ def require_state(meeting: MeetingRow, *states: MeetingState) -> None:
 def advance(
     session: Session, meeting: MeetingRow, state: MeetingState, by: str, at: datetime
 ) -> None:
-    """Bring a meeting into its next state and note who did it, and when.
+    """Set a meeting's next state, and record by whom and when.
 
     Raises:
         StateError: this state does not follow the meeting's.
@@ -195,7 +195,7 @@ def advance(
 
 
 def note_transition(session: Session, meeting: MeetingRow, by: str, at: datetime) -> None:
-    """Note who brought a meeting into its present state."""
+    """Record who brought a meeting into its present state."""
     session.add(
         TransitionRow(
             community_id=meeting.community_id,
@@ -220,7 +220,7 @@ def get_meeting(session: Session, meeting: MeetingKey) -> MeetingView:
 
 
 def list_meetings(session: Session, community_id: str) -> list[MeetingView]:
-    """Return a community's meetings, the latest first."""
+    """Return a community's meetings, latest first."""
     rows = session.scalars(
         select(MeetingRow)
         .where(MeetingRow.community_id == community_id)
@@ -262,7 +262,7 @@ def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
 
 
 def _view_meetings(session: Session, rows: Sequence[MeetingRow]) -> list[MeetingView]:
-    """Return the values of meetings' rows; how many there are costs no more statements."""
+    """Return the values of meetings' rows, in a fixed number of statements."""
     keys = [row.key for row in rows]
     if not keys:
         return []

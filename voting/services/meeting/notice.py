@@ -1,4 +1,4 @@
-"""Giving notice and opening: what the meeting counts against is written down and never changes.
+"""Give notice, which fixes register, rules and motions in the log, and open the vote.
 
 Law: 物业管理条例 art. 14 (notice); Civil Code art. 278.
 """
@@ -79,7 +79,7 @@ def office_signer_name(community: Community) -> str:
 def require_noticeable(
     session: Session, row: MeetingRow, at: datetime
 ) -> tuple[MeetingView, RegisterRow]:
-    """Check that notice can be given of a draft; return it with the register that it goes by.
+    """Check that notice can be given of a draft; return the draft and the register for it.
 
     Raises:
         StateError: the meeting is no draft any more.
@@ -102,7 +102,7 @@ def require_noticeable(
 
 
 def give_notice(session: Session, act: Act) -> None:
-    """Give notice: from here on register, rules, motions and times stand in the log.
+    """Give notice: write register, rules, motions and times to the log.
 
     Raises:
         SecondMemberError: it is not two persons who do it.
@@ -133,7 +133,7 @@ def give_notice(session: Session, act: Act) -> None:
 
 
 def _require_buildings(session: Session, meeting: MeetingView, register: RegisterRow) -> None:
-    """Check that the scopes name buildings of the register."""
+    """Check that all buildings in scopes are in the register."""
     known = list_buildings(session, register.key)
     for motion in meeting.motions:
         unknown = [each for each in motion.buildings if each not in known]
@@ -190,7 +190,7 @@ def _register_records(session: Session, register: RegisterRow) -> Iterator[Recor
 
 
 def _unit_records(session: Session, register: RegisterRow) -> list[UnitRecord]:
-    """Return the units by pseudonym, so that their order says nothing about their rooms."""
+    """Return the units ordered by pseudonym, so that the order reveals nothing about rooms."""
     snapshot = read_snapshot(session, register.key)
     rows = read_units(session, register.key)
     records = [
@@ -264,7 +264,7 @@ def list_due(session: Session, at: datetime) -> list[tuple[MeetingKey, MeetingSt
                 and_(is_noticed, MeetingRow.opens_at <= at),
                 and_(is_open, MeetingRow.closes_at <= at),
             ),
-            # Nothing closes while paper waits to be read; casting has ended by the time itself.
+            # No meeting is closed while paper ballots wait; casting ends at its time anyway.
             ~exists().where(
                 PaperRow.community_id == MeetingRow.community_id,
                 PaperRow.meeting_id == MeetingRow.id,

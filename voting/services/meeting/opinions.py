@@ -1,6 +1,6 @@
 """意见 of the party branch, the residents' committee and the street office on a draft.
 
-They inform the owners and veto nothing. Law: 物业管理条例 arts. 10 and 14; guidance rules art. 4.
+They are for information only. Law: 物业管理条例 arts. 10 and 14; guidance rules art. 4.
 """
 
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ _MOST_TEXT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OpinionView:
-    """An opinion as it stands beside the notice."""
+    """An opinion as shown beside the notice."""
 
     body: str
-    """In words."""
+    """The body's name, in Chinese."""
     text: str
     given_on: date
 
@@ -44,11 +44,11 @@ def record_opinion(
     given_on: date,
     at: datetime,
 ) -> None:
-    """Record what one of these bodies says of a meeting's motions.
+    """Record a body's opinion on a meeting's motions.
 
     Raises:
         StateError: voting has begun.
-        InputError: no such body, no text, or a day to come.
+        InputError: no such body, no text, or a future day.
         GlyphMissingError: a character cannot be printed.
     """
     text = text.strip()
@@ -57,7 +57,7 @@ def record_opinion(
         raise InputError("opinion-incomplete", most=_MOST_TEXT)
     if given_on > at.astimezone(SHANGHAI).date():
         raise InputError("opinion-not-given-yet")
-    # Before the transaction, since the first time in a process all fonts are read.
+    # Before the transaction, since the first call in a process reads all fonts.
     require_glyphs(text)
 
     def keep(session: Session) -> None:

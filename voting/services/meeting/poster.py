@@ -1,4 +1,4 @@
-"""What the notice in the entrance says of a meeting."""
+"""The content of a meeting's notice poster."""
 
 from audit.summary import say_scope
 from voting.documents.posters import NoticePage, PosterMotion
@@ -11,7 +11,7 @@ from voting.wording import format_amount
 
 
 def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticePage:
-    """Return the notice of a meeting that was given notice of."""
+    """Return the notice poster's content of a noticed meeting."""
     bars = say_bars(meeting)
     return NoticePage(
         community=community.name,

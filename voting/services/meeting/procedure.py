@@ -1,4 +1,4 @@
-"""The clocks of a meeting as its committee plans it, and what is wrong with them before notice.
+"""The clocks of a planned meeting, and their problems before notice.
 
 Law: `ballots.procedure` names the sentence behind each clock.
 """
@@ -34,12 +34,12 @@ _LONGEST_REST = timedelta(days=10)
 
 
 def find_kind(*, is_interim: bool) -> MeetingKind:
-    """Return the kind of a meeting by what the committee said of it."""
+    """Return the kind of a meeting, as the committee set it."""
     return MeetingKind.INTERIM if is_interim else MeetingKind.REGULAR
 
 
 def plan_course(meeting: MeetingView, noticed_at: datetime) -> Course:
-    """Return the course of a draft, were it noticed at an instant."""
+    """Return the course of a draft if notice were given at an instant."""
     return Course(
         rules=make_rules(meeting.rules, meeting.overrides),
         at={
@@ -57,7 +57,7 @@ def plan_course(meeting: MeetingView, noticed_at: datetime) -> Course:
 
 
 def list_clock_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
-    """Yield what keeps a draft from being noticed at an instant: rules, clocks, calendar."""
+    """Yield what prevents notice of a draft at an instant: rules, clocks, calendar."""
     try:
         require_in_force(meeting.rules, at)
     except RuleError:
@@ -77,7 +77,7 @@ def list_clock_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence
 
 
 def list_clock_warnings(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
-    """Yield where the draft keeps a local text that a higher one asks more than."""
+    """Yield the clocks that the draft keeps by a local rule, but not by a longer national one."""
     for clock in find_outranked(plan_course(meeting, at)):
         yield Sentence(
             "notice-outranked",
@@ -91,7 +91,7 @@ def list_clock_warnings(meeting: MeetingView, at: datetime) -> Iterator[Sentence
 
 
 def say_not_in_force(name: str) -> Sentence:
-    """Say from when on, or until when, a rule set is in force."""
+    """Return a sentence on when a rule set comes into force or ended."""
     since, until = read_days_of_force(name)
     title = get_rule_set(name).title
     if until is None:
@@ -112,7 +112,7 @@ def _say_breach(breach: Breach, rules: Rules) -> Sentence:
 
 
 def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
-    """Yield what a verification warns of: each clock that a log does not keep, and since when."""
+    """Yield the warnings of a verification: the clocks that a log breaks."""
     course = read_course(proceedings)
     if course is None:
         return
@@ -139,9 +139,9 @@ def _say_broken(breach: Breach) -> Sentence:
 
 
 def end_objections(rules: Rules, days: int, published_at: datetime) -> datetime:
-    """Return when the objections to a published result end: not before its publicity does.
+    """Return the end of the objection period of a result, never before its publicity ends.
 
-    Where no calendar of a year is known yet, it is surely long enough.
+    If a year's calendar is unknown, the period is long enough in any case.
     """
     longest = max(days, rules.result_publicity_days)
     workdays = rules.publicity_workdays

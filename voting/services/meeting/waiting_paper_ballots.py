@@ -1,4 +1,4 @@
-"""Paper ballots that were handed in and are not entered: nothing closes while there are any."""
+"""Paper ballots that are not entered yet; no meeting is closed while there are any."""
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
@@ -12,5 +12,5 @@ WAITS: ColumnElement[bool] = and_(PaperRow.ballot_id.is_(None), PaperRow.discard
 
 
 def count_waiting(session: Session, meeting: MeetingKey) -> int:
-    """Return how many papers of a meeting wait."""
+    """Return how many paper ballots of a meeting are not entered yet."""
     return session.scalars(select(func.count()).where(in_meeting(PaperRow, meeting), WAITS)).one()

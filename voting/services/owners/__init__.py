@@ -1,1 +1,1 @@
-"""Who may vote, and how they show who they are."""
+"""Who may vote, and how voters are identified."""

@@ -1,4 +1,4 @@
-"""送达: how each holding was served with its ballot, by whom it was recorded, and its picture.
+"""送达: how each holding was served with its ballot, who recorded it, and the scan.
 
 Law: guidance rules 建房〔2009〕274号 art. 22 (sent to every owner; whom it cannot reach is told by
 a posted notice); 舟山市物业管理条例 art. 17 (such a notice hangs for at least seven days).
@@ -34,7 +34,7 @@ class DeliveryView:
     """A delivery as the desk lists it."""
 
     building: str
-    """That of the first unit, where there are several."""
+    """The building of the holding's first unit."""
     address: str
     how: str
     """In words."""
@@ -45,7 +45,7 @@ class DeliveryView:
 
 
 def note_delivery(session: Session, row: LetterRow | NoticeLinkRow, how: str, at: datetime) -> None:
-    """Note that the holding of a letter or a link was served, unless that is known already."""
+    """Record that the holding of a letter or a link was served, unless it already is."""
     key = (row.community_id, row.meeting_id, row.holding_id, how)
     if session.get(DeliveryRow, key) is None:
         session.add(
@@ -61,7 +61,7 @@ def note_delivery(session: Session, row: LetterRow | NoticeLinkRow, how: str, at
 
 
 def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:
-    """Return how many holdings were served by an instant, in whatever way."""
+    """Return how many holdings were served by an instant."""
     return session.scalars(
         select(func.count(func.distinct(DeliveryRow.holding_id))).where(
             in_meeting(DeliveryRow, meeting.key), DeliveryRow.at <= at
@@ -70,9 +70,9 @@ def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:
 
 
 def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list[Delivery]:
-    """Return the holdings that were provably served by an instant, by the unit of their ballots.
+    """Return the deliveries by an instant, one for each served holding, ordered by unit.
 
-    Of several ways the first one stands.
+    Of several deliveries the first one counts.
     """
     rows = session.execute(
         select(HoldingRow.unit, DeliveryRow.at, DeliveryRow.how)
@@ -189,11 +189,11 @@ def _get_link(session: Session, token: str) -> NoticeLinkRow:
 
 
 def acknowledge(session: Session, *, token: str, at: datetime) -> None:
-    """Note that the owner who holds a notice's link says that it came.
+    """Record that an owner acknowledged the notice by its link.
 
     Raises:
         NotFoundError: there is no such link.
-        StateError: voting is over, or the meeting is not held.
+        StateError: voting is over, or the meeting was cancelled.
     """
     row = _get_link(session, token)
     meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))

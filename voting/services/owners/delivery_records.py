@@ -1,4 +1,4 @@
-"""送达 as members record it: planned by one, recorded when another one has confirmed it.
+"""送达: deliveries that members record: requested by one, recorded once another one confirms.
 
 Law: guidance rules 建房〔2009〕274号 art. 22 (whom a notice cannot reach is told by a posted one);
 舟山市物业管理条例 art. 17 (such a notice hangs for at least seven days).
@@ -38,18 +38,18 @@ _MOST_NOTE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
-    """What a member records of a delivery."""
+    """A delivery as a member reports it."""
 
     how: str
     on: datetime
-    """When it was handed over, delivered, or put up."""
+    """When it was handed over, delivered, or posted."""
     note: str = ""
     scan: Scan | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedDelivery:
-    """What is recorded at once: how, when and where it was done, and whom it serves."""
+    """One delivery to be recorded: how, when and where, and the holdings that it serves."""
 
     how: str
     on: datetime
@@ -60,16 +60,16 @@ class PlannedDelivery:
 
     @property
     def done_at(self) -> datetime:
-        """Return when it has served them."""
+        """Return when the holdings count as served."""
         return self.on + _POSTED_FOR if self.how == DeliveryKind.POSTED else self.on
 
     def to_json(self) -> dict[str, object]:
-        """Return what is kept until somebody confirms it."""
+        """Return the value to store until it is confirmed."""
         return {**asdict(self), "on": self.on.isoformat(), "holdings": list(self.holdings)}
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "PlannedDelivery":
-        """Return what was kept."""
+        """Return the delivery from its stored value."""
         holdings = value["holdings"]
         return cls(
             how=str(value["how"]),
@@ -83,10 +83,9 @@ class PlannedDelivery:
 def plan_delivery(
     session: Session, meeting: MeetingRow, report: DeliveryReport, place: Address, at: datetime
 ) -> PlannedDelivery:
-    """Return whom a delivery serves: a holding, or by a posted notice those of one building.
+    """Return the planned delivery: to one holding, or by a posted notice to those of one building.
 
-    A posted notice serves whom nothing else reaches: who is not served yet, and has no telephone
-    that messages come to.
+    A posted notice serves the holdings that are not served yet and have no reachable telephone.
 
     Raises:
         StateError: the meeting is neither noticed nor open.
@@ -113,10 +112,10 @@ def plan_delivery(
 
 
 def list_unreached(session: Session, meeting: MeetingRow) -> dict[str, list[str]]:
-    """Return by building the holdings that a notice on its board is for.
+    """Return, by building, the holdings that a posted notice serves.
 
-    They vote in the meeting, are not served, and have no telephone that messages come to. A
-    holding with units in several buildings is told in that of its first one.
+    They vote in the meeting, are not served, and have no reachable telephone. A holding with units
+    in several buildings belongs to that of its first unit.
     """
     served = set(
         session.scalars(select(DeliveryRow.holding_id).where(in_meeting(DeliveryRow, meeting.key)))
@@ -138,7 +137,7 @@ def list_unreached(session: Session, meeting: MeetingRow) -> dict[str, list[str]
 
 
 def count_unreached(session: Session, meeting: MeetingView) -> dict[str, int]:
-    """Return by building for how many holdings a notice may be posted; none before the notice."""
+    """Return, by building, how many holdings a posted notice serves; empty before notice."""
     if meeting.state not in {MeetingState.NOTICED, MeetingState.OPEN}:
         return {}
     row = session.get_one(MeetingRow, meeting.key)
@@ -154,7 +153,7 @@ def _list_scope(session: Session, meeting: MeetingRow) -> set[str]:
 def record_delivery(
     session: Session, act: Act, *, batch: PlannedDelivery, scan: Scan | None
 ) -> int:
-    """Record how holdings were served, unless that is known; return of how many.
+    """Record a delivery to all its holdings that are not served yet; return their number.
 
     Raises:
         StateError: the meeting is neither noticed nor open.
@@ -209,7 +208,7 @@ def _keep_scan(session: Session, meeting: MeetingRow, scan: Scan | None) -> str 
 
 
 def get_scan(session: Session, member: Member, meeting_id: str, picture_id: str) -> Scan:
-    """Return the picture of a delivery.
+    """Return the scan of a delivery.
 
     Raises:
         NotFoundError: there is none.

@@ -1,7 +1,7 @@
-"""当面核对: the street office has seen an owner's identity card, who then votes on its device.
+"""当面核对: the street office checks an owner's identity card, and the owner votes on its device.
 
-Nobody is identified better; so it is the street office's, never the committee's, who hold the
-register.
+This is the strongest identification. Only the street office may do it, not the committee, which
+has the register.
 """
 
 from datetime import datetime
@@ -30,7 +30,7 @@ def identify_in_person(
     digests: DigestKeys,
     at: datetime,
 ) -> Voter:
-    """Return the owner at an address whose card the auditor has seen, as a voter.
+    """Return the voter for an owner at an address whose identity card the auditor has checked.
 
     Raises:
         ForbiddenError: the community is another street office's.

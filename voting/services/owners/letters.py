@@ -1,6 +1,6 @@
-"""投票信: a secret for each holding, and signing in with it.
+"""投票信: letters with a secret for each holding, and signing in with it.
 
-The secret stands on paper alone; here it is kept as a digest. Five wrong tries lock the letter.
+The secret is only on paper; its digest is stored. Five wrong tries lock the letter.
 """
 
 from collections.abc import Sequence
@@ -42,24 +42,24 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class LetterAttempt:
-    """What came of trying to sign in with a letter."""
+    """The result of a try to sign in with a letter."""
 
     voter: Voter | None
     left: int
-    """How many tries are left where this one failed."""
+    """The number of tries left if this one failed."""
 
 
 def digest_token(token: str) -> str:
-    """Return the digest that a letter's secret is kept as."""
+    """Return the stored digest of a letter's secret."""
     return sha256(f"letter\n{token}".encode()).hexdigest()
 
 
 def prepare_letters(
     session: Session, meeting: MeetingRow, holding_id: str | None = None
 ) -> list[Letter]:
-    """Return a letter for every holding, or for one, with secrets that are not kept yet.
+    """Return a letter for every holding, or for one, with new secrets that are not stored yet.
 
-    They come in the order of the walk through the houses. Who may do so is for the caller.
+    They are ordered by address. The caller checks who may print.
 
     Raises:
         StateError: notice was not given yet, or voting is over.
@@ -71,7 +71,7 @@ def prepare_letters(
 def keep_letters(
     session: Session, meeting: MeetingRow, letters: Sequence[Letter], holding_id: str | None = None
 ) -> None:
-    """Keep the digests of letters' secrets, voiding what was issued before.
+    """Store the digests of letters' secrets, and void the letters issued before.
 
     Raises:
         StateError: notice was not given yet, or voting is over.
@@ -172,7 +172,7 @@ def sign_in(
         row.failures += 1
         return LetterAttempt(None, MOST_FAILURES - row.failures)
     row.failures = 0
-    # Whoever signs in with the letter holds it: there is no better proof that it arrived.
+    # A sign-in with the letter proves that it was delivered.
     note_delivery(session, row, DeliveryKind.SIGN_IN, at)
     voter = Voter(meeting.key, row.holding_id, owner_id, Identification.LETTER)
     return LetterAttempt(voter, MOST_FAILURES)
@@ -186,7 +186,7 @@ def find_owner(
     last_six: str,
     digests: DigestKeys,
 ) -> str | None:
-    """Return which voter of a holding has an identity number with these last six characters."""
+    """Return the id of the voter of a holding whose identity number ends with six characters."""
     owners = session.execute(
         select(OwnerRow.id, OwnerRow.last_six_digest)
         .join(

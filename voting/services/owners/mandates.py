@@ -71,7 +71,7 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateDraft:
-    """What somebody gives or records."""
+    """A mandate as an owner gives it or a member records it."""
 
     kind: str = MandateKind.PROXY
     agent: str
@@ -112,7 +112,7 @@ def grant_proxy(session: Session, *, voter: Voter, grant: MandateDraft, at: date
     meeting = lock_meeting(session, voter.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if not is_identified(voter.identified, meeting.identification):
-        # Else a letter alone could be turned into a telephone of whoever holds it.
+        # Else somebody who has only the letter could name a telephone as the agent's.
         raise IdentificationError
     row = _make_row(session, meeting, voter, grant, at)
     _require_admitted(session, meeting, row, grant)
@@ -133,10 +133,10 @@ def record_mandate(
     grant: MandateDraft,
     at: datetime,
 ) -> str:
-    """Record a mandate from paper, with the picture of what was shown.
+    """Record a mandate from paper, with a scan of the proof.
 
     Raises:
-        InputError: no such unit, no picture, or a name or number is missing.
+        InputError: no such unit, no scan, or a name or number is missing.
         MandateRefusedError: the rules do not admit it.
         StateError: voting is over, or notice was not given yet.
     """
@@ -199,7 +199,7 @@ def _make_row(
 
 
 def _limit(principal: Identification) -> Identification:
-    """Return what an agent's ballot rests on at best, who has proved a telephone and no more."""
+    """Return the strongest identification of an agent's ballot: at most the telephone."""
     if principal in {Identification.LETTER, Identification.PAPER}:
         return Identification.LETTER
     return Identification.TELEPHONE
@@ -208,7 +208,7 @@ def _limit(principal: Identification) -> Identification:
 def _read_directions(
     session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft
 ) -> dict[str, object]:
-    """Return how the agent is to vote, where the rules ask for it."""
+    """Return the directions for the agent if the rules require them; else None."""
     if grant.kind != MandateKind.PROXY or not _rules_of(meeting).proxy_directed:
         return {}
     blank = get_blank_ballot(session, voter)
@@ -225,7 +225,7 @@ def _rules_of(meeting: MeetingRow) -> Rules:
 def _require_admitted(
     session: Session, meeting: MeetingRow, row: MandateRow, grant: MandateDraft
 ) -> None:
-    """Check a proxy against the rules together with all those that its agent holds."""
+    """Check a proxy against the rules, together with all other proxies of its agent."""
     held = session.scalars(
         select(MandateRow)
         .where(
@@ -285,7 +285,7 @@ def _standing(session: Session, voter: Voter) -> list[MandateRow]:
 
 
 def revoke_proxy(session: Session, *, voter: Voter, mandate_id: str, at: datetime) -> None:
-    """End a proxy of one's own holding; a ballot that the agent cast stays until one votes oneself.
+    """Revoke a proxy of the voter's holding; the agent's ballot stays until the principal votes.
 
     Raises:
         NotFoundError: the holding gave no such proxy.
@@ -367,7 +367,7 @@ def _list_voted(session: Session, meeting: MeetingKey) -> set[str | None]:
 
 
 def get_scan(session: Session, member: Member, meeting_id: str, mandate_id: str) -> Scan:
-    """Return the picture of what was shown.
+    """Return the scan of a mandate's proof.
 
     Raises:
         NotFoundError: there is none.

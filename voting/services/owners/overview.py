@@ -1,4 +1,4 @@
-"""What a voter sees: the meeting, their units, what it takes, and whether they have voted."""
+"""The voter's first page: the meeting, their units, the bars, and whether they have voted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class OwnedUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoterView:
-    """What a voter sees first: the meeting, their units, and whether they have voted."""
+    """The content of the voter's first page."""
 
     meeting: MeetingView
     code: str
@@ -43,7 +43,7 @@ class VoterView:
     """Those that concern the voter's units."""
     name: str
     agent: str
-    """Who acts for the owner; empty where that is the owner."""
+    """The agent who acts for the owner; empty for the owner."""
     is_proxy: bool
     co_owners: int
     """How many others vote for the same holding."""
@@ -56,15 +56,15 @@ class VoterView:
     log_size: int
     """Entries in the log by now."""
     progress: tuple[Participation, ...]
-    """Who took part so far, for each scope that concerns the voter; empty unless voting is on."""
+    """The participation so far in each scope of the voter; empty unless voting is on."""
     bars: Mapping[str, str]
     """What each motion needs to be carried, in words."""
     is_identified: bool
-    """By as much as the meeting's rules ask for."""
+    """As strongly as the meeting's rules ask."""
 
 
 def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
-    """Return what a voter sees first."""
+    """Return the content of the voter's first page."""
     meeting = get_meeting(session, voter.meeting)
     owner = session.get(OwnerRow, (*meeting.register, voter.owner_id))
     if owner is None:

@@ -1,7 +1,7 @@
-"""通行密钥: made after the telephone was proved, and then as good as more than it.
+"""通行密钥: passkeys, created after a sign-in by telephone; a stronger identification than it.
 
-Whoever has nothing but a letter cannot make one: the committee prints the letters, and a passkey
-made with one would prove no more than the letter does.
+A letter is not enough to create one: the committee prints the letters, so such a passkey would
+prove no more than the letter does.
 
 Specification: W3C Web Authentication Level 2, by py_webauthn.
 """
@@ -32,7 +32,7 @@ _MOST_ANSWER = 20_000
 
 @dataclass(frozen=True, slots=True)
 class PasskeyQuestion:
-    """What a browser's authenticator is asked, and what the answer is checked against."""
+    """The options for a browser's authenticator, and the challenge that its answer must contain."""
 
     options: str
     """JSON for `navigator.credentials`."""
@@ -50,7 +50,7 @@ class PasskeyView:
 
 
 def find_relying_party(base_url: str) -> str | None:
-    """Return the domain that passkeys are made for; an address of digits cannot have any."""
+    """Return the domain of passkeys; None if the server's address is an IP address."""
     host = urlsplit(base_url).hostname or ""
     try:
         ipaddress.ip_address(host)
@@ -67,7 +67,7 @@ def _get_relying_party(base_url: str) -> str:
 
 
 def ask_to_make(database: Database, voter: Voter, base_url: str) -> PasskeyQuestion:
-    """Return what the authenticator is asked to make a passkey by.
+    """Return the question by which an authenticator creates a passkey.
 
     Raises:
         IdentificationError: the voter did not prove the telephone.
@@ -103,13 +103,13 @@ def ask_to_make(database: Database, voter: Voter, base_url: str) -> PasskeyQuest
 
 
 def _read_maker(session: Session, voter: Voter) -> tuple[OwnerRow, str, list[PasskeyView]]:
-    """Return the owner who makes a passkey, the community's name, and the passkeys there are."""
+    """Return the owner who creates a passkey, the community's name, and the owner's passkeys."""
     community = session.get_one(CommunityRow, voter.meeting.community_id).name
     return _get_owner(session, voter), community, list_passkeys(session, voter)
 
 
 def _get_owner(session: Session, voter: Voter) -> OwnerRow:
-    """Return the owner who signed in, if by as much as a passkey needs."""
+    """Return the signed-in owner; raise if the identification is too weak for a passkey."""
     if not may_make(voter):
         raise IdentificationError
     meeting = session.get_one(MeetingRow, voter.meeting)
@@ -119,11 +119,11 @@ def _get_owner(session: Session, voter: Voter) -> OwnerRow:
 def make_passkey(
     database: Database, *, voter: Voter, answer: str, challenge: str, base_url: str, at: datetime
 ) -> None:
-    """Keep the passkey that the authenticator made.
+    """Verify and store the passkey that the authenticator created.
 
     Raises:
         IdentificationError: the voter did not prove the telephone.
-        PasskeyRefusedError: the answer is not to the question, or not of a verified user.
+        PasskeyRefusedError: the answer does not match the challenge, or the user was not verified.
     """
     from webauthn import verify_registration_response
     from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
@@ -158,7 +158,7 @@ def make_passkey(
 
 
 def ask_to_sign_in(base_url: str) -> PasskeyQuestion | None:
-    """Return what any authenticator is asked to sign in by; nothing without a domain."""
+    """Return the question for a sign-in with any passkey; None without a domain."""
     party = find_relying_party(base_url)
     if party is None:
         return None
@@ -217,7 +217,7 @@ def _get_passkey(session: Session, passkey_id: str, *, is_locked: bool = False) 
 def _note_use(
     session: Session, passkey_id: str, before: int, sign_count: int, at: datetime
 ) -> list[VotingRight]:
-    """Move a passkey's counter on from where it was when the answer was verified."""
+    """Update a passkey's counter, if it is still the one with which the answer was verified."""
     row = _get_passkey(session, passkey_id, is_locked=True)
     if row.sign_count != before:
         raise PasskeyRefusedError
@@ -226,9 +226,9 @@ def _note_use(
 
 
 def may_make(voter: Voter) -> bool:
-    """Tell whether a voter may make a passkey: an owner on a device that was proved to be theirs.
+    """Tell whether a voter may create a passkey: an owner identified by telephone or passkey.
 
-    Who was seen in person votes on the street office's device.
+    A voter identified in person uses the street office's device.
     """
     return not voter.mandate_id and voter.identified in _TELEPHONE_PROVED
 
@@ -249,7 +249,7 @@ def list_passkeys(session: Session, voter: Voter) -> list[PasskeyView]:
 
 
 def drop_passkey(session: Session, *, voter: Voter, passkey_id: str) -> None:
-    """Forget a passkey of one's own.
+    """Delete a passkey of the voter.
 
     Raises:
         NotFoundError: the owner has no such passkey.

@@ -1,7 +1,7 @@
-"""Signing in by a code to the telephone that the register names.
+"""Sign in with a code sent to the telephone in the register.
 
-What is answered never tells whether a number is in a register: a code is asked for, and whoever
-holds a registered telephone gets one.
+The answer never reveals whether a number is in a register: the page always asks for a code, but
+only a registered telephone gets one.
 """
 
 import re
@@ -34,10 +34,10 @@ _NUMBER = re.compile(r"1\d{10}")
 
 @dataclass(frozen=True, slots=True)
 class CodeAttempt:
-    """What came of trying a code."""
+    """The result of a try with a code."""
 
     telephone: str
-    """Where the code was sent; nothing if it is wrong."""
+    """The telephone to which the code was sent; empty if the code is wrong."""
     left: int
 
 
@@ -54,14 +54,14 @@ def read_number(text: str) -> str:
 
 
 def digest_telephone(digests: DigestKeys, telephone: str) -> str:
-    """Return the digest that a telephone's code is kept under."""
+    """Return the digest under which a telephone's code is stored."""
     return digest_subject(digests, "telephone", telephone)
 
 
 def request_code(
     session: Session, *, telephone: str, address: str, digests: DigestKeys, at: datetime
 ) -> str:
-    """Send a code where the telephone is in a register that votes; return its subject always.
+    """Send a code if the telephone is in a voting register; return its subject in any case.
 
     Args:
         session: writes.
@@ -115,7 +115,7 @@ def _describe_code(subject: str, code: str) -> str:
 def check_code(
     session: Session, *, subject: str, code: str, digests: DigestKeys, at: datetime
 ) -> CodeAttempt:
-    """Try a code, and use it up if it is right; the caller commits in both cases.
+    """Check a code, and delete it if it is right; the caller commits in both cases.
 
     Raises:
         CodeExpiredError: there is no such code, or it is too old, or was tried too often.

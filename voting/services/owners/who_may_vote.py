@@ -1,4 +1,4 @@
-"""Which holdings somebody may vote for now: as an owner, or under a mandate."""
+"""Voting rights: the holdings that somebody may vote for now, as an owner or under a mandate."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from voting.terms import Identification, MandateKind, MeetingKey, MeetingState
 
 @dataclass(frozen=True, slots=True)
 class VotingRight:
-    """A holding that a telephone may vote for."""
+    """A holding that a signed-in person may vote for."""
 
     voter: Voter
     community: str
@@ -25,7 +25,7 @@ class VotingRight:
 
 
 def find_voting_rights(session: Session, telephone: str) -> list[VotingRight]:
-    """Return the holdings that a registered telephone may vote for now, own ones first."""
+    """Return the voting rights of a registered telephone, own holdings first."""
     own = _find_owned(session, OwnerRow.telephone == telephone, identified=Identification.TELEPHONE)
     return own + _find_mandated(session, telephone)
 
@@ -33,7 +33,7 @@ def find_voting_rights(session: Session, telephone: str) -> list[VotingRight]:
 def find_voting_rights_of_owner(
     session: Session, community_id: str, identity_digest: str
 ) -> list[VotingRight]:
-    """Return the holdings that the owner of a passkey may vote for now."""
+    """Return the voting rights of a passkey's owner."""
     is_person = and_(
         OwnerRow.community_id == community_id, OwnerRow.identity_digest == identity_digest
     )
@@ -66,7 +66,7 @@ def _find_owned(
 
 
 def _find_mandated(session: Session, telephone: str) -> list[VotingRight]:
-    """Return the holdings that a telephone's holder may vote for under a mandate."""
+    """Return the voting rights of a telephone under mandates."""
     rows = session.scalars(
         select(MandateRow)
         .join(
@@ -98,7 +98,7 @@ def _find_mandated(session: Session, telephone: str) -> list[VotingRight]:
 
 
 def view_voting_right(session: Session, voter: Voter) -> VotingRight:
-    """Return what a voter chooses by."""
+    """Return a voter's voting right with the names and addresses by which it is chosen."""
     meeting = session.get_one(MeetingRow, voter.meeting)
     return VotingRight(
         voter=voter,
@@ -110,7 +110,7 @@ def view_voting_right(session: Session, voter: Voter) -> VotingRight:
 
 @dataclass(frozen=True, slots=True)
 class OwnHolding:
-    """A holding in the register that a community froze last."""
+    """An owner's holding in the register that a community froze last."""
 
     owner: Owner
     community: str
@@ -118,7 +118,7 @@ class OwnHolding:
 
 
 def find_own_holdings(session: Session, telephone: str) -> list[OwnHolding]:
-    """Return the holdings of a registered telephone, whether anything is voted on or not."""
+    """Return the holdings of a registered telephone, whether or not a vote is open."""
     communities = session.scalars(
         select(OwnerRow.community_id).where(OwnerRow.telephone == telephone).distinct()
     ).all()
@@ -145,7 +145,7 @@ def find_own_holdings(session: Session, telephone: str) -> list[OwnHolding]:
 
 
 def view_own_holding(session: Session, owner: Owner) -> OwnHolding:
-    """Return what an owner chooses by."""
+    """Return an owner's holding with the names and addresses by which it is chosen."""
     return OwnHolding(
         owner=owner,
         community=session.get_one(CommunityRow, owner.community_id).name,

@@ -1,1 +1,1 @@
-"""What each page shows, read at once: one page, one read, one instant."""
+"""The content of each page, read in one transaction and so as of one instant."""

@@ -1,4 +1,4 @@
-"""What the committee sees first."""
+"""The committee's first page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from voting.services.steps.listing import WaitingGroup, count_waiting_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteeHome:
-    """Register, meetings, and what waits for the committee."""
+    """The content of the committee's first page."""
 
     community: Community
     latest: RegisterView | None
@@ -27,11 +27,11 @@ class CommitteeHome:
     """Objections to the register."""
     meetings: tuple[MeetingView, ...]
     waiting: tuple[WaitingGroup, ...]
-    """What waits for this member to confirm."""
+    """Steps that this member can confirm."""
 
 
 def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
-    """Return what the committee's first page shows."""
+    """Return the content of the committee's first page."""
     return CommitteeHome(
         community=get_community(session, member.community_id),
         latest=find_latest(session, member.community_id),

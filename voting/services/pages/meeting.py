@@ -1,4 +1,4 @@
-"""What anybody may see of a meeting: its notice, its result, and what both hang out as."""
+"""The public pages of a meeting: its notice, its result, and the posters of both."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +40,7 @@ class MeetingPage:
     witnessing: Witnessing
     extensions: tuple[Extension, ...]
     transfers: tuple[int, ...]
-    """Where the transfers stand in the log."""
+    """The log indexes of the transfers."""
     executions: tuple[DisclosureView, ...]
     opinions: tuple[OpinionView, ...]
     bars: dict[str, str]
@@ -49,7 +49,7 @@ class MeetingPage:
 
 
 def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> MeetingPage:
-    """Return what a meeting's page shows.
+    """Return the content of a meeting's public page.
 
     Raises:
         NotFoundError: there is no such meeting, or notice of it was not given yet.
@@ -93,7 +93,7 @@ def read_document(
 
 
 def read_notice(session: Session, code: str, meeting_id: str, url: str) -> NoticePage:
-    """Return what the notice in the entrance says.
+    """Return the content of the notice poster.
 
     Raises:
         NotFoundError: there is no such meeting, or notice of it was not given yet.
@@ -102,7 +102,7 @@ def read_notice(session: Session, code: str, meeting_id: str, url: str) -> Notic
 
 
 def read_decision(session: Session, code: str, meeting_id: str, url: str) -> DecisionPage:
-    """Return what the notice of a decision says.
+    """Return the content of the decision poster.
 
     Raises:
         NotFoundError: there is no such meeting, or notice of it was not given yet.

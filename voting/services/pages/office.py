@@ -1,4 +1,4 @@
-"""What a street office sees: its communities, and of a meeting the result and the disputes."""
+"""The street office's pages: its communities, and the result and disputes of a meeting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,16 +29,16 @@ class OfficeHome:
     communities: tuple[tuple[Community, list[MeetingView]], ...]
     """Each with its meetings that are public, the latest first."""
     waiting: Mapping[str, int]
-    """How many disowned ballots wait for the office, by their meeting."""
+    """The number of open disputes, by meeting id."""
     steps: tuple[WaitingGroup, ...]
-    """What waits for this auditor to confirm."""
+    """Steps that this auditor can confirm."""
     rules: Mapping[str, tuple[AdoptedRule, ...]]
     """The adopted rules of each community to which the office may still object in its term, or
     does, by the community's id."""
 
 
 def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
-    """Return what the street office's first page shows."""
+    """Return the content of the street office's first page."""
     communities = tuple(list_with_meetings(session, auditor.street_office_id))
     return OfficeHome(
         communities=communities,
@@ -50,14 +50,14 @@ def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeMeeting:
-    """A meeting as the street office oversees it."""
+    """The content of the street office's page of a meeting."""
 
     community: Community
     meeting: MeetingView
     motions: tuple[MotionSummary, ...]
     """Their outcomes; none before the result is public."""
     warnings: tuple[Sentence, ...]
-    """What a verification warns of: clocks that were not kept."""
+    """The warnings of a verification: broken clocks."""
     result: ResultView | None
     signed: ResultDocument | None
     """What is to be verified, once it is signed."""
@@ -68,7 +68,7 @@ class OfficeMeeting:
 
 
 def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> OfficeMeeting:
-    """Return what the street office's page of a meeting shows.
+    """Return the content of the street office's page of a meeting.
 
     Raises:
         ForbiddenError: the community is another street office's.

@@ -1,4 +1,4 @@
-"""What anybody may see of a community: its meetings, its register without names, its board."""
+"""The public pages of a community: its meetings, its register without names, its board."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,13 +27,13 @@ class CommunityPage:
 
     community: Community
     published: RegisterView | None
-    """The register that is laid before the owners, if there is one."""
+    """The published register, if there is one."""
     meetings: tuple[MeetingView, ...]
     """Those that notice was given of, the latest first."""
 
 
 def read_community(session: Session, code: str) -> CommunityPage:
-    """Return what a community's page shows.
+    """Return the content of a community's public page.
 
     Raises:
         NotFoundError: there is no such community.
@@ -111,7 +111,7 @@ class BoardPage:
 
 
 def read_board(session: Session, code: str, at: datetime) -> BoardPage:
-    """Return what a community's board shows.
+    """Return the content of a community's board.
 
     Raises:
         NotFoundError: there is no such community.
@@ -134,7 +134,7 @@ class PollPage:
 
 
 def read_poll(session: Session, code: str, poll_id: str, at: datetime) -> PollPage:
-    """Return what a poll's page shows.
+    """Return the content of a poll's page.
 
     Raises:
         NotFoundError: there is no such poll.

@@ -1,1 +1,1 @@
-"""Who acts: communities, street offices, and the people who work for them."""
+"""Communities, street offices, and the accounts of their staff."""

@@ -1,4 +1,4 @@
-"""The accounts of staff, as the operator keeps them: who has one, and whether it may be used."""
+"""The accounts of staff, administered by the operator."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,12 +50,12 @@ def list_accounts(session: Session) -> list[Account]:
 
 
 def mask_telephone(telephone: str) -> str:
-    """Return enough of a telephone to know one's own by."""
+    """Return a telephone number with its middle digits masked."""
     return f"{telephone[:3]}****{telephone[-4:]}" if telephone else ""
 
 
 def change_telephone(session: Session, *, login: str, telephone: str) -> None:
-    """Say whose an account is, by telephone.
+    """Set an account's telephone, which identifies its person.
 
     Raises:
         InputError: there is none of this login, or it is no mobile number.
@@ -64,7 +64,7 @@ def change_telephone(session: Session, *, login: str, telephone: str) -> None:
 
 
 def disable_account(session: Session, *, login: str, at: datetime) -> None:
-    """Let nobody sign in with an account any more, and end its sessions.
+    """Disable an account and end its sessions.
 
     Raises:
         InputError: there is none of this login.
@@ -75,7 +75,7 @@ def disable_account(session: Session, *, login: str, at: datetime) -> None:
 
 
 def enable_account(session: Session, *, login: str) -> None:
-    """Let an account be used again; sessions that have ended do not come back.
+    """Enable an account; ended sessions stay ended.
 
     Raises:
         InputError: there is none of this login.
@@ -84,7 +84,7 @@ def enable_account(session: Session, *, login: str) -> None:
 
 
 def change_password(session: Session, *, login: str, password_hash: PasswordHash) -> None:
-    """Give an account a new password, end its sessions, and unlock it.
+    """Set an account's password, end its sessions, and unlock it.
 
     Raises:
         InputError: there is none of this login.
@@ -96,7 +96,7 @@ def change_password(session: Session, *, login: str, password_hash: PasswordHash
 
 
 def unlock_account(session: Session, *, login: str) -> None:
-    """Forget an account's wrong passwords.
+    """Reset an account's count of wrong passwords.
 
     Raises:
         InputError: there is none of this login.
@@ -110,7 +110,7 @@ def _unlock(row: StaffRow) -> None:
 
 
 def _get(session: Session, login: str) -> StaffRow:
-    # What cannot be printed no login ever held, and not every database can be asked for it.
+    # No login has unprintable characters, and not every database accepts them in a query.
     asked = select(StaffRow).where(StaffRow.login == login).with_for_update()
     row = session.scalar(asked) if login.isprintable() else None
     if row is None:

@@ -1,4 +1,4 @@
-"""Who acts: staff and voters, with what they may touch."""
+"""The actors: members, auditors, voters and owners, each with its scope."""
 
 from dataclasses import dataclass
 
@@ -29,11 +29,11 @@ class Auditor:
 
 @dataclass(frozen=True, slots=True)
 class StaffSession:
-    """What a browser keeps of who signed in."""
+    """The staff account in a browser's session."""
 
     staff_id: str
     number: int
-    """The account's when the session began; it lasts while the account has it."""
+    """The account's session number when the session began; valid while the account has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Voter:
     owner_id: str
     identified: Identification
     mandate_id: str = ""
-    """What an agent acts under; empty for whom the register names."""
+    """The mandate under which an agent votes; empty for an owner."""
     is_proxy: bool = False
     """The mandate is a proxy, over which the principal's own vote prevails."""
 
@@ -60,5 +60,5 @@ class Owner:
 
     @property
     def community_id(self) -> str:
-        """Return whose register it is."""
+        """Return the community of the register."""
         return self.register.community_id

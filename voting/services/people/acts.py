@@ -1,4 +1,4 @@
-"""What is done to a meeting, whatever it is."""
+"""The common arguments of acts on a meeting."""
 
 from dataclasses import dataclass
 from datetime import datetime

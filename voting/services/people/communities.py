@@ -1,4 +1,4 @@
-"""Finding a community, and what of it a street office or the public may see."""
+"""Find communities, and check which street office oversees them."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
-"""The forms of what an installation is founded with: names, logins, and a community's code.
+"""The allowed forms of names, logins and community codes.
 
-They are checked before anything is written: a code stands in addresses and in the names of files.
+They are checked before anything is written, since a code is used in addresses and file names.
 """
 
 import re
@@ -18,7 +18,7 @@ def require_code(code: str) -> str:
     """Return a community's code.
 
     Raises:
-        InputError: it is not of small Latin letters, digits and single hyphens.
+        InputError: it has other characters than small Latin letters, digits and single hyphens.
     """
     if _CODE.fullmatch(code) is None:
         raise InputError("community-code-malformed")
@@ -29,7 +29,7 @@ def require_login(login: str) -> str:
     """Return a login.
 
     Raises:
-        InputError: it is empty, too long, or holds what nobody can type.
+        InputError: it is empty, too long, or has characters that cannot be typed.
     """
     if _LOGIN.fullmatch(login) is None or not login.isprintable():
         raise InputError("login-malformed")
@@ -40,7 +40,7 @@ def require_name(name: str) -> str:
     """Return a name without white space around it.
 
     Raises:
-        InputError: it is empty, too long, or holds what cannot be printed.
+        InputError: it is empty, too long, or has characters that cannot be printed.
     """
     plain = name.strip()
     if not plain or len(plain) > MOST_NAME or not plain.isprintable():

@@ -1,7 +1,7 @@
-"""Passwords of staff: hashed and compared outside of any transaction, a few at a time.
+"""Passwords of staff, hashed and compared outside transactions, a few at a time.
 
-A comparison takes 64 MiB and a tenth of a second of every core, so that guessing is dear. Whoever
-asks for many at once shall not make those wait who are voting.
+A comparison takes 64 MiB and a tenth of a second of every core, to make guessing costly. Many
+sign-ins at once must not slow down voters.
 """
 
 from collections.abc import Iterator
@@ -40,10 +40,10 @@ _COMPARING = BoundedSemaphore(1)
 
 
 def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> PasswordHash:
-    """Return what is kept of a password; the hasher says what guessing shall cost.
+    """Return the hash of a password; the hasher sets the cost.
 
     Raises:
-        InputError: it is weak, or longer than the form for signing in takes.
+        InputError: it is weak, or longer than the sign-in form accepts.
     """
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
         raise InputError("password-length", least=LEAST_PASSWORD, most=MOST_PASSWORD)
@@ -53,10 +53,10 @@ def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> PasswordHa
 def check_password(
     database: Database, *, login: str, password: str, at: datetime
 ) -> StaffSession | None:
-    """Begin the session of whoever has this login and password, or return nothing.
+    """Return the session of the account with this login and password, or None.
 
-    A try is counted as a failure before it is made, and forgotten if it was none: so parallel
-    guesses cannot be more than those that come one after another.
+    Each try is counted as a failure before the comparison, and reset if it succeeds, so that
+    parallel guesses have the same limit as sequential ones.
 
     Raises:
         StaffLockedError: too many failures; nothing is tried.
@@ -77,7 +77,7 @@ def check_password(
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    """Wait until nobody else's password is being compared in this process.
+    """Wait for the turn to compare a password in this process.
 
     Raises:
         SignInBusyError: too many wait already, or for too long.
@@ -104,7 +104,7 @@ def _is_right(password_hash: str, password: str) -> bool:
 
 @cache
 def _hash_nobody() -> str:
-    """Return what is compared with where no such login exists, so that the answer takes as long."""
+    """Return a hash for unknown logins, so that the answer takes the same time."""
     return _HASHER.hash(make_id())
 
 

@@ -1,4 +1,4 @@
-"""Who is whom: accounts with one telephone are of one person, whatever office each is of."""
+"""Persons: accounts with the same telephone belong to one person, also across offices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ def require_two(session: Session, by: str, confirmed_by: str | None) -> str:
 
     Args:
         session: reads.
-        by: the account that asks.
-        confirmed_by: the account that confirms, if one does.
+        by: the requesting account.
+        confirmed_by: the confirming account, or None.
 
     Raises:
-        SecondMemberError: nobody confirms, or whoever asked does, under whatever account.
+        SecondMemberError: nobody confirms, or the same person does, under any account.
         NotNowError: one of the accounts has no telephone, so that nobody knows whose it is.
     """
     if confirmed_by is None or confirmed_by == by:
@@ -41,7 +41,7 @@ def require_two(session: Session, by: str, confirmed_by: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Confirmer:
-    """Somebody who may confirm what another person asked for."""
+    """Somebody who may confirm what another person requested."""
 
     staff_id: str
     role: Role
@@ -51,7 +51,7 @@ class Confirmer:
 def list_confirmers(
     session: Session, community_id: str, asked_by: str, roles: Sequence[Role]
 ) -> list[Confirmer]:
-    """Return who may confirm what an account asked for: the first role that has another person.
+    """Return who may confirm an account's request: the first role that has another person.
 
     Whoever is disabled or has no telephone is not able to. The committee is the community's, the
     auditors those of its street office.

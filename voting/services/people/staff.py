@@ -1,4 +1,4 @@
-"""Communities, street offices and the people who work for them."""
+"""Add communities, street offices and their staff."""
 
 import re
 from dataclasses import dataclass
@@ -158,7 +158,7 @@ def _add(
 
 
 def get_actor(session: Session, of: StaffSession) -> Member | Auditor:
-    """Return who a session belongs to.
+    """Return the member or auditor of a session.
 
     Raises:
         ForbiddenError: the account is gone.

@@ -1,1 +1,1 @@
-"""业主清册: imported, compared, read."""
+"""业主清册: imported, published, frozen, read."""

@@ -1,4 +1,4 @@
-"""What differs between two registers: the committee sees it before it freezes one."""
+"""The differences between two registers, shown to the committee before it freezes one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from voting.terms import RegisterKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedUnit:
-    """A unit in what a register says of it."""
+    """A unit as described by a register."""
 
     address: str
     area_cm2: int
@@ -29,14 +29,14 @@ class DescribedUnit:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """A unit that is new, gone, or described otherwise."""
+    """A unit that is new, gone, or changed."""
 
     address: str
     text: str
 
 
 def describe_units(session: Session, register: RegisterKey) -> dict[Address, DescribedUnit]:
-    """Return the units of a register by their address, however it is spelt."""
+    """Return the units of a register by normalized address."""
     owners: dict[str, set[tuple[str, str]]] = {}
     for unit_id, digest, name in session.execute(
         select(OwnershipRow.unit_id, OwnerRow.identity_digest, OwnerRow.name)
@@ -64,7 +64,7 @@ def describe_units(session: Session, register: RegisterKey) -> dict[Address, Des
 def compare(
     before: Mapping[Address, DescribedUnit], after: Mapping[Address, DescribedUnit]
 ) -> tuple[UnitChange, ...]:
-    """Return what differs, in the order of the later register; what is gone comes last."""
+    """Return the changes in the order of the later register; missing units come last."""
     changes = [
         UnitChange(unit.address, text)
         for key, unit in after.items()
@@ -81,7 +81,7 @@ def compare(
 def list_changes(
     session: Session, before: RegisterKey, after: RegisterKey
 ) -> tuple[UnitChange, ...]:
-    """Return what differs between two registers of a community."""
+    """Return the changes between two registers of a community."""
     return compare(describe_units(session, before), describe_units(session, after))
 
 

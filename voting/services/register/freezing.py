@@ -1,4 +1,4 @@
-"""Laying a register before the owners, then freezing what a meeting counts against.
+"""Publish a register to the owners, and freeze it.
 
 Law: guidance rules 建房〔2009〕274号 art. 12 (owners and areas are published, objections answered).
 """
@@ -74,7 +74,7 @@ def _require_published(session: Session, row: RegisterRow, at: datetime) -> None
 def freeze_register(
     session: Session, *, community_id: str, by: str, confirmed_by: str | None, at: datetime
 ) -> str:
-    """Freeze the imported register; from then on it never changes.
+    """Freeze the imported register, which then never changes.
 
     Raises:
         SecondMemberError: it is not two persons who do it.

@@ -1,4 +1,4 @@
-"""业主清册: importing all of a file or nothing.
+"""业主清册: import a whole file or nothing.
 
 Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 """
@@ -37,12 +37,12 @@ LAST = 6
 
 
 def describe_identity(identity: str) -> str:
-    """Return what is digested of an identity number."""
+    """Return the text whose digest stands for an identity number."""
     return f"identity\n{identity}"
 
 
 def describe_last_six(owner_id: str, characters: str) -> str:
-    """Return what is digested of an identity number's last six characters, for one owner."""
+    """Return the text whose digest stands for the last six characters of an owner's number."""
     return f"last-six\n{owner_id}\n{characters.upper()}"
 
 
@@ -74,20 +74,20 @@ def keep_owner(owner: ParsedOwner, digests: DigestKeys) -> KeptOwner:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of a file."""
+    """The result of an import."""
 
     report: Report
     register_id: str | None
-    """Nothing where the file was refused."""
+    """None if the file was refused."""
     compared_with: str
-    """The file that the changes are counted from, or nothing where it is the first."""
+    """The file name of the register compared with; empty for the first one."""
     changes: Sequence[UnitChange]
 
 
 def import_register(
     session: Session, *, member: Member, report: Report, digests: DigestKeys, at: datetime
 ) -> ImportResult:
-    """Import a register, replacing one that is not frozen yet; take nothing where a row is wrong.
+    """Import a register, replacing an unfrozen one; import nothing if a row has an error.
 
     Its file was read by `check_file`, before the transaction: that may take seconds.
     """
@@ -118,9 +118,9 @@ def import_register(
 def _renew_digests(
     session: Session, community_id: str, parsed: Sequence[ParsedUnit], digests: DigestKeys
 ) -> None:
-    """Bring what is known of these persons under the newest key, while their numbers are at hand.
+    """Renew the digests of these persons with the newest key, while their numbers are known.
 
-    So they are recognised in the new register, and older keys come out of use.
+    So they are recognised in the new register, and older keys become unnecessary.
     """
     newest = digests.ids[0]
     known = set(

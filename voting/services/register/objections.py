@@ -55,7 +55,7 @@ def object_to_register(
     digests: DigestKeys,
     at: datetime,
 ) -> str:
-    """Record an objection to the published register; return the secret that leads to its answer.
+    """Record an objection to the published register; return the secret of its answer's address.
 
     Args:
         session: writes.
@@ -77,7 +77,7 @@ def object_to_register(
     if register is None:
         raise NotFoundError
     holding_id = find_holding(session, register.key, objection.address)
-    del holding_id  # That the unit exists is all that can be checked of somebody not signed in.
+    del holding_id  # For somebody not signed in only the existence of the unit can be checked.
     telephone = read_telephone(objection.telephone) if objection.telephone.strip() else ""
     if telephone is None:
         raise InputError("objection-telephone-malformed")
@@ -95,7 +95,7 @@ def object_to_register(
 
 
 def require_text(text: str) -> str:
-    """Return what was said, or refuse nothing and too much."""
+    """Return the text; raise if it is empty or too long."""
     text = text.strip()
     if not text or len(text) > MOST_CHARACTERS:
         raise InputError("objection-missing", most=MOST_CHARACTERS)
@@ -103,7 +103,7 @@ def require_text(text: str) -> str:
 
 
 def record_objection(session: Session, row: ObjectionRow) -> str:
-    """Add an objection and return the secret that leads to its answer."""
+    """Add an objection; return the secret of its answer's address."""
     token = make_letter_token()
     row.id, row.token_digest = make_id(), _digest(token)
     session.add(row)
@@ -115,7 +115,7 @@ def _digest(token: str) -> str:
 
 
 def find_objection(session: Session, community_id: str, token: str) -> ObjectionView:
-    """Return the objection that a secret leads to.
+    """Return the objection with a secret.
 
     Raises:
         NotFoundError: there is none.

@@ -1,4 +1,4 @@
-"""业主清册: frozen once, then read by whoever counts or prints.
+"""业主清册: read registers, their units, owners and holdings.
 
 Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 """
@@ -28,7 +28,7 @@ from voting.terms import RegisterKey
 
 
 def find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
-    """Return the register that was imported and is not frozen yet; it is locked."""
+    """Return the unfrozen register, locked, or None."""
     return session.scalar(
         select(RegisterRow)
         .where(RegisterRow.community_id == community_id, RegisterRow.frozen_at.is_(None))
@@ -37,7 +37,7 @@ def find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
 
 
 def find_published(session: Session, community_id: str) -> RegisterRow | None:
-    """Return the register that is laid before the owners: the latest that was published."""
+    """Return the latest published register, or None."""
     return session.scalar(
         select(RegisterRow)
         .where(RegisterRow.community_id == community_id, RegisterRow.published_at.is_not(None))
@@ -48,7 +48,7 @@ def find_published(session: Session, community_id: str) -> RegisterRow | None:
 
 @dataclass(frozen=True, slots=True)
 class PublishedUnit:
-    """A unit as everybody may see it."""
+    """A unit as published, without owners."""
 
     address: str
     area_cm2: int
@@ -71,7 +71,7 @@ def list_buildings(session: Session, register: RegisterKey) -> tuple[str, ...]:
 def list_published_units(
     session: Session, register: RegisterKey, building: str
 ) -> list[PublishedUnit]:
-    """Return the units of a building, without anything of their owners."""
+    """Return the units of a building, without their owners."""
     rows = session.execute(
         select(UnitRow.section, UnitRow.room, UnitRow.area_cm2, UnitRow.use)
         .where(
@@ -184,7 +184,7 @@ class UnitView:
 def list_addresses(session: Session, register: RegisterKey, holding_id: str) -> tuple[str, ...]:
     """Return the addresses of a holding's units, in the order of the register.
 
-    Of a holding that was sold whole, and is in the register no more, what it had.
+    For a holding whose units were all sold, return the addresses that it had.
     """
     found = list_units(session, register, holding_id)
     return tuple(each.text for each in found or _list_sold(session, register, holding_id))
@@ -249,10 +249,10 @@ def _view_units(
 
 
 def find_base(session: Session, register: RegisterKey, holding_id: str) -> RegisterKey:
-    """Return the register that a community froze, of the one that a meeting goes by.
+    """Return the frozen register on which a meeting's register is based.
 
     Raises:
-        NewOwnerError: the holding is of somebody who bought since, and it is not in there.
+        NewOwnerError: the holding belongs to a later buyer, and is not in the frozen register.
     """
     amended = session.get_one(RegisterRow, register).amends
     base = register if amended is None else RegisterKey(register.community_id, amended)
@@ -262,7 +262,7 @@ def find_base(session: Session, register: RegisterKey, holding_id: str) -> Regis
 
 
 def find_holding(session: Session, register: RegisterKey, address: Address) -> str:
-    """Return the holding of the unit at an address, in whatever spelling: 1栋 or 第一栋.
+    """Return the id of the holding at an address, in any spelling: 1栋 or 第一栋.
 
     Raises:
         InputError: there is no unit at this address.
@@ -278,7 +278,7 @@ def find_holding(session: Session, register: RegisterKey, address: Address) -> s
     )
     if holding_id is not None:
         return holding_id
-    # Not as the register spells it: what the spellings have in common no query can say.
+    # The address is spelt otherwise than in the register; no query can compare spellings.
     wanted = unify(address)
     units = session.execute(
         select(UnitRow.building, UnitRow.section, UnitRow.room, UnitRow.holding_id).where(

@@ -1,1 +1,1 @@
-"""From delivery and objections to the count, its reviews, and the document."""
+"""The result: closing, count, disputes, reviews, objections, and the document."""

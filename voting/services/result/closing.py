@@ -1,4 +1,4 @@
-"""Closing, counting, the preliminary and the final result.
+"""Close the vote, count, publish the preliminary result, and confirm the final one.
 
 Law: Civil Code art. 278; 物业管理条例 art. 12; Interpretation on Building Ownership (2020) art. 12.
 """
@@ -39,9 +39,9 @@ _PART = 500
 
 
 def close_meeting(session: Session, act: Act) -> None:
-    """Close the vote: run the sequencer dry, write the closing entry, count.
+    """Close the vote: append all waiting ballots, write the closing entry, and count.
 
-    Whoever is casting at this moment is waited for; whoever comes later is refused.
+    Casts in progress are waited for; later ones are refused.
 
     Raises:
         StateError: the meeting is not open.
@@ -80,7 +80,7 @@ def _delivery_records(session: Session, meeting: MeetingRow, at: datetime) -> li
 
 
 def count_again(proceedings: Proceedings) -> list[Record]:
-    """Return the entries that say what a log counts to by now."""
+    """Return the entries of a new count of a log."""
     return [
         MotionCounted(motion=str(outcome["id"]), outcome=outcome)
         for outcome in count_proceedings(proceedings).outcomes
@@ -88,7 +88,7 @@ def count_again(proceedings: Proceedings) -> list[Record]:
 
 
 def publish_preliminary(session: Session, act: Act) -> None:
-    """Publish the count and open the time for objections.
+    """Publish the preliminary result, which starts the objection period.
 
     Raises:
         StateError: the meeting is not closed, or the result was published before.
@@ -103,7 +103,7 @@ def publish_preliminary(session: Session, act: Act) -> None:
 
 
 def confirm_result(session: Session, act: Act) -> None:
-    """Make the result final once the time for objections is over.
+    """Make the result final after the objection period.
 
     Raises:
         StateError: there is no preliminary result, or the result is final.

@@ -1,4 +1,4 @@
-"""“这不是我投的”: an owner disowns a ballot, and the street office looks into it.
+"""“这不是我投的”: an owner disputes a ballot, and the street office decides.
 
 Of co-owners the first to vote speaks for all; the others hear of it and may object (guidance
 rules 建房〔2009〕274号 art. 25).
@@ -28,7 +28,7 @@ from voting.terms import Channel, DisputeGround, MeetingKey, MeetingState, Regis
 
 @dataclass(frozen=True, slots=True)
 class DisputeView:
-    """A disowned ballot as the street office sees it, without its choices."""
+    """A disputed ballot as the street office sees it, without its choices."""
 
     ballot_id: str
     address: str
@@ -46,7 +46,7 @@ class DisputeView:
 def dispute_ballot(
     session: Session, *, voter: Voter, ballot_id: str, ground: str, at: datetime
 ) -> None:
-    """Disown a ballot of one's own holding; saying it twice changes nothing.
+    """Dispute a ballot of the voter's holding; idempotent.
 
     Raises:
         NotFoundError: the holding has no such ballot.
@@ -56,7 +56,7 @@ def dispute_ballot(
     known = find_term(DisputeGround, ground)
     if known is None:
         raise InputError("dispute-ground-missing")
-    # Whoever confirms the result at this moment is waited for, or waits.
+    # Lock the row, against a concurrent confirmation of the result.
     meeting = lock_meeting(session, voter.meeting)
     key = (*voter.meeting, ballot_id)
     ballot = session.get(BallotRow, key)
@@ -78,20 +78,20 @@ def dispute_ballot(
 
 
 def is_disputed(session: Session, voter: Voter, ballot_id: str) -> bool:
-    """Tell whether a ballot was disowned and the question is open."""
+    """Tell whether a ballot has an open dispute."""
     row = session.get(DisputeRow, (*voter.meeting, ballot_id))
     return row is not None and row.settled_at is None
 
 
 def count_open(session: Session, meeting: MeetingKey) -> int:
-    """Return how many disowned ballots of a meeting wait for the street office."""
+    """Return the number of open disputes of a meeting."""
     return session.scalars(
         select(func.count()).where(in_meeting(DisputeRow, meeting), DisputeRow.settled_at.is_(None))
     ).one()
 
 
 def count_open_of_office(session: Session, street_office_id: str) -> dict[str, int]:
-    """Return how many disowned ballots wait for a street office, by their meeting."""
+    """Return the number of open disputes of a street office, by meeting id."""
     rows = session.execute(
         select(DisputeRow.meeting_id, func.count())
         .join(CommunityRow, CommunityRow.id == DisputeRow.community_id)
@@ -102,7 +102,7 @@ def count_open_of_office(session: Session, street_office_id: str) -> dict[str, i
 
 
 def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
-    """Return the disowned ballots of a meeting, the open ones first."""
+    """Return the disputes of a meeting, open ones first."""
     rows = session.execute(
         select(DisputeRow, BallotRow, OwnerRow.name, OwnerRow.register_id)
         .join(

@@ -1,4 +1,4 @@
-"""The result: its evidence, its document once that is signed, and what the public may see."""
+"""The result: its evidence, and its document once it is signed."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,7 +35,7 @@ from voting.terms import MeetingKey, MeetingState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultView:
-    """What is known of a meeting's result document."""
+    """The signatures of a meeting's result document."""
 
     certified_at: datetime
     countersigned_at: datetime | None
@@ -109,7 +109,7 @@ def summarize_result(evidence: Evidence) -> tuple[MotionSummary, ...]:
 
 
 def find_result(session: Session, meeting: MeetingKey) -> ResultView | None:
-    """Return what is known of a result document."""
+    """Return when a result document was signed, or None."""
     row = session.get(ResultRow, meeting)
     if row is None:
         return None
@@ -147,7 +147,7 @@ def get_auditors_edition(
 def get_published_evidence(
     session: Session, *, community: Community, meeting_id: str, keys: KeyFolder
 ) -> bytes:
-    """Return the evidence file: the one that the document carries, or before that the log's.
+    """Return the evidence file: the one in the signed document, or one made from the log.
 
     Raises:
         ResultMissingError: the result is not public yet.

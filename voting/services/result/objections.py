@@ -1,4 +1,4 @@
-"""异议 to a preliminary result, by whoever voted or could have."""
+"""异议 to a preliminary result, by voters."""
 
 from datetime import datetime
 
@@ -21,11 +21,11 @@ from voting.terms import MeetingState
 
 
 def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime) -> None:
-    """Record a voter's objection to a preliminary result; who acts for another has none.
+    """Record a voter's objection to a preliminary result; agents may not object.
 
     Raises:
         ForbiddenError: the voter is an agent.
-        InputError: nothing is said.
+        InputError: the text is empty.
         NotNowError: no preliminary result is open to objections.
     """
     if voter.mandate_id:
@@ -49,7 +49,7 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
 
 
 def list_own(session: Session, voter: Voter) -> list[ObjectionView]:
-    """Return what a voter's holding objects to a result."""
+    """Return the objections of a voter's holding to a result."""
     rows = session.scalars(
         select(ObjectionRow)
         .where(

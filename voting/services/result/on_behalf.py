@@ -1,4 +1,4 @@
-"""Casting for a holding, whoever speaks for it: an owner, or an agent under a mandate.
+"""Cast a ballot for a holding, as an owner or as an agent under a mandate.
 
 Law: guidance rules 建房〔2009〕274号 art. 26; the principal's own vote prevails over a proxy's.
 """
@@ -30,10 +30,10 @@ PRINCIPAL = "principal"
 def cast_for_holding(
     database: Database, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Record a ballot; over a proxy's the principal's own prevails. Errors as in `casting.cast`.
+    """Record a ballot; the principal's replaces a proxy's. Raises as `casting.cast`.
 
     Raises:
-        InputError: the mandate says how to vote, and the form says otherwise.
+        InputError: the mandate directs other marks than the ballot has.
     """
     if voter.is_proxy:
         database.read(lambda s: _require_directed(s, voter, form))
@@ -48,7 +48,7 @@ def cast_for_holding(
 def cast_over_proxy(
     session: Session, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Void what a proxy cast, if anything, and record the principal's own ballot, together."""
+    """Void a proxy's ballot, if any, and record the principal's own, in one transaction."""
     lock_meeting(session, voter.meeting)
     for ballot_id in session.scalars(
         select(BallotRow.id).where(
@@ -71,7 +71,7 @@ def cast_over_proxy(
 
 
 def read_directions(session: Session, voter: Voter) -> dict[str, object]:
-    """Return how the agent was told to vote, motion by motion; empty where that is theirs."""
+    """Return the directions for the agent, by motion; empty if the agent is free."""
     row = session.get(MandateRow, (*voter.meeting, voter.mandate_id))
     return {} if row is None else dict(row.directions)
 

@@ -1,4 +1,4 @@
-"""What everybody may see of a result: counted once for each size of its log, then kept."""
+"""The public result, counted once for each size of its log and then cached."""
 
 from dataclasses import dataclass
 
@@ -20,17 +20,17 @@ from voting.terms import MeetingKey, MeetingState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicResult:
-    """A result, as the log of its meeting has it."""
+    """The public result of a meeting, computed from its log."""
 
     motions: tuple[MotionSummary, ...]
     identified: str
-    """How many ballots rest on which way of identifying their voters, in words."""
+    """How many ballots were cast under each identification, in Chinese."""
     by_agents: str
     """How many holdings an agent voted for, in words; nothing where none did."""
     versions: tuple[Version, ...]
     """Every count, the first one first."""
     warnings: tuple[Sentence, ...]
-    """What a verification warns of and does not refute: clocks that were not kept."""
+    """The warnings of a verification: broken clocks."""
 
 
 _results: Cache[tuple[MeetingKey, int], PublicResult] = Cache(64)
@@ -43,7 +43,7 @@ def find_public_result(session: Session, log: MeetingKey) -> PublicResult | None
         return None
     latest = find_latest(session, log)
     size = 0 if latest is None else latest.size
-    # A log only grows: its size says what is in it.
+    # A log only grows, so its size identifies its content.
     return _results.get((log, size), lambda: _count(read_entries(session, log)[:size]))
 
 

@@ -1,4 +1,4 @@
-"""Finding a receipt's ballot in its log: by the hashes that are kept, without reading an entry."""
+"""Find a receipt's ballot in its log, by stored hashes, without reading entries."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +16,10 @@ def find_receipt(session: Session, text: str) -> ReceiptPosition:
     """Find a receipt's ballot in the log of its meeting, once the result is public.
 
     Raises:
-        ReceiptRefusedError: malformed, or no receipt at all.
-        NotFoundError: it is of a log that is not kept here.
+        ReceiptRefusedError: malformed, or not a receipt.
+        NotFoundError: its log is not on this server.
         ResultMissingError: the result is not public yet.
-        RefutedError: the log does not hold what it promised.
+        RefutedError: the log does not contain the promised ballot.
     """
     try:
         receipt = parse_receipt(text)

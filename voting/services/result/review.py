@@ -1,4 +1,4 @@
-"""Voiding and restoring ballots: a finding with its reason in the log, and a new count.
+"""Void and restore ballots: a finding with its reason in the log, and a new count.
 
 Law: guidance rules 建房〔2009〕274号 art. 25; whose ballot it is is for the street office to find.
 """
@@ -39,9 +39,9 @@ _MOST_REASON = 500
 def review_ballot(
     session: Session, act: Act, *, ballot_id: str, finding: ReviewFinding, reason: str
 ) -> None:
-    """Void a ballot or uphold it; after closing everything is counted again.
+    """Void or uphold a ballot; after closing, count again.
 
-    A preliminary result is published anew with the new count, and may be objected to anew.
+    A preliminary result is published again, with a new objection period.
 
     Raises:
         NotFoundError: the meeting has no such ballot.
@@ -73,7 +73,7 @@ def review_ballot(
 
 
 def _require_unsold(session: Session, row: BallotRow) -> None:
-    """Check that the buyers of a unit do not vote by now in place of whoever cast a ballot."""
+    """Check that the right to vote has not passed from whoever cast a ballot to buyers."""
     sold = select(TransferRow.id).where(
         TransferRow.community_id == row.community_id,
         TransferRow.meeting_id == row.meeting_id,
@@ -125,16 +125,16 @@ def decide_dispute(
     keys: KeyFolder,
     at: datetime,
 ) -> None:
-    """Record what the street office found, in the log too, and void the ballot if it is not theirs.
+    """Record the street office's finding on a dispute in the log; void the ballot if so found.
 
-    The caller has checked that the office is in charge.
+    The caller has checked that the office oversees the community.
 
     Raises:
-        NotFoundError: the ballot was not disowned.
+        NotFoundError: the ballot was not disputed.
         InputError: no finding, or no reason.
-        NotNowError: it was settled before.
+        NotNowError: it was already decided.
     """
-    # The meeting first, as everybody else does who writes to its log.
+    # Lock the meeting first, in the same order as all writers to its log.
     lock_meeting(session, meeting)
     key = (*meeting, ballot_id)
     row = session.get(DisputeRow, key, with_for_update=True)

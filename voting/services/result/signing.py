@@ -1,4 +1,4 @@
-"""Signing the result: read what is signed, sign it, and keep it, each for itself.
+"""Sign the result: read, sign, and store, as three separate steps.
 
 Rendering, signing, time-stamping and verifying take seconds, and are done between a transaction
 that only reads and a short one that looks whether anything has changed meanwhile
@@ -40,7 +40,7 @@ from voting.terms import MeetingKey, MeetingState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Unsigned:
-    """What the committee signs."""
+    """The content that the committee signs."""
 
     community: Community
     evidence: Evidence
@@ -52,7 +52,7 @@ class _Unsigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Editions:
-    """The result document in both its editions, as far as it is signed."""
+    """The signed result document in both editions."""
 
     pdf: bytes
     auditor_pdf: bytes | None
@@ -60,7 +60,7 @@ class _Editions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Certified:
-    """What the committee has signed, and the street office is to countersign."""
+    """The document that the committee has signed and the street office countersigns."""
 
     community: Community
     editions: _Editions
@@ -77,10 +77,10 @@ def certify_result(
     base_url: str,
     at: datetime,
 ) -> None:
-    """Write the result document of a final result and sign it as the committee.
+    """Render the document of a final result, and sign it as the committee.
 
     Raises:
-        StateError: the result is not final, or the document was signed before.
+        StateError: the result is not final, or the document is already signed.
         ResultChangedError: the log has grown while the document was being signed.
         GlyphMissingError: a character cannot be printed.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
@@ -166,12 +166,12 @@ def countersign_result(
     keys: KeyFolder,
     at: datetime,
 ) -> None:
-    """Verify the result document once more and countersign it as the street office.
+    """Verify the result document again, and countersign it as the street office.
 
     Raises:
         ForbiddenError: the community is another street office's.
         ResultMissingError: there is none yet.
-        StateError: the document was countersigned before.
+        StateError: the document is already countersigned.
         SecondMemberError: the same person signed it for the committee.
         ResultChangedError: it is another by now than the one that was verified.
         VerificationFailedError: a step of verification does not hold.
@@ -228,7 +228,7 @@ def _countersign(found: _Certified, keys: KeyFolder) -> _Editions:
 
 
 def _say_published(signed: _Editions, at: datetime) -> list[ResultPublished]:
-    """Return the log's entries on the finished documents."""
+    """Return the log entries on the published documents."""
     editions = ((PUBLIC, signed.pdf), (AUDITOR, signed.auditor_pdf))
     return [
         ResultPublished(at=at, edition=edition, sha256=fingerprint(pdf))

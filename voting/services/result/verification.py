@@ -1,4 +1,4 @@
-"""The verification of a result document, made once for each state of its bytes."""
+"""The verification of a result document, cached by its bytes."""
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -14,11 +14,11 @@ from voting.terms import MeetingKey
 
 @dataclass(frozen=True, slots=True)
 class ResultDocument:
-    """The result as PDF, and how far it is signed."""
+    """The result as PDF, and whether it is countersigned."""
 
     pdf: bytes
     is_countersigned: bool
-    """By the street office; the committee signs it as it is made."""
+    """By the street office; the committee's signature is always there."""
 
 
 _verified: Cache[tuple[bytes, bool], Verification] = Cache(16)
@@ -31,9 +31,9 @@ def find_document(session: Session, meeting: MeetingKey) -> ResultDocument | Non
 
 
 def verify_document(document: ResultDocument) -> Verification:
-    """Make all steps of verification, with the signatures that a document must have.
+    """Run all verification steps, with the signatures that the document must have.
 
-    Of the same bytes they are made once.
+    The result is cached by the document's bytes.
     """
     signatures = SIGNATURES if document.is_countersigned else (COMMITTEE_FIELD,)
     key = (sha256(document.pdf).digest(), document.is_countersigned)
@@ -41,5 +41,5 @@ def verify_document(document: ResultDocument) -> Verification:
 
 
 def _verify(pdf: bytes, signatures: tuple[str, ...]) -> Verification:
-    # The steps alone are kept: the evidence is as large as the log.
+    # Cache only the steps, since the evidence is as large as the log.
     return replace(verify(pdf, signatures=signatures), evidence=None)

@@ -15,7 +15,7 @@ from voting.terms import ReviewFinding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One count, with what it changed."""
+    """One count, with the review that caused it."""
 
     number: int
     at: datetime
@@ -26,7 +26,7 @@ class Version:
 
 
 def list_versions(proceedings: Proceedings) -> tuple[Version, ...]:
-    """Return every count of a meeting, the first one first; none before it was counted."""
+    """Return all counts of a meeting, in order; empty before the first count."""
     closed = proceedings.find(MeetingClosed)
     if closed is None:
         return ()

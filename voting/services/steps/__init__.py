@@ -1,1 +1,1 @@
-"""What takes two persons: asked for by one, shown to another one, confirmed, done."""
+"""Steps that take two persons: requested by one, shown to and confirmed by another, then done."""

@@ -27,7 +27,7 @@ from voting.terms import ReviewFinding
 
 
 def show_ballot(session: Session, row: StepRow) -> StepContents:
-    """Show whose ballot it is, never what is on it, and why."""
+    """Show the holding of the ballot and the reason, never its marks."""
     ballot = _get_ballot(session, row)
     address = _say_address(session, row, ballot.holding_id)
     about = Sentence("ballot-of-log", {"address": address, "index": ballot.log_index})
@@ -60,14 +60,14 @@ def _own_scan(row: StepRow) -> tuple[StepScan, ...]:
 
 
 def check_voiding(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse to void what is voided."""
+    """Raise if the ballot is already voided."""
     del at
     if _get_ballot(session, row).is_voided:
         raise NotNowError("ballot-already-so")
 
 
 def check_restoring(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse to restore what stands."""
+    """Raise if the ballot is not voided."""
     del at
     if not _get_ballot(session, row).is_voided:
         raise NotNowError("ballot-already-so")
@@ -96,7 +96,7 @@ def _review(
 
 
 def show_paper(session: Session, row: StepRow) -> StepContents:
-    """Show whose paper it is, its picture, and why it is set aside."""
+    """Show the holding of the paper ballot, its scan, and the reason to discard it."""
     paper = _get_paper(session, row)
     address = _say_address(session, row, paper.holding_id)
     about = Sentence("step-about-paper", {"address": address, "returned_at": paper.returned_at})
@@ -110,7 +110,7 @@ def check_paper(session: Session, row: StepRow, at: datetime) -> None:
 
 
 def discard(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
-    """Set the paper aside."""
+    """Discard the paper ballot."""
     discard_paper_ballot(session, make_act(session, row, confirmation), paper_id=get_subject(row))
 
 
@@ -127,12 +127,12 @@ def check_transfer(session: Session, row: StepRow, at: datetime) -> None:
 
 
 def transfer(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
-    """Let the buyers vote."""
+    """Record the transfer, so that the buyers may vote."""
     transfer_units(session, make_act(session, row, confirmation), transfer_id=get_subject(row))
 
 
 def show_delivery(session: Session, row: StepRow) -> StepContents:
-    """Show how, when and whom it serves, with the picture."""
+    """Show how, when and whom the delivery serves, with its scan."""
     batch = PlannedDelivery.from_json(row.details)
     about = Sentence(
         "step-about-delivery",

@@ -1,4 +1,4 @@
-"""What a kind of step says of itself, and what a step shows."""
+"""The definition of a kind of step, and the content that a step shows."""
 
 import json
 from collections.abc import Callable
@@ -21,20 +21,20 @@ TERM = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class StepScan:
-    """What a step rests on, to be looked at: handed in with it, unless it is of something else."""
+    """A scan or document that a step shows: its own scan, or that of another object."""
 
     sha256: str
     paper_id: str = ""
-    """The paper ballot whose picture it is."""
+    """The paper ballot whose scan it is."""
     document_id: str = ""
-    """The motion's document that it is."""
+    """The motion's document."""
     name: str = ""
     """The document's."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepContents:
-    """What whoever confirms a step is shown; what the step does is bound to it."""
+    """The content that is shown to whoever confirms a step, to which the act is bound."""
 
     about: Sentence
     """What it is about, in a line."""
@@ -42,7 +42,7 @@ class StepContents:
     pictures: tuple[StepScan, ...] = ()
 
     def digest(self) -> str:
-        """Return the SHA-256 of the codes and facts, and of the pictures; 64 hexadecimal digits."""
+        """Return the SHA-256 of codes, facts and scans, as 64 hexadecimal digits."""
         said = [[each.code, dict(each.facts)] for each in (self.about, *self.lines)]
         of = [said, [each.sha256 for each in self.pictures]]
         return sha256(json.dumps(of, sort_keys=True, default=str).encode()).hexdigest()
@@ -50,7 +50,7 @@ class StepContents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepConfirmation:
-    """What a step is done with."""
+    """The confirmation with which a step is done."""
 
     confirmed_by: str
     keys: KeyFolder
@@ -59,27 +59,27 @@ class StepConfirmation:
 
 
 def _check_nothing(session: Session, row: StepRow, at: datetime) -> None:
-    """Let it be asked for whenever its meeting is in a state for it."""
+    """Allow the step whenever its meeting is in one of its states."""
     del session, row, at
 
 
 def _never(session: Session, row: StepRow) -> None:
-    """Let only its term end it."""
+    """Return None: the step lapses only by its term."""
     del session, row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepDefinition:
-    """A kind of step: when, by whom, what is checked, what is shown, what is done."""
+    """A kind of step: when and by whom it is allowed, what it shows, what it does."""
 
     states: tuple[MeetingState, ...]
-    """Of its meeting; none where it concerns the community alone."""
+    """Allowed states of its meeting; empty if it concerns only the community."""
     show: Callable[[Session, StepRow], StepContents]
     do: Callable[[Session, StepRow, StepConfirmation], object]
     check: Callable[[Session, StepRow, datetime], object] = _check_nothing
-    """Refuses what cannot be done: when it is asked for, and again when it is confirmed."""
+    """Raises if it cannot be done; called at the request, and again at the confirmation."""
     ends: Callable[[Session, StepRow], datetime | None] = _never
-    """When it makes no sense any more, whatever its term."""
+    """The instant after which it makes no sense, whatever its term."""
     term: timedelta = TERM
     """How long it waits."""
     is_reasoned: bool = False

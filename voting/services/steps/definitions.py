@@ -1,4 +1,4 @@
-"""The table of what takes two persons."""
+"""The table of all kinds of steps that take two persons."""
 
 from collections.abc import Mapping
 

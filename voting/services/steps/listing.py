@@ -1,4 +1,4 @@
-"""Steps as pages show them: what each is about, who asked and decided, what waits for whom."""
+"""Steps as pages show them: their subject, who requested and decided, what waits for whom."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,18 +50,18 @@ class StepView:
     decided_by: str
     decided_at: datetime | None
     standing: str
-    """Waiting, lapsed, confirmed, declined or withdrawn."""
+    """`waiting`, `lapsed`, `confirmed`, `declined` or `withdrawn`."""
     is_changed: bool
-    """It waits, and what it shows is not what it showed when it was asked for."""
+    """It waits, and its content has changed since it was requested."""
     may_confirm: bool
-    """Whoever looks at it may confirm it."""
+    """The signed-in actor may confirm it."""
     is_own: bool
-    """Whoever looks at it asked for it."""
+    """The signed-in actor requested it."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingGroup:
-    """How many steps of a kind wait for whoever looks."""
+    """How many steps of a kind the signed-in actor can confirm."""
 
     kind: StepKind
     number: int
@@ -91,7 +91,7 @@ def _is_waiting(at: datetime) -> ColumnElement[bool]:
 
 
 class _Confirmers:
-    """Who may confirm, asked once for each asker."""
+    """Who may confirm, cached by requester."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -52,14 +52,14 @@ def say_reason(row: StepRow) -> tuple[Sentence, ...]:
 
 
 def show_extension(session: Session, row: StepRow) -> StepContents:
-    """Show until when the vote is to go on, and why."""
+    """Show the new end of voting and the reason."""
     meeting = view_meeting(session, get_meeting_row(session, row))
     until = Sentence("step-shows-extension", {"until": row.closes_at})
     return StepContents(_about(meeting), (until, *say_reason(row)))
 
 
 def show_notice(session: Session, row: StepRow) -> StepContents:
-    """Show everything that the notice will say: once it is given, nothing of it changes."""
+    """Show the whole content of the notice, which cannot change once it is given."""
     meeting = view_meeting(session, get_meeting_row(session, row))
     lines = [*_say_times(meeting), *_say_form(meeting), *_say_rules(meeting)]
     for motion in meeting.motions:
@@ -164,7 +164,7 @@ def close_early(session: Session, row: StepRow, confirmation: StepConfirmation) 
 
 
 def extend(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
-    """Let the vote go on."""
+    """Extend the vote."""
     extend_meeting(
         session, make_act(session, row, confirmation), closes_at=row.closes_at, reason=row.reason
     )

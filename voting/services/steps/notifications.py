@@ -1,4 +1,4 @@
-"""Telling whoever may confirm a step that it waits, with a link to its page."""
+"""Messages to those who may confirm a step, with a link to its page."""
 
 from collections.abc import Sequence
 from datetime import datetime

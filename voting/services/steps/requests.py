@@ -1,4 +1,4 @@
-"""Steps that take two persons: one asks, whoever may confirm is told, another person confirms."""
+"""Request, confirm and decline steps that take two persons."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -36,18 +36,18 @@ Actor = Member | Auditor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRequest:
-    """What a member asks for."""
+    """A step as a member requests it."""
 
     kind: str
     reason: str = ""
-    """Stands in the log where a ballot is voided or restored, or voting is extended."""
+    """Recorded in the log if a ballot is voided or restored, or voting is extended."""
     closes_at: datetime | None = None
     subject_id: str | None = None
-    """The ballot, the paper, the transfer or the register that it is about."""
+    """The id of the ballot, paper ballot, transfer or register that it is about."""
     details: Mapping[str, object] = field(default_factory=dict)
-    """What else its kind needs to be done, as JSON."""
+    """Further data for its kind, as JSON."""
     scan: Scan | None = None
-    """What it rests on."""
+    """The scan of its proof, if any."""
 
 
 def ask_step(
@@ -59,9 +59,9 @@ def ask_step(
     base_url: str,
     at: datetime,
 ) -> str:
-    """Ask for a step, tell whoever may confirm it, and return its id.
+    """Request a step, notify those who may confirm it, and return its id.
 
-    Whether it may be done is asked now, and again when it is done.
+    Whether it is allowed is checked now, and again when it is confirmed.
 
     Raises:
         StateError: the meeting is not in a state for it.
@@ -93,7 +93,7 @@ def ask_step(
     session.add(row)
     session.flush()
     if not waiting:
-        # Whoever is told of one finds the others on its page.
+        # The page of one waiting step shows the others.
         tell_confirmers(session, row, kind.confirmers, base_url, at)
     return row.id
 
@@ -126,7 +126,7 @@ def _make_row(member: Member, meeting_id: str | None, step: StepRequest, at: dat
 
 
 def _list_waiting(session: Session, row: StepRow, at: datetime) -> list[StepRow]:
-    """Return what waits of the same kind, for the same meeting."""
+    """Return the waiting steps of the same kind and meeting."""
     found = session.scalars(
         select(StepRow).where(
             StepRow.community_id == row.community_id,
@@ -193,7 +193,7 @@ def ask_delivery(
     """
     meeting = lock_meeting(session, member.key_of(meeting_id))
     batch = plan_delivery(session, meeting, report, place, at)
-    # The same way to the same place waits once.
+    # Only one delivery waits for the same place in the same way.
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
     step = StepRequest(
         kind=StepKind.DELIVERING, subject_id=of, details=batch.to_json(), scan=report.scan
@@ -206,7 +206,7 @@ def ask_delivery(
 def confirm_step(
     session: Session, *, actor: Actor, step_id: str, keys: KeyFolder, base_url: str, at: datetime
 ) -> None:
-    """Confirm what another person asked for, and do it.
+    """Confirm a step that another person requested, and do it.
 
     Raises:
         NotFoundError: there is no such step.
@@ -220,7 +220,7 @@ def confirm_step(
     kind = KINDS[row.kind]
     meeting = _lock(session, row.community_id, row.meeting_id)
     session.refresh(row, with_for_update=True)
-    # Of two at once the second one is told that it is done, not that the meeting has gone on.
+    # Of two concurrent confirmations the second one is told that the step is done.
     _require_waiting(row, at)
     if meeting is not None:
         require_state(meeting, *kind.states)
@@ -237,7 +237,7 @@ def confirm_step(
 
 
 def decline_step(session: Session, *, actor: Actor, step_id: str, at: datetime) -> None:
-    """Decline what another one asked for, or take back what one asked for oneself.
+    """Decline another person's request, or withdraw one's own.
 
     Raises:
         NotFoundError: there is no such step.
@@ -293,11 +293,11 @@ def get_row(session: Session, actor: Actor, step_id: str) -> StepRow:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What came of a step that was confirmed together with others."""
+    """The result of one of several steps that were confirmed together."""
 
     step_id: str
     refusal: Sentence | None
-    """Why it was not done; nothing where it was."""
+    """Why it was not done; None if it was."""
 
 
 def confirm_together(
@@ -309,7 +309,7 @@ def confirm_together(
     base_url: str,
     at: datetime,
 ) -> list[StepResult]:
-    """Confirm several steps, each for itself, and return what came of each."""
+    """Confirm several steps, each in its own transaction; return the result of each."""
 
     def confirm(session: Session, step_id: str) -> None:
         confirm_step(session, actor=actor, step_id=step_id, keys=keys, base_url=base_url, at=at)
@@ -321,7 +321,7 @@ def confirm_together(
 
 
 def _try_to_write(database: Database, service: Callable[[Session], None]) -> Sentence | None:
-    """Run a service, and return what it was refused for, if it was."""
+    """Run a service in a transaction; return the sentence of its error, or None."""
     try:
         database.write(service)
     except VotingError as error:
