@@ -1,1 +1,1 @@
-"""The pages: one module for each face. A view parses, calls one service, renders."""
+"""The web pages, one package for each face. A view parses, calls one service, and renders."""

@@ -33,19 +33,19 @@ def _declare(view: Callable[..., ResponseReturnValue], who: str) -> None:
 
 
 def public(view: View[P]) -> View[P]:
-    """Let anybody call a route."""
+    """Allow everybody to call a route."""
     _declare(view, "public")
     return view
 
 
 def without_form_token(view: View[P]) -> View[P]:
-    """Mark a route for programs, which no browser's session authorizes: it needs no form token."""
+    """Mark a route for programs: it uses no session, so it needs no form token."""
     setattr(view, WITHOUT_TOKEN, True)
     return view
 
 
 def for_voter(view: Callable[Concatenate[Voter, P], ResponseReturnValue]) -> View[P]:
-    """Let a signed-in voter call a route; the view takes the voter first."""
+    """Allow signed-in voters to call a route; the view's first argument is the voter."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -56,7 +56,7 @@ def for_voter(view: Callable[Concatenate[Voter, P], ResponseReturnValue]) -> Vie
 
 
 def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> View[P]:
-    """Let a committee member call a route; the view takes the member first."""
+    """Allow committee members to call a route; the view's first argument is the member."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -70,7 +70,7 @@ def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> V
 
 
 def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) -> View[P]:
-    """Let a street office's auditor call a route; the view takes the auditor first."""
+    """Allow auditors of street offices to call a route; the first argument is the auditor."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -84,7 +84,7 @@ def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) ->
 
 
 def for_owner(view: Callable[Concatenate[Owner, P], ResponseReturnValue]) -> View[P]:
-    """Let a signed-in owner call a route, whether for a vote or not; no agent of theirs."""
+    """Allow signed-in owners, but not agents, to call a route; the first argument is the owner."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -135,7 +135,7 @@ def _get_staff() -> Member | Auditor:
 
 
 def require_declared(app: Flask) -> None:
-    """Refuse an application with a route that does not say who may call it.
+    """Check that every route declares who may call it.
 
     Raises:
         SettingsError: there is one; the message names it.

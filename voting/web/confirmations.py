@@ -1,6 +1,6 @@
-"""What waits for a second person: looked at, confirmed or declined, one by one or together.
+"""Pages on steps that wait for a second person: shown, confirmed or declined, singly or together.
 
-The committee and the street office have the same pages, each in its own face.
+The committee and the street office have the same pages, each in its own layout.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _P = ParamSpec("_P")
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """Whose pages they are."""
+    """The face of the pages: committee or street office."""
 
     name: str
     home: str
@@ -35,14 +35,14 @@ _OFFICE = _Face("office_waiting", "office.home", "office/layout.html")
 
 
 def show_step(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
-    """Show a step with everything that it says."""
+    """Show a step with its whole content."""
     at = current().clock.now()
     step = current().database.read(lambda s: listing.get_step(s, actor, step_id, at))
     return render_template("staff/step.html", face=face, step=step)
 
 
 def confirm(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
-    """Confirm what another person asked for, and do it."""
+    """Confirm a step that another person requested, and do it."""
     context = current()
     context.database.write(
         lambda s: requests.confirm_step(
@@ -58,7 +58,7 @@ def confirm(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
 
 
 def decline(face: _Face, actor: Actor, step_id: str) -> ResponseReturnValue:
-    """Decline, or take back."""
+    """Decline a step, or withdraw one's own."""
     context = current()
     context.database.write(
         lambda s: requests.decline_step(s, actor=actor, step_id=step_id, at=context.clock.now())
@@ -71,7 +71,7 @@ def _show_done(face: _Face, step_id: str) -> ResponseReturnValue:
 
 
 def show_picture(face: _Face, actor: Actor, step_id: str, number: int) -> ResponseReturnValue:
-    """Show a picture that a step rests on."""
+    """Show a scan of a step."""
     del face
     return send_scan(
         current().database.read(lambda s: listing.get_step_scan(s, actor, step_id, number))
@@ -79,7 +79,7 @@ def show_picture(face: _Face, actor: Actor, step_id: str, number: int) -> Respon
 
 
 def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
-    """Show everything that waits of a kind, to be confirmed together."""
+    """Show all waiting steps of a kind, to confirm them together."""
     return _show_kind(face, actor, kind, ())
 
 
@@ -99,7 +99,7 @@ def _show_kind(
 
 
 def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
-    """Confirm what was chosen, each for itself, and show what came of each."""
+    """Confirm the chosen steps, each in its own transaction, and show the results."""
     context = current()
     at = context.clock.now()
     chosen = tuple(dict.fromkeys(request.form.getlist("step")))[: listing.MOST_TOGETHER]
@@ -132,7 +132,7 @@ _ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue]], ...] = (
 def _make(
     face: _Face, prefix: str, guard: Callable[..., Callable[..., ResponseReturnValue]]
 ) -> Blueprint:
-    """Return the pages in one face, for whom it lets in."""
+    """Return the blueprint of the pages in one face, with its guard."""
     blueprint = Blueprint(face.name, __name__, url_prefix=f"{prefix}/steps")
     for method, path, view in _ROUTES:
         blueprint.add_url_rule(path, view.__name__, guard(_of(face, view)), methods=[method])

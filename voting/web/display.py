@@ -1,4 +1,4 @@
-"""How pages are shown to this browser: large or not, Chinese or English, kept for a year."""
+"""Display options of a browser: large print, Chinese or English, stored in cookies for a year."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -44,12 +44,12 @@ def is_large() -> bool:
 
 
 def is_translated() -> bool:
-    """Tell whether this page has an English version: those of the owners have."""
+    """Tell whether this page has an English version, as the owners' pages do."""
     return request.blueprint in _TRANSLATED or request.endpoint in _TRANSLATED
 
 
 def select_language() -> str:
-    """Return the language that was chosen, or that the browser prefers; Chinese first."""
+    """Return the chosen language, or the one that the browser prefers; Chinese by default."""
     if not is_translated():
         return CHINESE
     chosen = request.cookies.get(_LANGUAGE)
@@ -64,7 +64,7 @@ def name_language() -> str:
 
 
 def say_moment(instant: datetime) -> str:
-    """Say an instant in the language of the page: 3 May 2026, 20:00."""
+    """Format an instant in the language of the page: 3 May 2026, 20:00."""
     if select_language() == CHINESE:
         return format_moment(instant)
     local = instant.astimezone(SHANGHAI)
@@ -81,18 +81,18 @@ def tell_sentence(sentence: Sentence) -> str:
 
 
 class InBuilding(Protocol):
-    """A line of a list that a page folds by building."""
+    """A line of a list that a page groups by building."""
 
     @property
     def building(self) -> str:
-        """Return the building that it belongs to."""
+        """Return the building of the line."""
 
 
 _Line = TypeVar("_Line", bound=InBuilding)
 
 
 def group_by_building(lines: Iterable[_Line]) -> list[tuple[str, list[_Line]]]:
-    """Return the lines of each building, the buildings in the order that they first come in."""
+    """Return the lines by building, in the order of first occurrence."""
     found: dict[str, list[_Line]] = {}
     for each in lines:
         found.setdefault(each.building, []).append(each)
@@ -110,19 +110,19 @@ def list_words(group: str, *codes: str) -> dict[str, str]:
 
 
 def list_marks(motion: MotionView) -> dict[str, str]:
-    """Return what may be marked for a motion, with its words; of an election the names."""
+    """Return the marks of a motion with their labels; the names for an election."""
     if motion.kind is MotionKind.ELECTION:
         return {name: name for name in motion.names}
     return {mark: mark if mark in motion.names else gettext(MARKS[mark]) for mark in motion.marks}
 
 
 def keep_size(size: str) -> ResponseReturnValue:
-    """Keep the size that was chosen, and go back to where it was chosen."""
+    """Store the chosen size in a cookie, and redirect to the previous page."""
     return _keep(_SIZE, size if size == _LARGE else "")
 
 
 def keep_language(language: str) -> ResponseReturnValue:
-    """Keep the language that was chosen, and go back to where it was chosen."""
+    """Store the chosen language in a cookie, and redirect to the previous page."""
     return _keep(_LANGUAGE, language if language in {CHINESE, ENGLISH} else "")
 
 
@@ -139,7 +139,7 @@ def _keep(cookie: str, value: str) -> ResponseReturnValue:
 
 
 def _previous_page() -> str:
-    """Return the page of ours that the request came from, if it can be shown again."""
+    """Return the path of the previous page if it is ours and can be shown; else the home page."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc != request.host:
         return url_for("public.home")
@@ -152,7 +152,7 @@ def _previous_page() -> str:
 
 
 def _page_of_form(path: str) -> str:
-    """Return the page that a form stands on; the nearest one above where its view names none."""
+    """Return the page of a form; the nearest parent page if its view names none."""
     routes = current_app.url_map.bind(request.host)
     with suppress(HTTPException):
         endpoint, values = routes.match(path, method="POST")
@@ -168,7 +168,7 @@ def _page_of_form(path: str) -> str:
 
 
 def prepare_display(app: Flask) -> None:
-    """Let templates ask how they are shown."""
+    """Give templates access to the display options."""
     folder = str(Path(__file__).parent.parent / "translations")
     Babel(
         app,

@@ -1,4 +1,4 @@
-"""From errors to pages: the right status, a Chinese sentence, never a traceback."""
+"""Error pages: the right status and a Chinese sentence, never a traceback."""
 
 from contextlib import suppress
 
@@ -79,7 +79,7 @@ _BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"
 
 
 def register_error_pages(app: Flask) -> None:
-    """Give every ending a page."""
+    """Register a page for every kind of error."""
     app.register_error_handler(VotingError, _show_refusal)
     app.register_error_handler(AuditError, _show_refuted)
     app.register_error_handler(CSRFError, _show_expired)
@@ -101,7 +101,7 @@ def _show_refusal(error: VotingError) -> ResponseReturnValue:
     page = find_page(request.endpoint)
     if page and (find_field(error, get_typed()) or status in {_MISTAKE, _UNPROCESSABLE}):
         status = _UNPROCESSABLE if status == _MISTAKE else status
-        # The page may be gone with what the form was about; then the sentence stands alone.
+        # The form's page may not exist any more; then show only the sentence.
         with suppress(VotingError):
             shown = show_again(page, _describe(error), status)
             _log.info("form-refused", code=error.code, reason=reason, status=status)
@@ -138,7 +138,7 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
-    # The class alone: a message or a traceback may quote what somebody typed.
+    # Only the class: a message or a traceback may quote what somebody typed.
     _log.error(
         "unexpected",
         error=type(error).__name__,

@@ -1,4 +1,4 @@
-"""Answers that are files."""
+"""Responses that are files."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def send_sheet(
     name: str, kind: str, head: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> Response:
-    """Return a table as CSV or XLSX, whatever its cells are."""
+    """Return a response with a table as CSV or XLSX."""
     texts = [tuple(map(str, row)) for row in rows]
     data = write_csv(head, texts) if kind == "csv" else write_xlsx(head, texts)
     return Response(
@@ -24,12 +24,12 @@ def send_sheet(
 
 
 def send_scan(scan: Scan) -> Response:
-    """Return a picture or a PDF to be looked at."""
+    """Return a response with a scan, shown in the browser."""
     return Response(scan.content, mimetype=scan.media_type)
 
 
 def send_pdf(name: str, data: bytes) -> Response:
-    """Return a PDF to be kept."""
+    """Return a response with a PDF to download."""
     return Response(
         data,
         mimetype="application/pdf",

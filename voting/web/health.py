@@ -1,4 +1,4 @@
-"""What monitors, proxies and service managers ask."""
+"""Health checks for monitors, proxies and service managers."""
 
 import json
 import math
@@ -26,10 +26,10 @@ _NOT_KNOWN = {"database": "not known: it is being waited for"}
 
 
 class _Recent:
-    """The last answer: however many ask, the checks are made once a second at most.
+    """A cache of the checks, which are run at most once a second.
 
-    They are made by one thread: while it waits for a database, the others have the last answer, and
-    soon none, and go on with what they are for.
+    One thread runs them. While it waits for a database, other threads return the last answer,
+    and soon that there is none.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class _Recent:
             self._lock.release()
 
     def _note_change(self) -> None:
-        """Write which checks fail, once for each change: monitors ask for ever."""
+        """Log the failing checks once for each change."""
         wrong = {name for name, answer in self._checks.items() if answer != FINE}
         if wrong != self._wrong:
             self._wrong = wrong
@@ -69,14 +69,14 @@ def _prepare(state: BlueprintSetupState) -> None:
 @health.get("/healthz")
 @anybody
 def tell_live() -> ResponseReturnValue:
-    """Say that this process answers; it looks at nothing else."""
+    """Answer that this process is alive; check nothing else."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @health.get("/readyz")
 @anybody
 def tell_ready() -> ResponseReturnValue:
-    """Say of each check that it is fine, or what is wrong: 503 is an alarm for the operator."""
+    """Answer with the result of each check; status 503 is an alarm for the operator."""
     recent: _Recent = current_app.extensions[_RECENT]
     checks = recent.get(current(), current_app.config[KEPT_SECONDS])
     ready = is_ready(checks)

@@ -1,4 +1,4 @@
-"""Pages from what a read service returned."""
+"""Render a page from the dataclass that a read service returned."""
 
 from dataclasses import fields
 from typing import TYPE_CHECKING

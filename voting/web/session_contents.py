@@ -1,4 +1,4 @@
-"""What a browser keeps, in a signed cookie: one value, which is read and written here alone."""
+"""The contents of a browser's signed session cookie; only this module reads and writes them."""
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
@@ -11,28 +11,28 @@ from voting.terms import Identification, MeetingKey, RegisterKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionContents:
-    """Who is signed in, or how far somebody has come in signing in."""
+    """Who is signed in, or the state of a sign-in in progress."""
 
     staff: StaffSession | None = None
     voter: Voter | None = None
     owner: Owner | None = None
     voters: tuple[Voter, ...] = ()
-    """Those that whoever was identified may go on as."""
+    """The voters among whom an identified person chooses."""
     owners: tuple[Owner, ...] = ()
-    """The same, where nothing is voted on."""
+    """The same if no vote is open."""
     code_for: str = ""
-    """The digest of the telephone that a code was sent to."""
+    """The digest of the telephone to which a code was sent."""
     challenge: str = ""
-    """What an authenticator is asked to sign."""
+    """The challenge for a passkey."""
     wanted: str = ""
-    """The page of staff that was asked for while nobody was signed in."""
+    """The staff page that was requested while nobody was signed in."""
 
 
 def read_session() -> SessionContents:
-    """Return what the browser of this request keeps."""
+    """Return the contents of this request's session."""
     staff, voter, owner = (session.get(name) for name in ("staff", "voter", "owner"))
     return SessionContents(
-        # A text alone is what a session held before accounts could be disabled.
+        # Sessions from before accounts could be disabled have only a text.
         staff=StaffSession(*staff) if staff and not isinstance(staff, str) else None,
         voter=_read_voter(voter) if voter else None,
         owner=_read_owner(owner) if owner else None,
@@ -89,7 +89,7 @@ def _write_owner(owner: Owner) -> tuple[str, ...]:
 
 
 def begin_session(contents: SessionContents) -> None:
-    """Begin a session that has nothing of the one before; of who is signed in, one that lasts."""
+    """Replace the session by a new one; a staff session outlives the browser."""
     session.clear()
     if contents.staff or contents.voter or contents.owner:
         session.permanent = True
@@ -97,5 +97,5 @@ def begin_session(contents: SessionContents) -> None:
 
 
 def prolong_session() -> None:
-    """Let the session last as long from now on as if it began now."""
+    """Extend the session's life from now on."""
     session.modified = True

@@ -1,4 +1,4 @@
-"""Signed session cookies, by a signer that is made once and not at every request."""
+"""Signed session cookies, with a signer that is created once and not at every request."""
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -6,7 +6,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 
 class SessionCookies(SecureCookieSessionInterface):
-    """Flask's own sessions with their signer kept."""
+    """Flask's session interface with a cached signer."""
 
     def __init__(self, app: Flask) -> None:
         self._signer = super().get_signing_serializer(app)

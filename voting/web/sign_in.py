@@ -43,7 +43,7 @@ def sign_in() -> ResponseReturnValue:
     wanted = read_session().wanted
     begin_session(SessionContents(staff=begun))
     home = url_for("committee.home" if isinstance(actor, Member) else "office.home")
-    # Only a page of the same face; whatever else was asked for is not this actor's.
+    # Only a page of the same face; this actor may not see others.
     return redirect(wanted if wanted.startswith(home) else home, 303)
 
 

@@ -1,4 +1,4 @@
-"""The committee's board: proposals answered, polls started, things disclosed and carried out."""
+"""The committee's board: answer proposals, start polls, post disclosures."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ board = Blueprint("board", __name__, url_prefix="/committee/board")
 @board.get("/")
 @for_member
 def home(member: Member) -> ResponseReturnValue:
-    """Show what owners propose, what they are asked, and what is on the board."""
+    """Show proposals, polls and disclosures."""
     context = current()
     database, now = context.database, context.clock.now()
     meetings = database.read(lambda s: list_meetings(s, member.community_id))
@@ -80,7 +80,7 @@ def start_poll(member: Member) -> ResponseReturnValue:
 @redisplays(home)
 @for_member
 def post(member: Member) -> ResponseReturnValue:
-    """Put something on the board."""
+    """Post a disclosure."""
     form, context = load(DisclosureForm), current()
     draft = DisclosureDraft(
         category=form.category,
@@ -103,7 +103,7 @@ def post(member: Member) -> ResponseReturnValue:
 @redisplays(home)
 @for_member
 def withdraw(member: Member, disclosure_id: str) -> ResponseReturnValue:
-    """Take something off the board."""
+    """Withdraw a disclosure."""
     context = current()
     reason = load(WithdrawForm).reason
     context.database.write(

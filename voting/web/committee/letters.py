@@ -1,4 +1,4 @@
-"""投票信 at the desk and at the street office: printing by right or by leave, and delivery."""
+"""投票信: printing by the street office, or by the committee with permission; deliveries."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -56,14 +56,14 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 @redisplays(desk)
 @for_member
 def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Print letters by the street office's leave."""
+    """Print letters with the street office's permission."""
     return _print(member, member.key_of(meeting_id))
 
 
 @letters.get("/office/<community_id>/<meeting_id>/letters")
 @for_auditor
 def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Show the prints, whether the committee has leave, and the form to print."""
+    """Show the prints, the committee's permission, and the form to print."""
     database = current().database
     community = database.read(lambda s: require_office(s, auditor, community_id))
     key = MeetingKey(community_id, meeting_id)
@@ -85,7 +85,7 @@ def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> Res
 
 
 def _print(actor: Member | Auditor, meeting: MeetingKey) -> ResponseReturnValue:
-    """Render letters, then make them valid: nobody waits meanwhile, a failure voids nothing."""
+    """Render letters outside a transaction, then make them valid; a failure voids nothing."""
     address = load(LettersForm).address
     context = current()
     at = context.clock.now()
@@ -120,7 +120,7 @@ def _print(actor: Member | Auditor, meeting: MeetingKey) -> ResponseReturnValue:
 def set_print_permission(
     auditor: Auditor, community_id: str, meeting_id: str
 ) -> ResponseReturnValue:
-    """Give the committee leave to print, or withdraw it."""
+    """Grant or withdraw the committee's permission to print."""
     context, key = current(), MeetingKey(community_id, meeting_id)
     if request.form.get("is_given") == "yes":
         context.database.write(
@@ -144,7 +144,7 @@ def set_print_permission(
 @redisplays(desk)
 @for_member
 def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Ask for recording how a letter, or the notice, was delivered."""
+    """Request that a delivery of letters or of the notice be recorded."""
     form = load(DeliveryForm)
     report = DeliveryReport(
         how=form.how,
@@ -170,7 +170,7 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
 @letters.get("/committee/meetings/<meeting_id>/pictures/<picture_id>")
 @for_member
 def picture(member: Member, meeting_id: str, picture_id: str) -> ResponseReturnValue:
-    """Show the picture of a delivery."""
+    """Show the scan of a delivery."""
     found = current().database.read(
         lambda s: delivery_records.get_scan(s, member, meeting_id, picture_id)
     )

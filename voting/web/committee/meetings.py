@@ -76,7 +76,7 @@ def _back_to(meeting_id: str) -> ResponseReturnValue:
 @committee.get("/meetings/<meeting_id>")
 @for_member
 def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show a meeting: where it stands and what can be done next."""
+    """Show a meeting: its state and the possible next steps."""
     database = current().database
     view = database.read(lambda s: meetings.get_meeting(s, member.key_of(meeting_id)))
     return render_template(
@@ -129,7 +129,7 @@ def _measure(view: MeetingView) -> tuple[Participation, ...]:
 @redisplays(meeting)
 @for_member
 def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Record what the party branch, the residents' committee or the street office says."""
+    """Record an opinion of the party branch, the residents' committee or the street office."""
     form = load(OpinionForm)
     context = current()
     opinions.record_opinion(
@@ -204,7 +204,7 @@ _CHANGES = {
 @committee.post("/meetings/<meeting_id>/<any(close, preliminary, confirm):step>")
 @for_member
 def change_state(member: Member, meeting_id: str, step: str) -> ResponseReturnValue:
-    """Bring a meeting into its next state by hand."""
+    """Close a meeting, publish its result, or confirm it."""
     context = current()
     context.database.write(
         lambda s: _CHANGES[step](

@@ -1,4 +1,4 @@
-"""纸质票 at the desk: taken in with a picture, read by two, by a third where they differ."""
+"""纸质票: receive paper ballots with a scan, and read them."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ _HEAD = tuple(WORDS["paper-column"].values())
 @papers.get("/meetings/<meeting_id>/papers/")
 @for_member
 def home(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show all paper ballots: what waits for this member, what for others, and the figures."""
+    """Show all paper ballots: those waiting for this member, for others, and the figures."""
     database = current().database
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     return render_template(
@@ -43,7 +43,7 @@ def home(member: Member, meeting_id: str) -> ResponseReturnValue:
 @papers.get("/papers/<serial>")
 @for_member
 def scanned(member: Member, serial: str) -> ResponseReturnValue:
-    """Go to the form of the paper ballot whose code was scanned."""
+    """Redirect to the form for the paper ballot whose QR code was scanned."""
     meeting_id, _ = current().database.read(
         lambda s: reconciliation.find_serial(s, member.community_id, serial)
     )
@@ -53,7 +53,7 @@ def scanned(member: Member, serial: str) -> ResponseReturnValue:
 @papers.get("/meetings/<meeting_id>/papers/new")
 @for_member
 def new(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show the form to take a paper ballot in."""
+    """Show the form to receive a paper ballot."""
     database = current().database
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     serial = request.args.get("serial", "").strip()
@@ -76,7 +76,7 @@ def new(member: Member, meeting_id: str) -> ResponseReturnValue:
 @redisplays(new)
 @for_member
 def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Take a paper ballot in, with its picture and the first reading."""
+    """Receive a paper ballot, with its scan and the first reading."""
     form = load(PaperForm)
     scan = load_scan()
     context = current()
@@ -98,7 +98,7 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 def _find_holding(member: Member, meeting: MeetingView, form: PaperForm) -> str:
-    """Return the holding that a paper is of, by its number or by the address."""
+    """Return the holding of a paper ballot, by its number or by the address."""
     database, community_id, address = current().database, member.community_id, form.address
     if form.serial:
         try:
@@ -120,7 +120,7 @@ def _read(invalid: str) -> Reading:
 @papers.get("/meetings/<meeting_id>/papers/<paper_id>")
 @for_member
 def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
-    """Show a paper's picture and the form to read it; to a third member both readings too."""
+    """Show a paper ballot's scan and the form to read it; to a third member both readings too."""
     database = current().database
     return render_template(
         "committee/add_reading.html",
@@ -157,7 +157,7 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 @papers.get("/meetings/<meeting_id>/papers/<paper_id>/scan")
 @for_member
 def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
-    """Show the picture of a paper ballot."""
+    """Show the scan of a paper ballot."""
     found = current().database.read(
         lambda s: paper_ballots.get_scan(s, member, meeting_id, paper_id)
     )

@@ -1,4 +1,4 @@
-"""Asking for what takes two persons, and the ballots that may be voided or restored."""
+"""Request steps that take two persons; list ballots to void or restore."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id
 @redisplays_itself
 @for_member
 def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show the ballots of one holding, never what is on them, to void or restore one."""
+    """Show the ballots of one holding, never their marks, to void or restore one."""
     database = current().database
     address = load_sought()
     found = None
@@ -40,7 +40,7 @@ def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 
 def _show_form(meeting_id: str) -> ResponseReturnValue:
-    """Show the page on which this step is asked for."""
+    """Show the page with the form of this step."""
     kind, subject_id = request.form.get("kind"), request.form.get("subject_id", "")
     if kind in {StepKind.VOIDING, StepKind.RESTORING}:
         return ballots(meeting_id)
@@ -53,7 +53,7 @@ def _show_form(meeting_id: str) -> ResponseReturnValue:
 @redisplays(_show_form)
 @for_member
 def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Ask for a step."""
+    """Request a step."""
     form = load(StepForm)
     step = StepRequest(
         kind=form.kind,

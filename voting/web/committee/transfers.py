@@ -1,4 +1,4 @@
-"""清册冻结后的转让: asked for by one member, confirmed by another, seen by the street office."""
+"""清册冻结后的转让: request transfers, and show them to the street office."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ transfers = Blueprint("transfers", __name__)
 @redisplays_itself
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show what was transferred, and the form for the units that vote together with one."""
+    """Show the transfers, and the form for the units of one holding."""
     database = current().database
     address = load_sought()
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
@@ -51,7 +51,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 @redisplays(desk)
 @for_member
 def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Ask that the buyers of units vote; another member confirms it."""
+    """Request a transfer, which another person confirms."""
     context = current()
     form = load(TransferForm)
     with of_field("buyers"):
@@ -87,7 +87,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
 def scan(
     auditor: Auditor, community_id: str, meeting_id: str, transfer_id: str
 ) -> ResponseReturnValue:
-    """Show the street office what a transfer rests on."""
+    """Show the street office the scan of a transfer's proof."""
     database = current().database
     database.read(lambda s: require_office(s, auditor, community_id))
     return send_scan(

@@ -1,4 +1,4 @@
-"""Getting to two thirds: who took part, whom to ask next, and reminding them."""
+"""Turnout: who took part, whom to ask next, and reminders."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ def show(member: Member, meeting_id: str) -> ResponseReturnValue:
 @turnout.get("/missing")
 @for_member
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Show the chase list of one building, or of all."""
+    """Show the list of missing units of one building, or of all."""
     database = current().database
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     building = request.args.get("building") or None
@@ -49,7 +49,7 @@ def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
 @turnout.get("/missing.<any(csv, xlsx):kind>")
 @for_member
 def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
-    """Return the chase list as a spreadsheet."""
+    """Return the list of missing units as a spreadsheet."""
     database = current().database
     meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     building = request.args.get("building") or None

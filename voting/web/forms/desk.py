@@ -1,4 +1,4 @@
-"""What the forms of the committee and of the street office ask for."""
+"""The forms of the committee and of the street office."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

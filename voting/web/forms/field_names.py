@@ -1,4 +1,4 @@
-"""Which field of a form a refusal is about."""
+"""Which field of a form an error is about."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -57,11 +57,11 @@ A field that is there for each motion or question names it by what the refusal i
 
 
 def find_field(error: VotingError, typed: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the field that a refusal is about; empty if it is about none.
+    """Return the field that an error is about; empty if none.
 
     Args:
         error: the refusal.
-        typed: by field; where a character cannot be printed, the field that holds it is meant.
+        typed: typed values by field; an unprintable character is about the field that contains it.
     """
     characters = error.facts.get("characters")
     if isinstance(error, GlyphMissingError) and isinstance(characters, tuple):
@@ -72,7 +72,7 @@ def find_field(error: VotingError, typed: Mapping[str, tuple[str, ...]]) -> str:
 
 @contextmanager
 def of_field(name: str) -> Iterator[None]:
-    """Let what is refused within name this field."""
+    """Set this field on errors raised in the block."""
     try:
         yield
     except (InputError, FileRefusedError) as error:

@@ -1,4 +1,4 @@
-"""The kinds of answers that a form takes; what is wrong with one is a code and its facts.
+"""The kinds of form fields; an error is a code with facts.
 
 A form is a frozen dataclass whose annotations say how each field is read:
 
@@ -19,10 +19,10 @@ from voting.wording import SHANGHAI
 
 
 class _Coded(fields.Field[Any]):
-    """A field that names its problems by code."""
+    """A field whose errors have codes."""
 
     def make_error(self, key: str, **_kwargs: object) -> ValidationError:
-        """Return the error of an answer that is missing, or cannot be read."""
+        """Return the error for a missing or unreadable value."""
         reason = "missing" if key in {"required", "null"} else "wrong"
         code: str = self.metadata.get(reason, "field-missing")
         return ValidationError([Sentence(code)])
@@ -84,37 +84,37 @@ class _Among(validate.Validator):
 
 
 def text_of(most: int) -> fields.Field[Any]:
-    """Return a text that must be written, of at most so many characters."""
+    """A required text of at most `most` characters."""
     return _Text(required=True, validate=_AtMost(most))
 
 
 def optional_text(most: int, default: str = "") -> fields.Field[Any]:
-    """Return a text that may be left out; `default` then."""
+    """An optional text; `default` if it is left out."""
     return _Text(load_default=default, validate=_AtMost(most))
 
 
 def secret(most: int) -> fields.Field[Any]:
-    """Return a text that never stands in an answer: digits of an identity, a code."""
+    """A text that is never shown again: the end of an identity number, a code."""
     return _Text(required=True, load_only=True, validate=_AtMost(most))
 
 
 def password(most: int) -> fields.Field[Any]:
-    """Return a secret whose spaces count."""
+    """A secret whose spaces are significant."""
     return _Text(required=True, load_only=True, validate=_AtMost(most), metadata={"is_kept": True})
 
 
 def one_of(offered: Collection[str]) -> fields.Field[Any]:
-    """Return one of the texts that the page offers."""
+    """One of the texts that the page offers."""
     return _Text(required=True, validate=_Among(offered), metadata={"missing": "field-unchosen"})
 
 
 def optional_one_of(offered: Collection[str]) -> fields.Field[Any]:
-    """Return one of the texts that the page offers, or an empty one for none of them."""
+    """One of the texts that the page offers, or empty for none."""
     return _Text(load_default="", validate=_Among(offered))
 
 
 def choice_of(kind: type[Enum], default: Enum | None = None) -> fields.Field[Any]:
-    """Return one of an enumeration, by its value."""
+    """A member of an enumeration, by value."""
     words = {"wrong": "field-not-offered", "missing": "field-unchosen"}
     if default is None:
         return _OneOf(kind, by_value=True, required=True, metadata=words)
@@ -122,7 +122,7 @@ def choice_of(kind: type[Enum], default: Enum | None = None) -> fields.Field[Any
 
 
 def whole(least: int, most: int, default: int | None = None) -> fields.Field[Any]:
-    """Return a whole number between two bounds, both included."""
+    """A whole number between two bounds, inclusive."""
     wrong = {"wrong": "field-not-a-number"}
     check = _Between(least, most)
     if default is None:
@@ -131,12 +131,12 @@ def whole(least: int, most: int, default: int | None = None) -> fields.Field[Any
 
 
 def day() -> fields.Field[Any]:
-    """Return a day: 2026-05-03."""
+    """A day: 2026-05-03."""
     return _Day(required=True, metadata={"wrong": "field-not-a-day"})
 
 
 def moment() -> fields.Field[Any]:
-    """Return an instant, written as the local time that a browser's field sends."""
+    """An instant, sent as local time by a browser's field."""
     return _Moment(
         format="iso",
         default_timezone=SHANGHAI,
@@ -146,7 +146,7 @@ def moment() -> fields.Field[Any]:
 
 
 def optional_moment() -> fields.Field[Any]:
-    """Return an instant that may be left out; None then."""
+    """An optional instant; None if it is left out."""
     return _Moment(
         format="iso",
         default_timezone=SHANGHAI,
@@ -156,7 +156,7 @@ def optional_moment() -> fields.Field[Any]:
 
 
 def flag() -> fields.Field[Any]:
-    """Return whether a box is ticked."""
+    """Whether a box is ticked."""
     return _Flag(load_default=False, metadata={"wrong": "field-not-offered"})
 
 
@@ -166,15 +166,15 @@ class FormSchema(Schema):
     makes: type[Any]
 
     class Meta:
-        """Fields that nobody asked for are passed over."""
+        """Unknown fields are ignored."""
 
         unknown = EXCLUDE
 
     @pre_load
     def cut(self, data: Mapping[str, object], **_kwargs: object) -> dict[str, object]:
-        """Cut spaces around texts, part lines as they were counted, and leave out blanks.
+        """Strip texts, normalize line ends, and remove empty texts.
 
-        A browser sends what was left blank as an empty text, and a line's end as two characters.
+        A browser sends an empty field as an empty text, and a line end as two characters.
         """
         cut = {name: self._cut(name, value) for name, value in data.items()}
         return {name: value for name, value in cut.items() if value is not None and value != ""}

@@ -1,4 +1,4 @@
-"""Reading what a request brings: its form, the marks on a ballot, and files."""
+"""Read a request: its form, the marks on a ballot, and files."""
 
 import re
 from collections.abc import Collection
@@ -26,7 +26,7 @@ _TYPED = "typed"
 
 
 class FormError(VotingError):
-    """Some answers of a form are missing or cannot be read."""
+    """Some fields of a form are missing or malformed."""
 
     code = "form-incomplete"
 
@@ -36,7 +36,7 @@ class FormError(VotingError):
 
 
 def load(form: type[Form]) -> Form:
-    """Return the form that was sent; what may be shown again of it is kept for that.
+    """Return the submitted form, and keep its values to show them again.
 
     Raises:
         FormError: a field is missing or not of its kind.
@@ -53,9 +53,9 @@ def load(form: type[Form]) -> Form:
 
 
 def load_sought() -> Address | None:
-    """Return the address that a page is asked for by its own form, if one is.
+    """Return the unit address in a page's own query form, or None.
 
-    A page that comes back since there is nothing at this address is shown without one.
+    A page shown again because there is no such unit gets None.
     """
     if request.method == "GET":
         if get_refused():
@@ -68,7 +68,7 @@ def load_sought() -> Address | None:
 
 
 def keep_typed(schema: FormSchema | None = None) -> None:
-    """Keep what was typed for the page to show it again, save what the schema says is secret."""
+    """Keep the typed values for the page, except those that the schema marks as secret."""
     secrets = {name for name, each in schema.fields.items() if each.load_only} if schema else set()
     _keep(request.form, secrets)
 
@@ -79,7 +79,7 @@ def _keep(typed: MultiDict[str, str], secrets: Collection[str] = ()) -> None:
 
 
 def get_typed() -> dict[str, tuple[str, ...]]:
-    """Return what was typed into the form of this request and may be shown again."""
+    """Return the typed values of this request that may be shown again."""
     typed: dict[str, tuple[str, ...]] = g.get(_TYPED, {})
     return typed
 
@@ -103,7 +103,7 @@ def load_draft() -> MeetingDraft:
 
 
 def load_motion() -> MotionDraft:
-    """Return the motion that was filled in.
+    """Return the submitted motion.
 
     Raises:
         InputError: a field is missing or not of its kind.
@@ -126,7 +126,7 @@ def load_motion() -> MotionDraft:
 
 
 def _read_names(kind: MotionKind, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return the options or the candidates, and what the candidates say of themselves."""
+    """Return the options or candidates, and the candidates' self-descriptions."""
     if kind is MotionKind.APPROVAL:
         return (), {}
     is_told = kind is MotionKind.ELECTION and ("：" in text or ":" in text)
@@ -139,12 +139,12 @@ _PARTS = re.compile(r"[\n、，,]")
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names in a text, parted by lines or commas."""
+    """Return the names in a text, separated by lines or commas."""
     return tuple(part.strip() for part in _PARTS.split(text) if part.strip())
 
 
 def get_choices() -> dict[str, Marks]:
-    """Return what was marked, motion by motion; of an election the names, none to abstain."""
+    """Return the marks by motion; for an election the names, empty to abstain."""
     choices: dict[str, Marks] = {}
     for key in request.form:
         if key.startswith("choice-"):
@@ -155,7 +155,7 @@ def get_choices() -> dict[str, Marks]:
 
 
 def get_form_id() -> str:
-    """Return the identity of the form, so that confirming it twice is one ballot.
+    """Return the form's id, by which confirming twice records one ballot.
 
     Raises:
         InputError: the form has none.
@@ -167,27 +167,27 @@ def get_form_id() -> str:
 
 
 def find_scan(name: str = "scan") -> Scan | None:
-    """Return the picture that was sent, if one was.
+    """Return the uploaded scan, or None.
 
     Raises:
-        InputError: it is none that opens.
+        InputError: it cannot be opened.
     """
     file = request.files.get(name)
     return load_scan(name) if file is not None and file.filename else None
 
 
 def load_scan(name: str = "scan") -> Scan:
-    """Return the picture that was sent.
+    """Return the uploaded scan.
 
     Raises:
-        InputError: no file was chosen, or it is none that opens.
+        InputError: no file was chosen, or it cannot be opened.
     """
     with of_field(name):
         return read_scan(get_file(name)[1])
 
 
 def get_file(name: str) -> tuple[str, bytes]:
-    """Return the name and the content of a file that was sent.
+    """Return the name and the content of an uploaded file.
 
     Raises:
         InputError: no file was chosen.

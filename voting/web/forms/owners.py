@@ -1,4 +1,4 @@
-"""What the forms of owners and of strangers ask for, and the form by which staff sign in."""
+"""The forms of owners and of the public, and the sign-in form of staff."""
 
 from dataclasses import dataclass
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""A refused form comes back on the page that it stood on, with what was typed and what is wrong.
+"""A refused form is shown again on its page, with the typed values and the errors.
 
 A view says so by `redisplays`; `voting.web.errors` shows the page; its template draws each form by
 `form_of` and the macros `form` and `field`. It works without scripts.
@@ -19,7 +19,7 @@ _PAGE, _REFUSED = "comes_back_on", "refused"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A faulty field where it stands on the page."""
+    """A field with an error, by its id on the page."""
 
     id: str
     label: str
@@ -28,19 +28,19 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A form that was refused: what was typed and may be shown again, and what is wrong."""
+    """A refused form: the typed values that may be shown again, and the errors."""
 
     typed: Mapping[str, tuple[str, ...]]
-    """By field; neither secrets nor files are among it."""
+    """Typed values by field, without secrets and files."""
     errors: Mapping[str, str]
-    """Sentences, by field."""
+    """Error sentences by field."""
     message: str = ""
-    """What is wrong with no field of its own; empty where there is nothing."""
+    """An error that belongs to no field; else empty."""
     faults: list[Fault] = field(default_factory=list)
-    """Noted while the page is drawn, in its order."""
+    """Collected while the page is rendered, in its order."""
 
     def list_unplaced(self) -> tuple[str, ...]:
-        """Return what is wrong and stands beside no field of the page as it was drawn."""
+        """Return the errors that were not shown beside a field of the rendered page."""
         placed = {fault.error for fault in self.faults}
         rest = (each for each in self.errors.values() if each not in placed)
         return tuple(dict.fromkeys(filter(None, (self.message, *rest))))
@@ -48,20 +48,20 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageForm:
-    """A form as a template draws it: empty, or with what was typed before."""
+    """A form in a template: empty, or with the values typed before."""
 
     action: str
     prefix: str
-    """Stands before the names of its fields in their identities on the page."""
+    """A prefix of its fields' ids on the page."""
     hidden: Mapping[str, str]
     refused: Refused | None
 
     def identify(self, name: str) -> str:
-        """Return the identity of a field on the page."""
+        """Return the id of a field on the page."""
         return f"{self.prefix}{name}"
 
     def get_value(self, name: str, default: str = "") -> str:
-        """Return what stands in a field."""
+        """Return the value of a field."""
         if self.refused is None:
             return default
         return next(iter(self.refused.typed.get(name, ())), "")
@@ -71,23 +71,23 @@ class PageForm:
         return is_default if self.refused is None else value in self.refused.typed.get(name, ())
 
     def find_error(self, name: str, label: str) -> str:
-        """Return what is wrong with a field, and note where it stands; empty if nothing is."""
+        """Return the error of a field, and record its position; empty if there is none."""
         error = self.refused.errors.get(name, "") if self.refused else ""
         if error and self.refused:
             self.refused.faults.append(Fault(self.identify(name), label, error))
         return error
 
     def is_first_fault(self, name: str) -> bool:
-        """Tell whether a field is the first faulty one, where typing begins."""
+        """Tell whether a field is the first one with an error, which gets the focus."""
         faults = self.refused.faults if self.refused else []
         return [each.id for each in faults] == [self.identify(name)]
 
 
 def redisplays(page: Callable[..., ResponseReturnValue]) -> Callable[[View], View]:
-    """Show a page again, with what was typed, where the form that a view reads is refused.
+    """Decorate a view that reads a form: if the form is refused, show `page` with it again.
 
     Args:
-        page: the view that shows the form; it is called with what it takes of the same address.
+        page: the view that shows the form; it gets the arguments of the same address.
     """
 
     def mark(view: View) -> View:
@@ -98,12 +98,12 @@ def redisplays(page: Callable[..., ResponseReturnValue]) -> Callable[[View], Vie
 
 
 def redisplays_itself(view: View) -> View:
-    """Show a page again, with what was typed, where what its own form asks it for is refused."""
+    """Decorate a view that reads its own query form: if that is refused, show the view again."""
     return redisplays(view)(view)
 
 
 def find_page(endpoint: str | None) -> Callable[..., ResponseReturnValue] | None:
-    """Return the view that shows the form which an endpoint reads, if there is one."""
+    """Return the view that shows the form of an endpoint, or None."""
     view = current_app.view_functions.get(endpoint or "")
     page: Callable[..., ResponseReturnValue] | None = getattr(view, _PAGE, None)
     return page
@@ -127,7 +127,7 @@ def _pick_asked(
 
 
 def locate_page(endpoint: str, values: Mapping[str, object]) -> str | None:
-    """Return the address of the page whose form an endpoint reads, if there is one."""
+    """Return the address of the page with the form of an endpoint, or None."""
     page = find_page(endpoint)
     for name, view in current_app.view_functions.items():
         if page is not None and view is page:
@@ -137,7 +137,7 @@ def locate_page(endpoint: str, values: Mapping[str, object]) -> str | None:
 
 
 def get_refused() -> Refused | None:
-    """Return the form that this page comes back with, if one was refused."""
+    """Return the refused form that this page shows again, or None."""
     refused: Refused | None = g.get(_REFUSED)
     return refused
 
@@ -146,9 +146,9 @@ def form_of(action: str, prefix: str = "", **hidden: str) -> PageForm:
     """Return a form of the page.
 
     Args:
-        action: where it is sent to.
-        prefix: tells its fields from those of the other forms of the page.
-        hidden: the values that it sends beside what is typed; they tell forms of one action apart.
+        action: the address to which it is sent.
+        prefix: makes its field ids unique on the page.
+        hidden: further values that it sends; they distinguish forms with the same action.
     """
     refused = get_refused()
     is_this = (
@@ -162,6 +162,6 @@ def form_of(action: str, prefix: str = "", **hidden: str) -> PageForm:
 
 
 def prepare_forms(app: Flask) -> None:
-    """Let templates draw forms."""
+    """Give templates access to forms."""
     app.jinja_env.globals["form_of"] = form_of
     app.jinja_env.globals["get_refused"] = get_refused

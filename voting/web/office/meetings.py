@@ -60,7 +60,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         "office/meeting.html",
         page,
         findings=list_words("finding"),
-        # Outside the transaction: it takes longer than all that the database has to say.
+        # Outside the transaction, since it takes longer than all reads.
         verification=verify_document(page.signed) if page.signed else None,
     )
 
@@ -71,7 +71,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
 def decide_dispute(
     auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
 ) -> ResponseReturnValue:
-    """Record what was found about a ballot that its voter disowns."""
+    """Record the finding on a disputed ballot."""
     context = current()
     context.database.read(lambda s: require_office(s, auditor, community_id))
     form = load(FindingForm)
@@ -95,7 +95,7 @@ def decide_dispute(
 @office.get("/<community_id>/<meeting_id>/in-person")
 @for_auditor
 def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Show the form for an owner whose identity card was seen."""
+    """Show the form for an owner whose identity card was checked."""
     database = current().database
     return render_template(
         "office/in_person.html",
@@ -108,7 +108,7 @@ def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseR
 @redisplays(in_person)
 @for_auditor
 def begin_in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Hand the device over to an owner whose identity card was seen; the auditor is signed out."""
+    """Sign an owner in whose identity card was checked, and sign the auditor out."""
     form = load(InPersonForm)
     context = current()
     voter = context.database.read(
@@ -144,7 +144,7 @@ def auditors_edition(
 @redisplays(meeting)
 @for_auditor
 def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Take a cosignature that was carried by hand."""
+    """Accept a cosignature that was transferred by hand."""
     context = current()
     context.database.read(lambda s: require_office(s, auditor, community_id))
     line = load(CosignatureForm).line
@@ -161,7 +161,7 @@ def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> Res
 @office.post("/<community_id>/<meeting_id>/countersign")
 @for_auditor
 def countersign(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Verify once more and countersign."""
+    """Verify the result again, and countersign it."""
     context = current()
     signing.countersign_result(
         context.database,

@@ -1,4 +1,4 @@
-"""The owners' affairs beside a vote: proposals with their support, and polls."""
+"""Proposals with their support, and polls, for owners."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
 @affairs.get("/choose")
 @public
 def choose() -> ResponseReturnValue:
-    """Show the holdings that one may go on for."""
+    """Show the owner's holdings to choose from."""
     owners = get_offered_owners()
     homes = current().database.read(lambda s: [view_own_holding(s, each) for each in owners])
     return render_template("owner/homes.html", homes=homes)
@@ -32,7 +32,7 @@ def choose() -> ResponseReturnValue:
 @affairs.post("/choose")
 @public
 def chosen() -> ResponseReturnValue:
-    """Go on for one of them."""
+    """Sign in for the chosen holding."""
     place, owners = request.form.get("entry", ""), get_offered_owners()
     if not place.isdecimal() or int(place) >= len(owners):
         raise InputError("unit-unchosen")
@@ -77,7 +77,7 @@ def propose(owner: Owner) -> ResponseReturnValue:
 @affairs.post("/proposals/<proposal_id>/<any(support, stop):step>")
 @for_owner
 def support(owner: Owner, proposal_id: str, step: str) -> ResponseReturnValue:
-    """Support a proposal, or stop doing so; one's own is withdrawn by that."""
+    """Support a proposal, or withdraw the support, which withdraws one's own proposal."""
     context = current()
     act = proposals.support if step == "support" else proposals.stop_supporting
     context.database.write(
@@ -89,7 +89,7 @@ def support(owner: Owner, proposal_id: str, step: str) -> ResponseReturnValue:
 @affairs.get("/polls/<poll_id>")
 @for_owner
 def poll(owner: Owner, poll_id: str) -> ResponseReturnValue:
-    """Show a poll's questions, with what was answered before."""
+    """Show a poll's questions, with the holding's earlier answers."""
     context = current()
     database, now = context.database, context.clock.now()
     asked = database.read(lambda s: polls.get_poll(s, owner.community_id, poll_id, now, owner))

@@ -33,7 +33,7 @@ owner = Blueprint("owner", __name__)
 @owner.get("/v/<token>")
 @public
 def letter(token: str) -> ResponseReturnValue:
-    """Show where to type the last six characters."""
+    """Show the form for the last six characters of the identity number."""
     database = current().database
     found = database.read(lambda s: letters.find_letter(s, token))
     community = database.read(lambda s: get_community(s, found.community_id))
@@ -66,7 +66,7 @@ def sign_in(token: str) -> ResponseReturnValue:
 @owner.get("/vote")
 @for_voter
 def ballot(voter: Voter) -> ResponseReturnValue:
-    """Show the motions, or the ballot that was cast already."""
+    """Show the motions, or the ballot that was already cast."""
     view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
     return _show_ballot(voter, view, make_id(), {})
 
@@ -91,7 +91,7 @@ def _show_ballot(
 @redisplays(ballot)
 @for_voter
 def review(voter: Voter) -> ResponseReturnValue:
-    """Read back what was marked, before it counts."""
+    """Show the marks for confirmation."""
     keep_typed()
     view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
     choices = casting.check_choices(view.motions, get_choices())
@@ -101,7 +101,7 @@ def review(voter: Voter) -> ResponseReturnValue:
 @owner.post("/vote/edit")
 @for_voter
 def edit(voter: Voter) -> ResponseReturnValue:
-    """Go back to the ballot with what was marked."""
+    """Show the ballot again with the marks."""
     view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
     return _show_ballot(voter, view, get_form_id(), get_choices())
 
@@ -116,8 +116,8 @@ def confirm(voter: Voter) -> ResponseReturnValue:
     try:
         cast = _cast(voter, form)
     except ClockBehindError:
-        # On a busy machine it may have waited for its turn while the log went on; a clock that is
-        # wrong is so again.
+        # On a busy machine the request may have waited while the log went on, so try once more. A
+        # wrong clock raises the error again.
         cast = _cast(voter, form)
     return redirect(url_for("owner.receipt", ballot_id=cast.id), 303)
 
@@ -132,7 +132,7 @@ def _cast(voter: Voter, form: casting.MarkedBallot) -> casting.BallotView:
 @owner.get("/vote/receipt/<ballot_id>")
 @for_voter
 def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
-    """Show the receipt, and to the owner alone what was marked."""
+    """Show the receipt, and to the owner alone the marks."""
     database = current().database
     now = current().clock.now()
     found = database.read(lambda s: receipts.view_receipt(s, voter, ballot_id, now))
@@ -159,7 +159,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
 @owner.post("/vote/receipt/<ballot_id>/dispute")
 @for_voter
 def dispute(voter: Voter, ballot_id: str) -> ResponseReturnValue:
-    """Say that this ballot is not one's own, or that a co-owner may not speak for all."""
+    """Dispute a ballot, as not the voter's own or as cast by a co-owner without consent."""
     context = current()
     at, ground = context.clock.now(), request.form.get("ground", "")
     context.database.write(
@@ -209,6 +209,6 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
 @owner.post("/vote/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """End the session, on a telephone that is not one's own."""
+    """Sign out."""
     begin_session(SessionContents())
     return redirect(url_for("public.home"), 303)

@@ -1,4 +1,4 @@
-"""Going on as a voter who was identified: at once, or after choosing one of several holdings."""
+"""Sign in an identified person: at once, or after the choice among several holdings."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from voting.web.session_contents import SessionContents, begin_session, read_ses
 
 
 def sign_in_or_choose(rights: Sequence[VotingRight]) -> ResponseReturnValue:
-    """Sign in for the one holding, or ask which of several is meant."""
+    """Sign in for the only voting right, or ask which of several to use."""
     voters = [right.voter for right in rights]
     if len(voters) == 1:
         begin_session(SessionContents(voter=voters[0]))
@@ -22,7 +22,7 @@ def sign_in_or_choose(rights: Sequence[VotingRight]) -> ResponseReturnValue:
 
 
 def sign_in_owner_or_choose(homes: Sequence[OwnHolding]) -> ResponseReturnValue:
-    """Sign in where nothing is voted on, or ask which of several holdings is meant."""
+    """Sign in as owner for the only holding, or ask which of several to use."""
     if len(homes) == 1:
         begin_session(SessionContents(owner=homes[0].owner))
         return redirect(url_for("affairs.home"), 303)
@@ -31,7 +31,7 @@ def sign_in_owner_or_choose(homes: Sequence[OwnHolding]) -> ResponseReturnValue:
 
 
 def get_offered_owners() -> tuple[Owner, ...]:
-    """Return the owners that one may go on as.
+    """Return the owners among whom an identified person chooses.
 
     Raises:
         SignInError: nobody was identified.
@@ -43,7 +43,7 @@ def get_offered_owners() -> tuple[Owner, ...]:
 
 
 def get_offered_voters() -> tuple[Voter, ...]:
-    """Return the voters that one may go on as.
+    """Return the voters among whom an identified person chooses.
 
     Raises:
         SignInError: nobody was identified.

@@ -1,4 +1,4 @@
-"""委托: given and revoked on the phone; recorded from paper, with its picture, at the desk."""
+"""委托: given and revoked on the phone; recorded from paper, with a scan, by the committee."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ mandating = Blueprint("mandating", __name__)
 @mandating.get("/vote/proxy")
 @for_voter
 def own(voter: Voter) -> ResponseReturnValue:
-    """Show whom the voter's holding has mandated, and the form to mandate somebody."""
+    """Show the mandates of the voter's holding, and the form to give a proxy."""
     context = current()
     view = context.database.read(lambda s: view_voter(s, voter, context.clock.now()))
     return render_template(
@@ -115,6 +115,6 @@ def record(member: Member, meeting_id: str) -> ResponseReturnValue:
 @mandating.get("/committee/meetings/<meeting_id>/mandates/<mandate_id>/scan")
 @for_member
 def scan(member: Member, meeting_id: str, mandate_id: str) -> ResponseReturnValue:
-    """Show the picture of what was shown."""
+    """Show the scan of a mandate's proof."""
     found = current().database.read(lambda s: mandates.get_scan(s, member, meeting_id, mandate_id))
     return send_scan(found)

@@ -1,4 +1,4 @@
-"""The notice under a holding's own link: seen, and its receipt acknowledged with one tap."""
+"""The notice under a holding's own link, and its acknowledgement."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ notices = Blueprint("notices", __name__)
 @notices.get("/n/<token>")
 @public
 def show(token: str) -> ResponseReturnValue:
-    """Show the notice; reading alone says nothing, since programs follow links too."""
+    """Show the notice; opening the link acknowledges nothing, since programs follow links too."""
     database = current().database
     key = database.read(lambda s: delivery.find_link(s, token))
     return render_template(
@@ -30,7 +30,7 @@ def show(token: str) -> ResponseReturnValue:
 @notices.post("/n/<token>")
 @public
 def acknowledge(token: str) -> ResponseReturnValue:
-    """Note that the owner has it."""
+    """Record that the owner received the notice."""
     context = current()
     context.database.write(lambda s: delivery.acknowledge(s, token=token, at=context.clock.now()))
     return redirect(url_for("notices.show", token=token, received="yes"), 303)

@@ -1,4 +1,4 @@
-"""Signing in with a passkey; it needs a script, and the code by telephone does not."""
+"""Sign-in with a passkey. It needs JavaScript; the sign-in by telephone does not."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ passkeys = Blueprint("passkeys", __name__)
 @passkeys.get("/vote/passkey")
 @for_voter
 def show(voter: Voter) -> ResponseReturnValue:
-    """Offer to make a passkey, and show those that there are."""
+    """Show the owner's passkeys, and offer to create one."""
     context = current()
     question = None
     if voter.mandate_id:
@@ -41,7 +41,7 @@ def show(voter: Voter) -> ResponseReturnValue:
 @passkeys.post("/vote/passkey")
 @for_voter
 def make(voter: Voter) -> ResponseReturnValue:
-    """Keep a passkey."""
+    """Create a passkey."""
     context = current()
     challenge, answer = _take_challenge(), request.form.get("answer", "")
     service.make_passkey(
@@ -56,7 +56,7 @@ def make(voter: Voter) -> ResponseReturnValue:
 
 
 def _take_challenge() -> str:
-    """Return the question that was asked; it is answered once."""
+    """Return the session's challenge and remove it, since it is valid once."""
     contents = read_session()
     write_session(replace(contents, challenge=""))
     if not contents.challenge:
@@ -67,7 +67,7 @@ def _take_challenge() -> str:
 @passkeys.post("/vote/passkey/drop")
 @for_voter
 def drop(voter: Voter) -> ResponseReturnValue:
-    """Forget a passkey."""
+    """Delete a passkey."""
     passkey_id = request.form.get("passkey", "")
     current().database.write(lambda s: service.drop_passkey(s, voter=voter, passkey_id=passkey_id))
     return redirect(url_for("passkeys.show"), 303)

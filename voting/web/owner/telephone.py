@@ -1,4 +1,4 @@
-"""Signing in with a registered telephone, and proving one's telephone after the letter."""
+"""Sign-in with a registered telephone, also as a stronger identification after the letter."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ def show() -> ResponseReturnValue:
 @redisplays(show)
 @public
 def ask() -> ResponseReturnValue:
-    """Send a code if the number is registered, and say the same in any case."""
+    """Send a code if the number is registered; answer the same in any case."""
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone)
@@ -81,7 +81,7 @@ def show_code() -> ResponseReturnValue:
 @redisplays(show_code)
 @public
 def check() -> ResponseReturnValue:
-    """Sign in, or ask which of several holdings is meant."""
+    """Sign in, or ask which of several holdings to use."""
     number = _require_right()
     rights = current().database.read(lambda s: find_voting_rights(s, number))
     if rights:
@@ -93,7 +93,7 @@ def check() -> ResponseReturnValue:
 
 
 def _require_right() -> str:
-    """Return the telephone that the code in the form was sent to."""
+    """Return the telephone to which the code in the form was sent."""
     subject = read_session().code_for
     if not subject:
         raise SignInError
@@ -159,7 +159,7 @@ def show_own(voter: Voter) -> ResponseReturnValue:
 @redisplays(show_own)
 @for_voter
 def check_own(voter: Voter) -> ResponseReturnValue:
-    """Go on as a voter who was identified by telephone."""
+    """Continue as a voter identified by telephone."""
     if voter.mandate_id:
         raise ForbiddenError
     number = _require_right()

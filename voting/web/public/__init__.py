@@ -1,1 +1,1 @@
-"""What anybody may see."""
+"""The public pages."""

@@ -1,4 +1,4 @@
-"""What anybody may see: results, evidence, and checking a receipt."""
+"""Public pages: meetings, results, evidence, and the check of a receipt."""
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -36,7 +36,7 @@ VERIFY_POLICY = (
 @public.get("/")
 @anybody
 def home() -> ResponseReturnValue:
-    """Say what this is and where to go."""
+    """Show the start page."""
     return render_template("public/home.html")
 
 
@@ -44,7 +44,7 @@ def home() -> ResponseReturnValue:
 @without_form_token
 @anybody
 def set_size() -> ResponseReturnValue:
-    """Show pages in large print from now on, or not any more; it touches nothing of anybody's."""
+    """Switch large print on or off for this browser."""
     return keep_size(request.form.get("size", ""))
 
 
@@ -52,7 +52,7 @@ def set_size() -> ResponseReturnValue:
 @without_form_token
 @anybody
 def set_language() -> ResponseReturnValue:
-    """Show the owners' pages in Chinese or English from now on."""
+    """Set the language of the owners' pages for this browser."""
     return keep_language(request.form.get("language", ""))
 
 
@@ -126,7 +126,7 @@ def _address(code: str, meeting_id: str) -> str:
 @public.get("/c/<code>/<meeting_id>/decision.pdf")
 @anybody
 def decision_poster(code: str, meeting_id: str) -> ResponseReturnValue:
-    """Return what was decided as a poster, once it is final."""
+    """Return the decision poster of a final result."""
     database, url = current().database, _address(code, meeting_id)
     page = database.read(lambda s: pages.read_decision(s, code, meeting_id, url))
     return send_pdf("decision", render_decision(page))
@@ -143,7 +143,7 @@ def result_file(code: str, meeting_id: str, kind: str) -> ResponseReturnValue:
 @public.get("/c/<code>/<meeting_id>/witness")
 @anybody
 def witness_request(code: str, meeting_id: str) -> ResponseReturnValue:
-    """Return what a witness is asked to cosign, from where it says that it stands."""
+    """Return the request to cosign for a witness, starting from its last size."""
     old = request.args.get("old", "0")
     if not old.isascii() or not old.isdigit() or len(old) > _MOST_DIGITS:
         raise InputError("old-not-number")
@@ -157,7 +157,7 @@ def witness_request(code: str, meeting_id: str) -> ResponseReturnValue:
 @without_form_token
 @anybody
 def witness_answer(code: str, meeting_id: str) -> ResponseReturnValue:
-    """Take a witness's cosignature; whoever hands it in, its own key proves it."""
+    """Accept a witness's cosignature from anybody, since its signature proves its origin."""
     context = current()
     line = request.get_data(as_text=True)[:_MOST_LINE]
     at = context.clock.now()
@@ -174,7 +174,7 @@ def _get_log(session: Session, code: str, meeting_id: str) -> MeetingKey:
 @public.get("/verify")
 @anybody
 def verify_page() -> ResponseReturnValue:
-    """Show the verifier that works in the browser alone; it can be saved and used anywhere."""
+    """Show the verifier page, which runs in the browser and can be saved."""
     response = current_app.send_static_file("verify/index.html")
     response.headers["Content-Security-Policy"] = VERIFY_POLICY
     return response

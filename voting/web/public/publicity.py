@@ -1,4 +1,4 @@
-"""What is laid before the owners: the register without names, and objections to it."""
+"""Public pages: the published register, objections to it, and the board."""
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,7 +33,7 @@ def register(code: str) -> ResponseReturnValue:
 @redisplays(register)
 @public
 def object_to_register(code: str) -> ResponseReturnValue:
-    """Take an objection to the register, and lead to where its answer will stand."""
+    """Record an objection to the register, and redirect to the page of its answer."""
     context = current()
     form = load(RegisterObjectionForm)
     objection = Objection(
@@ -57,7 +57,7 @@ def object_to_register(code: str) -> ResponseReturnValue:
 @publicity.get("/objections/<token>")
 @public
 def objection(code: str, token: str) -> ResponseReturnValue:
-    """Show an objection with its answer to whoever holds its address."""
+    """Show an objection with its answer, by the secret in its address."""
     page = current().database.read(lambda s: pages.read_objection(s, code, token))
     return render_page("public/objection.html", page)
 
@@ -65,7 +65,7 @@ def objection(code: str, token: str) -> ResponseReturnValue:
 @publicity.get("/board")
 @public
 def board(code: str) -> ResponseReturnValue:
-    """Show what the committee discloses, what owners propose, and what they were asked."""
+    """Show disclosures, proposals and polls."""
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_board(s, code, now))
