@@ -7,10 +7,12 @@ from typing import Concatenate, ParamSpec
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from voting.errors import ForbiddenError, SettingsError, SignInError
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member, Owner, Voter
+from voting.services.people.communities import require_office
 from voting.services.people.staff import get_actor
 from voting.services.register.register import find_base
 from voting.web.current import current
@@ -70,11 +72,14 @@ def for_member(view: Callable[Concatenate[Member, P], ResponseReturnValue]) -> V
 
 
 def for_auditor(view: Callable[Concatenate[Auditor, P], ResponseReturnValue]) -> View[P]:
-    """Allow auditors of street offices to call a route; the first argument is the auditor."""
+    """Let a street office's auditor call a route; the view takes the auditor first.
+
+    A community that the address names must be one of this street office's.
+    """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        actor = _get_staff()
+        actor = _get_staff(kwargs.get("community_id"))
         if not isinstance(actor, Auditor):
             raise ForbiddenError
         return view(actor, *args, **kwargs)
@@ -102,8 +107,9 @@ def _get_owner() -> Owner:
     if voter.mandate_id:
         raise ForbiddenError
     database = current().database
-    meeting = database.read(lambda s: get_meeting(s, voter.meeting))
-    register = database.read(lambda s: find_base(s, meeting.register, voter.holding_id))
+    register = database.read(
+        lambda s: find_base(s, get_meeting(s, voter.meeting).register, voter.holding_id)
+    )
     return Owner(register, voter.holding_id, voter.owner_id)
 
 
@@ -119,7 +125,13 @@ def get_voter() -> Voter:
     return voter
 
 
-def _get_staff() -> Member | Auditor:
+def _get_staff(community_id: object = None) -> Member | Auditor:
+    """Return who is signed in.
+
+    Raises:
+        SignInError: nobody is.
+        ForbiddenError: the community is another street office's.
+    """
     contents = read_session()
     begun = contents.staff
     if begun is None:
@@ -127,8 +139,15 @@ def _get_staff() -> Member | Auditor:
             write_session(replace(contents, wanted=request.path))
         raise SignInError
     prolong_session()
+
+    def read(session: Session) -> Member | Auditor:
+        actor = get_actor(session, begun)
+        if community_id is not None and isinstance(actor, Auditor):
+            require_office(session, actor, str(community_id))
+        return actor
+
     try:
-        return current().database.read(lambda s: get_actor(s, begun))
+        return current().database.read(read)
     except SignInError:
         begin_session(SessionContents())
         raise

@@ -4,9 +4,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import StaffSignInError
-from voting.services.people.actors import Member
 from voting.services.people.passwords import check_password
-from voting.services.people.staff import get_actor
+from voting.terms import Role
 from voting.web.access import public
 from voting.web.current import current
 from voting.web.forms.loading import load
@@ -39,10 +38,9 @@ def sign_in() -> ResponseReturnValue:
     )
     if begun is None:
         raise StaffSignInError
-    actor = context.database.read(lambda s: get_actor(s, begun))
     wanted = read_session().wanted
-    begin_session(SessionContents(staff=begun))
-    home = url_for("committee.home" if isinstance(actor, Member) else "office.home")
+    begin_session(SessionContents(staff=begun.session))
+    home = url_for("committee.home" if begun.role is Role.COMMITTEE else "office.home")
     # Only a page of the same face; this actor may not see others.
     return redirect(wanted if wanted.startswith(home) else home, 303)
 

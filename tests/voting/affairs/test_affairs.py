@@ -146,7 +146,11 @@ def start(house: House, kind: str, buildings: tuple[str, ...] = ()) -> str:
 def answer(house: House, owner: Owner, poll_id: str, marks: list[str], days: int = 0) -> None:
     house.database.write(
         lambda s: polls.answer_poll(
-            s, owner=owner, poll_id=poll_id, marks=marks, at=NOTICED + timedelta(days=days)
+            s,
+            owner=owner,
+            poll_id=poll_id,
+            marks={str(place): mark for place, mark in enumerate(marks)},
+            at=NOTICED + timedelta(days=days),
         )
     )
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -126,9 +125,21 @@ def start_poll(
 
 
 def answer_poll(
-    session: Session, *, owner: Owner, poll_id: str, marks: Sequence[str], at: datetime
+    session: Session,
+    *,
+    owner: Owner,
+    poll_id: str,
+    marks: Mapping[str, str],
+    at: datetime,
 ) -> None:
     """Record a holding's answer; a later one replaces it.
+
+    Args:
+        session: writes.
+        owner: who answers.
+        poll_id: which poll.
+        marks: by the place of their question, from "0" on.
+        at: the present instant.
 
     Raises:
         NotFoundError: there is no such poll.
@@ -141,19 +152,21 @@ def answer_poll(
     (view,) = _view_polls(session, [row], owner, at)
     if not view.may_answer:
         raise NotNowError("poll-not-open")
-    _require_answered(view, marks)
+    if len(marks) > len(view.questions):
+        raise InputError("question-unanswered")
+    answered = [marks.get(str(place), "") for place in range(len(view.questions))]
+    _require_answered(view, answered)
     key = (owner.community_id, poll_id, owner.holding_id)
     answer = session.get(AnswerRow, key) or AnswerRow(
         community_id=owner.community_id, poll_id=poll_id, holding_id=owner.holding_id
     )
-    answer.marks, answer.at = list(marks), at
+    answer.marks, answer.at = answered, at
     session.add(answer)
 
 
 def _require_answered(view: PollView, marks: Sequence[str]) -> None:
-    asked = zip_longest(view.questions, marks)
-    for place, (question, mark) in enumerate(asked):
-        if question is None or mark not in view.options:
+    for place, mark in enumerate(marks):
+        if mark not in view.options:
             raise InputError("question-unanswered").concerning(str(place))
 
 

@@ -8,14 +8,23 @@ from sqlalchemy.orm import Session
 from audit.sentences import MARKS
 from audit.summary import say_scope
 from ballots.motion import MotionKind
-from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
+from voting.documents.letters import (
+    AddressedLetter,
+    LettersPage,
+    PrintedMotion,
+    render_letters,
+)
+from voting.importing.addresses import Address
+from voting.keys.folder import KeyFolder
 from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot
+from voting.services.desk.printing import PreparedPrint, keep_print, prepare_print
 from voting.services.meeting.meetings import MotionView, get_meeting
 from voting.services.meeting.rules import say_deviations
 from voting.services.owners.letters import Letter
-from voting.services.people.actors import Voter
+from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.communities import get_community
+from voting.storage.base import Database
 from voting.terms import Identification, MeetingKey
 
 
@@ -74,3 +83,37 @@ def _print_motion(motion: MotionView) -> PrintedMotion:
         scope=say_scope(motion.buildings),
         hint=hint,
     )
+
+
+def print_letters(
+    database: Database,
+    *,
+    actor: Member | Auditor,
+    meeting: MeetingKey,
+    address: Address | None,
+    base_url: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> bytes:
+    """Render letters, then make them valid: nobody waits meanwhile, a failure voids nothing.
+
+    Returns:
+        the PDF of all letters, or of the one of a unit's holding.
+
+    Raises:
+        VotingError: as `printing.prepare_print`.
+    """
+
+    def prepare(session: Session) -> tuple[PreparedPrint, LettersPage]:
+        prepared = prepare_print(session, actor=actor, meeting=meeting, address=address)
+        page = make_letters_page(
+            session, meeting=meeting, base_url=base_url, letters=prepared.letters, at=at
+        )
+        return prepared, page
+
+    prepared, page = database.read(prepare)
+    pdf = render_letters(page)
+    database.write(
+        lambda s: keep_print(s, actor=actor, meeting=meeting, prepared=prepared, keys=keys, at=at)
+    )
+    return pdf

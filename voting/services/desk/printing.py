@@ -19,7 +19,7 @@ from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.owners.letters import Letter, keep_letters, prepare_letters
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
-from voting.services.register.register import find_holding, list_addresses
+from voting.services.register.register import find_addresses, find_holding
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PrintRow
 from voting.storage.tables.meeting import MeetingRow
@@ -169,15 +169,15 @@ def list_prints(session: Session, meeting: MeetingKey) -> list[PrintView]:
         .outerjoin(StaffRow, StaffRow.id == PrintRow.by)
         .where(in_meeting(PrintRow, meeting))
         .order_by(PrintRow.at.desc(), PrintRow.id)
-    )
+    ).all()
+    single = {row.holding_id for row, _ in rows if row.holding_id is not None}
+    addresses = find_addresses(session, register, single)
     return [
         PrintView(
             name or "",
             row.at,
             row.letters,
-            ""
-            if row.holding_id is None
-            else "、".join(list_addresses(session, register, row.holding_id)),
+            "、".join(addresses[row.holding_id]) if row.holding_id else "",
         )
         for row, name in rows
     ]

@@ -7,6 +7,7 @@ Specification: W3C Web Authentication Level 2, by py_webauthn.
 """
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
 from voting.sentences import tell
+from voting.services.owners.telephone import get_own_telephone
 from voting.services.owners.who_may_vote import VotingRight, find_voting_rights_of_owner
 from voting.services.people.actors import Voter
 from voting.storage.base import Database
@@ -66,13 +68,43 @@ def _get_relying_party(base_url: str) -> str:
     return party
 
 
-def ask_to_make(database: Database, voter: Voter, base_url: str) -> PasskeyQuestion:
-    """Return the question by which an authenticator creates a passkey.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeysPage:
+    """What a passkey is made with, and those that there are."""
+
+    question: PasskeyQuestion | None
+    """What the authenticator is asked; nothing where none can be made."""
+    is_proved: bool
+    """The voter may make one, as far as they were identified."""
+    has_telephone: bool
+    passkeys: tuple[PasskeyView, ...]
+
+
+def read_passkeys(database: Database, voter: Voter, base_url: str) -> PasskeysPage:
+    """Return what the page of passkeys shows, with a new question where one may be made.
 
     Raises:
-        IdentificationError: the voter did not prove the telephone.
-        PasskeyRefusedError: this installation has no domain, or the owner has too many.
+        PasskeyRefusedError: the owner has too many.
     """
+    is_proved, party = may_make(voter), find_relying_party(base_url)
+    maker, telephone, known = database.read(
+        lambda s: (
+            _read_maker(s, voter) if is_proved and party else None,
+            get_own_telephone(s, voter),
+            list_passkeys(s, voter),
+        )
+    )
+    return PasskeysPage(
+        question=None if maker is None or party is None else _ask_to_make(party, maker, known),
+        is_proved=is_proved,
+        has_telephone=bool(telephone),
+        passkeys=tuple(known),
+    )
+
+
+def _ask_to_make(
+    party: str, maker: tuple[OwnerRow, str], known: Sequence[PasskeyView]
+) -> PasskeyQuestion:
     from webauthn import generate_registration_options, options_to_json
     from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
     from webauthn.helpers.structs import (
@@ -82,9 +114,8 @@ def ask_to_make(database: Database, voter: Voter, base_url: str) -> PasskeyQuest
         UserVerificationRequirement,
     )
 
-    party = find_relying_party(base_url)
-    owner, community, known = database.read(lambda s: _read_maker(s, voter))
-    if party is None or len(known) >= _MOST_PASSKEYS:
+    owner, community = maker
+    if len(known) >= _MOST_PASSKEYS:
         raise PasskeyRefusedError
     options = generate_registration_options(
         rp_id=party,
@@ -102,10 +133,10 @@ def ask_to_make(database: Database, voter: Voter, base_url: str) -> PasskeyQuest
     return PasskeyQuestion(options_to_json(options), bytes_to_base64url(options.challenge))
 
 
-def _read_maker(session: Session, voter: Voter) -> tuple[OwnerRow, str, list[PasskeyView]]:
-    """Return the owner who creates a passkey, the community's name, and the owner's passkeys."""
+def _read_maker(session: Session, voter: Voter) -> tuple[OwnerRow, str]:
+    """Return the owner who makes a passkey, and the community's name."""
     community = session.get_one(CommunityRow, voter.meeting.community_id).name
-    return _get_owner(session, voter), community, list_passkeys(session, voter)
+    return _get_owner(session, voter), community
 
 
 def _get_owner(session: Session, voter: Voter) -> OwnerRow:

@@ -1,17 +1,39 @@
-"""The committee's first page."""
+"""What the committee sees: its first page, the register, the board, and a meeting."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.services.affairs.proposals import count_binding
-from voting.services.meeting.meetings import MeetingView, list_meetings
+from voting.services.affairs.disclosures import (
+    DisclosureView,
+    group_executions,
+    list_disclosures,
+)
+from voting.services.affairs.polls import PollView, list_polls
+from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
+from voting.services.casting.participation import Participation, measure_participation
+from voting.services.meeting.drafts import has_current_rules
+from voting.services.meeting.meetings import MeetingView, get_meeting, list_meetings
+from voting.services.meeting.opinions import OpinionView, list_opinions
+from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.register.figures import RegisterView, find_latest
-from voting.services.register.objections import count_unanswered
-from voting.services.steps.listing import WaitingGroup, count_waiting_for
+from voting.services.register.changes import UnitChange, list_changes
+from voting.services.register.figures import RegisterView, find_latest, list_registers
+from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
+from voting.services.result.document import ResultView, find_result
+from voting.services.result.public_result import find_public_result
+from voting.services.result.versions import Version
+from voting.services.steps.listing import (
+    StepView,
+    WaitingGroup,
+    count_waiting_for,
+    list_extensions,
+    list_steps,
+)
+from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +62,113 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
         meetings=tuple(list_meetings(session, member.community_id)),
         waiting=tuple(count_waiting_for(session, member, at)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    """The registers with what differs, and the objections."""
+
+    community: Community
+    registers: tuple[RegisterView, ...]
+    """The one that was imported last first."""
+    changes: tuple[UnitChange, ...] | None
+    """From the one before; nothing where there is none, or it is frozen already."""
+    objections: tuple[ObjectionView, ...]
+    steps: tuple[StepView, ...]
+
+
+def read_register(session: Session, member: Member, at: datetime) -> RegisterPage:
+    """Return what the register's page shows."""
+    registers = list_registers(session, member.community_id)
+    changes = None
+    if len(registers) > 1 and not registers[0].frozen_at:
+        changes = list_changes(session, registers[1].key, registers[0].key)
+    return RegisterPage(
+        community=get_community(session, member.community_id),
+        registers=tuple(registers),
+        changes=changes,
+        objections=tuple(list_objections(session, member.community_id)),
+        steps=tuple(list_steps(session, member, None, at)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPage:
+    """What owners propose, what they are asked, and what is on the board."""
+
+    community: Community
+    proposals: tuple[ProposalView, ...]
+    polls: tuple[PollView, ...]
+    disclosures: tuple[DisclosureView, ...]
+    decided: tuple[MeetingView, ...]
+    """The meetings that came to their end."""
+    executions: Mapping[str, list[DisclosureView]]
+    """What came of their decisions, by meeting."""
+
+
+def read_board(session: Session, member: Member, at: datetime) -> BoardPage:
+    """Return what the board's page shows."""
+    community_id = member.community_id
+    meetings = list_meetings(session, community_id)
+    return BoardPage(
+        community=get_community(session, community_id),
+        proposals=tuple(list_proposals(session, community_id)),
+        polls=tuple(list_polls(session, community_id, at)),
+        disclosures=tuple(list_disclosures(session, community_id)),
+        decided=tuple(each for each in meetings if each.state == MeetingState.FINAL),
+        executions=group_executions(session, community_id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitteeMeeting:
+    """A meeting as the committee holds it."""
+
+    community: Community
+    meeting: MeetingView
+    participation: tuple[Participation, ...]
+    """None before it opens."""
+    objections: tuple[ObjectionView, ...]
+    steps: tuple[StepView, ...]
+    waiting: int
+    """Paper ballots that are not read yet."""
+    result: ResultView | None
+    extended: int
+    """How often it was."""
+    opinions: tuple[OpinionView, ...]
+    are_rules_current: bool
+    """As `drafts.has_current_rules` says."""
+    versions: tuple[Version, ...]
+    """Every count, once the result is public."""
+
+
+def read_meeting(
+    session: Session, member: Member, meeting_id: str, at: datetime
+) -> CommitteeMeeting:
+    """Return what the committee's page of a meeting shows.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    key = member.key_of(meeting_id)
+    meeting = get_meeting(session, key)
+    outcome = find_public_result(session, key)
+    return CommitteeMeeting(
+        community=get_community(session, member.community_id),
+        meeting=meeting,
+        participation=_measure(session, meeting),
+        objections=tuple(list_objections(session, member.community_id, meeting_id)),
+        steps=tuple(list_steps(session, member, meeting_id, at)),
+        waiting=count_waiting(session, key),
+        result=find_result(session, key),
+        extended=len(list_extensions(session, key)),
+        opinions=tuple(list_opinions(session, key)),
+        are_rules_current=has_current_rules(session, member, meeting_id, at),
+        versions=outcome.versions if outcome else (),
+    )
+
+
+def _measure(session: Session, meeting: MeetingView) -> tuple[Participation, ...]:
+    if meeting.state in {MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.CANCELLED}:
+        return ()
+    return measure_participation(session, meeting)

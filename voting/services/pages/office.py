@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from audit.summary import MotionSummary
 from voting.sentences import Sentence
-from voting.services.desk.transfers import TransferView, list_transfers
+from voting.services.desk.printing import (
+    PrintPermission,
+    PrintView,
+    find_print_permission,
+    list_prints,
+)
+from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_with_meetings
 from voting.services.meeting.rule_listing import AdoptedRule, list_watched
@@ -18,6 +24,7 @@ from voting.services.result.disputes import DisputeView, count_open_of_office, l
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import find_public_result
 from voting.services.result.verification import ResultDocument, find_document
+from voting.services.scans import Scan
 from voting.services.steps.listing import WaitingGroup, count_waiting_for
 from voting.terms import MeetingKey
 
@@ -88,3 +95,60 @@ def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> Off
         disputes=tuple(list_disputes(session, meeting)),
         transfers=tuple(list_transfers(session, meeting)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeForm:
+    """Which meeting something is done for."""
+
+    community: Community
+    meeting: MeetingView
+
+
+def read_form(session: Session, auditor: Auditor, meeting: MeetingKey) -> OfficeForm:
+    """Return the meeting that a form of the street office is for.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such meeting.
+    """
+    return OfficeForm(
+        community=require_office(session, auditor, meeting.community_id),
+        meeting=get_meeting(session, meeting),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeLetters:
+    """The prints of a meeting's letters, and whether the committee may make some."""
+
+    community: Community
+    meeting: MeetingView
+    permission: PrintPermission | None
+    prints: tuple[PrintView, ...]
+
+
+def read_letters(session: Session, auditor: Auditor, meeting: MeetingKey) -> OfficeLetters:
+    """Return what the street office's page of letters shows.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such meeting.
+    """
+    return OfficeLetters(
+        community=require_office(session, auditor, meeting.community_id),
+        meeting=get_meeting(session, meeting),
+        permission=find_print_permission(session, meeting),
+        prints=tuple(list_prints(session, meeting)),
+    )
+
+
+def read_proof(session: Session, auditor: Auditor, meeting: MeetingKey, transfer_id: str) -> Scan:
+    """Return what a transfer rests on.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such transfer.
+    """
+    require_office(session, auditor, meeting.community_id)
+    return get_scan(session, meeting, transfer_id)

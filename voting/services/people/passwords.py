@@ -6,6 +6,7 @@ sign-ins at once must not slow down voters.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from threading import BoundedSemaphore
@@ -21,6 +22,7 @@ from voting.randomness import make_id
 from voting.services.people.actors import StaffSession
 from voting.storage.base import Database
 from voting.storage.tables.people import StaffRow
+from voting.terms import Role
 
 PasswordHash = NewType("PasswordHash", str)
 """What is kept of a password."""
@@ -50,10 +52,18 @@ def hash_password(password: str, hasher: PasswordHasher = _HASHER) -> PasswordHa
     return PasswordHash(hasher.hash(password))
 
 
+@dataclass(frozen=True, slots=True)
+class BegunSession:
+    """A session that began, and whose face it is for."""
+
+    session: StaffSession
+    role: Role
+
+
 def check_password(
     database: Database, *, login: str, password: str, at: datetime
-) -> StaffSession | None:
-    """Return the session of the account with this login and password, or None.
+) -> BegunSession | None:
+    """Return the session that begins for this login and password, or None.
 
     Each try is counted as a failure before the comparison, and reset if it succeeds, so that
     parallel guesses have the same limit as sequential ones.
@@ -72,7 +82,7 @@ def check_password(
     database.write(lambda s: _forget_failures(s, staff_id))
     if found.disabled_at:
         raise StaffDisabledError
-    return StaffSession(staff_id, found.session_number)
+    return BegunSession(StaffSession(staff_id, found.session_number), found.role)
 
 
 @contextmanager

@@ -1,20 +1,20 @@
 """The committee's board: answer proposals, start polls, post disclosures."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import CATEGORIES, DisclosureDraft
-from voting.services.meeting.meetings import list_meetings
+from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
-from voting.services.people.communities import get_community
-from voting.terms import DisclosureKind, MeetingState
+from voting.terms import DisclosureKind
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
 from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, WithdrawForm
 from voting.web.forms.loading import find_scan, load, split_names
 from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 board = Blueprint("board", __name__, url_prefix="/committee/board")
 
@@ -24,18 +24,13 @@ board = Blueprint("board", __name__, url_prefix="/committee/board")
 def home(member: Member) -> ResponseReturnValue:
     """Show proposals, polls and disclosures."""
     context = current()
-    database, now = context.database, context.clock.now()
-    meetings = database.read(lambda s: list_meetings(s, member.community_id))
-    return render_template(
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_board(s, member, now))
+    return render_page(
         "committee/board.html",
-        community=database.read(lambda s: get_community(s, member.community_id)),
-        proposals=database.read(lambda s: proposals.list_proposals(s, member.community_id)),
-        polls=database.read(lambda s: polls.list_polls(s, member.community_id, now)),
+        page,
         poll_kinds=list_words("poll"),
-        disclosures=database.read(lambda s: disclosures.list_disclosures(s, member.community_id)),
         categories=list_words("disclosure", *CATEGORIES),
-        decided=[each for each in meetings if each.state == MeetingState.FINAL],
-        executions=database.read(lambda s: disclosures.group_executions(s, member.community_id)),
         now=now,
     )
 

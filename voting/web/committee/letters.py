@@ -1,20 +1,18 @@
 """投票信: printing by the street office, or by the committee with permission; deliveries."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.documents.letters import render_letters
 from voting.services.desk import printing
-from voting.services.desk.letter_page import make_letters_page
-from voting.services.meeting.meetings import get_meeting
+from voting.services.desk.letter_page import print_letters
 from voting.services.owners import delivery, delivery_records
 from voting.services.owners.delivery import RECORDED
 from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.pages import desk as pages
+from voting.services.pages import office as office_pages
 from voting.services.people.actors import Auditor, Member
-from voting.services.people.communities import get_community, require_office
-from voting.services.steps.listing import list_steps
 from voting.services.steps.requests import ask_delivery
-from voting.terms import MeetingKey, StepKind
+from voting.terms import MeetingKey
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.display import list_words
@@ -22,6 +20,7 @@ from voting.web.file_responses import send_pdf, send_scan
 from voting.web.forms.desk import DeliveryForm, LettersForm
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 letters = Blueprint("letters", __name__)
 
@@ -30,25 +29,15 @@ letters = Blueprint("letters", __name__)
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show whether the committee may print, the prints, and the deliveries."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
-    return render_template(
+    context = current()
+    page = context.database.read(
+        lambda s: pages.read_letters(s, member, meeting_id, context.clock.now())
+    )
+    return render_page(
         "committee/letters.html",
-        meeting=meeting,
-        community=database.read(lambda s: get_community(s, member.community_id)),
-        permission=database.read(
-            lambda s: printing.find_print_permission(s, member.key_of(meeting_id))
-        ),
-        prints=database.read(lambda s: printing.list_prints(s, member.key_of(meeting_id))),
+        page,
         most_shown=delivery.MOST_SHOWN,
-        deliveries=database.read(lambda s: delivery.list_delivered(s, meeting)),
-        served=database.read(lambda s: delivery.count_served(s, meeting, current().clock.now())),
-        holdings=database.read(lambda s: delivery.count_holdings(s, meeting)),
         ways=list_words("delivery", *RECORDED),
-        unreached=database.read(lambda s: delivery_records.count_unreached(s, meeting)),
-        steps=database.read(
-            lambda s: list_steps(s, member, meeting_id, current().clock.now(), StepKind.DELIVERING)
-        ),
     )
 
 
@@ -64,16 +53,9 @@ def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_auditor
 def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show the prints, the committee's permission, and the form to print."""
-    database = current().database
-    community = database.read(lambda s: require_office(s, auditor, community_id))
     key = MeetingKey(community_id, meeting_id)
-    return render_template(
-        "office/letters.html",
-        community=community,
-        meeting=database.read(lambda s: get_meeting(s, key)),
-        permission=database.read(lambda s: printing.find_print_permission(s, key)),
-        prints=database.read(lambda s: printing.list_prints(s, key)),
-    )
+    page = current().database.read(lambda s: office_pages.read_letters(s, auditor, key))
+    return render_page("office/letters.html", page)
 
 
 @letters.post("/office/<community_id>/<meeting_id>/letters")
@@ -85,32 +67,16 @@ def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> Res
 
 
 def _print(actor: Member | Auditor, meeting: MeetingKey) -> ResponseReturnValue:
-    """Render letters outside a transaction, then make them valid; a failure voids nothing."""
     address = load(LettersForm).address
     context = current()
-    at = context.clock.now()
-    prepared = context.database.read(
-        lambda s: printing.prepare_print(s, actor=actor, meeting=meeting, address=address)
-    )
-    page = context.database.read(
-        lambda s: make_letters_page(
-            s,
-            meeting=meeting,
-            base_url=context.settings.base_url,
-            letters=prepared.letters,
-            at=at,
-        )
-    )
-    pdf = render_letters(page)
-    context.database.write(
-        lambda s: printing.keep_print(
-            s,
-            actor=actor,
-            meeting=meeting,
-            prepared=prepared,
-            keys=context.keys,
-            at=at,
-        )
+    pdf = print_letters(
+        context.database,
+        actor=actor,
+        meeting=meeting,
+        address=address,
+        base_url=context.settings.base_url,
+        keys=context.keys,
+        at=context.clock.now(),
     )
     return send_pdf("letters", pdf)
 
@@ -122,19 +88,14 @@ def set_print_permission(
 ) -> ResponseReturnValue:
     """Grant or withdraw the committee's permission to print."""
     context, key = current(), MeetingKey(community_id, meeting_id)
-    if request.form.get("is_given") == "yes":
-        context.database.write(
-            lambda s: printing.grant_print_permission(
-                s,
-                auditor=auditor,
-                meeting=key,
-                at=context.clock.now(),
-            )
+    is_given, at = request.form.get("is_given") == "yes", context.clock.now()
+    context.database.write(
+        lambda s: (
+            printing.grant_print_permission(s, auditor=auditor, meeting=key, at=at)
+            if is_given
+            else printing.withdraw_print_permission(s, auditor=auditor, meeting=key)
         )
-    else:
-        context.database.write(
-            lambda s: printing.withdraw_print_permission(s, auditor=auditor, meeting=key)
-        )
+    )
     return redirect(
         url_for("letters.office", community_id=community_id, meeting_id=meeting_id), 303
     )

@@ -4,20 +4,13 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import get_rule_set
-from voting.services.casting.participation import Participation, measure_participation
-from voting.services.meeting import drafts, meetings, opinions, rules
+from voting.services.meeting import drafts, opinions, rules
 from voting.services.meeting.calendar import plan
-from voting.services.meeting.meetings import MeetingView
-from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.communities import get_community
-from voting.services.register import objections
-from voting.services.result import closing, document, signing
-from voting.services.result.public_result import find_public_result
-from voting.services.result.versions import Version
-from voting.services.steps.listing import list_extensions, list_steps
+from voting.services.result import closing, signing
 from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
@@ -77,52 +70,23 @@ def _back_to(meeting_id: str) -> ResponseReturnValue:
 @for_member
 def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting: its state and the possible next steps."""
-    database = current().database
-    view = database.read(lambda s: meetings.get_meeting(s, member.key_of(meeting_id)))
-    return render_template(
+    now = current().clock.now()
+    page = current().database.read(lambda s: pages.read_meeting(s, member, meeting_id, now))
+    view = page.meeting
+    return render_page(
         "committee/meeting.html",
-        meeting=view,
-        community=database.read(lambda s: get_community(s, member.community_id)),
-        participation=_measure(view),
-        objections=database.read(
-            lambda s: objections.list_objections(s, member.community_id, meeting_id)
-        ),
-        steps=database.read(lambda s: list_steps(s, member, meeting_id, current().clock.now())),
-        waiting=database.read(lambda s: count_waiting(s, member.key_of(meeting_id))),
+        page,
         member=member,
-        now=current().clock.now(),
-        result=database.read(lambda s: document.find_result(s, member.key_of(meeting_id))),
+        now=now,
         rules=rules.describe_rules(view),
-        closing_options=rules.find_closing_options(
-            view,
-            len(database.read(lambda s: list_extensions(s, member.key_of(meeting_id)))),
-        ),
+        closing_options=rules.find_closing_options(view, page.extended),
         rule_set=get_rule_set(view.rules).title,
-        are_rules_current=database.read(
-            lambda s: drafts.has_current_rules(s, member, meeting_id, current().clock.now())
-        ),
         bars=rules.say_bars(view),
         special=rules.list_special(view),
-        dates=plan(view, current().clock.now()),
-        opinions=database.read(lambda s: opinions.list_opinions(s, member.key_of(meeting_id))),
+        dates=plan(view, now),
         bodies=list_words("body"),
-        versions=_list_versions(view),
-        remarks=rules.review_draft(view, current().clock.now())
-        if view.state == MeetingState.DRAFT
-        else (),
+        remarks=rules.review_draft(view, now) if view.state == MeetingState.DRAFT else (),
     )
-
-
-def _list_versions(view: MeetingView) -> tuple[Version, ...]:
-    log = view.key
-    found = current().database.read(lambda s: find_public_result(s, log))
-    return () if found is None else found.versions
-
-
-def _measure(view: MeetingView) -> tuple[Participation, ...]:
-    if view.state in {MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.CANCELLED}:
-        return ()
-    return current().database.read(lambda s: measure_participation(s, view))
 
 
 @committee.post("/meetings/<meeting_id>/opinions")

@@ -1,15 +1,18 @@
 """纸质票: receive paper ballots with a scan, and read them."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
 from voting.sentences import WORDS, tell
-from voting.services.desk import paper_ballots, reconciliation
+from voting.services.desk import paper_ballots
 from voting.services.desk.paper_ballots import GROUNDS, Reading
-from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.desk.reconciliation import find_serial
+from voting.services.meeting.meetings import get_meeting
+from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
-from voting.services.register.register import find_holding, list_addresses
+from voting.services.register.register import find_holding
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.file_responses import send_scan, send_sheet
@@ -17,6 +20,7 @@ from voting.web.forms.desk import PaperForm, ReadingForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 papers = Blueprint("papers", __name__, url_prefix="/committee")
 _GROUNDS = {"": tell("paper-is-valid"), **{ground: ground for ground in GROUNDS}}
@@ -27,26 +31,19 @@ _HEAD = tuple(WORDS["paper-column"].values())
 @for_member
 def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all paper ballots: those waiting for this member, for others, and the figures."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
-    return render_template(
-        "committee/paper_ballots.html",
-        meeting=meeting,
-        papers=database.read(lambda s: reconciliation.list_paper_ballots(s, member, meeting)),
-        figures=database.read(
-            lambda s: reconciliation.reconcile(s, meeting, current().clock.now())
-        ),
-        received=request.args.get("received", ""),
+    context = current()
+    page = context.database.read(
+        lambda s: pages.read_papers(s, member, meeting_id, context.clock.now())
     )
+    received = request.args.get("received", "")
+    return render_page("committee/paper_ballots.html", page, received=received)
 
 
 @papers.get("/papers/<serial>")
 @for_member
 def scanned(member: Member, serial: str) -> ResponseReturnValue:
     """Redirect to the form for the paper ballot whose QR code was scanned."""
-    meeting_id, _ = current().database.read(
-        lambda s: reconciliation.find_serial(s, member.community_id, serial)
-    )
+    meeting_id, _ = current().database.read(lambda s: find_serial(s, member.community_id, serial))
     return redirect(url_for("papers.new", meeting_id=meeting_id, serial=serial), 303)
 
 
@@ -54,22 +51,9 @@ def scanned(member: Member, serial: str) -> ResponseReturnValue:
 @for_member
 def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form to receive a paper ballot."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     serial = request.args.get("serial", "").strip()
-    address = ""
-    if serial:
-        _, holding = database.read(
-            lambda s: reconciliation.find_serial(s, member.community_id, serial, meeting_id)
-        )
-        address = "、".join(database.read(lambda s: list_addresses(s, meeting.register, holding)))
-    return render_template(
-        "committee/receive_paper_ballot.html",
-        meeting=meeting,
-        grounds=_GROUNDS,
-        serial=serial,
-        address=address,
-    )
+    page = current().database.read(lambda s: pages.read_new_paper(s, member, meeting_id, serial))
+    return render_page("committee/receive_paper_ballot.html", page, grounds=_GROUNDS, serial=serial)
 
 
 @papers.post("/meetings/<meeting_id>/papers/")
@@ -80,15 +64,12 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     form = load(PaperForm)
     scan = load_scan()
     context = current()
-    database = context.database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
-    holding_id = _find_holding(member, meeting, form)
-    database.write(
+    context.database.write(
         lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=member,
             meeting_id=meeting_id,
-            holding_id=holding_id,
+            holding_id=_find_holding(s, member, meeting_id, form),
             reading=_read(form.invalid),
             scan=scan,
             at=context.clock.now(),
@@ -97,20 +78,18 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     return redirect(url_for("papers.home", meeting_id=meeting_id, received="yes"), 303)
 
 
-def _find_holding(member: Member, meeting: MeetingView, form: PaperForm) -> str:
-    """Return the holding of a paper ballot, by its number or by the address."""
-    database, community_id, address = current().database, member.community_id, form.address
+def _find_holding(session: Session, member: Member, meeting_id: str, form: PaperForm) -> str:
+    """Return the holding that a paper is of, by its number or by the address."""
+    meeting = get_meeting(session, member.key_of(meeting_id))
     if form.serial:
         try:
-            return database.read(
-                lambda s: reconciliation.find_serial(s, community_id, form.serial, meeting.id)
-            )[1]
+            return find_serial(session, member.community_id, form.serial, meeting_id)[1]
         except NotFoundError:
             raise InputError("serial-unknown") from None
-    if address is None:
+    if form.address is None:
         raise InputError("unit-unknown")
     with of_field("room"):
-        return database.read(lambda s: find_holding(s, meeting.register, address))
+        return find_holding(session, meeting.register, form.address)
 
 
 def _read(invalid: str) -> Reading:
@@ -121,15 +100,8 @@ def _read(invalid: str) -> Reading:
 @for_member
 def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show a paper ballot's scan and the form to read it; to a third member both readings too."""
-    database = current().database
-    return render_template(
-        "committee/add_reading.html",
-        meeting=database.read(lambda s: get_meeting(s, member.key_of(meeting_id))),
-        paper_ballot=database.read(
-            lambda s: paper_ballots.view_paper_ballot(s, member, meeting_id, paper_id)
-        ),
-        grounds=_GROUNDS,
-    )
+    page = current().database.read(lambda s: pages.read_sheet(s, member, meeting_id, paper_id))
+    return render_page("committee/add_reading.html", page, grounds=_GROUNDS)
 
 
 @papers.post("/meetings/<meeting_id>/papers/<paper_id>")
@@ -168,10 +140,9 @@ def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 @for_member
 def papers_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of all paper ballots as a spreadsheet."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
+    lines = current().database.read(lambda s: pages.read_paper_lines(s, member, meeting_id))
     rows = [
         (each.address, each.serial, each.served, each.returned, each.entered, each.invalid)
-        for each in database.read(lambda s: reconciliation.list_holding_lines(s, meeting))
+        for each in lines
     ]
     return send_sheet("papers", kind, _HEAD, rows)

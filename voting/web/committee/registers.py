@@ -4,14 +4,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.importing.report import Report, check_file
+from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
-from voting.services.people.communities import get_community
+from voting.services.people.communities import Community, get_community
 from voting.services.register import freezing, importing, objections
-from voting.services.register.changes import list_changes
-from voting.services.register.figures import list_registers
 from voting.services.register.importing import ImportResult
 from voting.services.steps import requests
-from voting.services.steps.listing import list_steps
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
@@ -19,6 +17,7 @@ from voting.web.forms.desk import AnswerForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
 _REFUSED = 422
@@ -30,20 +29,9 @@ _MOST_CHANGES = 300
 @for_member
 def home(member: Member) -> ResponseReturnValue:
     """Show the registers with what differs, the objections, and where to upload."""
-    database = current().database
-    views = database.read(lambda s: list_registers(s, member.community_id))
-    changes = None
-    if views and not views[0].frozen_at and len(views) > 1:
-        changes = database.read(lambda s: list_changes(s, views[1].key, views[0].key))
-    return render_template(
-        "committee/register.html",
-        community=database.read(lambda s: get_community(s, member.community_id)),
-        registers=views,
-        changes=changes,
-        most_changes=_MOST_CHANGES,
-        objections=database.read(lambda s: objections.list_objections(s, member.community_id)),
-        steps=database.read(lambda s: list_steps(s, member, None, current().clock.now())),
-    )
+    context = current()
+    page = context.database.read(lambda s: pages.read_register(s, member, context.clock.now()))
+    return render_page("committee/register.html", page, most_changes=_MOST_CHANGES)
 
 
 @registers.post("/")
@@ -56,23 +44,26 @@ def import_register(member: Member) -> ResponseReturnValue:
     with of_field("file"):
         report = check_file(name, data)
     if request.form.get("only_check"):
-        return _show(member, name, report, None)
-    imported = context.database.write(
-        lambda s: importing.import_register(
-            s,
-            member=member,
-            report=report,
-            digests=context.settings.digests,
-            at=context.clock.now(),
+        community = context.database.read(lambda s: get_community(s, member.community_id))
+        return _show(community, name, report, None)
+    community, imported = context.database.write(
+        lambda s: (
+            get_community(s, member.community_id),
+            importing.import_register(
+                s,
+                member=member,
+                report=report,
+                digests=context.settings.digests,
+                at=context.clock.now(),
+            ),
         )
     )
-    return _show(member, name, report, imported)
+    return _show(community, name, report, imported)
 
 
 def _show(
-    member: Member, name: str, report: Report, imported: ImportResult | None
+    community: Community, name: str, report: Report, imported: ImportResult | None
 ) -> ResponseReturnValue:
-    community = current().database.read(lambda s: get_community(s, member.community_id))
     page = render_template(
         "committee/import.html",
         community=community,

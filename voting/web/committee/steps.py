@@ -1,11 +1,10 @@
 """Request steps that take two persons; list ballots to void or restore."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.meeting.meetings import get_meeting
+from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
-from voting.services.result import review
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
 from voting.web.access import for_member
@@ -15,6 +14,7 @@ from voting.web.current import current
 from voting.web.forms.desk import StepForm
 from voting.web.forms.loading import find_scan, load, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
+from voting.web.page_rendering import render_page
 
 steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id>/steps")
 
@@ -24,19 +24,9 @@ steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id
 @for_member
 def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the ballots of one holding, never their marks, to void or restore one."""
-    database = current().database
     address = load_sought()
-    found = None
-    if address:
-        found = database.read(
-            lambda s: review.list_ballots_at(s, member.key_of(meeting_id), address)
-        )
-    return render_template(
-        "committee/ballots.html",
-        meeting=database.read(lambda s: get_meeting(s, member.key_of(meeting_id))),
-        address=address,
-        ballots=found,
-    )
+    page = current().database.read(lambda s: pages.read_ballots(s, member, meeting_id, address))
+    return render_page("committee/ballots.html", page, address=address)
 
 
 def _show_form(meeting_id: str) -> ResponseReturnValue:

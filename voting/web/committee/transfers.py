@@ -1,13 +1,13 @@
 """清册冻结后的转让: request transfers, and show them to the street office."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import make_rules
 from voting.services.desk import transfers as transferring
-from voting.services.meeting.meetings import get_meeting
+from voting.services.pages import desk as pages
+from voting.services.pages.office import read_proof
 from voting.services.people.actors import Auditor, Member
-from voting.services.people.communities import require_office
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import MeetingKey, StepKind
 from voting.web.access import for_auditor, for_member
@@ -17,6 +17,7 @@ from voting.web.forms.desk import TransferForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load, load_scan, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
+from voting.web.page_rendering import render_page
 
 transfers = Blueprint("transfers", __name__)
 
@@ -26,24 +27,14 @@ transfers = Blueprint("transfers", __name__)
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the transfers, and the form for the units of one holding."""
-    database = current().database
     address = load_sought()
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
-    units = (
-        database.read(lambda s: transferring.find_units(s, member, meeting_id, address))
-        if address
-        else ()
-    )
-    return render_template(
+    page = current().database.read(lambda s: pages.read_transfers(s, member, meeting_id, address))
+    return render_page(
         "committee/transfers.html",
-        meeting=meeting,
-        rules=make_rules(meeting.rules, meeting.overrides),
+        page,
+        rules=make_rules(page.meeting.rules, page.meeting.overrides),
         address=address,
-        units=units,
-        choices={unit.id: unit.text for unit in units},
-        transfers=database.read(
-            lambda s: transferring.list_transfers(s, member.key_of(meeting_id))
-        ),
+        choices={unit.id: unit.text for unit in page.units},
     )
 
 
@@ -88,10 +79,6 @@ def scan(
     auditor: Auditor, community_id: str, meeting_id: str, transfer_id: str
 ) -> ResponseReturnValue:
     """Show the street office the scan of a transfer's proof."""
-    database = current().database
-    database.read(lambda s: require_office(s, auditor, community_id))
-    return send_scan(
-        database.read(
-            lambda s: transferring.get_scan(s, MeetingKey(community_id, meeting_id), transfer_id)
-        )
-    )
+    key = MeetingKey(community_id, meeting_id)
+    found = current().database.read(lambda s: read_proof(s, auditor, key, transfer_id))
+    return send_scan(found)

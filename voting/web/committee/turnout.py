@@ -1,16 +1,16 @@
 """Turnout: who took part, whom to ask next, and reminders."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.sentences import WORDS
 from voting.services.desk import reminders
-from voting.services.desk.turnout import list_missing, measure_turnout
-from voting.services.meeting.meetings import get_meeting
+from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.file_responses import send_sheet
+from voting.web.page_rendering import render_page
 
 turnout = Blueprint("turnout", __name__, url_prefix="/committee/meetings/<meeting_id>")
 _HEAD = tuple(WORDS["missing-column"].values())
@@ -20,43 +20,28 @@ _HEAD = tuple(WORDS["missing-column"].values())
 @for_member
 def show(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the charts."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
-    return render_template(
-        "committee/turnout.html",
-        meeting=meeting,
-        turnout=database.read(lambda s: measure_turnout(s, meeting)),
-        reminders=database.read(lambda s: reminders.list_reminders(s, member.key_of(meeting_id))),
-        most_reminders=reminders.MOST_REMINDERS,
-    )
+    page = current().database.read(lambda s: pages.read_turnout(s, member, meeting_id))
+    return render_page("committee/turnout.html", page, most_reminders=reminders.MOST_REMINDERS)
 
 
 @turnout.get("/missing")
 @for_member
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the list of missing units of one building, or of all."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     building = request.args.get("building") or None
-    return render_template(
-        "committee/missing.html",
-        meeting=meeting,
-        building=building,
-        missing=database.read(lambda s: list_missing(s, meeting, building)),
-    )
+    page = current().database.read(lambda s: pages.read_missing(s, member, meeting_id, building))
+    return render_page("committee/missing.html", page, building=building)
 
 
 @turnout.get("/missing.<any(csv, xlsx):kind>")
 @for_member
 def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of missing units as a spreadsheet."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
     building = request.args.get("building") or None
-    found = database.read(lambda s: list_missing(s, meeting, building))
+    page = current().database.read(lambda s: pages.read_missing(s, member, meeting_id, building))
     rows = [
         (each.building, each.section, each.room, *map("、".join, (each.names, each.telephones)), "")
-        for each in found
+        for each in page.missing
     ]
     return send_sheet("missing", kind, _HEAD, rows)
 

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from voting.services.log.witnesses import accept_cosignature
-from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import SHOWN, list_outbox
 from voting.services.owners.in_person import identify_in_person
 from voting.services.pages import office as pages
@@ -72,21 +72,23 @@ def decide_dispute(
     auditor: Auditor, community_id: str, meeting_id: str, ballot_id: str
 ) -> ResponseReturnValue:
     """Record the finding on a disputed ballot."""
-    context = current()
-    context.database.read(lambda s: require_office(s, auditor, community_id))
+    context, key = current(), MeetingKey(community_id, meeting_id)
     form = load(FindingForm)
-    context.database.write(
-        lambda s: review.decide_dispute(
-            s,
+
+    def settle_own(session: Session) -> None:
+        require_office(session, auditor, community_id)
+        review.decide_dispute(
+            session,
             auditor=auditor,
-            meeting=MeetingKey(community_id, meeting_id),
+            meeting=key,
             ballot_id=ballot_id,
             finding=form.finding,
             reason=form.reason,
             keys=context.keys,
             at=context.clock.now(),
         )
-    )
+
+    context.database.write(settle_own)
     return redirect(
         url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
     )
@@ -96,12 +98,9 @@ def decide_dispute(
 @for_auditor
 def in_person(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show the form for an owner whose identity card was checked."""
-    database = current().database
-    return render_template(
-        "office/in_person.html",
-        community=database.read(lambda s: require_office(s, auditor, community_id)),
-        meeting=database.read(lambda s: get_meeting(s, MeetingKey(community_id, meeting_id))),
-    )
+    key = MeetingKey(community_id, meeting_id)
+    page = current().database.read(lambda s: pages.read_form(s, auditor, key))
+    return render_page("office/in_person.html", page)
 
 
 @office.post("/<community_id>/<meeting_id>/in-person")
@@ -145,14 +144,14 @@ def auditors_edition(
 @for_auditor
 def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Accept a cosignature that was transferred by hand."""
-    context = current()
-    context.database.read(lambda s: require_office(s, auditor, community_id))
+    context, key = current(), MeetingKey(community_id, meeting_id)
     line = load(CosignatureForm).line
-    context.database.write(
-        lambda s: accept_cosignature(
-            s, MeetingKey(community_id, meeting_id), line, context.clock.now()
-        )
-    )
+
+    def accept_own(session: Session) -> None:
+        require_office(session, auditor, community_id)
+        accept_cosignature(session, key, line, context.clock.now())
+
+    context.database.write(accept_own)
     return redirect(
         url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
     )

@@ -7,14 +7,15 @@ from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 from voting.errors import InputError
 from voting.services.affairs import polls, proposals
 from voting.services.owners.who_may_vote import view_own_holding
+from voting.services.pages import owner as pages
 from voting.services.people.actors import Owner
-from voting.services.people.communities import get_community
 from voting.web.access import for_owner, public
 from voting.web.current import current
 from voting.web.forms.loading import keep_typed, load
 from voting.web.forms.owners import ProposalForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import get_offered_owners
+from voting.web.page_rendering import render_page
 from voting.web.session_contents import SessionContents, begin_session
 
 affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
@@ -45,15 +46,9 @@ def chosen() -> ResponseReturnValue:
 def home(owner: Owner) -> ResponseReturnValue:
     """Show proposals and polls."""
     context = current()
-    database, now = context.database, context.clock.now()
-    return render_template(
-        "owner/affairs.html",
-        community=database.read(lambda s: get_community(s, owner.community_id)),
-        home=database.read(lambda s: view_own_holding(s, owner)),
-        proposals=database.read(lambda s: proposals.list_proposals(s, owner.community_id, owner)),
-        polls=database.read(lambda s: polls.list_polls(s, owner.community_id, now, owner)),
-        now=now,
-    )
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_affairs(s, owner, now))
+    return render_page("owner/affairs.html", page, now=now)
 
 
 @affairs.post("/proposals")
@@ -91,14 +86,9 @@ def support(owner: Owner, proposal_id: str, step: str) -> ResponseReturnValue:
 def poll(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Show a poll's questions, with the holding's earlier answers."""
     context = current()
-    database, now = context.database, context.clock.now()
-    asked = database.read(lambda s: polls.get_poll(s, owner.community_id, poll_id, now, owner))
-    return render_template(
-        "owner/poll.html",
-        community=database.read(lambda s: get_community(s, owner.community_id)),
-        poll=asked,
-        options={mark: gettext(words) for mark, words in asked.options.items()},
-    )
+    page = context.database.read(lambda s: pages.read_poll(s, owner, poll_id, context.clock.now()))
+    options = {mark: gettext(words) for mark, words in page.poll.options.items()}
+    return render_page("owner/poll.html", page, options=options)
 
 
 @affairs.post("/polls/<poll_id>")
@@ -108,12 +98,18 @@ def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
     """Answer a poll."""
     keep_typed()
     context = current()
-    now = context.clock.now()
-    view = context.database.read(
-        lambda s: polls.get_poll(s, owner.community_id, poll_id, now, owner)
-    )
-    marks = [request.form.get(f"mark-{place}", "") for place in range(len(view.questions))]
+    marks = {
+        name.removeprefix("mark-"): mark
+        for name, mark in request.form.items()
+        if name.startswith("mark-")
+    }
     context.database.write(
-        lambda s: polls.answer_poll(s, owner=owner, poll_id=poll_id, marks=marks, at=now)
+        lambda s: polls.answer_poll(
+            s,
+            owner=owner,
+            poll_id=poll_id,
+            marks=marks,
+            at=context.clock.now(),
+        )
     )
     return redirect(url_for("affairs.home"), 303)

@@ -11,12 +11,10 @@ from voting.randomness import make_id
 from voting.services.casting import cast as casting
 from voting.services.casting import receipts
 from voting.services.meeting.drafts import get_document
-from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import letters, overview
-from voting.services.owners.overview import VoterView
 from voting.services.owners.passkeys import find_relying_party
+from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
-from voting.services.people.communities import get_community
 from voting.services.result import disputes, objections, on_behalf
 from voting.terms import Channel, Identification
 from voting.web.access import for_voter, public
@@ -24,6 +22,7 @@ from voting.web.current import current
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
 from voting.web.forms.owners import LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 from voting.web.session_contents import SessionContents, begin_session
 
 _log = structlog.get_logger()
@@ -34,11 +33,8 @@ owner = Blueprint("owner", __name__)
 @public
 def letter(token: str) -> ResponseReturnValue:
     """Show the form for the last six characters of the identity number."""
-    database = current().database
-    found = database.read(lambda s: letters.find_letter(s, token))
-    community = database.read(lambda s: get_community(s, found.community_id))
-    meeting = database.read(lambda s: get_meeting(s, found))
-    return render_template("owner/letter.html", community=community, meeting=meeting, token=token)
+    page = current().database.read(lambda s: pages.read_letter(s, token))
+    return render_page("owner/letter.html", page, token=token)
 
 
 @owner.post("/v/<token>")
@@ -67,23 +63,20 @@ def sign_in(token: str) -> ResponseReturnValue:
 @for_voter
 def ballot(voter: Voter) -> ResponseReturnValue:
     """Show the motions, or the ballot that was already cast."""
-    view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
-    return _show_ballot(voter, view, make_id(), {})
+    return _show_ballot(voter, make_id(), {})
 
 
-def _show_ballot(
-    voter: Voter, view: VoterView, form_id: str, choices: dict[str, Marks]
-) -> ResponseReturnValue:
+def _show_ballot(voter: Voter, form_id: str, choices: dict[str, Marks]) -> ResponseReturnValue:
     context = current()
-    directions = context.database.read(lambda s: on_behalf.read_directions(s, voter))
-    return render_template(
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_ballot(s, voter, now))
+    return render_page(
         "owner/ballot.html",
-        view=view,
+        page,
         form_id=form_id,
-        now=context.clock.now(),
-        choices=choices or directions,
-        is_directed=bool(directions),
-        objections=context.database.read(lambda s: objections.list_own(s, voter)),
+        now=now,
+        choices=choices or page.directions,
+        is_directed=bool(page.directions),
     )
 
 
@@ -102,8 +95,7 @@ def review(voter: Voter) -> ResponseReturnValue:
 @for_voter
 def edit(voter: Voter) -> ResponseReturnValue:
     """Show the ballot again with the marks."""
-    view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
-    return _show_ballot(voter, view, get_form_id(), get_choices())
+    return _show_ballot(voter, get_form_id(), get_choices())
 
 
 @owner.post("/vote/confirm")
@@ -133,25 +125,20 @@ def _cast(voter: Voter, form: casting.MarkedBallot) -> casting.BallotView:
 @for_voter
 def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     """Show the receipt, and to the owner alone the marks."""
-    database = current().database
     now = current().clock.now()
-    found = database.read(lambda s: receipts.view_receipt(s, voter, ballot_id, now))
+    page = current().database.read(lambda s: pages.read_receipt(s, voter, ballot_id, now))
+    found = page.receipt
     if found.is_overdue:
         _log.error("promise-overdue", meeting=voter.meeting.meeting_id, ballot=ballot_id)
-    view = database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
-    choices = database.read(lambda s: receipts.read_own_choices(s, voter, ballot_id))
-    return render_template(
+    return render_page(
         "owner/receipt.html",
-        receipt=found,
+        page,
         ballot=found.ballot,
-        view=view,
-        choices=choices,
         text=found.text,
         qr_code=render_qr_code(found.text),
         may_make_passkey=not voter.mandate_id
         and voter.identified != Identification.IN_PERSON
         and find_relying_party(current().settings.base_url) is not None,
-        is_disputed=database.read(lambda s: disputes.is_disputed(s, voter, ballot_id)),
         now=now,
     )
 

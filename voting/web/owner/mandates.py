@@ -1,13 +1,13 @@
 """委托: given and revoked on the phone; recorded from paper, with a scan, by the committee."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import make_rules
-from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import mandates
 from voting.services.owners.mandates import MandateDraft
-from voting.services.owners.overview import view_voter
+from voting.services.pages import owner as pages
+from voting.services.pages.desk import read_mandates
 from voting.services.people.actors import Member, Voter
 from voting.web.access import for_member, for_voter
 from voting.web.current import current
@@ -17,6 +17,7 @@ from voting.web.forms.desk import MandateForm
 from voting.web.forms.loading import find_scan, get_choices, load, load_scan
 from voting.web.forms.owners import ProxyForm
 from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 mandating = Blueprint("mandating", __name__)
 
@@ -26,13 +27,9 @@ mandating = Blueprint("mandating", __name__)
 def own(voter: Voter) -> ResponseReturnValue:
     """Show the mandates of the voter's holding, and the form to give a proxy."""
     context = current()
-    view = context.database.read(lambda s: view_voter(s, voter, context.clock.now()))
-    return render_template(
-        "owner/proxy.html",
-        view=view,
-        mandates=context.database.read(lambda s: mandates.list_own_mandates(s, voter)),
-        rules=make_rules(view.meeting.rules, view.meeting.overrides),
-    )
+    page = context.database.read(lambda s: pages.read_proxies(s, voter, context.clock.now()))
+    meeting = page.view.meeting
+    return render_page("owner/proxy.html", page, rules=make_rules(meeting.rules, meeting.overrides))
 
 
 @mandating.post("/vote/proxy")
@@ -72,15 +69,14 @@ def revoke(voter: Voter, mandate_id: str) -> ResponseReturnValue:
 @for_member
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all mandates of a meeting, and the form to record one from paper."""
-    database = current().database
-    meeting = database.read(lambda s: get_meeting(s, member.key_of(meeting_id)))
-    return render_template(
+    page = current().database.read(lambda s: read_mandates(s, member, meeting_id))
+    meeting = page.meeting
+    return render_page(
         "committee/mandates.html",
-        meeting=meeting,
+        page,
         motions=meeting.motions,
         kinds=list_words("mandate"),
         rules=make_rules(meeting.rules, meeting.overrides),
-        mandates=database.read(lambda s: mandates.list_mandates(s, member.key_of(meeting_id))),
     )
 
 

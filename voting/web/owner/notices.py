@@ -1,13 +1,13 @@
 """The notice under a holding's own link, and its acknowledgement."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import delivery
-from voting.services.people.communities import get_community
+from voting.services.pages import owner as pages
 from voting.web.access import public
 from voting.web.current import current
+from voting.web.page_rendering import render_page
 
 notices = Blueprint("notices", __name__)
 
@@ -16,15 +16,9 @@ notices = Blueprint("notices", __name__)
 @public
 def show(token: str) -> ResponseReturnValue:
     """Show the notice; opening the link acknowledges nothing, since programs follow links too."""
-    database = current().database
-    key = database.read(lambda s: delivery.find_link(s, token))
-    return render_template(
-        "public/notice.html",
-        token=token,
-        community=database.read(lambda s: get_community(s, key.community_id)),
-        meeting=database.read(lambda s: get_meeting(s, key)),
-        is_received=request.args.get("received") == "yes",
-    )
+    page = current().database.read(lambda s: pages.read_notice(s, token))
+    is_received = request.args.get("received") == "yes"
+    return render_page("public/notice.html", page, token=token, is_received=is_received)
 
 
 @notices.post("/n/<token>")

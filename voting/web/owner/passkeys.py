@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, PasskeyRefusedError, SignInError
 from voting.services.owners import passkeys as service
-from voting.services.owners.telephone import get_own_telephone
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.owner.choosing import sign_in_or_choose
+from voting.web.page_rendering import render_page
 from voting.web.session_contents import read_session, write_session
 
 passkeys = Blueprint("passkeys", __name__)
@@ -22,20 +22,12 @@ passkeys = Blueprint("passkeys", __name__)
 def show(voter: Voter) -> ResponseReturnValue:
     """Show the owner's passkeys, and offer to create one."""
     context = current()
-    question = None
     if voter.mandate_id:
         raise ForbiddenError
-    is_proved = service.may_make(voter)
-    if is_proved and service.find_relying_party(context.settings.base_url):
-        question = service.ask_to_make(context.database, voter, context.settings.base_url)
-        write_session(replace(read_session(), challenge=question.challenge))
-    return render_template(
-        "owner/passkey.html",
-        question=question,
-        is_proved=is_proved,
-        has_telephone=bool(context.database.read(lambda s: get_own_telephone(s, voter))),
-        passkeys=context.database.read(lambda s: service.list_passkeys(s, voter)),
-    )
+    page = service.read_passkeys(context.database, voter, context.settings.base_url)
+    if page.question:
+        write_session(replace(read_session(), challenge=page.question.challenge))
+    return render_page("owner/passkey.html", page)
 
 
 @passkeys.post("/vote/passkey")

@@ -1,13 +1,17 @@
 """Sign-in with a registered telephone, also as a stronger identification after the letter."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.services.owners import telephone as telephones
 from voting.services.owners.passkeys import ask_to_sign_in
+from voting.services.owners.telephone import CodeAttempt
 from voting.services.owners.who_may_vote import (
     find_own_holdings,
     find_voting_rights,
@@ -24,6 +28,7 @@ from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import get_offered_voters, sign_in_or_choose, sign_in_owner_or_choose
 from voting.web.session_contents import SessionContents, begin_session, read_session, write_session
 
+_T = TypeVar("_T")
 telephone = Blueprint("telephone", __name__)
 
 
@@ -45,17 +50,18 @@ def ask() -> ResponseReturnValue:
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone)
-    write_session(replace(read_session(), code_for=_send(number)))
+    write_session(replace(read_session(), code_for=_send(lambda _: number)))
     return redirect(url_for("telephone.show_code"), 303)
 
 
-def _send(number: str) -> str:
+def _send(find_number: Callable[[Session], str]) -> str:
+    """Send a code to a number, and return what it is kept under."""
     context = current()
     address = request.remote_addr or ""
     return context.database.write(
         lambda s: telephones.request_code(
             s,
-            telephone=number,
+            telephone=find_number(s),
             address=address,
             digests=context.settings.digests,
             at=context.clock.now(),
@@ -82,30 +88,31 @@ def show_code() -> ResponseReturnValue:
 @public
 def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings to use."""
-    number = _require_right()
-    rights = current().database.read(lambda s: find_voting_rights(s, number))
+    _, (rights, homes) = _prove(lambda s, n: (find_voting_rights(s, n), find_own_holdings(s, n)))
     if rights:
         return sign_in_or_choose(rights)
-    homes = current().database.read(lambda s: find_own_holdings(s, number))
     if not homes:
         raise SignInError
     return sign_in_owner_or_choose(homes)
 
 
-def _require_right() -> str:
-    """Return the telephone to which the code in the form was sent."""
+def _prove(read: Callable[[Session, str], _T]) -> tuple[str, _T]:
+    """Return the telephone that the code in the form was sent to, and what is read of it."""
     subject = read_session().code_for
     if not subject:
         raise SignInError
     context = current()
     code = load(CodeForm).code
     digests, at = context.settings.digests, context.clock.now()
-    attempt = context.database.write(
-        lambda s: telephones.check_code(s, subject=subject, code=code, digests=digests, at=at)
-    )
+
+    def check(session: Session) -> tuple[CodeAttempt, list[_T]]:
+        attempt = telephones.check_code(session, subject=subject, code=code, digests=digests, at=at)
+        return attempt, [read(session, attempt.telephone)] if attempt.telephone else []
+
+    attempt, found = context.database.write(check)
     number = telephones.require_right(attempt)
     write_session(replace(read_session(), code_for=""))
-    return number
+    return number, found[0]
 
 
 @telephone.get("/vote/sign-in/choose")
@@ -134,10 +141,14 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
     """Send a code to the telephone that the register names for the voter."""
     if voter.mandate_id:
         raise ForbiddenError
-    number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
-    if not number:
-        raise InputError("telephone-unregistered")
-    write_session(replace(read_session(), code_for=_send(number)))
+
+    def find_own(session: Session) -> str:
+        number = telephones.get_own_telephone(session, voter)
+        if not number:
+            raise InputError("telephone-unregistered")
+        return number
+
+    write_session(replace(read_session(), code_for=_send(find_own)))
     return redirect(url_for("telephone.show_own"), 303)
 
 
@@ -162,8 +173,8 @@ def check_own(voter: Voter) -> ResponseReturnValue:
     """Continue as a voter identified by telephone."""
     if voter.mandate_id:
         raise ForbiddenError
-    number = _require_right()
-    if number != current().database.read(lambda s: telephones.get_own_telephone(s, voter)):
+    number, own = _prove(lambda s, _: telephones.get_own_telephone(s, voter))
+    if number != own:
         raise SignInError
     begin_session(SessionContents(voter=replace(voter, identified=Identification.TELEPHONE)))
     return redirect(url_for("owner.ballot"), 303)

@@ -1,0 +1,263 @@
+"""What the committee's desk shows of a meeting, page by page: letters, paper, turnout, sales."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.importing.addresses import Address
+from voting.services.casting.cast import BallotView
+from voting.services.desk import printing, reminders, transfers
+from voting.services.desk.paper_ballots import PaperBallotView, view_paper_ballot
+from voting.services.desk.printing import PrintPermission, PrintView
+from voting.services.desk.reconciliation import (
+    HoldingLine,
+    PaperBallotSummary,
+    Reconciled,
+    find_serial,
+    list_holding_lines,
+    list_paper_ballots,
+    reconcile,
+)
+from voting.services.desk.transfers import TransferView
+from voting.services.desk.turnout import MissingUnit, Turnout, list_missing, measure_turnout
+from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.owners import delivery, delivery_records, mandates
+from voting.services.owners.delivery import DeliveryView
+from voting.services.owners.mandates import MandateView
+from voting.services.people.actors import Member
+from voting.services.people.communities import Community, get_community
+from voting.services.register.register import UnitView, list_addresses
+from voting.services.result.review import list_ballots_at
+from voting.services.steps.listing import StepView, list_steps
+from voting.terms import StepKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersPage:
+    """Whether the committee may print, the prints, and the deliveries."""
+
+    community: Community
+    meeting: MeetingView
+    permission: PrintPermission | None
+    prints: tuple[PrintView, ...]
+    deliveries: tuple[DeliveryView, ...]
+    served: int
+    """Holdings that are."""
+    holdings: int
+    unreached: Mapping[str, int]
+    """For how many holdings a notice may be posted, by building."""
+    steps: tuple[StepView, ...]
+    """Deliveries that wait for another member."""
+
+
+def read_letters(session: Session, member: Member, meeting_id: str, at: datetime) -> LettersPage:
+    """Return what the page of letters shows.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    key = member.key_of(meeting_id)
+    meeting = get_meeting(session, key)
+    return LettersPage(
+        community=get_community(session, member.community_id),
+        meeting=meeting,
+        permission=printing.find_print_permission(session, key),
+        prints=tuple(printing.list_prints(session, key)),
+        deliveries=tuple(delivery.list_delivered(session, meeting)),
+        served=delivery.count_served(session, meeting, at),
+        holdings=delivery.count_holdings(session, meeting),
+        unreached=delivery_records.count_unreached(session, meeting),
+        steps=tuple(list_steps(session, member, meeting_id, at, StepKind.DELIVERING)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersPage:
+    """The paper ballots of a meeting: what waits for this member, and the figures."""
+
+    meeting: MeetingView
+    papers: tuple[PaperBallotSummary, ...]
+    figures: Reconciled
+
+
+def read_papers(session: Session, member: Member, meeting_id: str, at: datetime) -> PapersPage:
+    """Return what the page of paper ballots shows.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    meeting = get_meeting(session, member.key_of(meeting_id))
+    return PapersPage(
+        meeting=meeting,
+        papers=tuple(list_paper_ballots(session, member, meeting)),
+        figures=reconcile(session, meeting, at),
+    )
+
+
+def read_paper_lines(session: Session, member: Member, meeting_id: str) -> list[HoldingLine]:
+    """Return a line for each paper ballot of a meeting.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    return list_holding_lines(session, get_meeting(session, member.key_of(meeting_id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPaperPage:
+    """What a paper ballot is taken in with."""
+
+    meeting: MeetingView
+    address: str
+    """Of the units that the number belongs to; empty without one."""
+
+
+def read_new_paper(session: Session, member: Member, meeting_id: str, serial: str) -> NewPaperPage:
+    """Return what the form for a paper ballot shows, with its number where it was scanned.
+
+    Raises:
+        NotFoundError: there is no such meeting, or no such number in it.
+    """
+    meeting, address = get_meeting(session, member.key_of(meeting_id)), ""
+    if serial:
+        _, holding = find_serial(session, member.community_id, serial, meeting_id)
+        address = "、".join(list_addresses(session, meeting.register, holding))
+    return NewPaperPage(meeting=meeting, address=address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage:
+    """A paper ballot to be read."""
+
+    meeting: MeetingView
+    paper_ballot: PaperBallotView
+
+
+def read_sheet(session: Session, member: Member, meeting_id: str, paper_id: str) -> SheetPage:
+    """Return what the page of one paper ballot shows.
+
+    Raises:
+        NotFoundError: there is no such meeting or paper ballot.
+    """
+    return SheetPage(
+        meeting=get_meeting(session, member.key_of(meeting_id)),
+        paper_ballot=view_paper_ballot(session, member, meeting_id, paper_id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnoutPage:
+    """Who took part, and when the others were reminded."""
+
+    meeting: MeetingView
+    turnout: Turnout
+    reminders: tuple[datetime, ...]
+
+
+def read_turnout(session: Session, member: Member, meeting_id: str) -> TurnoutPage:
+    """Return what the page of the turnout shows.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    meeting = get_meeting(session, member.key_of(meeting_id))
+    return TurnoutPage(
+        meeting=meeting,
+        turnout=measure_turnout(session, meeting),
+        reminders=tuple(reminders.list_reminders(session, meeting.key)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingPage:
+    """Who has not voted yet."""
+
+    meeting: MeetingView
+    missing: tuple[MissingUnit, ...]
+
+
+def read_missing(
+    session: Session, member: Member, meeting_id: str, building: str | None
+) -> MissingPage:
+    """Return who is missing in one building, or in all.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    meeting = get_meeting(session, member.key_of(meeting_id))
+    return MissingPage(meeting=meeting, missing=tuple(list_missing(session, meeting, building)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransfersPage:
+    """What was sold after the freezing, and the units of one holding."""
+
+    meeting: MeetingView
+    units: tuple[UnitView, ...]
+    """Those that vote together with the one that was looked for."""
+    transfers: tuple[TransferView, ...]
+
+
+def read_transfers(
+    session: Session, member: Member, meeting_id: str, address: Address | None
+) -> TransfersPage:
+    """Return what the page of transfers shows.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        InputError: there is no unit at this address.
+    """
+    meeting = get_meeting(session, member.key_of(meeting_id))
+    units = transfers.find_units(session, member, meeting_id, address) if address else ()
+    return TransfersPage(
+        meeting=meeting,
+        units=tuple(units),
+        transfers=tuple(transfers.list_transfers(session, meeting.key)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotsPage:
+    """The ballots of one holding, never what is on them."""
+
+    meeting: MeetingView
+    ballots: tuple[BallotView, ...] | None
+    """Nothing where no address was asked for."""
+
+
+def read_ballots(
+    session: Session, member: Member, meeting_id: str, address: Address | None
+) -> BallotsPage:
+    """Return the ballots cast for a unit's holding.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        InputError: there is no unit at this address.
+    """
+    key = member.key_of(meeting_id)
+    return BallotsPage(
+        meeting=get_meeting(session, key),
+        ballots=tuple(list_ballots_at(session, key, address)) if address else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandatesPage:
+    """The mandates of a meeting."""
+
+    meeting: MeetingView
+    mandates: tuple[MandateView, ...]
+
+
+def read_mandates(session: Session, member: Member, meeting_id: str) -> MandatesPage:
+    """Return what the page of mandates shows.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    meeting = get_meeting(session, member.key_of(meeting_id))
+    return MandatesPage(
+        meeting=meeting, mandates=tuple(mandates.list_mandates(session, meeting.key))
+    )

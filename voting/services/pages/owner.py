@@ -1,0 +1,164 @@
+"""What an owner sees, page by page: letter, ballot, receipt, proxies, affairs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from ballots.ballot import Marks
+from voting.services.affairs.polls import PollView, get_poll, list_polls
+from voting.services.affairs.proposals import ProposalView, list_proposals
+from voting.services.casting.receipts import ReceiptView, read_own_choices, view_receipt
+from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.owners import delivery, letters
+from voting.services.owners.mandates import MandateView, list_own_mandates
+from voting.services.owners.overview import VoterView, view_voter
+from voting.services.owners.who_may_vote import OwnHolding, view_own_holding
+from voting.services.people.actors import Owner, Voter
+from voting.services.people.communities import Community, get_community
+from voting.services.register.objections import ObjectionView
+from voting.services.result.disputes import is_disputed
+from voting.services.result.objections import list_own
+from voting.services.result.on_behalf import read_directions
+from voting.terms import MeetingKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingOfLetter:
+    """The meeting that a letter, or a notice's link, is for."""
+
+    community: Community
+    meeting: MeetingView
+
+
+def read_letter(session: Session, token: str) -> MeetingOfLetter:
+    """Return the meeting of a voting letter.
+
+    Raises:
+        LetterUnknownError: there is no such letter.
+    """
+    return _read_meeting(session, letters.find_letter(session, token))
+
+
+def read_notice(session: Session, token: str) -> MeetingOfLetter:
+    """Return the meeting of a notice's link.
+
+    Raises:
+        NotFoundError: there is no such link.
+    """
+    return _read_meeting(session, delivery.find_link(session, token))
+
+
+def _read_meeting(session: Session, meeting: MeetingKey) -> MeetingOfLetter:
+    return MeetingOfLetter(
+        community=get_community(session, meeting.community_id),
+        meeting=get_meeting(session, meeting),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotPage:
+    """The motions, or the ballot that was cast already."""
+
+    view: VoterView
+    directions: Mapping[str, object]
+    """What an agent was told to mark, motion by motion."""
+    objections: tuple[ObjectionView, ...]
+    """The holding's own, to the result."""
+
+
+def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
+    """Return what the ballot's page shows.
+
+    Raises:
+        MandateRevokedError: the agent's mandate has ended.
+    """
+    return BallotPage(
+        view=view_voter(session, voter, at),
+        directions=read_directions(session, voter),
+        objections=tuple(list_own(session, voter)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPage:
+    """A receipt, and to the owner alone what was marked."""
+
+    receipt: ReceiptView
+    view: VoterView
+    choices: Mapping[str, Marks]
+    is_disputed: bool
+
+
+def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -> ReceiptPage:
+    """Return what the receipt's page shows.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+    """
+    return ReceiptPage(
+        receipt=view_receipt(session, voter, ballot_id, at),
+        view=view_voter(session, voter, at),
+        choices=read_own_choices(session, voter, ballot_id),
+        is_disputed=is_disputed(session, voter, ballot_id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProxyPage:
+    """Whom the voter's holding has mandated."""
+
+    view: VoterView
+    mandates: tuple[MandateView, ...]
+
+
+def read_proxies(session: Session, voter: Voter, at: datetime) -> ProxyPage:
+    """Return what the page of proxies shows.
+
+    Raises:
+        MandateRevokedError: the agent's mandate has ended.
+    """
+    return ProxyPage(
+        view=view_voter(session, voter, at), mandates=tuple(list_own_mandates(session, voter))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffairsPage:
+    """Proposals and polls beside a vote."""
+
+    community: Community
+    home: OwnHolding
+    proposals: tuple[ProposalView, ...]
+    polls: tuple[PollView, ...]
+
+
+def read_affairs(session: Session, owner: Owner, at: datetime) -> AffairsPage:
+    """Return what the page of the owners' affairs shows."""
+    return AffairsPage(
+        community=get_community(session, owner.community_id),
+        home=view_own_holding(session, owner),
+        proposals=tuple(list_proposals(session, owner.community_id, owner)),
+        polls=tuple(list_polls(session, owner.community_id, at, owner)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollPage:
+    """A poll's questions, with what was answered before."""
+
+    community: Community
+    poll: PollView
+
+
+def read_poll(session: Session, owner: Owner, poll_id: str, at: datetime) -> PollPage:
+    """Return what a poll's page shows.
+
+    Raises:
+        NotFoundError: there is no such poll.
+    """
+    return PollPage(
+        community=get_community(session, owner.community_id),
+        poll=get_poll(session, owner.community_id, poll_id, at, owner),
+    )
