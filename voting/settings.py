@@ -77,7 +77,7 @@ def read_storage_settings(environment: Mapping[str, str] = os.environ) -> Storag
 def _read_place(environment: Mapping[str, str], name: str, default: str) -> str:
     text = _read_text(environment, name) if name in environment else default
     if not text.strip():
-        raise SettingsError(f"{name} is set, and to nothing")
+        raise SettingsError(f"{name} is set, but empty")
     return text
 
 
@@ -87,7 +87,7 @@ def _read_text(environment: Mapping[str, str], name: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise SettingsError(f"{name} is no text in UTF-8") from None
+        raise SettingsError(f"{name} is not UTF-8 text") from None
     return text
 
 

@@ -49,7 +49,7 @@ def read_passphrase(file: TextIO | None, *, is_new: bool) -> str:
     try:
         return file.readline(_MOST_PASSPHRASE).rstrip("\r\n")
     except UnicodeDecodeError:
-        raise MaintenanceError("the passphrase's file is no text") from None
+        raise MaintenanceError("the passphrase file is not text") from None
 
 
 @click.command()

@@ -139,7 +139,7 @@ def rotate_office(office_id: str) -> None:
     communities = _read(settings, list_all_communities)
     found = [each for each in communities if each.street_office_id == office_id]
     if not found:
-        raise MaintenanceError(f"no community is of a street office {office_id}")
+        raise MaintenanceError(f"no community belongs to street office {office_id}")
     _rotate_signer(folder, office_signer_name(found[0]), found[0].street_office)
 
 

@@ -151,7 +151,7 @@ def _read_header(source: BinaryIO, passphrase: str) -> bytes:
     lines = [source.readline(_MOST_HEADER) for _ in range(4)]
     stanza = _STANZA.fullmatch(lines[1])
     if lines[0] != _VERSION + b"\n" or stanza is None or not lines[3].startswith(b"--- "):
-        raise MaintenanceError("this is no backup: it is not encrypted by a passphrase (age v1)")
+        raise MaintenanceError("this is not a backup: it is not encrypted by a passphrase (age v1)")
     work = int(stanza[2])
     if work > _MOST_WORK:
         raise MaintenanceError(f"its passphrase is stretched by 2^{work}, more than 2^{_MOST_WORK}")

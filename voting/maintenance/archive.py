@@ -127,7 +127,7 @@ class Reader:
         try:
             self._tar = tarfile.open(fileobj=source, mode="r|")  # noqa: SIM115 - the caller closes
         except tarfile.TarError:
-            raise MaintenanceError("what is inside the file is no backup") from None
+            raise MaintenanceError("the content of the file is not a backup") from None
         self._members = self._list_members()
         name, data = next(self._members, ("", b""))
         self.about = _read_about(name, data)
@@ -143,11 +143,11 @@ class Reader:
             if name == MANIFEST:
                 _compare(data, seen)
                 if next(self._members, None) is not None:
-                    raise MaintenanceError("something stands behind the backup's end")
+                    raise MaintenanceError("the file has data after the end of the backup")
                 return
             seen.append({"name": name, "size": len(data), "sha256": sha256(data).hexdigest()})
             yield name, data
-        raise MaintenanceError("the backup has no end; take another copy")
+        raise MaintenanceError("the backup is truncated; take another copy")
 
     def _list_members(self) -> Iterator[tuple[str, bytes]]:
         try:
@@ -156,13 +156,13 @@ class Reader:
                 file = self._tar.extractfile(member)
                 yield member.name, b"" if file is None else file.read()
         except tarfile.TarError:
-            raise MaintenanceError("what is inside the file is no backup") from None
+            raise MaintenanceError("the content of the file is not a backup") from None
 
 
 def _check_member(member: tarfile.TarInfo, number: int) -> None:
     is_known = member.isreg() and _NAME.fullmatch(member.name) is not None
     if not is_known or member.size > _MOST_BLOCK or number > _MOST_PARTS:
-        raise MaintenanceError("the backup holds what no backup of this program does")
+        raise MaintenanceError("the backup contains a part that this program never writes")
 
 
 def _compare(manifest: bytes, seen: list[dict[str, object]]) -> None:
@@ -170,13 +170,13 @@ def _compare(manifest: bytes, seen: list[dict[str, object]]) -> None:
         raise MaintenanceError("the parts of the backup are not those that its manifest names")
     names = [part["name"] for part in seen]
     if len(set(names)) != len(names):
-        raise MaintenanceError("a part stands in the backup twice")
+        raise MaintenanceError("the backup contains a part twice")
 
 
 def _read_about(name: str, data: bytes) -> BackupDescription:
     content = read_json(data)
     if name != ABOUT or not isinstance(content.get("format"), int):
-        raise MaintenanceError("what is inside the file is no backup")
+        raise MaintenanceError("the content of the file is not a backup")
     if content["format"] != FORMAT:
         raise MaintenanceError(
             "the backup was made by a newer version of this program: install that"
@@ -196,5 +196,5 @@ def read_json(data: bytes) -> Mapping[str, object]:
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
-        raise MaintenanceError("what is inside the file is no backup")
+        raise MaintenanceError("the content of the file is not a backup")
     return content

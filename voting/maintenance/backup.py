@@ -170,7 +170,7 @@ def list_key_files(folder: Path, *, with_private: bool) -> list[Path]:
     for path in paths:
         is_key = _KEY_FILE.fullmatch(path.name) and path.is_file() and not path.is_symlink()
         if not is_key or path.stat().st_size > _MOST_KEY_FILE:
-            raise MaintenanceError(f"{path} is no file of keys: put it elsewhere")
+            raise MaintenanceError(f"{path} is not a key file: move it elsewhere")
     return [path for path in paths if with_private or path.suffix in PUBLIC_SUFFIXES]
 
 

@@ -41,7 +41,7 @@ def find_file(engine: Engine) -> Path:
     """
     name = engine.url.database
     if not name or name == ":memory:":
-        raise MaintenanceError("a database in memory cannot be kept")
+        raise MaintenanceError("a database in memory cannot be backed up")
     return Path(name)
 
 
