@@ -124,6 +124,10 @@ WORDS = {
         "final": "已生效",
         "cancelled": "已取消",
     },
+    "stage": {
+        "starting": "已公告，等待开始投票",
+        "ended": "投票已截止，等待计票",
+    },
     "matter": {
         "rules-of-procedure": "制定和修改业主大会议事规则",
         "management-covenant": "制定和修改管理规约",

@@ -17,8 +17,10 @@ from audit.sentences import MARKS
 from audit.step_texts import say_reason
 from ballots.motion import MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say
-from voting.services.meeting.meetings import MotionView
+from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules import list_deviations
+from voting.terms import MeetingState
+from voting.web.current import current
 from voting.web.forms.refused import locate_page
 from voting.wording import SHANGHAI, format_moment
 
@@ -104,6 +106,26 @@ def say_word(group: str, code: str | Enum) -> str:
     return str(gettext(say(group, code)))
 
 
+def say_state(meeting: MeetingView) -> str:
+    """Return where a meeting stands now, also while the next step is due and not taken."""
+    now = current().clock.now()
+    if meeting.state == MeetingState.OPEN and meeting.is_over(now):
+        return str(gettext(say("stage", "ended")))
+    if meeting.state == MeetingState.NOTICED and now >= meeting.opens_at:
+        return str(gettext(say("stage", "starting")))
+    return say_word("state", meeting.state)
+
+
+def is_voting(meeting: MeetingView) -> bool:
+    """Tell whether a meeting takes ballots now."""
+    return meeting.is_voting(current().clock.now())
+
+
+def is_over(meeting: MeetingView) -> bool:
+    """Tell whether the vote of a meeting has ended by now."""
+    return meeting.is_over(current().clock.now())
+
+
 def list_words(group: str, *codes: str) -> dict[str, str]:
     """Return the words of an enumeration, or of some of its values, for a choice."""
     return {code: say_word(group, code) for code in codes or WORDS[group]}
@@ -180,6 +202,9 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.filters["reason"] = say_reason
     app.jinja_env.filters["by_building"] = group_by_building
     app.jinja_env.globals["say"] = say_word
+    app.jinja_env.globals["say_state"] = say_state
+    app.jinja_env.globals["is_voting"] = is_voting
+    app.jinja_env.globals["is_over"] = is_over
     app.jinja_env.globals["words"] = list_words
     app.jinja_env.globals["list_marks"] = list_marks
     app.jinja_env.globals["list_deviations"] = list_deviations

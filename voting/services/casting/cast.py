@@ -56,7 +56,7 @@ from voting.services.casting.statement import (
     insert_ballot,
 )
 from voting.services.log.log import CLOCKS_DIFFER, lift
-from voting.services.meeting.meetings import MotionView
+from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.base import in_meeting
@@ -307,15 +307,32 @@ def _require_open(connection: Connection, voter: Voter, blank: BlankBallot) -> R
             MEETINGS.c.id == voter.meeting.meeting_id,
         )
     ).one()
-    if meeting.state == MeetingState.CANCELLED:
-        raise MeetingCancelledError
-    if meeting.state in {MeetingState.DRAFT, MeetingState.NOTICED}:
-        raise VoteNotOpenError(opens_at=meeting.opens_at)
-    if meeting.state != MeetingState.OPEN:
-        raise VoteClosedError
+    _require_voting_state(meeting.state, meeting.opens_at)
     if meeting.register_id != blank.register_id:
         raise BlankBallotChangedError
     return meeting
+
+
+def require_voting(meeting: MeetingView, at: datetime) -> None:
+    """Check, before a voter goes on, that ballots are taken at an instant.
+
+    Raises:
+        MeetingCancelledError: the meeting was cancelled.
+        VoteNotOpenError: voting has not begun.
+        VoteClosedError: voting is over.
+    """
+    _require_voting_state(meeting.state, meeting.opens_at)
+    if meeting.is_over(at):
+        raise VoteClosedError
+
+
+def _require_voting_state(state: MeetingState, opens_at: datetime) -> None:
+    if state == MeetingState.CANCELLED:
+        raise MeetingCancelledError
+    if state in {MeetingState.DRAFT, MeetingState.NOTICED}:
+        raise VoteNotOpenError(opens_at=opens_at)
+    if state != MeetingState.OPEN:
+        raise VoteClosedError
 
 
 def _require_window(meeting: Row[Any], at: datetime) -> None:

@@ -30,6 +30,11 @@ _ORDER = list(MeetingState)
 NEXT = dict(pairwise(_ORDER[:-1]))
 """The one way that a meeting goes; it may also be cancelled before it opens."""
 
+PUBLISHED = frozenset({MeetingState.PRELIMINARY, MeetingState.FINAL})
+"""The states in which everybody sees the result."""
+ENDED = PUBLISHED | {MeetingState.CLOSED}
+"""The states after the vote."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
@@ -147,6 +152,14 @@ class MeetingView:
     def is_public(self) -> bool:
         """Tell whether notice of the meeting was given."""
         return self.reached_at(MeetingState.NOTICED) is not None
+
+    def is_voting(self, at: datetime) -> bool:
+        """Tell whether ballots are taken at an instant."""
+        return self.state == MeetingState.OPEN and at < self.closes_at
+
+    def is_over(self, at: datetime) -> bool:
+        """Tell whether voting has ended by an instant, counted or not."""
+        return self.state in ENDED or (self.state == MeetingState.OPEN and at >= self.closes_at)
 
     def reached_at(self, state: MeetingState) -> datetime | None:
         """Return when the meeting entered a state."""

@@ -1,10 +1,15 @@
-"""Voting rights: the holdings that somebody may vote for now, as an owner or under a mandate."""
+"""Voting rights: the holdings that somebody may vote for now, or might until lately.
 
+Whoever comes when the vote is over still goes in: to see that, their ballot, and to object.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from voting.services.meeting.meetings import ENDED
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.register import find_frozen, list_addresses
 from voting.storage.tables.meeting import MeetingRow
@@ -12,6 +17,12 @@ from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow, in_register
 from voting.terms import Identification, MandateKind, MeetingKey, MeetingState
+
+_CURRENT = frozenset(
+    {MeetingState.NOTICED, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY}
+)
+"""From the notice until the result is final."""
+_PAST = frozenset({MeetingState.FINAL, MeetingState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +32,19 @@ class VotingRight:
     voter: Voter
     community: str
     meeting: str
+    is_over: bool
+    """Voting has ended; what is left is to see it, and to object."""
     addresses: tuple[str, ...]
 
 
 def find_voting_rights(session: Session, telephone: str) -> list[VotingRight]:
-    """Return the voting rights of a registered telephone, own holdings first."""
+    """Return the voting rights of a telephone in current meetings, own holdings first.
+
+    An agent who has none any more gets those of the last meeting, to see that it is over.
+    """
     own = _find_owned(session, OwnerRow.telephone == telephone, identified=Identification.TELEPHONE)
-    return own + _find_mandated(session, telephone)
+    found = own + _find_mandated(session, telephone, _CURRENT)
+    return found or _find_mandated(session, telephone, _PAST)[-1:]
 
 
 def find_voting_rights_of_owner(
@@ -56,7 +73,7 @@ def _find_owned(
             & (VoterRow.register_id == OwnerRow.register_id)
             & (VoterRow.owner_id == OwnerRow.id),
         )
-        .where(is_person, MeetingRow.state.in_((MeetingState.NOTICED, MeetingState.OPEN)))
+        .where(is_person, MeetingRow.state.in_(_CURRENT))
         .order_by(MeetingRow.closes_at, VoterRow.holding_id)
     )
     return [
@@ -65,8 +82,13 @@ def _find_owned(
     ]
 
 
-def _find_mandated(session: Session, telephone: str) -> list[VotingRight]:
-    """Return the voting rights of a telephone under mandates."""
+def _find_mandated(
+    session: Session, telephone: str, states: Collection[MeetingState]
+) -> list[VotingRight]:
+    """Return the voting rights of a telephone under mandates, in meetings of some states.
+
+    The meeting that ends last comes last.
+    """
     rows = session.scalars(
         select(MandateRow)
         .join(
@@ -77,7 +99,7 @@ def _find_mandated(session: Session, telephone: str) -> list[VotingRight]:
         .where(
             MandateRow.telephone == telephone,
             MandateRow.revoked_at.is_(None),
-            MeetingRow.state.in_((MeetingState.NOTICED, MeetingState.OPEN)),
+            MeetingRow.state.in_(states),
         )
         .order_by(MeetingRow.closes_at, MandateRow.granted_at)
     )
@@ -104,6 +126,7 @@ def view_voting_right(session: Session, voter: Voter) -> VotingRight:
         voter=voter,
         community=session.get_one(CommunityRow, voter.meeting.community_id).name,
         meeting=meeting.title,
+        is_over=meeting.state in ENDED,
         addresses=list_addresses(session, meeting.register, voter.holding_id),
     )
 

@@ -24,8 +24,7 @@ from voting.services.register.changes import UnitChange, list_changes
 from voting.services.register.figures import RegisterView, find_latest, list_registers
 from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
 from voting.services.result.document import ResultView, find_result
-from voting.services.result.public_result import find_public_result
-from voting.services.result.versions import Version
+from voting.services.result.public_result import PublicResult, find_public_result
 from voting.services.steps.listing import (
     StepView,
     WaitingGroup,
@@ -138,8 +137,8 @@ class CommitteeMeeting:
     opinions: tuple[OpinionView, ...]
     are_rules_current: bool
     """As `drafts.has_current_rules` says."""
-    versions: tuple[Version, ...]
-    """Every count, once the result is public."""
+    outcome: PublicResult | None
+    """The result with every count, once it is public."""
 
 
 def read_meeting(
@@ -152,7 +151,6 @@ def read_meeting(
     """
     key = member.key_of(meeting_id)
     meeting = get_meeting(session, key)
-    outcome = find_public_result(session, key)
     return CommitteeMeeting(
         community=get_community(session, member.community_id),
         meeting=meeting,
@@ -164,7 +162,7 @@ def read_meeting(
         extended=len(list_extensions(session, key)),
         opinions=tuple(list_opinions(session, key)),
         are_rules_current=has_current_rules(session, member, meeting_id, at),
-        versions=outcome.versions if outcome else (),
+        outcome=find_public_result(session, key),
     )
 
 

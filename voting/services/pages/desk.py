@@ -29,6 +29,7 @@ from voting.services.owners.mandates import MandateView
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.register import UnitView, list_addresses
+from voting.services.result.public_result import PublicResult, find_public_result
 from voting.services.result.review import list_ballots_at
 from voting.services.steps.listing import StepView, list_steps
 from voting.terms import StepKind
@@ -153,6 +154,8 @@ class TurnoutPage:
 
     meeting: MeetingView
     turnout: Turnout
+    outcome: PublicResult | None
+    """The result, once it is public."""
     reminders: tuple[datetime, ...]
 
 
@@ -166,6 +169,7 @@ def read_turnout(session: Session, member: Member, meeting_id: str) -> TurnoutPa
     return TurnoutPage(
         meeting=meeting,
         turnout=measure_turnout(session, meeting),
+        outcome=find_public_result(session, meeting.key),
         reminders=tuple(reminders.list_reminders(session, meeting.key)),
     )
 

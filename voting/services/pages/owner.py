@@ -10,7 +10,7 @@ from ballots.ballot import Marks
 from voting.services.affairs.polls import PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.casting.receipts import ReceiptView, read_own_choices, view_receipt
-from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.meeting.meetings import MeetingView, get_meeting, list_public_meetings
 from voting.services.owners import delivery, letters
 from voting.services.owners.mandates import MandateView, list_own_mandates
 from voting.services.owners.overview import VoterView, view_voter
@@ -21,7 +21,10 @@ from voting.services.register.objections import ObjectionView
 from voting.services.result.disputes import is_disputed
 from voting.services.result.objections import list_own
 from voting.services.result.on_behalf import read_directions
+from voting.services.result.public_result import PublicResult, find_public_result
 from voting.terms import MeetingKey
+
+_LATEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class BallotPage:
     """What an agent was told to mark, motion by motion."""
     objections: tuple[ObjectionView, ...]
     """The holding's own, to the result."""
+    outcome: PublicResult | None
+    """The result, once it is public."""
 
 
 def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
@@ -78,6 +83,7 @@ def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
         view=view_voter(session, voter, at),
         directions=read_directions(session, voter),
         objections=tuple(list_own(session, voter)),
+        outcome=find_public_result(session, voter.meeting),
     )
 
 
@@ -130,6 +136,8 @@ class AffairsPage:
 
     community: Community
     home: OwnHolding
+    meetings: tuple[MeetingView, ...]
+    """The latest ones; the community's page has all."""
     proposals: tuple[ProposalView, ...]
     polls: tuple[PollView, ...]
 
@@ -139,6 +147,7 @@ def read_affairs(session: Session, owner: Owner, at: datetime) -> AffairsPage:
     return AffairsPage(
         community=get_community(session, owner.community_id),
         home=view_own_holding(session, owner),
+        meetings=tuple(list_public_meetings(session, owner.community_id)[:_LATEST]),
         proposals=tuple(list_proposals(session, owner.community_id, owner)),
         polls=tuple(list_polls(session, owner.community_id, at, owner)),
     )

@@ -87,6 +87,7 @@ def review(voter: Voter) -> ResponseReturnValue:
     """Show the marks for confirmation."""
     keep_typed()
     view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
+    casting.require_voting(view.meeting, current().clock.now())
     choices = casting.check_choices(view.motions, get_choices())
     return render_template("owner/review.html", view=view, choices=choices, form_id=get_form_id())
 
