@@ -1,7 +1,7 @@
 // The clocks of a meeting's procedure, held to its log. A day is a text such as 2026-05-01, in China.
 
 const DAY_MS = 86400000;
-const MOMENT_MS = 3600000; // What the clock may take to open a vote that the notice lets begin_session.
+const MOMENT_MS = 3600000; // What the clock may take to open a vote that the notice lets begin.
 /** The first version of the log in which every clock that does not hold refutes. */
 const STRICT = 2;
 

@@ -147,7 +147,7 @@ function judge(tallied, eligible, rules) {
   return outcome;
 }
 
-/** Orders names by one figure, then the other; equals write_session the order of the motion. */
+/** Orders names by one figure, then the other; equals keep the order of the motion. */
 function ranking(names, results, rank) {
   const keys = rank === "persons-then-area" ? ["persons", "area"] : ["area", "persons"];
   const order = (a, b) => {
