@@ -41,11 +41,22 @@ class Row:
 
     cells: tuple[str, ...]
     is_met: bool = True
+    printed_before: tuple[str, ...] = ()
+    """The cells as earlier documents print them; empty where they print the same."""
 
     @property
     def text(self) -> str:
         """Return the line without white space, as the verifier looks for it."""
-        return "".join("".join(self.cells).split())
+        return _squeeze(self.cells)
+
+    def is_printed_in(self, text: str) -> bool:
+        """Tell whether the text of a document, without white space, holds the line."""
+        before = self.printed_before
+        return self.text in text or (bool(before) and _squeeze(before) in text)
+
+
+def _squeeze(cells: Iterable[str]) -> str:
+    return "".join("".join(cells).split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,18 +299,32 @@ def _say_persons(weight: Weight) -> str:
 
 
 def _results(outcome: Json) -> Iterator[Row]:
+    """Yield the weight of each mark with its share of those taking part.
+
+    Invalid and silent holdings may be none of these: theirs is the share of all in scope.
+    """
+    eligible = read_weight(outcome["eligible"])
     for mark, value in _mapping(outcome["results"]).items():
         result = _mapping(value)
         weight = read_weight(result)
-        yield Row(
-            (
-                MARKS.get(mark, mark),
-                format_square_metres(weight.area_cm2),
-                f"{result['area_percent']}%",
-                _say_persons(weight),
-                f"{result['persons_percent']}%",
-            )
-        )
+        shares = str(result["area_percent"]), str(result["persons_percent"])
+        cells = _result_cells(mark, weight, *shares)
+        if mark in {INVALID, SILENT}:
+            area = format_percent(weight.area_cm2, eligible.area_cm2)
+            persons = format_percent(weight.persons, eligible.persons)
+            yield Row(_result_cells(mark, weight, area, persons), printed_before=cells)
+        else:
+            yield Row(cells)
+
+
+def _result_cells(mark: str, weight: Weight, area: str, persons: str) -> tuple[str, ...]:
+    return (
+        MARKS.get(mark, mark),
+        format_square_metres(weight.area_cm2),
+        f"{area}%",
+        _say_persons(weight),
+        f"{persons}%",
+    )
 
 
 def say_identified(proceedings: Proceedings) -> str:

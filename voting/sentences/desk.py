@@ -11,6 +11,7 @@ SENTENCES = {
     ),
     "invalid-ground-unknown": "请选择列出的废票原因。",
     "serial-unknown": "本次会议没有这个票号，或者这一户的票已经重新印制。请核对，或改填房号。",
+    "motion-invalid": "这一项多选、涂改或无法辨认",
     "paper-unread": "请按票面选择，或选择废票原因。",
     "paper-entered": "这张纸质票已经录完，请刷新页面查看。",
     "earlier-paper-waits": "这一户还有一张更早收回的纸质票没有录完，请先录入那一张。",

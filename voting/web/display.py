@@ -15,8 +15,8 @@ from werkzeug.exceptions import HTTPException
 
 from audit.sentences import MARKS
 from audit.step_texts import say_reason
-from ballots.motion import MotionKind
-from voting.sentences import WORDS, Language, Sentence, fill, say
+from ballots.motion import INVALID, MotionKind
+from voting.sentences import WORDS, Language, Sentence, fill, say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules import list_deviations
 from voting.terms import MeetingState
@@ -131,11 +131,15 @@ def list_words(group: str, *codes: str) -> dict[str, str]:
     return {code: say_word(group, code) for code in codes or WORDS[group]}
 
 
-def list_marks(motion: MotionView) -> dict[str, str]:
-    """Return the marks of a motion with their labels; the names for an election."""
+def list_marks(motion: MotionView, *, is_paper: bool = False) -> dict[str, str]:
+    """Return the marks of a motion with their labels; the names for an election.
+
+    On paper a motion may be marked in a way that counts for nothing.
+    """
     if motion.kind is MotionKind.ELECTION:
         return {name: name for name in motion.names}
-    return {mark: mark if mark in motion.names else gettext(MARKS[mark]) for mark in motion.marks}
+    marks = {mark: mark if mark in motion.names else gettext(MARKS[mark]) for mark in motion.marks}
+    return {**marks, INVALID: tell("motion-invalid")} if is_paper else marks
 
 
 def keep_size(size: str) -> ResponseReturnValue:

@@ -9,11 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from audit.counting import make_case
+from audit.document import read_document
 from audit.evidence import parse_evidence, read_proceedings
 from audit.meeting_entries import MotionNoticed
 from audit.verify import verify
 from ballots.ballot import Marks
-from ballots.motion import Matter, MotionKind
+from ballots.motion import INVALID, Matter, MotionKind
 from tests.voting.adopted import adopt
 from tests.voting.installation import (
     CLOSES,
@@ -24,6 +25,7 @@ from tests.voting.installation import (
     House,
     close_meeting,
     countersign,
+    enter_paper,
     find_field,
     find_last_six,
     finish_meeting,
@@ -47,6 +49,7 @@ from voting.importing.report import check_file
 from voting.sentences import explain
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
+from voting.services.desk.paper_ballots import Reading
 from voting.services.meeting import drafts
 from voting.services.meeting import rules as rulebook
 from voting.services.meeting.meetings import get_meeting
@@ -135,6 +138,12 @@ def open_three_kinds(house: House) -> tuple[str, list[Letter]]:
     letters = issue_letters(house, meeting_id)
     open_meeting(house, meeting_id)
     return meeting_id, letters
+
+
+def list_asked(house: House, meeting_id: str, letter: Letter) -> list[str]:
+    """Return the motions that a holding votes on."""
+    voter = make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
+    return [each.id for each in house.database.read(lambda s: view_voter(s, voter, OPENS)).motions]
 
 
 def vote(house: House, meeting_id: str, letter: Letter, form_id: str, **choices: Marks) -> None:
@@ -421,3 +430,42 @@ def test_the_pages_offer_all_three_kinds(web_house: House, app: Flask) -> None:
     assert "<b>甲公司</b>" in page
     assert "<b>张三、王𬱖</b>" in page
     assert meeting_id
+
+
+def test_paper_with_more_ticks_than_seats_is_entered_as_it_is(house: House) -> None:
+    """Finding: six ticks of five on paper could not be entered. Law note W37: void on that item."""
+    meeting_id, letters = open_three_kinds(house)
+    overvoted: dict[str, Marks] = {"M1": INVALID, "M2": ("张三", "李四", "王𬱖"), "M3": "for"}
+    for letter in letters[:3]:
+        asked = list_asked(house, meeting_id, letter)
+        reading = Reading({motion: overvoted[motion] for motion in asked})
+        enter_paper(house, meeting_id, letter.holding_id, reading)
+    vote(house, meeting_id, letters[3], "form0001", M1="甲公司", M2=("张三",), M3="for")
+    for letter in letters[4:]:
+        hand_over(house, meeting_id, letter)
+    finish_meeting(house, meeting_id)
+    countersign(house, meeting_id)
+
+    pdf = house.database.read(lambda s: document.get_document(s, house.key_of(meeting_id)))
+    proceedings = read_proceedings(parse_evidence(read_document(pdf).attachment).entries)
+    motions = house.database.read(lambda s: get_public_result(s, house.key_of(meeting_id)).motions)
+
+    assert verify(pdf).holds
+    cast = proceedings.ballots[0].cast
+    assert cast.choices["M2"] == ["张三", "李四", "王𬱖"]
+    assert (cast.invalid, dict(cast.invalid_on)) == (None, {"M1": "这一项多选、涂改或无法辨认"})
+    persons = [{row.cells[0]: row.cells[3] for row in each.results} for each in motions]
+    assert [each["废票"] for each in persons[:2]] == ["3人", "3人"]
+    assert persons[1]["张三"] == "1人"
+    # Finding: 245.02 % printed for silent owners in an election.
+    shares = [
+        float(cell.removesuffix("%"))
+        for motion in motions
+        for row in motion.results
+        for cell in row.cells
+        if cell.endswith("%")
+    ]
+    assert shares
+    assert max(shares) <= 100
+    silent = next(row for row in motions[1].results if row.cells[0] == "已送达未投票")
+    assert silent.cells[4] == "80.95%"

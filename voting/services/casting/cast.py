@@ -22,7 +22,7 @@ from audit.merkle import leaf_hash
 from audit.receipt import Promise, sign_promise
 from audit.records import encode_record
 from ballots.ballot import Marks
-from ballots.motion import MotionKind
+from ballots.motion import INVALID, MotionKind
 from ballots.notice import is_in_window
 from voting.errors import (
     AlreadyVotedError,
@@ -42,6 +42,7 @@ from voting.errors import (
 )
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id, make_salt
+from voting.sentences import tell
 from voting.services.casting.blank_ballot import BlankBallot, find_blank_ballot, get_blank_ballot
 from voting.services.casting.statement import (
     BALLOTS,
@@ -109,8 +110,13 @@ def view_ballot(row: BallotRow | Row[*tuple[Any, ...]]) -> BallotView:
     return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise, row.is_voided)
 
 
-def check_choices(motions: Sequence[MotionView], choices: Mapping[str, Marks]) -> dict[str, Marks]:
+def check_choices(
+    motions: Sequence[MotionView], choices: Mapping[str, Marks], *, is_paper: bool = False
+) -> dict[str, Marks]:
     """Return the choices in the order of the motions.
+
+    What was ticked on paper is taken as it is: more candidates than may be named, or INVALID where
+    a motion has several marks, or none that can be read.
 
     Raises:
         ChoiceMissingError: a motion is not marked.
@@ -120,20 +126,22 @@ def check_choices(motions: Sequence[MotionView], choices: Mapping[str, Marks]) -
     for motion in motions:
         if motion.id not in choices:
             raise ChoiceMissingError(motion=motion.title).concerning(motion.id)
-        _check_marks(motion, choices[motion.id])
+        _check_marks(motion, choices[motion.id], is_paper=is_paper)
     if len(choices) != len(motions):
         raise ChoiceUnknownError
     return {motion.id: choices[motion.id] for motion in motions}
 
 
-def _check_marks(motion: MotionView, marks: Marks) -> None:
+def _check_marks(motion: MotionView, marks: Marks, *, is_paper: bool) -> None:
     if motion.kind is not MotionKind.ELECTION:
-        if not isinstance(marks, str) or marks not in motion.marks:
+        known = (*motion.marks, INVALID) if is_paper else motion.marks
+        if not isinstance(marks, str) or marks not in known:
             raise ChoiceUnknownError
         return
     if isinstance(marks, str) or not set(marks) <= set(motion.names):
         raise ChoiceUnknownError
-    if len(set(marks)) != len(marks) or len(marks) > motion.max_choices:
+    most = len(motion.names) if is_paper else motion.max_choices
+    if len(set(marks)) != len(marks) or len(marks) > most:
         refusal = ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
         raise refusal.concerning(motion.id)
 
@@ -341,11 +349,11 @@ def _require_window(meeting: Row[Any], at: datetime) -> None:
 
 
 def _make_record(blank: BlankBallot, voter: Voter, form: MarkedBallot, at: datetime) -> BallotCast:
-    motions = blank.motions
-    if form.channel == Channel.PAPER:
+    motions, is_paper = blank.motions, form.channel == Channel.PAPER
+    if is_paper:
         # On paper a motion may be left blank, which means no vote on it.
         motions = tuple(motion for motion in motions if motion.id in form.choices)
-    choices = {} if form.invalid else check_choices(motions, form.choices)
+    choices = {} if form.invalid else check_choices(motions, form.choices, is_paper=is_paper)
     return BallotCast(
         at=at,
         unit=blank.unit,
@@ -353,7 +361,9 @@ def _make_record(blank: BlankBallot, voter: Voter, form: MarkedBallot, at: datet
         choices={
             motion: marks if isinstance(marks, str) else list(marks)
             for motion, marks in choices.items()
+            if marks != INVALID
         },
+        invalid_on={m: tell("motion-invalid") for m, marks in choices.items() if marks == INVALID},
         invalid=form.invalid,
         identified=voter.identified.value,
         by=form.entered_by,

@@ -54,7 +54,8 @@ class Reading:
     """One member's reading of a paper ballot."""
 
     choices: Mapping[str, Marks]
-    """From motion id to a mark, or to the candidates named; a motion left blank is left out."""
+    """From motion id to a mark, or to the candidates ticked, however many; INVALID for several
+    marks where one is due. A motion left blank is left out."""
     invalid: str | None = None
     """One of `GROUNDS`."""
 
@@ -145,7 +146,7 @@ def _add_reading(
     if reading.invalid is None:
         # Report errors to the member who reads, not later to the second one.
         concerned = [motions[each] for each in motions if each in reading.choices]
-        check_choices(concerned, reading.choices)
+        check_choices(concerned, reading.choices, is_paper=True)
         if not concerned:
             raise InputError("paper-unread")
     session.add(

@@ -73,7 +73,7 @@ function* comparisonLines(name, { bar, part, whole, areaMet, personsMet, missing
     personsMet ? "达到" : `差${withThousands(missing.persons)}人`].join("");
 }
 
-/** All lines that carry figures of one motion. */
+/** All lines that carry figures of one motion; a list where one may be printed in several ways. */
 function* summaryLines(outcome, sensitivity) {
   const { tallied, participation, motion } = outcome;
   const report = reportMotion(outcome);
@@ -86,8 +86,15 @@ function* summaryLines(outcome, sensitivity) {
   }
   for (const [mark, weight] of tallied.results) {
     const shares = report.results[mark];
-    yield [markName(mark), sayArea(weight.area), `${shares.area_percent}%`,
-      `${withThousands(weight.persons)}人`, `${shares.persons_percent}%`].join("");
+    const line = (area, persons) => [markName(mark), sayArea(weight.area), `${area}%`,
+      `${withThousands(weight.persons)}人`, `${persons}%`].join("");
+    const spellings = [line(shares.area_percent, shares.persons_percent)];
+    // These may be none of those taking part: newer documents print their share of all in scope.
+    if (mark === "invalid" || mark === "silent") {
+      const { area, persons } = outcome.eligible;
+      spellings.push(line(formatPercent(weight.area, area), formatPercent(weight.persons, persons)));
+    }
+    yield spellings;
   }
   yield sayDecided({ ...decisionOf(outcome), formation: outcome.formation });
   if (tallied.deemedTo !== null) {
