@@ -135,6 +135,14 @@ class Rules:
     platform: str
     paper: str
 
+    @property
+    def is_online_here(self) -> bool:
+        """Tell whether votes over the internet may be cast elsewhere than on the city's platform.
+
+        Law: 北京市物业管理条例第三十五条, 潍坊市物业管理条例第三十二条 and others.
+        """
+        return self.platform != "official-only"
+
     def consent(self, matter: Matter) -> Threshold:
         """Return the bar that consent to a matter must meet."""
         return self.special if matter in self.special_matters else self.ordinary

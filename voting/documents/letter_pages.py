@@ -38,22 +38,30 @@ class Letters(Drawing):
         top = self._say(top, page.title, 13)
         opens, closes = format_moment(page.opens_at), format_moment(page.closes_at)
         top = self._say(top, f"投票时间：{opens} 至 {closes}", 13) + 6
-        self.draw_qr_code(letter.url, _LEFT + _WIDTH - 62, top - 4, 62)
-        for number, step in enumerate(_STEPS, 1):
-            top = self._say(top, f"{number}. {step}", 13, width=_WIDTH - 66) + 2
-        top = max(top, top) + 8
+        top = self._say_how(letter, top) + 8
         top = self._say(top, "表决事项", 13, family=SERIF) + 1
         for motion in letter.motions:
             top = self._say(top, f"{motion.number}. {motion.title}（{motion.scope}）", 12)
         top = self._say_agreed_or_refer(top + 3) + 3
-        top = self._say(top, "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。", 12)
+        if not page.not_online:
+            top = self._say(top, "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。", 12)
         top = self._say(
             top,
             "这封信只给您本人使用，请不要转交或拍照外传。信遗失了，请联系业主委员会重新印制，"
             "原来的随即作废。",
             11,
         )
-        self._say(_BOTTOM - 2, letter.url, 8)
+        if not page.not_online:
+            self._say(_BOTTOM - 2, letter.url, 8)
+
+    def _say_how(self, letter: AddressedLetter, top: float) -> float:
+        """Say how to vote; without a code where nobody votes online here."""
+        if self._page.not_online:
+            return self._say(top, self._page.not_online, 13)
+        self.draw_qr_code(letter.url, _LEFT + _WIDTH - 62, top - 4, 62)
+        for number, step in enumerate(_STEPS, 1):
+            top = self._say(top, f"{number}. {step}", 13, width=_WIDTH - 66) + 2
+        return top
 
     def draw_ballot(self, letter: AddressedLetter) -> None:
         """Draw the paper ballot, on as many pages as needed."""

@@ -47,6 +47,8 @@ class LettersPage:
     opens_at: datetime
     closes_at: datetime
     agreed: tuple[str, ...]
+    not_online: str
+    """Why nobody votes online here, in words; empty where votes are taken online."""
     """What the meeting goes by in place of what its rule set gives, one text each."""
     letters: tuple[AddressedLetter, ...]
     at: datetime
@@ -80,7 +82,9 @@ def _draw(page: LettersPage, text: str) -> bytes:
 
 
 def _all_text(page: LettersPage) -> str:
-    seen: dict[str, None] = dict.fromkeys((page.community, page.title, *page.agreed))
+    seen: dict[str, None] = dict.fromkeys(
+        (page.community, page.title, page.not_online, *page.agreed)
+    )
     for letter in page.letters:
         seen |= dict.fromkeys((*letter.names, *letter.addresses))
         for motion in letter.motions:

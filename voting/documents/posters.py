@@ -43,6 +43,8 @@ class NoticePage:
     agreed: tuple[str, ...]
     """What the meeting goes by in place of what its rule set gives, one text each."""
     motions: tuple[PosterMotion, ...]
+    not_online: str
+    """Why nobody votes online here, in words; empty where votes are taken online."""
     url: str
 
 

@@ -73,7 +73,8 @@ SENTENCES = {
     "options-malformed": "多方案表决请每行填写一个方案，名称不能重复，也不能叫“弃权”。",
     "candidates-malformed": "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
     "platform-official": (
-        "{source}。本系统可以用来准备清册、公告和纸质票，并重新计算官方平台的结果。"
+        "{source}。因此本次会议不在本系统开放网上投票：这里准备清册、公告、投票信和纸质票，"
+        "网上投票请到市里的电子投票系统办理。"
     ),
     "window-wrong": "投票期限应不少于 {least} 日、不超过 {most} 日，请修改时间。",
     "notice-too-late": (

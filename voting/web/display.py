@@ -18,7 +18,7 @@ from audit.step_texts import say_reason
 from ballots.motion import INVALID, MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView
-from voting.services.meeting.rules import list_deviations
+from voting.services.meeting.rules import is_online_here, list_deviations
 from voting.terms import MeetingState
 from voting.web.current import current
 from voting.web.forms.refused import locate_page
@@ -131,6 +131,11 @@ def list_words(group: str, *codes: str) -> dict[str, str]:
     return {code: say_word(group, code) for code in codes or WORDS[group]}
 
 
+def say_not_online(meeting: MeetingView) -> str:
+    """Return why nobody votes online here; empty where votes are taken online."""
+    return "" if is_online_here(meeting) else tell_sentence(Sentence("vote-not-online"))
+
+
 def list_marks(motion: MotionView, *, is_paper: bool = False) -> dict[str, str]:
     """Return the marks of a motion with their labels; the names for an election.
 
@@ -212,6 +217,7 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.globals["words"] = list_words
     app.jinja_env.globals["list_marks"] = list_marks
     app.jinja_env.globals["list_deviations"] = list_deviations
+    app.jinja_env.globals["say_not_online"] = say_not_online
     app.jinja_env.globals["tell"] = tell_sentence
     app.jinja_env.globals["is_large"] = is_large
     app.jinja_env.globals["is_translated"] = is_translated

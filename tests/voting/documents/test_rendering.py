@@ -30,6 +30,7 @@ PAGE = NoticePage(
     opens_at=OPENS,
     closes_at=OPENS,
     agreed=(),
+    not_online="",
     objection_days=7,
     motions=(),
     url=BASE_URL,
@@ -87,6 +88,7 @@ def draw_letters() -> bytes:
         opens_at=OPENS,
         closes_at=OPENS,
         agreed=(),
+        not_online="",
         letters=(),
         at=OPENS,
     )
@@ -156,6 +158,7 @@ def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_do
         opens_at=OPENS,
         closes_at=OPENS,
         agreed=rules,
+        not_online="",
         letters=(letter,),
         at=OPENS,
     )

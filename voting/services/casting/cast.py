@@ -34,6 +34,7 @@ from voting.errors import (
     IdentificationError,
     MandateRevokedError,
     MeetingCancelledError,
+    NotNowError,
     PrincipalVotedError,
     ProxyVotedError,
     VoteClosedError,
@@ -175,6 +176,7 @@ def cast(
 
     Raises:
         ClockBehindError: this machine's clock is behind the log.
+        NotNowError: votes over the internet are for the city's platform alone.
         IdentificationError: the rules ask for more than the voter was identified by.
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
@@ -186,6 +188,8 @@ def cast(
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
+    if form.channel != Channel.PAPER and not blank.rules.is_online_here:
+        raise NotNowError("vote-not-online")
     if form.channel != Channel.PAPER and not is_identified(voter.identified, blank.identification):
         raise IdentificationError
     try:

@@ -2,9 +2,9 @@
 
 from audit.summary import say_scope
 from voting.documents.posters import NoticePage, PosterMotion
-from voting.sentences import say
+from voting.sentences import say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView
-from voting.services.meeting.rules import say_bars, say_deviations
+from voting.services.meeting.rules import is_online_here, say_bars, say_deviations
 from voting.services.people.communities import Community
 from voting.terms import MeetingState
 from voting.wording import format_amount
@@ -22,6 +22,7 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
         closes_at=meeting.closes_at,
         objection_days=meeting.objection_days,
         agreed=say_deviations(meeting),
+        not_online="" if is_online_here(meeting) else tell("vote-not-online"),
         motions=tuple(_post(motion, bars[motion.id]) for motion in meeting.motions),
         url=url,
     )

@@ -85,13 +85,20 @@ def list_rule_titles(at: datetime) -> dict[str, str]:
     return {each.name: each.title for each in list_offered(at)}
 
 
+def is_online_here(meeting: MeetingView) -> bool:
+    """Tell whether a meeting takes votes over the internet here."""
+    return make_rules(meeting.rules, meeting.overrides).is_online_here
+
+
 def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
     """Return the rules of a meeting in words, each with its source or its clause."""
     return tuple(_describe(meeting, field) for field in _list_fields(meeting))
 
 
 def _list_fields(meeting: MeetingView) -> list[str]:
-    fields = ["uncounted_uses", *_OFFERED, *_LIMITS, IDENTIFICATION_FIELD]
+    fields = ["uncounted_uses", *_OFFERED, *_LIMITS]
+    if is_online_here(meeting):
+        fields.append(IDENTIFICATION_FIELD)
     fields += sorted(meeting.overrides.keys() - {*fields})
     # How long is nothing where nothing is extended.
     return [each for each in fields if each != "extension_max_days" or each in meeting.overrides]
@@ -179,7 +186,7 @@ def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
     ]
     remarks += [DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at)]
     remarks += [DraftRemark(each, is_error=False) for each in list_clock_warnings(meeting, at)]
-    if rules.platform == "official-only":
+    if not rules.is_online_here:
         source = get_rule_set(meeting.rules).fields["platform"].source
         remark = Sentence("platform-official", {"source": source})
         remarks.append(DraftRemark(remark, is_error=False))
