@@ -1,6 +1,6 @@
 """The entries of the vote: ballots, their reviews, letters and deliveries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar
 
 from audit.fields import (
@@ -54,6 +54,15 @@ class BallotCast(Fields):
 
 
 UPHELD, VOIDED = "upheld", "voided"
+GROUNDS = (
+    "not-cast-by-owner",
+    "co-owners-disagree",
+    "no-right",
+    "principal-voted",
+    "agent-stopped",
+    "other",
+)
+"""Why a ballot is voided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +79,8 @@ class BallotReviewed(Fields):
     finding: Annotated[str, one_of(UPHELD, VOIDED)]
     """`voided`: the ballot is not counted; `upheld`: it is, even if it was voided before."""
     reason: Text
+    ground: Annotated[str | None, replace(one_of(*GROUNDS), is_optional=True)] = None
+    """Why it is voided; absent if it is upheld, and in logs from before grounds were told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,23 +6,21 @@ allows it; any other broken clock is a warning. From version 2 on every broken c
 Law: the sentences that `ballots.procedure` names for each clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from audit.canonical import Json
 from audit.errors import AuditError
 from audit.meeting_entries import (
     MeetingClosed,
     MeetingNoticed,
     MeetingOpened,
-    MotionCounted,
     MotionNoticed,
     ResultConfirmed,
-    ResultPreliminary,
     ResultPublished,
     RulesFixed,
 )
 from audit.proceedings import Proceedings, read_choices_in_force
+from audit.publications import find_begun, list_publications
 from audit.register_entries import RegisterFrozen
 from audit.sentences import CLOCK_TITLES, say
 from ballots.errors import BallotsError
@@ -51,8 +49,8 @@ def check_clocks(proceedings: Proceedings, version: int) -> Iterator[str]:
     noticed, opened = proceedings.find(MeetingNoticed), proceedings.find(MeetingOpened)
     if noticed and opened and opened.at - noticed.at < _LEAST_DAYS:
         yield "there was not one whole day between the notice and the opening"
-    for preliminary in proceedings.all(ResultPreliminary):
-        if preliminary.objections_until - preliminary.at < _LEAST_DAYS:
+    for each in list_publications(proceedings):
+        if each.begins and each.record.objections_until - each.record.at < _LEAST_DAYS:
             yield "there was not one whole day for objections"
     if version >= STRICT:
         yield from _say_breaches(proceedings)
@@ -146,28 +144,7 @@ def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | N
     yield Event.PLANNED_END, noticed.closes_at
     yield Event.CLOSED, proceedings.closes_at if closed is not None else None
     yield Event.COUNTED, closed.at if closed is not None else None
-    yield Event.PRELIMINARY, _find_valid_publication(proceedings)
+    begun = find_begun(proceedings)
+    yield Event.PRELIMINARY, begun.at if begun is not None else None
     yield Event.CONFIRMED, confirmed.at if confirmed is not None else None
     yield Event.ANNOUNCED, published[0].at if published else None
-
-
-def _find_valid_publication(proceedings: Proceedings) -> datetime | None:
-    """Return when the valid result was first published.
-
-    A new count with the same decisions does not restart the publicity.
-    """
-    since: datetime | None = None
-    decided: Mapping[str, Json] = {}
-    counted: dict[str, Json] = {}
-    for record in proceedings.records:
-        if isinstance(record, MotionCounted):
-            counted[record.motion] = _decision(record.outcome)
-        elif isinstance(record, ResultPreliminary):
-            if since is None or counted != decided:
-                since = record.at
-            decided = dict(counted)
-    return since
-
-
-def _decision(outcome: Json) -> Json:
-    return {key: outcome.get(key) for key in ("outcome", "chosen", "elected")}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from audit.ballot_entries import (
+    UPHELD,
     BallotCast,
     BallotReviewed,
     LettersDelivered,
@@ -32,6 +33,7 @@ from audit.meeting_entries import (
     RulesFixed,
 )
 from audit.proceedings import Proceedings, find_voters, read_choices_in_force, register_fingerprint
+from audit.publications import list_publications
 from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
 from audit.transfers import check_transfers
 from ballots.errors import BallotsError
@@ -174,10 +176,13 @@ def _check_extensions(
 def _check_later_times(proceedings: Proceedings, closed_at: datetime) -> Iterator[str]:
     published, earliest = proceedings.all(ResultPreliminary), closed_at
     confirmed = proceedings.find(ResultConfirmed)
-    for preliminary in published:
-        if not earliest <= preliminary.at <= preliminary.objections_until:
+    ends = closed_at
+    for each in list_publications(proceedings):
+        at, until = each.record.at, each.record.objections_until
+        # What decides the same goes on in its publicity, and does not shorten it.
+        if not earliest <= at or until < (at if each.begins else ends):
             yield "the preliminary result was published at an unlawful time"
-        earliest = preliminary.at
+        earliest, ends = at, until
     if confirmed and published and confirmed.at < published[-1].objections_until:
         yield "the result was confirmed before the time for objections was over"
 
@@ -213,6 +218,8 @@ def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
             cast = casts.get(record.ballot) if record.ballot < index else None
             if cast is None or record.at < cast.at:
                 yield f"entry {index}: the review is of no ballot before it"
+            if record.finding == UPHELD and record.ground is not None:
+                yield f"entry {index}: a ballot that is upheld has no ground to be voided"
 
 
 _BY_TWO = (

@@ -83,6 +83,12 @@ class Proceedings:
         return tuple(each for each in self.ballots if each.index not in voided)
 
     @property
+    def voided_grounds(self) -> tuple[str | None, ...]:
+        """Return why each voided ballot is voided; None where the log does not tell grounds."""
+        latest = {each.ballot: each for each in self.all(BallotReviewed)}
+        return tuple(each.ground for each in latest.values() if each.finding == VOIDED)
+
+    @property
     def voided_ballots(self) -> tuple[LoggedBallot, ...]:
         """Return the ballots that a review voided and no later one restored."""
         voided = self._find_voided()

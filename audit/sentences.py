@@ -86,6 +86,14 @@ IDENTIFICATIONS = {
     "in-person": "当面核对",
     "paper": "纸质票",
 }
+GROUNDS = {
+    "not-cast-by-owner": "不是本人所投",
+    "co-owners-disagree": "共有人意见不一",
+    "no-right": "投票人无权表决",
+    "principal-voted": "委托人本人另投",
+    "agent-stopped": "代理被停止",
+    "other": "其他原因",
+}
 SIGNERS = {"Committee": "业主委员会", "StreetOffice": "街道办事处"}
 STEP_REASONS = {
     1: "签名有问题",
@@ -216,6 +224,9 @@ SENTENCES = {
     "same-holding": "同 {number} 号",
     "with-invalid": "{channels}，废票",
     "by-agent": "{channels}，代理",
+    "voided": "作废 {number} 张（{grounds}）",
+    "voided-on-ground": "{ground} {number} 张",
+    "ground-untold": "理由见日志",
     "by-agents": "由代理人投票的 {holdings} 户",
 }
 

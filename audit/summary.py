@@ -5,13 +5,14 @@ the printed figures cannot differ from the counted ones.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.canonical import Json
 from audit.meeting_entries import MotionNoticed
 from audit.proceedings import Proceedings
-from audit.sentences import IDENTIFICATIONS, MARKS, RULES, USES, VERDICTS, say
+from audit.sentences import GROUNDS, IDENTIFICATIONS, MARKS, RULES, USES, VERDICTS, say
 from ballots.area import format_area, format_percent, parse_area
 from ballots.clause import Clause
 from ballots.holdings import Weight
@@ -201,6 +202,18 @@ def say_rule(field: str, value: object) -> str:
     if field == "extension_max_days":
         return say("extension-days", value=value)
     return RULES.get((field, str(value).lower()), f"{field} = {value}")
+
+
+def say_voided(proceedings: Proceedings) -> str:
+    """Say how many ballots are voided and why; nothing where none is."""
+    found = proceedings.voided_grounds
+    if not found:
+        return ""
+    parts = [
+        say("voided-on-ground", ground=GROUNDS.get(ground or "", say("ground-untold")), number=n)
+        for ground, n in Counter(found).items()
+    ]
+    return say("voided", number=len(found), grounds="，".join(parts))
 
 
 def say_clause(clause: Clause) -> str:

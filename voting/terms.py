@@ -64,6 +64,17 @@ class ReviewFinding(StrEnum):
     VOIDED = "voided"
 
 
+class VoidGround(StrEnum):
+    """Why a ballot is voided, as the log says it."""
+
+    NOT_CAST_BY_OWNER = "not-cast-by-owner"
+    CO_OWNERS_DISAGREE = "co-owners-disagree"
+    NO_RIGHT = "no-right"
+    PRINCIPAL_VOTED = "principal-voted"
+    AGENT_STOPPED = "agent-stopped"
+    OTHER = "other"
+
+
 class DisputeGround(StrEnum):
     """Why a voter disputes a ballot."""
 

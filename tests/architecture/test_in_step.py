@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.ballot_entries import DELIVERED, IDENTIFIED, UPHELD, VOIDED
+from audit.ballot_entries import DELIVERED, GROUNDS, IDENTIFIED, UPHELD, VOIDED
 from audit.order import _FOLLOWS
 from audit.records import _PARSERS
 from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
@@ -21,6 +21,7 @@ from voting.terms import (
     PollKind,
     ReviewFinding,
     StepKind,
+    VoidGround,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +55,7 @@ def test_what_the_log_says_and_what_the_application_says_are_the_same_words() ->
     assert tuple(Identification) == IDENTIFIED
     assert tuple(DeliveryKind) == DELIVERED
     assert tuple(ReviewFinding) == (UPHELD, VOIDED)
+    assert tuple(VoidGround) == GROUNDS
 
 
 def test_every_member_of_an_enumeration_has_a_word() -> None:
@@ -61,6 +63,7 @@ def test_every_member_of_an_enumeration_has_a_word() -> None:
         ("state", MeetingState),
         ("delivery", DeliveryKind),
         ("finding", ReviewFinding),
+        ("void-ground", VoidGround),
         ("dispute-ground", DisputeGround),
         ("mandate", MandateKind),
         ("step", StepKind),

@@ -83,6 +83,38 @@ def close_again(entries: list[bytes]) -> None:
     entries.insert(place_of(entries, "ballot.reviewed") + 1, closed)
 
 
+def shorten_publicity(entries: list[bytes]) -> None:
+    """What decides the same is published again, and its objections end at once."""
+    again = last(entries, "result.preliminary")
+    entries[again] = edit(entries[again], objections_until=decode(entries[again])["at"])
+
+
+def ground_an_upheld_ballot(entries: list[bytes]) -> None:
+    place = place_of(entries, "ballot.reviewed")
+    entries[place] = edit(entries[place], finding=UPHELD, ground="no-right")
+
+
+def invent_a_ground(entries: list[bytes]) -> None:
+    place = place_of(entries, "ballot.reviewed")
+    entries[place] = edit(entries[place], ground="disliked")
+
+
+def keep_publicity(entries: list[bytes]) -> None:
+    """What decides the same goes on in the publicity that it has."""
+    first, again = place_of(entries, "result.preliminary"), last(entries, "result.preliminary")
+    until = decode(entries[first])["objections_until"]
+    entries[again] = edit(entries[again], objections_until=until)
+    place = place_of(entries, "ballot.reviewed")
+    entries[place] = edit(entries[place], ground="co-owners-disagree")
+
+
+def test_a_result_that_decides_the_same_goes_on_in_its_publicity() -> None:
+    entries = REVIEWED.entries()
+    keep_publicity(entries)
+
+    assert verify(REVIEWED.seal(entries).to_bytes()).holds
+
+
 REVIEW_DAMAGES: list[tuple[Edit, int]] = [
     (leave_first_count, 7),
     (forge_first_count, 7),
@@ -93,6 +125,9 @@ REVIEW_DAMAGES: list[tuple[Edit, int]] = [
     (drop_recount, 5),
     (cast_after_closing, 5),
     (close_again, 5),
+    (shorten_publicity, 5),
+    (ground_an_upheld_ballot, 6),
+    (invent_a_ground, 3),
 ]
 
 

@@ -38,7 +38,7 @@ from tests.audit.generated import make_evidence
 from tests.audit.simulator import Meeting, edit, place_of
 from tests.audit.test_clauses import CLAUSES
 from tests.audit.test_clauses import MEETING as CLAUSED
-from tests.audit.test_reviews import REVIEW_DAMAGES, REVIEWED
+from tests.audit.test_reviews import REVIEW_DAMAGES, REVIEWED, keep_publicity
 from tests.audit.test_tampering import (
     DAMAGES,
     DATA,
@@ -173,6 +173,13 @@ def test_ballots_reviewed_after_the_count_are_counted_alike(
 
     assert require_same(judge, meeting.evidence().to_bytes()) == ("holds", ())
     assert require_same(judge, make_pdf(meeting)) == ("holds", ())
+
+
+def test_a_result_that_decides_the_same_goes_on_in_its_publicity(judge: Judge) -> None:
+    entries = REVIEWED.entries()
+    keep_publicity(entries)
+
+    assert require_same(judge, REVIEWED.seal(entries).to_bytes()) == ("holds", ())
 
 
 @pytest.mark.parametrize("damage", [damage for damage, _ in REVIEW_DAMAGES])

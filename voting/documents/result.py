@@ -17,7 +17,7 @@ from audit.pdf_form import ATTACHMENT
 from audit.proceedings import Proceedings
 from audit.register_entries import RegisterFrozen
 from audit.sentences import ANNEX_HEADS
-from audit.summary import MotionSummary, say_clause, say_identified, say_rule
+from audit.summary import MotionSummary, say_clause, say_identified, say_rule, say_voided
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
 from voting.terms import Channel
@@ -90,7 +90,7 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "paper": sum(ballot.channel == Channel.PAPER for ballot in ballots),
         "invalid": [ballot for ballot in ballots if ballot.invalid is not None],
         "superseded": list_superseded(proceedings),
-        "voided": len(proceedings.ballots) - len(proceedings.counted_ballots),
+        "voided": say_voided(proceedings),
         "identified": say_identified(proceedings),
         "by_agents": say_by_agents(proceedings),
         "checkpoint": checkpoint,

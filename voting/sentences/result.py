@@ -1,6 +1,10 @@
 """The result, its review, and receipts."""
 
+from audit.sentences import GROUNDS
+
 SENTENCES = {
+    "void-ground-missing": "请选择作废的原因。",
+    "finding-voided": "查明{ground}，票作废",
     "dispute-open": "还有 {waiting} 张票有业主提出异议，请等街道办事处查明后再确认结果。",
     "result-missing": "结果还没有公布，请稍后再来。",
     "result-changed": (
@@ -28,10 +32,12 @@ SENTENCES = {
     "result-countersigned": "街道办事处已经会签，不用再签。请刷新页面查看。",
     "principal-voted-too": "委托人本人投票，以本人的票为准",
     "ballot-voided": "日志第 {ballot} 号票作废",
+    "ballot-voided-on": "日志第 {ballot} 号票作废：{ground}",
     "ballot-upheld": "日志第 {ballot} 号票恢复（维持有效）",
 }
 
 WORDS = {
+    "void-ground": GROUNDS,
     "dispute-ground": {
         "not-mine": "提出不是本人所投",
         "co-owner": "共有人不同意由投票人代表",

@@ -21,6 +21,7 @@ SENTENCES = {
     "step-about-delivery": "{where}，{delivery}，{holdings} 户",
     "step-shows-window": "投票时间：{opens_at} 至 {closes_at}",
     "step-shows-extension": "投票时间延长到 {until}",
+    "step-shows-ground": "作废的原因：{void-ground}",
     "step-shows-reason": "理由：{reason}",
     "step-shows-scheduled": "到时间自动开始和截止",
     "step-shows-by-hand": "由委员手动开始和截止",

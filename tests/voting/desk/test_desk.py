@@ -332,7 +332,11 @@ def test_two_members_void_and_restore_a_ballot_and_everything_is_counted_anew(
     close_meeting(house, meeting_id)
     ballot = find_ballot(house, meeting_id, issued[0])
     step = StepRequest(
-        kind="void", subject_id=ballot, reason="冒名", scan=Scan(make_scan("x"), "image/png")
+        kind="void",
+        subject_id=ballot,
+        reason="冒名",
+        details={"ground": "not-cast-by-owner"},
+        scan=Scan(make_scan("x"), "image/png"),
     )
     confirm(house, ask(house, meeting_id, step, at=CLOSES), at=CLOSES)
     with pytest.raises(NotNowError):

@@ -61,7 +61,7 @@ from voting.services.result.document import get_document
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.storage.tables.outbox import MessageRow
-from voting.terms import RegisterKey, ReviewFinding, StepKind
+from voting.terms import RegisterKey, StepKind, VoidGround
 
 BUYER, COUPLE = f"𬱖芳，TEST0012，{AGENT}", f"𬱖芳，TEST0012，{AGENT}\n李国强，TEST0034"
 FOR = {"M1": "for", "M2": "for"}
@@ -285,22 +285,22 @@ def test_a_ballot_voided_before_the_sale_stays_void(house: House) -> None:
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     ballot = cast_online(house, voter, "form0001")
 
-    def review(finding: ReviewFinding) -> None:
+    def review(ground: VoidGround | None) -> None:
         house.database.write(
             lambda s: reviewing.review_ballot(
                 s,
                 house.act(meeting_id, OPENS),
                 ballot_id=ballot.id,
-                finding=finding,
+                ground=ground,
                 reason="不是本人所投",
             )
         )
 
-    review(ReviewFinding.VOIDED)
+    review(VoidGround.NOT_CAST_BY_OWNER)
     sell(house, meeting_id, "0101")
 
     with pytest.raises(TransferRefusedError):
-        review(ReviewFinding.UPHELD)
+        review(None)
 
 
 def test_a_buyer_takes_part_in_the_vote_alone_until_the_next_freezing(house: House) -> None:

@@ -20,6 +20,7 @@ from flask import Flask
 
 from audit.ballot_entries import BallotCast, BallotReviewed
 from audit.evidence import read_proceedings
+from audit.publications import find_begun
 from tests.voting.adopted import adopt
 from tests.voting.installation import (
     CLOSES,
@@ -71,7 +72,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import MOST_TRIES, claim_due, list_outbox, note_sent
 from voting.services.owners import telephone
 from voting.services.result import closing, disputes, review
-from voting.terms import Identification, ReviewFinding
+from voting.terms import Identification, ReviewFinding, VoidGround
 from voting.worker import deliver_once
 
 ONE, SEVERAL = "16908597559", "17990192429"
@@ -436,9 +437,9 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
             )
         )
     assert house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
-    settle(house, meeting_id, ballot.id, ReviewFinding.VOIDED)
+    settle(house, meeting_id, ballot.id, VoidGround.NOT_CAST_BY_OWNER)
     with pytest.raises(NotNowError):
-        settle(house, meeting_id, ballot.id, ReviewFinding.VOIDED)
+        settle(house, meeting_id, ballot.id, VoidGround.NOT_CAST_BY_OWNER)
 
     assert not house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
     view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
@@ -451,7 +452,8 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
     proceedings = read_proceedings(entries)
     assert len(proceedings.all(BallotCast)) == 2
     assert len(proceedings.counted_ballots) == 1
-    assert [each.finding for each in proceedings.all(BallotReviewed)] == [ReviewFinding.VOIDED]
+    (reviewed,) = proceedings.all(BallotReviewed)
+    assert (reviewed.finding, reviewed.ground) == (ReviewFinding.VOIDED, "not-cast-by-owner")
 
 
 def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(house: House) -> None:
@@ -465,7 +467,7 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
             s, voter=voter, ballot_id=ballot.id, ground="not-mine", at=OPENS
         )
     )
-    settle(house, meeting_id, ballot.id, ReviewFinding.VOIDED)
+    settle(house, meeting_id, ballot.id, VoidGround.NOT_CAST_BY_OWNER)
 
     cast_online(house, voter, "form0002")
 
@@ -502,10 +504,11 @@ def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None
 
     with pytest.raises(DisputeOpenError):
         take_step(house, meeting_id, closing.confirm_result, FINAL)
-    settle(house, meeting_id, ballots[0].id, ReviewFinding.VOIDED, at=CLOSES + timedelta(days=2))
+    settle(house, meeting_id, ballots[0].id, VoidGround.NO_RIGHT, at=CLOSES + timedelta(days=2))
+    # Everything is decided as before: the objection period does not begin anew.
     with pytest.raises(NotYetError):
-        take_step(house, meeting_id, closing.confirm_result, FINAL)
-    take_step(house, meeting_id, closing.confirm_result, FINAL + timedelta(days=1))
+        take_step(house, meeting_id, closing.confirm_result, FINAL - timedelta(minutes=1))
+    take_step(house, meeting_id, closing.confirm_result, FINAL)
 
     log = house.key_of(meeting_id)
     proceedings = read_proceedings(house.database.read(lambda s: read_entries(s, log)))
@@ -513,6 +516,38 @@ def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None
     counts = [round_[0].outcome["participation"] for _, round_ in proceedings.rounds]
     persons = [each["persons"] for each in counts]  # type: ignore[index]  # JSON
     assert persons[1] == persons[0] - 1
+
+
+def test_a_recount_that_changes_a_decision_begins_the_objection_period_anew(house: House) -> None:
+    """Of 24 just enough vote; without one of them no valid decision is formed."""
+    meeting_id = make_open_meeting(house)
+    voters = [make_voter(house, meeting_id, letter) for letter in issue_letters(house, meeting_id)]
+    ballots = [cast_online(house, each, f"form{n:04d}") for n, each in enumerate(voters)]
+    close_meeting(house, meeting_id)
+    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
+    at = CLOSES + timedelta(days=2)
+
+    def void(ballot_id: str) -> None:
+        house.database.write(
+            lambda s: review.review_ballot(
+                s,
+                house.act(meeting_id, at),
+                ballot_id=ballot_id,
+                ground=VoidGround.CO_OWNERS_DISAGREE,
+                reason="共有人未能一致",
+            )
+        )
+
+    for ballot in ballots[: len(ballots) // 2]:
+        void(ballot.id)
+
+    with pytest.raises(NotYetError):
+        take_step(house, meeting_id, closing.confirm_result, FINAL)
+    take_step(house, meeting_id, closing.confirm_result, FINAL + timedelta(days=2))
+    log = house.database.read(lambda s: read_entries(s, house.key_of(meeting_id)))
+    begun = find_begun(read_proceedings(log))
+    assert begun is not None
+    assert begun.at == at
 
 
 def test_an_owner_signs_in_by_telephone_votes_and_disowns(app: Flask, web_house: House) -> None:
@@ -553,10 +588,10 @@ def settle_in_the_office(app: Flask, house: House, meeting_id: str, ballot_id: s
     page = office.get(url).text
     assert "不是我投的" in page
     status, page = send(
-        office, f"{url}/disputes/{ballot_id}", page, finding="voided", reason="查明"
+        office, f"{url}/disputes/{ballot_id}", page, finding="not-cast-by-owner", reason="查明"
     )
     assert status == 200
-    assert "查明不是本人所投，或共有人意见不一，票作废" in page
+    assert "查明不是本人所投，票作废" in page
 
 
 def test_a_telephone_of_several_holdings_chooses(app: Flask, web_house: House) -> None:

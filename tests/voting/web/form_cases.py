@@ -403,7 +403,8 @@ CASES = {
     "voiding": Case(
         who="member", page=_MEETING + "/steps/ballots" + _FLAT,
         action=_MEETING + "/steps/" + _FLAT, prefix="{ballot}-",
-        wrong="scan", says="这不是能打开的照片", typed={"reason": "查明不是本人"},
+        wrong="scan", says="这不是能打开的照片",
+        typed={"reason": "查明不是本人", "ground": "no-right"},
         unseen={"kind": "void", "subject_id": "{ballot}"}, file=("scan", b"x"), prepare=_vote,
     ),
     "finding": Case(

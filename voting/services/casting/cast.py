@@ -63,7 +63,7 @@ from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
-from voting.terms import Channel, MeetingState
+from voting.terms import Channel, MeetingState, VoidGround
 
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
 
@@ -78,6 +78,7 @@ class BallotView:
     log_index: int | None
     promise: str
     is_voided: bool = False
+    void_ground: VoidGround | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,15 @@ def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
 
 def view_ballot(row: BallotRow | Row[*tuple[Any, ...]]) -> BallotView:
     """Return a ballot as its owner may see it."""
-    return BallotView(row.id, row.channel, row.cast_at, row.log_index, row.promise, row.is_voided)
+    return BallotView(
+        row.id,
+        row.channel,
+        row.cast_at,
+        row.log_index,
+        row.promise,
+        row.is_voided,
+        row.void_ground,
+    )
 
 
 def check_choices(

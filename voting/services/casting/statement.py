@@ -84,7 +84,9 @@ _EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
 _STANDING_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
 MAY_BE_ANOTHER = or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0)
 """The rules allow a change, or there is nothing to change."""
-_GIVEN = [c for c in BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided"}]
+_GIVEN = [
+    c for c in BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided", "void_ground"}
+]
 _MAY_BE_CAST = (
     select(*(bindparam(c.name, type_=c.type) for c in _GIVEN), _EARLIER_OF_HOLDING + 1)
     .select_from(MEETINGS)

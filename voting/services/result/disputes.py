@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError, NotNowError
-from voting.sentences import say
+from voting.sentences import say, tell
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
@@ -141,8 +141,14 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
             log_index=ballot.log_index,
             at=dispute.at,
             settled_at=dispute.settled_at,
-            finding=say("finding", dispute.finding) if dispute.finding else "",
+            finding=_say_finding(dispute),
             reason=dispute.reason or "",
         )
         for dispute, ballot, owner, _ in rows
     ]
+
+
+def _say_finding(dispute: DisputeRow) -> str:
+    if dispute.void_ground is not None:
+        return tell("finding-voided", ground=say("void-ground", dispute.void_ground))
+    return "" if dispute.finding is None else say("finding", dispute.finding)

@@ -21,7 +21,7 @@ from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.owners import MandateRow
-from voting.terms import ReviewFinding
+from voting.terms import VoidGround
 
 PRINCIPAL = "principal"
 """Stands in the log where a ballot was voided because the principal voted."""
@@ -62,7 +62,7 @@ def cast_over_proxy(
             session,
             Act(meeting=voter.meeting, by=PRINCIPAL, keys=keys, at=at),
             ballot_id=ballot_id,
-            finding=ReviewFinding.VOIDED,
+            ground=VoidGround.PRINCIPAL_VOTED,
             reason=tell("principal-voted-too"),
         )
     session.flush()

@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import BallotReviewed
+from audit.ballot_entries import UPHELD, VOIDED, BallotReviewed
 from audit.evidence import read_proceedings
 from audit.meeting_entries import ResultPreliminary
+from audit.proceedings import Proceedings
+from audit.publications import decides_the_same
 from audit.records import Record, encode_record
 from ballots.rules import make_rules
 from voting.errors import InputError, NotFoundError, NotNowError, TransferRefusedError
@@ -31,17 +33,31 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import MeetingKey, MeetingState, ReviewFinding, find_term
+from voting.terms import MeetingKey, MeetingState, ReviewFinding, VoidGround, find_term
 
 _MOST_REASON = 500
+CHOSEN_GROUNDS = (
+    VoidGround.NOT_CAST_BY_OWNER,
+    VoidGround.CO_OWNERS_DISAGREE,
+    VoidGround.NO_RIGHT,
+    VoidGround.OTHER,
+)
+"""The grounds that people choose from; the others the application knows by itself."""
+
+
+def find_ground(word: str) -> VoidGround | None:
+    """Return the ground that a word names, if people may choose it."""
+    ground = find_term(VoidGround, word)
+    return ground if ground in CHOSEN_GROUNDS else None
 
 
 def review_ballot(
-    session: Session, act: Act, *, ballot_id: str, finding: ReviewFinding, reason: str
+    session: Session, act: Act, *, ballot_id: str, ground: VoidGround | None, reason: str
 ) -> None:
-    """Void or uphold a ballot; after closing, count again.
+    """Void a ballot on a ground, or uphold it where there is none; after closing, count again.
 
-    A preliminary result is published again, with a new objection period.
+    A preliminary result is published again; its objection period begins anew if the decision is
+    another one.
 
     Raises:
         NotFoundError: the meeting has no such ballot.
@@ -58,16 +74,17 @@ def review_ballot(
     row = session.get(BallotRow, (*act.meeting, ballot_id), populate_existing=True)
     if row is None or row.log_index is None:
         raise NotFoundError
-    if row.is_voided and finding != ReviewFinding.VOIDED:
+    if row.is_voided and ground is None:
         _require_unsold(session, row)
-    row.is_voided = finding == ReviewFinding.VOIDED
+    row.is_voided, row.void_ground = ground is not None, ground
     review = BallotReviewed(
         at=act.at,
         by=act.by,
         confirmed_by=act.confirmed_by,
         ballot=row.log_index,
-        finding=finding.value,
+        finding=UPHELD if ground is None else VOIDED,
         reason=reason,
+        ground=None if ground is None else ground.value,
     )
     append_records(session, meeting, _with_new_count(session, meeting, review, act.at), act.keys)
 
@@ -90,12 +107,20 @@ def _with_new_count(
     if meeting.state == MeetingState.OPEN:
         return [review]
     entries = (*read_entries(session, meeting.key), encode_record(review))
-    records: list[Record] = [review, *count_again(read_proceedings(entries))]
-    if meeting.state == MeetingState.PRELIMINARY:
-        rules = make_rules(meeting.rules, meeting.overrides)
-        until = end_objections(rules, meeting.objection_days, at)
-        records.append(ResultPreliminary(at=at, by=review.by, objections_until=until))
-    return records
+    counted = count_again(read_proceedings(entries))
+    if meeting.state != MeetingState.PRELIMINARY:
+        return [review, *counted]
+    proceedings = read_proceedings((*entries, *map(encode_record, counted)))
+    until = _find_end(meeting, proceedings, at)
+    return [review, *counted, ResultPreliminary(at=at, by=review.by, objections_until=until)]
+
+
+def _find_end(meeting: MeetingRow, proceedings: Proceedings, at: datetime) -> datetime:
+    """Return the end of objections: the one published before, unless the decision is another."""
+    if decides_the_same(proceedings):
+        return proceedings.all(ResultPreliminary)[-1].objections_until
+    rules = make_rules(meeting.rules, meeting.overrides)
+    return end_objections(rules, meeting.objection_days, at)
 
 
 def list_ballots_at(session: Session, meeting: MeetingKey, address: Address) -> list[BallotView]:
@@ -127,6 +152,8 @@ def decide_dispute(
 ) -> None:
     """Record the street office's finding on a dispute in the log; void the ballot if so found.
 
+    The finding is that the ballot is upheld, or the ground on which it is voided.
+
     The caller has checked that the office oversees the community.
 
     Raises:
@@ -142,15 +169,17 @@ def decide_dispute(
         raise NotFoundError
     if row.settled_at is not None:
         raise NotNowError("dispute-settled")
-    found = find_term(ReviewFinding, finding)
-    if found is None or not 1 <= len(reason.strip()) <= _MOST_REASON:
+    ground = find_ground(finding)
+    is_known = ground is not None or finding == ReviewFinding.UPHELD
+    if not is_known or not 1 <= len(reason.strip()) <= _MOST_REASON:
         raise InputError("finding-incomplete", most=_MOST_REASON)
     row.settled_at, row.settled_by = at, auditor.id
-    row.finding, row.reason = found, reason.strip()
+    row.finding = ReviewFinding.VOIDED if ground else ReviewFinding.UPHELD
+    row.void_ground, row.reason = ground, reason.strip()
     review_ballot(
         session,
         Act(meeting=meeting, by=auditor.id, keys=keys, at=at),
         ballot_id=ballot_id,
-        finding=found,
+        ground=ground,
         reason=row.reason,
     )

@@ -8,7 +8,7 @@ from audit.headline import find_headlines
 from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
 from audit.proceedings import Proceedings
 from audit.summary import MotionSummary, summarize
-from voting.sentences import tell
+from voting.sentences import say, tell
 from voting.services.result.summaries import get_lines
 from voting.terms import ReviewFinding
 
@@ -43,8 +43,7 @@ def _view(
     before = proceedings.records[index - 1]
     cause, reason, at = "", "", proceedings.get(MeetingClosed).at
     if isinstance(before, BallotReviewed):
-        done = "ballot-voided" if before.finding == ReviewFinding.VOIDED else "ballot-upheld"
-        cause, reason, at = tell(done, ballot=before.ballot), before.reason, before.at
+        cause, reason, at = _say_cause(before), before.reason, before.at
     outcomes = {each.motion: each.outcome for each in counted}
     headlines = find_headlines(proceedings.until(index), tuple(outcomes.values()))
     motions = tuple(
@@ -53,3 +52,12 @@ def _view(
         if (outcome := outcomes.get(str(noticed.motion["id"]))) is not None
     )
     return Version(number=number, at=at, cause=cause, reason=reason, motions=motions)
+
+
+def _say_cause(review: BallotReviewed) -> str:
+    if review.finding != ReviewFinding.VOIDED:
+        return tell("ballot-upheld", ballot=review.ballot)
+    if review.ground is None:
+        return tell("ballot-voided", ballot=review.ballot)
+    ground = say("void-ground", review.ground)
+    return tell("ballot-voided-on", ballot=review.ballot, ground=ground)

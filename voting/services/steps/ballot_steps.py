@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.errors import NotFoundError, NotNowError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.sentences import Sentence
 from voting.services.desk.paper_ballots import discard_paper_ballot
 from voting.services.desk.transfers import name_transfer, require_transferable, transfer_units
 from voting.services.owners.delivery_records import PlannedDelivery, record_delivery
 from voting.services.register.register import find_addresses
-from voting.services.result.review import review_ballot
+from voting.services.result.review import find_ground, review_ballot
 from voting.services.scans import Scan
 from voting.services.steps.definition import (
     StepConfirmation,
@@ -23,7 +23,7 @@ from voting.services.steps.definition import (
 from voting.services.steps.meeting_steps import say_reason
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow
-from voting.terms import ReviewFinding
+from voting.terms import VoidGround
 
 
 def show_ballot(session: Session, row: StepRow) -> StepContents:
@@ -31,7 +31,14 @@ def show_ballot(session: Session, row: StepRow) -> StepContents:
     ballot = _get_ballot(session, row)
     address = _say_address(session, row, ballot.holding_id)
     about = Sentence("ballot-of-log", {"address": address, "index": ballot.log_index})
-    return StepContents(about, say_reason(row), _own_scan(row))
+    ground = find_ground(str(row.details.get("ground", "")))
+    said = (Sentence("step-shows-ground", {"void-ground": ground}),) if ground else ()
+    return StepContents(about, (*said, *say_reason(row)), _own_scan(row))
+
+
+def _get_ground(row: StepRow) -> VoidGround:
+    """Return the ground of a step; one that was asked for before there were grounds has another."""
+    return find_ground(str(row.details.get("ground", ""))) or VoidGround.OTHER
 
 
 def _get_ballot(session: Session, row: StepRow) -> BallotRow:
@@ -64,6 +71,8 @@ def check_voiding(session: Session, row: StepRow, at: datetime) -> None:
     del at
     if _get_ballot(session, row).is_voided:
         raise NotNowError("ballot-already-so")
+    if find_ground(str(row.details.get("ground", ""))) is None:
+        raise InputError("void-ground-missing")
 
 
 def check_restoring(session: Session, row: StepRow, at: datetime) -> None:
@@ -75,22 +84,22 @@ def check_restoring(session: Session, row: StepRow, at: datetime) -> None:
 
 def void(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Void the ballot."""
-    _review(session, row, confirmation, ReviewFinding.VOIDED)
+    _review(session, row, confirmation, _get_ground(row))
 
 
 def restore(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Restore the ballot."""
-    _review(session, row, confirmation, ReviewFinding.UPHELD)
+    _review(session, row, confirmation, None)
 
 
 def _review(
-    session: Session, row: StepRow, confirmation: StepConfirmation, finding: ReviewFinding
+    session: Session, row: StepRow, confirmation: StepConfirmation, ground: VoidGround | None
 ) -> None:
     review_ballot(
         session,
         make_act(session, row, confirmation),
         ballot_id=get_subject(row),
-        finding=finding,
+        ground=ground,
         reason=row.reason,
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voting.errors import NotFoundError
 from voting.storage.tables.base import ID, Base
 from voting.storage.types import Term
-from voting.terms import Channel
+from voting.terms import Channel, VoidGround
 
 
 class BallotRow(Base):
@@ -44,6 +44,7 @@ class BallotRow(Base):
     is_invalid: Mapped[bool] = mapped_column(default=False)
     is_voided: Mapped[bool] = mapped_column(server_default=false())
     """When a review in the log voided it."""
+    void_ground: Mapped[VoidGround | None] = mapped_column(Term(VoidGround))
     form_id: Mapped[str] = mapped_column(ID)
     """A form that is confirmed twice is one ballot."""
     cast_at: Mapped[datetime]

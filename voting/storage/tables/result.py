@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
 from voting.storage.types import Term
-from voting.terms import DeliveryKind, DisputeGround, ReviewFinding
+from voting.terms import DeliveryKind, DisputeGround, ReviewFinding, VoidGround
 
 
 class DeliveryRow(Base):
@@ -77,6 +77,11 @@ class ObjectionRow(Base):
     address: Mapped[str] = mapped_column(String(200))
     telephone: Mapped[str] = mapped_column(String(40))
     """The telephone of whoever objects; empty if not given. It is never published."""
+    recorded_by: Mapped[str | None] = mapped_column(ID)
+    """The member who recorded it for an owner who came in person; None if raised online."""
+    scan: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The paper that the owner brought."""
+    media_type: Mapped[str | None] = mapped_column(WORD)
     text: Mapped[str] = mapped_column(Text)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     """Digest of the secret in the address of the answer."""
@@ -106,6 +111,7 @@ class DisputeRow(Base):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(ID)
     finding: Mapped[ReviewFinding | None] = mapped_column(Term(ReviewFinding))
+    void_ground: Mapped[VoidGround | None] = mapped_column(Term(VoidGround))
     reason: Mapped[str | None] = mapped_column(Text)
 
 

@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
+from voting.services.result.review import CHOSEN_GROUNDS
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.committee.paper_ballots import show as show_paper
 from voting.web.current import current
+from voting.web.display import list_words
 from voting.web.forms.desk import StepForm
 from voting.web.forms.loading import find_scan, load, load_sought
 from voting.web.forms.refused import redisplays, redisplays_itself
@@ -26,7 +28,8 @@ def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the ballots of one holding, never their marks, to void or restore one."""
     address = load_sought()
     page = current().database.read(lambda s: pages.read_ballots(s, member, meeting_id, address))
-    return render_page("committee/ballots.html", page, address=address)
+    grounds = list_words("void-ground", *CHOSEN_GROUNDS)
+    return render_page("committee/ballots.html", page, address=address, grounds=grounds)
 
 
 def _show_form(meeting_id: str) -> ResponseReturnValue:
@@ -50,6 +53,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         reason=form.reason,
         closes_at=form.closes_at,
         subject_id=form.subject_id or None,
+        details={"ground": form.ground} if form.ground else {},
         scan=find_scan(),
     )
     context = current()

@@ -9,6 +9,7 @@ from voting.importing.addresses import Address
 from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
+from voting.services.result.review import CHOSEN_GROUNDS
 from voting.terms import DisclosureKind, MandateKind, OpinionBody, ReviewFinding
 from voting.web.forms.fields import (
     choice_of,
@@ -193,6 +194,7 @@ class StepForm:
     reason: Annotated[str, optional_text(300)]
     closes_at: Annotated[datetime | None, optional_moment()]
     subject_id: Annotated[str, optional_text(32)]
+    ground: Annotated[str, optional_one_of(CHOSEN_GROUNDS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,7 @@ class InPersonForm(AddressForm):
 class FindingForm:
     """Settling whose a ballot is."""
 
-    finding: Annotated[str, one_of(tuple(ReviewFinding))]
+    finding: Annotated[str, one_of((ReviewFinding.UPHELD, *CHOSEN_GROUNDS))]
     reason: Annotated[str, text_of(500)]
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from voting.sentences import tell
 from voting.services.log.witnesses import accept_cosignature
 from voting.services.outbox import SHOWN, list_outbox
 from voting.services.owners.in_person import identify_in_person
@@ -12,7 +13,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
 from voting.services.result import document, review, signing
 from voting.services.result.verification import verify_document
-from voting.terms import MeetingKey
+from voting.terms import MeetingKey, ReviewFinding
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.display import list_words
@@ -49,6 +50,15 @@ def outbox(auditor: Auditor) -> ResponseReturnValue:
     )
 
 
+def _list_findings() -> dict[str, str]:
+    """Return what may be found of a ballot: that it stands, or why it is voided."""
+    voided = list_words("void-ground", *review.CHOSEN_GROUNDS)
+    return {
+        **list_words("finding", ReviewFinding.UPHELD),
+        **{ground: tell("finding-voided", ground=word) for ground, word in voided.items()},
+    }
+
+
 @office.get("/<community_id>/<meeting_id>")
 @for_auditor
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
@@ -59,7 +69,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
     return render_page(
         "office/meeting.html",
         page,
-        findings=list_words("finding"),
+        findings=_list_findings(),
         # Outside the transaction, since it takes longer than all reads.
         verification=verify_document(page.signed) if page.signed else None,
     )

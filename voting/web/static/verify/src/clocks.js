@@ -78,21 +78,21 @@ const CLOCKS = [
 ].map(([step, name, event, since, field, bound, applies = () => true]) =>
   ({ step, name, event, since, field, bound, applies }));
 
-/** When the result that stands was first published: a count that decides the same begins nothing. */
-function standingPublication(meeting) {
-  let since = null;
-  let decided = "";
+/** Every publication, and whether it begins: a count that decides the same begins nothing. */
+function publications(meeting) {
+  const found = [];
+  let decided = null;
   const counted = {};
   for (const entry of meeting.entries) {
     if (entry.type === "motion.counted") {
       const { outcome, chosen = null, elected = null } = entry.outcome;
       counted[entry.motion] = { outcome: outcome ?? null, chosen, elected };
     } else if (entry.type === "result.preliminary") {
-      if (since === null || canonical(counted) !== decided) since = entry.at;
+      found.push({ ...entry, begins: canonical(counted) !== decided });
       decided = canonical(counted);
     }
   }
-  return since;
+  return found;
 }
 
 /** What the clocks of a log hang on, or null where its rules cannot be read. */
@@ -119,7 +119,7 @@ function readCourse(meeting) {
       frozen: frozen?.at, registerPublished: frozen?.published_at, noticed: noticed.at,
       opened: opened ? (late >= 0 && late < MOMENT_MS ? noticed.opens_at : opened.at) : undefined,
       plannedEnd: noticed.closes_at, closed: closed ? meeting.closesAt : undefined,
-      counted: closed?.at, preliminary: standingPublication(meeting),
+      counted: closed?.at, preliminary: publications(meeting).findLast((each) => each.begins)?.at ?? null,
       confirmed: meeting.find("result.confirmed")?.at, announced: meeting.find("result.published")?.at,
     },
   };
@@ -184,8 +184,10 @@ function* checkClocks(meeting, version) {
   if (noticed && opened && Date.parse(opened.at) - Date.parse(noticed.at) < DAY_MS) {
     yield "there was not one whole day between the notice and the opening";
   }
-  for (const { at, objections_until: until } of meeting.all("result.preliminary")) {
-    if (Date.parse(until) - Date.parse(at) < DAY_MS) yield "there was not one whole day for objections";
+  for (const { at, objections_until: until, begins } of publications(meeting)) {
+    if (begins && Date.parse(until) - Date.parse(at) < DAY_MS) {
+      yield "there was not one whole day for objections";
+    }
   }
   const course = version >= STRICT ? readCourse(meeting) : null;
   if (course !== null) yield* brokenClocks(course);

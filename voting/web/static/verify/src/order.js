@@ -96,12 +96,13 @@ function* checkTimes(meeting) {
   const closedAt = closed ? closed.at : closesAt;
   const published = meeting.all("result.preliminary");
   const confirmed = meeting.find("result.confirmed");
-  let earliest = closedAt;
-  for (const preliminary of published) {
-    if (!(earliest <= preliminary.at && preliminary.at <= preliminary.objections_until)) {
+  let [earliest, ends] = [closedAt, closedAt];
+  for (const { at, objections_until: until, begins } of publications(meeting)) {
+    // What decides the same goes on in its publicity, and does not shorten it.
+    if (at < earliest || until < (begins ? at : ends)) {
       yield "the preliminary result was published at an unlawful time";
     }
-    earliest = preliminary.at;
+    [earliest, ends] = [at, until];
   }
   if (confirmed && published.length && confirmed.at < published.at(-1).objections_until) {
     yield "the result was confirmed before the time for objections was over";
@@ -242,6 +243,9 @@ function* checkReferences(meeting, fingerprint) {
     if (entry.type !== "ballot.reviewed") continue;
     const cast = entry.ballot < index ? casts.get(entry.ballot) : undefined;
     if (!cast || entry.at < cast.at) yield `entry ${index}: the review is of no ballot before it`;
+    if (entry.finding === "upheld" && entry.ground !== undefined) {
+      yield `entry ${index}: a ballot that is upheld has no ground to be voided`;
+    }
   }
   yield* checkTwoPeople(meeting);
   yield* checkTransfers(meeting);

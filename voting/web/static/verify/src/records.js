@@ -34,6 +34,10 @@ const IDENTIFIED = ["letter", "telephone", "passkey", "in-person", "paper"];
 
 const MANDATES = ["proxy", "company", "guardian", "heir"];
 
+const GROUNDS = [
+  "not-cast-by-owner", "co-owners-disagree", "no-right", "principal-voted", "agent-stopped", "other",
+];
+
 const DELIVERED = ["sign-in", "in-person", "message", "registered-mail", "posted"];
 
 const OWNER = { owner: isText, who: isHash };
@@ -105,7 +109,7 @@ const FORMS = {
   "meeting.closed": { at: isInstant, by: isText, confirmed_by: orNull(isText), ballots: isCount },
   "ballot.reviewed": {
     at: isInstant, by: isText, confirmed_by: orNull(isText), ballot: isCount,
-    finding: oneOf("upheld", "voided"), reason: isText,
+    finding: oneOf("upheld", "voided"), reason: isText, ground: leftOutOr(oneOf(...GROUNDS)),
   },
   "motion.counted": { motion: isText, outcome: isObject },
   "result.preliminary": { at: isInstant, by: isText, objections_until: isInstant },
