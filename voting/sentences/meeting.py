@@ -71,6 +71,18 @@ SENTENCES = {
     "motion-building-unknown": "{motion}：清册里没有 {building}，请核对参加表决的楼栋。",
     "approval-malformed": "请选择表决事项的类别。",
     "options-malformed": "多方案表决请每行填写一个方案，名称不能重复，也不能叫“弃权”。",
+    "candidates-too-few": (
+        "{motion}：应选 {seats} 人，候选人只有 {candidates} 人，选不满；缺额以后须补选。"
+    ),
+    "seats-least": (
+        "{motion}：应选 {seats} 人，少于业主委员会最少的 {least} 人（{source}）。"
+        "这样只能补选委员，不成立新的业主委员会。"
+    ),
+    "seats-most": "{motion}：应选 {seats} 人，多于业主委员会最多的 {most} 人（{source}）。",
+    "seats-odd": "{motion}：应选 {seats} 人，业主委员会人数应当是单数（{source}）。",
+    "term-end-barred": (
+        "{motion}：换届期间不能表决这一项（{source}）。请等新一届业主委员会选出后再提交表决。"
+    ),
     "candidates-malformed": "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
     "platform-official": (
         "{source}。因此本次会议不在本系统开放网上投票：这里准备清册、公告、投票信和纸质票，"

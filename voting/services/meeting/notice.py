@@ -30,6 +30,7 @@ from audit.register_entries import (
     RegisterUnits,
     UnitRecord,
 )
+from ballots.register import UnitUse
 from ballots.rules import get_rule_set
 from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys.folder import KeyFolder, fingerprint_of
@@ -94,11 +95,18 @@ def require_noticeable(
         raise DraftIncompleteError("opening-passed")
     if not is_current(session, row, at):
         raise DraftIncompleteError("rules-changed")
-    for remark in review_draft(meeting, at):
+    for remark in review_draft(meeting, at, _measure(session, register)):
         if remark.is_error:
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)
     return meeting, register
+
+
+def _measure(session: Session, register: RegisterRow) -> tuple[int, int]:
+    """Return the households and the floor area in cm² of a register."""
+    units = read_snapshot(session, register.key).units
+    households = sum(unit.use is UnitUse.RESIDENTIAL for unit in units)
+    return households, sum(unit.area_cm2 for unit in units)
 
 
 def give_notice(session: Session, act: Act) -> None:

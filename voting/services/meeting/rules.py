@@ -9,6 +9,7 @@ from ballots.linter import ERROR, MotionWording, Remark, lint
 from ballots.motion import Matter
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
 from voting.sentences import WORDS, Sentence, say, tell
+from voting.services.meeting.elections import SMALL, review_elections
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.procedure import list_clock_problems, list_clock_warnings
 from voting.terms import Identification, MeetingState
@@ -175,9 +176,15 @@ class DraftRemark:
     """Notice cannot be given while there is one."""
 
 
-def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
-    """Return what the linter and the calendar say of notice given at an instant, errors first."""
+def review_draft(
+    meeting: MeetingView, at: datetime, size: tuple[int, int] = SMALL
+) -> tuple[DraftRemark, ...]:
+    """Return what the linter and the calendar say of notice given at an instant, errors first.
+
+    `size` is the community's households and floor area in cm², as far as they are known.
+    """
     rules = make_rules(meeting.rules, meeting.overrides)
+    elections = review_elections(meeting, size)
     remarks = [
         DraftRemark(_word(remark), remark.level == ERROR)
         for remark in lint(
@@ -186,6 +193,7 @@ def review_draft(meeting: MeetingView, at: datetime) -> tuple[DraftRemark, ...]:
     ]
     remarks += [DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at)]
     remarks += [DraftRemark(each, is_error=False) for each in list_clock_warnings(meeting, at)]
+    remarks += [DraftRemark(said, is_error=is_error) for said, is_error in elections]
     if not rules.is_online_here:
         source = get_rule_set(meeting.rules).fields["platform"].source
         remark = Sentence("platform-official", {"source": source})

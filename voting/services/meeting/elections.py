@@ -1,0 +1,87 @@
+"""What the rules ask of an election while it is drafted: its seats, its candidates, its time.
+
+Law: guidance rules 建房〔2009〕274号 art. 31 and local texts (number of members);
+上海市住宅物业管理规定第二十八条 (what is not decided while a new committee is being prepared).
+"""
+
+from collections.abc import Iterator
+
+from ballots.formation import check_seats, find_least_members
+from ballots.motion import Matter, MotionKind
+from ballots.rules import TEXT, get_rule_set, make_rules
+from voting.sentences import Sentence
+from voting.services.meeting.meetings import MeetingView, MotionView
+
+Finding = tuple[Sentence, bool]
+"""What is said, and whether it keeps notice from being given."""
+SMALL = (0, 0)
+"""The size of a community that is not known yet: what it breaks, every community breaks."""
+
+
+def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Iterator[Finding]:
+    """Yield what is to be said of the elections of a draft.
+
+    Args:
+        meeting: the draft.
+        size: households and floor area in cm² of the community.
+    """
+    for motion in meeting.motions:
+        if motion.kind is not MotionKind.ELECTION:
+            continue
+        if len(motion.names) < motion.seats:
+            facts = _facts(motion, seats=motion.seats, candidates=len(motion.names))
+            yield Sentence("candidates-too-few", facts), False
+        if motion.matter is Matter.ELECT_COMMITTEE:
+            yield from _review_seats(meeting, motion, size)
+            yield from _review_term_end(meeting, motion, size)
+
+
+def _facts(motion: MotionView, **facts: object) -> dict[str, object]:
+    return {"motion": motion.title, **facts}
+
+
+def _is_of_whole_committee(
+    meeting: MeetingView, motion: MotionView, size: tuple[int, int]
+) -> int | None:
+    """Return the least number of members where an election forms a committee, else nothing.
+
+    Fewer seats fill vacancies.
+    """
+    rules, (households, area_cm2) = make_rules(meeting.rules, meeting.overrides), size
+    least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
+    return least if least is not None and motion.seats >= least else None
+
+
+def _review_seats(
+    meeting: MeetingView, motion: MotionView, size: tuple[int, int]
+) -> Iterator[Finding]:
+    rules, (households, area_cm2) = make_rules(meeting.rules, meeting.overrides), size
+    rule_set, is_whole = get_rule_set(meeting.rules), _is_of_whole_committee(meeting, motion, size)
+    for field in check_seats(motion.seats, households=households, area_cm2=area_cm2, rules=rules):
+        if field == "committee_odd" and is_whole is None:
+            continue
+        said = rule_set.fields[field]
+        least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
+        facts = _facts(
+            motion,
+            seats=motion.seats,
+            least=least,
+            most=rules.committee_most,
+            source=said.source,
+        )
+        # A place's own text binds; the national guidance is no statute. Fewer fill vacancies.
+        is_bound = rule_set.is_template and said.reading == TEXT and field != "committee_least"
+        yield Sentence(f"seats-{field.removeprefix('committee_')}", facts), is_bound
+
+
+def _review_term_end(
+    meeting: MeetingView, motion: MotionView, size: tuple[int, int]
+) -> Iterator[Finding]:
+    """Yield the matters that are not decided while a new committee is elected."""
+    if _is_of_whole_committee(meeting, motion, size) is None:
+        return
+    barred = make_rules(meeting.rules, meeting.overrides).term_end_matters
+    source = get_rule_set(meeting.rules).fields["term_end_matters"].source if barred else ""
+    for other in meeting.motions:
+        if other.matter.value in barred:
+            yield Sentence("term-end-barred", _facts(other, source=source)), True
