@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ballots.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
-from ballots.rules import TEXT, get_rule_set, make_rules
+from ballots.rules import TEXT, Rules, get_rule_set, make_rules
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, MotionView
 
@@ -29,15 +29,18 @@ def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Ite
         if motion.kind is not MotionKind.ELECTION:
             continue
         if len(motion.names) < motion.seats:
-            facts = _facts(motion, seats=motion.seats, candidates=len(motion.names))
-            yield Sentence("candidates-too-few", facts), False
+            yield _say_candidates(motion), False
         if motion.matter is Matter.ELECT_COMMITTEE:
             yield from _review_seats(meeting, motion, size)
             yield from _review_term_end(meeting, motion, size)
 
 
-def _facts(motion: MotionView, **facts: object) -> dict[str, object]:
-    return {"motion": motion.title, **facts}
+def _say_candidates(motion: MotionView) -> Sentence:
+    candidates = len(motion.names)
+    return Sentence(
+        "candidates-too-few",
+        {"motion": motion.title, "seats": motion.seats, "candidates": candidates},
+    )
 
 
 def _is_of_whole_committee(
@@ -57,21 +60,30 @@ def _review_seats(
 ) -> Iterator[Finding]:
     rules, (households, area_cm2) = make_rules(meeting.rules, meeting.overrides), size
     rule_set, is_whole = get_rule_set(meeting.rules), _is_of_whole_committee(meeting, motion, size)
+    least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
     for field in check_seats(motion.seats, households=households, area_cm2=area_cm2, rules=rules):
         if field == "committee_odd" and is_whole is None:
             continue
         said = rule_set.fields[field]
-        least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
-        facts = _facts(
-            motion,
-            seats=motion.seats,
-            least=least,
-            most=rules.committee_most,
-            source=said.source,
-        )
         # A place's own text binds; the national guidance is no statute. Fewer fill vacancies.
         is_bound = rule_set.is_template and said.reading == TEXT and field != "committee_least"
-        yield Sentence(f"seats-{field.removeprefix('committee_')}", facts), is_bound
+        yield _say_seats(field, motion, rules, least, said.source), is_bound
+
+
+def _say_seats(
+    field: str, motion: MotionView, rules: Rules, least: int | None, source: str
+) -> Sentence:
+    title, seats = motion.title, motion.seats
+    if field == "committee_least":
+        return Sentence(
+            "seats-least", {"motion": title, "seats": seats, "least": least, "source": source}
+        )
+    if field == "committee_most":
+        most = rules.committee_most
+        return Sentence(
+            "seats-most", {"motion": title, "seats": seats, "most": most, "source": source}
+        )
+    return Sentence("seats-odd", {"motion": title, "seats": seats, "source": source})
 
 
 def _review_term_end(
@@ -84,4 +96,4 @@ def _review_term_end(
     source = get_rule_set(meeting.rules).fields["term_end_matters"].source if barred else ""
     for other in meeting.motions:
         if other.matter.value in barred:
-            yield Sentence("term-end-barred", _facts(other, source=source)), True
+            yield Sentence("term-end-barred", {"motion": other.title, "source": source}), True
