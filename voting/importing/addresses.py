@@ -45,6 +45,46 @@ def unify_building(building: str) -> str:
     return _BUILDING.sub("", _plain(building))
 
 
+_WHOLE = re.compile(
+    r"(?P<building>.*?[0-9A-Z一二三四五六七八九十甲乙丙丁戊东西南北](号楼|栋楼|栋|幢|座|#楼|#))"
+    r"(?P<section>[0-9A-Z一二三四五六七八九十甲乙丙丁东西南北]+(单元|门|梯))?"
+    r"(?P<room>[^栋幢单元]+?)(室|房|户)?"
+)
+_HYPHENATED = re.compile(r"(?P<building>[^-]+)-((?P<section>[^-]+)-)?(?P<room>[^-]+)")
+_HYPHENS = re.compile("[-－—–‐/_]+")
+_LOOKS_LIKE_BUILDING = re.compile(
+    r"(第)?[0-9A-Z一二三四五六七八九十甲乙丙丁]+(号楼|栋楼|栋|幢|座|楼|#楼|#)"
+)
+_KINDS = {"座": "座", "号": "号"}
+
+
+def split_location(text: str) -> Address | None:
+    """Return the parts of an address that stands in one piece, or None where it is unclear.
+
+    1-2-301 is 1栋2单元301, 1-301 is 1栋301; before 2幢1单元301室 a street may stand.
+    """
+    plain = _HYPHENS.sub("-", fold(text))
+    match = _WHOLE.fullmatch(plain.replace("-", "")) or _HYPHENATED.fullmatch(plain)
+    if match is None:
+        return None
+    building, section = match["building"], match["section"] or ""
+    return Address(
+        f"{building}栋" if building.isdigit() else building,
+        f"{section}单元" if section.isdigit() else section,
+        match["room"],
+    )
+
+
+def is_building(text: str) -> bool:
+    """Return whether a text is a building's name and nothing else."""
+    return _LOOKS_LIKE_BUILDING.fullmatch(fold(text).upper()) is not None
+
+
+def find_kind(building: str) -> str:
+    """Return of what kind a building's name is: 1座 and 1号 may be others than 1栋 and 1幢."""
+    return _KINDS.get(fold(building)[-1:], "栋")
+
+
 _FIGURES = re.compile("([0-9]+)")
 
 

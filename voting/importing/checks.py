@@ -1,13 +1,15 @@
-"""Checks of a whole register: unusual areas, two names for one person."""
+"""Checks of a whole register: unusual areas, two names for one person, whose developer it is."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median_low
 
 from ballots.area import CM2_PER_M2, format_area
 from ballots.register import DeliveryState, UnitUse
-from voting.importing.findings import Column, Finding, FindingKind
-from voting.importing.units import ParsedUnit, find_developer
+from voting.importing.characters import compare_name
+from voting.importing.findings import Choice, Column, Findings
+from voting.importing.units import ParsedUnit, find_developer, list_developers
 
 _ENOUGH_TO_COMPARE = 10
 _LARGE_M2 = {UnitUse.RESIDENTIAL: 1_000, UnitUse.PARKING: 100, UnitUse.STORAGE: 200}
@@ -15,23 +17,35 @@ _LARGE_OTHERWISE_M2 = 20_000
 _TIMES_THE_MEDIAN = {UnitUse.RESIDENTIAL: 5, UnitUse.PARKING: 5, UnitUse.STORAGE: 5}
 _TIMES_OTHERWISE = 30
 """Shops differ more than homes: a supermarket may stand among them."""
+_SMALL_M2 = {UnitUse.RESIDENTIAL: 8, UnitUse.PARKING: 2}
+_SMALL_OTHERWISE_M2 = 1
+_PART_OF_THE_MEDIAN = 20
+_MANY_PERSONS = 3
+_ONE_PERSON = Choice("one", "是同一人，按一人计算")
+_AS_DELIVERED = Choice("delivered", "没有建设单位，由所写的产权人投票")
 
 
-def check_units(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
-    """Return warnings on units; they do not stop the import."""
-    yield from _check_sizes(units)
-    yield from _check_names(units)
+def check_units(units: Sequence[ParsedUnit], findings: Findings) -> None:
+    """Note what is odd about units; only two names that have nothing in common are asked about."""
+    _check_sizes(units, findings)
+    _check_names(units, findings)
+    _check_telephones(units, findings)
 
 
-def _check_sizes(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
+def _check_sizes(units: Sequence[ParsedUnit], findings: Findings) -> None:
     areas: dict[UnitUse, list[int]] = defaultdict(list)
     for unit in units:
         areas[unit.use].append(unit.area_cm2)
     most = {use: _find_most(use, of_use) for use, of_use in areas.items()}
+    least = {use: _find_least(use, of_use) for use, of_use in areas.items()}
     for unit in units:
+        area = format_area(unit.area_cm2)
         if unit.area_cm2 > most[unit.use]:
-            message = f"面积 {format_area(unit.area_cm2)} ㎡ 对这类房屋过大，请核对小数点"
-            yield _warn(unit, Column.AREA, "area-large", message)
+            message = f"面积 {area} ㎡ 对这类房屋过大，请核对小数点"
+            _warn(unit, Column.AREA, "area-large", message, findings)
+        elif unit.area_cm2 < least[unit.use]:
+            message = f"面积 {area} ㎡ 对这类房屋过小，请核对小数点和单位"
+            _warn(unit, Column.AREA, "area-small", message, findings)
 
 
 def _find_most(use: UnitUse, areas: list[int]) -> int:
@@ -42,23 +56,112 @@ def _find_most(use: UnitUse, areas: list[int]) -> int:
     return min(most, median_low(areas) * _TIMES_THE_MEDIAN.get(use, _TIMES_OTHERWISE))
 
 
-def _check_names(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
-    """Return warnings on identity numbers with two names, which count as one person."""
-    first: dict[str, str] = {}
+def _find_least(use: UnitUse, areas: list[int]) -> int:
+    """Return the smallest area, in cm², that is usual among units of one use."""
+    if len(areas) == 1:
+        return 0
+    least = _SMALL_M2.get(use, _SMALL_OTHERWISE_M2) * CM2_PER_M2
+    if len(areas) < _ENOUGH_TO_COMPARE:
+        return least
+    return max(least, median_low(areas) // _PART_OF_THE_MEDIAN)
+
+
+def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
+    """Warn of identity numbers with two names, which count as one person; ask if they differ."""
+    first: dict[str, tuple[str, int]] = {}
     for unit in units:
         for owner in unit.owners:
-            if first.setdefault(owner.identity, owner.name) != owner.name:
+            name, line = first.setdefault(owner.identity, (owner.name, unit.line))
+            if owner.name == name or compare_name(owner.name) == compare_name(name):
+                continue
+            if _are_similar(compare_name(name), compare_name(owner.name)):
                 message = "同一证件号码在前面的行里是另一个姓名，会按同一人计算，请核对"
-                yield _warn(unit, Column.IDENTITIES, "identity-two-names", message)
+                _warn(unit, Column.IDENTITIES, "identity-two-names", message, findings)
+                continue
+            findings.sheet = unit.sheet
+            findings.ask(
+                unit.line,
+                Column.IDENTITIES,
+                "identity-two-persons",
+                f"{owner.name}与第 {line} 行的{name}是同一个证件号码，姓名完全不同，"
+                "多半有一个号码录错了，请对照证件；确实是同一人的请确认",
+                subject=f"{owner.identity}|{name}|{owner.name}",
+                choices=(_ONE_PERSON,),
+            )
 
 
-def _warn(unit: ParsedUnit, column: Column, code: str, message: str) -> Finding:
-    return Finding(unit.line, column, code, message, FindingKind.WARNING)
+def _are_similar(name: str, other: str) -> bool:
+    common = sum((Counter(name) & Counter(other)).values())
+    return common * 2 >= max(len(name), len(other))
 
 
-def check_developer(units: Sequence[ParsedUnit]) -> Iterator[Finding]:
-    """Return errors on undelivered units for which nobody can vote, as no developer is named."""
-    undelivered = [unit for unit in units if unit.state is not DeliveryState.DELIVERED]
-    if undelivered and find_developer(units) is None:
-        message = "有未交付的房屋，但未售房屋的产权人不是同一家建设单位，请核对"
-        yield Finding(undelivered[0].line, Column.STATE, "developer-unclear", message)
+def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
+    """Warn of telephones that three persons or more have in common: codes go there."""
+    persons: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, ParsedUnit] = {}
+    for unit in units:
+        for owner in unit.owners:
+            if owner.telephone:
+                persons[owner.telephone].add(owner.identity)
+                first.setdefault(owner.telephone, unit)
+    for telephone, identities in persons.items():
+        if len(identities) >= _MANY_PERSONS:
+            message = f"有 {len(identities)} 位产权人写着同一个电话，表决短信都会发到这里，请核对"
+            unit = first[telephone]
+            _warn(unit, Column.TELEPHONES, "telephone-shared", message, findings)
+
+
+def _warn(unit: ParsedUnit, column: Column, code: str, message: str, findings: Findings) -> None:
+    findings.sheet = unit.sheet
+    findings.warn(unit.line, column, code, message)
+
+
+def assign_developers(units: Sequence[ParsedUnit], findings: Findings) -> list[ParsedUnit]:
+    """Return units with who votes for the undelivered ones; ask where that is not to be seen."""
+    developers = list_developers(units)
+    if find_developer(units) is not None or all(
+        unit.state is DeliveryState.DELIVERED for unit in units
+    ):
+        return list(units)
+    if not developers:
+        return _ask_without_developer(units, findings)
+    return [_assign_developer(unit, developers, findings) for unit in units]
+
+
+def _ask_without_developer(units: Sequence[ParsedUnit], findings: Findings) -> list[ParsedUnit]:
+    first = next(unit for unit in units if unit.state is DeliveryState.UNDELIVERED)
+    findings.sheet = first.sheet
+    message = "有未交付的房屋，但没有未售的房屋，看不出哪一家是建设单位，请核对"
+    findings.ask(
+        first.line, Column.STATE, "developer-unclear", message, subject="", choices=(_AS_DELIVERED,)
+    )
+    return [
+        replace(unit, state=DeliveryState.DELIVERED)
+        if unit.state is DeliveryState.UNDELIVERED
+        else unit
+        for unit in units
+    ]
+
+
+def _assign_developer(
+    unit: ParsedUnit, developers: dict[str, str], findings: Findings
+) -> ParsedUnit:
+    """Return a unit with its own developer, among several."""
+    if unit.state is DeliveryState.DELIVERED:
+        return unit
+    if unit.state is DeliveryState.UNSOLD:
+        if len(unit.owners) > 1:
+            findings.sheet = unit.sheet
+            message = "未售的房屋有几位产权人，看不出由哪一家建设单位投票，请核对"
+            findings.error(unit.line, Column.OWNERS, "developer-unclear", message)
+        return replace(unit, developer=unit.owners[0].identity)
+    findings.sheet = unit.sheet
+    message = (
+        f"{unit.address} 已售未交付，清册里有 {len(developers)} 家建设单位，请确认由哪一家投票"
+    )
+    choices = [Choice(name, name) for name in dict.fromkeys(developers.values())]
+    chosen = findings.ask(
+        unit.line, Column.STATE, "developer-several", message, subject=unit.address, choices=choices
+    )
+    identity = next((each for each, name in developers.items() if name == chosen), None)
+    return replace(unit, developer=identity or next(iter(developers)))

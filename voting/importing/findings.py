@@ -1,6 +1,6 @@
 """导入问题: what is wrong with a register, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -12,6 +12,8 @@ class Column(StrEnum):
     BUILDING = "楼栋"
     SECTION = "单元"
     ROOM = "房号"
+    LOCATION = "房屋坐落"
+    """A whole address, where building, section and room have no columns of their own."""
     USE = "用途"
     AREA = "专有面积(㎡)"
     BASIS = "面积依据"
@@ -32,8 +34,18 @@ class FindingKind(StrEnum):
 
     ERROR = "error"
     """The row is refused, and so is the file."""
+    CONFIRM = "confirm"
+    """Refused until a member decides what is meant."""
     WARNING = "warning"
     """The row is imported as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the meanings between which a member decides."""
+
+    key: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +59,93 @@ class Finding:
     message: str
     """A Chinese sentence on what to do."""
     kind: FindingKind = FindingKind.ERROR
+    sheet: str = ""
+    """Empty where only one sheet is read."""
+    subject: str = ""
+    """What a decision is about, in words that another upload of the same row has too."""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A finding that a member decided, and the choice."""
+
+    finding: Finding
+    choice: Choice
+
+
+Decisions = Callable[[str, str], str | None]
+"""Returns the key of the choice that was made for a code and a subject, or None."""
+
+
+def leave_undecided(_code: str, _subject: str) -> str | None:
+    """Return None: nothing is decided yet."""
+    return None
+
+
+class Findings:
+    """Collects what is found in a file, and asks what a member has decided."""
+
+    def __init__(self, decisions: Decisions = leave_undecided, sheet: str = "") -> None:
+        self.found: list[Finding] = []
+        self.decided: list[Decided] = []
+        self.sheet = sheet
+        self._decisions = decisions
+        self._asked: dict[tuple[str, str], str | None] = {}
+
+    def error(self, line: int, column: Column | Literal[""], code: str, message: str) -> None:
+        """Note that a row is refused."""
+        self.found.append(Finding(line, column, code, message, FindingKind.ERROR, self.sheet))
+
+    def warn(self, line: int, column: Column | Literal[""], code: str, message: str) -> None:
+        """Note what is imported as it is."""
+        self.found.append(Finding(line, column, code, message, FindingKind.WARNING, self.sheet))
+
+    def ask(
+        self,
+        line: int,
+        column: Column | Literal[""],
+        code: str,
+        message: str,
+        *,
+        subject: str,
+        choices: Sequence[Choice],
+    ) -> str | None:
+        """Return the key of the choice that a member made; note the question where none did."""
+        finding = Finding(
+            line, column, code, message, FindingKind.CONFIRM, self.sheet, subject, tuple(choices)
+        )
+        key = self._decisions(code, subject)
+        choice = next((each for each in choices if each.key == key), None)
+        if choice is None:
+            self.found.append(finding)
+            return None
+        self.decided.append(Decided(finding, choice))
+        return choice.key
+
+    def ask_once(
+        self,
+        line: int,
+        column: Column | Literal[""],
+        code: str,
+        message: str,
+        *,
+        subject: str,
+        choices: Sequence[Choice],
+    ) -> str | None:
+        """Ask as `ask` does, but only the first time for a code and a subject."""
+        key = (code, subject)
+        if key not in self._asked:
+            self._asked[key] = self.ask(
+                line, column, code, message, subject=subject, choices=choices
+            )
+        return self._asked[key]
+
+    def count_errors(self) -> int:
+        """Return how many errors were found so far."""
+        return sum(each.kind is FindingKind.ERROR for each in self.found)
 
 
 def has_errors(findings: Sequence[Finding]) -> bool:
-    """Return whether a file with these findings is refused."""
-    return any(each.kind is FindingKind.ERROR for each in findings)
+    """Return whether a file with these findings is refused: errors, or undecided questions."""
+    return any(each.kind is not FindingKind.WARNING for each in findings)

@@ -1,4 +1,8 @@
-"""Identity numbers of persons (GB 11643) and companies (GB 32100), and telephone numbers."""
+"""Identity numbers and telephone numbers, in all the forms that are written.
+
+Numbers of persons (GB 11643) and companies (GB 32100), identity cards of Hong Kong, Macau and
+Taiwan, travel permits, passports, officers' cards, cards of foreign permanent residents.
+"""
 
 import re
 from datetime import datetime
@@ -10,20 +14,87 @@ from voting.importing.addresses import fold
 
 _ANY = re.compile(r"[0-9A-Z]{6,24}", re.ASCII)
 _PERSON = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+_OLD_PERSON = re.compile(r"[0-9]{15}", re.ASCII)
 _COMPANY = re.compile(r"(?=.*[A-Z])[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
+_ORGANISATION = re.compile(r"[0-9A-Z]{8}[0-9X]", re.ASCII)
 _ALMOST_A_PERSON = re.compile(r"[0-9]{16,20}X?", re.ASCII)
+_OFFICER = re.compile(r"[\u4e00-\u9fff]{1,4}字?第?[0-9A-Z]{4,12}号?")
+_PERMIT = re.compile(r"([HM][0-9]{8})[0-9]{0,2}|([0-9]{8})[0-9A-Z]{0,3}", re.ASCII)
+_LABEL = re.compile(
+    r"^(中华人民共和国)?(居民|香港|澳门|台湾|外国人)*"
+    r"(身份证|护照|往来内地通行证|港澳通行证|通行证|回乡证|台胞证|永久居留证|居住证|统一社会信用代码|"
+    r"组织机构代码|营业执照|证件|军官证|士官证|文职证)(号码|号)?[:：]?"
+)
+_PUNCTUATION_INSIDE = re.compile(r"[()（）\[\]\s]")
+_HYPHENS = re.compile(r"[-－—‐–]")
+_ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}", re.ASCII)
+_LOST = "000"
+"""How a number of 18 digits ends after a spreadsheet kept 15 of them."""
+_PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]", re.ASCII)
 _MOBILE = re.compile(r"(\+?86)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(转?[0-9]{1,6})?|[48]00[0-9]{7}", re.ASCII)
 _ABROAD = re.compile(r"(\+|00)[1-9][0-9]{6,14}", re.ASCII)
 _PUNCTUATION = re.compile(r"[-－—()（）.]")
 
 
+def normalize_identity(text: str) -> str:
+    """Return a number without the kind of card before it, brackets and hyphens, in upper case."""
+    plain = _PUNCTUATION_INSIDE.sub("", fold(text)).upper()
+    return _HYPHENS.sub("", _LABEL.sub("", plain) or plain)
+
+
 def is_identity(text: str) -> bool:
     """Return whether a text has the form of an identity number, a passport's or a company's."""
     if _ANY.fullmatch(text) is None:
-        return False
+        return _OFFICER.fullmatch(text) is not None
     # One digit too many or too few is a typing error, not another kind of document.
     return _PERSON.fullmatch(text) is not None or _ALMOST_A_PERSON.fullmatch(text) is None
+
+
+def is_rounded(text: str) -> bool:
+    """Return whether a text shows that a spreadsheet kept it as a number: 3.30199E+17."""
+    return _ROUNDED.fullmatch(text) is not None
+
+
+def may_be_rounded(identity: str) -> bool:
+    """Return whether the last digits may have been lost; one number in a thousand looks so too."""
+    return _PERSON.fullmatch(identity) is not None and identity.endswith(_LOST)
+
+
+def is_plausible_person(identity: str) -> bool:
+    """Return whether a number of 18 digits has a province and a birthday that exist."""
+    return (
+        _PERSON.fullmatch(identity) is not None
+        and _PROVINCES.match(identity) is not None
+        and _has_birthday(identity)
+    )
+
+
+def renew_identity(identity: str, *, is_company: bool) -> str:
+    """Return a person's old number of 15 digits as the one of 18 that the same person has now."""
+    if is_company or _OLD_PERSON.fullmatch(identity) is None:
+        return identity
+    longer = f"{identity[:6]}19{identity[6:]}"
+    if not _has_birthday(longer):
+        return identity
+    return longer + mod_11_2.calc_check_digit(longer)
+
+
+def is_organisation_code(identity: str) -> bool:
+    """Return whether a number may be the code that organisations had before 2015."""
+    return _ORGANISATION.fullmatch(identity) is not None
+
+
+def find_organisation_code(identity: str) -> str | None:
+    """Return the organisation's code that is part of a company's number (GB 32100)."""
+    is_company = len(identity) == 18 and not _PERSON.fullmatch(identity)  # noqa: PLR2004
+    return identity[8:17] if is_company or _is_uscc(identity) else None
+
+
+def find_permit(identity: str) -> str | None:
+    """Return what stays the same when a travel permit is renewed, None for other documents."""
+    match = _PERMIT.fullmatch(identity)
+    return (match[1] or match[2]) if match else None
 
 
 def has_right_check_digit(identity: str) -> bool:

@@ -6,12 +6,16 @@ from hashlib import sha256
 
 from ballots.area import format_area
 from ballots.holdings import gather_holdings
-from ballots.register import DeliveryState, RegisterSnapshot, Unit
+from ballots.register import RegisterSnapshot, Unit
 from voting.importing.findings import Finding, FindingKind, has_errors
-from voting.importing.rows import read_register
-from voting.importing.units import ParsedUnit, find_developer
+from voting.importing.rows import Reading, Understanding, read_file
+from voting.importing.units import ParsedUnit, find_developer, find_voting_developer
 
-_KINDS = {FindingKind.ERROR: "错误", FindingKind.WARNING: "提醒"}
+_KINDS = {
+    FindingKind.ERROR: "错误",
+    FindingKind.CONFIRM: "待确认",
+    FindingKind.WARNING: "提醒",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,8 @@ class Report:
     area_cm2: int
     """Of all these units."""
     findings: Sequence[Finding]
+    reading: Reading
+    """All that the file says."""
 
     @property
     def is_refused(self) -> bool:
@@ -37,7 +43,20 @@ class Report:
     @property
     def errors(self) -> int:
         """Return how many errors there are."""
-        return sum(each.kind is FindingKind.ERROR for each in self.findings)
+        return self._count(FindingKind.ERROR)
+
+    @property
+    def undecided(self) -> int:
+        """Return how many questions wait for a member."""
+        return self._count(FindingKind.CONFIRM)
+
+    @property
+    def warnings(self) -> int:
+        """Return how many warnings there are."""
+        return self._count(FindingKind.WARNING)
+
+    def _count(self, kind: FindingKind) -> int:
+        return sum(each.kind is kind for each in self.findings)
 
     def to_json(self) -> dict[str, object]:
         """Return the report as `assembly register check --json` prints it."""
@@ -45,26 +64,33 @@ class Report:
             "units": len(self.parsed),
             "holdings": self.holdings,
             "area": format_area(self.area_cm2),
-            "problems": [
-                {
-                    "line": each.line,
-                    "column": each.column,
-                    "kind": each.kind.value,
-                    "code": each.code,
-                    "message": each.message,
-                }
-                for each in self.findings
-            ],
+            "problems": [_write_finding(each) for each in self.findings],
         }
 
 
-def check_file(name: str, data: bytes) -> Report:
-    """Read a register's file and report all findings.
+def _write_finding(finding: Finding) -> dict[str, object]:
+    written: dict[str, object] = {
+        "line": finding.line,
+        "column": finding.column,
+        "kind": finding.kind.value,
+        "code": finding.code,
+        "message": finding.message,
+    }
+    if finding.sheet:
+        written["sheet"] = finding.sheet
+    if finding.kind is FindingKind.CONFIRM:
+        written["choices"] = [each.text for each in finding.choices]
+    return written
+
+
+def check_file(name: str, data: bytes, understanding: Understanding | None = None) -> Report:
+    """Read a register's file, with what a member has said of it, and report all findings.
 
     Raises:
         FileRefusedError: no readable sheet.
     """
-    parsed, findings = read_register(name, data)
+    reading = read_file(name, data, understanding or Understanding())
+    parsed = reading.units
     electorate = gather_holdings(_make_snapshot(parsed), None, frozenset())
     return Report(
         name=name,
@@ -72,7 +98,8 @@ def check_file(name: str, data: bytes) -> Report:
         parsed=parsed,
         holdings=len(electorate.holdings),
         area_cm2=sum(unit.area_cm2 for unit in parsed),
-        findings=findings,
+        findings=reading.findings,
+        reading=reading,
     )
 
 
@@ -80,7 +107,8 @@ def say_report(report: Report) -> str:
     """Return the report as text, a line for each finding."""
     area = format_area(report.area_cm2)
     found = [
-        f"第 {each.line} 行　{each.column}　{_KINDS[each.kind]}：{each.message}"
+        f"{each.sheet}第 {each.line} 行　{each.column}　{_KINDS[each.kind]}：{each.message}"
+        + "".join(f"\n　　□ {choice.text}" for choice in each.choices)
         for each in report.findings
     ]
     total = f"{len(report.parsed)} 个专有部分，{report.holdings} 份持有，共 {area} ㎡"
@@ -88,6 +116,9 @@ def say_report(report: Report) -> str:
 
 
 def _say_verdict(report: Report) -> str:
+    if report.undecided:
+        errors = f"有 {report.errors} 处错误，" if report.errors else ""
+        return f"{errors}有 {report.undecided} 处要由委员确认，改正、确认之前不能导入。"
     if report.is_refused:
         return f"有 {report.errors} 处错误，改正之前不能导入。"
     if report.findings:
@@ -100,14 +131,14 @@ def _make_snapshot(parsed: Sequence[ParsedUnit]) -> RegisterSnapshot:
     return RegisterSnapshot(
         tuple(
             Unit(
-                unit=str(unit.line),
+                unit=str(place),
                 building=unit.building,
                 area_cm2=unit.area_cm2,
                 use=unit.use,
                 state=unit.state,
                 owners=frozenset(owner.identity for owner in unit.owners),
-                developer=None if unit.state is DeliveryState.DELIVERED else developer,
+                developer=find_voting_developer(unit, developer),
             )
-            for unit in parsed
+            for place, unit in enumerate(parsed)
         )
     )

@@ -1,304 +1,378 @@
-"""Parse the rows of a register into units and owners; problems become findings with line numbers.
+"""Read a register's file: its sheets, rows and persons; problems become findings with line numbers.
 
 Law: Interpretation on Building Ownership (2020) art. 8 (which area counts), art. 9 (the developer).
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ballots.area import parse_area
 from ballots.errors import AreaError
-from ballots.register import DeliveryState, UnitUse
-from voting.errors import FileRefusedError
-from voting.importing.addresses import Address, fold, unify, unify_building
-from voting.importing.checks import check_developer, check_units
-from voting.importing.findings import Column, Finding, FindingKind, has_errors
-from voting.importing.identities import has_right_check_digit, is_identity, read_telephone
-from voting.importing.spreadsheets import Line, read_sheets
-from voting.importing.units import ParsedOwner, ParsedUnit
-
-_NEEDED = (
-    Column.BUILDING,
-    Column.ROOM,
-    Column.USE,
-    Column.AREA,
-    Column.OWNERS,
-    Column.IDENTITIES,
-    Column.STATE,
+from voting.importing.addresses import Address, find_kind, unify, unify_building
+from voting.importing.body import Body, Row, Skipped, SkippedKind, read_body
+from voting.importing.characters import CanPrint
+from voting.importing.checks import assign_developers, check_units
+from voting.importing.coowners import add_owners, join_rows
+from voting.importing.fields import (
+    Reader,
+    WordMeanings,
+    clean_area,
+    is_left_out,
+    parse_address,
+    parse_area_cell,
+    parse_basis,
+    parse_shared_by,
+    parse_state,
+    parse_use,
 )
-USES = {
-    "住宅": UnitUse.RESIDENTIAL,
-    "商业": UnitUse.COMMERCIAL,
-    "商铺": UnitUse.COMMERCIAL,
-    "办公": UnitUse.OFFICE,
-    "车位": UnitUse.PARKING,
-    "车库": UnitUse.PARKING,
-    "储藏室": UnitUse.STORAGE,
-    "储藏": UnitUse.STORAGE,
-    "其他": UnitUse.OTHER,
-}
-STATES = {
-    "已交付": DeliveryState.DELIVERED,
-    "已售未交付": DeliveryState.UNDELIVERED,
-    "未售": DeliveryState.UNSOLD,
-}
-USE_NAMES = {use.value: word for word, use in reversed(USES.items())}
-STATE_NAMES = {state.value: word for word, state in STATES.items()}
-_UNKNOWN = "unknown"
-BASES = {"不动产登记": "registered", "实测": "surveyed", "合同": "contracted"}
-SHARED_BY = {"单独所有": "sole", "共同共有": "joint", "按份共有": "by-shares"}
-_T = TypeVar("_T")
-_SUMS = ("合计", "总计", "小计")
-_MOST_HEADER_LINES = 20
-_SEPARATORS = re.compile(r"[、，,/／;；\n]")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+from voting.importing.findings import (
+    Choice,
+    Column,
+    Decided,
+    Decisions,
+    Finding,
+    FindingKind,
+    Findings,
+    leave_undecided,
+)
+from voting.importing.headers import Header, Meanings, find_header
+from voting.importing.owners import parse_owners
+from voting.importing.persons import unify_persons
+from voting.importing.spreadsheets import read_sheets
+from voting.importing.tables.cells import Sheet
+from voting.importing.totals import CountedRow, check_totals
+from voting.importing.units import ParsedUnit
 
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """One cell of a row; empty if the file has no such column."""
-
-    line: int
-    column: Column
-    text: str
-
-    def error(self, code: str, message: str) -> Finding:
-        return Finding(self.line, self.column, code, message)
-
-    def warning(self, code: str, message: str) -> Finding:
-        return Finding(self.line, self.column, code, message, FindingKind.WARNING)
+_NEEDED = "楼栋、房号、用途、专有面积(㎡)、产权人、证件号码、交付状态"
+_TAKE, _LEAVE = Choice("take", "读入这张工作表"), Choice("leave", "不读入")
+_SAME, _DIFFERENT = Choice("same", "是同一栋"), Choice("different", "是不同的两栋")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    """A line of a register as it was typed."""
+class Understanding:
+    """What a member has said that words of a file mean, beyond what is known."""
 
-    building: _Cell
-    section: _Cell
-    room: _Cell
-    use: _Cell
-    area: _Cell
-    basis: _Cell
-    owners: _Cell
-    identities: _Cell
-    telephones: _Cell
-    shared_by: _Cell
-    state: _Cell
+    decisions: Decisions = leave_undecided
+    titles: Meanings = field(default_factory=dict)
+    words: WordMeanings = field(default_factory=dict)
+    sheets: Mapping[str, bool] = field(default_factory=dict)
+    """Whether a sheet of a name is read."""
+    can_print: CanPrint | None = None
+    """Tells whether a character can be printed; None where nobody can tell."""
+
+
+_UNAIDED = Understanding()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetReading:
+    """A sheet as it was understood."""
+
+    sheet: Sheet
+    header: Header | None
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a file says."""
+
+    units: Sequence[ParsedUnit]
+    """Those of the rows without an error."""
+    findings: Sequence[Finding]
+    """By sheet and line."""
+    decided: Sequence[Decided] = ()
+    sheets: Sequence[SheetReading] = ()
+    skipped: Sequence[Skipped] = ()
+    joined: Sequence[str] = ()
+    apart: Sequence[str] = ()
+    totals: Sequence[str] = ()
+    """Totals of the file that agree with its rows."""
 
 
 def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Finding]]:
-    """Read a register's file: the sheet that has the header.
-
-    Raises:
-        FileRefusedError: no readable sheet, or more than one that looks like a register.
-    """
-    sheets = read_sheets(name, data)
-    registers = [sheet for sheet in sheets if find_header(sheet)]
-    if len(registers) > 1:
-        raise FileRefusedError("registers-in-one-file", found=len(registers))
-    return parse_register(registers[0] if registers else [])
-
-
-def parse_register(lines: Sequence[Line]) -> tuple[list[ParsedUnit], list[Finding]]:
-    """Parse the units below the header; a title above and a sum below are skipped.
+    """Read a register's file.
 
     Returns: the units of the rows without an error, and all findings by line.
+
+    Raises:
+        FileRefusedError: no readable sheet.
     """
-    header = find_header(lines)
+    reading = read_file(name, data)
+    return list(reading.units), list(reading.findings)
+
+
+def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -> Reading:
+    """Read a register's file with what a member has said of it.
+
+    Raises:
+        FileRefusedError: no readable sheet.
+    """
+    sheets = read_sheets(name, data)
+    findings = Findings(understanding.decisions)
+    chosen = [_choose_sheet(sheet, understanding, findings) for sheet in sheets]
+    if not any(each.is_read for each in chosen):
+        findings.found = [each for each in findings.found if each.code != "sheet-unread"]
+        _refuse_without_header(chosen, findings)
+        return Reading(units=[], findings=findings.found, sheets=chosen)
+    register = _Register(findings, understanding, several=sum(e.is_read for e in chosen) > 1)
+    for each in chosen:
+        if each.is_read and each.header:
+            register.read_sheet(each.sheet, each.header)
+    return register.finish(chosen)
+
+
+def _choose_sheet(sheet: Sheet, understanding: Understanding, findings: Findings) -> SheetReading:
+    header = find_header(sheet.lines, understanding.titles)
+    is_register = header is not None and not header.missing
+    said = understanding.sheets.get(sheet.name)
+    if said is False or not is_register:
+        if sheet.is_table and said is not False:
+            message = f"工作表“{sheet.name}”没有读入：没有找到清册的表头。里面有房屋的，请并入清册"
+            findings.warn(1, "", "sheet-unread", message)
+        is_incomplete = header is not None and said is not False and bool(header.missing)
+        return SheetReading(sheet=sheet, header=header if is_incomplete else None, is_read=False)
+    if sheet.is_hidden and said is None:
+        message = f"工作表“{sheet.name}”是隐藏的，像一份清册，请确认要不要读入"
+        choice = findings.ask(
+            1, "", "sheet-hidden", message, subject=sheet.name, choices=(_TAKE, _LEAVE)
+        )
+        return SheetReading(sheet=sheet, header=header, is_read=choice == _TAKE.key)
+    return SheetReading(sheet=sheet, header=header, is_read=True)
+
+
+def _refuse_without_header(chosen: Sequence[SheetReading], findings: Findings) -> None:
+    if any(each.code == "sheet-hidden" for each in findings.found):
+        return
+    header = next((each.header for each in chosen if each.header), None)
     if header is None:
-        needed = "、".join(_NEEDED)
-        message = f"没有找到表头，请保留这些列：{needed}；如果文字是乱码，请另存为 UTF-8 编码再上传"
-        return [], [Finding(1, "", "header-missing", message)]
-    rows = [row for line in lines[header.place + 1 :] if (row := _read_row(line, header))]
-    units, findings = _parse_units(rows)
-    findings.extend(check_units(units))
-    if not has_errors(findings):
-        # A refused row may be the one that names the developer.
-        findings.extend(check_developer(units))
-    if not rows:
-        findings.append(Finding(header.place + 1, "", "register-empty", "表头下面没有任何房屋"))
-    return units, sorted(findings, key=lambda each: each.line)
+        message = (
+            f"没有找到表头，请保留这些列：{_NEEDED}；如果文字是乱码，请另存为 UTF-8 编码再上传"
+        )
+        findings.error(1, "", "header-missing", message)
+        return
+    missing = "、".join(f"“{each}”" for each in header.missing)
+    unread = "、".join(header.unread)
+    message = f"表头缺少{missing}，请补上这一列" + (
+        f"；这些列没有认出来：{unread}，可以指定是哪一列" if unread else ""
+    )
+    findings.error(header.number, header.missing[0], "column-missing", message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """Which of the lines is the header, and where each column stands in it, both from 0."""
+class _Register:
+    """Reads sheet after sheet into one register."""
 
-    place: int
-    columns: Mapping[Column, int]
+    def __init__(self, findings: Findings, understanding: Understanding, *, several: bool) -> None:
+        self._findings, self._understanding, self._several = findings, understanding, several
+        self._units: list[ParsedUnit] = []
+        self._areas: list[int] = []
+        self._seen: dict[Address, tuple[int, int | None]] = {}
+        self._spellings: dict[str, dict[str, str]] = {}
+        self._skipped: list[Skipped] = []
+        self._totals: list[str] = []
+        self._before = CountedRow(0, "", 0, 0)
+
+    def read_sheet(self, sheet: Sheet, header: Header) -> None:
+        """Read the rows of a sheet."""
+        name = sheet.name if self._several else ""
+        self._findings.sheet = name
+        reader = Reader(
+            findings=self._findings,
+            header=header,
+            sheet=sheet.name,
+            words=self._understanding.words,
+            can_print=self._understanding.can_print,
+        )
+        body = read_body(sheet, header, self._findings)
+        _tell_columns(header, body, self._findings)
+        self._read_rows(body.rows, reader, name)
+        counted = [_count_row(row) for row in body.rows]
+        self._totals += check_totals(body.totals, counted, self._before, self._findings)
+        self._before = CountedRow(
+            0,
+            "",
+            self._before.area_cm2 + sum(each.area_cm2 for each in counted),
+            self._before.units + sum(each.units for each in counted),
+        )
+        self._skipped += [replace(each, sheet=name) for each in body.skipped]
+        self._skipped += [
+            Skipped(SkippedKind.TOTAL, f"{each.title} {each.area}", each.line, name)
+            for each in body.totals
+        ]
+        if header.unread:
+            text = "、".join(header.unread)
+            self._skipped.append(Skipped(SkippedKind.COLUMN, text, header.number, name))
+
+    def _read_rows(self, rows: Sequence[Row], reader: Reader, sheet: str) -> None:
+        last: int | None = None
+        is_first = True
+        for row in rows:
+            if row.continues and not is_first:
+                self._add_owners(row, last, reader)
+            else:
+                last = self._read_row(row, reader, sheet)
+                is_first = False
+
+    def _add_owners(self, row: Row, place: int | None, reader: Reader) -> None:
+        """Add the owners of a row that names nothing else to the unit above it."""
+        address = Address("", "", "") if place is None else _address(self._units[place])
+        owners = parse_owners(row, address, reader)
+        if owners and place is not None:
+            self._units[place] = add_owners(self._units[place], row.line, owners, reader)
+
+    def _read_row(self, row: Row, reader: Reader, sheet: str) -> int | None:
+        """Read a row; return the place of its unit, None where the row is refused."""
+        errors = reader.findings.count_errors()
+        address = parse_address(row, reader)
+        left_out = is_left_out(row, address, reader)
+        if left_out is not False:
+            if left_out:
+                self._skipped.append(Skipped(SkippedKind.SHARED, str(address), row.line, sheet))
+            return None
+        unit = _parse_unit(row, address, reader, sheet)
+        key = known = None
+        if address.building and address.room:
+            key, address = self._unify(address, row.line, reader)
+            known = self._seen.setdefault(key, (row.line, None))
+        if known and known[0] != row.line and known[1] is not None and unit:
+            place = known[1]
+            self._units[place] = join_rows(self._units[place], self._areas[place], unit, reader)
+            return place
+        if known and known[0] != row.line:
+            message = f"{address} 与第 {known[0]} 行是同一套房屋，那一行有问题，请先改正"
+            reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
+        if unit is None or reader.findings.count_errors() > errors:
+            return None
+        self._units.append(replace(unit, building=address.building))
+        self._areas.append(unit.area_cm2)
+        if key:
+            self._seen[key] = (row.line, len(self._units) - 1)
+        return len(self._units) - 1
+
+    def _unify(self, address: Address, line: int, reader: Reader) -> tuple[Address, Address]:
+        """Return an address's key, and the address with its building as it was spelt first."""
+        key, kind = unify(address), find_kind(address.building)
+        spellings = self._spellings.setdefault(key.building, {})
+        first = next(iter(spellings.items()), (kind, address.building))
+        label = spellings.setdefault(kind, address.building)
+        if kind == first[0]:
+            return key, replace(address, building=label)
+        choice = reader.findings.ask_once(
+            line,
+            Column.BUILDING,
+            "building-spellings",
+            f"清册里既有“{first[1]}”又有“{label}”，可能是同一栋的两种写法，也可能是不同的楼，请确认",
+            subject=f"{first[1]}|{label}",
+            choices=(_SAME, _DIFFERENT),
+        )
+        if choice == _SAME.key:
+            return key, replace(address, building=first[1])
+        return replace(key, building=f"{key.building}{kind}"), replace(address, building=label)
+
+    def finish(self, chosen: Sequence[SheetReading]) -> Reading:
+        """Return the whole register."""
+        findings = self._findings
+        persons = unify_persons(self._units, findings)
+        check_units(persons.units, findings)
+        units = persons.units
+        if not any(each.kind is FindingKind.ERROR for each in findings.found):
+            # A refused row may be the one that names the developer.
+            units = assign_developers(units, findings)
+        if not self._units and not findings.found:
+            number = next(each.header.number for each in chosen if each.header and each.is_read)
+            findings.error(number, "", "register-empty", "表头下面没有任何房屋")
+        order = {each.sheet.name: place for place, each in enumerate(chosen)}
+        found = sorted(findings.found, key=lambda each: (order.get(each.sheet, 0), each.line))
+        return Reading(
+            units=units,
+            findings=found,
+            decided=findings.decided,
+            sheets=chosen,
+            skipped=self._skipped,
+            joined=persons.joined,
+            apart=persons.apart,
+            totals=self._totals,
+        )
 
 
-def find_header(lines: Sequence[Line]) -> _Header | None:
-    """Return the header of a register among the first lines of a sheet."""
-    for place, line in enumerate(lines[:_MOST_HEADER_LINES]):
-        names = [fold(cell) for cell in line.cells]
-        columns = {each: names.index(fold(each)) for each in Column if fold(each) in names}
-        if all(each in columns for each in _NEEDED):
-            return _Header(place, columns)
-    return None
+def _address(unit: ParsedUnit) -> Address:
+    return Address(unit.building, unit.section, unit.room)
 
 
-def _read_row(line: Line, header: _Header) -> _Row | None:
-    """Return what a line says of a unit; nothing where it is empty, or a sum."""
-    texts = {
-        column: line.cells[place].strip() if place < len(line.cells) else ""
-        for column, place in header.columns.items()
-    }
-    if not any(texts.values()) or texts[Column.BUILDING] in _SUMS:
-        return None
-    return _Row(**{each.key: _Cell(line.number, each, texts.get(each, "")) for each in Column})
-
-
-def _parse_units(rows: Sequence[_Row]) -> tuple[list[ParsedUnit], list[Finding]]:
-    """Parse all rows; a building with two spellings gets the first one."""
-    units: list[ParsedUnit] = []
-    findings: list[Finding] = []
-    seen: dict[Address, int] = {}
-    spellings: dict[str, str] = {}
-    for row in rows:
-        found: list[Finding] = []
-        unit = _parse_unit(row, seen, found)
-        findings += found
-        if unit is not None:
-            name = spellings.setdefault(unify_building(unit.building), unit.building)
-            units.append(replace(unit, building=name))
-    return units, findings
-
-
-def _parse_unit(row: _Row, seen: dict[Address, int], found: list[Finding]) -> ParsedUnit | None:
+def _parse_unit(row: Row, address: Address, reader: Reader, sheet: str) -> ParsedUnit | None:
     """Return the unit of a row, unless an error is found in it; say what is found."""
-    building, room = _require(row.building, found), _require(row.room, found)
-    section = fold(row.section.text)
-    if building and room:
-        _require_new(row.room, Address(building, section, room), seen, found)
-    use = _choose(row.use, USES, found)
-    area_cm2 = _parse_area(row.area, found)
-    basis = _choose_known(row.basis, BASES, found)
-    shared_by = _choose_known(row.shared_by, SHARED_BY, found)
-    state = _choose(row.state, STATES, found)
-    owners = _parse_owners(row, found)
-    if has_errors(found) or use is None or area_cm2 is None or state is None:
+    errors = reader.findings.count_errors()
+    use = parse_use(row, reader)
+    area_cm2 = parse_area_cell(row, reader)
+    basis = parse_basis(row, reader)
+    shared_by = parse_shared_by(row, reader)
+    state = parse_state(row, reader)
+    owners = parse_owners(row, address, reader)
+    is_refused = reader.findings.count_errors() > errors or not (address.building and address.room)
+    if is_refused or use is None or area_cm2 is None or state is None:
         return None
     return ParsedUnit(
-        line=row.room.line,
-        building=building,
-        section=section,
-        room=room,
+        line=row.line,
+        building=address.building,
+        section=address.section,
+        room=address.room,
         use=use,
         area_cm2=area_cm2,
         basis=basis,
         shared_by=shared_by,
         state=state,
         owners=owners,
+        sheet=sheet,
     )
 
 
-def _require(cell: _Cell, found: list[Finding]) -> str:
-    value = fold(cell.text)
-    if not value:
-        message = f"“{cell.column}”是空的，请补上"
-        found.append(cell.error(f"{cell.column.key}-missing", message))
-    return value
-
-
-def _require_new(
-    cell: _Cell, address: Address, seen: dict[Address, int], found: list[Finding]
-) -> None:
-    first = seen.setdefault(unify(address), cell.line)
-    if first != cell.line:
-        message = f"{address} 与第 {first} 行是同一套房屋，请删去一行"
-        found.append(cell.error("unit-twice", message))
-
-
-def _choose(cell: _Cell, words: Mapping[str, _T], found: list[Finding]) -> _T | None:
-    value = fold(cell.text)
-    if value not in words:
-        problem = f"“{value}”不认识" if value else f"“{cell.column}”是空的"
-        message = f"{problem}，请写成：{'、'.join(words)}"
-        found.append(cell.error(f"{cell.column.key}-unknown", message))
-    return words.get(value)
-
-
-def _choose_known(cell: _Cell, words: Mapping[str, str], found: list[Finding]) -> str:
-    """Parse a cell that does not affect the count: an unknown word is a warning, and "unknown"."""
-    value = fold(cell.text)
-    if value and value not in words:
-        message = f"“{value}”不认识，先按未知导入；可以写成：{'、'.join(words)}"
-        found.append(cell.warning(f"{cell.column.key}-unknown", message))
-    elif not value and cell.column is Column.BASIS:
-        message = f"没有写面积依据，请补上：{'、'.join(words)}"
-        found.append(cell.warning("basis-missing", message))
-    return words.get(value, _UNKNOWN)
-
-
-def _parse_area(cell: _Cell, found: list[Finding]) -> int | None:
-    text = fold(cell.text).removesuffix("㎡").removesuffix("平方米")
+def _count_row(row: Row) -> CountedRow:
+    """Return what a row adds to totals, whatever else is wrong with it."""
+    if row.continues:
+        return CountedRow(row.line, "", 0, 0)
+    building = unify_building(row.get(Column.BUILDING).text or row.section_title)
     try:
-        return parse_area(text)
+        area_cm2 = parse_area(clean_area(row.get(Column.AREA).text))
     except AreaError:
-        found.append(cell.error(*_explain_area(text)))
-        return None
+        area_cm2 = 0
+    return CountedRow(row.line, building, area_cm2)
 
 
-def _explain_area(text: str) -> tuple[str, str]:
-    if not text:
-        return "area-missing", "面积是空的，请按不动产登记簿补上；如果是公式，请先粘贴为数值"
-    if _NUMBER.fullmatch(text) is None:
-        return "area-not-a-number", f"面积“{text}”不是数字，请只写数字，如 89.63"
-    if text.startswith("-"):
-        return "area-negative", f"面积“{text}”是负数，请核对"
-    if not text.replace(".", "").strip("0"):
-        return "area-zero", "面积是 0，请按不动产登记簿填写"
-    if len(text.partition(".")[2]) > 4:  # noqa: PLR2004 - a land register prints four at most
-        return "area-decimals", f"面积“{text}”超过四位小数，请按不动产登记簿填写"
-    return "area-malformed", f"面积“{text}”的写法不对，请写成 89.63 这样的数字"
-
-
-def _split(cell: str) -> list[str]:
-    return [part.strip() for part in _SEPARATORS.split(cell) if part.strip()]
-
-
-def _parse_owners(row: _Row, found: list[Finding]) -> tuple[ParsedOwner, ...]:
-    names = [_tidy_name(each) for each in _split(row.owners.text)]
-    identities = [fold(each).upper() for each in _split(row.identities.text)]
-    if not names:
-        found.append(row.owners.error("owner-missing", "没有填写产权人，请补上姓名和证件号码"))
-        return ()
-    found += _check_identities(row.identities, identities)
-    if len(names) != len(identities):
-        # It is unknown which owner has which number, and whose number is missing.
-        message = f"{len(names)} 位产权人却有 {len(identities)} 个证件号码，请一一对应"
-        found.append(row.identities.error("identity-count", message))
-        return ()
-    telephones = _parse_telephones(row.telephones, len(names), found)
-    return tuple(ParsedOwner(*each) for each in zip(names, identities, telephones, strict=True))
-
-
-def _tidy_name(text: str) -> str:
-    """Return a name with single spaces."""
-    return " ".join(text.split())
-
-
-def _check_identities(cell: _Cell, identities: Sequence[str]) -> Iterator[Finding]:
-    for identity in identities:
-        if not is_identity(identity):
-            yield cell.error("identity-malformed", "证件号码的位数或字符不对，请核对")
-        elif not has_right_check_digit(identity):
-            yield cell.error("identity-check-digit", "证件号码的校验位不对，请对照证件核对")
-    if len(set(identities)) != len(identities):
-        yield cell.error("identity-twice", "同一证件号码写了两次，请核对")
-
-
-def _parse_telephones(cell: _Cell, owners: int, found: list[Finding]) -> list[str]:
-    """Return a telephone for each owner, empty if missing; missing ones are warnings."""
-    given = _split(cell.text)
-    if len(given) < owners:
-        missing = "没有联系电话" if not given else f"{owners} 位产权人只有 {len(given)} 个电话"
-        found.append(cell.warning("telephone-missing", f"{missing}，请补上，否则收不到通知"))
-    telephones = [read_telephone(each) for each in given]
-    if None in telephones:
-        found.append(cell.warning("telephone-malformed", "联系电话的写法不对，请核对"))
-    texts = [telephone or fold(text) for telephone, text in zip(telephones, given, strict=True)]
-    return (texts + [""] * owners)[:owners]
+def _tell_columns(header: Header, body: Body, findings: Findings) -> None:
+    """Say what follows from the columns that there are, and ask about those that there are not."""
+    line = header.number
+    if not body.rows:
+        return
+    if header.built_area:
+        message = (
+            f"面积取自“{header.built_area}”这一列，按建筑面积（含公摊）登记；"
+            "要按专有部分面积计算的，请换成那一列"
+        )
+        findings.warn(line, Column.AREA, "area-built", message)
+    if not header.has(Column.BASIS):
+        findings.warn(line, Column.BASIS, "basis-missing", "没有“面积依据”这一列，先按未知登记")
+    if not header.has(Column.TELEPHONES):
+        message = "没有“联系电话”这一列，业主收不到短信通知，请补上"
+        findings.warn(line, Column.TELEPHONES, "telephone-missing", message)
+    if not header.has(Column.USE):
+        choice = Choice("residential", "全部是住宅")
+        message = "没有“用途”这一列：全部是住宅的请确认，否则请补上"
+        findings.ask(
+            line,
+            Column.USE,
+            "use-column-missing",
+            message,
+            subject=findings.sheet,
+            choices=(choice,),
+        )
+    if not header.has(Column.STATE):
+        choice = Choice("delivered", "全部已交付")
+        message = "没有“交付状态”这一列：全部已交付的请确认，否则请补上（未交付的由建设单位投票）"
+        findings.ask(
+            line,
+            Column.STATE,
+            "state-column-missing",
+            message,
+            subject=findings.sheet,
+            choices=(choice,),
+        )

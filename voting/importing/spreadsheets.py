@@ -3,37 +3,34 @@
 import codecs
 import csv
 import io
-import zipfile
-from dataclasses import dataclass
+import json
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from typing import Any
 
 from voting.errors import FileRefusedError
+from voting.importing.tables.cells import CellKind, Line, Sheet
+from voting.importing.tables.marks import MOST_ROWS
 
 MOST_BYTES = 20 << 20
-_MOST_UNPACKED = 200 << 20
-_MOST_LINES = 100_000
+_MOST_SECONDS = 60
 _DECIMALS = 10
-_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
-_OTHER_KINDS = {".xls": "table-of-old-kind", ".xlsm": "table-with-macros"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a sheet."""
-
-    number: int
-    """The file's own row number, from 1."""
-    cells: tuple[str, ...]
-
-
-Sheet = list[Line]
+_BOOKS = {".xlsx", ".xls", ".ods"}
+_TEXTS = {".csv", ".txt", ".tsv"}
+_SEPARATORS = ",;\t|"
+_SEPARATOR_LINE = "sep="
+_MOST_LINES_TO_TRY = 30
 
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
-    """Read the sheets of an .xlsx file, or the one of a .csv file in UTF-8 or GB18030.
+    """Read the sheets of an .xlsx, .xls or .ods file, or the one of a .csv file.
+
+    A CSV file may be in UTF-8, UTF-16 or GB18030, with any usual separator.
 
     Raises:
         FileRefusedError: too large, of another kind, or damaged.
@@ -41,20 +38,19 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
     if len(data) > MOST_BYTES:
         raise FileRefusedError("table-too-large")
     suffix = PurePath(name).suffix.lower()
-    if suffix == ".csv":
-        sheets = [_read_csv(_decode(data))]
-    elif suffix == ".xlsx":
-        sheets = _read_xlsx(data)
-    else:
-        raise FileRefusedError(_OTHER_KINDS.get(suffix, "table-of-other-kind"))
-    if sum(len(sheet) for sheet in sheets) > _MOST_LINES:
-        raise FileRefusedError("table-too-long")
-    return sheets
+    if suffix in _TEXTS:
+        return [_read_csv(_decode(data))]
+    if suffix in _BOOKS:
+        return [_make_sheet(each) for each in _read_apart(suffix, data)]
+    raise FileRefusedError("table-with-macros" if suffix == ".xlsm" else "table-of-other-kind")
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise FileRefusedError("table-in-utf16")
+    if data.startswith(_UTF16):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise FileRefusedError("table-encoding-unknown") from None
     if b"\0" in data:
         raise FileRefusedError("table-not-text")
     for encoding in _ENCODINGS:
@@ -66,43 +62,103 @@ def _decode(data: bytes) -> str:
 
 
 def _read_csv(text: str) -> Sheet:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: Sheet = []
+    separator = _find_separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    lines: list[Line] = []
     try:
         first = 1
         for cells in reader:
-            lines.append(Line(first, tuple(cells)))
+            if first > 1 or not "".join(cells).startswith(_SEPARATOR_LINE):
+                lines.append(Line(first, tuple(cells)))
             first = reader.line_num + 1
+            if len(lines) > MOST_ROWS:
+                raise FileRefusedError("table-too-long")
     except csv.Error:
         raise FileRefusedError("csv-malformed") from None
-    return lines
+    return Sheet(lines=tuple(lines))
 
 
-def _read_xlsx(data: bytes) -> list[Sheet]:
-    damaged = FileRefusedError("table-damaged")
-    if data.startswith(_COMPOUND):
-        # An encrypted workbook has the container of the old file formats ([MS-OFFCRYPTO]).
-        raise FileRefusedError("table-locked")
+def _find_separator(text: str) -> str:
+    """Return the separator by which most of the first rows have the same, largest width."""
+    if text.startswith(_SEPARATOR_LINE) and text[len(_SEPARATOR_LINE) : 5].strip():
+        return text[len(_SEPARATOR_LINE)]
+    head = text.splitlines()[:_MOST_LINES_TO_TRY]
+
+    def find_width(separator: str) -> int:
+        widths = Counter(len(row) for row in csv.reader(head, delimiter=separator) if row)
+        return max(widths, key=lambda width: (widths[width] * (width > 1), width), default=1)
+
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _MOST_UNPACKED:
-                raise FileRefusedError("table-too-large-unpacked")
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-    except (zipfile.BadZipFile, CalamineError, OSError, ValueError):
-        raise damaged from None
-    return [
-        [Line(number, tuple(_to_text(cell) for cell in row)) for number, row in enumerate(rows, 1)]
-        for rows in sheets
-    ]
+        return max(_SEPARATORS, key=find_width)
+    except csv.Error:
+        return ","
+
+
+def _read_apart(suffix: str, data: bytes) -> Sequence[Mapping[str, Any]]:
+    """Read a spreadsheet in a process of its own."""
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "voting.importing.tables.process", suffix]
+    try:
+        done = subprocess.run(  # noqa: S603 - a module of this package
+            command, input=data, capture_output=True, timeout=_MOST_SECONDS, check=True, env={}
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise FileRefusedError("table-damaged") from None
+    answer = json.loads(done.stdout)
+    if "refused" in answer:
+        raise FileRefusedError(answer["refused"])
+    sheets: Sequence[Mapping[str, Any]] = answer["sheets"]
+    if sum(len(each["rows"]) for each in sheets) > MOST_ROWS:
+        raise FileRefusedError("table-too-long")
+    return sheets
+
+
+def _make_sheet(read: Mapping[str, Any]) -> Sheet:
+    rows: list[list[object]] = read["rows"]
+    hidden = set(read["hidden_rows"])
+    struck: dict[int, set[int]] = defaultdict(set)
+    for row, column in read["struck"]:
+        struck[row].add(column)
+    merged = _fill_down(rows, read["merged"])
+    return Sheet(
+        name=read["name"],
+        is_hidden=read["is_hidden"],
+        is_filtered=read["is_filtered"],
+        hidden_columns=frozenset(read["hidden_columns"]),
+        lines=tuple(
+            Line(
+                place + 1,
+                tuple(map(_to_text, row)),
+                dict(_list_kinds(row)),
+                place in hidden,
+                frozenset(struck.get(place, ())),
+                frozenset(merged.get(place, ())),
+            )
+            for place, row in enumerate(rows)
+        ),
+    )
+
+
+def _fill_down(rows: list[list[object]], ranges: Sequence[Sequence[int]]) -> dict[int, set[int]]:
+    """Repeat the text of a merged cell in the rows below that it reaches; return where."""
+    filled: dict[int, set[int]] = defaultdict(set)
+    for top, left, bottom, _ in ranges:
+        for row in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[row]) and left < len(rows[top]):
+                rows[row][left] = rows[top][left]
+                filled[row].add(left)
+    return filled
+
+
+def _list_kinds(row: Sequence[object]) -> Iterator[tuple[int, CellKind]]:
+    for column, cell in enumerate(row):
+        if isinstance(cell, float):
+            yield column, CellKind.NUMBER
+        elif isinstance(cell, dict):
+            yield column, CellKind.DATE
 
 
 def _to_text(cell: object) -> str:
     """Return a cell as a person would type it; floats without rounding noise."""
     if isinstance(cell, float):
         return f"{cell:.{_DECIMALS}f}".rstrip("0").rstrip(".")
-    return "" if cell is None else str(cell)
+    return str(cell["date"]) if isinstance(cell, dict) else str(cell)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ballots.register import DeliveryState, UnitUse
 
+_NO_NUMBER = "?"
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedOwner:
@@ -12,7 +14,18 @@ class ParsedOwner:
 
     name: str
     identity: str
+    """The same for all spellings of one number."""
     telephone: str
+
+    @property
+    def has_number(self) -> bool:
+        """Return whether a number is known, and not only that this is one person."""
+        return not self.identity.startswith(_NO_NUMBER)
+
+
+def make_up_identity(place: str, name: str) -> str:
+    """Return what stands for the number of a person of whom none is known, the same each time."""
+    return f"{_NO_NUMBER}{place}\n{name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +42,40 @@ class ParsedUnit:
     shared_by: str
     state: DeliveryState
     owners: tuple[ParsedOwner, ...]
+    sheet: str = ""
+    """Empty where only one sheet is read."""
+    developer: str | None = None
+    """Identity of who votes for it until delivery; None for the one developer of the register."""
+
+    @property
+    def address(self) -> str:
+        """Return its address in one piece."""
+        return f"{self.building}{self.section}{self.room}"
 
 
 def find_developer(units: Sequence[ParsedUnit]) -> str | None:
     """Return the identity of the developer: the one owner of the unsold units."""
-    owners = {unit.owners for unit in units if unit.state is DeliveryState.UNSOLD}
-    identities = {owner.identity for group in owners for owner in group}
-    return identities.pop() if len(identities) == 1 else None
+    developers = list_developers(units)
+    return next(iter(developers)) if len(developers) == 1 else None
+
+
+def list_developers(units: Sequence[ParsedUnit]) -> dict[str, str]:
+    """Return the names of the owners of the unsold units by their identities."""
+    return {
+        owner.identity: owner.name
+        for unit in units
+        if unit.state is DeliveryState.UNSOLD
+        for owner in unit.owners
+    }
+
+
+def find_voting_developer(unit: ParsedUnit, only: str | None) -> str | None:
+    """Return the identity of the developer who votes for a unit, None once it is delivered.
+
+    Args:
+        unit: the unit.
+        only: the one developer of the register, if there is one.
+    """
+    if unit.state is DeliveryState.DELIVERED:
+        return None
+    return unit.developer or only

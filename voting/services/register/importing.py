@@ -12,10 +12,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from ballots.holdings import gather_holdings
-from ballots.register import DeliveryState, RegisterSnapshot, Unit
+from ballots.register import RegisterSnapshot, Unit
 from voting.digests import DigestKeys
 from voting.importing.report import Report
-from voting.importing.units import ParsedOwner, ParsedUnit, find_developer
+from voting.importing.units import ParsedOwner, ParsedUnit, find_developer, find_voting_developer
 from voting.randomness import make_id, make_salt, shuffle
 from voting.services.people.actors import Member
 from voting.services.register.changes import UnitChange, compare, describe_units
@@ -62,11 +62,13 @@ class KeptOwner:
 def keep_owner(owner: ParsedOwner, digests: DigestKeys) -> KeptOwner:
     """Return what a register keeps of an owner whom a file or a form names."""
     owner_id = make_id()
+    # Nobody shows who they are by a number that is not known.
+    last_six = owner.identity[-LAST:] if owner.has_number else make_salt()
     return KeptOwner(
         id=owner_id,
         name=owner.name,
         identity_digest=digests.make(describe_identity(owner.identity)),
-        last_six_digest=digests.make(describe_last_six(owner_id, owner.identity[-LAST:])),
+        last_six_digest=digests.make(describe_last_six(owner_id, last_six)),
         telephone=owner.telephone,
         salt=make_salt(),
     )
@@ -241,17 +243,17 @@ def _insert(
 def _make_units(
     parsed: Sequence[ParsedUnit], owners: Mapping[str, KeptOwner]
 ) -> tuple[_NewUnit, ...]:
-    identity = find_developer(parsed)
-    developer = owners[identity].id if identity else None
+    only = find_developer(parsed)
     return tuple(
         _NewUnit(
             id=make_id(),
             pseudonym=pseudonym,
             parsed=unit,
             owners=tuple(owners[each.identity].id for each in unit.owners),
-            developer_id=None if unit.state is DeliveryState.DELIVERED else developer,
+            developer_id=owners[developer].id if developer else None,
         )
         for unit, pseudonym in zip(parsed, _draw_pseudonyms("u", len(parsed)), strict=True)
+        for developer in (find_voting_developer(unit, only),)
     )
 
 

@@ -1,0 +1,210 @@
+"""What stands below a header: units, and what is none: totals, signatures, headers once more."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from voting.importing.addresses import fold, is_building
+from voting.importing.findings import Choice, Column, Findings
+from voting.importing.headers import Header, is_repeated
+from voting.importing.tables.cells import CellKind, Line, Sheet
+
+_TOTAL = re.compile(r".{0,20}(小计|合计|总计|共计|累计|总和)([:：(（].*)?")
+_NOTE = re.compile(
+    r"(制表|填表|审核|复核|经办|负责人|日期|注\d*[:：.、]|备注|说明|单位|填报|盖章|公章|第?\d+页|以上|本表|编制|校对|"
+    r"签字|签名|打印|共\d+页|\(盖章|制单|核对).*"
+)
+_PLACE = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
+_KEEP, _DROP = Choice("keep", "照常登记"), Choice("drop", "这一行不要")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row; empty if the file has no such column."""
+
+    line: int
+    column: Column
+    text: str
+    kind: CellKind | None = None
+    is_merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a register as it was typed."""
+
+    line: int
+    cells: Mapping[Column, Cell]
+    section_title: str = ""
+    """The building that a line of its own names above these rows."""
+
+    def get(self, column: Column) -> Cell:
+        """Return a cell, empty if there is no such column."""
+        return self.cells.get(column) or Cell(self.line, column, "")
+
+    @property
+    def continues(self) -> bool:
+        """Return whether it only adds an owner to the unit above it."""
+        place = [self.cells[each] for each in _PLACE if each in self.cells]
+        area = self.get(Column.AREA)
+        has_owner = bool(self.get(Column.OWNERS).text or self.get(Column.IDENTITIES).text)
+        is_above = all(cell.is_merged or not cell.text for cell in place)
+        return has_owner and is_above and (area.is_merged or not area.text)
+
+
+class SkippedKind(StrEnum):
+    """Why a part of a file was not taken."""
+
+    SHEET = "sheet"
+    TOTAL = "total"
+    NOTE = "note"
+    HEADER = "header"
+    STRUCK = "struck"
+    SHARED = "shared"
+    COLUMN = "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of a file that was not taken."""
+
+    kind: SkippedKind
+    text: str
+    line: int = 0
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A line that says how much the lines above it are together."""
+
+    line: int
+    title: str
+    area: str
+    texts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Body:
+    """The lines below a header, by what they are."""
+
+    rows: list[Row] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
+    """Return the rows below a header; say what is hidden, ask about what is struck through."""
+    body = Body()
+    building = ""
+    for line in sheet.lines[header.last + 1 :]:
+        texts = [text for text in map(fold, line.cells) if text]
+        if not texts:
+            continue
+        if is_repeated(line, header):
+            body.skipped.append(Skipped(SkippedKind.HEADER, " ".join(texts[:4]), line.number))
+        elif _is_total(line, header, texts):
+            area = next((line.get(each) for each in header.columns.get(Column.AREA, ())), "")
+            body.totals.append(Total(line.number, _find_title(texts), area, tuple(texts)))
+        elif is_title := _find_building(line, header, texts):
+            building = is_title
+        elif _is_note(line, header, texts):
+            body.skipped.append(Skipped(SkippedKind.NOTE, " ".join(texts)[:60], line.number))
+        elif row := _read_row(line, header, building):
+            if _is_kept(row, line, header, findings):
+                body.rows.append(row)
+            else:
+                body.skipped.append(Skipped(SkippedKind.STRUCK, " ".join(texts[:3]), line.number))
+    _tell_hidden(sheet, header, findings)
+    return body
+
+
+def _has_text(line: Line, header: Header, *columns: Column) -> bool:
+    return any(line.get(place) for each in columns for place in header.columns.get(each, ()))
+
+
+def _is_total(line: Line, header: Header, texts: Sequence[str]) -> bool:
+    if _has_text(line, header, Column.IDENTITIES):
+        return False
+    return any(_TOTAL.fullmatch(text) for text in texts[:2])
+
+
+def _find_title(texts: Sequence[str]) -> str:
+    return next(text for text in texts if _TOTAL.fullmatch(text))
+
+
+def _find_building(line: Line, header: Header, texts: Sequence[str]) -> str:
+    """Return the building that a line names, if it names nothing else."""
+    if len(set(texts)) > 1 or not is_building(texts[0]):
+        return ""
+    is_elsewhere = _has_text(line, header, Column.ROOM, Column.OWNERS, Column.AREA)
+    return "" if is_elsewhere and len(texts) == 1 else texts[0]
+
+
+def _is_note(line: Line, header: Header, texts: Sequence[str]) -> bool:
+    if _has_text(line, header, Column.IDENTITIES, Column.STATE):
+        return False
+    if _NOTE.fullmatch(texts[0]):
+        return True
+    # A lone text beside all columns, such as a footnote.
+    return not _has_text(line, header, *header.columns)
+
+
+def _read_row(line: Line, header: Header, building: str) -> Row | None:
+    cells = {column: _read_cell(line, column, places) for column, places in header.columns.items()}
+    if not any(cell.text for cell in cells.values()):
+        return None
+    return Row(line.number, cells, building)
+
+
+def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
+    if len(places) == 1:
+        place = places[0]
+        is_merged = place in line.merged
+        return Cell(line.number, column, line.get(place), line.kinds.get(place), is_merged)
+    texts = [text for place in places if (text := line.get(place))]
+    kinds = [line.kinds[place] for place in places if place in line.kinds]
+    return Cell(line.number, column, "、".join(texts), kinds[0] if kinds else None)
+
+
+def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
+    """Ask whether a row counts in which something is struck through."""
+    struck = [
+        place
+        for places in header.columns.values()
+        for place in places
+        if place in line.struck and line.get(place)
+    ]
+    if not struck:
+        return True
+    text = "、".join(dict.fromkeys(line.get(place) for place in struck[:3]))
+    choice = findings.ask(
+        row.line,
+        "",
+        "row-struck",
+        f"这一行有划掉的字（删除线）：{text}。请说明这一行还算不算",
+        subject="|".join(line.cells),
+        choices=(_KEEP, _DROP),
+    )
+    return choice != _DROP.key
+
+
+def _tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:
+    hidden = [line.number for line in sheet.lines[header.last + 1 :] if line.is_hidden]
+    if hidden:
+        why = "隐藏（可能是筛选）" if sheet.is_filtered else "隐藏"
+        message = (
+            f"有 {len(hidden)} 行是{why}的（第 {hidden[0]} 行起），已照常读入；不该算的请删去这些行"
+        )
+        findings.warn(hidden[0], "", "rows-hidden", message)
+    for column, title in _list_hidden_columns(sheet, header):
+        message = f"“{title}”这一列是隐藏的，已照常读入，请取消隐藏后核对"
+        findings.warn(header.number, column, "column-hidden", message)
+
+
+def _list_hidden_columns(sheet: Sheet, header: Header) -> Iterator[tuple[Column, str]]:
+    for column, places in header.columns.items():
+        for place in places:
+            if place in sheet.hidden_columns:
+                yield column, header.titles[place]

@@ -1,0 +1,70 @@
+"""Co-owners on rows of their own: rows of one unit are one unit, unless they contradict."""
+
+from dataclasses import replace
+
+from ballots.area import format_area
+from voting.importing.fields import Reader
+from voting.importing.findings import Choice, Column
+from voting.importing.units import ParsedOwner, ParsedUnit
+from voting.importing.words import BY_SHARES, JOINT, SOLE, UNKNOWN
+
+
+def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:
+    """Return a unit with the owners of another row of it; say what was done, or what is wrong.
+
+    Args:
+        unit: as read so far.
+        first_area_cm2: the area that its first row has.
+        row: the other row, read as a unit.
+        reader: notes the findings.
+    """
+    is_same = row.area_cm2 == first_area_cm2
+    has_sole = SOLE in {unit.shared_by, row.shared_by}
+    if _share_owner(unit.owners, row.owners) or (has_sole and not is_same):
+        message = (
+            f"{row.address} 与第 {unit.line} 行是同一套房屋，请核对：写重了的只留一行；"
+            "是共有人的，面积、共有方式写得和那一行一样"
+        )
+        reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
+        return unit
+    if is_same and {unit.shared_by, row.shared_by} <= {JOINT, UNKNOWN} and JOINT in row.shared_by:
+        return add_owners(unit, row.line, row.owners, reader)
+    choice = _ask_area(unit, row, reader, is_same=is_same)
+    area_cm2 = unit.area_cm2 if choice == "whole" else unit.area_cm2 + row.area_cm2
+    return replace(unit, owners=unit.owners + row.owners, area_cm2=area_cm2, shared_by=BY_SHARES)
+
+
+def add_owners(
+    unit: ParsedUnit, line: int, owners: tuple[ParsedOwner, ...], reader: Reader
+) -> ParsedUnit:
+    """Return a unit with the owners that another row names, and say so."""
+    if _share_owner(unit.owners, owners):
+        message = f"同一证件号码在第 {unit.line} 行已经是这套房屋的产权人，请核对"
+        reader.findings.error(line, Column.IDENTITIES, "identity-twice", message)
+        return unit
+    message = f"与第 {unit.line} 行是同一套房屋（{unit.address}），已合并为共有人，面积只算一次"
+    reader.findings.warn(line, Column.OWNERS, "owners-joined", message)
+    return replace(unit, owners=unit.owners + owners)
+
+
+def _share_owner(some: tuple[ParsedOwner, ...], others: tuple[ParsedOwner, ...]) -> bool:
+    return bool({each.identity for each in some} & {each.identity for each in others})
+
+
+def _ask_area(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> str:
+    """Return whether the area of each row is the whole unit's, or an owner's share of it."""
+    total = format_area(unit.area_cm2 + row.area_cm2)
+    share = Choice("sum", f"是共有人，每行写的是各人的份额，整套 {total} ㎡")
+    whole = Choice("whole", f"是共有人，每行写的都是整套 {format_area(unit.area_cm2)} ㎡")
+    choice = reader.findings.ask(
+        row.line,
+        Column.AREA,
+        "coowners-area",
+        f"{row.address} 与第 {unit.line} 行是同一套房屋，产权人不同，应是共有。"
+        "请说明面积是整套的，还是各人的份额",
+        subject="|".join(
+            (row.address, str(unit.area_cm2), str(row.area_cm2), *(o.identity for o in row.owners))
+        ),
+        choices=(whole, share) if is_same else (share,),
+    )
+    return choice or ("whole" if is_same else "sum")

@@ -1,0 +1,189 @@
+"""Find the header of a register: in one line or two, in whatever words."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from voting.importing.addresses import fold
+from voting.importing.findings import Column
+from voting.importing.tables.cells import Line
+
+_MOST_HEADER_LINES = 20
+_STARS = re.compile(r"[*★☆※#:：、.]")
+_BRACKETS = re.compile(r"[(\[【〔〈《{][^)\]】〕〉》}]*[)\]】〕〉》}]")
+_FIGURES = re.compile(r"[0-9一二三四五]$")
+_ADDED = re.compile(r"^(填写)?(房屋|本户)?")
+_WORDS = {
+    Column.BUILDING: (
+        "楼栋 幢号 栋号 楼号 幢 栋 座 楼幢 楼栋号 幢名 幢名称 楼座 座号 栋座 楼栋名称 楼宇 "
+        "楼盘楼栋 楼幢号 座栋 楼房号 号楼 楼栋编号 所在楼栋 所在幢 幢栋号 自然幢号 幢栋 楼宇名称"
+    ),
+    Column.SECTION: "单元 单元号 梯号 单元名称 单元编号 梯 所在单元",
+    Column.ROOM: (
+        "房号 室号 房间号 户号 门牌号 房间 室 户室号 房屋号 门牌 房间编号 房屋编号 户室 房屋室号 "
+        "户名编号 单元房号 楼栋房号 房号名称 室 房屋房号 资源名称 商铺号 铺位号 铺号"
+    ),
+    Column.LOCATION: (
+        "房屋坐落 坐落 房屋地址 地址 坐落位置 房屋坐落位置 不动产坐落 房屋位置 详细地址 房产地址 "
+        "物业地址 不动产位置 房产坐落 房地坐落 产权地址"
+    ),
+    Column.USE: (
+        "用途 规划用途 房屋用途 房屋性质 房屋类型 物业类型 用房性质 设计用途 业态 物业性质 "
+        "房屋类别 房产用途 使用性质 用房类型 物业类别 规划设计用途 不动产用途 房间类型 类型 性质 "
+        "房型用途 权证用途"
+    ),
+    Column.AREA: (
+        "专有面积 专有部分面积 专有部分建筑面积 建筑面积 产权面积 房屋面积 面积 登记面积 "
+        "房产证面积 不动产面积 产权建筑面积 房屋建筑面积 证载面积 计费面积 收费面积 建面 实测面积 "
+        "实测建筑面积 产证面积"
+    ),
+    Column.BASIS: "面积依据 面积来源 面积凭据 面积类型",
+    Column.OWNERS: (
+        "产权人 权利人 业主 所有权人 房屋所有权人 所有人 姓名 业主姓名 业主名称 产权人姓名 "
+        "权利人姓名 产权人名称 权利人名称 产权人信息 权利人信息 业主信息 产权所有人 产权人或单位 "
+        "姓名或名称 共有人 共有人姓名 共有权人 不动产权利人 房屋权利人 房主 房屋产权人 业主名字 "
+        "产权单位 产权人姓名或名称 客户名称 业主姓名或名称 共有业主 共有产权人 产权人或共有人"
+    ),
+    Column.IDENTITIES: (
+        "证件号码 证件号 身份证号 身份证号码 身份证 证件编号 公民身份号码 身份证件号 身份证件号码 "
+        "权利人证件号 权利人证件号码 产权人证件号码 产权人证件号 产权人身份证号 产权人身份证号码 "
+        "业主证件号码 业主身份证号 业主身份证号码 业主证件号 有效证件号码 统一社会信用代码 "
+        "证照号码 证件号码或统一社会信用代码 身份证明号码 身份号码 共有人证件号码 共有人证件号 "
+        "共有人身份证号 共有人身份证号码 共有人身份证 业主身份证 身份证号或统一社会信用代码 "
+        "身份证或统一社会信用代码 证号 居民身份证号 居民身份证号码"
+    ),
+    Column.TELEPHONES: (
+        "联系电话 手机号 手机 电话 手机号码 联系方式 电话号码 移动电话 业主电话 业主手机 "
+        "业主手机号 联系手机 产权人电话 业主联系电话 产权人联系电话 联系电话号码 共有人电话 "
+        "共有人联系电话 共有人手机 共有人手机号 权利人电话 联络电话 联系人电话"
+    ),
+    Column.SHARED_BY: "共有方式 共有情况 共有类型 共有形式 所有方式 所有形式",
+    Column.STATE: (
+        "交付状态 入住情况 交付情况 交房状态 房屋状态 销售状态 入住状态 交楼情况 交房情况 交楼状态 "
+        "房态 使用状态 收房状态 收楼情况 居住情况 状态 交付 入住"
+    ),
+}
+_MEANT = {fold(word): column for column, words in _WORDS.items() for word in words.split()}
+_SEVERAL = {Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES}
+"""Of these a register may have several columns, for co-owners."""
+_NEEDED = (Column.AREA, Column.OWNERS, Column.IDENTITIES)
+_BUILT_AREA = ("建筑面积", "建面")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Which of the lines is the header, and where each column stands in it."""
+
+    first: int
+    """Its first line, from 0."""
+    last: int
+    columns: Mapping[Column, tuple[int, ...]]
+    titles: tuple[str, ...]
+    """What stands over each column, folded."""
+    number: int
+    """The file's own number of its last line."""
+    unread: tuple[str, ...] = field(default=())
+    """Titles of which it is unknown what they mean."""
+
+    def has(self, column: Column) -> bool:
+        """Return whether there is such a column."""
+        return column in self.columns
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """Return the columns without which no row can be read."""
+        missing = [each for each in _NEEDED if not self.has(each)]
+        if not self.has(Column.ROOM) and not self.has(Column.LOCATION):
+            missing.insert(0, Column.ROOM)
+        return tuple(missing)
+
+    @property
+    def is_register(self) -> bool:
+        """Return whether it looks like a register's, even if a column is missing."""
+        has_place = self.has(Column.ROOM) or self.has(Column.LOCATION)
+        others = sum(self.has(each) for each in _NEEDED)
+        return has_place and others > 1
+
+    @property
+    def built_area(self) -> str:
+        """Return the title over the areas, if it says 建筑面积 and not 专有."""
+        title = next((self.titles[each] for each in self.columns.get(Column.AREA, ())), "")
+        is_built = any(word in title for word in _BUILT_AREA) and "专有" not in title
+        return title if is_built else ""
+
+
+Meanings = Mapping[str, Column | None]
+"""What a member says that a title means, by the folded title; None to leave it unread."""
+
+
+def find_header(lines: Sequence[Line], meanings: Meanings | None = None) -> Header | None:
+    """Return the header of a register among the first lines of a sheet, the fullest there is."""
+    found = [
+        header
+        for header in _try_headers(lines[:_MOST_HEADER_LINES], meanings or {})
+        if header.is_register
+    ]
+    return max(found, key=lambda each: (len(each.columns), -each.last), default=None)
+
+
+def _try_headers(lines: Sequence[Line], meanings: Meanings) -> Iterator[Header]:
+    for place, line in enumerate(lines):
+        lower = [fold(cell) for cell in line.cells]
+        yield _make_header(place, place, lower, line.number, meanings)
+        if place:
+            upper = [fold(cell) for cell in lines[place - 1].cells]
+            width = max(len(lower), len(upper))
+            lower += [""] * (width - len(lower))
+            upper += [""] * (width - len(upper))
+            titles = [low or high for low, high in zip(lower, upper, strict=True)]
+            yield _make_header(place - 1, place, titles, line.number, meanings)
+
+
+def _make_header(
+    first: int, last: int, titles: Sequence[str], number: int, meanings: Meanings
+) -> Header:
+    columns: dict[Column, list[int]] = {}
+    unread: list[str] = []
+    for place, title in enumerate(titles):
+        column = find_meaning(title, meanings)
+        if column and (column in _SEVERAL or column not in columns):
+            columns.setdefault(column, []).append(place)
+        elif column is Column.AREA and "专有" in title:
+            unread.append(titles[columns[column][0]])
+            columns[column] = [place]
+        elif title:
+            unread.append(title)
+    return Header(
+        first=first,
+        last=last,
+        columns={column: tuple(places) for column, places in columns.items()},
+        titles=tuple(titles),
+        number=number,
+        unread=tuple(unread),
+    )
+
+
+def find_meaning(title: str, meanings: Meanings) -> Column | None:
+    """Return which column a title stands over, or None."""
+    if title in meanings:
+        return meanings[title]
+    plain = _STARS.sub("", _BRACKETS.sub("", title)).replace("/", "或")
+    for each in (plain, _FIGURES.sub("", plain)):
+        for known in (each, each.removesuffix("信息"), _ADDED.sub("", each)):
+            if known in _MEANT:
+                return _MEANT[known]
+    return None
+
+
+def is_repeated(line: Line, header: Header) -> bool:
+    """Return whether a line is the header once more, as printed pages have it."""
+    same = total = 0
+    for places in header.columns.values():
+        for place in places:
+            total += 1
+            same += bool(header.titles[place]) and fold(line.get(place)) == header.titles[place]
+    if same * 2 > total:
+        return True
+    meant = [find_meaning(fold(cell), {}) for cell in line.cells]
+    known = sum(each is not None for each in meant)
+    return known > 3 and known * 2 > sum(bool(cell.strip()) for cell in line.cells)  # noqa: PLR2004

@@ -1,0 +1,217 @@
+"""Parse the owners of a row: names, identity numbers, telephones."""
+
+import re
+from collections.abc import Sequence
+
+from voting.importing.addresses import Address, fold
+from voting.importing.body import Cell, Row
+from voting.importing.characters import (
+    is_company,
+    list_unprintable,
+    map_private,
+    say_code_point,
+    says_dead,
+    tidy_name,
+)
+from voting.importing.fields import Reader
+from voting.importing.findings import Choice, Column
+from voting.importing.identities import (
+    has_right_check_digit,
+    is_identity,
+    is_plausible_person,
+    is_rounded,
+    may_be_rounded,
+    normalize_identity,
+    read_telephone,
+    renew_identity,
+)
+from voting.importing.tables.cells import CellKind
+from voting.importing.units import ParsedOwner, make_up_identity
+from voting.importing.words import NO_NUMBER
+
+_SEPARATORS = re.compile(r"[、，,/／;；\n\\|]")
+_WIDE_SEPARATORS = re.compile(r"[、；;\n]")
+_SPACES = re.compile(r"\s+")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_GARBLED = re.compile("[\ufffd?？□■*＊]")
+_DIGITS_KEPT = 15
+_SHORTEST_TO_SPLIT = 15
+_GENUINE = Choice("genuine", "已对照证件原件，号码就是这样")
+_ONE_PERSON = Choice("own", "确实不知道号码，按单独的一人登记")
+_AS_WRITTEN = Choice("as-written", "姓名就是这样写")
+_ROUNDED_MESSAGE = (
+    "证件号码的末几位已经丢失：表格软件把它当数字，只留下 15 位。请把这一列设为“文本”格式，"
+    "再从证件上重新录入（改格式找不回丢失的数字）"
+)
+
+
+def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwner, ...]:
+    """Return the owners of a row; none where an error is found among them."""
+    owners, cell = row.get(Column.OWNERS), row.get(Column.IDENTITIES)
+    numbers = _split_numbers(cell)
+    names = _split_names(owners.text, len(numbers))
+    if not names:
+        reader.error(owners, "owner-missing", "没有填写产权人，请补上姓名和证件号码")
+        return ()
+    if len(names) != len(numbers):
+        # It is unknown which owner has which number, and whose number is missing.
+        _parse_identities(cell, numbers, [""] * len(numbers), address, reader)
+        reader.error(cell, "identity-count", _say_count(len(names), len(numbers)))
+        return ()
+    names = [_check_name(owners, name, address, reader) for name in names]
+    identities = _parse_identities(cell, numbers, names, address, reader)
+    telephones = _parse_telephones(row.get(Column.TELEPHONES), len(names), reader)
+    return tuple(ParsedOwner(*each) for each in zip(names, identities, telephones, strict=True))
+
+
+def _say_count(names: int, numbers: int) -> str:
+    message = f"{names} 位产权人却有 {numbers} 个证件号码，请一一对应"
+    return message if numbers else f"{message}；确实不知道号码的写“不详”"
+
+
+def _split(text: str, separators: re.Pattern[str] = _SEPARATORS) -> list[str]:
+    return [part.strip() for part in separators.split(text) if part.strip()]
+
+
+def _split_numbers(cell: Cell) -> list[str]:
+    numbers: list[str] = []
+    for part in _split(cell.text):
+        pieces = _SPACES.split(part)
+        is_several = all(len(piece) >= _SHORTEST_TO_SPLIT for piece in pieces)
+        numbers += pieces if is_several else [part]
+    return numbers
+
+
+def _split_names(text: str, numbers: int) -> list[str]:
+    """Split names; a comma may be part of the one name of a company or a foreigner."""
+    if numbers == 1 and _LATIN.search(text) and len(_split(text, _WIDE_SEPARATORS)) == 1:
+        return [text] if text.strip() else []
+    names = _split(text, _WIDE_SEPARATORS)
+    if len(names) == numbers > 1:
+        return names
+    names = _split(text)
+    spaced = _SPACES.split(text.strip())
+    return spaced if len(names) == 1 and len(spaced) == numbers > 1 else names
+
+
+def _check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
+    """Return a name as it is registered; say what is odd about it."""
+    typed = tidy_name(text)
+    name = map_private(typed)
+    if name != typed:
+        message = f"姓名里有旧系统的自造字，已按国家标准换成“{name}”，请核对这个字"
+        reader.warn(cell, "name-mapped", message)
+    if odd := list_unprintable(name, reader.can_print):
+        codes = "、".join(map(say_code_point, odd))
+        message = f"姓名里有打印不出的字（{codes}），信函和结果上印作“〓”并注明，请核对这个字的写法"
+        reader.warn(cell, "name-unprintable", message)
+    if _GARBLED.search(name):
+        reader.findings.ask(
+            cell.line,
+            cell.column,
+            "name-garbled",
+            f"姓名“{name}”里有问号、方框或星号，可能丢了字，请按证件改正",
+            subject=f"{address}|{name}",
+            choices=(_AS_WRITTEN,),
+        )
+    if says_dead(name):
+        message = f"“{name}”写着已去世：先按所写登记，请核对并改为继承人；由谁投票以继承为准"
+        reader.warn(cell, "owner-dead", message)
+    return name
+
+
+def _parse_identities(
+    cell: Cell, numbers: Sequence[str], names: Sequence[str], address: Address, reader: Reader
+) -> list[str]:
+    found = [
+        _parse_identity(cell, number, name, address, reader)
+        for number, name in zip(numbers, names, strict=True)
+    ]
+    if len(set(found)) != len(found):
+        reader.error(cell, "identity-twice", "同一证件号码写了两次，请核对")
+    return found
+
+
+def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: Reader) -> str:
+    """Return a number in the one spelling that it is compared by."""
+    plain = fold(text).upper()
+    if plain in NO_NUMBER:
+        message = (
+            f"{name or '这位产权人'}没有证件号码，看不出是不是与别处同一人，请补上；"
+            "确实不知道的请确认"
+        )
+        reader.findings.ask(
+            cell.line,
+            cell.column,
+            "identity-unknown",
+            message,
+            subject=f"{address}|{name}",
+            choices=(_ONE_PERSON,),
+        )
+        return make_up_identity(str(address), name)
+    is_number = cell.kind is CellKind.NUMBER and len(plain) > _DIGITS_KEPT
+    identity = renew_identity(normalize_identity(text), is_company=is_company(name))
+    if is_number or is_rounded(plain):
+        reader.error(cell, "identity-rounded", _ROUNDED_MESSAGE)
+    elif not is_identity(identity):
+        reader.error(cell, "identity-malformed", "证件号码的位数或字符不对，请核对")
+    elif not has_right_check_digit(identity):
+        _judge_check_digit(cell, identity, name, reader)
+    return identity
+
+
+def _judge_check_digit(cell: Cell, identity: str, name: str, reader: Reader) -> None:
+    if may_be_rounded(identity):
+        reader.error(cell, "identity-rounded", _ROUNDED_MESSAGE)
+    elif is_plausible_person(identity):
+        message = (
+            f"{name or '产权人'}的证件号码校验位不对，多半是录错了，请对照证件；"
+            "少数证件确实如此，看过原件的请确认"
+        )
+        reader.findings.ask(
+            cell.line,
+            cell.column,
+            "identity-odd",
+            message,
+            subject=f"{identity}|{name}",
+            choices=(_GENUINE,),
+        )
+    else:
+        reader.error(cell, "identity-check-digit", "证件号码的校验位不对，请对照证件核对")
+
+
+def _parse_telephones(cell: Cell, owners: int, reader: Reader) -> list[str]:
+    """Return a telephone for each owner, empty if missing; missing ones are warnings."""
+    groups = _split(cell.text, _WIDE_SEPARATORS)
+    given = _split(cell.text)
+    if len(given) > owners:
+        given = _choose_telephones(cell, groups, given, owners, reader)
+    elif len(given) < owners and reader.header.has(Column.TELEPHONES):
+        missing = "没有联系电话" if not given else f"{owners} 位产权人只有 {len(given)} 个电话"
+        reader.warn(cell, "telephone-missing", f"{missing}，请补上，否则收不到通知")
+    telephones = [read_telephone(each) for each in given if each]
+    if None in telephones:
+        reader.warn(cell, "telephone-malformed", "联系电话的写法不对，请核对")
+    texts = [read_telephone(each) or fold(each) for each in given]
+    return (texts + [""] * owners)[:owners]
+
+
+def _choose_telephones(
+    cell: Cell, groups: list[str], given: list[str], owners: int, reader: Reader
+) -> list[str]:
+    """Return the first telephone of each owner where it is clear whose is which."""
+    if owners == 1:
+        reader.warn(cell, "telephone-several", f"有 {len(given)} 个联系电话，只登记第一个")
+        return given[:1]
+    if len(groups) == owners:
+        message = (
+            f"{owners} 位产权人有 {len(given)} 个电话，已按顿号分给各人，每人登记第一个，请核对"
+        )
+        reader.warn(cell, "telephone-several", message)
+        return [_split(group)[0] if _split(group) else "" for group in groups]
+    message = (
+        f"{owners} 位产权人有 {len(given)} 个电话，看不出是谁的，都没有登记；"
+        "请每人写一个，用“、”分开"
+    )
+    reader.warn(cell, "telephone-unclear", message)
+    return [""] * owners

@@ -1,0 +1,193 @@
+"""Who is one person: one number in two spellings is; what only looks like one is asked about."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from voting.importing.characters import compare_name, is_company
+from voting.importing.findings import Choice, Column, Findings
+from voting.importing.identities import (
+    find_organisation_code,
+    find_permit,
+    is_organisation_code,
+    may_be_rounded,
+)
+from voting.importing.units import ParsedOwner, ParsedUnit
+
+_SAME, _DIFFERENT = Choice("same", "是同一人"), Choice("different", "不是同一人")
+_GENUINE = Choice("genuine", "已对照证件，号码就是这样")
+_ONE_IN = 200
+"""One genuine number in 1,100 ends in 000; more than one in 200 shows that digits were lost."""
+_MOST_NAMESAKES = 200
+
+
+@dataclass(slots=True)
+class Persons:
+    """The units with one identity for each person, and what is to be said about that."""
+
+    units: list[ParsedUnit]
+    joined: list[str] = field(default_factory=list)
+    """Who was made one person though the numbers are written differently, and why."""
+    apart: list[str] = field(default_factory=list)
+    """Who might be one person and is counted as several."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an owner stands first under an identity."""
+
+    line: int
+    sheet: str
+    owner: ParsedOwner
+
+
+def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
+    """Give all units of a person the same identity."""
+    persons = Persons(list(units))
+    codes = _match_codes({owner.identity for unit in units for owner in unit.owners})
+    if codes:
+        persons.units = [_rename_owners(unit, codes) for unit in persons.units]
+        names = {o.name for unit in units for o in unit.owners if o.identity in codes}
+        persons.joined += [
+            f"{name}：组织机构代码包含在统一社会信用代码里" for name in sorted(names)
+        ]
+    places = _list_places(persons.units)
+    _ask_rounded(places, findings)
+    same: dict[str, str] = {}
+    for is_alike in (_ask_permits, _ask_telephones, _ask_companies):
+        is_alike(places, same, findings)
+    if same:
+        persons.units = [_rename_owners(unit, same) for unit in persons.units]
+        names = {place.owner.name for place in places if place.owner.identity in same}
+        persons.joined += [f"{name}：经确认是同一人" for name in sorted(names)]
+    persons.apart = list(_list_namesakes(places, same))[:_MOST_NAMESAKES]
+    return persons
+
+
+def _match_codes(identities: set[str]) -> dict[str, str]:
+    """Return organisations' codes with the company's number that contains each (GB 32100)."""
+    codes = {code: each for each in identities if (code := find_organisation_code(each))}
+    return {each: codes[each] for each in identities & codes.keys() if is_organisation_code(each)}
+
+
+def _rename_owners(unit: ParsedUnit, same: Mapping[str, str]) -> ParsedUnit:
+    if not any(owner.identity in same for owner in unit.owners):
+        return unit
+    owners = {
+        identity: replace(owner, identity=identity)
+        for owner in unit.owners
+        for identity in (same.get(owner.identity, owner.identity),)
+    }
+    return replace(unit, owners=tuple(owners.values()))
+
+
+def _list_places(units: Sequence[ParsedUnit]) -> list[_Place]:
+    """Return where each pair of identity, name and telephone stands first."""
+    first: dict[ParsedOwner, _Place] = {}
+    for unit in units:
+        for owner in unit.owners:
+            if owner not in first:
+                first[owner] = _Place(unit.line, unit.sheet, owner)
+    return list(first.values())
+
+
+def _ask_rounded(places: Sequence[_Place], findings: Findings) -> None:
+    """Ask about numbers that end as rounded ones do, if there are more than chance gives."""
+    first = {place.owner.identity: place for place in places}
+    odd = [place for each, place in first.items() if may_be_rounded(each)]
+    if len(odd) * _ONE_IN <= len(first):
+        return
+    for place in odd:
+        findings.sheet = place.sheet
+        message = (
+            f"{place.owner.name}的证件号码以 000 结尾，可能是表格软件丢了末几位，"
+            "请对照证件；丢了的请把这一列设为“文本”格式再重新录入"
+        )
+        subject = place.owner.identity
+        findings.ask(
+            place.line,
+            Column.IDENTITIES,
+            "identity-maybe-rounded",
+            message,
+            subject=subject,
+            choices=(_GENUINE,),
+        )
+
+
+def _ask_alike(
+    places: Sequence[_Place],
+    same: dict[str, str],
+    findings: Findings,
+    *,
+    find_key: Callable[[ParsedOwner], object],
+    code: str,
+    message: str,
+) -> None:
+    """Ask about each two identities that have a key in common; note those that are one person."""
+    first: dict[object, _Place] = {}
+    asked: set[tuple[str, str]] = set()
+    for place in places:
+        key = find_key(place.owner)
+        if key is None:
+            continue
+        earlier = first.setdefault(key, place)
+        pair = (earlier.owner.identity, place.owner.identity)
+        known = {same.get(each, each) for each in pair}
+        if len(known) == 1 or pair in asked:
+            continue
+        asked.add(pair)
+        findings.sheet = place.sheet
+        text = message.format(name=place.owner.name, line=earlier.line)
+        subject = "|".join(sorted(pair))
+        choices = (_SAME, _DIFFERENT)
+        if (
+            findings.ask(place.line, Column.OWNERS, code, text, subject=subject, choices=choices)
+            == _SAME.key
+        ):
+            same[pair[1]] = same.get(pair[0], pair[0])
+
+
+def _ask_permits(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
+    message = "{name}的通行证与第 {line} 行的只差换证的末几位，可能是同一人换了证，请确认"
+
+    def find_key(owner: ParsedOwner) -> str | None:
+        return find_permit(owner.identity)
+
+    _ask_alike(places, same, findings, find_key=find_key, code="person-renewed", message=message)
+
+
+def _ask_telephones(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
+    message = "{name}与第 {line} 行同名、电话也一样，证件号码不同，可能是同一人，请确认"
+
+    def find_key(owner: ParsedOwner) -> tuple[str, str] | None:
+        if not owner.telephone or is_company(owner.name):
+            return None
+        return compare_name(owner.name), owner.telephone
+
+    _ask_alike(
+        places, same, findings, find_key=find_key, code="person-same-telephone", message=message
+    )
+
+
+def _ask_companies(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
+    message = "“{name}”与第 {line} 行是同一个单位名称，号码不同，可能是同一单位，请确认"
+
+    def find_key(owner: ParsedOwner) -> str | None:
+        return compare_name(owner.name) if is_company(owner.name) else None
+
+    _ask_alike(
+        places, same, findings, find_key=find_key, code="company-two-numbers", message=message
+    )
+
+
+def _list_namesakes(places: Sequence[_Place], same: Mapping[str, str]) -> Iterator[str]:
+    """Yield in words who has the same name under several numbers."""
+    numbers: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, str] = {}
+    for place in places:
+        key = compare_name(place.owner.name)
+        names.setdefault(key, place.owner.name)
+        numbers[key].add(same.get(place.owner.identity, place.owner.identity))
+    for key, found in numbers.items():
+        if len(found) > 1:
+            yield f"{names[key]}：同名，证件号码不同，按 {len(found)} 人登记"

@@ -1,0 +1,112 @@
+"""Reads one spreadsheet in a process of its own, which a bad file can take down without harm.
+
+Standard input is the file; standard output is JSON: its sheets, or why it is refused.
+"""
+
+import io
+import json
+import resource
+import sys
+import zipfile
+from datetime import date, datetime, time
+from xml.parsers.expat import ExpatError
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+)
+from python_calamine import SheetVisibleEnum as Visible
+
+from voting.importing.tables.marks import MOST_CELLS, Marks, TooLargeError, read_marks
+
+MOST_UNPACKED = 200 << 20
+_MOST_MEMORY = 1 << 30
+_MOST_SECONDS = 30
+_CHUNK = 1 << 20
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_Cell = str | float | dict[str, str]
+
+
+def main() -> None:
+    """Read the spreadsheet of standard input, within limits of memory and time."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+    try:
+        answer: dict[str, object] = {"sheets": _read(sys.argv[1], sys.stdin.buffer.read())}
+    except TooLargeError as error:
+        answer = {"refused": str(error)}
+    except PasswordError:
+        answer = {"refused": "table-locked"}
+    except (zipfile.BadZipFile, CalamineError, ExpatError, MemoryError, OSError):
+        answer = {"refused": "table-damaged"}
+    except (ValueError, KeyError, NotImplementedError, EOFError):
+        answer = {"refused": "table-damaged"}
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+
+def _read(suffix: str, data: bytes) -> list[dict[str, object]]:
+    marks: dict[str, Marks] = {}
+    if suffix != ".xls":
+        if data.startswith(_COMPOUND):
+            # An encrypted workbook has the container of the old file formats ([MS-OFFCRYPTO]).
+            raise TooLargeError("table-locked")
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _count_unpacked(archive)
+            marks = read_marks(archive)
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return [
+        _read_sheet(workbook, sheet, marks)
+        for sheet in workbook.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+
+
+def _count_unpacked(archive: zipfile.ZipFile) -> None:
+    """Refuse what unpacks to too much, counted while unpacking: a directory may lie."""
+    unpacked = 0
+    if sum(item.file_size for item in archive.infolist()) > MOST_UNPACKED:
+        raise TooLargeError("table-too-large-unpacked")
+    for item in archive.infolist():
+        with archive.open(item) as opened:
+            while chunk := opened.read(_CHUNK):
+                unpacked += len(chunk)
+                if unpacked > MOST_UNPACKED:
+                    raise TooLargeError("table-too-large-unpacked")
+
+
+def _read_sheet(
+    workbook: CalamineWorkbook, about: SheetMetadata, marks: dict[str, Marks]
+) -> dict[str, object]:
+    sheet = workbook.get_sheet_by_name(about.name)
+    if sheet.total_height * sheet.total_width > MOST_CELLS * 10:
+        raise TooLargeError("table-too-wide")
+    of_sheet = marks.get(about.name, Marks())
+    rows = [[_write(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return {
+        "name": about.name,
+        "is_hidden": about.visible != Visible.Visible,
+        "is_filtered": of_sheet.is_filtered,
+        "hidden_rows": sorted(of_sheet.hidden_rows),
+        "hidden_columns": sorted(of_sheet.hidden_columns),
+        "struck": sorted(of_sheet.struck),
+        "merged": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()],
+        "rows": rows,
+    }
+
+
+def _write(cell: object) -> _Cell:
+    """Return a cell for JSON: a text, a number, or a date as an object."""
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, int | float):
+        return float(cell)
+    if isinstance(cell, datetime | date | time):
+        return {"date": cell.isoformat()}
+    return "" if cell is None else str(cell)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Compare the totals that a register names with its rows: which sum is meant is not always said."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ballots.area import CM2_PER_M2, format_area
+from voting.importing.addresses import unify_building
+from voting.importing.body import Total
+from voting.importing.findings import Column, Findings
+
+_TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
+_COUNT = re.compile(r"([0-9]+)(户|套|间)")
+_AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """What a row adds to a total."""
+
+    line: int
+    building: str
+    area_cm2: int
+    units: int = 1
+
+
+def check_totals(
+    totals: Sequence[Total], rows: Sequence[CountedRow], before: CountedRow, findings: Findings
+) -> list[str]:
+    """Warn of totals that agree with no sum of the rows above; return in words those that do.
+
+    Args:
+        totals: of one sheet, from top to bottom.
+        rows: of the same sheet.
+        before: what the sheets before have together.
+        findings: gets the warnings.
+    """
+    agreeing: list[str] = []
+    previous = 0
+    for total in totals:
+        sums = list(_list_sums(total, rows, previous, before))
+        previous = total.line
+        problems = list(_find_problems(total, sums))
+        for code, column, message in problems:
+            findings.warn(total.line, column, code, message)
+        if total.area and not problems:
+            agreeing.append(f"{total.title} {total.area} ㎡")
+    return agreeing
+
+
+def _list_sums(
+    total: Total, rows: Sequence[CountedRow], previous: int, before: CountedRow
+) -> Iterator[tuple[int, int]]:
+    """Yield the areas, in cm², and numbers of units that a total may mean; the likeliest first."""
+    above = [row for row in rows if row.line < total.line]
+    whole = (sum(row.area_cm2 for row in above), sum(row.units for row in above))
+    building = unify_building(_TITLE.sub("", total.title))
+    of_building = [row for row in above if row.building == building]
+    if building and of_building:
+        yield sum(row.area_cm2 for row in of_building), sum(row.units for row in of_building)
+        return
+    yield whole
+    yield before.area_cm2 + whole[0], before.units + whole[1]
+    part = [row for row in above if row.line > previous]
+    if part:
+        yield sum(row.area_cm2 for row in part), sum(row.units for row in part)
+
+
+def _find_problems(
+    total: Total, sums: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, Column, str]]:
+    area = total.area.replace(",", "").removesuffix("㎡").removesuffix("平方米")
+    if _AREA.fullmatch(area) and not any(_agrees(area, each) for each, _ in sums):
+        message = (
+            f"“{total.title}”写的是 {area} ㎡，上面各行相加是 {format_area(sums[0][0])} ㎡，"
+            "合计与各行不符：请核对有没有漏行、重复或写错的面积"
+        )
+        yield "total-differs", Column.AREA, message
+    counts = [int(found[1]) for text in total.texts if (found := _COUNT.fullmatch(text))]
+    if counts and not any(count in {each for _, each in sums} for count in counts):
+        message = (
+            f"“{total.title}”写的是 {counts[0]} 户（套），上面共有 {sums[0][1]} 套，"
+            "合计与各行不符，请核对"
+        )
+        yield "count-differs", Column.ROOM, message
+
+
+def _agrees(area: str, sum_cm2: int) -> bool:
+    """Return whether a sum is the area as far as its decimals go."""
+    decimals = len(area.partition(".")[2])
+    off = abs(round(float(area) * CM2_PER_M2) - sum_cm2)
+    return off * 2 * int(10 ** min(decimals, 4)) <= CM2_PER_M2
