@@ -16,7 +16,7 @@ from voting.importing.findings import FindingKind
 from voting.importing.rows import read_file
 from voting.importing.words import BASES, SHARED_BY, STATE_NAMES, USE_NAMES
 
-COLUMNS = ,]
+COLUMNS = [
     "楼栋",
     "单元",
     "房号",
@@ -29,7 +29,7 @@ COLUMNS = ,]
     "共有方式",
     "交付状态",
 ]
-SYNONYMS = ,]
+SYNONYMS = [
     "*幢号",
     "单元号",
     "室号",
