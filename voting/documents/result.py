@@ -11,10 +11,17 @@ from audit.cosignature import list_cosignatures
 from audit.counting import list_superseded
 from audit.evidence import AUDITOR, PUBLIC, Evidence, read_proceedings
 from audit.mandates import say_by_agents
-from audit.meeting_entries import MeetingClosed, MeetingCreated, MeetingNoticed, RulesFixed
+from audit.meeting_entries import (
+    MeetingClosed,
+    MeetingCreated,
+    MeetingNoticed,
+    ResultPreliminary,
+    RulesFixed,
+)
 from audit.note import parse_verifier_key
 from audit.pdf_form import ATTACHMENT
 from audit.proceedings import Proceedings
+from audit.publications import find_begun
 from audit.register_entries import RegisterFrozen
 from audit.sentences import ANNEX_HEADS
 from audit.summary import MotionSummary, say_clause, say_identified, say_rule, say_voided
@@ -85,6 +92,8 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "frozen": proceedings.get(RegisterFrozen),
         "rules": get_rule_set(fixed.name),
         "agreed": list(_list_agreed(fixed)),
+        "publication": find_begun(proceedings),
+        "objections_until": _find_end(proceedings),
         "motions": page.motions,
         "online": sum(ballot.channel == Channel.ONLINE for ballot in ballots),
         "paper": sum(ballot.channel == Channel.PAPER for ballot in ballots),
@@ -112,3 +121,9 @@ def _list_agreed(fixed: RulesFixed) -> Iterator[str]:
         source = "" if clause is None else f"（{say_clause(clause)}）"
         wording = "" if clause is None or not clause.wording else f"原文：“{clause.wording}”"
         yield f"{say_rule(field, value)}{source}{wording}"
+
+
+def _find_end(proceedings: Proceedings) -> datetime | None:
+    """Return the end of objections that was published last."""
+    published = proceedings.all(ResultPreliminary)
+    return published[-1].objections_until if published else None

@@ -13,6 +13,10 @@ SENTENCES = {
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
     "dispute-ground-missing": "请选择提出的理由。",
     "dispute-too-late": "结果已经生效，请直接联系街道办事处。",
+    "objections-over": (
+        "异议期已于 {until}（北京时间）届满，不能再提出异议。"
+        "仍有不同意见的，可以向街道办事处反映，或者依法向人民法院请求撤销。"
+    ),
     "objections-closed": "现在不是异议期，不能提出异议。",
     "directions-differ": "委托书写明了每一项的意见，请按委托人的意见投票，不能改动。",
     "dispute-settled": "这件事已经有结论了，请刷新页面查看。",

@@ -126,6 +126,11 @@ def is_over(meeting: MeetingView) -> bool:
     return meeting.is_over(current().clock.now())
 
 
+def takes_objections(meeting: MeetingView) -> bool:
+    """Tell whether objections to a meeting's result are taken now."""
+    return meeting.takes_objections(current().clock.now())
+
+
 def list_words(group: str, *codes: str) -> dict[str, str]:
     """Return the words of an enumeration, or of some of its values, for a choice."""
     return {code: say_word(group, code) for code in codes or WORDS[group]}
@@ -214,6 +219,7 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.globals["say_state"] = say_state
     app.jinja_env.globals["is_voting"] = is_voting
     app.jinja_env.globals["is_over"] = is_over
+    app.jinja_env.globals["takes_objections"] = takes_objections
     app.jinja_env.globals["words"] = list_words
     app.jinja_env.globals["list_marks"] = list_marks
     app.jinja_env.globals["list_deviations"] = list_deviations

@@ -350,6 +350,12 @@ CASES = {
         says="不要超过 500 个字", typed={"text": "长" * 501},
         prepare=_publish_preliminary, at=CLOSES,
     ),
+    "objection in the hall": Case(
+        who="member", page=_MEETING, action=_MEETING + "/objections", prefix="hall-",
+        wrong="telephone", says="联系电话的写法不对",
+        typed={**ADDRESS, "text": "面积不对", "telephone": "不是号码"},
+        file=("scan", PICTURE), prepare=_publish_preliminary, at=CLOSES,
+    ),
     "answer to an objection to a result": Case(
         who="member", page=_MEETING, action="/committee/register/objections/{objection}",
         prefix="{objection}-", wrong="answer", says="不要超过 500 个字",

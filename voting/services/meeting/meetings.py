@@ -123,6 +123,8 @@ class MeetingView:
     is_scheduled: bool
     is_interim: bool
     objection_days: int
+    objections_until: datetime | None
+    """The end of objections; None before the result is published."""
     identification: Identification
     """The least that a voter online must be identified by."""
     reason: str
@@ -160,6 +162,11 @@ class MeetingView:
     def is_over(self, at: datetime) -> bool:
         """Tell whether voting has ended by an instant, counted or not."""
         return self.state in ENDED or (self.state == MeetingState.OPEN and at >= self.closes_at)
+
+    def takes_objections(self, at: datetime) -> bool:
+        """Tell whether objections to the preliminary result are taken at an instant."""
+        until = self.objections_until
+        return self.state == MeetingState.PRELIMINARY and until is not None and at < until
 
     def reached_at(self, state: MeetingState) -> datetime | None:
         """Return when the meeting entered a state."""
@@ -303,6 +310,7 @@ def _view(
         is_scheduled=row.is_scheduled,
         is_interim=row.is_interim,
         objection_days=row.objection_days,
+        objections_until=row.objections_until,
         identification=row.identification,
         reason=row.reason,
         origin=row.origin,

@@ -20,6 +20,8 @@ from voting.services.meeting.meetings import MeetingView, get_meeting, list_with
 from voting.services.meeting.rule_listing import AdoptedRule, list_watched
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
+from voting.services.register import objections as objecting
+from voting.services.register.objections import ObjectionView, list_objections
 from voting.services.result.disputes import DisputeView, count_open_of_office, list_disputes
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import find_public_result
@@ -70,6 +72,8 @@ class OfficeMeeting:
     """What is to be verified, once it is signed."""
     witnessing: Witnessing | None
     """Nothing before notice is given."""
+    objections: tuple[ObjectionView, ...]
+    """To the result, with their answers."""
     disputes: tuple[DisputeView, ...]
     transfers: tuple[TransferView, ...]
 
@@ -92,9 +96,23 @@ def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> Off
         result=find_result(session, meeting),
         signed=find_document(session, meeting),
         witnessing=view_witnessing(session, meeting) if row.is_public else None,
+        objections=tuple(list_objections(session, *meeting)),
         disputes=tuple(list_disputes(session, meeting)),
         transfers=tuple(list_transfers(session, meeting)),
     )
+
+
+def read_objection_scan(
+    session: Session, auditor: Auditor, community_id: str, objection_id: str
+) -> Scan:
+    """Return the paper that an owner brought with an objection.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is none.
+    """
+    require_office(session, auditor, community_id)
+    return objecting.get_scan(session, community_id, objection_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

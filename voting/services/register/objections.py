@@ -3,6 +3,7 @@
 Law: guidance rules 建房〔2009〕274号 art. 12 (owners and areas are published, objections answered).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -15,10 +16,15 @@ from voting.errors import InputError, NotFoundError, NotNowError, TriesExhausted
 from voting.importing.addresses import Address
 from voting.importing.identities import read_telephone
 from voting.randomness import make_id, make_letter_token
+from voting.sentences import tell
+from voting.services.outbox import queue_message
 from voting.services.people.actors import Member
 from voting.services.register.register import find_holding, find_published
+from voting.services.scans import Scan
 from voting.services.throttling import count_try, digest_subject
+from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.result import ObjectionRow
+from voting.terms import MessageKind
 
 MOST_CHARACTERS = 500
 _MOST_FROM_ADDRESS = 10
@@ -33,8 +39,13 @@ class ObjectionView:
     telephone: str
     text: str
     raised_at: datetime
+    recorded_by: str
+    """The member who recorded it for an owner in person; empty if raised online."""
+    has_scan: bool
     answer: str
     answered_at: datetime | None
+    answered_by: str
+    """The member who answered it; empty if unanswered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +89,7 @@ def object_to_register(
         raise NotFoundError
     holding_id = find_holding(session, register.key, objection.address)
     del holding_id  # For somebody not signed in only the existence of the unit can be checked.
-    telephone = read_telephone(objection.telephone) if objection.telephone.strip() else ""
-    if telephone is None:
-        raise InputError("objection-telephone-malformed")
+    telephone = read_contact(objection.telephone)
     address = objection.address
     return record_objection(
         session,
@@ -92,6 +101,18 @@ def object_to_register(
             raised_at=at,
         ),
     )
+
+
+def read_contact(text: str) -> str:
+    """Return a telephone, or nothing if none was given.
+
+    Raises:
+        InputError: it cannot be one.
+    """
+    telephone = read_telephone(text) if text.strip() else ""
+    if telephone is None:
+        raise InputError("objection-telephone-malformed")
+    return telephone
 
 
 def require_text(text: str) -> str:
@@ -128,7 +149,7 @@ def find_objection(session: Session, community_id: str, token: str) -> Objection
     )
     if row is None:
         raise NotFoundError
-    return view_objection(row)
+    return view_objections(session, (row,))[0]
 
 
 def list_objections(
@@ -140,7 +161,7 @@ def list_objections(
         .where(*of_meeting(community_id, meeting_id))
         .order_by(ObjectionRow.answered_at.is_not(None), ObjectionRow.raised_at.desc())
     )
-    return [view_objection(row) for row in rows]
+    return view_objections(session, rows.all())
 
 
 def find_meeting(session: Session, community_id: str, objection_id: str) -> str | None:
@@ -177,7 +198,7 @@ def of_meeting(community_id: str, meeting_id: str | None) -> tuple[ColumnElement
 def answer_objection(
     session: Session, *, member: Member, objection_id: str, answer: str, at: datetime
 ) -> str | None:
-    """Answer an objection, once; return the meeting that it concerns, if any.
+    """Answer an objection, once, and tell the owner; return the meeting that it concerns, if any.
 
     Raises:
         NotFoundError: there is none.
@@ -190,17 +211,55 @@ def answer_objection(
     if row.answered_at is not None:
         raise NotNowError("objection-answered")
     row.answer, row.answered_at, row.answered_by = require_text(answer), at, member.id
+    _tell_answer(session, row, at)
     return row.meeting_id
 
 
-def view_objection(row: ObjectionRow) -> ObjectionView:
-    """Return an objection as it is shown."""
-    return ObjectionView(
-        id=row.id,
-        address=row.address,
+def _tell_answer(session: Session, row: ObjectionRow, at: datetime) -> None:
+    """Queue a message with the answer, if a telephone is known."""
+    if not row.telephone:
+        return
+    community = session.get_one(CommunityRow, row.community_id).name
+    text = tell("text-of-answer", community=community, answer=row.answer)
+    queue_message(
+        session,
+        community_id=row.community_id,
+        kind=MessageKind.NOTICE,
         telephone=row.telephone,
-        text=row.text,
-        raised_at=row.raised_at,
-        answer=row.answer or "",
-        answered_at=row.answered_at,
+        text=text,
+        at=at,
     )
+
+
+def get_scan(session: Session, community_id: str, objection_id: str) -> Scan:
+    """Return the paper that an owner brought with an objection.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(ObjectionRow, (community_id, objection_id))
+    if row is None or row.scan is None or row.media_type is None:
+        raise NotFoundError
+    return Scan(row.scan, row.media_type)
+
+
+def view_objections(session: Session, rows: Sequence[ObjectionRow]) -> list[ObjectionView]:
+    """Return objections as they are shown."""
+    people = {each for row in rows for each in (row.recorded_by, row.answered_by) if each}
+    found = session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(people)))
+    names: dict[str | None, str] = {row.id: row.name for row in found}
+    return [
+        ObjectionView(
+            id=row.id,
+            address=row.address,
+            telephone=row.telephone,
+            text=row.text,
+            raised_at=row.raised_at,
+            recorded_by=names.get(row.recorded_by, ""),
+            has_scan=row.media_type is not None,
+            answer=row.answer or "",
+            answered_at=row.answered_at,
+            answered_by=names.get(row.answered_by, ""),
+        )
+        for row in rows
+    ]

@@ -98,6 +98,7 @@ def publish_preliminary(session: Session, act: Act) -> None:
     advance(session, meeting, MeetingState.PRELIMINARY, act.by, act.at)
     rules = make_rules(meeting.rules, meeting.overrides)
     until = end_objections(rules, meeting.objection_days, act.at)
+    meeting.objections_until = until
     record = ResultPreliminary(at=act.at, by=act.by, objections_until=until)
     append_records(session, meeting, [record], act.keys)
 

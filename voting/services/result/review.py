@@ -111,7 +111,7 @@ def _with_new_count(
     if meeting.state != MeetingState.PRELIMINARY:
         return [review, *counted]
     proceedings = read_proceedings((*entries, *map(encode_record, counted)))
-    until = _find_end(meeting, proceedings, at)
+    meeting.objections_until = until = _find_end(meeting, proceedings, at)
     return [review, *counted, ResultPreliminary(at=at, by=review.by, objections_until=until)]
 
 

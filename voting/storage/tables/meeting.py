@@ -56,6 +56,8 @@ class MeetingRow(Base):
     origin: Mapped[str] = mapped_column(NAME)
     opened_at: Mapped[datetime | None]
     """As recorded in its log."""
+    objections_until: Mapped[datetime | None]
+    """The end of objections to its result, as recorded in its log."""
     logged_up_to: Mapped[datetime | None]
     """The latest instant of its log's entries; a clock that shows an earlier one is wrong."""
     created_at: Mapped[datetime]

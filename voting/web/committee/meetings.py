@@ -11,12 +11,13 @@ from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.communities import get_community
 from voting.services.result import closing, signing
+from voting.services.result.objections import HallObjection, record_in_hall
 from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.desk import OpinionForm
-from voting.web.forms.loading import get_file, load, load_draft, load_motion
+from voting.web.forms.desk import HallObjectionForm, OpinionForm
+from voting.web.forms.loading import get_file, load, load_draft, load_motion, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
 
@@ -104,6 +105,23 @@ def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
         text=form.text,
         given_on=form.given_on,
         at=context.clock.now(),
+    )
+    return _back_to(meeting_id)
+
+
+@committee.post("/meetings/<meeting_id>/objections")
+@redisplays(meeting)
+@for_member
+def record_objection(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Record the objection of an owner who came in person."""
+    form, scan, context = load(HallObjectionForm), load_scan(), current()
+    objection = HallObjection(
+        address=form.address, text=form.text, telephone=form.telephone, scan=scan
+    )
+    context.database.write(
+        lambda s: record_in_hall(
+            s, member=member, meeting_id=meeting_id, objection=objection, at=context.clock.now()
+        )
     )
     return _back_to(meeting_id)
 

@@ -13,6 +13,7 @@ from voting.services.steps import requests
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
+from voting.web.file_responses import send_scan
 from voting.web.forms.desk import AnswerForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
@@ -123,3 +124,12 @@ def answer(member: Member, objection_id: str) -> ResponseReturnValue:
     if meeting_id:
         return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
     return redirect(url_for("registers.home"), 303)
+
+
+@registers.get("/objections/<objection_id>/scan")
+@for_member
+def objection_scan(member: Member, objection_id: str) -> ResponseReturnValue:
+    """Show the paper that an owner brought with an objection."""
+    return send_scan(
+        current().database.read(lambda s: objections.get_scan(s, member.community_id, objection_id))
+    )

@@ -90,6 +90,14 @@ class AnswerForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HallObjectionForm(AddressForm):
+    """Recording an objection of an owner who came in person."""
+
+    text: Annotated[str, text_of(500)]
+    telephone: Annotated[str, optional_text(30)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalAnswerForm:
     """Answering a proposal."""
 

@@ -17,6 +17,7 @@ from voting.terms import MeetingKey, ReviewFinding
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.display import list_words
+from voting.web.file_responses import send_scan
 from voting.web.forms.desk import CosignatureForm, FindingForm, InPersonForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
@@ -72,6 +73,17 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         findings=_list_findings(),
         # Outside the transaction, since it takes longer than all reads.
         verification=verify_document(page.signed) if page.signed else None,
+    )
+
+
+@office.get("/<community_id>/objections/<objection_id>/scan")
+@for_auditor
+def objection_scan(auditor: Auditor, community_id: str, objection_id: str) -> ResponseReturnValue:
+    """Show the paper that an owner brought with an objection."""
+    return send_scan(
+        current().database.read(
+            lambda s: pages.read_objection_scan(s, auditor, community_id, objection_id)
+        )
     )
 
 

@@ -1,0 +1,146 @@
+"""Objections to a result: until when, by whom, with what paper, and what the owner hears."""
+
+import io
+
+import pytest
+from flask import Flask
+
+from tests.voting.installation import (
+    CLOSES,
+    FINAL,
+    FixedClock,
+    House,
+    close_meeting,
+    find_field,
+    issue_letters,
+    make_open_meeting,
+    make_voter,
+    take_step,
+)
+from tests.voting.owners.test_telephone import ONE, read_code, texts
+from tests.voting.web.test_web import PICTURE, send, sign_in, sign_in_owner
+from voting.errors import ForbiddenError, NotNowError
+from voting.services.meeting.meetings import get_meeting
+from voting.services.people.actors import Voter
+from voting.services.result import closing, objections
+
+DEADLINE = "2026年5月7日 00:00"
+FLAT = {"building": "1栋", "section": "1单元", "room": "0101"}
+
+
+def publish(house: House) -> str:
+    meeting_id = make_open_meeting(house)
+    close_meeting(house, meeting_id)
+    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
+    return meeting_id
+
+
+def test_the_deadline_stands_on_every_page(app: Flask, web_house: House, clock: FixedClock) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = issue_letters(web_house, meeting_id)[0]
+    owner, member, office = app.test_client(), app.test_client(), app.test_client()
+    sign_in_owner(owner, letter)
+    sign_in(member, "m-langyue")
+    sign_in(office, "a-langyue")
+    close_meeting(web_house, meeting_id)
+    take_step(web_house, meeting_id, closing.publish_preliminary, CLOSES)
+    clock.instant = CLOSES
+    pages = {
+        "public": (office, f"/c/langyue/{meeting_id}"),
+        "desk": (member, f"/committee/meetings/{meeting_id}"),
+        "office": (office, f"/office/{web_house.community.id}/{meeting_id}"),
+        "owner": (owner, "/vote"),
+    }
+
+    for name, (browser, url) in pages.items():
+        assert f"异议期到 <b>{DEADLINE}（北京时间）</b>为止" in browser.get(url).text, name
+    assert f"异议期到 {DEADLINE}（北京时间）为止" in office.get("/c/langyue").text
+    assert "确认结果" not in member.get(pages["desk"][1]).text
+
+    clock.instant = FINAL
+    for name, (browser, url) in pages.items():
+        assert f"异议期已于 <b>{DEADLINE}（北京时间）</b>届满" in browser.get(url).text, name
+    assert "提出异议</button>" not in owner.get("/vote").text
+    assert "登记业主当面提出的异议" not in member.get(pages["desk"][1]).text
+    status, refused = send(owner, "/vote/objections", owner.get("/vote").text, text="太晚了")
+    assert (status, f"已于 {DEADLINE}" in refused) == (409, True)
+
+
+def test_an_owner_objects_by_telephone_and_hears_the_answer(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = publish(web_house)
+    clock.instant = CLOSES
+    owner, desk = app.test_client(), app.test_client()
+    _, page = send(owner, "/vote/sign-in", owner.get("/vote/sign-in").text, telephone=ONE)
+    _, page = send(owner, "/vote/sign-in/code", page, code=read_code(web_house))
+
+    status, page = send(owner, "/vote/objections", page, text="第二项少计了一票")
+    assert (status, "等待业主委员会答复" in page) == (200, True)
+
+    sign_in(desk, "m-langyue")
+    page = desk.get(f"/committee/meetings/{meeting_id}").text
+    reply = page.split('action="/committee/register/objections/')[1].split('"')[0]
+    status, page = send(desk, f"/committee/register/objections/{reply}", page, answer="已核对原票")
+    assert status == 200
+    assert "<b>答复</b>（陈委员，" in page
+    assert "陈委员" in owner.get("/vote").text
+    assert any("已答复您的异议：已核对原票" in text for text in texts(web_house))
+
+
+def test_a_member_records_what_an_owner_brings_on_paper(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = publish(web_house)
+    clock.instant = CLOSES
+    desk, office, stranger = app.test_client(), app.test_client(), app.test_client()
+    sign_in(desk, "m-langyue")
+    sign_in(office, "a-langyue")
+    url = f"/committee/meetings/{meeting_id}"
+    page = desk.get(url).text
+    said = {**FLAT, "text": "我家的票没有计入", "telephone": "13800138000"}
+    paper = {"scan": (io.BytesIO(PICTURE), "paper.png")}
+    token = find_field("csrf_token", page)
+
+    answer = desk.post(
+        f"{url}/objections", data={"csrf_token": token, **said, **paper}, follow_redirects=True
+    )
+
+    assert answer.status_code == 200
+    assert "当面提出，陈委员登记" in answer.text
+    scan = answer.text.split('<a href="/committee/register/objections/')[1].split('"')[0]
+    assert desk.get(f"/committee/register/objections/{scan}").data == PICTURE
+    seen = office.get(f"/office/{web_house.community.id}/{meeting_id}").text
+    assert "我家的票没有计入" in seen
+    objection = scan.split("/")[0]
+    assert (
+        office.get(f"/office/{web_house.community.id}/objections/{objection}/scan").data == PICTURE
+    )
+    assert stranger.get(f"/committee/register/objections/{scan}").status_code == 401
+    missing = desk.post(f"{url}/objections", data={"csrf_token": token, **said})
+    assert missing.status_code == 422
+
+
+def test_objections_end_with_their_deadline_and_agents_have_none(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
+    close_meeting(house, meeting_id)
+
+    def object_as(voter: Voter, at: object) -> None:
+        house.database.write(
+            lambda s: objections.object_to_result(s, voter=voter, text="有误", at=at)  # type: ignore[arg-type]
+        )
+
+    with pytest.raises(NotNowError):
+        object_as(voter, CLOSES)
+    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
+    object_as(voter, CLOSES)
+    with pytest.raises(NotNowError):
+        object_as(voter, FINAL)
+    agent = Voter(
+        voter.meeting, voter.holding_id, voter.owner_id, voter.identified, mandate_id="0" * 16
+    )
+    with pytest.raises(ForbiddenError):
+        object_as(agent, CLOSES)
+    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+    assert view.objections_until == FINAL
