@@ -17,6 +17,7 @@ from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee.board import board
 from voting.web.committee.drafts import drafting
 from voting.web.committee.letters import letters
+from voting.web.committee.mandates import mandates
 from voting.web.committee.meetings import committee
 from voting.web.committee.paper_ballots import papers
 from voting.web.committee.registers import registers
@@ -58,6 +59,7 @@ _FACES = (
     telephone,
     passkeys,
     mandating,
+    mandates,
     affairs,
     staff,
     committee,

@@ -286,21 +286,21 @@ class MandateRefusedError(ReasonedError):
 
 
 class MandateRevokedError(VotingError):
-    """The mandate was revoked."""
+    """The mandate was stopped or replaced, or the log has no entry of it."""
 
     code = "mandate-revoked"
 
 
 class PrincipalVotedError(VotingError):
-    """The principal has voted, which takes precedence over the proxy."""
+    """A voter of the holding has voted, which takes precedence over the agent."""
 
     code = "principal-voted"
 
 
-class ProxyVotedError(VotingError):
-    """A proxy has voted for the holding; the principal may still replace that ballot."""
+class AgentVotedError(VotingError):
+    """An agent has voted for the holding; its voters may still replace that ballot."""
 
-    code = "proxy-voted"
+    code = "agent-voted"
 
 
 class TransferRefusedError(ReasonedError):

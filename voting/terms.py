@@ -117,6 +117,7 @@ class StepKind(StrEnum):
     DISCARDING = "discard"
     TRANSFERRING = "transfer"
     DELIVERING = "deliver"
+    MANDATING = "mandate"
 
 
 class StepOutcome(StrEnum):

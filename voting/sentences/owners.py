@@ -17,12 +17,17 @@ SENTENCES = {
     "mandate-incomplete": "请选择种类，并上传委托书或证明的照片或 PDF。",
     "agent-unnamed": "请填写受托人的姓名。",
     "telephone-malformed": "手机号码应为 11 位数字，请核对后重新填写。",
-    "agent-over-limit": "这位受托人接受的委托已达到规则允许的人数，请另选一位。",
+    "agent-over-limit": (
+        "这位代理人已经代表 {most} 户，这是一个人最多能代表的户数（自己的房屋不算），请另选一位。"
+    ),
     "agent-of-property-staff": "按本次会议的规则，不能委托物业公司的工作人员。",
     "mandate-not-directed": (
         "按本次会议的规则，委托书须写明对每一项的意见；没有事项可写的，不能委托。"
     ),
-    "mandate-replaced": "这一户已另有委托，请先撤销原来的委托。",
+    "stop-too-late": (
+        "结果已经生效，或者异议期已经结束，不能再停止代理。有异议的，请向街道办事处反映。"
+    ),
+    "ballot-of-stopped-agent": "业主已经停止这份代理，或者本人另投了票，代理人的票不能恢复。",
     "text-of-code": (
         "【{community}】验证码 {digits}，{minutes} 分钟内有效，用于业主登录投票和办事。"
         "不要告诉任何人，包括业主委员会和物业的工作人员。"
@@ -30,6 +35,11 @@ SENTENCES = {
     "text-to-agent": (
         "【{community}】{agent}，您可以代表{addresses}在“{title}”投票（{mandate}）。"
         "投票期间用本手机号码登录投票网页即可。"
+    ),
+    "text-of-mandate": (
+        "【{community}】{agent}将作为{addresses}的代理人（{mandate}）在“{title}”投票。"
+        "不是您同意的，请打开 {url} 停止，异议期结束前都可以，不用登录。"
+        "您本人投票的，以本人的票为准。"
     ),
 }
 

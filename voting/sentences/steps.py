@@ -19,6 +19,10 @@ SENTENCES = {
     "step-about-paper": "{address}的纸质票，{returned_at} 收回",
     "step-about-transfer": "{sold} 转让给 {buyers}",
     "step-about-delivery": "{where}，{delivery}，{holdings} 户",
+    "step-about-mandate": "{address}由 {agent} 代理（{mandate}）",
+    "step-shows-owners": "业主：{owners}",
+    "step-shows-agent": "代理人的手机号码：{telephone}",
+    "step-shows-direction": "委托书写明：{title}，{marks}",
     "step-shows-window": "投票时间：{opens_at} 至 {closes_at}",
     "step-shows-extension": "投票时间延长到 {until}",
     "step-shows-ground": "作废的原因：{void-ground}",
@@ -72,6 +76,7 @@ WORDS = {
         "discard": "搁置一张无法录入的纸质票",
         "transfer": "登记清册冻结后的转让",
         "deliver": "登记送达",
+        "mandate": "登记代理人",
     },
     "standing": {
         "waiting": "等待确认",

@@ -33,7 +33,9 @@ _TRANSLATED = {
     "affairs",
     "mandating.own",
     "mandating.grant",
-    "mandating.revoke",
+    "mandating.stop",
+    "mandating.told",
+    "mandating.stop_by_link",
     "notices",
     "public.home",
 }

@@ -52,7 +52,7 @@ STATUSES = {
     "meeting-cancelled": 409,
     "mandate-revoked": 409,
     "principal-voted": 409,
-    "proxy-voted": 409,
+    "agent-voted": 409,
     "transfer-refused": 409,
     "owner-new": 403,
     "paper-changed": 409,

@@ -45,14 +45,14 @@ def read_session() -> SessionContents:
 
 
 def _read_voter(contents: Sequence[str]) -> Voter:
-    community_id, meeting_id, holding_id, owner_id, identified, mandate_id, is_proxy = contents
+    # What comes after these was kept by an earlier version.
+    community_id, meeting_id, holding_id, owner_id, identified, mandate_id = contents[:6]
     return Voter(
         MeetingKey(community_id, meeting_id),
         holding_id,
         owner_id,
         Identification(identified),
         mandate_id,
-        bool(is_proxy),
     )
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from audit.ballot_entries import BallotReviewed
 from audit.evidence import read_proceedings
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
+    BASE_URL,
     OPENS,
     House,
     cast_online,
@@ -37,10 +39,13 @@ from voting.importing.addresses import Address
 from voting.services.casting.cast import MarkedBallot, list_ballots
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
+from voting.services.owners.mandate_listing import get_scan, list_mandates, list_own_mandates
 from voting.services.owners.mandates import MandateDraft
 from voting.services.people.actors import Voter
-from voting.services.result import on_behalf
+from voting.services.result import on_behalf, stopping
 from voting.services.scans import Scan, read_scan
+from voting.services.steps import requests
+from voting.services.steps.requests import Actor
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import Channel, Identification, MandateKind
 
@@ -75,10 +80,22 @@ def make_voters(house: House, count: int = 1, **overrides: object) -> list[Voter
     return [make_voter(house, meeting_id, letter) for letter in issued[:count]]
 
 
-def grant(house: House, voter: Voter, number: str = AGENT, **fields: object) -> str:
-    given = MandateDraft(agent="王芳", telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
+def grant(
+    house: House, voter: Voter, number: str = AGENT, name: str = "王芳", **fields: object
+) -> str:
+    given = MandateDraft(agent=name, telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
     return house.database.write(
-        lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=OPENS)
+        lambda s: mandates.grant_proxy(
+            s, voter=voter, grant=given, keys=house.keys, base_url=BASE_URL, at=OPENS
+        )
+    )
+
+
+def stop(house: House, voter: Voter, mandate_id: str, at: datetime = OPENS) -> None:
+    house.database.write(
+        lambda s: stopping.stop_mandate(
+            s, voter=voter, mandate_id=mandate_id, keys=house.keys, at=at
+        )
     )
 
 
@@ -131,12 +148,10 @@ def test_a_proxy_that_was_revoked_cannot_vote_and_one_replaces_another(house: Ho
         speak(house, agent, "form0001", FOR)
     assert house.database.read(lambda s: who_may_vote.find_voting_rights(s, AGENT)) == []
 
-    house.database.write(
-        lambda s: mandates.revoke_proxy(s, voter=voter, mandate_id=second, at=OPENS)
-    )
+    stop(house, voter, second)
     with pytest.raises(MandateRevokedError):
-        speak(house, replace(voter, mandate_id=second, is_proxy=True), "form0002", FOR)
-    views = house.database.read(lambda s: mandates.list_own_mandates(s, voter))
+        speak(house, replace(voter, mandate_id=second), "form0002", FOR)
+    views = house.database.read(lambda s: list_own_mandates(s, voter))
     assert {each.id for each in views if each.revoked_at} == {first, second}
 
 
@@ -158,7 +173,11 @@ def test_a_directed_proxy_votes_as_it_is_told(house: House) -> None:
     with pytest.raises(ChoiceMissingError):
         grant(house, voter)
     given = MandateDraft(agent="王芳", telephone=AGENT, directions=AGAINST)
-    house.database.write(lambda s: mandates.grant_proxy(s, voter=voter, grant=given, at=OPENS))
+    house.database.write(
+        lambda s: mandates.grant_proxy(
+            s, voter=voter, grant=given, keys=house.keys, base_url=BASE_URL, at=OPENS
+        )
+    )
     agent = find_agent(house)
 
     with pytest.raises(InputError):
@@ -180,9 +199,7 @@ def test_a_proxy_sees_neither_the_principals_ballots_nor_gives_the_mandate_away(
     with pytest.raises(MandateRefusedError):
         grant(house, agent, "13800138002")
     with pytest.raises(NotFoundError):
-        house.database.write(
-            lambda s: mandates.revoke_proxy(s, voter=agent, mandate_id=agent.mandate_id, at=OPENS)
-        )
+        stop(house, agent, agent.mandate_id)
 
 
 def test_a_letter_alone_gives_no_proxy_where_the_rules_ask_for_the_telephone(
@@ -209,14 +226,36 @@ def test_a_ballot_under_a_mandate_rests_on_no_more_than_the_mandate_does(house: 
 
 
 def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
-    given = MandateDraft(kind=kind, agent="李芳", telephone=AGENT, directions={}, scan=SCAN)
+    """Ask for a mandate and let the second member confirm it."""
+    step_id = ask(house, voter.meeting.meeting_id, kind, room)
+    confirm(house, step_id)
+    (latest, *_) = house.database.read(lambda s: list_mandates(s, voter.meeting))
+    return latest.id
+
+
+def ask(house: House, meeting_id: str, kind: str, room: str = "0101", number: str = AGENT) -> str:
+    given = MandateDraft(kind=kind, agent="李芳", telephone=number, directions={}, scan=SCAN)
     return house.database.write(
-        lambda s: mandates.record_mandate(
+        lambda s: requests.ask_mandate(
             s,
             member=house.member,
-            meeting_id=voter.meeting.meeting_id,
+            meeting_id=meeting_id,
             address=Address("1栋", "1单元", room),
             grant=given,
+            base_url=BASE_URL,
+            at=OPENS,
+        )
+    )
+
+
+def confirm(house: House, step_id: str, by: Actor | None = None) -> None:
+    house.database.write(
+        lambda s: requests.confirm_step(
+            s,
+            actor=by or house.second,
+            step_id=step_id,
+            keys=house.keys,
+            base_url=BASE_URL,
             at=OPENS,
         )
     )
@@ -229,12 +268,10 @@ def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> N
     speak(house, find_agent(house), "form0001", FOR)
 
     (view,) = house.database.read(
-        lambda s: mandates.list_mandates(s, house.key_of(voter.meeting.meeting_id))
+        lambda s: list_mandates(s, house.key_of(voter.meeting.meeting_id))
     )
     assert (view.kind, view.has_voted, len(view.sha256)) == ("监护人", True, 64)
-    kept = house.database.read(
-        lambda s: mandates.get_scan(s, house.member, voter.meeting.meeting_id, mandate_id)
-    )
+    kept = house.database.read(lambda s: get_scan(s, voter.meeting, mandate_id))
     assert kept == SCAN
 
 
@@ -278,7 +315,7 @@ def test_a_proxy_is_given_on_the_phone_votes_by_telephone_and_is_overruled(
     assert (status, "您的票已收到" in receipt) == (200, True)
     page = agent.get("/vote").text
     assert "下一步：核对" not in page or "作废" in page
-    revoke = re.search(r"/vote/proxy/[0-9a-f]+/revoke", owner.get("/vote/proxy").text)
+    revoke = re.search(r"/vote/proxy/[0-9a-f]+/stop", owner.get("/vote/proxy").text)
     assert revoke is not None
     assert send(owner, revoke[0], owner.get("/vote/proxy").text)[0] == 200
     assert agent.get("/vote").status_code == 409
@@ -309,8 +346,17 @@ def test_a_mandate_on_paper_is_recorded_at_the_desk(app: Flask, web_house: House
     assert refused[0] == 422
     picture = (io.BytesIO(make_picture()), "委托书.png")
     status, answer = send(browser, url, page, **fields, scan=picture)
-    assert status == 200
+    assert (status, "等待确认" in answer) == (200, True)
+    assert re.search(rf"{url}/[0-9a-f]+/scan", answer) is None
 
+    second = app.test_client()
+    sign_in(second, "n-langyue")
+    step = re.search(r"/committee/steps/[0-9a-f]+", answer)
+    assert step is not None
+    waiting = second.get(step[0]).text
+    assert "李芳" in waiting
+    assert send(second, f"{step[0]}/confirm", waiting)[0] == 200
+    answer = browser.get(url).text
     scan = re.search(rf"{url}/[0-9a-f]+/scan", answer)
     assert scan is not None
     assert browser.get(scan[0]).data == make_picture()

@@ -22,7 +22,7 @@ STAFF_ONLY = {
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
     "identity-differs", "mandate-incomplete", "old-not-number",
-    "file-missing", "text-of-code", "text-to-agent",
+    "file-missing", "text-of-code", "text-to-agent", "text-of-mandate", "ballot-of-stopped-agent",
 }  # fmt: skip
 """Of these subjects: codes that no owner's page ends in."""
 OWNERS_TOO = {

@@ -25,6 +25,7 @@ from ballots.ballot import Marks
 from ballots.motion import INVALID, MotionKind
 from ballots.notice import is_in_window
 from voting.errors import (
+    AgentVotedError,
     AlreadyVotedError,
     BlankBallotChangedError,
     ChoiceMissingError,
@@ -36,7 +37,6 @@ from voting.errors import (
     MeetingCancelledError,
     NotNowError,
     PrincipalVotedError,
-    ProxyVotedError,
     VoteClosedError,
     VoteNotOpenError,
     VotingError,
@@ -92,6 +92,8 @@ class MarkedBallot:
     invalid: str | None = None
     entered_by: str | None = None
     """The member who enters a paper ballot."""
+    mandate: int | None = None
+    """The index of the mandate's entry in the log, if an agent casts it."""
 
 
 def list_ballots(session: Session, voter: Voter) -> list[BallotView]:
@@ -191,16 +193,15 @@ def cast(
         VoteClosedError: voting is over.
         AlreadyVotedError: the holding has voted and the rules allow no change.
         MandateRevokedError: the agent's mandate was revoked.
-        PrincipalVotedError: the principal has voted, and a proxy cannot any more.
-        ProxyVotedError: a proxy has voted; their ballot is to be voided first.
+        PrincipalVotedError: a voter of the holding has voted, and an agent cannot any more.
+        AgentVotedError: an agent has voted; their ballot is to be voided first.
         BlankBallotChangedError: a unit of the holding was sold since the blank ballot was read.
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
     if form.channel != Channel.PAPER and not blank.rules.is_online_here:
         raise NotNowError("vote-not-online")
-    if form.channel != Channel.PAPER and not is_identified(voter.identified, blank.identification):
-        raise IdentificationError
+    _require_identified(blank, voter, form)
     try:
         record = _make_record(blank, voter, form, at)
     except VotingError:
@@ -221,6 +222,14 @@ def cast(
         return cast(connection, blank=blank, voter=voter, form=form, keys=keys, at=at)
     # A concurrent ballot of the holding took the same ordinal.
     raise CollisionError
+
+
+def _require_identified(blank: BlankBallot, voter: Voter, form: MarkedBallot) -> None:
+    """Check how a voter was identified, and that an agent's ballot names its mandate's entry."""
+    if form.channel != Channel.PAPER and not is_identified(voter.identified, blank.identification):
+        raise IdentificationError
+    if (form.mandate is None) != (not voter.mandate_id):
+        raise MandateRevokedError
 
 
 def _find_instant(
@@ -260,7 +269,6 @@ def _make_ballot(
         "leaf_hash": leaf,
         "promise": str(sign_promise(promise, keys.get_log_key(blank.origin, blank.log_key))),
         "mandate_id": voter.mandate_id or None,
-        "is_by_proxy": voter.is_proxy,
         "may_change": blank.rules.revote == "last",
         "register_id": blank.register_id,
         # A paper ballot has the instant of its hand-in, at which the clock was checked.
@@ -312,12 +320,12 @@ def _require_speaker(connection: Connection, voter: Voter) -> None:
     standing = set(connection.scalars(select(MANDATES.c.id).where(*MANDATE_STANDS), values))
     if voter.mandate_id and voter.mandate_id not in standing:
         raise MandateRevokedError
-    by_proxy = select(EARLIER.c.is_by_proxy).where(*OF_HOLDING_AT_ALL)
-    cast_by_proxy = set(connection.scalars(by_proxy, values))
-    if voter.is_proxy and False in cast_by_proxy:
+    by_agent = select(EARLIER.c.mandate_id.is_not(None)).where(*OF_HOLDING_AT_ALL)
+    cast_by_agent = set(connection.scalars(by_agent, values))
+    if voter.mandate_id and False in cast_by_agent:
         raise PrincipalVotedError
-    if not voter.is_proxy and True in cast_by_proxy:
-        raise ProxyVotedError
+    if not voter.mandate_id and True in cast_by_agent:
+        raise AgentVotedError
 
 
 def _require_open(connection: Connection, voter: Voter, blank: BlankBallot) -> Row[Any]:
@@ -381,4 +389,5 @@ def _make_record(blank: BlankBallot, voter: Voter, form: MarkedBallot, at: datet
         identified=voter.identified.value,
         by=form.entered_by,
         nonce=make_salt(),
+        mandate=form.mandate,
     )

@@ -47,16 +47,15 @@ MANDATE_STANDS = (
     MANDATES.c.holding_id == bindparam("holding_id"),
     MANDATES.c.revoked_at.is_(None),
 )
-_BY_PROXY = bindparam("is_by_proxy", type_=Boolean)
 _MANDATE = bindparam("mandate_id", type_=String)
-# An agent votes while the mandate stands, and a proxy not after the principal; and over a proxy's
-# ballot nobody votes before it is voided (`speaking.cast_over_proxy`).
+# An agent votes while the mandate stands, and not after a voter of the holding; and over an agent's
+# ballot nobody of them votes before it is voided (`on_behalf.cast_over_agent`).
 _MAY_SPEAK_BESIDE_MANDATES = and_(
     or_(
         _MANDATE.is_(None),
         exists().where(*MANDATE_STANDS, MANDATES.c.id == bindparam("mandate_id", type_=String)),
     ),
-    ~exists().where(*OF_HOLDING_AT_ALL, EARLIER.c.is_by_proxy != _BY_PROXY),
+    ~exists().where(*OF_HOLDING_AT_ALL, EARLIER.c.mandate_id.is_(None) != _MANDATE.is_(None)),
 )
 # Almost no holding has ever given a mandate: one look settles that, and the rest is passed over.
 _MAY_SPEAK = or_(

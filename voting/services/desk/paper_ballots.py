@@ -37,7 +37,7 @@ from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import list_addresses
-from voting.services.result.on_behalf import cast_over_proxy
+from voting.services.result.on_behalf import cast_over_agent
 from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, ReadingRow
@@ -250,7 +250,9 @@ def _enter(
         entered_by=readings[0].member_id,
     )
     voter = _voter_of(paper)
-    view = cast_over_proxy(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
+    view = cast_over_agent(
+        session, voter=voter, form=form, keys=keys, at=paper.returned_at, voided_at=at
+    )
     while append_waiting(session, meeting, keys):
         pass
     key = (paper.community_id, paper.meeting_id, view.id)

@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.commitment import commit
+from audit.mandate_entries import MandateEnded
 from audit.register_entries import OwnerCommitment, UnitsTransferred
 from ballots.rules import make_rules
 from ballots.transfer import NEW_OWNER, entitle
@@ -31,6 +32,7 @@ from voting.services.log.log import append_records, find_latest
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.waiting_paper_ballots import WAITS
 from voting.services.outbox import queue_messages
+from voting.services.owners.mandates import list_standing
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
@@ -49,7 +51,6 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, StepRow, TransferRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import UnitRow
 from voting.terms import MeetingKey, MeetingState, MessageKind
@@ -202,11 +203,11 @@ def transfer_units(session: Session, act: Act, *, transfer_id: str) -> None:
         pass
     messages = _write_messages(session, meeting, row)
     bought = amend_register(session, meeting, row)
-    _end_mandates(session, meeting, row, act.at)
     latest = find_latest(session, meeting.key)
     row.log_index, row.recorded_at = latest.size if latest else 0, act.at
     record = _make_record(row, bought, act.by, confirmed_by, act.at)
-    append_records(session, meeting, [record], act.keys)
+    ended = _end_mandates(session, meeting, row, act)
+    append_records(session, meeting, [record, *ended], act.keys)
     queue_messages(
         session,
         community_id=meeting.community_id,
@@ -232,19 +233,20 @@ def _make_record(
     )
 
 
-def _end_mandates(session: Session, meeting: MeetingRow, row: TransferRow, at: datetime) -> None:
-    """Revoke the mandates of a holding that has no unit left."""
+def _end_mandates(
+    session: Session, meeting: MeetingRow, row: TransferRow, act: Act
+) -> list[MandateEnded]:
+    """End what was given for a holding of which nothing is left, and return the log's entries."""
     if list_units(session, meeting.register, row.holding_id):
-        return
-    session.execute(
-        update(MandateRow)
-        .where(
-            in_meeting(MandateRow, meeting.key),
-            MandateRow.holding_id == row.holding_id,
-            MandateRow.revoked_at.is_(None),
-        )
-        .values(revoked_at=at)
-    )
+        return []
+    standing = list_standing(session, meeting, row.holding_id)
+    for each in standing:
+        each.revoked_at = act.at
+    return [
+        MandateEnded(at=act.at, by=act.by, mandate=each.log_index)
+        for each in standing
+        if each.log_index is not None
+    ]
 
 
 def _write_messages(

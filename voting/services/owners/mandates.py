@@ -1,15 +1,14 @@
 """委托和代理: who may vote for a holding beside those whom the register names.
 
-A proxy is given on the phone or recorded from paper, within the limits of the meeting's rules;
-the principal's own vote prevails. A company's, a ward's or an estate's agent is recorded by the
-committee with the proof that was shown.
+A proxy is given on the phone, or any mandate is recorded by a member and confirmed by a second
+person, with the proof that was shown. Each stands in the log, and a voter's own vote prevails.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); Civil Code arts. 23 and 34 (guardians),
 61 and 170 (those who act for a company), 230 (heirs); rule sets for limits.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -17,61 +16,53 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import is_identified
+from audit.mandate_entries import MandateRecorded
 from ballots.ballot import Marks
-from ballots.proxy import (
-    NOT_DIRECTED,
-    OVER_LIMIT,
-    PROPERTY_STAFF,
-    REPLACED,
-    Proxy,
-    admit_proxies,
-)
 from ballots.rules import Rules, make_rules
 from voting.errors import (
     IdentificationError,
     InputError,
     MandateRefusedError,
     NotFoundError,
+    VoteClosedError,
 )
 from voting.importing.addresses import Address
+from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
-from voting.sentences import say, tell
+from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.cast import check_choices
+from voting.services.casting.sequencer import append_waiting
+from voting.services.log.log import append_records, find_latest, lift, read_time
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.outbox import queue_message
+from voting.services.owners.agents import find_pseudonym, require_within_bound
+from voting.services.owners.mandate_links import tell_owners
 from voting.services.owners.telephone import read_number
-from voting.services.people.actors import Member, Voter
+from voting.services.people.actors import Voter
+from voting.services.people.acts import Act
+from voting.services.people.persons import require_two
 from voting.services.register.register import find_holding, list_addresses
 from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
-from voting.storage.tables.register import OwnerRow, VoterRow, in_register
+from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
 from voting.terms import (
     Identification,
     MandateKind,
-    MeetingKey,
     MeetingState,
     MessageKind,
-    RegisterKey,
     find_term,
 )
 
 _MOST_NAME = 40
-_REFUSALS = {
-    OVER_LIMIT: "agent-over-limit",
-    PROPERTY_STAFF: "agent-of-property-staff",
-    NOT_DIRECTED: "mandate-not-directed",
-    REPLACED: "mandate-replaced",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateDraft:
-    """A mandate as an owner gives it or a member records it."""
+    """What somebody gives or records."""
 
     kind: str = MandateKind.PROXY
     agent: str
@@ -82,24 +73,39 @@ class MandateDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MandateView:
-    """A mandate as the owner and the committee see it."""
+class Planned:
+    """A mandate that can be recorded as soon as somebody confirms it."""
 
-    id: str
     kind: str
-    address: str
-    owner: str
+    holding_id: str
+    owner_id: str
+    """The owner who gave it, or one of those whom it concerns."""
     agent: str
     telephone: str
-    granted_at: datetime
-    revoked_at: datetime | None
-    is_on_paper: bool
-    sha256: str
-    has_voted: bool
+    directions: Mapping[str, object]
+
+    def to_json(self) -> dict[str, object]:
+        """Return what is kept until somebody confirms it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Planned":
+        """Return what was kept."""
+        directions = value["directions"]
+        texts = {key: str(value[key]) for key in value if key != "directions"}
+        return cls(**texts, directions=directions if isinstance(directions, dict) else {})
 
 
-def grant_proxy(session: Session, *, voter: Voter, grant: MandateDraft, at: datetime) -> str:
-    """Give a proxy on the phone; an earlier one of the holding ends with it.
+def grant_proxy(
+    session: Session,
+    *,
+    voter: Voter,
+    grant: MandateDraft,
+    keys: KeyFolder,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Give a proxy on the phone, and return its id; an earlier one of the holding ends with it.
 
     Raises:
         StateError: voting is over, or notice was not given yet.
@@ -112,51 +118,71 @@ def grant_proxy(session: Session, *, voter: Voter, grant: MandateDraft, at: date
     meeting = lock_meeting(session, voter.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if not is_identified(voter.identified, meeting.identification):
-        # Else somebody who has only the letter could name a telephone as the agent's.
+        # Else a letter alone could be turned into a telephone of whoever holds it.
         raise IdentificationError
-    row = _make_row(session, meeting, voter, grant, at)
-    _require_admitted(session, meeting, row, grant)
-    for earlier in _standing(session, voter):
-        if earlier.kind == MandateKind.PROXY:
-            earlier.revoked_at = at
-    session.add(row)
-    _tell_agent(session, meeting, row, at)
-    return row.id
+    planned = _plan(session, meeting, voter, grant)
+    owner = session.get_one(OwnerRow, (*meeting.register, voter.owner_id))
+    act = Act(meeting=voter.meeting, by=owner.pseudonym, keys=keys, at=at)
+    row = _make_row(session, meeting, planned, grant.scan, _limit(voter.identified))
+    return _enter(session, meeting, act, row, base_url)
 
 
-def record_mandate(
-    session: Session,
-    *,
-    member: Member,
-    meeting_id: str,
-    address: Address,
-    grant: MandateDraft,
-    at: datetime,
-) -> str:
-    """Record a mandate from paper, with a scan of the proof.
+def plan_mandate(
+    session: Session, meeting: MeetingRow, address: Address, grant: MandateDraft, at: datetime
+) -> Planned:
+    """Return what a member wants recorded from paper; whoever confirms it is shown this.
 
     Raises:
-        InputError: no such unit, no scan, or a name or number is missing.
+        InputError: no such unit, no picture, or a name or number is missing.
         MandateRefusedError: the rules do not admit it.
         StateError: voting is over, or notice was not given yet.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if find_term(MandateKind, grant.kind) is None or grant.scan is None:
         raise InputError("mandate-incomplete")
     holding_id = find_holding(session, meeting.register, address)
     owner_id = _first_owner(session, meeting, holding_id)
-    voter = Voter(member.key_of(meeting_id), holding_id, owner_id, Identification.PAPER)
-    row = _make_row(session, meeting, voter, grant, at)
-    row.recorded_by = member.id
-    if grant.kind == MandateKind.PROXY:
-        _require_admitted(session, meeting, row, grant)
-    for earlier in _standing(session, voter):
-        if earlier.kind == grant.kind:
-            earlier.revoked_at = at
-    session.add(row)
-    _tell_agent(session, meeting, row, at)
-    return row.id
+    voter = Voter(meeting.key, holding_id, owner_id, Identification.PAPER)
+    planned = _plan(session, meeting, voter, grant)
+    require_recordable(session, meeting, planned, at)
+    return planned
+
+
+def require_recordable(
+    session: Session, meeting: MeetingRow, planned: Planned, at: datetime
+) -> None:
+    """Check that a mandate may be recorded now.
+
+    Raises:
+        VoteClosedError: the vote has ended.
+        MandateRefusedError: the agent speaks for as many holdings as one may.
+    """
+    if at >= meeting.closes_at:
+        raise VoteClosedError
+    pseudonym = find_pseudonym(session, meeting, planned.agent, planned.telephone)
+    require_within_bound(
+        session,
+        meeting,
+        pseudonym=pseudonym,
+        holding_id=planned.holding_id,
+        rules=rules_of(meeting),
+    )
+
+
+def record_mandate(
+    session: Session, act: Act, *, planned: Planned, scan: Scan, base_url: str
+) -> str:
+    """Record a mandate that a second person confirmed, and return its id.
+
+    Raises:
+        VotingError: as `require_recordable`; that voting is over, or that it is one person.
+    """
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    require_two(session, act.by, act.confirmed_by)
+    row = _make_row(session, meeting, planned, scan, Identification.LETTER)
+    row.recorded_by, row.confirmed_by = act.by, act.confirmed_by
+    return _enter(session, meeting, act, row, base_url)
 
 
 def _first_owner(session: Session, meeting: MeetingRow, holding_id: str) -> str:
@@ -174,82 +200,128 @@ def _first_owner(session: Session, meeting: MeetingRow, holding_id: str) -> str:
     return found
 
 
-def _make_row(
-    session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft, at: datetime
-) -> MandateRow:
+def _plan(session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft) -> Planned:
     agent = " ".join(grant.agent.split())
     if not 1 <= len(agent) <= _MOST_NAME:
         raise InputError("agent-unnamed")
-    return MandateRow(
-        community_id=meeting.community_id,
-        meeting_id=meeting.id,
-        id=make_id(),
-        kind=MandateKind(grant.kind),
+    is_proxy = grant.kind == MandateKind.PROXY
+    if is_proxy and grant.is_property_staff and rules_of(meeting).proxy_staff == "refused":
+        raise MandateRefusedError("agent-of-property-staff")
+    return Planned(
+        kind=grant.kind,
         holding_id=voter.holding_id,
         owner_id=voter.owner_id,
         agent=agent,
         telephone=read_number(grant.telephone),
-        identified=_limit(voter.identified),
         directions=_read_directions(session, meeting, voter, grant),
-        granted_at=at,
-        scan=grant.scan.content if grant.scan else None,
-        media_type=grant.scan.media_type if grant.scan else None,
-        sha256=sha256(grant.scan.content).hexdigest() if grant.scan else None,
     )
-
-
-def _limit(principal: Identification) -> Identification:
-    """Return the strongest identification of an agent's ballot: at most the telephone."""
-    if principal in {Identification.LETTER, Identification.PAPER}:
-        return Identification.LETTER
-    return Identification.TELEPHONE
 
 
 def _read_directions(
     session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft
 ) -> dict[str, object]:
-    """Return the directions for the agent if the rules require them; else None."""
-    if grant.kind != MandateKind.PROXY or not _rules_of(meeting).proxy_directed:
+    """Return how the agent is to vote, where the rules ask for it."""
+    if grant.kind != MandateKind.PROXY or not rules_of(meeting).proxy_directed:
         return {}
-    blank = get_blank_ballot(session, voter)
+    paper = get_blank_ballot(session, voter)
+    if not paper.motions:
+        raise MandateRefusedError("mandate-not-directed")
     return {
         motion: marks if isinstance(marks, str) else list(marks)
-        for motion, marks in check_choices(blank.motions, grant.directions).items()
+        for motion, marks in check_choices(paper.motions, grant.directions).items()
     }
 
 
-def _rules_of(meeting: MeetingRow) -> Rules:
+def rules_of(meeting: MeetingRow) -> Rules:
+    """Return the rules that a meeting goes by."""
     return make_rules(meeting.rules, meeting.overrides)
 
 
-def _require_admitted(
-    session: Session, meeting: MeetingRow, row: MandateRow, grant: MandateDraft
-) -> None:
-    """Check a proxy against the rules, together with all other proxies of its agent."""
-    held = session.scalars(
-        select(MandateRow)
-        .where(
-            in_meeting(MandateRow, meeting.key),
-            MandateRow.kind == MandateKind.PROXY,
-            MandateRow.revoked_at.is_(None),
-            MandateRow.holding_id != row.holding_id,
+def _limit(principal: Identification) -> Identification:
+    """Return what an agent's ballot rests on at best, who has proved a telephone and no more."""
+    if principal in {Identification.LETTER, Identification.PAPER}:
+        return Identification.LETTER
+    return Identification.TELEPHONE
+
+
+def _make_row(
+    session: Session,
+    meeting: MeetingRow,
+    planned: Planned,
+    scan: Scan | None,
+    identified: Identification,
+) -> MandateRow:
+    return MandateRow(
+        community_id=meeting.community_id,
+        meeting_id=meeting.id,
+        id=make_id(),
+        kind=MandateKind(planned.kind),
+        holding_id=planned.holding_id,
+        owner_id=planned.owner_id,
+        agent=planned.agent,
+        telephone=planned.telephone,
+        identified=identified,
+        directions=dict(planned.directions),
+        pseudonym=find_pseudonym(session, meeting, planned.agent, planned.telephone),
+        scan=scan.content if scan else None,
+        media_type=scan.media_type if scan else None,
+        sha256=sha256(scan.content).hexdigest() if scan else None,
+    )
+
+
+def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, base_url: str) -> str:
+    """Write a mandate and its entry, behind all ballots under the one that it replaces."""
+    while append_waiting(session, meeting, act.keys):
+        pass
+    logged_up_to = read_time(session, meeting)
+    # Row and entry are of one instant: ballots under it are cast after both.
+    at = act.at if logged_up_to is None else lift(act.at, logged_up_to)
+    if at >= meeting.closes_at:
+        raise VoteClosedError
+    require_within_bound(
+        session,
+        meeting,
+        pseudonym=row.pseudonym,
+        holding_id=row.holding_id,
+        rules=rules_of(meeting),
+    )
+    for earlier in list_standing(session, meeting, row.holding_id):
+        if earlier.kind == row.kind:
+            earlier.revoked_at = at
+    latest = find_latest(session, meeting.key)
+    row.granted_at, row.log_index = at, latest.size if latest else 0
+    session.add(row)
+    append_records(session, meeting, [_make_record(session, meeting, act, row)], act.keys)
+    _tell_agent(session, meeting, row, act.at)
+    tell_owners(session, meeting, row, base_url=base_url, at=act.at)
+    return row.id
+
+
+def _make_record(
+    session: Session, meeting: MeetingRow, act: Act, row: MandateRow
+) -> MandateRecorded:
+    return MandateRecorded(
+        at=row.granted_at,
+        by=act.by,
+        confirmed_by=act.confirmed_by,
+        kind=row.kind.value,
+        unit=session.get_one(HoldingRow, (*meeting.register, row.holding_id)).unit,
+        agent=row.pseudonym,
+        proof=row.sha256,
+    )
+
+
+def list_standing(session: Session, meeting: MeetingRow, holding_id: str) -> list[MandateRow]:
+    """Return the mandates of a holding that stand."""
+    return list(
+        session.scalars(
+            select(MandateRow).where(
+                in_meeting(MandateRow, meeting.key),
+                MandateRow.holding_id == holding_id,
+                MandateRow.revoked_at.is_(None),
+            )
         )
-        .order_by(MandateRow.granted_at)
-    ).all()
-    proxies = [
-        Proxy(
-            principal=each.holding_id,
-            agent=each.telephone,
-            received_at=each.granted_at,
-            is_written=True,
-            is_directed=bool(each.directions),
-            is_property_staff=each is row and grant.is_property_staff,
-        )
-        for each in (*held, row)
-    ]
-    for refused in admit_proxies(proxies, _rules_of(meeting)).refused:
-        if refused.place == len(held):
-            raise MandateRefusedError(_REFUSALS[refused.reason])
+    )
 
 
 def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: datetime) -> None:
@@ -270,109 +342,3 @@ def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: date
         ),
         at=at,
     )
-
-
-def _standing(session: Session, voter: Voter) -> list[MandateRow]:
-    return list(
-        session.scalars(
-            select(MandateRow).where(
-                in_meeting(MandateRow, voter.meeting),
-                MandateRow.holding_id == voter.holding_id,
-                MandateRow.revoked_at.is_(None),
-            )
-        )
-    )
-
-
-def revoke_proxy(session: Session, *, voter: Voter, mandate_id: str, at: datetime) -> None:
-    """Revoke a proxy of the voter's holding; the agent's ballot stays until the principal votes.
-
-    Raises:
-        NotFoundError: the holding gave no such proxy.
-    """
-    row = session.get(MandateRow, (*voter.meeting, mandate_id), with_for_update=True)
-    is_own = (
-        row is not None and row.holding_id == voter.holding_id and row.kind == MandateKind.PROXY
-    )
-    if row is None or not is_own or voter.mandate_id:
-        raise NotFoundError
-    row.revoked_at = row.revoked_at or at
-
-
-def list_own_mandates(session: Session, voter: Voter) -> list[MandateView]:
-    """Return the mandates of a voter's holding, the latest first."""
-    return [
-        each
-        for each in list_mandates(session, voter.meeting, voter.holding_id)
-        if not voter.mandate_id or each.id == voter.mandate_id
-    ]
-
-
-def list_mandates(
-    session: Session, meeting: MeetingKey, holding_id: str | None = None
-) -> list[MandateView]:
-    """Return the mandates of a meeting, or of one holding in it, the latest first."""
-    query = (
-        select(MandateRow, OwnerRow.name, OwnerRow.register_id)
-        .join(
-            MeetingRow,
-            (MeetingRow.community_id == MandateRow.community_id)
-            & (MeetingRow.id == MandateRow.meeting_id),
-        )
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == MandateRow.community_id)
-            & (OwnerRow.register_id == MeetingRow.register_id)
-            & (OwnerRow.id == MandateRow.owner_id),
-        )
-        .where(in_meeting(MandateRow, meeting))
-        .order_by(MandateRow.granted_at.desc())
-    )
-    if holding_id is not None:
-        query = query.where(MandateRow.holding_id == holding_id)
-    voted = _list_voted(session, meeting)
-    return [
-        MandateView(
-            id=row.id,
-            kind=say("mandate", row.kind),
-            address="、".join(
-                list_addresses(
-                    session, RegisterKey(meeting.community_id, register_id), row.holding_id
-                )
-            ),
-            owner=owner,
-            agent=row.agent,
-            telephone=row.telephone,
-            granted_at=row.granted_at,
-            revoked_at=row.revoked_at,
-            is_on_paper=row.recorded_by is not None,
-            sha256=row.sha256 or "",
-            has_voted=row.id in voted,
-        )
-        for row, owner, register_id in session.execute(query)
-    ]
-
-
-def _list_voted(session: Session, meeting: MeetingKey) -> set[str | None]:
-    """Return the mandates that a ballot stands under."""
-    return set(
-        session.scalars(
-            select(BallotRow.mandate_id).where(
-                in_meeting(BallotRow, meeting),
-                BallotRow.mandate_id.is_not(None),
-                ~BallotRow.is_voided,
-            )
-        )
-    )
-
-
-def get_scan(session: Session, member: Member, meeting_id: str, mandate_id: str) -> Scan:
-    """Return the scan of a mandate's proof.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    row = session.get(MandateRow, (member.community_id, meeting_id, mandate_id))
-    if row is None or row.scan is None or row.media_type is None:
-        raise NotFoundError
-    return Scan(row.scan, row.media_type)

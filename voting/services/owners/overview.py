@@ -44,7 +44,6 @@ class VoterView:
     name: str
     agent: str
     """The agent who acts for the owner; empty for the owner."""
-    is_proxy: bool
     co_owners: int
     """How many others vote for the same holding."""
     units: tuple[OwnedUnit, ...]
@@ -79,7 +78,6 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         motions=blank.motions,
         name=owner.name,
         agent=_find_agent(session, voter),
-        is_proxy=voter.is_proxy,
         co_owners=_count_voters(session, voter, meeting) - 1,
         units=tuple(
             OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units

@@ -16,7 +16,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow, in_register
-from voting.terms import Identification, MandateKind, MeetingKey, MeetingState
+from voting.terms import Identification, MeetingKey, MeetingState
 
 _CURRENT = frozenset(
     {MeetingState.NOTICED, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY}
@@ -99,6 +99,7 @@ def _find_mandated(
         .where(
             MandateRow.telephone == telephone,
             MandateRow.revoked_at.is_(None),
+            MandateRow.log_index.is_not(None),
             MeetingRow.state.in_(states),
         )
         .order_by(MeetingRow.closes_at, MandateRow.granted_at)
@@ -112,7 +113,6 @@ def _find_mandated(
                 row.owner_id,
                 row.identified,
                 mandate_id=row.id,
-                is_proxy=row.kind is MandateKind.PROXY,
             ),
         )
         for row in rows

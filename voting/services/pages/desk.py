@@ -23,9 +23,8 @@ from voting.services.desk.reconciliation import (
 from voting.services.desk.transfers import TransferView
 from voting.services.desk.turnout import MissingUnit, Turnout, list_missing, measure_turnout
 from voting.services.meeting.meetings import MeetingView, get_meeting
-from voting.services.owners import delivery, delivery_records, mandates
+from voting.services.owners import delivery, delivery_records
 from voting.services.owners.delivery import DeliveryView
-from voting.services.owners.mandates import MandateView
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.register import UnitView, list_addresses
@@ -244,24 +243,4 @@ def read_ballots(
     return BallotsPage(
         meeting=get_meeting(session, key),
         ballots=tuple(list_ballots_at(session, key, address)) if address else None,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MandatesPage:
-    """The mandates of a meeting."""
-
-    meeting: MeetingView
-    mandates: tuple[MandateView, ...]
-
-
-def read_mandates(session: Session, member: Member, meeting_id: str) -> MandatesPage:
-    """Return what the page of mandates shows.
-
-    Raises:
-        NotFoundError: there is no such meeting.
-    """
-    meeting = get_meeting(session, member.key_of(meeting_id))
-    return MandatesPage(
-        meeting=meeting, mandates=tuple(mandates.list_mandates(session, meeting.key))
     )

@@ -18,6 +18,7 @@ from voting.services.desk.transfers import TransferView, get_scan, list_transfer
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_with_meetings
 from voting.services.meeting.rule_listing import AdoptedRule, list_watched
+from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.register import objections as objecting
@@ -39,6 +40,8 @@ class OfficeHome:
     """Each with its meetings that are public, the latest first."""
     waiting: Mapping[str, int]
     """The number of open disputes, by meeting id."""
+    mandates: Mapping[str, int]
+    """How many mandates stand, by their meeting."""
     steps: tuple[WaitingGroup, ...]
     """Steps that this auditor can confirm."""
     rules: Mapping[str, tuple[AdoptedRule, ...]]
@@ -52,6 +55,7 @@ def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
     return OfficeHome(
         communities=communities,
         waiting=count_open_of_office(session, auditor.street_office_id),
+        mandates=count_standing_of_office(session, auditor.street_office_id),
         steps=tuple(count_waiting_for(session, auditor, at)),
         rules=list_watched(session, [each.id for each, _ in communities], at),
     )
@@ -76,6 +80,8 @@ class OfficeMeeting:
     """To the result, with their answers."""
     disputes: tuple[DisputeView, ...]
     transfers: tuple[TransferView, ...]
+    mandates: int
+    """How many were given or recorded, those that were stopped among them."""
 
 
 def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> OfficeMeeting:
@@ -99,6 +105,7 @@ def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> Off
         objections=tuple(list_objections(session, *meeting)),
         disputes=tuple(list_disputes(session, meeting)),
         transfers=tuple(list_transfers(session, meeting)),
+        mandates=count_mandates(session, meeting),
     )
 
 

@@ -12,7 +12,7 @@ from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.casting.receipts import ReceiptView, read_own_choices, view_receipt
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_public_meetings
 from voting.services.owners import delivery, letters
-from voting.services.owners.mandates import MandateView, list_own_mandates
+from voting.services.owners.mandate_listing import MandateView, list_own_mandates
 from voting.services.owners.overview import VoterView, view_voter
 from voting.services.owners.who_may_vote import OwnHolding, view_own_holding
 from voting.services.people.actors import Owner, Voter

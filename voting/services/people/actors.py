@@ -46,8 +46,6 @@ class Voter:
     identified: Identification
     mandate_id: str = ""
     """The mandate under which an agent votes; empty for an owner."""
-    is_proxy: bool = False
-    """The mandate is a proxy, over which the principal's own vote prevails."""
 
 
 @dataclass(frozen=True, slots=True)

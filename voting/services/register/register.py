@@ -151,6 +151,7 @@ class VoterContact:
     name: str
     telephone: str
     """Empty where none is registered."""
+    owner_id: str
 
 
 def read_voters(
@@ -159,7 +160,7 @@ def read_voters(
     """Return who votes for the holdings of a register, or for one of them, in its order."""
     of_holding = () if holding_id is None else (VoterRow.holding_id == holding_id,)
     rows = session.execute(
-        select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone)
+        select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone, OwnerRow.id)
         .join(
             OwnerRow,
             (OwnerRow.community_id == VoterRow.community_id)

@@ -1,66 +1,121 @@
 """Cast a ballot for a holding, as an owner or as an agent under a mandate.
 
-Law: guidance rules 建房〔2009〕274号 art. 26; the principal's own vote prevails over a proxy's.
+Law: guidance rules 建房〔2009〕274号 art. 26; an owner's own vote prevails over an agent's.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError, ProxyVotedError
+from ballots.rules import make_rules
+from voting.errors import AgentVotedError, InputError, MandateRevokedError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.cast import BallotView, MarkedBallot, cast, cast_online
+from voting.services.log.log import lift
 from voting.services.meeting.meetings import lock_meeting
+from voting.services.owners.agents import require_within_bound
 from voting.services.people.actors import Voter
 from voting.services.people.acts import Act
 from voting.services.result.review import review_ballot
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.terms import VoidGround
 
 PRINCIPAL = "principal"
-"""Stands in the log where a ballot was voided because the principal voted."""
+"""Stands in the log where an agent's ballot was voided since an owner voted, or stopped them."""
 
 
 def cast_for_holding(
     database: Database, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Record a ballot; the principal's replaces a proxy's. Raises as `casting.cast`.
+    """Record a ballot; over an agent's an owner's own prevails. Errors as in `casting.cast`.
 
     Raises:
         InputError: the mandate directs other marks than the ballot has.
     """
-    if voter.is_proxy:
-        database.read(lambda s: _require_directed(s, voter, form))
+    if voter.mandate_id:
+        return database.write(lambda s: _cast_by_agent(s, voter, form, keys, at))
     try:
         return cast_online(database, voter=voter, form=form, keys=keys, at=at)
-    except ProxyVotedError:
+    except AgentVotedError:
         return database.write(
-            lambda s: cast_over_proxy(s, voter=voter, form=form, keys=keys, at=at)
+            lambda s: cast_over_agent(s, voter=voter, form=form, keys=keys, at=at)
         )
 
 
-def cast_over_proxy(
-    session: Session, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
+def _cast_by_agent(
+    session: Session, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Void a proxy's ballot, if any, and record the principal's own, in one transaction."""
+    """Record an agent's ballot; whoever stops the mandate meanwhile is waited for, or waits."""
+    meeting = session.scalars(
+        select(MeetingRow)
+        .where(
+            MeetingRow.community_id == voter.meeting.community_id,
+            MeetingRow.id == voter.meeting.meeting_id,
+        )
+        .with_for_update(read=True, key_share=True)
+    ).one()
+    row = session.get(MandateRow, (*voter.meeting, voter.mandate_id), populate_existing=True)
+    if row is None or row.revoked_at is not None or row.log_index is None:
+        raise MandateRevokedError
+    _require_directed(row.directions, form)
+    require_within_bound(
+        session,
+        meeting,
+        pseudonym=row.pseudonym,
+        holding_id=row.holding_id,
+        rules=make_rules(meeting.rules, meeting.overrides),
+    )
+    return cast(
+        session.connection(),
+        blank=get_blank_ballot(session, voter),
+        voter=voter,
+        form=replace(form, mandate=row.log_index),
+        keys=keys,
+        # Its mandate may have been recorded by a machine whose clock is ahead of this one.
+        at=lift(at, row.granted_at),
+    )
+
+
+def cast_over_agent(
+    session: Session,
+    *,
+    voter: Voter,
+    form: MarkedBallot,
+    keys: KeyFolder,
+    at: datetime,
+    voided_at: datetime | None = None,
+) -> BallotView:
+    """Void what an agent cast, if anything, and record the owner's own ballot, together.
+
+    Args:
+        session: writes.
+        voter: the owner.
+        form: their ballot.
+        keys: sign promise and checkpoint.
+        at: when the ballot was cast; of paper, when it was handed in.
+        voided_at: the present instant, where it is another.
+    """
     lock_meeting(session, voter.meeting)
     for ballot_id in session.scalars(
         select(BallotRow.id).where(
             in_meeting(BallotRow, voter.meeting),
             BallotRow.holding_id == voter.holding_id,
-            BallotRow.is_by_proxy,
+            BallotRow.mandate_id.is_not(None),
             ~BallotRow.is_voided,
         )
     ).all():
         review_ballot(
             session,
-            Act(meeting=voter.meeting, by=PRINCIPAL, keys=keys, at=at),
+            Act(meeting=voter.meeting, by=PRINCIPAL, keys=keys, at=voided_at or at),
             ballot_id=ballot_id,
             ground=VoidGround.PRINCIPAL_VOTED,
             reason=tell("principal-voted-too"),
@@ -76,11 +131,10 @@ def read_directions(session: Session, voter: Voter) -> dict[str, object]:
     return {} if row is None else dict(row.directions)
 
 
-def _require_directed(session: Session, voter: Voter, form: MarkedBallot) -> None:
-    directions = read_directions(session, voter)
+def _require_directed(directions: Mapping[str, object], form: MarkedBallot) -> None:
     marked = {
         motion: marks if isinstance(marks, str) else list(marks)
         for motion, marks in form.choices.items()
     }
-    if directions and directions != marked:
+    if directions and dict(directions) != marked:
         raise InputError("directions-differ")

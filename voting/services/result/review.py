@@ -15,7 +15,13 @@ from audit.proceedings import Proceedings
 from audit.publications import decides_the_same
 from audit.records import Record, encode_record
 from ballots.rules import make_rules
-from voting.errors import InputError, NotFoundError, NotNowError, TransferRefusedError
+from voting.errors import (
+    InputError,
+    MandateRefusedError,
+    NotFoundError,
+    NotNowError,
+    TransferRefusedError,
+)
 from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import BallotView, view_ballot
@@ -32,6 +38,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.result import DisputeRow
 from voting.terms import MeetingKey, MeetingState, ReviewFinding, VoidGround, find_term
 
@@ -64,6 +71,7 @@ def review_ballot(
         StateError: voting has not begun, or the result is final.
         SecondMemberError: it is confirmed by whoever asked for it.
         TransferRefusedError: a unit was sold after the ballot was voided; it stays so.
+        MandateRefusedError: an owner stopped the agent whose ballot it is, or voted; it stays so.
     """
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
@@ -76,6 +84,7 @@ def review_ballot(
         raise NotFoundError
     if row.is_voided and ground is None:
         _require_unsold(session, row)
+        _require_standing(session, row)
     row.is_voided, row.void_ground = ground is not None, ground
     review = BallotReviewed(
         at=act.at,
@@ -99,6 +108,21 @@ def _require_unsold(session: Session, row: BallotRow) -> None:
     )
     if session.scalar(sold.limit(1)) is not None:
         raise TransferRefusedError("ballot-before-transfer")
+
+
+def _require_standing(session: Session, row: BallotRow) -> None:
+    """Check that an agent's ballot does not come back over an owner who stopped it, or voted."""
+    if row.mandate_id is None:
+        return
+    mandate = session.get_one(MandateRow, (row.community_id, row.meeting_id, row.mandate_id))
+    own = select(BallotRow.id).where(
+        in_meeting(BallotRow, MeetingKey(row.community_id, row.meeting_id)),
+        BallotRow.holding_id == row.holding_id,
+        BallotRow.mandate_id.is_(None),
+        ~BallotRow.is_voided,
+    )
+    if mandate.revoked_at is not None or session.scalar(own.limit(1)) is not None:
+        raise MandateRefusedError("ballot-of-stopped-agent")
 
 
 def _with_new_count(

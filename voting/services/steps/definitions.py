@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 
-from voting.services.steps import ballot_steps, meeting_steps, register_steps, rule_steps
+from voting.services.steps import (
+    ballot_steps,
+    mandate_steps,
+    meeting_steps,
+    register_steps,
+    rule_steps,
+)
 from voting.services.steps.definition import StepDefinition
 from voting.terms import MeetingState, StepKind
 
@@ -87,5 +93,12 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=ballot_steps.show_delivery,
         ends=meeting_steps.ends_at_closing,
         do=ballot_steps.record,
+    ),
+    StepKind.MANDATING: StepDefinition(
+        states=(MeetingState.NOTICED, MeetingState.OPEN),
+        show=mandate_steps.show_mandate,
+        check=mandate_steps.check_mandate,
+        ends=meeting_steps.ends_at_closing,
+        do=mandate_steps.record,
     ),
 }

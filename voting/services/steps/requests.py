@@ -17,6 +17,7 @@ from voting.sentences import Sentence
 from voting.services.meeting.adopted_rules import AdoptionForm, plan_adoption
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.owners.delivery_records import DeliveryReport, plan_delivery
+from voting.services.owners.mandates import MandateDraft, plan_mandate
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.persons import list_confirmers, require_two
 from voting.services.register.freezing import require_freezable
@@ -197,6 +198,35 @@ def ask_delivery(
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
     step = StepRequest(
         kind=StepKind.DELIVERING, subject_id=of, details=batch.to_json(), scan=report.scan
+    )
+    return ask_step(
+        session, member=member, meeting_id=meeting_id, step=step, base_url=base_url, at=at
+    )
+
+
+def ask_mandate(
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    address: Address,
+    grant: MandateDraft,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Ask for recording who speaks for a holding, and return the step's id.
+
+    Raises:
+        VotingError: what `plan_mandate` and `ask_step` raise.
+    """
+    meeting = lock_meeting(session, member.key_of(meeting_id))
+    planned = plan_mandate(session, meeting, address, grant, at)
+    # Of one holding one mandate waits at a time.
+    step = StepRequest(
+        kind=StepKind.MANDATING,
+        subject_id=planned.holding_id,
+        details=planned.to_json(),
+        scan=grant.scan,
     )
     return ask_step(
         session, member=member, meeting_id=meeting_id, step=step, base_url=base_url, at=at

@@ -54,7 +54,6 @@ class BallotRow(Base):
     log_index: Mapped[int | None]
     mandate_id: Mapped[str | None] = mapped_column(ID)
     """The mandate under which an agent cast it; None for an owner."""
-    is_by_proxy: Mapped[bool] = mapped_column(server_default=false())
 
     @property
     def place(self) -> int:

@@ -93,6 +93,33 @@ class MandateRow(Base):
     revoked_at: Mapped[datetime | None]
     recorded_by: Mapped[str | None] = mapped_column(ID)
     """The member who recorded it from paper; None if it was given on the phone."""
+    confirmed_by: Mapped[str | None] = mapped_column(ID)
+    """The second person, where a member recorded it."""
+    pseudonym: Mapped[str] = mapped_column(WORD, server_default="")
+    """What the meeting's log calls the agent, the same in all of this agent's mandates."""
+    log_index: Mapped[int | None]
+    """Its entry's; nothing where it is of a version whose log had none."""
     scan: Mapped[bytes | None] = mapped_column(deferred=True)
     media_type: Mapped[str | None] = mapped_column(WORD)
     sha256: Mapped[str | None] = mapped_column(String(64))
+
+
+class MandateLinkRow(Base):
+    """The link under which an owner stops a mandate: in a message, or in a letter to be printed."""
+
+    __tablename__ = "mandate_links"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["community_id", "meeting_id", "mandate_id"],
+            ["mandates.community_id", "mandates.meeting_id", "mandates.id"],
+            name="fk_mandate_links_community_id_mandates",
+        ),
+        UniqueConstraint("token_digest", name="uq_mandate_links_token_digest"),
+    )
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    mandate_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    token_digest: Mapped[str | None] = mapped_column(DIGEST)
+    """Nothing before its letter is printed, where no message reaches the owner."""
+    printed_at: Mapped[datetime | None]

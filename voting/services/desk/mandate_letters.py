@@ -1,0 +1,59 @@
+"""Printing the letters that tell owners whom no message reaches of a mandate."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.documents.mandate_letters import (
+    AddressedMandateLetter,
+    MandateLettersPage,
+    render_mandate_letters,
+)
+from voting.sentences import say
+from voting.services.meeting.meetings import get_meeting
+from voting.services.owners.mandate_links import MandateLetter, keep_letters, list_letters
+from voting.services.people.communities import get_community
+from voting.storage.base import Database
+from voting.terms import MeetingKey
+
+
+def print_mandate_letters(
+    database: Database, *, meeting: MeetingKey, base_url: str, at: datetime
+) -> bytes:
+    """Render the letters of a meeting as a PDF, then make them valid: a failure voids nothing.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        GlyphMissingError: a character cannot be printed.
+    """
+    letters = database.read(lambda s: list_letters(s, meeting))
+    page = database.read(lambda s: _make_page(s, meeting, letters, base_url, at))
+    pdf = render_mandate_letters(page)
+    database.write(lambda s: keep_letters(s, meeting, letters, at))
+    return pdf
+
+
+def _make_page(
+    session: Session,
+    meeting: MeetingKey,
+    letters: Sequence[MandateLetter],
+    base_url: str,
+    at: datetime,
+) -> MandateLettersPage:
+    return MandateLettersPage(
+        community=get_community(session, meeting.community_id).name,
+        title=get_meeting(session, meeting).title,
+        letters=tuple(
+            AddressedMandateLetter(
+                name=each.name,
+                addresses=each.addresses,
+                agent=each.agent,
+                kind=say("mandate", each.kind),
+                granted_at=each.granted_at,
+                url=f"{base_url}/m/{each.token}",
+            )
+            for each in letters
+        ),
+        at=at,
+    )

@@ -1,0 +1,68 @@
+"""代理人: one telephone or person, a pseudonym in a meeting's log, and for how many they speak.
+
+Law: `ballots.proxy` (the limit of the rule set, else three).
+"""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from ballots.proxy import most_per_agent
+from ballots.rules import Rules
+from voting.errors import MandateRefusedError
+from voting.randomness import make_id
+from voting.storage.tables.base import in_meeting
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
+
+
+def find_pseudonym(session: Session, meeting: MeetingRow, agent: str, telephone: str) -> str:
+    """Return what the log calls an agent: whoever has the telephone, else the name, is the same."""
+    of = in_meeting(MandateRow, meeting.key)
+    is_same = or_(MandateRow.telephone == telephone, MandateRow.agent == agent)
+    return (
+        session.scalar(
+            select(MandateRow.pseudonym)
+            .where(of, is_same, MandateRow.pseudonym != "")
+            .order_by(MandateRow.telephone != telephone, MandateRow.granted_at)
+            .limit(1)
+        )
+        or f"a-{make_id()}"
+    )
+
+
+def require_within_bound(
+    session: Session, meeting: MeetingRow, *, pseudonym: str, holding_id: str, rules: Rules
+) -> None:
+    """Check that an agent speaks for no more holdings than one may, this one among them.
+
+    Raises:
+        MandateRefusedError: they would.
+    """
+    standing = select(MandateRow.holding_id).where(
+        in_meeting(MandateRow, meeting.key),
+        MandateRow.pseudonym == pseudonym,
+        MandateRow.revoked_at.is_(None),
+    )
+    # One who was replaced after voting speaks on until the other votes.
+    cast = (
+        select(BallotRow.holding_id)
+        .join(
+            MandateRow,
+            (MandateRow.community_id == BallotRow.community_id)
+            & (MandateRow.meeting_id == BallotRow.meeting_id)
+            & (MandateRow.id == BallotRow.mandate_id),
+        )
+        .where(
+            in_meeting(BallotRow, meeting.key),
+            MandateRow.pseudonym == pseudonym,
+            ~BallotRow.is_voided,
+        )
+    )
+    others = standing.union(cast).subquery()
+    spoken_for = session.scalars(
+        select(func.count()).select_from(others).where(others.c.holding_id != holding_id)
+    ).one()
+    most = most_per_agent(rules)
+    if spoken_for >= most:
+        raise MandateRefusedError("agent-over-limit", most=most)

@@ -1,0 +1,158 @@
+"""Mandates as pages show them: an owner's own, and those of a meeting with their proofs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from voting.errors import NotFoundError
+from voting.sentences import say
+from voting.services.people.actors import Voter
+from voting.services.register.register import find_addresses
+from voting.services.scans import Scan
+from voting.storage.tables.base import in_meeting
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.people import CommunityRow, StaffRow
+from voting.storage.tables.register import OwnerRow
+from voting.terms import MandateKind, MeetingKey, RegisterKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateView:
+    """A mandate as the owner, the committee and the street office see it."""
+
+    id: str
+    kind: str
+    """In words."""
+    is_proxy: bool
+    address: str
+    owner: str
+    agent: str
+    telephone: str
+    granted_at: datetime
+    revoked_at: datetime | None
+    is_on_paper: bool
+    recorded_by: str
+    """The member who recorded it; empty where an owner gave it on the phone."""
+    confirmed_by: str
+    log_index: int | None
+    sha256: str
+    """Of the proof; empty where there is none."""
+    has_voted: bool
+    """A ballot under it stands."""
+
+
+def list_own_mandates(session: Session, voter: Voter) -> list[MandateView]:
+    """Return the mandates of a voter's holding, the latest first."""
+    return [
+        each
+        for each in list_mandates(session, voter.meeting, voter.holding_id)
+        if not voter.mandate_id or each.id == voter.mandate_id
+    ]
+
+
+def list_mandates(
+    session: Session, meeting: MeetingKey, holding_id: str | None = None
+) -> list[MandateView]:
+    """Return the mandates of a meeting, or of one holding in it, the latest first."""
+    recorder, confirmer = aliased(StaffRow), aliased(StaffRow)
+    query = (
+        select(MandateRow, OwnerRow, recorder.name, confirmer.name)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == MandateRow.community_id)
+            & (MeetingRow.id == MandateRow.meeting_id),
+        )
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == MandateRow.community_id)
+            & (OwnerRow.register_id == MeetingRow.register_id)
+            & (OwnerRow.id == MandateRow.owner_id),
+        )
+        .outerjoin(recorder, recorder.id == MandateRow.recorded_by)
+        .outerjoin(confirmer, confirmer.id == MandateRow.confirmed_by)
+        .where(in_meeting(MandateRow, meeting))
+        .order_by(MandateRow.granted_at.desc())
+    )
+    if holding_id is not None:
+        query = query.where(MandateRow.holding_id == holding_id)
+    rows = [
+        (row, owner, recorded_by or "", confirmed_by or "")
+        for row, owner, recorded_by, confirmed_by in session.execute(query)
+    ]
+    return list(_view(session, meeting, rows))
+
+
+def _view(
+    session: Session, meeting: MeetingKey, rows: list[tuple[MandateRow, OwnerRow, str, str]]
+) -> Iterator[MandateView]:
+    if not rows:
+        return
+    register = RegisterKey(meeting.community_id, rows[0][1].register_id)
+    addresses = find_addresses(session, register, {row.holding_id for row, *_ in rows})
+    voted = _list_voted(session, meeting)
+    for row, owner, recorder, confirmer in rows:
+        yield MandateView(
+            id=row.id,
+            kind=say("mandate", row.kind),
+            is_proxy=row.kind is MandateKind.PROXY,
+            address="、".join(addresses[row.holding_id]),
+            owner=owner.name,
+            agent=row.agent,
+            telephone=row.telephone,
+            granted_at=row.granted_at,
+            revoked_at=row.revoked_at,
+            is_on_paper=row.recorded_by is not None,
+            recorded_by=recorder,
+            confirmed_by=confirmer,
+            log_index=row.log_index,
+            sha256=row.sha256 or "",
+            has_voted=row.id in voted,
+        )
+
+
+def _list_voted(session: Session, meeting: MeetingKey) -> set[str | None]:
+    """Return the mandates that a ballot stands under."""
+    return set(
+        session.scalars(
+            select(BallotRow.mandate_id).where(
+                in_meeting(BallotRow, meeting),
+                BallotRow.mandate_id.is_not(None),
+                ~BallotRow.is_voided,
+            )
+        )
+    )
+
+
+def count_mandates(session: Session, meeting: MeetingKey) -> int:
+    """Return how many mandates a meeting has, those that were stopped among them."""
+    return session.scalars(
+        select(func.count()).select_from(MandateRow).where(in_meeting(MandateRow, meeting))
+    ).one()
+
+
+def count_standing_of_office(session: Session, street_office_id: str) -> dict[str, int]:
+    """Return how many mandates stand in the communities of a street office, by their meeting."""
+    rows = session.execute(
+        select(MandateRow.meeting_id, func.count())
+        .join(CommunityRow, CommunityRow.id == MandateRow.community_id)
+        .where(CommunityRow.street_office_id == street_office_id, MandateRow.revoked_at.is_(None))
+        .group_by(MandateRow.meeting_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def get_scan(session: Session, meeting: MeetingKey, mandate_id: str) -> Scan:
+    """Return the picture of what was shown; who may see it is for the caller.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = session.get(MandateRow, (*meeting, mandate_id))
+    if row is None or row.scan is None or row.media_type is None:
+        raise NotFoundError
+    return Scan(row.scan, row.media_type)

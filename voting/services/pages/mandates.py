@@ -1,0 +1,68 @@
+"""What the committee's desk and the street office see of the mandates of a meeting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.owners.mandate_links import MandateLetter, list_letters
+from voting.services.owners.mandate_listing import MandateView, list_mandates
+from voting.services.people.actors import Auditor, Member
+from voting.services.people.communities import Community, require_office
+from voting.services.steps.listing import StepView, list_steps
+from voting.terms import MeetingKey, StepKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandatesPage:
+    """The mandates of a meeting at the committee's desk."""
+
+    meeting: MeetingView
+    mandates: tuple[MandateView, ...]
+    letters: tuple[MandateLetter, ...]
+    """To owners whom no message reaches."""
+    steps: tuple[StepView, ...]
+    """Mandates that a member requested, with what came of it."""
+
+
+def read_mandates(session: Session, member: Member, meeting_id: str, at: datetime) -> MandatesPage:
+    """Return what the committee's page of mandates shows.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+    """
+    key = member.key_of(meeting_id)
+    return MandatesPage(
+        meeting=get_meeting(session, key),
+        mandates=tuple(list_mandates(session, key)),
+        letters=tuple(list_letters(session, key)),
+        steps=tuple(list_steps(session, member, meeting_id, at, StepKind.MANDATING)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedMandatesPage:
+    """The mandates of a meeting as the street office sees them."""
+
+    community: Community
+    meeting: MeetingView
+    mandates: tuple[MandateView, ...]
+    letters: tuple[MandateLetter, ...]
+
+
+def read_watched_mandates(
+    session: Session, auditor: Auditor, meeting: MeetingKey
+) -> WatchedMandatesPage:
+    """Return what the street office's page of mandates shows.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        NotFoundError: there is no such meeting.
+    """
+    return WatchedMandatesPage(
+        community=require_office(session, auditor, meeting.community_id),
+        meeting=get_meeting(session, meeting),
+        mandates=tuple(list_mandates(session, meeting)),
+        letters=tuple(list_letters(session, meeting)),
+    )

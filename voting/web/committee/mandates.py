@@ -1,0 +1,126 @@
+"""委托和代理 at the desk and at the street office: requested, listed, told by letter."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.proxy import most_per_agent
+from ballots.rules import make_rules
+from voting.services.desk.mandate_letters import print_mandate_letters
+from voting.services.owners.mandate_listing import get_scan
+from voting.services.owners.mandates import MandateDraft
+from voting.services.pages.mandates import read_mandates, read_watched_mandates
+from voting.services.people.actors import Auditor, Member
+from voting.services.steps.requests import ask_mandate
+from voting.terms import MeetingKey
+from voting.web.access import for_auditor, for_member
+from voting.web.current import current
+from voting.web.display import list_words
+from voting.web.file_responses import send_pdf, send_scan
+from voting.web.forms.desk import MandateForm
+from voting.web.forms.loading import get_choices, load, load_scan
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
+
+mandates = Blueprint("mandates", __name__)
+
+
+@mandates.get("/committee/meetings/<meeting_id>/mandates")
+@for_member
+def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Show all mandates of a meeting, and the form to request one from paper."""
+    context = current()
+    page = context.database.read(
+        lambda s: read_mandates(s, member, meeting_id, context.clock.now())
+    )
+    rules = make_rules(page.meeting.rules, page.meeting.overrides)
+    return render_page(
+        "committee/mandates.html",
+        page,
+        motions=page.meeting.motions,
+        kinds=list_words("mandate"),
+        rules=rules,
+        most=most_per_agent(rules),
+    )
+
+
+@mandates.post("/committee/meetings/<meeting_id>/mandates")
+@redisplays(desk)
+@for_member
+def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Request that a mandate from paper be recorded; another person confirms it."""
+    context = current()
+    form = load(MandateForm)
+    asked = MandateDraft(
+        kind=form.kind,
+        agent=form.agent,
+        telephone=form.telephone,
+        is_property_staff=form.works_for_property == "yes",
+        directions=get_choices(),
+        scan=load_scan(),
+    )
+    context.database.write(
+        lambda s: ask_mandate(
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            address=form.address,
+            grant=asked,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("mandates.desk", meeting_id=meeting_id), 303)
+
+
+@mandates.get("/committee/meetings/<meeting_id>/mandates/<mandate_id>/scan")
+@for_member
+def scan(member: Member, meeting_id: str, mandate_id: str) -> ResponseReturnValue:
+    """Show the scan of a mandate's proof."""
+    key = member.key_of(meeting_id)
+    return send_scan(current().database.read(lambda s: get_scan(s, key, mandate_id)))
+
+
+@mandates.post("/committee/meetings/<meeting_id>/mandates/letters")
+@for_member
+def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
+    """Print the letters to owners whom no message reaches."""
+    return _print(member.key_of(meeting_id))
+
+
+@mandates.get("/office/<community_id>/<meeting_id>/mandates")
+@for_auditor
+def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Show the street office all mandates of a meeting with their proofs."""
+    key = MeetingKey(community_id, meeting_id)
+    page = current().database.read(lambda s: read_watched_mandates(s, auditor, key))
+    return render_page("office/mandates.html", page)
+
+
+@mandates.get("/office/<community_id>/<meeting_id>/mandates/<mandate_id>/scan")
+@for_auditor
+def office_scan(
+    auditor: Auditor, community_id: str, meeting_id: str, mandate_id: str
+) -> ResponseReturnValue:
+    """Show the street office the scan of a mandate's proof."""
+    del auditor
+    key = MeetingKey(community_id, meeting_id)
+    return send_scan(current().database.read(lambda s: get_scan(s, key, mandate_id)))
+
+
+@mandates.post("/office/<community_id>/<meeting_id>/mandates/letters")
+@for_auditor
+def print_at_office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
+    """Print the letters as the street office."""
+    del auditor
+    return _print(MeetingKey(community_id, meeting_id))
+
+
+def _print(key: MeetingKey) -> ResponseReturnValue:
+    context = current()
+    pdf = print_mandate_letters(
+        context.database,
+        meeting=key,
+        base_url=context.settings.base_url,
+        at=context.clock.now(),
+    )
+    return send_pdf("mandate-letters", pdf)
