@@ -67,6 +67,21 @@ def _say_breaches(proceedings: Proceedings) -> Iterator[str]:
     course = read_course(proceedings)
     if course is not None:
         yield from (say_breach(each) for each in find_breaches(course))
+        yield from _say_platform(proceedings, course)
+
+
+def _say_platform(proceedings: Proceedings, course: Course) -> Iterator[str]:
+    """Yield that votes over the internet were cast elsewhere than on the city's platform."""
+    online = count_off_platform(proceedings, course)
+    if online:
+        yield say("off-platform", ballots=online, article=course.read_source("platform"))
+
+
+def count_off_platform(proceedings: Proceedings, course: Course) -> int:
+    """Return how many ballots of a log were cast online where only the city's platform may."""
+    if course.rules.is_online_here:
+        return 0
+    return sum(placed.cast.channel == "online" for placed in proceedings.ballots)
 
 
 def _say_outranked(proceedings: Proceedings) -> Iterator[str]:

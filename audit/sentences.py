@@ -154,6 +154,8 @@ SENTENCES = {
     "clause-of-one": "有约定的条款没有第二个人确认",
     "count-differs": "重新计票的结果与日志所记的不一致",
     # Clocks.
+    "off-platform": "警示 / warning: platform 网上投票: {ballots} 张网上票不是在官方平台投的 / "
+    "ballots over the internet not cast on the official platform（{article}）",
     "clock-outranked": "注意 / note: {name} {title} {days} 日（{article}），"
     "上位规定更长 / a higher text asks for more: {outranked_by}",
     "clock-unknown": "无法核对 / cannot be checked: {name} {title}: 没有节假日安排 / "

@@ -74,7 +74,7 @@ def describe_rules() -> str:
             "fixed": [key for key, field in rule_set.fields.items() if field.fixed],
             "sources": {
                 key: rule_set.fields[key].source
-                for key in dict.fromkeys(rule.field for rule in CLOCK_RULES)
+                for key in dict.fromkeys(("platform", *(rule.field for rule in CLOCK_RULES)))
                 if key in rule_set.fields
             },
             "since": since.isoformat(),

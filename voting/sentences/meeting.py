@@ -27,6 +27,7 @@ SENTENCES = {
     ),
     "broken-clock-late": "{name}：超过期限。{at} 才办，按规定最迟应在 {bound}（{source}）。",
     "broken-clock-unknown": "{name}：无法核对期限，还没有那时的节假日安排（{source}）。",
+    "broken-platform": "网上投票：{ballots} 张网上票不是在官方平台投的（{source}）。",
     "broken-clock-outranked": "{name}：{source}只要 {days} 日，上位规定更长：{higher}。",
     "notice-outranked": (
         "按{source}，提前 {days} 日公告即可；但位阶更高的{higher}。"

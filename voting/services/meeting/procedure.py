@@ -6,7 +6,7 @@ Law: `ballots.procedure` names the sentence behind each clock.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from audit.clocks import read_course
+from audit.clocks import count_off_platform, read_course
 from audit.proceedings import Proceedings
 from audit.sentences import CLOCK_TITLES
 from audit.summary import say_clause
@@ -118,6 +118,10 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
         return
     for breach in find_breaches(course):
         yield _say_broken(breach)
+    online = count_off_platform(proceedings, course)
+    if online:
+        source = course.read_source("platform")
+        yield Sentence("broken-platform", {"ballots": online, "source": source})
     for clock in find_outranked(course):
         yield Sentence(
             "broken-clock-outranked",

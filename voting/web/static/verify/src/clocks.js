@@ -165,6 +165,14 @@ function* brokenClocks(course) {
   }
 }
 
+/** Votes over the internet that were cast elsewhere than on the city's platform. */
+function* offPlatform(meeting, course) {
+  if (course.rules.get("platform") !== "official-only") return;
+  const online = meeting.ballots.filter(({ cast }) => cast.channel === "online").length;
+  if (online === 0) return;
+  yield `警示：platform 网上投票：${online} 张网上票不是在官方平台投的（${articleOf(course, "platform")}）`;
+}
+
 /** Where a local text was kept that asks for less than the national one above it. */
 function* outrankedClocks(course) {
   const national = RULES.sets[RULES.national];
@@ -190,13 +198,18 @@ function* checkClocks(meeting, version) {
     }
   }
   const course = version >= STRICT ? readCourse(meeting) : null;
-  if (course !== null) yield* brokenClocks(course);
+  if (course === null) return;
+  yield* brokenClocks(course);
+  yield* offPlatform(meeting, course);
 }
 
 /** What does not hold of a log's clocks and does not refute its version. */
 function* warnOfClocks(meeting, version) {
   const course = readCourse(meeting);
   if (course === null) return;
-  if (version < STRICT) yield* brokenClocks(course);
+  if (version < STRICT) {
+    yield* brokenClocks(course);
+    yield* offPlatform(meeting, course);
+  }
   yield* outrankedClocks(course);
 }
