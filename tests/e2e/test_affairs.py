@@ -62,8 +62,8 @@ def name_and_revoke_a_proxy(page: Page) -> None:
     press(page.get_by_role("button", name="确认委托"))
     page.get_by_text("有效，还没有代您投票").wait_for()
     look(page, "proxy")
-    press(page.get_by_role("button", name="撤销委托"))
-    page.get_by_text("撤销或更换").wait_for()
+    press(page.get_by_role("button", name="停止代理"))
+    page.get_by_text("停止或更换").wait_for()
 
 
 def score_the_company(page: Page) -> None:

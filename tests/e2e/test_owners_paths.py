@@ -121,7 +121,7 @@ def test_a_proxy_votes_and_the_principal_prevails(
     page.get_by_text("有效，还没有代您投票").wait_for()
 
 
-def test_the_desk_records_a_paper_mandate_and_what_became_of_a_decision(
+def test_the_desk_requests_a_paper_mandate_and_what_became_of_a_decision(
     page: Page, base: str, web_house: House, clock: FixedClock, tmp_path: Path
 ) -> None:
     meeting_id = make_open_meeting(web_house)
@@ -134,8 +134,8 @@ def test_the_desk_records_a_paper_mandate_and_what_became_of_a_decision(
     page.get_by_label("代理人的手机号码").fill(AGENT)
     page.get_by_label("不是").check()
     page.get_by_label("委托书或证明的照片").set_input_files(picture)
-    press(page.get_by_role("button", name="登记"))
-    page.get_by_role("link", name="查看原件照片").wait_for()
+    press(page.get_by_role("button", name="申请登记"))
+    page.get_by_text("等待确认").wait_for()
     look(page, "mandates")
 
     # Signing runs an event loop of its own, which Playwright's thread has already.

@@ -36,6 +36,7 @@ from tests.voting.installation import (
     make_scan,
     publish,
 )
+from tests.voting.owners.test_mandates import ask as request_mandate
 from voting.errors import (
     DraftIncompleteError,
     InputError,
@@ -54,6 +55,8 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery
 from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery
+from voting.services.owners.mandate_listing import list_mandates
+from voting.services.owners.mandates import PlannedMandate
 from voting.services.people import accounts, staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.register import importing
@@ -65,8 +68,8 @@ from voting.services.steps.definitions import KINDS
 from voting.services.steps.requests import Actor, StepRequest
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import StaffRow
-from voting.storage.tables.register import OwnerRow
-from voting.terms import StepKind
+from voting.storage.tables.register import OwnerRow, UnitRow
+from voting.terms import MandateKind, StepKind
 
 DAY = timedelta(days=1)
 PHOTO = Scan(make_scan("公告栏"), "image/png")
@@ -100,7 +103,11 @@ def ask_freezing(house: House, at: datetime = NOTICED) -> str:
 
 
 def ask_delivery(
-    house: House, meeting_id: str, report: DeliveryReport, at: datetime = OPENS
+    house: House,
+    meeting_id: str,
+    report: DeliveryReport,
+    at: datetime = OPENS,
+    place: Address = BOARD,
 ) -> str:
     return house.database.write(
         partial(
@@ -108,7 +115,7 @@ def ask_delivery(
             member=house.member,
             meeting_id=meeting_id,
             report=report,
-            place=BOARD,
+            place=place,
             base_url=BASE_URL,
             at=at,
         )
@@ -236,6 +243,16 @@ def wait_for_adoption(house: House) -> Waiting:
     return Waiting(step_id, is_done, LONG_BEFORE)
 
 
+def wait_for_mandate(house: House) -> Waiting:
+    meeting_id = make_open_meeting(house)
+    step_id = request_mandate(house, meeting_id, MandateKind.GUARDIAN)
+
+    def is_done() -> bool:
+        return bool(house.database.read(lambda s: list_mandates(s, house.key_of(meeting_id))))
+
+    return Waiting(step_id, is_done, OPENS)
+
+
 WAYS = {
     "adopt": wait_for_adoption,
     "freeze": wait_for_freezing,
@@ -243,6 +260,7 @@ WAYS = {
     "cancel": wait_for_cancelling,
     "open": wait_for_opening,
     "deliver": wait_for_delivery,
+    "mandate": wait_for_mandate,
 }
 ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer"}
 """They are asked for, confirmed and refused in `tests.voting.desk`."""
@@ -282,6 +300,9 @@ def plan_silence(house: House) -> dict[str, object]:
 DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.DELIVERING: lambda _: PlannedDelivery("in-person", OPENS, "", "1栋", ("h",)).to_json(),
     StepKind.ADOPTING: plan_silence,
+    StepKind.MANDATING: lambda _: PlannedMandate(
+        kind="guardian", holding_id="h", owner_id="o", agent="李芳", telephone="1", directions={}
+    ).to_json(),
 }
 
 
@@ -318,7 +339,7 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
 ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
-    "adopt_rule",
+    "adopt_rule", "record_mandate",
 }  # fmt: skip
 
 
@@ -634,3 +655,18 @@ def test_a_picture_is_found_by_its_number(house: House) -> None:
     with pytest.raises(NotFoundError):
         house.database.read(partial(read, number=1))
     assert look(house, waiting.step_id, at=OPENS).kind == StepKind.DELIVERING
+
+
+def test_each_notice_board_has_a_picture_of_its_own(house: House) -> None:
+    meeting_id = make_noticed_meeting(house)
+    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
+    in_another = update(UnitRow).where(UnitRow.room.startswith("05")).values(building="2栋")
+    house.database.write(lambda s: s.execute(in_another))
+    report = DeliveryReport(how="posted", on=OPENS, scan=PHOTO)
+    ask_delivery(house, meeting_id, report)
+
+    with pytest.raises(InputError) as refusal:
+        ask_delivery(house, meeting_id, report, place=Address("2栋", "", ""))
+    assert refusal.value.sentence == "delivery-picture-used"
+    another = replace(report, scan=Scan(make_scan("2栋公告栏"), "image/png"))
+    ask_delivery(house, meeting_id, another, place=Address("2栋", "", ""))

@@ -21,6 +21,7 @@ STAFF_ONLY = {
     "disclosure-untitled", "disclosure-uncategorised", "withdrawal-unexplained",
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
+    "delivery-picture-used",
     "identity-differs", "mandate-incomplete", "old-not-number",
     "file-missing", "text-of-code", "text-to-agent", "text-of-mandate", "ballot-of-stopped-agent",
 }  # fmt: skip

@@ -29,6 +29,8 @@ class Participation:
     online: int
     paper: int
     """Number of ballots by channel, replaced ones included."""
+    by_agents: int
+    """For how many holdings an agent voted, whatever the scope."""
 
     @property
     def taking_part(self) -> Weight:
@@ -75,11 +77,12 @@ class _Cast:
     unit: str
     channel: Channel
     is_invalid: bool
+    mandate_id: str | None
 
 
 def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
     rows = session.execute(
-        select(HoldingRow.unit, BallotRow.channel, BallotRow.is_invalid)
+        select(HoldingRow.unit, BallotRow.channel, BallotRow.is_invalid, BallotRow.mandate_id)
         .join(
             HoldingRow,
             (HoldingRow.community_id == BallotRow.community_id)
@@ -110,4 +113,5 @@ def _measure(
         Comparison(rules.participation, weight, electorate.weight),
         channels.count(Channel.ONLINE),
         channels.count(Channel.PAPER),
+        len({each.unit for each in cast if each.mandate_id is not None}),
     )

@@ -98,6 +98,8 @@ class Turnout:
     """The least area and persons that meet the bar; zero if there is no bar."""
     forecast: date | None
     """The day on which both bars would be met at the rate of the last days; None if never."""
+    by_agents: int
+    """For how many holdings an agent voted."""
 
 
 def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
@@ -117,7 +119,18 @@ def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
         eligible=electorate.weight,
         needed=needed,
         forecast=forecast(days, needed),
+        by_agents=_count_by_agents(session, meeting),
     )
+
+
+def _count_by_agents(session: Session, meeting: MeetingView) -> int:
+    return session.scalars(
+        select(func.count(func.distinct(BallotRow.holding_id))).where(
+            in_meeting(BallotRow, meeting.key),
+            BallotRow.mandate_id.is_not(None),
+            ~BallotRow.is_voided,
+        )
+    ).one()
 
 
 def _read_first_ballots(session: Session, meeting: MeetingView) -> dict[str, datetime]:

@@ -73,7 +73,7 @@ class MandateDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class PlannedMandate:
     """A mandate that can be recorded as soon as somebody confirms it."""
 
     kind: str
@@ -89,7 +89,7 @@ class Planned:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, value: Mapping[str, object]) -> "Planned":
+    def from_json(cls, value: Mapping[str, object]) -> "PlannedMandate":
         """Return what was kept."""
         directions = value["directions"]
         texts = {key: str(value[key]) for key in value if key != "directions"}
@@ -129,7 +129,7 @@ def grant_proxy(
 
 def plan_mandate(
     session: Session, meeting: MeetingRow, address: Address, grant: MandateDraft, at: datetime
-) -> Planned:
+) -> PlannedMandate:
     """Return what a member wants recorded from paper; whoever confirms it is shown this.
 
     Raises:
@@ -149,7 +149,7 @@ def plan_mandate(
 
 
 def require_recordable(
-    session: Session, meeting: MeetingRow, planned: Planned, at: datetime
+    session: Session, meeting: MeetingRow, planned: PlannedMandate, at: datetime
 ) -> None:
     """Check that a mandate may be recorded now.
 
@@ -170,7 +170,7 @@ def require_recordable(
 
 
 def record_mandate(
-    session: Session, act: Act, *, planned: Planned, scan: Scan, base_url: str
+    session: Session, act: Act, *, planned: PlannedMandate, scan: Scan | None, base_url: str
 ) -> str:
     """Record a mandate that a second person confirmed, and return its id.
 
@@ -180,6 +180,8 @@ def record_mandate(
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     require_two(session, act.by, act.confirmed_by)
+    if scan is None:
+        raise InputError("mandate-incomplete")
     row = _make_row(session, meeting, planned, scan, Identification.LETTER)
     row.recorded_by, row.confirmed_by = act.by, act.confirmed_by
     return _enter(session, meeting, act, row, base_url)
@@ -200,14 +202,16 @@ def _first_owner(session: Session, meeting: MeetingRow, holding_id: str) -> str:
     return found
 
 
-def _plan(session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft) -> Planned:
+def _plan(
+    session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft
+) -> PlannedMandate:
     agent = " ".join(grant.agent.split())
     if not 1 <= len(agent) <= _MOST_NAME:
         raise InputError("agent-unnamed")
     is_proxy = grant.kind == MandateKind.PROXY
     if is_proxy and grant.is_property_staff and rules_of(meeting).proxy_staff == "refused":
         raise MandateRefusedError("agent-of-property-staff")
-    return Planned(
+    return PlannedMandate(
         kind=grant.kind,
         holding_id=voter.holding_id,
         owner_id=voter.owner_id,
@@ -247,7 +251,7 @@ def _limit(principal: Identification) -> Identification:
 def _make_row(
     session: Session,
     meeting: MeetingRow,
-    planned: Planned,
+    planned: PlannedMandate,
     scan: Scan | None,
     identified: Identification,
 ) -> MandateRow:

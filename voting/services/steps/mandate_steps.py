@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.sentences import MARKS
-from voting.errors import InputError
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import view_meeting
-from voting.services.owners.mandates import Planned, record_mandate, require_recordable
+from voting.services.owners.mandates import PlannedMandate, record_mandate, require_recordable
 from voting.services.register.register import list_addresses, read_voters
 from voting.services.scans import Scan
 from voting.services.steps.definition import (
@@ -24,7 +23,7 @@ from voting.storage.tables.desk import StepRow
 
 def show_mandate(session: Session, row: StepRow) -> StepContents:
     """Show whose holding it is, who is to speak for it and why, with the proof."""
-    planned = Planned.from_json(row.details)
+    planned = PlannedMandate.from_json(row.details)
     register = get_meeting_row(session, row).register
     address = "、".join(list_addresses(session, register, planned.holding_id))
     about = Sentence(
@@ -40,7 +39,7 @@ def show_mandate(session: Session, row: StepRow) -> StepContents:
     return StepContents(about, lines, (StepScan(str(row.scan_sha256)),))
 
 
-def _say_directions(session: Session, row: StepRow, planned: Planned) -> Iterator[Sentence]:
+def _say_directions(session: Session, row: StepRow, planned: PlannedMandate) -> Iterator[Sentence]:
     for motion in view_meeting(session, get_meeting_row(session, row)).motions:
         marks = planned.directions.get(motion.id)
         if marks is not None:
@@ -51,18 +50,16 @@ def _say_directions(session: Session, row: StepRow, planned: Planned) -> Iterato
 
 def check_mandate(session: Session, row: StepRow, at: datetime) -> None:
     """Refuse an agent who speaks for as many holdings as one may."""
-    planned = Planned.from_json(row.details)
+    planned = PlannedMandate.from_json(row.details)
     require_recordable(session, get_meeting_row(session, row), planned, at)
 
 
 def record(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
     """Record the mandate; agent and owners are told."""
-    if row.scan is None or row.media_type is None:
-        raise InputError("mandate-incomplete")
     record_mandate(
         session,
         make_act(session, row, confirmation),
-        planned=Planned.from_json(row.details),
-        scan=Scan(row.scan, row.media_type),
+        planned=PlannedMandate.from_json(row.details),
+        scan=Scan(row.scan, row.media_type) if row.scan and row.media_type else None,
         base_url=confirmation.base_url,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError, NotNowError, VotingError
@@ -16,7 +16,7 @@ from voting.randomness import make_id
 from voting.sentences import Sentence
 from voting.services.meeting.adopted_rules import AdoptionForm, plan_adoption
 from voting.services.meeting.meetings import lock_meeting, require_state
-from voting.services.owners.delivery_records import DeliveryReport, plan_delivery
+from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery, plan_delivery
 from voting.services.owners.mandates import MandateDraft, plan_mandate
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.persons import list_confirmers, require_two
@@ -26,10 +26,11 @@ from voting.services.steps.definition import StepConfirmation
 from voting.services.steps.definitions import KINDS
 from voting.services.steps.notifications import tell_confirmers
 from voting.storage.base import Database
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingKey, StepKind, StepOutcome, find_term
+from voting.terms import DeliveryKind, MeetingKey, StepKind, StepOutcome, find_term
 
 _MOST_REASON = 300
 Actor = Member | Auditor
@@ -194,6 +195,7 @@ def ask_delivery(
     """
     meeting = lock_meeting(session, member.key_of(meeting_id))
     batch = plan_delivery(session, meeting, report, place, at)
+    _require_picture_of_its_own(session, meeting, batch, report.scan)
     # Only one delivery waits for the same place in the same way.
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
     step = StepRequest(
@@ -202,6 +204,29 @@ def ask_delivery(
     return ask_step(
         session, member=member, meeting_id=meeting_id, step=step, base_url=base_url, at=at
     )
+
+
+def _require_picture_of_its_own(
+    session: Session, meeting: MeetingRow, batch: PlannedDelivery, scan: Scan | None
+) -> None:
+    """Check that a notice board is shown by no picture of another one.
+
+    Raises:
+        InputError: the picture was handed in for another board.
+    """
+    if batch.how != DeliveryKind.POSTED or scan is None:
+        return
+    handed_in = session.scalars(
+        select(StepRow).where(
+            in_meeting(StepRow, meeting.key),
+            StepRow.kind == StepKind.DELIVERING,
+            StepRow.scan_sha256 == sha256(scan.content).hexdigest(),
+            or_(StepRow.outcome.is_(None), StepRow.outcome == StepOutcome.CONFIRMED),
+        )
+    )
+    for each in handed_in:
+        if each.details["how"] == DeliveryKind.POSTED and each.details["where"] != batch.where:
+            raise InputError("delivery-picture-used", where=str(each.details["where"]))
 
 
 def ask_mandate(
