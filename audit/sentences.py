@@ -65,6 +65,12 @@ ANNEX_HEADS = {
     "auditor": ("序号", "房号", "业主", "面积", "参与情况", "意见"),
 }
 CLOCK_TITLES = {
+    "term-end": "换届期间的表决",
+    "pause": "再次提交表决",
+    "register-answers": "答复清册异议",
+    "price-audit": "调价审计公示",
+    "tender": "招标文件公示",
+    "execution-report": "公布执行情况",
     "register-publicity": "清册公示",
     "register-lead": "首次会议前公告清册",
     "candidates-publicity": "候选人公示",

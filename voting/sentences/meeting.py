@@ -20,6 +20,8 @@ SENTENCES = {
         "公示期满的日子要看 {year} 年的节假日安排，自 {year} 年 1 月 1 日起还没有公布。"
         "请把截止时间提前，或者等国务院办公厅公布后再公告。"
     ),
+    "step-before-its-clock": "还不到时间：{name}，最早 {bound}（{source}）。请到时再办。",
+    "step-without-its-past": "{name}：前一步还没有办（{source}）。请先办前一步。",
     "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请修改投票时间。"),
     "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请修改时间。",
     "broken-clock-short": (
@@ -43,7 +45,7 @@ SENTENCES = {
     "extension-not-agreed": (
         "议事规则没有约定可以延长投票，本次会议不能延长。需要的话，请先表决通过这样的条款。"
     ),
-    "window-too-long": "按本次会议的规则，投票期限不能超过 {most} 日，请改短。",
+    "window-too-long": "投票期限太长了：最迟 {bound} 截止（{source}）。请改短。",
     "opening-passed": "投票开始时间已经过去，请修改投票时间。",
     "opinion-incomplete": "请选择出具意见的单位，并填写意见，不超过 {most} 个字。",
     "opinion-not-given-yet": "出具意见的日期不能晚于今天。",

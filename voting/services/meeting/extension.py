@@ -8,9 +8,12 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
+from audit.clocks import read_course
 from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingExtended, MeetingNoticed
-from ballots.notice import check_extension, check_window
+from audit.proceedings import Proceedings
+from ballots.notice import check_extension
+from ballots.procedure import Event, ProcedureError, check
 from ballots.rules import make_rules
 from voting.errors import InputError, NotNowError
 from voting.services.log.log import append_records, read_entries
@@ -37,21 +40,30 @@ def require_extensible(
     rules = make_rules(meeting.rules, meeting.overrides)
     if rules.extension_times is None:
         raise InputError("extension-not-agreed")
-    if any(check_window(meeting.opens_at, closes_at, rules)):
-        most = rules.voting_max_days
-        raise InputError("window-too-long", most=most)
-    earlier = _list_earlier(session, meeting)
+    proceedings = read_proceedings(read_entries(session, meeting.key))
+    earlier = _list_earlier(proceedings)
     if any(check_extension(meeting.closes_at, closes_at, earlier, rules)):
         times, days = rules.extension_times, rules.extension_max_days
         if days is None:
             raise InputError("extensions-used-up", times=times)
         raise InputError("extension-too-long", times=times, days=days)
+    _require_window(proceedings, closes_at)
     return closes_at
 
 
-def _list_earlier(session: Session, meeting: MeetingRow) -> tuple[timedelta, ...]:
+def _require_window(proceedings: Proceedings, closes_at: datetime) -> None:
+    """Check that a new end keeps the clocks of the end of voting."""
+    course = read_course(proceedings)
+    try:
+        if course is not None:
+            check(course, Event.CLOSED, closes_at)
+    except ProcedureError as error:
+        bound, source = error.breach.bound, error.breach.article
+        raise InputError("window-too-long", bound=bound, source=source) from None
+
+
+def _list_earlier(proceedings: Proceedings) -> tuple[timedelta, ...]:
     """Return the length of each earlier extension."""
-    proceedings = read_proceedings(read_entries(session, meeting.key))
     ends = [proceedings.get(MeetingNoticed).closes_at]
     ends += [each.closes_at for each in proceedings.all(MeetingExtended)]
     return tuple(later - sooner for sooner, later in pairwise(ends))

@@ -12,6 +12,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from audit.commitment import commit
+from audit.evidence import read_proceedings
 from audit.meeting_entries import (
     DocumentHash,
     MeetingCreated,
@@ -30,12 +31,14 @@ from audit.register_entries import (
     RegisterUnits,
     UnitRecord,
 )
+from ballots.procedure import Event
 from ballots.register import UnitUse
 from ballots.rules import get_rule_set
 from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys.folder import KeyFolder, fingerprint_of
-from voting.services.log.log import append_records, lift, read_time
+from voting.services.log.log import append_records, lift, read_entries, read_time
 from voting.services.meeting.adopted_rules import is_current
+from voting.services.meeting.clocks import require_lawful
 from voting.services.meeting.drafts import describe_motion, require_complete
 from voting.services.meeting.editing import number_motions
 from voting.services.meeting.meetings import (
@@ -248,12 +251,15 @@ def open_meeting(session: Session, act: Act) -> None:
     Raises:
         StateError: notice was not given yet, or the meeting was opened before.
         NotYetError: the time that the notice gives has not come.
+        NotNowError: a clock of the procedure has not run out.
         SecondMemberError: it is not the schedule, and no second member confirms it.
     """
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.NOTICED)
     if act.at < meeting.opens_at:
         raise NotYetError(earliest=meeting.opens_at)
+    proceedings = read_proceedings(read_entries(session, meeting.key))
+    require_lawful(proceedings, Event.OPENED, act.at)
     if act.by != SCHEDULE:
         require_two(session, act.by, act.confirmed_by)
     advance(session, meeting, MeetingState.OPEN, act.by, act.at)

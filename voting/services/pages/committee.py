@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ballots.procedure import Clock
 from voting.services.affairs.disclosures import (
     DisclosureView,
     group_executions,
@@ -14,14 +15,17 @@ from voting.services.affairs.disclosures import (
 from voting.services.affairs.polls import PollView, list_polls
 from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
 from voting.services.casting.participation import Participation, measure_participation
+from voting.services.meeting.clocks import ClockLine
 from voting.services.meeting.drafts import has_current_rules
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_meetings
 from voting.services.meeting.opinions import OpinionView, list_opinions
 from voting.services.meeting.waiting_paper_ballots import count_waiting
+from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.changes import UnitChange, list_changes
 from voting.services.register.figures import RegisterView, find_latest, list_registers
+from voting.services.register.freezing import find_freezing
 from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import PublicResult, find_public_result
@@ -74,6 +78,8 @@ class RegisterPage:
     """From the one before; nothing where there is none, or it is frozen already."""
     objections: tuple[ObjectionView, ...]
     steps: tuple[StepView, ...]
+    freezing: Clock | None
+    """The earliest time to freeze it; None before it is published."""
 
 
 def read_register(session: Session, member: Member, at: datetime) -> RegisterPage:
@@ -88,6 +94,7 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
         changes=changes,
         objections=tuple(list_objections(session, member.community_id)),
         steps=tuple(list_steps(session, member, None, at)),
+        freezing=find_freezing(session, member.community_id),
     )
 
 
@@ -135,6 +142,8 @@ class CommitteeMeeting:
     extended: int
     """How often it was."""
     opinions: tuple[OpinionView, ...]
+    clocks: tuple[ClockLine, ...]
+    """Its calendar by the clocks of the procedure."""
     are_rules_current: bool
     """As `drafts.has_current_rules` says."""
     outcome: PublicResult | None
@@ -161,6 +170,7 @@ def read_meeting(
         result=find_result(session, key),
         extended=len(list_extensions(session, key)),
         opinions=tuple(list_opinions(session, key)),
+        clocks=read_clocks(session, meeting, at),
         are_rules_current=has_current_rules(session, member, meeting_id, at),
         outcome=find_public_result(session, key),
     )

@@ -16,9 +16,11 @@ from voting.services.desk.printing import (
 )
 from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
+from voting.services.meeting.clocks import ClockLine
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_with_meetings
 from voting.services.meeting.rule_listing import AdoptedRule, list_watched
 from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
+from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.register import objections as objecting
@@ -76,6 +78,8 @@ class OfficeMeeting:
     """What is to be verified, once it is signed."""
     witnessing: Witnessing | None
     """Nothing before notice is given."""
+    clocks: tuple[ClockLine, ...]
+    """Its calendar by the clocks of the procedure."""
     objections: tuple[ObjectionView, ...]
     """To the result, with their answers."""
     disputes: tuple[DisputeView, ...]
@@ -84,7 +88,9 @@ class OfficeMeeting:
     """How many were given or recorded, those that were stopped among them."""
 
 
-def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> OfficeMeeting:
+def read_meeting(
+    session: Session, auditor: Auditor, meeting: MeetingKey, at: datetime
+) -> OfficeMeeting:
     """Return the content of the street office's page of a meeting.
 
     Raises:
@@ -102,6 +108,7 @@ def read_meeting(session: Session, auditor: Auditor, meeting: MeetingKey) -> Off
         result=find_result(session, meeting),
         signed=find_document(session, meeting),
         witnessing=view_witnessing(session, meeting) if row.is_public else None,
+        clocks=read_clocks(session, row, at),
         objections=tuple(list_objections(session, *meeting)),
         disputes=tuple(list_disputes(session, meeting)),
         transfers=tuple(list_transfers(session, meeting)),

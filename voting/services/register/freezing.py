@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.notice import CalendarError
-from ballots.procedure import Course, Event, ProcedureError, check
+from ballots.procedure import Clock, Course, Event, ProcedureError, check, list_clocks
 from ballots.rules import make_rules
 from voting.errors import (
     NotNowError,
@@ -57,13 +57,31 @@ def require_freezable(session: Session, community_id: str, at: datetime) -> Regi
     return row
 
 
+def find_freezing(session: Session, community_id: str) -> Clock | None:
+    """Return the earliest time that the published register can be frozen, and what it rests on.
+
+    None if nothing is published, or no calendar tells yet.
+    """
+    row = find_unfrozen(session, community_id)
+    if row is None or row.published_at is None:
+        return None
+    try:
+        clocks = list_clocks(_make_course(session, row, row.published_at))
+    except CalendarError:
+        return None
+    return next((each for each in clocks if each.event is Event.REGISTER_FROZEN), None)
+
+
+def _make_course(session: Session, row: RegisterRow, published_at: datetime) -> Course:
+    rules = make_rules(get_community(session, row.community_id).rules, {})
+    return Course(rules=rules, at={Event.REGISTER_PUBLISHED: published_at})
+
+
 def _require_published(session: Session, row: RegisterRow, at: datetime) -> None:
     if row.published_at is None:
         raise NotNowError("register-unpublished")
-    rules = make_rules(get_community(session, row.community_id).rules, {})
-    course = Course(rules=rules, at={Event.REGISTER_PUBLISHED: row.published_at})
     try:
-        check(course, Event.REGISTER_FROZEN, at)
+        check(_make_course(session, row, row.published_at), Event.REGISTER_FROZEN, at)
     except ProcedureError as error:
         bound, source = error.breach.bound, error.breach.article
         raise NotNowError("register-published-shortly", earliest=bound, source=source) from None

@@ -13,6 +13,7 @@ from audit.evidence import read_proceedings
 from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
 from audit.proceedings import Proceedings
 from audit.records import Record, encode_record
+from ballots.procedure import Event
 from ballots.rules import make_rules
 from voting.errors import (
     DisputeOpenError,
@@ -23,6 +24,7 @@ from voting.errors import (
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed
+from voting.services.meeting.clocks import require_lawful
 from voting.services.meeting.meetings import advance, lock_meeting, require_state
 from voting.services.meeting.procedure import end_objections
 from voting.services.meeting.waiting_paper_ballots import count_waiting
@@ -65,6 +67,7 @@ def close_meeting(session: Session, act: Act) -> None:
         raise NotYetError(earliest=meeting.closes_at)
     if act.at < meeting.closes_at:
         require_two(session, act.by, act.confirmed_by)
+    require_lawful(proceedings, Event.CLOSED, min(act.at, meeting.closes_at))
     ballots = len(proceedings.all(BallotCast))
     closed = MeetingClosed(at=act.at, by=act.by, confirmed_by=act.confirmed_by, ballots=ballots)
     advance(session, meeting, MeetingState.CLOSED, act.by, act.at)
@@ -95,6 +98,8 @@ def publish_preliminary(session: Session, act: Act) -> None:
     """
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.CLOSED)
+    proceedings = read_proceedings(read_entries(session, meeting.key))
+    require_lawful(proceedings, Event.PRELIMINARY, act.at)
     advance(session, meeting, MeetingState.PRELIMINARY, act.by, act.at)
     rules = make_rules(meeting.rules, meeting.overrides)
     until = end_objections(rules, meeting.objection_days, act.at)
@@ -115,10 +120,11 @@ def confirm_result(session: Session, act: Act) -> None:
     """
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.PRELIMINARY)
-    entries = read_entries(session, meeting.key)
-    preliminary = read_proceedings(entries).all(ResultPreliminary)[-1]
+    proceedings = read_proceedings(read_entries(session, meeting.key))
+    preliminary = proceedings.all(ResultPreliminary)[-1]
     if act.at < preliminary.objections_until:
         raise NotYetError(earliest=preliminary.objections_until)
+    require_lawful(proceedings, Event.CONFIRMED, act.at)
     waiting = count_open(session, act.meeting)
     if waiting:
         raise DisputeOpenError(waiting=waiting)

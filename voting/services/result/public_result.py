@@ -1,11 +1,13 @@
 """The public result, counted once for each size of its log and then cached."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from audit.evidence import read_proceedings
 from audit.mandates import say_by_agents
+from audit.publications import find_begun
 from audit.summary import MotionSummary, say_identified
 from voting.caches import Cache
 from voting.errors import ResultMissingError
@@ -29,6 +31,8 @@ class PublicResult:
     """How many holdings an agent voted for, in words; nothing where none did."""
     versions: tuple[Version, ...]
     """Every count, the first one first."""
+    begun_at: datetime | None
+    """When the publicity of the valid result began."""
     warnings: tuple[Sentence, ...]
     """The warnings of a verification: broken clocks."""
 
@@ -61,10 +65,12 @@ def get_public_result(session: Session, log: MeetingKey) -> PublicResult:
 
 def _count(entries: tuple[bytes, ...]) -> PublicResult:
     proceedings = read_proceedings(entries)
+    begun = find_begun(proceedings)
     return PublicResult(
         motions=summarize_proceedings(proceedings),
         identified=say_identified(proceedings),
         by_agents=say_by_agents(proceedings),
         versions=list_versions(proceedings),
+        begun_at=None if begun is None else begun.at,
         warnings=tuple(list_broken_clocks(proceedings)),
     )

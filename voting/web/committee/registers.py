@@ -31,8 +31,9 @@ _MOST_CHANGES = 300
 def home(member: Member) -> ResponseReturnValue:
     """Show the registers with what differs, the objections, and where to upload."""
     context = current()
-    page = context.database.read(lambda s: pages.read_register(s, member, context.clock.now()))
-    return render_page("committee/register.html", page, most_changes=_MOST_CHANGES)
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_register(s, member, now))
+    return render_page("committee/register.html", page, most_changes=_MOST_CHANGES, now=now)
 
 
 @registers.post("/")

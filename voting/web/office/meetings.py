@@ -64,8 +64,9 @@ def _list_findings() -> dict[str, str]:
 @for_auditor
 def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting's result and every step of its verification."""
+    now = current().clock.now()
     page = current().database.read(
-        lambda s: pages.read_meeting(s, auditor, MeetingKey(community_id, meeting_id))
+        lambda s: pages.read_meeting(s, auditor, MeetingKey(community_id, meeting_id), now)
     )
     return render_page(
         "office/meeting.html",

@@ -1,0 +1,146 @@
+"""The clocks of a meeting under way: what a step has to wait for, and all of them as a calendar.
+
+Law: `ballots.procedure` names the sentence behind each clock.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from audit.clocks import read_course
+from audit.proceedings import Proceedings
+from audit.sentences import CLOCK_TITLES
+from ballots.notice import CalendarError
+from ballots.procedure import TOO_LATE, Course, Event, ProcedureError, check, project
+from ballots.procedure.clock_rules import ClockRule
+from ballots.procedure.clocks import list_clock_rules, read_clock
+from voting.errors import NotNowError
+from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.procedure import plan_course
+from voting.storage.tables.register import RegisterRow
+from voting.terms import MeetingState
+
+
+def require_lawful(proceedings: Proceedings, event: Event, at: datetime) -> None:
+    """Check by a log that its next step does not come too early.
+
+    What comes too late is not refused: nothing would be left to do. Verifiers warn of it.
+
+    Raises:
+        NotNowError: it comes too early, with the date and the article; or no calendar tells yet.
+    """
+    course = read_course(proceedings)
+    if course is None:
+        return
+    try:
+        check(course, event, at)
+    except ProcedureError as error:
+        breach = error.breach
+        if breach.code == TOO_LATE:
+            return
+        if breach.bound is None:
+            name, source = CLOCK_TITLES[breach.clock], breach.article
+            raise NotNowError("step-without-its-past", name=name, source=source) from None
+        raise NotNowError(
+            "step-before-its-clock",
+            name=CLOCK_TITLES[breach.clock],
+            bound=breach.bound,
+            source=breach.article,
+        ) from None
+    except CalendarError as error:
+        raise NotNowError("calendar-unpublished", year=error.day.year) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockLine:
+    """One clock of a meeting, in its calendar."""
+
+    name: str
+    """In Chinese."""
+    earliest: datetime | None
+    latest: datetime | None
+    article: str
+    """What it rests on, in Chinese."""
+    done_at: datetime | None
+    unknown_from: date | None = None
+    """The first day that no calendar covers, if one is needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestones:
+    """When the steps of a meeting were taken that its row does not tell."""
+
+    register: RegisterRow | None
+    begun_at: datetime | None = None
+    """When the publicity of the valid result began."""
+    announced_at: datetime | None = None
+    is_extended: bool = False
+
+
+def list_clock_lines(
+    meeting: MeetingView, milestones: Milestones, now: datetime
+) -> tuple[ClockLine, ...]:
+    """Return every clock of a meeting; one that is not noticed is read as if noticed now."""
+    done = _list_done(meeting, milestones)
+    noticed_at = meeting.reached_at(MeetingState.NOTICED)
+    planned = plan_course(meeting, noticed_at or now)
+    course = replace(planned, at={**planned.at, **done})
+    if milestones.is_extended:
+        # The row has the end of the last extension alone.
+        course = replace(
+            course, at={e: at for e, at in course.at.items() if e is not Event.PLANNED_END}
+        )
+    unknown_from = None
+    try:
+        course = project(course)
+    except CalendarError as error:
+        # What follows cannot be planned; each clock that is known is still told.
+        unknown_from = error.day
+    return tuple(_read_lines(course, done, unknown_from))
+
+
+def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, datetime]:
+    register = milestones.register
+    done = {
+        Event.REGISTER_PUBLISHED: register.published_at if register else None,
+        Event.REGISTER_FROZEN: register.frozen_at if register else None,
+        Event.NOTICED: meeting.reached_at(MeetingState.NOTICED),
+        Event.OPENED: meeting.reached_at(MeetingState.OPEN),
+        Event.CLOSED: meeting.reached_at(MeetingState.CLOSED) and meeting.closes_at,
+        Event.COUNTED: meeting.reached_at(MeetingState.CLOSED),
+        Event.PRELIMINARY: milestones.begun_at,
+        Event.CONFIRMED: meeting.reached_at(MeetingState.FINAL),
+        Event.ANNOUNCED: milestones.announced_at,
+    }
+    return {event: at for event, at in done.items() if at is not None}
+
+
+def _read_lines(
+    course: Course, done: Mapping[Event, datetime], unknown_from: date | None
+) -> Iterator[ClockLine]:
+    for rule in list_clock_rules(course):
+        line = _read_line(rule, course, done, unknown_from)
+        if line is not None:
+            yield line
+
+
+def _read_line(
+    rule: ClockRule,
+    course: Course,
+    done: Mapping[Event, datetime],
+    unknown_from: date | None,
+) -> ClockLine | None:
+    line = ClockLine(
+        name=CLOCK_TITLES[rule.name],
+        earliest=None,
+        latest=None,
+        article=rule.read_article(course),
+        done_at=done.get(rule.event),
+    )
+    try:
+        clock = read_clock(rule, course)
+    except CalendarError as error:
+        return replace(line, unknown_from=error.day)
+    if clock is None:
+        return replace(line, unknown_from=unknown_from) if rule.needs_since else None
+    return replace(line, earliest=clock.earliest, latest=clock.latest)
