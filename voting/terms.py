@@ -102,6 +102,23 @@ class MandateKind(StrEnum):
     HEIR = "heir"
 
 
+class NoteKind(StrEnum):
+    """What a note on a register's file tells to whoever freezes the register."""
+
+    DECIDED = "decided"
+    """A member answered a question about the file."""
+    JOINED = "joined"
+    """Numbers that are written differently are one person."""
+    APART = "apart"
+    """Who might be one person is counted as several."""
+    WARNED = "warned"
+    """Imported as it is, with a warning."""
+    SKIPPED = "skipped"
+    """Not taken: a sheet, a row, a total, a column."""
+    TOTAL = "total"
+    """A total of the file that agrees with its rows."""
+
+
 class StepKind(StrEnum):
     """The kinds of steps that take two persons."""
 

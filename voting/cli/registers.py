@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from voting.documents.fonts import is_printable
 from voting.errors import FileRefusedError
 from voting.importing.report import check_file, say_report
+from voting.importing.rows import Understanding
 from voting.importing.spreadsheets import MOST_BYTES
 from voting.sentences import explain
 
@@ -23,12 +25,14 @@ def register() -> None:
 def check_register(file: Path, *, as_json: bool) -> None:
     """Report all problems of a register's FILE; import nothing.
 
-    The exit status is 0 if no row is refused, 1 if one is, 2 if the file is unreadable.
+    The exit status is 0 if no row is refused, 1 if one is or waits for a decision, 2 if the file is
+    unreadable.
     """
     try:
         with file.open("rb") as opened:
             # Reading one byte more than allowed shows that the file is too large.
-            report = check_file(file.name, opened.read(MOST_BYTES + 1))
+            data = opened.read(MOST_BYTES + 1)
+        report = check_file(file.name, data, Understanding(can_print=is_printable))
     except OSError as error:
         raise _UnreadableError(f"{file}: {error.strerror}") from None
     except FileRefusedError as error:

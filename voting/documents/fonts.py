@@ -66,12 +66,12 @@ def require_glyphs(text: str) -> None:
     Raises:
         GlyphMissingError: some cannot; the error names them.
     """
-    missing = {c for c in text if c not in _INVISIBLE and not _is_printable(c)}
+    missing = {c for c in text if c not in _INVISIBLE and not is_printable(c)}
     if missing:
         raise GlyphMissingError(characters=tuple(sorted(missing)))
 
 
-def _is_printable(character: str) -> bool:
+def is_printable(character: str) -> bool:
     """Tell whether a character has a glyph, and is neither private-use nor unassigned."""
     is_private = unicodedata.category(character) in {"Co", "Cn", "Cs"}
     return ord(character) in _covered() and not is_private

@@ -18,6 +18,8 @@ _LATE = {
     0xE7C7: 0x1E3F, 0xE7C8: 0x1F9,
 }  # fmt: skip
 """What only later editions of the standard took out of private use."""
+_COMMON = re.compile("[ -~\u4e00-\u9fa5·、，。（）]+")
+"""Every font has these."""
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
 _DOTS = re.compile(f"(?<=[{_HAN}])[•・‧∙⋅.．･●](?=[{_HAN}])")
 _SPACES = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
@@ -62,7 +64,7 @@ def list_unprintable(text: str, can_print: CanPrint | None) -> list[str]:
     """Return the characters of a text that no installed font has, or of no known meaning."""
     odd = {each for each in text if unicodedata.category(each) in {"Co", "Cn", "Cs"}}
     if can_print:
-        odd |= {each for each in text if not each.isascii() and not can_print(each)}
+        odd |= {each for each in _COMMON.sub("", text) if not can_print(each)}
     return sorted(odd)
 
 

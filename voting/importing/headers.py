@@ -104,6 +104,11 @@ class Header:
         others = sum(self.has(each) for each in _NEEDED)
         return has_place and others > 1
 
+    def explain(self, title: str) -> str:
+        """Return the column that a title stands over; empty where it is not read."""
+        places = {place for place, each in enumerate(self.titles) if each == title}
+        return next((each.value for each, at in self.columns.items() if places & set(at)), "")
+
     @property
     def built_area(self) -> str:
         """Return the title over the areas, if it says 建筑面积 and not 专有."""

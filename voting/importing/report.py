@@ -11,7 +11,7 @@ from voting.importing.findings import Finding, FindingKind, has_errors
 from voting.importing.rows import Reading, Understanding, read_file
 from voting.importing.units import ParsedUnit, find_developer, find_voting_developer
 
-_KINDS = {
+KIND_WORDS = {
     FindingKind.ERROR: "错误",
     FindingKind.CONFIRM: "待确认",
     FindingKind.WARNING: "提醒",
@@ -107,7 +107,7 @@ def say_report(report: Report) -> str:
     """Return the report as text, a line for each finding."""
     area = format_area(report.area_cm2)
     found = [
-        f"{each.sheet}第 {each.line} 行　{each.column}　{_KINDS[each.kind]}：{each.message}"
+        f"{each.sheet}第 {each.line} 行　{each.column}　{KIND_WORDS[each.kind]}：{each.message}"
         + "".join(f"\n　　□ {choice.text}" for choice in each.choices)
         for each in report.findings
     ]

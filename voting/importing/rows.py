@@ -86,6 +86,8 @@ class Reading:
     skipped: Sequence[Skipped] = ()
     joined: Sequence[str] = ()
     apart: Sequence[str] = ()
+    rows: Sequence[tuple[str, Row]] = ()
+    """As they were typed, with the name of their sheet where several are read."""
     totals: Sequence[str] = ()
     """Totals of the file that agree with its rows."""
 
@@ -170,6 +172,7 @@ class _Register:
         self._spellings: dict[str, dict[str, str]] = {}
         self._skipped: list[Skipped] = []
         self._totals: list[str] = []
+        self._rows: list[tuple[str, Row]] = []
         self._before = CountedRow(0, "", 0, 0)
 
     def read_sheet(self, sheet: Sheet, header: Header) -> None:
@@ -186,6 +189,7 @@ class _Register:
         body = read_body(sheet, header, self._findings)
         _tell_columns(header, body, self._findings)
         self._read_rows(body.rows, reader, name)
+        self._rows += [(name, row) for row in body.rows]
         counted = [_count_row(row) for row in body.rows]
         self._totals += check_totals(body.totals, counted, self._before, self._findings)
         self._before = CountedRow(
@@ -291,6 +295,7 @@ class _Register:
             skipped=self._skipped,
             joined=persons.joined,
             apart=persons.apart,
+            rows=self._rows,
             totals=self._totals,
         )
 

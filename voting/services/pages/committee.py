@@ -24,8 +24,9 @@ from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.changes import UnitChange, list_changes
-from voting.services.register.figures import RegisterView, find_latest, list_registers
+from voting.services.register.figures import RegisterView, find_latest, get_register, list_registers
 from voting.services.register.freezing import find_freezing
+from voting.services.register.notes import LargeHolding, RegisterNote, list_largest, list_notes
 from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import PublicResult, find_public_result
@@ -36,7 +37,7 @@ from voting.services.steps.listing import (
     list_extensions,
     list_steps,
 )
-from voting.terms import MeetingState
+from voting.terms import MeetingState, RegisterKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,31 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
         objections=tuple(list_objections(session, member.community_id)),
         steps=tuple(list_steps(session, member, None, at)),
         freezing=find_freezing(session, member.community_id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingPage:
+    """What is about to be frozen, in words."""
+
+    community: Community
+    register: RegisterView
+    notes: tuple[RegisterNote, ...]
+    largest: tuple[LargeHolding, ...]
+
+
+def read_reading(session: Session, member: Member, register_id: str) -> ReadingPage:
+    """Return what is said of how a register's file was read.
+
+    Raises:
+        NotFoundError: there is no such register.
+    """
+    key = RegisterKey(member.community_id, register_id)
+    return ReadingPage(
+        community=get_community(session, member.community_id),
+        register=get_register(session, key),
+        notes=tuple(list_notes(session, key)),
+        largest=tuple(list_largest(session, key)),
     )
 
 

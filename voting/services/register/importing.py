@@ -18,10 +18,13 @@ from voting.importing.report import Report
 from voting.importing.units import ParsedOwner, ParsedUnit, find_developer, find_voting_developer
 from voting.randomness import make_id, make_salt, shuffle
 from voting.services.people.actors import Member
+from voting.services.register.answers import Known
 from voting.services.register.changes import UnitChange, compare, describe_units
+from voting.services.register.notes import write_notes
 from voting.services.register.register import find_frozen, find_unfrozen
 from voting.storage.tables.base import Base
 from voting.storage.tables.owners import PasskeyRow
+from voting.storage.tables.readings import RegisterNoteRow
 from voting.storage.tables.register import (
     HoldingRow,
     OwnerRow,
@@ -32,7 +35,14 @@ from voting.storage.tables.register import (
 )
 from voting.terms import RegisterKey
 
-_PARTS: tuple[type[Base], ...] = (VoterRow, OwnershipRow, OwnerRow, UnitRow, HoldingRow)
+_PARTS: tuple[type[Base], ...] = (
+    RegisterNoteRow,
+    VoterRow,
+    OwnershipRow,
+    OwnerRow,
+    UnitRow,
+    HoldingRow,
+)
 LAST = 6
 
 
@@ -87,11 +97,26 @@ class ImportResult:
 
 
 def import_register(
-    session: Session, *, member: Member, report: Report, digests: DigestKeys, at: datetime
+    session: Session,
+    *,
+    member: Member,
+    report: Report,
+    digests: DigestKeys,
+    at: datetime,
+    known: Known | None = None,
 ) -> ImportResult:
     """Import a register, replacing an unfrozen one; import nothing if a row has an error.
 
-    Its file was read by `check_file`, before the transaction: that may take seconds.
+    Its file was read by `check_file`, before the transaction: that may take seconds. What was
+    decided about it is kept with the register, for whoever freezes it.
+
+    Args:
+        session: of the transaction.
+        member: who imports it.
+        report: on the file.
+        digests: the keys of identity numbers.
+        at: the instant.
+        known: what the community had said when the file was read; nothing if it is left out.
     """
     if report.is_refused:
         return ImportResult(report, None, "", ())
@@ -112,6 +137,7 @@ def import_register(
     session.add(register)
     session.flush()
     _insert(session, register.key, report.parsed, digests)
+    write_notes(session, register.key, report, known or Known(digests=digests))
     after = describe_units(session, register.key)
     changes = compare(before, after) if earlier else ()
     return ImportResult(report, register.id, compared_with, changes)

@@ -8,9 +8,10 @@ from voting.errors import NotFoundError, NotNowError
 from voting.sentences import Sentence
 from voting.services.register.figures import RegisterView, get_register
 from voting.services.register.freezing import freeze_register, require_freezable
+from voting.services.register.notes import RegisterNote, list_notes
 from voting.services.steps.definition import StepConfirmation, StepContents, get_subject
 from voting.storage.tables.desk import StepRow
-from voting.terms import RegisterKey
+from voting.terms import NoteKind, RegisterKey
 from voting.wording import format_square_metres
 
 
@@ -25,12 +26,28 @@ def show_register(session: Session, row: StepRow) -> StepContents:
         if register.published_at
         else Sentence("step-shows-unpublished")
     )
+    decided = list_notes(session, register.key, NoteKind.DECIDED)
     lines = (
         show_figures(register),
         published,
         show_file(register),
+        *(_show_decision(each) for each in decided),
     )
     return StepContents(Sentence("step-about-register", {"source": register.source_name}), lines)
+
+
+def _show_decision(note: RegisterNote) -> Sentence:
+    """Say what a member decided about the file, and why."""
+    return Sentence(
+        "step-shows-decided",
+        {
+            "line": note.line,
+            "text": note.text,
+            "choice": note.choice,
+            "reason": note.reason,
+            "by": note.by,
+        },
+    )
 
 
 def show_figures(register: RegisterView) -> Sentence:

@@ -13,6 +13,7 @@ from voting.storage.tables import (
     outbox,
     owners,
     people,
+    readings,
     register,
     result,
 )
@@ -28,6 +29,7 @@ TABLES = (
     outbox,
     owners,
     people,
+    readings,
     register,
     result,
 )

@@ -1,27 +1,31 @@
 """The committee's register: checked, imported, published, frozen; objections to it answered."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.importing.report import Report, check_file
+from voting.importing.annotated import annotate, find_unknown_words, list_template
+from voting.importing.findings import Column
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
-from voting.services.people.communities import Community, get_community
-from voting.services.register import freezing, importing, objections
-from voting.services.register.importing import ImportResult
+from voting.services.register import freezing, objections
+from voting.services.register.answers import list_meanings
+from voting.services.register.upload import Taken, Upload, take_file
 from voting.services.steps import requests
+from voting.terms import NoteKind
 from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
-from voting.web.file_responses import send_scan
+from voting.web.file_responses import send_scan, send_sheet
 from voting.web.forms.desk import AnswerForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_file, load
 from voting.web.forms.refused import redisplays
+from voting.web.forms.register_files import get_answers, get_meanings
 from voting.web.page_rendering import render_page
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
 _REFUSED = 422
+_MOST_FINDINGS = 500
 _MOST_CHANGES = 300
 """More are counted, not shown: nobody reads them on a page."""
 
@@ -36,45 +40,63 @@ def home(member: Member) -> ResponseReturnValue:
     return render_page("committee/register.html", page, most_changes=_MOST_CHANGES, now=now)
 
 
+@registers.get("/template.xlsx")
+@for_member
+def send_template(_member: Member) -> ResponseReturnValue:
+    """Send a register with two example units, to be filled in."""
+    return send_sheet("register-template", "xlsx", *list_template())
+
+
 @registers.post("/")
 @redisplays(home)
 @for_member
 def import_register(member: Member) -> ResponseReturnValue:
-    """Check a file, and import it whole where no row is refused and not only a check is asked."""
+    """Keep what is answered, check a file, and import it whole where nothing is refused.
+
+    Asked only to check, or for the findings as a spreadsheet, import nothing.
+    """
     context = current()
     name, data = get_file("file")
-    with of_field("file"):
-        report = check_file(name, data)
-    if request.form.get("only_check"):
-        community = context.database.read(lambda s: get_community(s, member.community_id))
-        return _show(community, name, report, None)
-    community, imported = context.database.write(
-        lambda s: (
-            get_community(s, member.community_id),
-            importing.import_register(
-                s,
-                member=member,
-                report=report,
-                digests=context.settings.digests,
-                at=context.clock.now(),
-            ),
-        )
-    )
-    return _show(community, name, report, imported)
-
-
-def _show(
-    community: Community, name: str, report: Report, imported: ImportResult | None
-) -> ResponseReturnValue:
-    page = render_template(
-        "committee/import.html",
-        community=community,
+    upload = Upload(
         name=name,
-        report=report,
-        imported=imported,
-        most_changes=_MOST_CHANGES,
+        data=data,
+        answers=get_answers(),
+        meanings=get_meanings(),
+        is_only_checked=bool(request.form.get("only_check") or request.form.get("download")),
     )
-    return page, _REFUSED if report.is_refused else 200
+    with of_field("file"):
+        taken = take_file(
+            context.database,
+            upload,
+            member=member,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    if request.form.get("download"):
+        return send_sheet("register-findings", "xlsx", *annotate(taken.report))
+    return _show(name, taken)
+
+
+def _show(name: str, taken: Taken) -> ResponseReturnValue:
+    page = render_page(
+        "committee/import.html",
+        taken,
+        name=name,
+        columns=Column,
+        unknown_words=find_unknown_words(taken.report),
+        list_meanings=list_meanings,
+        most_changes=_MOST_CHANGES,
+        most_findings=_MOST_FINDINGS,
+    )
+    return page, _REFUSED if taken.report.is_refused else 200
+
+
+@registers.get("/<register_id>/reading")
+@for_member
+def show_reading(member: Member, register_id: str) -> ResponseReturnValue:
+    """Show in words what is about to be frozen: figures, largest holdings, decisions, doubts."""
+    page = current().database.read(lambda s: pages.read_reading(s, member, register_id))
+    return render_page("committee/reading.html", page, kinds=NoteKind)
 
 
 @registers.post("/publish")

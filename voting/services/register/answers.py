@@ -1,0 +1,185 @@
+"""Answers to the questions about a register's file, and what its words mean; kept for later files.
+
+Whoever uploads a corrected file is not asked again what was answered before.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.errors import InputError
+from voting.importing.findings import Column, Finding
+from voting.importing.rows import Understanding
+from voting.importing.words import STATES, USES
+from voting.services.people.actors import Member
+from voting.storage.tables.readings import RegisterAnswerRow, RegisterMeaningRow
+
+_MOST_REASON = 500
+_TITLE, _SHEET = "title", "sheet"
+_READ, _UNREAD = "read", "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A member's answer to a question about a register's file."""
+
+    key: str
+    choice: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a member says that a title, a word of a column, or a sheet means."""
+
+    kind: str
+    """`title`, `sheet`, or the key of the column in which a word stands."""
+    word: str
+    meaning: str
+    """A column's key, the register's own word, `read` or `unread`; empty to forget it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer, by whom and when."""
+
+    choice: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a community has said of its registers' files so far."""
+
+    digests: DigestKeys
+    answers: Mapping[str, KeptAnswer] = field(default_factory=dict)
+    meanings: Sequence[Meaning] = ()
+
+    def find(self, code: str, subject: str) -> KeptAnswer | None:
+        """Return the answer to a question, or None."""
+        text = _describe(code, subject)
+        keys = (self.digests.make(text), *self.digests.list_older(text))
+        return next((self.answers[key] for key in keys if key in self.answers), None)
+
+    def name_question(self, finding: Finding) -> str:
+        """Return the key under which the answer to a finding is kept."""
+        return self.digests.make(_describe(finding.code, finding.subject))
+
+    def understand(self, can_print: Callable[[str], bool] | None = None) -> Understanding:
+        """Return it as a file is read with it."""
+
+        def decide(code: str, subject: str) -> str | None:
+            answer = self.find(code, subject) if self.answers else None
+            return answer.choice if answer else None
+
+        columns = {each.key: each for each in Column}
+        titles = {e.word: columns.get(e.meaning) for e in self.meanings if e.kind == _TITLE}
+        words = {
+            (columns[each.kind], each.word): each.meaning
+            for each in self.meanings
+            if each.kind in columns
+        }
+        sheets = {e.word: e.meaning == _READ for e in self.meanings if e.kind == _SHEET}
+        return Understanding(
+            decisions=decide, titles=titles, words=words, sheets=sheets, can_print=can_print
+        )
+
+
+def _describe(code: str, subject: str) -> str:
+    return f"register-answer\n{code}\n{subject}"
+
+
+def read_known(session: Session, community_id: str, digests: DigestKeys) -> Known:
+    """Return what a community has said of its registers' files."""
+    answers = session.scalars(
+        select(RegisterAnswerRow).where(RegisterAnswerRow.community_id == community_id)
+    )
+    meanings = session.scalars(
+        select(RegisterMeaningRow).where(RegisterMeaningRow.community_id == community_id)
+    )
+    return Known(
+        digests=digests,
+        answers={
+            row.key: KeptAnswer(row.choice, row.reason, row.answered_by, row.answered_at)
+            for row in answers
+        },
+        meanings=tuple(Meaning(row.kind, row.word, row.meaning) for row in meanings),
+    )
+
+
+def record_said(
+    session: Session,
+    *,
+    member: Member,
+    answers: Sequence[Answer],
+    meanings: Sequence[Meaning],
+    at: datetime,
+) -> None:
+    """Keep a member's answers and what words mean; what is said later replaces it.
+
+    Raises:
+        InputError: an answer has no reason, or too long a one; there is no such meaning.
+    """
+    _record_answers(session, member, answers, at)
+    _record_meanings(session, member, meanings, at)
+    session.flush()
+
+
+def _record_answers(
+    session: Session, member: Member, answers: Sequence[Answer], at: datetime
+) -> None:
+    for answer in answers:
+        reason = answer.reason.strip()
+        if not reason or len(reason) > _MOST_REASON:
+            raise InputError("register-reason-missing", most=_MOST_REASON)
+        session.merge(
+            RegisterAnswerRow(
+                community_id=member.community_id,
+                key=answer.key[:64],
+                choice=answer.choice[:200],
+                reason=reason,
+                answered_by=member.id,
+                answered_at=at,
+            )
+        )
+
+
+def _record_meanings(
+    session: Session, member: Member, meanings: Sequence[Meaning], at: datetime
+) -> None:
+    for each in meanings:
+        row = session.get(RegisterMeaningRow, (member.community_id, each.kind, each.word))
+        if not each.meaning:
+            if row:
+                session.delete(row)
+            continue
+        if each.meaning not in list_meanings(each.kind):
+            raise InputError("register-meaning-unknown")
+        session.merge(
+            RegisterMeaningRow(
+                community_id=member.community_id,
+                kind=each.kind,
+                word=each.word[:200],
+                meaning=each.meaning,
+                said_by=member.id,
+                said_at=at,
+            )
+        )
+
+
+def list_meanings(kind: str) -> tuple[str, ...]:
+    """Return what a title, a sheet, or a word of a column may mean."""
+    columns = tuple(each.key for each in Column)
+    known = {
+        _TITLE: (*columns, _UNREAD),
+        _SHEET: (_READ, _UNREAD),
+        Column.USE.key: tuple(USES),
+        Column.STATE.key: tuple(STATES),
+    }
+    return known.get(kind, ())

@@ -1,0 +1,166 @@
+"""What whoever freezes a register has to know: how its file was read, and who holds most."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from voting.importing.findings import FindingKind
+from voting.importing.report import Report
+from voting.services.register.answers import Known
+from voting.services.register.register import find_addresses, gather_default, read_snapshot
+from voting.storage.tables.people import StaffRow
+from voting.storage.tables.readings import RegisterNoteRow
+from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
+from voting.terms import NoteKind, RegisterKey
+
+_LARGEST = 10
+_MOST_OF_A_KIND = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterNote:
+    """A note on how a register's file was read."""
+
+    kind: NoteKind
+    text: str
+    line: int = 0
+    """0 where it is of no line."""
+    choice: str = ""
+    reason: str = ""
+    by: str = ""
+    """Who decided it."""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LargeHolding:
+    """One of the largest holdings of a register."""
+
+    names: tuple[str, ...]
+    units: int
+    addresses: tuple[str, ...]
+    area_cm2: int
+
+
+def write_notes(session: Session, register: RegisterKey, report: Report, known: Known) -> None:
+    """Keep with a register how its file was read."""
+    rows = [
+        {
+            **register._asdict(),
+            "position": place,
+            "kind": note.kind.value,
+            "line": note.line,
+            "text": note.text,
+            "choice": note.choice,
+            "reason": note.reason,
+            "answered_by": note.by,
+            "answered_at": note.at,
+        }
+        for place, note in enumerate(_make_notes(report, known))
+    ]
+    if rows:
+        session.execute(insert(RegisterNoteRow), rows)
+
+
+def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
+    reading = report.reading
+    for decided in reading.decided:
+        finding = decided.finding
+        answer = known.find(finding.code, finding.subject)
+        if answer:
+            yield RegisterNote(
+                kind=NoteKind.DECIDED,
+                text=f"{finding.sheet}{finding.message}",
+                line=finding.line,
+                choice=decided.choice.text,
+                reason=answer.reason,
+                by=answer.by,
+                at=answer.at,
+            )
+    for kind, texts in ((NoteKind.JOINED, reading.joined), (NoteKind.APART, reading.apart)):
+        for text in texts[:_MOST_OF_A_KIND]:
+            yield RegisterNote(kind=kind, text=text)
+    for text in reading.totals:
+        yield RegisterNote(kind=NoteKind.TOTAL, text=text)
+    for each in reading.skipped[:_MOST_OF_A_KIND]:
+        yield RegisterNote(kind=NoteKind.SKIPPED, text=f"{each.sheet}{each.text}", line=each.line)
+    warnings = [each for each in report.findings if each.kind is FindingKind.WARNING]
+    for finding in warnings[:_MOST_OF_A_KIND]:
+        text = f"{finding.sheet}{finding.message}"
+        yield RegisterNote(kind=NoteKind.WARNED, text=text, line=finding.line)
+
+
+def list_notes(
+    session: Session, register: RegisterKey, kind: NoteKind | None = None
+) -> list[RegisterNote]:
+    """Return the notes on a register, all or those of a kind."""
+    of_kind = () if kind is None else (RegisterNoteRow.kind == kind.value,)
+    rows = session.execute(
+        select(RegisterNoteRow, StaffRow.name)
+        .outerjoin(StaffRow, StaffRow.id == RegisterNoteRow.answered_by)
+        .where(
+            RegisterNoteRow.community_id == register.community_id,
+            RegisterNoteRow.register_id == register.register_id,
+            *of_kind,
+        )
+        .order_by(RegisterNoteRow.position)
+    )
+    return [
+        RegisterNote(
+            kind=NoteKind(row.kind),
+            text=row.text,
+            line=row.line,
+            choice=row.choice,
+            reason=row.reason,
+            by=name or "",
+            at=row.answered_at,
+        )
+        for row, name in rows
+    ]
+
+
+def list_largest(session: Session, register: RegisterKey) -> list[LargeHolding]:
+    """Return the ten holdings with the largest counted area, with who votes for them."""
+    electorate = gather_default(read_snapshot(session, register))
+    ranked = sorted(electorate.holdings, key=lambda each: -each.weight.area_cm2)[:_LARGEST]
+    ids = dict(
+        session.execute(
+            select(HoldingRow.unit, HoldingRow.id).where(
+                in_register(HoldingRow, register),
+                HoldingRow.unit.in_([each.units[0] for each in ranked]),
+            )
+        ).all()
+    )
+    addresses = find_addresses(session, register, list(ids.values()))
+    names = _name_voters(session, register, list(ids.values()))
+    return [
+        LargeHolding(
+            names=tuple(names.get(ids[each.units[0]], ())),
+            units=len(each.units),
+            addresses=addresses[ids[each.units[0]]],
+            area_cm2=each.weight.area_cm2,
+        )
+        for each in ranked
+    ]
+
+
+def _name_voters(
+    session: Session, register: RegisterKey, holding_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for holding_id, name in session.execute(
+        select(VoterRow.holding_id, OwnerRow.name)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(in_register(VoterRow, register), VoterRow.holding_id.in_(holding_ids))
+        .order_by(OwnerRow.position)
+    ):
+        names.setdefault(holding_id, []).append(name)
+    return names

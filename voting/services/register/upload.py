@@ -1,0 +1,70 @@
+"""Take an uploaded file: keep what is said of it, check it, and import it where nothing is refused.
+
+The file is read between two transactions: that may take seconds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.documents.fonts import is_printable
+from voting.importing.report import Report, check_file
+from voting.services.people.actors import Member
+from voting.services.people.communities import Community, get_community
+from voting.services.register.answers import Answer, Known, Meaning, read_known, record_said
+from voting.services.register.importing import ImportResult, import_register
+from voting.storage.base import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A register's file, and what a member says of it."""
+
+    name: str
+    data: bytes
+    answers: Sequence[Answer] = ()
+    meanings: Sequence[Meaning] = ()
+    is_only_checked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of an uploaded file."""
+
+    community: Community
+    report: Report
+    known: Known
+    """What was said of the files of this community, up to this one."""
+    imported: ImportResult | None
+    """None if the file was only checked."""
+
+
+def take_file(
+    database: Database, upload: Upload, *, member: Member, digests: DigestKeys, at: datetime
+) -> Taken:
+    """Keep answers and meanings, check a file with them, and import it whole or not at all.
+
+    Raises:
+        FileRefusedError: no readable sheet; what was said is kept all the same.
+        InputError: an answer has no reason; there is no such meaning.
+    """
+
+    def listen(session: Session) -> tuple[Community, Known]:
+        record_said(session, member=member, answers=upload.answers, meanings=upload.meanings, at=at)
+        community_id = member.community_id
+        known = read_known(session, community_id, digests)
+        return get_community(session, community_id), known
+
+    community, known = database.write(listen)
+    report = check_file(upload.name, upload.data, known.understand(is_printable))
+    imported = None
+    if not upload.is_only_checked:
+        imported = database.write(
+            lambda s: import_register(
+                s, member=member, report=report, digests=digests, at=at, known=known
+            )
+        )
+    return Taken(community=community, report=report, known=known, imported=imported)

@@ -1,0 +1,44 @@
+"""Read what a member says about a register's file beside the file itself."""
+
+import json
+
+from flask import request
+
+from voting.errors import InputError
+from voting.services.register.answers import Answer, Meaning
+
+_ANSWER, _REASON, _COMMON_REASON = "answer-", "because-", "because"
+_MEANING = "meaning"
+_PARTS = 3
+
+
+def get_answers() -> list[Answer]:
+    """Return the questions that were answered; a reason may be given once for all."""
+    common = request.form.get(_COMMON_REASON, "")
+    return [
+        Answer(key, choice, request.form.get(f"{_REASON}{key}", "").strip() or common)
+        for name, choice in request.form.items()
+        if name.startswith(_ANSWER) and choice
+        for key in (name.removeprefix(_ANSWER),)
+    ]
+
+
+def get_meanings() -> list[Meaning]:
+    """Return what titles, words and sheets were said to mean.
+
+    Raises:
+        InputError: a value is not one of those that the page offers.
+    """
+    said = [value for name, value in request.form.items() if name.startswith(_MEANING)]
+    return [_read_meaning(value) for value in said if value]
+
+
+def _read_meaning(value: str) -> Meaning:
+    try:
+        parts = json.loads(value)
+    except ValueError:
+        raise InputError("register-meaning-unknown") from None
+    is_right = isinstance(parts, list) and len(parts) == _PARTS
+    if not is_right or not all(isinstance(part, str) for part in parts):
+        raise InputError("register-meaning-unknown")
+    return Meaning(*parts)
