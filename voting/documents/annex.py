@@ -11,7 +11,7 @@ import pikepdf
 from fpdf.enums import XPos, YPos
 
 from voting.documents.drawing import Drawing, is_common
-from voting.documents.fonts import free_fonts, require_glyphs
+from voting.documents.fonts import free_fonts, replace_missing
 
 _MARGIN, _ROW, _SIZE = 18, 5.2, 8
 Widths = tuple[float, ...]
@@ -86,12 +86,11 @@ def append_annex(
 ) -> bytes:
     """Append a table to a document; the same input gives the same bytes.
 
-    Raises:
-        GlyphMissingError: a character cannot be printed.
+    What cannot be printed is 〓 with its code point.
     """
-    text = "".join("".join(line) for line in lines) + title
-    require_glyphs(text)
-    drawn = _draw(_Table(title, head, widths, at, text), lines)
+    text = replace_missing("".join("".join(line) for line in lines) + title)
+    printable = [list(map(replace_missing, line)) for line in lines] if "〓" in text else lines
+    drawn = _draw(_Table(replace_missing(title), head, widths, at, text), printable)
     free_fonts()
     with (
         pikepdf.open(io.BytesIO(document)) as whole,

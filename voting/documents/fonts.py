@@ -66,9 +66,22 @@ def require_glyphs(text: str) -> None:
     Raises:
         GlyphMissingError: some cannot; the error names them.
     """
-    missing = {c for c in text if c not in _INVISIBLE and not is_printable(c)}
+    missing = _find_missing(text)
     if missing:
         raise GlyphMissingError(characters=tuple(sorted(missing)))
+
+
+def replace_missing(text: str) -> str:
+    """Return a text in which each character that no font has is 〓 with its code point.
+
+    Names of owners are as the register has them: no letter and no result waits for a font.
+    """
+    missing = _find_missing(text)
+    return text.translate({ord(each): f"〓(U+{ord(each):04X})" for each in missing})
+
+
+def _find_missing(text: str) -> set[str]:
+    return {each for each in set(text) - _INVISIBLE if not is_printable(each)}
 
 
 def is_printable(character: str) -> bool:

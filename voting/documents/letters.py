@@ -3,10 +3,10 @@
 Law: guidance rules 建房〔2009〕274号 art. 22 (every owner is sent a ballot, and signs it on paper).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from voting.documents.fonts import free_fonts, require_glyphs
+from voting.documents.fonts import free_fonts, replace_missing, require_glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,23 @@ class LettersPage:
 def render_letters(page: LettersPage) -> bytes:
     """Render the letters as one PDF for printing on both sides.
 
+    A name with a character that cannot be printed has 〓 and its code point in its place.
+
     Raises:
-        GlyphMissingError: a character cannot be printed.
+        GlyphMissingError: a character of a motion cannot be printed.
     """
-    text = _all_text(page)
+    letters = tuple(
+        replace(
+            letter,
+            names=tuple(map(replace_missing, letter.names)),
+            addresses=tuple(map(replace_missing, letter.addresses)),
+        )
+        for letter in page.letters
+    )
+    printable = replace(page, letters=letters)
+    text = _all_text(printable)
     require_glyphs(text)
-    drawn = _draw(page, text)
+    drawn = _draw(printable, text)
     free_fonts()
     return drawn
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from voting.documents.fonts import free_fonts, require_glyphs
+from voting.documents.fonts import free_fonts, replace_missing
 from voting.wording import format_moment, format_square_metres
 
 if TYPE_CHECKING:
@@ -47,23 +47,13 @@ def render_qr_code(text: str) -> Markup:
 def render_pdf(
     template: str, *, attachments: "list[Attachment] | None" = None, **values: object
 ) -> bytes:
-    """Render a template as PDF/A-3u.
-
-    Raises:
-        GlyphMissingError: a character cannot be printed.
-    """
+    """Render a template as PDF/A-3u."""
     return render_html(fill_template(template, **values), attachments)
 
 
 def fill_template(template: str, **values: object) -> str:
-    """Return the HTML of a document.
-
-    Raises:
-        GlyphMissingError: a character cannot be printed.
-    """
-    html = _ENVIRONMENT.get_template(template).render(**values)
-    require_glyphs(html)
-    return html
+    """Return the HTML of a document; what cannot be printed is 〓 with its code point."""
+    return replace_missing(_ENVIRONMENT.get_template(template).render(**values))
 
 
 def render_html(html: str, attachments: "list[Attachment] | None" = None) -> bytes:

@@ -65,7 +65,6 @@ def render_notice(page: NoticePage) -> bytes:
     """Render the notice as an A4 poster; equal pages are rendered once and cached.
 
     Raises:
-        GlyphMissingError: a character cannot be printed.
         RenderingError: it took too long, or too much memory.
     """
     return _render("notice.html", page)
@@ -75,7 +74,6 @@ def render_decision(page: DecisionPage) -> bytes:
     """Render the decision notice as an A4 poster; equal pages are rendered once and cached.
 
     Raises:
-        GlyphMissingError: a character cannot be printed.
         RenderingError: it took too long, or too much memory.
     """
     return _render("decision.html", page)

@@ -47,9 +47,6 @@ def render_result(page: ResultPage) -> bytes:
     """Render the unsigned result document, with annex and attached evidence.
 
     The same page gives the same bytes, so that anybody with the evidence can reproduce them.
-
-    Raises:
-        GlyphMissingError: a character cannot be printed.
     """
     from weasyprint import Attachment
 

@@ -10,9 +10,17 @@ import pytest
 from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
+from sqlalchemy import update
 from weasyprint.text.fonts import FontConfiguration
 
-from tests.voting.installation import BASE_URL, OPENS, House, finish_meeting, make_open_meeting
+from tests.voting.installation import (
+    BASE_URL,
+    OPENS,
+    House,
+    finish_meeting,
+    issue_letters,
+    make_open_meeting,
+)
 from voting.documents import pages, rendering
 from voting.documents.annex import append_annex
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion, render_letters
@@ -20,6 +28,8 @@ from voting.documents.pages import render_pdf
 from voting.documents.posters import NoticePage, render_notice
 from voting.documents.rendering import render_in_subprocess
 from voting.errors import RenderingError
+from voting.services.desk.letter_page import make_letters_page
+from voting.storage.tables.register import OwnerRow
 
 VISITS = 40
 PAGE = NoticePage(
@@ -170,3 +180,36 @@ def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_do
     assert ("约定写在背面" in front) == (agreed == 9)
     assert ("约定0：" in front) == (agreed == 1)
     assert front.index("不用手机的") < front.index("这封信只给您本人使用")
+
+
+def test_a_name_that_no_font_has_stops_no_letter_and_says_its_code_point(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    house.database.write(lambda s: s.execute(update(OwnerRow).values(name="测\ue000\U00016f00")))
+    issued = issue_letters(house, meeting_id)
+    page = house.database.read(
+        lambda s: make_letters_page(
+            s, meeting=house.key_of(meeting_id), base_url=BASE_URL, letters=issued, at=OPENS
+        )
+    )
+
+    text = read_text(render_letters(page))
+
+    assert text.count("测〓(U+E000)〓(U+16F00)") >= len(issued)
+
+
+def test_what_no_font_has_stops_no_document_and_no_annex() -> None:
+    named = replace(PAGE, community="示例\ue000花园")
+    document = render_notice(named)
+    annexed = append_annex(
+        document, title="附表", head=("号",), lines=[("测\ue001",)], widths=(100,), at=OPENS
+    )
+
+    text = read_text(annexed)
+
+    assert "示例〓(U+E000)花园" in text
+    assert "测〓(U+E001)" in text
+
+
+def read_text(data: bytes) -> str:
+    pages = PdfReader(io.BytesIO(data)).pages
+    return "".join("".join(page.extract_text().replace("\0", "").split()) for page in pages)

@@ -82,7 +82,6 @@ def certify_result(
     Raises:
         StateError: the result is not final, or the document is already signed.
         ResultChangedError: the log has grown while the document was being signed.
-        GlyphMissingError: a character cannot be printed.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
     log = member.key_of(meeting_id)
