@@ -31,6 +31,7 @@ from voting.maintenance.findings import Finding, make_remark
 from voting.services.health.readiness import FINE, OF_WORKER, check_readiness, has_worker
 from voting.services.meeting.calendar import SHORTEST_MEETING
 from voting.services.people.communities import list_all_communities
+from voting.services.people.persons import can_confirm
 from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.outbox import MessageRow
@@ -73,6 +74,7 @@ def examine_installation(settings: Settings, database: Database, clock: Clock) -
         yield from found
         if not any(each.code in BARRING for each in found):
             yield from database.read(lambda s: list(_check_messages(s)))
+            yield from database.read(lambda s: list(_check_confirmers(s)))
             yield from check_signers(keys, database.read(list_all_communities), at)
     except (SQLAlchemyError, MaintenanceError) as error:
         text = str(error) if isinstance(error, MaintenanceError) else type(error).__name__
@@ -195,6 +197,18 @@ def _check_readiness(context: Context) -> Iterator[Finding]:
     for name, answer in checks.items():
         if answer != FINE and (is_working or name not in OF_WORKER):
             yield Finding(name, f"{answer}: {_ADVICE[name]}")
+
+
+def _check_confirmers(session: Session) -> Iterator[Finding]:
+    """Yield the communities in which nobody can confirm what takes two persons."""
+    for community in list_all_communities(session):
+        if not can_confirm(session, community.id):
+            text = (
+                f"{community.code}: nobody can confirm what takes two persons: fewer than two"
+                " members have a telephone, and nobody of the street office does (assembly staff"
+                " telephone)"
+            )
+            yield Finding("confirmer-missing", text)
 
 
 def _check_messages(session: Session) -> Iterator[Finding]:

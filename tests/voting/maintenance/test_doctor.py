@@ -237,3 +237,24 @@ def test_the_command_ends_with_0_only_if_nothing_is_wrong(
     result = CliRunner().invoke(main, ["doctor"])
     assert result.exit_code == 1
     assert "ASSEMBLY_SECRET_KEY" in result.output
+
+
+def test_a_community_in_which_nobody_can_confirm_is_named(place: Installation) -> None:
+    """One telephone is one person, and without any of the street office's there is no other."""
+
+    def take_away(sql: str) -> None:
+        with place.house.database.engine.begin() as connection:
+            connection.execute(text(sql))
+
+    take_away("UPDATE staff SET telephone = '13700000001' WHERE role = 'committee'")
+    assert "confirmer-missing" not in place.find_wrong()
+    take_away("UPDATE staff SET telephone = '' WHERE role = 'auditor'")
+    assert "confirmer-missing" in place.find_wrong()
+    take_away("UPDATE staff SET telephone = '13700000002' WHERE login = 'n-langyue'")
+    assert "confirmer-missing" not in place.find_wrong()
+    take_away("UPDATE staff SET disabled_at = '2026-01-01 00:00:00' WHERE login = 'n-langyue'")
+
+    settings, database = place.settings, place.house.database
+    found = examine_installation(settings, database, FixedClock(OPENS))
+    (missing,) = [each for each in found if each.code == "confirmer-missing"]
+    assert missing.text.startswith("langyue: nobody can confirm")

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.voting.installation import (
+    BASE_URL,
     CLOSES,
     FINAL,
     OPENS,
@@ -27,9 +28,12 @@ from tests.voting.installation import (
 from tests.voting.owners.test_mandates import AGENT, grant
 from tests.voting.owners.test_telephone import ONE, read_code
 from tests.voting.web.test_web import mark, send, sign_in, sign_in_owner
+from voting.importing.addresses import Address
 from voting.services.meeting.meetings import get_meeting
+from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.result import closing
+from voting.services.steps import requests
 
 STILL = ("还差", "还没有人投票", "正在投票，请扫描", "请在 <b>", "投票还没有开始", "请尽快上门")
 """What no page says any more when the vote is over."""
@@ -177,7 +181,7 @@ def test_whoever_comes_late_is_told_that_it_is_over(
 
 def bring_to(house: House, clock: FixedClock, meeting_id: str, state: str) -> None:
     if state == "cancelled":
-        clock.instant = OPENS - timedelta(days=1)
+        clock.instant = OPENS
         cancel_meeting(house, meeting_id, "候选人退出", clock.instant)
         return
     open_meeting(house, meeting_id)
@@ -216,3 +220,28 @@ def test_a_form_from_before_the_end_is_answered_that_voting_is_over(
     assert "下一步：核对" not in answer
     view = web_house.database.read(lambda s: get_meeting(s, web_house.key_of(meeting_id)))
     assert view.is_over(clock.instant)
+
+
+def test_a_delivery_that_nobody_confirmed_is_warned_of_before_closing(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    clock.instant = OPENS
+    web_house.database.write(
+        lambda s: requests.ask_delivery(
+            s,
+            member=web_house.member,
+            meeting_id=meeting_id,
+            report=DeliveryReport(how="in-person", on=OPENS),
+            place=Address("1栋", "1单元", "0103"),
+            base_url=BASE_URL,
+            at=OPENS,
+        )
+    )
+    member = app.test_client()
+    sign_in(member, "m-langyue")
+
+    assert "还有 1 批送达记录没有人确认" in member.get(f"/committee/meetings/{meeting_id}").text
+    clock.instant = CLOSES
+    close_meeting(web_house, meeting_id)
+    assert "批送达记录没有人确认" not in member.get(f"/committee/meetings/{meeting_id}").text

@@ -33,6 +33,7 @@ from voting.services.result.public_result import PublicResult, find_public_resul
 from voting.services.steps.listing import (
     StepView,
     WaitingGroup,
+    count_unconfirmed_deliveries,
     count_waiting_for,
     list_extensions,
     list_steps,
@@ -168,6 +169,8 @@ class CommitteeMeeting:
     extended: int
     """How often it was."""
     opinions: tuple[OpinionView, ...]
+    unconfirmed: int
+    """Records of delivery that nobody has confirmed; at closing they serve nobody."""
     clocks: tuple[ClockLine, ...]
     """Its calendar by the clocks of the procedure."""
     are_rules_current: bool
@@ -196,6 +199,7 @@ def read_meeting(
         result=find_result(session, key),
         extended=len(list_extensions(session, key)),
         opinions=tuple(list_opinions(session, key)),
+        unconfirmed=count_unconfirmed_deliveries(session, key, at),
         clocks=read_clocks(session, meeting, at),
         are_rules_current=has_current_rules(session, member, meeting_id, at),
         outcome=find_public_result(session, key),

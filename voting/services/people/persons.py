@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotNowError, SecondMemberError
@@ -77,3 +77,23 @@ def list_confirmers(
         if found:
             return found
     return []
+
+
+def can_confirm(session: Session, community_id: str) -> bool:
+    """Tell whether a member of a community can find another person who confirms.
+
+    Two members, or a member and somebody of the street office; whoever is disabled or has no
+    telephone is not able to.
+    """
+    office = session.get_one(CommunityRow, community_id).street_office_id
+    able = session.execute(
+        select(StaffRow.role, StaffRow.telephone).where(
+            or_(StaffRow.community_id == community_id, StaffRow.street_office_id == office),
+            StaffRow.disabled_at.is_(None),
+        )
+    )
+    telephones: dict[Role, set[str]] = {role: set() for role in Role}
+    for row in able:
+        telephones[row.role] |= {row.telephone} - {None, ""}
+    members = telephones[Role.COMMITTEE]
+    return bool(members) and len(members | telephones[Role.AUDITOR]) > 1

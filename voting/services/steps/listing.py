@@ -287,3 +287,15 @@ def list_extensions(session: Session, meeting: MeetingKey) -> list[Extension]:
         for row in rows
         if row.decided_at and row.closes_at
     ]
+
+
+def count_unconfirmed_deliveries(session: Session, meeting: MeetingKey, at: datetime) -> int:
+    """Return how many records of delivery wait for somebody to confirm them."""
+    return session.scalars(
+        select(func.count()).where(
+            in_meeting(StepRow, meeting),
+            StepRow.kind == StepKind.DELIVERING,
+            StepRow.outcome.is_(None),
+            StepRow.lapses_at > at,
+        )
+    ).one()
