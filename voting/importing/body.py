@@ -191,6 +191,9 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
 
 
 def _tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:
+    if not sheet.tells_marks:
+        message = "旧格式（.xls）看不出隐藏的行列和划掉的字，都已照常读入，请核对"
+        findings.warn(header.number, "", "marks-untold", message)
     hidden = [line.number for line in sheet.lines[header.last + 1 :] if line.is_hidden]
     if hidden:
         why = "隐藏（可能是筛选）" if sheet.is_filtered else "隐藏"

@@ -12,7 +12,7 @@ from ballots.errors import AreaError
 from ballots.register import DeliveryState, UnitUse
 from voting.importing.addresses import Address, fold, is_building, split_location
 from voting.importing.body import Cell, Row
-from voting.importing.characters import CanPrint
+from voting.importing.characters import CanPrint, list_unprintable, say_code_point
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.headers import Header
 from voting.importing.tables.cells import CellKind
@@ -37,6 +37,7 @@ _DATE = re.compile(
     r"[0-9]{1,2}月[0-9]{1,2}日|(19|20)[0-9]{2}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?(T?[0-9:]+)?|"
     r"[0-9]{1,2}-?[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}"
 )
+_SQUARE_METRES = re.compile("(㎡|平方米|平米|平方)$")
 _PLACE_MARKS = re.compile("[(（].*[)）]")
 _BELONGS_TO_ALL = Choice("community", "归全体业主共有，不列入清册")
 _BELONGS_TO_OWNER = Choice("owned", "归所写的产权人所有，照常登记")
@@ -82,12 +83,17 @@ def parse_address(row: Row, reader: Reader) -> Address:
         reader.error(cell, f"{cell.column.key}-became-date", message)
     if dates:
         return Address("", "", "")
-    building, section, room = (fold(cell.text) for cell in cells[:3])
+    address = Address(*(fold(cell.text) for cell in cells[:3]))
     if not reader.header.has(Column.BUILDING):
-        return _find_whole(row, section, room, reader)
-    _require(cells[0], building, reader)
-    _require(cells[2], room, reader)
-    return Address(building, section, room)
+        address = _find_whole(row, address.section, address.room, reader)
+    else:
+        _require(cells[0], address.building, reader)
+        _require(cells[2], address.room, reader)
+    if odd := list_unprintable(str(address), reader.can_print):
+        codes = "、".join(map(say_code_point, odd))
+        message = f"房号里有打印不出的字（{codes}），信函上印作“〓”并注明，请改成打得出的字"
+        reader.warn(cells[2], "address-unprintable", message)
+    return address
 
 
 def _is_date(cell: Cell) -> bool:
@@ -222,7 +228,7 @@ def _choose_known(
 
 def clean_area(text: str) -> str:
     """Return an area without its unit."""
-    return fold(text).removesuffix("㎡").removesuffix("平方米")
+    return _SQUARE_METRES.sub("", fold(text))
 
 
 def parse_area_cell(row: Row, reader: Reader) -> int | None:

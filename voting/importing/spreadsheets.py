@@ -122,6 +122,7 @@ def _make_sheet(read: Mapping[str, Any]) -> Sheet:
     return Sheet(
         name=read["name"],
         is_hidden=read["is_hidden"],
+        tells_marks=read["tells_marks"],
         is_filtered=read["is_filtered"],
         hidden_columns=frozenset(read["hidden_columns"]),
         lines=tuple(

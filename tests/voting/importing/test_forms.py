@@ -42,7 +42,7 @@ SYNONYMS = [
     "共有情况",
     "交付情况",
 ]
-PLACE, OWNER = slice(0, 3), slice(6, 9)
+OWNER = slice(6, 9)
 WAYS_OF_USE = {"住宅": "成套住宅", "商业": "商业服务", "车位": "产权车位"}
 STATES = {"已交付": "自住"}
 
@@ -113,6 +113,8 @@ class Form:
     merges: list[tuple[int, int, int]] = field(default_factory=list)
     """Column, first and last row below the header, from 0."""
     hidden: set[int] = field(default_factory=set)
+    dropped: int = 0
+    """How many columns of the place are left out."""
 
 
 def has_joined_rows(form: Form) -> bool:
@@ -120,7 +122,7 @@ def has_joined_rows(form: Form) -> bool:
 
 
 def with_synonyms(form: Form) -> Form:
-    return replace(form, header=[*form.header[:-1], list(SYNONYMS)])
+    return replace(form, header=[*form.header[:-1], SYNONYMS[form.dropped :]])
 
 
 def with_title(form: Form) -> Form:
@@ -134,6 +136,8 @@ def with_other_words(form: Form) -> Form:
 
 def with_owners_on_rows(form: Form) -> Form:
     """Give each co-owner a row of its own, below merged cells."""
+    if form.dropped:
+        return form
     rows: list[list[str]] = []
     merges = []
     for row in form.rows:
@@ -155,8 +159,10 @@ def with_repeated_header(form: Form) -> Form:
 
 
 def with_total(form: Form) -> Form:
-    sums = sum((int(float(row[4]) * 10_000 + 0.5) for row in form.rows if is_area(row[4])), 0)
-    total = ["总 计", "", "", "", format_area(sums)]
+    place = 4 - form.dropped
+    areas = [row[place] for row in form.rows if len(row) > place and is_area(row[place])]
+    sums = sum(round(float(area) * 10_000) for area in areas)
+    total = ["总 计", *[""] * (place - 1), format_area(sums)]
     return replace(form, rows=[*form.rows, total, ["制表人：某某", "", "", "日期：2026年5月1日"]])
 
 
@@ -166,7 +172,8 @@ def is_area(text: str) -> bool:
 
 def with_fullwidth(form: Form) -> Form:
     wide = {ord(str(digit)): 0xFF10 + digit for digit in range(10)}
-    rows = [[*row[:3], *(cell.translate(wide) for cell in row[3:])] for row in form.rows]
+    place = 3 - form.dropped
+    rows = [[*row[:place], *(cell.translate(wide) for cell in row[place:])] for row in form.rows]
     return replace(form, rows=rows)
 
 
@@ -174,15 +181,73 @@ def with_hidden_rows(form: Form) -> Form:
     return replace(form, hidden={0})
 
 
+def with_room_in_one_column(form: Form) -> Form:
+    """Write 1-1-101 in one column where the register has three."""
+    if form.dropped:
+        return form
+    header = [row[2:] if len(row) > 1 else row for row in form.header]
+    rows = []
+    for row in form.rows:
+        whole = row[0]
+        if row in form.header:
+            whole = row[2]
+        elif row[0].endswith("栋"):
+            whole = "-".join((row[0].rstrip("栋"), row[1].removesuffix("单元"), row[2]))
+        rows.append([whole, *row[3:]])
+    merges = [(column - 2, first, last) for column, first, last in form.merges if column > 1]
+    return replace(form, header=header, rows=rows, merges=merges, dropped=2)
+
+
+def with_two_lines_of_header(form: Form) -> Form:
+    """Put the place and the owner's columns under a title of their own."""
+    *above, titles = form.header
+    if form.dropped:
+        return form
+    upper = ["房屋坐落", "", "", *titles[3:6], "产权人信息", "", "", *titles[9:]]
+    lower = [*titles[:3], "", "", "", *titles[6:9], "", ""]
+    return replace(form, header=[*above, upper, lower])
+
+
+def with_own_buildings(form: Form) -> Form:
+    """Name each building in a line of its own above its homes, and in no column."""
+    rows: list[list[str]] = []
+    building = ""
+    for row in form.rows:
+        if row[0] != building:
+            building = row[0]
+            rows.append([building])
+        rows.append(row[1:])
+    header = [row[1:] if len(row) > 1 else row for row in form.header]
+    return replace(form, header=header, rows=rows, dropped=1)
+
+
+def with_old_numbers(form: Form) -> Form:
+    """Write the number of 15 digits that an owner had before, for every second owner."""
+
+    def shorten(text: str, place: int) -> str:
+        numbers = text.split("、")
+        return "、".join(
+            f"{each[:6]}{each[8:17]}" if (place + at) % 2 else each
+            for at, each in enumerate(numbers)
+        )
+
+    rows = [[*row[:7], shorten(row[7], at), *row[8:]] for at, row in enumerate(form.rows)]
+    return replace(form, rows=rows)
+
+
 FORMS: Sequence[Callable[[Form], Form]] = (
+    with_old_numbers,
+    with_own_buildings,
     with_other_words,
     with_owners_on_rows,
     with_total,
     with_synonyms,
+    with_two_lines_of_header,
     with_title,
     with_repeated_header,
     with_fullwidth,
     with_hidden_rows,
+    with_room_in_one_column,
 )
 """In the order in which they can be done one after the other."""
 
@@ -220,7 +285,7 @@ def describe(home: Home) -> tuple[object, ...]:
     return (*place, *rest, tuple((o.name, o.identity, o.telephone) for o in home.owners))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     homes=registers(),
     forms=st.sets(st.sampled_from(FORMS)),

@@ -28,8 +28,11 @@ class Line:
     """Columns whose text stands above, in a cell that reaches down to this row."""
 
     def get(self, column: int) -> str:
-        """Return the text of a column, empty where the row is shorter."""
-        return self.cells[column].strip() if column < len(self.cells) else ""
+        """Return the text of a column, empty where the row is shorter.
+
+        An apostrophe before it only tells a spreadsheet that it is a text.
+        """
+        return self.cells[column].strip().removeprefix("'") if column < len(self.cells) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Sheet:
     is_hidden: bool = False
     is_filtered: bool = False
     hidden_columns: frozenset[int] = frozenset()
+    tells_marks: bool = True
+    """Whether the format tells what is hidden or struck through; .xls does not."""
 
     @property
     def is_table(self) -> bool:

@@ -88,6 +88,7 @@ def _read_sheet(
     return {
         "name": about.name,
         "is_hidden": about.visible != Visible.Visible,
+        "tells_marks": about.name in marks,
         "is_filtered": of_sheet.is_filtered,
         "hidden_rows": sorted(of_sheet.hidden_rows),
         "hidden_columns": sorted(of_sheet.hidden_columns),
