@@ -334,7 +334,7 @@ def close_and_publish(at: Evening) -> None:
     at.one.goto(at.url)
     press(at.one.get_by_role("button", name="截止投票并计票"))
     press(at.one.get_by_role("button", name="公示初步结果"))
-    at.one.get_by_text("初步结果公示中，异议期满后可以确认").wait_for()
+    at.one.get_by_text("初步结果公示中，异议期满").wait_for()
     at.one.goto(at.public_url)
     assert at.one.get_by_text("通过").count()
     look(at.one, "evening-preliminary")
@@ -397,8 +397,9 @@ def void_the_tipping_ballot(at: Evening) -> None:
 def finish(at: Evening) -> None:
     at.clock.instant = FINAL
     at.one.goto(at.url)
-    press(at.one.get_by_role("button", name="异议期满，确认结果"))
-    at.one.get_by_text("最早时间是").wait_for()
+    # The decision became another one: its objections go on, and nothing can be confirmed yet.
+    at.one.get_by_text("异议期到").first.wait_for()
+    assert not at.one.get_by_role("button", name="异议期满，确认结果").count()
     at.clock.instant = FINAL + timedelta(days=1)
     at.one.goto(at.url)
     press(at.one.get_by_role("button", name="异议期满，确认结果"))
