@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from voting.importing.addresses import fold, is_building
 from voting.importing.findings import Choice, Column, Findings
-from voting.importing.headers import Header, is_repeated
+from voting.importing.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.tables.cells import CellKind, Line, Sheet
 
-_TOTAL = re.compile(r".{0,20}(小计|合计|总计|共计|累计|总和)([:：(（].*)?")
+_TOTAL = re.compile(r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数)([:：(（].*)?")
+_AREA_IN_WORDS = re.compile(r"([0-9]+(\.[0-9]+)?)(㎡|平方米|平米)")
 _NOTE = re.compile(
     r"(制表|填表|审核|复核|经办|负责人|日期|注\d*[:：.、]|备注|说明|单位|填报|盖章|公章|第?\d+页|以上|本表|编制|校对|"
     r"签字|签名|打印|共\d+页|\(盖章|制单|核对).*"
@@ -98,14 +99,17 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
     """Return the rows below a header; say what is hidden, ask about what is struck through."""
     body = Body()
     building = ""
-    for line in sheet.lines[header.last + 1 :]:
+    whole, is_read = header, True
+    for place, line in enumerate(sheet.lines[header.last + 1 :], header.last + 1):
         texts = [text for text in map(fold, line.cells) if text]
-        if not texts:
-            continue
-        if is_repeated(line, header):
+        if texts and names_columns(line):
             body.skipped.append(Skipped(SkippedKind.HEADER, " ".join(texts[:4]), line.number))
+            header = header if is_repeated(line, header) else read_header(line, place)
+            is_read = _is_register(header, line, texts, findings)
+        elif not texts or not is_read:
+            continue
         elif _is_total(line, header, texts):
-            area = next((line.get(each) for each in header.columns.get(Column.AREA, ())), "")
+            area = _find_total(line, header, texts)
             body.totals.append(Total(line.number, _find_title(texts), area, tuple(texts)))
         elif is_title := _find_building(line, header, texts):
             building = is_title
@@ -116,8 +120,20 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
                 body.rows.append(row)
             else:
                 body.skipped.append(Skipped(SkippedKind.STRUCK, " ".join(texts[:3]), line.number))
-    _tell_hidden(sheet, header, findings)
+    _tell_hidden(sheet, whole, findings)
     return body
+
+
+def _is_register(header: Header, line: Line, texts: Sequence[str], findings: Findings) -> bool:
+    """Return whether the rows below a further header are units; say if they are not read."""
+    if header.is_register and not header.missing:
+        return True
+    message = (
+        f"从这一行起是另一张表（{'、'.join(texts[:4])}），没有读入；"
+        "里面有要计入的房屋的，请并入清册"
+    )
+    findings.warn(line.number, "", "table-unread", message)
+    return False
 
 
 def _has_text(line: Line, header: Header, *columns: Column) -> bool:
@@ -128,6 +144,15 @@ def _is_total(line: Line, header: Header, texts: Sequence[str]) -> bool:
     if _has_text(line, header, Column.IDENTITIES):
         return False
     return any(_TOTAL.fullmatch(text) for text in texts[:2])
+
+
+def _find_total(line: Line, header: Header, texts: Sequence[str]) -> str:
+    """Return the area of a total, from its column or from its words."""
+    area = next((line.get(each) for each in header.columns.get(Column.AREA, ())), "")
+    if not area:
+        found = (_AREA_IN_WORDS.search(text) for text in texts)
+        area = next((match[1] for match in found if match), "")
+    return area
 
 
 def _find_title(texts: Sequence[str]) -> str:
@@ -164,6 +189,9 @@ def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
         is_merged = place in line.merged
         return Cell(line.number, column, line.get(place), line.kinds.get(place), is_merged)
     texts = [text for place in places if (text := line.get(place))]
+    if column is not Column.TELEPHONES:
+        # Two columns that say the same, such as 权利人 and 业主姓名, name nobody twice.
+        texts = list(dict.fromkeys(texts))
     kinds = [line.kinds[place] for place in places if place in line.kinds]
     return Cell(line.number, column, "、".join(texts), kinds[0] if kinds else None)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voting.importing.addresses import fold
 from voting.importing.findings import Column
@@ -11,6 +11,7 @@ from voting.importing.tables.cells import Line
 _MOST_HEADER_LINES = 20
 _STARS = re.compile(r"[*★☆※#:：、.]")
 _BRACKETS = re.compile(r"[(\[【〔〈《{][^)\]】〕〉》}]*[)\]】〕〉》}]")
+_NUMBER = re.compile("[0-9]{2}")
 _FIGURES = re.compile(r"[0-9一二三四五]$")
 _ADDED = re.compile(r"^(填写)?(房屋|本户)?")
 _WORDS = {
@@ -82,6 +83,8 @@ class Header:
     """What stands over each column, folded."""
     number: int
     """The file's own number of its last line."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """What stands in each of its lines, folded."""
     unread: tuple[str, ...] = field(default=())
     """Titles of which it is unknown what they mean."""
 
@@ -141,7 +144,8 @@ def _try_headers(lines: Sequence[Line], meanings: Meanings) -> Iterator[Header]:
             lower += [""] * (width - len(lower))
             upper += [""] * (width - len(upper))
             titles = [low or high for low, high in zip(lower, upper, strict=True)]
-            yield _make_header(place - 1, place, titles, line.number, meanings)
+            header = _make_header(place - 1, place, titles, line.number, meanings)
+            yield replace(header, rows=(_trim(upper), _trim(lower)))
 
 
 def _make_header(
@@ -163,6 +167,7 @@ def _make_header(
         last=last,
         columns={column: tuple(places) for column, places in columns.items()},
         titles=tuple(titles),
+        rows=(_trim(titles),),
         number=number,
         unread=tuple(unread),
     )
@@ -180,15 +185,27 @@ def find_meaning(title: str, meanings: Meanings) -> Column | None:
     return None
 
 
+def names_columns(line: Line) -> bool:
+    """Return whether a line names columns, and no unit: it has no number."""
+    titles = [fold(cell) for cell in line.cells if cell.strip()]
+    known = sum(find_meaning(title, {}) is not None for title in titles)
+    return known > 1 and not any(_NUMBER.search(title) for title in titles)
+
+
 def is_repeated(line: Line, header: Header) -> bool:
-    """Return whether a line is the header once more, as printed pages have it."""
-    same = total = 0
-    for places in header.columns.values():
-        for place in places:
-            total += 1
-            same += bool(header.titles[place]) and fold(line.get(place)) == header.titles[place]
-    if same * 2 > total:
-        return True
-    meant = [find_meaning(fold(cell), {}) for cell in line.cells]
-    known = sum(each is not None for each in meant)
-    return known > 3 and known * 2 > sum(bool(cell.strip()) for cell in line.cells)  # noqa: PLR2004
+    """Return whether a line that names columns is the header once more, or a line of it."""
+    return _trim(line.cells) in header.rows
+
+
+def _trim(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return titles folded, without the empty ones behind them."""
+    titles = [fold(cell) for cell in cells]
+    while titles and not titles[-1]:
+        titles.pop()
+    return tuple(titles)
+
+
+def read_header(line: Line, place: int) -> Header:
+    """Return a line that names columns as a header of its own."""
+    titles = [fold(cell) for cell in line.cells]
+    return _make_header(place, place, titles, line.number, {})

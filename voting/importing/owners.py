@@ -31,11 +31,20 @@ from voting.importing.words import NO_NUMBER
 
 _SEPARATORS = re.compile(r"[、，,/／;；\n\\|]")
 _WIDE_SEPARATORS = re.compile(r"[、；;\n]")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_NO_SEPARATORS = {ord(each): 0xF0000 + ord(each) for each in "、，,/／;；"}
+"""Separators inside brackets separate no names; they are set aside while the rest is split."""
+_SEPARATORS_AGAIN = {later: each for each, later in _NO_SEPARATORS.items()}
+_SHARE = re.compile(
+    r"[(（]?(占|份额)?[:：]?([0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+)(份额)?[)）]?$"
+)
+_AND_OTHERS = re.compile(r".等([0-9一二两三四五六七八九十]+[人户位])?$")
 _SPACES = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _GARBLED = re.compile("[\ufffd?？□■*＊]")
 _DIGITS_KEPT = 15
 _SHORTEST_TO_SPLIT = 15
+_MOBILE_DIGITS = 11
 _GENUINE = Choice("genuine", "已对照证件原件，号码就是这样")
 _ONE_PERSON = Choice("own", "确实不知道号码，按单独的一人登记")
 _AS_WRITTEN = Choice("as-written", "姓名就是这样写")
@@ -84,6 +93,9 @@ def _split_numbers(cell: Cell) -> list[str]:
 
 def _split_names(text: str, numbers: int) -> list[str]:
     """Split names; a comma may be part of the one name of a company or a foreigner."""
+    kept = _BRACKETS.sub(lambda match: match[0].translate(_NO_SEPARATORS), text)
+    if kept != text:
+        return [each.translate(_SEPARATORS_AGAIN) for each in _split_names(kept, numbers)]
     if numbers == 1 and _LATIN.search(text) and len(_split(text, _WIDE_SEPARATORS)) == 1:
         return [text] if text.strip() else []
     names = _split(text, _WIDE_SEPARATORS)
@@ -105,6 +117,19 @@ def _check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
         codes = "、".join(map(say_code_point, odd))
         message = f"姓名里有打印不出的字（{codes}），信函和结果上印作“〓”并注明，请核对这个字的写法"
         reader.warn(cell, "name-unprintable", message)
+    if (bare := _SHARE.sub("", name)) != name and bare:
+        message = f"“{name}”后面的份额没有登记：共有人共投一票，份额由共有人自行商定"
+        reader.warn(cell, "share-unread", message)
+        name = bare
+    if _AND_OTHERS.search(name):
+        reader.findings.ask(
+            cell.line,
+            cell.column,
+            "owners-incomplete",
+            f"“{name}”没有写全共有人，请补上其余的人和证件号码",
+            subject=f"{address}|{name}",
+            choices=(_AS_WRITTEN,),
+        )
     if _GARBLED.search(name):
         reader.findings.ask(
             cell.line,
@@ -182,36 +207,53 @@ def _judge_check_digit(cell: Cell, identity: str, name: str, reader: Reader) -> 
 
 def _parse_telephones(cell: Cell, owners: int, reader: Reader) -> list[str]:
     """Return a telephone for each owner, empty if missing; missing ones are warnings."""
-    groups = _split(cell.text, _WIDE_SEPARATORS)
-    given = _split(cell.text)
-    if len(given) > owners:
-        given = _choose_telephones(cell, groups, given, owners, reader)
-    elif len(given) < owners and reader.header.has(Column.TELEPHONES):
-        missing = "没有联系电话" if not given else f"{owners} 位产权人只有 {len(given)} 个电话"
+    given = _place_telephones(cell, owners, reader)
+    told = [each for each in given if each]
+    if len(told) < owners and reader.header.has(Column.TELEPHONES) and given:
+        missing = "没有联系电话" if not told else f"{owners} 位产权人只有 {len(told)} 个电话"
         reader.warn(cell, "telephone-missing", f"{missing}，请补上，否则收不到通知")
-    telephones = [read_telephone(each) for each in given if each]
-    if None in telephones:
+    if any(read_telephone(each) is None for each in told):
         reader.warn(cell, "telephone-malformed", "联系电话的写法不对，请核对")
     texts = [read_telephone(each) or fold(each) for each in given]
     return (texts + [""] * owners)[:owners]
 
 
-def _choose_telephones(
-    cell: Cell, groups: list[str], given: list[str], owners: int, reader: Reader
-) -> list[str]:
-    """Return the first telephone of each owner where it is clear whose is which."""
+def _place_telephones(cell: Cell, owners: int, reader: Reader) -> list[str]:
+    """Return the telephones by owner, with an empty text for whoever has none."""
+    for separators in (_WIDE_SEPARATORS, _SEPARATORS):
+        groups = separators.split(cell.text)
+        if len(groups) == owners > 1:
+            return _take_first(cell, groups, reader)
+    given = _split_telephones(cell.text)
+    if len(given) <= owners:
+        return given + [""] * (not given)
     if owners == 1:
         reader.warn(cell, "telephone-several", f"有 {len(given)} 个联系电话，只登记第一个")
         return given[:1]
-    if len(groups) == owners:
-        message = (
-            f"{owners} 位产权人有 {len(given)} 个电话，已按顿号分给各人，每人登记第一个，请核对"
-        )
-        reader.warn(cell, "telephone-several", message)
-        return [_split(group)[0] if _split(group) else "" for group in groups]
     message = (
         f"{owners} 位产权人有 {len(given)} 个电话，看不出是谁的，都没有登记；"
         "请每人写一个，用“、”分开"
     )
     reader.warn(cell, "telephone-unclear", message)
-    return [""] * owners
+    return []
+
+
+def _take_first(cell: Cell, groups: Sequence[str], reader: Reader) -> list[str]:
+    """Return the first telephone of each owner, whose own are set apart from the others'."""
+    of_owners = [_split_telephones(group) for group in groups]
+    count = sum(map(len, of_owners))
+    if any(len(each) > 1 for each in of_owners):
+        message = (
+            f"{len(groups)} 位产权人有 {count} 个电话，已按顿号分给各人，每人登记第一个，请核对"
+        )
+        reader.warn(cell, "telephone-several", message)
+    return [each[0] if each else "" for each in of_owners]
+
+
+def _split_telephones(text: str) -> list[str]:
+    found: list[str] = []
+    for part in _split(text):
+        pieces = _SPACES.split(part)
+        is_several = all(len(piece) >= _MOBILE_DIGITS for piece in pieces)
+        found += pieces if is_several else [part]
+    return [each for each in found if fold(each) not in NO_NUMBER]

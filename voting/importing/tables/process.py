@@ -49,10 +49,10 @@ def main() -> None:
 
 def _read(suffix: str, data: bytes) -> list[dict[str, object]]:
     marks: dict[str, Marks] = {}
-    if suffix != ".xls":
-        if data.startswith(_COMPOUND):
-            # An encrypted workbook has the container of the old file formats ([MS-OFFCRYPTO]).
-            raise TooLargeError("table-locked")
+    if suffix != ".xls" and data.startswith(_COMPOUND):
+        # An encrypted workbook has the container of the old file formats ([MS-OFFCRYPTO]).
+        raise TooLargeError("table-locked")
+    if not data.startswith(_COMPOUND):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _count_unpacked(archive)
             marks = read_marks(archive)
