@@ -89,6 +89,8 @@ class Findings:
     def __init__(self, decisions: Decisions = leave_undecided, sheet: str = "") -> None:
         self.found: list[Finding] = []
         self.decided: list[Decided] = []
+        self.renewed: set[str] = set()
+        """Persons' numbers of 18 digits that were read from older ones of 15."""
         self.sheet = sheet
         self._decisions = decisions
         self._asked: dict[tuple[str, str], str | None] = {}

@@ -175,7 +175,10 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
         )
         return make_up_identity(str(address), name)
     is_number = cell.kind is CellKind.NUMBER and len(plain) > _DIGITS_KEPT
-    identity = renew_identity(normalize_identity(text), is_company=is_company(name))
+    typed = normalize_identity(text)
+    identity = renew_identity(typed, is_company=is_company(name))
+    if identity != typed:
+        reader.findings.renewed.add(identity)
     if is_number or is_rounded(plain):
         reader.error(cell, "identity-rounded", _ROUNDED_MESSAGE)
     elif not is_identity(identity):

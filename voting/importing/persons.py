@@ -1,6 +1,6 @@
 """Who is one person: one number in two spellings is; what only looks like one is asked about."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -51,6 +51,7 @@ def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
         persons.joined += [
             f"{name}：组织机构代码包含在统一社会信用代码里" for name in sorted(names)
         ]
+    persons.joined += _list_renewed(persons.units, findings.renewed)
     places = _list_places(persons.units)
     _ask_rounded(places, findings)
     same: dict[str, str] = {}
@@ -68,6 +69,22 @@ def _match_codes(identities: set[str]) -> dict[str, str]:
     """Return organisations' codes with the company's number that contains each (GB 32100)."""
     codes = {code: each for each in identities if (code := find_organisation_code(each))}
     return {each: codes[each] for each in identities & codes.keys() if is_organisation_code(each)}
+
+
+def _list_renewed(units: Sequence[ParsedUnit], renewed: set[str]) -> list[str]:
+    """Return in words who owns several units and has a number of 15 digits among them."""
+    count: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for unit in units:
+        for owner in unit.owners:
+            if owner.identity in renewed:
+                count[owner.identity] += 1
+                names.setdefault(owner.identity, owner.name)
+    return [
+        f"{names[each]}：15 位旧号码按 18 位计算，{number} 处房屋是同一人"
+        for each, number in count.items()
+        if number > 1
+    ]
 
 
 def _rename_owners(unit: ParsedUnit, same: Mapping[str, str]) -> ParsedUnit:

@@ -20,7 +20,12 @@ class ParsedOwner:
     @property
     def has_number(self) -> bool:
         """Return whether a number is known, and not only that this is one person."""
-        return not self.identity.startswith(_NO_NUMBER)
+        return not is_made_up(self.identity)
+
+
+def is_made_up(identity: str) -> bool:
+    """Return whether it only stands for the number of a person of whom none is known."""
+    return identity.startswith(_NO_NUMBER)
 
 
 def make_up_identity(place: str, name: str) -> str:

@@ -317,3 +317,41 @@ def test_who_votes_for_an_undelivered_home_is_asked_among_several_developers() -
         "91330199MA2BYXWU07",
     ]
     assert (decided.findings, decided.holdings) == ([], 2)
+
+
+def test_who_was_made_one_person_and_who_was_not_is_said() -> None:
+    old = f"{ONE[:6]}{ONE[8:17]}"
+    report = check(
+        row(),
+        row(room="201", identities=old),
+        other(room="301", owners="测乙二", telephones="13800000005"),
+    )
+
+    assert report.holdings == 2
+    (joined,) = report.reading.joined
+    (apart,) = report.reading.apart
+    assert ("15 位" in joined, "2 处" in joined) == (True, True)
+    assert "按 2 人" in apart
+
+
+@pytest.mark.parametrize(
+    ("typed", "registered"),
+    [
+        ("测\ue863", "测䶮"),
+        ("测\ue854", "测\u9fba"),
+        ("测\ue816", "测\U00020087"),
+        ("测\u3000甲", "测甲"),
+        ("测\u200b甲", "测甲"),
+        ("阿依古丽•测试江", "阿依古丽·测试江"),
+        ("阿依古丽.测试江", "阿依古丽·测试江"),
+        ("Test O'Neil", "Test O'Neil"),
+        ("ZHANG, SAN", "ZHANG, SAN"),
+        ("Sunrise Test Co., Ltd.", "Sunrise Test Co., Ltd."),
+    ],
+)
+def test_a_name_is_registered_as_it_is_written_today(typed: str, registered: str) -> None:
+    report = check(row(owners=typed))
+
+    assert [each.owners[0].name for each in report.parsed] == [registered]
+    told = [each.code for each in report.findings]
+    assert told == (["name-mapped"] if "\ue800" < typed[1] < "\uf000" else [])

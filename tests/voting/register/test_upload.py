@@ -10,10 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.voting.installation import NOTICED, SMALL, FixedClock, House, publish
+from tests.voting.installation import DIGESTS, NOTICED, SMALL, FixedClock, House, publish
 from tests.voting.web.test_web import send, sign_in
+from voting.importing.units import make_up_identity
+from voting.services.register.importing import describe_identity, describe_last_six
 from voting.storage.tables.readings import RegisterAnswerRow, RegisterNoteRow
-from voting.storage.tables.register import RegisterRow, UnitRow
+from voting.storage.tables.register import OwnerRow, RegisterRow, UnitRow
 from voting.terms import NoteKind
 
 HOME = "/committee/register/"
@@ -220,3 +222,20 @@ def test_the_page_offers_the_meanings_that_are_taken(web_house: House, desk: Fla
     assert {json.loads(each)[0] for each in values} == {"use", "title"}
     assert upload(desk, odd, page, **{"meaning-use-1": chosen})[0] == 200
     assert count_units(web_house) == 1
+
+
+def test_whose_number_nobody_knows_proves_themselves_by_no_number(
+    web_house: House, desk: FlaskClient
+) -> None:
+    rows = [DOUBTFUL[0].replace("330199198001010017", "不详")]
+    _, page = upload(desk, rows)
+    (question,) = find_questions(page)
+    said = {f"answer-{question}": "own", "because": "产权登记没有号码"}
+    assert upload(desk, rows, page, **said)[0] == 200
+
+    (owner,) = web_house.database.read(lambda s: s.scalars(select(OwnerRow)).all())
+    known = make_up_identity("1幢1单元101", "测乙二")
+    assert DIGESTS.matches(owner.identity_digest, describe_identity(known))
+    guesses = (known[-6:], "不详", "", "?")
+    said_six = [describe_last_six(owner.id, each) for each in guesses]
+    assert not any(DIGESTS.matches(owner.last_six_digest, each) for each in said_six)

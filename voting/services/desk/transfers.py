@@ -21,8 +21,14 @@ from ballots.rules import make_rules
 from ballots.transfer import NEW_OWNER, entitle
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
-from voting.importing.addresses import Address, fold
-from voting.importing.identities import has_right_check_digit, is_identity
+from voting.importing.addresses import Address
+from voting.importing.characters import is_company
+from voting.importing.identities import (
+    has_right_check_digit,
+    is_identity,
+    normalize_identity,
+    renew_identity,
+)
 from voting.importing.units import ParsedOwner
 from voting.randomness import make_id
 from voting.sentences import tell
@@ -88,7 +94,7 @@ def read_buyers(text: str) -> tuple[ParsedOwner, ...]:
 
 def _read_buyer(line: str) -> ParsedOwner:
     name, identity, telephone, *rest = [*(" ".join(p.split()) for p in _PARTS.split(line)), "", ""]
-    identity = fold(identity).upper()
+    identity = renew_identity(normalize_identity(identity), is_company=is_company(name))
     if not 1 <= len(name) <= _MOST_NAME or any(rest):
         raise InputError("buyer-malformed")
     if not is_identity(identity) or not has_right_check_digit(identity):

@@ -106,6 +106,8 @@ class ReadingPage:
 
     community: Community
     register: RegisterView
+    before: RegisterView | None
+    """The register that was imported before it, if there is one."""
     notes: tuple[RegisterNote, ...]
     largest: tuple[LargeHolding, ...]
 
@@ -117,9 +119,16 @@ def read_reading(session: Session, member: Member, register_id: str) -> ReadingP
         NotFoundError: there is no such register.
     """
     key = RegisterKey(member.community_id, register_id)
+    register = get_register(session, key)
+    earlier = (
+        each
+        for each in list_registers(session, member.community_id)
+        if each.imported_at < register.imported_at
+    )
     return ReadingPage(
         community=get_community(session, member.community_id),
-        register=get_register(session, key),
+        register=register,
+        before=next(earlier, None),
         notes=tuple(list_notes(session, key)),
         largest=tuple(list_largest(session, key)),
     )

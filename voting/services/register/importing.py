@@ -15,7 +15,13 @@ from ballots.holdings import gather_holdings
 from ballots.register import RegisterSnapshot, Unit
 from voting.digests import DigestKeys
 from voting.importing.report import Report
-from voting.importing.units import ParsedOwner, ParsedUnit, find_developer, find_voting_developer
+from voting.importing.units import (
+    ParsedOwner,
+    ParsedUnit,
+    find_developer,
+    find_voting_developer,
+    is_made_up,
+)
 from voting.randomness import make_id, make_salt, shuffle
 from voting.services.people.actors import Member
 from voting.services.register.answers import Known
@@ -177,7 +183,8 @@ def _renew_person(
         )
     ):
         row.identity_digest = new
-        row.last_six_digest = digests.make(describe_last_six(row.id, identity[-LAST:]))
+        if not is_made_up(identity):
+            row.last_six_digest = digests.make(describe_last_six(row.id, identity[-LAST:]))
     session.execute(
         update(PasskeyRow)
         .where(PasskeyRow.community_id == community_id, PasskeyRow.identity_digest == old)
