@@ -72,7 +72,7 @@ class ClockBehindError(VotingError):
 class MaintenanceError(VotingError):
     """A backup, a restore or a change of keys failed; the message says why."""
 
-    code = "keeping"
+    code = "maintenance"
 
 
 class NotFoundError(VotingError):

@@ -10,7 +10,7 @@ import click
 
 from audit.errors import UnreadableError
 from audit.trust import Trust
-from voting.cli.database import open_engine, require_address, use_engine
+from voting.cli.database import open_engine, require_address, require_unicode, use_engine
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
 from voting.errors import MaintenanceError
@@ -116,6 +116,7 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     with _telling("read") as tell:
         about = kept.check(tell)
     with use_engine(storage.database_url) as engine, closing(Database(engine)) as database:
+        require_unicode(engine)
         restore_backup(kept, about, engine, storage.keys_folder)
         click.echo(f"restored what stood here at {about.made_at}; verifying every meeting")
         password = read_secrets_of(kept).get("ASSEMBLY_KEYS_PASSWORD")

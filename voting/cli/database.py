@@ -11,7 +11,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning, SQLAlchemyError
 from voting.errors import InstallationError
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
-from voting.storage.revision import find_head, find_revision
+from voting.storage.revision import (
+    find_head,
+    find_known,
+    find_revision,
+    has_communities,
+    is_unicode,
+)
 
 _PRIVATE_FOLDER = 0o700
 _DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -86,28 +92,48 @@ def require_current(engine: Engine) -> None:
     """Check that a database is at this code's migration.
 
     Raises:
-        InstallationError: it does not.
+        InstallationError: it is not.
     """
-    found = find_revision(engine)
-    if found is None or found < find_head():
+    found = _find_known(engine)
+    if found != find_head():
         raise InstallationError(
             "database-older",
             f"the database stands at {found}, not at {find_head()}",
         )
-    require_known(found)
 
 
-def require_known(found: str | None) -> None:
-    """Check that a database is not newer than this code.
+def require_migratable(engine: Engine) -> None:
+    """Check that a database has no tables of ours, or is at a migration that this code knows.
 
     Raises:
-        InstallationError: it is.
+        InstallationError: it is not.
     """
-    if found is not None and found > find_head():
+    if _find_known(engine) is None and has_communities(engine):
+        raise InstallationError(
+            "database-foreign", "the database has tables of ours and no migration"
+        )
+
+
+def _find_known(engine: Engine) -> str | None:
+    """Return the migration of a database, or None; check that this code knows it."""
+    require_unicode(engine)
+    found = find_revision(engine)
+    if found is not None and found not in find_known():
         raise InstallationError(
             "database-newer",
             f"the database stands at {found}, this code knows {find_head()}",
         )
+    return found
+
+
+def require_unicode(engine: Engine) -> None:
+    """Check that a database keeps any character.
+
+    Raises:
+        InstallationError: it does not.
+    """
+    if not is_unicode(engine):
+        raise InstallationError("database-not-unicode", "the database's encoding is not UTF8")
 
 
 def _require_place(url: str, *, makes_folder: bool) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ballots.procedure.clocks import NATIONAL
-from voting.cli.database import open_database, open_engine, require_known
+from voting.cli.database import open_database, open_engine, require_migratable
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.errors import InputError, InstallationError
@@ -19,7 +19,6 @@ from voting.services.people.communities import Community, list_all_communities
 from voting.services.people.names import require_code
 from voting.services.people.passwords import hash_password
 from voting.settings import Settings, read_settings
-from voting.storage.revision import find_revision
 
 
 @click.group()
@@ -86,7 +85,7 @@ def _migrate(settings: Settings) -> None:
     from voting.storage.migrating import migrate
 
     with open_engine(settings.database_url, makes_folder=True) as engine:
-        require_known(find_revision(engine))
+        require_migratable(engine)
         migrate(engine)
 
 

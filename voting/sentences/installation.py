@@ -3,7 +3,7 @@
 SENTENCES = {
     "settings": "系统还没有配置好：请按英文说明设置（docs/operating.md 列出各项），再运行一次。",
     "address-refused": "不能在 {bind} 提供服务。请换一个地址或端口，或先停掉占用它的程序。",
-    "keeping": "备份、恢复或更换密钥没有完成，请按英文提示处理后重新运行。",
+    "maintenance": "备份、恢复或更换密钥没有完成，请按英文提示处理后重新运行。",
     "key-missing": (
         "签名密钥缺失或不能使用，请联系管理员：缺失的运行 assembly keys init 生成，"
         "损坏的从备份恢复。"
@@ -16,6 +16,14 @@ SENTENCES = {
     ),
     "database-older": "数据库还没有升级到这个版本，请先备份，再运行 assembly migrate。",
     "database-newer": "数据库比这个程序新，请换用较新的程序，或恢复升级以前的备份。",
+    "database-foreign": (
+        "数据库里有表，却没有版本号：它属于别的程序，或只恢复了一半。"
+        "请换一个空的数据库，再运行 assembly migrate 或 assembly restore。"
+    ),
+    "database-not-unicode": (
+        "数据库的编码不是 UTF8，存不了中文。请用 createdb --template template0 --encoding UTF8 "
+        "新建一个，再运行。"
+    ),
     "database-missing": "还没有数据库，请先运行 assembly migrate。",
     "database-address-malformed": (
         "DATABASE_URL 须形如 sqlite:///var/assembly.db 或 postgresql://用户名:密码@主机/库名，"

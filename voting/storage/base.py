@@ -18,6 +18,7 @@ _T = TypeVar("_T")
 _TRIES = 20
 """As many may collide on one holding at once; of every round of them one gets through."""
 _BUSY_SECONDS = 30
+_ONE_PLAN = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 _CONNECT_SECONDS = 5
 """A database that does not answer within them is as good as none."""
 
@@ -134,7 +135,7 @@ def _make_alone(engine: Engine) -> Engine:
         # The one statement here finds all by its keys: one plan, by indexes, serves every cast, and
         # is not made anew for each of them while the planner tries out which is cheaper.
         connect_args={
-            "options": "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off",
+            "options": f"{_find_options(engine)} {_ONE_PLAN}".strip(),
             "connect_timeout": _CONNECT_SECONDS,
         },
         isolation_level="AUTOCOMMIT",
@@ -143,6 +144,12 @@ def _make_alone(engine: Engine) -> Engine:
         # Each statement is its own transaction, so there is nothing to roll back between two.
         pool_reset_on_return=None,
     )
+
+
+def _find_options(engine: Engine) -> str:
+    """Return what the operator's address sets for each session, such as a schema; else empty."""
+    found = engine.url.query.get("options", "")
+    return found if isinstance(found, str) else " ".join(found)
 
 
 def _try(attempt: Callable[[], _T]) -> _T:

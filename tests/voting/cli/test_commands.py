@@ -348,25 +348,3 @@ def test_an_old_code_keeps_nobody_elses_keys_from_being_made(there: Installation
         "committee-ly.key",
         f"office-{there.office}.key",
     }
-
-
-@pytest.mark.parametrize("arguments", [("add-member", "--community"), ("add-auditor", "--office")])
-def test_postgresql_says_of_a_taken_login_what_sqlite_says(
-    postgres_url: str, tmp_path: Path, arguments: tuple[str, str]
-) -> None:
-    variables = {**list_variables(tmp_path), "DATABASE_URL": postgres_url}
-    office = run(["add-office", "示例街道办事处"], variables)
-    added = ["add-community", "--office", office, "--code", "ly", "朗月花园"]
-    place = {"--office": office, "--community": run(added, variables)}[arguments[1]]
-    adding = [*arguments, place, "--login", "chen", "陈"]
-    run(adding, variables, ADDING)
-
-    assert "已经有人使用" in refuse(adding, variables, ADDING)
-    assert len(run(["staff", "list"], variables).splitlines()) == 1
-
-
-def test_postgresql_without_tables_is_one_sentence(cluster: str, tmp_path: Path) -> None:
-    variables = {**list_variables(tmp_path), "DATABASE_URL": cluster.format("postgres")}
-
-    assert "assembly migrate" in refuse(["staff", "list"], variables)
-    assert list(tmp_path.iterdir()) == []

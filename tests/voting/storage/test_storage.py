@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -7,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
@@ -29,6 +32,7 @@ from voting.keys.folder import KeyFolder
 from voting.services.people import staff
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import make_config, migrate
+from voting.storage.revision import find_head, find_revision
 from voting.storage.tables.base import Base
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import StaffRow, StreetOfficeRow
@@ -70,6 +74,30 @@ def test_migrations_go_up_and_down_and_up_again(empty_engine: Engine) -> None:
     for revision, expected in (("head", True), ("base", False), ("head", True)):
         migrate(empty_engine, revision)
         assert inspect(empty_engine).has_table("ballots") is expected
+
+
+def test_of_two_migrations_at_once_one_waits(empty_engine: Engine) -> None:
+    url = empty_engine.url.render_as_string(hide_password=False)
+    command = [str(Path(sys.executable).parent / "assembly"), "migrate"]
+    variables = {**os.environ, "DATABASE_URL": url, "ASSEMBLY_SECRET_KEY": "x" * 40}
+    started = [
+        subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+
+    assert [process.communicate()[1] for process in started] == ["", "", ""]
+    assert find_revision(empty_engine) == find_head()
+
+
+def test_a_schema_that_the_address_sets_is_that_of_every_connection(postgres_url: str) -> None:
+    run_sql(postgres_url, "CREATE SCHEMA own")
+    database = Database(make_engine(f"{postgres_url}&options=-csearch_path%3Down"))
+    schema = select(func.current_schema())
+
+    assert database.read(lambda s: s.scalar(schema)) == "own"
+    assert database.write_alone(lambda connection: connection.scalar(schema)) == "own"
+    assert database.write_alone(lambda c: c.scalar(text("SHOW enable_seqscan"))) == "off"
+    database.close()
 
 
 def test_a_meeting_of_before_takes_its_instants_from_its_log(
