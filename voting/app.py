@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -129,6 +129,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
     _register_faces(app, csrf)
+    app.before_request(_refuse_nul)
     register_error_pages(app)
     require_declared(app)
     app.after_request(_finish)
@@ -155,6 +156,17 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["threshold"] = say_threshold
     app.jinja_env.globals["MARKS"] = MARKS
+
+
+def _refuse_nul() -> None:
+    """Refuse U+0000, which nobody types and no text in PostgreSQL can hold."""
+    if request.endpoint is None:
+        return
+    texts = [text for each in request.values.listvalues() for text in each]
+    texts += [str(part) for part in (request.view_args or {}).values()]
+    texts += [file.filename or "" for file in request.files.values()]
+    if any("\0" in text for text in texts):
+        abort(400)
 
 
 def _finish(response: Response) -> Response:

@@ -6,6 +6,7 @@ The supervising process stays small: each child imports what it needs itself.
 import multiprocessing
 import multiprocessing.connection
 import os
+import re
 import signal
 import socket
 import sys
@@ -57,7 +58,8 @@ def find_address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
         OSError: no such host.
     """
     host, _, port = bind.rpartition(":")
-    if not host or not 0 <= int(port) < _PORTS:
+    # Of other digits and of spaces `int` makes numbers too.
+    if not host or re.fullmatch("[0-9]{1,5}", port) is None or int(port) >= _PORTS:
         raise ValueError(bind)
     family, *_, address = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[
         0

@@ -13,6 +13,8 @@ TYPED = f"{PASSWORD}\n" * 2
 ADDING = f"{PASSWORD}\n13700000001\n"
 DATABASE_PASSWORD = "of-the-database"
 LONG = "长" * 5000
+BYTES = "陈\udcff"
+"""As Python takes an argument that is not UTF-8."""
 UNSEEN = "陈\n\x1b[31m\x00"
 NO_OFFICE = "没有这个编号的街道办事处"
 TAKEN = "已经有人使用"
@@ -77,6 +79,7 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("add-office", " "), "", "名称须为"),
     (("add-office", LONG), "", "名称须为"),
     (("add-office", UNSEEN), "", "名称须为"),
+    (("add-office", BYTES), "", "名称须为"),
     (
         ("add-community", "--office", "none", "--code", "xin", "朗月"),
         "",
@@ -95,6 +98,8 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((*ADDED, "x" * 5000, "朗月"), "", "小区代码只能用"),
     ((*ADDED, "xin", LONG), "", "名称须为"),
     ((*ADDED, "xin", UNSEEN), "", "名称须为"),
+    ((*ADDED, BYTES, "朗月"), "", "小区代码只能用"),
+    ((*ADDED, "xin", "--rules", BYTES, "朗月"), "", "计票规则"),
     ((*ADDED, "xin", "--rules", "x", "朗月"), "", "计票规则"),
     ((*ADDED, "xin", "--rules", "../../etc/passwd", "朗月"), "", "计票规则"),
     (("add-member", "--community", "none", "--login", "c", "陈"), TYPED, "没有这个编号的小区"),
@@ -106,6 +111,8 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((*MEMBER, "c d", "陈"), TYPED, "登录名须为"),
     ((*MEMBER, UNSEEN, "陈"), TYPED, "登录名须为"),
     ((*MEMBER, LONG, "陈"), TYPED, "登录名须为"),
+    ((*MEMBER, BYTES, "陈"), TYPED, "登录名须为"),
+    (("add-member", "--community", BYTES, "--login", "c", "陈"), TYPED, "没有这个编号的小区"),
     ((*MEMBER, "c", UNSEEN), TYPED, "名称须为"),
     ((*MEMBER, "c", "陈"), TYPED, "手机号码应为"),
     ((*MEMBER, "c", "陈"), f"{PASSWORD}\n", "标准输入已经结束"),
@@ -118,6 +125,7 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("staff", "list", "chen"), "", "unexpected extra argument"),
     (("staff", "disable", "nobody"), "", "没有这个登录名"),
     (("staff", "disable", LONG), "", "没有这个登录名"),
+    (("staff", "disable", BYTES), "", "没有这个登录名"),
     (("staff", "enable", "nobody"), "", "没有这个登录名"),
     (("staff", "unlock", UNSEEN), "", "没有这个登录名"),
     (("staff", "telephone", "nobody"), "13700000001\n", "没有这个登录名"),
@@ -126,14 +134,17 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("staff", "password", "nobody"), TYPED, "没有这个登录名"),
     (("staff", "password", "chen"), "short\n", "密码须有"),
     (("register", "check", "ROOT/none.csv"), "", "No such file"),
+    (("register", "check", f"ROOT/{BYTES}"), "", "No such file"),
     (("register", "check", "/"), "", "Is a directory"),
     (("register", "check", "/dev/zero"), "", "20 MB"),
     (("register", "check", "ROOT/huge.csv"), "", "20 MB"),
     (("register", "check", "ROOT/empty.csv"), "", "没有找到表头"),
-    (("register", "check", "ROOT/garbage.csv"), "", "文件"),
+    (("register", "check", "ROOT/garbage.csv"), "", "没有找到表头"),
     (("register", "check", "ROOT/garbage.xlsx"), "", "文件"),
     (("serve", "--bind", "127.0.0.1:99999999999"), "", "no host and port"),
     (("serve", "--bind", "nowhere"), "", "no host and port"),
+    (("serve", "--bind", "127.0.0.1:８０"), "", "no host and port"),
+    (("serve", "--bind", "127.0.0.1: 80"), "", "no host and port"),
     (("serve", "--workers", "0"), "", "not in the range"),
     (("worker", "now"), "", "unexpected extra argument"),
     (("backup", "ROOT/new"), "short\nshort\n", "at least 12"),
@@ -143,6 +154,7 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("backup", "--passphrase-file", "ROOT/none", "ROOT/new"), "", "No such file"),
     (("backup", "--passphrase-file", "ROOT/garbage.csv", "ROOT/new"), "", "passphrase"),
     (("restore", "ROOT/none"), TYPED, "No such file"),
+    (("restore", f"ROOT/{BYTES}"), TYPED, "No such file"),
     (("restore", "ROOT/garbage.csv"), TYPED, "not a backup"),
     (("restore", "ROOT/empty.csv"), TYPED, "not a backup"),
     (("restore", "/dev/zero"), TYPED, "not a backup"),
@@ -152,10 +164,13 @@ WRONG: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("rotate", "status", "now"), "", "unexpected extra argument"),
     (("rotate", "sessions", "now"), "", "unexpected extra argument"),
     (("rotate", "digests", "--drop", UNSEEN), "", "no older key"),
+    (("rotate", "digests", "--drop", BYTES), "", "no older key"),
     (("rotate", "log", "now"), "", "unexpected extra argument"),
     (("rotate", "committee", "none"), "", "没有"),
     (("rotate", "committee", "../x\n"), "", "没有"),
+    (("rotate", "committee", BYTES), "", "没有"),
     (("rotate", "office", "none"), "", "no community"),
+    (("rotate", "office", BYTES), "", "no community"),
     (("rotate", "keys-password"), TYPED, "no PKCS#12"),
 )
 """Arguments, standard input, and a part of what is said."""

@@ -1,9 +1,11 @@
 """A group of commands that are imported when called, and whose errors are one sentence."""
 
 import os
+import sys
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -65,6 +67,10 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; any error becomes one sentence and an exit status other than 0."""
         write_json_lines()
+        # The name of a file may be no text, and what is done is done however it is printed.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         # Files of this process and its children are readable only by their owner: SQLite creates
         # the database and the files beside it with the default mode.
         before = os.umask(_OTHERS)

@@ -348,3 +348,18 @@ def test_an_old_code_keeps_nobody_elses_keys_from_being_made(there: Installation
         "committee-ly.key",
         f"office-{there.office}.key",
     }
+
+
+def test_what_is_done_is_done_where_a_name_cannot_be_printed(there: Installation) -> None:
+    name = there.root / "\udcff"
+    variables = {**os.environ, **list_variables(there.root), "PYTHONIOENCODING": "utf-8:strict"}
+    assembly = str(Path(sys.executable).parent / "assembly")
+
+    for arguments in (["backup", str(name)], ["keys", "init", "--folder", f"{name}keys"]):
+        command = [assembly, *arguments]
+        done = subprocess.run(
+            command, env=variables, input=TYPED, capture_output=True, text=True, check=False
+        )
+
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "\\udcff" in done.stdout

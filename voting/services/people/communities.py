@@ -48,6 +48,8 @@ def get_community_by_code(session: Session, code: str) -> Community:
     Raises:
         NotFoundError: there is none.
     """
+    if not code.isprintable():
+        raise NotFoundError  # No database compares what is no text.
     return _get(session, CommunityRow.code == code)
 
 
