@@ -177,12 +177,13 @@ def test_under_casting_load_every_receipt_given_before_the_backup_is_in_it(
     voters = [make_voter(house, meeting_id, letter) for letter in letters]
     with casting(house, meeting_id, voters) as given:
         # On a busy machine a backup can be done between two ballots: then another one is made.
-        during, tries = 0, itertools.count()
-        while not during:
+        tries = itertools.count()
+        while True:
             acknowledged = list(given)
             backup = tmp_path / f"backup-{next(tries)}"
             keep(house, backup)
-            during = len(given) - len(acknowledged)
+            if len(given) > len(acknowledged):
+                break
 
     restored = restore_into(backup, empty)
 
