@@ -117,6 +117,37 @@ def test_every_test_that_is_named_exists(page: Path) -> None:
     assert sorted(name for name in named if f"def {name}(" not in tests) == []
 
 
+def find_names(line: str) -> set[str]:
+    """Return the names of code in a line: not files, and not parts of names such as `parse_`."""
+    found = {word.rpartition(".")[2] for word in find_words(line) if re.fullmatch(r"[\w.]+", word)}
+    return {name for name in found if re.search(r"[A-Z]|\w_\w", name) and name.isidentifier()}
+
+
+def read_sources(places: list[Path]) -> str:
+    files = [file for place in places for file in (place, *place.rglob("*"))]
+    code = (".py", ".js", ".json", ".toml", ".html")
+    return "".join(read(file) for file in files if file.suffix in code and file.is_file())
+
+
+def test_what_contributors_are_sent_to_is_there() -> None:
+    """A name stands in the files of its line, or anywhere if the line has none."""
+    everywhere = read_sources([ROOT / tree for tree in _TREES])
+    missing = []
+    for line in read(ROOT / "CONTRIBUTING.md").splitlines():
+        places = [
+            ROOT / word for word in find_words(line) if "/" in word and (ROOT / word).exists()
+        ]
+        is_step = re.match(r"\d\. `[^`]+/", line)
+        text = read_sources(places) if is_step else everywhere
+        missing += [
+            name
+            for name in sorted(find_names(line))
+            if not re.search(rf"\b{name}\b", text) and f"{name}.json" not in line
+        ]
+
+    assert missing == []
+
+
 def find_command(words: list[str]) -> click.Command | None:
     """Return the command that words lead to, or none where one of them leads nowhere."""
     found: click.Command | None = main
