@@ -7,7 +7,7 @@ SENTENCES = {
         "清册公示的时间不够：最早 {earliest} 才能冻结（{source}）。请到那时再申请。"
     ),
     "register-unpublished": "清册还没有公示。请先开始公示，公示期满并答复全部异议后再冻结。",
-    "register-reason-missing": "请写明为什么这样确认，不超过 {most} 字。",
+    "register-reason-too-long": "确认的理由请不超过 {most} 字。",
     "register-meaning-unknown": "没有这种对应关系，请重新选择。",
     "register-missing": "还没有业主清册，请先导入清册。",
     "objection-telephone-malformed": "联系电话的写法不对，请核对，或留空。",

@@ -124,7 +124,7 @@ def record_said(
     """Keep a member's answers and what words mean; what is said later replaces it.
 
     Raises:
-        InputError: an answer has no reason, or too long a one; there is no such meaning.
+        InputError: a reason is too long; there is no such meaning.
     """
     _record_answers(session, member, answers, at)
     _record_meanings(session, member, meanings, at)
@@ -136,8 +136,8 @@ def _record_answers(
 ) -> None:
     for answer in answers:
         reason = answer.reason.strip()
-        if not reason or len(reason) > _MOST_REASON:
-            raise InputError("register-reason-missing", most=_MOST_REASON)
+        if len(reason) > _MOST_REASON:
+            raise InputError("register-reason-too-long", most=_MOST_REASON)
         session.merge(
             RegisterAnswerRow(
                 community_id=member.community_id,

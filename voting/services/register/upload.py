@@ -38,6 +38,8 @@ class Taken:
     report: Report
     known: Known
     """What was said of the files of this community, up to this one."""
+    unexplained: int
+    """How many answers have no reason, and are not kept."""
     imported: ImportResult | None
     """None if the file was only checked."""
 
@@ -49,11 +51,12 @@ def take_file(
 
     Raises:
         FileRefusedError: no readable sheet; what was said is kept all the same.
-        InputError: an answer has no reason; there is no such meaning.
+        InputError: a reason is too long; there is no such meaning.
     """
+    answers = [each for each in upload.answers if each.reason.strip()]
 
     def listen(session: Session) -> tuple[Community, Known]:
-        record_said(session, member=member, answers=upload.answers, meanings=upload.meanings, at=at)
+        record_said(session, member=member, answers=answers, meanings=upload.meanings, at=at)
         community_id = member.community_id
         known = read_known(session, community_id, digests)
         return get_community(session, community_id), known
@@ -67,4 +70,10 @@ def take_file(
                 s, member=member, report=report, digests=digests, at=at, known=known
             )
         )
-    return Taken(community=community, report=report, known=known, imported=imported)
+    return Taken(
+        community=community,
+        report=report,
+        known=known,
+        unexplained=len(upload.answers) - len(answers),
+        imported=imported,
+    )
