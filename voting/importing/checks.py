@@ -68,10 +68,10 @@ def _find_least(use: UnitUse, areas: list[int]) -> int:
 
 def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
     """Warn of identity numbers with two names, which count as one person; ask if they differ."""
-    first: dict[str, tuple[str, int]] = {}
+    first: dict[str, tuple[str, str]] = {}
     for unit in units:
         for owner in unit.owners:
-            name, line = first.setdefault(owner.identity, (owner.name, unit.line))
+            name, where = first.setdefault(owner.identity, (owner.name, unit.where))
             if owner.name == name or compare_name(owner.name) == compare_name(name):
                 continue
             if _are_similar(compare_name(name), compare_name(owner.name)):
@@ -83,7 +83,7 @@ def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
                 unit.line,
                 Column.IDENTITIES,
                 "identity-two-persons",
-                f"{owner.name}与第 {line} 行的{name}是同一个证件号码，姓名完全不同，"
+                f"{owner.name}与{where}的{name}是同一个证件号码，姓名完全不同，"
                 "多半有一个号码录错了，请对照证件；确实是同一人的请确认",
                 subject=f"{owner.identity}|{name}|{owner.name}",
                 choices=(_ONE_PERSON,),

@@ -22,7 +22,7 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
     has_sole = SOLE in {unit.shared_by, row.shared_by}
     if _share_owner(unit.owners, row.owners) or (has_sole and not is_same):
         message = (
-            f"{row.address} 与第 {unit.line} 行是同一套房屋，请核对：写重了的只留一行；"
+            f"{row.address} 与{unit.where}是同一套房屋，请核对：写重了的只留一行；"
             "是共有人的，面积、共有方式写得和那一行一样"
         )
         reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
@@ -39,10 +39,10 @@ def add_owners(
 ) -> ParsedUnit:
     """Return a unit with the owners that another row names, and say so."""
     if _share_owner(unit.owners, owners):
-        message = f"同一证件号码在第 {unit.line} 行已经是这套房屋的产权人，请核对"
+        message = f"同一证件号码在{unit.where}已经是这套房屋的产权人，请核对"
         reader.findings.error(line, Column.IDENTITIES, "identity-twice", message)
         return unit
-    message = f"与第 {unit.line} 行是同一套房屋（{unit.address}），已合并为共有人，面积只算一次"
+    message = f"与{unit.where}是同一套房屋（{unit.address}），已合并为共有人，面积只算一次"
     reader.findings.warn(line, Column.OWNERS, "owners-joined", message)
     return replace(unit, owners=unit.owners + owners)
 
@@ -60,7 +60,7 @@ def _ask_area(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: boo
         row.line,
         Column.AREA,
         "coowners-area",
-        f"{row.address} 与第 {unit.line} 行是同一套房屋，产权人不同，应是共有。"
+        f"{row.address} 与{unit.where}是同一套房屋，产权人不同，应是共有。"
         "请说明面积是整套的，还是各人的份额",
         subject="|".join(
             (row.address, str(unit.area_cm2), str(row.area_cm2), *(o.identity for o in row.owners))

@@ -12,7 +12,7 @@ from voting.importing.identities import (
     is_organisation_code,
     may_be_rounded,
 )
-from voting.importing.units import ParsedOwner, ParsedUnit
+from voting.importing.units import ParsedOwner, ParsedUnit, say_place
 
 _SAME, _DIFFERENT = Choice("same", "是同一人"), Choice("different", "不是同一人")
 _GENUINE = Choice("genuine", "已对照证件，号码就是这样")
@@ -154,7 +154,7 @@ def _ask_alike(
             continue
         asked.add(pair)
         findings.sheet = place.sheet
-        text = message.format(name=place.owner.name, line=earlier.line)
+        text = message.format(name=place.owner.name, where=say_place(earlier.sheet, earlier.line))
         subject = "|".join(sorted(pair))
         choices = (_SAME, _DIFFERENT)
         if (
@@ -165,7 +165,7 @@ def _ask_alike(
 
 
 def _ask_permits(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
-    message = "{name}的通行证与第 {line} 行的只差换证的末几位，可能是同一人换了证，请确认"
+    message = "{name}的通行证与{where}的只差换证的末几位，可能是同一人换了证，请确认"
 
     def find_key(owner: ParsedOwner) -> str | None:
         return find_permit(owner.identity)
@@ -174,7 +174,7 @@ def _ask_permits(places: Sequence[_Place], same: dict[str, str], findings: Findi
 
 
 def _ask_telephones(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
-    message = "{name}与第 {line} 行同名、电话也一样，证件号码不同，可能是同一人，请确认"
+    message = "{name}与{where}同名、电话也一样，证件号码不同，可能是同一人，请确认"
 
     def find_key(owner: ParsedOwner) -> tuple[str, str] | None:
         if not owner.telephone or is_company(owner.name):
@@ -187,7 +187,7 @@ def _ask_telephones(places: Sequence[_Place], same: dict[str, str], findings: Fi
 
 
 def _ask_companies(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
-    message = "“{name}”与第 {line} 行是同一个单位名称，号码不同，可能是同一单位，请确认"
+    message = "“{name}”与{where}是同一个单位名称，号码不同，可能是同一单位，请确认"
 
     def find_key(owner: ParsedOwner) -> str | None:
         return compare_name(owner.name) if is_company(owner.name) else None

@@ -41,7 +41,7 @@ from voting.importing.persons import unify_persons
 from voting.importing.spreadsheets import read_sheets
 from voting.importing.tables.cells import Sheet
 from voting.importing.totals import CountedRow, check_totals
-from voting.importing.units import ParsedUnit
+from voting.importing.units import ParsedUnit, say_place
 
 _NEEDED = "楼栋、房号、用途、专有面积(㎡)、产权人、证件号码、交付状态"
 _TAKE, _LEAVE = Choice("take", "读入这张工作表"), Choice("leave", "不读入")
@@ -161,6 +161,15 @@ def _refuse_without_header(chosen: Sequence[SheetReading], findings: Findings) -
     findings.error(header.number, header.missing[0], "column-missing", message)
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first row of a unit."""
+
+    where: str
+    place: int | None = None
+    """Of the unit among those that were read; None if the row is refused."""
+
+
 class _Register:
     """Reads sheet after sheet into one register."""
 
@@ -168,7 +177,7 @@ class _Register:
         self._findings, self._understanding, self._several = findings, understanding, several
         self._units: list[ParsedUnit] = []
         self._areas: list[int] = []
-        self._seen: dict[Address, tuple[int, int | None]] = {}
+        self._seen: dict[Address, _First] = {}
         self._spellings: dict[str, dict[str, str]] = {}
         self._skipped: list[Skipped] = []
         self._totals: list[str] = []
@@ -237,20 +246,21 @@ class _Register:
         key = known = None
         if address.building and address.room:
             key, address = self._unify(address, row.line, reader)
-            known = self._seen.setdefault(key, (row.line, None))
-        if known and known[0] != row.line and known[1] is not None and unit:
-            place = known[1]
+            known = self._seen.get(key)
+            self._seen.setdefault(key, _First(say_place(sheet, row.line)))
+        if known and known.place is not None and unit:
+            place = known.place
             self._units[place] = join_rows(self._units[place], self._areas[place], unit, reader)
             return place
-        if known and known[0] != row.line:
-            message = f"{address} 与第 {known[0]} 行是同一套房屋，那一行有问题，请先改正"
+        if known:
+            message = f"{address} 与{known.where}是同一套房屋，请核对：写重了的只留一行"
             reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
         if unit is None or reader.findings.count_errors() > errors:
             return None
         self._units.append(replace(unit, building=address.building))
         self._areas.append(unit.area_cm2)
         if key:
-            self._seen[key] = (row.line, len(self._units) - 1)
+            self._seen[key] = _First(unit.where, len(self._units) - 1)
         return len(self._units) - 1
 
     def _unify(self, address: Address, line: int, reader: Reader) -> tuple[Address, Address]:

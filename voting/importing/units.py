@@ -33,6 +33,11 @@ def make_up_identity(place: str, name: str) -> str:
     return f"{_NO_NUMBER}{place}\n{name}"
 
 
+def say_place(sheet: str, line: int) -> str:
+    """Return in words where something stands in a file; the sheet is empty if only one is read."""
+    return f"“{sheet}”第 {line} 行" if sheet else f"第 {line} 行"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedUnit:
     """The unit of a row."""
@@ -51,6 +56,11 @@ class ParsedUnit:
     """Empty where only one sheet is read."""
     developer: str | None = None
     """Identity of who votes for it until delivery; None for the one developer of the register."""
+
+    @property
+    def where(self) -> str:
+        """Return in words where it stands in the file."""
+        return say_place(self.sheet, self.line)
 
     @property
     def address(self) -> str:

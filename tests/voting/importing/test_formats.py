@@ -177,3 +177,19 @@ def test_a_question_is_asked_once_for_each_thing() -> None:
         findings.ask_once(line, "", "code", "说明", subject="空置", choices=())
 
     assert [each.line for each in findings.found] == [2]
+
+
+def test_a_unit_on_two_sheets_is_one_unit_even_on_the_same_line() -> None:
+    book = make_book()
+    again = book.create_sheet("又一份")
+    for row in ROWS[:3]:
+        again.append(row)
+
+    reading = read_file("x.xlsx", save(book))
+
+    assert len(reading.units) == 24
+    assert [(each.sheet, each.line, each.code) for each in reading.findings] == [
+        ("又一份", 2, "unit-twice"),
+        ("又一份", 3, "unit-twice"),
+    ]
+    assert all("“清册”第" in each.message for each in reading.findings)
