@@ -119,7 +119,8 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
             if _is_kept(row, line, header, findings):
                 body.rows.append(row)
             else:
-                body.skipped.append(Skipped(SkippedKind.STRUCK, " ".join(texts[:3]), line.number))
+                address = "".join(row.get(each).text for each in _PLACE)
+                body.skipped.append(Skipped(SkippedKind.STRUCK, address, line.number))
     _tell_hidden(sheet, whole, findings)
     return body
 
@@ -198,15 +199,17 @@ def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
 
 def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
     """Ask whether a row counts in which something is struck through."""
-    struck = [
-        place
-        for places in header.columns.values()
+    struck = {
+        column: line.get(place)
+        for column, places in header.columns.items()
         for place in places
         if place in line.struck and line.get(place)
-    ]
+    }
     if not struck:
         return True
-    text = "、".join(dict.fromkeys(line.get(place) for place in struck[:3]))
+    # A message is kept with the register, and no identity number is.
+    told = [text for column, text in struck.items() if column is not Column.IDENTITIES]
+    text = "、".join(told[:3]) or Column.IDENTITIES
     choice = findings.ask(
         row.line,
         "",

@@ -193,3 +193,18 @@ def test_a_unit_on_two_sheets_is_one_unit_even_on_the_same_line() -> None:
         ("又一份", 3, "unit-twice"),
     ]
     assert all("“清册”第" in each.message for each in reading.findings)
+
+
+def test_a_number_that_is_struck_through_stands_in_no_message() -> None:
+    book = make_book()
+    sheet = book["清册"]
+    sheet["H2"].font = Font(strike=True)
+
+    reading = read_file("x.xlsx", save(book))
+    dropped = read_file("x.xlsx", save(book), Understanding(decisions=lambda *_: "drop"))
+
+    number = ROWS[1][7]
+    assert [each.code for each in reading.findings] == ["row-struck"]
+    assert number not in reading.findings[0].message
+    assert "struck" in {each.kind.value for each in dropped.skipped}
+    assert all(number not in each.text for each in dropped.skipped)
