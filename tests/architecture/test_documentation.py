@@ -189,6 +189,15 @@ def test_every_setting_is_described_and_every_described_setting_is_read() -> Non
     assert sorted(described - read_by_server - scripts) == []
 
 
+def test_whatever_the_background_work_reports_is_described() -> None:
+    work = "".join(read(ROOT / "voting" / f"{each}.py") for each in ("worker", "loops", "serving"))
+    reported = re.findall(r"(?:\bfail|reporting_errors|_log\.\w+)\(\s*\"([a-z-]+)\"", work)
+
+    assert len(reported) > 10
+    described = find_words(read(ROOT / "docs" / "operating.md"))
+    assert sorted(set(reported) - set(described)) == []
+
+
 def test_the_changelog_ends_at_the_version_of_the_sources() -> None:
     version = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["version"]
     versions = re.findall(r"^## \[([^\]]+)\]", read(ROOT / "CHANGELOG.md"), re.MULTILINE)

@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,3 +36,25 @@ def test_a_hook_runs_as_it_is_written() -> None:
 
     # As pre-commit starts it: split into words, without a shell of its own.
     assert subprocess.run(shlex.split(entry), cwd=ROOT, check=False).returncode == 0
+
+
+def test_every_file_has_the_form_that_editors_are_told() -> None:
+    """Otherwise whoever saves one changes lines that are not theirs, or a rule set."""
+    config = (ROOT / ".editorconfig").read_text(encoding="utf-8")
+    (free,) = re.findall(r"^\[\{(.+)\}\]$", config, re.MULTILINE)
+    globs = free.replace("/**", "/*").split(",")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split("\0")
+    odd = []
+    for name in filter(None, listed):
+        path = ROOT / name
+        if not path.is_file() or any(fnmatch(name, glob) for glob in globs):
+            continue
+        data = path.read_bytes()
+        if data and b"\0" not in data:
+            text = data.decode()
+            is_trimmed = name.endswith(".md") or not re.search(r"[ \t]$", text, re.MULTILINE)
+            odd += [] if text.endswith("\n") and "\r" not in text and is_trimmed else [name]
+
+    assert odd == []
