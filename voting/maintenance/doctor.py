@@ -22,6 +22,7 @@ from voting.keys.folder import KeyFolder
 from voting.maintenance.backup import find_last_backup
 from voting.maintenance.database_copy import SQLITE, find_file
 from voting.maintenance.doctor_keys import (
+    check_bound_keys,
     check_folder,
     check_log_keys,
     check_signers,
@@ -75,6 +76,7 @@ def examine_installation(settings: Settings, database: Database, clock: Clock) -
         if not any(each.code in BARRING for each in found):
             yield from database.read(lambda s: list(_check_messages(s)))
             yield from database.read(lambda s: list(_check_confirmers(s)))
+            yield from database.read(lambda s: list(check_bound_keys(s, keys)))
             yield from check_signers(keys, database.read(list_all_communities), at)
     except (SQLAlchemyError, MaintenanceError) as error:
         text = str(error) if isinstance(error, MaintenanceError) else type(error).__name__

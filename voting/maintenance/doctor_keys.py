@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.orm import Session
 
 from audit.errors import NoteError
 from audit.note import parse_verifier_key
@@ -13,8 +14,9 @@ from voting.errors import KeyMissingError
 from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.maintenance.backup import PUBLIC_SUFFIXES, UNFINISHED
 from voting.maintenance.findings import Finding, make_remark
+from voting.maintenance.rotation import list_unfinished
 from voting.services.meeting.notice import office_signer_name, signer_name
-from voting.services.people.communities import Community
+from voting.services.people.communities import Community, get_community
 
 _SOON = timedelta(days=60)
 _OTHERS = 0o077
@@ -78,6 +80,23 @@ def check_signers(keys: KeyFolder, communities: list[Community], at: datetime) -
             yield Finding("signer-expired", f"the certificate {name} ended on {until:%Y-%m-%d}")
         elif until < at + _SOON:
             yield make_remark("signer-ends", f"the certificate {name} ends on {until:%Y-%m-%d}")
+
+
+def check_bound_keys(session: Session, keys: KeyFolder) -> Iterator[Finding]:
+    """Yield the unfinished meetings whose keys, which their logs name, are not in the folder."""
+    for key, created in list_unfinished(session):
+        community = get_community(session, key.community_id)
+        signers = (
+            (signer_name(community), created.committee_certificate),
+            (office_signer_name(community), created.street_office_certificate),
+        )
+        try:
+            keys.get_log_key(keys.host, created.log_key)
+            for name, fingerprint in signers:
+                keys.get_signer(name, fingerprint)
+        except KeyMissingError as error:
+            text = f"a meeting of {community.code} ({key.meeting_id}) cannot go on: {error}"
+            yield Finding("meeting-key-missing", text)
 
 
 def check_witnesses(keys: KeyFolder) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit.meeting_entries import MeetingCreated
 from audit.note import parse_verifier_key
 from voting.digests import DigestKeys
 from voting.errors import KeyMissingError, MaintenanceError
@@ -277,8 +278,24 @@ def _identify(folder: KeyFolder, path: Path) -> str:
 
 
 def _count_needed(session: Session) -> Mapping[str, int]:
-    """Return how many unfinished meetings name each key; a countersigned meeting is finished."""
+    """Return how many unfinished meetings name each key."""
     needed: dict[str, int] = {}
+    for _, created in list_unfinished(session):
+        log_id = identify_log_key(parse_verifier_key(created.log_key).public)
+        for name in (
+            f"log.{log_id}",
+            created.committee_certificate,
+            created.street_office_certificate,
+        ):
+            needed[name] = needed.get(name, 0) + 1
+    return needed
+
+
+def list_unfinished(session: Session) -> Iterator[tuple[MeetingKey, MeetingCreated]]:
+    """Yield the meetings noticed and not finished, each with its log's first entry.
+
+    A countersigned meeting is finished.
+    """
     rows = session.execute(
         select(MeetingRow.community_id, MeetingRow.id)
         .outerjoin(
@@ -289,14 +306,7 @@ def _count_needed(session: Session) -> Mapping[str, int]:
         .where(MeetingRow.state != MeetingState.CANCELLED, ResultRow.countersigned_at.is_(None))
     )
     for community_id, meeting_id in rows:
-        created = find_created(session, MeetingKey(community_id, meeting_id))
-        if created is None:
-            continue
-        log_id = identify_log_key(parse_verifier_key(created.log_key).public)
-        for name in (
-            f"log.{log_id}",
-            created.committee_certificate,
-            created.street_office_certificate,
-        ):
-            needed[name] = needed.get(name, 0) + 1
-    return needed
+        key = MeetingKey(community_id, meeting_id)
+        created = find_created(session, key)
+        if created is not None:
+            yield key, created

@@ -27,6 +27,7 @@ from tests.voting.installation import (
 )
 from voting.cli import main
 from voting.cli.doctor import say_how_many
+from voting.cli.installation import name_signers
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backup import note_backup
 from voting.maintenance.doctor import examine_installation
@@ -88,6 +89,17 @@ def lose_a_key(place: Installation) -> None:
     (place.house.keys.path / f"{signer_name(place.house.community)}.key").unlink()
 
 
+def take_new_keys_in_the_midst(place: Installation) -> None:
+    """Lose all keys and make new ones, as `assembly keys init` does in an empty folder."""
+    make_open_meeting(place.house)
+    for path in place.house.keys.path.glob("*.*"):
+        path.unlink()
+    keys = KeyFolder(place.house.keys.path, "vote.example")
+    keys.make_log_key()
+    for name, subject in name_signers(place.house.community):
+        keys.make_signer(name, subject, OPENS)
+
+
 def swap_the_public_key(place: Installation) -> None:
     other = KeyFolder(place.house.keys.path.parent / "other", "vote.example")
     other.make_log_key()
@@ -139,6 +151,7 @@ def change_the_migration(version: str) -> Callable[[Installation], None]:
         (open_the_database, "database-open"),
         (swap_a_certificate, "signer-unusable"),
         (lose_a_key, "signer-unusable"),
+        (take_new_keys_in_the_midst, "meeting-key-missing"),
         (swap_the_public_key, "log-key-unpaired"),
         (garble_the_witnesses, "witnesses-malformed"),
         (forget_the_backup, "backup-old"),
