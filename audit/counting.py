@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from audit.ballot_entries import BallotCast
+from audit.candidates import say_motion
 from audit.canonical import Json, encode
 from audit.errors import RefutedError
 from audit.meeting_entries import MeetingNoticed, MotionNoticed, RulesFixed
@@ -148,7 +149,7 @@ def make_case(proceedings: Proceedings, motions: Sequence[MotionNoticed]) -> Jso
         "noticed_at": format_instant(proceedings.get(MeetingNoticed).at),
         "overrides": dict(read_choices_in_force(proceedings).in_force),
         "units": [_unit(unit) for unit in proceedings.units],
-        "motions": [noticed.motion for noticed in motions],
+        "motions": [say_motion(noticed, proceedings) for noticed in motions],
         "ballots": [
             _ballot(placed.cast, ids, stand_ins.get(placed.cast.unit, placed.cast.unit))
             for placed in proceedings.counted_ballots

@@ -111,6 +111,25 @@ class MeetingCancelled(Fields):
     """The second person; None in logs from before cancelling required two."""
 
 
+WITHDREW = "withdrew"
+GROUNDS_OF_WITHDRAWAL = (WITHDREW, "not-eligible", "died")
+"""Why a candidate no longer stands: by their own wish, struck by the election's rules, or dead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateWithdrawn(Fields):
+    """A candidate no longer stands; marks for them are counted, and fill no seat."""
+
+    TYPE: ClassVar[str] = "candidate.withdrawn"
+    at: Instant
+    by: Text
+    confirmed_by: Text
+    motion: Text
+    candidate: Text
+    """As the notice names them."""
+    ground: Annotated[str, one_of(*GROUNDS_OF_WITHDRAWAL)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingOpened(Fields):
     """Voting begins; ballots count from here on."""

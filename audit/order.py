@@ -15,10 +15,12 @@ from audit.ballot_entries import (
     PaperRecorded,
     is_identified,
 )
+from audit.candidates import check_withdrawals
 from audit.counting import is_settled
 from audit.mandate_entries import MandateEnded, MandateRecorded
 from audit.mandates import check_mandates
 from audit.meeting_entries import (
+    CandidateWithdrawn,
     MeetingCancelled,
     MeetingClosed,
     MeetingCreated,
@@ -41,7 +43,13 @@ from ballots.notice import check_extension, is_in_window
 from ballots.rules import get_rule_set, make_rules, require_in_force
 
 _OF_MANDATES = (MandateRecorded.TYPE, MandateEnded.TYPE)
-_NOTICED = (MeetingNoticed.TYPE, LettersPrinted.TYPE, UnitsTransferred.TYPE, *_OF_MANDATES)
+_NOTICED = (
+    MeetingNoticed.TYPE,
+    LettersPrinted.TYPE,
+    UnitsTransferred.TYPE,
+    CandidateWithdrawn.TYPE,
+    *_OF_MANDATES,
+)
 _VOTING = (
     MeetingOpened.TYPE,
     BallotCast.TYPE,
@@ -49,6 +57,7 @@ _VOTING = (
     PaperRecorded.TYPE,
     LettersPrinted.TYPE,
     UnitsTransferred.TYPE,
+    CandidateWithdrawn.TYPE,
     MeetingExtended.TYPE,
     *_OF_MANDATES,
 )
@@ -65,6 +74,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingNoticed.TYPE: (MotionNoticed.TYPE,),
     LettersPrinted.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     UnitsTransferred.TYPE: (MeetingNoticed.TYPE, *_VOTING),
+    CandidateWithdrawn.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     MandateRecorded.TYPE: (MeetingNoticed.TYPE, *_VOTING),
     MandateEnded.TYPE: (
         MeetingNoticed.TYPE,
@@ -118,7 +128,7 @@ def _check_stages(proceedings: Proceedings) -> Iterator[str]:
         is_closed = is_closed or isinstance(record, MeetingClosed)
 
 
-_BEFORE_CLOSING = LettersPrinted | UnitsTransferred | MandateRecorded
+_BEFORE_CLOSING = LettersPrinted | UnitsTransferred | CandidateWithdrawn | MandateRecorded
 _OF_VOTE = BallotCast | PaperRecorded | LettersDelivered | MeetingExtended | MeetingClosed
 
 
@@ -197,6 +207,7 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     yield from _check_reviews(proceedings)
     yield from _check_two_people(proceedings)
     yield from check_transfers(proceedings)
+    yield from check_withdrawals(proceedings)
     yield from check_mandates(proceedings)
     yield from _check_paper(proceedings)
     known = {unit.unit for unit in proceedings.units}
@@ -231,6 +242,7 @@ _BY_TWO = (
     | MeetingClosed
     | BallotReviewed
     | UnitsTransferred
+    | CandidateWithdrawn
 )
 
 

@@ -39,6 +39,7 @@ _TYPES = (
     register.UnitsTransferred,
     mandate.MandateRecorded,
     mandate.MandateEnded,
+    meeting.CandidateWithdrawn,
     meeting.MeetingOpened,
     meeting.MeetingExtended,
     ballot.BallotCast,

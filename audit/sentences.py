@@ -215,6 +215,7 @@ SENTENCES = {
     "run-off": "没有方案同时达到两项过半数，可在以下方案中再次表决：{}",
     "tie-empty": "最后一个席位上 {} 的面积和人数（{} 人）都相同，席位空缺，不抽签",
     "seats-empty": "{1} 个席位中空缺 {0} 个",
+    "candidates-withdrawn": "已退出或被取消资格，所得票不计入席位：{}",
     "alternates-tied": "候补并列：{}",
     "alternates-too-many": "候补不超过委员人数（{0} 人），以下未列为候补：{1}",
     # Silent owners who were deemed to vote.

@@ -30,6 +30,7 @@ _NOTES = (
         "tie-empty",
     ),
     (re.compile(r"(\d+) of (\d+) seats left empty"), "seats-empty"),
+    (re.compile(r"withdrawn or struck, and given no seat: (.+)"), "candidates-withdrawn"),
     (re.compile(r"alternates tied: (.+)"), "alternates-tied"),
     (re.compile(r"no more alternates than (\d+) members: (.+)"), "alternates-too-many"),
 )

@@ -209,18 +209,31 @@ def parse_motion(value: object, place: str) -> Motion:
         MotionKind.CHOICE: ("options",),
         MotionKind.ELECTION: ("candidates", "seats"),
     }[kind]
-    optional = ("max_choices",) if kind is MotionKind.ELECTION else ()
+    optional = ("max_choices", "withdrawn") if kind is MotionKind.ELECTION else ()
     require_keys(record, place, needed=("id", "kind", "matter", *needed), optional=optional)
     seats = read_count(record["seats"], f"{place}.seats") if "seats" in record else 0
     most = record.get("max_choices", seats)
+    names = _parse_names(record[needed[0]], f"{place}.{needed[0]}") if needed else ()
     return Motion(
         id=read_text(record["id"], f"{place}.id"),
         kind=kind,
         matter=read_member(record["matter"], f"{place}.matter", Matter),
-        names=_parse_names(record[needed[0]], f"{place}.{needed[0]}") if needed else (),
+        names=names,
         seats=seats,
         max_choices=read_count(most, f"{place}.max_choices") if seats else 0,
+        withdrawn=_parse_withdrawn(record.get("withdrawn", []), f"{place}.withdrawn", names),
     )
+
+
+def _parse_withdrawn(value: object, place: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Read the candidates who no longer stand, in the order of the motion."""
+    withdrawn = read_each(value, place, read_text)
+    for number, name in enumerate(withdrawn):
+        if name not in names:
+            raise CaseError(f"{place}[{number}]", f"{name!r} is no candidate")
+        if name in withdrawn[:number]:
+            raise CaseError(f"{place}[{number}]", f"{name!r} stands twice")
+    return tuple(name for name in names if name in withdrawn)
 
 
 def _parse_names(value: object, place: str) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ class Motion:
     """Seats to fill; an election only."""
     max_choices: int = 0
     """The most candidates that one ballot may name; an election only."""
+    withdrawn: tuple[str, ...] = ()
+    """Candidates who withdrew or were struck after the notice: marked, but never elected."""
     scope: Scope | None = None
     """The buildings and units that vote on this motion; None for the meeting's own scope."""
 

@@ -189,7 +189,7 @@ def judge(tallied: Tally, eligible: Weight, rules: Rules) -> MotionOutcome:
         tally=tallied,
         participation=participation,
         consent=consent,
-        notes=_notes_on_silent(tallied),
+        notes=(*_notes_on_silent(tallied), *_notes_on_withdrawn(motion)),
     )
     return _judge_consent(outcome, rules) if participation.is_met else outcome
 
@@ -197,6 +197,12 @@ def judge(tallied: Tally, eligible: Weight, rules: Rules) -> MotionOutcome:
 def _notes_on_silent(tallied: Tally) -> tuple[str, ...]:
     if tallied.leaders_differ:
         return ("silent holdings abstain: no one choice leads by area and by persons",)
+    return ()
+
+
+def _notes_on_withdrawn(motion: Motion) -> tuple[str, ...]:
+    if motion.withdrawn:
+        return (f"withdrawn or struck, and given no seat: {', '.join(motion.withdrawn)}",)
     return ()
 
 
@@ -260,7 +266,11 @@ def _judge_election(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
     """
     results = outcome.tally.results
     qualified = sorted(
-        (name for name, comparison in outcome.consent.items() if comparison.is_met),
+        (
+            name
+            for name, comparison in outcome.consent.items()
+            if comparison.is_met and name not in outcome.motion.withdrawn
+        ),
         key=lambda name: _rank_key(results[name], rules.rank),
     )
     elected: list[str] = []

@@ -21,6 +21,7 @@ from audit.merkle import Tree, leaf_hash  # noqa: E402
 from audit.receipt import Receipt  # noqa: E402
 from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
+from tests.audit.test_candidates import WITHDRAWAL_DAMAGES  # noqa: E402
 from tests.audit.test_clocks import CLOCKS  # noqa: E402
 from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
 from tests.audit.test_mandates import MANDATE_DAMAGES  # noqa: E402
@@ -93,7 +94,7 @@ def write_variant(
 
 
 def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
-    """Write a vote that was extended, one with a flat sold, one with agents; good and damaged."""
+    """Write a vote that was extended, one with a flat sold, one with agents, an election."""
     extended = replace(
         meeting, is_extended=True, overrides=EXTENDED.overrides, clauses=EXTENDED.clauses
     )
@@ -106,6 +107,9 @@ def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
     mandated = replace(meeting, is_mandated=True)
     write("good-mandated.json", mandated.evidence().to_bytes(), steps)
     write_variant("mandate", mandated, MANDATE_DAMAGES, steps)
+    elected = replace(meeting, is_election=True)
+    write("good-candidate-withdrawn.json", elected.evidence().to_bytes(), steps)
+    write_variant("withdrawal", elected, WITHDRAWAL_DAMAGES, steps)
 
 
 def write_clocks(meeting: Meeting, steps: dict[str, list[int]]) -> None:

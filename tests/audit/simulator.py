@@ -31,6 +31,7 @@ from audit.evidence import (
 )
 from audit.mandate_entries import MandateEnded, MandateRecorded
 from audit.meeting_entries import (
+    CandidateWithdrawn,
     MeetingClosed,
     MeetingCreated,
     MeetingExtended,
@@ -63,6 +64,7 @@ OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=26)
 SALT = "00" * 16
 STOPPED = 3
 """The flat whose owner stops an agent."""
+CANDIDATES = ("张三", "李四", "王五")
 
 
 def make_witness(name: str = "witness.example/jiedao") -> SignerKey:
@@ -129,8 +131,21 @@ class Meeting:
     """An agent speaks for flats 0 to 2, as their guardian and by proxy, and votes for them; another
     one for flat 3, whose owner stops him after he voted."""
 
+    is_election: bool = False
+    """Three stand for two seats; four vote for each of the first two, three for the last. The
+    second withdraws on the day that voting begins."""
+
     def ballots(self) -> list[Record]:
-        marks = ["for", "for", "for", "against", "for", *(["for"] if self.is_sold else [])]
+        marks: list[Any] = [
+            "for",
+            "for",
+            "for",
+            "against",
+            "for",
+            *(["for"] if self.is_sold else []),
+        ]
+        if self.is_election:
+            marks = [*[list(CANDIDATES)] * 3, list(CANDIDATES[1:2]), list(CANDIDATES[:1])]
         return [
             BallotCast(
                 at=self.opens + timedelta(hours=number),
@@ -197,7 +212,7 @@ class Meeting:
                 identification="letter",
             ),
             MotionNoticed(
-                motion={"id": "M1", "kind": "approval", "matter": self.matter},
+                motion=self.motion(),
                 title="选聘物业",
                 text="选聘示例物业",
                 scope=None,
@@ -213,6 +228,26 @@ class Meeting:
             ),
             LettersPrinted(at=START, by="a1", letters=6, unit=None),
             MeetingOpened(at=self.opens, by="schedule", confirmed_by=None),
+        ]
+
+    def motion(self) -> dict[str, Any]:
+        if not self.is_election:
+            return {"id": "M1", "kind": "approval", "matter": self.matter}
+        of = {"candidates": list(CANDIDATES), "seats": 2, "max_choices": 3}
+        return {"id": "M1", "kind": "election", "matter": "elect-committee", **of}
+
+    def withdrawals(self) -> list[Record]:
+        if not self.is_election:
+            return []
+        return [
+            CandidateWithdrawn(
+                at=self.opens,
+                by="m1",
+                confirmed_by="m2",
+                motion="M1",
+                candidate=CANDIDATES[1],
+                ground="withdrew",
+            )
         ]
 
     def noticed_end(self) -> datetime:
@@ -282,7 +317,8 @@ class Meeting:
         ]
 
     def entries(self) -> list[bytes]:
-        records = [*self.head(), *self.transfers(), *self.mandates(), *self.ballots()]
+        records = [*self.head(), *self.withdrawals(), *self.transfers(), *self.mandates()]
+        records += self.ballots()
         records += [*record_paper(records), *self.extensions(), *self.after_ballots()]
         records.append(
             MeetingClosed(

@@ -138,6 +138,9 @@ function judge(tallied, eligible, rules) {
     notes: tallied.differ
       ? ["silent holdings abstain: no one choice leads by area and by persons"] : [],
   };
+  if (motion.withdrawn.length) {
+    outcome.notes.push(`withdrawn or struck, and given no seat: ${motion.withdrawn.join(", ")}`);
+  }
   if (!outcome.participation.met) return outcome;
   if (motion.kind === "election") return elect(outcome, rules);
   const carried = measured.filter((mark) => outcome.consent.get(mark).met);
@@ -183,7 +186,8 @@ function tiedGroups(names, results) {
 function elect(outcome, rules) {
   const { results } = outcome.tallied;
   const seats = outcome.motion.seats;
-  const met = outcome.motion.names.filter((name) => outcome.consent.get(name).met);
+  const stands = (name) => !outcome.motion.withdrawn.includes(name);
+  const met = outcome.motion.names.filter((name) => outcome.consent.get(name).met && stands(name));
   const qualified = ranking(met, results, rules.get("rank"));
   for (const tied of tiedGroups(qualified, results)) {
     const free = seats - outcome.elected.length;

@@ -152,7 +152,12 @@ function checkMarks(motion, marks, index) {
 
 /** The motions of one scope, with register and ballots: what is counted at once. */
 function makeCase(meeting, noticed) {
-  const motions = noticed.map((each) => checkMotion(each.motion));
+  const gone = meeting.all("candidate.withdrawn");
+  const motions = noticed.map((each) => {
+    const motion = checkMotion(each.motion);
+    const isGone = (name) => gone.some((of) => of.motion === motion.id && of.candidate === name);
+    return { ...motion, withdrawn: motion.names.filter(isGone) };
+  });
   if (new Set(motions.map((motion) => motion.id)).size !== motions.length) {
     throw new Refuted("two motions have the same id");
   }

@@ -1,10 +1,12 @@
 // What is lawful about the order of the entries, their times, and what they name.
 
 const OF_MANDATES = ["mandate.recorded", "mandate.ended"];
-const NOTICED = ["meeting.noticed", "letters.printed", "units.transferred", ...OF_MANDATES];
+const NOTICED = [
+  "meeting.noticed", "letters.printed", "units.transferred", "candidate.withdrawn", ...OF_MANDATES,
+];
 const VOTING = [
   "meeting.opened", "ballot.cast", "ballot.reviewed", "paper.recorded", "letters.printed",
-  "units.transferred", "meeting.extended", ...OF_MANDATES,
+  "units.transferred", "candidate.withdrawn", "meeting.extended", ...OF_MANDATES,
 ];
 const FOLLOWS = {
   "meeting.created": [""],
@@ -16,6 +18,7 @@ const FOLLOWS = {
   "meeting.noticed": ["motion.noticed"],
   "letters.printed": ["meeting.noticed", ...VOTING],
   "units.transferred": ["meeting.noticed", ...VOTING],
+  "candidate.withdrawn": ["meeting.noticed", ...VOTING],
   "mandate.recorded": ["meeting.noticed", ...VOTING],
   "mandate.ended": ["meeting.noticed", ...VOTING, "motion.counted", "result.preliminary"],
   "meeting.cancelled": NOTICED,
@@ -51,7 +54,9 @@ const OF_VOTE = [
   "ballot.cast", "paper.recorded", "letters.delivered", "meeting.extended", "meeting.closed",
 ];
 
-const BEFORE_CLOSING = ["letters.printed", "units.transferred", "mandate.recorded"];
+const BEFORE_CLOSING = [
+  "letters.printed", "units.transferred", "candidate.withdrawn", "mandate.recorded",
+];
 
 /** What stands on the wrong side of opening or closing, where types lead to both. */
 function* checkStages(meeting) {
@@ -144,6 +149,26 @@ function* checkExtensions(meeting, openedAt, noticedEnd) {
   }
 }
 
+/** Whoever withdraws stands for election, once, between the notice and the end of the vote. */
+function* checkWithdrawals(meeting) {
+  const gone = new Set();
+  for (const [index, entry] of meeting.entries.entries()) {
+    if (entry.type !== "candidate.withdrawn") continue;
+    const before = meeting.until(index);
+    if (entry.at < before.get("meeting.noticed").at || entry.at >= before.closesAt) {
+      yield `entry ${index}: it came before the notice, or after the vote had ended`;
+    }
+    const motion = meeting.all("motion.noticed").find((each) => each.motion.id === entry.motion);
+    const candidates = motion?.motion.candidates;
+    if (!Array.isArray(candidates) || !candidates.includes(entry.candidate)) {
+      yield `entry ${index}: whoever withdrew is no candidate of this motion`;
+    }
+    const who = canonical([entry.motion, entry.candidate]);
+    if (gone.has(who)) yield `entry ${index}: the candidate had withdrawn already`;
+    gone.add(who);
+  }
+}
+
 function* checkRegister(meeting, fingerprint) {
   const { frozenUnits: units, frozenOwners: owners } = meeting;
   const frozen = meeting.get("register.frozen");
@@ -191,7 +216,7 @@ function* checkRules(meeting) {
 
 const BY_TWO = [
   "register.frozen", "meeting.noticed", "meeting.cancelled", "meeting.opened", "meeting.extended",
-  "meeting.closed", "ballot.reviewed", "units.transferred",
+  "meeting.closed", "ballot.reviewed", "units.transferred", "candidate.withdrawn",
 ];
 
 /** What cannot be undone is done by two people, or by the clock. */
@@ -249,6 +274,7 @@ function* checkReferences(meeting, fingerprint) {
   }
   yield* checkTwoPeople(meeting);
   yield* checkTransfers(meeting);
+  yield* checkWithdrawals(meeting);
   yield* checkMandates(meeting);
   yield* checkPaper(meeting);
   const known = new Set(meeting.units.map((unit) => unit.unit));

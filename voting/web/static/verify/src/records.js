@@ -86,6 +86,10 @@ const FORMS = {
     at: isInstant, by: isText, confirmed_by: isText, units: listOf(isText),
     owners: listOf(withFields(OWNER)), proof: isHash,
   },
+  "candidate.withdrawn": {
+    at: isInstant, by: isText, confirmed_by: isText, motion: isText, candidate: isText,
+    ground: oneOf("withdrew", "not-eligible", "died"),
+  },
   "meeting.opened": { at: isInstant, by: isText, confirmed_by: orNull(isText) },
   "meeting.extended": {
     at: isInstant, by: isText, confirmed_by: isText, closes_at: isInstant, reason: isText,

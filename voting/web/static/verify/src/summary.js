@@ -14,6 +14,8 @@ const NOTES = [
   [/^tie over the last seat between (.+) at (\d+) persons; no lot is drawn$/,
     (names, persons) => `最后一个席位上 ${names} 的面积和人数（${persons} 人）都相同，席位空缺，不抽签`],
   [/^(\d+) of (\d+) seats left empty$/, (empty, seats) => `${seats} 个席位中空缺 ${empty} 个`],
+  [/^withdrawn or struck, and given no seat: (.+)$/,
+    (names) => `已退出或被取消资格，所得票不计入席位：${names}`],
   [/^alternates tied: (.+)$/, (names) => `候补并列：${names}`],
   [/^no more alternates than (\d+) members: (.+)$/,
     (most, names) => `候补不超过委员人数（${most} 人），以下未列为候补：${names}`],
