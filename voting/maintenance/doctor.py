@@ -45,7 +45,7 @@ _CONNECT_SECONDS = 5
 BARRING = frozenset({"database-missing", "database", "migrations"})
 """What is wrong where nothing can be read."""
 _ADVICE = {
-    "database": "see that it runs and that DATABASE_URL names it",
+    "database": "see that it runs, that DATABASE_URL names it, and that its role may write",
     "migrations": "run assembly migrate, or install the newer program that made it",
     "sequencer": "is the worker running?",
     "witnesses": "ask whoever keeps them",

@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from tests.voting import strangers
 from tests.voting.installation import OPENS, FixedClock, make_house, make_open_meeting
+from tests.voting.postgres import run_sql
 from voting.context import EXTENSION, Context
 from voting.gateways.messages import HttpGateway
 from voting.keys.folder import KeyFolder
@@ -165,6 +166,25 @@ def test_a_statement_that_waits_for_ever_is_given_up(
 
     assert checks["database"] == "ok"
     assert checks["loops"] == checks["witnesses"] == "not known: OperationalError"
+
+
+@pytest.mark.parametrize("is_standby", [True, False])
+def test_a_database_that_takes_nothing_is_not_ready(
+    context: Context, postgres_url: str, *, is_standby: bool
+) -> None:
+    """As on a standby no transaction may write; or the role may not."""
+    run_sql(postgres_url, "CREATE ROLE reader LOGIN")
+    run_sql(postgres_url, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    standby = f"{postgres_url}&options=-cdefault_transaction_read_only%3Don"
+    url = standby if is_standby else postgres_url.replace("postgres@", "reader@")
+    database = Database(make_engine(url))
+    said = check_readiness(replace(context, database=database))
+    database.close()
+    run_sql(postgres_url, "DROP OWNED BY reader")
+    run_sql(postgres_url, "DROP ROLE reader")
+
+    assert said["database"] == "it can only be read"
+    assert said["migrations"] == "ok"
 
 
 def test_a_clock_is_compared_when_the_database_answers(

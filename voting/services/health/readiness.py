@@ -28,6 +28,10 @@ _LEAST_FREE = 512 << 20
 _Answer = str | None
 """What is wrong; None where nothing is."""
 _Check = Callable[[Session, datetime], _Answer]
+_WRITABLE = """
+SELECT current_setting('transaction_read_only') = 'off'
+   AND coalesce(has_table_privilege(to_regclass('heartbeats'), 'INSERT'), true)
+"""
 _BOUNDED = "SET LOCAL statement_timeout = '5s'"
 
 
@@ -44,6 +48,8 @@ def check_readiness(context: Context) -> dict[str, str]:
     found = {"database": _run(context, lambda *_: None)}
     # Wait only once for a database that does not answer, not in every check.
     is_there = found["database"] == FINE
+    if is_there:
+        found["database"] = _run(context, _check_writable)
     found |= {
         name: _run(context, check) if is_there else found["database"]
         for name, check in checks.items()
@@ -70,6 +76,13 @@ def _run(context: Context, check: _Check) -> str:
         return context.database.read(ask) or FINE
     except SQLAlchemyError as error:
         return f"not known: {type(error).__name__}"
+
+
+def _check_writable(session: Session, at: datetime) -> _Answer:
+    """Find a standby, or a role that may only read: PostgreSQL answers there as ever."""
+    del at
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    return "it can only be read" if is_postgres and not session.scalar(text(_WRITABLE)) else None
 
 
 def _check_migrations(session: Session, at: datetime) -> _Answer:
