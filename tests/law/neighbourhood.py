@@ -1,0 +1,197 @@
+"""What random owners and agents do in a walk, and what everybody in it looks up."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from random import Random
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from tests.voting.installation import NOTICED, House, make_scan
+from voting.services.casting.cast import MarkedBallot
+from voting.services.desk import paper_ballots
+from voting.services.owners import mandates, who_may_vote
+from voting.services.people.actors import Member, Voter
+from voting.services.people.acts import Act
+from voting.services.result import disputes, objections, on_behalf, stopping
+from voting.services.scans import read_scan
+from voting.services.steps.requests import Actor
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.register import VoterRow, in_register
+from voting.terms import (
+    Channel,
+    DisputeGround,
+    Identification,
+    MeetingKey,
+    MeetingState,
+    StepKind,
+)
+
+URL = "http://vote.example"
+AGENT = "13800138000"
+DAY = timedelta(days=1)
+SCAN = read_scan(make_scan("证明"))
+_T = TypeVar("_T")
+
+
+class Neighbourhood:
+    """A community, its clock, and what its owners and agents do at random."""
+
+    def __init__(self, house: House, seed: int) -> None:
+        self.house, self.random = house, Random(seed)  # noqa: S311 - it has to come again
+        self.now = NOTICED - 30 * DAY
+        self.meeting_id, self.motions = "", 0
+        self.voters: list[Voter] = []
+        self.cast: set[str] = set()
+        """The holdings for which anything was taken."""
+        self.trail: list[str] = []
+        """What was tried, and what became of it."""
+
+    # What owners and agents do.
+
+    def _vote(self) -> None:
+        self._cast(self._voter())
+
+    def _vote_as_agent(self) -> None:
+        rights = self._read(lambda s: who_may_vote.find_voting_rights(s, AGENT))
+        if rights:
+            self._cast(self._pick(rights).voter)
+
+    def _cast(self, voter: Voter) -> None:
+        form_id = f"form{self.random.randrange(10**12)}"
+        form = MarkedBallot(form_id=form_id, channel=Channel.ONLINE, choices=self._mark())
+        on_behalf.cast_for_holding(
+            self.house.database, voter=voter, form=form, keys=self.house.keys, at=self.now
+        )
+        self.cast.add(voter.holding_id)
+
+    def _hand_in_paper(self) -> None:
+        holding = self._voter().holding_id
+        self._write(
+            lambda s: paper_ballots.receive_paper_ballot(
+                s,
+                member=self._member(),
+                meeting_id=self.meeting_id,
+                holding_id=holding,
+                reading=self._read_marks(),
+                scan=SCAN,
+                at=self.now,
+            )
+        )
+
+    def _read_paper(self) -> None:
+        papers = self._find(select(PaperRow))
+        if not papers:
+            return
+        paper = self._pick(papers)
+        self._write(
+            lambda s: paper_ballots.add_reading(
+                s,
+                member=self._member(),
+                meeting_id=self.meeting_id,
+                paper_id=paper.id,
+                reading=self._read_marks(),
+                keys=self.house.keys,
+                at=self.now,
+            )
+        )
+        self.cast.add(paper.holding_id)
+
+    def _grant(self) -> None:
+        given = mandates.MandateDraft(agent="王芳", telephone=AGENT, directions={})
+        voter = self._voter()
+        self._write(
+            lambda s: mandates.grant_proxy(
+                s, voter=voter, grant=given, keys=self.house.keys, base_url=URL, at=self.now
+            )
+        )
+
+    def _stop(self) -> None:
+        given = self._find(select(MandateRow))
+        if given:
+            row = self._pick(given)
+            voter = Voter(self.key, row.holding_id, row.owner_id, Identification.TELEPHONE)
+            self._write(
+                lambda s: stopping.stop_mandate(
+                    s, voter=voter, mandate_id=row.id, keys=self.house.keys, at=self.now
+                )
+            )
+
+    def _object(self) -> None:
+        voter = self._voter()
+        self._write(
+            lambda s: objections.object_to_result(s, voter=voter, text="少计了一票", at=self.now)
+        )
+
+    def _dispute(self) -> None:
+        ballots = self._find(select(BallotRow))
+        if ballots:
+            ballot, ground = self._pick(ballots), self._pick(tuple(DisputeGround))
+            voters = [each for each in self.voters if each.holding_id == ballot.holding_id]
+            self._write(
+                lambda s: disputes.dispute_ballot(
+                    s, voter=voters[0], ballot_id=ballot.id, ground=ground, at=self.now
+                )
+            )
+
+    def _mark(self) -> dict[str, str]:
+        marks = ("for", "for", "for", "against", "abstain")
+        return {f"M{number}": self._pick(marks) for number in range(1, self.motions + 1)}
+
+    def _read_marks(self) -> paper_ballots.Reading:
+        """Return what a member reads on a paper: mostly the same as the others."""
+        alike = {f"M{number}": "for" for number in range(1, self.motions + 1)}
+        return paper_ballots.Reading(alike if self.random.random() < 0.8 else self._mark())
+
+    # Who and what there is.
+
+    @property
+    def key(self) -> MeetingKey:
+        return self.house.key_of(self.meeting_id)
+
+    def find_state(self) -> MeetingState | None:
+        return self._meeting().state if self.meeting_id else None
+
+    def _meeting(self) -> MeetingRow:
+        return self._read(lambda s: s.get_one(MeetingRow, self.key))
+
+    def _voter(self) -> Voter:
+        if not self.voters:
+            of = in_register(VoterRow, self._meeting().register)
+            rows = self._find(select(VoterRow).where(of))
+            self.voters = [
+                Voter(self.key, each.holding_id, each.owner_id, Identification.TELEPHONE)
+                for each in rows
+            ]
+        return self._pick(self.voters)
+
+    def _member(self) -> Member:
+        return self._pick((self.house.member, self.house.second, self.house.third))
+
+    def _actor(self) -> Actor:
+        return self.house.auditor if self.random.random() < 0.25 else self._member()
+
+    def _act(self, by: str, confirmed_by: str | None = None) -> Act:
+        return Act(
+            meeting=self.key, by=by, confirmed_by=confirmed_by, keys=self.house.keys, at=self.now
+        )
+
+    def _list_waiting(self, kinds: Sequence[StepKind]) -> Sequence[StepRow]:
+        of = StepRow.kind.in_(kinds), StepRow.outcome.is_(None), StepRow.lapses_at > self.now
+        return self._find(select(StepRow).where(*of))
+
+    def _find(self, query: Select[_T]) -> list[_T]:
+        return self._read(lambda s: list(s.scalars(query)))
+
+    def _read(self, service: Callable[[Session], _T]) -> _T:
+        return self.house.database.read(service)
+
+    def _write(self, service: Callable[[Session], object]) -> None:
+        self.house.database.write(service)
+
+    def _pick(self, of: Sequence[_T]) -> _T:
+        return self.random.choice(of)

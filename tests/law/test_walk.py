@@ -1,0 +1,194 @@
+"""No walk of random people comes to a final result that breaks a clock or rests on one person.
+
+Law: Civil Code art. 278 (everybody counts once) and the clocks of `ballots.procedure`; what takes
+two persons is in `voting.services.steps.definitions`.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from audit.order import SCHEDULE
+from audit.verify import verify
+from tests.law.walk import Walk
+from tests.oracle import recount
+from tests.voting.installation import House, import_small, make_house
+from voting.keys.folder import KeyFolder
+from voting.services.result.document import build_evidence
+from voting.services.result.on_behalf import PRINCIPAL
+from voting.storage.base import Database, make_engine
+from voting.storage.migrating import migrate
+from voting.storage.tables.people import StaffRow
+from voting.terms import MeetingState
+
+WALKS = int(os.environ.get("WALKS", "10"))
+"""How many walks; `scripts/walk` takes many."""
+TURNS = 220
+ENDS = (1, 2, 3)
+"""Walks that come to a final result."""
+BY_TWO = {"register.frozen", "meeting.noticed", "meeting.opened", "meeting.extended"}
+Entry = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A community whose register is imported; two of its three members are one person."""
+    folder = tmp_path_factory.mktemp("walk")
+    engine = make_engine(f"sqlite:///{folder / 'origin.db'}")
+    migrate(engine)
+    house = make_house(Database(engine), KeyFolder(folder / "keys", "vote.example"))
+    import_small(house)
+    alike = update(StaffRow).where(StaffRow.id == house.third.id).values(telephone="13700000001")
+    house.database.write(lambda s: s.execute(alike))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    house.database.close()
+    return house
+
+
+@contextmanager
+def walk_from(origin: House, seed: int) -> Iterator[Walk]:
+    """Yield a walk that was gone, in an installation of its own."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "assembly.db"
+        shutil.copy(origin.keys.path.parent / "origin.db", path)
+        database = Database(make_engine(f"sqlite:///{path}"))
+        try:
+            walk = Walk(replace(origin, database=database), seed)
+            walk.go(TURNS)
+            yield walk
+        finally:
+            database.close()
+
+
+@settings(max_examples=WALKS)
+@given(st.integers(0, 2**32))
+def test_no_final_result_is_against_the_law(origin: House, seed: int) -> None:
+    with walk_from(origin, seed) as walk:
+        note("\n".join(walk.trail))
+        if walk.find_state() == MeetingState.FINAL:
+            check_final(walk)
+
+
+@pytest.mark.parametrize("seed", ENDS)
+def test_walks_come_to_final_results(origin: House, seed: int) -> None:
+    with walk_from(origin, seed) as walk:
+        assert walk.find_state() == MeetingState.FINAL, "\n".join(walk.trail)
+        check_final(walk)
+
+
+def check_final(walk: Walk) -> None:
+    """Check the clocks, the count and the persons of a final result."""
+    house = walk.house
+    evidence = house.database.read(
+        lambda s: build_evidence(
+            s, community=house.community, meeting_id=walk.meeting_id, keys=house.keys
+        )
+    )
+    entries = [json.loads(each) for each in evidence.entries]
+    verified = verify(evidence.to_bytes())
+    assert [each.problems for each in verified.steps if each.problems] == []
+    assert [each.remarks for each in verified.steps if each.number == 5] == [()]
+    check_days(entries)
+    check_count(entries, walk.cast)
+    check_persons(entries, list_telephones(walk))
+
+
+def check_days(entries: list[Entry]) -> None:
+    """Check what the national rules ask for, in days from entry to entry."""
+    at = {each["type"]: datetime.fromisoformat(each["at"]) for each in entries if "at" in each}
+    frozen = find(entries, "register.frozen")[0]
+    until = find(entries, "result.preliminary")[-1]["objections_until"]
+    assert frozen["published_at"] is not None
+    assert (at["meeting.opened"] - at["meeting.noticed"]).days >= 15
+    assert datetime.fromisoformat(until) <= at["result.confirmed"]
+
+
+def check_count(entries: list[Entry], cast: set[str]) -> None:
+    """Compare the last count with that of the oracle, from the ballots as they were cast."""
+    case = make_case(entries)
+    counted = {each["motion"]: each["outcome"] for each in find(entries, "motion.counted")}
+    assert set(counted) == {each["id"] for each in case["motions"]}
+    for motion, expected in recount(case).items():
+        logged = counted[motion]
+        assert logged["outcome"] == expected["outcome"]
+        assert weigh(logged["participation"]) == expected["participation"]
+        assert {m: weigh(v) for m, v in logged["results"].items()} == expected["results"]
+        assert logged["participation"]["persons"] <= len(cast)
+
+
+def make_case(entries: list[Entry]) -> dict[str, Any]:
+    """Return what the oracle counts: the ballots that stand, each for the unit that it names."""
+    found = {each["ballot"]: each["finding"] for each in find(entries, "ballot.reviewed")}
+    ballots = [(index, e) for index, e in enumerate(entries) if e["type"] == "ballot.cast"]
+    standing = [drop_null(each) for index, each in ballots if found.get(index) != "voided"]
+    fixed = find(entries, "rules.fixed")[0]
+    delivered = [each for part in find(entries, "letters.delivered") for each in part["deliveries"]]
+    return {
+        "rules": fixed["name"],
+        "overrides": fixed["overrides"],
+        "units": [
+            {**drop_null(unit), "area": Fraction(unit["area_cm2"], 10_000)}
+            for part in find(entries, "register.units")
+            for unit in part["units"]
+        ],
+        "motions": [each["motion"] for each in find(entries, "motion.noticed")],
+        "ballots": standing,
+        "voided": [each["unit"] for index, each in ballots if found.get(index) == "voided"],
+        "delivered": [each["unit"] for each in delivered],
+    }
+
+
+def check_persons(entries: list[Entry], telephones: dict[str, str]) -> None:
+    """Check that two persons, by their telephones, did everything that takes two."""
+    ends = find(entries, "meeting.noticed") + find(entries, "meeting.extended")
+    owners = {each["owner"] for part in find(entries, "register.owners") for each in part["owners"]}
+    for each in entries:
+        by, other, kind = each.get("by"), each.get("confirmed_by"), each["type"]
+        is_own = kind == "mandate.recorded" and each["kind"] == "proxy" and by in owners
+        is_settled = kind == "ballot.reviewed" and by in {PRINCIPAL, *list_offices(telephones)}
+        is_early = kind == "meeting.closed" and each["at"] < ends[-1]["closes_at"]
+        takes_two = kind in BY_TWO and by != SCHEDULE
+        takes_two |= kind == "mandate.recorded" and not is_own
+        takes_two |= kind == "ballot.reviewed" and not (is_settled and other is None)
+        if takes_two or is_early:
+            assert len({telephones[str(by)], telephones[str(other)]}) == 2, each
+        if kind == "paper.recorded":
+            assert len({telephones[reader] for reader in each["readers"]}) >= 2, each
+
+
+def list_offices(telephones: dict[str, str]) -> list[str]:
+    return [staff for staff, telephone in telephones.items() if telephone == "13700000009"]
+
+
+def list_telephones(walk: Walk) -> dict[str, str]:
+    rows = walk.house.database.read(
+        lambda s: s.execute(select(StaffRow.id, StaffRow.telephone)).all()
+    )
+    return {row[0]: str(row[1]) for row in rows}
+
+
+def find(entries: list[Entry], kind: str) -> list[Entry]:
+    return [each for each in entries if each["type"] == kind]
+
+
+def drop_null(entry: Entry) -> Entry:
+    """Return an entry as a count case has it, where what is not said is left out."""
+    return {key: value for key, value in entry.items() if value is not None}
+
+
+def weigh(value: dict[str, Any]) -> tuple[Fraction, int]:
+    return Fraction(value["area"]), value["persons"]
