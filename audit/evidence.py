@@ -56,26 +56,33 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The value and the salt of one commitment of the register; only in the auditor's edition."""
+    """The value and the salt of one commitment; only in the auditor's edition."""
 
     of: str
-    """The pseudonym of the owner, or of the unit."""
+    """The pseudonym of the owner, or of the unit; the index of the entry on an objection."""
     salt: str
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """披露: the names of the owners and the addresses of the units."""
+    """披露: the owners' names, the units' addresses, and the words of objections and answers."""
 
     owners: tuple[Opening, ...] = ()
     units: tuple[Opening, ...] = ()
+    objections: tuple[Opening, ...] = ()
+    """Left out of a file that has none, as all did before objections stood in the log."""
 
     def to_json(self) -> Json:
         """Return the openings as JSON values."""
         return {
             name: [{"of": d.of, "salt": d.salt, "value": d.value} for d in found]
-            for name, found in (("owners", self.owners), ("units", self.units))
+            for name, found in (
+                ("owners", self.owners),
+                ("units", self.units),
+                ("objections", self.objections),
+            )
+            if found or name != "objections"
         }
 
 
@@ -176,7 +183,11 @@ def _parse_openings(reader: Reader) -> Openings:
     def parse(each: Reader) -> Opening:
         return Opening(each.text("of"), each.text("salt"), each.text("value"))
 
-    openings = Openings(reader.each("owners", parse), reader.each("units", parse))
+    openings = Openings(
+        owners=reader.each("owners", parse),
+        units=reader.each("units", parse),
+        objections=reader.each("objections", parse) if reader.has("objections") else (),
+    )
     reader.done()
     return openings
 

@@ -34,6 +34,8 @@ from audit.meeting_entries import (
     ResultPublished,
     RulesFixed,
 )
+from audit.objection_entries import ObjectionAnswered, ObjectionRaised
+from audit.objections import check_objections, check_objectors
 from audit.proceedings import Proceedings, find_voters, read_choices_in_force, register_fingerprint
 from audit.publications import list_publications
 from audit.register_entries import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
@@ -64,6 +66,7 @@ _VOTING = (
 SCHEDULE = "schedule"
 """Stands as the actor where the clock opened or closed a meeting."""
 _READERS = (2, 3)
+_PUBLISHED = (ResultPreliminary.TYPE, ObjectionRaised.TYPE, ObjectionAnswered.TYPE)
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     MeetingCreated.TYPE: ("",),
     RegisterOwners.TYPE: (MeetingCreated.TYPE, RegisterOwners.TYPE),
@@ -80,19 +83,21 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
         MeetingNoticed.TYPE,
         *_VOTING,
         MotionCounted.TYPE,
-        ResultPreliminary.TYPE,
+        *_PUBLISHED,
     ),
     MeetingCancelled.TYPE: _NOTICED,
     MeetingOpened.TYPE: _NOTICED,
     MeetingExtended.TYPE: _VOTING,
     BallotCast.TYPE: _VOTING,
     PaperRecorded.TYPE: _VOTING,
-    BallotReviewed.TYPE: (*_VOTING, MotionCounted.TYPE, ResultPreliminary.TYPE),
+    BallotReviewed.TYPE: (*_VOTING, MotionCounted.TYPE, *_PUBLISHED),
     LettersDelivered.TYPE: (*_VOTING, LettersDelivered.TYPE),
     MeetingClosed.TYPE: (*_VOTING, LettersDelivered.TYPE),
     MotionCounted.TYPE: (MeetingClosed.TYPE, MotionCounted.TYPE, BallotReviewed.TYPE),
     ResultPreliminary.TYPE: (MotionCounted.TYPE,),
-    ResultConfirmed.TYPE: (ResultPreliminary.TYPE,),
+    ObjectionRaised.TYPE: _PUBLISHED,
+    ObjectionAnswered.TYPE: _PUBLISHED,
+    ResultConfirmed.TYPE: _PUBLISHED,
     ResultPublished.TYPE: (ResultConfirmed.TYPE, ResultPublished.TYPE),
 }
 """From each type to the types that may come directly before it; the empty text is the beginning."""
@@ -110,6 +115,7 @@ def check_order(proceedings: Proceedings) -> Iterator[str]:
             yield f"the log has no entry of type {missing.TYPE}"
     yield from _check_stages(proceedings)
     yield from _check_times(proceedings)
+    yield from check_objections(proceedings)
 
 
 def _check_stages(proceedings: Proceedings) -> Iterator[str]:
@@ -209,6 +215,7 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     yield from check_transfers(proceedings)
     yield from check_withdrawals(proceedings)
     yield from check_mandates(proceedings)
+    yield from check_objectors(proceedings)
     yield from _check_paper(proceedings)
     known = {unit.unit for unit in proceedings.units}
     asked = proceedings.get(RulesFixed).identification

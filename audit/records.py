@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol
 from audit import ballot_entries as ballot
 from audit import mandate_entries as mandate
 from audit import meeting_entries as meeting
+from audit import objection_entries as objection
 from audit import register_entries as register
 from audit.canonical import MOST_BYTES, Json, decode, encode
 from audit.errors import RecordError
@@ -49,6 +50,8 @@ _TYPES = (
     meeting.MeetingClosed,
     meeting.MotionCounted,
     meeting.ResultPreliminary,
+    objection.ObjectionRaised,
+    objection.ObjectionAnswered,
     meeting.ResultConfirmed,
     meeting.ResultPublished,
 )

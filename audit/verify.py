@@ -17,19 +17,13 @@ from audit.commitment import verify_opening
 from audit.cosignature import Cosignature, list_cosignatures
 from audit.counting import count_proceedings, measure_sensitivity
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
-from audit.evidence import (
-    PUBLIC,
-    Evidence,
-    Opening,
-    Openings,
-    parse_evidence,
-    read_proceedings,
-)
+from audit.evidence import PUBLIC, Evidence, Opening, Openings, parse_evidence, read_proceedings
 from audit.headline import Headline, check_headlines, find_headlines
 from audit.mandates import check_printed
 from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
 from audit.merkle import Tree, leaf_hash
 from audit.note import ED25519, Note, parse_verifier_key
+from audit.objections import list_texts
 from audit.order import check_order, check_references
 from audit.pdf_form import (
     COMMITTEE_FIELD,
@@ -329,6 +323,7 @@ def _check_all_openings(examination: _Examination) -> Iterator[str]:
     units = {unit.unit: unit.room for unit in proceedings.units}
     yield from _check_openings("owner", owners, evidence.openings.owners)
     yield from _check_openings("unit", units, evidence.openings.units)
+    yield from _check_openings("objection", list_texts(proceedings), evidence.openings.objections)
 
 
 def _check_openings(
@@ -336,7 +331,7 @@ def _check_openings(
 ) -> Iterator[str]:
     opened = [opening.of for opening in openings]
     if sorted(opened) != sorted(commitments):
-        yield f"not every {kind} is disclosed, or one that is not in the register"
+        yield f"not every {kind} is disclosed, or one that is not in the log"
     for opening in openings:
         try:
             commitment = commitments.get(opening.of, "")

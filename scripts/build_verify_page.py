@@ -41,6 +41,7 @@ ORDER = (
     "report",
     "transfers",
     "mandates",
+    "objections",
     "order",
     "clocks",
     "summary",

@@ -25,6 +25,7 @@ from tests.audit.test_candidates import WITHDRAWAL_DAMAGES  # noqa: E402
 from tests.audit.test_clocks import CLOCKS  # noqa: E402
 from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
 from tests.audit.test_mandates import MANDATE_DAMAGES  # noqa: E402
+from tests.audit.test_objections import OBJECTION_DAMAGES  # noqa: E402
 from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES, Edit  # noqa: E402
 from tests.audit.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
@@ -94,7 +95,7 @@ def write_variant(
 
 
 def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
-    """Write a vote that was extended, one with a flat sold, one with agents, an election."""
+    """Write votes that were extended, of a flat sold, of agents, elections, objections."""
     extended = replace(
         meeting, is_extended=True, overrides=EXTENDED.overrides, clauses=EXTENDED.clauses
     )
@@ -110,6 +111,10 @@ def write_variants(meeting: Meeting, steps: dict[str, list[int]]) -> None:
     elected = replace(meeting, is_election=True)
     write("good-candidate-withdrawn.json", elected.evidence().to_bytes(), steps)
     write_variant("withdrawal", elected, WITHDRAWAL_DAMAGES, steps)
+    objected = replace(meeting, is_objected=True)
+    write("good-objected.json", objected.evidence().to_bytes(), steps)
+    write("good-objected-auditor.json", objected.auditors_edition().to_bytes(), steps)
+    write_variant("objection", objected, OBJECTION_DAMAGES, steps)
 
 
 def write_clocks(meeting: Meeting, steps: dict[str, list[int]]) -> None:

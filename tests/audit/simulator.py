@@ -46,6 +46,7 @@ from audit.meeting_entries import (
 )
 from audit.merkle import Tree, leaf_hash
 from audit.note import COSIGNATURE, SignerKey
+from audit.objection_entries import ObjectionAnswered, ObjectionRaised
 from audit.records import Record, encode_record
 from audit.register_entries import (
     OwnerCommitment,
@@ -127,6 +128,8 @@ class Meeting:
     is_sold: bool = False
     """Flats 4 and 5 are one owner's; flat 5 is sold before they vote, and its buyer votes for."""
 
+    is_objected: bool = False
+    """The owners of flats 0 and 1 object to the result, online and in person; both are answered."""
     is_mandated: bool = False
     """An agent speaks for flats 0 to 2, as their guardian and by proxy, and votes for them; another
     one for flat 3, whose owner stops him after he voted."""
@@ -332,12 +335,36 @@ class Meeting:
             first = next(n for n, each in enumerate(records) if isinstance(each, BallotCast))
             records.append(review(first, finding, at))
             records += [*self.count(records), publish(at, self.objection_days)]
+        records += self.objections(len(records), published)
         records.append(ResultConfirmed(at=self.confirmed_at(), by="m1"))
         if self.announced_after is not None:
             records.append(
                 ResultPublished(at=self.evidence_at(), edition="public", sha256="0" * 64)
             )
         return [self.encode(record) for record in records]
+
+    def objections(self, first: int, at: datetime) -> list[Record]:
+        if not self.is_objected:
+            return []
+        in_person: dict[str, Any] = {"channel": "in-person", "by": "m1", "paper": "d" * 64}
+        online: dict[str, Any] = {"channel": "online", "by": None, "paper": None}
+        raised: list[Record] = [
+            ObjectionRaised(
+                at=at,
+                number=flat + 1,
+                unit=f"u{flat}",
+                text=commit(SALT, f"异议{flat}"),
+                **said,
+            )
+            for flat, said in enumerate((online, in_person))
+        ]
+        answered = [
+            ObjectionAnswered(
+                at=at, by="m1", objection=first + flat, answer=commit(SALT, f"答复{flat}")
+            )
+            for flat in range(2)
+        ]
+        return [*raised, *answered]
 
     def encode(self, record: Record) -> bytes:
         return encode_record(record)
@@ -379,7 +406,13 @@ class Meeting:
             owners=(*(Opening(f"o{n}", SALT, f"业主{n}") for n in range(6)), *bought),
             units=tuple(Opening(f"u{n}", SALT, f"1栋010{n}") for n in range(6)),
         )
-        return replace(self.evidence(), edition=AUDITOR, openings=openings)
+        evidence = self.evidence()
+        if self.is_objected:
+            said = (f"{word}{flat}" for word in ("异议", "答复") for flat in range(2))
+            first = place_of(list(evidence.entries), "objection.raised")
+            opened = (Opening(str(n), SALT, text) for n, text in enumerate(said, first))
+            openings = replace(openings, objections=tuple(opened))
+        return replace(evidence, edition=AUDITOR, openings=openings)
 
     def confirmed_at(self) -> datetime:
         days = self.counting_days + self.objection_days + len(self.findings)

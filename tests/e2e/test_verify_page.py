@@ -38,6 +38,7 @@ from tests.audit.generated import make_evidence
 from tests.audit.simulator import Meeting, edit, place_of
 from tests.audit.test_clauses import CLAUSES
 from tests.audit.test_clauses import MEETING as CLAUSED
+from tests.audit.test_objections import OBJECTED, OBJECTION_DAMAGES
 from tests.audit.test_reviews import REVIEW_DAMAGES, REVIEWED, keep_publicity
 from tests.audit.test_tampering import (
     DAMAGES,
@@ -190,6 +191,27 @@ def test_a_review_that_was_tampered_with_is_refused_at_the_same_steps(
     damage(entries)
 
     assert require_same(judge, REVIEWED.seal(entries).to_bytes())[0] == "refuted"
+
+
+@pytest.mark.parametrize(
+    "damage", [pytest.param(damage, id=name) for name, damage, _ in OBJECTION_DAMAGES]
+)
+def test_an_objection_that_was_tampered_with_is_refused_at_the_same_steps(
+    judge: Judge, damage: Edit
+) -> None:
+    entries = OBJECTED.entries()
+    damage(entries)
+
+    assert require_same(judge, OBJECTED.seal(entries).to_bytes())[0] == "refuted"
+
+
+def test_answered_objections_hold_and_open_to_what_was_said(judge: Judge) -> None:
+    opened = OBJECTED.auditors_edition()
+    assert require_same(judge, OBJECTED.evidence().to_bytes()) == ("holds", ())
+    assert require_same(judge, opened.to_bytes()) == ("holds", ())
+
+    hidden = replace(opened, openings=replace(opened.openings, objections=()))
+    assert require_same(judge, hidden.to_bytes()) == ("refuted", (8,))
 
 
 def test_a_choice_changed_and_counted_again_is_caught_by_the_witness_alone(judge: Judge) -> None:

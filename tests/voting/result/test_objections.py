@@ -1,10 +1,17 @@
 """Objections to a result: until when, by whom, with what paper, and what the owner hears."""
 
 import io
+from datetime import datetime
+from hashlib import sha256
 
 import pytest
 from flask import Flask
 
+from audit.commitment import commit
+from audit.evidence import read_proceedings
+from audit.objection_entries import ObjectionAnswered, ObjectionRaised
+from audit.objections import check_objectors, list_texts
+from audit.order import check_order
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -19,10 +26,14 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.test_telephone import ONE, read_code, texts
 from tests.voting.web.test_web import PICTURE, send, sign_in, sign_in_owner
-from voting.errors import ForbiddenError, NotNowError
+from voting.errors import ForbiddenError, NotNowError, ObjectionOpenError
+from voting.importing.addresses import Address
+from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Voter
+from voting.services.register.objections import list_objections
 from voting.services.result import closing, objections
+from voting.services.scans import Scan
 
 DEADLINE = "2026年5月7日 00:00"
 FLAT = {"building": "1栋", "section": "1单元", "room": "0101"}
@@ -126,9 +137,11 @@ def test_objections_end_with_their_deadline_and_agents_have_none(house: House) -
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     close_meeting(house, meeting_id)
 
-    def object_as(voter: Voter, at: object) -> None:
+    def object_as(voter: Voter, at: datetime) -> None:
         house.database.write(
-            lambda s: objections.object_to_result(s, voter=voter, text="有误", at=at)  # type: ignore[arg-type]
+            lambda s: objections.object_to_result(
+                s, voter=voter, text="有误", keys=house.keys, at=at
+            )
         )
 
     with pytest.raises(NotNowError):
@@ -144,3 +157,48 @@ def test_objections_end_with_their_deadline_and_agents_have_none(house: House) -
         object_as(agent, CLOSES)
     view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
     assert view.objections_until == FINAL
+
+
+def test_what_is_objected_and_answered_stands_in_the_log(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
+    close_meeting(house, meeting_id)
+    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
+    key, database, keys = house.key_of(meeting_id), house.database, house.keys
+    brought = objections.HallObjection(
+        address=Address(**FLAT),
+        text="当面说的",
+        telephone="",
+        scan=Scan(PICTURE, "image/png"),
+        sha256=sha256(PICTURE).hexdigest(),
+    )
+
+    database.write(
+        lambda s: objections.object_to_result(s, voter=voter, text="线上", keys=keys, at=CLOSES)
+    )
+    database.write(
+        lambda s: objections.record_in_hall(
+            s, member=house.member, meeting_id=meeting_id, objection=brought, keys=keys, at=CLOSES
+        )
+    )
+    with pytest.raises(ObjectionOpenError):
+        take_step(house, meeting_id, closing.confirm_result, FINAL)
+    for each in database.read(lambda s: list_objections(s, key.community_id, meeting_id)):
+        database.write(
+            lambda s, each=each: objections.answer_objection(  # type: ignore[misc]
+                s, member=house.member, objection_id=each.id, answer="已核对", keys=keys, at=FINAL
+            )
+        )
+    take_step(house, meeting_id, closing.confirm_result, FINAL)
+
+    proceedings = read_proceedings(database.read(lambda s: read_entries(s, key)))
+    raised, answered = proceedings.all(ObjectionRaised), proceedings.all(ObjectionAnswered)
+    assert [(each.number, each.channel, each.by, each.paper) for each in raised] == [
+        (1, "online", None, None),
+        (2, "in-person", house.member.id, brought.sha256),
+    ]
+    assert len(answered) == len(raised)
+    assert [*check_order(proceedings), *check_objectors(proceedings)] == []
+    openings = database.read(lambda s: objections.list_openings(s, key))
+    assert [each.value for each in openings] == ["线上", "当面说的", "已核对", "已核对"]
+    assert {each.of: commit(each.salt, each.value) for each in openings} == list_texts(proceedings)

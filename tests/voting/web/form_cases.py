@@ -127,7 +127,9 @@ def _object_to_result(scene: Scene) -> dict[str, str]:
     _publish_preliminary(scene)
     database, community_id = scene.house.database, scene.house.community.id
     database.write(
-        lambda s: objections.object_to_result(s, voter=voter, text="面积不对", at=CLOSES)
+        lambda s: objections.object_to_result(
+            s, voter=voter, text="面积不对", keys=scene.house.keys, at=CLOSES
+        )
     )
     (found,) = database.read(lambda s: list_objections(s, community_id, scene.meeting_id))
     return {"objection": found.id}

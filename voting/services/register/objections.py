@@ -197,8 +197,8 @@ def of_meeting(community_id: str, meeting_id: str | None) -> tuple[ColumnElement
 
 def answer_objection(
     session: Session, *, member: Member, objection_id: str, answer: str, at: datetime
-) -> str | None:
-    """Answer an objection, once, and tell the owner; return the meeting that it concerns, if any.
+) -> ObjectionRow:
+    """Answer an objection, once, and tell the owner; return it.
 
     Raises:
         NotFoundError: there is none.
@@ -212,7 +212,7 @@ def answer_objection(
         raise NotNowError("objection-answered")
     row.answer, row.answered_at, row.answered_by = require_text(answer), at, member.id
     _tell_answer(session, row, at)
-    return row.meeting_id
+    return row
 
 
 def _tell_answer(session: Session, row: ObjectionRow, at: datetime) -> None:

@@ -27,6 +27,7 @@ from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
+from voting.services.result.objections import list_openings
 from voting.services.result.summaries import summarize_proceedings
 from voting.storage.tables.register import OwnerRow, UnitRow, in_register
 from voting.storage.tables.result import ResultRow
@@ -74,7 +75,7 @@ def build_evidence(
 
 
 def open_commitments(session: Session, evidence: Evidence, meeting: MeetingView) -> Evidence:
-    """Return the auditor's edition of evidence: every commitment of the register opened."""
+    """Return the auditor's edition of evidence: every commitment opened."""
     owners = session.scalars(
         select(OwnerRow)
         .where(
@@ -95,6 +96,7 @@ def open_commitments(session: Session, evidence: Evidence, meeting: MeetingView)
             Opening(each.pseudonym, each.salt, f"{each.building}{each.section}{each.room}")
             for each in units
         ),
+        objections=list_openings(session, MeetingKey(meeting.register.community_id, meeting.id)),
     )
     return replace(evidence, edition=AUDITOR, openings=openings)
 

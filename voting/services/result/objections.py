@@ -6,15 +6,23 @@ Law: Civil Code art. 280 (owners may have a decision annulled); 274号 art. 30 (
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit.commitment import commit
+from audit.evidence import Opening
+from audit.objection_entries import IN_PERSON, ObjectionAnswered, ObjectionRaised
 from voting.errors import ForbiddenError, NotNowError
 from voting.importing.addresses import Address
+from voting.keys.folder import KeyFolder
+from voting.randomness import make_salt
+from voting.services.log.log import append_records, find_latest, lift, read_time
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Member, Voter
+from voting.services.register import objections
 from voting.services.register.objections import (
     ObjectionView,
+    find_meeting,
     of_meeting,
     read_contact,
     record_objection,
@@ -24,12 +32,14 @@ from voting.services.register.objections import (
 from voting.services.register.register import find_holding, list_addresses
 from voting.services.scans import Scan
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.register import OwnerRow, in_register
+from voting.storage.tables.register import HoldingRow, OwnerRow, in_register
 from voting.storage.tables.result import ObjectionRow
 from voting.terms import MeetingKey, MeetingState
 
 
-def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime) -> None:
+def object_to_result(
+    session: Session, *, voter: Voter, text: str, keys: KeyFolder, at: datetime
+) -> None:
     """Record a voter's objection to a preliminary result; agents may not object.
 
     Raises:
@@ -39,7 +49,7 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
     """
     if voter.mandate_id:
         raise ForbiddenError
-    meeting = _lock(session, voter.meeting, at)
+    meeting, at = _lock(session, voter.meeting, at)
     telephone = session.scalar(
         select(OwnerRow.telephone).where(
             in_register(OwnerRow, meeting.register), OwnerRow.id == voter.owner_id
@@ -47,7 +57,7 @@ def object_to_result(session: Session, *, voter: Voter, text: str, at: datetime)
     )
     row = _make_row(session, meeting, voter.holding_id, text, at)
     row.telephone = telephone or ""
-    record_objection(session, row)
+    _record(session, meeting, row, paper=None, keys=keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +69,18 @@ class HallObjection:
     telephone: str
     scan: Scan
     """The paper that the owner signed."""
+    sha256: str
+    """Of its picture, hexadecimal."""
 
 
 def record_in_hall(
-    session: Session, *, member: Member, meeting_id: str, objection: HallObjection, at: datetime
+    session: Session,
+    *,
+    member: Member,
+    meeting_id: str,
+    objection: HallObjection,
+    keys: KeyFolder,
+    at: datetime,
 ) -> None:
     """Record an objection to a preliminary result for an owner who came in person.
 
@@ -70,21 +88,23 @@ def record_in_hall(
         InputError: no such unit, the text is empty, or the telephone cannot be one.
         NotNowError: no preliminary result is open to objections, or no longer.
     """
-    meeting = _lock(session, member.key_of(meeting_id), at)
+    meeting, at = _lock(session, member.key_of(meeting_id), at)
     holding_id = find_holding(session, meeting.register, objection.address)
     row = _make_row(session, meeting, holding_id, objection.text, at)
     row.telephone, row.recorded_by = read_contact(objection.telephone), member.id
     row.scan, row.media_type = objection.scan.content, objection.scan.media_type
-    record_objection(session, row)
+    _record(session, meeting, row, paper=objection.sha256, keys=keys)
 
 
-def _lock(session: Session, key: MeetingKey, at: datetime) -> MeetingRow:
+def _lock(session: Session, key: MeetingKey, at: datetime) -> tuple[MeetingRow, datetime]:
+    """Lock a meeting whose result may be objected to; return when the log dates the objection."""
     meeting = lock_meeting(session, key)
     if meeting.state != MeetingState.PRELIMINARY or meeting.objections_until is None:
         raise NotNowError("objections-closed")
+    at = lift(at, read_time(session, meeting) or at)
     if at >= meeting.objections_until:
         raise NotNowError("objections-over", until=meeting.objections_until)
-    return meeting
+    return meeting, at
 
 
 def _make_row(
@@ -99,6 +119,79 @@ def _make_row(
         text=require_text(text),
         raised_at=at,
     )
+
+
+def _record(
+    session: Session, meeting: MeetingRow, row: ObjectionRow, *, paper: str | None, keys: KeyFolder
+) -> None:
+    """Keep an objection, and let the log say that it was raised."""
+    logged = select(func.count()).where(
+        *of_meeting(meeting.community_id, meeting.id), ObjectionRow.log_index.is_not(None)
+    )
+    number = session.scalars(logged).one() + 1
+    row.log_index, row.salt = _next_index(session, meeting), make_salt()
+    record_objection(session, row)
+    raised = ObjectionRaised(
+        at=row.raised_at,
+        number=number,
+        unit=session.get_one(HoldingRow, (*meeting.register, row.holding_id)).unit,
+        channel="online" if paper is None else IN_PERSON,
+        by=row.recorded_by,
+        text=commit(row.salt, row.text),
+        paper=paper,
+    )
+    append_records(session, meeting, [raised], keys)
+
+
+def _next_index(session: Session, meeting: MeetingRow) -> int:
+    latest = find_latest(session, meeting.key)
+    return latest.size if latest else 0
+
+
+def answer_objection(
+    session: Session,
+    *,
+    member: Member,
+    objection_id: str,
+    answer: str,
+    keys: KeyFolder,
+    at: datetime,
+) -> str | None:
+    """Answer an objection, once, and tell the owner; return the meeting that it concerns, if any.
+
+    The log of the meeting says that it was answered, if it says that it was raised.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: nothing is said.
+        NotNowError: it was answered before.
+    """
+    meeting_id = find_meeting(session, member.community_id, objection_id)
+    meeting = lock_meeting(session, member.key_of(meeting_id)) if meeting_id else None
+    row = objections.answer_objection(
+        session, member=member, objection_id=objection_id, answer=answer, at=at
+    )
+    if meeting is not None and row.log_index is not None:
+        row.answer_index, row.answer_salt = _next_index(session, meeting), make_salt()
+        answered = ObjectionAnswered(
+            at=at,
+            by=member.id,
+            objection=row.log_index,
+            answer=commit(row.answer_salt, row.answer or ""),
+        )
+        append_records(session, meeting, [answered], keys)
+    return meeting_id
+
+
+def list_openings(session: Session, key: MeetingKey) -> tuple[Opening, ...]:
+    """Return what opens the log's commitments of objections and answers, in its order."""
+    rows = session.scalars(select(ObjectionRow).where(*of_meeting(*key))).all()
+    said = [
+        *((row.log_index, row.salt, row.text) for row in rows),
+        *((row.answer_index, row.answer_salt, row.answer) for row in rows),
+    ]
+    found = ((index, salt or "", text or "") for index, salt, text in said if index is not None)
+    return tuple(Opening(str(index), salt, text) for index, salt, text in sorted(found))
 
 
 def list_own(session: Session, voter: Voter) -> list[ObjectionView]:

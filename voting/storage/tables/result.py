@@ -86,7 +86,13 @@ class ObjectionRow(Base):
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     """Digest of the secret in the address of the answer."""
     raised_at: Mapped[datetime]
+    log_index: Mapped[int | None]
+    """The index of the log's entry; None of the register, or from before the log had them."""
+    salt: Mapped[str | None] = mapped_column(DIGEST)
+    """Opens the log's commitment to the text."""
     answer: Mapped[str | None] = mapped_column(Text)
+    answer_index: Mapped[int | None]
+    answer_salt: Mapped[str | None] = mapped_column(DIGEST)
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(ID)
 

@@ -1,5 +1,7 @@
 """The committee's face: register, meeting, open, paper, close, result."""
 
+from hashlib import sha256
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -116,11 +118,20 @@ def record_objection(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Record the objection of an owner who came in person."""
     form, scan, context = load(HallObjectionForm), load_scan(), current()
     objection = HallObjection(
-        address=form.address, text=form.text, telephone=form.telephone, scan=scan
+        address=form.address,
+        text=form.text,
+        telephone=form.telephone,
+        scan=scan,
+        sha256=sha256(scan.content).hexdigest(),
     )
     context.database.write(
         lambda s: record_in_hall(
-            s, member=member, meeting_id=meeting_id, objection=objection, at=context.clock.now()
+            s,
+            member=member,
+            meeting_id=meeting_id,
+            objection=objection,
+            keys=context.keys,
+            at=context.clock.now(),
         )
     )
     return _back_to(meeting_id)

@@ -10,6 +10,7 @@ from voting.services.people.actors import Member
 from voting.services.register import freezing, objections
 from voting.services.register.answers import list_meanings
 from voting.services.register.upload import Taken, Upload, take_file
+from voting.services.result.objections import answer_objection
 from voting.services.steps import requests
 from voting.terms import NoteKind
 from voting.web.access import for_member
@@ -140,8 +141,13 @@ def answer(member: Member, objection_id: str) -> ResponseReturnValue:
     context = current()
     text = load(AnswerForm).answer
     meeting_id = context.database.write(
-        lambda s: objections.answer_objection(
-            s, member=member, objection_id=objection_id, answer=text, at=context.clock.now()
+        lambda s: answer_objection(
+            s,
+            member=member,
+            objection_id=objection_id,
+            answer=text,
+            keys=context.keys,
+            at=context.clock.now(),
         )
     )
     if meeting_id:

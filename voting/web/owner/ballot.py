@@ -175,7 +175,9 @@ def object_to_result(voter: Voter) -> ResponseReturnValue:
     """Object to the preliminary result."""
     text, context = load(ResultObjectionForm).text, current()
     context.database.write(
-        lambda s: objections.object_to_result(s, voter=voter, text=text, at=context.clock.now())
+        lambda s: objections.object_to_result(
+            s, voter=voter, text=text, keys=context.keys, at=context.clock.now()
+        )
     )
     return redirect(url_for("owner.ballot"), 303)
 

@@ -6,7 +6,10 @@ const MOST_FILE_BYTES = 2 ** 29;
 const DISCLOSURE = withFields({ of: isText, salt: isText, value: isText });
 const FILE = {
   checkpoint: isText,
-  disclosures: withFields({ owners: listOf(DISCLOSURE), units: listOf(DISCLOSURE) }),
+  disclosures: withFields({
+    owners: listOf(DISCLOSURE), units: listOf(DISCLOSURE),
+    objections: leftOutOr((opened) => listOf(DISCLOSURE)(opened) && opened.length > 0),
+  }),
   edition: oneOf("public", "auditor"),
   entries: listOf(isObject),
   format: oneOf(EVIDENCE_FORMAT),

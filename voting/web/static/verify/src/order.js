@@ -8,6 +8,7 @@ const VOTING = [
   "meeting.opened", "ballot.cast", "ballot.reviewed", "paper.recorded", "letters.printed",
   "units.transferred", "candidate.withdrawn", "meeting.extended", ...OF_MANDATES,
 ];
+const PUBLISHED = ["result.preliminary", "objection.raised", "objection.answered"];
 const FOLLOWS = {
   "meeting.created": [""],
   "register.owners": ["meeting.created", "register.owners"],
@@ -20,18 +21,20 @@ const FOLLOWS = {
   "units.transferred": ["meeting.noticed", ...VOTING],
   "candidate.withdrawn": ["meeting.noticed", ...VOTING],
   "mandate.recorded": ["meeting.noticed", ...VOTING],
-  "mandate.ended": ["meeting.noticed", ...VOTING, "motion.counted", "result.preliminary"],
+  "mandate.ended": ["meeting.noticed", ...VOTING, "motion.counted", ...PUBLISHED],
   "meeting.cancelled": NOTICED,
   "meeting.opened": NOTICED,
   "meeting.extended": VOTING,
   "ballot.cast": VOTING,
   "paper.recorded": VOTING,
-  "ballot.reviewed": [...VOTING, "motion.counted", "result.preliminary"],
+  "ballot.reviewed": [...VOTING, "motion.counted", ...PUBLISHED],
   "letters.delivered": [...VOTING, "letters.delivered"],
   "meeting.closed": [...VOTING, "letters.delivered"],
   "motion.counted": ["meeting.closed", "motion.counted", "ballot.reviewed"],
   "result.preliminary": ["motion.counted"],
-  "result.confirmed": ["result.preliminary"],
+  "objection.raised": PUBLISHED,
+  "objection.answered": PUBLISHED,
+  "result.confirmed": PUBLISHED,
   "result.published": ["result.confirmed", "result.published"],
 };
 
@@ -48,6 +51,7 @@ function* checkOrder(meeting) {
   }
   yield* checkStages(meeting);
   yield* checkTimes(meeting);
+  yield* checkObjections(meeting);
 }
 
 const OF_VOTE = [
@@ -276,6 +280,7 @@ function* checkReferences(meeting, fingerprint) {
   yield* checkTransfers(meeting);
   yield* checkWithdrawals(meeting);
   yield* checkMandates(meeting);
+  yield* checkObjectors(meeting);
   yield* checkPaper(meeting);
   const known = new Set(meeting.units.map((unit) => unit.unit));
   const asked = meeting.get("rules.fixed").identification;

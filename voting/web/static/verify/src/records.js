@@ -117,6 +117,11 @@ const FORMS = {
   },
   "motion.counted": { motion: isText, outcome: isObject },
   "result.preliminary": { at: isInstant, by: isText, objections_until: isInstant },
+  "objection.raised": {
+    at: isInstant, number: isCount, unit: isText, channel: oneOf("online", "in-person"),
+    by: orNull(isText), text: isHash, paper: orNull(isHash),
+  },
+  "objection.answered": { at: isInstant, by: isText, objection: isCount, answer: isHash },
   "result.confirmed": { at: isInstant, by: isText },
   "result.published": { at: isInstant, edition: oneOf("public", "auditor"), sha256: isHash },
 };

@@ -50,8 +50,8 @@ async function readFile(exam) {
 function omittedOf(number, exam) {
   if (number === 1 && !exam.isPdf) return "不是 PDF";
   const isPublic = exam.evidence?.edition === "public";
-  const { owners, units } = exam.evidence?.disclosures ?? { owners: [], units: [] };
-  if (number === 8 && isPublic && owners.length + units.length === 0) return "公开版不披露";
+  const opened = Object.values(exam.evidence?.disclosures ?? {}).flat();
+  if (number === 8 && isPublic && opened.length === 0) return "公开版不披露";
   return null;
 }
 
@@ -240,11 +240,12 @@ async function* checkDisclosures(exam) {
   const units = new Map(meeting.units.map((unit) => [unit.unit, unit.room]));
   for (const [kind, commitments, opened] of [
     ["owner", owners, disclosures.owners], ["unit", units, disclosures.units],
+    ["objection", textsOf(meeting), disclosures.objections ?? []],
   ]) {
     const names = new Set(opened.map((each) => each.of));
     const isWhole = opened.length === commitments.size && names.size === opened.length &&
       opened.every((each) => commitments.has(each.of));
-    if (!isWhole) yield `not every ${kind} is disclosed, or one that is not in the register`;
+    if (!isWhole) yield `not every ${kind} is disclosed, or one that is not in the log`;
     for (const { of, salt, value } of opened) {
       const commitment = toHex(await sha256(UTF8.encode(canonical({ salt, value }))));
       if (commitments.get(of) !== commitment) {
