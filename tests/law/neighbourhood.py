@@ -124,7 +124,9 @@ class Neighbourhood:
     def _object(self) -> None:
         voter = self._voter()
         self._write(
-            lambda s: objections.object_to_result(s, voter=voter, text="少计了一票", at=self.now)
+            lambda s: objections.object_to_result(
+                s, voter=voter, text="少计了一票", keys=self.house.keys, at=self.now
+            )
         )
 
     def _dispute(self) -> None:

@@ -21,8 +21,8 @@ from voting.services.meeting.notice import list_due, open_meeting
 from voting.services.owners import mandates
 from voting.services.people.acts import Act
 from voting.services.register import freezing
-from voting.services.register.objections import answer_objection
 from voting.services.result import closing, review
+from voting.services.result.objections import answer_objection
 from voting.services.steps import requests
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.casting import BallotRow
@@ -279,7 +279,12 @@ class Walk(Neighbourhood):
             of = self._pick(waiting).id
             self._write(
                 lambda s: answer_objection(
-                    s, member=self._member(), objection_id=of, answer="已核对", at=self.now
+                    s,
+                    member=self._member(),
+                    objection_id=of,
+                    answer="已核对",
+                    keys=self.house.keys,
+                    at=self.now,
                 )
             )
 
