@@ -11,6 +11,7 @@ TESTS = Path(__file__).parent
 EXAMPLES = 10
 """How many examples a generated test gets in the quick run."""
 _DAMAGE = "documents and evidence damaged at every place"
+POSTGRES = "PostgreSQL (every test runs on SQLite alone)"
 LEFT_OUT = {
     "e2e": "the browser and the demo",
     "voting/casting/test_kill.py": "kill drills",
@@ -19,12 +20,13 @@ LEFT_OUT = {
     "architecture/test_wheels.py": "wheels built and installed",
     "architecture/test_quick.py": "what the quick run leaves out",
     "voting/serving/test_staying_up.py": "kill drills",
+    "voting/cli/test_commands_on_postgresql.py": POSTGRES,
+    "voting/web/test_odd_characters.py": POSTGRES,
     "audit/test_tampering.py": _DAMAGE,
     "voting/keys/test_keys.py::test_no_byte_of_the_last_timestamp_can_change": _DAMAGE,
     "voting/result/test_document.py::test_a_byte_changed_in_what_was_signed_is_refused": _DAMAGE,
 }
 """Each folder, file or test below tests/ that is not in the quick run, and what it is about."""
-POSTGRES = "PostgreSQL (every test runs on SQLite alone)"
 
 
 def is_left_out(path: Path) -> bool:
