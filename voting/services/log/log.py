@@ -140,7 +140,7 @@ def extend_checkpoint(
 
 
 def find_log_key(session: Session, log: MeetingKey) -> str:
-    """Return the verifier key in a log's first entry, or None if the log is empty.
+    """Return the verifier key in a log's first entry, or an empty text if the log is empty.
 
     A log is signed with its own key to its end, even if new logs use another one.
     """
