@@ -220,10 +220,12 @@ def print_and_deliver(at: Evening) -> None:
     for label, value in (("楼栋", "1栋"), ("单元", "1单元"), ("房号", "0103")):
         at.one.get_by_label(label).last.fill(value)
     at.one.get_by_label("送达（张贴）时间").fill("2026-04-01T08:00")
+    at.one.get_by_label("备注").last.fill("本人签收")
     press(at.one.get_by_role("button", name="申请登记"))
     confirm_together(at, "登记送达")
     at.one.goto(f"{at.url}/letters")
-    at.one.get_by_role("cell", name="1栋1单元0103").wait_for()
+    # The owner who acknowledged the message may live there too: the note tells the rows apart.
+    at.one.get_by_role("row", name="1栋1单元0103").filter(has_text="本人签收").wait_for()
     look(at.one, "evening-letters")
 
 
