@@ -1,8 +1,27 @@
 """Logging: a line of JSON for each event."""
 
 import logging
+import sys
+from contextlib import suppress
 
 import structlog
+
+
+class _Lines:
+    """Writes lines to standard output. One that cannot be written is lost, and stops nobody.
+
+    Whoever reads them may be gone, or the disk that they go to may be full.
+    """
+
+    def msg(self, message: str) -> None:
+        """Write a line."""
+        # A closed stream is a ValueError; one that was never open is None.
+        with suppress(OSError, ValueError):
+            if sys.stdout is not None:
+                sys.stdout.write(f"{message}\n")
+                sys.stdout.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def write_json_lines() -> None:
@@ -14,6 +33,7 @@ def write_json_lines() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=lambda *_: _Lines(),
         cache_logger_on_first_use=True,
     )
 

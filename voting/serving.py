@@ -5,7 +5,6 @@ The supervising process stays small: each child imports what it needs itself.
 
 import multiprocessing
 import multiprocessing.connection
-import os
 import re
 import signal
 import socket
@@ -250,8 +249,8 @@ def _end_with_parent() -> None:
 
 def _await_end(parent: BaseProcess) -> None:
     parent.join()
-    _log.error("parent-ended", process=multiprocessing.current_process().name)
+    # Before anything is written, which whoever reads it may hold up.
+    signal.alarm(_STOPS_WITHIN)
     # A signal to the main thread runs its handler there, which lets work under way finish.
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
-    time.sleep(_STOPS_WITHIN)
-    os._exit(1)
+    _log.error("parent-ended", process=multiprocessing.current_process().name)

@@ -53,7 +53,11 @@ def find_port() -> int:
 
 @contextmanager
 def running(
-    url: str, keys: KeyFolder, port: int, stderr: int = subprocess.DEVNULL
+    url: str,
+    keys: KeyFolder,
+    port: int,
+    stderr: int = subprocess.DEVNULL,
+    stdout: int = subprocess.DEVNULL,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run `assembly serve` in a process group of its own."""
     environment = {
@@ -73,7 +77,7 @@ def running(
         command,
         env=environment,
         start_new_session=True,
-        stdout=subprocess.DEVNULL,
+        stdout=stdout,
         stderr=stderr,
     ) as server:
         try:

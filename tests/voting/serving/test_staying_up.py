@@ -142,6 +142,29 @@ def test_every_process_may_be_killed_and_every_loop_may_fail(
     engine.dispose()
 
 
+def test_where_nobody_reads_its_lines_all_goes_on_and_ends_as_ever(
+    sqlite_url: str, keys: KeyFolder
+) -> None:
+    """A line that cannot be written is lost; whoever watches over another goes on."""
+    port = find_port()
+    keys.make_log_key()
+    reading, writing = os.pipe()
+    os.close(reading)
+    with running(sqlite_url, keys, port, stderr=writing, stdout=writing) as server:
+        os.close(writing)
+        site = Running(server.pid, port)
+        await_that(site.is_ready)
+
+        worker = site.find_worker()
+        os.kill(worker, signal.SIGKILL)
+        await_that(lambda: site.find_worker() not in {0, worker})
+        await_that(site.is_ready)
+
+        processes = [*list_children(server.pid), *site.list_page_workers()]
+        os.kill(server.pid, signal.SIGKILL)
+        await_that(lambda: not any(map(is_running, processes)))
+
+
 def test_a_taken_address_is_one_sentence_and_nothing_is_started(
     sqlite_url: str, keys: KeyFolder
 ) -> None:
