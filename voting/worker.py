@@ -17,8 +17,10 @@ from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
 from voting.services.log.witnesses import Pending, accept_cosignature, list_pending, make_request
 from voting.services.meeting.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, note_sent
+from voting.services.owners.telephone import forget_codes
 from voting.services.people.acts import Act
 from voting.services.result.closing import close_meeting
+from voting.services.throttling import forget_tries
 from voting.terms import MeetingKey, MeetingState
 
 
@@ -26,6 +28,7 @@ def deliver_once(context: Context, reporter: LoopReporter | None = None) -> int:
     """Queue the notices of new ballots, send the messages due; return how many were sent.
 
     Each sent message is recorded at once, so that it is not sent again after a stop or a crash.
+    Codes and counts of tries that are too old to matter are deleted.
     """
     reporter, at, database = reporter or LoopReporter(), context.clock.now(), context.database
     for meeting in database.read(list_untold):
@@ -34,6 +37,8 @@ def deliver_once(context: Context, reporter: LoopReporter | None = None) -> int:
         with reporter.reporting_errors("telling-failed", meeting=meeting.meeting_id):
             database.write(partial(_tell, context, meeting, at))
         reporter.note_progress()
+    with reporter.reporting_errors("forgetting-failed"):
+        database.write(partial(_forget, at))
     if context.gateway is None:
         return 0
     sent = 0
@@ -57,6 +62,11 @@ def _send_message(
             context.database.write(lambda s: note_sent(s, [message.id], context.clock.now()))
             return True
     return False
+
+
+def _forget(at: datetime, session: Session) -> None:
+    forget_codes(session, at)
+    forget_tries(session, at)
 
 
 def _tell(context: Context, meeting: MeetingKey, at: datetime, session: Session) -> int:

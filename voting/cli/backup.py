@@ -11,6 +11,7 @@ import click
 from audit.errors import UnreadableError
 from audit.trust import Trust
 from voting.cli.database import open_engine, require_address, require_unicode, use_engine
+from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
 from voting.errors import MaintenanceError
@@ -81,7 +82,7 @@ def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) ->
             progress=tell,
         )
     keys = "with its keys" if about.has_keys else "WITHOUT its private keys and secrets"
-    click.echo(f"{file}: {file.stat().st_size:,} bytes, the {about.kind} database {keys}")
+    say_done(f"{file}: {file.stat().st_size:,} bytes, the {about.kind} database {keys}")
 
 
 @contextmanager

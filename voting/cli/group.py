@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from voting.errors import VotingError
+from voting.errors import InstallationError, VotingError
 from voting.logs import write_json_lines
 from voting.sentences import explain
 
@@ -88,6 +88,20 @@ class Commands(click.Group):
             raise click.ClickException(_say_unexpected(error)) from None
         finally:
             os.umask(before)
+
+
+def say_done(text: str) -> None:
+    """Print what a command has done.
+
+    Raises:
+        InstallationError: nothing can be printed; it says what was done.
+    """
+    try:
+        click.echo(text)
+    except OSError:
+        raise InstallationError(
+            "done-not-printed", "done, but standard output cannot be written", done=text
+        ) from None
 
 
 def _in_one_line(text: str) -> str:

@@ -1,13 +1,15 @@
 """Commands that set up an installation: keys, database, street offices, communities, accounts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 from ballots.procedure.clocks import NATIONAL
 from voting.cli.database import open_database, open_engine, require_migratable
+from voting.cli.group import say_done
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.errors import InputError, InstallationError
@@ -94,7 +96,8 @@ def _migrate(settings: Settings) -> None:
 def add_office(name: str) -> None:
     """Add a street office and print its id."""
     with open_database() as database:
-        click.echo(database.write(lambda s: staff.add_street_office(s, name=name)))
+        made = database.write(lambda s: staff.add_street_office(s, name=name))
+    say_done(made)
 
 
 @click.command("add-community")
@@ -121,7 +124,7 @@ def add_community(office: str, code: str, rules: str, name: str) -> None:
                     s, street_office_id=office, code=code, name=name, rules=rules
                 )
             )
-    click.echo(made)
+    say_done(made)
 
 
 @contextmanager
@@ -147,20 +150,7 @@ def add_member(community: str, login: str, name: str) -> None:
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
-    with open_database() as database:
-        hashed, telephone = hash_password(ask_password()), ask_telephone()
-        click.echo(
-            database.write(
-                lambda s: staff.add_member(
-                    s,
-                    community_id=community,
-                    login=login,
-                    name=name,
-                    telephone=telephone,
-                    password_hash=hashed,
-                )
-            )
-        )
+    _add_account(partial(staff.add_member, community_id=community, login=login, name=name))
 
 
 @click.command("add-auditor")
@@ -172,17 +162,12 @@ def add_auditor(office: str, login: str, name: str) -> None:
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
+    _add_account(partial(staff.add_auditor, street_office_id=office, login=login, name=name))
+
+
+def _add_account(add: Callable[..., str]) -> None:
+    """Ask for password and telephone, add the account with them, and print its id."""
     with open_database() as database:
         hashed, telephone = hash_password(ask_password()), ask_telephone()
-        click.echo(
-            database.write(
-                lambda s: staff.add_auditor(
-                    s,
-                    street_office_id=office,
-                    login=login,
-                    name=name,
-                    telephone=telephone,
-                    password_hash=hashed,
-                )
-            )
-        )
+        made = database.write(lambda s: add(s, telephone=telephone, password_hash=hashed))
+    say_done(made)

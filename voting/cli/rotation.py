@@ -7,6 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from voting.cli.database import open_database
+from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
 from voting.errors import MaintenanceError
@@ -84,7 +85,7 @@ def rotate_sessions(*, end_now: bool) -> None:
     """Sign sessions with a new key; running sessions are accepted until they end."""
     settings, folder = _open()
     rotation.rotate_sessions(folder.path, settings.session_keys, end_now=end_now)
-    click.echo(f"sessions are signed by a new key. {_RESTART}")
+    say_done(f"sessions are signed by a new key. {_RESTART}")
 
 
 @rotate.command("digests")
@@ -99,7 +100,7 @@ def rotate_digests(drop: str | None, *, yes_all_restarted: bool) -> None:
     settings, folder = _open()
     if drop is None:
         key_id = rotation.rotate_digests(folder.path, settings.digests)
-        click.echo(f"digests are made by the new key {key_id}. {_RESTART}")
+        say_done(f"digests are made by the new key {key_id}. {_RESTART}")
         return
     rotation.require_older(settings.digests, drop)
     if not yes_all_restarted:
@@ -107,7 +108,7 @@ def rotate_digests(drop: str | None, *, yes_all_restarted: bool) -> None:
     # Count now, to include digests that old processes made before they ended.
     used = _read(settings, lambda s: rotation.count_digests(s, settings.digests))
     rotation.drop_digest_key(folder.path, settings.digests, drop, used)
-    click.echo(f"the key {drop} is forgotten. {_RESTART}")
+    say_done(f"the key {drop} is forgotten. {_RESTART}")
 
 
 @rotate.command("log")
@@ -115,7 +116,7 @@ def rotate_log() -> None:
     """Create a new key for the logs of meetings noticed from now on."""
     _, folder = _open()
     key_id = rotation.rotate_log_key(folder)
-    click.echo(
+    say_done(
         f"meetings noticed from now on are signed by a new key; the one before is log.{key_id}.key "
         "and signs its own meetings to their end. Publish log.vkey beside "
         f"log.{key_id}.vkey, and hand it to every witness before the next notice."
@@ -145,7 +146,7 @@ def rotate_office(office_id: str) -> None:
 
 def _rotate_signer(folder: KeyFolder, name: str, subject: str) -> None:
     key_id = rotation.rotate_signer(folder, name, subject, SystemClock().now())
-    click.echo(
+    say_done(
         f"results of meetings noticed from now on are signed by a new key; the one before is "
         f"{name}.{key_id}.key and signs for its own meetings. Publish {name}.crt beside "
         f"{name}.{key_id}.crt."
@@ -163,4 +164,4 @@ def rotate_keys_password() -> None:
     names = rotation.change_keys_password(folder.path, settings.keys_password or "", new)
     if not names:
         raise MaintenanceError("there is no PKCS#12 file in the folder of keys")
-    click.echo(f"{', '.join(names)}: set ASSEMBLY_KEYS_PASSWORD to the new password. {_RESTART}")
+    say_done(f"{', '.join(names)}: set ASSEMBLY_KEYS_PASSWORD to the new password. {_RESTART}")

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from voting.digests import DigestKeys
 from voting.storage.tables.outbox import ThrottleRow
@@ -26,3 +27,21 @@ def count_try(session: Session, subject: str, most: int, at: datetime) -> bool:
         row.since, row.tries = at, 0
     row.tries += 1
     return row.tries <= most
+
+
+def forget_tries(session: Session, at: datetime) -> None:
+    """Delete the counts of hours that are over; they limit nothing."""
+    delete_unlocked(session, ThrottleRow.subject, ThrottleRow.since <= at - WINDOW)
+
+
+def delete_unlocked(
+    session: Session, key: InstrumentedAttribute[str], condition: ColumnElement[bool]
+) -> None:
+    """Delete the rows that nobody is using at this moment; the others are deleted next time.
+
+    Waiting for them could wait for somebody who waits for this transaction.
+    """
+    unlocked = select(key).where(condition).with_for_update(skip_locked=True)
+    session.execute(
+        delete(key.class_).where(key.in_(unlocked)).execution_options(synchronize_session=False)
+    )

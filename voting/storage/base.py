@@ -4,12 +4,13 @@ On SQLite a writer begins with BEGIN IMMEDIATE, so that two writers wait for eac
 failing. On PostgreSQL services lock rows explicitly.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,6 +20,7 @@ _TRIES = 20
 """As many may collide on one holding at once; of every round of them one gets through."""
 _BUSY_SECONDS = 30
 _ONE_PLAN = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+_WAL = "PRAGMA journal_mode=WAL"
 _CONNECT_SECONDS = 5
 """A database that does not answer within them is as good as none."""
 
@@ -40,9 +42,24 @@ def _prepare_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> 
     # The driver's own transactions are switched off; `_begin_sqlite` begins them.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _switch_to_wal(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _switch_to_wal(cursor: DBAPICursor) -> None:
+    """Keep a log of writes ahead; of several who create a database one does it for all."""
+    for _ in range(_TRIES - 1):
+        try:
+            cursor.execute(_WAL)
+        except sqlite3.OperationalError:
+            # SQLite waits for others before it writes, and never before it switches.
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("COMMIT")
+        else:
+            return
+    cursor.execute(_WAL)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -255,6 +255,31 @@ def test_help_that_cannot_be_written_is_one_sentence() -> None:
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     assert "No space left" in done.stderr
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_what_is_done_and_cannot_be_printed_is_said_all_the_same(
+    there: Installation, *, is_full: bool
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / "assembly"), "add-office", "满屏街道办"],
+            env={**os.environ, **list_variables(there.root)},
+            stdout=full if is_full else writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    os.close(writing)
+
+    with closing(sqlite3.connect(there.root / "a.db")) as database:
+        named = "SELECT id FROM street_offices WHERE name = '满屏街道办'"
+        ((made,),) = database.execute(named).fetchall()
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert made in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["staff", "list"], ["doctor", "--json"]])

@@ -2,8 +2,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic import command
@@ -87,6 +89,23 @@ def test_of_two_migrations_at_once_one_waits(empty_engine: Engine) -> None:
 
     assert [process.communicate()[1] for process in started] == ["", "", ""]
     assert find_revision(empty_engine) == find_head()
+
+
+def test_whoever_connects_while_a_database_is_created_waits(tmp_path: Path) -> None:
+    several, rounds = 4, 150
+
+    def write(path: Path, start: Barrier) -> None:
+        engine = make_engine(f"sqlite:///{path}").execution_options(writing=True)
+        start.wait()
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS new (id)")
+        engine.dispose()
+
+    with ThreadPoolExecutor(several) as pool:
+        for number in range(rounds):
+            path, start = tmp_path / f"{number}.sqlite", Barrier(several)
+            for each in [pool.submit(write, path, start) for _ in range(several)]:
+                each.result()
 
 
 def test_a_schema_that_the_address_sets_is_that_of_every_connection(postgres_url: str) -> None:

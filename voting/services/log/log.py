@@ -207,22 +207,20 @@ def find_checkpoint(session: Session, log: MeetingKey, at_least: int = 0) -> str
 
     Of several, return the one with the most cosignatures, and of those the latest.
     """
-    cosigned = (
-        select(func.count())
-        .where(
-            CosignatureRow.community_id == CheckpointRow.community_id,
-            CosignatureRow.meeting_id == CheckpointRow.meeting_id,
-            CosignatureRow.size == CheckpointRow.size,
-        )
-        .scalar_subquery()
-    )
-    row = session.scalar(
-        _checkpoints(log)
-        .where(CheckpointRow.size >= at_least)
-        .order_by(cosigned.desc(), CheckpointRow.size.desc())
+    cosigned = session.scalar(
+        select(CosignatureRow.size)
+        .where(in_meeting(CosignatureRow, log), CosignatureRow.size >= at_least)
+        .group_by(CosignatureRow.size)
+        .order_by(func.count().desc(), CosignatureRow.size.desc())
         .limit(1)
     )
-    return None if row is None else row.note + _read_cosignatures(session, row)
+    if cosigned is None:
+        row = find_latest(session, log)
+    else:
+        row = session.get_one(CheckpointRow, (*log, cosigned))
+    if row is None or row.size < at_least:
+        return None
+    return row.note + _read_cosignatures(session, row)
 
 
 def _read_cosignatures(session: Session, row: CheckpointRow) -> str:

@@ -18,7 +18,7 @@ from voting.sentences import tell
 from voting.services.outbox import queue_message
 from voting.services.owners.who_may_vote import find_own_holdings, find_voting_rights
 from voting.services.people.actors import Voter
-from voting.services.throttling import count_try, digest_subject
+from voting.services.throttling import count_try, delete_unlocked, digest_subject
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import CodeRow
 from voting.storage.tables.people import CommunityRow
@@ -91,7 +91,7 @@ def _send_code(
     session: Session, community_id: str, telephone: str, *, digests: DigestKeys, at: datetime
 ) -> None:
     code, subject = make_code(), digest_telephone(digests, telephone)
-    row = session.get(CodeRow, subject) or CodeRow(subject=subject)
+    row = session.get(CodeRow, subject, with_for_update=True) or CodeRow(subject=subject)
     row.telephone = telephone
     row.code_digest = digests.make(_describe_code(subject, code))
     row.made_at, row.failures = at, 0
@@ -128,6 +128,11 @@ def check_code(
         return CodeAttempt(row.telephone, MOST_FAILURES)
     row.failures += 1
     return CodeAttempt("", MOST_FAILURES - row.failures)
+
+
+def forget_codes(session: Session, at: datetime) -> None:
+    """Delete the codes that are too old to be taken, with the telephones they were sent to."""
+    delete_unlocked(session, CodeRow.subject, CodeRow.made_at <= at - CODE_LASTS)
 
 
 def require_right(attempt: CodeAttempt) -> str:

@@ -1,0 +1,79 @@
+"""Codes and counts of tries are kept no longer than they matter."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.voting.installation import DIGESTS, NOTICED, OPENS, House, make_house, make_open_meeting
+from tests.voting.owners.test_telephone import ONE, UNKNOWN, make_context
+from voting.errors import TriesExhaustedError
+from voting.keys.folder import KeyFolder
+from voting.services.owners.telephone import CODE_LASTS, request_code
+from voting.services.throttling import WINDOW, count_try, forget_tries
+from voting.storage.base import Database
+from voting.storage.tables.outbox import ThrottleRow
+from voting.storage.tables.owners import CodeRow
+from voting.worker import deliver_once
+
+
+def count_kept(database: Database) -> tuple[int, int]:
+    """Return how many codes, and how many counts of tries, are kept."""
+    codes, tries = (select(func.count()).select_from(row) for row in (CodeRow, ThrottleRow))
+    return database.read(lambda s: (s.scalars(codes).one(), s.scalars(tries).one()))
+
+
+def ask(house: House, telephone: str, after: timedelta) -> None:
+    house.database.write(
+        lambda s: request_code(
+            s, telephone=telephone, address="203.0.113.7", digests=DIGESTS, at=OPENS + after
+        )
+    )
+
+
+def test_a_code_is_kept_for_minutes_and_a_count_of_tries_for_an_hour(
+    database: Database, keys: KeyFolder
+) -> None:
+    house = make_house(database, keys)
+    make_open_meeting(house)
+    for telephone in (ONE, UNKNOWN):
+        ask(house, telephone, timedelta(0))
+    found = {}
+    for after in (timedelta(0), CODE_LASTS, WINDOW - timedelta(seconds=1), WINDOW):
+        deliver_once(make_context(house, None, OPENS + after))
+        found[after] = count_kept(database)
+
+    assert list(found.values()) == [(1, 3), (0, 3), (0, 3), (0, 0)]
+
+
+def test_whoever_has_tried_too_often_is_refused_until_the_hour_is_over(
+    database: Database, keys: KeyFolder
+) -> None:
+    house = make_house(database, keys)
+    make_open_meeting(house)
+    for _ in range(5):
+        ask(house, ONE, timedelta(0))
+    deliver_once(make_context(house, None, OPENS + WINDOW - timedelta(seconds=1)))
+    with pytest.raises(TriesExhaustedError):
+        ask(house, ONE, WINDOW - timedelta(seconds=1))
+    deliver_once(make_context(house, None, OPENS + WINDOW))
+
+    ask(house, ONE, WINDOW)
+
+
+def test_forgetting_waits_for_nobody_who_counts_a_try(database: Database) -> None:
+    for subject in ("kept", "over"):
+        database.write(partial(count_try, subject=subject, most=5, at=NOTICED))
+    if database.engine.dialect.name == "sqlite":
+        # There one transaction writes at a time, and the other begins after it.
+        database.write(lambda s: count_try(s, "kept", 5, NOTICED + WINDOW))
+        database.write(lambda s: forget_tries(s, NOTICED + WINDOW))
+    else:
+        with database.engine.connect() as connection:
+            connection.execute(
+                select(ThrottleRow).where(ThrottleRow.subject == "kept").with_for_update()
+            )
+            database.write(lambda s: forget_tries(s, NOTICED + WINDOW))
+
+    assert database.read(lambda s: s.scalars(select(ThrottleRow.subject)).all()) == ["kept"]
