@@ -75,6 +75,14 @@ class VoidGround(StrEnum):
     OTHER = "other"
 
 
+class WithdrawalGround(StrEnum):
+    """Why a candidate no longer stands, as the log says it."""
+
+    WITHDREW = "withdrew"
+    NOT_ELIGIBLE = "not-eligible"
+    DIED = "died"
+
+
 class DisputeGround(StrEnum):
     """Why a voter disputes a ballot."""
 
@@ -135,6 +143,7 @@ class StepKind(StrEnum):
     TRANSFERRING = "transfer"
     DELIVERING = "deliver"
     MANDATING = "mandate"
+    WITHDRAWING = "withdraw"
 
 
 class StepOutcome(StrEnum):

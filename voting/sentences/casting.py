@@ -14,6 +14,7 @@ SENTENCES = {
     "already-voted": "这一户已经投过票。本次会议的规则不允许更改，原来的票仍然有效。",
     "choice-missing": "还有表决事项没有选择：{motion}。请每一项都选一个意见。",
     "choice-unknown": "提交的内容与表决票不符，请返回表决页重新选择。",
+    "candidate-gone": "“{motion}”的候选人 {names} 已退出或被取消资格，请改选其他候选人。",
     "choice-too-many": "“{motion}”最多选 {most} 人，请减少选择；一个都不选即为弃权。",
     "mandate-revoked": "业主已经停止或更换对您的委托（代理），您不能再代为投票。",
     "principal-voted": "业主本人已经投票，以本人的票为准，您不用再代投。",

@@ -74,6 +74,14 @@ SENTENCES = {
     "motion-building-unknown": "{motion}：清册里没有 {building}，请核对参加表决的楼栋。",
     "approval-malformed": "请选择表决事项的类别。",
     "options-malformed": "多方案表决请每行填写一个方案，名称不能重复，也不能叫“弃权”。",
+    "withdrawal-too-late": "投票已经截止，候选人不能再退出或取消资格。",
+    "withdrawal-already-so": "候选人 {name} 已经退出或被取消资格。",
+    "withdrawal-ground-missing": "请选择候选人退出或取消资格的原因。",
+    "candidate-on-paper": "{name}（已退出或被取消资格，照票面勾选，不计入席位）",
+    "text-of-withdrawal": (
+        "【{community}】“{motion}”的候选人 {name} 不再参选（{ground}）。"
+        "已经投给他的票不计入席位；规则允许更改的，可以在截止前改投。"
+    ),
     "candidates-too-few": (
         "{motion}：应选 {seats} 人，候选人只有 {candidates} 人，选不满；缺额以后须补选。"
     ),
@@ -161,6 +169,11 @@ WORDS = {
         "candidates-lead": "选举前公示候选人",
         "pause": "再次提交表决",
         "term-end": "换届期间的表决",
+    },
+    "withdrawal-ground": {
+        "withdrew": "本人退出",
+        "not-eligible": "不符合条件，取消资格",
+        "died": "去世",
     },
     "body": {
         "party-branch": "党支部（党组织）",

@@ -20,6 +20,8 @@ SENTENCES = {
     "step-about-transfer": "{sold} 转让给 {buyers}",
     "step-about-delivery": "{where}，{delivery}，{holdings} 户",
     "step-about-mandate": "{address}由 {agent} 代理（{mandate}）",
+    "step-about-candidate": "“{motion}”的候选人 {name}",
+    "step-shows-withdrawal": "原因：{withdrawal-ground}",
     "step-shows-owners": "业主：{owners}",
     "step-shows-agent": "代理人的手机号码：{telephone}",
     "step-shows-direction": "委托书写明：{title}，{marks}",
@@ -78,6 +80,7 @@ WORDS = {
         "transfer": "登记清册冻结后的转让",
         "deliver": "登记送达",
         "mandate": "登记代理人",
+        "withdraw": "候选人退出或取消资格",
     },
     "standing": {
         "waiting": "等待确认",

@@ -149,9 +149,16 @@ def list_marks(motion: MotionView, *, is_paper: bool = False) -> dict[str, str]:
     On paper a motion may be marked in a way that counts for nothing.
     """
     if motion.kind is MotionKind.ELECTION:
-        return {name: name for name in motion.names}
+        if is_paper:
+            return {name: _name_on_paper(name, motion) for name in motion.names}
+        return {name: name for name in motion.standing}
     marks = {mark: mark if mark in motion.names else gettext(MARKS[mark]) for mark in motion.marks}
     return {**marks, INVALID: tell("motion-invalid")} if is_paper else marks
+
+
+def _name_on_paper(name: str, motion: MotionView) -> str:
+    """Return a candidate's name, saying of one who no longer stands that marks fill no seat."""
+    return tell("candidate-on-paper", name=name) if name in motion.withdrawn else name
 
 
 def keep_size(size: str) -> ResponseReturnValue:

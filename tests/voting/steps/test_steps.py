@@ -36,6 +36,7 @@ from tests.voting.installation import (
     make_scan,
     publish,
 )
+from tests.voting.meeting.test_election_drafts import draft_election
 from tests.voting.owners.test_mandates import ask as request_mandate
 from voting.errors import (
     DraftIncompleteError,
@@ -253,6 +254,23 @@ def wait_for_mandate(house: House) -> Waiting:
     return Waiting(step_id, is_done, OPENS)
 
 
+def wait_for_withdrawal(house: House) -> Waiting:
+    meeting_id = draft_election(house, "civil-code-2021-r2", 5, candidates=6)
+    give_notice(house, meeting_id)
+    step = StepRequest(
+        kind=StepKind.WITHDRAWING,
+        reason="书面声明",
+        subject_id="M1-2",
+        details={"ground": "withdrew"},
+    )
+
+    def is_done() -> bool:
+        meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+        return bool(meeting.motions[0].withdrawn)
+
+    return Waiting(ask(house, meeting_id, step), is_done, NOTICED)
+
+
 WAYS = {
     "adopt": wait_for_adoption,
     "freeze": wait_for_freezing,
@@ -261,6 +279,7 @@ WAYS = {
     "open": wait_for_opening,
     "deliver": wait_for_delivery,
     "mandate": wait_for_mandate,
+    "withdraw": wait_for_withdrawal,
 }
 ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer"}
 """They are asked for, confirmed and refused in `tests.voting.desk`."""

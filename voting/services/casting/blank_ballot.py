@@ -39,10 +39,12 @@ class BlankBallot:
     """The weakest identification allowed online."""
     register_id: str
     """The register from which it was read; after a sale another one is in force."""
+    withdrawals: int
+    """How many candidates had withdrawn when it was read."""
 
 
 _kept: Cache[tuple[str, str], Mapping[str, BlankBallot]] = Cache(50)
-"""The blank ballots of a meeting by holding id; after notice only a sale of units changes them."""
+"""The blank ballots of a meeting by holding id; a sale or a withdrawal changes them."""
 _HOLDINGS = cast("Table", HoldingRow.__table__)
 _UNITS = cast("Table", UnitRow.__table__)
 
@@ -60,14 +62,14 @@ def get_blank_ballot(session: Session, voter: Voter) -> BlankBallot:
         NotFoundError: there is no such meeting, or no such holding in its register.
         UnitSoldError: all units of the holding were sold since the register was frozen.
     """
-    in_force = session.scalar(
-        select(MeetingRow.register_id).where(
+    in_force = session.execute(
+        select(MeetingRow.register_id, MeetingRow.withdrawals).where(
             MeetingRow.community_id == voter.meeting.community_id,
             MeetingRow.id == voter.meeting.meeting_id,
         )
-    )
+    ).one_or_none()
     found = find_blank_ballot(voter)
-    if found is not None and found.register_id == in_force:
+    if found is not None and (found.register_id, found.withdrawals) == in_force:
         return found
     blank_ballots = _read_blank_ballots(session, voter)
     _kept.keep(voter.meeting, blank_ballots)
@@ -104,6 +106,7 @@ def _read_blank_ballots(session: Session, voter: Voter) -> Mapping[str, BlankBal
             log_key=log_key,
             identification=meeting.identification,
             register_id=meeting.register.register_id,
+            withdrawals=sum(len(motion.withdrawn) for motion in meeting.motions),
         )
         for holding, name in names.items()
     }

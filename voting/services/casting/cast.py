@@ -134,6 +134,7 @@ def check_choices(
         ChoiceMissingError: a motion is not marked.
         ChoiceTooManyError: more candidates are named than may be.
         ChoiceUnknownError: a mark or a motion is not on the blank ballot.
+        NotNowError: a candidate is named online who withdrew.
     """
     for motion in motions:
         if motion.id not in choices:
@@ -152,6 +153,10 @@ def _check_marks(motion: MotionView, marks: Marks, *, is_paper: bool) -> None:
         return
     if isinstance(marks, str) or not set(marks) <= set(motion.names):
         raise ChoiceUnknownError
+    gone = [] if is_paper else [each for each in marks if each in motion.withdrawn]
+    if gone:
+        refused = NotNowError("candidate-gone", motion=motion.title, names=tuple(gone))
+        raise refused.concerning(motion.id)
     most = len(motion.names) if is_paper else motion.max_choices
     if len(set(marks)) != len(marks) or len(marks) > most:
         refusal = ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
@@ -195,7 +200,7 @@ def cast(
         MandateRevokedError: the agent's mandate was revoked.
         PrincipalVotedError: a voter of the holding has voted, and an agent cannot any more.
         AgentVotedError: an agent has voted; their ballot is to be voided first.
-        BlankBallotChangedError: a unit of the holding was sold since the blank ballot was read.
+        BlankBallotChangedError: a unit was sold, or a candidate withdrew, since the blank was read.
         ChoiceMissingError: a motion is not marked.
         ChoiceUnknownError: a mark is none of the form's.
     """
@@ -271,6 +276,7 @@ def _make_ballot(
         "mandate_id": voter.mandate_id or None,
         "may_change": blank.rules.revote == "last",
         "register_id": blank.register_id,
+        "withdrawals": blank.withdrawals,
         # A paper ballot has the instant of its hand-in, at which the clock was checked.
         "clock": _ALWAYS if form.channel == Channel.PAPER else record.at + CLOCKS_DIFFER,
     }
@@ -337,7 +343,7 @@ def _require_open(connection: Connection, voter: Voter, blank: BlankBallot) -> R
         )
     ).one()
     _require_voting_state(meeting.state, meeting.opens_at)
-    if meeting.register_id != blank.register_id:
+    if (meeting.register_id, meeting.withdrawals) != (blank.register_id, blank.withdrawals):
         raise BlankBallotChangedError
     return meeting
 

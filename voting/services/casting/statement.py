@@ -95,6 +95,8 @@ _MAY_BE_CAST = (
         MEETINGS.c.state == MeetingState.OPEN.value,
         # Of a holding that a unit was sold of, the paper is to be read anew.
         MEETINGS.c.register_id == bindparam("register_id"),
+        # Whoever marked a candidate who withdrew meanwhile is asked again.
+        MEETINGS.c.withdrawals == bindparam("withdrawals"),
         func.coalesce(MEETINGS.c.opened_at, MEETINGS.c.opens_at) <= bindparam("cast_at"),
         bindparam("cast_at") < MEETINGS.c.closes_at,
         _KEEPS_ORDER,

@@ -4,8 +4,8 @@ Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
 """
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -66,6 +66,8 @@ class MotionView:
     documents: tuple[DocumentView, ...]
     details: Details
     """The lines of its budget, or the particulars of its candidates."""
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    """From each candidate who no longer stands to the word for the ground."""
 
     @property
     def motion(self) -> Motion:
@@ -77,13 +79,19 @@ class MotionView:
             names=self.names,
             seats=self.seats,
             max_choices=self.max_choices,
+            withdrawn=tuple(name for name in self.names if name in self.withdrawn),
         )
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """Return the options, or the candidates who still stand."""
+        return tuple(name for name in self.names if name not in self.withdrawn)
 
     @property
     def marks(self) -> tuple[str, ...]:
         """Return the marks that the blank ballot offers."""
         if self.kind is MotionKind.ELECTION:
-            return self.names
+            return self.standing
         return (*self.motion.marks, ABSTAIN)
 
     def concerns(self, buildings: Collection[str]) -> bool:
@@ -371,4 +379,5 @@ def _view_motion(row: MotionRow, number: int, documents: Sequence[DocumentView])
         buildings=tuple(row.buildings),
         documents=tuple(documents),
         details=Details.from_json(row.details),
+        withdrawn=dict(row.withdrawn),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from voting.services.steps import (
     ballot_steps,
+    candidate_steps,
     mandate_steps,
     meeting_steps,
     register_steps,
@@ -100,5 +101,13 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         check=mandate_steps.check_mandate,
         ends=meeting_steps.ends_at_closing,
         do=mandate_steps.record,
+    ),
+    StepKind.WITHDRAWING: StepDefinition(
+        states=(MeetingState.NOTICED, MeetingState.OPEN),
+        is_reasoned=True,
+        show=candidate_steps.show_withdrawal,
+        check=candidate_steps.check_withdrawal,
+        ends=meeting_steps.ends_at_closing,
+        do=candidate_steps.withdraw,
     ),
 }

@@ -51,6 +51,8 @@ class MeetingRow(Base):
     leave_by: Mapped[str | None] = mapped_column(ID)
     """The auditor who permitted the committee to print letters."""
     leave_at: Mapped[datetime | None]
+    withdrawals: Mapped[int] = mapped_column(server_default="0")
+    """How many candidates withdrew after its notice; its blank ballots change with each."""
     told_up_to: Mapped[int] = mapped_column(server_default="0")
     """Voters were told of their ballots in the log entries before this index."""
     origin: Mapped[str] = mapped_column(NAME)
@@ -114,6 +116,8 @@ class MotionRow(Base):
     """The buildings that take part; none for all."""
     details: Mapped[dict[str, object]] = mapped_column(JSON, server_default="{}")
     """The lines of a budget, or the particulars of candidates."""
+    withdrawn: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
+    """From each candidate who no longer stands to the ground."""
 
 
 class DocumentRow(Base):

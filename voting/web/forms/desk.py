@@ -10,7 +10,7 @@ from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
 from voting.services.result.review import CHOSEN_GROUNDS
-from voting.terms import DisclosureKind, MandateKind, OpinionBody, ReviewFinding
+from voting.terms import DisclosureKind, MandateKind, OpinionBody, ReviewFinding, WithdrawalGround
 from voting.web.forms.fields import (
     choice_of,
     day,
@@ -202,7 +202,7 @@ class StepForm:
     reason: Annotated[str, optional_text(300)]
     closes_at: Annotated[datetime | None, optional_moment()]
     subject_id: Annotated[str, optional_text(32)]
-    ground: Annotated[str, optional_one_of(CHOSEN_GROUNDS)]
+    ground: Annotated[str, optional_one_of((*CHOSEN_GROUNDS, *WithdrawalGround))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,101 @@
+"""Candidates who withdraw or are struck between the notice and the end of the vote.
+
+Law: none nationwide for what becomes of their marks; guidance rules 建房〔2009〕274号 arts. 31 and
+44 say who may be a member, and who ceases to be one.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from audit.meeting_entries import CandidateWithdrawn
+from ballots.motion import MotionKind
+from voting.errors import InputError, NotFoundError, NotNowError
+from voting.sentences import say, tell
+from voting.services.log.log import append_records
+from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.outbox import queue_messages
+from voting.services.people.acts import Act
+from voting.services.people.persons import require_two
+from voting.services.register.register import read_voters
+from voting.storage.tables.meeting import MeetingRow, MotionRow
+from voting.storage.tables.people import CommunityRow
+from voting.terms import MeetingState, MessageKind, WithdrawalGround, find_term
+
+
+def find_candidate(session: Session, meeting: MeetingRow, subject: str) -> tuple[MotionRow, str]:
+    """Return the motion and the candidate that `M1-2` names: its id, and a place from 1.
+
+    Raises:
+        NotFoundError: the meeting has no such election, or it no such candidate.
+    """
+    motion_id, _, place = subject.rpartition("-")
+    motion = session.get(MotionRow, (*meeting.key, motion_id))
+    if motion is None or motion.kind != MotionKind.ELECTION.value or not place.isdecimal():
+        raise NotFoundError
+    names = dict(enumerate(motion.names, 1))
+    if int(place) not in names:
+        raise NotFoundError
+    return motion, names[int(place)]
+
+
+def require_withdrawable(
+    session: Session, meeting: MeetingRow, subject: str, ground: str, at: datetime
+) -> WithdrawalGround:
+    """Check that a candidate still stands and that voting is not over, and return the ground.
+
+    Raises:
+        NotFoundError: there is no such candidate.
+        InputError: no ground is given.
+        NotNowError: voting is over, or the candidate withdrew before.
+    """
+    motion, candidate = find_candidate(session, meeting, subject)
+    if at >= meeting.closes_at:
+        raise NotNowError("withdrawal-too-late")
+    if candidate in motion.withdrawn:
+        raise NotNowError("withdrawal-already-so", name=candidate)
+    found = find_term(WithdrawalGround, ground)
+    if found is None:
+        raise InputError("withdrawal-ground-missing")
+    return found
+
+
+def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str) -> None:
+    """Let a candidate no longer stand; the log says so, and the owners are told.
+
+    Raises:
+        StateError: the meeting is neither noticed nor open.
+        SecondMemberError: it is not two persons who do it.
+        VotingError: what `require_withdrawable` raises.
+    """
+    meeting = lock_meeting(session, act.meeting)
+    require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    confirmed_by = require_two(session, act.by, act.confirmed_by)
+    why = require_withdrawable(session, meeting, subject, ground, act.at)
+    motion, candidate = find_candidate(session, meeting, subject)
+    motion.withdrawn = {**motion.withdrawn, candidate: why.value}
+    meeting.withdrawals += 1
+    record = CandidateWithdrawn(
+        at=act.at,
+        by=act.by,
+        confirmed_by=confirmed_by,
+        motion=motion.id,
+        candidate=candidate,
+        ground=why.value,
+    )
+    append_records(session, meeting, [record], act.keys)
+    text = tell(
+        "text-of-withdrawal",
+        community=session.get_one(CommunityRow, meeting.community_id).name,
+        motion=motion.title,
+        name=candidate,
+        ground=say("withdrawal-ground", why),
+    )
+    telephones = {voter.telephone for voter in read_voters(session, meeting.register)} - {""}
+    queue_messages(
+        session,
+        community_id=meeting.community_id,
+        kind=MessageKind.NOTICE,
+        messages=[(telephone, text) for telephone in sorted(telephones)],
+        at=act.at,
+    )

@@ -1,0 +1,43 @@
+"""The step of a candidate who withdraws or is struck: who, why, and the paper."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.sentences import Sentence
+from voting.services.meeting.withdrawals import (
+    find_candidate,
+    require_withdrawable,
+    withdraw_candidate,
+)
+from voting.services.steps.definition import (
+    StepConfirmation,
+    StepContents,
+    StepScan,
+    get_meeting_row,
+    get_subject,
+    make_act,
+)
+from voting.services.steps.meeting_steps import say_reason
+from voting.storage.tables.desk import StepRow
+
+
+def show_withdrawal(session: Session, row: StepRow) -> StepContents:
+    """Show which candidate of which motion it is, the ground, and what was handed in."""
+    motion, name = find_candidate(session, get_meeting_row(session, row), get_subject(row))
+    about = Sentence("step-about-candidate", {"motion": motion.title, "name": name})
+    ground = Sentence("step-shows-withdrawal", {"withdrawal-ground": row.details.get("ground")})
+    pictures = (StepScan(row.scan_sha256),) if row.scan_sha256 else ()
+    return StepContents(about, (ground, *say_reason(row)), pictures)
+
+
+def check_withdrawal(session: Session, row: StepRow, at: datetime) -> None:
+    """Refuse whoever stands no more, and what is too late or has no ground."""
+    ground = str(row.details.get("ground", ""))
+    require_withdrawable(session, get_meeting_row(session, row), get_subject(row), ground, at)
+
+
+def withdraw(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+    """Let the candidate no longer stand."""
+    act, ground = make_act(session, row, confirmation), str(row.details.get("ground", ""))
+    withdraw_candidate(session, act, subject=get_subject(row), ground=ground)
