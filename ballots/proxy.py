@@ -1,8 +1,8 @@
 """Decide which proxies are admitted, and why the others are not.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); 潍坊市物业管理条例第三十二条 (three for
-each agent); 杭州市指导规则第二十七条 and 舟山规定第十七条 (no staff of the property company);
-上海市规定第十八条 (as the principal directs).
+each agent, who is an owner); 杭州市指导规则第二十七条 and 舟山规定第十七条 (no staff of the
+property company); 上海市规定第十八条 (as the principal directs).
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from ballots.rules import Rules
 NOT_WRITTEN = "not-written"
 PROPERTY_STAFF = "property-staff"
 NOT_DIRECTED = "not-directed"
+NOT_OWNER = "not-owner"
 REPLACED = "replaced"
 OVER_LIMIT = "over-limit"
 _MOST = 3
@@ -34,6 +35,8 @@ class Proxy:
     """The mandate says how to vote on every motion."""
     is_property_staff: bool
     """The agent works for the property company."""
+    is_owner: bool
+    """The agent is an owner in the same register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def admit_proxies(proxies: Sequence[Proxy], rules: Rules) -> ProxyAdmission:
 
     Args:
         proxies: all mandates received and not revoked, in any order.
-        rules: the rules of the meeting (`proxy_max`, `proxy_staff`, `proxy_directed`).
+        rules: the rules of the meeting (the fields `proxy_…`).
     """
     refused = dict(_refuse_each(proxies, rules))
     order = sorted(range(len(proxies)), key=lambda place: (proxies[place].received_at, place))
@@ -95,3 +98,5 @@ def _refuse_each(proxies: Sequence[Proxy], rules: Rules) -> Iterator[tuple[int, 
             yield place, PROPERTY_STAFF
         elif rules.proxy_directed and not proxy.is_directed:
             yield place, NOT_DIRECTED
+        elif rules.proxy_owners_only and not proxy.is_owner:
+            yield place, NOT_OWNER

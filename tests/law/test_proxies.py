@@ -18,6 +18,7 @@ def mandate(number: int, agent: str = "agent") -> Proxy:
         is_written=True,
         is_directed=True,
         is_property_staff=False,
+        is_owner=True,
     )
 
 
@@ -71,6 +72,18 @@ def test_a_mandate_is_in_writing() -> None:
 )
 def test_in_shanghai_the_mandate_says_how_to_vote(rules: str, admitted: tuple[int, ...]) -> None:
     received = [replace(mandate(0), is_directed=False)]
+
+    assert admit_proxies(received, make_rules(rules, {})).admitted == admitted
+
+
+@pytest.mark.parametrize(
+    ("rules", "admitted"), [("weifang-2022-r2", ()), ("shandong-2021", (0,))], ids=str
+)
+def test_in_weifang_an_owner_gives_a_mandate_to_another_owner(
+    rules: str, admitted: tuple[int, ...]
+) -> None:
+    """潍坊市物业管理条例第三十二条：业主委托其他业主签字的，应当出具书面授权委托书。"""
+    received = [replace(mandate(0), is_owner=False)]
 
     assert admit_proxies(received, make_rules(rules, {})).admitted == admitted
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.ballot_entries import BallotReviewed
@@ -24,6 +25,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
+from tests.voting.meeting.test_platform import make_platform_meeting
 from tests.voting.owners.test_telephone import make_strict_meeting, read_code
 from tests.voting.web.test_web import send, sign_in, sign_in_owner
 from voting.errors import (
@@ -47,6 +49,7 @@ from voting.services.scans import Scan, read_scan
 from voting.services.steps import requests
 from voting.services.steps.requests import Actor
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.register import OwnerRow
 from voting.terms import Channel, Identification, MandateKind
 
 AGENT = "13800138000"
@@ -233,8 +236,15 @@ def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
     return latest.id
 
 
-def ask(house: House, meeting_id: str, kind: str, room: str = "0101", number: str = AGENT) -> str:
-    given = MandateDraft(kind=kind, agent="李芳", telephone=number, directions={}, scan=SCAN)
+def ask(
+    house: House,
+    meeting_id: str,
+    kind: str,
+    room: str = "0101",
+    number: str = AGENT,
+    name: str = "李芳",
+) -> str:
+    given = MandateDraft(kind=kind, agent=name, telephone=number, directions={}, scan=SCAN)
     return house.database.write(
         lambda s: requests.ask_mandate(
             s,
@@ -361,3 +371,26 @@ def test_a_mandate_on_paper_is_recorded_at_the_desk(app: Flask, web_house: House
     assert scan is not None
     assert browser.get(scan[0]).data == make_picture()
     assert "李芳" in answer
+
+
+def test_where_only_owners_are_agents_name_and_number_stand_in_the_register(
+    house: House,
+) -> None:
+    """潍坊市物业管理条例第三十二条：业主委托其他业主签字的，应当出具书面授权委托书。"""
+    meeting_id, _ = make_platform_meeting(house, "weifang-2022-r2")
+    agents = house.database.read(
+        lambda s: s.execute(select(OwnerRow.name, OwnerRow.telephone).limit(2)).all()
+    )
+    (owner, number), (other, _) = agents
+
+    for name, telephone in (("李芳", AGENT), (owner, AGENT), (other, number)):
+        with pytest.raises(MandateRefusedError) as refused:
+            ask(house, meeting_id, MandateKind.PROXY, number=telephone, name=name)
+        assert refused.value.sentence == "agent-no-owner"
+        assert "第三十二条" in str(refused.value.facts["source"])
+    confirm(house, ask(house, meeting_id, MandateKind.PROXY, number=number, name=owner))
+    # Guardians are nobody's choice.
+    confirm(house, ask(house, meeting_id, MandateKind.GUARDIAN, "0102"))
+
+    listed = house.database.read(lambda s: list_mandates(s, house.key_of(meeting_id)))
+    assert {each.kind for each in listed} == {"书面委托", "监护人"}

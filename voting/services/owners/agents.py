@@ -1,19 +1,20 @@
 """代理人: one telephone or person, a pseudonym in a meeting's log, and for how many they speak.
 
-Law: `ballots.proxy` (the limit of the rule set, else three).
+Law: `ballots.proxy` (the limit of the rule set, else three; where only owners are agents).
 """
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ballots.proxy import most_per_agent
-from ballots.rules import Rules
+from ballots.rules import Rules, get_rule_set
 from voting.errors import MandateRefusedError
 from voting.randomness import make_id
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.register import OwnerRow, in_register
 
 
 def find_pseudonym(session: Session, meeting: MeetingRow, agent: str, telephone: str) -> str:
@@ -29,6 +30,26 @@ def find_pseudonym(session: Session, meeting: MeetingRow, agent: str, telephone:
         )
         or f"a-{make_id()}"
     )
+
+
+def require_owner(
+    session: Session, meeting: MeetingRow, *, agent: str, telephone: str, rules: Rules
+) -> None:
+    """Check that an agent is an owner of the meeting's register where the rules ask for it.
+
+    Raises:
+        MandateRefusedError: no owner has this name and this number.
+    """
+    if not rules.proxy_owners_only:
+        return
+    owners = select(OwnerRow.id).where(
+        in_register(OwnerRow, meeting.register),
+        OwnerRow.name == agent,
+        OwnerRow.telephone == telephone,
+    )
+    if session.scalar(owners.limit(1)) is None:
+        source = get_rule_set(rules.name).fields["proxy_owners_only"].source
+        raise MandateRefusedError("agent-no-owner", source=source)
 
 
 def require_within_bound(

@@ -36,7 +36,7 @@ from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, find_latest, lift, read_time
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.outbox import queue_message
-from voting.services.owners.agents import find_pseudonym, require_within_bound
+from voting.services.owners.agents import find_pseudonym, require_owner, require_within_bound
 from voting.services.owners.mandate_links import tell_owners
 from voting.services.owners.telephone import read_number
 from voting.services.people.actors import Voter
@@ -110,7 +110,8 @@ def grant_proxy(
     Raises:
         StateError: voting is over, or notice was not given yet.
         IdentificationError: the rules ask for more than the voter was identified by.
-        MandateRefusedError: the agent has as many as the rules admit, or is of the property staff.
+        MandateRefusedError: the agent has as many as the rules admit, or is of the property staff,
+            or is no owner where only owners are admitted.
         InputError: the name or the number is missing or malformed, or directions are.
     """
     if voter.mandate_id:
@@ -208,17 +209,27 @@ def _plan(
     agent = " ".join(grant.agent.split())
     if not 1 <= len(agent) <= _MOST_NAME:
         raise InputError("agent-unnamed")
-    is_proxy = grant.kind == MandateKind.PROXY
-    if is_proxy and grant.is_property_staff and rules_of(meeting).proxy_staff == "refused":
-        raise MandateRefusedError("agent-of-property-staff")
+    telephone = read_number(grant.telephone)
+    if grant.kind == MandateKind.PROXY:
+        _require_admitted(session, meeting, grant, agent, telephone)
     return PlannedMandate(
         kind=grant.kind,
         holding_id=voter.holding_id,
         owner_id=voter.owner_id,
         agent=agent,
-        telephone=read_number(grant.telephone),
+        telephone=telephone,
         directions=_read_directions(session, meeting, voter, grant),
     )
+
+
+def _require_admitted(
+    session: Session, meeting: MeetingRow, grant: MandateDraft, agent: str, telephone: str
+) -> None:
+    """Check that the rules admit an agent; guardians, heirs and companies are no choice."""
+    rules = rules_of(meeting)
+    if grant.is_property_staff and rules.proxy_staff == "refused":
+        raise MandateRefusedError("agent-of-property-staff")
+    require_owner(session, meeting, agent=agent, telephone=telephone, rules=rules)
 
 
 def _read_directions(
