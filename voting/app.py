@@ -32,6 +32,7 @@ from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
 from voting.web.office.rules import office_rules
+from voting.web.office.tenure import office_tenure
 from voting.web.owner.affairs import affairs
 from voting.web.owner.ballot import owner
 from voting.web.owner.mandates import mandating
@@ -77,6 +78,7 @@ _FACES = (
     board,
     office,
     office_rules,
+    office_tenure,
     public,
     publicity,
     health,

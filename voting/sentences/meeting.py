@@ -94,6 +94,17 @@ SENTENCES = {
     "term-end-barred": (
         "{motion}：换届期间不能表决这一项（{source}）。请等新一届业主委员会选出后再提交表决。"
     ),
+    "succession-barred": (
+        "{motion}：换届改选小组已于{day}产生，到新一届业主委员会选出以前不能表决这一项（{source}）。"
+        "请留给新一届业主委员会。"
+    ),
+    "tenure-unrecorded": (
+        "{motion}：换届期间不能表决这一项（{source}）。街道办事处还没有登记业主委员会的任期，"
+        "请先问清是否已经进入换届。"
+    ),
+    "tenure-ending": (
+        "业主委员会的任期到{day}届满，早于投票截止。请先办换届，或者请街道办事处确认由谁召集。"
+    ),
     "candidates-malformed": "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
     "platform-official": (
         "{source}。因此本次会议不在本系统开放网上投票：这里准备清册、公告、投票信和纸质票，"

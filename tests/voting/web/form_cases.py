@@ -267,6 +267,11 @@ CASES = {
         action="/office/{community}/rules/{rule}/objection", prefix="{rule}-", wrong="text",
         says=_MISSING, typed={"text": " "}, prepare=_adopt_rule,
     ),
+    "tenure": Case(
+        who="auditor", page="/office/{community}/tenure/", action="/office/{community}/tenure/",
+        wrong="succession_on", says="日期请写成",
+        typed={"ends_on": "2026-09-01", "succession_on": "昨天"},
+    ),
     "opinion": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="text",
         says="不要超过 2000 个字",

@@ -5,12 +5,15 @@ Law: guidance rules 建房〔2009〕274号 art. 31 and local texts (number of me
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from ballots.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
 from ballots.rules import TEXT, Rules, get_rule_set, make_rules
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, MotionView
+from voting.services.people.tenure import Tenure
+from voting.wording import SHANGHAI, format_day
 
 Finding = tuple[Sentence, bool]
 """What is said, and whether it keeps notice from being given."""
@@ -92,8 +95,40 @@ def _review_term_end(
     """Yield the matters that are not decided while a new committee is elected."""
     if _is_of_whole_committee(meeting, motion, size) is None:
         return
+    for other, source in _list_barred(meeting):
+        yield Sentence("term-end-barred", {"motion": other.title, "source": source}), True
+
+
+def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
+    """Yield the motions that a committee does not put to the vote at its end, with the article."""
     barred = make_rules(meeting.rules, meeting.overrides).term_end_matters
     source = get_rule_set(meeting.rules).fields["term_end_matters"].source if barred else ""
-    for other in meeting.motions:
-        if other.matter.value in barred:
-            yield Sentence("term-end-barred", {"motion": other.title, "source": source}), True
+    for motion in meeting.motions:
+        if motion.matter.value in barred:
+            yield motion, source
+
+
+def review_tenure(meeting: MeetingView, tenure: Tenure, at: datetime) -> Iterator[Finding]:
+    """Yield what is to be said of a draft by the term of the committee that convenes it.
+
+    Args:
+        meeting: the draft.
+        tenure: what the street office recorded.
+        at: when notice would be given.
+    """
+    begun = tenure.succession_on
+    for motion, source in _list_barred(meeting):
+        if begun is not None and begun <= at.astimezone(SHANGHAI).date():
+            yield (
+                Sentence(
+                    "succession-barred",
+                    {"motion": motion.title, "day": format_day(begun), "source": source},
+                ),
+                True,
+            )
+        elif tenure.ends_on is None and begun is None:
+            yield Sentence("tenure-unrecorded", {"motion": motion.title, "source": source}), False
+    ends_on = tenure.ends_on
+    elects = any(motion.matter is Matter.ELECT_COMMITTEE for motion in meeting.motions)
+    if ends_on and ends_on < meeting.closes_at.astimezone(SHANGHAI).date() and not elects:
+        yield Sentence("tenure-ending", {"day": format_day(ends_on)}), False

@@ -54,6 +54,7 @@ from voting.services.meeting.waiting_paper_ballots import WAITS
 from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
 from voting.services.people.persons import require_two
+from voting.services.people.tenure import get_tenure
 from voting.services.register.register import (
     find_frozen,
     list_buildings,
@@ -98,7 +99,8 @@ def require_noticeable(
         raise DraftIncompleteError("opening-passed")
     if not is_current(session, row, at):
         raise DraftIncompleteError("rules-changed")
-    for remark in review_draft(meeting, at, _measure(session, register)):
+    size, tenure = _measure(session, register), get_tenure(session, row.community_id)
+    for remark in review_draft(meeting, at, size, tenure):
         if remark.is_error:
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)

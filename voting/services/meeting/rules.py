@@ -9,9 +9,10 @@ from ballots.linter import ERROR, MotionWording, Remark, lint
 from ballots.motion import Matter
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
 from voting.sentences import WORDS, Sentence, say, tell
-from voting.services.meeting.elections import SMALL, review_elections
+from voting.services.meeting.elections import SMALL, review_elections, review_tenure
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.procedure import list_clock_problems, list_clock_warnings
+from voting.services.people.tenure import UNRECORDED, Tenure
 from voting.terms import Identification, MeetingState
 from voting.wording import say_threshold
 
@@ -177,14 +178,21 @@ class DraftRemark:
 
 
 def review_draft(
-    meeting: MeetingView, at: datetime, size: tuple[int, int] = SMALL
+    meeting: MeetingView,
+    at: datetime,
+    size: tuple[int, int] = SMALL,
+    tenure: Tenure = UNRECORDED,
 ) -> tuple[DraftRemark, ...]:
     """Return what the linter and the calendar say of notice given at an instant, errors first.
 
-    `size` is the community's households and floor area in cm², as far as they are known.
+    Args:
+        meeting: the draft.
+        at: when notice would be given.
+        size: the community's households and floor area in cm², as far as they are known.
+        tenure: the term of its committee, as far as it is recorded.
     """
     rules = make_rules(meeting.rules, meeting.overrides)
-    elections = review_elections(meeting, size)
+    elections = (*review_elections(meeting, size), *review_tenure(meeting, tenure, at))
     remarks = [
         DraftRemark(_word(remark), remark.level == ERROR)
         for remark in lint(

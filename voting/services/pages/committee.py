@@ -23,6 +23,7 @@ from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
+from voting.services.people.tenure import Tenure, get_tenure
 from voting.services.register.changes import UnitChange, list_changes
 from voting.services.register.figures import RegisterView, find_latest, get_register, list_registers
 from voting.services.register.freezing import find_freezing
@@ -186,6 +187,8 @@ class CommitteeMeeting:
     """As `drafts.has_current_rules` says."""
     outcome: PublicResult | None
     """The result with every count, once it is public."""
+    tenure: Tenure
+    """The term of the committee that convenes it."""
 
 
 def read_meeting(
@@ -212,6 +215,7 @@ def read_meeting(
         clocks=read_clocks(session, meeting, at),
         are_rules_current=has_current_rules(session, member, meeting_id, at),
         outcome=find_public_result(session, key),
+        tenure=get_tenure(session, member.community_id),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.summary import MotionSummary
+from ballots.motion import Matter
 from voting.sentences import Sentence
 from voting.services.desk.printing import (
     PrintPermission,
@@ -17,12 +18,18 @@ from voting.services.desk.printing import (
 from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.clocks import ClockLine
-from voting.services.meeting.meetings import MeetingView, get_meeting, list_with_meetings
+from voting.services.meeting.meetings import (
+    MeetingView,
+    get_meeting,
+    list_public_meetings,
+    list_with_meetings,
+)
 from voting.services.meeting.rule_listing import AdoptedRule, list_watched
 from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
 from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
+from voting.services.people.tenure import Tenure, get_tenure
 from voting.services.register import objections as objecting
 from voting.services.register.objections import ObjectionView, list_objections
 from voting.services.result.disputes import DisputeView, count_open_of_office, list_disputes
@@ -31,7 +38,7 @@ from voting.services.result.public_result import find_public_result
 from voting.services.result.verification import ResultDocument, find_document
 from voting.services.scans import Scan
 from voting.services.steps.listing import WaitingGroup, count_waiting_for
-from voting.terms import MeetingKey
+from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +67,35 @@ def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
         mandates=count_standing_of_office(session, auditor.street_office_id),
         steps=tuple(count_waiting_for(session, auditor, at)),
         rules=list_watched(session, [each.id for each, _ in communities], at),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenurePage:
+    """What is recorded of the term of a community's committee."""
+
+    community: Community
+    tenure: Tenure
+    elections: tuple[MeetingView, ...]
+    """The meetings that elected here and came to their end, the latest first."""
+
+
+def read_tenure(session: Session, auditor: Auditor, community_id: str) -> TenurePage:
+    """Return what the page of a committee's term shows.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+    """
+    community = require_office(session, auditor, community_id)
+    return TenurePage(
+        community=community,
+        tenure=get_tenure(session, community_id),
+        elections=tuple(
+            each
+            for each in list_public_meetings(session, community_id)
+            if each.state == MeetingState.FINAL
+            and any(motion.matter is Matter.ELECT_COMMITTEE for motion in each.motions)
+        ),
     )
 
 

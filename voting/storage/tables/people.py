@@ -30,6 +30,12 @@ class CommunityRow(Base):
     name: Mapped[str] = mapped_column(NAME)
     rules: Mapped[str] = mapped_column(WORD, server_default="civil-code-2021")
     """The rule set that its meetings begin with."""
+    tenure_ends_on: Mapped[str] = mapped_column(WORD, server_default="")
+    """The last day of its committee's term, as an ISO date; empty if it was not recorded."""
+    succession_on: Mapped[str] = mapped_column(WORD, server_default="")
+    """Since when a new committee is being prepared, as an ISO date; empty if none is."""
+    tenure_recorded_by: Mapped[str | None] = mapped_column(ID)
+    tenure_recorded_at: Mapped[datetime | None]
 
 
 class StaffRow(Base):

@@ -88,7 +88,9 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         special=rules.list_special(view),
         dates=plan(view, now),
         bodies=list_words("body"),
-        remarks=rules.review_draft(view, now) if view.state == MeetingState.DRAFT else (),
+        remarks=rules.review_draft(view, now, tenure=page.tenure)
+        if view.state == MeetingState.DRAFT
+        else (),
     )
 
 

@@ -17,6 +17,7 @@ from voting.web.forms.fields import (
     flag,
     moment,
     one_of,
+    optional_day,
     optional_moment,
     optional_one_of,
     optional_text,
@@ -80,6 +81,14 @@ class RuleObjectionForm:
     """Objecting to an adopted rule."""
 
     text: Annotated[str, text_of(500)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenureForm:
+    """Recording the term of a committee."""
+
+    ends_on: Annotated[date | None, optional_day()]
+    succession_on: Annotated[date | None, optional_day()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,6 +135,11 @@ def day() -> fields.Field[Any]:
     return _Day(required=True, metadata={"wrong": "field-not-a-day"})
 
 
+def optional_day() -> fields.Field[Any]:
+    """An optional day; None if it is left out."""
+    return _Day(load_default=None, metadata={"wrong": "field-not-a-day"})
+
+
 def moment() -> fields.Field[Any]:
     """An instant, sent as local time by a browser's field."""
     return _Moment(

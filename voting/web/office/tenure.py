@@ -1,0 +1,37 @@
+"""The term of a community's committee, which its street office records."""
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.pages.office import read_tenure
+from voting.services.people.actors import Auditor
+from voting.services.people.tenure import Tenure, record_tenure
+from voting.web.access import for_auditor
+from voting.web.current import current
+from voting.web.forms.desk import TenureForm
+from voting.web.forms.loading import load
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
+
+office_tenure = Blueprint("office_tenure", __name__, url_prefix="/office/<community_id>/tenure")
+
+
+@office_tenure.get("/")
+@for_auditor
+def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Show what is recorded of a committee's term, with the form to change it."""
+    page = current().database.read(lambda s: read_tenure(s, auditor, community_id))
+    return render_page("office/tenure.html", page)
+
+
+@office_tenure.post("/")
+@redisplays(home)
+@for_auditor
+def record(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Record a committee's term."""
+    form, at = load(TenureForm), current().clock.now()
+    tenure = Tenure(ends_on=form.ends_on, succession_on=form.succession_on)
+    current().database.write(
+        lambda s: record_tenure(s, auditor=auditor, community_id=community_id, tenure=tenure, at=at)
+    )
+    return redirect(url_for("office.home"), 303)
