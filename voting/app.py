@@ -12,6 +12,7 @@ from audit.sentences import MARKS
 from voting.clock import Clock
 from voting.context import EXTENSION, make_context
 from voting.documents.fonts import has_fast_font_subsetting
+from voting.sentences import say_threshold
 from voting.settings import Settings, read_settings
 from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee.board import board
@@ -50,7 +51,6 @@ from voting.wording import (
     format_rough_area,
     format_share,
     format_square_metres,
-    say_threshold,
 )
 
 _log = structlog.get_logger()

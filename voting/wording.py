@@ -4,7 +4,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ballots.area import format_area
-from ballots.statute import Threshold
 
 _PER_SQUARE_METRE = 10_000
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -46,18 +45,3 @@ def format_share(part: int, whole: int) -> str:
 def format_amount(cents: int) -> str:
     """Format an amount of 分 with thousands separators: 12,800.50 元."""
     return f"{cents // 100:,}.{cents % 100:02d} 元"
-
-
-_DIGITS = "零一二三四五六七八九十"
-
-
-def say_threshold(threshold: Threshold | None) -> str:
-    """Format a threshold in words: 过半数, 三分之二以上; empty if there is none."""
-    if threshold is None:
-        return ""
-    above, whole = threshold.numerator, threshold.denominator
-    if (above, whole, threshold.inclusive) == (1, 2, False):
-        return "过半数"
-    is_short = whole < len(_DIGITS)
-    share = f"{_DIGITS[whole]}分之{_DIGITS[above]}" if is_short else f"{above}/{whole}"
-    return f"{share}以上" if threshold.inclusive else f"超过{share}"

@@ -13,15 +13,19 @@ from voting import errors, sentences
 from voting.sentences import SENTENCES, WORDS
 
 VOTING = Path(__file__).parents[2] / "voting"
-TEMPLATES = sorted((VOTING.parent / "templates" / "web").rglob("*.html"))
-CATALOGUE = sorted((VOTING / "sentences").glob("*.py"))
+TEMPLATES = sorted((VOTING.parent / "templates").rglob("*.html"))
+CATALOGUE = sorted((VOTING / "sentences").glob("[a-z]*.py"))
 AUDIT = [
     path for path in sorted((VOTING.parent / "audit").glob("*.py")) if path.name != "sentences.py"
 ]
 SOURCES = [path for path in sorted(VOTING.rglob("*.py")) if path not in CATALOGUE]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_MOST_CHINESE = 5
+READ = {
+    "services/meeting/details.py": "names of documents in the log; a budget as it is typed",
+    "wording.py": "days, moments and amounts as people write them",
+}
+"""Modules with Chinese that is no sentence, each with what it is."""
 LINTER = VOTING.parent / "ballots" / "linter.py"
 REMARKED = set(re.findall(r'(?:ERROR|WARNING), "([a-z-]+)"', LINTER.read_text(encoding="utf-8")))
 """Its codes are the sentences'."""
@@ -48,14 +52,28 @@ def find_docstrings(tree: ast.AST) -> set[int]:
     }
 
 
+def find_patterns(tree: ast.AST) -> set[int]:
+    """Return what is passed to `re`: a pattern reads words, and tells nobody anything."""
+    return {
+        id(each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "re"
+        for argument in node.args
+        for each in ast.walk(argument)
+    }
+
+
 def find_texts(tree: ast.AST) -> Iterator[str]:
-    """Yield every string of a module that is no docstring."""
-    docstrings = find_docstrings(tree)
+    """Yield every string of a module that is neither a docstring nor part of a pattern."""
+    passed = find_docstrings(tree) | find_patterns(tree)
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
-            and (id(node) not in docstrings)
+            and id(node) not in passed
         ):
             yield node.value
 
@@ -91,22 +109,13 @@ SAYINGS = list(find_sayings())
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in SOURCES if VOTING / "services" in path.parents],
+    [path for path in SOURCES if VOTING / "importing" not in path.parents],
     ids=lambda path: str(path.relative_to(VOTING)),
 )
-def test_no_service_has_a_sentence_of_its_own(path: Path) -> None:
-    texts = find_texts(TREES[path])
+def test_no_module_has_a_chinese_word_of_its_own(path: Path) -> None:
+    found = [text for text in find_texts(TREES[path]) if _CHINESE.search(text)]
 
-    assert [each for each in texts if len(_CHINESE.findall(each)) > _MOST_CHINESE] == []
-
-
-@pytest.mark.parametrize(
-    "path",
-    [path for path in SOURCES if VOTING / "web" in path.parents],
-    ids=lambda path: str(path.relative_to(VOTING)),
-)
-def test_no_view_has_a_word_of_its_own(path: Path) -> None:
-    assert [each for each in find_texts(TREES[path]) if _CHINESE.search(each)] == []
+    assert bool(found) == (str(path.relative_to(VOTING)) in READ), found
 
 
 @pytest.mark.parametrize("path", AUDIT, ids=lambda path: path.name)
@@ -148,7 +157,7 @@ def test_every_refusal_has_a_code_of_its_own_and_a_sentence_unless_it_has_reason
 def test_no_code_stands_twice() -> None:
     subjects = sentences._SUBJECTS
 
-    assert {path.stem for path in CATALOGUE} - {"__init__"} == {
+    assert {path.stem for path in CATALOGUE} == {
         each.__name__.rpartition(".")[2] for each in subjects
     }
     assert sum(len(each.SENTENCES) for each in subjects) == len(SENTENCES)

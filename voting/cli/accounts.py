@@ -7,12 +7,9 @@ import click
 from voting.cli.database import open_database
 from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
+from voting.sentences import say, tell
 from voting.services.people import accounts
 from voting.services.people.passwords import hash_password
-from voting.terms import Role
-from voting.wording import format_moment
-
-_ROLES = {Role.COMMITTEE: "业委会委员", Role.AUDITOR: "街道办事处工作人员"}
 
 
 @click.group()
@@ -26,19 +23,19 @@ def list_staff() -> None:
     at = SystemClock().now()
     with open_database() as database:
         for each in database.read(accounts.list_accounts):
-            role = _ROLES[each.role]
-            telephone = each.telephone or "未登记手机"
-            parts = (each.login, each.name, role, each.workplace, _say(each, at), telephone)
+            role = say("role", each.role)
+            telephone = each.telephone or tell("account-without-telephone")
+            parts = (each.login, each.name, role, each.workplace, _say_state(each, at), telephone)
             click.echo("\t".join(parts))
 
 
-def _say(account: accounts.Account, at: datetime) -> str:
+def _say_state(account: accounts.Account, at: datetime) -> str:
     states = []
     if account.disabled_at:
-        states.append(f"{format_moment(account.disabled_at)} 停用")
+        states.append(tell("account-disabled", disabled_at=account.disabled_at))
     if account.locked_until and at < account.locked_until:
-        states.append(f"锁定至 {format_moment(account.locked_until)}")
-    return "，".join(states) or "可用"
+        states.append(tell("account-locked", locked_until=account.locked_until))
+    return "，".join(states) or tell("account-usable")
 
 
 @staff.command("disable")

@@ -12,7 +12,7 @@ import click
 
 from voting.errors import InstallationError, VotingError
 from voting.logs import write_json_lines
-from voting.sentences import explain
+from voting.sentences import explain, tell
 
 _Line = tuple[str, str]
 """Where a command is, as `module:name` in this package, and what help says of it in one line."""
@@ -111,15 +111,13 @@ def _in_one_line(text: str) -> str:
 
 def _say_file(error: OSError) -> str:
     where = "" if error.filename is None else f" {error.filename}"
-    return (
-        f"{error.strerror or type(error).__name__}{where}: 文件、文件夹或网络地址不能使用，请检查。"
-    )
+    return f"{error.strerror or type(error).__name__}{where}: {tell('file-unusable')}"
 
 
 def _say_unexpected(error: Exception) -> str:
     """Return an error's class and code location, but not its message, which may quote a secret."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
+    line = traceback.extract_tb(error.__traceback__)[-1]
     return (
-        f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: "
-        "程序出错，这一步没有完成；请把这一行告诉维护人员。"
+        f"{type(error).__name__} at {Path(line.filename).name}:{line.lineno}: "
+        f"{tell('program-failed')}"
     )

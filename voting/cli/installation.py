@@ -15,6 +15,7 @@ from voting.clock import SystemClock
 from voting.errors import InputError, InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.certificates import publish_certificates
+from voting.sentences import tell
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people import staff
 from voting.services.people.communities import Community, list_all_communities
@@ -73,7 +74,7 @@ def _list_names(communities: list[Community]) -> str:
 
 def name_signers(community: Community) -> Iterator[tuple[str, str]]:
     """Yield the names of a community's two document keys, each with its certificate's subject."""
-    yield signer_name(community), f"{community.name}业主委员会"
+    yield signer_name(community), tell("committee-of", community=community.name)
     yield office_signer_name(community), community.street_office
 
 

@@ -14,6 +14,7 @@ from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance import rotation
 from voting.maintenance.private_files import lock_folder
+from voting.sentences import tell
 from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.communities import get_community_by_code, list_all_communities
 from voting.settings import (
@@ -129,7 +130,7 @@ def rotate_committee(code: str) -> None:
     """Create a new document key for the committee of the community CODE."""
     settings, folder = _open()
     community = _read(settings, lambda s: get_community_by_code(s, code))
-    _rotate_signer(folder, signer_name(community), f"{community.name}业主委员会")
+    _rotate_signer(folder, signer_name(community), tell("committee-of", community=community.name))
 
 
 @rotate.command("office")

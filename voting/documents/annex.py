@@ -12,6 +12,7 @@ from fpdf.enums import XPos, YPos
 
 from voting.documents.drawing import Drawing, is_common
 from voting.documents.fonts import free_fonts, replace_missing
+from voting.sentences import tell
 
 _MARGIN, _ROW, _SIZE = 18, 5.2, 8
 Widths = tuple[float, ...]
@@ -40,7 +41,7 @@ class _Table(Drawing):
     def footer(self) -> None:
         """End a page."""
         self.set_y(-14)
-        self.cell(0, 6, f"附表第 {self.page_no()} 页，共 {{nb}} 页", align="R")
+        self.cell(0, 6, tell("annex-page", page=self.page_no(), pages="{nb}"), align="R")
 
     def draw(self, cells: Sequence[str]) -> None:
         """Draw one row; the text of the last cell is wrapped."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from audit.summary import MotionSummary
+from voting.sentences import WORDS
 
-RESULT_HEAD = ("事项", "标题", "结论", "项目", "面积", "人数或基数", "要求", "整数比较", "结果")
+RESULT_HEAD = tuple(WORDS["result-column"].values())
 
 
 def list_figures(motions: Sequence[MotionSummary]) -> Iterator[tuple[str, ...]]:

@@ -2,19 +2,14 @@
 
 from voting.documents.drawing import SANS, SERIF, Drawing
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
-from voting.wording import format_moment
+from voting.sentences import tell
 
 _LEFT, _WIDTH, _TOP, _BOTTOM = 22.0, 166.0, 24.0, 275.0
 _REST = 45.0
 """What a letter needs below what was agreed, in mm."""
 _LINE = 1.6
 """The height of a line, in heights of its font."""
-_STEPS = (
-    "用手机扫一扫右边的二维码，打开表决页。",
-    "输入产权证登记的证件号码后六位。",
-    "逐项选择，核对后确认。全程不到一分钟。",
-    "保存回执，以后可以查自己的票是否计入。",
-)
+_STEPS = ("letter-scan", "letter-identify", "letter-choose", "letter-keep-receipt")
 
 
 class Letters(Drawing):
@@ -24,33 +19,28 @@ class Letters(Drawing):
         super().__init__(12, text, (SANS, SERIF))
         self._page = page
         self.set_creation_date(page.at)
-        self.set_title("投票信")
+        self.set_title(tell("letter-name"))
         self.set_auto_page_break(auto=False)
 
     def draw_letter(self, letter: AddressedLetter) -> None:
         """Draw the letter: addressee, end of voting, QR code, and instructions."""
         page = self._page
         self.add_page()
-        top = self._say(_TOP, "业主大会投票信", 24, family=SERIF) + 4
+        top = self._say(_TOP, tell("letter-title"), 24, family=SERIF) + 4
         top = self._say(top, "、".join(letter.names), 16)
         top = self._say(top, "、".join(letter.addresses), 13) + 4
         top = self._say(top, page.community, 13)
         top = self._say(top, page.title, 13)
-        opens, closes = format_moment(page.opens_at), format_moment(page.closes_at)
-        top = self._say(top, f"投票时间：{opens} 至 {closes}", 13) + 6
+        window = tell("letter-voting-time", opens=page.opens_at, closes=page.closes_at)
+        top = self._say(top, window, 13) + 6
         top = self._say_how(letter, top) + 8
-        top = self._say(top, "表决事项", 13, family=SERIF) + 1
+        top = self._say(top, tell("letter-motions"), 13, family=SERIF) + 1
         for motion in letter.motions:
-            top = self._say(top, f"{motion.number}. {motion.title}（{motion.scope}）", 12)
+            top = self._say(top, _name(motion, motion.scope), 12)
         top = self._say_agreed_or_refer(top + 3) + 3
         if not page.not_online:
-            top = self._say(top, "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。", 12)
-        top = self._say(
-            top,
-            "这封信只给您本人使用，请不要转交或拍照外传。信遗失了，请联系业主委员会重新印制，"
-            "原来的随即作废。",
-            11,
-        )
+            top = self._say(top, tell("letter-on-paper"), 12)
+        top = self._say(top, tell("letter-keep-secret"), 11)
         if not page.not_online:
             self._say(_BOTTOM - 2, letter.url, 8)
 
@@ -60,7 +50,7 @@ class Letters(Drawing):
             return self._say(top, self._page.not_online, 13)
         self.draw_qr_code(letter.url, _LEFT + _WIDTH - 62, top - 4, 62)
         for number, step in enumerate(_STEPS, 1):
-            top = self._say(top, f"{number}. {step}", 13, width=_WIDTH - 66) + 2
+            top = self._say(top, f"{number}. {tell(step)}", 13, width=_WIDTH - 66) + 2
         return top
 
     def draw_ballot(self, letter: AddressedLetter) -> None:
@@ -71,8 +61,8 @@ class Letters(Drawing):
         if top > _BOTTOM - 40:
             top = self._begin_ballot(letter)
         top += 4
-        top = self._say(top, "请按每一项的要求在□内打“√”；涂改无法辨认的、没有签名的无效。", 11) + 6
-        self._say(top, "业主签名：________________________　　日期：________年____月____日", 12)
+        top = self._say(top, tell("letter-fill-in"), 11) + 6
+        self._say(top, tell("letter-sign"), 12)
 
     def _say_agreed_or_refer(self, top: float) -> float:
         """Write it where the letter has room, else that it stands overleaf, as it always does."""
@@ -80,13 +70,13 @@ class Letters(Drawing):
         lines = sum(len(self.wrap(each, _WIDTH)) for each in self._page.agreed)
         if not lines or top + lines * self.font_size * _LINE < _BOTTOM - _REST:
             return self._say_agreed(top)
-        return self._say(top, "本次会议按本小区的约定计票，约定写在背面的表决票上，请先看。", 12)
+        return self._say(top, tell("letter-agreed-overleaf"), 12)
 
     def _say_agreed(self, top: float) -> float:
         """Write what the meeting goes by in place of what its rule set gives, where it does."""
         if not self._page.agreed:
             return top
-        top = self._say(top, "本次会议按本小区的约定计票：", 12, family=SERIF)
+        top = self._say(top, tell("letter-agreed"), 12, family=SERIF)
         for line in self._page.agreed:
             top = self._say(top, line, 11)
         return top + 3
@@ -95,10 +85,10 @@ class Letters(Drawing):
         self.add_page()
         self.draw_qr_code(letter.reading_url, _LEFT + _WIDTH - 34, _TOP - 12, 34)
         width = _WIDTH - 40
-        top = self._say(_TOP, "纸质表决票", 20, family=SERIF, width=width)
+        top = self._say(_TOP, tell("letter-ballot"), 20, family=SERIF, width=width)
         top = self._say(top, f"{self._page.community}　{self._page.title}", 11, width=width)
         top = self._say(top, "、".join(letter.addresses), 12, width=width)
-        top = self._say(top, f"票号 {letter.serial}", 11, width=width)
+        top = self._say(top, tell("letter-serial", serial=letter.serial), 11, width=width)
         return max(top, _TOP + 26) + 4
 
     def _draw_motion(self, letter: AddressedLetter, top: float, motion: PrintedMotion) -> float:
@@ -123,7 +113,7 @@ class Letters(Drawing):
 
     def _head(self, top: float, motion: PrintedMotion) -> float:
         hint = "，".join(filter(None, (motion.scope, motion.hint)))
-        return self._say(top, f"{motion.number}. {motion.title}（{hint}）", 13, family=SERIF) + 1
+        return self._say(top, _name(motion, hint), 13, family=SERIF) + 1
 
     def _arrange(self, marks: tuple[str, ...]) -> list[tuple[str, ...]]:
         """Return the marks in rows of three, or of one if any mark is long."""
@@ -141,3 +131,7 @@ class Letters(Drawing):
             self.write_at(_LEFT, top + 0.75 * height, line)
             top += height
         return top
+
+
+def _name(motion: PrintedMotion, hint: str) -> str:
+    return f"{motion.number}. {motion.title}（{hint}）"

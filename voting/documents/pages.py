@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from voting.documents.fonts import free_fonts, replace_missing
+from voting.sentences import say
 from voting.wording import format_moment, format_square_metres
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _ENVIRONMENT = Environment(
     autoescape=True,
     undefined=StrictUndefined,
 )
+_ENVIRONMENT.globals["say"] = say
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["square_metres"] = format_square_metres
 _RENDERING = Lock()

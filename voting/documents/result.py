@@ -27,6 +27,7 @@ from audit.sentences import ANNEX_HEADS
 from audit.summary import MotionSummary, say_clause, say_identified, say_rule, say_voided
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
+from voting.sentences import tell
 from voting.terms import Channel
 
 _WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
@@ -68,7 +69,7 @@ def render_result(page: ResultPage) -> bytes:
     created = proceedings.get(MeetingCreated)
     return append_annex(
         document,
-        title=f"附表　{created.community}　{created.title}：各专有部分参与情况",
+        title=tell("annex-title", community=created.community, title=created.title),
         head=ANNEX_HEADS[edition],
         lines=list_annex(page.evidence, proceedings),
         widths=_WIDTHS[edition],
@@ -115,9 +116,11 @@ def _list_agreed(fixed: RulesFixed) -> Iterator[str]:
         values["identification"] = fixed.identification
     for field, value in values.items():
         clause = fixed.clauses.get(field)
-        source = "" if clause is None else f"（{say_clause(clause)}）"
-        wording = "" if clause is None or not clause.wording else f"原文：“{clause.wording}”"
-        yield f"{say_rule(field, value)}{source}{wording}"
+        text = say_rule(field, value)
+        if clause is not None:
+            text += f"（{say_clause(clause)}）"
+            text += tell("clause-wording", wording=clause.wording) if clause.wording else ""
+        yield text
 
 
 def _find_end(proceedings: Proceedings) -> datetime | None:

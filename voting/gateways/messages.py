@@ -38,6 +38,8 @@ class OutgoingMessage:
 
     id: str
     telephone: str
+    subject: str
+    """Of the mail, where one is sent; its text is the message's."""
     text: str
 
 
@@ -145,7 +147,7 @@ class SmtpGateway:
         mail = EmailMessage()
         mail["From"] = self.sender
         mail["To"] = self.recipient.replace("{telephone}", message.telephone)
-        mail["Subject"] = "业主大会通知"
+        mail["Subject"] = message.subject
         mail["Message-ID"] = f"<{message.id}@{self.sender.rpartition('@')[2]}>"
         mail.set_content(message.text)
         try:

@@ -49,7 +49,7 @@ _ADVICE = {
     "migrations": "run assembly migrate, or install the newer program that made it",
     "sequencer": "is the worker running?",
     "witnesses": "ask whoever keeps them",
-    "delivery": "see 发件箱, and ask whoever keeps the gateway",
+    "delivery": "see the street office's outbox, and ask whoever keeps the gateway",
     "clock": "set the clock",
     "loops": "see what the worker writes",
     "disk": "make room",
@@ -218,5 +218,5 @@ def _check_messages(session: Session) -> Iterator[Finding]:
         select(func.count()).where(MessageRow.sent_at.is_(None), MessageRow.due_at.is_(None))
     )
     if given_up:
-        text = f"{given_up} messages could not be delivered: see 发件箱"
+        text = f"{given_up} messages could not be delivered: see the street office's outbox"
         yield Finding("messages-given-up", text)

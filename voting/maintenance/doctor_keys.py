@@ -107,7 +107,7 @@ def check_witnesses(keys: KeyFolder) -> Iterator[Finding]:
         yield Finding("witnesses-malformed", f"witnesses.txt: {error}")
         return
     if not witnesses:
-        yield make_remark("no-witness", "no witness: results will say 无独立见证")
+        yield make_remark("no-witness", "no witness: results will say so")
     for each in witnesses:
         if each.address is None:
             yield make_remark("witness-by-hand", f"the witness {each.key.name} is asked by hand")

@@ -15,6 +15,7 @@ from voting.sentences import (
     affairs,
     casting,
     desk,
+    documents,
     files,
     installation,
     log,
@@ -26,12 +27,13 @@ from voting.sentences import (
     result,
     steps,
 )
-from voting.wording import format_moment, say_threshold
+from voting.wording import format_moment
 
 _SUBJECTS = (
     affairs,
     casting,
     desk,
+    documents,
     files,
     installation,
     log,
@@ -97,6 +99,27 @@ def fill(sentence: Sentence, language: Language = CHINESE) -> str:
     """Return the text of a sentence."""
     said = {name: _say_fact(name, value, language) for name, value in sentence.facts.items()}
     return language.translate(SENTENCES[sentence.code]).format(**said)
+
+
+def say_threshold(threshold: Threshold | None) -> str:
+    """Return a threshold in words: 过半数, 三分之二以上; empty if there is none."""
+    if threshold is None:
+        return ""
+    above, whole = threshold.numerator, threshold.denominator
+    if (above, whole, threshold.inclusive) == (1, 2, False):
+        return tell("bar-of-half")
+    return tell(
+        "bar-inclusive" if threshold.inclusive else "bar-exclusive", share=_say_share(above, whole)
+    )
+
+
+def _say_share(above: int, whole: int) -> str:
+    numerals = WORDS["numeral"]
+    if str(whole) not in numerals:
+        return f"{above}/{whole}"
+    return tell(
+        "share-of-whole", whole=say("numeral", str(whole)), above=say("numeral", str(above))
+    )
 
 
 def _say_fact(name: str, value: object, language: Language) -> str:

@@ -8,6 +8,8 @@ SENTENCES = {
         "签名密钥缺失或不能使用，请联系管理员：缺失的运行 assembly keys init 生成，"
         "损坏的从备份恢复。"
     ),
+    "file-unusable": "文件、文件夹或网络地址不能使用，请检查。",
+    "program-failed": "程序出错，这一步没有完成；请把这一行告诉维护人员。",
     "done-not-printed": "这一步已经完成，但标准输出写不进去。结果是：{done}",
     "rendering-failed": "文件暂时生成不了，请过几分钟再试；一直不行的，请联系管理员。",
     "glyph-missing": "有无法打印的字：{characters}。请换一种写法，或联系管理员安装含有该字的字体。",

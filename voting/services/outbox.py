@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from voting.gateways.messages import OutgoingMessage
 from voting.randomness import make_id
+from voting.sentences import tell
 from voting.services.people.actors import Auditor
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.people import CommunityRow
@@ -91,7 +92,8 @@ def claim_due(session: Session, at: datetime) -> list[OutgoingMessage]:
         row.tries += 1
         pause = _FIRST_PAUSE * 2 ** (row.tries - 1)
         row.due_at = at + pause if row.tries < MOST_TRIES else None
-    return [OutgoingMessage(row.id, row.telephone, row.text) for row in rows]
+    subject = tell("message-subject")
+    return [OutgoingMessage(row.id, row.telephone, subject, row.text) for row in rows]
 
 
 def list_given_up(session: Session, community_id: str, kind: MessageKind) -> set[str]:

@@ -306,7 +306,7 @@ def test_the_http_gateway_signs_what_it_sends(
     url, received = http_gateway
     gateway = HttpGateway(f"{url}/good", "shared")
 
-    gateway.send(OutgoingMessage("m1", ONE, "您好"))
+    gateway.send(OutgoingMessage("m1", ONE, "通知", "您好"))
 
     headers, body = received[0]
     assert json.loads(body) == {"id": "m1", "telephone": ONE, "text": "您好"}
@@ -314,9 +314,11 @@ def test_the_http_gateway_signs_what_it_sends(
     expected = hmac(b"shared", body, sha256).hexdigest()
     assert headers["X-Assembly-Signature"] == f"sha256={expected}"
     with pytest.raises(GatewayError):
-        HttpGateway(f"{url}/busy", "shared").send(OutgoingMessage("m1", ONE, "您好"))
+        HttpGateway(f"{url}/busy", "shared").send(OutgoingMessage("m1", ONE, "通知", "您好"))
     with pytest.raises(GatewayError):
-        HttpGateway("http://127.0.0.1:9/", "shared").send(OutgoingMessage("m1", ONE, "您好"))
+        HttpGateway("http://127.0.0.1:9/", "shared").send(
+            OutgoingMessage("m1", ONE, "通知", "您好")
+        )
 
 
 class _Mail(socketserver.StreamRequestHandler):
@@ -345,14 +347,14 @@ def test_the_mail_gateway_writes_to_the_telephones_address() -> None:
         url = f"smtp://127.0.0.1:{server.server_address[1]}/?from=a@b.example"
         gateway = make_gateway(f"{url}&to={{telephone}}@sms.example", None)
         assert isinstance(gateway, SmtpGateway)
-        gateway.send(OutgoingMessage("m2", ONE, "您好"))
+        gateway.send(OutgoingMessage("m2", ONE, "通知", "您好"))
         server.shutdown()
 
     (mail,) = _Mail.received
     assert f"To: {ONE}@sms.example" in mail
     assert "Message-ID: <m2@b.example>" in mail
     with pytest.raises(GatewayError):
-        gateway.send(OutgoingMessage("m2", ONE, "您好"))
+        gateway.send(OutgoingMessage("m2", ONE, "通知", "您好"))
 
 
 class _Tls(socketserver.ThreadingTCPServer):
@@ -386,9 +388,9 @@ def test_the_mail_gateway_speaks_tls_with_whom_the_machine_trusts(
             is_encrypted=True,
         )
         with pytest.raises(GatewayError, match="SSLCertVerificationError"):
-            gateway.send(OutgoingMessage("m3", ONE, "您好"))
+            gateway.send(OutgoingMessage("m3", ONE, "通知", "您好"))
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        gateway.send(OutgoingMessage("m3", ONE, "您好"))
+        gateway.send(OutgoingMessage("m3", ONE, "通知", "您好"))
         server.shutdown()
 
     assert len(_Mail.received) == 1

@@ -17,7 +17,7 @@ from voting.gateways.messages import GatewayError, HttpGateway, OutgoingMessage,
 from voting.gateways.timestamps import HttpTimeStamper
 from voting.gateways.witnesses import ask_witness
 
-MESSAGE = OutgoingMessage("m1", "13800000000", "您好")
+MESSAGE = OutgoingMessage("m1", "13800000000", "通知", "您好")
 TAKEN = {"an endless body", "endless chunks", "a dripping body"}
 TAKEN |= {"less than it promised", "no UTF-8"}
 """What says 200 has taken the message; the rest of its answer is nobody's business."""

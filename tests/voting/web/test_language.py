@@ -23,7 +23,8 @@ STAFF_ONLY = {
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
     "delivery-picture-used",
     "identity-differs", "mandate-incomplete", "old-not-number",
-    "file-missing", "text-of-code", "text-to-agent", "text-of-mandate", "ballot-of-stopped-agent",
+    "file-missing", "message-subject", "text-of-code", "text-to-agent", "text-of-mandate",
+    "ballot-of-stopped-agent",
 }  # fmt: skip
 """Of these subjects: codes that no owner's page ends in."""
 OWNERS_TOO = {

@@ -32,7 +32,7 @@ def _post(motion: MotionView, bar: str) -> PosterMotion:
     lines = [(name, motion.details.particulars.get(name, "")) for name in motion.names]
     lines += [(line.item, format_amount(line.cents)) for line in motion.details.budget]
     if motion.details.budget:
-        lines.append(("合计", format_amount(motion.details.approved_cents)))
+        lines.append((tell("budget-sum"), format_amount(motion.details.approved_cents)))
     return PosterMotion(
         number=motion.number,
         title=motion.title,

@@ -8,13 +8,12 @@ from audit.summary import say_clause, say_rule
 from ballots.linter import ERROR, MotionWording, Remark, lint
 from ballots.motion import Matter
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
-from voting.sentences import WORDS, Sentence, say, tell
+from voting.sentences import WORDS, Sentence, say, say_threshold, tell
 from voting.services.meeting.elections import SMALL, review_elections, review_tenure
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.procedure import list_clock_problems, list_clock_warnings
 from voting.services.people.tenure import UNRECORDED, Tenure
 from voting.terms import Identification, MeetingState
-from voting.wording import say_threshold
 
 _OFFERED = ("silent", "revote", "mixed", "invalid", "rank", "alternates", "early_close", "transfer")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])

@@ -11,6 +11,7 @@ from audit.ballot_entries import is_identified
 from ballots.area import format_area
 from ballots.rules import make_rules
 from voting.errors import MandateRevokedError, NotFoundError
+from voting.sentences import say_threshold
 from voting.services.casting.blank_ballot import BlankBallot, get_blank_ballot
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.participation import Participation, find_recent_participation
@@ -21,7 +22,6 @@ from voting.services.people.communities import get_community
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.terms import MeetingState
-from voting.wording import say_threshold
 
 
 @dataclass(frozen=True, slots=True)
