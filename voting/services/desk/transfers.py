@@ -6,7 +6,7 @@ Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`b
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -263,7 +263,7 @@ def _write_messages(
     addresses = "、".join(_say_units(session, meeting, [row])[row.id])
     bought = tell("text-to-buyer", community=community, addresses=addresses, title=meeting.title)
     sold = tell("text-to-seller", community=community, addresses=addresses, title=meeting.title)
-    voters = read_voters(session, meeting.register, row.holding_id)
+    voters = read_voters(session, meeting.register, (row.holding_id,))
     sellers = [each.telephone for each in voters]
     told = [(each.telephone, bought) for each in list_buyers(row)] + [(e, sold) for e in sellers]
     return [(telephone, text) for telephone, text in told if telephone]
@@ -313,20 +313,23 @@ def list_log_indexes(session: Session, meeting: MeetingKey) -> tuple[int, ...]:
     )
 
 
-def name_transfer(
-    session: Session, meeting: MeetingRow, transfer_id: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the addresses of what was sold, and the names of its buyers.
+def name_transfers(
+    session: Session, meeting: MeetingRow, transfer_ids: Collection[str]
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the addresses of what was sold and the names of its buyers, by the transfer's id.
 
     Raises:
         NotFoundError: there is no such transfer.
     """
-    row = session.get(TransferRow, (*meeting.key, transfer_id))
-    if row is None:
+    rows = session.scalars(
+        select(TransferRow).where(
+            in_meeting(TransferRow, meeting.key), TransferRow.id.in_(transfer_ids)
+        )
+    ).all()
+    if len(rows) < len(set(transfer_ids)):
         raise NotFoundError
-    return _say_units(session, meeting, [row])[row.id], tuple(
-        each.name for each in list_buyers(row)
-    )
+    sold = _say_units(session, meeting, rows)
+    return {row.id: (sold[row.id], tuple(e.name for e in list_buyers(row))) for row in rows}
 
 
 def get_scan(session: Session, meeting: MeetingKey, transfer_id: str) -> Scan:

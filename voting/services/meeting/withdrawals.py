@@ -4,8 +4,10 @@ Law: none nationwide for what becomes of their marks; guidance rules 建房〔20
 44 say who may be a member, and who ceases to be one.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.meeting_entries import CandidateWithdrawn
@@ -18,20 +20,31 @@ from voting.services.outbox import queue_messages
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import read_voters
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
 from voting.terms import MeetingState, MessageKind, WithdrawalGround, find_term
 
 
-def find_candidate(session: Session, meeting: MeetingRow, subject: str) -> tuple[MotionRow, str]:
+def read_elections(session: Session, meeting: MeetingRow) -> dict[str, MotionRow]:
+    """Return the elections of a meeting, by the motion's id."""
+    found = session.scalars(
+        select(MotionRow).where(
+            in_meeting(MotionRow, meeting.key), MotionRow.kind == MotionKind.ELECTION.value
+        )
+    )
+    return {row.id: row for row in found}
+
+
+def find_candidate(elections: Mapping[str, MotionRow], subject: str) -> tuple[MotionRow, str]:
     """Return the motion and the candidate that `M1-2` names: its id, and a place from 1.
 
     Raises:
         NotFoundError: the meeting has no such election, or it no such candidate.
     """
     motion_id, _, place = subject.rpartition("-")
-    motion = session.get(MotionRow, (*meeting.key, motion_id))
-    if motion is None or motion.kind != MotionKind.ELECTION.value or not place.isdecimal():
+    motion = elections.get(motion_id)
+    if motion is None or not place.isdecimal():
         raise NotFoundError
     names = dict(enumerate(motion.names, 1))
     if int(place) not in names:
@@ -49,7 +62,7 @@ def require_withdrawable(
         InputError: no ground is given.
         NotNowError: voting is over, or the candidate withdrew before.
     """
-    motion, candidate = find_candidate(session, meeting, subject)
+    motion, candidate = find_candidate(read_elections(session, meeting), subject)
     if at >= meeting.closes_at:
         raise NotNowError("withdrawal-too-late")
     if candidate in motion.withdrawn:
@@ -72,7 +85,7 @@ def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     confirmed_by = require_two(session, act.by, act.confirmed_by)
     why = require_withdrawable(session, meeting, subject, ground, act.at)
-    motion, candidate = find_candidate(session, meeting, subject)
+    motion, candidate = find_candidate(read_elections(session, meeting), subject)
     motion.withdrawn = {**motion.withdrawn, candidate: why.value}
     meeting.withdrawals += 1
     record = CandidateWithdrawn(

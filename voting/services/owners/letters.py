@@ -108,7 +108,8 @@ def _address_letters(
     session: Session, register: RegisterKey, holding_id: str | None
 ) -> list[Letter]:
     """Return a letter for each holding, or for one, in the order of the walk through the houses."""
-    of_holding = () if holding_id is None else (UnitRow.holding_id == holding_id,)
+    holding_ids = None if holding_id is None else (holding_id,)
+    of_holding = () if holding_ids is None else (UnitRow.holding_id.in_(holding_ids),)
     addresses: dict[str, list[str]] = {}
     places: dict[str, tuple[object, ...]] = {}
     for unit in read_units(session, register, *of_holding):
@@ -117,7 +118,7 @@ def _address_letters(
         place = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
         places.setdefault(unit.holding_id, place)
     names: dict[str, list[str]] = {}
-    for voter in read_voters(session, register, holding_id):
+    for voter in read_voters(session, register, holding_ids):
         names.setdefault(voter.holding_id, []).append(voter.name)
     return [
         Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())

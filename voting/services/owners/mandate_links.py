@@ -53,7 +53,7 @@ def tell_owners(
     community = session.get_one(CommunityRow, row.community_id).name
     addresses = tuple(list_addresses(session, meeting.register, row.holding_id))
     messages = []
-    for voter in read_voters(session, meeting.register, row.holding_id):
+    for voter in read_voters(session, meeting.register, (row.holding_id,)):
         token = make_link_token() if voter.telephone else None
         session.add(
             MandateLinkRow(

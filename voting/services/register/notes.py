@@ -1,6 +1,6 @@
 """What whoever freezes a register has to know: how its file was read, and who holds most."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 from voting.importing.findings import FindingKind
 from voting.importing.report import Report
 from voting.services.register.answers import Known
-from voting.services.register.register import find_addresses, gather_default, read_snapshot
+from voting.services.register.register import (
+    find_addresses,
+    gather_default,
+    read_snapshot,
+    read_voters,
+)
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.readings import RegisterNoteRow
-from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
+from voting.storage.tables.register import HoldingRow, in_register
 from voting.terms import NoteKind, RegisterKey
 
 _LARGEST = 10
@@ -51,7 +56,7 @@ def write_notes(session: Session, register: RegisterKey, report: Report, known: 
         {
             **register._asdict(),
             "position": place,
-            "kind": note.kind.value,
+            "kind": note.kind,
             "line": note.line,
             "text": note.text,
             "choice": note.choice,
@@ -97,7 +102,7 @@ def list_notes(
     session: Session, register: RegisterKey, kind: NoteKind | None = None
 ) -> list[RegisterNote]:
     """Return the notes on a register, all or those of a kind."""
-    of_kind = () if kind is None else (RegisterNoteRow.kind == kind.value,)
+    of_kind = () if kind is None else (RegisterNoteRow.kind == kind,)
     rows = session.execute(
         select(RegisterNoteRow, StaffRow.name)
         .outerjoin(StaffRow, StaffRow.id == RegisterNoteRow.answered_by)
@@ -110,7 +115,7 @@ def list_notes(
     )
     return [
         RegisterNote(
-            kind=NoteKind(row.kind),
+            kind=row.kind,
             text=row.text,
             line=row.line,
             choice=row.choice,
@@ -134,8 +139,10 @@ def list_largest(session: Session, register: RegisterKey) -> list[LargeHolding]:
             )
         ).all()
     )
-    addresses = find_addresses(session, register, list(ids.values()))
-    names = _name_voters(session, register, list(ids.values()))
+    addresses = find_addresses(session, register, ids.values())
+    names: dict[str, list[str]] = {}
+    for voter in read_voters(session, register, ids.values()):
+        names.setdefault(voter.holding_id, []).append(voter.name)
     return [
         LargeHolding(
             names=tuple(names.get(ids[each.units[0]], ())),
@@ -145,22 +152,3 @@ def list_largest(session: Session, register: RegisterKey) -> list[LargeHolding]:
         )
         for each in ranked
     ]
-
-
-def _name_voters(
-    session: Session, register: RegisterKey, holding_ids: Sequence[str]
-) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for holding_id, name in session.execute(
-        select(VoterRow.holding_id, OwnerRow.name)
-        .join(
-            OwnerRow,
-            (OwnerRow.community_id == VoterRow.community_id)
-            & (OwnerRow.register_id == VoterRow.register_id)
-            & (OwnerRow.id == VoterRow.owner_id),
-        )
-        .where(in_register(VoterRow, register), VoterRow.holding_id.in_(holding_ids))
-        .order_by(OwnerRow.position)
-    ):
-        names.setdefault(holding_id, []).append(name)
-    return names

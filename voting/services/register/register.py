@@ -155,10 +155,10 @@ class VoterContact:
 
 
 def read_voters(
-    session: Session, register: RegisterKey, holding_id: str | None = None
+    session: Session, register: RegisterKey, holding_ids: Collection[str] | None = None
 ) -> list[VoterContact]:
-    """Return who votes for the holdings of a register, or for one of them, in its order."""
-    of_holding = () if holding_id is None else (VoterRow.holding_id == holding_id,)
+    """Return who votes for the holdings of a register, or for some of them, in its order."""
+    of_holdings = () if holding_ids is None else (VoterRow.holding_id.in_(holding_ids),)
     rows = session.execute(
         select(VoterRow.holding_id, OwnerRow.name, OwnerRow.telephone, OwnerRow.id)
         .join(
@@ -167,7 +167,7 @@ def read_voters(
             & (OwnerRow.register_id == VoterRow.register_id)
             & (OwnerRow.id == VoterRow.owner_id),
         )
-        .where(in_register(VoterRow, register), *of_holding)
+        .where(in_register(VoterRow, register), *of_holdings)
         .order_by(OwnerRow.position)
     )
     return [VoterContact(*row) for row in rows]
@@ -187,8 +187,7 @@ def list_addresses(session: Session, register: RegisterKey, holding_id: str) -> 
 
     For a holding whose units were all sold, return the addresses that it had.
     """
-    found = list_units(session, register, holding_id)
-    return tuple(each.text for each in found or _list_sold(session, register, holding_id))
+    return find_addresses(session, register, (holding_id,))[holding_id]
 
 
 def find_addresses(
@@ -205,10 +204,9 @@ def find_addresses(
         .order_by(UnitRow.position)
     ):
         found.setdefault(holding_id, []).append("".join(parts))
-    return {
-        each: tuple(found[each]) if each in found else list_addresses(session, register, each)
-        for each in holding_ids
-    }
+    gone = [each for each in holding_ids if each not in found]
+    sold = _find_sold(session, register, gone) if gone else {}
+    return {each: tuple(found.get(each, sold.get(each, ()))) for each in holding_ids}
 
 
 def name_units(
@@ -219,16 +217,23 @@ def name_units(
     return {unit.id: unit.text for unit in units}
 
 
-def _list_sold(session: Session, register: RegisterKey, holding_id: str) -> list[UnitView]:
-    sold = session.scalars(
-        select(TransferRow.unit_ids).where(
+def _find_sold(
+    session: Session, register: RegisterKey, holding_ids: Collection[str]
+) -> dict[str, list[str]]:
+    """Return the addresses of what some holdings sold."""
+    seller_of: dict[str, str] = {}
+    for holding_id, unit_ids in session.execute(
+        select(TransferRow.holding_id, TransferRow.unit_ids).where(
             TransferRow.community_id == register.community_id,
-            TransferRow.holding_id == holding_id,
+            TransferRow.holding_id.in_(holding_ids),
             TransferRow.recorded_at.is_not(None),
         )
-    )
-    ids = [unit_id for unit_ids in sold for unit_id in unit_ids]
-    return _view_units(session, register, UnitRow.id.in_(ids)) if ids else []
+    ):
+        seller_of.update(dict.fromkeys(unit_ids, holding_id))
+    sold: dict[str, list[str]] = {}
+    for unit_id, address in name_units(session, register, seller_of).items():
+        sold.setdefault(seller_of[unit_id], []).append(address)
+    return sold
 
 
 def list_units(session: Session, register: RegisterKey, holding_id: str) -> list[UnitView]:

@@ -1,13 +1,14 @@
 """Steps of the desk: voiding and restoring ballots, papers set aside, transfers, deliveries."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError, NotFoundError, NotNowError
+from voting.errors import InputError, NotNowError
 from voting.sentences import Sentence
 from voting.services.desk.paper_ballots import discard_paper_ballot
-from voting.services.desk.transfers import name_transfer, require_transferable, transfer_units
+from voting.services.desk.transfers import name_transfers, require_transferable, transfer_units
 from voting.services.owners.delivery_records import PlannedDelivery, record_delivery
 from voting.services.register.register import find_addresses
 from voting.services.result.review import find_ground, review_ballot
@@ -16,9 +17,11 @@ from voting.services.steps.definition import (
     StepConfirmation,
     StepContents,
     StepScan,
+    find_scan,
     get_meeting_row,
     get_subject,
     make_act,
+    read_subjects,
 )
 from voting.services.steps.meeting_steps import say_reason
 from voting.storage.tables.casting import BallotRow
@@ -26,14 +29,21 @@ from voting.storage.tables.desk import PaperRow, StepRow
 from voting.terms import VoidGround
 
 
-def show_ballot(session: Session, row: StepRow) -> StepContents:
-    """Show the holding of the ballot and the reason, never its marks."""
-    ballot = _get_ballot(session, row)
-    address = _say_address(session, row, ballot.holding_id)
-    about = Sentence("ballot-of-log", {"address": address, "index": ballot.log_index})
+def show_ballots(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show the holding of each ballot and the reason, never its marks."""
+    ballots = read_subjects(session, rows, BallotRow)
+    addresses = _say_addresses(session, rows, [each.holding_id for each in ballots.values()])
+    return [
+        _show_ballot(row, index=ballot.log_index, address=addresses[ballot.holding_id])
+        for row, ballot in ((row, ballots[get_subject(row)]) for row in rows)
+    ]
+
+
+def _show_ballot(row: StepRow, *, index: int | None, address: str) -> StepContents:
+    about = Sentence("ballot-of-log", {"address": address, "index": index})
     ground = find_ground(str(row.details.get("ground", "")))
     said = (Sentence("step-shows-ground", {"void-ground": ground}),) if ground else ()
-    return StepContents(about, (*said, *say_reason(row)), _own_scan(row))
+    return StepContents(about, (*said, *say_reason(row)), find_scan(row))
 
 
 def _get_ground(row: StepRow) -> VoidGround:
@@ -42,28 +52,16 @@ def _get_ground(row: StepRow) -> VoidGround:
 
 
 def _get_ballot(session: Session, row: StepRow) -> BallotRow:
-    meeting = get_meeting_row(session, row)
-    found = session.get(BallotRow, (*meeting.key, get_subject(row)))
-    if found is None:
-        raise NotFoundError
-    return found
+    return read_subjects(session, (row,), BallotRow)[get_subject(row)]
 
 
-def _get_paper(session: Session, row: StepRow) -> PaperRow:
-    meeting = get_meeting_row(session, row)
-    found = session.get(PaperRow, (*meeting.key, get_subject(row)))
-    if found is None:
-        raise NotFoundError
-    return found
-
-
-def _say_address(session: Session, row: StepRow, holding_id: str) -> str:
-    register = get_meeting_row(session, row).register
-    return "、".join(find_addresses(session, register, {holding_id})[holding_id])
-
-
-def _own_scan(row: StepRow) -> tuple[StepScan, ...]:
-    return (StepScan(row.scan_sha256),) if row.scan_sha256 else ()
+def _say_addresses(
+    session: Session, rows: Sequence[StepRow], holding_ids: Collection[str]
+) -> dict[str, str]:
+    """Return the addresses of holdings in the register that the steps' meeting counts by."""
+    register = get_meeting_row(session, rows[0]).register
+    found = find_addresses(session, register, holding_ids)
+    return {holding_id: "、".join(each) for holding_id, each in found.items()}
 
 
 def check_voiding(session: Session, row: StepRow, at: datetime) -> None:
@@ -104,18 +102,27 @@ def _review(
     )
 
 
-def show_paper(session: Session, row: StepRow) -> StepContents:
-    """Show the holding of the paper ballot, its scan, and the reason to discard it."""
-    paper = _get_paper(session, row)
-    address = _say_address(session, row, paper.holding_id)
-    about = Sentence("step-about-paper", {"address": address, "returned_at": paper.returned_at})
-    return StepContents(about, say_reason(row), (StepScan(paper.sha256, paper.id), *_own_scan(row)))
+def show_papers(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show the holding of each paper ballot, its scan, and the reason to discard it."""
+    papers = read_subjects(session, rows, PaperRow)
+    addresses = _say_addresses(session, rows, [each.holding_id for each in papers.values()])
+    return [
+        StepContents(
+            Sentence(
+                "step-about-paper",
+                {"address": addresses[paper.holding_id], "returned_at": paper.returned_at},
+            ),
+            say_reason(row),
+            (StepScan(paper.sha256, paper.id), *find_scan(row)),
+        )
+        for row, paper in ((row, papers[get_subject(row)]) for row in rows)
+    ]
 
 
 def check_paper(session: Session, row: StepRow, at: datetime) -> None:
     """Refuse where there is no such paper."""
     del at
-    _get_paper(session, row)
+    read_subjects(session, (row,), PaperRow)
 
 
 def discard(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
@@ -123,11 +130,18 @@ def discard(session: Session, row: StepRow, confirmation: StepConfirmation) -> N
     discard_paper_ballot(session, make_act(session, row, confirmation), paper_id=get_subject(row))
 
 
-def show_transfer(session: Session, row: StepRow) -> StepContents:
+def show_transfers(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
     """Show what was sold and to whom, with the proof."""
-    sold, buyers = name_transfer(session, get_meeting_row(session, row), get_subject(row))
-    about = Sentence("step-about-transfer", {"sold": sold, "buyers": buyers})
-    return StepContents(about, say_reason(row), _own_scan(row))
+    meeting = get_meeting_row(session, rows[0])
+    named = name_transfers(session, meeting, {get_subject(row) for row in rows})
+    return [
+        StepContents(
+            Sentence("step-about-transfer", {"sold": sold, "buyers": buyers}),
+            say_reason(row),
+            find_scan(row),
+        )
+        for row, (sold, buyers) in ((row, named[get_subject(row)]) for row in rows)
+    ]
 
 
 def check_transfer(session: Session, row: StepRow, at: datetime) -> None:
@@ -140,9 +154,17 @@ def transfer(session: Session, row: StepRow, confirmation: StepConfirmation) -> 
     transfer_units(session, make_act(session, row, confirmation), transfer_id=get_subject(row))
 
 
-def show_delivery(session: Session, row: StepRow) -> StepContents:
-    """Show how, when and whom the delivery serves, with its scan."""
-    batch = PlannedDelivery.from_json(row.details)
+def show_deliveries(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show how, when and whom each delivery serves, with its scan."""
+    batches = [PlannedDelivery.from_json(row.details) for row in rows]
+    holdings = {each for batch in batches for each in batch.holdings}
+    addresses = _say_addresses(session, rows, holdings)
+    return [_show_delivery(row, batch, addresses) for row, batch in zip(rows, batches, strict=True)]
+
+
+def _show_delivery(
+    row: StepRow, batch: PlannedDelivery, addresses: Mapping[str, str]
+) -> StepContents:
     about = Sentence(
         "step-about-delivery",
         {"where": batch.where, "delivery": batch.how, "holdings": len(batch.holdings)},
@@ -150,11 +172,9 @@ def show_delivery(session: Session, row: StepRow) -> StepContents:
     lines = [Sentence("step-shows-delivered", {"on": batch.on})]
     if batch.note:
         lines.append(Sentence("step-shows-note", {"note": batch.note}))
-    register = get_meeting_row(session, row).register
-    found = find_addresses(session, register, batch.holdings)
-    addresses = tuple("、".join(found[each]) for each in batch.holdings)
-    lines.append(Sentence("step-shows-addresses", {"addresses": addresses}))
-    return StepContents(about, tuple(lines), _own_scan(row))
+    served = tuple(addresses[each] for each in batch.holdings)
+    lines.append(Sentence("step-shows-addresses", {"addresses": served}))
+    return StepContents(about, tuple(lines), find_scan(row))
 
 
 def record(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:

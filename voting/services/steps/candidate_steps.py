@@ -1,5 +1,6 @@
 """The step of a candidate who withdraws or is struck: who, why, and the paper."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -7,28 +8,33 @@ from sqlalchemy.orm import Session
 from voting.sentences import Sentence
 from voting.services.meeting.withdrawals import (
     find_candidate,
+    read_elections,
     require_withdrawable,
     withdraw_candidate,
 )
 from voting.services.steps.definition import (
     StepConfirmation,
     StepContents,
-    StepScan,
+    find_scan,
     get_meeting_row,
     get_subject,
     make_act,
 )
 from voting.services.steps.meeting_steps import say_reason
 from voting.storage.tables.desk import StepRow
+from voting.storage.tables.meeting import MotionRow
 
 
-def show_withdrawal(session: Session, row: StepRow) -> StepContents:
+def show_withdrawals(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
     """Show which candidate of which motion it is, the ground, and what was handed in."""
-    motion, name = find_candidate(session, get_meeting_row(session, row), get_subject(row))
+    elections = read_elections(session, get_meeting_row(session, rows[0]))
+    return [_show_withdrawal(row, *find_candidate(elections, get_subject(row))) for row in rows]
+
+
+def _show_withdrawal(row: StepRow, motion: MotionRow, name: str) -> StepContents:
     about = Sentence("step-about-candidate", {"motion": motion.title, "name": name})
     ground = Sentence("step-shows-withdrawal", {"withdrawal-ground": row.details.get("ground")})
-    pictures = (StepScan(row.scan_sha256),) if row.scan_sha256 else ()
-    return StepContents(about, (ground, *say_reason(row)), pictures)
+    return StepContents(about, (ground, *say_reason(row)), find_scan(row))
 
 
 def check_withdrawal(session: Session, row: StepRow, at: datetime) -> None:

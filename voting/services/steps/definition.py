@@ -1,18 +1,22 @@
 """The definition of a kind of step, and the content that a step shows."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.keys.folder import KeyFolder
 from voting.sentences import Sentence
 from voting.services.people.acts import Act
-from voting.storage.tables.desk import StepRow
+from voting.storage.tables.base import in_meeting
+from voting.storage.tables.casting import BallotRow
+from voting.storage.tables.desk import PaperRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState, Role
 
@@ -74,7 +78,9 @@ class StepDefinition:
 
     states: tuple[MeetingState, ...]
     """Allowed states of its meeting; empty if it concerns only the community."""
-    show: Callable[[Session, StepRow], StepContents]
+    show: Callable[[Session, Sequence[StepRow]], Sequence[StepContents]]
+    """What each of some steps of one meeting, or of one community, shows; in a fixed number of
+    statements."""
     do: Callable[[Session, StepRow, StepConfirmation], object]
     check: Callable[[Session, StepRow, datetime], object] = _check_nothing
     """Raises if it cannot be done; called at the request, and again at the confirmation."""
@@ -87,6 +93,32 @@ class StepDefinition:
     """The role of whoever may ask for it."""
     confirmers: tuple[Role, ...] = (Role.COMMITTEE, Role.AUDITOR)
     """The role of whoever may confirm it: the first in which there is another person."""
+
+
+def find_scan(row: StepRow) -> tuple[StepScan, ...]:
+    """Return the step's own scan, if it has one."""
+    return (StepScan(row.scan_sha256),) if row.scan_sha256 else ()
+
+
+_Subject = TypeVar("_Subject", BallotRow, PaperRow)
+
+
+def read_subjects(
+    session: Session, rows: Sequence[StepRow], table: type[_Subject]
+) -> Mapping[str, _Subject]:
+    """Return what some steps of one meeting are about, by its id.
+
+    Raises:
+        NotFoundError: a step names nothing, or what is not there.
+    """
+    ids = {get_subject(row) for row in rows}
+    meeting = get_meeting_row(session, rows[0])
+    found = session.scalars(
+        select(table).where(in_meeting(table, meeting.key), table.id.in_(ids))
+    ).all()
+    if len(found) < len(ids):
+        raise NotFoundError
+    return {each.id: each for each in found}
 
 
 def get_meeting_row(session: Session, row: StepRow) -> MeetingRow:

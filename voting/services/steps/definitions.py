@@ -1,6 +1,8 @@
 """The table of all kinds of steps that take two persons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
 
 from voting.services.steps import (
     ballot_steps,
@@ -10,20 +12,21 @@ from voting.services.steps import (
     register_steps,
     rule_steps,
 )
-from voting.services.steps.definition import StepDefinition
+from voting.services.steps.definition import StepContents, StepDefinition
+from voting.storage.tables.desk import StepRow
 from voting.terms import MeetingState, StepKind
 
 _COUNTED = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
 KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.FREEZING: StepDefinition(
         states=(),
-        show=register_steps.show_register,
+        show=register_steps.show_registers,
         check=register_steps.check_register,
         do=register_steps.freeze,
     ),
     StepKind.ADOPTING: StepDefinition(
         states=(),
-        show=rule_steps.show_rule,
+        show=rule_steps.show_rules,
         check=rule_steps.check_rule,
         do=rule_steps.adopt,
     ),
@@ -50,7 +53,7 @@ KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.EXTENDING: StepDefinition(
         states=(MeetingState.OPEN,),
         is_reasoned=True,
-        show=meeting_steps.show_extension,
+        show=meeting_steps.show_extensions,
         check=meeting_steps.check_extension,
         ends=meeting_steps.ends_at_closing,
         do=meeting_steps.extend,
@@ -64,40 +67,40 @@ KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.VOIDING: StepDefinition(
         states=_COUNTED,
         is_reasoned=True,
-        show=ballot_steps.show_ballot,
+        show=ballot_steps.show_ballots,
         check=ballot_steps.check_voiding,
         do=ballot_steps.void,
     ),
     StepKind.RESTORING: StepDefinition(
         states=_COUNTED,
         is_reasoned=True,
-        show=ballot_steps.show_ballot,
+        show=ballot_steps.show_ballots,
         check=ballot_steps.check_restoring,
         do=ballot_steps.restore,
     ),
     StepKind.DISCARDING: StepDefinition(
         states=(MeetingState.OPEN,),
         is_reasoned=True,
-        show=ballot_steps.show_paper,
+        show=ballot_steps.show_papers,
         check=ballot_steps.check_paper,
         do=ballot_steps.discard,
     ),
     StepKind.TRANSFERRING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
-        show=ballot_steps.show_transfer,
+        show=ballot_steps.show_transfers,
         check=ballot_steps.check_transfer,
         ends=meeting_steps.ends_at_closing,
         do=ballot_steps.transfer,
     ),
     StepKind.DELIVERING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
-        show=ballot_steps.show_delivery,
+        show=ballot_steps.show_deliveries,
         ends=meeting_steps.ends_at_closing,
         do=ballot_steps.record,
     ),
     StepKind.MANDATING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
-        show=mandate_steps.show_mandate,
+        show=mandate_steps.show_mandates,
         check=mandate_steps.check_mandate,
         ends=meeting_steps.ends_at_closing,
         do=mandate_steps.record,
@@ -105,9 +108,27 @@ KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.WITHDRAWING: StepDefinition(
         states=(MeetingState.NOTICED, MeetingState.OPEN),
         is_reasoned=True,
-        show=candidate_steps.show_withdrawal,
+        show=candidate_steps.show_withdrawals,
         check=candidate_steps.check_withdrawal,
         ends=meeting_steps.ends_at_closing,
         do=candidate_steps.withdraw,
     ),
 }
+
+
+def show_step(session: Session, row: StepRow) -> StepContents:
+    """Return what a step shows."""
+    (contents,) = KINDS[row.kind].show(session, (row,))
+    return contents
+
+
+def show_steps(session: Session, rows: Sequence[StepRow]) -> dict[str, StepContents]:
+    """Return what steps show, by their id; in a fixed number of statements for each meeting."""
+    alike: dict[tuple[StepKind, str, str | None], list[StepRow]] = {}
+    for row in rows:
+        alike.setdefault((row.kind, row.community_id, row.meeting_id), []).append(row)
+    return {
+        row.id: contents
+        for (kind, *_), steps in alike.items()
+        for row, contents in zip(steps, KINDS[kind].show(session, steps), strict=True)
+    }

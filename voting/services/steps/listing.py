@@ -11,8 +11,8 @@ from voting.sentences import Sentence
 from voting.services.people.actors import Member
 from voting.services.people.persons import list_confirmers
 from voting.services.scans import Scan
-from voting.services.steps.definition import StepScan
-from voting.services.steps.definitions import KINDS
+from voting.services.steps.definition import StepContents, StepScan
+from voting.services.steps.definitions import KINDS, show_step, show_steps
 from voting.services.steps.requests import Actor, get_row
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperRow, StepRow
@@ -183,12 +183,22 @@ def list_steps(
 
 
 _Asker, _Decider = aliased(StaffRow), aliased(StaffRow)
-_Found = tuple[StepRow, StaffRow, StaffRow | None]
 
 
-def _select() -> Select[StepRow, StaffRow, StaffRow]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A step with the names of its community and of who asked for it and decided it."""
+
+    row: StepRow
+    community: str
+    asked_by: str
+    decided_by: str | None
+
+
+def _select() -> Select[StepRow, str, str, str | None]:
     return (
-        select(StepRow, _Asker, _Decider)
+        select(StepRow, CommunityRow.name, _Asker.name, _Decider.name)
+        .join(CommunityRow, CommunityRow.id == StepRow.community_id)
         .join(_Asker, _Asker.id == StepRow.asked_by)
         .outerjoin(_Decider, _Decider.id == StepRow.decided_by)
     )
@@ -196,36 +206,34 @@ def _select() -> Select[StepRow, StaffRow, StaffRow]:
 
 def _view_all(
     session: Session,
-    chosen: Select[StepRow, StaffRow, StaffRow],
+    chosen: Select[StepRow, str, str, str | None],
     actor: Actor,
     at: datetime,
 ) -> list[StepView]:
     confirmers = _Confirmers(session)
-    return [
-        _view(session, (row, asker, decider), actor, at, confirmers)
-        for row, asker, decider in session.execute(chosen).all()
-    ]
+    found = [_Found(*each) for each in session.execute(chosen).all()]
+    shown = show_steps(session, [each.row for each in found])
+    return [_view(each, shown[each.row.id], actor, at, confirmers) for each in found]
 
 
 def _view(
-    session: Session, found: _Found, actor: Actor, at: datetime, confirmers: _Confirmers
+    found: _Found, shown: StepContents, actor: Actor, at: datetime, confirmers: _Confirmers
 ) -> StepView:
-    row, asker, decider = found
-    shown = KINDS[row.kind].show(session, row)
+    row = found.row
     standing = _find_standing(row, at)
     is_waiting = standing == WAITING
     return StepView(
         id=row.id,
         kind=row.kind,
-        community=session.get_one(CommunityRow, row.community_id).name,
+        community=found.community,
         meeting_id=row.meeting_id,
         about=shown.about,
         lines=shown.lines,
         pictures=tuple(each.name for each in shown.pictures),
-        asked_by=asker.name,
+        asked_by=found.asked_by,
         asked_at=row.asked_at,
         lapses_at=row.lapses_at,
-        decided_by=decider.name if decider else "",
+        decided_by=found.decided_by or "",
         decided_at=row.decided_at,
         standing=standing,
         is_changed=is_waiting and shown.digest() != row.shown_sha256,
@@ -249,7 +257,7 @@ def get_step_scan(session: Session, actor: Actor, step_id: str, number: int) -> 
         NotFoundError: there is none.
     """
     row = get_row(session, actor, step_id)
-    pictures = KINDS[row.kind].show(session, row).pictures
+    pictures = show_step(session, row).pictures
     if not 0 <= number < len(pictures):
         raise NotFoundError
     content, media_type = _find_content(session, row, pictures[number])

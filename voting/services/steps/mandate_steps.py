@@ -1,46 +1,59 @@
 """The step of a mandate that a member records: who speaks for whom, and the proof."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from audit.sentences import MARKS
 from voting.sentences import Sentence
-from voting.services.meeting.meetings import view_meeting
+from voting.services.meeting.meetings import MotionView, view_meeting
 from voting.services.owners.mandates import PlannedMandate, record_mandate, require_recordable
-from voting.services.register.register import list_addresses, read_voters
+from voting.services.register.register import find_addresses, read_voters
 from voting.services.scans import Scan
 from voting.services.steps.definition import (
     StepConfirmation,
     StepContents,
-    StepScan,
+    find_scan,
     get_meeting_row,
     make_act,
 )
 from voting.storage.tables.desk import StepRow
 
 
-def show_mandate(session: Session, row: StepRow) -> StepContents:
+def show_mandates(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
     """Show whose holding it is, who is to speak for it and why, with the proof."""
-    planned = PlannedMandate.from_json(row.details)
-    register = get_meeting_row(session, row).register
-    address = "、".join(list_addresses(session, register, planned.holding_id))
-    about = Sentence(
-        "step-about-mandate",
-        {"address": address, "agent": planned.agent, "mandate": planned.kind},
-    )
-    owners = tuple(each.name for each in read_voters(session, register, planned.holding_id))
-    lines = (
-        Sentence("step-shows-owners", {"owners": owners}),
-        Sentence("step-shows-agent", {"telephone": planned.telephone}),
-        *_say_directions(session, row, planned),
-    )
-    return StepContents(about, lines, (StepScan(str(row.scan_sha256)),))
+    asked = [(row, PlannedMandate.from_json(row.details)) for row in rows]
+    holding_ids = {planned.holding_id for _, planned in asked}
+    meeting = get_meeting_row(session, rows[0])
+    addresses = find_addresses(session, meeting.register, holding_ids)
+    owners: dict[str, list[str]] = {}
+    for voter in read_voters(session, meeting.register, holding_ids):
+        owners.setdefault(voter.holding_id, []).append(voter.name)
+    motions = view_meeting(session, meeting).motions
+    return [
+        StepContents(
+            Sentence(
+                "step-about-mandate",
+                {
+                    "address": "、".join(addresses[planned.holding_id]),
+                    "agent": planned.agent,
+                    "mandate": planned.kind,
+                },
+            ),
+            (
+                Sentence("step-shows-owners", {"owners": tuple(owners[planned.holding_id])}),
+                Sentence("step-shows-agent", {"telephone": planned.telephone}),
+                *_say_directions(motions, planned),
+            ),
+            find_scan(row),
+        )
+        for row, planned in asked
+    ]
 
 
-def _say_directions(session: Session, row: StepRow, planned: PlannedMandate) -> Iterator[Sentence]:
-    for motion in view_meeting(session, get_meeting_row(session, row)).motions:
+def _say_directions(motions: Sequence[MotionView], planned: PlannedMandate) -> Iterator[Sentence]:
+    for motion in motions:
         marks = planned.directions.get(motion.id)
         if marks is not None:
             said = marks if isinstance(marks, list) else [marks]

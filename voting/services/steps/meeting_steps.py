@@ -1,6 +1,6 @@
 """Steps of a meeting's course: notice, cancelling, opening, extending, closing early."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -30,10 +30,11 @@ from voting.terms import RegisterKey
 from voting.wording import format_amount
 
 
-def show_meeting(session: Session, row: StepRow) -> StepContents:
+def show_meeting(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
     """Show which meeting it is, its times and the reason."""
-    meeting = view_meeting(session, get_meeting_row(session, row))
-    return StepContents(_about(meeting), tuple(_say_times(meeting)) + say_reason(row))
+    meeting = view_meeting(session, get_meeting_row(session, rows[0]))
+    times = tuple(_say_times(meeting))
+    return [StepContents(_about(meeting), times + say_reason(row)) for row in rows]
 
 
 def _about(meeting: MeetingView) -> Sentence:
@@ -51,26 +52,30 @@ def say_reason(row: StepRow) -> tuple[Sentence, ...]:
     return (Sentence("step-shows-reason", {"reason": row.reason}),) if row.reason else ()
 
 
-def show_extension(session: Session, row: StepRow) -> StepContents:
+def show_extensions(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
     """Show the new end of voting and the reason."""
-    meeting = view_meeting(session, get_meeting_row(session, row))
-    until = Sentence("step-shows-extension", {"until": row.closes_at})
-    return StepContents(_about(meeting), (until, *say_reason(row)))
+    about = _about(view_meeting(session, get_meeting_row(session, rows[0])))
+    return [
+        StepContents(
+            about, (Sentence("step-shows-extension", {"until": row.closes_at}), *say_reason(row))
+        )
+        for row in rows
+    ]
 
 
-def show_notice(session: Session, row: StepRow) -> StepContents:
+def show_notice(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
     """Show the whole content of the notice, which cannot change once it is given."""
-    meeting = view_meeting(session, get_meeting_row(session, row))
+    meeting = view_meeting(session, get_meeting_row(session, rows[0]))
     lines = [*_say_times(meeting), *_say_form(meeting), *_say_rules(meeting)]
     for motion in meeting.motions:
         lines += _say_motion(motion)
-    key = meeting.register_id or getattr(find_frozen(session, row.community_id), "id", None)
+    key = meeting.register_id or getattr(find_frozen(session, meeting.community_id), "id", None)
     if key is not None:
-        register = get_register(session, RegisterKey(row.community_id, key))
+        register = get_register(session, RegisterKey(meeting.community_id, key))
         lines += [show_figures(register), show_file(register)]
     documents = [each for motion in meeting.motions for each in motion.documents]
     pictures = [StepScan(each.sha256, document_id=each.id, name=each.name) for each in documents]
-    return StepContents(_about(meeting), tuple(lines), tuple(pictures))
+    return [StepContents(_about(meeting), tuple(lines), tuple(pictures))] * len(rows)
 
 
 def _say_form(meeting: MeetingView) -> Iterator[Sentence]:

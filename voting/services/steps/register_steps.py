@@ -1,5 +1,6 @@
 """The step of a community's register: freezing it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,10 +16,16 @@ from voting.terms import NoteKind, RegisterKey
 from voting.wording import format_square_metres
 
 
-def show_register(session: Session, row: StepRow) -> StepContents:
-    """Show the register in figures, and the file that it was imported from."""
+def show_registers(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show each register in figures, and the file that it was imported from."""
+    keys = [RegisterKey(row.community_id, get_subject(row)) for row in rows]
+    shown = {key: _show_register(session, key) for key in dict.fromkeys(keys)}
+    return [shown[key] for key in keys]
+
+
+def _show_register(session: Session, key: RegisterKey) -> StepContents:
     try:
-        register = get_register(session, RegisterKey(row.community_id, get_subject(row)))
+        register = get_register(session, key)
     except NotFoundError:
         return StepContents(Sentence("step-about-register-gone"))
     published = (

@@ -23,7 +23,7 @@ from voting.services.people.persons import list_confirmers, require_two
 from voting.services.register.freezing import require_freezable
 from voting.services.scans import Scan
 from voting.services.steps.definition import StepConfirmation
-from voting.services.steps.definitions import KINDS
+from voting.services.steps.definitions import KINDS, show_step
 from voting.services.steps.notifications import tell_confirmers
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
@@ -91,7 +91,7 @@ def ask_step(
     row.lapses_at = min(filter(None, (at + kind.term, ends_at)))
     if row.lapses_at <= at:
         raise NotNowError("step-too-late")
-    row.shown_sha256 = kind.show(session, row).digest()
+    row.shown_sha256 = show_step(session, row).digest()
     session.add(row)
     session.flush()
     if not waiting:
@@ -282,7 +282,7 @@ def confirm_step(
     require_two(session, row.asked_by, actor.id)
     _require_confirmer(session, row, actor)
     kind.check(session, row, at)
-    if kind.show(session, row).digest() != row.shown_sha256:
+    if show_step(session, row).digest() != row.shown_sha256:
         raise NotNowError("step-changed")
     row.decided_by, row.decided_at, row.outcome = actor.id, at, StepOutcome.CONFIRMED
     session.flush()

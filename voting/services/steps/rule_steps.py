@@ -1,5 +1,6 @@
 """The step of a community's rules: recording what its assembly adopted in place of one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,9 +16,13 @@ from voting.storage.tables.people import CommunityRow
 from voting.terms import MessageKind, Role
 
 
-def show_rule(session: Session, row: StepRow) -> StepContents:
-    """Show the rule, its clause word for word, and the paper to compare it with."""
+def show_rules(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show each rule, its clause word for word, and the paper to compare it with."""
     del session
+    return [_show_rule(row) for row in rows]
+
+
+def _show_rule(row: StepRow) -> StepContents:
     adoption = Adoption.from_json(row.details)
     clause, effect = adoption.clause, f"{adoption.field}-{adoption.value}"
     lines = [

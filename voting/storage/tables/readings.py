@@ -6,6 +6,8 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_register
+from voting.storage.types import Term
+from voting.terms import NoteKind
 
 
 class RegisterAnswerRow(Base):
@@ -41,7 +43,7 @@ class RegisterNoteRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     register_id: Mapped[str] = mapped_column(ID, primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(WORD)
+    kind: Mapped[NoteKind] = mapped_column(Term(NoteKind))
     line: Mapped[int]
     """0 where it is of no line."""
     text: Mapped[str] = mapped_column(Text)
