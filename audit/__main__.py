@@ -7,20 +7,20 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from audit.absence import check_absence
-from audit.checkpoint import parse_checkpoint
-from audit.counting import group_by_scope, make_case
+from audit.checks.counting import group_by_scope, make_case
+from audit.document.pdf_form import is_pdf
+from audit.entries.meeting import MotionNoticed
+from audit.entries.proceedings import Proceedings
 from audit.errors import AuditError, RefutedError, UnreadableError
-from audit.evidence import Evidence, parse_evidence, read_file, read_proceedings
-from audit.meeting_entries import MotionNoticed
-from audit.pdf_form import is_pdf
-from audit.proceedings import Proceedings
-from audit.receipt import check_receipt, parse_receipt
+from audit.evidence.absence import check_absence
+from audit.evidence.file import Evidence, parse_evidence, read_file, read_proceedings
+from audit.evidence.receipt import check_receipt, parse_receipt
+from audit.evidence.trust import read_trust
+from audit.log.checkpoint import parse_checkpoint
 from audit.sentences import say
 from audit.step_texts import say_reason
-from audit.trust import read_trust
 from audit.verify import Verification, VerificationStep, verify
-from audit.witness_cli import add_witness_parser, run_witness
+from audit.witness.commands import add_witness_parser, run_witness
 from ballots.pipes import run_until_reader_is_gone
 
 HOLDS, REFUTED, UNREADABLE = 0, 1, 2
@@ -126,7 +126,7 @@ def _read_evidence(path: Path) -> Evidence:
     data = read_file(path)
     if not is_pdf(data):
         return parse_evidence(data)
-    from audit.document import read_document
+    from audit.document.signatures import read_document
 
     return parse_evidence(read_document(data).attachment)
 

@@ -9,23 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from audit.annex import list_annex
-from audit.canonical import Json
-from audit.checkpoint import Checkpoint, parse_checkpoint
-from audit.clocks import check_clocks, warn_of_clocks
-from audit.commitment import verify_opening
-from audit.cosignature import Cosignature, list_cosignatures
-from audit.counting import count_proceedings, measure_sensitivity
-from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
-from audit.evidence import PUBLIC, Evidence, Opening, Openings, parse_evidence, read_proceedings
-from audit.headline import Headline, check_headlines, find_headlines
-from audit.mandates import check_printed
-from audit.meeting_entries import MeetingCreated, MotionCounted, MotionNoticed
-from audit.merkle import Tree, leaf_hash
-from audit.note import ED25519, Note, parse_verifier_key
-from audit.objections import list_texts
-from audit.order import check_order, check_references
-from audit.pdf_form import (
+from audit.checks.clocks import check_clocks, warn_of_clocks
+from audit.checks.counting import count_proceedings, measure_sensitivity
+from audit.checks.mandates import check_printed
+from audit.checks.objections import list_texts
+from audit.checks.order import check_order, check_references
+from audit.document.pdf_form import (
     COMMITTEE_FIELD,
     SIGNATURES,
     STREET_OFFICE_FIELD,
@@ -33,12 +22,30 @@ from audit.pdf_form import (
     is_pdf,
     is_signed,
 )
-from audit.proceedings import Proceedings
-from audit.records import VERSION
+from audit.entries.meeting import MeetingCreated, MotionCounted, MotionNoticed
+from audit.entries.proceedings import Proceedings
+from audit.entries.records import VERSION
+from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
+from audit.evidence.file import (
+    PUBLIC,
+    Evidence,
+    Opening,
+    Openings,
+    parse_evidence,
+    read_proceedings,
+)
+from audit.evidence.trust import Trust
+from audit.log.canonical import Json
+from audit.log.checkpoint import Checkpoint, parse_checkpoint
+from audit.log.commitment import verify_opening
+from audit.log.cosignature import Cosignature, list_cosignatures
+from audit.log.merkle import Tree, leaf_hash
+from audit.log.note import ED25519, Note, parse_verifier_key
+from audit.printed.annex import list_annex
+from audit.printed.headline import Headline, check_headlines, find_headlines
+from audit.printed.summary import summarize
 from audit.sentences import TITLES, say
 from audit.step_texts import name_step
-from audit.summary import summarize
-from audit.trust import Trust
 from ballots.errors import BallotsError
 from ballots.rules import CHINA
 
@@ -98,7 +105,7 @@ class _Examination:
         if not self.is_pdf:
             self.evidence = parse_evidence(data)
             return
-        from audit.document import read_document
+        from audit.document.signatures import read_document
 
         self.document = read_document(data)
         try:
@@ -179,7 +186,7 @@ def _check_document(examination: _Examination) -> Iterator[str]:
     document = examination.document
     if document is None:
         return
-    from audit.document import check_signatures
+    from audit.document.signatures import check_signatures
 
     certificates = {COMMITTEE_FIELD: keys.committee, STREET_OFFICE_FIELD: keys.street_office}
     yield from check_signatures(document.data, certificates, examination.signatures)
@@ -365,7 +372,7 @@ def _say_moment(at: datetime) -> str:
 
 
 def _say_timestamps(examination: _Examination, document: Document) -> Iterator[str]:
-    from audit.document import read_timestamps
+    from audit.document.signatures import read_timestamps
 
     for field, at, authority in read_timestamps(document.data):
         yield say("timestamped", field=field, at=_say_moment(at))

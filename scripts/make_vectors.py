@@ -16,9 +16,9 @@ sys.path.insert(0, str(ROOT))
 
 from cryptography.hazmat.primitives.serialization import Encoding  # noqa: E402 - the path is set
 
-from audit.document import certify, countersign  # noqa: E402
-from audit.merkle import Tree, leaf_hash  # noqa: E402
-from audit.receipt import Receipt  # noqa: E402
+from audit.document.signatures import certify, countersign  # noqa: E402
+from audit.evidence.receipt import Receipt  # noqa: E402
+from audit.log.merkle import Tree, leaf_hash  # noqa: E402
 from audit.verify import verify  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
 from tests.audit.test_candidates import WITHDRAWAL_DAMAGES  # noqa: E402

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from audit.order import SCHEDULE
+from audit.checks.order import SCHEDULE
 from voting.context import Context
 from voting.gateways.messages import Gateway, GatewayError, OutgoingMessage
 from voting.gateways.witnesses import OK, UNREACHABLE, WitnessAnswer, ask_witness

@@ -14,17 +14,17 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from audit.ballot_entries import BallotCast
-from audit.evidence import parse_evidence
-from audit.merkle import Frontier, leaf_hash
-from audit.records import Record, encode_record
-from audit.register_entries import (
+from audit.entries.ballot import BallotCast
+from audit.entries.records import Record, encode_record
+from audit.entries.register import (
     OwnerCommitment,
     RegisterFrozen,
     RegisterOwners,
     RegisterUnits,
     UnitRecord,
 )
+from audit.evidence.file import parse_evidence
+from audit.log.merkle import Frontier, leaf_hash
 from tests.audit.simulator import OPENS, START, Meeting
 from tests.voting.bench_support import measure_appending
 

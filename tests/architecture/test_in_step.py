@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from audit.ballot_entries import DELIVERED, GROUNDS, IDENTIFIED, UPHELD, VOIDED
-from audit.order import _FOLLOWS
-from audit.records import _PARSERS
+from audit.checks.order import _FOLLOWS
+from audit.entries.ballot import DELIVERED, GROUNDS, IDENTIFIED, UPHELD, VOIDED
+from audit.entries.records import _PARSERS
 from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
 from voting.sentences import WORDS
 from voting.terms import (

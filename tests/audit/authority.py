@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
 
-from audit.document import to_asn1
+from audit.document.signatures import to_asn1
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _CONFIGURATION = """

@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from audit.ballot_entries import VOIDED, BallotCast, Delivery, LettersDelivered
-from audit.evidence import Evidence
-from audit.meeting_entries import MotionNoticed, RulesFixed
-from audit.merkle import leaf_hash
-from audit.records import Record, encode_record
-from audit.register_entries import (
+from audit.entries.ballot import VOIDED, BallotCast, Delivery, LettersDelivered
+from audit.entries.meeting import MotionNoticed, RulesFixed
+from audit.entries.records import Record, encode_record
+from audit.entries.register import (
     OwnerCommitment,
     RegisterFrozen,
     RegisterOwners,
     RegisterUnits,
     UnitRecord,
 )
+from audit.evidence.file import Evidence
+from audit.log.merkle import leaf_hash
 from ballots.area import parse_area
 from ballots.clause import Clause
 from ballots.rules import get_rule_set

@@ -13,24 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from audit.ballot_entries import BallotCast, BallotReviewed, LettersPrinted, PaperRecorded
-from audit.canonical import decode, encode
-from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
-from audit.commitment import commit
-from audit.cosignature import cosign
-from audit.counting import count_proceedings
-from audit.document import DocumentSigner
-from audit.evidence import (
-    AUDITOR,
-    PUBLIC,
-    Evidence,
-    Keys,
-    Opening,
-    Openings,
-    read_proceedings,
-)
-from audit.mandate_entries import MandateEnded, MandateRecorded
-from audit.meeting_entries import (
+from audit.checks.counting import count_proceedings
+from audit.document.signatures import DocumentSigner
+from audit.entries.ballot import BallotCast, BallotReviewed, LettersPrinted, PaperRecorded
+from audit.entries.mandate import MandateEnded, MandateRecorded
+from audit.entries.meeting import (
     CandidateWithdrawn,
     MeetingClosed,
     MeetingCreated,
@@ -44,11 +31,9 @@ from audit.meeting_entries import (
     ResultPublished,
     RulesFixed,
 )
-from audit.merkle import Tree, leaf_hash
-from audit.note import COSIGNATURE, SignerKey
-from audit.objection_entries import ObjectionAnswered, ObjectionRaised
-from audit.records import Record, encode_record
-from audit.register_entries import (
+from audit.entries.objection import ObjectionAnswered, ObjectionRaised
+from audit.entries.records import Record, encode_record
+from audit.entries.register import (
     OwnerCommitment,
     RegisterFrozen,
     RegisterOwners,
@@ -56,6 +41,21 @@ from audit.register_entries import (
     UnitRecord,
     UnitsTransferred,
 )
+from audit.evidence.file import (
+    AUDITOR,
+    PUBLIC,
+    Evidence,
+    Keys,
+    Opening,
+    Openings,
+    read_proceedings,
+)
+from audit.log.canonical import decode, encode
+from audit.log.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
+from audit.log.commitment import commit
+from audit.log.cosignature import cosign
+from audit.log.merkle import Tree, leaf_hash
+from audit.log.note import COSIGNATURE, SignerKey
 from ballots.clause import Clause
 from ballots.rules import get_rule_set
 

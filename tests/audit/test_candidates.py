@@ -2,10 +2,10 @@
 
 import pytest
 
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MotionCounted
-from audit.reader import format_instant
-from audit.summary import say_decided
+from audit.entries.meeting import MotionCounted
+from audit.entries.reader import format_instant
+from audit.evidence.file import read_proceedings
+from audit.printed.summary import say_decided
 from audit.verify import verify
 from tests.audit.simulator import CANDIDATES, CLOSES, Meeting
 from tests.audit.test_desk import after_a_review, in_order

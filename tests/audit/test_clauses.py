@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from audit.canonical import Json
-from audit.evidence import read_proceedings
-from audit.meeting_entries import RulesFixed
+from audit.entries.meeting import RulesFixed
+from audit.evidence.file import read_proceedings
+from audit.log.canonical import Json
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.simulator import Meeting

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from audit.clocks import STRICT, check_clocks, warn_of_clocks
-from audit.evidence import read_proceedings
-from audit.proceedings import Proceedings
-from audit.records import VERSION, Record
+from audit.checks.clocks import STRICT, check_clocks, warn_of_clocks
+from audit.entries.proceedings import Proceedings
+from audit.entries.records import VERSION, Record
+from audit.evidence.file import read_proceedings
 from audit.sentences import CLOCK_TITLES
 from audit.verify import verify
 from ballots.clause import Clause

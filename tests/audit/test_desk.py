@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from audit.reader import format_instant
-from audit.records import encode_record
+from audit.entries.reader import format_instant
+from audit.entries.records import encode_record
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.simulator import CLOSES, OPENS, Meeting, place_of, review

@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.canonical import decode, encode
-from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
-from audit.commitment import commit, verify_opening
+from audit.entries.meeting import MeetingOpened
+from audit.entries.reader import format_instant, parse_instant
+from audit.entries.records import encode_record, parse_record
 from audit.errors import (
     CanonicalError,
     NoteError,
@@ -19,11 +19,11 @@ from audit.errors import (
     SignatureError,
     UnreadableError,
 )
-from audit.meeting_entries import MeetingOpened
-from audit.note import Note, SignerKey, parse_note, parse_verifier_key, sign_note
-from audit.reader import format_instant, parse_instant
-from audit.receipt import Promise, Receipt, parse_receipt, sign_promise
-from audit.records import encode_record, parse_record
+from audit.evidence.receipt import Promise, Receipt, parse_receipt, sign_promise
+from audit.log.canonical import decode, encode
+from audit.log.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
+from audit.log.commitment import commit, verify_opening
+from audit.log.note import Note, SignerKey, parse_note, parse_verifier_key, sign_note
 from tests.audit.simulator import Meeting, edit
 
 KEY = SignerKey("vote.example/1", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from audit.__main__ import main
-from audit.ballot_entries import BallotCast, Delivery, LettersDelivered
-from audit.commitment import commit
-from audit.counting import count_proceedings
-from audit.document import certify, countersign
-from audit.evidence import read_proceedings
-from audit.headline import find_headlines
-from audit.merkle import leaf_hash
-from audit.records import Record, encode_record
-from audit.register_entries import OwnerCommitment, RegisterFrozen, RegisterOwners, RegisterUnits
-from audit.register_entries import UnitRecord as Unit
+from audit.checks.counting import count_proceedings
+from audit.document.signatures import certify, countersign
+from audit.entries.ballot import BallotCast, Delivery, LettersDelivered
+from audit.entries.records import Record, encode_record
+from audit.entries.register import OwnerCommitment, RegisterFrozen, RegisterOwners, RegisterUnits
+from audit.entries.register import UnitRecord as Unit
+from audit.evidence.file import read_proceedings
+from audit.log.commitment import commit
+from audit.log.merkle import leaf_hash
+from audit.printed.headline import find_headlines
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.simulator import CLOSES, SALT, START, Meeting

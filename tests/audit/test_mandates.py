@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from audit.ballot_entries import BallotCast
-from audit.canonical import decode
-from audit.evidence import read_proceedings
-from audit.reader import format_instant
-from audit.records import encode_record
+from audit.entries.ballot import BallotCast
+from audit.entries.reader import format_instant
+from audit.entries.records import encode_record
+from audit.evidence.file import read_proceedings
+from audit.log.canonical import decode
 from audit.verify import verify
 from tests.audit.simulator import OPENS, STOPPED, Meeting, edit, place_of
 from tests.audit.test_desk import after_a_review, in_order

@@ -3,7 +3,7 @@ from hashlib import sha256
 import pytest
 
 from audit.errors import ProofError
-from audit.merkle import (
+from audit.log.merkle import (
     EMPTY_ROOT,
     Frontier,
     Tree,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from audit.canonical import decode
-from audit.reader import format_instant
+from audit.entries.reader import format_instant
+from audit.log.canonical import decode
 from audit.verify import verify
 from tests.audit.simulator import CLOSES, Meeting, edit, place_of
 from tests.audit.test_tampering import Edit, alter, double, drop, failing, move

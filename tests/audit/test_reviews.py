@@ -2,10 +2,10 @@
 
 import pytest
 
-from audit.ballot_entries import UPHELD, VOIDED
-from audit.canonical import decode
-from audit.counting import count_proceedings
-from audit.evidence import read_proceedings
+from audit.checks.counting import count_proceedings
+from audit.entries.ballot import UPHELD, VOIDED
+from audit.evidence.file import read_proceedings
+from audit.log.canonical import decode
 from audit.verify import verify
 from tests.audit.simulator import Meeting, edit, place_of
 from tests.audit.test_tampering import Edit

@@ -12,17 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.__main__ import main
-from audit.absence import check_absence
-from audit.canonical import decode, encode
-from audit.checkpoint import parse_checkpoint
+from audit.entries.reader import format_instant
+from audit.entries.records import encode_record
 from audit.errors import RefutedError, UnreadableError
-from audit.evidence import MOST_BYTES, PUBLIC, Evidence, parse_evidence
-from audit.merkle import Tree, leaf_hash
-from audit.note import SignerKey
-from audit.reader import format_instant
-from audit.receipt import Promise, Receipt, check_receipt, sign_promise
-from audit.records import encode_record
-from audit.trust import Trust, read_trust
+from audit.evidence.absence import check_absence
+from audit.evidence.file import MOST_BYTES, PUBLIC, Evidence, parse_evidence
+from audit.evidence.receipt import Promise, Receipt, check_receipt, sign_promise
+from audit.evidence.trust import Trust, read_trust
+from audit.log.canonical import decode, encode
+from audit.log.checkpoint import parse_checkpoint
+from audit.log.merkle import Tree, leaf_hash
+from audit.log.note import SignerKey
 from audit.verify import Verification, verify
 from ballots.clause import Clause
 from tests.audit.simulator import (

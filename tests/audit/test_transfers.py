@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from audit.absence import check_absence
-from audit.canonical import decode
-from audit.counting import count_proceedings
+from audit.checks.counting import count_proceedings
+from audit.entries.reader import format_instant
+from audit.entries.records import encode_record
 from audit.errors import RefutedError
-from audit.evidence import read_proceedings
-from audit.reader import format_instant
-from audit.records import encode_record
+from audit.evidence.absence import check_absence
+from audit.evidence.file import read_proceedings
+from audit.log.canonical import decode
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.simulator import CLOSES, OPENS, SALT, START, Meeting, place_of, review

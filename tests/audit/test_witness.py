@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from audit.__main__ import main
-from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
-from audit.cosignature import check_cosignature, cosign
 from audit.errors import AuditError, NoteError, ProofError, SignatureError, UnreadableError
-from audit.merkle import Tree, leaf_hash
-from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_note, parse_signature
-from audit.witness import (
+from audit.log.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
+from audit.log.cosignature import check_cosignature, cosign
+from audit.log.merkle import Tree, leaf_hash
+from audit.log.note import COSIGNATURE, SignerKey, VerifierKey, parse_note, parse_signature
+from audit.witness.cosigning import (
     ConflictError,
     ForkError,
     Request,
@@ -29,8 +29,8 @@ from audit.witness import (
     add_checkpoint,
     parse_request,
 )
-from audit.witness_folder import LOGS, REPORTS, STATE, WitnessFolder
-from audit.witness_http import make_server
+from audit.witness.folder import LOGS, REPORTS, STATE, WitnessFolder
+from audit.witness.http import make_server
 
 HOST, ORIGIN = "vote.example", "vote.example/langyue/1"
 AT = datetime(2026, 5, 1, 8, tzinfo=UTC)

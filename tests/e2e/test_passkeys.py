@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from audit.ballot_entries import BallotCast
-from audit.records import parse_record
+from audit.entries.ballot import BallotCast
+from audit.entries.records import parse_record
 from tests.e2e.browsing import WIDTHS, press, shoot, sign_in_by_letter
 from tests.voting.installation import (
     FixedClock,

@@ -25,12 +25,12 @@ from pyhanko.sign.timestamps import TimeStamper
 from pypdf import PdfReader, PdfWriter
 from werkzeug.serving import make_server
 
-from audit.canonical import encode
-from audit.document import certify, countersign
+from audit.document.signatures import certify, countersign
 from audit.errors import UnreadableError
-from audit.evidence import PUBLIC
-from audit.merkle import Tree, leaf_hash
-from audit.receipt import Receipt
+from audit.evidence.file import PUBLIC
+from audit.evidence.receipt import Receipt
+from audit.log.canonical import encode
+from audit.log.merkle import Tree, leaf_hash
 from audit.step_texts import say_reason
 from audit.verify import verify
 from tests.audit.authority import OpensslStamper, make_authority, make_stamper

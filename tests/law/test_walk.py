@@ -21,7 +21,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from audit.order import SCHEDULE
+from audit.checks.order import SCHEDULE
 from audit.verify import verify
 from tests.law.walk import Walk
 from tests.oracle import recount

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from audit.counting import count_proceedings, list_superseded
-from audit.evidence import read_proceedings
-from audit.proceedings import Proceedings
+from audit.checks.counting import count_proceedings, list_superseded
+from audit.entries.proceedings import Proceedings
+from audit.evidence.file import read_proceedings
 from ballots.errors import RuleError
 from ballots.motion import Matter, MotionKind
 from ballots.rules import make_rules

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from audit.order import SCHEDULE
+from audit.checks.order import SCHEDULE
 from ballots.motion import Matter
 from tests.law.neighbourhood import AGENT, DAY, SCAN, URL, Neighbourhood
 from tests.voting.installation import add_motion

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from audit.ballot_entries import BallotCast
-from audit.merkle import leaf_hash
-from audit.records import encode_record
+from audit.entries.ballot import BallotCast
+from audit.entries.records import encode_record
+from audit.log.merkle import leaf_hash
 from tests.voting.installation import OPENS, House, make_house, make_open_meeting
 from tests.voting.postgres import run_sql, running_cluster
 from voting.keys.folder import KeyFolder

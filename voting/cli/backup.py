@@ -9,7 +9,7 @@ from typing import TextIO
 import click
 
 from audit.errors import UnreadableError
-from audit.trust import Trust
+from audit.evidence.trust import Trust
 from voting.cli.database import open_engine, require_address, require_unicode, use_engine
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from audit.summary import MotionSummary
+from audit.printed.summary import MotionSummary
 from voting.sentences import WORDS
 
 RESULT_HEAD = tuple(WORDS["result-column"].values())

@@ -7,7 +7,7 @@ published).
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.summary import MotionSummary
+from audit.printed.summary import MotionSummary
 from voting.caches import Cache
 from voting.documents import rendering
 from voting.documents.pages import fill_template, render_qr_code

@@ -4,27 +4,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.annex import list_annex
-from audit.ballot_entries import IDENTIFICATION
-from audit.checkpoint import parse_checkpoint
-from audit.cosignature import list_cosignatures
-from audit.counting import list_superseded
-from audit.evidence import AUDITOR, PUBLIC, Evidence, read_proceedings
-from audit.mandates import say_by_agents
-from audit.meeting_entries import (
+from audit.checks.counting import list_superseded
+from audit.checks.mandates import say_by_agents
+from audit.checks.publications import find_begun
+from audit.document.pdf_form import ATTACHMENT
+from audit.entries.ballot import IDENTIFICATION
+from audit.entries.meeting import (
     MeetingClosed,
     MeetingCreated,
     MeetingNoticed,
     ResultPreliminary,
     RulesFixed,
 )
-from audit.note import parse_verifier_key
-from audit.pdf_form import ATTACHMENT
-from audit.proceedings import Proceedings
-from audit.publications import find_begun
-from audit.register_entries import RegisterFrozen
+from audit.entries.proceedings import Proceedings
+from audit.entries.register import RegisterFrozen
+from audit.evidence.file import AUDITOR, PUBLIC, Evidence, read_proceedings
+from audit.log.checkpoint import parse_checkpoint
+from audit.log.cosignature import list_cosignatures
+from audit.log.note import parse_verifier_key
+from audit.printed.annex import list_annex
+from audit.printed.summary import MotionSummary, say_clause, say_identified, say_rule, say_voided
 from audit.sentences import ANNEX_HEADS
-from audit.summary import MotionSummary, say_clause, say_identified, say_rule, say_voided
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
 from voting.sentences import tell

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from audit.document.pdf_form import PdfSigner
 from audit.errors import NoteError
-from audit.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
-from audit.pdf_form import PdfSigner
+from audit.log.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
 from voting.errors import KeyMissingError
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def identify_log_key(public: bytes) -> str:
 
 
 def _sign_with(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> PdfSigner:
-    from audit.document import DocumentSigner
+    from audit.document.signatures import DocumentSigner
 
     return DocumentSigner(certificate, key)
 

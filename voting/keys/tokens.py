@@ -13,7 +13,7 @@ from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 
-from audit.document import to_asn1
+from audit.document.signatures import to_asn1
 from voting.errors import KeyMissingError
 
 

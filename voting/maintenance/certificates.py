@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from audit.trust import Trust, read_trust
+from audit.evidence.trust import Trust, read_trust
 from voting.errors import KeyMissingError
 from voting.keys.folder import ID_DIGITS, KeyFolder, fingerprint_of
 from voting.maintenance.private_files import replace_private

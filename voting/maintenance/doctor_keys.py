@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 from audit.errors import NoteError
-from audit.note import parse_verifier_key
+from audit.log.note import parse_verifier_key
 from voting.errors import KeyMissingError
 from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.maintenance.backup import PUBLIC_SUFFIXES, UNFINISHED

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.checkpoint import parse_checkpoint
-from audit.cosignature import check_cosignature
+from audit.checks.order import check_references
 from audit.errors import AuditError
-from audit.evidence import Evidence, read_proceedings
-from audit.merkle import Frontier, leaf_hash
-from audit.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
-from audit.order import check_references
-from audit.receipt import parse_promise
-from audit.trust import Trust
+from audit.evidence.file import Evidence, read_proceedings
+from audit.evidence.receipt import parse_promise
+from audit.evidence.trust import Trust
+from audit.log.checkpoint import parse_checkpoint
+from audit.log.cosignature import check_cosignature
+from audit.log.merkle import Frontier, leaf_hash
+from audit.log.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
 from audit.verify import Verification, verify
 from voting.errors import VotingError
 from voting.keys.folder import KeyFolder

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.meeting_entries import MeetingCreated
-from audit.note import parse_verifier_key
+from audit.entries.meeting import MeetingCreated
+from audit.log.note import parse_verifier_key
 from voting.digests import DigestKeys
 from voting.errors import KeyMissingError, MaintenanceError
 from voting.keys.folder import (

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
-from audit.ballot_entries import BallotCast
-from audit.receipt import Receipt, parse_receipt
-from audit.records import parse_record
+from audit.entries.ballot import BallotCast
+from audit.entries.records import parse_record
+from audit.evidence.receipt import Receipt, parse_receipt
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from audit.counting import count_proceedings
-from audit.evidence import read_proceedings
-from audit.order import check_order
-from audit.proceedings import Proceedings
+from audit.checks.counting import count_proceedings
+from audit.checks.order import check_order
+from audit.entries.proceedings import Proceedings
+from audit.evidence.file import read_proceedings
 from tests.voting.installation import (
     CLOSES,
     OPENS,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from audit.evidence import read_proceedings
+from audit.evidence.file import read_proceedings
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,

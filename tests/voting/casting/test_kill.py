@@ -14,10 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from audit.evidence import read_proceedings
-from audit.merkle import leaf_hash
-from audit.note import Note
-from audit.receipt import parse_promise, parse_receipt
+from audit.evidence.file import read_proceedings
+from audit.evidence.receipt import parse_promise, parse_receipt
+from audit.log.merkle import leaf_hash
+from audit.log.note import Note
 from ballots.motion import Matter, MotionKind
 from tests.voting.installation import (
     SECRET,

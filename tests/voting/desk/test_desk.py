@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from audit.ballot_entries import BallotCast, LettersDelivered, LettersPrinted, PaperRecorded
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MeetingExtended, MeetingOpened
-from audit.records import Record
+from audit.entries.ballot import BallotCast, LettersDelivered, LettersPrinted, PaperRecorded
+from audit.entries.meeting import MeetingExtended, MeetingOpened
+from audit.entries.records import Record
+from audit.evidence.file import read_proceedings
 from audit.verify import verify
 from tests.voting.adopted import adopt
 from tests.voting.installation import (

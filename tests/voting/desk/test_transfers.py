@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.evidence import read_proceedings
-from audit.proceedings import Proceedings
-from audit.register_entries import UnitsTransferred
+from audit.entries.proceedings import Proceedings
+from audit.entries.register import UnitsTransferred
+from audit.evidence.file import read_proceedings
 from audit.verify import verify
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer

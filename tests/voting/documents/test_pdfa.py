@@ -8,10 +8,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from audit.annex import list_annex
-from audit.document import certify, countersign, read_document
-from audit.evidence import AUDITOR, Evidence, parse_evidence, read_proceedings
-from audit.meeting_entries import ResultPublished
+from audit.document.signatures import certify, countersign, read_document
+from audit.entries.meeting import ResultPublished
+from audit.evidence.file import AUDITOR, Evidence, parse_evidence, read_proceedings
+from audit.printed.annex import list_annex
 from audit.verify import verify
 from tests.audit.simulator import Meeting, make_witness
 from tests.voting.installation import (

@@ -13,10 +13,10 @@ from asn1crypto import tsp
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from audit.document import DocumentSigner, certify, check_signatures, countersign
+from audit.document.pdf_form import COMMITTEE_FIELD
+from audit.document.signatures import DocumentSigner, certify, check_signatures, countersign
 from audit.errors import DocumentError
-from audit.pdf_form import COMMITTEE_FIELD
-from audit.trust import Trust
+from audit.evidence.trust import Trust
 from audit.verify import verify
 from tests.audit.authority import make_authority, make_stamper
 from tests.audit.simulator import Meeting, to_der

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import ProofError
-from audit.merkle import ProvableTree, Tree, leaf_hash
+from audit.log.merkle import ProvableTree, Tree, leaf_hash
 from tests.voting.installation import (
     House,
     cast_online,

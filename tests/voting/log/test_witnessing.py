@@ -14,14 +14,14 @@ from sqlalchemy import text as sql
 from structlog.testing import capture_logs
 
 from audit.__main__ import main
-from audit.document import read_document
-from audit.evidence import Evidence, parse_evidence
-from audit.receipt import Receipt, check_receipt, parse_receipt
-from audit.trust import Trust
+from audit.document.signatures import read_document
+from audit.evidence.file import Evidence, parse_evidence
+from audit.evidence.receipt import Receipt, check_receipt, parse_receipt
+from audit.evidence.trust import Trust
 from audit.verify import verify
-from audit.witness import add_checkpoint
-from audit.witness_folder import LOGS, REPORTS, WitnessFolder
-from audit.witness_http import make_server
+from audit.witness.cosigning import add_checkpoint
+from audit.witness.folder import LOGS, REPORTS, WitnessFolder
+from audit.witness.http import make_server
 from tests.audit.simulator import make_witness
 from tests.voting.installation import (
     CLOSES,

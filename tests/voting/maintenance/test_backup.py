@@ -23,9 +23,9 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
-from audit.merkle import leaf_hash
-from audit.receipt import parse_promise, parse_receipt
-from audit.trust import read_trust
+from audit.evidence.receipt import parse_promise, parse_receipt
+from audit.evidence.trust import read_trust
+from audit.log.merkle import leaf_hash
 from tests.voting.installation import (
     BASE_URL,
     NOTICED,

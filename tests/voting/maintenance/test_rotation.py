@@ -16,8 +16,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.pdf_form import SIGNATURES
-from audit.trust import read_trust
+from audit.document.pdf_form import SIGNATURES
+from audit.evidence.trust import read_trust
 from audit.verify import verify
 from tests.voting.installation import (
     BASE_URL,

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from audit.evidence import read_proceedings
-from audit.meeting_entries import RulesFixed
+from audit.entries.meeting import RulesFixed
+from audit.evidence.file import read_proceedings
 from audit.sentences import RULES
 from tests.voting.adopted import (
     CLAUSE,

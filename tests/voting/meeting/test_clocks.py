@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MeetingNoticed, ResultPreliminary
-from audit.proceedings import Proceedings
+from audit.entries.meeting import MeetingNoticed, ResultPreliminary
+from audit.entries.proceedings import Proceedings
+from audit.evidence.file import read_proceedings
 from ballots.procedure import Event
 from tests.voting.installation import (
     CLOSES,

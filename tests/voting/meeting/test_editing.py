@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MotionNoticed
+from audit.entries.meeting import MotionNoticed
+from audit.evidence.file import read_proceedings
 from ballots.motion import Matter, MotionKind
 from tests.voting.installation import (
     CLOSES,

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from audit.counting import make_case
-from audit.document import read_document
-from audit.evidence import parse_evidence, read_proceedings
-from audit.meeting_entries import MotionNoticed
+from audit.checks.counting import make_case
+from audit.document.signatures import read_document
+from audit.entries.meeting import MotionNoticed
+from audit.evidence.file import parse_evidence, read_proceedings
 from audit.verify import verify
 from ballots.ballot import Marks
 from ballots.motion import INVALID, Matter, MotionKind

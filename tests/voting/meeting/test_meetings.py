@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from audit.meeting_entries import MeetingCancelled
-from audit.records import parse_record
+from audit.entries.meeting import MeetingCancelled
+from audit.entries.records import parse_record
 from ballots.motion import Matter
 from tests.voting.installation import (
     CLOSES,

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from audit.clocks import STRICT, check_clocks, warn_of_clocks
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MeetingNoticed, RulesFixed
-from audit.proceedings import Proceedings
-from audit.register_entries import RegisterFrozen
+from audit.checks.clocks import STRICT, check_clocks, warn_of_clocks
+from audit.entries.meeting import MeetingNoticed, RulesFixed
+from audit.entries.proceedings import Proceedings
+from audit.entries.register import RegisterFrozen
+from audit.evidence.file import read_proceedings
 from ballots.motion import Matter, MotionKind
 from ballots.rules import make_rules
 from tests.voting.installation import (

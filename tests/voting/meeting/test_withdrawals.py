@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from audit.evidence import read_proceedings
-from audit.meeting_entries import CandidateWithdrawn, MotionCounted
+from audit.entries.meeting import CandidateWithdrawn, MotionCounted
+from audit.evidence.file import read_proceedings
 from tests.voting.installation import (
     CLOSES,
     OPENS,

@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import BallotCast
-from audit.counting import count_proceedings
-from audit.evidence import read_proceedings
-from audit.mandate_entries import MandateEnded, MandateRecorded
-from audit.mandates import say_by_agents
-from audit.proceedings import Proceedings
+from audit.checks.counting import count_proceedings
+from audit.checks.mandates import say_by_agents
+from audit.entries.ballot import BallotCast
+from audit.entries.mandate import MandateEnded, MandateRecorded
+from audit.entries.proceedings import Proceedings
+from audit.evidence.file import read_proceedings
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (

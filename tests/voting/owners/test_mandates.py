@@ -12,8 +12,8 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import BallotReviewed
-from audit.evidence import read_proceedings
+from audit.entries.ballot import BallotReviewed
+from audit.evidence.file import read_proceedings
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     BASE_URL,

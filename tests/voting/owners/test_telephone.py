@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from audit.ballot_entries import BallotCast, BallotReviewed
-from audit.evidence import read_proceedings
-from audit.publications import find_begun
+from audit.checks.publications import find_begun
+from audit.entries.ballot import BallotCast, BallotReviewed
+from audit.evidence.file import read_proceedings
 from tests.voting.adopted import adopt
 from tests.voting.installation import (
     CLOSES,

@@ -12,10 +12,10 @@ from pyhanko.pdf_utils.generic import NameObject, TextStringObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfReader, PdfWriter
 
-from audit.document import certify, countersign, read_document
+from audit.document.pdf_form import ATTACHMENT
+from audit.document.signatures import certify, countersign, read_document
 from audit.errors import UnreadableError
-from audit.pdf_form import ATTACHMENT
-from audit.trust import Trust, read_trust
+from audit.evidence.trust import Trust, read_trust
 from audit.verify import verify
 from tests.audit.simulator import Meeting
 from tests.voting.installation import (

@@ -7,11 +7,11 @@ from hashlib import sha256
 import pytest
 from flask import Flask
 
-from audit.commitment import commit
-from audit.evidence import read_proceedings
-from audit.objection_entries import ObjectionAnswered, ObjectionRaised
-from audit.objections import check_objectors, list_texts
-from audit.order import check_order
+from audit.checks.objections import check_objectors, list_texts
+from audit.checks.order import check_order
+from audit.entries.objection import ObjectionAnswered, ObjectionRaised
+from audit.evidence.file import read_proceedings
+from audit.log.commitment import commit
 from tests.voting.installation import (
     CLOSES,
     FINAL,

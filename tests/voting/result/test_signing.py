@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from audit.evidence import AUDITOR, PUBLIC
-from audit.meeting_entries import ResultPublished
-from audit.records import parse_record
+from audit.entries.meeting import ResultPublished
+from audit.entries.records import parse_record
+from audit.evidence.file import AUDITOR, PUBLIC
 from audit.verify import Verification, verify
 from tests.voting.installation import (
     BASE_URL,

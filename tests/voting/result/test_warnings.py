@@ -6,10 +6,10 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from audit.clocks import warn_of_clocks
-from audit.evidence import read_proceedings
-from audit.meeting_entries import ResultConfirmed
-from audit.records import VERSION
+from audit.checks.clocks import warn_of_clocks
+from audit.entries.meeting import ResultConfirmed
+from audit.entries.records import VERSION
+from audit.evidence.file import read_proceedings
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MeetingCancelled, MeetingNoticed
-from audit.records import Record
-from audit.register_entries import RegisterFrozen
+from audit.entries.meeting import MeetingCancelled, MeetingNoticed
+from audit.entries.records import Record
+from audit.entries.register import RegisterFrozen
+from audit.evidence.file import read_proceedings
 from ballots.motion import Matter
 from tests.voting.adopted import LONG_BEFORE, fill_in, propose
 from tests.voting.installation import (

@@ -21,7 +21,7 @@ from PIL import Image
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-import audit.document
+import audit.document.signatures
 from tests.voting.installation import (
     BASE_URL,
     OPENS,
@@ -54,8 +54,8 @@ _T = TypeVar("_T")
 DEAR: tuple[tuple[object, str], ...] = (
     (weasyprint.HTML, "write_pdf"),
     (fpdf.FPDF, "output"),
-    (audit.document, "certify"),
-    (audit.document, "countersign"),
+    (audit.document.signatures, "certify"),
+    (audit.document.signatures, "countersign"),
     (pyhanko.pdf_utils.reader.PdfFileReader, "__init__"),
     (pikepdf, "open"),
     (Image, "open"),

@@ -17,10 +17,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import BallotCast, is_identified
-from audit.merkle import leaf_hash
-from audit.receipt import Promise, sign_promise
-from audit.records import encode_record
+from audit.entries.ballot import BallotCast, is_identified
+from audit.entries.records import encode_record
+from audit.evidence.receipt import Promise, sign_promise
+from audit.log.merkle import leaf_hash
 from ballots.ballot import Marks
 from ballots.motion import INVALID, MotionKind
 from ballots.notice import is_in_window

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import BallotCast
-from audit.checkpoint import parse_checkpoint
-from audit.cosignature import list_cosignatures
-from audit.note import parse_verifier_key
-from audit.receipt import Receipt
-from audit.records import parse_record
+from audit.entries.ballot import BallotCast
+from audit.entries.records import parse_record
+from audit.evidence.receipt import Receipt
+from audit.log.checkpoint import parse_checkpoint
+from audit.log.cosignature import list_cosignatures
+from audit.log.note import parse_verifier_key
 from ballots.ballot import Marks
 from voting.errors import NotFoundError
 from voting.services.casting.cast import BallotView, view_ballot

@@ -8,7 +8,7 @@ from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from audit.merkle import leaf_hash
+from audit.log.merkle import leaf_hash
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import advance_time, extend_checkpoint
 from voting.storage.tables.base import in_meeting

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import BallotCast
-from audit.records import parse_record
+from audit.entries.ballot import BallotCast
+from audit.entries.records import parse_record
 from voting.caches import Cache
 from voting.sentences import tell
 from voting.services.outbox import queue_messages

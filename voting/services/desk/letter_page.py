@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from audit.printed.summary import say_scope
 from audit.sentences import MARKS
-from audit.summary import say_scope
 from ballots.motion import MotionKind
 from voting.documents.letters import (
     AddressedLetter,

@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import PaperRecorded
+from audit.entries.ballot import PaperRecorded
 from ballots.ballot import Marks
 from ballots.notice import is_in_window
 from ballots.rules import make_rules

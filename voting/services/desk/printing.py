@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import LettersPrinted
+from audit.entries.ballot import LettersPrinted
 from voting.errors import NotFoundError, PrintPermissionMissingError
 from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder

@@ -14,9 +14,9 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.commitment import commit
-from audit.mandate_entries import MandateEnded
-from audit.register_entries import OwnerCommitment, UnitsTransferred
+from audit.entries.mandate import MandateEnded
+from audit.entries.register import OwnerCommitment, UnitsTransferred
+from audit.log.commitment import commit
 from ballots.rules import make_rules
 from ballots.transfer import NEW_OWNER, entitle
 from voting.digests import DigestKeys

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from audit.checkpoint import Checkpoint, sign_checkpoint
-from audit.meeting_entries import MeetingCreated
-from audit.merkle import HASH_BYTES, Frontier, leaf_hash
-from audit.records import Record, encode_record, parse_record
+from audit.entries.meeting import MeetingCreated
+from audit.entries.records import Record, encode_record, parse_record
+from audit.log.checkpoint import Checkpoint, sign_checkpoint
+from audit.log.merkle import HASH_BYTES, Frontier, leaf_hash
 from voting.errors import ClockBehindError
 from voting.keys.folder import KeyFolder
 from voting.services.log.tree import StoredTree, keep_subtrees, list_stored

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import insert, select, tuple_
 from sqlalchemy.orm import Session
 
-from audit.merkle import ProvableTree, Span, node_hash
+from audit.log.merkle import ProvableTree, Span, node_hash
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
 from voting.terms import MeetingKey

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.cosignature import check_cosignature
+from audit.entries.meeting import MeetingCreated
 from audit.errors import NoteError, SignatureError
-from audit.meeting_entries import MeetingCreated
-from audit.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
-from audit.witness import Request
+from audit.log.cosignature import check_cosignature
+from audit.log.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
+from audit.witness.cosigning import Request
 from voting.errors import CosignatureRefusedError, NotFoundError, WitnessMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import find_created, find_latest, read_tree

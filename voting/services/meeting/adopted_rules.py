@@ -16,8 +16,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.clause_entries import read_clause, say_clause
-from audit.reader import Reader
+from audit.entries.clauses import read_clause, say_clause
+from audit.entries.reader import Reader
 from ballots.clause import Clause
 from ballots.errors import RuleError
 from ballots.rules import get_rule_set, make_rules

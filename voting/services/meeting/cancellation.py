@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.meeting_entries import MeetingCancelled
+from audit.entries.meeting import MeetingCancelled
 from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.log.log import append_records

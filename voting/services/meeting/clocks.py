@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from audit.clocks import read_course
-from audit.proceedings import Proceedings
+from audit.checks.clocks import read_course
+from audit.entries.proceedings import Proceedings
 from audit.sentences import CLOCK_TITLES
 from ballots.notice import CalendarError
 from ballots.procedure import TOO_LATE, Course, Event, ProcedureError, check, project

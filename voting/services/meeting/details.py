@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from audit.canonical import encode
-from audit.meeting_entries import DocumentHash
+from audit.entries.meeting import DocumentHash
+from audit.log.canonical import encode
 from voting.errors import InputError
 
 _AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?", re.ASCII)

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from audit.clocks import read_course
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MeetingExtended, MeetingNoticed
-from audit.proceedings import Proceedings
+from audit.checks.clocks import read_course
+from audit.entries.meeting import MeetingExtended, MeetingNoticed
+from audit.entries.proceedings import Proceedings
+from audit.evidence.file import read_proceedings
 from ballots.notice import check_extension
 from ballots.procedure import Event, ProcedureError, check
 from ballots.rules import make_rules

@@ -12,8 +12,8 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, exists, select, tuple_
 from sqlalchemy.orm import Session
 
-from audit.clause_entries import read_clause
-from audit.reader import Reader
+from audit.entries.clauses import read_clause
+from audit.entries.reader import Reader
 from ballots.clause import Clause
 from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
 from voting.errors import (

@@ -11,9 +11,8 @@ from typing import TypeVar
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from audit.commitment import commit
-from audit.evidence import read_proceedings
-from audit.meeting_entries import (
+from audit.checks.order import SCHEDULE
+from audit.entries.meeting import (
     DocumentHash,
     MeetingCreated,
     MeetingNoticed,
@@ -21,16 +20,17 @@ from audit.meeting_entries import (
     MotionNoticed,
     RulesFixed,
 )
-from audit.merkle import leaf_hash
-from audit.order import SCHEDULE
-from audit.records import Record, encode_record
-from audit.register_entries import (
+from audit.entries.records import Record, encode_record
+from audit.entries.register import (
     OwnerCommitment,
     RegisterFrozen,
     RegisterOwners,
     RegisterUnits,
     UnitRecord,
 )
+from audit.evidence.file import read_proceedings
+from audit.log.commitment import commit
+from audit.log.merkle import leaf_hash
 from ballots.procedure import Event
 from ballots.register import UnitUse
 from ballots.rules import get_rule_set

@@ -1,6 +1,6 @@
 """The content of a meeting's notice poster."""
 
-from audit.summary import say_scope
+from audit.printed.summary import say_scope
 from voting.documents.posters import NoticePage, PosterMotion
 from voting.sentences import say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView

@@ -6,10 +6,10 @@ Law: `ballots.procedure` names the sentence behind each clock.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from audit.clocks import count_off_platform, read_course
-from audit.proceedings import Proceedings
+from audit.checks.clocks import count_off_platform, read_course
+from audit.entries.proceedings import Proceedings
+from audit.printed.summary import say_clause
 from audit.sentences import CLOCK_TITLES
-from audit.summary import say_clause
 from ballots.errors import RuleError
 from ballots.notice import DAY, CalendarError, end_publicity
 from ballots.procedure import (

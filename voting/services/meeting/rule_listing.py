@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.clause_entries import read_clause
-from audit.reader import Reader
-from audit.summary import say_clause, say_rule
+from audit.entries.clauses import read_clause
+from audit.entries.reader import Reader
+from audit.printed.summary import say_clause, say_rule
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.meeting.adopted_rules import has_objection, list_rows, select_in_force
 from voting.services.people.actors import Auditor, Member

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.ballot_entries import IDENTIFICATION
-from audit.summary import say_clause, say_rule
+from audit.entries.ballot import IDENTIFICATION
+from audit.printed.summary import say_clause, say_rule
 from ballots.linter import ERROR, MotionWording, Remark, lint
 from ballots.motion import Matter
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.meeting_entries import CandidateWithdrawn
+from audit.entries.meeting import CandidateWithdrawn
 from ballots.motion import MotionKind
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.sentences import say, tell

@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import Delivery
+from audit.entries.ballot import Delivery
 from voting.errors import NotFoundError
 from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView, require_state

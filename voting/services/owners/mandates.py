@@ -15,8 +15,8 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import is_identified
-from audit.mandate_entries import MandateRecorded
+from audit.entries.ballot import is_identified
+from audit.entries.mandate import MandateRecorded
 from ballots.ballot import Marks
 from ballots.rules import Rules, make_rules
 from voting.errors import (

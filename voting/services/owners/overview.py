@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import is_identified
+from audit.entries.ballot import is_identified
 from ballots.area import format_area
 from ballots.rules import make_rules
 from voting.errors import MandateRevokedError, NotFoundError

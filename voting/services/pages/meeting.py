@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.summary import MotionSummary
+from audit.printed.summary import MotionSummary
 from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError, ResultMissingError
 from voting.services.affairs.disclosures import DisclosureView, list_executions

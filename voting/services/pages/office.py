@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.summary import MotionSummary
+from audit.printed.summary import MotionSummary
 from ballots.motion import Matter
 from voting.sentences import Sentence
 from voting.services.desk.printing import (

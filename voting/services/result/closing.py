@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import BallotCast, LettersDelivered
-from audit.counting import count_proceedings, is_settled
-from audit.evidence import read_proceedings
-from audit.meeting_entries import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
-from audit.proceedings import Proceedings
-from audit.records import Record, encode_record
+from audit.checks.counting import count_proceedings, is_settled
+from audit.entries.ballot import BallotCast, LettersDelivered
+from audit.entries.meeting import MeetingClosed, MotionCounted, ResultConfirmed, ResultPreliminary
+from audit.entries.proceedings import Proceedings
+from audit.entries.records import Record, encode_record
+from audit.evidence.file import read_proceedings
 from ballots.procedure import Event
 from ballots.rules import make_rules
 from voting.errors import (

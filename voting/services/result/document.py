@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.evidence import (
+from audit.evidence.file import (
     AUDITOR,
     PUBLIC,
     Evidence,
@@ -16,7 +16,7 @@ from audit.evidence import (
     Openings,
     read_proceedings,
 )
-from audit.summary import MotionSummary
+from audit.printed.summary import MotionSummary
 from voting.errors import (
     ResultMissingError,
 )

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.commitment import commit
-from audit.evidence import Opening
-from audit.objection_entries import IN_PERSON, ObjectionAnswered, ObjectionRaised
+from audit.entries.objection import IN_PERSON, ObjectionAnswered, ObjectionRaised
+from audit.evidence.file import Opening
+from audit.log.commitment import commit
 from voting.errors import ForbiddenError, NotNowError
 from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.evidence import read_proceedings
-from audit.mandates import say_by_agents
-from audit.publications import find_begun
-from audit.summary import MotionSummary, say_identified
+from audit.checks.mandates import say_by_agents
+from audit.checks.publications import find_begun
+from audit.evidence.file import read_proceedings
+from audit.printed.summary import MotionSummary, say_identified
 from voting.caches import Cache
 from voting.errors import ResultMissingError
 from voting.sentences import Sentence

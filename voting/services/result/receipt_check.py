@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.errors import UnreadableError
-from audit.receipt import HEADER, PROMISE, ReceiptPosition, check_against, parse_receipt
+from audit.evidence.receipt import HEADER, PROMISE, ReceiptPosition, check_against, parse_receipt
 from voting.errors import NotFoundError, ReceiptRefusedError, ResultMissingError
 from voting.services.log.log import find_checkpoint, find_latest, read_tree
 from voting.services.log.witnesses import read_created

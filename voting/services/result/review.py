@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.ballot_entries import UPHELD, VOIDED, BallotReviewed
-from audit.evidence import read_proceedings
-from audit.meeting_entries import ResultPreliminary
-from audit.proceedings import Proceedings
-from audit.publications import decides_the_same
-from audit.records import Record, encode_record
+from audit.checks.publications import decides_the_same
+from audit.entries.ballot import UPHELD, VOIDED, BallotReviewed
+from audit.entries.meeting import ResultPreliminary
+from audit.entries.proceedings import Proceedings
+from audit.entries.records import Record, encode_record
+from audit.evidence.file import read_proceedings
 from ballots.rules import make_rules
 from voting.errors import (
     InputError,

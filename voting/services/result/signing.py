@@ -10,9 +10,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.evidence import AUDITOR, PUBLIC, Evidence, fingerprint
-from audit.meeting_entries import ResultPublished
-from audit.pdf_form import PdfSigner
+from audit.document.pdf_form import PdfSigner
+from audit.entries.meeting import ResultPublished
+from audit.evidence.file import AUDITOR, PUBLIC, Evidence, fingerprint
 from voting.documents.result import ResultPage, render_result
 from voting.errors import (
     NotFoundError,
@@ -143,7 +143,7 @@ def _require_unsigned(session: Session, meeting: MeetingRow) -> None:
 def _certify(
     evidence: Evidence, url: str, keys: KeyFolder, signer: PdfSigner, at: datetime
 ) -> bytes:
-    from audit.document import certify
+    from audit.document.signatures import certify
 
     motions = summarize_result(evidence)
     page = ResultPage(evidence=evidence, motions=motions, url=url, at=at)
@@ -215,7 +215,7 @@ def _editions_of(row: ResultRow) -> _Editions:
 
 
 def _countersign(found: _Certified, keys: KeyFolder) -> _Editions:
-    from audit.document import countersign
+    from audit.document.signatures import countersign
 
     signer = keys.get_signer(office_signer_name(found.community), found.certificate)
     timestamper = keys.make_timestamper()

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.evidence import read_proceedings
-from audit.mandate_entries import MandateEnded
-from audit.meeting_entries import ResultPreliminary
+from audit.entries.mandate import MandateEnded
+from audit.entries.meeting import ResultPreliminary
+from audit.evidence.file import read_proceedings
 from voting.errors import NotFoundError, NotNowError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from audit.canonical import Json
-from audit.counting import count_proceedings, measure_sensitivity
-from audit.headline import Headline, find_headlines
-from audit.meeting_entries import MotionNoticed
-from audit.proceedings import Proceedings
-from audit.summary import MotionSummary, summarize
+from audit.checks.counting import count_proceedings, measure_sensitivity
+from audit.entries.meeting import MotionNoticed
+from audit.entries.proceedings import Proceedings
+from audit.log.canonical import Json
+from audit.printed.headline import Headline, find_headlines
+from audit.printed.summary import MotionSummary, summarize
 
 
 def summarize_proceedings(proceedings: Proceedings) -> tuple[MotionSummary, ...]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from audit.pdf_form import COMMITTEE_FIELD, SIGNATURES
+from audit.document.pdf_form import COMMITTEE_FIELD, SIGNATURES
 from audit.verify import Verification, verify
 from voting.caches import Cache
 from voting.storage.tables.result import ResultRow

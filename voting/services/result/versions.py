@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.ballot_entries import BallotReviewed
-from audit.headline import find_headlines
-from audit.meeting_entries import MeetingClosed, MotionCounted, MotionNoticed
-from audit.proceedings import Proceedings
-from audit.summary import MotionSummary, summarize
+from audit.entries.ballot import BallotReviewed
+from audit.entries.meeting import MeetingClosed, MotionCounted, MotionNoticed
+from audit.entries.proceedings import Proceedings
+from audit.printed.headline import find_headlines
+from audit.printed.summary import MotionSummary, summarize
 from voting.sentences import say, tell
 from voting.services.result.summaries import get_lines
 from voting.terms import ReviewFinding

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit.summary import say_clause, say_rule
+from audit.printed.summary import say_clause, say_rule
 from voting.sentences import WORDS, Sentence, tell
 from voting.services.meeting.adopted_rules import Adoption, adopt_rule, require_adoptable
 from voting.services.outbox import queue_messages

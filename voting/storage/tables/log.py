@@ -45,7 +45,7 @@ class CheckpointRow(Base):
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     note: Mapped[str] = mapped_column(Text)
     frontier: Mapped[bytes | None]
-    """The hashes of the frontier (`audit.merkle.Frontier`), concatenated."""
+    """The hashes of the frontier (`audit.log.merkle.Frontier`), concatenated."""
 
 
 class CosignatureRow(Base):

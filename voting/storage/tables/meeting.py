@@ -47,7 +47,7 @@ class MeetingRow(Base):
     identification: Mapped[Identification] = mapped_column(
         Term(Identification), server_default="letter"
     )
-    """The weakest identification allowed online (`audit.ballot_entries`)."""
+    """The weakest identification allowed online (`audit.entries.ballot`)."""
     leave_by: Mapped[str | None] = mapped_column(ID)
     """The auditor who permitted the committee to print letters."""
     leave_at: Mapped[datetime | None]

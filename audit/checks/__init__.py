@@ -1,0 +1,1 @@
+"""What the entries must satisfy: order, clocks, mandates, transfers, objections; the recount."""

@@ -1,0 +1,131 @@
+"""The entries of the vote: ballots, their reviews, letters and deliveries."""
+
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar
+
+from audit.entries.fields import (
+    Fields,
+    Instant,
+    Nonce,
+    NullableText,
+    Number,
+    Object,
+    OptionalNumber,
+    OptionalTexts,
+    Sha256,
+    Text,
+    Texts,
+    list_of,
+    one_of,
+)
+from ballots.ballot import NO_REASONS
+
+IDENTIFICATION = ("letter", "telephone", "passkey")
+"""How a voter online is identified, the weakest first."""
+IDENTIFIED = (*IDENTIFICATION, "in-person", "paper")
+"""How a voter was identified; whoever was seen in person was identified best of all."""
+
+
+def is_identified(identified: str, asked: str) -> bool:
+    """Tell whether a voter's identification is as strong as the meeting's rules ask for."""
+    return IDENTIFIED.index(identified) >= IDENTIFIED.index(asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotCast(Fields):
+    """One ballot, online or on paper."""
+
+    TYPE: ClassVar[str] = "ballot.cast"
+    at: Instant
+    unit: Text
+    channel: Annotated[str, one_of("online", "paper")]
+    choices: Object
+    """From motion id to mark, or to a list of candidates."""
+    invalid: NullableText
+    identified: Annotated[str, one_of(*IDENTIFIED)]
+    by: NullableText
+    """The member who entered a paper ballot; None for an online one."""
+    nonce: Nonce
+    """128 random bits, so that nobody can guess the ballot from its leaf hash."""
+    invalid_on: OptionalTexts = field(default_factory=lambda: NO_REASONS)
+    """From motion id to why that motion alone is invalid; the field is absent if none is."""
+    mandate: OptionalNumber = None
+    """The index of the mandate that an agent cast it under; the field is absent if none did."""
+
+
+UPHELD, VOIDED = "upheld", "voided"
+GROUNDS = (
+    "not-cast-by-owner",
+    "co-owners-disagree",
+    "no-right",
+    "principal-voted",
+    "agent-stopped",
+    "other",
+)
+"""Why a ballot is voided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotReviewed(Fields):
+    """The finding on a ballot; of several findings the last one is valid."""
+
+    TYPE: ClassVar[str] = "ballot.reviewed"
+    at: Instant
+    by: Text
+    confirmed_by: NullableText
+    """The second member; None if an owner disputed the ballot, or voted in person."""
+    ballot: Number
+    """The index of the ballot's entry."""
+    finding: Annotated[str, one_of(UPHELD, VOIDED)]
+    """`voided`: the ballot is not counted; `upheld`: it is, even if it was voided before."""
+    reason: Text
+    ground: Annotated[str | None, replace(one_of(*GROUNDS), is_optional=True)] = None
+    """Why it is voided; absent if it is upheld, and in logs from before grounds were told apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRecorded(Fields):
+    """The evidence for a paper ballot in the log: its scan, and who read it independently."""
+
+    TYPE: ClassVar[str] = "paper.recorded"
+    at: Instant
+    ballot: Number
+    """The index of the ballot's entry."""
+    scan: Sha256
+    """SHA-256 of the stored scan."""
+    readers: Texts
+    """The two members who entered it independently, and a third one if their readings differed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersPrinted(Fields):
+    """Voting letters were printed for all holdings, or again for one; older ones are void."""
+
+    TYPE: ClassVar[str] = "letters.printed"
+    at: Instant
+    by: Text
+    letters: Number
+    unit: NullableText
+    """A unit of the one holding; None if all were printed."""
+
+
+DELIVERED = ("sign-in", "in-person", "message", "registered-mail", "posted")
+"""How it is known that a holding was served: its letter was used, or was handed over, a message
+was acknowledged, registered mail was delivered, or a notice hung for as long as it must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(Fields):
+    """The proven delivery of the ballot to a holding."""
+
+    unit: Text
+    at: Instant
+    how: Annotated[str, one_of(*DELIVERED)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersDelivered(Fields):
+    """A part of the list of deliveries, which decide who may be deemed to vote."""
+
+    TYPE: ClassVar[str] = "letters.delivered"
+    deliveries: Annotated[tuple[Delivery, ...], list_of(Delivery)]

@@ -1,0 +1,101 @@
+"""The form of every field, declared beside its type: read from an entry and written by it alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Self
+
+from audit.entries.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
+from audit.log.canonical import Json
+
+_EMPTY: tuple[object, ...] = (None, {}, ())
+
+
+def _keep(value: object) -> object:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a field is read from JSON and written to it."""
+
+    read: Callable[[Reader, str], object]
+    write: Callable[[Any], object] = _keep
+    is_optional: bool = False
+    """The field is left out where its value is empty, which is then its class's default."""
+
+
+class Fields:
+    """What is taken apart and put together by the forms of its fields; a dataclass."""
+
+    __slots__ = ()
+    _NEEDED: ClassVar[tuple[tuple[str, Form], ...]]
+    _OPTIONAL: ClassVar[tuple[tuple[str, Form], ...]]
+
+    def __init_subclass__(cls) -> None:
+        """Find the form of each field; the optional ones come last, as defaults do."""
+        forms = [
+            (key, form)
+            for key, hint in cls.__annotations__.items()
+            for form in getattr(hint, "__metadata__", ())
+        ]
+        cls._NEEDED = tuple(each for each in forms if not each[1].is_optional)
+        cls._OPTIONAL = tuple(each for each in forms if each[1].is_optional)
+
+    def fields(self) -> Json:
+        """Return the fields as JSON values."""
+        said: Json = {key: form.write(getattr(self, key)) for key, form in self._NEEDED}
+        for key, form in self._OPTIONAL:
+            if (value := getattr(self, key)) not in _EMPTY:
+                said[key] = form.write(value)
+        return said
+
+    @classmethod
+    def parse(cls, reader: Reader) -> Self:
+        """Take an object's fields apart, in the order that the class has them.
+
+        Raises:
+            RecordError: one is missing, or has another form.
+        """
+        values = {key: form.read(reader, key) for key, form in cls._NEEDED}
+        for key, form in cls._OPTIONAL:
+            if reader.has(key):
+                values[key] = form.read(reader, key)
+        return cls(**values)
+
+
+def one_of(*words: str) -> Form:
+    """Return the form of a text that is one of some words."""
+    return Form(lambda reader, key: reader.one_of(key, words))
+
+
+def list_of(of: type[Fields]) -> Form:
+    """Return the form of a list of objects."""
+    return Form(
+        lambda reader, key: reader.each(key, of.parse),
+        lambda values: [each.fields() for each in values],
+    )
+
+
+def _hexadecimal(digits: int) -> Form:
+    return Form(lambda reader, key: reader.hexadecimal(key, digits))
+
+
+Text = Annotated[str, Form(Reader.text)]
+NullableText = Annotated[str | None, Form(Reader.nullable_text)]
+OptionalText = Annotated[str | None, Form(Reader.text, is_optional=True)]
+Texts = Annotated[tuple[str, ...], Form(Reader.texts, list)]
+Number = Annotated[int, Form(Reader.integer)]
+"""A whole number, zero or more."""
+OptionalNumber = Annotated[int | None, Form(Reader.integer, is_optional=True)]
+Instant = Annotated[datetime, Form(Reader.instant, format_instant)]
+OptionalInstant = Annotated[datetime | None, Form(Reader.instant, format_instant, is_optional=True)]
+Sha256 = Annotated[str, _hexadecimal(SHA256_DIGITS)]
+NullableSha256 = Annotated[
+    str | None, Form(lambda reader, key: reader.nullable_hexadecimal(key, SHA256_DIGITS))
+]
+Nonce = Annotated[str, _hexadecimal(NONCE_DIGITS)]
+Object = Annotated[Json, Form(Reader.mapping)]
+"""An object as it is."""
+OptionalTexts = Annotated[Mapping[str, str], Form(Reader.texts_by_key, dict, is_optional=True)]
+NullableObject = Annotated[Json | None, Form(Reader.nullable_mapping)]

@@ -1,0 +1,204 @@
+"""The entries on the course of a meeting, from the first entry to the result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
+
+from audit.entries.ballot import IDENTIFICATION
+from audit.entries.clauses import read_clauses, say_clauses
+from audit.entries.fields import (
+    Fields,
+    Form,
+    Instant,
+    NullableObject,
+    NullableText,
+    Number,
+    Object,
+    OptionalText,
+    Sha256,
+    Text,
+    Texts,
+    list_of,
+    one_of,
+)
+from ballots.clause import Clause
+from ballots.procedure import MeetingKind
+
+KINDS = tuple(kind.value for kind in MeetingKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCreated(Fields):
+    """The first entry: whose log this is, and which keys sign in it."""
+
+    TYPE: ClassVar[str] = "meeting.created"
+    at: Instant
+    origin: Text
+    """The log's name, printed in every checkpoint."""
+    community: Text
+    title: Text
+    log_key: Text
+    """The key that signs checkpoints and promises, as a note verifier key."""
+    committee_certificate: Sha256
+    """SHA-256 of the committee's X.509 certificate (DER)."""
+    street_office: Text
+    street_office_certificate: Sha256
+    witnesses: Texts
+    """The witnesses of this log, as note verifier keys; empty if there are none."""
+    quorum: Number
+    """The number of witnesses that must cosign a checkpoint before it counts as witnessed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesFixed(Fields):
+    """The rule set that the meeting is counted by, with the assembly's own choices."""
+
+    TYPE: ClassVar[str] = "rules.fixed"
+    name: Text
+    fingerprint: Sha256
+    overrides: Object
+    clauses: Annotated[Mapping[str, Clause], Form(read_clauses, say_clauses)]
+    """From each overridden field to the clause of the assembly's rules behind it."""
+    identification: Annotated[str, one_of(*IDENTIFICATION)]
+    """The weakest identification allowed online: letter, telephone or passkey."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHash(Fields):
+    """The name and SHA-256 of a document that was shown to the owners."""
+
+    name: Text
+    sha256: Sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionNoticed(Fields):
+    """A motion in the words of the notice."""
+
+    TYPE: ClassVar[str] = "motion.noticed"
+    motion: Object
+    """The motion in the form of the count contract: id, kind, matter and what its kind needs."""
+    title: Text
+    text: Text
+    scope: NullableObject
+    documents: Annotated[tuple[DocumentHash, ...], list_of(DocumentHash)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingNoticed(Fields):
+    """Notice was given to all owners."""
+
+    TYPE: ClassVar[str] = "meeting.noticed"
+    at: Instant
+    by: Text
+    opens_at: Instant
+    closes_at: Instant
+    kind: Annotated[str | None, replace(one_of(*KINDS), is_optional=True)] = None
+    """`first`, `regular` or `interim`; absent if it is not known."""
+    confirmed_by: OptionalText = None
+    """The second person; None in logs from before notice required two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCancelled(Fields):
+    """A noticed meeting will not be held; this is the last entry."""
+
+    TYPE: ClassVar[str] = "meeting.cancelled"
+    at: Instant
+    by: Text
+    reason: Text
+    confirmed_by: OptionalText = None
+    """The second person; None in logs from before cancelling required two."""
+
+
+WITHDREW = "withdrew"
+GROUNDS_OF_WITHDRAWAL = (WITHDREW, "not-eligible", "died")
+"""Why a candidate no longer stands: by their own wish, struck by the election's rules, or dead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateWithdrawn(Fields):
+    """A candidate no longer stands; marks for them are counted, and fill no seat."""
+
+    TYPE: ClassVar[str] = "candidate.withdrawn"
+    at: Instant
+    by: Text
+    confirmed_by: Text
+    motion: Text
+    candidate: Text
+    """As the notice names them."""
+    ground: Annotated[str, one_of(*GROUNDS_OF_WITHDRAWAL)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingOpened(Fields):
+    """Voting begins; ballots count from here on."""
+
+    TYPE: ClassVar[str] = "meeting.opened"
+    at: Instant
+    by: Text
+    confirmed_by: NullableText
+    """The second member; None if the schedule opened the vote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingExtended(Fields):
+    """Two members extended the vote before it ended."""
+
+    TYPE: ClassVar[str] = "meeting.extended"
+    at: Instant
+    by: Text
+    confirmed_by: Text
+    closes_at: Instant
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingClosed(Fields):
+    """Voting ends; no ballot counts from here on."""
+
+    TYPE: ClassVar[str] = "meeting.closed"
+    at: Instant
+    by: Text
+    confirmed_by: NullableText
+    """The second member if it was closed early; else None."""
+    ballots: Number
+    """The number of ballots in the log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionCounted(Fields):
+    """The outcome of one motion, as the count contract prints it."""
+
+    TYPE: ClassVar[str] = "motion.counted"
+    motion: Text
+    outcome: Object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPreliminary(Fields):
+    """The count is complete, and owners may object to it."""
+
+    TYPE: ClassVar[str] = "result.preliminary"
+    at: Instant
+    by: Text
+    objections_until: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultConfirmed(Fields):
+    """The result is final."""
+
+    TYPE: ClassVar[str] = "result.confirmed"
+    at: Instant
+    by: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPublished(Fields):
+    """The SHA-256 of a finished result document."""
+
+    TYPE: ClassVar[str] = "result.published"
+    at: Instant
+    edition: Annotated[str, one_of("public", "auditor")]
+    sha256: Sha256

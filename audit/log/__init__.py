@@ -1,0 +1,1 @@
+"""The log as cryptography: canonical bytes, Merkle tree, checkpoints, cosignatures, commitments."""

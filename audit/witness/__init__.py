@@ -1,0 +1,1 @@
+"""The witness: what it cosigns, its folder, its service, its commands."""
