@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from ballots.case import MOST_BYTES, Case, parse_case
+from ballots.contract.case import MOST_BYTES, Case, parse_case
+from ballots.contract.report import count_case, report_outcome, report_sensitivity
 from ballots.errors import BallotsError, CaseError
 from ballots.pipes import run_until_reader_is_gone
-from ballots.report import count_case, report_outcome, report_sensitivity
 from ballots.rules import RuleSet, get_rule_set, list_rule_sets, read_days_of_force
 
 UNUSABLE = 2

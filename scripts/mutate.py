@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-MODULES = ("statute", "holdings", "admission", "tally")
+MODULES = ("statute", "holdings", "count/admission", "count/tally")
 TESTS = ("tests/law", "tests/ballots/test_statute.py", "tests/ballots/test_against_the_oracle.py")
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,

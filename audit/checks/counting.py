@@ -12,10 +12,10 @@ from audit.entries.register import UnitRecord
 from audit.errors import RefutedError
 from audit.log.canonical import Json, encode
 from ballots.area import format_area
-from ballots.case import FORMAT, Case, read_case
-from ballots.early_closing import find_settlements
+from ballots.contract.case import FORMAT, Case, read_case
+from ballots.contract.report import count_case, report_motion, report_outcome, report_sensitivity
+from ballots.count.early_closing import find_settlements
 from ballots.errors import BallotsError
-from ballots.report import count_case, report_motion, report_outcome, report_sensitivity
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Agents: whose mandate stands, for how many holdings one speaks, and whose ballots count.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); 潍坊市物业管理条例第三十二条 and the
-like (how many for each agent, `ballots.proxy`).
+like (how many for each agent, `ballots.voters.proxy`).
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from audit.entries.meeting import MeetingExtended, MeetingNoticed, RulesFixed
 from audit.entries.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.entries.register import UnitsTransferred
 from audit.sentences import say
-from ballots.proxy import most_per_agent
 from ballots.rules import make_rules
+from ballots.voters.proxy import most_per_agent
 
 Holding = frozenset[str]
 """Those who vote for it."""

@@ -46,7 +46,7 @@ from audit.entries.proceedings import (
 )
 from audit.entries.register import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
 from ballots.errors import BallotsError
-from ballots.notice import check_extension, is_in_window
+from ballots.procedure.notice import check_extension, is_in_window
 from ballots.rules import get_rule_set, make_rules, require_in_force
 
 _OF_MANDATES = (MandateRecorded.TYPE, MandateEnded.TYPE)

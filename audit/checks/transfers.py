@@ -1,6 +1,6 @@
 """Check the transfers of units sold after the register was frozen: when their buyers may vote.
 
-Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.transfer`).
+Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.voters.transfer`).
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from audit.entries.meeting import MeetingNoticed, RulesFixed
 from audit.entries.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.entries.register import UnitsTransferred
 from ballots.rules import make_rules
-from ballots.transfer import NEW_OWNER, entitle
+from ballots.voters.transfer import NEW_OWNER, entitle
 
 
 def check_transfers(proceedings: Proceedings) -> Iterator[str]:

@@ -15,8 +15,8 @@ from audit.entries.register import UnitRecord
 from audit.evidence.file import AUDITOR, Evidence
 from audit.printed.summary import format_square_metres
 from audit.sentences import CHANNELS, MARKS, say
+from ballots.contract.report import count_case
 from ballots.motion import ABSTAIN
-from ballots.report import count_case
 
 _DIGITS = re.compile(r"(\d+)")
 

@@ -3,6 +3,9 @@
 A clock gives the earliest or latest time of an event, and the sentence of law behind it. More time
 than required is always allowed. The present instant is an argument, like every other instant.
 
+Beside the clocks stand how days are counted (`notice`), what a draft is warned of (`linter`), and
+when owners may demand a meeting (`proposal`).
+
 Law: 物业管理条例 arts. 14 and 16; Civil Code arts. 200 to 204; the local rules of each rule set.
 """
 

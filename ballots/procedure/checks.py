@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ballots.errors import BallotsError
-from ballots.notice import CalendarError
 from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import (
     Clock,
@@ -15,6 +14,7 @@ from ballots.procedure.clocks import (
     read_clock,
 )
 from ballots.procedure.course import Course, Event
+from ballots.procedure.notice import CalendarError
 
 TOO_EARLY, TOO_LATE, MISSING = "step-too-early", "step-too-late", "step-missing"
 UNKNOWN = CalendarError.code

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ballots.notice import DAY, CalendarError, end_publicity, read_notice
 from ballots.procedure.course import Course, Event, MeetingKind, Topic
+from ballots.procedure.notice import DAY, CalendarError, end_publicity, read_notice
 
 Bounds = tuple[datetime | None, datetime | None, bool]
 """The earliest, the latest, and whether a day of rest may still move the latest on."""

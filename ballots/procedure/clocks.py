@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from ballots.notice import read_notice
 from ballots.procedure.clock_rules import CLOCK_RULES, ClockRule
 from ballots.procedure.course import Course, Event
+from ballots.procedure.notice import read_notice
 from ballots.rules import get_rule_set
 
 NATIONAL = "civil-code-2021-r2"

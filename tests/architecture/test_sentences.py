@@ -26,7 +26,7 @@ READ = {
     "wording.py": "days, moments and amounts as people write them",
 }
 """Modules with Chinese that is no sentence, each with what it is."""
-LINTER = VOTING.parent / "ballots" / "linter.py"
+LINTER = VOTING.parent / "ballots" / "procedure" / "linter.py"
 REMARKED = set(re.findall(r'(?:ERROR|WARNING), "([a-z-]+)"', LINTER.read_text(encoding="utf-8")))
 """Its codes are the sentences'."""
 _SAYING = {"tell", "Sentence"}

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots.area import format_area
-from ballots.case import parse_case
-from ballots.report import count_case, report_outcome
+from ballots.contract.case import parse_case
+from ballots.contract.report import count_case, report_outcome
 from tests.oracle import recount
 from tests.strategies import cases
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ballots.case import MOST_BYTES, parse_case
+from ballots.contract.case import MOST_BYTES, parse_case
+from ballots.contract.report import count_case
 from ballots.errors import CaseError
-from ballots.report import count_case
 
 GOOD: dict[str, Any] = {
     "format": "count-case/1",

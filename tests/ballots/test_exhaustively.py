@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from ballots.ballot import Ballot, Channel
+from ballots.count.outcome import count
 from ballots.motion import Matter, Motion, MotionKind
-from ballots.outcome import count
 from ballots.register import RegisterSnapshot
 from ballots.rules import make_rules
 from tests.law.assembly import AT, make_unit

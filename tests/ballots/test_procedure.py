@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 import ballots
 from ballots.motion import Matter
-from ballots.notice import CalendarError
 from ballots.procedure import (
     MISSING,
     TOO_EARLY,
@@ -34,12 +33,13 @@ from ballots.procedure import (
     require_calendar,
 )
 from ballots.procedure.clock_rules import CLOCK_RULES
+from ballots.procedure.notice import CalendarError
 from ballots.rules import get_rule_set, list_rule_sets, make_rules
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 NATIONAL, HANGZHOU = "civil-code-2021-r2", "hangzhou-2021-r2"
-CALENDARS = Path(ballots.__file__).parent / "calendars"
+CALENDARS = Path(ballots.__file__).parent / "procedure" / "calendars"
 
 
 def local(text: str) -> datetime:

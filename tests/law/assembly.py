@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from ballots.area import format_area, parse_area
 from ballots.ballot import Ballot, Channel, Marks
+from ballots.count.outcome import MotionOutcome, Outcome, count
 from ballots.motion import Matter, Motion, MotionKind
-from ballots.outcome import MotionOutcome, Outcome, count
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from ballots.rules import make_rules
 

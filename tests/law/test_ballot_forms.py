@@ -2,8 +2,8 @@
 
 import pytest
 
-from ballots.linter import MotionWording, lint
 from ballots.motion import Matter, Motion, MotionKind
+from ballots.procedure.linter import MotionWording, lint
 from ballots.rules import make_rules
 
 RULES = make_rules("civil-code-2021", {})

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ballots.errors import RuleError
-from ballots.notice import (
+from ballots.procedure.notice import (
     CalendarError,
     check_extension,
     check_window,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ballots.case import parse_case
+from ballots.contract.case import parse_case
+from ballots.count.outcome import count
 from ballots.errors import CaseError
 from ballots.motion import Matter, Motion, MotionKind
-from ballots.outcome import count
 from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import make_rules
 from tests.law.assembly import (

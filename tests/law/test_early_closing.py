@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ballots.ballot import Channel
-from ballots.early_closing import Settlement, find_settlements
-from ballots.outcome import count
+from ballots.count.early_closing import Settlement, find_settlements
+from ballots.count.outcome import count
 from ballots.register import RegisterSnapshot
 from ballots.rules import make_rules
 from tests.law.assembly import (

@@ -4,14 +4,14 @@ import pytest
 
 from ballots.area import CM2_PER_M2
 from ballots.ballot import Ballot, Channel
+from ballots.contract.report import report_motion
+from ballots.count.formation import check_seats, judge_formation
+from ballots.count.outcome import MotionOutcome, judge
+from ballots.count.tally import Tally
 from ballots.errors import RuleError
-from ballots.formation import check_seats, judge_formation
 from ballots.holdings import NOTHING, Weight
 from ballots.motion import ABSTAIN, INVALID, SILENT, Matter, Motion, MotionKind
-from ballots.outcome import MotionOutcome, judge
-from ballots.report import report_motion
 from ballots.rules import make_rules
-from ballots.tally import Tally
 from tests.law.assembly import AT, hold, make_unit, verdict
 
 VOTES = {

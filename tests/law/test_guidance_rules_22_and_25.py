@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from ballots.ballot import Ballot, Channel
+from ballots.count.outcome import count
 from ballots.motion import Matter, Motion, MotionKind
-from ballots.outcome import count
 from ballots.register import RegisterSnapshot, UnitUse
 from ballots.rules import make_rules
 from tests.law.assembly import AT, hold, make_ballot, make_group, make_unit, verdict

@@ -3,7 +3,7 @@
 import pytest
 
 from ballots.holdings import NOTHING, Weight
-from ballots.proposal import is_binding, missing
+from ballots.procedure.proposal import is_binding, missing
 
 ALL = Weight(area_cm2=1_000_001, persons=101)
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from ballots.proxy import Proxy, ProxyAdmission, admit_proxies
 from ballots.rules import list_rule_sets, make_rules
+from ballots.voters.proxy import Proxy, ProxyAdmission, admit_proxies
 from tests.law.assembly import AT
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ballots.rules import make_rules
-from ballots.transfer import entitle
+from ballots.voters.transfer import entitle
 from tests.law.assembly import hold, make_ballot, make_unit
 
 SELLER, BUYER, NOBODY = frozenset({"seller"}), frozenset({"buyer"}), frozenset[str]()

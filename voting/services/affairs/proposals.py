@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, sum_weights
-from ballots.proposal import is_binding, missing
+from ballots.procedure.proposal import is_binding, missing
 from voting.caches import Cache
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id

@@ -23,7 +23,7 @@ from audit.evidence.receipt import Promise, sign_promise
 from audit.log.merkle import leaf_hash
 from ballots.ballot import Marks
 from ballots.motion import INVALID, MotionKind
-from ballots.notice import is_in_window
+from ballots.procedure.notice import is_in_window
 from voting.errors import (
     AgentVotedError,
     AlreadyVotedError,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.ballot import PaperRecorded
 from ballots.ballot import Marks
-from ballots.notice import is_in_window
+from ballots.procedure.notice import is_in_window
 from ballots.rules import make_rules
 from voting.errors import (
     AlreadyVotedError,

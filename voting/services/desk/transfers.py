@@ -2,7 +2,7 @@
 
 A member requests it with a scan of the proof, another person confirms, and it is logged.
 
-Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.transfer`).
+Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.voters.transfer`).
 """
 
 import re
@@ -18,7 +18,7 @@ from audit.entries.mandate import MandateEnded
 from audit.entries.register import OwnerCommitment, UnitsTransferred
 from audit.log.commitment import commit
 from ballots.rules import make_rules
-from ballots.transfer import NEW_OWNER, entitle
+from ballots.voters.transfer import NEW_OWNER, entitle
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
 from voting.importing.addresses import Address

@@ -6,7 +6,7 @@ Law: 物业管理条例 art. 14 (notice); Civil Code arts. 200 to 204 (how days 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ballots.notice import notice_days, read_notice
+from ballots.procedure.notice import notice_days, read_notice
 from ballots.rules import make_rules
 from voting.sentences import say, tell
 from voting.services.meeting.meetings import MeetingView

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from audit.checks.clocks import read_course
 from audit.entries.proceedings import Proceedings
 from audit.sentences import CLOCK_TITLES
-from ballots.notice import CalendarError
 from ballots.procedure import TOO_LATE, Course, Event, ProcedureError, check, project
 from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import list_clock_rules, read_clock
+from ballots.procedure.notice import CalendarError
 from voting.errors import NotNowError
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.procedure import plan_course

@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ballots.case import parse_motion
+from ballots.contract.case import parse_motion
 from ballots.errors import CaseError, RuleError
 from ballots.motion import Matter, MotionKind
 from ballots.rules import find_newest, require_in_force

@@ -7,7 +7,7 @@ Law: guidance rules 建房〔2009〕274号 art. 31 and local texts (number of me
 from collections.abc import Iterator
 from datetime import datetime
 
-from ballots.formation import check_seats, find_least_members
+from ballots.count.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
 from ballots.rules import TEXT, Rules, get_rule_set, make_rules
 from voting.sentences import Sentence

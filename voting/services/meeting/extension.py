@@ -12,8 +12,8 @@ from audit.checks.clocks import read_course
 from audit.entries.meeting import MeetingExtended, MeetingNoticed
 from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
-from ballots.notice import check_extension
 from ballots.procedure import Event, ProcedureError, check
+from ballots.procedure.notice import check_extension
 from ballots.rules import make_rules
 from voting.errors import InputError, NotNowError
 from voting.services.log.log import append_records, read_entries

@@ -11,7 +11,6 @@ from audit.entries.proceedings import Proceedings
 from audit.printed.summary import say_clause
 from audit.sentences import CLOCK_TITLES
 from ballots.errors import RuleError
-from ballots.notice import DAY, CalendarError, end_publicity
 from ballots.procedure import (
     TOO_EARLY,
     TOO_LATE,
@@ -24,6 +23,7 @@ from ballots.procedure import (
     find_outranked,
     require_calendar,
 )
+from ballots.procedure.notice import DAY, CalendarError, end_publicity
 from ballots.rules import Rules, get_rule_set, make_rules, read_days_of_force, require_in_force
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from audit.entries.ballot import IDENTIFICATION
 from audit.printed.summary import say_clause, say_rule
-from ballots.linter import ERROR, MotionWording, Remark, lint
 from ballots.motion import Matter
+from ballots.procedure.linter import ERROR, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
 from voting.sentences import WORDS, Sentence, say, say_threshold, tell
 from voting.services.meeting.elections import SMALL, review_elections, review_tenure

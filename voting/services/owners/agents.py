@@ -1,13 +1,14 @@
 """代理人: one telephone or person, a pseudonym in a meeting's log, and for how many they speak.
 
-Law: `ballots.proxy` (the limit of the rule set, else three; where only owners are agents).
+from ballots.rules import Rules, get_rule_set
+from ballots.voters.proxy import most_per_agent
 """
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from ballots.proxy import most_per_agent
 from ballots.rules import Rules, get_rule_set
+from ballots.voters.proxy import most_per_agent
 from voting.errors import MandateRefusedError
 from voting.randomness import make_id
 from voting.storage.tables.base import in_meeting

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ballots.notice import is_in_window
+from ballots.procedure.notice import is_in_window
 from voting.digests import DigestKeys
 from voting.errors import InputError, VoteClosedError, VoteNotOpenError
 from voting.importing.addresses import Address

@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.proxy import most_per_agent
 from ballots.rules import make_rules
+from ballots.voters.proxy import most_per_agent
 from voting.services.desk.mandate_letters import print_mandate_letters
 from voting.services.owners.mandate_listing import get_scan
 from voting.services.owners.mandates import MandateDraft

@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.proxy import most_per_agent
 from ballots.rules import make_rules
+from ballots.voters.proxy import most_per_agent
 from voting.services.owners import mandates
 from voting.services.owners.mandates import MandateDraft
 from voting.services.pages import owner as pages

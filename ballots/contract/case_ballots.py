@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 from ballots.area import SUM_DIGITS, is_nothing, parse_area
 from ballots.ballot import NO_REASONS, Ballot, Channel, Marks
-from ballots.errors import AreaError, CaseError
-from ballots.holdings import Weight
-from ballots.json_values import (
+from ballots.contract.json_values import (
     read_each,
     read_instant,
     read_list,
@@ -17,8 +15,10 @@ from ballots.json_values import (
     require_keys,
     show,
 )
+from ballots.count.sums import Sums
+from ballots.errors import AreaError, CaseError
+from ballots.holdings import Weight
 from ballots.motion import ABSTAIN, Motion, MotionKind
-from ballots.sums import Sums
 
 _BALLOT_NEEDED = frozenset(("unit", "channel", "at"))
 _BALLOT_KEYS = _BALLOT_NEEDED | {"choices", "invalid", "invalid_on"}

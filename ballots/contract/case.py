@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ballots.ballot import Ballot
-from ballots.case_ballots import read_ballots, read_sums
-from ballots.errors import CaseError, RuleError
-from ballots.json_values import (
+from ballots.contract.case_ballots import read_ballots, read_sums
+from ballots.contract.json_values import (
     load_json,
     read_area,
     read_count,
@@ -18,10 +17,11 @@ from ballots.json_values import (
     read_text,
     require_keys,
 )
+from ballots.count.sums import Sums
+from ballots.errors import CaseError, RuleError
 from ballots.motion import RESERVED, Matter, Motion, MotionKind
 from ballots.register import DeliveryState, RegisterSnapshot, Scope, Unit, UnitUse
 from ballots.rules import Rules, make_rules, require_in_force
-from ballots.sums import Sums
 
 FORMAT = "count-case/1"
 MOST_BYTES = 1 << 30

@@ -10,15 +10,15 @@ Law: none provides for early closing; a local rule may admit it (law note W46).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ballots.admission import admit
 from ballots.ballot import Ballot, Channel
+from ballots.count.admission import admit
+from ballots.count.outcome import Verdict, judge
+from ballots.count.tally import Tally, Vote, tally
 from ballots.holdings import Electorate, Weight, gather_holdings, sum_weights
 from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
-from ballots.outcome import Verdict, judge
 from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import Rules
 from ballots.statute import Comparison
-from ballots.tally import Tally, Vote, tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

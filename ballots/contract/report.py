@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from ballots.area import format_area, format_percent
 from ballots.ballot import Ballot
-from ballots.case import Case
+from ballots.contract.case import Case
+from ballots.count.formation import Formation
+from ballots.count.outcome import MotionOutcome, Outcome, count
 from ballots.errors import RuleError
-from ballots.formation import Formation
 from ballots.holdings import Weight
 from ballots.motion import FOR, MotionKind
-from ballots.outcome import MotionOutcome, Outcome, count
 from ballots.rules import ADMISSIBLE, Rules, make_rules
 from ballots.statute import Comparison
 

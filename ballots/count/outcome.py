@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
 
-from ballots.admission import Admission, admit
 from ballots.ballot import Ballot
-from ballots.formation import Formation, judge_formation
+from ballots.count.admission import Admission, admit
+from ballots.count.formation import Formation, judge_formation
+from ballots.count.sums import Sums
+from ballots.count.tally import Tally, tally, tally_sums
 from ballots.holdings import Electorate, Weight, gather_holdings
 from ballots.motion import FOR, Matter, Motion, MotionKind
 from ballots.register import RegisterSnapshot, Scope, UnitUse
 from ballots.rules import Rules
 from ballots.statute import Comparison
-from ballots.sums import Sums
-from ballots.tally import Tally, tally, tally_sums
 
 
 class Verdict(Enum):

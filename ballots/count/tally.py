@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ballots.ballot import Ballot
+from ballots.count.sums import Sums, weigh_slots
 from ballots.holdings import NOTHING, Electorate, Weight, sum_weights
 from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
 from ballots.rules import Rules
-from ballots.sums import Sums, weigh_slots
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The count: which ballots are admitted, what they weigh, the verdict, and when it is certain."""

@@ -1,0 +1,1 @@
+"""Who votes for a holding beside its owner: an agent, or the buyer of a unit."""
