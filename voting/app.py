@@ -1,6 +1,7 @@
 """The application factory."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 import structlog
@@ -85,6 +86,7 @@ _FACES = (
 )
 _MOST_BYTES = 25 << 20
 _MOST_FORM_BYTES = 1 << 20
+_RETRY_SECONDS = "60"
 _SESSION_LASTS = timedelta(hours=2)
 _HEADERS = {
     "Content-Security-Policy": (
@@ -177,6 +179,8 @@ def _finish(response: Response) -> Response:
         response.headers.add(name, _HEADERS[name])
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers.setdefault("Retry-After", _RETRY_SECONDS)
     # Log the endpoint, not the path, which may contain a letter's secret.
     _log.info(
         "request", method=request.method, endpoint=request.endpoint, status=response.status_code

@@ -40,8 +40,9 @@ TIMES = 3
 
 def prepare(folder: Path) -> tuple[House, str]:
     """Return a house with a noticed meeting on the register of 1,018 units."""
-    database = Database(make_engine(f"sqlite:///{folder / 'desk.db'}"))
-    migrate(database.engine)
+    engine = make_engine(f"sqlite:///{folder / 'desk.db'}")
+    migrate(engine)
+    database = Database(engine)
     house = make_house(database, KeyFolder(folder / "keys", "vote.example"))
     report = check_file(REGISTER.name, REGISTER.read_bytes())
     database.write(

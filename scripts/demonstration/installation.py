@@ -51,8 +51,9 @@ class Installation:
 def install(witness_port: int, clock: Clock) -> Installation:
     """Set up a street office, a community, and their people and keys."""
     settings = read_settings()
-    database = Database(make_engine(settings.database_url))
-    migrate(database.engine)
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    database = Database(engine)
     keys = KeyFolder(settings.keys_folder, settings.host)
     keys.make_log_key()
     _make_witness()

@@ -38,16 +38,34 @@ def running_cluster(*, is_durable: bool = True) -> Iterator[str]:
     binaries, data = find_binaries(), folder / "d"
     make = f"{binaries / 'initdb'} -D {data} -U postgres -A trust -E UTF8 --no-sync"
     _run(make.split())
-    control = [str(binaries / "pg_ctl"), "-D", str(data), "-w"]
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=200"
+    lines = [f"unix_socket_directories='{folder}'", "listen_addresses=''", "max_connections=200"]
     if not is_durable:
-        options += " -c fsync=off -c full_page_writes=off"
-    _run([*control, "-l", str(folder / "log"), "-o", options, "start"])
+        lines += ["fsync=off", "full_page_writes=off"]
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.writelines(f"{line}\n" for line in lines)
+    _control(folder, "start")
     try:
         yield f"postgresql://postgres@/{{}}?host={folder}"
     finally:
-        _run([*control, "-m", "immediate", "stop"])
+        _control(folder, "stop")
         shutil.rmtree(folder)
+
+
+@contextmanager
+def stopped_cluster(url: str) -> Iterator[None]:
+    """Stop the cluster of an address as a crash would, and start it again after the block."""
+    folder = Path(url.partition("?host=")[2])
+    _control(folder, "stop")
+    try:
+        yield
+    finally:
+        _control(folder, "start")
+
+
+def _control(folder: Path, act: str) -> None:
+    command = [str(find_binaries() / "pg_ctl"), "-D", str(folder / "d"), "-w"]
+    how = ["-l", str(folder / "log")] if act == "start" else ["-m", "immediate"]
+    _run([*command, *how, act])
 
 
 def _run(command: list[str]) -> None:

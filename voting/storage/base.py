@@ -7,11 +7,23 @@ failing. On PostgreSQL services lock rows explicitly.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, Dialect
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as PoolTimeoutError,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -71,15 +83,27 @@ class CollisionError(Exception):
     """A concurrent transaction wrote the same row; a retry sees what it wrote."""
 
 
-class _LostBeforeCommitError(Exception):
+class _LostBeforeCommitError(SQLAlchemyError):
     """The connection was lost before the commit, so nothing was written."""
 
 
+_AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, _LostBeforeCommitError)
+
+
+def is_away(error: Exception) -> bool:
+    """Tell whether a database could not work now, rather than refused what it was asked."""
+    # The plain class is SQLite's, of a file that is no database.
+    return isinstance(error, _AWAY) or type(error) is DatabaseError
+
+
 class Database:
-    """Runs services: one call, one transaction."""
+    """Runs services: one call, one transaction. A SQLite file has to be there already."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._is_file = engine.dialect.name == "sqlite"
+        if self._is_file:
+            event.listen(engine, "do_connect", _connect_existing)
         self._reading = _make_reading(engine)
         # A separate pool, so that no cast waits for a connection of other work.
         self._alone = _make_alone(engine)
@@ -91,13 +115,24 @@ class Database:
 
     def read(self, service: Callable[[Session], _T]) -> _T:
         """Run a read-only service in one snapshot."""
+        with self._renewing():
+            try:
+                return self._read_once(service)
+            except DBAPIError as error:
+                # The database was restarted since this connection was made; retry with a new one.
+                if not error.connection_invalidated:
+                    raise
+                return self._read_once(service)
+
+    @contextmanager
+    def _renewing(self) -> Iterator[None]:
+        """Close SQLite's connections after a failure: they stay with a file that is replaced."""
         try:
-            return self._read_once(service)
-        except DBAPIError as error:
-            # The database was restarted since this connection was made; retry with a new one.
-            if not error.connection_invalidated:
-                raise
-            return self._read_once(service)
+            yield
+        except SQLAlchemyError as error:
+            if self._is_file and is_away(error):
+                self.engine.dispose()
+            raise
 
     def _read_once(self, service: Callable[[Session], _T]) -> _T:
         with Session(self._reading, expire_on_commit=False) as session:
@@ -110,7 +145,8 @@ class Database:
         other one wrote. So is a service whose connection is lost, unless it was lost during the
         commit, whose result is then unknown.
         """
-        return _try(lambda: self._write_once(service))
+        with self._renewing():
+            return _try(lambda: self._write_once(service))
 
     def _write_once(self, service: Callable[[Session], _T]) -> _T:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
@@ -126,13 +162,23 @@ class Database:
         As `write`, with one round trip to the database. The statement must be idempotent, since it
         may be run again.
         """
-        return _try(lambda: self._write_alone_once(service))
+        with self._renewing():
+            return _try(lambda: self._write_alone_once(service))
 
     def _write_alone_once(self, service: Callable[[Connection], _T]) -> _T:
         with self._alone.connect() as connection, _noticing_loss():
             result = service(connection)
             connection.commit()
             return result
+
+
+def _connect_existing(
+    dialect: Dialect, entry: ConnectionPoolEntry, arguments: list[str], options: dict[str, object]
+) -> DBAPIConnection:
+    """Open a SQLite file that is there; SQLite by itself would make an empty one in its place."""
+    del entry
+    (path,) = arguments
+    return dialect.connect(f"{Path(path).as_uri()}?mode=rw", **{**options, "uri": True})
 
 
 def _make_reading(engine: Engine) -> Engine:

@@ -7,12 +7,14 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
 from voting.errors import ClockBehindError, ReasonedError, VotingError
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
+from voting.storage.base import is_away
 from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed
@@ -84,6 +86,7 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(AuditError, _show_refuted)
     app.register_error_handler(CSRFError, _show_expired)
     app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(SQLAlchemyError, _show_database_error)
     app.register_error_handler(Exception, _show_unexpected)
 
 
@@ -101,8 +104,8 @@ def _show_refusal(error: VotingError) -> ResponseReturnValue:
     page = find_page(request.endpoint)
     if page and (find_field(error, get_typed()) or status in {_MISTAKE, _UNPROCESSABLE}):
         status = _UNPROCESSABLE if status == _MISTAKE else status
-        # The form's page may not exist any more; then show only the sentence.
-        with suppress(VotingError):
+        # The form's page, or the database, may not be there any more; then show only the sentence.
+        with suppress(VotingError, SQLAlchemyError):
             shown = show_again(page, _describe(error), status)
             _log.info("form-refused", code=error.code, reason=reason, status=status)
             return shown
@@ -135,6 +138,15 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     code = _BY_STATUS.get(status, "voting")
     return _show(code, gettext(SENTENCES[code]), status)
+
+
+def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
+    if not is_away(error):
+        return _show_unexpected(error)
+    _log.error("database-away", error=type(error).__name__, endpoint=request.endpoint)
+    is_sent = request.method == "POST"
+    sentence = "database-away-form" if is_sent else "database-away"
+    return _show("database-away", gettext(SENTENCES[sentence]), 503)
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:

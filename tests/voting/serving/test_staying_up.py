@@ -18,6 +18,7 @@ from sqlalchemy import Engine, select
 from tests.voting import strangers
 from tests.voting.casting.test_kill import find_port, running
 from tests.voting.installation import OPENS, FixedClock, House, make_settings
+from tests.voting.postgres import stopped_cluster
 from tests.voting.strangers import MISBEHAVIOURS
 from voting.context import Context
 from voting.gateways.messages import HttpGateway
@@ -82,6 +83,10 @@ class Running:
         assert answer.status_code == (200 if set(checks.values()) == {"ok"} else 503)
         return checks
 
+    def get(self, path: str) -> int:
+        """Return the status of a page."""
+        return httpx.get(f"{self._url}{path}", timeout=60).status_code
+
     def is_troubled_by(self, check: str) -> bool:
         return self.ask().get(check, "ok") != "ok"
 
@@ -140,6 +145,27 @@ def test_every_process_may_be_killed_and_every_loop_may_fail(
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", port)) != 0
     engine.dispose()
+
+
+def test_a_database_may_be_stopped_and_nothing_is_restarted_when_it_is_back(
+    postgres_url: str, keys: KeyFolder
+) -> None:
+    port = find_port()
+    keys.make_log_key()
+    with running(postgres_url, keys, port) as server:
+        site = Running(server.pid, port)
+        await_that(site.is_ready)
+        await_that(lambda: len(site.list_page_workers()) == 2)
+        processes = {site.find_worker(), *site.list_page_workers()}
+        assert site.get("/c/nowhere") == 404
+
+        with stopped_cluster(postgres_url):
+            await_that(partial(site.is_troubled_by, "database"))
+            assert [site.get(path) for path in ("/healthz", "/c/nowhere")] == [200, 503]
+
+        await_that(site.is_ready)
+        assert site.get("/c/nowhere") == 404
+        assert {site.find_worker(), *site.list_page_workers()} == processes
 
 
 def test_where_nobody_reads_its_lines_all_goes_on_and_ends_as_ever(

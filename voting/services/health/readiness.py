@@ -33,6 +33,8 @@ SELECT current_setting('transaction_read_only') = 'off'
    AND coalesce(has_table_privilege(to_regclass('heartbeats'), 'INSERT'), true)
 """
 _BOUNDED = "SET LOCAL statement_timeout = '5s'"
+_TOUCHED = "SELECT count(*) FROM sqlite_schema"
+"""A statement that SQLite does not answer without its file."""
 
 
 def check_readiness(context: Context) -> dict[str, str]:
@@ -69,7 +71,7 @@ def _run(context: Context, check: _Check) -> str:
 
     def ask(session: Session) -> _Answer:
         is_postgres = session.get_bind().dialect.name == "postgresql"
-        session.execute(text(_BOUNDED if is_postgres else "SELECT 1"))
+        session.execute(text(_BOUNDED if is_postgres else _TOUCHED))
         return check(session, context.clock.now())
 
     try:

@@ -1,0 +1,139 @@
+"""While the database is away every page says so, and works again once it is back."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.voting.installation import (
+    FixedClock,
+    House,
+    make_house,
+    make_open_meeting,
+    make_settings,
+)
+from tests.voting.postgres import stopped_cluster
+from tests.voting.web.test_web import sign_in
+from voting.app import create_app
+from voting.context import EXTENSION, Context
+from voting.keys.folder import KeyFolder
+from voting.sentences import SENTENCES
+from voting.web.health import KEPT_SECONDS
+
+Taking = Callable[[str], AbstractContextManager[None]]
+LEAST = 60
+"""Addresses that are answered 503; there are more."""
+
+
+@contextmanager
+def moved(url: str) -> Iterator[None]:
+    """Move SQLite's files elsewhere, as a disk that is not mounted does."""
+    path = Path(url.removeprefix("sqlite:///"))
+    elsewhere = path.parent / "elsewhere"
+    elsewhere.mkdir()
+    files = list(path.parent.glob(f"{path.name}*"))
+    for each in files:
+        each.rename(elsewhere / each.name)
+    try:
+        yield
+    finally:
+        assert not path.exists()
+        for each in files:
+            (elsewhere / each.name).rename(each)
+
+
+@contextmanager
+def overwritten(url: str) -> Iterator[None]:
+    path = Path(url.removeprefix("sqlite:///"))
+    before = path.read_bytes()
+    path.write_bytes(b"garbage!" * (len(before) // 8))
+    try:
+        yield
+    finally:
+        path.write_bytes(before)
+
+
+_WAYS: dict[str, tuple[str, Taking]] = {
+    "moved": ("sqlite_url", moved),
+    "overwritten": ("sqlite_url", overwritten),
+    "postgres": ("postgres_url", stopped_cluster),
+}
+
+
+@pytest.fixture(params=_WAYS)
+def taking(request: pytest.FixtureRequest) -> tuple[str, Taking]:
+    """The address of a database, and what takes it away for a while."""
+    fixture, take_away = _WAYS[request.param]
+    url: str = request.getfixturevalue(fixture)
+    return url, take_away
+
+
+@pytest.fixture
+def app(taking: tuple[str, Taking], keys: KeyFolder, clock: FixedClock) -> Iterator[Flask]:
+    app = create_app(make_settings(taking[0], keys), clock)
+    app.config.update({KEPT_SECONDS: 0, "WTF_CSRF_ENABLED": False})
+    yield app
+    app.extensions[EXTENSION].database.close()
+
+
+def list_requests(app: Flask, house: House, meeting_id: str) -> Iterator[tuple[str, str]]:
+    """Yield method and address of everything that is served."""
+    names = {"meeting_id": meeting_id, "community_id": house.community.id, "code": "langyue"}
+    for rule in app.url_map.iter_rules():
+        url = re.sub(r"<any\((\w+).*?>", r"\1", rule.rule)
+        url = re.sub(r"<int:[^>]+>", "1", url)
+        url = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: names.get(found[1], "M1"), url)
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            if rule.endpoint != "static" and not rule.endpoint.endswith("sign_out"):
+                yield method, url
+
+
+def ask_all(
+    people: list[FlaskClient], requests: list[tuple[str, str]]
+) -> dict[tuple[int, str, str], int]:
+    statuses = {}
+    for number, person in enumerate(people):
+        for method, url in requests:
+            with person.open(url, method=method) as answer:
+                statuses[number, method, url] = answer.status_code
+    return statuses
+
+
+def test_without_its_database_no_page_fails_and_with_it_all_work_again(
+    app: Flask, keys: KeyFolder, taking: tuple[str, Taking]
+) -> None:
+    url, take_away = taking
+    context: Context = app.extensions[EXTENSION]
+    house = make_house(context.database, keys)
+    requests = list(list_requests(app, house, make_open_meeting(house)))
+    member, auditor = app.test_client(), app.test_client()
+    sign_in(member, "m-langyue")
+    sign_in(auditor, "a-langyue")
+    stranger = app.test_client()
+    shown = [each for each in requests if each[0] == "GET"]
+    before = ask_all([stranger], shown)
+    if context.database.engine.dialect.name == "sqlite":
+        # A connection that is open keeps the file that it opened.
+        context.database.engine.dispose()
+
+    with take_away(url):
+        answers = ask_all([stranger, member, auditor], requests)
+        away = [each for each, status in answers.items() if status == 503]
+        assert {status for status in answers.values() if status >= 500} == {503}
+        assert len(away) > LEAST
+        for method, sentence in (("GET", "database-away"), ("POST", "database-away-form")):
+            _, _, address = next(each for each in away if each[:2] == (1, method))
+            answer = member.open(address, method=method)
+            assert answer.headers["Retry-After"] == "60"
+            assert SENTENCES[sentence] in answer.text
+        assert stranger.get("/healthz").status_code == 200
+        ready = stranger.get("/readyz")
+        assert ready.status_code == 503
+        assert ready.get_json()["checks"]["database"].startswith("not known: ")
+
+    assert ask_all([stranger], shown) == before
+    assert member.get("/committee/").status_code == 200
