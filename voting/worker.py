@@ -15,7 +15,7 @@ from voting.services.casting.sequencer import list_open, sequence
 from voting.services.desk.ballot_notices import list_untold, tell_voters
 from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
 from voting.services.log.witnesses import Pending, accept_cosignature, list_pending, make_request
-from voting.services.meeting.notice import list_due, open_meeting
+from voting.services.meeting.course.notice import list_due, open_meeting
 from voting.services.outbox import claim_due, note_sent
 from voting.services.owners.telephone import forget_codes
 from voting.services.people.acts import Act

@@ -25,7 +25,7 @@ from voting.documents.letters import render_letters
 from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.desk.letter_page import make_letters_page
-from voting.services.meeting import drafts
+from voting.services.meeting.drafting import drafts
 from voting.services.register import (
     importing,
 )

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from ballots.procedure.notice import list_years
 from voting.clock import SystemClock
-from voting.services.meeting.calendar import SHORTEST_MEETING
+from voting.services.meeting.clocks.calendar import SHORTEST_MEETING
 from voting.wording import SHANGHAI
 
 

@@ -26,8 +26,8 @@ from demonstration.progress import Bar
 from voting.documents.fonts import find_font
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
-from voting.services.meeting import drafts
-from voting.services.meeting.procedure import end_objections
+from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.services.result import closing, document, signing

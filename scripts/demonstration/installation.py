@@ -14,7 +14,7 @@ from voting.context import Context
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import WITNESSES, KeyFolder
-from voting.services.meeting import notice
+from voting.services.meeting.course import notice
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community

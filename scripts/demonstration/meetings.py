@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from ballots.motion import Matter, MotionKind
 from demonstration.installation import Installation
 from voting.services.desk import printing
-from voting.services.meeting import drafts, notice
+from voting.services.meeting.course import notice
+from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.terms import MeetingKey

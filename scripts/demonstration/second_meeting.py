@@ -9,7 +9,7 @@ from demonstration.meetings import at_hour, convene
 from demonstration.progress import Bar
 from voting.services.casting import cast
 from voting.services.casting.sequencer import sequence
-from voting.services.meeting import drafts
+from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter, sign_in
 from voting.services.people.actors import Voter
 from voting.terms import Channel, MeetingKey

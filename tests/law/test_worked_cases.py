@@ -46,8 +46,8 @@ from voting.services.casting.cast import MarkedBallot, list_ballots
 from voting.services.casting.cast import cast_online as cast_marked
 from voting.services.desk.paper_ballots import Reading
 from voting.services.log.log import read_entries
-from voting.services.meeting import drafts
-from voting.services.meeting.rules import list_options
+from voting.services.meeting.drafting import drafts
+from voting.services.meeting.rules.rules import list_options
 from voting.services.owners.who_may_vote import find_voting_rights
 from voting.services.people.actors import Voter
 from voting.services.register import importing

@@ -16,8 +16,8 @@ from tests.voting.installation import add_motion
 from voting.errors import VotingError
 from voting.importing.addresses import Address
 from voting.services.casting.sequencer import sequence
-from voting.services.meeting import drafts
-from voting.services.meeting.notice import list_due, open_meeting
+from voting.services.meeting.course.notice import list_due, open_meeting
+from voting.services.meeting.drafting import drafts
 from voting.services.owners import mandates
 from voting.services.people.acts import Act
 from voting.services.register import freezing

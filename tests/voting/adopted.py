@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from tests.voting.installation import BASE_URL, NOTICED, House, make_scan
-from voting.services.meeting.adopted_rules import TERM, AdoptionForm
-from voting.services.meeting.rules import list_options
+from voting.services.meeting.rules.adopted import TERM, AdoptionForm
+from voting.services.meeting.rules.rules import list_options
 from voting.services.scans import Scan
 from voting.services.steps import requests
 

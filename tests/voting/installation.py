@@ -23,7 +23,8 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
 from voting.services.casting.cast import BallotView, MarkedBallot
 from voting.services.desk import paper_ballots, printing
-from voting.services.meeting import cancellation, drafts, notice
+from voting.services.meeting.course import cancellation, notice
+from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.owners import delivery_records, letters
 from voting.services.people import staff

@@ -16,7 +16,7 @@ from voting.errors import InputError, InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.certificates import publish_certificates
 from voting.sentences import tell
-from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.people import staff
 from voting.services.people.communities import Community, list_all_communities
 from voting.services.people.names import require_code

@@ -15,7 +15,7 @@ from voting.keys.folder import KeyFolder
 from voting.maintenance import rotation
 from voting.maintenance.private_files import lock_folder
 from voting.sentences import tell
-from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.people.communities import get_community_by_code, list_all_communities
 from voting.settings import (
     DIGEST_KEYS,

@@ -30,7 +30,7 @@ from voting.maintenance.doctor_keys import (
 )
 from voting.maintenance.findings import Finding, make_remark
 from voting.services.health.readiness import FINE, OF_WORKER, check_readiness, has_worker
-from voting.services.meeting.calendar import SHORTEST_MEETING
+from voting.services.meeting.clocks.calendar import SHORTEST_MEETING
 from voting.services.people.communities import list_all_communities
 from voting.services.people.persons import can_confirm
 from voting.settings import Settings

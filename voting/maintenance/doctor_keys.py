@@ -15,7 +15,7 @@ from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.maintenance.backup import PUBLIC_SUFFIXES, UNFINISHED
 from voting.maintenance.findings import Finding, make_remark
 from voting.maintenance.rotation import list_unfinished
-from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.people.communities import Community, get_community
 
 _SOON = timedelta(days=60)

@@ -18,7 +18,7 @@ from audit.step_texts import say_reason
 from ballots.motion import INVALID, MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView
-from voting.services.meeting.rules import is_online_here, list_deviations
+from voting.services.meeting.rules.rules import is_online_here, list_deviations
 from voting.terms import MeetingState
 from voting.web.current import current
 from voting.web.forms.refused import locate_page

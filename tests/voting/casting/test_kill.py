@@ -33,7 +33,8 @@ from tests.voting.installation import (
 from voting.keys.folder import KeyFolder
 from voting.services.casting.sequencer import sequence
 from voting.services.log.log import read_entries
-from voting.services.meeting import drafts, notice
+from voting.services.meeting.course import notice
+from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter
 from voting.storage.base import Database, make_engine
 

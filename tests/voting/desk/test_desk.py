@@ -72,7 +72,7 @@ from voting.services.desk import (
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.desk.paper_ballots import Reading
 from voting.services.log.log import read_entries
-from voting.services.meeting import notice
+from voting.services.meeting.course import notice
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery, delivery_records, letters

@@ -58,7 +58,7 @@ from voting.maintenance.meeting_checks import CheckedMeeting, check_meetings
 from voting.maintenance.restore import Backup, restore
 from voting.services.casting.sequencer import sequence
 from voting.services.log.log import read_entries
-from voting.services.meeting.notice import signer_name
+from voting.services.meeting.course.notice import signer_name
 from voting.services.people.actors import Voter
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import make_config

@@ -33,7 +33,7 @@ from voting.maintenance.backup import note_backup
 from voting.maintenance.doctor import examine_installation
 from voting.services.casting.sequencer import sequence
 from voting.services.health.heartbeats import WITNESSES, keep_heartbeat
-from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.settings import Settings
 from voting.storage.base import Database, make_engine
 

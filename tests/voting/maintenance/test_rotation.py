@@ -52,7 +52,7 @@ from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.maintenance import rotation
 from voting.maintenance.meeting_checks import check_meetings
 from voting.services.log.witnesses import read_created
-from voting.services.meeting.notice import office_signer_name, signer_name
+from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.owners import letters
 from voting.services.register import importing
 from voting.services.result import document as results

@@ -47,10 +47,11 @@ from voting.errors import (
 )
 from voting.sentences import explain
 from voting.services.log.log import read_entries
-from voting.services.meeting import drafts, rule_listing
-from voting.services.meeting.adopted_rules import TERM, AdoptionForm, find_in_force
+from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import MeetingView, get_meeting
-from voting.services.meeting.rules import describe_rules, list_options, say_deviations
+from voting.services.meeting.rules import listing as rule_listing
+from voting.services.meeting.rules.adopted import TERM, AdoptionForm, find_in_force
+from voting.services.meeting.rules.rules import describe_rules, list_options, say_deviations
 from voting.services.outbox import list_outbox
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps import requests

@@ -28,7 +28,7 @@ from tests.voting.installation import (
 from tests.voting.web.test_web import sign_in
 from voting.errors import NotNowError
 from voting.services.log.log import read_entries
-from voting.services.meeting.clocks import Milestones, list_clock_lines, require_lawful
+from voting.services.meeting.clocks.under_way import Milestones, list_clock_lines, require_lawful
 from voting.services.meeting.meetings import get_meeting
 from voting.services.result import closing
 

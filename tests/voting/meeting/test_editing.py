@@ -24,7 +24,6 @@ from tests.voting.installation import (
 )
 from voting.errors import GlyphMissingError, InputError, NotFoundError, StateError
 from voting.services.log.log import read_entries
-from voting.services.meeting import drafts, editing
 from voting.services.meeting.details import (
     Details,
     read_budget,
@@ -32,6 +31,7 @@ from voting.services.meeting.details import (
     write_budget,
     write_candidates,
 )
+from voting.services.meeting.drafting import drafts, editing
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.result import closing
 from voting.services.result.public_result import get_public_result

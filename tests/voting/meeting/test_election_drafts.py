@@ -17,9 +17,9 @@ from tests.voting.installation import (
 from tests.voting.meeting.test_editing import DRAFT, ELECTION, view
 from voting.errors import DraftIncompleteError
 from voting.sentences import fill
-from voting.services.meeting import drafts
 from voting.services.meeting.details import Details
-from voting.services.meeting.rules import review_draft
+from voting.services.meeting.drafting import drafts
+from voting.services.meeting.rules.rules import review_draft
 
 NAMES = tuple(f"候选{n}" for n in "甲乙丙丁戊己庚辛壬癸子丑寅")
 

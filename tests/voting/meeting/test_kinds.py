@@ -50,9 +50,9 @@ from voting.sentences import explain
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.paper_ballots import Reading
-from voting.services.meeting import drafts
-from voting.services.meeting import rules as rulebook
+from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.rules import rules as rulebook
 from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter

@@ -32,9 +32,9 @@ from voting.errors import NotNowError
 from voting.sentences import tell
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.desk.paper_ballots import Reading
-from voting.services.meeting import editing
-from voting.services.meeting.poster import make_notice
-from voting.services.meeting.rules import describe_rules, is_online_here, review_draft
+from voting.services.meeting.course.poster import make_notice
+from voting.services.meeting.drafting import editing
+from voting.services.meeting.rules.rules import describe_rules, is_online_here, review_draft
 from voting.services.owners.letters import Letter
 
 SENTENCE = "网上投票只能在市里的电子投票系统进行"

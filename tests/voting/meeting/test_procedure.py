@@ -27,10 +27,10 @@ from tests.voting.installation import (
 from voting.errors import DraftIncompleteError, InputError
 from voting.sentences import explain
 from voting.services.log.log import read_entries
-from voting.services.meeting import drafts
+from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting, lock_meeting
-from voting.services.meeting.procedure import end_objections
-from voting.services.meeting.rules import list_rule_titles, review_draft
+from voting.services.meeting.rules.rules import list_rule_titles, review_draft
 
 DAY = timedelta(days=1)
 

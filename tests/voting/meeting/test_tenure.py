@@ -23,8 +23,8 @@ from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.web.test_web import send, sign_in
 from voting.errors import DraftIncompleteError, ForbiddenError, InputError
 from voting.sentences import fill
-from voting.services.meeting import drafts
-from voting.services.meeting.rules import review_draft
+from voting.services.meeting.drafting import drafts
+from voting.services.meeting.rules.rules import review_draft
 from voting.services.people.actors import Auditor
 from voting.services.people.tenure import Tenure, get_tenure, record_tenure
 

@@ -24,8 +24,8 @@ from tests.voting.steps.test_steps import ask, confirm
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.log.log import read_entries
-from voting.services.meeting import drafts
 from voting.services.meeting.details import Details
+from voting.services.meeting.drafting import drafts
 from voting.services.outbox import list_outbox
 from voting.services.steps.requests import StepRequest
 from voting.terms import Channel, StepKind

@@ -45,8 +45,9 @@ from voting.importing.addresses import Address
 from voting.services.affairs import disclosures, polls
 from voting.services.affairs.disclosures import DisclosureDraft
 from voting.services.desk.paper_ballots import Reading, receive_paper_ballot
-from voting.services.meeting import drafts, meetings
+from voting.services.meeting import meetings
 from voting.services.meeting.details import Details
+from voting.services.meeting.drafting import drafts
 from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.register.objections import Objection, object_to_register
 from voting.services.result import closing

@@ -41,7 +41,7 @@ from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings
-from voting.services.meeting.opinions import record_opinion
+from voting.services.meeting.drafting.opinions import record_opinion
 from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter, prepare_letters
 from voting.services.people import staff

@@ -27,8 +27,8 @@ from tests.voting.installation import (
 from tests.voting.meeting.test_procedure import HANGZHOU, draft_meeting
 from tests.voting.web.test_web import sign_in
 from voting.services.log.log import append_records, read_entries
+from voting.services.meeting.clocks.planned import list_broken_clocks
 from voting.services.meeting.meetings import advance, lock_meeting
-from voting.services.meeting.procedure import list_broken_clocks
 from voting.services.people.acts import Act
 from voting.services.result import closing, signing
 from voting.services.result.public_result import get_public_result

@@ -51,8 +51,8 @@ from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.sentences import tell
 from voting.services.log.log import read_entries
-from voting.services.meeting.adopted_rules import list_rows, plan_adoption
 from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.rules.adopted import list_rows, plan_adoption
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery
 from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery

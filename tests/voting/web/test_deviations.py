@@ -39,7 +39,7 @@ from voting.importing.addresses import Address
 from voting.importing.rows import read_register
 from voting.services.desk.announcements import give_notice_to_all
 from voting.services.desk.letter_page import make_letters_page
-from voting.services.meeting.adopted_rules import TERM
+from voting.services.meeting.rules.adopted import TERM
 from voting.services.outbox import list_outbox
 from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter

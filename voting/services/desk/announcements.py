@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from voting.randomness import make_link_token
 from voting.sentences import tell
+from voting.services.meeting.course.notice import give_notice
 from voting.services.meeting.meetings import MeetingView, get_meeting
-from voting.services.meeting.notice import give_notice
 from voting.services.outbox import queue_messages
 from voting.services.owners.delivery import digest_link
 from voting.services.people.acts import Act

@@ -20,7 +20,7 @@ from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.desk.printing import PreparedPrint, keep_print, prepare_print
 from voting.services.meeting.meetings import MotionView, get_meeting
-from voting.services.meeting.rules import is_online_here, say_deviations
+from voting.services.meeting.rules.rules import is_online_here, say_deviations
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.communities import get_community

@@ -31,8 +31,8 @@ from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.cast import MarkedBallot, check_choices
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, lift
+from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import MotionView, lock_meeting, require_state
-from voting.services.meeting.waiting_paper_ballots import WAITS
 from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two

@@ -35,8 +35,8 @@ from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
 from voting.services.desk.amended_register import TransferredUnits, amend_register, list_buyers
 from voting.services.log.log import append_records, find_latest
+from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import lock_meeting, require_state
-from voting.services.meeting.waiting_paper_ballots import WAITS
 from voting.services.outbox import queue_messages
 from voting.services.owners.mandates import list_standing
 from voting.services.owners.telephone import read_number

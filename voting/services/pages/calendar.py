@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.services.meeting.clocks import ClockLine, Milestones, list_clock_lines
+from voting.services.meeting.clocks.under_way import ClockLine, Milestones, list_clock_lines
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import find_frozen, find_published
 from voting.services.result.document import find_result

@@ -15,11 +15,11 @@ from voting.services.affairs.disclosures import (
 from voting.services.affairs.polls import PollView, list_polls
 from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
 from voting.services.casting.participation import Participation, measure_participation
-from voting.services.meeting.clocks import ClockLine
-from voting.services.meeting.drafts import has_current_rules
+from voting.services.meeting.clocks.under_way import ClockLine
+from voting.services.meeting.course.waiting_paper_ballots import count_waiting
+from voting.services.meeting.drafting.drafts import has_current_rules
+from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_meetings
-from voting.services.meeting.opinions import OpinionView, list_opinions
-from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community

@@ -11,12 +11,12 @@ from voting.errors import NotFoundError, ResultMissingError
 from voting.services.affairs.disclosures import DisclosureView, list_executions
 from voting.services.desk.transfers import list_log_indexes
 from voting.services.log.witnesses import Witnessing, view_witnessing
-from voting.services.meeting.calendar import PlannedDate, plan
-from voting.services.meeting.drafts import get_document
+from voting.services.meeting.clocks.calendar import PlannedDate, plan
+from voting.services.meeting.course.poster import make_notice
+from voting.services.meeting.drafting.drafts import get_document
+from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import DocumentView, MeetingView, get_meeting
-from voting.services.meeting.opinions import OpinionView, list_opinions
-from voting.services.meeting.poster import make_notice
-from voting.services.meeting.rules import say_bars, say_deviations
+from voting.services.meeting.rules.rules import say_bars, say_deviations
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.result.document import ResultView, find_result
 from voting.services.result.public_result import (

@@ -17,14 +17,14 @@ from voting.services.desk.printing import (
 )
 from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
-from voting.services.meeting.clocks import ClockLine
+from voting.services.meeting.clocks.under_way import ClockLine
 from voting.services.meeting.meetings import (
     MeetingView,
     get_meeting,
     list_public_meetings,
     list_with_meetings,
 )
-from voting.services.meeting.rule_listing import AdoptedRule, list_watched
+from voting.services.meeting.rules.listing import AdoptedRule, list_watched
 from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
 from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Auditor

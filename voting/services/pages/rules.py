@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from ballots.rules import get_rule_set
 from voting.sentences import tell
 from voting.services.meeting.meetings import list_public_meetings
-from voting.services.meeting.rule_listing import AdoptedRule, list_adopted
-from voting.services.meeting.rules import list_options
+from voting.services.meeting.rules.listing import AdoptedRule, list_adopted
+from voting.services.meeting.rules.rules import list_options
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
 from voting.services.steps.listing import StepView, list_steps

@@ -24,10 +24,10 @@ from voting.errors import (
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.log.witnesses import require_witnessed
-from voting.services.meeting.clocks import require_lawful
+from voting.services.meeting.clocks.planned import end_objections
+from voting.services.meeting.clocks.under_way import require_lawful
+from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.meetings import advance, lock_meeting, require_state
-from voting.services.meeting.procedure import end_objections
-from voting.services.meeting.waiting_paper_ballots import count_waiting
 from voting.services.owners.delivery import list_deliveries
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two

@@ -23,8 +23,8 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import find_checkpoint, read_entries
 from voting.services.log.witnesses import read_created
+from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.meeting.meetings import MeetingView, get_meeting
-from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.result.objections import list_openings

@@ -13,7 +13,7 @@ from voting.caches import Cache
 from voting.errors import ResultMissingError
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
-from voting.services.meeting.procedure import list_broken_clocks
+from voting.services.meeting.clocks.planned import list_broken_clocks
 from voting.services.result.summaries import summarize_proceedings
 from voting.services.result.versions import Version, list_versions
 from voting.storage.tables.meeting import MeetingRow

@@ -25,8 +25,8 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, find_latest
 from voting.services.log.witnesses import read_created, require_witnessed
+from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
-from voting.services.meeting.notice import office_signer_name, signer_name
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
 from voting.services.people.persons import require_two

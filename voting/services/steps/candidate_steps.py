@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.sentences import Sentence
-from voting.services.meeting.withdrawals import (
+from voting.services.meeting.course.withdrawals import (
     find_candidate,
     read_elections,
     require_withdrawable,

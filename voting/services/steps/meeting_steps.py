@@ -9,11 +9,11 @@ from ballots.rules import get_rule_set
 from voting.errors import NotYetError
 from voting.sentences import Sentence
 from voting.services.desk.announcements import give_notice_to_all
-from voting.services.meeting.cancellation import cancel_meeting
-from voting.services.meeting.extension import extend_meeting, require_extensible
+from voting.services.meeting.course.cancellation import cancel_meeting
+from voting.services.meeting.course.extension import extend_meeting, require_extensible
+from voting.services.meeting.course.notice import open_meeting, require_noticeable
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meeting
-from voting.services.meeting.notice import open_meeting, require_noticeable
-from voting.services.meeting.rules import describe_rules
+from voting.services.meeting.rules.rules import describe_rules
 from voting.services.register.figures import get_register
 from voting.services.register.register import find_frozen
 from voting.services.result.closing import close_meeting

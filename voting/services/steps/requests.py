@@ -14,8 +14,8 @@ from voting.importing.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import Sentence
-from voting.services.meeting.adopted_rules import AdoptionForm, plan_adoption
 from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.meeting.rules.adopted import AdoptionForm, plan_adoption
 from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery, plan_delivery
 from voting.services.owners.mandates import MandateDraft, plan_mandate
 from voting.services.people.actors import Auditor, Member

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from audit.printed.summary import say_clause, say_rule
 from voting.sentences import WORDS, Sentence, tell
-from voting.services.meeting.adopted_rules import Adoption, adopt_rule, require_adoptable
+from voting.services.meeting.rules.adopted import Adoption, adopt_rule, require_adoptable
 from voting.services.outbox import queue_messages
 from voting.services.people.persons import list_confirmers
 from voting.services.steps.definition import StepConfirmation, StepContents, StepScan

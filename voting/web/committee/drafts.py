@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from ballots.rules import find_newest
 from voting.errors import NotFoundError
-from voting.services.meeting import editing, meetings, rules
+from voting.services.meeting import meetings
 from voting.services.meeting.details import write_budget, write_candidates
+from voting.services.meeting.drafting import editing
 from voting.services.meeting.meetings import MeetingView, MotionView
+from voting.services.meeting.rules import rules
 from voting.services.people.actors import Member
 from voting.web.access import for_member
 from voting.web.current import current

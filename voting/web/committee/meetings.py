@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import get_rule_set
-from voting.services.meeting import drafts, opinions, rules
-from voting.services.meeting.calendar import plan
+from voting.services.meeting.clocks.calendar import plan
+from voting.services.meeting.drafting import drafts, opinions
+from voting.services.meeting.rules import rules
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act

@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.meeting.adopted_rules import AdoptionForm
-from voting.services.meeting.rule_listing import get_scan
+from voting.services.meeting.rules.adopted import AdoptionForm
+from voting.services.meeting.rules.listing import get_scan
 from voting.services.pages import rules as pages
 from voting.services.people.actors import Member
 from voting.services.steps.requests import ask_adoption

@@ -14,7 +14,7 @@ from voting.errors import InputError, VotingError
 from voting.importing.addresses import Address
 from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
-from voting.services.meeting.drafts import MeetingDraft, MotionDraft
+from voting.services.meeting.drafting.drafts import MeetingDraft, MotionDraft
 from voting.services.scans import Scan, read_scan
 from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.meeting import rule_listing
+from voting.services.meeting.rules import listing as rule_listing
 from voting.services.pages import rules as pages
 from voting.services.people.actors import Auditor
 from voting.web.access import for_auditor

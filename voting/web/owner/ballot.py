@@ -10,7 +10,7 @@ from voting.errors import ClockBehindError, LetterLockedError, LetterWrongError
 from voting.randomness import make_id
 from voting.services.casting import cast as casting
 from voting.services.casting import receipts
-from voting.services.meeting.drafts import get_document
+from voting.services.meeting.drafting.drafts import get_document
 from voting.services.owners import letters, overview
 from voting.services.owners.passkeys import find_relying_party
 from voting.services.pages import owner as pages

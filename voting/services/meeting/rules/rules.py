@@ -9,9 +9,9 @@ from ballots.motion import Matter
 from ballots.procedure.linter import ERROR, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
 from voting.sentences import WORDS, Sentence, say, say_threshold, tell
-from voting.services.meeting.elections import SMALL, review_elections, review_tenure
+from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
 from voting.services.meeting.meetings import MeetingView
-from voting.services.meeting.procedure import list_clock_problems, list_clock_warnings
+from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
 from voting.services.people.tenure import UNRECORDED, Tenure
 from voting.terms import Identification, MeetingState
 

@@ -4,7 +4,7 @@ from audit.printed.summary import say_scope
 from voting.documents.posters import NoticePage, PosterMotion
 from voting.sentences import say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView
-from voting.services.meeting.rules import is_online_here, say_bars, say_deviations
+from voting.services.meeting.rules.rules import is_online_here, say_bars, say_deviations
 from voting.services.people.communities import Community
 from voting.terms import MeetingState
 from voting.wording import format_amount

@@ -37,10 +37,11 @@ from ballots.rules import get_rule_set
 from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.services.log.log import append_records, lift, read_entries, read_time
-from voting.services.meeting.adopted_rules import is_current
-from voting.services.meeting.clocks import require_lawful
-from voting.services.meeting.drafts import describe_motion, require_complete
-from voting.services.meeting.editing import number_motions
+from voting.services.meeting.clocks.planned import find_kind
+from voting.services.meeting.clocks.under_way import require_lawful
+from voting.services.meeting.course.waiting_paper_ballots import WAITS
+from voting.services.meeting.drafting.drafts import describe_motion, require_complete
+from voting.services.meeting.drafting.editing import number_motions
 from voting.services.meeting.meetings import (
     MeetingView,
     advance,
@@ -48,9 +49,8 @@ from voting.services.meeting.meetings import (
     require_state,
     view_meeting,
 )
-from voting.services.meeting.procedure import find_kind
-from voting.services.meeting.rules import review_draft
-from voting.services.meeting.waiting_paper_ballots import WAITS
+from voting.services.meeting.rules.adopted import is_current
+from voting.services.meeting.rules.rules import review_draft
 from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
 from voting.services.people.persons import require_two

@@ -22,7 +22,7 @@ from ballots.clause import Clause
 from ballots.errors import RuleError
 from ballots.rules import get_rule_set, make_rules
 from voting.errors import InputError
-from voting.services.meeting.rules import IDENTIFICATION_FIELD, list_options
+from voting.services.meeting.rules.rules import IDENTIFICATION_FIELD, list_options
 from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import AdoptedRuleRow, MeetingRow

@@ -15,8 +15,8 @@ from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import list_clock_rules, read_clock
 from ballots.procedure.notice import CalendarError
 from voting.errors import NotNowError
+from voting.services.meeting.clocks.planned import plan_course
 from voting.services.meeting.meetings import MeetingView
-from voting.services.meeting.procedure import plan_course
 from voting.storage.tables.register import RegisterRow
 from voting.terms import MeetingState
 

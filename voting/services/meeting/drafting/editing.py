@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.randomness import make_id
-from voting.services.meeting.adopted_rules import take_current
-from voting.services.meeting.drafts import (
+from voting.services.meeting.drafting.drafts import (
     MeetingDraft,
     MotionDraft,
     choose_rules,
@@ -24,6 +23,7 @@ from voting.services.meeting.drafts import (
     write_motion,
 )
 from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.meeting.rules.adopted import take_current
 from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting

@@ -10,7 +10,7 @@ from audit.entries.clauses import read_clause
 from audit.entries.reader import Reader
 from audit.printed.summary import say_clause, say_rule
 from voting.errors import InputError, NotFoundError, NotNowError
-from voting.services.meeting.adopted_rules import has_objection, list_rows, select_in_force
+from voting.services.meeting.rules.adopted import has_objection, list_rows, select_in_force
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.scans import Scan

@@ -17,7 +17,7 @@ from ballots.rules import find_newest, require_in_force
 from voting.documents.fonts import require_glyphs
 from voting.errors import DraftIncompleteError, FileRefusedError, InputError, NotFoundError
 from voting.randomness import make_id
-from voting.services.meeting.adopted_rules import is_current, take, take_current
+from voting.services.meeting.clocks.planned import say_not_in_force
 from voting.services.meeting.details import Details
 from voting.services.meeting.meetings import (
     DocumentView,
@@ -27,7 +27,7 @@ from voting.services.meeting.meetings import (
     note_transition,
     require_state,
 )
-from voting.services.meeting.procedure import say_not_in_force
+from voting.services.meeting.rules.adopted import is_current, take, take_current
 from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting

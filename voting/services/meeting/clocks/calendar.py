@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from ballots.procedure.notice import notice_days, read_notice
 from ballots.rules import make_rules
 from voting.sentences import say, tell
+from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.meetings import MeetingView
-from voting.services.meeting.procedure import end_objections
 from voting.terms import MeetingState
 from voting.wording import SHANGHAI
 

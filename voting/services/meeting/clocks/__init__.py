@@ -1,0 +1,1 @@
+"""The clocks of a meeting: planned, under way, and as a calendar."""

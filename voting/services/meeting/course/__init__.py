@@ -1,0 +1,1 @@
+"""From notice to closing: notice, opening, poster, cancellation, extension, withdrawals."""

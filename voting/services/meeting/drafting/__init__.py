@@ -1,0 +1,1 @@
+"""Before notice: the draft, its changes, and the opinions on it."""
