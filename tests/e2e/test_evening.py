@@ -30,7 +30,7 @@ from tests.voting.installation import (
     make_voter,
     publish,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.meeting.meetings import get_meeting, list_meetings

@@ -14,7 +14,7 @@ from ballots.motion import Matter
 from tests.law.neighbourhood import AGENT, DAY, SCAN, URL, Neighbourhood
 from tests.voting.installation import add_motion
 from voting.errors import VotingError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.casting.sequencer import sequence
 from voting.services.meeting.course.notice import list_due, open_meeting
 from voting.services.meeting.drafting import drafts

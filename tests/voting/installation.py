@@ -16,9 +16,9 @@ from audit.verify import Verification
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
 from voting.errors import RegisterMissingError
-from voting.importing.addresses import Address
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
 from voting.services.casting.cast import BallotView, MarkedBallot

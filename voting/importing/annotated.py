@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from voting.importing.addresses import fold
 from voting.importing.findings import Column
 from voting.importing.report import KIND_WORDS, Report
+from voting.importing.spelling.addresses import fold
 
 _PROBLEM, _LINE = "问题", "原行号"
 EXAMPLES = (

@@ -9,7 +9,7 @@ from ballots.holdings import gather_holdings
 from ballots.register import RegisterSnapshot, Unit
 from voting.importing.findings import Finding, FindingKind, has_errors
 from voting.importing.rows import Reading, Understanding, read_file
-from voting.importing.units import ParsedUnit, find_developer, find_voting_developer
+from voting.importing.units.units import ParsedUnit, find_developer, find_voting_developer
 
 KIND_WORDS = {
     FindingKind.ERROR: "错误",

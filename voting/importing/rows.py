@@ -8,12 +8,26 @@ from dataclasses import dataclass, field, replace
 
 from ballots.area import parse_area
 from ballots.errors import AreaError
-from voting.importing.addresses import Address, find_kind, unify, unify_building
-from voting.importing.body import Body, Row, Skipped, SkippedKind, read_body
-from voting.importing.characters import CanPrint
-from voting.importing.checks import assign_developers, check_units
-from voting.importing.coowners import add_owners, join_rows
-from voting.importing.fields import (
+from voting.importing.findings import (
+    Choice,
+    Column,
+    Decided,
+    Decisions,
+    Finding,
+    FindingKind,
+    Findings,
+    leave_undecided,
+)
+from voting.importing.layout.body import Body, Row, Skipped, SkippedKind, read_body
+from voting.importing.layout.headers import Header, Meanings, find_header
+from voting.importing.layout.totals import CountedRow, check_totals
+from voting.importing.spelling.addresses import Address, find_kind, unify, unify_building
+from voting.importing.spelling.characters import CanPrint
+from voting.importing.spreadsheets import read_sheets
+from voting.importing.tables.cells import Sheet
+from voting.importing.units.checks import assign_developers, check_units
+from voting.importing.units.coowners import add_owners, join_rows
+from voting.importing.units.fields import (
     Reader,
     WordMeanings,
     clean_area,
@@ -25,23 +39,9 @@ from voting.importing.fields import (
     parse_state,
     parse_use,
 )
-from voting.importing.findings import (
-    Choice,
-    Column,
-    Decided,
-    Decisions,
-    Finding,
-    FindingKind,
-    Findings,
-    leave_undecided,
-)
-from voting.importing.headers import Header, Meanings, find_header
-from voting.importing.owners import parse_owners
-from voting.importing.persons import unify_persons
-from voting.importing.spreadsheets import read_sheets
-from voting.importing.tables.cells import Sheet
-from voting.importing.totals import CountedRow, check_totals
-from voting.importing.units import ParsedUnit, say_place
+from voting.importing.units.owners import parse_owners
+from voting.importing.units.persons import unify_persons
+from voting.importing.units.units import ParsedUnit, say_place
 
 _NEEDED = "楼栋、房号、用途、专有面积(㎡)、产权人、证件号码、交付状态"
 _TAKE, _LEAVE = Choice("take", "读入这张工作表"), Choice("leave", "不读入")

@@ -33,7 +33,7 @@ from voting.errors import (
     VoteClosedError,
     VoteNotOpenError,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.casting import cast as casting
 from voting.services.casting import receipts
 from voting.services.casting.cast import MarkedBallot

@@ -61,7 +61,7 @@ from voting.errors import (
     VoteClosedError,
     VoteNotOpenError,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.desk import (
     announcements,

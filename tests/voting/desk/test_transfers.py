@@ -46,7 +46,7 @@ from voting.errors import (
     UnitSoldError,
     VoteClosedError,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.casting import blank_ballot
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.participation import measure_participation

@@ -12,10 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from stdnum.iso7064 import mod_11_2
 
 from ballots.area import format_area
-from voting.importing.addresses import unify_building
 from voting.importing.findings import FindingKind
 from voting.importing.rows import read_file
-from voting.importing.words import BASES, SHARED_BY, STATE_NAMES, USE_NAMES
+from voting.importing.spelling.addresses import unify_building
+from voting.importing.spelling.words import BASES, SHARED_BY, STATE_NAMES, USE_NAMES
 
 COLUMNS = [
     "楼栋",

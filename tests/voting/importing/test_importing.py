@@ -26,7 +26,7 @@ from voting.importing.findings import FindingKind
 from voting.importing.report import Report, check_file
 from voting.importing.rows import read_register
 from voting.importing.spreadsheets import MOST_BYTES, read_sheets
-from voting.importing.units import find_developer
+from voting.importing.units.units import find_developer
 from voting.services.register.figures import list_registers
 from voting.services.register.importing import ImportResult, import_register
 

@@ -44,8 +44,8 @@ from voting.errors import (
     InputError,
     NotYetError,
 )
-from voting.importing.addresses import Address
 from voting.importing.report import check_file
+from voting.importing.spelling.addresses import Address
 from voting.sentences import explain
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation

@@ -37,7 +37,7 @@ from voting.errors import (
     NotFoundError,
     PrincipalVotedError,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import MarkedBallot, list_ballots
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote

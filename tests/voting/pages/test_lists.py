@@ -41,7 +41,7 @@ from tests.voting.meeting.test_withdrawals import request as request_withdrawal
 from tests.voting.owners.test_mandates import ask as ask_mandate
 from tests.voting.pages.test_reads import count, import_one, sign_in
 from tests.voting.steps.test_steps import ask, ask_delivery
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.affairs import disclosures, polls
 from voting.services.affairs.disclosures import DisclosureDraft
 from voting.services.desk.paper_ballots import Reading, receive_paper_ballot

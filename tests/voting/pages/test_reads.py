@@ -36,8 +36,8 @@ from tests.voting.installation import (
 )
 from tests.voting.statements import count_rows, watching
 from voting.context import EXTENSION
-from voting.importing.addresses import Address
 from voting.importing.report import check_file
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings

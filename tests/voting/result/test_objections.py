@@ -27,7 +27,7 @@ from tests.voting.installation import (
 from tests.voting.owners.test_telephone import ONE, read_code, texts
 from tests.voting.web.test_web import PICTURE, send, sign_in, sign_in_owner
 from voting.errors import ForbiddenError, NotNowError, ObjectionOpenError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Voter

@@ -47,8 +47,8 @@ from voting.errors import (
     SecondMemberError,
     StateError,
 )
-from voting.importing.addresses import Address
 from voting.importing.report import check_file
+from voting.importing.spelling.addresses import Address
 from voting.sentences import tell
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting

@@ -35,8 +35,8 @@ from tests.voting.installation import (
 )
 from tests.voting.web.test_web import send, sign_in, sign_in_owner, vote
 from voting.documents.letters import render_letters
-from voting.importing.addresses import Address
 from voting.importing.rows import read_register
+from voting.importing.spelling.addresses import Address
 from voting.services.desk.announcements import give_notice_to_all
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.rules.adopted import TERM

@@ -28,7 +28,7 @@ from tests.voting.installation import (
 from tests.voting.owners.test_mandates import AGENT, grant
 from tests.voting.owners.test_telephone import ONE, read_code
 from tests.voting.web.test_web import mark, send, sign_in, sign_in_owner
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter

@@ -14,7 +14,7 @@ from voting.documents.letters import (
     PrintedMotion,
     render_letters,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot

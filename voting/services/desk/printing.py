@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.ballot import LettersPrinted
 from voting.errors import NotFoundError, PrintPermissionMissingError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.services.log.log import append_records

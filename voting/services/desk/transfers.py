@@ -21,15 +21,15 @@ from ballots.rules import make_rules
 from ballots.voters.transfer import NEW_OWNER, entitle
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
-from voting.importing.addresses import Address
-from voting.importing.characters import is_company
-from voting.importing.identities import (
+from voting.importing.spelling.addresses import Address
+from voting.importing.spelling.characters import is_company
+from voting.importing.spelling.identities import (
     has_right_check_digit,
     is_identity,
     normalize_identity,
     renew_identity,
 )
-from voting.importing.units import ParsedOwner
+from voting.importing.units.units import ParsedOwner
 from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting

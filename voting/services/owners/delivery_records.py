@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.randomness import make_id
 from voting.services.meeting.meetings import (
     MeetingView,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ballots.procedure.notice import is_in_window
 from voting.digests import DigestKeys
 from voting.errors import InputError, VoteClosedError, VoteNotOpenError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.letters import find_owner
 from voting.services.people.actors import Auditor, Voter

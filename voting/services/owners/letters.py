@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
 from voting.errors import LetterLockedError, LetterUnknownError, UnitSoldError
-from voting.importing.addresses import order_naturally
+from voting.importing.spelling.addresses import order_naturally
 from voting.randomness import make_letter_token, make_serial
 from voting.services.meeting.meetings import require_state
 from voting.services.owners.delivery import note_delivery

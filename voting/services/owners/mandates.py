@@ -26,7 +26,7 @@ from voting.errors import (
     NotFoundError,
     VoteClosedError,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import tell

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import BallotView
 from voting.services.desk import printing, reminders, transfers
 from voting.services.desk.paper_ballots import PaperBallotView, view_paper_ballot

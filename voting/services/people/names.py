@@ -6,7 +6,7 @@ They are checked before anything is written, since a code is used in addresses a
 import re
 
 from voting.errors import InputError
-from voting.importing.identities import read_mobile
+from voting.importing.spelling.identities import read_mobile
 
 MOST_NAME = 50
 """Characters; a certificate's common name has room for 64 (RFC 5280), the office's part with it."""

@@ -14,7 +14,7 @@ from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.importing.findings import Column, Finding
 from voting.importing.rows import Understanding
-from voting.importing.words import STATES, USES
+from voting.importing.spelling.words import STATES, USES
 from voting.services.people.actors import Member
 from voting.storage.tables.readings import RegisterAnswerRow, RegisterMeaningRow
 

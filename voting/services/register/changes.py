@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.area import format_area
-from voting.importing.addresses import Address, unify
-from voting.importing.words import STATE_NAMES, USE_NAMES
+from voting.importing.spelling.addresses import Address, unify
+from voting.importing.spelling.words import STATE_NAMES, USE_NAMES
 from voting.sentences import tell
 from voting.services.register.register import read_units
 from voting.storage.tables.register import OwnerRow, OwnershipRow, in_register

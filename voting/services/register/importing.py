@@ -15,7 +15,7 @@ from ballots.holdings import gather_holdings
 from ballots.register import RegisterSnapshot, Unit
 from voting.digests import DigestKeys
 from voting.importing.report import Report
-from voting.importing.units import (
+from voting.importing.units.units import (
     ParsedOwner,
     ParsedUnit,
     find_developer,

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, NotNowError, TriesExhaustedError
-from voting.importing.addresses import Address
-from voting.importing.identities import read_telephone
+from voting.importing.spelling.addresses import Address
+from voting.importing.spelling.identities import read_telephone
 from voting.randomness import make_id, make_letter_token
 from voting.sentences import tell
 from voting.services.outbox import queue_message

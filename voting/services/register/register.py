@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NewOwnerError
-from voting.importing.addresses import Address, unify
-from voting.importing.words import USE_NAMES
+from voting.importing.spelling.addresses import Address, unify
+from voting.importing.spelling.words import USE_NAMES
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.register import (
     HoldingRow,

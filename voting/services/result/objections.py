@@ -13,7 +13,7 @@ from audit.entries.objection import IN_PERSON, ObjectionAnswered, ObjectionRaise
 from audit.evidence.file import Opening
 from audit.log.commitment import commit
 from voting.errors import ForbiddenError, NotNowError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_salt
 from voting.services.log.log import append_records, find_latest, lift, read_time

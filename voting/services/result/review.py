@@ -22,7 +22,7 @@ from voting.errors import (
     NotNowError,
     TransferRefusedError,
 )
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError, NotNowError, VotingError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import Sentence

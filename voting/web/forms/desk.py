@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ballots.motion import Matter, MotionKind
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery

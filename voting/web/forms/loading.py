@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from ballots.ballot import Marks
 from ballots.motion import MotionKind
 from voting.errors import InputError, VotingError
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
 from voting.services.meeting.drafting.drafts import MeetingDraft, MotionDraft

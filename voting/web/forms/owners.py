@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from voting.importing.addresses import Address
+from voting.importing.spelling.addresses import Address
 from voting.web.forms.fields import one_of, optional_text, password, secret, text_of
 
 

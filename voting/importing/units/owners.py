@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from voting.importing.addresses import Address, fold
-from voting.importing.body import Cell, Row
-from voting.importing.characters import (
+from voting.importing.findings import Choice, Column
+from voting.importing.layout.body import Cell, Row
+from voting.importing.spelling.addresses import Address, fold
+from voting.importing.spelling.characters import (
     is_company,
     list_unprintable,
     map_private,
@@ -13,9 +14,7 @@ from voting.importing.characters import (
     says_dead,
     tidy_name,
 )
-from voting.importing.fields import Reader
-from voting.importing.findings import Choice, Column
-from voting.importing.identities import (
+from voting.importing.spelling.identities import (
     has_right_check_digit,
     is_identity,
     is_plausible_person,
@@ -25,9 +24,10 @@ from voting.importing.identities import (
     read_telephone,
     renew_identity,
 )
+from voting.importing.spelling.words import NO_NUMBER
 from voting.importing.tables.cells import CellKind
-from voting.importing.units import ParsedOwner, make_up_identity
-from voting.importing.words import NO_NUMBER
+from voting.importing.units.fields import Reader
+from voting.importing.units.units import ParsedOwner, make_up_identity
 
 _SEPARATORS = re.compile(r"[、，,/／;；\n\\|]")
 _WIDE_SEPARATORS = re.compile(r"[、；;\n]")

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from ballots.area import parse_area
 from ballots.errors import AreaError
 from ballots.register import DeliveryState, UnitUse
-from voting.importing.addresses import Address, fold, is_building, split_location
-from voting.importing.body import Cell, Row
-from voting.importing.characters import CanPrint, list_unprintable, say_code_point
 from voting.importing.findings import Choice, Column, Findings
-from voting.importing.headers import Header
-from voting.importing.tables.cells import CellKind
-from voting.importing.words import (
+from voting.importing.layout.body import Cell, Row
+from voting.importing.layout.headers import Header
+from voting.importing.spelling.addresses import Address, fold, is_building, split_location
+from voting.importing.spelling.characters import CanPrint, list_unprintable, say_code_point
+from voting.importing.spelling.words import (
     BASES,
     EVERYBODY,
     MORE_BASES,
@@ -31,6 +30,7 @@ from voting.importing.words import (
     VAGUE_STATES,
     VAGUE_USES,
 )
+from voting.importing.tables.cells import CellKind
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _DATE = re.compile(

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from voting.importing.addresses import fold, is_building
 from voting.importing.findings import Choice, Column, Findings
-from voting.importing.headers import Header, is_repeated, names_columns, read_header
+from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
+from voting.importing.spelling.addresses import fold, is_building
 from voting.importing.tables.cells import CellKind, Line, Sheet
 
 _TOTAL = re.compile(r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数)([:：(（].*)?")

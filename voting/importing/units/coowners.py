@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from ballots.area import format_area
-from voting.importing.fields import Reader
 from voting.importing.findings import Choice, Column
-from voting.importing.units import ParsedOwner, ParsedUnit
-from voting.importing.words import BY_SHARES, JOINT, SOLE, UNKNOWN
+from voting.importing.spelling.words import BY_SHARES, JOINT, SOLE, UNKNOWN
+from voting.importing.units.fields import Reader
+from voting.importing.units.units import ParsedOwner, ParsedUnit
 
 
 def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:

@@ -4,15 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from voting.importing.characters import compare_name, is_company
 from voting.importing.findings import Choice, Column, Findings
-from voting.importing.identities import (
+from voting.importing.spelling.characters import compare_name, is_company
+from voting.importing.spelling.identities import (
     find_organisation_code,
     find_permit,
     is_organisation_code,
     may_be_rounded,
 )
-from voting.importing.units import ParsedOwner, ParsedUnit, say_place
+from voting.importing.units.units import ParsedOwner, ParsedUnit, say_place
 
 _SAME, _DIFFERENT = Choice("same", "是同一人"), Choice("different", "不是同一人")
 _GENUINE = Choice("genuine", "已对照证件，号码就是这样")

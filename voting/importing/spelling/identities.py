@@ -10,7 +10,7 @@ from datetime import datetime
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
-from voting.importing.addresses import fold
+from voting.importing.spelling.addresses import fold
 
 _ANY = re.compile(r"[0-9A-Z]{6,24}", re.ASCII)
 _PERSON = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)

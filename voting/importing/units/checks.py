@@ -7,9 +7,9 @@ from statistics import median_low
 
 from ballots.area import CM2_PER_M2, format_area
 from ballots.register import DeliveryState, UnitUse
-from voting.importing.characters import compare_name
 from voting.importing.findings import Choice, Column, Findings
-from voting.importing.units import ParsedUnit, find_developer, list_developers
+from voting.importing.spelling.characters import compare_name
+from voting.importing.units.units import ParsedUnit, find_developer, list_developers
 
 _ENOUGH_TO_COMPARE = 10
 _LARGE_M2 = {UnitUse.RESIDENTIAL: 1_000, UnitUse.PARKING: 100, UnitUse.STORAGE: 200}

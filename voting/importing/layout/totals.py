@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ballots.area import CM2_PER_M2, format_area
-from voting.importing.addresses import unify_building
-from voting.importing.body import Total
 from voting.importing.findings import Column, Findings
+from voting.importing.layout.body import Total
+from voting.importing.spelling.addresses import unify_building
 
 _TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
 _COUNT = re.compile(r"([0-9]+)(户|套|间)")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from voting.importing.addresses import fold
 from voting.importing.findings import Column
+from voting.importing.spelling.addresses import fold
 from voting.importing.tables.cells import Line
 
 _MOST_HEADER_LINES = 20

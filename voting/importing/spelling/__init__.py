@@ -1,0 +1,1 @@
+"""How people write: addresses, names, identity numbers, and the words of registers."""
