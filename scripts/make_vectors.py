@@ -30,7 +30,7 @@ from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES, Edit  # noqa: E402
 from tests.audit.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
-from voting.services.result.document import summarize_result  # noqa: E402
+from voting.services.result.document.document import summarize_result  # noqa: E402
 
 FOLDER = ROOT / "tests" / "data" / "vectors"
 

@@ -122,7 +122,7 @@ def make(size: int, target: str) -> None:
 def render(source: str, target: str, timing: str) -> None:
     """Render the result document of an evidence file, and write how long that alone took."""
     from voting.documents.result import ResultPage, render_result  # noqa: PLC0415 - its own process
-    from voting.services.result.document import summarize_result  # noqa: PLC0415
+    from voting.services.result.document.document import summarize_result  # noqa: PLC0415
 
     started = time.perf_counter()
     evidence = parse_evidence(Path(source).read_bytes())

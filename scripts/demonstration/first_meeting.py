@@ -30,7 +30,8 @@ from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
-from voting.services.result import closing, document, signing
+from voting.services.result import closing
+from voting.services.result.document import document, signing
 from voting.services.scans import Scan
 from voting.terms import MeetingKey
 from voting.worker import witness_once

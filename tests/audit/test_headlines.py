@@ -23,7 +23,7 @@ from ballots.clause import Clause
 from tests.audit.simulator import CLOSES, SALT, START, Meeting
 from tests.audit.test_tampering import failing
 from voting.documents.result import ResultPage, render_result
-from voting.services.result.document import summarize_result
+from voting.services.result.document.document import summarize_result
 
 TURNOUT = "按面积：实际参与 29 %，推定参与 71 %；按人数：实际参与 29 %，推定参与 71 %"
 BOTH = "计入推定票：通过；不计推定票：参与不足，未形成有效决定"

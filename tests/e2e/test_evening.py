@@ -35,7 +35,7 @@ from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.meeting.meetings import get_meeting, list_meetings
 from voting.services.owners.letters import Letter
-from voting.services.result.review import list_ballots_at
+from voting.services.result.reviewing.review import list_ballots_at
 from voting.terms import Channel
 
 __all__ = ["base"]

@@ -54,7 +54,7 @@ from tests.e2e.browsing import SCREENSHOTS
 from tests.strategies import cases
 from tests.voting.installation import House
 from voting.documents.result import ResultPage, render_result
-from voting.services.result.document import summarize_result
+from voting.services.result.document.document import summarize_result
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "voting" / "web" / "static" / "verify" / "index.html"

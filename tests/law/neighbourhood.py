@@ -14,7 +14,8 @@ from voting.services.desk import paper_ballots
 from voting.services.owners import mandates, who_may_vote
 from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
-from voting.services.result import disputes, objections, on_behalf, stopping
+from voting.services.result.raised import disputes, objections
+from voting.services.result.reviewing import on_behalf, stopping
 from voting.services.scans import read_scan
 from voting.services.steps.requests import Actor
 from voting.storage.tables.casting import BallotRow

@@ -27,8 +27,8 @@ from tests.law.walk import Walk
 from tests.oracle import recount
 from tests.voting.installation import House, import_small, make_house
 from voting.keys.folder import KeyFolder
-from voting.services.result.document import build_evidence
-from voting.services.result.on_behalf import PRINCIPAL
+from voting.services.result.document.document import build_evidence
+from voting.services.result.reviewing.on_behalf import PRINCIPAL
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 from voting.storage.tables.people import StaffRow

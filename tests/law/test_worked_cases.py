@@ -51,7 +51,9 @@ from voting.services.meeting.rules.rules import list_options
 from voting.services.owners.who_may_vote import find_voting_rights
 from voting.services.people.actors import Voter
 from voting.services.register import importing
-from voting.services.result import closing, disputes, review
+from voting.services.result import closing
+from voting.services.result.raised import disputes
+from voting.services.result.reviewing import review
 from voting.terms import Channel, DisputeGround, VoidGround
 
 TWO_FLATS, CO_OWNED = "1栋1单元0101", "1栋1单元0201"

@@ -21,8 +21,9 @@ from voting.services.meeting.drafting import drafts
 from voting.services.owners import mandates
 from voting.services.people.acts import Act
 from voting.services.register import freezing
-from voting.services.result import closing, review
-from voting.services.result.objections import answer_objection
+from voting.services.result import closing
+from voting.services.result.raised.objections import answer_objection
+from voting.services.result.reviewing import review
 from voting.services.steps import requests
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.casting import BallotRow

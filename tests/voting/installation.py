@@ -33,8 +33,9 @@ from voting.services.people.acts import Act
 from voting.services.people.communities import Community, get_community
 from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
-from voting.services.result import closing, signing
-from voting.services.result.verification import find_document, verify_document
+from voting.services.result import closing
+from voting.services.result.document import signing
+from voting.services.result.document.verification import find_document, verify_document
 from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database

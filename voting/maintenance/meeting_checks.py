@@ -23,8 +23,12 @@ from voting.services.log.log import read_entries
 from voting.services.log.tree import Place, list_stored, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing
 from voting.services.people.communities import Community, get_community, list_all_communities
-from voting.services.result.document import build_evidence
-from voting.services.result.verification import ResultDocument, find_document, verify_document
+from voting.services.result.document.document import build_evidence
+from voting.services.result.document.verification import (
+    ResultDocument,
+    find_document,
+    verify_document,
+)
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow

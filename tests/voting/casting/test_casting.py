@@ -43,7 +43,7 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners import letters
 from voting.services.register import register
-from voting.services.result.public_result import get_public_result
+from voting.services.result.published.public_result import get_public_result
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
 from voting.storage.tables.meeting import MeetingRow

@@ -80,8 +80,8 @@ from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
-from voting.services.result import document as results
-from voting.services.result import review
+from voting.services.result.document import document as results
+from voting.services.result.reviewing import review
 from voting.services.scans import Scan, read_scan
 from voting.services.steps import listing, requests
 from voting.services.steps.requests import StepRequest

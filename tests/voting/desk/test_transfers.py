@@ -56,8 +56,8 @@ from voting.services.log.log import read_entries
 from voting.services.owners import letters, who_may_vote
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_base, find_frozen, list_addresses
-from voting.services.result import review as reviewing
-from voting.services.result.document import get_document
+from voting.services.result.document.document import get_document
+from voting.services.result.reviewing import review as reviewing
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.storage.tables.outbox import MessageRow

@@ -29,8 +29,8 @@ from voting.documents.result import ResultPage, render_result
 from voting.errors import ForbiddenError, ResultMissingError
 from voting.services.log.log import read_entries
 from voting.services.people.actors import Auditor
-from voting.services.result import document
-from voting.services.result.document import summarize_result
+from voting.services.result.document import document
+from voting.services.result.document.document import summarize_result
 from voting.terms import MeetingKey
 
 MEETING = Meeting(witnesses=(make_witness("街道"),))

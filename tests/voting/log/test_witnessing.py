@@ -52,7 +52,8 @@ from voting.services.log.witnesses import (
     make_request,
     view_witnessing,
 )
-from voting.services.result import closing, document, signing
+from voting.services.result import closing
+from voting.services.result.document import document, signing
 from voting.storage.base import Database
 from voting.web.health import KEPT_SECONDS
 from voting.worker import witness_once, work_once

@@ -55,7 +55,7 @@ from voting.services.log.witnesses import read_created
 from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.owners import letters
 from voting.services.register import importing
-from voting.services.result import document as results
+from voting.services.result.document import document as results
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.owners import PasskeyRow

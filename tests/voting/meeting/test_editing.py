@@ -34,7 +34,7 @@ from voting.services.meeting.details import (
 from voting.services.meeting.drafting import drafts, editing
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.result import closing
-from voting.services.result.public_result import get_public_result
+from voting.services.result.published.public_result import get_public_result
 
 DRAFT = drafts.MeetingDraft(
     title="2026年第二次业主大会会议",

@@ -57,8 +57,8 @@ from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
 from voting.services.register.importing import import_register
-from voting.services.result import document
-from voting.services.result.public_result import get_public_result
+from voting.services.result.document import document
+from voting.services.result.published.public_result import get_public_result
 from voting.terms import Channel, MeetingState
 
 CHOICE = drafts.MotionDraft(

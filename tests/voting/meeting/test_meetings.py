@@ -47,7 +47,8 @@ from voting.services.casting.participation import measure_participation
 from voting.services.log.log import read_entries
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting
-from voting.services.result import closing, document, signing
+from voting.services.result import closing
+from voting.services.result.document import document, signing
 from voting.worker import work_once
 
 

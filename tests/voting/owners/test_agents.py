@@ -57,7 +57,8 @@ from voting.services.desk.paper_ballots import Reading
 from voting.services.log.log import read_entries
 from voting.services.owners import mandate_links, who_may_vote
 from voting.services.owners.mandate_listing import list_mandates
-from voting.services.result import closing, review, stopping
+from voting.services.result import closing
+from voting.services.result.reviewing import review, stopping
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.owners import MandateRow

@@ -44,7 +44,7 @@ from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandate_listing import get_scan, list_mandates, list_own_mandates
 from voting.services.owners.mandates import MandateDraft
 from voting.services.people.actors import Voter
-from voting.services.result import on_behalf, stopping
+from voting.services.result.reviewing import on_behalf, stopping
 from voting.services.scans import Scan, read_scan
 from voting.services.steps import requests
 from voting.services.steps.requests import Actor

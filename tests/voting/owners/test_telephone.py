@@ -71,7 +71,9 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.outbox import MOST_TRIES, claim_due, list_outbox, note_sent
 from voting.services.owners import telephone
-from voting.services.result import closing, disputes, review
+from voting.services.result import closing
+from voting.services.result.raised import disputes
+from voting.services.result.reviewing import review
 from voting.terms import Identification, ReviewFinding, VoidGround
 from voting.worker import deliver_once
 

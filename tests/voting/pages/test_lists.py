@@ -51,8 +51,8 @@ from voting.services.meeting.drafting import drafts
 from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.register.objections import Objection, object_to_register
 from voting.services.result import closing
-from voting.services.result.disputes import dispute_ballot
-from voting.services.result.objections import object_to_result
+from voting.services.result.raised.disputes import dispute_ballot
+from voting.services.result.raised.objections import object_to_result
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest
 from voting.terms import (

@@ -32,8 +32,8 @@ from voting.documents.fonts import require_glyphs
 from voting.documents.result import ResultPage, render_result
 from voting.errors import GlyphMissingError
 from voting.keys.folder import KeyFolder
-from voting.services.result import document
-from voting.services.result.document import summarize_result
+from voting.services.result.document import document
+from voting.services.result.document.document import summarize_result
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 

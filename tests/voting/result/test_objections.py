@@ -32,7 +32,8 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.objections import list_objections
-from voting.services.result import closing, objections
+from voting.services.result import closing
+from voting.services.result.raised import objections
 from voting.services.scans import Scan
 
 DEADLINE = "2026年5月7日 00:00"

@@ -28,7 +28,8 @@ from voting.errors import (
 )
 from voting.services.log.log import append_entries, read_entries
 from voting.services.meeting.meetings import lock_meeting
-from voting.services.result import closing, document, signing, verification
+from voting.services.result import closing
+from voting.services.result.document import document, signing, verification
 from voting.storage.tables.result import ResultRow
 
 

@@ -30,8 +30,9 @@ from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.clocks.planned import list_broken_clocks
 from voting.services.meeting.meetings import advance, lock_meeting
 from voting.services.people.acts import Act
-from voting.services.result import closing, signing
-from voting.services.result.public_result import get_public_result
+from voting.services.result import closing
+from voting.services.result.document import signing
+from voting.services.result.published.public_result import get_public_result
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState
 

@@ -25,7 +25,8 @@ from voting.services.desk import paper_ballots, printing
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Voter
 from voting.services.register.objections import list_objections
-from voting.services.result import closing, disputes, objections
+from voting.services.result import closing
+from voting.services.result.raised import disputes, objections
 from voting.services.scans import read_scan
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import DisputeGround

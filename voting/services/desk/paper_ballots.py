@@ -37,7 +37,7 @@ from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import list_addresses
-from voting.services.result.on_behalf import cast_over_agent
+from voting.services.result.reviewing.on_behalf import cast_over_agent
 from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperRow, ReadingRow

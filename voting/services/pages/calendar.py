@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from voting.services.meeting.clocks.under_way import ClockLine, Milestones, list_clock_lines
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import find_frozen, find_published
-from voting.services.result.document import find_result
-from voting.services.result.public_result import find_public_result
+from voting.services.result.document.document import find_result
+from voting.services.result.published.public_result import find_public_result
 from voting.services.steps.listing import list_extensions
 from voting.storage.tables.register import RegisterRow
 

@@ -29,8 +29,8 @@ from voting.services.register.figures import RegisterView, find_latest, get_regi
 from voting.services.register.freezing import find_freezing
 from voting.services.register.notes import LargeHolding, RegisterNote, list_largest, list_notes
 from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
-from voting.services.result.document import ResultView, find_result
-from voting.services.result.public_result import PublicResult, find_public_result
+from voting.services.result.document.document import ResultView, find_result
+from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.steps.listing import (
     StepView,
     WaitingGroup,

@@ -28,8 +28,8 @@ from voting.services.owners.delivery import DeliveryView
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.register import UnitView, list_addresses
-from voting.services.result.public_result import PublicResult, find_public_result
-from voting.services.result.review import list_ballots_at
+from voting.services.result.published.public_result import PublicResult, find_public_result
+from voting.services.result.reviewing.review import list_ballots_at
 from voting.services.steps.listing import StepView, list_steps
 from voting.terms import StepKind
 

@@ -18,8 +18,8 @@ from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import DocumentView, MeetingView, get_meeting
 from voting.services.meeting.rules.rules import say_bars, say_deviations
 from voting.services.people.communities import Community, get_community_by_code
-from voting.services.result.document import ResultView, find_result
-from voting.services.result.public_result import (
+from voting.services.result.document.document import ResultView, find_result
+from voting.services.result.published.public_result import (
     PublicResult,
     find_public_result,
     get_public_result,

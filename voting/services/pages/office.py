@@ -32,10 +32,10 @@ from voting.services.people.communities import Community, require_office
 from voting.services.people.tenure import Tenure, get_tenure
 from voting.services.register import objections as objecting
 from voting.services.register.objections import ObjectionView, list_objections
-from voting.services.result.disputes import DisputeView, count_open_of_office, list_disputes
-from voting.services.result.document import ResultView, find_result
-from voting.services.result.public_result import find_public_result
-from voting.services.result.verification import ResultDocument, find_document
+from voting.services.result.document.document import ResultView, find_result
+from voting.services.result.document.verification import ResultDocument, find_document
+from voting.services.result.published.public_result import find_public_result
+from voting.services.result.raised.disputes import DisputeView, count_open_of_office, list_disputes
 from voting.services.scans import Scan
 from voting.services.steps.listing import WaitingGroup, count_waiting_for
 from voting.terms import MeetingKey, MeetingState

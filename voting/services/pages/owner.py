@@ -18,10 +18,10 @@ from voting.services.owners.who_may_vote import OwnHolding, view_own_holding
 from voting.services.people.actors import Owner, Voter
 from voting.services.people.communities import Community, get_community
 from voting.services.register.objections import ObjectionView
-from voting.services.result.disputes import is_disputed
-from voting.services.result.objections import list_own
-from voting.services.result.on_behalf import read_directions
-from voting.services.result.public_result import PublicResult, find_public_result
+from voting.services.result.published.public_result import PublicResult, find_public_result
+from voting.services.result.raised.disputes import is_disputed
+from voting.services.result.raised.objections import list_own
+from voting.services.result.reviewing.on_behalf import read_directions
 from voting.terms import MeetingKey
 
 _LATEST = 3

@@ -32,7 +32,7 @@ from voting.services.owners.delivery import list_deliveries
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.objections import count_unanswered
-from voting.services.result.disputes import count_open
+from voting.services.result.raised.disputes import count_open
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState
 

@@ -11,7 +11,7 @@ from voting.services.desk.paper_ballots import discard_paper_ballot
 from voting.services.desk.transfers import name_transfers, require_transferable, transfer_units
 from voting.services.owners.delivery_records import PlannedDelivery, record_delivery
 from voting.services.register.register import find_addresses
-from voting.services.result.review import find_ground, review_ballot
+from voting.services.result.reviewing.review import find_ground, review_ballot
 from voting.services.scans import Scan
 from voting.services.steps.definition import (
     StepConfirmation,

@@ -13,8 +13,9 @@ from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.communities import get_community
-from voting.services.result import closing, signing
-from voting.services.result.objections import HallObjection, record_in_hall
+from voting.services.result import closing
+from voting.services.result.document import signing
+from voting.services.result.raised.objections import HallObjection, record_in_hall
 from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current

@@ -10,7 +10,7 @@ from voting.services.people.actors import Member
 from voting.services.register import freezing, objections
 from voting.services.register.answers import list_meanings
 from voting.services.register.upload import Taken, Upload, take_file
-from voting.services.result.objections import answer_objection
+from voting.services.result.raised.objections import answer_objection
 from voting.services.steps import requests
 from voting.terms import NoteKind
 from voting.web.access import for_member

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
-from voting.services.result.review import CHOSEN_GROUNDS
+from voting.services.result.reviewing.review import CHOSEN_GROUNDS
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import StepKind
 from voting.web.access import for_member

@@ -9,7 +9,7 @@ from voting.importing.spelling.addresses import Address
 from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
-from voting.services.result.review import CHOSEN_GROUNDS
+from voting.services.result.reviewing.review import CHOSEN_GROUNDS
 from voting.terms import DisclosureKind, MandateKind, OpinionBody, ReviewFinding, WithdrawalGround
 from voting.web.forms.fields import (
     choice_of,

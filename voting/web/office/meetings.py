@@ -11,8 +11,9 @@ from voting.services.owners.in_person import identify_in_person
 from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import require_office
-from voting.services.result import document, review, signing
-from voting.services.result.verification import verify_document
+from voting.services.result.document import document, signing
+from voting.services.result.document.verification import verify_document
+from voting.services.result.reviewing import review
 from voting.terms import MeetingKey, ReviewFinding
 from voting.web.access import for_auditor
 from voting.web.current import current

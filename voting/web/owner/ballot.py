@@ -15,7 +15,8 @@ from voting.services.owners import letters, overview
 from voting.services.owners.passkeys import find_relying_party
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
-from voting.services.result import disputes, objections, on_behalf
+from voting.services.result.raised import disputes, objections
+from voting.services.result.reviewing import on_behalf
 from voting.terms import Channel, Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current

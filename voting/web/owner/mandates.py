@@ -9,7 +9,7 @@ from voting.services.owners import mandates
 from voting.services.owners.mandates import MandateDraft
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
-from voting.services.result import stopping
+from voting.services.result.reviewing import stopping
 from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.loading import find_scan, get_choices, load

@@ -11,8 +11,8 @@ from voting.services.log import witnesses
 from voting.services.pages import meeting as pages
 from voting.services.pages.public import read_community
 from voting.services.people.communities import get_community_by_code
-from voting.services.result import document as results
-from voting.services.result.receipt_check import find_receipt
+from voting.services.result.document import document as results
+from voting.services.result.published.receipt_check import find_receipt
 from voting.terms import MeetingKey
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token

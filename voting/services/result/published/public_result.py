@@ -14,8 +14,8 @@ from voting.errors import ResultMissingError
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
 from voting.services.meeting.clocks.planned import list_broken_clocks
-from voting.services.result.summaries import summarize_proceedings
-from voting.services.result.versions import Version, list_versions
+from voting.services.result.published.summaries import summarize_proceedings
+from voting.services.result.published.versions import Version, list_versions
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey, MeetingState
 

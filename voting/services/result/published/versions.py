@@ -9,7 +9,7 @@ from audit.entries.proceedings import Proceedings
 from audit.printed.headline import find_headlines
 from audit.printed.summary import MotionSummary, summarize
 from voting.sentences import say, tell
-from voting.services.result.summaries import get_lines
+from voting.services.result.published.summaries import get_lines
 from voting.terms import ReviewFinding
 
 

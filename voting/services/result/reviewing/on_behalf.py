@@ -21,7 +21,7 @@ from voting.services.meeting.meetings import lock_meeting
 from voting.services.owners.agents import require_within_bound
 from voting.services.people.actors import Voter
 from voting.services.people.acts import Act
-from voting.services.result.review import review_ballot
+from voting.services.result.reviewing.review import review_ballot
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow

@@ -30,8 +30,12 @@ from voting.services.meeting.meetings import get_meeting, lock_meeting, require_
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
 from voting.services.people.persons import require_two
-from voting.services.result.document import build_evidence, open_commitments, summarize_result
-from voting.services.result.verification import ResultDocument, verify_document
+from voting.services.result.document.document import (
+    build_evidence,
+    open_commitments,
+    summarize_result,
+)
+from voting.services.result.document.verification import ResultDocument, verify_document
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import ResultRow

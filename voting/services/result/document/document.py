@@ -27,8 +27,8 @@ from voting.services.meeting.course.notice import office_signer_name, signer_nam
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
-from voting.services.result.objections import list_openings
-from voting.services.result.summaries import summarize_proceedings
+from voting.services.result.published.summaries import summarize_proceedings
+from voting.services.result.raised.objections import list_openings
 from voting.storage.tables.register import OwnerRow, UnitRow, in_register
 from voting.storage.tables.result import ResultRow
 from voting.terms import MeetingKey, MeetingState

@@ -1,0 +1,1 @@
+"""The result's document: its content, its signatures, its verification."""

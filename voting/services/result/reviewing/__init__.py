@@ -1,0 +1,1 @@
+"""Ballots voided and restored: after a finding, by a ballot cast again, by a mandate's end."""
