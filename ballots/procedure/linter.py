@@ -5,10 +5,12 @@ Law: Civil Code art. 278 (one matter for each motion, the right bar); 北京市�
 without an "against" (law notes F4, F16).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ballots.motion import ABSTAIN, AGAINST, FOR, NONE, Matter, Motion, MotionKind
+from ballots.procedure.course import Topic
 from ballots.rules import Rules
 
 _WORDS = {
@@ -38,6 +40,7 @@ class MotionWording:
     text: str
     notice_title: str
     notice_text: str
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def _lint(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
     yield from _lint_marks(wording)
     yield from _lint_wording(wording)
     yield from _lint_matter(wording, rules)
+    yield from _lint_topic(wording, rules)
 
 
 def _lint_marks(wording: MotionWording) -> Iterator[Remark]:
@@ -93,6 +97,19 @@ def _lint_matter(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
     for each in spoken_of:
         if each is not matter and rules.consent(each) != rules.consent(matter):
             yield Remark(wording.motion.id, WARNING, "bar-doubtful", each.value)
+
+
+_PRICE = re.compile(
+    "(调整|上调|提高|涨|调价).{0,20}(物业费|物业服务费|收费标准)"
+    "|(物业费|物业服务费|收费标准).{0,9}(调整|上调|提高|涨|调价)"
+)
+
+
+def _lint_topic(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
+    """Warn of what may be a change of price where the rules have more to say of one."""
+    is_regulated = rules.price_audit_days or Topic.PRICE_CHANGE.value in rules.term_end_matters
+    if is_regulated and wording.topic is None and _PRICE.search(f"{wording.title}\n{wording.text}"):
+        yield Remark(wording.motion.id, WARNING, "topic-doubtful", Topic.PRICE_CHANGE.value)
 
 
 def find_matters(text: str) -> tuple[Matter, ...]:

@@ -22,6 +22,14 @@ SENTENCES = {
     ),
     "step-before-its-clock": "还不到时间：{name}，最早 {bound}（{source}）。请到时再办。",
     "step-without-its-past": "{name}：前一步还没有办（{source}）。请先办前一步。",
+    "publication-missing": (
+        "{clock}：要先公示满 {days} 日才能开始投票（{source}）。"
+        "请在表决事项里填写已经开始公示的日子；还没有公示的，请先公示。"
+    ),
+    "topic-doubtful": (
+        "{motion}：内容似乎是“{topic}”，当地对它另有公示期限或者限制。是的话，请在表决事项里选上。"
+    ),
+    "publication-since": "{publication}自{day}起公示",
     "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请修改投票时间。"),
     "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请修改时间。",
     "broken-clock-short": (
@@ -184,6 +192,16 @@ WORDS = {
         "candidates-lead": "选举前公示候选人",
         "pause": "再次提交表决",
         "term-end": "换届期间的表决",
+        "price-audit": "调整收费标准前公示审计结果",
+        "tender": "公示招标文件",
+    },
+    "topic": {
+        "price-change": "调整物业服务收费标准",
+        "tender": "以招标方式选聘物业服务企业",
+    },
+    "publication": {
+        "price-change": "审计结果",
+        "tender": "招标文件",
     },
     "withdrawal-ground": {
         "withdrew": "本人退出",

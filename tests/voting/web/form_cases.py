@@ -256,6 +256,12 @@ CASES = {
         typed={"title": "换电梯", "text": "第一行\n第二行", "budget": "很多钱", "seats": "0",
                "kind": "approval", "matter": "hire-or-dismiss-manager"},
     ),
+    "motion of a topic": Case(
+        who="member", page=_DRAFT, action=_DRAFT + "/motions", prefix="motion-",
+        wrong="published_on", says="日期请写成",
+        typed={"title": "调价", "text": "第一行", "seats": "0", "topic": "price-change",
+               "kind": "approval", "matter": "other-major", "published_on": "上个月"},
+    ),
     "rule": Case(
         who="member", page="/committee/rules/", action="/committee/rules/", prefix="rule-",
         wrong="adopted_on", says="日期请写成", file=_PICTURE,

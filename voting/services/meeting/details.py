@@ -1,16 +1,19 @@
-"""Details of a motion: the lines of its budget, the particulars of its candidates.
+"""Details of a motion: the lines of its budget, the particulars of its candidates, its topic.
 
-They are printed on the notice. The log has the hash of their canonical form, as of a document.
+They are printed on the notice. Of budget and particulars the log has the hash of their canonical
+form, as of a document.
 Law: guidance rules 建房〔2009〕274号 art. 32 (who stands is made known before the vote).
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 from audit.entries.meeting import DocumentHash
 from audit.log.canonical import encode
+from ballots.procedure import Topic
 from voting.errors import InputError
 
 _AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?", re.ASCII)
@@ -30,11 +33,15 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Budget and particulars; each is empty if a motion has none."""
+    """Budget, particulars and topic; each is empty if a motion has none."""
 
     budget: tuple[BudgetLine, ...] = ()
     particulars: Mapping[str, str] = field(default_factory=dict)
     """From candidate to their self-description."""
+    topic: Topic | None = None
+    """What it is about, where that sets a clock of its own going."""
+    published_on: date | None = None
+    """Since when the topic's paper is published: the audit, or the tender documents."""
 
     @property
     def approved_cents(self) -> int:
@@ -46,18 +53,23 @@ class Details:
         return {
             "budget": [{"item": line.item, "cents": line.cents} for line in self.budget],
             "particulars": dict(self.particulars),
+            "topic": self.topic.value if self.topic else "",
+            "published_on": self.published_on.isoformat() if self.published_on else "",
         }
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "Details":
         """Return the details from their stored value."""
         lines, particulars = value.get("budget"), value.get("particulars")
+        topic, published_on = value.get("topic"), value.get("published_on")
         return cls(
-            tuple(
+            topic=Topic(topic) if topic else None,
+            published_on=date.fromisoformat(str(published_on)) if published_on else None,
+            budget=tuple(
                 BudgetLine(str(line["item"]), int(line["cents"]))
                 for line in (lines if isinstance(lines, list) else ())
             ),
-            {str(k): str(v) for k, v in particulars.items()}
+            particulars={str(k): str(v) for k, v in particulars.items()}
             if isinstance(particulars, dict)
             else {},
         )

@@ -99,6 +99,12 @@ class MotionView:
         return not self.buildings or not set(buildings).isdisjoint(self.buildings)
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        """Return its matter and its topic, as a rule set names them."""
+        topic = self.details.topic
+        return (self.matter.value,) if topic is None else (self.matter.value, topic.value)
+
+    @property
     def item(self) -> int:
         """Return the item of Civil Code art. 278 para. 1."""
         return ITEM_OF_ARTICLE_278[self.matter]

@@ -12,6 +12,7 @@ from voting.services.desk.announcements import give_notice_to_all
 from voting.services.meeting.course.cancellation import cancel_meeting
 from voting.services.meeting.course.extension import extend_meeting, require_extensible
 from voting.services.meeting.course.notice import open_meeting, require_noticeable
+from voting.services.meeting.course.poster import say_publication
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meeting
 from voting.services.meeting.rules.rules import describe_rules
 from voting.services.register.figures import get_register
@@ -109,6 +110,9 @@ def _say_motion(motion: MotionView) -> Iterator[Sentence]:
         yield Sentence("step-shows-seats", {"seats": motion.seats, "most": motion.max_choices})
     if motion.buildings:
         yield Sentence("step-shows-scope", {"buildings": motion.buildings})
+    if motion.details.topic:
+        said = say_publication(motion.details)
+        yield Sentence("step-shows-topic", {"topic": motion.details.topic, "said": said})
     for line in motion.details.budget:
         yield Sentence(
             "step-shows-budget", {"item": line.item, "amount": format_amount(line.cents)}

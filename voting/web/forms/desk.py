@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ballots.motion import Matter, MotionKind
+from ballots.procedure import Topic
 from voting.importing.spelling.addresses import Address
 from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
@@ -51,6 +52,8 @@ class MotionForm:
     text: Annotated[str, text_of(10_000)]
     names: Annotated[str, optional_text(20_000)]
     budget: Annotated[str, optional_text(5_000)]
+    topic: Annotated[str, optional_one_of(tuple(each.value for each in Topic))]
+    published_on: Annotated[date | None, optional_day()]
     seats: Annotated[int, whole(0, 99, default=0)]
     buildings: Annotated[str, optional_text(1_000)]
 

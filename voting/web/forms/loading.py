@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from ballots.ballot import Marks
 from ballots.motion import MotionKind
+from ballots.procedure import Topic
 from voting.errors import InputError, VotingError
 from voting.importing.spelling.addresses import Address
 from voting.sentences import Sentence
@@ -119,7 +120,12 @@ def load_motion() -> MotionDraft:
         title=form.title,
         text=form.text,
         names=names,
-        details=Details(budget, particulars),
+        details=Details(
+            budget=budget,
+            particulars=particulars,
+            topic=Topic(form.topic) if form.topic else None,
+            published_on=form.published_on if form.topic else None,
+        ),
         seats=form.seats,
         buildings=split_names(form.buildings),
     )

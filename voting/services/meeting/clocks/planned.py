@@ -3,8 +3,8 @@
 Law: `ballots.procedure` names the sentence behind each clock.
 """
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
 
 from audit.checks.clocks import count_off_platform, read_course
 from audit.entries.proceedings import Proceedings
@@ -19,10 +19,12 @@ from ballots.procedure import (
     Course,
     Event,
     MeetingKind,
+    Topic,
     find_breaches,
     find_outranked,
     require_calendar,
 )
+from ballots.procedure.clocks import list_clock_rules
 from ballots.procedure.notice import DAY, CalendarError, end_publicity
 from ballots.rules import Rules, get_rule_set, make_rules, read_days_of_force, require_in_force
 from voting.sentences import Sentence
@@ -43,6 +45,7 @@ def plan_course(meeting: MeetingView, noticed_at: datetime) -> Course:
     return Course(
         rules=make_rules(meeting.rules, meeting.overrides),
         at={
+            **_list_publications(meeting, noticed_at),
             Event.CANDIDATES_PUBLISHED: noticed_at,
             Event.NOTICED: noticed_at,
             Event.OPENED: meeting.opens_at,
@@ -51,9 +54,30 @@ def plan_course(meeting: MeetingView, noticed_at: datetime) -> Course:
         },
         kind=find_kind(is_interim=meeting.is_interim),
         matters=frozenset(motion.matter for motion in meeting.motions),
+        topics=frozenset(m.details.topic for m in meeting.motions if m.details.topic),
         clauses={field: say_clause(clause) for field, clause in meeting.clauses.items()},
         zone=SHANGHAI,
     )
+
+
+_PUBLICATIONS = {
+    Topic.PRICE_CHANGE: Event.AUDIT_PUBLISHED,
+    Topic.TENDER: Event.TENDER_PUBLISHED,
+}
+
+
+def _list_publications(meeting: MeetingView, at: datetime) -> Mapping[Event, datetime]:
+    """Return when the papers were published that motions of a topic need, the latest of each.
+
+    A paper of which one motion does not say it, or of a day to come, was not published.
+    """
+    found = {}
+    for topic, event in _PUBLICATIONS.items():
+        days = [m.details.published_on for m in meeting.motions if m.details.topic is topic]
+        begun = [datetime.combine(day, time(), SHANGHAI) for day in days if day is not None]
+        if begun and len(begun) == len(days) and max(begun) <= at:
+            found[event] = max(begun)
+    return found
 
 
 def list_clock_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
@@ -63,6 +87,12 @@ def list_clock_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence
     except RuleError:
         yield say_not_in_force(meeting.rules)
     course = plan_course(meeting, at)
+    for rule in list_clock_rules(course):
+        if rule.since in _PUBLICATIONS.values() and rule.since not in course.at:
+            days, source = rule.read_days(course), rule.read_article(course)
+            yield Sentence(
+                "publication-missing", {"clock": rule.name, "days": days, "source": source}
+            )
     for breach in find_breaches(course):
         if breach.code != UNKNOWN:
             yield _say_breach(breach, course.rules)

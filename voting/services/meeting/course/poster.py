@@ -3,11 +3,12 @@
 from audit.printed.summary import say_scope
 from voting.documents.posters import NoticePage, PosterMotion
 from voting.sentences import say, tell
+from voting.services.meeting.details import Details
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules.rules import is_online_here, say_bars, say_deviations
 from voting.services.people.communities import Community
 from voting.terms import MeetingState
-from voting.wording import format_amount
+from voting.wording import format_amount, format_day
 
 
 def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticePage:
@@ -28,8 +29,18 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
     )
 
 
+def say_publication(details: Details) -> str:
+    """Return since when the paper of a motion's topic is published, in words."""
+    if details.topic is None or details.published_on is None:
+        return ""
+    day = format_day(details.published_on)
+    return tell("publication-since", publication=details.topic, day=day)
+
+
 def _post(motion: MotionView, bar: str) -> PosterMotion:
     lines = [(name, motion.details.particulars.get(name, "")) for name in motion.names]
+    if motion.details.topic and motion.details.published_on:
+        lines.append((say("topic", motion.details.topic), say_publication(motion.details)))
     lines += [(line.item, format_amount(line.cents)) for line in motion.details.budget]
     if motion.details.budget:
         lines.append((tell("budget-sum"), format_amount(motion.details.approved_cents)))

@@ -101,10 +101,10 @@ def _review_term_end(
 
 def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
     """Yield the motions that a committee does not put to the vote at its end, with the article."""
-    barred = make_rules(meeting.rules, meeting.overrides).term_end_matters
+    barred = frozenset(make_rules(meeting.rules, meeting.overrides).term_end_matters)
     source = get_rule_set(meeting.rules).fields["term_end_matters"].source if barred else ""
     for motion in meeting.motions:
-        if motion.matter.value in barred:
+        if not barred.isdisjoint(motion.subjects):
             yield motion, source
 
 

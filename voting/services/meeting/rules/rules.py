@@ -217,6 +217,7 @@ def _to_wording(meeting: MeetingView, place: int) -> MotionWording:
         text=motion.text,
         notice_title=motion.title,
         notice_text=motion.text,
+        topic=motion.details.topic,
     )
 
 
@@ -224,6 +225,8 @@ def _word(remark: Remark) -> Sentence:
     facts: dict[str, object] = {"motion": remark.motion}
     if remark.code in {"mark-missing", "mark-unknown"}:
         facts["mark"] = remark.detail
+    if remark.code == "topic-doubtful":
+        facts["topic"] = remark.detail
     if remark.code in {"several-matters", "bar-doubtful"}:
         facts["matter"] = tuple(remark.detail.split(", "))
     return Sentence(remark.code, facts)
