@@ -3,22 +3,10 @@
 from collections import defaultdict
 
 from voting.importing.findings import Column
-from voting.importing.report import KIND_WORDS, Report
+from voting.importing.report import Report
 from voting.importing.spelling.addresses import fold
-
-_PROBLEM, _LINE = "问题", "原行号"
-EXAMPLES = (
-    (
-        "1栋", "1单元", "0101", "", "住宅", "89.63", "不动产登记",
-        "示例甲", "330199198001010017", "13800000001", "单独所有", "已交付",
-    ),
-    (
-        "1栋", "1单元", "0102", "", "住宅", "89.63", "不动产登记",
-        "示例乙、示例丙", "330199198001010025、330199198001010033", "13800000002、13800000003",
-        "共同共有", "已交付",
-    ),
-)  # fmt: skip
-"""Two units as a register names them, for the template."""
+from voting.importing.spelling.words import EXAMPLES
+from voting.sentences import WORDS, say
 
 
 def list_template() -> tuple[list[str], list[list[str]]]:
@@ -35,9 +23,9 @@ def annotate(report: Report) -> tuple[list[str], list[list[str]]]:
     problems: dict[tuple[str, int], list[str]] = defaultdict(list)
     for each in report.findings:
         choices = "".join(f"［{choice.text}］" for choice in each.choices)
-        text = f"{KIND_WORDS[each.kind]}：{each.message}{choices}"
+        text = f"{say('finding-kind', each.kind)}：{each.message}{choices}"
         problems[each.sheet, each.line].append(text)
-    head = [*(each.value for each in columns), _PROBLEM, _LINE]
+    head = [*(each.value for each in columns), *WORDS["report-column"].values()]
     table = [
         [
             *(row.get(each).text for each in columns),

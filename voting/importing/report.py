@@ -9,13 +9,13 @@ from ballots.holdings import gather_holdings
 from ballots.register import RegisterSnapshot, Unit
 from voting.importing.findings import Finding, FindingKind, has_errors
 from voting.importing.rows import Reading, Understanding, read_file
-from voting.importing.units.units import ParsedUnit, find_developer, find_voting_developer
-
-KIND_WORDS = {
-    FindingKind.ERROR: "错误",
-    FindingKind.CONFIRM: "待确认",
-    FindingKind.WARNING: "提醒",
-}
+from voting.importing.units.units import (
+    ParsedUnit,
+    find_developer,
+    find_voting_developer,
+    say_place,
+)
+from voting.sentences import say, tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,24 +106,26 @@ def check_file(name: str, data: bytes, understanding: Understanding | None = Non
 def say_report(report: Report) -> str:
     """Return the report as text, a line for each finding."""
     area = format_area(report.area_cm2)
-    found = [
-        f"{each.sheet}第 {each.line} 行　{each.column}　{KIND_WORDS[each.kind]}：{each.message}"
-        + "".join(f"\n　　□ {choice.text}" for choice in each.choices)
-        for each in report.findings
-    ]
-    total = f"{len(report.parsed)} 个专有部分，{report.holdings} 份持有，共 {area} ㎡"
-    return "\n".join([total, *found, _say_verdict(report)])
+    total = tell("report-total", units=len(report.parsed), holdings=report.holdings, area=area)
+    return "\n".join([total, *map(_say_finding, report.findings), _say_verdict(report)])
+
+
+def _say_finding(finding: Finding) -> str:
+    place = say_place(finding.sheet, finding.line)
+    said = f"{place}　{finding.column}　{say('finding-kind', finding.kind)}：{finding.message}"
+    return said + "".join(f"\n　　□ {choice.text}" for choice in finding.choices)
 
 
 def _say_verdict(report: Report) -> str:
     if report.undecided:
-        errors = f"有 {report.errors} 处错误，" if report.errors else ""
-        return f"{errors}有 {report.undecided} 处要由委员确认，改正、确认之前不能导入。"
+        if not report.errors:
+            return tell("report-undecided", undecided=report.undecided)
+        return tell("report-undecided-wrong", errors=report.errors, undecided=report.undecided)
     if report.is_refused:
-        return f"有 {report.errors} 处错误，改正之前不能导入。"
+        return tell("report-wrong", errors=report.errors)
     if report.findings:
-        return f"没有错误，可以导入；有 {len(report.findings)} 处提醒，请核对。"
-    return "没有发现问题，可以导入。"
+        return tell("report-with-warnings", warnings=len(report.findings))
+    return tell("report-clean")
 
 
 def _make_snapshot(parsed: Sequence[ParsedUnit]) -> RegisterSnapshot:

@@ -42,10 +42,21 @@ from voting.importing.units.fields import (
 from voting.importing.units.owners import parse_owners
 from voting.importing.units.persons import unify_persons
 from voting.importing.units.units import ParsedUnit, say_place
+from voting.sentences import tell
 
-_NEEDED = "楼栋、房号、用途、专有面积(㎡)、产权人、证件号码、交付状态"
-_TAKE, _LEAVE = Choice("take", "读入这张工作表"), Choice("leave", "不读入")
-_SAME, _DIFFERENT = Choice("same", "是同一栋"), Choice("different", "是不同的两栋")
+_NEEDED = (
+    Column.BUILDING,
+    Column.ROOM,
+    Column.USE,
+    Column.AREA,
+    Column.OWNERS,
+    Column.IDENTITIES,
+    Column.STATE,
+)
+_TAKE = Choice("take", tell("choice-sheet-read"))
+_LEAVE = Choice("leave", tell("choice-sheet-left"))
+_SAME = Choice("same", tell("choice-building-same"))
+_DIFFERENT = Choice("different", tell("choice-building-different"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +141,12 @@ def _choose_sheet(sheet: Sheet, understanding: Understanding, findings: Findings
     said = understanding.sheets.get(sheet.name)
     if said is False or not is_register:
         if sheet.is_table and said is not False:
-            message = f"工作表“{sheet.name}”没有读入：没有找到清册的表头。里面有房屋的，请并入清册"
+            message = tell("found-sheet-unread", sheet=sheet.name)
             findings.warn(1, "", "sheet-unread", message)
         is_incomplete = header is not None and said is not False and bool(header.missing)
         return SheetReading(sheet=sheet, header=header if is_incomplete else None, is_read=False)
     if sheet.is_hidden and said is None:
-        message = f"工作表“{sheet.name}”是隐藏的，像一份清册，请确认要不要读入"
+        message = tell("found-sheet-hidden", sheet=sheet.name)
         choice = findings.ask(
             1, "", "sheet-hidden", message, subject=sheet.name, choices=(_TAKE, _LEAVE)
         )
@@ -148,16 +159,12 @@ def _refuse_without_header(chosen: Sequence[SheetReading], findings: Findings) -
         return
     header = next((each.header for each in chosen if each.header), None)
     if header is None:
-        message = (
-            f"没有找到表头，请保留这些列：{_NEEDED}；如果文字是乱码，请另存为 UTF-8 编码再上传"
-        )
-        findings.error(1, "", "header-missing", message)
+        findings.error(1, "", "header-missing", tell("found-header-missing", columns=_NEEDED))
         return
-    missing = "、".join(f"“{each}”" for each in header.missing)
-    unread = "、".join(header.unread)
-    message = f"表头缺少{missing}，请补上这一列" + (
-        f"；这些列没有认出来：{unread}，可以指定是哪一列" if unread else ""
-    )
+    missing = tuple(f"“{each}”" for each in header.missing)
+    message = tell("found-column-missing", columns=missing)
+    if header.unread:
+        message = tell("found-column-missing-unread", columns=missing, unread=header.unread)
     findings.error(header.number, header.missing[0], "column-missing", message)
 
 
@@ -253,7 +260,7 @@ class _Register:
             self._units[place] = join_rows(self._units[place], self._areas[place], unit, reader)
             return place
         if known:
-            message = f"{address} 与{known.where}是同一套房屋，请核对：写重了的只留一行"
+            message = tell("found-unit-twice", address=address, where=known.where)
             reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
         if unit is None or reader.findings.count_errors() > errors:
             return None
@@ -275,7 +282,7 @@ class _Register:
             line,
             Column.BUILDING,
             "building-spellings",
-            f"清册里既有“{first[1]}”又有“{label}”，可能是同一栋的两种写法，也可能是不同的楼，请确认",
+            tell("found-building-spellings", first=first[1], second=label),
             subject=f"{first[1]}|{label}",
             choices=(_SAME, _DIFFERENT),
         )
@@ -294,7 +301,7 @@ class _Register:
             units = assign_developers(units, findings)
         if not self._units and not findings.found:
             number = next(each.header.number for each in chosen if each.header and each.is_read)
-            findings.error(number, "", "register-empty", "表头下面没有任何房屋")
+            findings.error(number, "", "register-empty", tell("found-register-empty"))
         order = {each.sheet.name: place for place, each in enumerate(chosen)}
         found = sorted(findings.found, key=lambda each: (order.get(each.sheet, 0), each.line))
         return Reading(
@@ -359,19 +366,17 @@ def _tell_columns(header: Header, body: Body, findings: Findings) -> None:
     if not body.rows:
         return
     if header.built_area:
-        message = (
-            f"面积取自“{header.built_area}”这一列，按建筑面积（含公摊）登记；"
-            "要按专有部分面积计算的，请换成那一列"
-        )
+        message = tell("found-area-built", title=header.built_area)
         findings.warn(line, Column.AREA, "area-built", message)
     if not header.has(Column.BASIS):
-        findings.warn(line, Column.BASIS, "basis-missing", "没有“面积依据”这一列，先按未知登记")
+        message = tell("found-basis-column-missing")
+        findings.warn(line, Column.BASIS, "basis-missing", message)
     if not header.has(Column.TELEPHONES):
-        message = "没有“联系电话”这一列，业主收不到短信通知，请补上"
+        message = tell("found-telephone-column-missing")
         findings.warn(line, Column.TELEPHONES, "telephone-missing", message)
     if not header.has(Column.USE):
-        choice = Choice("residential", "全部是住宅")
-        message = "没有“用途”这一列：全部是住宅的请确认，否则请补上"
+        choice = Choice("residential", tell("choice-all-residential"))
+        message = tell("found-use-column-missing")
         findings.ask(
             line,
             Column.USE,
@@ -381,8 +386,8 @@ def _tell_columns(header: Header, body: Body, findings: Findings) -> None:
             choices=(choice,),
         )
     if not header.has(Column.STATE):
-        choice = Choice("delivered", "全部已交付")
-        message = "没有“交付状态”这一列：全部已交付的请确认，否则请补上（未交付的由建设单位投票）"
+        choice = Choice("delivered", tell("choice-all-delivered"))
+        message = tell("found-state-column-missing")
         findings.ask(
             line,
             Column.STATE,

@@ -9,6 +9,7 @@ from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import fold, is_building
 from voting.importing.tables.cells import CellKind, Line, Sheet
+from voting.sentences import tell
 
 _TOTAL = re.compile(r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数)([:：(（].*)?")
 _AREA_IN_WORDS = re.compile(r"([0-9]+(\.[0-9]+)?)(㎡|平方米|平米)")
@@ -17,7 +18,7 @@ _NOTE = re.compile(
     r"签字|签名|打印|共\d+页|\(盖章|制单|核对).*"
 )
 _PLACE = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
-_KEEP, _DROP = Choice("keep", "照常登记"), Choice("drop", "这一行不要")
+_KEEP, _DROP = Choice("keep", tell("choice-row-kept")), Choice("drop", tell("choice-row-dropped"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,7 @@ def _is_register(header: Header, line: Line, texts: Sequence[str], findings: Fin
     """Return whether the rows below a further header are units; say if they are not read."""
     if header.is_register and not header.missing:
         return True
-    message = (
-        f"从这一行起是另一张表（{'、'.join(texts[:4])}），没有读入；"
-        "里面有要计入的房屋的，请并入清册"
-    )
+    message = tell("found-table-unread", titles=tuple(texts[:4]))
     findings.warn(line.number, "", "table-unread", message)
     return False
 
@@ -214,7 +212,7 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
         row.line,
         "",
         "row-struck",
-        f"这一行有划掉的字（删除线）：{text}。请说明这一行还算不算",
+        tell("found-row-struck", text=text),
         subject="|".join(line.cells),
         choices=(_KEEP, _DROP),
     )
@@ -223,17 +221,14 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
 
 def _tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:
     if not sheet.tells_marks:
-        message = "旧格式（.xls）看不出隐藏的行列和划掉的字，都已照常读入，请核对"
-        findings.warn(header.number, "", "marks-untold", message)
+        findings.warn(header.number, "", "marks-untold", tell("found-marks-untold"))
     hidden = [line.number for line in sheet.lines[header.last + 1 :] if line.is_hidden]
     if hidden:
-        why = "隐藏（可能是筛选）" if sheet.is_filtered else "隐藏"
-        message = (
-            f"有 {len(hidden)} 行是{why}的（第 {hidden[0]} 行起），已照常读入；不该算的请删去这些行"
-        )
+        sentence = "found-rows-filtered" if sheet.is_filtered else "found-rows-hidden"
+        message = tell(sentence, rows=len(hidden), first=hidden[0])
         findings.warn(hidden[0], "", "rows-hidden", message)
     for column, title in _list_hidden_columns(sheet, header):
-        message = f"“{title}”这一列是隐藏的，已照常读入，请取消隐藏后核对"
+        message = tell("found-column-hidden", title=title)
         findings.warn(header.number, column, "column-hidden", message)
 
 

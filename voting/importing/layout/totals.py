@@ -8,9 +8,11 @@ from ballots.area import CM2_PER_M2, format_area
 from voting.importing.findings import Column, Findings
 from voting.importing.layout.body import Total
 from voting.importing.spelling.addresses import unify_building
+from voting.sentences import tell
 
 _TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
 _COUNT = re.compile(r"([0-9]+)(户|套|间)")
+_UNIT = re.compile("(㎡|平方米)$")
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
@@ -69,19 +71,15 @@ def _list_sums(
 def _find_problems(
     total: Total, sums: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[str, Column, str]]:
-    area = total.area.replace(",", "").removesuffix("㎡").removesuffix("平方米")
+    area = _UNIT.sub("", total.area.replace(",", ""))
     if _AREA.fullmatch(area) and not any(_agrees(area, each) for each, _ in sums):
-        message = (
-            f"“{total.title}”写的是 {area} ㎡，上面各行相加是 {format_area(sums[0][0])} ㎡，"
-            "合计与各行不符：请核对有没有漏行、重复或写错的面积"
-        )
+        above = format_area(sums[0][0])
+        message = tell("found-total-differs", title=total.title, area=area, sum=above)
         yield "total-differs", Column.AREA, message
     counts = [int(found[1]) for text in total.texts if (found := _COUNT.fullmatch(text))]
     if counts and not any(count in {each for _, each in sums} for count in counts):
-        message = (
-            f"“{total.title}”写的是 {counts[0]} 户（套），上面共有 {sums[0][1]} 套，"
-            "合计与各行不符，请核对"
-        )
+        units = sums[0][1]
+        message = tell("found-count-differs", title=total.title, count=counts[0], sum=units)
         yield "count-differs", Column.ROOM, message
 
 

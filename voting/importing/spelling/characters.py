@@ -20,7 +20,7 @@ _LATE = {
 """What only later editions of the standard took out of private use."""
 _COMMON = re.compile("[ -~\u4e00-\u9fa5·、，。（）]+")
 """Every font has these."""
-_HAN = "\u3400-\u9fff\U00020000-\U000323af"
+_HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 _DOTS = re.compile(f"(?<=[{_HAN}])[•・‧∙⋅.．･●](?=[{_HAN}])")
 _SPACES = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _DEAD = re.compile(r"[(（\[【][^)）\]】]*(已故|去世|死亡|亡故|过世|病故|身故)[^)）\]】]*[)）\]】]")

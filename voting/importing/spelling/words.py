@@ -52,6 +52,8 @@ SHARED_USES = _list(
     "自行车库 非机动车库 养老用房 社区养老用房"
 )
 """Rooms that mostly belong to all owners, or to nobody among them."""
+PARKING = "车"
+"""What stands in the words of those that are for vehicles."""
 STATES = {
     "已交付": DeliveryState.DELIVERED,
     "已售未交付": DeliveryState.UNDELIVERED,
@@ -89,3 +91,15 @@ EVERYBODY = _list("全体业主 业主共有 全体业主共有 全体业主共�
 NO_NUMBER = _list(
     "无 不详 未知 暂无 没有 缺 无证件 未提供 不清楚 待补 待核实 不明 - -- — —— 无证件号码"
 )
+EXAMPLES = (
+    (
+        "1栋", "1单元", "0101", "", "住宅", "89.63", "不动产登记",
+        "示例甲", "330199198001010017", "13800000001", "单独所有", "已交付",
+    ),
+    (
+        "1栋", "1单元", "0102", "", "住宅", "89.63", "不动产登记",
+        "示例乙、示例丙", "330199198001010025、330199198001010033", "13800000002、13800000003",
+        "共同共有", "已交付",
+    ),
+)  # fmt: skip
+"""Two units as a register names them, for the template."""

@@ -10,6 +10,7 @@ from ballots.register import DeliveryState, UnitUse
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.spelling.characters import compare_name
 from voting.importing.units.units import ParsedUnit, find_developer, list_developers
+from voting.sentences import tell
 
 _ENOUGH_TO_COMPARE = 10
 _LARGE_M2 = {UnitUse.RESIDENTIAL: 1_000, UnitUse.PARKING: 100, UnitUse.STORAGE: 200}
@@ -21,8 +22,8 @@ _SMALL_M2 = {UnitUse.RESIDENTIAL: 8, UnitUse.PARKING: 2}
 _SMALL_OTHERWISE_M2 = 1
 _PART_OF_THE_MEDIAN = 20
 _MANY_PERSONS = 3
-_ONE_PERSON = Choice("one", "是同一人，按一人计算")
-_AS_DELIVERED = Choice("delivered", "没有建设单位，由所写的产权人投票")
+_ONE_PERSON = Choice("one", tell("choice-counted-as-one"))
+_AS_DELIVERED = Choice("delivered", tell("choice-no-developer"))
 
 
 def check_units(units: Sequence[ParsedUnit], findings: Findings) -> None:
@@ -41,10 +42,10 @@ def _check_sizes(units: Sequence[ParsedUnit], findings: Findings) -> None:
     for unit in units:
         area = format_area(unit.area_cm2)
         if unit.area_cm2 > most[unit.use]:
-            message = f"面积 {area} ㎡ 对这类房屋过大，请核对小数点"
+            message = tell("found-area-large", area=area)
             _warn(unit, Column.AREA, "area-large", message, findings)
         elif unit.area_cm2 < least[unit.use]:
-            message = f"面积 {area} ㎡ 对这类房屋过小，请核对小数点和单位"
+            message = tell("found-area-small", area=area)
             _warn(unit, Column.AREA, "area-small", message, findings)
 
 
@@ -75,7 +76,7 @@ def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
             if owner.name == name or compare_name(owner.name) == compare_name(name):
                 continue
             if _are_similar(compare_name(name), compare_name(owner.name)):
-                message = "同一证件号码在前面的行里是另一个姓名，会按同一人计算，请核对"
+                message = tell("found-identity-two-names")
                 _warn(unit, Column.IDENTITIES, "identity-two-names", message, findings)
                 continue
             findings.sheet = unit.sheet
@@ -83,8 +84,7 @@ def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
                 unit.line,
                 Column.IDENTITIES,
                 "identity-two-persons",
-                f"{owner.name}与{where}的{name}是同一个证件号码，姓名完全不同，"
-                "多半有一个号码录错了，请对照证件；确实是同一人的请确认",
+                tell("found-identity-two-persons", name=owner.name, where=where, other=name),
                 subject=f"{owner.identity}|{name}|{owner.name}",
                 choices=(_ONE_PERSON,),
             )
@@ -106,7 +106,7 @@ def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
                 first.setdefault(owner.telephone, unit)
     for telephone, identities in persons.items():
         if len(identities) >= _MANY_PERSONS:
-            message = f"有 {len(identities)} 位产权人写着同一个电话，表决短信都会发到这里，请核对"
+            message = tell("found-telephone-shared", owners=len(identities))
             unit = first[telephone]
             _warn(unit, Column.TELEPHONES, "telephone-shared", message, findings)
 
@@ -131,7 +131,7 @@ def assign_developers(units: Sequence[ParsedUnit], findings: Findings) -> list[P
 def _ask_without_developer(units: Sequence[ParsedUnit], findings: Findings) -> list[ParsedUnit]:
     first = next(unit for unit in units if unit.state is DeliveryState.UNDELIVERED)
     findings.sheet = first.sheet
-    message = "有未交付的房屋，但没有未售的房屋，看不出哪一家是建设单位，请核对"
+    message = tell("found-developer-unclear")
     findings.ask(
         first.line, Column.STATE, "developer-unclear", message, subject="", choices=(_AS_DELIVERED,)
     )
@@ -152,13 +152,11 @@ def _assign_developer(
     if unit.state is DeliveryState.UNSOLD:
         if len(unit.owners) > 1:
             findings.sheet = unit.sheet
-            message = "未售的房屋有几位产权人，看不出由哪一家建设单位投票，请核对"
+            message = tell("found-developer-unclear-owners")
             findings.error(unit.line, Column.OWNERS, "developer-unclear", message)
         return replace(unit, developer=unit.owners[0].identity)
     findings.sheet = unit.sheet
-    message = (
-        f"{unit.address} 已售未交付，清册里有 {len(developers)} 家建设单位，请确认由哪一家投票"
-    )
+    message = tell("found-developer-several", address=unit.address, developers=len(developers))
     choices = [Choice(name, name) for name in dict.fromkeys(developers.values())]
     chosen = findings.ask(
         unit.line, Column.STATE, "developer-several", message, subject=unit.address, choices=choices

@@ -7,6 +7,7 @@ from voting.importing.findings import Choice, Column
 from voting.importing.spelling.words import BY_SHARES, JOINT, SOLE, UNKNOWN
 from voting.importing.units.fields import Reader
 from voting.importing.units.units import ParsedOwner, ParsedUnit
+from voting.sentences import tell
 
 
 def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:
@@ -21,10 +22,7 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
     is_same = row.area_cm2 == first_area_cm2
     has_sole = SOLE in {unit.shared_by, row.shared_by}
     if _share_owner(unit.owners, row.owners) or (has_sole and not is_same):
-        message = (
-            f"{row.address} 与{unit.where}是同一套房屋，请核对：写重了的只留一行；"
-            "是共有人的，面积、共有方式写得和那一行一样"
-        )
+        message = tell("found-unit-twice-differing", address=row.address, where=unit.where)
         reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
         return unit
     if is_same and {unit.shared_by, row.shared_by} <= {JOINT, UNKNOWN} and JOINT in row.shared_by:
@@ -39,10 +37,10 @@ def add_owners(
 ) -> ParsedUnit:
     """Return a unit with the owners that another row names, and say so."""
     if _share_owner(unit.owners, owners):
-        message = f"同一证件号码在{unit.where}已经是这套房屋的产权人，请核对"
+        message = tell("found-identity-twice-in-unit", where=unit.where)
         reader.findings.error(line, Column.IDENTITIES, "identity-twice", message)
         return unit
-    message = f"与{unit.where}是同一套房屋（{unit.address}），已合并为共有人，面积只算一次"
+    message = tell("found-owners-joined", where=unit.where, address=unit.address)
     reader.findings.warn(line, Column.OWNERS, "owners-joined", message)
     return replace(unit, owners=unit.owners + owners)
 
@@ -53,15 +51,14 @@ def _share_owner(some: tuple[ParsedOwner, ...], others: tuple[ParsedOwner, ...])
 
 def _ask_area(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> str:
     """Return whether the area of each row is the whole unit's, or an owner's share of it."""
-    total = format_area(unit.area_cm2 + row.area_cm2)
-    share = Choice("sum", f"是共有人，每行写的是各人的份额，整套 {total} ㎡")
-    whole = Choice("whole", f"是共有人，每行写的都是整套 {format_area(unit.area_cm2)} ㎡")
+    total, one = format_area(unit.area_cm2 + row.area_cm2), format_area(unit.area_cm2)
+    share = Choice("sum", tell("choice-area-of-shares", area=total))
+    whole = Choice("whole", tell("choice-area-of-whole", area=one))
     choice = reader.findings.ask(
         row.line,
         Column.AREA,
         "coowners-area",
-        f"{row.address} 与{unit.where}是同一套房屋，产权人不同，应是共有。"
-        "请说明面积是整套的，还是各人的份额",
+        tell("found-coowners-area", address=row.address, where=unit.where),
         subject="|".join(
             (row.address, str(unit.area_cm2), str(row.area_cm2), *(o.identity for o in row.owners))
         ),

@@ -4,7 +4,7 @@ Law: Interpretation on Building Ownership (2020) art. 8 (which area counts).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ballots.area import parse_area
@@ -22,6 +22,7 @@ from voting.importing.spelling.words import (
     MORE_SHARED_BY,
     MORE_STATES,
     MORE_USES,
+    PARKING,
     SHARED_BY,
     SHARED_USES,
     STATES,
@@ -31,6 +32,7 @@ from voting.importing.spelling.words import (
     VAGUE_USES,
 )
 from voting.importing.tables.cells import CellKind
+from voting.sentences import tell
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _DATE = re.compile(
@@ -39,12 +41,12 @@ _DATE = re.compile(
 )
 _SQUARE_METRES = re.compile("(㎡|平方米|平米|平方)$")
 _PLACE_MARKS = re.compile("[(（].*[)）]")
-_BELONGS_TO_ALL = Choice("community", "归全体业主共有，不列入清册")
-_BELONGS_TO_OWNER = Choice("owned", "归所写的产权人所有，照常登记")
+_BELONGS_TO_ALL = Choice("community", tell("choice-unit-of-all"))
+_BELONGS_TO_OWNER = Choice("owned", tell("choice-unit-owned"))
 _STATE_CHOICES = (
-    Choice(DeliveryState.DELIVERED.value, "都是已交付"),
-    Choice(DeliveryState.UNDELIVERED.value, "都是已售未交付"),
-    Choice(DeliveryState.UNSOLD.value, "都是未售"),
+    Choice(DeliveryState.DELIVERED.value, tell("choice-delivered")),
+    Choice(DeliveryState.UNDELIVERED.value, tell("choice-undelivered")),
+    Choice(DeliveryState.UNSOLD.value, tell("choice-unsold")),
 )
 
 WordMeanings = Mapping[tuple[Column, str], str]
@@ -76,10 +78,7 @@ def parse_address(row: Row, reader: Reader) -> Address:
     cells.append(row.get(Column.LOCATION))
     dates = [cell for cell in cells if _is_date(cell)]
     for cell in dates:
-        message = (
-            f"“{cell.text}”成了日期：表格软件把房号当成日期改掉了。请把这一列设为“文本”格式，"
-            "按房产证重新填写，如 1-2"
-        )
+        message = tell("found-address-became-date", text=cell.text)
         reader.error(cell, f"{cell.column.key}-became-date", message)
     if dates:
         return Address("", "", "")
@@ -90,8 +89,8 @@ def parse_address(row: Row, reader: Reader) -> Address:
         _require(cells[0], address.building, reader)
         _require(cells[2], address.room, reader)
     if odd := list_unprintable(str(address), reader.can_print):
-        codes = "、".join(map(say_code_point, odd))
-        message = f"房号里有打印不出的字（{codes}），信函上印作“〓”并注明，请改成打得出的字"
+        codes = tuple(map(say_code_point, odd))
+        message = tell("found-address-unprintable", codes=codes)
         reader.warn(cells[2], "address-unprintable", message)
     return address
 
@@ -102,7 +101,8 @@ def _is_date(cell: Cell) -> bool:
 
 def _require(cell: Cell, value: str, reader: Reader) -> None:
     if not value:
-        reader.error(cell, f"{cell.column.key}-missing", f"“{cell.column}”是空的，请补上")
+        message = tell("found-cell-missing", column=cell.column)
+        reader.error(cell, f"{cell.column.key}-missing", message)
 
 
 def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
@@ -121,10 +121,7 @@ def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
     if not cell.text:
         _require(cell, "", reader)
     else:
-        message = (
-            f"“{cell.text}”看不出是哪一栋的哪一间，请增加“楼栋”一列，或写成“1栋1单元101”、“1-1-101”"
-        )
-        reader.error(cell, "room-unclear", message)
+        reader.error(cell, "room-unclear", tell("found-room-unclear", text=cell.text))
     return Address("", "", "")
 
 
@@ -143,9 +140,7 @@ def is_left_out(row: Row, address: Address, reader: Reader) -> bool | None:
         row.line,
         Column.OWNERS if is_everybodys else Column.USE,
         "unit-shared",
-        f"“{owner if is_everybodys else word}”：物业用房、公共用房一般归全体业主共有，"
-        "不计入面积和人数。"
-        "请确认这一间是归全体业主共有，还是归所写的产权人所有",
+        tell("found-unit-shared", word=owner if is_everybodys else word),
         subject=f"{address}|{word}|{owner}",
         choices=choices,
     )
@@ -160,14 +155,20 @@ def parse_use(row: Row, reader: Reader) -> UnitUse | None:
     word = reader.words.get((Column.USE, fold(cell.text)), fold(cell.text))
     use = _find_use(word)
     if use is None and word in VAGUE_USES:
-        reader.warn(cell, "use-vague", f"“{word}”按“其他”登记，请核对；是商业、办公的请写明")
+        reader.warn(cell, "use-vague", tell("found-use-vague", word=word))
         return VAGUE_USES[word]
     if use is None and word in SHARED_USES:
-        return UnitUse.PARKING if "车" in word else UnitUse.OTHER
+        return UnitUse.PARKING if PARKING in word else UnitUse.OTHER
     if use is None:
-        problem = f"“{word}”不认识" if word else f"“{cell.column}”是空的"
-        reader.error(cell, "use-unknown", f"{problem}，请写成：{'、'.join(USES)}")
+        reader.error(cell, "use-unknown", _refuse_word(cell, word, USES))
     return use
+
+
+def _refuse_word(cell: Cell, word: str, known: Iterable[str]) -> str:
+    words = tuple(known)
+    if word:
+        return tell("found-word-unknown", word=word, words=words)
+    return tell("found-word-missing", column=cell.column, words=words)
 
 
 def _find_use(word: str) -> UnitUse | None:
@@ -189,16 +190,12 @@ def parse_state(row: Row, reader: Reader) -> DeliveryState | None:
     if word in known:
         return known[word]
     if word in VAGUE_STATES:
-        message = (
-            f"“{word}”看不出有没有交付：未交付的由建设单位投票。"
-            f"请说明这份清册里写“{word}”的房屋是哪一种"
-        )
+        message = tell("found-state-vague", word=word)
         choice = reader.findings.ask_once(
             cell.line, cell.column, "state-vague", message, subject=word, choices=_STATE_CHOICES
         )
         return DeliveryState(choice or DeliveryState.DELIVERED)
-    problem = f"“{word}”不认识" if word else f"“{cell.column}”是空的"
-    reader.error(cell, "state-unknown", f"{problem}，请写成：{'、'.join(STATES)}")
+    reader.error(cell, "state-unknown", _refuse_word(cell, word, STATES))
     return None
 
 
@@ -219,10 +216,10 @@ def _choose_known(
     """Parse a cell that does not affect the count: an unknown word is a warning, and "unknown"."""
     value = fold(cell.text)
     if value and value not in words:
-        message = f"“{value}”不认识，先按未知导入；可以写成：{'、'.join(own)}"
+        message = tell("found-word-unread", word=value, words=tuple(own))
         reader.warn(cell, f"{cell.column.key}-unknown", message)
     elif not value and cell.column is Column.BASIS and reader.header.has(Column.BASIS):
-        reader.warn(cell, "basis-missing", f"没有写面积依据，请补上：{'、'.join(own)}")
+        reader.warn(cell, "basis-missing", tell("found-basis-missing", words=tuple(own)))
     return words.get(value, UNKNOWN)
 
 
@@ -236,12 +233,10 @@ def parse_area_cell(row: Row, reader: Reader) -> int | None:
     cell = row.get(Column.AREA)
     text = clean_area(cell.text)
     if cell.is_merged and not row.get(Column.ROOM).is_merged:
-        message = "面积的格子和上面几行合并在一起，看不出这一套是多少，请取消合并，逐套填写"
-        reader.error(cell, "area-merged", message)
+        reader.error(cell, "area-merged", tell("found-area-merged"))
         return None
     if cell.kind is CellKind.DATE:
-        message = f"面积成了日期“{text}”，请把这一列设为“数值”格式，重新填写"
-        reader.error(cell, "area-became-date", message)
+        reader.error(cell, "area-became-date", tell("found-area-became-date", text=text))
         return None
     try:
         return parse_area(text)
@@ -252,13 +247,13 @@ def parse_area_cell(row: Row, reader: Reader) -> int | None:
 
 def _explain_area(text: str) -> tuple[str, str]:
     if not text:
-        return "area-missing", "面积是空的，请按不动产登记簿补上；如果是公式，请先粘贴为数值"
+        return "area-missing", tell("found-area-missing")
     if _NUMBER.fullmatch(text) is None:
-        return "area-not-a-number", f"面积“{text}”不是数字，请只写数字，如 89.63"
+        return "area-not-a-number", tell("found-area-not-a-number", text=text)
     if text.startswith("-"):
-        return "area-negative", f"面积“{text}”是负数，请核对"
+        return "area-negative", tell("found-area-negative", text=text)
     if not text.replace(".", "").strip("0"):
-        return "area-zero", "面积是 0，请按不动产登记簿填写"
+        return "area-zero", tell("found-area-zero")
     if len(text.partition(".")[2]) > 4:  # noqa: PLR2004 - a land register prints four at most
-        return "area-decimals", f"面积“{text}”超过四位小数，请按不动产登记簿填写"
-    return "area-malformed", f"面积“{text}”的写法不对，请写成 89.63 这样的数字"
+        return "area-decimals", tell("found-area-decimals", text=text)
+    return "area-malformed", tell("found-area-malformed", text=text)

@@ -28,6 +28,7 @@ from voting.importing.spelling.words import NO_NUMBER
 from voting.importing.tables.cells import CellKind
 from voting.importing.units.fields import Reader
 from voting.importing.units.units import ParsedOwner, make_up_identity
+from voting.sentences import tell
 
 _SEPARATORS = re.compile(r"[、，,/／;；\n\\|]")
 _WIDE_SEPARATORS = re.compile(r"[、；;\n]")
@@ -45,13 +46,9 @@ _GARBLED = re.compile("[\ufffd?？□■*＊]")
 _DIGITS_KEPT = 15
 _SHORTEST_TO_SPLIT = 15
 _MOBILE_DIGITS = 11
-_GENUINE = Choice("genuine", "已对照证件原件，号码就是这样")
-_ONE_PERSON = Choice("own", "确实不知道号码，按单独的一人登记")
-_AS_WRITTEN = Choice("as-written", "姓名就是这样写")
-_ROUNDED_MESSAGE = (
-    "证件号码的末几位已经丢失：表格软件把它当数字，只留下 15 位。请把这一列设为“文本”格式，"
-    "再从证件上重新录入（改格式找不回丢失的数字）"
-)
+_GENUINE = Choice("genuine", tell("choice-number-genuine"))
+_ONE_PERSON = Choice("own", tell("choice-own-person"))
+_AS_WRITTEN = Choice("as-written", tell("choice-name-as-written"))
 
 
 def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwner, ...]:
@@ -60,7 +57,7 @@ def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwne
     numbers = _split_numbers(cell)
     names = _split_names(owners.text, len(numbers))
     if not names:
-        reader.error(owners, "owner-missing", "没有填写产权人，请补上姓名和证件号码")
+        reader.error(owners, "owner-missing", tell("found-owner-missing"))
         return ()
     if len(names) != len(numbers):
         # It is unknown which owner has which number, and whose number is missing.
@@ -74,8 +71,8 @@ def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwne
 
 
 def _say_count(names: int, numbers: int) -> str:
-    message = f"{names} 位产权人却有 {numbers} 个证件号码，请一一对应"
-    return message if numbers else f"{message}；确实不知道号码的写“不详”"
+    sentence = "found-identity-count" if numbers else "found-identity-count-none"
+    return tell(sentence, names=names, numbers=numbers)
 
 
 def _split(text: str, separators: re.Pattern[str] = _SEPARATORS) -> list[str]:
@@ -111,22 +108,19 @@ def _check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
     typed = tidy_name(text)
     name = map_private(typed)
     if name != typed:
-        message = f"姓名里有旧系统的自造字，已按国家标准换成“{name}”，请核对这个字"
-        reader.warn(cell, "name-mapped", message)
+        reader.warn(cell, "name-mapped", tell("found-name-mapped", name=name))
     if odd := list_unprintable(name, reader.can_print):
-        codes = "、".join(map(say_code_point, odd))
-        message = f"姓名里有打印不出的字（{codes}），信函和结果上印作“〓”并注明，请核对这个字的写法"
-        reader.warn(cell, "name-unprintable", message)
+        codes = tuple(map(say_code_point, odd))
+        reader.warn(cell, "name-unprintable", tell("found-name-unprintable", codes=codes))
     if (bare := _SHARE.sub("", name)) != name and bare:
-        message = f"“{name}”后面的份额没有登记：共有人共投一票，份额由共有人自行商定"
-        reader.warn(cell, "share-unread", message)
+        reader.warn(cell, "share-unread", tell("found-share-unread", name=name))
         name = bare
     if _AND_OTHERS.search(name):
         reader.findings.ask(
             cell.line,
             cell.column,
             "owners-incomplete",
-            f"“{name}”没有写全共有人，请补上其余的人和证件号码",
+            tell("found-owners-incomplete", name=name),
             subject=f"{address}|{name}",
             choices=(_AS_WRITTEN,),
         )
@@ -135,13 +129,12 @@ def _check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
             cell.line,
             cell.column,
             "name-garbled",
-            f"姓名“{name}”里有问号、方框或星号，可能丢了字，请按证件改正",
+            tell("found-name-garbled", name=name),
             subject=f"{address}|{name}",
             choices=(_AS_WRITTEN,),
         )
     if says_dead(name):
-        message = f"“{name}”写着已去世：先按所写登记，请核对并改为继承人；由谁投票以继承为准"
-        reader.warn(cell, "owner-dead", message)
+        reader.warn(cell, "owner-dead", tell("found-owner-dead", name=name))
     return name
 
 
@@ -153,7 +146,7 @@ def _parse_identities(
         for number, name in zip(numbers, names, strict=True)
     ]
     if len(set(found)) != len(found):
-        reader.error(cell, "identity-twice", "同一证件号码写了两次，请核对")
+        reader.error(cell, "identity-twice", tell("found-identity-twice"))
     return found
 
 
@@ -161,10 +154,7 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
     """Return a number in the one spelling that it is compared by."""
     plain = fold(text).upper()
     if plain in NO_NUMBER:
-        message = (
-            f"{name or '这位产权人'}没有证件号码，看不出是不是与别处同一人，请补上；"
-            "确实不知道的请确认"
-        )
+        message = tell("found-identity-unknown", name=name or tell("this-owner"))
         reader.findings.ask(
             cell.line,
             cell.column,
@@ -180,9 +170,9 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
     if identity != typed:
         reader.findings.renewed.add(identity)
     if is_number or is_rounded(plain):
-        reader.error(cell, "identity-rounded", _ROUNDED_MESSAGE)
+        reader.error(cell, "identity-rounded", tell("found-identity-rounded"))
     elif not is_identity(identity):
-        reader.error(cell, "identity-malformed", "证件号码的位数或字符不对，请核对")
+        reader.error(cell, "identity-malformed", tell("found-identity-malformed"))
     elif not has_right_check_digit(identity):
         _judge_check_digit(cell, identity, name, reader)
     return identity
@@ -190,12 +180,9 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
 
 def _judge_check_digit(cell: Cell, identity: str, name: str, reader: Reader) -> None:
     if may_be_rounded(identity):
-        reader.error(cell, "identity-rounded", _ROUNDED_MESSAGE)
+        reader.error(cell, "identity-rounded", tell("found-identity-rounded"))
     elif is_plausible_person(identity):
-        message = (
-            f"{name or '产权人'}的证件号码校验位不对，多半是录错了，请对照证件；"
-            "少数证件确实如此，看过原件的请确认"
-        )
+        message = tell("found-identity-odd", name=name or tell("an-owner"))
         reader.findings.ask(
             cell.line,
             cell.column,
@@ -205,7 +192,7 @@ def _judge_check_digit(cell: Cell, identity: str, name: str, reader: Reader) -> 
             choices=(_GENUINE,),
         )
     else:
-        reader.error(cell, "identity-check-digit", "证件号码的校验位不对，请对照证件核对")
+        reader.error(cell, "identity-check-digit", tell("found-identity-check-digit"))
 
 
 def _parse_telephones(cell: Cell, owners: int, reader: Reader) -> list[str]:
@@ -213,10 +200,10 @@ def _parse_telephones(cell: Cell, owners: int, reader: Reader) -> list[str]:
     given = _place_telephones(cell, owners, reader)
     told = [each for each in given if each]
     if len(told) < owners and reader.header.has(Column.TELEPHONES) and given:
-        missing = "没有联系电话" if not told else f"{owners} 位产权人只有 {len(told)} 个电话"
-        reader.warn(cell, "telephone-missing", f"{missing}，请补上，否则收不到通知")
+        few = tell("found-telephone-too-few", owners=owners, telephones=len(told))
+        reader.warn(cell, "telephone-missing", few if told else tell("found-telephone-none"))
     if any(read_telephone(each) is None for each in told):
-        reader.warn(cell, "telephone-malformed", "联系电话的写法不对，请核对")
+        reader.warn(cell, "telephone-malformed", tell("found-telephone-malformed"))
     texts = [read_telephone(each) or fold(each) for each in given]
     return (texts + [""] * owners)[:owners]
 
@@ -231,12 +218,10 @@ def _place_telephones(cell: Cell, owners: int, reader: Reader) -> list[str]:
     if len(given) <= owners:
         return given + [""] * (not given)
     if owners == 1:
-        reader.warn(cell, "telephone-several", f"有 {len(given)} 个联系电话，只登记第一个")
+        message = tell("found-telephone-several", telephones=len(given))
+        reader.warn(cell, "telephone-several", message)
         return given[:1]
-    message = (
-        f"{owners} 位产权人有 {len(given)} 个电话，看不出是谁的，都没有登记；"
-        "请每人写一个，用“、”分开"
-    )
+    message = tell("found-telephone-unclear", owners=owners, telephones=len(given))
     reader.warn(cell, "telephone-unclear", message)
     return []
 
@@ -246,9 +231,7 @@ def _take_first(cell: Cell, groups: Sequence[str], reader: Reader) -> list[str]:
     of_owners = [_split_telephones(group) for group in groups]
     count = sum(map(len, of_owners))
     if any(len(each) > 1 for each in of_owners):
-        message = (
-            f"{len(groups)} 位产权人有 {count} 个电话，已按顿号分给各人，每人登记第一个，请核对"
-        )
+        message = tell("found-telephone-several-each", owners=len(groups), telephones=count)
         reader.warn(cell, "telephone-several", message)
     return [each[0] if each else "" for each in of_owners]
 

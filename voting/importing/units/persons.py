@@ -13,9 +13,13 @@ from voting.importing.spelling.identities import (
     may_be_rounded,
 )
 from voting.importing.units.units import ParsedOwner, ParsedUnit, say_place
+from voting.sentences import tell
 
-_SAME, _DIFFERENT = Choice("same", "是同一人"), Choice("different", "不是同一人")
-_GENUINE = Choice("genuine", "已对照证件，号码就是这样")
+_SAME, _DIFFERENT = (
+    Choice("same", tell("choice-person-same")),
+    Choice("different", tell("choice-person-different")),
+)
+_GENUINE = Choice("genuine", tell("choice-number-compared"))
 _ONE_IN = 200
 """One genuine number in 1,100 ends in 000; more than one in 200 shows that digits were lost."""
 _MOST_NAMESAKES = 200
@@ -48,9 +52,7 @@ def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
     if codes:
         persons.units = [_rename_owners(unit, codes) for unit in persons.units]
         names = {o.name for unit in units for o in unit.owners if o.identity in codes}
-        persons.joined += [
-            f"{name}：组织机构代码包含在统一社会信用代码里" for name in sorted(names)
-        ]
+        persons.joined += [tell("joined-by-code", name=name) for name in sorted(names)]
     persons.joined += _list_renewed(persons.units, findings.renewed)
     places = _list_places(persons.units)
     _ask_rounded(places, findings)
@@ -60,7 +62,7 @@ def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
     if same:
         persons.units = [_rename_owners(unit, same) for unit in persons.units]
         names = {place.owner.name for place in places if place.owner.identity in same}
-        persons.joined += [f"{name}：经确认是同一人" for name in sorted(names)]
+        persons.joined += [tell("joined-by-member", name=name) for name in sorted(names)]
     persons.apart = list(_list_namesakes(places, same))[:_MOST_NAMESAKES]
     return persons
 
@@ -81,7 +83,7 @@ def _list_renewed(units: Sequence[ParsedUnit], renewed: set[str]) -> list[str]:
                 count[owner.identity] += 1
                 names.setdefault(owner.identity, owner.name)
     return [
-        f"{names[each]}：15 位旧号码按 18 位计算，{number} 处房屋是同一人"
+        tell("joined-by-old-number", name=names[each], units=number)
         for each, number in count.items()
         if number > 1
     ]
@@ -116,10 +118,7 @@ def _ask_rounded(places: Sequence[_Place], findings: Findings) -> None:
         return
     for place in odd:
         findings.sheet = place.sheet
-        message = (
-            f"{place.owner.name}的证件号码以 000 结尾，可能是表格软件丢了末几位，"
-            "请对照证件；丢了的请把这一列设为“文本”格式再重新录入"
-        )
+        message = tell("found-identity-maybe-rounded", name=place.owner.name)
         subject = place.owner.identity
         findings.ask(
             place.line,
@@ -138,7 +137,7 @@ def _ask_alike(
     *,
     find_key: Callable[[ParsedOwner], object],
     code: str,
-    message: str,
+    sentence: str,
 ) -> None:
     """Ask about each two identities that have a key in common; note those that are one person."""
     first: dict[object, _Place] = {}
@@ -154,7 +153,7 @@ def _ask_alike(
             continue
         asked.add(pair)
         findings.sheet = place.sheet
-        text = message.format(name=place.owner.name, where=say_place(earlier.sheet, earlier.line))
+        text = tell(sentence, name=place.owner.name, where=say_place(earlier.sheet, earlier.line))
         subject = "|".join(sorted(pair))
         choices = (_SAME, _DIFFERENT)
         if (
@@ -165,16 +164,16 @@ def _ask_alike(
 
 
 def _ask_permits(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
-    message = "{name}的通行证与{where}的只差换证的末几位，可能是同一人换了证，请确认"
+    sentence = "found-person-renewed"
 
     def find_key(owner: ParsedOwner) -> str | None:
         return find_permit(owner.identity)
 
-    _ask_alike(places, same, findings, find_key=find_key, code="person-renewed", message=message)
+    _ask_alike(places, same, findings, find_key=find_key, code="person-renewed", sentence=sentence)
 
 
 def _ask_telephones(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
-    message = "{name}与{where}同名、电话也一样，证件号码不同，可能是同一人，请确认"
+    sentence = "found-person-same-telephone"
 
     def find_key(owner: ParsedOwner) -> tuple[str, str] | None:
         if not owner.telephone or is_company(owner.name):
@@ -182,18 +181,18 @@ def _ask_telephones(places: Sequence[_Place], same: dict[str, str], findings: Fi
         return compare_name(owner.name), owner.telephone
 
     _ask_alike(
-        places, same, findings, find_key=find_key, code="person-same-telephone", message=message
+        places, same, findings, find_key=find_key, code="person-same-telephone", sentence=sentence
     )
 
 
 def _ask_companies(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
-    message = "“{name}”与{where}是同一个单位名称，号码不同，可能是同一单位，请确认"
+    sentence = "found-company-two-numbers"
 
     def find_key(owner: ParsedOwner) -> str | None:
         return compare_name(owner.name) if is_company(owner.name) else None
 
     _ask_alike(
-        places, same, findings, find_key=find_key, code="company-two-numbers", message=message
+        places, same, findings, find_key=find_key, code="company-two-numbers", sentence=sentence
     )
 
 
@@ -207,4 +206,4 @@ def _list_namesakes(places: Sequence[_Place], same: Mapping[str, str]) -> Iterat
         numbers[key].add(same.get(place.owner.identity, place.owner.identity))
     for key, found in numbers.items():
         if len(found) > 1:
-            yield f"{names[key]}：同名，证件号码不同，按 {len(found)} 人登记"
+            yield tell("apart-namesakes", name=names[key], persons=len(found))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballots.register import DeliveryState, UnitUse
+from voting.sentences import tell
 
 _NO_NUMBER = "?"
 
@@ -35,7 +36,9 @@ def make_up_identity(place: str, name: str) -> str:
 
 def say_place(sheet: str, line: int) -> str:
     """Return in words where something stands in a file; the sheet is empty if only one is read."""
-    return f"“{sheet}”第 {line} 行" if sheet else f"第 {line} 行"
+    if sheet:
+        return tell("place-in-sheet", sheet=sheet, line=line)
+    return tell("place-in-file", line=line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
