@@ -11,20 +11,34 @@ TESTS = Path(__file__).parent
 EXAMPLES = 10
 """How many examples a generated test gets in the quick run."""
 _DAMAGE = "documents and evidence damaged at every place"
+_WHOLE = "results signed, printed and witnessed whole"
+_PROCESSES = "servers as processes"
+_READS, _WITNESSING = "voting/pages/test_reads.py", "voting/log/test_witnessing.py"
 POSTGRES = "PostgreSQL (every test runs on SQLite alone)"
 LEFT_OUT = {
     "e2e": "the browser and the demo",
     "voting/casting/test_kill.py": "kill drills",
     "voting/documents/test_pdfa.py": "the PDF validator",
-    "voting/serving/test_serving.py": "servers as processes",
+    "voting/serving/test_serving.py": _PROCESSES,
+    "voting/serving/test_stopping.py": _PROCESSES,
     "architecture/test_wheels.py": "wheels built and installed",
     "architecture/test_quick.py": "what the quick run leaves out",
     "voting/serving/test_staying_up.py": "kill drills",
     "voting/cli/test_commands_on_postgresql.py": POSTGRES,
     "voting/web/test_odd_characters.py": POSTGRES,
     "audit/test_tampering.py": _DAMAGE,
-    "voting/keys/test_keys.py::test_no_byte_of_the_last_timestamp_can_change": _DAMAGE,
     "voting/result/test_document.py::test_a_byte_changed_in_what_was_signed_is_refused": _DAMAGE,
+    "audit/test_headlines.py": _WHOLE,
+    "voting/documents/test_rendering.py": _WHOLE,
+    "voting/keys/test_keys.py": _WHOLE,
+    "voting/meeting/test_kinds.py": _WHOLE,
+    "voting/result/test_signing.py": _WHOLE,
+    "voting/result/test_warnings.py": _WHOLE,
+    "voting/storage/test_transactions.py": _WHOLE,
+    f"{_WITNESSING}::test_a_receipt_says_who_cosigned_it": _WHOLE,
+    f"{_WITNESSING}::test_a_result_that_is_witnessed_names_the_witness": _WHOLE,
+    f"{_READS}::test_a_receipt_is_checked_without_reading_an_entry_but_the_first": _WHOLE,
+    f"{_READS}::test_a_result_is_counted_once_and_again_when_its_log_has_grown": _WHOLE,
 }
 """Each folder, file or test below tests/ that is not in the quick run, and what it is about."""
 

@@ -17,7 +17,7 @@ GONE = "陈候选"
 def test_who_withdraws_is_asked_about_confirmed_and_struck_through_on_the_ballot(
     browser: Browser, base: str, web_house: House, width: int
 ) -> None:
-    meeting_id, motion_id = hold_election(web_house)
+    meeting_id, _ = hold_election(web_house)
     open_meeting(web_house, meeting_id)
     first = sign_in(open_context(browser, width, scripts=width == 390), base, "m-langyue")
     first.goto(f"{base}/committee/meetings/{meeting_id}")
