@@ -195,6 +195,13 @@ class DisclosureKind(StrEnum):
     EXECUTION = "execution"
 
 
+class CandidateFinding(StrEnum):
+    """What the joint review finds of a candidate."""
+
+    ADMITTED = "admitted"
+    STRUCK = "struck"
+
+
 class OpinionBody(StrEnum):
     """The bodies that give an opinion on a meeting's motions."""
 

@@ -113,6 +113,18 @@ SENTENCES = {
     "tenure-ending": (
         "业主委员会的任期到{day}届满，早于投票截止。请先办换届，或者请街道办事处确认由谁召集。"
     ),
+    "review-bodies-missing": "请写明参加联审的单位，不超过 {most} 个字。",
+    "review-unreasoned": (
+        "未通过联审的，请写明理由和候选人本人的意见，各不超过 {most} 个字；本人没有意见的写“无”。"
+    ),
+    "review-candidate-unknown": "候选人名单里没有这个人，请刷新页面再选。",
+    "review-strikes-all": "只剩这一位候选人，不能再去掉。请先补充候选人，或者删除这一项选举。",
+    "review-incomplete": "{motion}：{name}未通过联审，没有写明理由和本人意见，不能公告。",
+    "review-contradicted": (
+        "{motion}：{name}未通过联审，又列在候选人里。请从名单里去掉，或者重新登记联审。"
+    ),
+    "candidate-struck": "未列入候选人（{bodies}联审）：{reason}　本人意见：{answer}",
+    "review-of-some": "{motion}：还没有登记{names}的联审情况。",
     "candidates-malformed": "选举请每行填写一位候选人，不能重复，并填写应选人数（至少 1 人）。",
     "platform-official": (
         "{source}。因此本次会议不在本系统开放网上投票：这里准备清册、公告、投票信和纸质票，"
@@ -202,6 +214,10 @@ WORDS = {
     "publication": {
         "price-change": "审计结果",
         "tender": "招标文件",
+    },
+    "candidate-finding": {
+        "admitted": "通过，可以参选",
+        "struck": "未通过，不列入候选人",
     },
     "withdrawal-ground": {
         "withdrew": "本人退出",

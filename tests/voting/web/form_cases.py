@@ -7,6 +7,7 @@ from datetime import datetime
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ballots.motion import Matter, MotionKind
 from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners, post, propose
 from tests.voting.installation import (
@@ -22,6 +23,8 @@ from tests.voting.owners.test_telephone import ONE
 from tests.voting.web.test_web import PICTURE, send
 from voting.services.affairs import polls
 from voting.services.desk import paper_ballots, printing
+from voting.services.meeting.drafting import drafts
+from voting.services.meeting.drafting.drafts import MotionDraft
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Voter
 from voting.services.register.objections import list_objections
@@ -101,6 +104,21 @@ def _start_survey(scene: Scene) -> dict[str, str]:
         )
     )
     return {"poll": poll_id}
+
+
+def _add_election(scene: Scene) -> dict[str, str]:
+    draft = MotionDraft(
+        kind=MotionKind.ELECTION,
+        matter=Matter.ELECT_COMMITTEE,
+        title="选举",
+        text="选举业主委员会委员",
+        names=("张三", "李四"),
+        seats=1,
+    )
+    added = drafts.add_motion(
+        scene.house.database, member=scene.house.member, meeting_id=scene.draft_id, draft=draft
+    )
+    return {"election": added}
 
 
 def _let_the_vote_be_extended(scene: Scene) -> dict[str, str]:
@@ -278,6 +296,13 @@ CASES = {
         who="auditor", page="/office/{community}/tenure/", action="/office/{community}/tenure/",
         wrong="succession_on", says="日期请写成",
         typed={"ends_on": "2026-09-01", "succession_on": "昨天"},
+    ),
+    "review of a candidate": Case(
+        who="member", page=_DRAFT + "/motions/{election}",
+        action=_DRAFT + "/motions/{election}/reviews", prefix="review-", wrong="reason",
+        says="请写明理由和候选人本人的意见",
+        typed={"name": "张三", "bodies": "居民委员会", "finding": "struck", "reason": "",
+               "answer": "无"}, prepare=_add_election,
     ),
     "opinion": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="text",

@@ -20,6 +20,7 @@ from voting.errors import (
     NotFoundError,
     StateError,
 )
+from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.details import Details
 from voting.services.people.communities import Community, list_communities
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
@@ -68,6 +69,8 @@ class MotionView:
     """The lines of its budget, or the particulars of its candidates."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     """From each candidate who no longer stands to the word for the ground."""
+    reviews: tuple[CandidateReview, ...] = ()
+    """Of its candidates, and of those who were struck before the notice."""
 
     @property
     def motion(self) -> Motion:
@@ -386,4 +389,5 @@ def _view_motion(row: MotionRow, number: int, documents: Sequence[DocumentView])
         documents=tuple(documents),
         details=Details.from_json(row.details),
         withdrawn=dict(row.withdrawn),
+        reviews=tuple(map(CandidateReview.from_json, row.reviews)),
     )

@@ -113,6 +113,17 @@ def _say_motion(motion: MotionView) -> Iterator[Sentence]:
     if motion.details.topic:
         said = say_publication(motion.details)
         yield Sentence("step-shows-topic", {"topic": motion.details.topic, "said": said})
+    for review in motion.reviews:
+        yield Sentence(
+            "step-shows-review",
+            {
+                "name": review.name,
+                "bodies": review.bodies,
+                "candidate-finding": review.finding,
+                "reason": review.reason,
+                "answer": review.answer,
+            },
+        )
     for line in motion.details.budget:
         yield Sentence(
             "step-shows-budget", {"item": line.item, "amount": format_amount(line.cents)}

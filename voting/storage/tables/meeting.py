@@ -118,6 +118,8 @@ class MotionRow(Base):
     """The lines of a budget, or the particulars of candidates."""
     withdrawn: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
     """From each candidate who no longer stands to the ground."""
+    reviews: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]")
+    """What the joint review found of each candidate."""
 
 
 class DocumentRow(Base):

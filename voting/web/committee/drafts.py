@@ -6,14 +6,20 @@ from flask.typing import ResponseReturnValue
 from ballots.rules import find_newest
 from voting.errors import NotFoundError
 from voting.services.meeting import meetings
+from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.details import write_budget, write_candidates
 from voting.services.meeting.drafting import editing
+from voting.services.meeting.drafting.candidate_reviews import (
+    record_candidate_review,
+    remove_candidate_review,
+)
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules import rules
 from voting.services.people.actors import Member
 from voting.web.access import for_member
 from voting.web.current import current
-from voting.web.forms.loading import load_draft, load_motion
+from voting.web.forms.desk import CandidateReviewForm
+from voting.web.forms.loading import load, load_draft, load_motion
 from voting.web.forms.refused import redisplays
 
 drafting = Blueprint("drafting", __name__, url_prefix="/committee/meetings/<meeting_id>")
@@ -117,6 +123,50 @@ def change_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
         draft=load_motion(),
     )
     return _back_to(meeting_id, motion_id)
+
+
+def _back_to_reviews(meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    address = url_for(
+        "drafting.edit_motion", meeting_id=meeting_id, motion_id=motion_id, _anchor="reviews"
+    )
+    return redirect(address, 303)
+
+
+@drafting.post("/motions/<motion_id>/reviews")
+@redisplays(edit_motion)
+@for_member
+def review_candidate(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
+    """Record the joint review of a candidate."""
+    form = load(CandidateReviewForm)
+    review = CandidateReview(
+        name=form.name,
+        bodies=form.bodies,
+        finding=form.finding,
+        reason=form.reason,
+        answer=form.answer,
+    )
+    record_candidate_review(
+        current().database,
+        member=member,
+        meeting_id=meeting_id,
+        motion_id=motion_id,
+        review=review,
+    )
+    return _back_to_reviews(meeting_id, motion_id)
+
+
+@drafting.post("/motions/<motion_id>/reviews/<int:place>/remove")
+@for_member
+def remove_review(
+    member: Member, meeting_id: str, motion_id: str, place: int
+) -> ResponseReturnValue:
+    """Remove the joint review of a candidate."""
+    current().database.write(
+        lambda s: remove_candidate_review(
+            s, member=member, meeting_id=meeting_id, motion_id=motion_id, place=place
+        )
+    )
+    return _back_to_reviews(meeting_id, motion_id)
 
 
 @drafting.post("/motions/<motion_id>/<any(up, down):way>")

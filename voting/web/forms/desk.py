@@ -11,7 +11,14 @@ from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
 from voting.services.result.reviewing.review import CHOSEN_GROUNDS
-from voting.terms import DisclosureKind, MandateKind, OpinionBody, ReviewFinding, WithdrawalGround
+from voting.terms import (
+    CandidateFinding,
+    DisclosureKind,
+    MandateKind,
+    OpinionBody,
+    ReviewFinding,
+    WithdrawalGround,
+)
 from voting.web.forms.fields import (
     choice_of,
     day,
@@ -56,6 +63,17 @@ class MotionForm:
     published_on: Annotated[date | None, optional_day()]
     seats: Annotated[int, whole(0, 99, default=0)]
     buildings: Annotated[str, optional_text(1_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateReviewForm:
+    """Recording the joint review of a candidate."""
+
+    name: Annotated[str, text_of(100)]
+    bodies: Annotated[str, text_of(100)]
+    finding: Annotated[CandidateFinding, choice_of(CandidateFinding)]
+    reason: Annotated[str, optional_text(500)]
+    answer: Annotated[str, optional_text(500)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from voting.services.meeting.details import Details
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules.rules import is_online_here, say_bars, say_deviations
 from voting.services.people.communities import Community
-from voting.terms import MeetingState
+from voting.terms import CandidateFinding, MeetingState
 from voting.wording import format_amount, format_day
 
 
@@ -39,6 +39,12 @@ def say_publication(details: Details) -> str:
 
 def _post(motion: MotionView, bar: str) -> PosterMotion:
     lines = [(name, motion.details.particulars.get(name, "")) for name in motion.names]
+    for each in motion.reviews:
+        if each.finding is CandidateFinding.STRUCK:
+            said = tell(
+                "candidate-struck", bodies=each.bodies, reason=each.reason, answer=each.answer
+            )
+            lines.append((each.name, said))
     if motion.details.topic and motion.details.published_on:
         lines.append((say("topic", motion.details.topic), say_publication(motion.details)))
     lines += [(line.item, format_amount(line.cents)) for line in motion.details.budget]

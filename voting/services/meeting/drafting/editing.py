@@ -160,7 +160,9 @@ def copy_meeting(
 
 
 def _copy_of(row: MotionRow, meeting_id: str) -> MotionRow:
-    return MotionRow(**{**_values(row), "meeting_id": meeting_id})
+    # Who withdrew or was struck then may stand again, and is reviewed anew.
+    anew: dict[str, object] = {"meeting_id": meeting_id, "withdrawn": {}, "reviews": []}
+    return MotionRow(**{**_values(row), **anew})
 
 
 def _copy_document(row: DocumentRow, meeting_id: str) -> DocumentRow:

@@ -13,6 +13,7 @@ from ballots.rules import TEXT, Rules, get_rule_set, make_rules
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.people.tenure import Tenure
+from voting.terms import CandidateFinding
 from voting.wording import SHANGHAI, format_day
 
 Finding = tuple[Sentence, bool]
@@ -31,11 +32,25 @@ def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Ite
     for motion in meeting.motions:
         if motion.kind is not MotionKind.ELECTION:
             continue
+        yield from _check_reviews(motion)
         if len(motion.names) < motion.seats:
             yield _say_candidates(motion), False
         if motion.matter is Matter.ELECT_COMMITTEE:
             yield from _review_seats(meeting, motion, size)
             yield from _review_term_end(meeting, motion, size)
+
+
+def _check_reviews(motion: MotionView) -> Iterator[Finding]:
+    """Yield whose joint review has no reasons, or contradicts the list, or is missing."""
+    for each in motion.reviews:
+        if not each.is_complete:
+            yield Sentence("review-incomplete", {"motion": motion.title, "name": each.name}), True
+        elif each.finding is CandidateFinding.STRUCK and each.name in motion.names:
+            yield Sentence("review-contradicted", {"motion": motion.title, "name": each.name}), True
+    reviewed = {each.name for each in motion.reviews}
+    others = tuple(name for name in motion.names if name not in reviewed)
+    if reviewed and others:
+        yield Sentence("review-of-some", {"motion": motion.title, "names": others}), False
 
 
 def _say_candidates(motion: MotionView) -> Sentence:

@@ -1,0 +1,34 @@
+"""组建联审: what was found of a candidate before the notice, by whom, and what they say to it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from voting.terms import CandidateFinding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateReview:
+    """The joint review of one candidate."""
+
+    name: str
+    bodies: str
+    """Who reviewed, as the members name them."""
+    finding: CandidateFinding
+    reason: str
+    """Why; a candidate is not struck without."""
+    answer: str
+    """What the candidate says to it; of one who is struck it is always asked for."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether whoever is struck reads why, and was heard."""
+        return self.finding is not CandidateFinding.STRUCK or bool(self.reason and self.answer)
+
+    def to_json(self) -> dict[str, str]:
+        """Return the value to store."""
+        return {**asdict(self), "finding": self.finding.value}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, str]) -> "CandidateReview":
+        """Return the review from its stored value."""
+        return cls(**{**value, "finding": CandidateFinding(value["finding"])})  # type: ignore[arg-type]  # of its own fields
