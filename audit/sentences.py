@@ -33,6 +33,12 @@ USES = {
     "office": "办公",
     "other": "其他",
 }
+MATTERS = {
+    "raise-maintenance-fund": "筹集维修资金",
+    "rebuild": "改建、重建建筑物及其附属设施",
+    "change-common-use": "改变共有部分的用途或者利用共有部分从事经营活动",
+}
+"""The special matters, as a clause names them."""
 RULES = {
     ("revote", "last"): "截止前可以更改，以最后一票为准",
     ("revote", "first"): "投票后不能更改",
@@ -193,6 +199,8 @@ SENTENCES = {
     "按议事规则计入“{mark}”；其余为实际投票",
     "sensitive": "若{rule}，结论将是：{verdict}",
     "uses-uncounted": "{uses}不计入面积和人数",
+    "silent-matters": "对{matters}，已送达未投票的也照约定计票",
+    "no-silent-matters": "须四分之三以上同意的事项，已送达未投票的都不计入",
     "uses-counted": "车位、储藏室都计入面积和人数",
     "no-extension": "投票期限不能延长",
     "extensions": "投票期限最多延长 {value} 次",

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.log.canonical import Json
-from audit.sentences import GROUNDS, IDENTIFICATIONS, MARKS, RULES, USES, VERDICTS, say
+from audit.sentences import (
+    GROUNDS,
+    IDENTIFICATIONS,
+    MARKS,
+    MATTERS,
+    RULES,
+    USES,
+    VERDICTS,
+    say,
+)
 from ballots.area import format_area, format_percent, parse_area
 from ballots.clause import Clause
 from ballots.holdings import Weight
@@ -198,6 +207,10 @@ def say_rule(field: str, value: object) -> str:
     if field == "uncounted_uses":
         uses = [USES.get(str(each), str(each)) for each in _list(value)]
         return say("uses-uncounted", uses="、".join(uses)) if uses else say("uses-counted")
+    if field == "silent_matters":
+        matters = [MATTERS.get(str(each), str(each)) for each in _list(value)]
+        joined = "、".join(matters)
+        return say("silent-matters", matters=joined) if matters else say("no-silent-matters")
     if field == "extension_times":
         return say("no-extension") if value is None else say("extensions", value=value)
     if field == "extension_max_days":

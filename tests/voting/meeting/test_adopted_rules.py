@@ -6,6 +6,7 @@ from functools import partial
 from hashlib import sha256
 
 import pytest
+from flask.testing import FlaskClient
 
 from audit.entries.meeting import RulesFixed
 from audit.evidence.file import read_proceedings
@@ -357,3 +358,42 @@ def test_each_deviation_stands_in_plain_words(
 
     assert effect in said
     assert SOURCE in said
+
+
+MATTERS = ["raise-maintenance-fund", "rebuild"]
+
+
+def test_a_clause_names_the_special_matters_on_which_silence_counts(house: House) -> None:
+    """《业主大会和业主委员会指导规则》第二十六条：由管理规约或者业主大会议事规则规定。"""
+    adopt(house, "silent", "with-majority")
+    adopt(house, "silent_matters", MATTERS)
+    import_small(house)
+    freeze(house)
+
+    meeting = look(house, make_draft(house))
+
+    assert meeting.overrides == {"silent": "with-majority", "silent_matters": MATTERS}
+    texts = [line.text for line in describe_rules(meeting) if line.is_override]
+    assert "对筹集维修资金、改建、重建建筑物及其附属设施，已送达未投票的也照约定计票" in texts
+    assert all("silent_matters" not in option.text for option in list_options())
+
+
+def test_that_silence_counts_on_no_special_matter_is_no_deviation(house: House) -> None:
+    with pytest.raises(InputError) as refused:
+        propose(house, fill_in("silent_matters", []))
+    assert refused.value.sentence == "override-is-own"
+    adopt(house, "silent_matters", MATTERS, at=LONG_BEFORE - TERM)
+    adopt(house, "silent_matters", [], at=LONG_BEFORE)
+
+
+def test_everybody_reads_what_was_adopted_on_the_page_of_the_community(
+    web_house: House, browser: FlaskClient
+) -> None:
+    assert "本小区约定的计票规则" not in browser.get("/c/langyue").text
+
+    adopt(web_house, "silent", "with-majority")
+
+    page = browser.get("/c/langyue").text
+    assert SILENT in page
+    assert SOURCE in page
+    assert WORDING in page

@@ -10,6 +10,7 @@ from voting.services.affairs.disclosures import DisclosureView, list_disclosures
 from voting.services.affairs.polls import PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.meeting.meetings import MeetingView, list_public_meetings
+from voting.services.meeting.rules.listing import AdoptedRule, list_adopted
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.register.figures import RegisterView, get_register
 from voting.services.register.objections import ObjectionView, find_objection
@@ -19,6 +20,7 @@ from voting.services.register.register import (
     list_buildings,
     list_published_units,
 )
+from voting.terms import RuleStanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,11 @@ class CommunityPage:
     """The published register, if there is one."""
     meetings: tuple[MeetingView, ...]
     """Those that notice was given of, the latest first."""
+    rules: tuple[AdoptedRule, ...]
+    """What its assembly adopted in place of rules and did not replace since."""
 
 
-def read_community(session: Session, code: str) -> CommunityPage:
+def read_community(session: Session, code: str, at: datetime) -> CommunityPage:
     """Return the content of a community's public page.
 
     Raises:
@@ -44,6 +48,11 @@ def read_community(session: Session, code: str) -> CommunityPage:
         community=community,
         published=None if published is None else get_register(session, published.key),
         meetings=tuple(list_public_meetings(session, community.id)),
+        rules=tuple(
+            each
+            for each in list_adopted(session, community.id, at)
+            if each.standing is not RuleStanding.REPLACED
+        ),
     )
 
 

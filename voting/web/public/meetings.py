@@ -60,7 +60,8 @@ def set_language() -> ResponseReturnValue:
 @anybody
 def community(code: str) -> ResponseReturnValue:
     """Show a community's meetings."""
-    page = current().database.read(lambda s: read_community(s, code))
+    at = current().clock.now()
+    page = current().database.read(lambda s: read_community(s, code, at))
     return render_page("public/community.html", page)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
 from audit.entries.ballot import IDENTIFICATION
 from audit.printed.summary import say_clause, say_rule
@@ -17,6 +18,9 @@ from voting.terms import Identification, MeetingState
 
 _OFFERED = ("silent", "revote", "mixed", "invalid", "rank", "alternates", "early_close", "transfer")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
+_SPECIAL = ("raise-maintenance-fund", "rebuild", "change-common-use")
+_SILENT_MATTERS = [list(each) for n in (3, 2, 1, 0) for each in combinations(_SPECIAL, n)]
+"""Which of the special matters a clause on silence may name."""
 _LIMITS = {"extension_times": (1, 2), "extension_max_days": (7, 15, 30, 60)}
 _BEFORE_THE_END = (MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.OPEN)
 IDENTIFICATION_FIELD = "identification"
@@ -72,6 +76,7 @@ def list_options() -> tuple[RuleOption, ...]:
     """Return what an assembly's rules of procedure may choose, in words."""
     values: list[tuple[str, object]] = [("uncounted_uses", uses) for uses in _USES]
     values += [(field, value) for field in _OFFERED for value in ADMISSIBLE[field]]
+    values += [("silent_matters", matters) for matters in _SILENT_MATTERS]
     values += [(field, value) for field, limits in _LIMITS.items() for value in limits]
     values += [("extension_times", None)]
     values += [(IDENTIFICATION_FIELD, value) for value in IDENTIFICATION]
