@@ -14,8 +14,13 @@ from tests.voting.installation import DIGESTS, NOTICED, SMALL, FixedClock, House
 from tests.voting.web.test_web import send, sign_in
 from voting.importing.units.units import make_up_identity
 from voting.services.register.importing import describe_identity, describe_last_six
-from voting.storage.tables.readings import RegisterAnswerRow, RegisterNoteRow
-from voting.storage.tables.register import OwnerRow, RegisterRow, UnitRow
+from voting.storage.tables.register import (
+    OwnerRow,
+    RegisterAnswerRow,
+    RegisterNoteRow,
+    RegisterRow,
+    UnitRow,
+)
 from voting.terms import NoteKind
 
 HOME = "/committee/register/"

@@ -16,7 +16,7 @@ from voting.importing.findings import Column, Finding
 from voting.importing.rows import Understanding
 from voting.importing.spelling.words import STATES, USES
 from voting.services.people.actors import Member
-from voting.storage.tables.readings import RegisterAnswerRow, RegisterMeaningRow
+from voting.storage.tables.register import RegisterAnswerRow, RegisterMeaningRow
 
 _MOST_REASON = 500
 _TITLE, _SHEET = "title", "sheet"

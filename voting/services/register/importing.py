@@ -30,11 +30,11 @@ from voting.services.register.notes import write_notes
 from voting.services.register.register import find_frozen, find_unfrozen
 from voting.storage.tables.base import Base
 from voting.storage.tables.owners import PasskeyRow
-from voting.storage.tables.readings import RegisterNoteRow
 from voting.storage.tables.register import (
     HoldingRow,
     OwnerRow,
     OwnershipRow,
+    RegisterNoteRow,
     RegisterRow,
     UnitRow,
     VoterRow,

@@ -17,8 +17,7 @@ from voting.services.register.register import (
     read_voters,
 )
 from voting.storage.tables.people import StaffRow
-from voting.storage.tables.readings import RegisterNoteRow
-from voting.storage.tables.register import HoldingRow, in_register
+from voting.storage.tables.register import HoldingRow, RegisterNoteRow, in_register
 from voting.terms import NoteKind, RegisterKey
 
 _LARGEST = 10

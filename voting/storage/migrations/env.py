@@ -13,7 +13,6 @@ from voting.storage.tables import (
     outbox,
     owners,
     people,
-    readings,
     register,
     result,
 )
@@ -29,7 +28,6 @@ TABLES = (
     outbox,
     owners,
     people,
-    readings,
     register,
     result,
 )
