@@ -14,7 +14,7 @@ from voting.sentences import SENTENCES, WORDS
 
 VOTING = Path(__file__).parents[2] / "voting"
 TEMPLATES = sorted((VOTING.parent / "templates").rglob("*.html"))
-CATALOGUE = sorted((VOTING / "sentences").glob("[a-z]*.py"))
+CATALOGUE = sorted((VOTING / "sentences").rglob("[a-z]*.py"))
 AUDIT = [
     path for path in sorted((VOTING.parent / "audit").rglob("*.py")) if path.name != "sentences.py"
 ]

@@ -13,21 +13,16 @@ from ballots.statute import Threshold
 from voting.errors import VotingError
 from voting.sentences import (
     affairs,
-    casting,
-    desk,
-    documents,
     files,
     importing,
     installation,
-    log,
-    meeting,
     owners,
     pages,
     people,
     register,
-    result,
     steps,
 )
+from voting.sentences.vote import casting, desk, documents, log, meeting, result
 from voting.wording import format_moment
 
 _SUBJECTS = (

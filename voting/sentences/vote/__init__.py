@@ -1,0 +1,1 @@
+"""A meeting from draft to result: its ballots, the committee's desk, its log, what is printed."""
