@@ -220,8 +220,8 @@ def run_worker(clock: Clock | None = None) -> None:
     Work under way is finished first. After `_STOPS_WITHIN` seconds the process is ended by an alarm
     signal, whatever it waits for.
     """
-    from voting.loops import run_loops
-    from voting.worker import LOOPS
+    from voting.background.loops import run_loops
+    from voting.background.worker import LOOPS
 
     write_json_lines()
     _end_with_parent()

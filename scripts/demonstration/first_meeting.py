@@ -23,6 +23,7 @@ from demonstration.meetings import at_hour, convene
 from demonstration.owners import Household, fetch_receipt, vote_all
 from demonstration.processes import WITHIN_SECONDS, find_port, running_server
 from demonstration.progress import Bar
+from voting.background.worker import witness_once
 from voting.documents.fonts import find_font
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
@@ -34,7 +35,6 @@ from voting.services.result import closing
 from voting.services.result.document import document, signing
 from voting.services.scans import Scan
 from voting.terms import MeetingKey
-from voting.worker import witness_once
 
 ONLINE, PAPER, CHANGED = 690, 40, 12
 _FEW, _SOME, _MANY = 5, 15, 40

@@ -190,7 +190,8 @@ def test_every_setting_is_described_and_every_described_setting_is_read() -> Non
 
 
 def test_whatever_the_background_work_reports_is_described() -> None:
-    work = "".join(read(ROOT / "voting" / f"{each}.py") for each in ("worker", "loops", "serving"))
+    files = ("background/worker.py", "background/loops.py", "serving.py")
+    work = "".join(read(ROOT / "voting" / each) for each in files)
     reported = re.findall(r"(?:\bfail|reporting_errors|_log\.\w+)\(\s*\"([a-z-]+)\"", work)
 
     assert len(reported) > 10

@@ -41,6 +41,7 @@ from tests.voting.installation import (
 )
 from tests.voting.web.test_web import send, sign_in, sign_in_owner, vote
 from voting.app import create_app
+from voting.background.worker import witness_once, work_once
 from voting.context import EXTENSION, Context
 from voting.errors import CosignatureRefusedError, WitnessMissingError
 from voting.keys.folder import WITNESSES, KeyFolder
@@ -56,7 +57,6 @@ from voting.services.result import closing
 from voting.services.result.document import document, signing
 from voting.storage.base import Database
 from voting.web.health import KEPT_SECONDS
-from voting.worker import witness_once, work_once
 
 NAME = "示例街道办事处"
 

@@ -32,6 +32,7 @@ from tests.voting.installation import (
     take_step,
     verify_result,
 )
+from voting.background.worker import work_once
 from voting.context import Context
 from voting.errors import (
     DraftIncompleteError,
@@ -49,7 +50,6 @@ from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting
 from voting.services.result import closing
 from voting.services.result.document import document, signing
-from voting.worker import work_once
 
 
 def test_a_meeting_goes_its_one_way_and_notes_who_and_when(house: House) -> None:

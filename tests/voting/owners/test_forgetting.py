@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from tests.voting.installation import DIGESTS, NOTICED, OPENS, House, make_house, make_open_meeting
 from tests.voting.owners.test_telephone import ONE, UNKNOWN, make_context
+from voting.background.worker import deliver_once
 from voting.errors import TriesExhaustedError
 from voting.keys.folder import KeyFolder
 from voting.services.owners.telephone import CODE_LASTS, request_code
@@ -15,7 +16,6 @@ from voting.services.throttling import WINDOW, count_try, forget_tries
 from voting.storage.base import Database
 from voting.storage.tables.outbox import ThrottleRow
 from voting.storage.tables.owners import CodeRow
-from voting.worker import deliver_once
 
 
 def count_kept(database: Database) -> tuple[int, int]:

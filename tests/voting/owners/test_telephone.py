@@ -43,6 +43,7 @@ from tests.voting.installation import (
     take_step,
 )
 from tests.voting.web.test_web import send, sign_in, sign_in_owner
+from voting.background.worker import deliver_once
 from voting.context import Context
 from voting.errors import (
     AlreadyVotedError,
@@ -75,7 +76,6 @@ from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.result.reviewing import review
 from voting.terms import Identification, ReviewFinding, VoidGround
-from voting.worker import deliver_once
 
 ONE, SEVERAL = "16908597559", "17990192429"
 """Two numbers of the small register's, the second of an owner of two flats."""

@@ -20,16 +20,16 @@ from tests.voting.casting.test_kill import find_port, running
 from tests.voting.installation import OPENS, FixedClock, House, make_settings
 from tests.voting.postgres import stopped_cluster
 from tests.voting.strangers import MISBEHAVIOURS
+from voting.background.loops import Loop, LoopReporter, run_loops
+from voting.background.worker import deliver_once
 from voting.context import Context
 from voting.gateways.messages import HttpGateway
 from voting.keys.folder import KeyFolder
-from voting.loops import Loop, LoopReporter, run_loops
 from voting.services.health.heartbeats import read_heartbeats
 from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.outbox import MessageRow
 from voting.terms import MessageKind
-from voting.worker import deliver_once
 
 
 def await_that(is_so: Callable[[], object], seconds: float = 120) -> None:

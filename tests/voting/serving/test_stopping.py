@@ -28,11 +28,11 @@ from tests.voting.installation import (
     make_voter,
 )
 from tests.voting.serving.test_staying_up import await_that
-from voting import loops
+from voting.background import loops
+from voting.background.loops import Loop, LoopReporter, run_loops
 from voting.clock import SystemClock
 from voting.context import Context
 from voting.keys.folder import KeyFolder
-from voting.loops import Loop, LoopReporter, run_loops
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine

@@ -36,6 +36,7 @@ from tests.voting.installation import (
 from tests.voting.maintenance.test_rotation import make_passkey
 from tests.voting.strangers import MISBEHAVIOURS, serving
 from tests.voting.web.test_web import hold_over_the_web, send, sign_in, sign_in_owner, vote
+from voting.background.worker import deliver_once, work_once
 from voting.context import EXTENSION, Context
 from voting.documents import fonts
 from voting.errors import PasskeyRefusedError
@@ -48,7 +49,6 @@ from voting.services.people import passwords
 from voting.services.people.actors import Voter
 from voting.storage.base import Database
 from voting.terms import Identification
-from voting.worker import deliver_once, work_once
 
 _T = TypeVar("_T")
 DEAR: tuple[tuple[object, str], ...] = (

@@ -6,10 +6,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from audit.checks.order import SCHEDULE
+from voting.background.loops import Loop, LoopReporter
 from voting.context import Context
 from voting.gateways.messages import Gateway, GatewayError, OutgoingMessage
 from voting.gateways.witnesses import OK, UNREACHABLE, WitnessAnswer, ask_witness
-from voting.loops import Loop, LoopReporter
 from voting.services.casting.receipts import count_overdue
 from voting.services.casting.sequencer import list_open, sequence
 from voting.services.desk.ballot_notices import list_untold, tell_voters
