@@ -163,7 +163,7 @@ def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> Non
         lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=demo.member,
-            meeting_id=meeting.id,
+            meeting=demo.member.key_of(meeting.id),
             holding_id=letter.holding_id,
             reading=reading,
             scan=scan,
@@ -174,7 +174,7 @@ def _enter_paper(meeting: _Meeting, letter: Letter, household: Household) -> Non
         lambda s: paper_ballots.add_reading(
             s,
             member=demo.second,
-            meeting_id=meeting.id,
+            meeting=demo.second.key_of(meeting.id),
             paper_id=paper_id,
             reading=reading,
             keys=keys,
@@ -226,7 +226,7 @@ def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
     signing.certify_result(
         database,
         member=demo.member,
-        meeting_id=meeting.id,
+        meeting=demo.member.key_of(meeting.id),
         keys=keys,
         base_url=demo.context.settings.base_url,
         at=at,
@@ -250,7 +250,7 @@ def _write_files(meeting: _Meeting, receipt: str) -> None:
     pdf = database.read(lambda s: document.get_document(s, MeetingKey(community.id, meeting.id)))
     evidence = database.read(
         lambda s: document.get_published_evidence(
-            s, community=community, meeting_id=meeting.id, keys=keys
+            s, meeting=MeetingKey(community.id, meeting.id), keys=keys
         )
     )
     (FOLDER / "result.pdf").write_bytes(pdf)

@@ -64,7 +64,7 @@ def _draft_meeting(
     meeting_id = drafts.draft_meeting(database, member=member, draft=draft, host=host, at=at)
     for matter, title, text in motions:
         motion = drafts.MotionDraft(kind=MotionKind.APPROVAL, matter=matter, title=title, text=text)
-        drafts.add_motion(database, member=member, meeting_id=meeting_id, draft=motion)
+        drafts.add_motion(database, meeting=member.key_of(meeting_id), draft=motion)
     return meeting_id
 
 

@@ -107,3 +107,29 @@ def test_ways_through_a_view_are_counted(body: str, expected: int) -> None:
     functions = find_functions(ast.parse(f"{helper}\ndef view():\n    {body}\n"))
 
     assert count_all(functions["view"].body, functions) == expected
+
+
+def is_for_member(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(each) == "for_member" for each in function.decorator_list)
+
+
+MEMBERS_VIEWS = [each for each in VIEWS if is_for_member(each[1])]
+
+
+@pytest.mark.parametrize(
+    ("function", "functions"),
+    [each[1:] for each in MEMBERS_VIEWS],
+    ids=[each[0] for each in MEMBERS_VIEWS],
+)
+def test_a_member_names_no_meeting_of_another_community(
+    function: ast.FunctionDef, functions: _Functions
+) -> None:
+    called = {ast.unparse(each.func) for each in ast.walk(function) if isinstance(each, ast.Call)}
+
+    assert "MeetingKey" not in called
+    for name in called & functions.keys() - {each[1].name for each in VIEWS}:
+        assert "MeetingKey(" not in ast.unparse(functions[name])
+
+
+def test_the_views_of_members_are_found() -> None:
+    assert len(MEMBERS_VIEWS) > 40

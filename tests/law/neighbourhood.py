@@ -76,7 +76,7 @@ class Neighbourhood:
             lambda s: paper_ballots.receive_paper_ballot(
                 s,
                 member=self._member(),
-                meeting_id=self.meeting_id,
+                meeting=self.house.key_of(self.meeting_id),
                 holding_id=holding,
                 reading=self._read_marks(),
                 scan=SCAN,
@@ -93,7 +93,7 @@ class Neighbourhood:
             lambda s: paper_ballots.add_reading(
                 s,
                 member=self._member(),
-                meeting_id=self.meeting_id,
+                meeting=self.house.key_of(self.meeting_id),
                 paper_id=paper.id,
                 reading=self._read_marks(),
                 keys=self.house.keys,

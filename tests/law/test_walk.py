@@ -94,9 +94,7 @@ def check_final(walk: Walk) -> None:
     """Check the clocks, the count and the persons of a final result."""
     house = walk.house
     evidence = house.database.read(
-        lambda s: build_evidence(
-            s, community=house.community, meeting_id=walk.meeting_id, keys=house.keys
-        )
+        lambda s: build_evidence(s, meeting=house.key_of(walk.meeting_id), keys=house.keys)
     )
     entries = [json.loads(each) for each in evidence.entries]
     verified = verify(evidence.to_bytes())

@@ -296,8 +296,7 @@ def draft_election(house: House, seats: int) -> str:
     )
     drafts.add_motion(
         house.database,
-        member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         draft=drafts.MotionDraft(
             kind=MotionKind.ELECTION,
             matter=Matter.ELECT_COMMITTEE,

@@ -208,7 +208,7 @@ class Walk(Neighbourhood):
             lambda s: requests.ask_step(
                 s,
                 member=self._member(),
-                meeting_id=self.meeting_id,
+                meeting=self.house.key_of(self.meeting_id),
                 step=step,
                 base_url=URL,
                 at=self.now,
@@ -220,7 +220,7 @@ class Walk(Neighbourhood):
             lambda s: requests.ask_mandate(
                 s,
                 member=self._member(),
-                meeting_id=self.meeting_id,
+                meeting=self.house.key_of(self.meeting_id),
                 address=Address("1栋", "1单元", f"0{self.random.randint(1, 6)}03"),
                 grant=mandates.MandateDraft(
                     kind=self._pick(tuple(MandateKind)),

@@ -178,9 +178,7 @@ def add_motion(house: House, meeting_id: str, matter: Matter, title: str) -> str
     draft = drafts.MotionDraft(
         kind=MotionKind.APPROVAL, matter=matter, title=title, text=f"{title}的内容"
     )
-    return drafts.add_motion(
-        house.database, member=house.member, meeting_id=meeting_id, draft=draft
-    )
+    return drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=draft)
 
 
 def publish(house: House, at: datetime = NOTICED - timedelta(days=10)) -> None:
@@ -338,7 +336,7 @@ def enter_paper(
         lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             holding_id=holding_id,
             reading=reading,
             scan=read_scan(make_scan(holding_id)),
@@ -349,7 +347,7 @@ def enter_paper(
         lambda s: paper_ballots.add_reading(
             s,
             member=house.second,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             paper_id=paper_id,
             reading=reading,
             keys=house.keys,
@@ -387,7 +385,7 @@ def finish_meeting(house: House, meeting_id: str) -> None:
     signing.certify_result(
         house.database,
         member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         keys=house.keys,
         base_url=BASE_URL,
         at=FINAL,

@@ -22,7 +22,7 @@ from voting.maintenance.database_copy import POSTGRESQL
 from voting.services.log.log import read_entries
 from voting.services.log.tree import Place, list_stored, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing
-from voting.services.people.communities import Community, get_community, list_all_communities
+from voting.services.people.communities import get_community, list_all_communities
 from voting.services.result.document.document import build_evidence
 from voting.services.result.document.verification import (
     ResultDocument,
@@ -120,7 +120,7 @@ def _check_meeting(
         problems += _collect(lambda: _check_checkpoints(session, log, entries, trust))
         problems += _collect(lambda: _check_ballots(session, log, entries))
         try:
-            result = _read_result(session, meeting, community, keys)
+            result = _read_result(session, meeting, keys)
         except (AuditError, VotingError) as error:
             problems.append(str(error))
     elif meeting.state is not MeetingState.DRAFT:
@@ -223,9 +223,7 @@ def _check_ballots(
                 yield f"the promise of ballot {row.id} is of another ballot"
 
 
-def _read_result(
-    session: Session, meeting: MeetingRow, community: Community, keys: KeyFolder
-) -> _Result:
+def _read_result(session: Session, meeting: MeetingRow, keys: KeyFolder) -> _Result:
     """Return the data of a meeting's result, or of its log so far.
 
     Raises:
@@ -234,7 +232,7 @@ def _read_result(
     log = meeting.key
     if meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         return _Result(entries=read_entries(session, log))
-    evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
+    evidence = build_evidence(session, meeting=meeting.key, keys=keys)
     row = session.get(ResultRow, meeting.key)
     return _Result(
         evidence=evidence,

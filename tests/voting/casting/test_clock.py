@@ -175,7 +175,7 @@ def receive(house: House, meeting_id: str, voter: Voter, mark: str, at: datetime
         lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             holding_id=voter.holding_id,
             reading=_read(mark),
             scan=read_scan(make_scan(f"{voter.holding_id}{mark}")),
@@ -189,7 +189,7 @@ def read(house: House, meeting_id: str, paper_id: str, mark: str) -> None:
         lambda s: paper_ballots.add_reading(
             s,
             member=house.second,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             paper_id=paper_id,
             reading=_read(mark),
             keys=house.keys,

@@ -155,7 +155,7 @@ def test_two_who_confirm_one_step_at_once_do_it_once(house: House) -> None:
         lambda s: requests.ask_step(
             s,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             step=step,
             base_url=BASE_URL,
             at=OPENS,
@@ -183,7 +183,7 @@ def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
         lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             holding_id=letter.holding_id,
             reading=reading,
             scan=read_scan(make_scan("票")),
@@ -196,7 +196,7 @@ def test_two_who_read_one_paper_at_once_enter_it_once(house: House) -> None:
             lambda s: paper_ballots.add_reading(
                 s,
                 member=member,
-                meeting_id=meeting_id,
+                meeting=member.key_of(meeting_id),
                 paper_id=paper_id,
                 reading=reading,
                 keys=house.keys,

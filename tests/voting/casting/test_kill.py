@@ -122,8 +122,7 @@ def make_meeting_of_today(house: House) -> str:
     )
     drafts.add_motion(
         house.database,
-        member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         draft=drafts.MotionDraft(
             kind=MotionKind.APPROVAL, matter=Matter.OTHER_MAJOR, title="事项", text="内容"
         ),

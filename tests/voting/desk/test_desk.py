@@ -117,7 +117,7 @@ def ask(house: House, meeting_id: str, step: StepRequest, at: datetime = OPENS) 
         partial(
             requests.ask_step,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             step=step,
             base_url=BASE_URL,
             at=at,
@@ -145,7 +145,7 @@ def receive(
         partial(
             paper_ballots.receive_paper_ballot,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             holding_id=letter.holding_id,
             reading=reading,
             scan=read_scan(make_scan(letter.serial)),
@@ -161,7 +161,7 @@ def read(
         partial(
             paper_ballots.add_reading,
             member=by,
-            meeting_id=meeting_id,
+            meeting=by.key_of(meeting_id),
             paper_id=paper_id,
             reading=reading,
             keys=house.keys,
@@ -224,7 +224,8 @@ def test_a_step_is_declined_or_taken_back(house: House) -> None:
         )
         with pytest.raises(NotNowError):
             confirm(house, step_id)
-    steps = house.database.read(lambda s: listing.list_steps(s, house.member, meeting_id, OPENS))
+    key = house.key_of(meeting_id)
+    steps = house.database.read(lambda s: listing.list_steps(s, house.member, key, OPENS))
     assert {each.standing for each in steps} == {"declined", "withdrawn"}
     assert view(house, meeting_id).state == "noticed"
 
@@ -389,7 +390,7 @@ def test_a_paper_ballot_is_read_by_two_who_agree(house: House) -> None:
     assert (cast.at, cast.by, cast.channel) == (OPENS, house.member.id, "paper")
     assert recorded.readers == (house.member.id, house.second.id)
     scan = house.database.read(
-        lambda s: paper_ballots.get_scan(s, house.member, meeting_id, paper_id)
+        lambda s: paper_ballots.get_scan(s, house.key_of(meeting_id), paper_id)
     )
     assert recorded.scan == sha256(scan.content).hexdigest()
     finish_meeting(house, meeting_id)
@@ -402,7 +403,9 @@ def test_where_two_differ_a_third_one_decides_and_alone_sees_both(house: House) 
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
     paper_id = receive(house, meeting_id, letter, FOR)
-    seen = partial(paper_ballots.view_paper_ballot, meeting_id=meeting_id, paper_id=paper_id)
+    seen = partial(
+        paper_ballots.view_paper_ballot, meeting=house.key_of(meeting_id), paper_id=paper_id
+    )
 
     assert house.database.read(lambda s: seen(s, house.second)).earlier == ()
     assert not read(house, meeting_id, paper_id, house.second, AGAINST)
@@ -640,7 +643,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     assert len(set(buildings)) == sum(a != b for a, b in pairwise(["", *buildings]))
     picture = next(each.picture_id for each in listed if each.picture_id)
     found = house.database.read(
-        lambda s: delivery_records.get_scan(s, house.member, meeting_id, picture)
+        lambda s: delivery_records.get_scan(s, house.key_of(meeting_id), picture)
     )
     assert found == PHOTO
 

@@ -94,11 +94,10 @@ def ask(
     address = Address("1栋", "1单元", rooms[0])
 
     def act(session: Session) -> str:
-        found = transfers.find_units(session, house.member, meeting_id, address)
+        found = transfers.find_units(session, house.key_of(meeting_id), address)
         transfer_id = transfers.prepare_transfer(
             session,
-            member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             unit_ids=[each.id for each in found if each.text[-4:] in rooms],
             buyers=transfers.read_buyers(buyers),
             scan=scan,
@@ -108,7 +107,7 @@ def ask(
         return ask_step(
             session,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             step=step,
             base_url=BASE_URL,
             at=at,

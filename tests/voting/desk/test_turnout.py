@@ -125,7 +125,7 @@ def test_reminders_go_to_the_missing_alone_at_most_three_times_a_day_apart(house
     def send_reminder(days: int, hours: int = 0) -> int:
         at = OPENS + timedelta(days=days, hours=hours)
         return house.database.write(
-            lambda s: remind(s, member=house.member, meeting_id=meeting_id, url="u", at=at)
+            lambda s: remind(s, meeting=house.key_of(meeting_id), url="u", at=at)
         )
 
     sent = send_reminder(0)

@@ -196,7 +196,7 @@ def certify(house: House, meeting_id: str) -> None:
     signing.certify_result(
         house.database,
         member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         keys=house.keys,
         base_url="http://vote.example",
         at=FINAL,
@@ -346,7 +346,7 @@ def test_the_evidence_names_its_witnesses(asked: tuple[House, Context]) -> None:
 
     data = house.database.read(
         lambda s: document.get_published_evidence(
-            s, community=house.community, meeting_id=meeting_id, keys=house.keys
+            s, meeting=house.key_of(meeting_id), keys=house.keys
         )
     )
 

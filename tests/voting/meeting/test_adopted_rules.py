@@ -97,9 +97,7 @@ def withdraw(house: House, rule_id: str, at: datetime) -> None:
 
 
 def take_rules(house: House, meeting_id: str, at: datetime = NOTICED) -> None:
-    house.database.write(
-        lambda s: drafts.take_rules(s, member=house.member, meeting_id=meeting_id, at=at)
-    )
+    house.database.write(lambda s: drafts.take_rules(s, meeting=house.key_of(meeting_id), at=at))
 
 
 def prepare(house: House) -> str:

@@ -47,9 +47,7 @@ def draft_election(house: House) -> tuple[str, str]:
         buildings=(),
         details=Details(particulars={"李四": "2栋", "张三": "1栋"}),
     )
-    added = drafts.add_motion(
-        house.database, member=house.member, meeting_id=meeting_id, draft=election
-    )
+    added = drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=election)
     return meeting_id, added
 
 

@@ -67,16 +67,14 @@ def list_titles(house: House, meeting_id: str) -> list[tuple[int, str]]:
 def move(house: House, meeting_id: str, motion_id: str, *, up: bool) -> None:
     house.database.write(
         lambda s: editing.move_motion(
-            s, member=house.member, meeting_id=meeting_id, motion_id=motion_id, up=up
+            s, meeting=house.key_of(meeting_id), motion_id=motion_id, up=up
         )
     )
 
 
 def remove(house: House, meeting_id: str, motion_id: str) -> None:
     house.database.write(
-        lambda s: drafts.remove_motion(
-            s, member=house.member, meeting_id=meeting_id, motion_id=motion_id
-        )
+        lambda s: drafts.remove_motion(s, meeting=house.key_of(meeting_id), motion_id=motion_id)
     )
 
 
@@ -84,8 +82,7 @@ def lay_beside(house: House, meeting_id: str, motion_id: str, name: str) -> None
     house.database.write(
         lambda s: drafts.add_document(
             s,
-            member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             motion_id=motion_id,
             name=name,
             content=b"%PDF-" + name.encode(),
@@ -158,10 +155,10 @@ def test_motions_change_places_and_stay_at_the_ends(house: House) -> None:
 def test_everything_of_a_draft_can_be_changed(house: House) -> None:
     meeting_id = make_draft(house)
     editing.change_meeting(
-        house.database, member=house.member, meeting_id=meeting_id, draft=DRAFT, at=NOTICED
+        house.database, meeting=house.key_of(meeting_id), draft=DRAFT, at=NOTICED
     )
     editing.change_motion(
-        house.database, member=house.member, meeting_id=meeting_id, motion_id="M2", draft=ELECTION
+        house.database, meeting=house.key_of(meeting_id), motion_id="M2", draft=ELECTION
     )
 
     found = view(house, meeting_id)
@@ -187,22 +184,20 @@ def test_what_cannot_be_held_or_printed_is_refused_when_changed_too(house: House
     wrong = replace(DRAFT, closes_at=DRAFT.opens_at)
     with pytest.raises(InputError):
         editing.change_meeting(
-            house.database, member=house.member, meeting_id=meeting_id, draft=wrong, at=NOTICED
+            house.database, meeting=house.key_of(meeting_id), draft=wrong, at=NOTICED
         )
     for title, error in (("", InputError), ("\U0010fffd", GlyphMissingError)):
         with pytest.raises(error):
             editing.change_motion(
                 house.database,
-                member=house.member,
-                meeting_id=meeting_id,
+                meeting=house.key_of(meeting_id),
                 motion_id="M1",
                 draft=replace(ELECTION, title=title),
             )
     with pytest.raises(NotFoundError):
         editing.change_motion(
             house.database,
-            member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             motion_id="M9",
             draft=ELECTION,
         )
@@ -216,13 +211,12 @@ def test_nothing_changes_after_the_notice(house: House) -> None:
 
     with pytest.raises(StateError):
         editing.change_meeting(
-            house.database, member=house.member, meeting_id=meeting_id, draft=DRAFT, at=NOTICED
+            house.database, meeting=house.key_of(meeting_id), draft=DRAFT, at=NOTICED
         )
     with pytest.raises(StateError):
         editing.change_motion(
             house.database,
-            member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             motion_id="M1",
             draft=ELECTION,
         )
@@ -240,7 +234,7 @@ def test_a_new_meeting_begins_with_the_motions_and_documents_of_an_earlier_one(
     new = editing.copy_meeting(
         house.database,
         member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         draft=DRAFT,
         host="vote.example",
         at=NOTICED,

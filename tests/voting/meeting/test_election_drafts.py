@@ -37,7 +37,7 @@ def draft_election(house: House, rules: str, seats: int, candidates: int = 13) -
         ELECTION, names=NAMES[:candidates], seats=seats, buildings=(), details=Details()
     )
     assert election.kind is MotionKind.ELECTION
-    drafts.add_motion(house.database, member=house.member, meeting_id=meeting_id, draft=election)
+    drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=election)
     return meeting_id
 
 

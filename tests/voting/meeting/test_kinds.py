@@ -126,9 +126,7 @@ def draft_meeting(
 
 
 def add(house: House, meeting_id: str, motion: drafts.MotionDraft) -> str:
-    return drafts.add_motion(
-        house.database, member=house.member, meeting_id=meeting_id, draft=motion
-    )
+    return drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=motion)
 
 
 def open_three_kinds(house: House) -> tuple[str, list[Letter]]:
@@ -197,7 +195,7 @@ def test_an_owner_of_flats_in_two_buildings_votes_once_for_both(house: House) ->
     finish_meeting(house, meeting_id)
     data = house.database.read(
         lambda s: document.get_published_evidence(
-            s, community=house.community, meeting_id=meeting_id, keys=house.keys
+            s, meeting=house.key_of(meeting_id), keys=house.keys
         )
     )
 

@@ -113,7 +113,7 @@ def test_notice_needs_a_motion_and_a_frozen_register(house: House) -> None:
     for motion in ("M1", "M2"):
         house.database.write(
             lambda s, m=motion: drafts.remove_motion(  # type: ignore[misc]  # a bound default
-                s, member=house.member, meeting_id=meeting_id, motion_id=m
+                s, meeting=house.key_of(meeting_id), motion_id=m
             )
         )
     with pytest.raises(DraftIncompleteError):
@@ -159,8 +159,7 @@ def test_documents_are_kept_with_their_motion_and_others_are_refused(house: Hous
         return house.database.write(
             lambda s: drafts.add_document(
                 s,
-                member=house.member,
-                meeting_id=meeting_id,
+                meeting=house.key_of(meeting_id),
                 motion_id=motion,
                 name="合同.pdf",
                 content=content,
@@ -233,7 +232,7 @@ def test_the_result_is_public_only_once_it_is_published(house: House) -> None:
     def evidence() -> bytes:
         return house.database.read(
             lambda s: document.get_published_evidence(
-                s, community=house.community, meeting_id=meeting_id, keys=house.keys
+                s, meeting=house.key_of(meeting_id), keys=house.keys
             )
         )
 
@@ -259,7 +258,7 @@ def test_a_result_is_signed_once_and_countersigned_once(house: House) -> None:
         signing.certify_result(
             house.database,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             keys=house.keys,
             base_url="http://vote.example",
             at=FINAL,

@@ -48,7 +48,7 @@ def make_platform_meeting(house: House, rules: str) -> tuple[str, list[Letter]]:
         DRAFT, rules=rules, opens_at=OPENS, is_scheduled=False, is_interim=False, objection_days=15
     )
     editing.change_meeting(
-        house.database, member=house.member, meeting_id=meeting_id, draft=draft, at=NOTICED
+        house.database, meeting=house.key_of(meeting_id), draft=draft, at=NOTICED
     )
     give_notice(house, meeting_id)
     letters = issue_letters(house, meeting_id)

@@ -82,7 +82,7 @@ def draft_meeting(
     meeting_id = drafts.draft_meeting(
         house.database, member=house.member, draft=draft, host="vote.example", at=at
     )
-    drafts.add_motion(house.database, member=house.member, meeting_id=meeting_id, draft=motion)
+    drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=motion)
     return meeting_id
 
 

@@ -50,7 +50,7 @@ def draft(house: House, rules: str, details: Details) -> str:
         house.database, member=house.member, draft=filled_in, host="vote.example", at=NOTICED
     )
     motion = replace(PRICE, details=details)
-    drafts.add_motion(house.database, member=house.member, meeting_id=meeting_id, draft=motion)
+    drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=motion)
     return meeting_id
 
 

@@ -38,7 +38,7 @@ def hold_election(house: House) -> tuple[str, str]:
     freeze(house)
     meeting_id = make_draft(house)
     election = replace(ELECTION, names=NAMES, seats=2, buildings=(), details=Details())
-    drafts.add_motion(house.database, member=house.member, meeting_id=meeting_id, draft=election)
+    drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=election)
     give_notice(house, meeting_id)
     motion = view(house, meeting_id).motions[-1].id
     return meeting_id, motion

@@ -249,7 +249,7 @@ def ask(
         lambda s: requests.ask_mandate(
             s,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             address=Address("1栋", "1单元", room),
             grant=given,
             base_url=BASE_URL,

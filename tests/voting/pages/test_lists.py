@@ -251,7 +251,7 @@ def receive(house: House) -> tuple[str, Callable[[int], str]]:
             partial(
                 receive_paper_ballot,
                 member=house.member,
-                meeting_id=meeting_id,
+                meeting=house.key_of(meeting_id),
                 holding_id=letters[number].holding_id,
                 reading=Reading({"M1": "for", "M2": "for"}),
                 scan=read_scan(make_scan(str(number))),
@@ -285,7 +285,7 @@ def fill_withdrawals(house: House) -> tuple[str, Fill]:
     meeting_id = make_draft(house)
     names = tuple(f"候选人{number}" for number in range(14))
     election = replace(ELECTION, names=names, seats=5, buildings=(), details=Details())
-    drafts.add_motion(house.database, member=house.member, meeting_id=meeting_id, draft=election)
+    drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=election)
     give_notice(house, meeting_id)
 
     def fill(number: int) -> None:

@@ -223,7 +223,7 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
         record_opinion(
             web_house.database,
             member=web_house.member,
-            meeting_id=meeting_id,
+            meeting=web_house.key_of(meeting_id),
             body="party-branch",
             text=f"意见{number}",
             given_on=NOTICED.date(),

@@ -179,7 +179,12 @@ def test_what_is_objected_and_answered_stands_in_the_log(house: House) -> None:
     )
     database.write(
         lambda s: objections.record_in_hall(
-            s, member=house.member, meeting_id=meeting_id, objection=brought, keys=keys, at=CLOSES
+            s,
+            member=house.member,
+            meeting=house.key_of(meeting_id),
+            objection=brought,
+            keys=keys,
+            at=CLOSES,
         )
     )
     with pytest.raises(ObjectionOpenError):

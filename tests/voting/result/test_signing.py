@@ -47,7 +47,7 @@ def certify(house: House, meeting_id: str) -> None:
     signing.certify_result(
         house.database,
         member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         keys=house.keys,
         base_url=BASE_URL,
         at=FINAL,

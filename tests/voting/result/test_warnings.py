@@ -69,7 +69,7 @@ def certify(house: House, meeting_id: str) -> None:
     signing.certify_result(
         house.database,
         member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         keys=house.keys,
         base_url=BASE_URL,
         at=FINAL + timedelta(days=1),

@@ -125,8 +125,7 @@ def test_the_documents_of_a_draft_are_opened_beside_it(
     meeting_id = make_draft(web_house)
     add = partial(
         drafts.add_document,
-        member=web_house.member,
-        meeting_id=meeting_id,
+        meeting=web_house.key_of(meeting_id),
         motion_id="M1",
         name="合同.pdf",
         content=PDF,

@@ -88,7 +88,7 @@ def ask(
         partial(
             requests.ask_step,
             member=by or house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id) if meeting_id else None,
             step=step,
             base_url=BASE_URL,
             at=at,
@@ -114,7 +114,7 @@ def ask_delivery(
         partial(
             requests.ask_delivery,
             member=house.member,
-            meeting_id=meeting_id,
+            meeting=house.key_of(meeting_id),
             report=report,
             place=place,
             base_url=BASE_URL,

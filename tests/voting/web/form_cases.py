@@ -116,7 +116,7 @@ def _add_election(scene: Scene) -> dict[str, str]:
         seats=1,
     )
     added = drafts.add_motion(
-        scene.house.database, member=scene.house.member, meeting_id=scene.draft_id, draft=draft
+        scene.house.database, meeting=scene.house.key_of(scene.draft_id), draft=draft
     )
     return {"election": added}
 
@@ -180,7 +180,7 @@ def _receive_paper(scene: Scene) -> dict[str, str]:
         lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=house.second,
-            meeting_id=scene.meeting_id,
+            meeting=house.key_of(scene.meeting_id),
             holding_id=holding_id,
             reading=paper_ballots.Reading(choices={"M1": "for"}),
             scan=read_scan(PICTURE),

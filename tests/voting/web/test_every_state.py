@@ -231,7 +231,7 @@ def test_a_delivery_that_nobody_confirmed_is_warned_of_before_closing(
         lambda s: requests.ask_delivery(
             s,
             member=web_house.member,
-            meeting_id=meeting_id,
+            meeting=web_house.key_of(meeting_id),
             report=DeliveryReport(how="in-person", on=OPENS),
             place=Address("1栋", "1单元", "0103"),
             base_url=BASE_URL,

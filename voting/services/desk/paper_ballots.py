@@ -64,7 +64,7 @@ def receive_paper_ballot(
     session: Session,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     holding_id: str,
     reading: Reading,
     scan: Scan,
@@ -79,18 +79,16 @@ def receive_paper_ballot(
         AlreadyVotedError: the rules allow one ballot, and the holding handed one in before.
         ClockBehindError: this machine's clock is behind the log.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    at = _date(session, meeting, holding_id, at)
-    if at < meeting.opens_at:
-        raise VoteNotOpenError(opens_at=meeting.opens_at)
-    if meeting.state != MeetingState.OPEN or not is_in_window(
-        at, meeting.opens_at, meeting.closes_at
-    ):
+    held = lock_meeting(session, meeting)
+    at = _date(session, held, holding_id, at)
+    if at < held.opens_at:
+        raise VoteNotOpenError(opens_at=held.opens_at)
+    if held.state != MeetingState.OPEN or not is_in_window(at, held.opens_at, held.closes_at):
         raise VoteClosedError
-    _require_first(session, meeting, holding_id)
+    _require_first(session, held, holding_id)
     row = PaperRow(
         community_id=meeting.community_id,
-        meeting_id=meeting.id,
+        meeting_id=meeting.meeting_id,
         id=make_id(),
         holding_id=holding_id,
         scan=scan.content,
@@ -175,7 +173,7 @@ def add_reading(
     session: Session,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     paper_id: str,
     reading: Reading,
     keys: KeyFolder,
@@ -192,9 +190,8 @@ def add_reading(
         InputError: no such ground, or nothing read.
         NotNowError: the paper is entered already.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.OPEN)
-    row = get_paper_ballot_row(session, member, meeting_id, paper_id)
+    require_state(lock_meeting(session, meeting), MeetingState.OPEN)
+    row = get_paper_ballot_row(session, meeting, paper_id)
     if row.ballot_id is not None or row.discarded_at is not None:
         raise NotNowError("paper-entered")
     _require_earlier_read(session, row)
@@ -274,15 +271,13 @@ def _from_json(choices: Mapping[str, object]) -> dict[str, Marks]:
     }
 
 
-def get_paper_ballot_row(
-    session: Session, member: Member, meeting_id: str, paper_id: str
-) -> PaperRow:
+def get_paper_ballot_row(session: Session, meeting: MeetingKey, paper_id: str) -> PaperRow:
     """Return the row of a meeting's paper ballot.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = session.get(PaperRow, (member.community_id, meeting_id, paper_id))
+    row = session.get(PaperRow, (*meeting, paper_id))
     if row is None:
         raise NotFoundError
     return row
@@ -336,14 +331,14 @@ class PaperBallotView:
 
 
 def view_paper_ballot(
-    session: Session, member: Member, meeting_id: str, paper_id: str
+    session: Session, member: Member, meeting: MeetingKey, paper_id: str
 ) -> PaperBallotView:
     """Return a paper ballot for a member to read.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = get_paper_ballot_row(session, member, meeting_id, paper_id)
+    row = get_paper_ballot_row(session, meeting, paper_id)
     readings = list_readings(session, row)
     is_mine = member.id in {each.member_id for each in readings}
     differs = len(readings) == _BOTH and row.ballot_id is None
@@ -365,11 +360,11 @@ def view_paper_ballot(
     )
 
 
-def get_scan(session: Session, member: Member, meeting_id: str, paper_id: str) -> Scan:
+def get_scan(session: Session, meeting: MeetingKey, paper_id: str) -> Scan:
     """Return the scan of a paper ballot.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = get_paper_ballot_row(session, member, meeting_id, paper_id)
+    row = get_paper_ballot_row(session, meeting, paper_id)
     return Scan(row.scan, row.media_type)

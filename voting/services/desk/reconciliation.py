@@ -15,6 +15,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperRow, ReadingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.result import DeliveryRow
+from voting.terms import MeetingKey
 
 _BOTH = 2
 
@@ -150,9 +151,9 @@ def list_holding_lines(session: Session, meeting: MeetingView) -> list[HoldingLi
 
 
 def find_serial(
-    session: Session, community_id: str, serial: str, meeting_id: str | None = None
-) -> tuple[str, str]:
-    """Return the meeting and the holding id of a paper ballot's number.
+    session: Session, community_id: str, serial: str, meeting: MeetingKey | None = None
+) -> tuple[MeetingKey, str]:
+    """Return the meeting and the holding id of a paper ballot's number; of one meeting, or of any.
 
     Raises:
         NotFoundError: no letter in force has this number.
@@ -163,6 +164,9 @@ def find_serial(
             LetterRow.serial == serial.strip().upper(),
         )
     )
-    if row is None or meeting_id not in {None, row.meeting_id}:
+    if row is None:
         raise NotFoundError
-    return row.meeting_id, row.holding_id
+    found = MeetingKey(row.community_id, row.meeting_id)
+    if meeting not in {None, found}:
+        raise NotFoundError
+    return found, row.holding_id

@@ -9,7 +9,6 @@ from voting.sentences import tell
 from voting.services.desk.turnout import list_missing
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.outbox import queue_messages
-from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey, MeetingState, MessageKind
@@ -24,34 +23,34 @@ def list_reminders(session: Session, meeting: MeetingKey) -> list[datetime]:
     return [datetime.fromisoformat(each) for each in row.reminded_at]
 
 
-def remind(session: Session, *, member: Member, meeting_id: str, url: str, at: datetime) -> int:
+def remind(session: Session, *, meeting: MeetingKey, url: str, at: datetime) -> int:
     """Queue a message to every telephone of holdings that have not voted; return the number.
 
     Raises:
         StateError: voting is not on.
         InputError: the limit of reminders is reached, or the last one was less than a day ago.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.OPEN)
-    earlier = [datetime.fromisoformat(each) for each in meeting.reminded_at]
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.OPEN)
+    earlier = [datetime.fromisoformat(each) for each in row.reminded_at]
     if len(earlier) >= MOST_REMINDERS:
         raise InputError("reminders-used-up", most=MOST_REMINDERS)
     if earlier and at - earlier[-1] < _BETWEEN:
         raise InputError("reminder-too-soon", again=earlier[-1] + _BETWEEN)
-    meeting.reminded_at = [*meeting.reminded_at, at.isoformat()]
-    name = get_community(session, member.community_id).name
+    row.reminded_at = [*row.reminded_at, at.isoformat()]
+    name = get_community(session, meeting.community_id).name
     text = tell(
         "text-of-reminder",
         community=name,
-        title=meeting.title,
-        closes_at=meeting.closes_at,
+        title=row.title,
+        closes_at=row.closes_at,
         url=url,
     )
-    missing = list_missing(session, get_meeting(session, member.key_of(meeting_id)))
+    missing = list_missing(session, get_meeting(session, meeting))
     telephones = dict.fromkeys(number for each in missing for number in each.telephones)
     queue_messages(
         session,
-        community_id=member.community_id,
+        community_id=meeting.community_id,
         kind=MessageKind.REMINDER,
         messages=[(number, text) for number in telephones],
         at=at,

@@ -40,7 +40,6 @@ from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.outbox import queue_messages
 from voting.services.owners.mandates import list_standing
 from voting.services.owners.telephone import read_number
-from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.importing import keep_owner
@@ -102,27 +101,24 @@ def _read_buyer(line: str) -> ParsedOwner:
     return ParsedOwner(name, identity, read_number(telephone) if telephone else "")
 
 
-def find_units(
-    session: Session, member: Member, meeting_id: str, address: Address
-) -> list[UnitView]:
+def find_units(session: Session, meeting: MeetingKey, address: Address) -> list[UnitView]:
     """Return the units of the holding at an address.
 
     Raises:
         NotFoundError: there is no such meeting.
         InputError: there is no unit at this address.
     """
-    meeting = session.get(MeetingRow, member.key_of(meeting_id))
-    if meeting is None:
+    row = session.get(MeetingRow, meeting)
+    if row is None:
         raise NotFoundError
-    holding_id = find_holding(session, meeting.register, address)
-    return list_units(session, meeting.register, holding_id)
+    holding_id = find_holding(session, row.register, address)
+    return list_units(session, row.register, holding_id)
 
 
 def prepare_transfer(
     session: Session,
     *,
-    member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     unit_ids: Sequence[str],
     buyers: Sequence[ParsedOwner],
     scan: Scan,
@@ -133,14 +129,14 @@ def prepare_transfer(
     Raises:
         InputError: no units, or not of one holding.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    units = read_units(session, meeting.register, UnitRow.id.in_(unit_ids))
+    register = lock_meeting(session, meeting).register
+    units = read_units(session, register, UnitRow.id.in_(unit_ids))
     holdings = {unit.holding_id for unit in units}
     if len(holdings) != 1 or len(units) != len(set(unit_ids)):
         raise InputError("transfer-units-missing")
     row = TransferRow(
         community_id=meeting.community_id,
-        meeting_id=meeting.id,
+        meeting_id=meeting.meeting_id,
         id=make_id(),
         holding_id=holdings.pop(),
         unit_ids=[unit.id for unit in units],

@@ -22,7 +22,6 @@ from voting.services.meeting.meetings import (
 )
 from voting.services.outbox import list_given_up
 from voting.services.owners.delivery import RECORDED
-from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import find_holding, list_addresses, read_units, read_voters
@@ -30,7 +29,7 @@ from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.result import DeliveryRow, PictureRow
-from voting.terms import DeliveryKind, MeetingState, MessageKind
+from voting.terms import DeliveryKind, MeetingKey, MeetingState, MessageKind
 
 _POSTED_FOR = timedelta(days=7)
 _MOST_NOTE = 200
@@ -207,13 +206,13 @@ def _keep_scan(session: Session, meeting: MeetingRow, scan: Scan | None) -> str 
     return row.id
 
 
-def get_scan(session: Session, member: Member, meeting_id: str, picture_id: str) -> Scan:
+def get_scan(session: Session, meeting: MeetingKey, picture_id: str) -> Scan:
     """Return the scan of a delivery.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = session.get(PictureRow, (member.community_id, meeting_id, picture_id))
+    row = session.get(PictureRow, (*meeting, picture_id))
     if row is None:
         raise NotFoundError
     return Scan(row.content, row.media_type)

@@ -39,7 +39,7 @@ from voting.services.steps.listing import (
     list_extensions,
     list_steps,
 )
-from voting.terms import MeetingState, RegisterKey
+from voting.terms import MeetingKey, MeetingState, RegisterKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,28 +192,27 @@ class CommitteeMeeting:
 
 
 def read_meeting(
-    session: Session, member: Member, meeting_id: str, at: datetime
+    session: Session, member: Member, key: MeetingKey, at: datetime
 ) -> CommitteeMeeting:
     """Return what the committee's page of a meeting shows.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
-    key = member.key_of(meeting_id)
     meeting = get_meeting(session, key)
     return CommitteeMeeting(
         community=get_community(session, member.community_id),
         meeting=meeting,
         participation=_measure(session, meeting),
-        objections=tuple(list_objections(session, member.community_id, meeting_id)),
-        steps=tuple(list_steps(session, member, meeting_id, at)),
+        objections=tuple(list_objections(session, *key)),
+        steps=tuple(list_steps(session, member, key, at)),
         waiting=count_waiting(session, key),
         result=find_result(session, key),
         extended=len(list_extensions(session, key)),
         opinions=tuple(list_opinions(session, key)),
         unconfirmed=count_unconfirmed_deliveries(session, key, at),
         clocks=read_clocks(session, meeting, at),
-        are_rules_current=has_current_rules(session, member, meeting_id, at),
+        are_rules_current=has_current_rules(session, key, at),
         outcome=find_public_result(session, key),
         tenure=get_tenure(session, member.community_id),
     )

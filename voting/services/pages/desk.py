@@ -31,7 +31,7 @@ from voting.services.register.register import UnitView, list_addresses
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.result.reviewing.review import list_ballots_at
 from voting.services.steps.listing import StepView, list_steps
-from voting.terms import StepKind
+from voting.terms import MeetingKey, StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,12 @@ class LettersPage:
     """Deliveries that wait for another member."""
 
 
-def read_letters(session: Session, member: Member, meeting_id: str, at: datetime) -> LettersPage:
+def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime) -> LettersPage:
     """Return what the page of letters shows.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
-    key = member.key_of(meeting_id)
     meeting = get_meeting(session, key)
     return LettersPage(
         community=get_community(session, member.community_id),
@@ -69,7 +68,7 @@ def read_letters(session: Session, member: Member, meeting_id: str, at: datetime
         served=delivery.count_served(session, meeting, at),
         holdings=delivery.count_holdings(session, meeting),
         unreached=delivery_records.count_unreached(session, meeting),
-        steps=tuple(list_steps(session, member, meeting_id, at, StepKind.DELIVERING)),
+        steps=tuple(list_steps(session, member, key, at, StepKind.DELIVERING)),
     )
 
 
@@ -82,13 +81,13 @@ class PapersPage:
     figures: Reconciled
 
 
-def read_papers(session: Session, member: Member, meeting_id: str, at: datetime) -> PapersPage:
+def read_papers(session: Session, member: Member, key: MeetingKey, at: datetime) -> PapersPage:
     """Return what the page of paper ballots shows.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
-    meeting = get_meeting(session, member.key_of(meeting_id))
+    meeting = get_meeting(session, key)
     return PapersPage(
         meeting=meeting,
         papers=tuple(list_paper_ballots(session, member, meeting)),
@@ -96,13 +95,13 @@ def read_papers(session: Session, member: Member, meeting_id: str, at: datetime)
     )
 
 
-def read_paper_lines(session: Session, member: Member, meeting_id: str) -> list[HoldingLine]:
+def read_paper_lines(session: Session, key: MeetingKey) -> list[HoldingLine]:
     """Return a line for each paper ballot of a meeting.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
-    return list_holding_lines(session, get_meeting(session, member.key_of(meeting_id)))
+    return list_holding_lines(session, get_meeting(session, key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,15 +113,15 @@ class NewPaperPage:
     """Of the units that the number belongs to; empty without one."""
 
 
-def read_new_paper(session: Session, member: Member, meeting_id: str, serial: str) -> NewPaperPage:
+def read_new_paper(session: Session, key: MeetingKey, serial: str) -> NewPaperPage:
     """Return what the form for a paper ballot shows, with its number where it was scanned.
 
     Raises:
         NotFoundError: there is no such meeting, or no such number in it.
     """
-    meeting, address = get_meeting(session, member.key_of(meeting_id)), ""
+    meeting, address = get_meeting(session, key), ""
     if serial:
-        _, holding = find_serial(session, member.community_id, serial, meeting_id)
+        _, holding = find_serial(session, key.community_id, serial, key)
         address = "、".join(list_addresses(session, meeting.register, holding))
     return NewPaperPage(meeting=meeting, address=address)
 
@@ -135,15 +134,15 @@ class SheetPage:
     paper_ballot: PaperBallotView
 
 
-def read_sheet(session: Session, member: Member, meeting_id: str, paper_id: str) -> SheetPage:
+def read_sheet(session: Session, member: Member, key: MeetingKey, paper_id: str) -> SheetPage:
     """Return what the page of one paper ballot shows.
 
     Raises:
         NotFoundError: there is no such meeting or paper ballot.
     """
     return SheetPage(
-        meeting=get_meeting(session, member.key_of(meeting_id)),
-        paper_ballot=view_paper_ballot(session, member, meeting_id, paper_id),
+        meeting=get_meeting(session, key),
+        paper_ballot=view_paper_ballot(session, member, key, paper_id),
     )
 
 
@@ -158,13 +157,13 @@ class TurnoutPage:
     reminders: tuple[datetime, ...]
 
 
-def read_turnout(session: Session, member: Member, meeting_id: str) -> TurnoutPage:
+def read_turnout(session: Session, key: MeetingKey) -> TurnoutPage:
     """Return what the page of the turnout shows.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
-    meeting = get_meeting(session, member.key_of(meeting_id))
+    meeting = get_meeting(session, key)
     return TurnoutPage(
         meeting=meeting,
         turnout=measure_turnout(session, meeting),
@@ -181,15 +180,13 @@ class MissingPage:
     missing: tuple[MissingUnit, ...]
 
 
-def read_missing(
-    session: Session, member: Member, meeting_id: str, building: str | None
-) -> MissingPage:
+def read_missing(session: Session, key: MeetingKey, building: str | None) -> MissingPage:
     """Return who is missing in one building, or in all.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
-    meeting = get_meeting(session, member.key_of(meeting_id))
+    meeting = get_meeting(session, key)
     return MissingPage(meeting=meeting, missing=tuple(list_missing(session, meeting, building)))
 
 
@@ -203,17 +200,15 @@ class TransfersPage:
     transfers: tuple[TransferView, ...]
 
 
-def read_transfers(
-    session: Session, member: Member, meeting_id: str, address: Address | None
-) -> TransfersPage:
+def read_transfers(session: Session, key: MeetingKey, address: Address | None) -> TransfersPage:
     """Return what the page of transfers shows.
 
     Raises:
         NotFoundError: there is no such meeting.
         InputError: there is no unit at this address.
     """
-    meeting = get_meeting(session, member.key_of(meeting_id))
-    units = transfers.find_units(session, member, meeting_id, address) if address else ()
+    meeting = get_meeting(session, key)
+    units = transfers.find_units(session, key, address) if address else ()
     return TransfersPage(
         meeting=meeting,
         units=tuple(units),
@@ -230,16 +225,13 @@ class BallotsPage:
     """Nothing where no address was asked for."""
 
 
-def read_ballots(
-    session: Session, member: Member, meeting_id: str, address: Address | None
-) -> BallotsPage:
+def read_ballots(session: Session, key: MeetingKey, address: Address | None) -> BallotsPage:
     """Return the ballots cast for a unit's holding.
 
     Raises:
         NotFoundError: there is no such meeting.
         InputError: there is no unit at this address.
     """
-    key = member.key_of(meeting_id)
     return BallotsPage(
         meeting=get_meeting(session, key),
         ballots=tuple(list_ballots_at(session, key, address)) if address else None,

@@ -26,18 +26,17 @@ class MandatesPage:
     """Mandates that a member requested, with what came of it."""
 
 
-def read_mandates(session: Session, member: Member, meeting_id: str, at: datetime) -> MandatesPage:
+def read_mandates(session: Session, member: Member, key: MeetingKey, at: datetime) -> MandatesPage:
     """Return what the committee's page of mandates shows.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
-    key = member.key_of(meeting_id)
     return MandatesPage(
         meeting=get_meeting(session, key),
         mandates=tuple(list_mandates(session, key)),
         letters=tuple(list_letters(session, key)),
-        steps=tuple(list_steps(session, member, meeting_id, at, StepKind.MANDATING)),
+        steps=tuple(list_steps(session, member, key, at, StepKind.MANDATING)),
     )
 
 

@@ -127,7 +127,7 @@ def get_meeting_row(session: Session, row: StepRow) -> MeetingRow:
     Raises:
         NotFoundError: it concerns none.
     """
-    found = session.get(MeetingRow, (row.community_id, row.meeting_id)) if row.meeting_id else None
+    found = session.get(MeetingRow, row.meeting) if row.meeting else None
     if found is None:
         raise NotFoundError
     return found

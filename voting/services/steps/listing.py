@@ -162,7 +162,7 @@ def list_of_kind(session: Session, actor: Actor, kind: str, at: datetime) -> lis
 def list_steps(
     session: Session,
     actor: Actor,
-    meeting_id: str | None,
+    meeting: MeetingKey | None,
     at: datetime,
     only: StepKind | None = None,
 ) -> list[StepView]:
@@ -171,12 +171,12 @@ def list_steps(
     Args:
         session: reads.
         actor: who looks.
-        meeting_id: none for those that concern no meeting.
+        meeting: none for those that concern no meeting.
         at: the present instant.
         only: the one kind that is asked for; else all, but the many deliveries.
     """
     is_chosen = StepRow.kind == only if only else StepRow.kind != StepKind.DELIVERING
-    place = StepRow.meeting_id == meeting_id if meeting_id else StepRow.meeting_id.is_(None)
+    place = in_meeting(StepRow, meeting) if meeting else StepRow.meeting_id.is_(None)
     order = or_(StepRow.outcome.is_not(None), StepRow.lapses_at <= at), StepRow.asked_at.desc()
     chosen = _select().where(_of(actor), place, is_chosen).order_by(*order).limit(_MOST_PAST)
     return _view_all(session, chosen, actor, at)

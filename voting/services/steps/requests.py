@@ -56,7 +56,7 @@ def ask_step(
     session: Session,
     *,
     member: Member,
-    meeting_id: str | None,
+    meeting: MeetingKey | None,
     step: StepRequest,
     base_url: str,
     at: datetime,
@@ -74,15 +74,15 @@ def ask_step(
         VotingError: what its kind refuses.
     """
     term = find_term(StepKind, step.kind)
-    if term is None or bool(KINDS[term].states) != (meeting_id is not None):
+    if term is None or bool(KINDS[term].states) != (meeting is not None):
         raise InputError("step-unknown")
     kind = KINDS[term]
-    meeting = _lock(session, member.community_id, meeting_id)
-    if meeting is not None:
-        require_state(meeting, *kind.states)
+    held = _lock(session, member.community_id, meeting)
+    if held is not None:
+        require_state(held, *kind.states)
     if kind.is_reasoned and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
         raise InputError("step-unexplained", most=_MOST_REASON)
-    row = _make_row(member, meeting_id, step, at)
+    row = _make_row(member, meeting, step, at)
     kind.check(session, row, at)
     waiting = _list_waiting(session, row, at)
     if any(each.subject_id == row.subject_id for each in waiting):
@@ -100,19 +100,21 @@ def ask_step(
     return row.id
 
 
-def _lock(session: Session, community_id: str, meeting_id: str | None) -> MeetingRow | None:
+def _lock(session: Session, community_id: str, meeting: MeetingKey | None) -> MeetingRow | None:
     """Lock the meeting or community against concurrent requests, and return the meeting's row."""
-    if meeting_id is not None:
-        return lock_meeting(session, MeetingKey(community_id, meeting_id))
+    if meeting is not None:
+        return lock_meeting(session, meeting)
     session.scalar(select(CommunityRow).where(CommunityRow.id == community_id).with_for_update())
     return None
 
 
-def _make_row(member: Member, meeting_id: str | None, step: StepRequest, at: datetime) -> StepRow:
+def _make_row(
+    member: Member, meeting: MeetingKey | None, step: StepRequest, at: datetime
+) -> StepRow:
     scan = step.scan
     return StepRow(
         community_id=member.community_id,
-        meeting_id=meeting_id,
+        meeting_id=None if meeting is None else meeting.meeting_id,
         id=make_id(),
         kind=StepKind(step.kind),
         reason=step.reason.strip(),
@@ -149,7 +151,7 @@ def ask_freezing(session: Session, *, member: Member, base_url: str, at: datetim
     """
     register = require_freezable(session, member.community_id, at)
     step = StepRequest(kind=StepKind.FREEZING, subject_id=register.id)
-    return ask_step(session, member=member, meeting_id=None, step=step, base_url=base_url, at=at)
+    return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
 
 
 def ask_adoption(
@@ -175,14 +177,14 @@ def ask_adoption(
         details=adoption.to_json(),
         scan=paper,
     )
-    return ask_step(session, member=member, meeting_id=None, step=step, base_url=base_url, at=at)
+    return ask_step(session, member=member, meeting=None, step=step, base_url=base_url, at=at)
 
 
 def ask_delivery(
     session: Session,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     report: DeliveryReport,
     place: Address,
     base_url: str,
@@ -193,21 +195,19 @@ def ask_delivery(
     Raises:
         VotingError: what `plan_delivery` and `ask_step` raise.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    batch = plan_delivery(session, meeting, report, place, at)
+    held = lock_meeting(session, meeting)
+    batch = plan_delivery(session, held, report, place, at)
     _require_picture_of_its_own(session, meeting, batch, report.scan)
     # Only one delivery waits for the same place in the same way.
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
     step = StepRequest(
         kind=StepKind.DELIVERING, subject_id=of, details=batch.to_json(), scan=report.scan
     )
-    return ask_step(
-        session, member=member, meeting_id=meeting_id, step=step, base_url=base_url, at=at
-    )
+    return ask_step(session, member=member, meeting=meeting, step=step, base_url=base_url, at=at)
 
 
 def _require_picture_of_its_own(
-    session: Session, meeting: MeetingRow, batch: PlannedDelivery, scan: Scan | None
+    session: Session, meeting: MeetingKey, batch: PlannedDelivery, scan: Scan | None
 ) -> None:
     """Check that a notice board is shown by no picture of another one.
 
@@ -218,7 +218,7 @@ def _require_picture_of_its_own(
         return
     handed_in = session.scalars(
         select(StepRow).where(
-            in_meeting(StepRow, meeting.key),
+            in_meeting(StepRow, meeting),
             StepRow.kind == StepKind.DELIVERING,
             StepRow.scan_sha256 == sha256(scan.content).hexdigest(),
             or_(StepRow.outcome.is_(None), StepRow.outcome == StepOutcome.CONFIRMED),
@@ -233,7 +233,7 @@ def ask_mandate(
     session: Session,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     address: Address,
     grant: MandateDraft,
     base_url: str,
@@ -244,8 +244,7 @@ def ask_mandate(
     Raises:
         VotingError: what `plan_mandate` and `ask_step` raise.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    planned = plan_mandate(session, meeting, address, grant, at)
+    planned = plan_mandate(session, lock_meeting(session, meeting), address, grant, at)
     # Of one holding one mandate waits at a time.
     step = StepRequest(
         kind=StepKind.MANDATING,
@@ -253,9 +252,7 @@ def ask_mandate(
         details=planned.to_json(),
         scan=grant.scan,
     )
-    return ask_step(
-        session, member=member, meeting_id=meeting_id, step=step, base_url=base_url, at=at
-    )
+    return ask_step(session, member=member, meeting=meeting, step=step, base_url=base_url, at=at)
 
 
 def confirm_step(
@@ -273,7 +270,7 @@ def confirm_step(
     """
     row = _get_waiting(session, actor, step_id, at)
     kind = KINDS[row.kind]
-    meeting = _lock(session, row.community_id, row.meeting_id)
+    meeting = _lock(session, row.community_id, row.meeting)
     session.refresh(row, with_for_update=True)
     # Of two concurrent confirmations the second one is told that the step is done.
     _require_waiting(row, at)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
 from voting.storage.types import Term
-from voting.terms import StepKind, StepOutcome
+from voting.terms import MeetingKey, StepKind, StepOutcome
 
 
 class StepRow(Base):
@@ -49,6 +49,11 @@ class StepRow(Base):
     decided_by: Mapped[str | None] = mapped_column(ID)
     decided_at: Mapped[datetime | None]
     outcome: Mapped[StepOutcome | None] = mapped_column(Term(StepOutcome))
+
+    @property
+    def meeting(self) -> MeetingKey | None:
+        """Return the meeting that it concerns, if it concerns one."""
+        return MeetingKey(self.community_id, self.meeting_id) if self.meeting_id else None
 
 
 class PrintRow(Base):

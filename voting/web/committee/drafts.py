@@ -55,7 +55,10 @@ def change(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Replace what was filled in for a draft."""
     context, draft = current(), load_draft()
     editing.change_meeting(
-        context.database, member=member, meeting_id=meeting_id, draft=draft, at=context.clock.now()
+        context.database,
+        meeting=member.key_of(meeting_id),
+        draft=draft,
+        at=context.clock.now(),
     )
     return _back_to(meeting_id)
 
@@ -76,7 +79,7 @@ def copy(member: Member, meeting_id: str) -> ResponseReturnValue:
     new = editing.copy_meeting(
         context.database,
         member=member,
-        meeting_id=meeting_id,
+        meeting=member.key_of(meeting_id),
         draft=draft,
         host=context.settings.host,
         at=context.clock.now(),
@@ -117,8 +120,7 @@ def change_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
     """Replace what was filled in for a motion."""
     editing.change_motion(
         current().database,
-        member=member,
-        meeting_id=meeting_id,
+        meeting=member.key_of(meeting_id),
         motion_id=motion_id,
         draft=load_motion(),
     )
@@ -175,7 +177,7 @@ def move_motion(member: Member, meeting_id: str, motion_id: str, way: str) -> Re
     """Let a motion change places with its neighbour."""
     current().database.write(
         lambda s: editing.move_motion(
-            s, member=member, meeting_id=meeting_id, motion_id=motion_id, up=way == "up"
+            s, meeting=member.key_of(meeting_id), motion_id=motion_id, up=way == "up"
         )
     )
     return _back_to(meeting_id, motion_id)

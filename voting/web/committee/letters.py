@@ -31,7 +31,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show whether the committee may print, the prints, and the deliveries."""
     context = current()
     page = context.database.read(
-        lambda s: pages.read_letters(s, member, meeting_id, context.clock.now())
+        lambda s: pages.read_letters(s, member, member.key_of(meeting_id), context.clock.now())
     )
     return render_page(
         "committee/letters.html",
@@ -118,7 +118,7 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: ask_delivery(
             s,
             member=member,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             place=form.place,
             report=report,
             base_url=context.settings.base_url,
@@ -133,6 +133,6 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
 def picture(member: Member, meeting_id: str, picture_id: str) -> ResponseReturnValue:
     """Show the scan of a delivery."""
     found = current().database.read(
-        lambda s: delivery_records.get_scan(s, member, meeting_id, picture_id)
+        lambda s: delivery_records.get_scan(s, member.key_of(meeting_id), picture_id)
     )
     return send_scan(found)

@@ -30,7 +30,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all mandates of a meeting, and the form to request one from paper."""
     context = current()
     page = context.database.read(
-        lambda s: read_mandates(s, member, meeting_id, context.clock.now())
+        lambda s: read_mandates(s, member, member.key_of(meeting_id), context.clock.now())
     )
     rules = make_rules(page.meeting.rules, page.meeting.overrides)
     return render_page(
@@ -62,7 +62,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: ask_mandate(
             s,
             member=member,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             address=form.address,
             grant=asked,
             base_url=context.settings.base_url,

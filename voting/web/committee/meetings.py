@@ -76,7 +76,9 @@ def _back_to(meeting_id: str) -> ResponseReturnValue:
 def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show a meeting: its state and the possible next steps."""
     now = current().clock.now()
-    page = current().database.read(lambda s: pages.read_meeting(s, member, meeting_id, now))
+    page = current().database.read(
+        lambda s: pages.read_meeting(s, member, member.key_of(meeting_id), now)
+    )
     view = page.meeting
     return render_page(
         "committee/meeting.html",
@@ -106,7 +108,7 @@ def record_opinion(member: Member, meeting_id: str) -> ResponseReturnValue:
     opinions.record_opinion(
         context.database,
         member=member,
-        meeting_id=meeting_id,
+        meeting=member.key_of(meeting_id),
         body=form.body,
         text=form.text,
         given_on=form.given_on,
@@ -132,7 +134,7 @@ def record_objection(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: record_in_hall(
             s,
             member=member,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             objection=objection,
             keys=context.keys,
             at=context.clock.now(),
@@ -147,7 +149,7 @@ def record_objection(member: Member, meeting_id: str) -> ResponseReturnValue:
 def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Add a motion to a draft."""
     draft = load_motion()
-    drafts.add_motion(current().database, member=member, meeting_id=meeting_id, draft=draft)
+    drafts.add_motion(current().database, meeting=member.key_of(meeting_id), draft=draft)
     return _back_to(meeting_id)
 
 
@@ -157,7 +159,7 @@ def take_rules(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Let a draft go by the adopted rules that are in force by now."""
     at = current().clock.now()
     current().database.write(
-        lambda s: drafts.take_rules(s, member=member, meeting_id=meeting_id, at=at)
+        lambda s: drafts.take_rules(s, meeting=member.key_of(meeting_id), at=at)
     )
     return _back_to(meeting_id)
 
@@ -167,7 +169,7 @@ def take_rules(member: Member, meeting_id: str) -> ResponseReturnValue:
 def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Take a motion out of a draft."""
     current().database.write(
-        lambda s: drafts.remove_motion(s, member=member, meeting_id=meeting_id, motion_id=motion_id)
+        lambda s: drafts.remove_motion(s, meeting=member.key_of(meeting_id), motion_id=motion_id)
     )
     return _back_to(meeting_id)
 
@@ -181,8 +183,7 @@ def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseRet
     current().database.write(
         lambda s: drafts.add_document(
             s,
-            member=member,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             motion_id=motion_id,
             name=name,
             content=content,
@@ -225,7 +226,7 @@ def certify_result(member: Member, meeting_id: str) -> ResponseReturnValue:
     signing.certify_result(
         context.database,
         member=member,
-        meeting_id=meeting_id,
+        meeting=member.key_of(meeting_id),
         keys=context.keys,
         base_url=context.settings.base_url,
         at=context.clock.now(),

@@ -13,6 +13,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
 from voting.services.register.register import find_holding
+from voting.terms import MeetingKey
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.file_responses import send_scan, send_sheet
@@ -33,7 +34,7 @@ def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all paper ballots: those waiting for this member, for others, and the figures."""
     context = current()
     page = context.database.read(
-        lambda s: pages.read_papers(s, member, meeting_id, context.clock.now())
+        lambda s: pages.read_papers(s, member, member.key_of(meeting_id), context.clock.now())
     )
     received = request.args.get("received", "")
     return render_page("committee/paper_ballots.html", page, received=received)
@@ -43,8 +44,8 @@ def home(member: Member, meeting_id: str) -> ResponseReturnValue:
 @for_member
 def scanned(member: Member, serial: str) -> ResponseReturnValue:
     """Redirect to the form for the paper ballot whose QR code was scanned."""
-    meeting_id, _ = current().database.read(lambda s: find_serial(s, member.community_id, serial))
-    return redirect(url_for("papers.new", meeting_id=meeting_id, serial=serial), 303)
+    key, _ = current().database.read(lambda s: find_serial(s, member.community_id, serial))
+    return redirect(url_for("papers.new", meeting_id=key.meeting_id, serial=serial), 303)
 
 
 @papers.get("/meetings/<meeting_id>/papers/new")
@@ -52,7 +53,9 @@ def scanned(member: Member, serial: str) -> ResponseReturnValue:
 def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form to receive a paper ballot."""
     serial = request.args.get("serial", "").strip()
-    page = current().database.read(lambda s: pages.read_new_paper(s, member, meeting_id, serial))
+    page = current().database.read(
+        lambda s: pages.read_new_paper(s, member.key_of(meeting_id), serial)
+    )
     return render_page("committee/receive_paper_ballot.html", page, grounds=_GROUNDS, serial=serial)
 
 
@@ -68,8 +71,8 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: paper_ballots.receive_paper_ballot(
             s,
             member=member,
-            meeting_id=meeting_id,
-            holding_id=_find_holding(s, member, meeting_id, form),
+            meeting=member.key_of(meeting_id),
+            holding_id=_find_holding(s, member.key_of(meeting_id), form),
             reading=_read(form.invalid),
             scan=scan,
             at=context.clock.now(),
@@ -78,12 +81,12 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     return redirect(url_for("papers.home", meeting_id=meeting_id, received="yes"), 303)
 
 
-def _find_holding(session: Session, member: Member, meeting_id: str, form: PaperForm) -> str:
+def _find_holding(session: Session, key: MeetingKey, form: PaperForm) -> str:
     """Return the holding that a paper is of, by its number or by the address."""
-    meeting = get_meeting(session, member.key_of(meeting_id))
+    meeting = get_meeting(session, key)
     if form.serial:
         try:
-            return find_serial(session, member.community_id, form.serial, meeting_id)[1]
+            return find_serial(session, key.community_id, form.serial, key)[1]
         except NotFoundError:
             raise InputError("serial-unknown") from None
     if form.address is None:
@@ -100,7 +103,9 @@ def _read(invalid: str) -> Reading:
 @for_member
 def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show a paper ballot's scan and the form to read it; to a third member both readings too."""
-    page = current().database.read(lambda s: pages.read_sheet(s, member, meeting_id, paper_id))
+    page = current().database.read(
+        lambda s: pages.read_sheet(s, member, member.key_of(meeting_id), paper_id)
+    )
     return render_page("committee/add_reading.html", page, grounds=_GROUNDS)
 
 
@@ -115,7 +120,7 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
         lambda s: paper_ballots.add_reading(
             s,
             member=member,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             paper_id=paper_id,
             reading=_read(form.invalid),
             keys=context.keys,
@@ -131,7 +136,7 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show the scan of a paper ballot."""
     found = current().database.read(
-        lambda s: paper_ballots.get_scan(s, member, meeting_id, paper_id)
+        lambda s: paper_ballots.get_scan(s, member.key_of(meeting_id), paper_id)
     )
     return send_scan(found)
 
@@ -140,7 +145,7 @@ def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
 @for_member
 def papers_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of all paper ballots as a spreadsheet."""
-    lines = current().database.read(lambda s: pages.read_paper_lines(s, member, meeting_id))
+    lines = current().database.read(lambda s: pages.read_paper_lines(s, member.key_of(meeting_id)))
     rows = [
         (each.address, each.serial, each.served, each.returned, each.entered, each.invalid)
         for each in lines

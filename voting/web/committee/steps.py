@@ -27,7 +27,9 @@ steps = Blueprint("steps", __name__, url_prefix="/committee/meetings/<meeting_id
 def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the ballots of one holding, never their marks, to void or restore one."""
     address = load_sought()
-    page = current().database.read(lambda s: pages.read_ballots(s, member, meeting_id, address))
+    page = current().database.read(
+        lambda s: pages.read_ballots(s, member.key_of(meeting_id), address)
+    )
     grounds = list_words("void-ground", *CHOSEN_GROUNDS)
     return render_page("committee/ballots.html", page, address=address, grounds=grounds)
 
@@ -61,7 +63,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: ask_step(
             s,
             member=member,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             step=step,
             base_url=context.settings.base_url,
             at=context.clock.now(),

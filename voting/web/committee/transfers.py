@@ -28,7 +28,9 @@ transfers = Blueprint("transfers", __name__)
 def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the transfers, and the form for the units of one holding."""
     address = load_sought()
-    page = current().database.read(lambda s: pages.read_transfers(s, member, meeting_id, address))
+    page = current().database.read(
+        lambda s: pages.read_transfers(s, member.key_of(meeting_id), address)
+    )
     return render_page(
         "committee/transfers.html",
         page,
@@ -52,14 +54,13 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: ask_step(
             s,
             member=member,
-            meeting_id=meeting_id,
+            meeting=member.key_of(meeting_id),
             step=StepRequest(
                 kind=StepKind.TRANSFERRING,
                 scan=scan,
                 subject_id=transferring.prepare_transfer(
                     s,
-                    member=member,
-                    meeting_id=meeting_id,
+                    meeting=member.key_of(meeting_id),
                     unit_ids=request.form.getlist("unit"),
                     buyers=buyers,
                     scan=scan,

@@ -20,7 +20,7 @@ _HEAD = tuple(WORDS["missing-column"].values())
 @for_member
 def show(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the charts."""
-    page = current().database.read(lambda s: pages.read_turnout(s, member, meeting_id))
+    page = current().database.read(lambda s: pages.read_turnout(s, member.key_of(meeting_id)))
     return render_page("committee/turnout.html", page, most_reminders=reminders.MOST_REMINDERS)
 
 
@@ -29,7 +29,9 @@ def show(member: Member, meeting_id: str) -> ResponseReturnValue:
 def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the list of missing units of one building, or of all."""
     building = request.args.get("building") or None
-    page = current().database.read(lambda s: pages.read_missing(s, member, meeting_id, building))
+    page = current().database.read(
+        lambda s: pages.read_missing(s, member.key_of(meeting_id), building)
+    )
     return render_page("committee/missing.html", page, building=building)
 
 
@@ -38,7 +40,9 @@ def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
 def missing_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of missing units as a spreadsheet."""
     building = request.args.get("building") or None
-    page = current().database.read(lambda s: pages.read_missing(s, member, meeting_id, building))
+    page = current().database.read(
+        lambda s: pages.read_missing(s, member.key_of(meeting_id), building)
+    )
     rows = [
         (each.building, each.section, each.room, *map("、".join, (each.names, each.telephones)), "")
         for each in page.missing
@@ -54,7 +58,7 @@ def remind(member: Member, meeting_id: str) -> ResponseReturnValue:
     url = f"{context.settings.base_url}/vote/sign-in"
     context.database.write(
         lambda s: reminders.remind(
-            s, member=member, meeting_id=meeting_id, url=url, at=context.clock.now()
+            s, meeting=member.key_of(meeting_id), url=url, at=context.clock.now()
         )
     )
     return redirect(url_for("turnout.show", meeting_id=meeting_id), 303)

@@ -83,8 +83,7 @@ def evidence(code: str, meeting_id: str) -> ResponseReturnValue:
     data = context.database.read(
         lambda s: results.get_published_evidence(
             s,
-            community=get_community_by_code(s, code),
-            meeting_id=meeting_id,
+            meeting=_get_log(s, code, meeting_id),
             keys=context.keys,
         )
     )

@@ -97,13 +97,7 @@ def keep_meeting(
     community = session.get_one(CommunityRow, member.community_id)
     rules = choose_rules(draft.rules or community.rules, at)
     meeting_id = make_id()
-    taken = take(
-        session,
-        community_id=member.community_id,
-        meeting_id=meeting_id,
-        rule_set=rules,
-        at=at,
-    )
+    taken = take(session, meeting=member.key_of(meeting_id), rule_set=rules, at=at)
     row = MeetingRow(
         community_id=member.community_id,
         id=meeting_id,
@@ -160,7 +154,7 @@ class MotionDraft:
     details: Details = field(default_factory=Details)
 
 
-def add_motion(database: Database, *, member: Member, meeting_id: str, draft: MotionDraft) -> str:
+def add_motion(database: Database, *, meeting: MeetingKey, draft: MotionDraft) -> str:
     """Add a motion of any kind to a draft and return its id.
 
     Raises:
@@ -169,14 +163,13 @@ def add_motion(database: Database, *, member: Member, meeting_id: str, draft: Mo
         GlyphMissingError: a character cannot be printed.
     """
     require_usable(draft)
-    return database.write(lambda s: _keep_motion(s, member, meeting_id, draft))
+    return database.write(lambda s: _keep_motion(s, meeting, draft))
 
 
-def _keep_motion(session: Session, member: Member, meeting_id: str, draft: MotionDraft) -> str:
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.DRAFT)
-    row = keep_motion(session, meeting, draft)
-    return row.id
+def _keep_motion(session: Session, meeting: MeetingKey, draft: MotionDraft) -> str:
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.DRAFT)
+    return keep_motion(session, row, draft).id
 
 
 def keep_motion(session: Session, meeting: MeetingRow, draft: MotionDraft) -> MotionRow:
@@ -255,38 +248,37 @@ def describe_motion(motion_id: str, draft: "MotionDraft | MotionView") -> dict[s
     return described
 
 
-def take_rules(session: Session, *, member: Member, meeting_id: str, at: datetime) -> None:
+def take_rules(session: Session, *, meeting: MeetingKey, at: datetime) -> None:
     """Let a draft go by the adopted rules that are in force by now.
 
     Raises:
         StateError: the meeting is no draft any more.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.DRAFT)
-    take_current(session, meeting, at)
+    row = lock_meeting(session, meeting)
+    require_state(row, MeetingState.DRAFT)
+    take_current(session, row, at)
 
 
-def has_current_rules(session: Session, member: Member, meeting_id: str, at: datetime) -> bool:
+def has_current_rules(session: Session, meeting: MeetingKey, at: datetime) -> bool:
     """Tell whether a meeting is no draft, or one that goes by the adopted rules of this instant."""
-    meeting = session.get_one(MeetingRow, member.key_of(meeting_id))
-    return meeting.state != MeetingState.DRAFT or is_current(session, meeting, at)
+    row = session.get_one(MeetingRow, meeting)
+    return row.state != MeetingState.DRAFT or is_current(session, row, at)
 
 
-def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_id: str) -> None:
+def remove_motion(session: Session, *, meeting: MeetingKey, motion_id: str) -> None:
     """Take a motion with its documents out of a draft.
 
     Raises:
         StateError: the meeting is no draft any more.
         NotFoundError: there is no such motion.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.DRAFT)
-    row = session.get(MotionRow, (*meeting.key, motion_id))
+    require_state(lock_meeting(session, meeting), MeetingState.DRAFT)
+    row = session.get(MotionRow, (*meeting, motion_id))
     if row is None:
         raise NotFoundError
     for document in session.scalars(
         select(DocumentRow).where(
-            in_meeting(DocumentRow, meeting.key), DocumentRow.motion_id == motion_id
+            in_meeting(DocumentRow, meeting), DocumentRow.motion_id == motion_id
         )
     ):
         session.delete(document)
@@ -294,7 +286,7 @@ def remove_motion(session: Session, *, member: Member, meeting_id: str, motion_i
 
 
 def add_document(
-    session: Session, *, member: Member, meeting_id: str, motion_id: str, name: str, content: bytes
+    session: Session, *, meeting: MeetingKey, motion_id: str, name: str, content: bytes
 ) -> str:
     """Lay a document beside a motion of a draft and return its id.
 
@@ -302,16 +294,15 @@ def add_document(
         StateError: the meeting is no draft any more.
         FileRefusedError: too large, or neither PDF nor picture.
     """
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.DRAFT)
-    if session.get(MotionRow, (*meeting.key, motion_id)) is None:
+    require_state(lock_meeting(session, meeting), MeetingState.DRAFT)
+    if session.get(MotionRow, (*meeting, motion_id)) is None:
         raise NotFoundError
     media_type = next((t for head, t in _MEDIA_TYPES.items() if content.startswith(head)), None)
     if media_type is None or len(content) > _MOST_DOCUMENT_BYTES:
         raise FileRefusedError("document-refused")
     row = DocumentRow(
         community_id=meeting.community_id,
-        meeting_id=meeting.id,
+        meeting_id=meeting.meeting_id,
         id=make_id(),
         motion_id=motion_id,
         name=name[-100:],

@@ -32,7 +32,7 @@ from voting.terms import MeetingKey, MeetingState
 
 
 def change_meeting(
-    database: Database, *, member: Member, meeting_id: str, draft: MeetingDraft, at: datetime
+    database: Database, *, meeting: MeetingKey, draft: MeetingDraft, at: datetime
 ) -> None:
     """Replace what was filled in for a draft; its motions stay.
 
@@ -42,13 +42,11 @@ def change_meeting(
         GlyphMissingError: a character of its title cannot be printed.
     """
     require_drafted(draft, at)
-    database.write(lambda s: _change(s, member, meeting_id, draft, at))
+    database.write(lambda s: _change(s, meeting, draft, at))
 
 
-def _change(
-    session: Session, member: Member, meeting_id: str, draft: MeetingDraft, at: datetime
-) -> None:
-    row = _lock_draft(session, member, meeting_id)
+def _change(session: Session, meeting: MeetingKey, draft: MeetingDraft, at: datetime) -> None:
+    row = _lock_draft(session, meeting)
     rules = choose_rules(draft.rules or row.rules, at)
     is_other, row.title, row.rules = rules != row.rules, draft.title, rules
     row.opens_at, row.closes_at = draft.opens_at, draft.closes_at
@@ -58,14 +56,14 @@ def _change(
         take_current(session, row, at)
 
 
-def _lock_draft(session: Session, member: Member, meeting_id: str) -> MeetingRow:
-    row = lock_meeting(session, member.key_of(meeting_id))
+def _lock_draft(session: Session, meeting: MeetingKey) -> MeetingRow:
+    row = lock_meeting(session, meeting)
     require_state(row, MeetingState.DRAFT)
     return row
 
 
 def change_motion(
-    database: Database, *, member: Member, meeting_id: str, motion_id: str, draft: MotionDraft
+    database: Database, *, meeting: MeetingKey, motion_id: str, draft: MotionDraft
 ) -> None:
     """Replace what was filled in for a motion of a draft; its documents and its place stay.
 
@@ -77,8 +75,8 @@ def change_motion(
     require_usable(draft)
 
     def change(session: Session) -> None:
-        meeting = _lock_draft(session, member, meeting_id)
-        row = session.get(MotionRow, (*meeting.key, motion_id))
+        _lock_draft(session, meeting)
+        row = session.get(MotionRow, (*meeting, motion_id))
         if row is None:
             raise NotFoundError
         write_motion(row, draft)
@@ -86,16 +84,14 @@ def change_motion(
     database.write(change)
 
 
-def move_motion(
-    session: Session, *, member: Member, meeting_id: str, motion_id: str, up: bool
-) -> None:
+def move_motion(session: Session, *, meeting: MeetingKey, motion_id: str, up: bool) -> None:
     """Let a motion of a draft change places with its neighbour; at the end it stays.
 
     Raises:
         StateError: the meeting is no draft any more.
         NotFoundError: there is no such motion.
     """
-    rows = list_motion_rows(session, _lock_draft(session, member, meeting_id))
+    rows = list_motion_rows(session, _lock_draft(session, meeting))
     place = next((n for n, row in enumerate(rows) if row.id == motion_id), None)
     if place is None:
         raise NotFoundError
@@ -132,7 +128,7 @@ def copy_meeting(
     database: Database,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     draft: MeetingDraft,
     host: str,
     at: datetime,
@@ -148,7 +144,7 @@ def copy_meeting(
     require_drafted(draft, at)
 
     def copy(session: Session) -> str:
-        earlier = lock_meeting(session, member.key_of(meeting_id))
+        earlier = lock_meeting(session, meeting)
         new = keep_meeting(session, member, draft, host, at)
         for row in list_motion_rows(session, earlier):
             session.add(_copy_of(row, meeting_id=new))

@@ -38,7 +38,7 @@ def record_opinion(
     database: Database,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     body: str,
     text: str,
     given_on: date,
@@ -61,12 +61,12 @@ def record_opinion(
     require_glyphs(text)
 
     def keep(session: Session) -> None:
-        meeting = lock_meeting(session, member.key_of(meeting_id))
-        require_state(meeting, MeetingState.DRAFT, MeetingState.NOTICED)
+        row = lock_meeting(session, meeting)
+        require_state(row, MeetingState.DRAFT, MeetingState.NOTICED)
         session.add(
             OpinionRow(
                 community_id=meeting.community_id,
-                meeting_id=meeting.id,
+                meeting_id=meeting.meeting_id,
                 id=make_id(),
                 body=giver,
                 text=text,

@@ -26,7 +26,7 @@ from voting.services.meeting.rules.rules import IDENTIFICATION_FIELD, list_optio
 from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import AdoptedRuleRow, MeetingRow
-from voting.terms import Identification, MeetingState
+from voting.terms import Identification, MeetingKey, MeetingState
 from voting.wording import SHANGHAI
 
 TERM = timedelta(days=7)
@@ -234,18 +234,20 @@ class Taken:
     identification: Identification
 
 
-def take(
-    session: Session, *, community_id: str, meeting_id: str, rule_set: str, at: datetime
-) -> Taken:
+def take(session: Session, *, meeting: MeetingKey, rule_set: str, at: datetime) -> Taken:
     """Return what a meeting that is given notice of at an instant would go by.
 
     What the meeting itself adopted, or what was adopted on this day or later, is none of it, and
     neither is what its rule set gives by itself or does not admit.
     """
     taken = Taken({}, {}, Identification.LETTER)
-    for field, row in find_in_force(session, community_id, at).items():
+    for field, row in find_in_force(session, meeting.community_id, at).items():
         is_of_before = date.fromisoformat(row.clause["adopted_on"]) < _day_of(at)
-        if not is_of_before or row.meeting_id == meeting_id or is_own(rule_set, field, row.value):
+        if (
+            not is_of_before
+            or row.meeting_id == meeting.meeting_id
+            or is_own(rule_set, field, row.value)
+        ):
             continue
         if field == IDENTIFICATION_FIELD:
             taken = replace(taken, identification=Identification(str(row.value)))
@@ -271,10 +273,4 @@ def take_current(session: Session, meeting: MeetingRow, at: datetime) -> None:
 
 
 def _take_for(session: Session, meeting: MeetingRow, at: datetime) -> Taken:
-    return take(
-        session,
-        community_id=meeting.community_id,
-        meeting_id=meeting.id,
-        rule_set=meeting.rules,
-        at=at,
-    )
+    return take(session, meeting=meeting.key, rule_set=meeting.rules, at=at)

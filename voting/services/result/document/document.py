@@ -26,7 +26,7 @@ from voting.services.log.witnesses import read_created
 from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.people.actors import Auditor
-from voting.services.people.communities import Community, require_office
+from voting.services.people.communities import get_community, require_office
 from voting.services.result.published.summaries import summarize_proceedings
 from voting.services.result.raised.objections import list_openings
 from voting.storage.tables.register import OwnerRow, UnitRow, in_register
@@ -42,23 +42,22 @@ class ResultView:
     countersigned_at: datetime | None
 
 
-def build_evidence(
-    session: Session, *, community: Community, meeting_id: str, keys: KeyFolder
-) -> Evidence:
+def build_evidence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) -> Evidence:
     """Return the evidence of a meeting whose result is public.
 
     Raises:
         ResultMissingError: the result is not public yet, and the log shows choices.
     """
-    log = MeetingKey(community.id, meeting_id)
-    meeting = get_meeting(session, log)
-    if meeting.state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
+    if get_meeting(session, meeting).state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
         raise ResultMissingError
-    entries = read_entries(session, log)
-    note = find_checkpoint(session, log, len(entries))
+    entries = read_entries(session, meeting)
+    note = find_checkpoint(session, meeting, len(entries))
     if note is None:
         raise ResultMissingError
-    created = read_created(session, log)
+    created, community = (
+        read_created(session, meeting),
+        get_community(session, meeting.community_id),
+    )
     return Evidence(
         edition=PUBLIC,
         entries=entries,
@@ -146,15 +145,13 @@ def get_auditors_edition(
     return row.auditor_pdf, row.auditor_evidence
 
 
-def get_published_evidence(
-    session: Session, *, community: Community, meeting_id: str, keys: KeyFolder
-) -> bytes:
+def get_published_evidence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) -> bytes:
     """Return the evidence file: the one in the signed document, or one made from the log.
 
     Raises:
         ResultMissingError: the result is not public yet.
     """
-    row = session.get(ResultRow, (community.id, meeting_id))
+    row = session.get(ResultRow, meeting)
     if row is not None:
         return row.evidence
-    return build_evidence(session, community=community, meeting_id=meeting_id, keys=keys).to_bytes()
+    return build_evidence(session, meeting=meeting, keys=keys).to_bytes()

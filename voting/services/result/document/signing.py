@@ -76,7 +76,7 @@ def certify_result(
     database: Database,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     keys: KeyFolder,
     base_url: str,
     at: datetime,
@@ -88,9 +88,8 @@ def certify_result(
         ResultChangedError: the log has grown while the document was being signed.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """
-    log = member.key_of(meeting_id)
-    found = database.read(lambda s: _read_unsigned(s, log, keys))
-    url = f"{base_url}/c/{found.community.code}/{meeting_id}"
+    found = database.read(lambda s: _read_unsigned(s, meeting, keys))
+    url = f"{base_url}/c/{found.community.code}/{meeting.meeting_id}"
     signer = keys.get_signer(signer_name(found.community), found.certificate)
     editions = _Editions(
         pdf=_certify(found.evidence, url, keys, signer, at),
@@ -99,15 +98,14 @@ def certify_result(
     evidence, auditor_evidence = found.evidence.to_bytes(), found.opened.to_bytes()
 
     def keep(session: Session) -> None:
-        meeting = lock_meeting(session, member.key_of(meeting_id))
-        _require_unsigned(session, meeting)
-        latest = find_latest(session, log)
+        _require_unsigned(session, lock_meeting(session, meeting))
+        latest = find_latest(session, meeting)
         if latest is None or latest.size != len(found.evidence.entries):
             raise ResultChangedError
         session.add(
             ResultRow(
                 community_id=meeting.community_id,
-                meeting_id=meeting.id,
+                meeting_id=meeting.meeting_id,
                 evidence=evidence,
                 pdf=editions.pdf,
                 auditor_evidence=auditor_evidence,
@@ -127,7 +125,7 @@ def _read_unsigned(session: Session, log: MeetingKey, keys: KeyFolder) -> _Unsig
     _require_unsigned(session, meeting)
     require_witnessed(session, meeting)
     community = get_community(session, log.community_id)
-    evidence = build_evidence(session, community=community, meeting_id=meeting.id, keys=keys)
+    evidence = build_evidence(session, meeting=log, keys=keys)
     return _Unsigned(
         community=community,
         evidence=evidence,

@@ -77,7 +77,7 @@ def record_in_hall(
     session: Session,
     *,
     member: Member,
-    meeting_id: str,
+    meeting: MeetingKey,
     objection: HallObjection,
     keys: KeyFolder,
     at: datetime,
@@ -88,12 +88,12 @@ def record_in_hall(
         InputError: no such unit, the text is empty, or the telephone cannot be one.
         NotNowError: no preliminary result is open to objections, or no longer.
     """
-    meeting, at = _lock(session, member.key_of(meeting_id), at)
-    holding_id = find_holding(session, meeting.register, objection.address)
-    row = _make_row(session, meeting, holding_id, objection.text, at)
+    held, at = _lock(session, meeting, at)
+    holding_id = find_holding(session, held.register, objection.address)
+    row = _make_row(session, held, holding_id, objection.text, at)
     row.telephone, row.recorded_by = read_contact(objection.telephone), member.id
     row.scan, row.media_type = objection.scan.content, objection.scan.media_type
-    _record(session, meeting, row, paper=objection.sha256, keys=keys)
+    _record(session, held, row, paper=objection.sha256, keys=keys)
 
 
 def _lock(session: Session, key: MeetingKey, at: datetime) -> tuple[MeetingRow, datetime]:
