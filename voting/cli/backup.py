@@ -14,11 +14,12 @@ from voting.cli.database import open_engine, require_address, require_unicode, u
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
-from voting.errors import MaintenanceError
+from voting.errors import InstallationError, MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backup import SECRETS_FILE, BackupSource, check_passphrase, make_backup
 from voting.maintenance.certificates import read_own_trust
 from voting.maintenance.meeting_checks import CheckedMeeting, check_meetings
+from voting.maintenance.own_keys import require_own_keys
 from voting.maintenance.restore import Backup, read_secrets_of, read_settings_of
 from voting.maintenance.restore import restore as restore_backup
 from voting.settings import (
@@ -136,8 +137,13 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
 
 
 def verify_meetings(database: Database, keys: KeyFolder) -> bool:
-    """Verify every meeting, print each result, and return whether all hold."""
+    """Verify keys and every meeting, print each result, and return whether all hold."""
     is_sound = True
+    try:
+        database.read(lambda s: require_own_keys(s, keys))
+    except InstallationError as error:
+        is_sound = False
+        click.echo(str(error))
     for meeting in check_meetings(database, keys, _read_trust(keys)):
         _say(meeting)
         is_sound = is_sound and not meeting.problems

@@ -5,6 +5,7 @@ import click
 from voting.cli.database import open_database
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
+from voting.maintenance.own_keys import require_own_keys
 from voting.serving import find_address, run_worker, serve
 from voting.settings import DEFAULT_BASE_URL, read_settings
 
@@ -43,7 +44,8 @@ def _require_ready() -> None:
     """Check settings and database while the operator can still see the error."""
     settings = read_settings()
     make_gateway(settings.gateway_url, settings.gateway_secret)
-    with open_database(settings):
-        keys = KeyFolder(settings.keys_folder, settings.host)
-        keys.get_log_key(settings.host)
+    with open_database(settings) as database:
+        keys = KeyFolder(settings.keys_folder, settings.host, settings.keys_password)
+        keys.require_pair()
         keys.read_witnesses()
+        database.read(lambda s: require_own_keys(s, keys))

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
 
 from audit.document.pdf_form import PdfSigner
 from audit.errors import NoteError
 from audit.log.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
 from voting.errors import KeyMissingError
+from voting.keys.making import certify, make_log_pair, make_signer_pair, to_public
 
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
@@ -34,7 +35,6 @@ ID_DIGITS = 8
 """A key that another has taken the place of is kept as `NAME.ID.key`, ID being the beginning of the
 SHA-256 of its certificate, or of the log's public key.
 """
-_YEARS = timedelta(days=3653)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,47 @@ class KeyFolder:
         if not bound:
             return SignerKey(origin, _read_log_key(self.path / LOG_KEY))
         return SignerKey(origin, _find_log_key(self.path, bound))
+
+    def knows_log_key(self, bound: str) -> bool:
+        """Tell whether the folder has the key of a log, or its public half alone."""
+        public = parse_verifier_key(bound).public
+        stem = f"log.{identify_log_key(public)}"
+        for name in (LOG_PUBLIC, f"{stem}.vkey"):
+            with suppress(KeyMissingError):
+                if self._read_public(name) == public:
+                    return True
+        for name in (LOG_KEY, f"{stem}.key"):
+            with suppress(KeyMissingError):
+                if _read_log_key(self.path / name).public_key().public_bytes_raw() == public:
+                    return True
+        return False
+
+    def _read_public(self, name: str) -> bytes:
+        try:
+            return parse_verifier_key(self._read(name).decode().strip()).public
+        except (NoteError, UnicodeDecodeError):
+            raise KeyMissingError(f"{name} is no public key of a log") from None
+
+    def knows_certificate(self, name: str, fingerprint: str) -> bool:
+        """Tell whether the folder has a certificate, with its key or alone."""
+        for stem in (name, f"{name}.{fingerprint[:ID_DIGITS]}"):
+            for read in (self._read_certificate, self.get_certificate):
+                with suppress(KeyMissingError):
+                    if fingerprint_of(read(stem)) == fingerprint:
+                        return True
+        return False
+
+    def require_pair(self) -> None:
+        """Check that the log's key and its public half, if that is there, belong together.
+
+        Raises:
+            KeyMissingError: they do not, or one cannot be read.
+        """
+        key = _read_log_key(self.path / LOG_KEY)
+        if not (self.path / LOG_PUBLIC).exists():
+            return
+        if key.public_key().public_bytes_raw() != self._read_public(LOG_PUBLIC):
+            raise KeyMissingError(f"{LOG_PUBLIC} is not the public half of {LOG_KEY}")
 
     def get_certificate(self, name: str, fingerprint: str = "") -> x509.Certificate:
         """Return the certificate of a community or a street office.
@@ -200,7 +241,7 @@ class KeyFolder:
         private, public = self.path / LOG_KEY, self.path / LOG_PUBLIC
         if private.exists():
             if not public.exists():
-                _write({public: _to_public(self.host, _read_log_key(private))})
+                _write({public: to_public(self.host, _read_log_key(private))})
             return
         self._require_new(public, private)
         _write(dict(zip((private, public), make_log_pair(self.host), strict=True)))
@@ -224,7 +265,7 @@ class KeyFolder:
             if public.exists():
                 return ()
             # The process that created the key was stopped before the certificate.
-            _write({public: _certify(self._read_signing_key(name), subject, at)})
+            _write({public: certify(self._read_signing_key(name), subject, at)})
             return (public,)
         self._require_new(public, private)
         _write(dict(zip((private, public), make_signer_pair(subject, at), strict=True)))
@@ -238,27 +279,6 @@ class KeyFolder:
 
     def _make_folder(self) -> None:
         self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-
-
-def make_log_pair(host: str) -> tuple[bytes, bytes]:
-    """Create a key for logs; return the contents of its private and public file."""
-    key = ed25519.Ed25519PrivateKey.generate()
-    return _to_pem(key), _to_public(host, key)
-
-
-def _to_public(host: str, key: ed25519.Ed25519PrivateKey) -> bytes:
-    return f"{VerifierKey(host, key.public_key().public_bytes_raw())}\n".encode()
-
-
-def make_signer_pair(subject: str, at: datetime) -> tuple[bytes, bytes]:
-    """Create an ECDSA P-256 key with a self-signed certificate; return their files' contents."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    return _to_pem(key), _certify(key, subject, at)
-
-
-def _certify(key: ec.EllipticCurvePrivateKey, subject: str, at: datetime) -> bytes:
-    certificate = _make_certificate(key, subject, at)
-    return certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:
@@ -317,14 +337,6 @@ def _parse_witness(line: str) -> Witness:
     return Witness(key, address.strip() or None)
 
 
-def _to_pem(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-
-
 def _write(contents: Mapping[Path, bytes]) -> None:
     """Write new files, all or none, that nobody else could ever read, not even for a moment."""
     made: list[Path] = []
@@ -340,32 +352,3 @@ def _write(contents: Mapping[Path, bytes]) -> None:
         for path in made:
             path.unlink()
         raise
-
-
-def _make_certificate(
-    key: ec.EllipticCurvePrivateKey, subject: str, at: datetime
-) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    return (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at.astimezone(UTC) - timedelta(days=366))
-        .not_valid_after(at.astimezone(UTC) + _YEARS)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .sign(key, hashes.SHA256())
-    )

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from audit.errors import NoteError
 from audit.log.note import parse_verifier_key
-from voting.errors import KeyMissingError
+from voting.errors import InstallationError, KeyMissingError
 from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.maintenance.backup import PUBLIC_SUFFIXES, UNFINISHED
 from voting.maintenance.findings import Finding, make_remark
+from voting.maintenance.own_keys import require_own_keys
 from voting.maintenance.rotation import list_unfinished
 from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.people.communities import Community, get_community
@@ -83,7 +84,12 @@ def check_signers(keys: KeyFolder, communities: list[Community], at: datetime) -
 
 
 def check_bound_keys(session: Session, keys: KeyFolder) -> Iterator[Finding]:
-    """Yield the unfinished meetings whose keys, which their logs name, are not in the folder."""
+    """Yield the unfinished meetings whose keys are not in the folder, or that it is foreign."""
+    try:
+        require_own_keys(session, keys)
+    except InstallationError as error:
+        yield Finding("keys-foreign", str(error))
+        return
     for key, created in list_unfinished(session):
         community = get_community(session, key.community_id)
         signers = (

@@ -27,9 +27,8 @@ from voting.keys.folder import (
     KeyFolder,
     fingerprint_of,
     identify_log_key,
-    make_log_pair,
-    make_signer_pair,
 )
+from voting.keys.making import make_log_pair, make_signer_pair
 from voting.maintenance.private_files import replace_all_private, replace_private
 from voting.randomness import make_secret
 from voting.services.log.log import find_created

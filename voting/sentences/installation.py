@@ -32,6 +32,10 @@ SENTENCES = {
         "DATABASE_URL 须形如 sqlite:///var/assembly.db 或 postgresql://用户名:密码@主机/库名，"
         "请修改。"
     ),
+    "keys-foreign": (
+        "密钥文件夹不是这个数据库的：里面没有它的会议用过的密钥 {key}。"
+        "请检查 ASSEMBLY_KEYS 和 DATABASE_URL，或从备份恢复这个文件夹。"
+    ),
     "keys-not-made": (
         "这些小区的代码或名称不合规定，没有为它们生成密钥：{communities}。其余密钥已经齐全。"
         "请联系维护人员改正后再运行。"

@@ -23,7 +23,8 @@ from tests.audit.simulator import Meeting, to_der
 from tests.voting.documents.test_pdfa import render
 from tests.voting.installation import NOTICED
 from voting.errors import KeyMissingError
-from voting.keys.folder import KeyFolder, make_signer_pair
+from voting.keys.folder import KeyFolder
+from voting.keys.making import make_signer_pair
 from voting.maintenance.certificates import list_unpublished, publish_certificates
 
 PIN = "482913"

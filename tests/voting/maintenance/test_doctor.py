@@ -31,6 +31,7 @@ from voting.cli.installation import name_signers
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backup import note_backup
 from voting.maintenance.doctor import examine_installation
+from voting.maintenance.rotation import rotate_signer
 from voting.services.casting.sequencer import sequence
 from voting.services.health.heartbeats import WITNESSES, keep_heartbeat
 from voting.services.meeting.course.notice import office_signer_name, signer_name
@@ -100,6 +101,13 @@ def take_new_keys_in_the_midst(place: Installation) -> None:
         keys.make_signer(name, subject, OPENS)
 
 
+def lose_a_changed_key(place: Installation) -> None:
+    make_open_meeting(place.house)
+    ((name, subject), _) = name_signers(place.house.community)
+    key_id = rotate_signer(place.house.keys, name, subject, OPENS)
+    (place.house.keys.path / f"{name}.{key_id}.key").unlink()
+
+
 def swap_the_public_key(place: Installation) -> None:
     other = KeyFolder(place.house.keys.path.parent / "other", "vote.example")
     other.make_log_key()
@@ -151,7 +159,8 @@ def change_the_migration(version: str) -> Callable[[Installation], None]:
         (open_the_database, "database-open"),
         (swap_a_certificate, "signer-unusable"),
         (lose_a_key, "signer-unusable"),
-        (take_new_keys_in_the_midst, "meeting-key-missing"),
+        (take_new_keys_in_the_midst, "keys-foreign"),
+        (lose_a_changed_key, "meeting-key-missing"),
         (swap_the_public_key, "log-key-unpaired"),
         (garble_the_witnesses, "witnesses-malformed"),
         (forget_the_backup, "backup-old"),

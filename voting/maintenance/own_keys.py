@@ -1,0 +1,51 @@
+"""Whether a folder of keys belongs to a database: to the keys that its logs name."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.entries.meeting import MeetingCreated
+from audit.entries.records import parse_record
+from audit.log.note import parse_verifier_key
+from voting.errors import InstallationError
+from voting.keys.folder import KeyFolder, identify_log_key
+from voting.maintenance.rotation import list_unfinished
+from voting.services.meeting.course.notice import office_signer_name, signer_name
+from voting.services.people.communities import get_community
+from voting.storage.tables.log import LogEntryRow
+
+
+def require_own_keys(session: Session, keys: KeyFolder) -> None:
+    """Check that the folder knows each key that a log names, by its public half at least.
+
+    A private key that was lost is not looked for: the other meetings go on without it. Certificates
+    are those of the meetings that are not finished.
+
+    Raises:
+        InstallationError: the folder is another installation's; the first such key is named.
+    """
+    for created in _list_created(session):
+        if not keys.knows_log_key(created.log_key):
+            public = parse_verifier_key(created.log_key).public
+            raise _make_error(keys, f"log.{identify_log_key(public)}")
+    for log, created in list_unfinished(session):
+        community = get_community(session, log.community_id)
+        for name, fingerprint in (
+            (signer_name(community), created.committee_certificate),
+            (office_signer_name(community), created.street_office_certificate),
+        ):
+            if not keys.knows_certificate(name, fingerprint):
+                raise _make_error(keys, f"{name}.{fingerprint[:8]}")
+
+
+def _list_created(session: Session) -> Iterator[MeetingCreated]:
+    entries = session.scalars(select(LogEntryRow.entry).where(LogEntryRow.index == 0))
+    for record in map(parse_record, entries):
+        if isinstance(record, MeetingCreated):
+            yield record
+
+
+def _make_error(keys: KeyFolder, name: str) -> InstallationError:
+    text = f"{keys.path} is the folder of keys of another installation: {name} is not in it"
+    return InstallationError("keys-foreign", text, key=name)
