@@ -20,15 +20,15 @@ from audit.document.signatures import certify, countersign  # noqa: E402
 from audit.evidence.receipt import Receipt  # noqa: E402
 from audit.log.merkle import Tree, leaf_hash  # noqa: E402
 from audit.verify import verify  # noqa: E402
+from tests.audit.checks.test_candidates import WITHDRAWAL_DAMAGES  # noqa: E402
+from tests.audit.checks.test_clocks import CLOCKS  # noqa: E402
+from tests.audit.checks.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
+from tests.audit.checks.test_mandates import MANDATE_DAMAGES  # noqa: E402
+from tests.audit.checks.test_objections import OBJECTION_DAMAGES  # noqa: E402
+from tests.audit.checks.test_reviews import REVIEW_DAMAGES  # noqa: E402
+from tests.audit.checks.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
 from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
-from tests.audit.test_candidates import WITHDRAWAL_DAMAGES  # noqa: E402
-from tests.audit.test_clocks import CLOCKS  # noqa: E402
-from tests.audit.test_desk import DESK_DAMAGES, EXTENDED  # noqa: E402
-from tests.audit.test_mandates import MANDATE_DAMAGES  # noqa: E402
-from tests.audit.test_objections import OBJECTION_DAMAGES  # noqa: E402
-from tests.audit.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.test_tampering import DAMAGES, Edit  # noqa: E402
-from tests.audit.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
 from voting.services.result.document.document import summarize_result  # noqa: E402
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.audit.test_headlines import BOTH, TURNOUT, Silent
+from tests.audit.checks.test_headlines import BOTH, TURNOUT, Silent
 from tests.e2e.browsing import SCREENSHOTS
 
 PAGE = Path(__file__).parent.parent.parent / "voting" / "web" / "static" / "verify" / "index.html"

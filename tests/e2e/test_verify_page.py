@@ -34,12 +34,12 @@ from audit.log.merkle import Tree, leaf_hash
 from audit.step_texts import say_reason
 from audit.verify import verify
 from tests.audit.authority import OpensslStamper, make_authority, make_stamper
+from tests.audit.checks.test_clauses import CLAUSES
+from tests.audit.checks.test_clauses import MEETING as CLAUSED
+from tests.audit.checks.test_objections import OBJECTED, OBJECTION_DAMAGES
+from tests.audit.checks.test_reviews import REVIEW_DAMAGES, REVIEWED, keep_publicity
 from tests.audit.generated import make_evidence
 from tests.audit.simulator import Meeting, edit, place_of
-from tests.audit.test_clauses import CLAUSES
-from tests.audit.test_clauses import MEETING as CLAUSED
-from tests.audit.test_objections import OBJECTED, OBJECTION_DAMAGES
-from tests.audit.test_reviews import REVIEW_DAMAGES, REVIEWED, keep_publicity
 from tests.audit.test_tampering import (
     DAMAGES,
     DATA,

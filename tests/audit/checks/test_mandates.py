@@ -10,8 +10,8 @@ from audit.entries.records import encode_record
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
 from audit.verify import verify
+from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.simulator import OPENS, STOPPED, Meeting, edit, place_of
-from tests.audit.test_desk import after_a_review, in_order
 from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
 
 MANDATED = Meeting(is_mandated=True)

@@ -7,8 +7,8 @@ from audit.entries.reader import format_instant
 from audit.evidence.file import read_proceedings
 from audit.printed.summary import say_decided
 from audit.verify import verify
+from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.simulator import CANDIDATES, CLOSES, Meeting
-from tests.audit.test_desk import after_a_review, in_order
 from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
 
 ELECTED = Meeting(is_election=True)

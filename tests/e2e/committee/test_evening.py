@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from audit.verify import verify
 from tests.e2e.browsing import look, open_context, press, sign_in_by_letter, sign_in_staff
-from tests.e2e.test_affairs import base
+from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import (
     CLOSES,
     FINAL,

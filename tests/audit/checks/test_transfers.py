@@ -13,8 +13,8 @@ from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
 from audit.verify import verify
 from ballots.clause import Clause
+from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.simulator import CLOSES, OPENS, SALT, START, Meeting, place_of, review
-from tests.audit.test_desk import after_a_review, in_order
 from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
 
 SOLD = Meeting(

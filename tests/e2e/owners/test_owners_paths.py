@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.e2e.browsing import look, press, require_within, sign_in_staff, unfold_ballot
-from tests.e2e.test_affairs import base, page, sign_in_owner
+from tests.e2e.owners.test_affairs import base, page, sign_in_owner
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     CLOSES,

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.browsing import look, open_context, press
-from tests.e2e.test_affairs import base
-from tests.e2e.test_evening import sign_in
+from tests.e2e.committee.test_evening import sign_in
+from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import NOTICED, FixedClock, House, import_small, make_draft
 from tests.voting.steps.test_steps import ask, ask_freezing, disable
 from voting.services.steps.requests import StepRequest
