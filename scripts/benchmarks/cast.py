@@ -26,8 +26,9 @@ from statistics import median
 from urllib.parse import urlencode
 
 import httpx
-from demonstration import folders, installation, second_meeting
+from demonstration import folders, installation
 from demonstration.clock import DemoClock, find_lag
+from demonstration.meetings import second as second_meeting
 from sqlalchemy import text as sql
 
 from tests.voting.postgres import run_sql, running_cluster

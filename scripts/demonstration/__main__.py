@@ -12,9 +12,10 @@ import traceback
 from demonstration import folders, serving
 from demonstration.clock import DemoClock, find_lag
 from demonstration.failures import DemoError, say, say_unforeseen
-from demonstration.first_meeting import ACTIONS, hold_first_meeting
 from demonstration.folders import SavedDemo
 from demonstration.installation import Installation, install, read_people
+from demonstration.meetings.first import ACTIONS, hold_first_meeting
+from demonstration.meetings.second import VOTED, cast_some_ballots, open_second_meeting
 from demonstration.processes import (
     INTERRUPTED,
     StopSignal,
@@ -23,7 +24,6 @@ from demonstration.processes import (
     running_witness,
 )
 from demonstration.progress import Bar
-from demonstration.second_meeting import VOTED, cast_some_ballots, open_second_meeting
 from voting.clock import SystemClock
 
 

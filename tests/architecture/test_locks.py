@@ -19,7 +19,7 @@ MADE_BY = {
     "requirements.lock": ("voting",),
     "requirements-tests.lock": ("scripts", "tests"),
 }
-DEMONSTRATION = set((ROOT / "scripts" / "demonstration").glob("*.py"))
+DEMONSTRATION = set((ROOT / "scripts" / "demonstration").rglob("*.py"))
 ALWAYS = {ROOT / "scripts" / "locks.py", *DEMONSTRATION} - {
     ROOT / "scripts" / "demonstration" / "pictures.py"
 }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ballots.motion import Matter
 from demonstration.installation import Installation, read_people
-from demonstration.meetings import at_hour, convene
+from demonstration.meetings.meetings import at_hour, convene
 from demonstration.progress import Bar
 from voting.services.casting import cast
 from voting.services.casting.sequencer import sequence

@@ -19,8 +19,8 @@ from ballots.rules import make_rules
 from demonstration.failures import DemoError
 from demonstration.folders import FOLDER, SERVER_LOG
 from demonstration.installation import Installation, copy_trust, import_and_freeze, read_people
-from demonstration.meetings import at_hour, convene
-from demonstration.owners import Household, fetch_receipt, vote_all
+from demonstration.meetings.meetings import at_hour, convene
+from demonstration.meetings.owners import Household, fetch_receipt, vote_all
 from demonstration.processes import WITHIN_SECONDS, find_port, running_server
 from demonstration.progress import Bar
 from voting.background.worker import witness_once

@@ -1,0 +1,1 @@
+"""The meetings that the demo holds, and the owners who vote in them."""
