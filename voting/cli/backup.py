@@ -16,12 +16,17 @@ from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
 from voting.errors import InstallationError, MaintenanceError
 from voting.keys.folder import KeyFolder
-from voting.maintenance.backup import SECRETS_FILE, BackupSource, check_passphrase, make_backup
-from voting.maintenance.certificates import read_own_trust
-from voting.maintenance.meeting_checks import CheckedMeeting, check_meetings
-from voting.maintenance.own_keys import require_own_keys
-from voting.maintenance.restore import Backup, read_secrets_of, read_settings_of
-from voting.maintenance.restore import restore as restore_backup
+from voting.maintenance.backups.backup import (
+    SECRETS_FILE,
+    BackupSource,
+    check_passphrase,
+    make_backup,
+)
+from voting.maintenance.backups.restore import Backup, read_secrets_of, read_settings_of
+from voting.maintenance.backups.restore import restore as restore_backup
+from voting.maintenance.doctor.meeting_checks import CheckedMeeting, check_meetings
+from voting.maintenance.keys.certificates import read_own_trust
+from voting.maintenance.keys.own_keys import require_own_keys
 from voting.settings import (
     OPEN_VARIABLES,
     SECRET_VARIABLES,

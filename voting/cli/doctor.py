@@ -12,10 +12,10 @@ from voting.cli.database import require_address
 from voting.clock import SystemClock
 from voting.errors import InstallationError, KeyMissingError, SettingsError
 from voting.keys.folder import KeyFolder
-from voting.maintenance.certificates import read_own_trust
-from voting.maintenance.doctor import BARRING, examine_installation
-from voting.maintenance.findings import Finding
-from voting.maintenance.meeting_checks import check_meetings
+from voting.maintenance.doctor.doctor import BARRING, examine_installation
+from voting.maintenance.doctor.findings import Finding
+from voting.maintenance.doctor.meeting_checks import check_meetings
+from voting.maintenance.keys.certificates import read_own_trust
 from voting.settings import Settings, read_settings
 from voting.storage.base import Database, make_engine
 

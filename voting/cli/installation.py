@@ -14,7 +14,7 @@ from voting.cli.passwords import ask_password, ask_telephone
 from voting.clock import SystemClock
 from voting.errors import InputError, InstallationError
 from voting.keys.folder import KeyFolder
-from voting.maintenance.certificates import publish_certificates
+from voting.maintenance.keys.certificates import publish_certificates
 from voting.sentences import tell
 from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.people import staff

@@ -12,7 +12,7 @@ from voting.cli.passwords import ask_secret
 from voting.clock import SystemClock
 from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
-from voting.maintenance import rotation
+from voting.maintenance.keys import rotation
 from voting.maintenance.private_files import lock_folder
 from voting.sentences import tell
 from voting.services.meeting.course.notice import office_signer_name, signer_name

@@ -5,7 +5,7 @@ import click
 from voting.cli.database import open_database
 from voting.gateways.messages import make_gateway
 from voting.keys.folder import KeyFolder
-from voting.maintenance.own_keys import require_own_keys
+from voting.maintenance.keys.own_keys import require_own_keys
 from voting.serving import find_address, run_worker, serve
 from voting.settings import DEFAULT_BASE_URL, read_settings
 

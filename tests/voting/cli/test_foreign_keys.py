@@ -20,8 +20,8 @@ from tests.voting.installation import (
 from tests.voting.wrong_uses import TYPED
 from voting.cli import main
 from voting.keys.folder import KeyFolder
-from voting.maintenance import age
-from voting.maintenance.rotation import rotate_log_key
+from voting.maintenance.backups import age
+from voting.maintenance.keys.rotation import rotate_log_key
 from voting.storage.base import Database, make_engine
 
 FOREIGN = "is the folder of keys of another installation"

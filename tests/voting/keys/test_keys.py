@@ -25,7 +25,7 @@ from tests.voting.installation import NOTICED
 from voting.errors import KeyMissingError
 from voting.keys.folder import KeyFolder
 from voting.keys.making import make_signer_pair
-from voting.maintenance.certificates import list_unpublished, publish_certificates
+from voting.maintenance.keys.certificates import list_unpublished, publish_certificates
 
 PIN = "482913"
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")

@@ -43,9 +43,9 @@ from tests.voting.postgres import run_sql
 from voting.cli import main
 from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
-from voting.maintenance import age
-from voting.maintenance.archive import BackupDescription, Reader, Writer
-from voting.maintenance.backup import (
+from voting.maintenance.backups import age
+from voting.maintenance.backups.archive import BackupDescription, Reader, Writer
+from voting.maintenance.backups.backup import (
     LAST_BACKUP,
     SECRETS_FILE,
     BackupSource,
@@ -53,9 +53,9 @@ from voting.maintenance.backup import (
     find_last_backup,
     make_backup,
 )
-from voting.maintenance.doctor_keys import check_folder
-from voting.maintenance.meeting_checks import CheckedMeeting, check_meetings
-from voting.maintenance.restore import Backup, restore
+from voting.maintenance.backups.restore import Backup, restore
+from voting.maintenance.doctor.keys import check_folder
+from voting.maintenance.doctor.meeting_checks import CheckedMeeting, check_meetings
 from voting.services.casting.sequencer import sequence
 from voting.services.log.log import read_entries
 from voting.services.meeting.course.notice import signer_name
@@ -317,7 +317,7 @@ def refuse_the_last_migration(*arguments: object) -> None:
 _DIES = """
 import os, signal, sys
 from pathlib import Path
-from voting.maintenance import age, restore
+from voting.maintenance.backups import age, restore
 from voting.storage.base import make_engine
 
 target, passphrase, url, keys, name, count = sys.argv[1:]
@@ -426,7 +426,7 @@ def test_a_backup_is_never_overwritten_and_a_failed_one_leaves_nothing(
 
 _HALF_DONE = """
 import sys, time
-from voting.maintenance.database_copy import snapshot
+from voting.maintenance.backups.database_copy import snapshot
 from voting.storage.base import make_engine
 with snapshot(make_engine(sys.argv[1])):
     print("copied", flush=True)

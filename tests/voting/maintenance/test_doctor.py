@@ -29,9 +29,9 @@ from voting.cli import main
 from voting.cli.doctor import say_how_many
 from voting.cli.installation import name_signers
 from voting.keys.folder import KeyFolder
-from voting.maintenance.backup import note_backup
-from voting.maintenance.doctor import examine_installation
-from voting.maintenance.rotation import rotate_signer
+from voting.maintenance.backups.backup import note_backup
+from voting.maintenance.doctor.doctor import examine_installation
+from voting.maintenance.keys.rotation import rotate_signer
 from voting.services.casting.sequencer import sequence
 from voting.services.health.heartbeats import WITNESSES, keep_heartbeat
 from voting.services.meeting.course.notice import office_signer_name, signer_name

@@ -49,8 +49,8 @@ from voting.errors import KeyMissingError, MaintenanceError, SettingsError
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import KeyFolder, fingerprint_of
-from voting.maintenance import rotation
-from voting.maintenance.meeting_checks import check_meetings
+from voting.maintenance.doctor.meeting_checks import check_meetings
+from voting.maintenance.keys import rotation
 from voting.services.log.witnesses import read_created
 from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.owners import letters

@@ -43,7 +43,7 @@ from voting.errors import PasskeyRefusedError
 from voting.gateways.messages import HttpGateway
 from voting.importing import rows
 from voting.keys.folder import KeyFolder
-from voting.maintenance.meeting_checks import check_meetings
+from voting.maintenance.doctor.meeting_checks import check_meetings
 from voting.services.owners import passkeys
 from voting.services.people import passwords
 from voting.services.people.actors import Voter

@@ -19,16 +19,16 @@ from voting.documents.fonts import find_font
 from voting.errors import MaintenanceError, SettingsError
 from voting.gateways.messages import Gateway, make_gateway
 from voting.keys.folder import KeyFolder
-from voting.maintenance.backup import find_last_backup
-from voting.maintenance.database_copy import SQLITE, find_file
-from voting.maintenance.doctor_keys import (
+from voting.maintenance.backups.backup import find_last_backup
+from voting.maintenance.backups.database_copy import SQLITE, find_file
+from voting.maintenance.doctor.findings import Finding, make_remark
+from voting.maintenance.doctor.keys import (
     check_bound_keys,
     check_folder,
     check_log_keys,
     check_signers,
     check_witnesses,
 )
-from voting.maintenance.findings import Finding, make_remark
 from voting.services.health.readiness import FINE, OF_WORKER, check_readiness, has_worker
 from voting.services.meeting.clocks.calendar import SHORTEST_MEETING
 from voting.services.people.communities import list_all_communities

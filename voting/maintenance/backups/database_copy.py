@@ -20,7 +20,7 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from voting.errors import MaintenanceError
-from voting.maintenance.archive import Writer
+from voting.maintenance.backups.archive import Writer
 from voting.maintenance.private_files import create_private, flush, lock_folder, sync_folder
 from voting.storage.base import make_engine
 from voting.storage.migrating import make_config, migrate

@@ -12,10 +12,10 @@ from audit.errors import NoteError
 from audit.log.note import parse_verifier_key
 from voting.errors import InstallationError, KeyMissingError
 from voting.keys.folder import LOG_KEY, KeyFolder
-from voting.maintenance.backup import PUBLIC_SUFFIXES, UNFINISHED
-from voting.maintenance.findings import Finding, make_remark
-from voting.maintenance.own_keys import require_own_keys
-from voting.maintenance.rotation import list_unfinished
+from voting.maintenance.backups.backup import PUBLIC_SUFFIXES, UNFINISHED
+from voting.maintenance.doctor.findings import Finding, make_remark
+from voting.maintenance.keys.own_keys import require_own_keys
+from voting.maintenance.keys.rotation import list_unfinished
 from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.people.communities import Community, get_community
 

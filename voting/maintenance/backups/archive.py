@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from voting.errors import MaintenanceError
-from voting.maintenance.age import PlainReader, Sink
+from voting.maintenance.backups.age import PlainReader, Sink
 
 FORMAT = 1
 ABOUT, MANIFEST = "about.json", "manifest.json"

@@ -18,7 +18,7 @@ from audit.log.note import VerifierKey, parse_note, parse_signature, parse_verif
 from audit.verify import Verification, verify
 from voting.errors import VotingError
 from voting.keys.folder import KeyFolder
-from voting.maintenance.database_copy import POSTGRESQL
+from voting.maintenance.backups.database_copy import POSTGRESQL
 from voting.services.log.log import read_entries
 from voting.services.log.tree import Place, list_stored, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing

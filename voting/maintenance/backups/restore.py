@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from voting.errors import MaintenanceError
-from voting.maintenance.age import PlainReader, decrypt
-from voting.maintenance.archive import (
+from voting.maintenance.backups.age import PlainReader, decrypt
+from voting.maintenance.backups.archive import (
     DATABASE,
     KEYS,
     SECRETS,
@@ -26,8 +26,8 @@ from voting.maintenance.archive import (
     Reader,
     read_json,
 )
-from voting.maintenance.backup import SECRETS_FILE, UNFINISHED
-from voting.maintenance.database_copy import (
+from voting.maintenance.backups.backup import SECRETS_FILE, UNFINISHED
+from voting.maintenance.backups.database_copy import (
     SQLITE,
     fill_postgres,
     fill_sqlite,

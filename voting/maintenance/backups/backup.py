@@ -18,10 +18,10 @@ from sqlalchemy import Engine
 
 from voting.errors import KeyMissingError, MaintenanceError
 from voting.keys.folder import KeyFolder
-from voting.maintenance.age import EncryptingWriter
-from voting.maintenance.archive import KEYS, SECRETS, SETTINGS, BackupDescription, Writer
-from voting.maintenance.certificates import list_unpublished, publish_certificates
-from voting.maintenance.database_copy import snapshot
+from voting.maintenance.backups.age import EncryptingWriter
+from voting.maintenance.backups.archive import KEYS, SECRETS, SETTINGS, BackupDescription, Writer
+from voting.maintenance.backups.database_copy import snapshot
+from voting.maintenance.keys.certificates import list_unpublished, publish_certificates
 from voting.maintenance.private_files import create_private, flush, replace_private, sync_folder
 
 LEAST_PASSPHRASE = 12
