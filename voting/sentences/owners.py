@@ -22,6 +22,10 @@ SENTENCES = {
         "这位代理人已经代表 {most} 户，这是一个人最多能代表的户数（自己的房屋不算），请另选一位。"
     ),
     "agent-of-property-staff": "按本次会议的规则，不能委托物业公司的工作人员。",
+    "proxy-on-paper": (
+        "本次会议不在这里开放网上投票，不能在手机上委托。"
+        "请把签了名的书面委托书交业主委员会登记，由受托人在纸质表决票上签字。"
+    ),
     "agent-no-owner": (
         "按本次会议的规则，受托人须是本小区的业主（{source}）。"
         "请核对姓名和手机号码是否与业主清册一致；清册里没有这个人的，请另选一位业主。"
@@ -39,8 +43,7 @@ SENTENCES = {
         "不要告诉任何人，包括业主委员会和物业的工作人员。"
     ),
     "text-to-agent": (
-        "【{community}】{agent}，您可以代表{addresses}在“{title}”投票（{mandate}）。"
-        "投票期间用本手机号码登录投票网页即可。"
+        "【{community}】{agent}，您可以代表{addresses}在“{title}”投票（{mandate}）。{how}"
     ),
     "text-of-mandate": (
         "【{community}】{agent}将作为{addresses}的代理人（{mandate}）在“{title}”投票。"

@@ -41,13 +41,9 @@ SENTENCES = {
         "【{community}】{address}的表决票（{channel}，{at}）已记入表决日志第 {index} 号。"
         "如果不是您本人或您委托的人投的，请到 {url} 登录，在回执页点“这不是我投的”。"
     ),
-    "text-of-reminder": (
-        "【{community}】您还没有参加“{title}”的投票，{closes_at} 截止。扫投票信上的二维码，"
-        "或到 {url} 用本手机号码登录，一分钟就能投完。"
-    ),
-    "text-to-buyer": (
-        "【{community}】您已登记为{addresses}的新业主，可以在“{title}”投票。投票期间用本手机号码登录投票网页即可。"
-    ),
+    "text-of-reminder": ("【{community}】您还没有参加“{title}”的投票，{closes_at} 截止。{how}"),
+    "reminded-online": "扫投票信上的二维码，或到 {url} 用本手机号码登录，一分钟就能投完。",
+    "text-to-buyer": ("【{community}】您已登记为{addresses}的新业主，可以在“{title}”投票。{how}"),
     "text-to-seller": (
         "【{community}】{addresses}已登记转让，“{title}”由新业主投票。如果您没有转让，"
         "请立即与街道办事处联系。"

@@ -1,6 +1,11 @@
 """A meeting: its draft, its rules, its dates and its states."""
 
 SENTENCES = {
+    "votes-online": "投票期间用本手机号码登录投票网页即可。",
+    "votes-on-paper": (
+        "按当地规定，网上投票只能在市里的电子投票系统进行；"
+        "在这里请填写纸质表决票，签名后交业主委员会。"
+    ),
     "meeting-state": "会议目前的状态是“{state}”，不能进行这项操作。请刷新页面查看最新状态。",
     "meeting-too-early": "现在还不能进行这项操作，最早时间是 {earliest}。",
     "meeting-cancelled": "这次会议已经取消，不再投票。原因请看会议公告。",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from ballots.rules import make_rules
 from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.desk.turnout import list_missing
@@ -38,13 +39,14 @@ def remind(session: Session, *, meeting: MeetingKey, url: str, at: datetime) -> 
     if earlier and at - earlier[-1] < _BETWEEN:
         raise InputError("reminder-too-soon", again=earlier[-1] + _BETWEEN)
     row.reminded_at = [*row.reminded_at, at.isoformat()]
+    rules = make_rules(row.rules, row.overrides)
     name = get_community(session, meeting.community_id).name
     text = tell(
         "text-of-reminder",
         community=name,
         title=row.title,
         closes_at=row.closes_at,
-        url=url,
+        how=tell("reminded-online", url=url) if rules.is_online_here else tell("votes-on-paper"),
     )
     missing = list_missing(session, get_meeting(session, meeting))
     telephones = dict.fromkeys(number for each in missing for number in each.telephones)

@@ -37,6 +37,7 @@ from voting.services.desk.amended_register import TransferredUnits, amend_regist
 from voting.services.log.log import append_records, find_latest
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.meeting.rules.rules import say_how_to_vote
 from voting.services.outbox import queue_messages
 from voting.services.owners.mandates import list_standing
 from voting.services.owners.telephone import read_number
@@ -257,7 +258,10 @@ def _write_messages(
     """Return the messages to buyers and sellers; a seller who did not sell can object."""
     community = session.get_one(CommunityRow, meeting.community_id).name
     addresses = "、".join(_say_units(session, meeting, [row])[row.id])
-    bought = tell("text-to-buyer", community=community, addresses=addresses, title=meeting.title)
+    how = say_how_to_vote(make_rules(meeting.rules, meeting.overrides))
+    bought = tell(
+        "text-to-buyer", community=community, addresses=addresses, title=meeting.title, how=how
+    )
     sold = tell("text-to-seller", community=community, addresses=addresses, title=meeting.title)
     voters = read_voters(session, meeting.register, (row.holding_id,))
     sellers = [each.telephone for each in voters]

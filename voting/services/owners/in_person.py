@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.procedure.notice import is_in_window
+from ballots.rules import make_rules
 from voting.digests import DigestKeys
-from voting.errors import InputError, VoteClosedError, VoteNotOpenError
+from voting.errors import InputError, NotNowError, VoteClosedError, VoteNotOpenError
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.letters import find_owner
@@ -36,6 +37,7 @@ def identify_in_person(
         ForbiddenError: the community is another street office's.
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
+        NotNowError: nobody votes online here.
         InputError: there is no unit at this address, or none of its owners has this number.
     """
     require_office(session, auditor, meeting.community_id)
@@ -44,6 +46,8 @@ def identify_in_person(
         raise VoteNotOpenError(opens_at=row.opens_at)
     if row.state != MeetingState.OPEN or not is_in_window(at, row.opens_at, row.closes_at):
         raise VoteClosedError
+    if not make_rules(row.rules, row.overrides).is_online_here:
+        raise NotNowError("vote-not-online")
     holding_id = find_holding(session, row.register, address)
     owner_id = find_owner(
         session,

@@ -35,6 +35,7 @@ from voting.services.casting.cast import check_choices
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, find_latest, lift, read_time
 from voting.services.meeting.meetings import lock_meeting, require_state
+from voting.services.meeting.rules.rules import say_how_to_vote
 from voting.services.outbox import queue_message
 from voting.services.owners.agents import find_pseudonym, require_owner, require_within_bound
 from voting.services.owners.mandate_links import tell_owners
@@ -111,13 +112,15 @@ def grant_proxy(
         StateError: voting is over, or notice was not given yet.
         IdentificationError: the rules ask for more than the voter was identified by.
         MandateRefusedError: the agent has as many as the rules admit, or is of the property staff,
-            or is no owner where only owners are admitted.
+            or is no owner where only owners are admitted; or nobody votes online here.
         InputError: the name or the number is missing or malformed, or directions are.
     """
     if voter.mandate_id:
         raise MandateRefusedError("agent-names-agent")
     meeting = lock_meeting(session, voter.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
+    if not rules_of(meeting).is_online_here:
+        raise MandateRefusedError("proxy-on-paper")
     if not is_identified(voter.identified, meeting.identification):
         # Else a letter alone could be turned into a telephone of whoever holds it.
         raise IdentificationError
@@ -354,6 +357,7 @@ def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: date
             addresses=tuple(addresses),
             title=meeting.title,
             mandate=row.kind,
+            how=say_how_to_vote(rules_of(meeting)),
         ),
         at=at,
     )

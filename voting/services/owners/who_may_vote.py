@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from ballots.rules import make_rules
 from voting.services.meeting.meetings import ENDED
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.register import find_frozen, list_addresses
@@ -34,6 +35,8 @@ class VotingRight:
     meeting: str
     is_over: bool
     """Voting has ended; what is left is to see it, and to object."""
+    is_online: bool
+    """Votes over the internet are taken here."""
     addresses: tuple[str, ...]
 
 
@@ -127,6 +130,7 @@ def view_voting_right(session: Session, voter: Voter) -> VotingRight:
         community=session.get_one(CommunityRow, voter.meeting.community_id).name,
         meeting=meeting.title,
         is_over=meeting.state in ENDED,
+        is_online=make_rules(meeting.rules, meeting.overrides).is_online_here,
         addresses=list_addresses(session, meeting.register, voter.holding_id),
     )
 

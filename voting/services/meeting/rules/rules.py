@@ -8,7 +8,7 @@ from audit.entries.ballot import IDENTIFICATION
 from audit.printed.summary import say_clause, say_rule
 from ballots.motion import Matter
 from ballots.procedure.linter import ERROR, MotionWording, Remark, lint
-from ballots.rules import ADMISSIBLE, get_rule_set, list_offered, make_rules
+from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered, make_rules
 from voting.sentences import WORDS, Sentence, say, say_threshold, tell
 from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
 from voting.services.meeting.meetings import MeetingView
@@ -94,6 +94,11 @@ def list_rule_titles(at: datetime) -> dict[str, str]:
 def is_online_here(meeting: MeetingView) -> bool:
     """Tell whether a meeting takes votes over the internet here."""
     return make_rules(meeting.rules, meeting.overrides).is_online_here
+
+
+def say_how_to_vote(rules: Rules) -> str:
+    """Say in a message how whoever may vote does so: online here, or on paper."""
+    return tell("votes-online") if rules.is_online_here else tell("votes-on-paper")
 
 
 def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
