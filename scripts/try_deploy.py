@@ -2,8 +2,8 @@
 
 Usage: try_deploy.py trixie|bookworm [--base FOLDER]. Needs root and debootstrap. Blocks that fetch
 something (apt-get, git clone, scripts/setup) are lent this machine's network; everything else has
-its own loopback alone. The page's repository is the last commit here, under both of the page's
-releases, the second with one more migration.
+its own loopback alone. The page's repository is the last commit here, without any tag; the upgrade
+is to a tag with one more migration.
 """
 
 import argparse
@@ -30,6 +30,8 @@ ANSWERS = "the-trial's-password\n13800000001\n"
 _PART = re.compile(
     r"^##+ (?P<heading>[^\n]*)$|^```sh\n(?P<block>.*?)^```$", re.MULTILINE | re.DOTALL
 )
+_SOURCE = "srv/source"
+_UPGRADE = "Upgrade"
 CONTAINERS = "In containers"
 """What stands under this heading is in place of the rest."""
 _BY_HAND = "# By hand:"
@@ -122,14 +124,18 @@ def make_root(release: str, base: Path | None, root: Path) -> None:
 
 
 def make_source(root: Path) -> None:
-    """Lay this repository where the page fetches it from, with the page's releases as tags."""
-    page = PAGE.read_text(encoding="utf-8")
-    first, second = re.findall(r"^release=(\S+)", page, re.MULTILINE)
-    (address,) = re.findall(r"^source=(\S+)", page, re.MULTILINE)
-    copy, git = root / "srv" / "source", ["git", "-C", str(root / "srv" / "source")]
-    subprocess.run(["git", "clone", "--quiet", str(SCRIPTS.parent), str(copy)], check=True)
-    subprocess.run([*git, "tag", first], check=True)
-    versions = copy / "voting" / "storage" / "migrations" / "versions"
+    """Lay this repository, without tags, where the page fetches it from."""
+    (address,) = re.findall(r"^source=(\S+)", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    clone = ["git", "clone", "--quiet", "--no-tags", str(SCRIPTS.parent), str(root / _SOURCE)]
+    subprocess.run(clone, check=True)
+    instead = f'[url "file:///{_SOURCE}"]\n\tinsteadOf = {address}\n[safe]\n\tdirectory = *\n'
+    (root / "root" / ".gitconfig").write_text(instead)
+
+
+def make_release(root: Path) -> None:
+    """Make a release of that repository, with one more migration."""
+    git = ["git", "-C", str(root / _SOURCE)]
+    versions = root / _SOURCE / "voting" / "storage" / "migrations" / "versions"
     before = max(path.name for path in versions.glob("0*.py"))[:4]
     revision = f"{int(before) + 1:04}"
     migration = _MIGRATION.format(revision=revision, before=before)
@@ -137,9 +143,9 @@ def make_source(root: Path) -> None:
     subprocess.run([*git, "add", "."], check=True)
     author = ["-c", "user.name=trial", "-c", "user.email=trial@example.org"]
     subprocess.run([*git, *author, "commit", "--quiet", "-m", "one more table"], check=True)
-    subprocess.run([*git, "tag", second], check=True)
-    instead = f'[url "file:///srv/source"]\n\tinsteadOf = {address}\n[safe]\n\tdirectory = *\n'
-    (root / "root" / ".gitconfig").write_text(instead)
+    subprocess.run([*git, "tag", "v9.10.0"], check=True)
+    # As text it comes before.
+    subprocess.run([*git, "tag", "v9.9.0", "HEAD~"], check=True)
 
 
 @contextmanager
@@ -171,11 +177,13 @@ def _wait_for_init(process: subprocess.Popen[bytes]) -> int:
     sys.exit("the machine does not boot")
 
 
-def try_page(machine: Machine) -> None:
+def try_page(machine: Machine, root: Path) -> None:
     """Run the page's blocks in order, and after each section its checks."""
     for heading, blocks in groupby(read_page(), key=itemgetter(0)):
         if heading == CONTAINERS:
             continue
+        if heading == _UPGRADE:
+            make_release(root)
         print(f"\n# {heading}", flush=True)
         for _, block in blocks:
             print(block, flush=True)
@@ -196,7 +204,7 @@ def main() -> None:
         make_source(root)
         with boot(root) as machine:
             machine.run("update-ca-certificates >/dev/null")
-            try_page(machine)
+            try_page(machine, root)
     print("\nEvery block of the page ran, and what was checked held.")
 
 
