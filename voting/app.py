@@ -21,7 +21,7 @@ from voting.web.committee.drafts import drafting
 from voting.web.committee.letters import letters
 from voting.web.committee.mandates import mandates
 from voting.web.committee.meetings import committee
-from voting.web.committee.paper_ballots import papers
+from voting.web.committee.paper_ballots import paper_pages
 from voting.web.committee.registers import registers
 from voting.web.committee.rules import adopted
 from voting.web.committee.steps import steps
@@ -72,7 +72,7 @@ _FACES = (
     transfers,
     drafting,
     letters,
-    papers,
+    paper_pages,
     notices,
     turnout,
     registers,

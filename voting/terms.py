@@ -153,8 +153,8 @@ class StepOutcome(StrEnum):
     DECLINED = "declined"
 
 
-class RuleStanding(StrEnum):
-    """Where a rule that an assembly adopted stands."""
+class RuleState(StrEnum):
+    """The state of a rule that an assembly adopted."""
 
     SHOWN = "shown"
     """The street office has its term to object."""

@@ -28,7 +28,7 @@ class MandateRecorded(Fields):
     """Any one unit of the holding."""
     agent: Text
     proof: NullableSha256
-    """SHA-256 of the picture of what was shown; a voter may give a proxy without any."""
+    """SHA-256 of the scan of the paper that was shown; a voter may give a proxy without any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

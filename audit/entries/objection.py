@@ -37,7 +37,7 @@ class ObjectionRaised(Fields):
     text: Sha256
     """Commitment to what was said."""
     paper: NullableSha256
-    """SHA-256 of the picture of the paper that the owner signed; None online."""
+    """SHA-256 of the scan of the paper that the owner signed; None online."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,4 +91,4 @@ class UnitsTransferred(Fields):
     owners: Annotated[tuple[OwnerCommitment, ...], list_of(OwnerCommitment)]
     """The buyers, under new pseudonyms: a separate holding, even if they own other units."""
     proof: Sha256
-    """SHA-256 of the scan of the proof of sale."""
+    """SHA-256 of the scan of the paper that proves the sale."""

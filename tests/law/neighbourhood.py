@@ -19,7 +19,7 @@ from voting.services.result.reviewing import on_behalf, stopping
 from voting.services.scans import read_scan
 from voting.services.steps.requests import Actor
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import VoterRow, in_register
@@ -85,7 +85,7 @@ class Neighbourhood:
         )
 
     def _read_paper(self) -> None:
-        papers = self._find(select(PaperRow))
+        papers = self._find(select(PaperBallotRow))
         if not papers:
             return
         paper = self._pick(papers)

@@ -27,7 +27,7 @@ from voting.services.result.reviewing import review
 from voting.services.steps import requests
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.desk import PaperRow
+from voting.storage.tables.desk import PaperBallotRow
 from voting.storage.tables.register import RegisterRow
 from voting.storage.tables.result import DisputeRow, ObjectionRow
 from voting.terms import (
@@ -189,10 +189,10 @@ class Walk(Neighbourhood):
         self._ask_for(self._pick(ASKED))
 
     def _ask_for(self, kind: StepKind) -> None:
-        of: dict[StepKind, Sequence[BallotRow | PaperRow]] = {
+        of: dict[StepKind, Sequence[BallotRow | PaperBallotRow]] = {
             StepKind.VOIDING: self._find(select(BallotRow)),
             StepKind.RESTORING: self._find(select(BallotRow).where(BallotRow.is_voided)),
-            StepKind.DISCARDING: self._find(select(PaperRow)),
+            StepKind.DISCARDING: self._find(select(PaperBallotRow)),
         }
         if kind in of and not of[kind]:
             return

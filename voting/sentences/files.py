@@ -1,4 +1,4 @@
-"""Files that are handed in: pictures, PDFs, spreadsheets."""
+"""Files that are handed in: scans, documents, spreadsheets."""
 
 SENTENCES = {
     "scan-too-large": "照片或文件超过 10 MB，请压缩或重拍后再上传。",

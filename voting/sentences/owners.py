@@ -11,7 +11,7 @@ SENTENCES = {
     "delivery-incomplete": "请选择送达方式，备注不超过 {most} 个字。",
     "delivery-not-made-yet": "送达时间不能晚于现在，请核对日期。",
     "delivery-address-missing": "请填写房号；只有张贴公告可以一次登记一栋楼里其他办法送不到的户。",
-    "delivery-picture-used": "这张照片已经用于 {where}，每个公告栏要各拍一张。",
+    "delivery-scan-used": "这张照片已经用于 {where}，每个公告栏要各拍一张。",
     "delivery-unproved": "请附上照片：挂号信的回执，或张贴好的公告。",
     "identity-differs": "证件号码后六位与清册上这一户的业主都不符，请核对房号和身份证原件。",
     "agent-names-agent": "受托人不能再委托别人。",

@@ -86,7 +86,7 @@ WORDS = {
         "mandate": "登记代理人",
         "withdraw": "候选人退出或取消资格",
     },
-    "standing": {
+    "step-state": {
         "waiting": "等待确认",
         "lapsed": "已失效",
         "confirmed": "已确认并办理",

@@ -70,7 +70,7 @@ def _show_done(face: _Face, step_id: str) -> ResponseReturnValue:
     return redirect(url_for(f"{face.name}.show_step", step_id=step_id), 303)
 
 
-def show_picture(face: _Face, actor: Actor, step_id: str, number: int) -> ResponseReturnValue:
+def show_scan(face: _Face, actor: Actor, step_id: str, number: int) -> ResponseReturnValue:
     """Show a scan of a step."""
     del face
     return send_scan(
@@ -123,7 +123,7 @@ _ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue]], ...] = (
     ("GET", "/<step_id>", show_step),
     ("POST", "/<step_id>/confirm", confirm),
     ("POST", "/<step_id>/decline", decline),
-    ("GET", "/<step_id>/pictures/<int:number>", show_picture),
+    ("GET", "/<step_id>/scans/<int:number>", show_scan),
     ("GET", "/of/<kind>", show_kind),
     ("POST", "/of/<kind>", confirm_kind),
 )

@@ -151,7 +151,7 @@ def list_marks(motion: MotionView, *, is_paper: bool = False) -> dict[str, str]:
     if motion.kind is MotionKind.ELECTION:
         if is_paper:
             return {name: _name_on_paper(name, motion) for name in motion.names}
-        return {name: name for name in motion.standing}
+        return {name: name for name in motion.offered}
     marks = {mark: mark if mark in motion.names else gettext(MARKS[mark]) for mark in motion.marks}
     return {**marks, INVALID: tell("motion-invalid")} if is_paper else marks
 

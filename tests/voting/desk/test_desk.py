@@ -226,7 +226,7 @@ def test_a_step_is_declined_or_taken_back(house: House) -> None:
             confirm(house, step_id)
     key = house.key_of(meeting_id)
     steps = house.database.read(lambda s: listing.list_steps(s, house.member, key, OPENS))
-    assert {each.standing for each in steps} == {"declined", "withdrawn"}
+    assert {each.state for each in steps} == {"declined", "withdrawn"}
     assert view(house, meeting_id).state == "noticed"
 
 
@@ -641,7 +641,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     assert {each.by for each in listed} == {"", "陈委员"}
     buildings = [each.building for each in listed]
     assert len(set(buildings)) == sum(a != b for a, b in pairwise(["", *buildings]))
-    picture = next(each.picture_id for each in listed if each.picture_id)
+    picture = next(each.scan_id for each in listed if each.scan_id)
     found = house.database.read(
         lambda s: delivery_records.get_scan(s, house.key_of(meeting_id), picture)
     )

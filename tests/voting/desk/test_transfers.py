@@ -343,7 +343,7 @@ def register_sale(member: FlaskClient, second: FlaskClient, meeting_id: str) -> 
     listed = second.get(f"/committee/meetings/{meeting_id}").text
     step = re.search(r"/committee/steps/\w+", listed)
     assert step is not None
-    assert second.get(f"{step[0]}/pictures/0").data == PROOF
+    assert second.get(f"{step[0]}/scans/0").data == PROOF
     asked = second.get(step[0]).text
     assert send(second, f"{step[0]}/confirm", asked)[0] == 200
     assert "𬱖芳" in member.get(url).text

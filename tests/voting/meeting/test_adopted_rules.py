@@ -68,7 +68,7 @@ def look(house: House, meeting_id: str) -> MeetingView:
 
 def list_rules(house: House, at: datetime) -> list[tuple[str, str]]:
     found = house.database.read(lambda s: rule_listing.list_adopted(s, house.community.id, at))
-    return [(each.text, each.standing.value) for each in found]
+    return [(each.text, each.state.value) for each in found]
 
 
 def list_fields(house: House, at: datetime) -> list[str]:

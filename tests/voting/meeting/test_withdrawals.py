@@ -72,7 +72,7 @@ def test_who_withdraws_while_votes_come_in_is_on_no_ballot_and_fills_no_seat(hou
     assert not view(house, meeting_id).motions[-1].withdrawn
     confirm(house, step, at=OPENS)
 
-    assert view(house, meeting_id).motions[-1].standing == NAMES[1:]
+    assert view(house, meeting_id).motions[-1].offered == NAMES[1:]
     told = [each.text for each in house.database.read(lambda s: list_outbox(s, house.auditor))]
     assert any("陈候选" in text and "本人退出" in text for text in told)
     with pytest.raises(NotNowError, match="gone"):

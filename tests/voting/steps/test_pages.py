@@ -135,6 +135,6 @@ def test_the_documents_of_a_draft_are_opened_beside_it(
     sign_in(browser, "n-langyue")
 
     assert "查看附件：合同.pdf" in browser.get(url).text
-    answer = browser.get(f"{url}/pictures/0")
+    answer = browser.get(f"{url}/scans/0")
     assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
-    assert browser.get(f"{url}/pictures/1").status_code == 404
+    assert browser.get(f"{url}/scans/1").status_code == 404

@@ -303,7 +303,7 @@ def test_nothing_of_it_is_done_by_one_person(house: House, kind: str) -> None:
 
     confirm(house, waiting.step_id, at=waiting.at)
     assert waiting.is_done()
-    assert look(house, waiting.step_id, at=waiting.at).standing == "confirmed"
+    assert look(house, waiting.step_id, at=waiting.at).state == "confirmed"
     with pytest.raises(NotNowError, match="decided"):
         confirm(house, waiting.step_id, house.third, waiting.at)
 
@@ -504,10 +504,10 @@ def test_a_step_that_nobody_confirms_lapses_and_is_seen_to(house: House) -> None
     step = StepRequest(kind=StepKind.CANCELLING, reason="原因")
     step_id = ask(house, meeting_id, step)
     last, lapsed = NOTICED + 7 * DAY - timedelta(seconds=1), NOTICED + 7 * DAY
-    assert look(house, step_id, at=last).standing == "waiting"
+    assert look(house, step_id, at=last).state == "waiting"
 
     seen = look(house, step_id, at=lapsed)
-    assert (seen.standing, seen.lapses_at, seen.may_confirm) == ("lapsed", lapsed, False)
+    assert (seen.state, seen.lapses_at, seen.may_confirm) == ("lapsed", lapsed, False)
     with pytest.raises(NotNowError, match="step-lapsed"):
         confirm(house, step_id, at=lapsed)
     with pytest.raises(NotNowError, match="step-lapsed"):
@@ -686,6 +686,6 @@ def test_each_notice_board_has_a_picture_of_its_own(house: House) -> None:
 
     with pytest.raises(InputError) as refusal:
         ask_delivery(house, meeting_id, report, place=Address("2栋", "", ""))
-    assert refusal.value.sentence == "delivery-picture-used"
+    assert refusal.value.sentence == "delivery-scan-used"
     another = replace(report, scan=Scan(make_scan("2栋公告栏"), "image/png"))
     ask_delivery(house, meeting_id, another, place=Address("2栋", "", ""))

@@ -22,7 +22,7 @@ STAFF_ONLY = {
     "disclosure-untitled", "disclosure-uncategorised", "withdrawal-unexplained",
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
-    "delivery-picture-used",
+    "delivery-scan-used",
     "identity-differs", "mandate-incomplete", "old-not-number",
     "file-missing", "message-subject", "text-of-code", "text-to-agent", "text-of-mandate",
     "ballot-of-stopped-agent",

@@ -173,7 +173,7 @@ WORDS = {
         "revote-first": "请想好再投。",
         "early_close-irreversible": "投票可能提前结束，请早些投。",
     },
-    "rule-standing": {
+    "rule-state": {
         "shown": "等街道办事处过目",
         "in-force": "现行有效",
         "objected": "街道办事处有异议，暂不适用",

@@ -40,7 +40,7 @@ from voting.services.register.register import list_addresses
 from voting.services.result.reviewing.on_behalf import cast_over_agent
 from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.desk import PaperRow, ReadingRow
+from voting.storage.tables.desk import PaperBallotRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import Channel, Identification, MeetingKey, MeetingState
 
@@ -86,7 +86,7 @@ def receive_paper_ballot(
     if held.state != MeetingState.OPEN or not is_in_window(at, held.opens_at, held.closes_at):
         raise VoteClosedError
     _require_first(session, held, holding_id)
-    row = PaperRow(
+    row = PaperBallotRow(
         community_id=meeting.community_id,
         meeting_id=meeting.meeting_id,
         id=make_id(),
@@ -107,8 +107,8 @@ def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) 
     if meeting.logged_up_to is not None:
         lift(at, meeting.logged_up_to)
     last = session.scalar(
-        select(func.max(PaperRow.returned_at)).where(
-            *_of(meeting), PaperRow.holding_id == holding_id
+        select(func.max(PaperBallotRow.returned_at)).where(
+            *_of(meeting), PaperBallotRow.holding_id == holding_id
         )
     )
     # Strictly after it, because equal instants have no order.
@@ -120,8 +120,10 @@ def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) 
 def _require_first(session: Session, meeting: MeetingRow, holding_id: str) -> None:
     if make_rules(meeting.rules, meeting.overrides).revote != "first":
         return
-    another = select(PaperRow.id).where(
-        *_of(meeting), PaperRow.holding_id == holding_id, PaperRow.discarded_at.is_(None)
+    another = select(PaperBallotRow.id).where(
+        *_of(meeting),
+        PaperBallotRow.holding_id == holding_id,
+        PaperBallotRow.discarded_at.is_(None),
     )
     if session.scalar(another.limit(1)) is not None:
         raise AlreadyVotedError
@@ -129,13 +131,13 @@ def _require_first(session: Session, meeting: MeetingRow, holding_id: str) -> No
 
 def _of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (
-        PaperRow.community_id == meeting.community_id,
-        PaperRow.meeting_id == meeting.id,
+        PaperBallotRow.community_id == meeting.community_id,
+        PaperBallotRow.meeting_id == meeting.id,
     )
 
 
 def _add_reading(
-    session: Session, paper: PaperRow, reading: Reading, *, by: str, at: datetime
+    session: Session, paper: PaperBallotRow, reading: Reading, *, by: str, at: datetime
 ) -> None:
     voter = _voter_of(paper)
     motions = {motion.id: motion for motion in get_blank_ballot(session, voter).motions}
@@ -206,13 +208,13 @@ def add_reading(
     return True
 
 
-def _require_earlier_read(session: Session, paper: PaperRow) -> None:
+def _require_earlier_read(session: Session, paper: PaperBallotRow) -> None:
     """Check that a holding's earlier paper ballots were entered first, to keep their order."""
-    waiting = select(PaperRow.id).where(
-        PaperRow.community_id == paper.community_id,
-        PaperRow.meeting_id == paper.meeting_id,
-        PaperRow.holding_id == paper.holding_id,
-        PaperRow.returned_at < paper.returned_at,
+    waiting = select(PaperBallotRow.id).where(
+        PaperBallotRow.community_id == paper.community_id,
+        PaperBallotRow.meeting_id == paper.meeting_id,
+        PaperBallotRow.holding_id == paper.holding_id,
+        PaperBallotRow.returned_at < paper.returned_at,
         WAITS,
     )
     if session.scalar(waiting.limit(1)) is not None:
@@ -223,27 +225,27 @@ def _agree(one: ReadingRow, other: ReadingRow) -> bool:
     return (one.choices, one.invalid) == (other.choices, other.invalid)
 
 
-def _voter_of(paper: PaperRow) -> Voter:
+def _voter_of(paper: PaperBallotRow) -> Voter:
     meeting = MeetingKey(paper.community_id, paper.meeting_id)
     return Voter(meeting, paper.holding_id, "", Identification.PAPER)
 
 
 def _enter(
     session: Session,
-    paper: PaperRow,
+    paper: PaperBallotRow,
     readings: list[ReadingRow],
     *,
     keys: KeyFolder,
     at: datetime,
 ) -> None:
     """Cast the reading as of the hand-in, and log the scan and the readers."""
-    standing = readings[-1]
+    last = readings[-1]
     meeting = lock_meeting(session, MeetingKey(paper.community_id, paper.meeting_id))
     form = MarkedBallot(
         form_id=paper.id,
         channel=Channel.PAPER,
-        choices=_from_json(standing.choices),
-        invalid=standing.invalid,
+        choices=_from_json(last.choices),
+        invalid=last.invalid,
         entered_by=readings[0].member_id,
     )
     voter = _voter_of(paper)
@@ -254,7 +256,7 @@ def _enter(
         pass
     key = (paper.community_id, paper.meeting_id, view.id)
     ballot = session.get_one(BallotRow, key, populate_existing=True)
-    paper.ballot_id, paper.is_invalid = view.id, standing.invalid is not None
+    paper.ballot_id, paper.is_invalid = view.id, last.invalid is not None
     record = PaperRecorded(
         at=at,
         ballot=ballot.place,
@@ -271,19 +273,19 @@ def _from_json(choices: Mapping[str, object]) -> dict[str, Marks]:
     }
 
 
-def get_paper_ballot_row(session: Session, meeting: MeetingKey, paper_id: str) -> PaperRow:
+def get_paper_ballot_row(session: Session, meeting: MeetingKey, paper_id: str) -> PaperBallotRow:
     """Return the row of a meeting's paper ballot.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = session.get(PaperRow, (*meeting, paper_id))
+    row = session.get(PaperBallotRow, (*meeting, paper_id))
     if row is None:
         raise NotFoundError
     return row
 
 
-def list_readings(session: Session, paper: PaperRow) -> list[ReadingRow]:
+def list_readings(session: Session, paper: PaperBallotRow) -> list[ReadingRow]:
     """Return the readings of a paper ballot, in order."""
     return list(
         session.scalars(
@@ -307,7 +309,7 @@ def discard_paper_ballot(session: Session, act: Act, *, paper_id: str) -> None:
         NotNowError: it is entered already.
     """
     require_two(session, act.by, act.confirmed_by)
-    row = session.get(PaperRow, (*act.meeting, paper_id))
+    row = session.get(PaperBallotRow, (*act.meeting, paper_id))
     if row is None:
         raise NotFoundError
     if row.ballot_id is not None:

@@ -12,7 +12,7 @@ from voting.services.meeting.meetings import MeetingView
 from voting.services.owners.delivery import count_served, read_addresses
 from voting.services.people.actors import Member
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.desk import PaperRow, ReadingRow
+from voting.storage.tables.desk import PaperBallotRow, ReadingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.result import DeliveryRow
 from voting.terms import MeetingKey
@@ -93,16 +93,16 @@ def list_paper_ballots(
             is_invalid=row.is_invalid,
             is_discarded=row.discarded_at is not None,
         )
-        for row in _read_papers(session, meeting)
+        for row in _read_paper_ballots(session, meeting)
     ]
 
 
-def _read_papers(session: Session, meeting: MeetingView) -> list[PaperRow]:
+def _read_paper_ballots(session: Session, meeting: MeetingView) -> list[PaperBallotRow]:
     return list(
         session.scalars(
-            select(PaperRow)
-            .where(in_meeting(PaperRow, meeting.key))
-            .order_by(PaperRow.returned_at.desc(), PaperRow.id)
+            select(PaperBallotRow)
+            .where(in_meeting(PaperBallotRow, meeting.key))
+            .order_by(PaperBallotRow.returned_at.desc(), PaperBallotRow.id)
         )
     )
 
@@ -110,17 +110,17 @@ def _read_papers(session: Session, meeting: MeetingView) -> list[PaperRow]:
 def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconciled:
     """Return the numbers of a meeting's paper ballots at an instant."""
     of = (LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id)
-    papers = _read_papers(session, meeting)
-    entered = [row for row in papers if row.ballot_id is not None]
-    discarded = [row for row in papers if row.discarded_at is not None]
+    paper_ballots = _read_paper_ballots(session, meeting)
+    entered = [row for row in paper_ballots if row.ballot_id is not None]
+    discarded = [row for row in paper_ballots if row.discarded_at is not None]
     return Reconciled(
         printed=session.scalars(select(func.count()).select_from(LetterRow).where(*of)).one(),
         handed_out=count_served(session, meeting, at),
-        returned=len(papers),
+        returned=len(paper_ballots),
         entered=len(entered),
         invalid=sum(row.is_invalid for row in entered),
         discarded=len(discarded),
-        waiting=len(papers) - len(entered) - len(discarded),
+        waiting=len(paper_ballots) - len(entered) - len(discarded),
     )
 
 
@@ -134,17 +134,17 @@ def list_holding_lines(session: Session, meeting: MeetingView) -> list[HoldingLi
         select(DeliveryRow.holding_id, DeliveryRow.how).filter_by(**of).order_by(DeliveryRow.at)
     ):
         served.setdefault(holding_id, say("delivery", how))
-    papers: dict[str, list[PaperRow]] = {}
-    for row in _read_papers(session, meeting):
-        papers.setdefault(row.holding_id, []).append(row)
+    paper_ballots: dict[str, list[PaperBallotRow]] = {}
+    for row in _read_paper_ballots(session, meeting):
+        paper_ballots.setdefault(row.holding_id, []).append(row)
     return [
         HoldingLine(
             address="、".join(addresses),
             serial=serial_of.get(holding_id, ""),
             served=served.get(holding_id, ""),
-            returned=len(papers.get(holding_id, ())),
-            entered=sum(each.ballot_id is not None for each in papers.get(holding_id, ())),
-            invalid=sum(each.is_invalid for each in papers.get(holding_id, ())),
+            returned=len(paper_ballots.get(holding_id, ())),
+            entered=sum(each.ballot_id is not None for each in paper_ballots.get(holding_id, ())),
+            invalid=sum(each.is_invalid for each in paper_ballots.get(holding_id, ())),
         )
         for holding_id, addresses in read_addresses(session, meeting).items()
     ]

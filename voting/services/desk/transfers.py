@@ -1,6 +1,7 @@
 """Transfers of units sold after the register was frozen: the buyers vote if the rules say so.
 
-A member requests it with a scan of the proof, another person confirms, and it is logged.
+A member requests it with a scan of the paper that proves it; another person confirms it, and it is
+logged.
 
 Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`ballots.voters.transfer`).
 """
@@ -55,7 +56,7 @@ from voting.services.register.register import (
 from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.desk import PaperRow, StepRow, TransferRow
+from voting.storage.tables.desk import PaperBallotRow, StepRow, TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import UnitRow
@@ -72,7 +73,7 @@ class TransferView:
     id: str
     addresses: tuple[str, ...]
     buyers: tuple[str, ...]
-    proof: str
+    sha256: str
     log_index: int
     recorded_at: datetime
 
@@ -142,7 +143,7 @@ def prepare_transfer(
         holding_id=holdings.pop(),
         unit_ids=[unit.id for unit in units],
         buyers=[asdict(keep_owner(buyer, digests)) for buyer in buyers],
-        proof=sha256(scan.content).hexdigest(),
+        sha256=sha256(scan.content).hexdigest(),
     )
     session.add(row)
     session.flush()
@@ -179,7 +180,7 @@ def require_transferable(
 
 def _has_voted(session: Session, row: TransferRow) -> bool:
     """Tell whether the sellers' holding has a valid ballot, or a waiting paper ballot."""
-    for table, condition in ((BallotRow, ~BallotRow.is_voided), (PaperRow, WAITS)):
+    for table, condition in ((BallotRow, ~BallotRow.is_voided), (PaperBallotRow, WAITS)):
         of_holding = (
             table.community_id == row.community_id,
             table.meeting_id == row.meeting_id,
@@ -232,7 +233,7 @@ def _make_record(
             OwnerCommitment(pseudonym, commit(buyer.salt, buyer.name))
             for pseudonym, buyer in zip(bought.buyers, list_buyers(row), strict=True)
         ),
-        proof=row.proof,
+        proof=row.sha256,
     )
 
 
@@ -293,7 +294,7 @@ def list_transfers(session: Session, meeting: MeetingKey) -> list[TransferView]:
             id=row.id,
             addresses=sold[row.id],
             buyers=tuple(buyer.name for buyer in list_buyers(row)),
-            proof=row.proof,
+            sha256=row.sha256,
             log_index=row.log_index,
             recorded_at=row.recorded_at,
         )
@@ -333,7 +334,7 @@ def name_transfers(
 
 
 def get_scan(session: Session, meeting: MeetingKey, transfer_id: str) -> Scan:
-    """Return the scan of a transfer's proof.
+    """Return the scan of a transfer.
 
     Raises:
         NotFoundError: there is none.

@@ -86,7 +86,7 @@ class MotionView:
         )
 
     @property
-    def standing(self) -> tuple[str, ...]:
+    def offered(self) -> tuple[str, ...]:
         """Return the options, or the candidates who still stand."""
         return tuple(name for name in self.names if name not in self.withdrawn)
 
@@ -94,7 +94,7 @@ class MotionView:
     def marks(self) -> tuple[str, ...]:
         """Return the marks that the blank ballot offers."""
         if self.kind is MotionKind.ELECTION:
-            return self.standing
+            return self.offered
         return (*self.motion.marks, ABSTAIN)
 
     def concerns(self, buildings: Collection[str]) -> bool:

@@ -41,7 +41,7 @@ class DeliveryView:
     at: datetime
     by: str
     note: str
-    picture_id: str | None
+    scan_id: str | None
 
 
 def note_delivery(session: Session, row: LetterRow | NoticeLinkRow, how: str, at: datetime) -> None:
@@ -130,7 +130,7 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
             at=row.at,
             by=name or "",
             note=row.note,
-            picture_id=row.picture_id,
+            scan_id=row.scan_id,
         )
         for row, name in rows
     ]

@@ -28,7 +28,7 @@ from voting.services.register.register import find_holding, list_addresses, read
 from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.result import DeliveryRow, PictureRow
+from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
 from voting.terms import DeliveryKind, MeetingKey, MeetingState, MessageKind
 
 _POSTED_FOR = timedelta(days=7)
@@ -89,7 +89,7 @@ def plan_delivery(
     Raises:
         StateError: the meeting is neither noticed nor open.
         InputError: no such unit, building or way, nobody that it serves, a time to come, or no
-            picture where one is the proof.
+            scan where one is needed.
     """
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if report.how not in RECORDED or len(report.note) > _MOST_NOTE:
@@ -164,7 +164,7 @@ def record_delivery(
     require_two(session, act.by, act.confirmed_by)
     if batch.on > act.at:
         raise InputError("delivery-not-made-yet")
-    picture_id = _keep_scan(session, meeting, scan)
+    scan_id = _keep_scan(session, meeting, scan)
     known = set(
         session.scalars(
             select(DeliveryRow.holding_id).where(
@@ -181,7 +181,7 @@ def record_delivery(
             "at": batch.done_at,
             "by": act.by,
             "note": batch.note,
-            "picture_id": picture_id,
+            "scan_id": scan_id,
         }
         for holding_id in batch.holdings
         if holding_id not in known
@@ -194,7 +194,7 @@ def record_delivery(
 def _keep_scan(session: Session, meeting: MeetingRow, scan: Scan | None) -> str | None:
     if scan is None:
         return None
-    row = PictureRow(
+    row = DeliveryScanRow(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
         id=make_id(),
@@ -206,13 +206,13 @@ def _keep_scan(session: Session, meeting: MeetingRow, scan: Scan | None) -> str 
     return row.id
 
 
-def get_scan(session: Session, meeting: MeetingKey, picture_id: str) -> Scan:
+def get_scan(session: Session, meeting: MeetingKey, scan_id: str) -> Scan:
     """Return the scan of a delivery.
 
     Raises:
         NotFoundError: there is none.
     """
-    row = session.get(PictureRow, (*meeting, picture_id))
+    row = session.get(DeliveryScanRow, (*meeting, scan_id))
     if row is None:
         raise NotFoundError
     return Scan(row.content, row.media_type)

@@ -1,4 +1,4 @@
-"""Mandates as pages show them: an owner's own, and those of a meeting with their proofs."""
+"""Mandates as pages show them: an owner's own, and those of a meeting with their scans."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class MandateView:
     confirmed_by: str
     log_index: int | None
     sha256: str
-    """Of the proof; empty where there is none."""
+    """Of the scan; empty where there is none."""
     has_voted: bool
     """A ballot under it stands."""
 
@@ -147,7 +147,7 @@ def count_standing_of_office(session: Session, street_office_id: str) -> dict[st
 
 
 def get_scan(session: Session, meeting: MeetingKey, mandate_id: str) -> Scan:
-    """Return the picture of what was shown; who may see it is for the caller.
+    """Return the scan of the paper that was shown; who may see it is for the caller.
 
     Raises:
         NotFoundError: there is none.

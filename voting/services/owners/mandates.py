@@ -1,7 +1,8 @@
 """委托和代理: who may vote for a holding beside those whom the register names.
 
 A proxy is given on the phone, or any mandate is recorded by a member and confirmed by a second
-person, with the proof that was shown. Each stands in the log, and a voter's own vote prevails.
+person, with the scan of the paper that was shown. Each is in the log, and a voter's own vote
+prevails.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); Civil Code arts. 23 and 34 (guardians),
 61 and 170 (those who act for a company), 230 (heirs); rule sets for limits.
@@ -137,7 +138,7 @@ def plan_mandate(
     """Return what a member wants recorded from paper; whoever confirms it is shown this.
 
     Raises:
-        InputError: no such unit, no picture, or a name or number is missing.
+        InputError: no such unit, no scan, or a name or number is missing.
         MandateRefusedError: the rules do not admit it.
         StateError: voting is over, or notice was not given yet.
     """

@@ -73,24 +73,26 @@ def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PapersPage:
+class PaperBallotsPage:
     """The paper ballots of a meeting: what waits for this member, and the figures."""
 
     meeting: MeetingView
-    papers: tuple[PaperBallotSummary, ...]
+    paper_ballots: tuple[PaperBallotSummary, ...]
     figures: Reconciled
 
 
-def read_papers(session: Session, member: Member, key: MeetingKey, at: datetime) -> PapersPage:
+def read_paper_ballots(
+    session: Session, member: Member, key: MeetingKey, at: datetime
+) -> PaperBallotsPage:
     """Return what the page of paper ballots shows.
 
     Raises:
         NotFoundError: there is no such meeting.
     """
     meeting = get_meeting(session, key)
-    return PapersPage(
+    return PaperBallotsPage(
         meeting=meeting,
-        papers=tuple(list_paper_ballots(session, member, meeting)),
+        paper_ballots=tuple(list_paper_ballots(session, member, meeting)),
         figures=reconcile(session, meeting, at),
     )
 
@@ -105,7 +107,7 @@ def read_paper_lines(session: Session, key: MeetingKey) -> list[HoldingLine]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPaperPage:
+class NewPaperBallotPage:
     """What a paper ballot is taken in with."""
 
     meeting: MeetingView
@@ -113,7 +115,7 @@ class NewPaperPage:
     """Of the units that the number belongs to; empty without one."""
 
 
-def read_new_paper(session: Session, key: MeetingKey, serial: str) -> NewPaperPage:
+def read_new_paper_ballot(session: Session, key: MeetingKey, serial: str) -> NewPaperBallotPage:
     """Return what the form for a paper ballot shows, with its number where it was scanned.
 
     Raises:
@@ -123,24 +125,26 @@ def read_new_paper(session: Session, key: MeetingKey, serial: str) -> NewPaperPa
     if serial:
         _, holding = find_serial(session, key.community_id, serial, key)
         address = "、".join(list_addresses(session, meeting.register, holding))
-    return NewPaperPage(meeting=meeting, address=address)
+    return NewPaperBallotPage(meeting=meeting, address=address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetPage:
+class PaperBallotPage:
     """A paper ballot to be read."""
 
     meeting: MeetingView
     paper_ballot: PaperBallotView
 
 
-def read_sheet(session: Session, member: Member, key: MeetingKey, paper_id: str) -> SheetPage:
+def read_paper_ballot(
+    session: Session, member: Member, key: MeetingKey, paper_id: str
+) -> PaperBallotPage:
     """Return what the page of one paper ballot shows.
 
     Raises:
         NotFoundError: there is no such meeting or paper ballot.
     """
-    return SheetPage(
+    return PaperBallotPage(
         meeting=get_meeting(session, key),
         paper_ballot=view_paper_ballot(session, member, key, paper_id),
     )

@@ -211,8 +211,10 @@ def read_letters(session: Session, auditor: Auditor, meeting: MeetingKey) -> Off
     )
 
 
-def read_proof(session: Session, auditor: Auditor, meeting: MeetingKey, transfer_id: str) -> Scan:
-    """Return what a transfer rests on.
+def read_transfer_scan(
+    session: Session, auditor: Auditor, meeting: MeetingKey, transfer_id: str
+) -> Scan:
+    """Return the scan of a transfer.
 
     Raises:
         ForbiddenError: the community is another street office's.

@@ -1,4 +1,4 @@
-"""Steps of the desk: voiding and restoring ballots, papers set aside, transfers, deliveries."""
+"""Steps of the desk: ballots voided, restored; paper ballots discarded; transfers, deliveries."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ from voting.services.steps.definition import (
 )
 from voting.services.steps.meeting_steps import say_reason
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.terms import VoidGround
 
 
@@ -102,10 +102,10 @@ def _review(
     )
 
 
-def show_papers(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+def show_paper_ballots(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
     """Show the holding of each paper ballot, its scan, and the reason to discard it."""
-    papers = read_subjects(session, rows, PaperRow)
-    addresses = _say_addresses(session, rows, [each.holding_id for each in papers.values()])
+    paper_ballots = read_subjects(session, rows, PaperBallotRow)
+    addresses = _say_addresses(session, rows, [each.holding_id for each in paper_ballots.values()])
     return [
         StepContents(
             Sentence(
@@ -115,14 +115,14 @@ def show_papers(session: Session, rows: Sequence[StepRow]) -> list[StepContents]
             say_reason(row),
             (StepScan(paper.sha256, paper.id), *find_scan(row)),
         )
-        for row, paper in ((row, papers[get_subject(row)]) for row in rows)
+        for row, paper in ((row, paper_ballots[get_subject(row)]) for row in rows)
     ]
 
 
-def check_paper(session: Session, row: StepRow, at: datetime) -> None:
+def check_paper_ballot(session: Session, row: StepRow, at: datetime) -> None:
     """Refuse where there is no such paper."""
     del at
-    read_subjects(session, (row,), PaperRow)
+    read_subjects(session, (row,), PaperBallotRow)
 
 
 def discard(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
@@ -131,7 +131,7 @@ def discard(session: Session, row: StepRow, confirmation: StepConfirmation) -> N
 
 
 def show_transfers(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
-    """Show what was sold and to whom, with the proof."""
+    """Show what was sold and to whom, with the scan."""
     meeting = get_meeting_row(session, rows[0])
     named = name_transfers(session, meeting, {get_subject(row) for row in rows})
     return [

@@ -16,7 +16,7 @@ from voting.sentences import Sentence
 from voting.services.people.acts import Act
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
-from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState, Role
 
@@ -43,12 +43,12 @@ class StepContents:
     about: Sentence
     """What it is about, in a line."""
     lines: tuple[Sentence, ...] = ()
-    pictures: tuple[StepScan, ...] = ()
+    scans: tuple[StepScan, ...] = ()
 
     def digest(self) -> str:
         """Return the SHA-256 of codes, facts and scans, as 64 hexadecimal digits."""
         said = [[each.code, dict(each.facts)] for each in (self.about, *self.lines)]
-        of = [said, [each.sha256 for each in self.pictures]]
+        of = [said, [each.sha256 for each in self.scans]]
         return sha256(json.dumps(of, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -100,7 +100,7 @@ def find_scan(row: StepRow) -> tuple[StepScan, ...]:
     return (StepScan(row.scan_sha256),) if row.scan_sha256 else ()
 
 
-_Subject = TypeVar("_Subject", BallotRow, PaperRow)
+_Subject = TypeVar("_Subject", BallotRow, PaperBallotRow)
 
 
 def read_subjects(

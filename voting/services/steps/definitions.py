@@ -81,8 +81,8 @@ KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.DISCARDING: StepDefinition(
         states=(MeetingState.OPEN,),
         is_reasoned=True,
-        show=ballot_steps.show_papers,
-        check=ballot_steps.check_paper,
+        show=ballot_steps.show_paper_ballots,
+        check=ballot_steps.check_paper_ballot,
         do=ballot_steps.discard,
     ),
     StepKind.TRANSFERRING: StepDefinition(

@@ -15,7 +15,7 @@ from voting.services.steps.definition import StepContents, StepScan
 from voting.services.steps.definitions import KINDS, show_step, show_steps
 from voting.services.steps.requests import Actor, get_row
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.desk import PaperRow, StepRow
+from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import DocumentRow
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import MeetingKey, Role, StepKind, StepOutcome, find_term
@@ -42,14 +42,14 @@ class StepView:
     meeting_id: str | None
     about: Sentence
     lines: tuple[Sentence, ...]
-    pictures: tuple[str, ...]
+    scans: tuple[str, ...]
     """The names of what it rests on, to be looked at; empty where it has none."""
     asked_by: str
     asked_at: datetime
     lapses_at: datetime
     decided_by: str
     decided_at: datetime | None
-    standing: str
+    state: str
     """`waiting`, `lapsed`, `confirmed`, `declined` or `withdrawn`."""
     is_changed: bool
     """It waits, and its content has changed since it was requested."""
@@ -220,8 +220,8 @@ def _view(
     found: _Found, shown: StepContents, actor: Actor, at: datetime, confirmers: _Confirmers
 ) -> StepView:
     row = found.row
-    standing = _find_standing(row, at)
-    is_waiting = standing == WAITING
+    state = _find_state(row, at)
+    is_waiting = state == WAITING
     return StepView(
         id=row.id,
         kind=row.kind,
@@ -229,20 +229,20 @@ def _view(
         meeting_id=row.meeting_id,
         about=shown.about,
         lines=shown.lines,
-        pictures=tuple(each.name for each in shown.pictures),
+        scans=tuple(each.name for each in shown.scans),
         asked_by=found.asked_by,
         asked_at=row.asked_at,
         lapses_at=row.lapses_at,
         decided_by=found.decided_by or "",
         decided_at=row.decided_at,
-        standing=standing,
+        state=state,
         is_changed=is_waiting and shown.digest() != row.shown_sha256,
         may_confirm=is_waiting and confirmers.has(actor, row.community_id, row.asked_by, row.kind),
         is_own=row.asked_by == actor.id,
     )
 
 
-def _find_standing(row: StepRow, at: datetime) -> str:
+def _find_state(row: StepRow, at: datetime) -> str:
     if row.outcome is None:
         return WAITING if at < row.lapses_at else LAPSED
     if row.outcome == StepOutcome.CONFIRMED:
@@ -251,30 +251,30 @@ def _find_standing(row: StepRow, at: datetime) -> str:
 
 
 def get_step_scan(session: Session, actor: Actor, step_id: str, number: int) -> Scan:
-    """Return one of the pictures that a step rests on, counted from 0.
+    """Return one of the scans that a step rests on, counted from 0.
 
     Raises:
         NotFoundError: there is none.
     """
     row = get_row(session, actor, step_id)
-    pictures = show_step(session, row).pictures
-    if not 0 <= number < len(pictures):
+    scans = show_step(session, row).scans
+    if not 0 <= number < len(scans):
         raise NotFoundError
-    content, media_type = _find_content(session, row, pictures[number])
+    content, media_type = _find_content(session, row, scans[number])
     if content is None or media_type is None:
         raise NotFoundError
     return Scan(content, media_type)
 
 
 def _find_content(
-    session: Session, row: StepRow, picture: StepScan
+    session: Session, row: StepRow, scan: StepScan
 ) -> tuple[bytes | None, str | None]:
     of_meeting = (row.community_id, row.meeting_id)
-    if picture.paper_id:
-        paper = session.get_one(PaperRow, (*of_meeting, picture.paper_id))
+    if scan.paper_id:
+        paper = session.get_one(PaperBallotRow, (*of_meeting, scan.paper_id))
         return paper.scan, paper.media_type
-    if picture.document_id:
-        document = session.get_one(DocumentRow, (*of_meeting, picture.document_id))
+    if scan.document_id:
+        document = session.get_one(DocumentRow, (*of_meeting, scan.document_id))
         return document.content, document.media_type
     return row.scan, row.media_type
 

@@ -1,4 +1,4 @@
-"""The step of a mandate that a member records: who speaks for whom, and the proof."""
+"""The step of a mandate that a member records: who speaks for whom, and the scan."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from voting.storage.tables.desk import StepRow
 
 
 def show_mandates(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
-    """Show whose holding it is, who is to speak for it and why, with the proof."""
+    """Show whose holding it is, who is to speak for it and why, with the scan."""
     asked = [(row, PlannedMandate.from_json(row.details)) for row in rows]
     holding_ids = {planned.holding_id for _, planned in asked}
     meeting = get_meeting_row(session, rows[0])

@@ -75,8 +75,8 @@ def show_notice(session: Session, rows: Sequence[StepRow]) -> list[StepContents]
         register = get_register(session, RegisterKey(meeting.community_id, key))
         lines += [show_figures(register), show_file(register)]
     documents = [each for motion in meeting.motions for each in motion.documents]
-    pictures = [StepScan(each.sha256, document_id=each.id, name=each.name) for each in documents]
-    return [StepContents(_about(meeting), tuple(lines), tuple(pictures))] * len(rows)
+    scans = [StepScan(each.sha256, document_id=each.id, name=each.name) for each in documents]
+    return [StepContents(_about(meeting), tuple(lines), tuple(scans))] * len(rows)
 
 
 def _say_form(meeting: MeetingView) -> Iterator[Sentence]:

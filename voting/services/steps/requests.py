@@ -49,7 +49,7 @@ class StepRequest:
     details: Mapping[str, object] = field(default_factory=dict)
     """Further data for its kind, as JSON."""
     scan: Scan | None = None
-    """The scan of its proof, if any."""
+    """The scan that goes with it, if any."""
 
 
 def ask_step(
@@ -197,7 +197,7 @@ def ask_delivery(
     """
     held = lock_meeting(session, meeting)
     batch = plan_delivery(session, held, report, place, at)
-    _require_picture_of_its_own(session, meeting, batch, report.scan)
+    _require_scan_of_its_own(session, meeting, batch, report.scan)
     # Only one delivery waits for the same place in the same way.
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
     step = StepRequest(
@@ -206,13 +206,13 @@ def ask_delivery(
     return ask_step(session, member=member, meeting=meeting, step=step, base_url=base_url, at=at)
 
 
-def _require_picture_of_its_own(
+def _require_scan_of_its_own(
     session: Session, meeting: MeetingKey, batch: PlannedDelivery, scan: Scan | None
 ) -> None:
-    """Check that a notice board is shown by no picture of another one.
+    """Check that a notice board is shown by no scan that was handed in for another one.
 
     Raises:
-        InputError: the picture was handed in for another board.
+        InputError: the scan was handed in for another board.
     """
     if batch.how != DeliveryKind.POSTED or scan is None:
         return
@@ -226,7 +226,7 @@ def _require_picture_of_its_own(
     )
     for each in handed_in:
         if each.details["how"] == DeliveryKind.POSTED and each.details["where"] != batch.where:
-            raise InputError("delivery-picture-used", where=str(each.details["where"]))
+            raise InputError("delivery-scan-used", where=str(each.details["where"]))
 
 
 def ask_mandate(

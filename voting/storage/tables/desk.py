@@ -71,7 +71,7 @@ class PrintRow(Base):
     """The one holding whose letter was printed again; None if all were printed."""
 
 
-class PaperRow(Base):
+class PaperBallotRow(Base):
     """纸质票: a paper ballot that was handed in, with its scan."""
 
     __tablename__ = "papers"
@@ -131,6 +131,7 @@ class TransferRow(Base):
     unit_ids: Mapped[list[str]] = mapped_column(JSON)
     buyers: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     """The buyers as in the register: name, telephone, salt, digests of the identity number."""
-    proof: Mapped[str] = mapped_column(DIGEST)
+    sha256: Mapped[str] = mapped_column("proof", DIGEST)
+    """Of the scan of the paper that proves the sale."""
     log_index: Mapped[int | None]
     recorded_at: Mapped[datetime | None]

@@ -30,10 +30,10 @@ class DeliveryRow(Base):
     by: Mapped[str | None] = mapped_column(ID)
     """The member who recorded it; None if the owner's own act proves it."""
     note: Mapped[str] = mapped_column(Text)
-    picture_id: Mapped[str | None] = mapped_column(ID)
+    scan_id: Mapped[str | None] = mapped_column("picture_id", ID)
 
 
-class PictureRow(Base):
+class DeliveryScanRow(Base):
     """A scan of a delivery; that of a posted notice is shared by many deliveries."""
 
     __tablename__ = "pictures"

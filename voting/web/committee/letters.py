@@ -128,11 +128,11 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
     return redirect(url_for("letters.desk", meeting_id=meeting_id), 303)
 
 
-@letters.get("/committee/meetings/<meeting_id>/pictures/<picture_id>")
+@letters.get("/committee/meetings/<meeting_id>/scans/<scan_id>")
 @for_member
-def picture(member: Member, meeting_id: str, picture_id: str) -> ResponseReturnValue:
+def scan(member: Member, meeting_id: str, scan_id: str) -> ResponseReturnValue:
     """Show the scan of a delivery."""
     found = current().database.read(
-        lambda s: delivery_records.get_scan(s, member.key_of(meeting_id), picture_id)
+        lambda s: delivery_records.get_scan(s, member.key_of(meeting_id), scan_id)
     )
     return send_scan(found)

@@ -75,7 +75,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
 @mandates.get("/committee/meetings/<meeting_id>/mandates/<mandate_id>/scan")
 @for_member
 def scan(member: Member, meeting_id: str, mandate_id: str) -> ResponseReturnValue:
-    """Show the scan of a mandate's proof."""
+    """Show the scan of a mandate."""
     key = member.key_of(meeting_id)
     return send_scan(current().database.read(lambda s: get_scan(s, key, mandate_id)))
 
@@ -90,7 +90,7 @@ def print_at_desk(member: Member, meeting_id: str) -> ResponseReturnValue:
 @mandates.get("/office/<community_id>/<meeting_id>/mandates")
 @for_auditor
 def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
-    """Show the street office all mandates of a meeting with their proofs."""
+    """Show the street office all mandates of a meeting with their scans."""
     key = MeetingKey(community_id, meeting_id)
     page = current().database.read(lambda s: read_watched_mandates(s, auditor, key))
     return render_page("office/mandates.html", page)
@@ -101,7 +101,7 @@ def office(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRetu
 def office_scan(
     auditor: Auditor, community_id: str, meeting_id: str, mandate_id: str
 ) -> ResponseReturnValue:
-    """Show the street office the scan of a mandate's proof."""
+    """Show the street office the scan of a mandate."""
     del auditor
     key = MeetingKey(community_id, meeting_id)
     return send_scan(current().database.read(lambda s: get_scan(s, key, mandate_id)))

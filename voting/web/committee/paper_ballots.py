@@ -17,54 +17,56 @@ from voting.terms import MeetingKey
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.file_responses import send_scan, send_sheet
-from voting.web.forms.desk import PaperForm, ReadingForm
+from voting.web.forms.desk import PaperBallotForm, ReadingForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
 
-papers = Blueprint("papers", __name__, url_prefix="/committee")
+paper_pages = Blueprint("paper_ballots", __name__, url_prefix="/committee")
 _GROUNDS = {"": tell("paper-is-valid"), **{ground: ground for ground in GROUNDS}}
 _HEAD = tuple(WORDS["paper-column"].values())
 
 
-@papers.get("/meetings/<meeting_id>/papers/")
+@paper_pages.get("/meetings/<meeting_id>/papers/")
 @for_member
 def home(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show all paper ballots: those waiting for this member, for others, and the figures."""
     context = current()
     page = context.database.read(
-        lambda s: pages.read_papers(s, member, member.key_of(meeting_id), context.clock.now())
+        lambda s: pages.read_paper_ballots(
+            s, member, member.key_of(meeting_id), context.clock.now()
+        )
     )
     received = request.args.get("received", "")
     return render_page("committee/paper_ballots.html", page, received=received)
 
 
-@papers.get("/papers/<serial>")
+@paper_pages.get("/papers/<serial>")
 @for_member
 def scanned(member: Member, serial: str) -> ResponseReturnValue:
     """Redirect to the form for the paper ballot whose QR code was scanned."""
     key, _ = current().database.read(lambda s: find_serial(s, member.community_id, serial))
-    return redirect(url_for("papers.new", meeting_id=key.meeting_id, serial=serial), 303)
+    return redirect(url_for("paper_ballots.new", meeting_id=key.meeting_id, serial=serial), 303)
 
 
-@papers.get("/meetings/<meeting_id>/papers/new")
+@paper_pages.get("/meetings/<meeting_id>/papers/new")
 @for_member
 def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the form to receive a paper ballot."""
     serial = request.args.get("serial", "").strip()
     page = current().database.read(
-        lambda s: pages.read_new_paper(s, member.key_of(meeting_id), serial)
+        lambda s: pages.read_new_paper_ballot(s, member.key_of(meeting_id), serial)
     )
     return render_page("committee/receive_paper_ballot.html", page, grounds=_GROUNDS, serial=serial)
 
 
-@papers.post("/meetings/<meeting_id>/papers/")
+@paper_pages.post("/meetings/<meeting_id>/papers/")
 @redisplays(new)
 @for_member
 def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Receive a paper ballot, with its scan and the first reading."""
-    form = load(PaperForm)
+    form = load(PaperBallotForm)
     scan = load_scan()
     context = current()
     context.database.write(
@@ -78,10 +80,10 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
             at=context.clock.now(),
         )
     )
-    return redirect(url_for("papers.home", meeting_id=meeting_id, received="yes"), 303)
+    return redirect(url_for("paper_ballots.home", meeting_id=meeting_id, received="yes"), 303)
 
 
-def _find_holding(session: Session, key: MeetingKey, form: PaperForm) -> str:
+def _find_holding(session: Session, key: MeetingKey, form: PaperBallotForm) -> str:
     """Return the holding that a paper is of, by its number or by the address."""
     meeting = get_meeting(session, key)
     if form.serial:
@@ -99,17 +101,17 @@ def _read(invalid: str) -> Reading:
     return Reading(choices=get_choices(), invalid=invalid or None)
 
 
-@papers.get("/meetings/<meeting_id>/papers/<paper_id>")
+@paper_pages.get("/meetings/<meeting_id>/papers/<paper_id>")
 @for_member
 def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show a paper ballot's scan and the form to read it; to a third member both readings too."""
     page = current().database.read(
-        lambda s: pages.read_sheet(s, member, member.key_of(meeting_id), paper_id)
+        lambda s: pages.read_paper_ballot(s, member, member.key_of(meeting_id), paper_id)
     )
     return render_page("committee/add_reading.html", page, grounds=_GROUNDS)
 
 
-@papers.post("/meetings/<meeting_id>/papers/<paper_id>")
+@paper_pages.post("/meetings/<meeting_id>/papers/<paper_id>")
 @redisplays(show)
 @for_member
 def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
@@ -128,10 +130,10 @@ def read(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
         )
     )
     received = "entered" if is_entered else "differs"
-    return redirect(url_for("papers.home", meeting_id=meeting_id, received=received), 303)
+    return redirect(url_for("paper_ballots.home", meeting_id=meeting_id, received=received), 303)
 
 
-@papers.get("/meetings/<meeting_id>/papers/<paper_id>/scan")
+@paper_pages.get("/meetings/<meeting_id>/papers/<paper_id>/scan")
 @for_member
 def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     """Show the scan of a paper ballot."""
@@ -141,9 +143,9 @@ def scan(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     return send_scan(found)
 
 
-@papers.get("/meetings/<meeting_id>/papers.<any(csv, xlsx):kind>")
+@paper_pages.get("/meetings/<meeting_id>/papers.<any(csv, xlsx):kind>")
 @for_member
-def papers_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
+def paper_ballots_file(member: Member, meeting_id: str, kind: str) -> ResponseReturnValue:
     """Return the list of all paper ballots as a spreadsheet."""
     lines = current().database.read(lambda s: pages.read_paper_lines(s, member.key_of(meeting_id)))
     rows = [

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from ballots.rules import make_rules
 from voting.services.desk import transfers as transferring
 from voting.services.pages import desk as pages
-from voting.services.pages.office import read_proof
+from voting.services.pages.office import read_transfer_scan
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.terms import MeetingKey, StepKind
@@ -79,7 +79,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
 def scan(
     auditor: Auditor, community_id: str, meeting_id: str, transfer_id: str
 ) -> ResponseReturnValue:
-    """Show the street office the scan of a transfer's proof."""
+    """Show the street office the scan of a transfer."""
     key = MeetingKey(community_id, meeting_id)
-    found = current().database.read(lambda s: read_proof(s, auditor, key, transfer_id))
+    found = current().database.read(lambda s: read_transfer_scan(s, auditor, key, transfer_id))
     return send_scan(found)

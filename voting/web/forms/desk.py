@@ -203,7 +203,7 @@ class LettersForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperForm(LettersForm):
+class PaperBallotForm(LettersForm):
     """Taking a paper ballot in, by its number or by the address."""
 
     serial: Annotated[str, optional_text(20)]

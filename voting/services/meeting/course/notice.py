@@ -61,7 +61,7 @@ from voting.services.register.register import (
     read_snapshot,
     read_units,
 )
-from voting.storage.tables.desk import PaperRow
+from voting.storage.tables.desk import PaperBallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, RegisterRow, in_register
 from voting.terms import MeetingKey, MeetingState
@@ -282,8 +282,8 @@ def list_due(session: Session, at: datetime) -> list[tuple[MeetingKey, MeetingSt
             ),
             # No meeting is closed while paper ballots wait; casting ends at its time anyway.
             ~exists().where(
-                PaperRow.community_id == MeetingRow.community_id,
-                PaperRow.meeting_id == MeetingRow.id,
+                PaperBallotRow.community_id == MeetingRow.community_id,
+                PaperBallotRow.meeting_id == MeetingRow.id,
                 WAITS,
             ),
         )

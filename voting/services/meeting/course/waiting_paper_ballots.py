@@ -4,13 +4,17 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from voting.storage.tables.base import in_meeting
-from voting.storage.tables.desk import PaperRow
+from voting.storage.tables.desk import PaperBallotRow
 from voting.terms import MeetingKey
 
-WAITS: ColumnElement[bool] = and_(PaperRow.ballot_id.is_(None), PaperRow.discarded_at.is_(None))
+WAITS: ColumnElement[bool] = and_(
+    PaperBallotRow.ballot_id.is_(None), PaperBallotRow.discarded_at.is_(None)
+)
 """The condition that a paper is not entered yet, and was not set aside."""
 
 
 def count_waiting(session: Session, meeting: MeetingKey) -> int:
     """Return how many paper ballots of a meeting are not entered yet."""
-    return session.scalars(select(func.count()).where(in_meeting(PaperRow, meeting), WAITS)).one()
+    return session.scalars(
+        select(func.count()).where(in_meeting(PaperBallotRow, meeting), WAITS)
+    ).one()

@@ -292,7 +292,7 @@ def add_document(
 
     Raises:
         StateError: the meeting is no draft any more.
-        FileRefusedError: too large, or neither PDF nor picture.
+        FileRefusedError: too large, or neither a PDF nor an image.
     """
     require_state(lock_meeting(session, meeting), MeetingState.DRAFT)
     if session.get(MotionRow, (*meeting, motion_id)) is None:

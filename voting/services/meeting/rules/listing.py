@@ -16,7 +16,7 @@ from voting.services.people.communities import require_office
 from voting.services.scans import Scan
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import AdoptedRuleRow
-from voting.terms import RuleStanding
+from voting.terms import RuleState
 
 _MOST_OBJECTION = 500
 
@@ -33,7 +33,7 @@ class AdoptedRule:
     adopted_at: datetime
     """When two persons had recorded it."""
     begins_at: datetime
-    standing: RuleStanding
+    state: RuleState
     objection: str
     """Why the street office objects, or objected; empty where it never did."""
     objected_at: datetime | None
@@ -52,9 +52,9 @@ def list_watched(
     rows: dict[str, list[AdoptedRuleRow]] = {each: [] for each in community_ids}
     for row in list_rows(session, community_ids):
         rows[row.community_id].append(row)
-    watched = {RuleStanding.SHOWN, RuleStanding.OBJECTED}
+    watched = {RuleState.SHOWN, RuleState.OBJECTED}
     return {
-        community_id: tuple(each for each in _view_all(found, at) if each.standing in watched)
+        community_id: tuple(each for each in _view_all(found, at) if each.state in watched)
         for community_id, found in rows.items()
     }
 
@@ -73,19 +73,19 @@ def _view(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> AdoptedRule:
         wording=clause.wording or "",
         adopted_at=row.adopted_at,
         begins_at=row.begins_at,
-        standing=_find_standing(row, in_force, at),
+        state=_find_state(row, in_force, at),
         objection=row.objection,
         objected_at=row.objected_at,
         withdrawn_at=row.withdrawn_at,
     )
 
 
-def _find_standing(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> RuleStanding:
+def _find_state(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> RuleState:
     if has_objection(row):
-        return RuleStanding.OBJECTED
+        return RuleState.OBJECTED
     if at < row.begins_at:
-        return RuleStanding.SHOWN
-    return RuleStanding.IN_FORCE if row.id in in_force else RuleStanding.REPLACED
+        return RuleState.SHOWN
+    return RuleState.IN_FORCE if row.id in in_force else RuleState.REPLACED
 
 
 def object_to_rule(

@@ -70,7 +70,7 @@ class HallObjection:
     scan: Scan
     """The paper that the owner signed."""
     sha256: str
-    """Of its picture, hexadecimal."""
+    """Of its scan, in hexadecimal."""
 
 
 def record_in_hall(

@@ -84,7 +84,7 @@ def review_ballot(
         raise NotFoundError
     if row.is_voided and ground is None:
         _require_unsold(session, row)
-        _require_standing(session, row)
+        _require_restorable(session, row)
     row.is_voided, row.void_ground = ground is not None, ground
     review = BallotReviewed(
         at=act.at,
@@ -110,7 +110,7 @@ def _require_unsold(session: Session, row: BallotRow) -> None:
         raise TransferRefusedError("ballot-before-transfer")
 
 
-def _require_standing(session: Session, row: BallotRow) -> None:
+def _require_restorable(session: Session, row: BallotRow) -> None:
     """Check that an agent's ballot does not come back over an owner who stopped it, or voted."""
     if row.mandate_id is None:
         return
