@@ -218,7 +218,7 @@ SENTENCES = {
     "identified": "{name} {casts} 张（{percent}%）",
     "no-ballots": "没有表决票",
     "ballots": "共收到 {casts} 张表决票（更改前后各算一张）：{shares}",
-    # Notes of the count; the places are what the patterns in `audit.printed.summary` took out.
+    # Notes of the count; the braces hold what the patterns in `audit.printed.summary` took out.
     "silent-abstain": "按面积和按人数领先的意见不一致，已送达未投票的视为弃权",
     "run-off": "没有方案同时达到两项过半数，可在以下方案中再次表决：{}",
     "tie-empty": "最后一个席位上 {} 的面积和人数（{} 人）都相同，席位空缺，不抽签",
@@ -249,5 +249,5 @@ SENTENCES = {
 
 
 def say(code: str, *parts: object, **facts: object) -> str:
-    """Return a sentence with its facts in their places."""
+    """Return a sentence with its facts filled in."""
     return SENTENCES[code].format(*parts, **facts)

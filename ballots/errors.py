@@ -8,13 +8,13 @@ class BallotsError(Exception):
 
 
 class CaseError(BallotsError):
-    """A count case is not usable; the message begins with the place, such as `units[3].area`."""
+    """A count case is not usable; the message begins with its path, such as `units[3].area`."""
 
     code = "case-unusable"
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(f"{place}: {problem}" if place else problem)
-        self.place = place
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}" if path else problem)
+        self.path = path
 
 
 class AreaError(BallotsError):

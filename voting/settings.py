@@ -69,12 +69,12 @@ def read_storage_settings(environment: Mapping[str, str] = os.environ) -> Storag
         SettingsError: one of them is set to nothing, or to what is no text.
     """
     return StorageSettings(
-        database_url=_read_place(environment, "DATABASE_URL", "sqlite:///var/assembly.db"),
-        keys_folder=Path(_read_place(environment, "ASSEMBLY_KEYS", "var/keys")),
+        database_url=_read_location(environment, "DATABASE_URL", "sqlite:///var/assembly.db"),
+        keys_folder=Path(_read_location(environment, "ASSEMBLY_KEYS", "var/keys")),
     )
 
 
-def _read_place(environment: Mapping[str, str], name: str, default: str) -> str:
+def _read_location(environment: Mapping[str, str], name: str, default: str) -> str:
     text = _read_text(environment, name) if name in environment else default
     if not text.strip():
         raise SettingsError(f"{name} is set, but empty")

@@ -39,24 +39,24 @@ def parse_instant(text: str) -> datetime:
 class Reader:
     """Reads the fields of a JSON object, each once."""
 
-    def __init__(self, value: object, place: str) -> None:
+    def __init__(self, value: object, path: str) -> None:
         if not isinstance(value, dict):
-            raise RecordError(f"{place}: is not an object")
+            raise RecordError(f"{path}: is not an object")
         self._left: Json = dict(value)
-        self._place = place
+        self._path = path
 
     def _take(self, key: str) -> object:
         if key not in self._left:
-            raise RecordError(f"{self._place}.{key}: is missing")
+            raise RecordError(f"{self._path}.{key}: is missing")
         return self._left.pop(key)
 
     def _refuse(self, key: str, form: str) -> RecordError:
-        return RecordError(f"{self._place}.{key}: is not {form}")
+        return RecordError(f"{self._path}.{key}: is not {form}")
 
     def done(self) -> None:
         """Check that every field was read."""
         if self._left:
-            raise RecordError(f"{self._place}.{min(self._left)}: is not a field of this type")
+            raise RecordError(f"{self._path}.{min(self._left)}: is not a field of this type")
 
     def has(self, key: str) -> bool:
         """Return whether there is a field that was not taken yet."""
@@ -121,7 +121,7 @@ class Reader:
         try:
             return parse_instant(self.text(key))
         except RecordError as error:
-            raise RecordError(f"{self._place}.{key}: {error}") from None
+            raise RecordError(f"{self._path}.{key}: {error}") from None
 
     def day(self, key: str) -> date:
         """Read a day such as 2026-05-01."""
@@ -170,7 +170,7 @@ class Reader:
             raise self._refuse(key, "a list")
         results = []
         for number, item in enumerate(value):
-            reader = Reader(item, f"{self._place}.{key}[{number}]")
+            reader = Reader(item, f"{self._path}.{key}[{number}]")
             results.append(parse(reader))
             reader.done()
         return tuple(results)

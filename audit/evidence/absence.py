@@ -35,6 +35,6 @@ def check_absence(unit: str, evidence: Evidence) -> Absence:
         raise UnreadableError(f"the register has no unit {unit!r}")
     found = [each for each in proceedings.ballots if voters.get(each.cast.unit) == voters[unit]]
     if found:
-        places = ", ".join(str(each.index) for each in found)
-        raise RefutedError(f"{unit} has voted: entry {places}")
+        indexes = ", ".join(str(each.index) for each in found)
+        raise RefutedError(f"{unit} has voted: entry {indexes}")
     return Absence(size)

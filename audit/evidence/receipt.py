@@ -167,10 +167,10 @@ def check_against(
         promise = parse_promise(receipt)
         if promise.origin != checkpoint.origin:
             raise RefutedError("the promise was given by another log")
-        place = tree.find(promise.leaf)
-        if place is None:
+        index = tree.find(promise.leaf)
+        if index is None:
             raise RefutedError("the ballot was promised and is missing: this convicts the server")
-        return ReceiptPosition(place, len(tree), witnesses)
+        return ReceiptPosition(index, len(tree), witnesses)
     old, signed = parse_checkpoint(receipt.checkpoint)
     signed.verify(key)
     list_cosignatures(signed, keys)
@@ -180,5 +180,5 @@ def check_against(
     if old.size > len(tree) or tree.root(old.size) != old.root:
         raise RefutedError("the log was rewritten after this receipt: this convicts the server")
     if tree.read_leaf(receipt.index) != receipt.leaf:
-        raise RefutedError("another entry stands at the receipt's place")
+        raise RefutedError("another entry has the receipt's index")
     return ReceiptPosition(receipt.index, len(tree), witnesses)

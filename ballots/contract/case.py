@@ -1,4 +1,4 @@
-"""Read a count case strictly; every error names the place in the file."""
+"""Read a count case strictly; every error names the path of the value in the file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -49,7 +49,7 @@ def parse_case(data: bytes) -> Case:
     """Read a count case.
 
     Raises:
-        CaseError: the bytes are not a usable case; the message begins with the place.
+        CaseError: the bytes are not a usable case; the message begins with its path.
     """
     try:
         return read_case(load_json(data))
@@ -61,7 +61,7 @@ def read_case(value: object) -> Case:
     """Read a count case from its JSON values.
 
     Raises:
-        CaseError: the value is not a usable case; the message begins with the place.
+        CaseError: the value is not a usable case; the message begins with its path.
     """
     case = read_object(value, "case")
     cast = ("took_part", "tallies") if case.keys() & {"took_part", "tallies"} else ("ballots",)
@@ -117,7 +117,7 @@ def _parse_rules(name: str, overrides: Mapping[str, object]) -> Rules:
 
 
 def _parse_units(value: object, developer: str | None) -> tuple[Unit, ...]:
-    units = read_each(value, "units", lambda each, place: _parse_unit(each, place, developer))
+    units = read_each(value, "units", lambda each, path: _parse_unit(each, path, developer))
     seen: set[str] = set()
     for number, unit in enumerate(units):
         if unit.unit in seen:
@@ -126,22 +126,22 @@ def _parse_units(value: object, developer: str | None) -> tuple[Unit, ...]:
     return tuple(units)
 
 
-def _parse_unit(value: object, place: str, developer: str | None) -> Unit:
-    record = read_object(value, place)
+def _parse_unit(value: object, path: str, developer: str | None) -> Unit:
+    record = read_object(value, path)
     if record.keys() != _UNIT_KEYS:
-        require_keys(record, place, needed=sorted(_UNIT_KEYS), optional=("developer",))
-    owners = frozenset(read_each(record["owners"], f"{place}.owners", read_text))
+        require_keys(record, path, needed=sorted(_UNIT_KEYS), optional=("developer",))
+    owners = frozenset(read_each(record["owners"], f"{path}.owners", read_text))
     if not owners:
-        raise CaseError(f"{place}.owners", "is empty")
-    state = read_member(record["state"], f"{place}.state", DeliveryState)
-    of_unit = read_optional_text(record, "developer", f"{place}.") or developer
+        raise CaseError(f"{path}.owners", "is empty")
+    state = read_member(record["state"], f"{path}.state", DeliveryState)
+    of_unit = read_optional_text(record, "developer", f"{path}.") or developer
     if state is not DeliveryState.DELIVERED and of_unit is None:
-        raise CaseError(f"{place}.developer", f"is missing for a unit that is {state.value}")
+        raise CaseError(f"{path}.developer", f"is missing for a unit that is {state.value}")
     return Unit(
-        unit=read_text(record["unit"], f"{place}.unit"),
-        building=read_text(record["building"], f"{place}.building"),
-        area_cm2=read_area(record["area"], f"{place}.area"),
-        use=read_member(record["use"], f"{place}.use", UnitUse),
+        unit=read_text(record["unit"], f"{path}.unit"),
+        building=read_text(record["building"], f"{path}.building"),
+        area_cm2=read_area(record["area"], f"{path}.area"),
+        use=read_member(record["use"], f"{path}.use", UnitUse),
         state=state,
         owners=owners,
         developer=of_unit,
@@ -151,34 +151,34 @@ def _parse_unit(value: object, place: str, developer: str | None) -> Unit:
 _UNIT_KEYS = frozenset(("unit", "building", "area", "use", "owners", "state"))
 
 
-def parse_scope(value: object, place: str, units: tuple[Unit, ...]) -> Scope:
+def parse_scope(value: object, path: str, units: tuple[Unit, ...]) -> Scope:
     """Read the buildings and units that take part.
 
     Raises:
         CaseError: empty, or a building or unit that is not in the register.
     """
-    record = read_object(value, place)
-    require_keys(record, place, needed=(), optional=("buildings", "units"))
+    record = read_object(value, path)
+    require_keys(record, path, needed=(), optional=("buildings", "units"))
     known = {"buildings": {u.building for u in units}, "units": {u.unit for u in units}}
     named = {
-        key: frozenset(_known_units(record.get(key, []), f"{place}.{key}", known[key]))
+        key: frozenset(_known_units(record.get(key, []), f"{path}.{key}", known[key]))
         for key in known
     }
     if not any(named.values()):
-        raise CaseError(place, "names no building and no unit")
+        raise CaseError(path, "names no building and no unit")
     return Scope(named["buildings"], named["units"])
 
 
-def _known_units(value: object, place: str, known: set[str]) -> list[str]:
-    names = read_each(value, place, read_text)
+def _known_units(value: object, path: str, known: set[str]) -> list[str]:
+    names = read_each(value, path, read_text)
     for number, name in enumerate(names):
         if name not in known:
-            raise CaseError(f"{place}[{number}]", f"{name!r} is not in the register")
+            raise CaseError(f"{path}[{number}]", f"{name!r} is not in the register")
     return names
 
 
 def _parse_motions(value: object, units: tuple[Unit, ...]) -> tuple[Motion, ...]:
-    motions = read_each(value, "motions", lambda each, place: _parse_scoped(each, place, units))
+    motions = read_each(value, "motions", lambda each, path: _parse_scoped(each, path, units))
     seen: set[str] = set()
     for number, motion in enumerate(motions):
         if motion.id in seen:
@@ -187,62 +187,62 @@ def _parse_motions(value: object, units: tuple[Unit, ...]) -> tuple[Motion, ...]
     return tuple(motions)
 
 
-def _parse_scoped(value: object, place: str, units: tuple[Unit, ...]) -> Motion:
+def _parse_scoped(value: object, path: str, units: tuple[Unit, ...]) -> Motion:
     """Read one motion, with its own scope if it has one."""
-    record = dict(read_object(value, place))
+    record = dict(read_object(value, path))
     if "scope" not in record:
-        return parse_motion(record, place)
-    scope = parse_scope(record.pop("scope"), f"{place}.scope", units)
-    return replace(parse_motion(record, place), scope=scope)
+        return parse_motion(record, path)
+    scope = parse_scope(record.pop("scope"), f"{path}.scope", units)
+    return replace(parse_motion(record, path), scope=scope)
 
 
-def parse_motion(value: object, place: str) -> Motion:
+def parse_motion(value: object, path: str) -> Motion:
     """Read one motion of any kind.
 
     Raises:
         CaseError: a field is missing, unknown or malformed.
     """
-    record = read_object(value, place)
-    kind = read_member(record.get("kind"), f"{place}.kind", MotionKind)
+    record = read_object(value, path)
+    kind = read_member(record.get("kind"), f"{path}.kind", MotionKind)
     needed = {
         MotionKind.APPROVAL: (),
         MotionKind.CHOICE: ("options",),
         MotionKind.ELECTION: ("candidates", "seats"),
     }[kind]
     optional = ("max_choices", "withdrawn") if kind is MotionKind.ELECTION else ()
-    require_keys(record, place, needed=("id", "kind", "matter", *needed), optional=optional)
-    seats = read_count(record["seats"], f"{place}.seats") if "seats" in record else 0
+    require_keys(record, path, needed=("id", "kind", "matter", *needed), optional=optional)
+    seats = read_count(record["seats"], f"{path}.seats") if "seats" in record else 0
     most = record.get("max_choices", seats)
-    names = _parse_names(record[needed[0]], f"{place}.{needed[0]}") if needed else ()
+    names = _parse_names(record[needed[0]], f"{path}.{needed[0]}") if needed else ()
     return Motion(
-        id=read_text(record["id"], f"{place}.id"),
+        id=read_text(record["id"], f"{path}.id"),
         kind=kind,
-        matter=read_member(record["matter"], f"{place}.matter", Matter),
+        matter=read_member(record["matter"], f"{path}.matter", Matter),
         names=names,
         seats=seats,
-        max_choices=read_count(most, f"{place}.max_choices") if seats else 0,
-        withdrawn=_parse_withdrawn(record.get("withdrawn", []), f"{place}.withdrawn", names),
+        max_choices=read_count(most, f"{path}.max_choices") if seats else 0,
+        withdrawn=_parse_withdrawn(record.get("withdrawn", []), f"{path}.withdrawn", names),
     )
 
 
-def _parse_withdrawn(value: object, place: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _parse_withdrawn(value: object, path: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Read the candidates who no longer stand, in the order of the motion."""
-    withdrawn = read_each(value, place, read_text)
+    withdrawn = read_each(value, path, read_text)
     for number, name in enumerate(withdrawn):
         if name not in names:
-            raise CaseError(f"{place}[{number}]", f"{name!r} is no candidate")
+            raise CaseError(f"{path}[{number}]", f"{name!r} is no candidate")
         if name in withdrawn[:number]:
-            raise CaseError(f"{place}[{number}]", f"{name!r} stands twice")
+            raise CaseError(f"{path}[{number}]", f"{name!r} stands twice")
     return tuple(name for name in names if name in withdrawn)
 
 
-def _parse_names(value: object, place: str) -> tuple[str, ...]:
-    names = read_each(value, place, read_text)
+def _parse_names(value: object, path: str) -> tuple[str, ...]:
+    names = read_each(value, path, read_text)
     if not names:
-        raise CaseError(place, "is empty")
+        raise CaseError(path, "is empty")
     for number, name in enumerate(names):
         if name in RESERVED:
-            raise CaseError(f"{place}[{number}]", f"{name!r} is a word of the outcome")
+            raise CaseError(f"{path}[{number}]", f"{name!r} is a word of the outcome")
         if name in names[:number]:
-            raise CaseError(f"{place}[{number}]", f"{name!r} stands twice")
+            raise CaseError(f"{path}[{number}]", f"{name!r} stands twice")
     return tuple(names)

@@ -28,7 +28,7 @@ def read_ballots(value: object, known: set[str], motions: tuple[Motion, ...]) ->
     """Read all ballots, in the order of the log.
 
     Raises:
-        CaseError: one is not usable; the message begins with its place.
+        CaseError: one is not usable; the message begins with its path.
     """
     readers = {motion.id: _MarksReader(motion) for motion in motions}
     return tuple(
@@ -40,34 +40,34 @@ def read_ballots(value: object, known: set[str], motions: tuple[Motion, ...]) ->
 def _read_ballot(
     value: object, number: int, known: set[str], readers: "Mapping[str, _MarksReader]"
 ) -> Ballot:
-    """Read one ballot; the text of its place is only made for an error."""
-    place = f"ballots[{number}]"
-    record = read_object(value, place)
+    """Read one ballot; the text of its path is only made for an error."""
+    path = f"ballots[{number}]"
+    record = read_object(value, path)
     if not _BALLOT_NEEDED <= record.keys() <= _BALLOT_KEYS:
         require_keys(
             record,
-            place,
+            path,
             needed=("unit", "channel", "at"),
             optional=("choices", "invalid", "invalid_on"),
         )
     if not record.keys() & {"choices", "invalid", "invalid_on"}:
-        raise CaseError(f"{place}.choices", "is missing")
-    unit = read_text(record["unit"], f"{place}.unit")
+        raise CaseError(f"{path}.choices", "is missing")
+    unit = read_text(record["unit"], f"{path}.unit")
     if unit not in known:
-        raise CaseError(f"{place}.unit", f"{unit!r} is not in the register")
-    channel = read_member(record["channel"], f"{place}.channel", Channel)
+        raise CaseError(f"{path}.unit", f"{unit!r} is not in the register")
+    channel = read_member(record["channel"], f"{path}.channel", Channel)
     choices: dict[str, Marks] = {}
-    for motion, marks in read_object(record.get("choices", {}), f"{place}.choices").items():
+    for motion, marks in read_object(record.get("choices", {}), f"{path}.choices").items():
         if motion not in readers:
-            raise CaseError(f"{place}.choices.{motion}", "is not a motion of this case")
-        choices[motion] = readers[motion].read(marks, place)
+            raise CaseError(f"{path}.choices.{motion}", "is not a motion of this case")
+        choices[motion] = readers[motion].read(marks, path)
     return Ballot(
         unit,
         channel,
-        read_instant(record["at"], f"{place}.at"),
+        read_instant(record["at"], f"{path}.at"),
         choices,
-        read_optional_text(record, "invalid", f"{place}."),
-        _read_reasons(record["invalid_on"], place, readers, choices)
+        read_optional_text(record, "invalid", f"{path}."),
+        _read_reasons(record["invalid_on"], path, readers, choices)
         if "invalid_on" in record
         else NO_REASONS,
     )
@@ -75,19 +75,19 @@ def _read_ballot(
 
 def _read_reasons(
     value: object,
-    place: str,
+    path: str,
     readers: "Mapping[str, _MarksReader]",
     choices: Mapping[str, Marks],
 ) -> dict[str, str]:
     """Read why single motions of a ballot are invalid while its other marks count."""
-    reasons = read_object(value, f"{place}.invalid_on")
+    reasons = read_object(value, f"{path}.invalid_on")
     for motion in reasons:
         if motion not in readers:
-            raise CaseError(f"{place}.invalid_on.{motion}", "is not a motion of this case")
+            raise CaseError(f"{path}.invalid_on.{motion}", "is not a motion of this case")
         if motion in choices:
-            raise CaseError(f"{place}.invalid_on.{motion}", "has choices too")
+            raise CaseError(f"{path}.invalid_on.{motion}", "has choices too")
     return {
-        motion: read_text(reason, f"{place}.invalid_on.{motion}")
+        motion: read_text(reason, f"{path}.invalid_on.{motion}")
         for motion, reason in reasons.items()
     }
 
@@ -109,17 +109,17 @@ class _MarksReader:
             return self._words[value]
         raise self._refusal(value, f"{ballot}.choices.{self._motion.id}")
 
-    def _read_candidates(self, value: object, place: str) -> Marks:
-        names = read_each(value, place, read_text)
+    def _read_candidates(self, value: object, path: str) -> Marks:
+        names = read_each(value, path, read_text)
         for number, name in enumerate(names):
             if name not in self._words:
-                raise self._refusal(name, f"{place}[{number}]")
+                raise self._refusal(name, f"{path}[{number}]")
             if name in names[:number]:
-                raise CaseError(f"{place}[{number}]", f"{name!r} stands twice")
+                raise CaseError(f"{path}[{number}]", f"{name!r} stands twice")
         return tuple(names)
 
-    def _refusal(self, value: object, place: str) -> CaseError:
-        return CaseError(place, f"{show(value)} is not one of {', '.join(self._words)}")
+    def _refusal(self, value: object, path: str) -> CaseError:
+        return CaseError(path, f"{show(value)} is not one of {', '.join(self._words)}")
 
 
 def read_sums(case: Mapping[str, object], known: set[str], motions: tuple[Motion, ...]) -> Sums:
@@ -145,21 +145,21 @@ def read_sums(case: Mapping[str, object], known: set[str], motions: tuple[Motion
     return Sums(frozenset(units), tallies)
 
 
-def _read_slots(value: object, place: str, motion: Motion) -> dict[str, Weight]:
-    slots = read_object(value, place)
-    require_keys(slots, place, needed=motion.slots, optional=())
-    return {slot: _read_weight(slots[slot], f"{place}.{slot}") for slot in motion.slots}
+def _read_slots(value: object, path: str, motion: Motion) -> dict[str, Weight]:
+    slots = read_object(value, path)
+    require_keys(slots, path, needed=motion.slots, optional=())
+    return {slot: _read_weight(slots[slot], f"{path}.{slot}") for slot in motion.slots}
 
 
-def _read_weight(value: object, place: str) -> Weight:
-    record = read_object(value, place)
-    require_keys(record, place, needed=("area", "persons"), optional=())
+def _read_weight(value: object, path: str) -> Weight:
+    record = read_object(value, path)
+    require_keys(record, path, needed=("area", "persons"), optional=())
     persons = record["persons"]
     if not isinstance(persons, int) or isinstance(persons, bool) or persons < 0:
-        raise CaseError(f"{place}.persons", f"{show(persons)} is not a whole number")
-    text = read_text(record["area"], f"{place}.area")
+        raise CaseError(f"{path}.persons", f"{show(persons)} is not a whole number")
+    text = read_text(record["area"], f"{path}.area")
     try:
         area_cm2 = 0 if is_nothing(text) else parse_area(text, most_digits=SUM_DIGITS)
     except AreaError as error:
-        raise CaseError(f"{place}.area", str(error)) from None
+        raise CaseError(f"{path}.area", str(error)) from None
     return Weight(area_cm2, persons)

@@ -1,4 +1,4 @@
-"""Read JSON values strictly; every error names the place in the file."""
+"""Read JSON values strictly; every error names the path of the value in the file."""
 
 import json
 import re
@@ -51,33 +51,33 @@ def _no_constant(name: str) -> object:
     raise CaseError("case", f"{name} is not JSON")
 
 
-def read_object(value: object, place: str) -> dict[str, object]:
+def read_object(value: object, path: str) -> dict[str, object]:
     """Return a JSON object, or raise CaseError."""
     if not isinstance(value, dict):
-        raise CaseError(place, f"{show(value)} is not an object")
+        raise CaseError(path, f"{show(value)} is not an object")
     return value
 
 
-def read_list(value: object, place: str) -> list[object]:
+def read_list(value: object, path: str) -> list[object]:
     """Return a JSON list, or raise CaseError."""
     if not isinstance(value, list):
-        raise CaseError(place, f"{show(value)} is not a list")
+        raise CaseError(path, f"{show(value)} is not a list")
     return value
 
 
-def read_text(value: object, place: str) -> str:
+def read_text(value: object, path: str) -> str:
     """Return a text that is not empty, or raise CaseError."""
     if not isinstance(value, str):
-        raise CaseError(place, f"{show(value)} is not a text")
+        raise CaseError(path, f"{show(value)} is not a text")
     if not value:
-        raise CaseError(place, "is empty")
+        raise CaseError(path, "is empty")
     return value
 
 
-def read_count(value: object, place: str) -> int:
+def read_count(value: object, path: str) -> int:
     """Return a whole number from 1 to 10,000, or raise CaseError."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _MOST_COUNT:
-        raise CaseError(place, f"{show(value)} is not a whole number from 1 to {_MOST_COUNT}")
+        raise CaseError(path, f"{show(value)} is not a whole number from 1 to {_MOST_COUNT}")
     return value
 
 
@@ -87,16 +87,16 @@ def show(value: object) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
-def read_optional_text(record: Mapping[str, object], key: str, place: str) -> str | None:
+def read_optional_text(record: Mapping[str, object], key: str, path: str) -> str | None:
     """Return the text under a key, or None if the key is absent."""
-    return read_text(record[key], f"{place}{key}") if key in record else None
+    return read_text(record[key], f"{path}{key}") if key in record else None
 
 
 def require_keys(
-    record: Mapping[str, object], place: str, *, needed: Iterable[str], optional: Iterable[str]
+    record: Mapping[str, object], path: str, *, needed: Iterable[str], optional: Iterable[str]
 ) -> None:
     """Check that an object has all needed keys, and no unknown ones."""
-    prefix = f"{place}." if place else ""
+    prefix = f"{path}." if path else ""
     for key in needed:
         if key not in record:
             raise CaseError(f"{prefix}{key}", "is missing")
@@ -105,11 +105,11 @@ def require_keys(
         raise CaseError(f"{prefix}{unknown[0]}", "is not a known field")
 
 
-def read_member(value: object, place: str, kind: type[_E]) -> _E:
+def read_member(value: object, path: str, kind: type[_E]) -> _E:
     """Return the member of an enumeration that has this value, or raise CaseError."""
     members: dict[str, _E] = _members(kind)
     if not isinstance(value, str) or value not in members:
-        raise CaseError(place, f"{show(value)} is not one of {', '.join(members)}")
+        raise CaseError(path, f"{show(value)} is not one of {', '.join(members)}")
     return members[value]
 
 
@@ -119,32 +119,30 @@ def _members(kind: type[_E]) -> dict[str, _E]:
     return {str(member.value): member for member in kind}
 
 
-def read_each(value: object, place: str, parse: Callable[[object, str], _T]) -> list[_T]:
-    """Return `parse(item, place)` of every item of a list."""
-    return [
-        parse(each, f"{place}[{number}]") for number, each in enumerate(read_list(value, place))
-    ]
+def read_each(value: object, path: str, parse: Callable[[object, str], _T]) -> list[_T]:
+    """Return `parse(item, path)` of every item of a list."""
+    return [parse(each, f"{path}[{number}]") for number, each in enumerate(read_list(value, path))]
 
 
-def read_area(value: object, place: str) -> int:
+def read_area(value: object, path: str) -> int:
     """Return square metres as whole cm², greater than zero, or raise CaseError."""
     try:
-        return parse_area(read_text(value, place))
+        return parse_area(read_text(value, path))
     except AreaError as error:
-        raise CaseError(place, str(error)) from None
+        raise CaseError(path, str(error)) from None
 
 
-def read_instant(value: object, place: str) -> datetime:
+def read_instant(value: object, path: str) -> datetime:
     """Read an ISO 8601 instant with a time zone.
 
     Raises:
         CaseError: not an instant, or without a zone.
     """
-    text = read_text(value, place)
+    text = read_text(value, path)
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise CaseError(place, f"{show(text)} is not an instant of ISO 8601") from None
+        raise CaseError(path, f"{show(text)} is not an instant of ISO 8601") from None
     if instant.tzinfo is None:
-        raise CaseError(place, f"{show(text)} carries no time zone")
+        raise CaseError(path, f"{show(text)} carries no time zone")
     return instant

@@ -52,7 +52,7 @@ def open_engine(url: str, *, makes_folder: bool) -> Iterator[Engine]:
     Raises:
         InstallationError: the address is malformed, or the database cannot be used.
     """
-    _require_place(url, makes_folder=makes_folder)
+    _require_file(url, makes_folder=makes_folder)
     with use_engine(url) as engine:
         yield engine
 
@@ -136,7 +136,7 @@ def require_unicode(engine: Engine) -> None:
         raise InstallationError("database-not-unicode", "the database's encoding is not UTF8")
 
 
-def _require_place(url: str, *, makes_folder: bool) -> None:
+def _require_file(url: str, *, makes_folder: bool) -> None:
     """Check an address; check that a SQLite file exists unless it may be created."""
     parsed = require_address(url)
     if parsed.drivername != "sqlite" or not parsed.database:

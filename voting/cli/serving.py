@@ -20,11 +20,11 @@ _FEW = click.IntRange(1, 256)
 def serve_pages(bind: str, workers: int, threads: int) -> None:
     """Serve the pages and do the background work."""
     try:
-        _, place = find_address(bind)
+        _, address = find_address(bind)
     except (ValueError, OSError, OverflowError):
         raise click.BadParameter(f"{bind} is no host and port, as in 127.0.0.1:8000") from None
     _require_ready()
-    if read_settings().base_url == DEFAULT_BASE_URL and place != _OF_DEFAULT:
+    if read_settings().base_url == DEFAULT_BASE_URL and address != _OF_DEFAULT:
         click.echo(
             "ASSEMBLY_BASE_URL is not set: letters, documents and the names of logs say"
             f" {DEFAULT_BASE_URL}, and the pages are served at {bind}",

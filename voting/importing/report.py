@@ -13,7 +13,7 @@ from voting.importing.units.units import (
     ParsedUnit,
     find_developer,
     find_voting_developer,
-    say_place,
+    say_where,
 )
 from voting.sentences import say, tell
 
@@ -111,8 +111,8 @@ def say_report(report: Report) -> str:
 
 
 def _say_finding(finding: Finding) -> str:
-    place = say_place(finding.sheet, finding.line)
-    said = f"{place}　{finding.column}　{say('finding-kind', finding.kind)}：{finding.message}"
+    where = say_where(finding.sheet, finding.line)
+    said = f"{where}　{finding.column}　{say('finding-kind', finding.kind)}：{finding.message}"
     return said + "".join(f"\n　　□ {choice.text}" for choice in finding.choices)
 
 

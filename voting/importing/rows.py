@@ -41,7 +41,7 @@ from voting.importing.units.fields import (
 )
 from voting.importing.units.owners import parse_owners
 from voting.importing.units.persons import unify_persons
-from voting.importing.units.units import ParsedUnit, say_place
+from voting.importing.units.units import ParsedUnit, say_where
 from voting.sentences import tell
 
 _NEEDED = (
@@ -254,7 +254,7 @@ class _Register:
         if address.building and address.room:
             key, address = self._unify(address, row.line, reader)
             known = self._seen.get(key)
-            self._seen.setdefault(key, _First(say_place(sheet, row.line)))
+            self._seen.setdefault(key, _First(say_where(sheet, row.line)))
         if known and known.place is not None and unit:
             place = known.place
             self._units[place] = join_rows(self._units[place], self._areas[place], unit, reader)

@@ -66,8 +66,11 @@ class Sentence:
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
-    """By their places. An instant is said as people do, a bar in words, several names one after
-    the other, and a fact that has the name of an enumeration by its word."""
+    """By the names in the sentence's braces.
+
+    An instant is formatted, a bar said in words, and a tuple joined; a fact that has the name of an
+    enumeration is said by its word.
+    """
 
 
 CHINESE = Language(str, format_moment)

@@ -1,8 +1,8 @@
 """What is found in a register's file, and the answers between which a member chooses."""
 
 SENTENCES = {
-    "place-in-file": "第 {line} 行",
-    "place-in-sheet": "“{sheet}”第 {line} 行",
+    "line-in-file": "第 {line} 行",
+    "line-in-sheet": "“{sheet}”第 {line} 行",
     # The sheets and columns of a file.
     "found-sheet-unread": ("工作表“{sheet}”没有读入：没有找到清册的表头。里面有房屋的，请并入清册"),
     "found-sheet-hidden": "工作表“{sheet}”是隐藏的，像一份清册，请确认要不要读入",

@@ -207,7 +207,7 @@ def fill_waiting_deliveries(house: House) -> tuple[str, Fill]:
         report = DeliveryReport(
             how=DeliveryKind.IN_PERSON, on=OPENS, note="", scan=read_scan(make_scan(str(number)))
         )
-        ask_delivery(house, meeting_id, report, place=Address("1栋", "1单元", SOLE[number]))
+        ask_delivery(house, meeting_id, report, address=Address("1栋", "1单元", SOLE[number]))
 
     return f"/committee/steps/of/{StepKind.DELIVERING}", fill
 

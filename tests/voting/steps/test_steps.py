@@ -108,7 +108,7 @@ def ask_delivery(
     meeting_id: str,
     report: DeliveryReport,
     at: datetime = OPENS,
-    place: Address = BOARD,
+    address: Address = BOARD,
 ) -> str:
     return house.database.write(
         partial(
@@ -116,7 +116,7 @@ def ask_delivery(
             member=house.member,
             meeting=house.key_of(meeting_id),
             report=report,
-            place=place,
+            address=address,
             base_url=BASE_URL,
             at=at,
         )
@@ -685,7 +685,7 @@ def test_each_notice_board_has_a_picture_of_its_own(house: House) -> None:
     ask_delivery(house, meeting_id, report)
 
     with pytest.raises(InputError) as refusal:
-        ask_delivery(house, meeting_id, report, place=Address("2栋", "", ""))
+        ask_delivery(house, meeting_id, report, address=Address("2栋", "", ""))
     assert refusal.value.sentence == "delivery-scan-used"
     another = replace(report, scan=Scan(make_scan("2栋公告栏"), "image/png"))
-    ask_delivery(house, meeting_id, another, place=Address("2栋", "", ""))
+    ask_delivery(house, meeting_id, another, address=Address("2栋", "", ""))

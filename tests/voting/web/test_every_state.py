@@ -233,7 +233,7 @@ def test_a_delivery_that_nobody_confirmed_is_warned_of_before_closing(
             member=web_house.member,
             meeting=web_house.key_of(meeting_id),
             report=DeliveryReport(how="in-person", on=OPENS),
-            place=Address("1栋", "1单元", "0103"),
+            address=Address("1栋", "1单元", "0103"),
             base_url=BASE_URL,
             at=OPENS,
         )

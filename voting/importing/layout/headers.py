@@ -103,9 +103,9 @@ class Header:
     @property
     def is_register(self) -> bool:
         """Return whether it looks like a register's, even if a column is missing."""
-        has_place = self.has(Column.ROOM) or self.has(Column.LOCATION)
+        has_address = self.has(Column.ROOM) or self.has(Column.LOCATION)
         others = sum(self.has(each) for each in _NEEDED)
-        return has_place and others > 1
+        return has_address and others > 1
 
     def explain(self, title: str) -> str:
         """Return the column that a title stands over; empty where it is not read."""

@@ -12,7 +12,7 @@ from voting.importing.spelling.identities import (
     is_organisation_code,
     may_be_rounded,
 )
-from voting.importing.units.units import ParsedOwner, ParsedUnit, say_place
+from voting.importing.units.units import ParsedOwner, ParsedUnit, say_where
 from voting.sentences import tell
 
 _SAME, _DIFFERENT = (
@@ -37,7 +37,7 @@ class Persons:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Occurrence:
     """Where an owner stands first under an identity."""
 
     line: int
@@ -54,16 +54,18 @@ def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
         names = {o.name for unit in units for o in unit.owners if o.identity in codes}
         persons.joined += [tell("joined-by-code", name=name) for name in sorted(names)]
     persons.joined += _list_renewed(persons.units, findings.renewed)
-    places = _list_places(persons.units)
-    _ask_rounded(places, findings)
+    occurrences = _list_occurrences(persons.units)
+    _ask_rounded(occurrences, findings)
     same: dict[str, str] = {}
     for is_alike in (_ask_permits, _ask_telephones, _ask_companies):
-        is_alike(places, same, findings)
+        is_alike(occurrences, same, findings)
     if same:
         persons.units = [_rename_owners(unit, same) for unit in persons.units]
-        names = {place.owner.name for place in places if place.owner.identity in same}
+        names = {
+            occurrence.owner.name for occurrence in occurrences if occurrence.owner.identity in same
+        }
         persons.joined += [tell("joined-by-member", name=name) for name in sorted(names)]
-    persons.apart = list(_list_namesakes(places, same))[:_MOST_NAMESAKES]
+    persons.apart = list(_list_namesakes(occurrences, same))[:_MOST_NAMESAKES]
     return persons
 
 
@@ -100,28 +102,28 @@ def _rename_owners(unit: ParsedUnit, same: Mapping[str, str]) -> ParsedUnit:
     return replace(unit, owners=tuple(owners.values()))
 
 
-def _list_places(units: Sequence[ParsedUnit]) -> list[_Place]:
+def _list_occurrences(units: Sequence[ParsedUnit]) -> list[_Occurrence]:
     """Return where each pair of identity, name and telephone stands first."""
-    first: dict[ParsedOwner, _Place] = {}
+    first: dict[ParsedOwner, _Occurrence] = {}
     for unit in units:
         for owner in unit.owners:
             if owner not in first:
-                first[owner] = _Place(unit.line, unit.sheet, owner)
+                first[owner] = _Occurrence(unit.line, unit.sheet, owner)
     return list(first.values())
 
 
-def _ask_rounded(places: Sequence[_Place], findings: Findings) -> None:
+def _ask_rounded(occurrences: Sequence[_Occurrence], findings: Findings) -> None:
     """Ask about numbers that end as rounded ones do, if there are more than chance gives."""
-    first = {place.owner.identity: place for place in places}
-    odd = [place for each, place in first.items() if may_be_rounded(each)]
+    first = {occurrence.owner.identity: occurrence for occurrence in occurrences}
+    odd = [occurrence for each, occurrence in first.items() if may_be_rounded(each)]
     if len(odd) * _ONE_IN <= len(first):
         return
-    for place in odd:
-        findings.sheet = place.sheet
-        message = tell("found-identity-maybe-rounded", name=place.owner.name)
-        subject = place.owner.identity
+    for occurrence in odd:
+        findings.sheet = occurrence.sheet
+        message = tell("found-identity-maybe-rounded", name=occurrence.owner.name)
+        subject = occurrence.owner.identity
         findings.ask(
-            place.line,
+            occurrence.line,
             Column.IDENTITIES,
             "identity-maybe-rounded",
             message,
@@ -131,7 +133,7 @@ def _ask_rounded(places: Sequence[_Place], findings: Findings) -> None:
 
 
 def _ask_alike(
-    places: Sequence[_Place],
+    occurrences: Sequence[_Occurrence],
     same: dict[str, str],
     findings: Findings,
     *,
@@ -140,39 +142,49 @@ def _ask_alike(
     sentence: str,
 ) -> None:
     """Ask about each two identities that have a key in common; note those that are one person."""
-    first: dict[object, _Place] = {}
+    first: dict[object, _Occurrence] = {}
     asked: set[tuple[str, str]] = set()
-    for place in places:
-        key = find_key(place.owner)
+    for occurrence in occurrences:
+        key = find_key(occurrence.owner)
         if key is None:
             continue
-        earlier = first.setdefault(key, place)
-        pair = (earlier.owner.identity, place.owner.identity)
+        earlier = first.setdefault(key, occurrence)
+        pair = (earlier.owner.identity, occurrence.owner.identity)
         known = {same.get(each, each) for each in pair}
         if len(known) == 1 or pair in asked:
             continue
         asked.add(pair)
-        findings.sheet = place.sheet
-        text = tell(sentence, name=place.owner.name, where=say_place(earlier.sheet, earlier.line))
+        findings.sheet = occurrence.sheet
+        text = tell(
+            sentence, name=occurrence.owner.name, where=say_where(earlier.sheet, earlier.line)
+        )
         subject = "|".join(sorted(pair))
         choices = (_SAME, _DIFFERENT)
         if (
-            findings.ask(place.line, Column.OWNERS, code, text, subject=subject, choices=choices)
+            findings.ask(
+                occurrence.line, Column.OWNERS, code, text, subject=subject, choices=choices
+            )
             == _SAME.key
         ):
             same[pair[1]] = same.get(pair[0], pair[0])
 
 
-def _ask_permits(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
+def _ask_permits(
+    occurrences: Sequence[_Occurrence], same: dict[str, str], findings: Findings
+) -> None:
     sentence = "found-person-renewed"
 
     def find_key(owner: ParsedOwner) -> str | None:
         return find_permit(owner.identity)
 
-    _ask_alike(places, same, findings, find_key=find_key, code="person-renewed", sentence=sentence)
+    _ask_alike(
+        occurrences, same, findings, find_key=find_key, code="person-renewed", sentence=sentence
+    )
 
 
-def _ask_telephones(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
+def _ask_telephones(
+    occurrences: Sequence[_Occurrence], same: dict[str, str], findings: Findings
+) -> None:
     sentence = "found-person-same-telephone"
 
     def find_key(owner: ParsedOwner) -> tuple[str, str] | None:
@@ -181,29 +193,41 @@ def _ask_telephones(places: Sequence[_Place], same: dict[str, str], findings: Fi
         return compare_name(owner.name), owner.telephone
 
     _ask_alike(
-        places, same, findings, find_key=find_key, code="person-same-telephone", sentence=sentence
+        occurrences,
+        same,
+        findings,
+        find_key=find_key,
+        code="person-same-telephone",
+        sentence=sentence,
     )
 
 
-def _ask_companies(places: Sequence[_Place], same: dict[str, str], findings: Findings) -> None:
+def _ask_companies(
+    occurrences: Sequence[_Occurrence], same: dict[str, str], findings: Findings
+) -> None:
     sentence = "found-company-two-numbers"
 
     def find_key(owner: ParsedOwner) -> str | None:
         return compare_name(owner.name) if is_company(owner.name) else None
 
     _ask_alike(
-        places, same, findings, find_key=find_key, code="company-two-numbers", sentence=sentence
+        occurrences,
+        same,
+        findings,
+        find_key=find_key,
+        code="company-two-numbers",
+        sentence=sentence,
     )
 
 
-def _list_namesakes(places: Sequence[_Place], same: Mapping[str, str]) -> Iterator[str]:
+def _list_namesakes(occurrences: Sequence[_Occurrence], same: Mapping[str, str]) -> Iterator[str]:
     """Yield in words who has the same name under several numbers."""
     numbers: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
-    for place in places:
-        key = compare_name(place.owner.name)
-        names.setdefault(key, place.owner.name)
-        numbers[key].add(same.get(place.owner.identity, place.owner.identity))
+    for occurrence in occurrences:
+        key = compare_name(occurrence.owner.name)
+        names.setdefault(key, occurrence.owner.name)
+        numbers[key].add(same.get(occurrence.owner.identity, occurrence.owner.identity))
     for key, found in numbers.items():
         if len(found) > 1:
             yield tell("apart-namesakes", name=names[key], persons=len(found))

@@ -29,16 +29,16 @@ def is_made_up(identity: str) -> bool:
     return identity.startswith(_NO_NUMBER)
 
 
-def make_up_identity(place: str, name: str) -> str:
+def make_up_identity(address: str, name: str) -> str:
     """Return what stands for the number of a person of whom none is known, the same each time."""
-    return f"{_NO_NUMBER}{place}\n{name}"
+    return f"{_NO_NUMBER}{address}\n{name}"
 
 
-def say_place(sheet: str, line: int) -> str:
+def say_where(sheet: str, line: int) -> str:
     """Return in words where something stands in a file; the sheet is empty if only one is read."""
     if sheet:
-        return tell("place-in-sheet", sheet=sheet, line=line)
-    return tell("place-in-file", line=line)
+        return tell("line-in-sheet", sheet=sheet, line=line)
+    return tell("line-in-file", line=line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class ParsedUnit:
     @property
     def where(self) -> str:
         """Return in words where it stands in the file."""
-        return say_place(self.sheet, self.line)
+        return say_where(self.sheet, self.line)
 
     @property
     def address(self) -> str:

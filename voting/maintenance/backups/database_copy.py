@@ -155,7 +155,7 @@ def require_empty(engine: Engine) -> None:
     if engine.dialect.name == SQLITE:
         path = find_file(engine)
         if path.exists():
-            raise MaintenanceError(f"{path} exists: restore into an empty place")
+            raise MaintenanceError(f"{path} exists: restore into an empty folder")
         return
     if inspect(engine).get_table_names():
         raise MaintenanceError("the database has tables already: restore into an empty one")

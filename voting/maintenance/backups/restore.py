@@ -94,13 +94,13 @@ def restore(backup: Backup, about: BackupDescription, engine: Engine, keys_folde
     marker file remains among the keys, and the next restore deletes them.
 
     Raises:
-        MaintenanceError: a place is not empty, or the backup does not fit it.
+        MaintenanceError: the database or the key folder is not empty, or the backup does not fit.
     """
     _require_fitting(about, engine)
     require_empty(engine)
     try:
         with _held(_list_folders(engine, keys_folder)):
-            # Somebody else may have restored before this process had the places for itself.
+            # Somebody else may have restored before this process had both for itself.
             require_empty(engine)
             _clear_away(keys_folder)
             if keys_folder.exists() and any(keys_folder.iterdir()):

@@ -157,11 +157,11 @@ def _check_gateway(settings: Settings) -> Iterator[Finding]:
         yield Finding("gateway-malformed", f"the gateway's settings: {error}")
         return
     address = urlsplit(settings.gateway_url)
-    place = (address.hostname or "", address.port or _PORTS.get(address.scheme, 0))
+    at = (address.hostname or "", address.port or _PORTS.get(address.scheme, 0))
     try:
-        socket.create_connection(place, _CONNECT_SECONDS).close()
+        socket.create_connection(at, _CONNECT_SECONDS).close()
     except OSError:
-        text = f"the gateway {place[0]}:{place[1]} does not answer: messages wait"
+        text = f"the gateway {at[0]}:{at[1]} does not answer: messages wait"
         yield Finding("gateway-unreachable", text)
 
 

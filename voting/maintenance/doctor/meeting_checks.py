@@ -215,7 +215,7 @@ def _check_ballots(
         if row.leaf_hash != leaf_hash(row.entry):
             yield f"ballot {row.id} has another hash than its content"
         if row.log_index is not None and known.get(row.log_index) != row.entry:
-            yield f"ballot {row.id} is not what stands in the log at its place"
+            yield f"ballot {row.id} is not the entry in the log at its index"
         if row.promise:
             note = parse_note(row.promise)
             note.verify(key)

@@ -259,7 +259,7 @@ def _enter(
     paper.ballot_id, paper.is_invalid = view.id, last.invalid is not None
     record = PaperRecorded(
         at=at,
-        ballot=ballot.place,
+        ballot=ballot.index,
         scan=paper.sha256,
         readers=tuple(each.member_id for each in readings),
     )

@@ -80,7 +80,7 @@ class PlannedDelivery:
 
 
 def plan_delivery(
-    session: Session, meeting: MeetingRow, report: DeliveryReport, place: Address, at: datetime
+    session: Session, meeting: MeetingRow, report: DeliveryReport, address: Address, at: datetime
 ) -> PlannedDelivery:
     """Return the planned delivery: to one holding, or by a posted notice to those of one building.
 
@@ -99,13 +99,15 @@ def plan_delivery(
     if report.how != DeliveryKind.IN_PERSON and report.scan is None:
         raise InputError("delivery-unproved")
     if report.how == DeliveryKind.POSTED:
-        holdings = list_unreached(session, meeting).get(place.building, ())
+        holdings = list_unreached(session, meeting).get(address.building, ())
         if not holdings:
-            raise InputError("delivery-nobody-to-post-for", building=place.building)
-        return PlannedDelivery(report.how, report.on, report.note, place.building, tuple(holdings))
-    if not place.room:
+            raise InputError("delivery-nobody-to-post-for", building=address.building)
+        return PlannedDelivery(
+            report.how, report.on, report.note, address.building, tuple(holdings)
+        )
+    if not address.room:
         raise InputError("delivery-address-missing")
-    holding_id = find_holding(session, meeting.register, place)
+    holding_id = find_holding(session, meeting.register, address)
     where = "、".join(list_addresses(session, meeting.register, holding_id))
     return PlannedDelivery(report.how, report.on, report.note, where, (holding_id,))
 

@@ -59,14 +59,14 @@ def list_confirmers(
     asker = session.get_one(StaffRow, asked_by)
     office = session.get_one(CommunityRow, community_id).street_office_id
     for role in roles:
-        place = (
+        works_here = (
             StaffRow.community_id == community_id
             if role == Role.COMMITTEE
             else StaffRow.street_office_id == office
         )
         able = session.scalars(
             select(StaffRow)
-            .where(StaffRow.role == role, place, StaffRow.disabled_at.is_(None))
+            .where(StaffRow.role == role, works_here, StaffRow.disabled_at.is_(None))
             .order_by(StaffRow.login)
         )
         found = [

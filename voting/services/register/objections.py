@@ -72,7 +72,7 @@ def object_to_register(
         session: writes.
         community_id: whose register.
         objection: of which unit, and what.
-        client: where the request came from; not too many come from one place.
+        client: the address that the request came from; each may send a few in an hour.
         digests: the keys that `client` is digested with.
         at: the present instant.
 

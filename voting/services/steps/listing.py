@@ -178,7 +178,9 @@ def list_steps(
     is_chosen = StepRow.kind == only if only else StepRow.kind != StepKind.DELIVERING
     place = in_meeting(StepRow, meeting) if meeting else StepRow.meeting_id.is_(None)
     order = or_(StepRow.outcome.is_not(None), StepRow.lapses_at <= at), StepRow.asked_at.desc()
-    chosen = _select().where(_of(actor), place, is_chosen).order_by(*order).limit(_MOST_PAST)
+    chosen = (
+        _select().where(_of(actor), is_of_meeting, is_chosen).order_by(*order).limit(_MOST_PAST)
+    )
     return _view_all(session, chosen, actor, at)
 
 

@@ -186,7 +186,7 @@ def ask_delivery(
     member: Member,
     meeting: MeetingKey,
     report: DeliveryReport,
-    place: Address,
+    address: Address,
     base_url: str,
     at: datetime,
 ) -> str:
@@ -196,9 +196,9 @@ def ask_delivery(
         VotingError: what `plan_delivery` and `ask_step` raise.
     """
     held = lock_meeting(session, meeting)
-    batch = plan_delivery(session, held, report, place, at)
+    batch = plan_delivery(session, held, report, address, at)
     _require_scan_of_its_own(session, meeting, batch, report.scan)
-    # Only one delivery waits for the same place in the same way.
+    # Only one delivery waits for the same holding or building in the same way.
     of = sha256(f"{batch.how}\n{batch.where}".encode()).hexdigest()[:32]
     step = StepRequest(
         kind=StepKind.DELIVERING, subject_id=of, details=batch.to_json(), scan=report.scan
@@ -330,13 +330,13 @@ def get_row(session: Session, actor: Actor, step_id: str) -> StepRow:
         NotFoundError: there is none.
     """
     if isinstance(actor, Member):
-        place = CommunityRow.id == actor.community_id
+        is_theirs = CommunityRow.id == actor.community_id
     else:
-        place = CommunityRow.street_office_id == actor.street_office_id
+        is_theirs = CommunityRow.street_office_id == actor.street_office_id
     row = session.scalar(
         select(StepRow)
         .join(CommunityRow, CommunityRow.id == StepRow.community_id)
-        .where(StepRow.id == step_id, place)
+        .where(StepRow.id == step_id, is_theirs)
     )
     if row is None:
         raise NotFoundError

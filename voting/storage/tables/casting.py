@@ -56,7 +56,7 @@ class BallotRow(Base):
     """The mandate under which an agent cast it; None for an owner."""
 
     @property
-    def place(self) -> int:
+    def index(self) -> int:
         """Return its index in the log.
 
         Raises:

@@ -119,7 +119,7 @@ def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
             s,
             member=member,
             meeting=member.key_of(meeting_id),
-            place=form.place,
+            address=form.address,
             report=report,
             base_url=context.settings.base_url,
             at=context.clock.now(),

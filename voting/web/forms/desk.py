@@ -219,7 +219,7 @@ class DeliveryForm(LettersForm):
     note: Annotated[str, optional_text(200)]
 
     @property
-    def place(self) -> Address:
+    def address(self) -> Address:
         """The holding's address, or the building alone."""
         return Address(self.building, self.section, self.room)
 
