@@ -23,7 +23,7 @@ def annotate(report: Report) -> tuple[list[str], list[list[str]]]:
     problems: dict[tuple[str, int], list[str]] = defaultdict(list)
     for each in report.findings:
         choices = "".join(f"［{choice.text}］" for choice in each.choices)
-        text = f"{say('finding-kind', each.kind)}：{each.message}{choices}"
+        text = f"{say('finding-kind', each.kind)}：{each.text}{choices}"
         problems[each.sheet, each.line].append(text)
     head = [*(each.value for each in columns), *WORDS["report-column"].values()]
     table = [

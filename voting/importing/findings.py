@@ -56,7 +56,7 @@ class Finding:
     column: Column | Literal[""]
     """Empty where it is no one column's."""
     code: str
-    message: str
+    text: str
     """A Chinese sentence on what to do."""
     kind: FindingKind = FindingKind.ERROR
     sheet: str = ""
@@ -95,27 +95,27 @@ class Findings:
         self._decisions = decisions
         self._asked: dict[tuple[str, str], str | None] = {}
 
-    def error(self, line: int, column: Column | Literal[""], code: str, message: str) -> None:
+    def error(self, line: int, column: Column | Literal[""], code: str, text: str) -> None:
         """Note that a row is refused."""
-        self.found.append(Finding(line, column, code, message, FindingKind.ERROR, self.sheet))
+        self.found.append(Finding(line, column, code, text, FindingKind.ERROR, self.sheet))
 
-    def warn(self, line: int, column: Column | Literal[""], code: str, message: str) -> None:
+    def warn(self, line: int, column: Column | Literal[""], code: str, text: str) -> None:
         """Note what is imported as it is."""
-        self.found.append(Finding(line, column, code, message, FindingKind.WARNING, self.sheet))
+        self.found.append(Finding(line, column, code, text, FindingKind.WARNING, self.sheet))
 
     def ask(
         self,
         line: int,
         column: Column | Literal[""],
         code: str,
-        message: str,
+        text: str,
         *,
         subject: str,
         choices: Sequence[Choice],
     ) -> str | None:
         """Return the key of the choice that a member made; note the question where none did."""
         finding = Finding(
-            line, column, code, message, FindingKind.CONFIRM, self.sheet, subject, tuple(choices)
+            line, column, code, text, FindingKind.CONFIRM, self.sheet, subject, tuple(choices)
         )
         key = self._decisions(code, subject)
         choice = next((each for each in choices if each.key == key), None)
@@ -130,7 +130,7 @@ class Findings:
         line: int,
         column: Column | Literal[""],
         code: str,
-        message: str,
+        text: str,
         *,
         subject: str,
         choices: Sequence[Choice],
@@ -138,9 +138,7 @@ class Findings:
         """Ask as `ask` does, but only the first time for a code and a subject."""
         key = (code, subject)
         if key not in self._asked:
-            self._asked[key] = self.ask(
-                line, column, code, message, subject=subject, choices=choices
-            )
+            self._asked[key] = self.ask(line, column, code, text, subject=subject, choices=choices)
         return self._asked[key]
 
     def count_errors(self) -> int:

@@ -74,7 +74,7 @@ def _write_finding(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "kind": finding.kind.value,
         "code": finding.code,
-        "message": finding.message,
+        "message": finding.text,
     }
     if finding.sheet:
         written["sheet"] = finding.sheet
@@ -112,7 +112,7 @@ def say_report(report: Report) -> str:
 
 def _say_finding(finding: Finding) -> str:
     where = say_where(finding.sheet, finding.line)
-    said = f"{where}　{finding.column}　{say('finding-kind', finding.kind)}：{finding.message}"
+    said = f"{where}　{finding.column}　{say('finding-kind', finding.kind)}：{finding.text}"
     return said + "".join(f"\n　　□ {choice.text}" for choice in finding.choices)
 
 

@@ -141,14 +141,14 @@ def _choose_sheet(sheet: Sheet, understanding: Understanding, findings: Findings
     said = understanding.sheets.get(sheet.name)
     if said is False or not is_register:
         if sheet.is_table and said is not False:
-            message = tell("found-sheet-unread", sheet=sheet.name)
-            findings.warn(1, "", "sheet-unread", message)
+            text = tell("found-sheet-unread", sheet=sheet.name)
+            findings.warn(1, "", "sheet-unread", text)
         is_incomplete = header is not None and said is not False and bool(header.missing)
         return SheetReading(sheet=sheet, header=header if is_incomplete else None, is_read=False)
     if sheet.is_hidden and said is None:
-        message = tell("found-sheet-hidden", sheet=sheet.name)
+        text = tell("found-sheet-hidden", sheet=sheet.name)
         choice = findings.ask(
-            1, "", "sheet-hidden", message, subject=sheet.name, choices=(_TAKE, _LEAVE)
+            1, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
         )
         return SheetReading(sheet=sheet, header=header, is_read=choice == _TAKE.key)
     return SheetReading(sheet=sheet, header=header, is_read=True)
@@ -162,10 +162,10 @@ def _refuse_without_header(chosen: Sequence[SheetReading], findings: Findings) -
         findings.error(1, "", "header-missing", tell("found-header-missing", columns=_NEEDED))
         return
     missing = tuple(f"“{each}”" for each in header.missing)
-    message = tell("found-column-missing", columns=missing)
+    text = tell("found-column-missing", columns=missing)
     if header.unread:
-        message = tell("found-column-missing-unread", columns=missing, unread=header.unread)
-    findings.error(header.number, header.missing[0], "column-missing", message)
+        text = tell("found-column-missing-unread", columns=missing, unread=header.unread)
+    findings.error(header.number, header.missing[0], "column-missing", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +260,8 @@ class _Register:
             self._units[place] = join_rows(self._units[place], self._areas[place], unit, reader)
             return place
         if known:
-            message = tell("found-unit-twice", address=address, where=known.where)
-            reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
+            text = tell("found-unit-twice", address=address, where=known.where)
+            reader.findings.error(row.line, Column.ROOM, "unit-twice", text)
         if unit is None or reader.findings.count_errors() > errors:
             return None
         self._units.append(replace(unit, building=address.building))
@@ -366,33 +366,33 @@ def _tell_columns(header: Header, body: Body, findings: Findings) -> None:
     if not body.rows:
         return
     if header.built_area:
-        message = tell("found-area-built", title=header.built_area)
-        findings.warn(line, Column.AREA, "area-built", message)
+        text = tell("found-area-built", title=header.built_area)
+        findings.warn(line, Column.AREA, "area-built", text)
     if not header.has(Column.BASIS):
-        message = tell("found-basis-column-missing")
-        findings.warn(line, Column.BASIS, "basis-missing", message)
+        text = tell("found-basis-column-missing")
+        findings.warn(line, Column.BASIS, "basis-missing", text)
     if not header.has(Column.TELEPHONES):
-        message = tell("found-telephone-column-missing")
-        findings.warn(line, Column.TELEPHONES, "telephone-missing", message)
+        text = tell("found-telephone-column-missing")
+        findings.warn(line, Column.TELEPHONES, "telephone-missing", text)
     if not header.has(Column.USE):
         choice = Choice("residential", tell("choice-all-residential"))
-        message = tell("found-use-column-missing")
+        text = tell("found-use-column-missing")
         findings.ask(
             line,
             Column.USE,
             "use-column-missing",
-            message,
+            text,
             subject=findings.sheet,
             choices=(choice,),
         )
     if not header.has(Column.STATE):
         choice = Choice("delivered", tell("choice-all-delivered"))
-        message = tell("found-state-column-missing")
+        text = tell("found-state-column-missing")
         findings.ask(
             line,
             Column.STATE,
             "state-column-missing",
-            message,
+            text,
             subject=findings.sheet,
             choices=(choice,),
         )

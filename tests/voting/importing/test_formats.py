@@ -192,7 +192,7 @@ def test_a_unit_on_two_sheets_is_one_unit_even_on_the_same_line() -> None:
         ("又一份", 2, "unit-twice"),
         ("又一份", 3, "unit-twice"),
     ]
-    assert all("“清册”第" in each.message for each in reading.findings)
+    assert all("“清册”第" in each.text for each in reading.findings)
 
 
 def test_a_number_that_is_struck_through_stands_in_no_message() -> None:
@@ -205,6 +205,6 @@ def test_a_number_that_is_struck_through_stands_in_no_message() -> None:
 
     number = ROWS[1][7]
     assert [each.code for each in reading.findings] == ["row-struck"]
-    assert number not in reading.findings[0].message
+    assert number not in reading.findings[0].text
     assert "struck" in {each.kind.value for each in dropped.skipped}
     assert all(number not in each.text for each in dropped.skipped)

@@ -375,7 +375,7 @@ def test_a_formula_without_its_value_is_told_and_not_guessed() -> None:
 
     assert units == []
     assert {each.code for each in findings} == {"area-missing"}
-    assert all("公式" in each.message for each in findings)
+    assert all("公式" in each.text for each in findings)
 
 
 def test_a_spreadsheet_of_too_many_rows_is_refused() -> None:

@@ -130,8 +130,8 @@ def _is_register(header: Header, line: Line, texts: Sequence[str], findings: Fin
     """Return whether the rows below a further header are units; say if they are not read."""
     if header.is_register and not header.missing:
         return True
-    message = tell("found-table-unread", titles=tuple(texts[:4]))
-    findings.warn(line.number, "", "table-unread", message)
+    text = tell("found-table-unread", titles=tuple(texts[:4]))
+    findings.warn(line.number, "", "table-unread", text)
     return False
 
 
@@ -205,7 +205,7 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
     }
     if not struck:
         return True
-    # A message is kept with the register, and no identity number is.
+    # A finding is kept with the register, and no identity number is.
     told = [text for column, text in struck.items() if column is not Column.IDENTITIES]
     text = "、".join(told[:3]) or Column.IDENTITIES
     choice = findings.ask(
@@ -225,11 +225,11 @@ def _tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:
     hidden = [line.number for line in sheet.lines[header.last + 1 :] if line.is_hidden]
     if hidden:
         sentence = "found-rows-filtered" if sheet.is_filtered else "found-rows-hidden"
-        message = tell(sentence, rows=len(hidden), first=hidden[0])
-        findings.warn(hidden[0], "", "rows-hidden", message)
+        text = tell(sentence, rows=len(hidden), first=hidden[0])
+        findings.warn(hidden[0], "", "rows-hidden", text)
     for column, title in _list_hidden_columns(sheet, header):
-        message = tell("found-column-hidden", title=title)
-        findings.warn(header.number, column, "column-hidden", message)
+        text = tell("found-column-hidden", title=title)
+        findings.warn(header.number, column, "column-hidden", text)
 
 
 def _list_hidden_columns(sheet: Sheet, header: Header) -> Iterator[tuple[Column, str]]:

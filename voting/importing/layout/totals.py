@@ -43,8 +43,8 @@ def check_totals(
         sums = list(_list_sums(total, rows, previous, before))
         previous = total.line
         problems = list(_find_problems(total, sums))
-        for code, column, message in problems:
-            findings.warn(total.line, column, code, message)
+        for code, column, text in problems:
+            findings.warn(total.line, column, code, text)
         if total.area and not problems:
             agreeing.append(f"{total.title} {total.area} ㎡")
     return agreeing
@@ -74,13 +74,13 @@ def _find_problems(
     area = _UNIT.sub("", total.area.replace(",", ""))
     if _AREA.fullmatch(area) and not any(_agrees(area, each) for each, _ in sums):
         above = format_area(sums[0][0])
-        message = tell("found-total-differs", title=total.title, area=area, sum=above)
-        yield "total-differs", Column.AREA, message
+        text = tell("found-total-differs", title=total.title, area=area, sum=above)
+        yield "total-differs", Column.AREA, text
     counts = [int(found[1]) for text in total.texts if (found := _COUNT.fullmatch(text))]
     if counts and not any(count in {each for _, each in sums} for count in counts):
         units = sums[0][1]
-        message = tell("found-count-differs", title=total.title, count=counts[0], sum=units)
-        yield "count-differs", Column.ROOM, message
+        text = tell("found-count-differs", title=total.title, count=counts[0], sum=units)
+        yield "count-differs", Column.ROOM, text
 
 
 def _agrees(area: str, sum_cm2: int) -> bool:

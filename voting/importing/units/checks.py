@@ -42,11 +42,11 @@ def _check_sizes(units: Sequence[ParsedUnit], findings: Findings) -> None:
     for unit in units:
         area = format_area(unit.area_cm2)
         if unit.area_cm2 > most[unit.use]:
-            message = tell("found-area-large", area=area)
-            _warn(unit, Column.AREA, "area-large", message, findings)
+            text = tell("found-area-large", area=area)
+            _warn(unit, Column.AREA, "area-large", text, findings)
         elif unit.area_cm2 < least[unit.use]:
-            message = tell("found-area-small", area=area)
-            _warn(unit, Column.AREA, "area-small", message, findings)
+            text = tell("found-area-small", area=area)
+            _warn(unit, Column.AREA, "area-small", text, findings)
 
 
 def _find_most(use: UnitUse, areas: list[int]) -> int:
@@ -76,8 +76,8 @@ def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
             if owner.name == name or compare_name(owner.name) == compare_name(name):
                 continue
             if _are_similar(compare_name(name), compare_name(owner.name)):
-                message = tell("found-identity-two-names")
-                _warn(unit, Column.IDENTITIES, "identity-two-names", message, findings)
+                text = tell("found-identity-two-names")
+                _warn(unit, Column.IDENTITIES, "identity-two-names", text, findings)
                 continue
             findings.sheet = unit.sheet
             findings.ask(
@@ -106,14 +106,14 @@ def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
                 first.setdefault(owner.telephone, unit)
     for telephone, identities in persons.items():
         if len(identities) >= _MANY_PERSONS:
-            message = tell("found-telephone-shared", owners=len(identities))
+            text = tell("found-telephone-shared", owners=len(identities))
             unit = first[telephone]
-            _warn(unit, Column.TELEPHONES, "telephone-shared", message, findings)
+            _warn(unit, Column.TELEPHONES, "telephone-shared", text, findings)
 
 
-def _warn(unit: ParsedUnit, column: Column, code: str, message: str, findings: Findings) -> None:
+def _warn(unit: ParsedUnit, column: Column, code: str, text: str, findings: Findings) -> None:
     findings.sheet = unit.sheet
-    findings.warn(unit.line, column, code, message)
+    findings.warn(unit.line, column, code, text)
 
 
 def assign_developers(units: Sequence[ParsedUnit], findings: Findings) -> list[ParsedUnit]:
@@ -131,9 +131,9 @@ def assign_developers(units: Sequence[ParsedUnit], findings: Findings) -> list[P
 def _ask_without_developer(units: Sequence[ParsedUnit], findings: Findings) -> list[ParsedUnit]:
     first = next(unit for unit in units if unit.state is DeliveryState.UNDELIVERED)
     findings.sheet = first.sheet
-    message = tell("found-developer-unclear")
+    text = tell("found-developer-unclear")
     findings.ask(
-        first.line, Column.STATE, "developer-unclear", message, subject="", choices=(_AS_DELIVERED,)
+        first.line, Column.STATE, "developer-unclear", text, subject="", choices=(_AS_DELIVERED,)
     )
     return [
         replace(unit, state=DeliveryState.DELIVERED)
@@ -152,14 +152,14 @@ def _assign_developer(
     if unit.state is DeliveryState.UNSOLD:
         if len(unit.owners) > 1:
             findings.sheet = unit.sheet
-            message = tell("found-developer-unclear-owners")
-            findings.error(unit.line, Column.OWNERS, "developer-unclear", message)
+            text = tell("found-developer-unclear-owners")
+            findings.error(unit.line, Column.OWNERS, "developer-unclear", text)
         return replace(unit, developer=unit.owners[0].identity)
     findings.sheet = unit.sheet
-    message = tell("found-developer-several", address=unit.address, developers=len(developers))
+    text = tell("found-developer-several", address=unit.address, developers=len(developers))
     choices = [Choice(name, name) for name in dict.fromkeys(developers.values())]
     chosen = findings.ask(
-        unit.line, Column.STATE, "developer-several", message, subject=unit.address, choices=choices
+        unit.line, Column.STATE, "developer-several", text, subject=unit.address, choices=choices
     )
     identity = next((each for each, name in developers.items() if name == chosen), None)
     return replace(unit, developer=identity or next(iter(developers)))

@@ -22,8 +22,8 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
     is_same = row.area_cm2 == first_area_cm2
     has_sole = SOLE in {unit.shared_by, row.shared_by}
     if _share_owner(unit.owners, row.owners) or (has_sole and not is_same):
-        message = tell("found-unit-twice-differing", address=row.address, where=unit.where)
-        reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
+        text = tell("found-unit-twice-differing", address=row.address, where=unit.where)
+        reader.findings.error(row.line, Column.ROOM, "unit-twice", text)
         return unit
     if is_same and {unit.shared_by, row.shared_by} <= {JOINT, UNKNOWN} and JOINT in row.shared_by:
         return add_owners(unit, row.line, row.owners, reader)
@@ -37,11 +37,11 @@ def add_owners(
 ) -> ParsedUnit:
     """Return a unit with the owners that another row names, and say so."""
     if _share_owner(unit.owners, owners):
-        message = tell("found-identity-twice-in-unit", where=unit.where)
-        reader.findings.error(line, Column.IDENTITIES, "identity-twice", message)
+        text = tell("found-identity-twice-in-unit", where=unit.where)
+        reader.findings.error(line, Column.IDENTITIES, "identity-twice", text)
         return unit
-    message = tell("found-owners-joined", where=unit.where, address=unit.address)
-    reader.findings.warn(line, Column.OWNERS, "owners-joined", message)
+    text = tell("found-owners-joined", where=unit.where, address=unit.address)
+    reader.findings.warn(line, Column.OWNERS, "owners-joined", text)
     return replace(unit, owners=unit.owners + owners)
 
 

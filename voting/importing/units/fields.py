@@ -63,13 +63,13 @@ class Reader:
     words: WordMeanings = field(default_factory=dict)
     can_print: CanPrint | None = None
 
-    def error(self, cell: Cell, code: str, message: str) -> None:
+    def error(self, cell: Cell, code: str, text: str) -> None:
         """Note that a row is refused for a cell."""
-        self.findings.error(cell.line, cell.column, code, message)
+        self.findings.error(cell.line, cell.column, code, text)
 
-    def warn(self, cell: Cell, code: str, message: str) -> None:
+    def warn(self, cell: Cell, code: str, text: str) -> None:
         """Note what is imported as it is."""
-        self.findings.warn(cell.line, cell.column, code, message)
+        self.findings.warn(cell.line, cell.column, code, text)
 
 
 def parse_address(row: Row, reader: Reader) -> Address:
@@ -78,8 +78,8 @@ def parse_address(row: Row, reader: Reader) -> Address:
     cells.append(row.get(Column.LOCATION))
     dates = [cell for cell in cells if _is_date(cell)]
     for cell in dates:
-        message = tell("found-address-became-date", text=cell.text)
-        reader.error(cell, f"{cell.column.key}-became-date", message)
+        text = tell("found-address-became-date", text=cell.text)
+        reader.error(cell, f"{cell.column.key}-became-date", text)
     if dates:
         return Address("", "", "")
     address = Address(*(fold(cell.text) for cell in cells[:3]))
@@ -90,8 +90,8 @@ def parse_address(row: Row, reader: Reader) -> Address:
         _require(cells[2], address.room, reader)
     if odd := list_unprintable(str(address), reader.can_print):
         codes = tuple(map(say_code_point, odd))
-        message = tell("found-address-unprintable", codes=codes)
-        reader.warn(cells[2], "address-unprintable", message)
+        text = tell("found-address-unprintable", codes=codes)
+        reader.warn(cells[2], "address-unprintable", text)
     return address
 
 
@@ -101,8 +101,8 @@ def _is_date(cell: Cell) -> bool:
 
 def _require(cell: Cell, value: str, reader: Reader) -> None:
     if not value:
-        message = tell("found-cell-missing", column=cell.column)
-        reader.error(cell, f"{cell.column.key}-missing", message)
+        text = tell("found-cell-missing", column=cell.column)
+        reader.error(cell, f"{cell.column.key}-missing", text)
 
 
 def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
@@ -190,9 +190,9 @@ def parse_state(row: Row, reader: Reader) -> DeliveryState | None:
     if word in known:
         return known[word]
     if word in VAGUE_STATES:
-        message = tell("found-state-vague", word=word)
+        text = tell("found-state-vague", word=word)
         choice = reader.findings.ask_once(
-            cell.line, cell.column, "state-vague", message, subject=word, choices=_STATE_CHOICES
+            cell.line, cell.column, "state-vague", text, subject=word, choices=_STATE_CHOICES
         )
         return DeliveryState(choice or DeliveryState.DELIVERED)
     reader.error(cell, "state-unknown", _refuse_word(cell, word, STATES))
@@ -216,8 +216,8 @@ def _choose_known(
     """Parse a cell that does not affect the count: an unknown word is a warning, and "unknown"."""
     value = fold(cell.text)
     if value and value not in words:
-        message = tell("found-word-unread", word=value, words=tuple(own))
-        reader.warn(cell, f"{cell.column.key}-unknown", message)
+        text = tell("found-word-unread", word=value, words=tuple(own))
+        reader.warn(cell, f"{cell.column.key}-unknown", text)
     elif not value and cell.column is Column.BASIS and reader.header.has(Column.BASIS):
         reader.warn(cell, "basis-missing", tell("found-basis-missing", words=tuple(own)))
     return words.get(value, UNKNOWN)

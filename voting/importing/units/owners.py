@@ -154,12 +154,12 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
     """Return a number in the one spelling that it is compared by."""
     plain = fold(text).upper()
     if plain in NO_NUMBER:
-        message = tell("found-identity-unknown", name=name or tell("this-owner"))
+        text = tell("found-identity-unknown", name=name or tell("this-owner"))
         reader.findings.ask(
             cell.line,
             cell.column,
             "identity-unknown",
-            message,
+            text,
             subject=f"{address}|{name}",
             choices=(_ONE_PERSON,),
         )
@@ -182,12 +182,12 @@ def _judge_check_digit(cell: Cell, identity: str, name: str, reader: Reader) -> 
     if may_be_rounded(identity):
         reader.error(cell, "identity-rounded", tell("found-identity-rounded"))
     elif is_plausible_person(identity):
-        message = tell("found-identity-odd", name=name or tell("an-owner"))
+        text = tell("found-identity-odd", name=name or tell("an-owner"))
         reader.findings.ask(
             cell.line,
             cell.column,
             "identity-odd",
-            message,
+            text,
             subject=f"{identity}|{name}",
             choices=(_GENUINE,),
         )
@@ -218,11 +218,11 @@ def _place_telephones(cell: Cell, owners: int, reader: Reader) -> list[str]:
     if len(given) <= owners:
         return given + [""] * (not given)
     if owners == 1:
-        message = tell("found-telephone-several", telephones=len(given))
-        reader.warn(cell, "telephone-several", message)
+        text = tell("found-telephone-several", telephones=len(given))
+        reader.warn(cell, "telephone-several", text)
         return given[:1]
-    message = tell("found-telephone-unclear", owners=owners, telephones=len(given))
-    reader.warn(cell, "telephone-unclear", message)
+    text = tell("found-telephone-unclear", owners=owners, telephones=len(given))
+    reader.warn(cell, "telephone-unclear", text)
     return []
 
 
@@ -231,8 +231,8 @@ def _take_first(cell: Cell, groups: Sequence[str], reader: Reader) -> list[str]:
     of_owners = [_split_telephones(group) for group in groups]
     count = sum(map(len, of_owners))
     if any(len(each) > 1 for each in of_owners):
-        message = tell("found-telephone-several-each", owners=len(groups), telephones=count)
-        reader.warn(cell, "telephone-several", message)
+        text = tell("found-telephone-several-each", owners=len(groups), telephones=count)
+        reader.warn(cell, "telephone-several", text)
     return [each[0] if each else "" for each in of_owners]
 
 

@@ -120,13 +120,13 @@ def _ask_rounded(occurrences: Sequence[_Occurrence], findings: Findings) -> None
         return
     for occurrence in odd:
         findings.sheet = occurrence.sheet
-        message = tell("found-identity-maybe-rounded", name=occurrence.owner.name)
+        text = tell("found-identity-maybe-rounded", name=occurrence.owner.name)
         subject = occurrence.owner.identity
         findings.ask(
             occurrence.line,
             Column.IDENTITIES,
             "identity-maybe-rounded",
-            message,
+            text,
             subject=subject,
             choices=(_GENUINE,),
         )

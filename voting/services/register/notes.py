@@ -77,7 +77,7 @@ def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
         if answer:
             yield RegisterNote(
                 kind=NoteKind.DECIDED,
-                text=f"{finding.sheet}{finding.message}",
+                text=f"{finding.sheet}{finding.text}",
                 line=finding.line,
                 choice=decided.choice.text,
                 reason=answer.reason,
@@ -93,7 +93,7 @@ def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
         yield RegisterNote(kind=NoteKind.SKIPPED, text=f"{each.sheet}{each.text}", line=each.line)
     warnings = [each for each in report.findings if each.kind is FindingKind.WARNING]
     for finding in warnings[:_MOST_OF_A_KIND]:
-        text = f"{finding.sheet}{finding.message}"
+        text = f"{finding.sheet}{finding.text}"
         yield RegisterNote(kind=NoteKind.WARNED, text=text, line=finding.line)
 
 
