@@ -20,7 +20,7 @@ from voting.services.register.register import (
     list_buildings,
     list_published_units,
 )
-from voting.terms import RuleStanding
+from voting.terms import RuleState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def read_community(session: Session, code: str, at: datetime) -> CommunityPage:
         rules=tuple(
             each
             for each in list_adopted(session, community.id, at)
-            if each.standing is not RuleStanding.REPLACED
+            if each.state is not RuleState.REPLACED
         ),
     )
 
