@@ -1,4 +1,4 @@
-"""Candidates who no longer stand: who withdrew or was struck between notice and closing.
+"""Candidates who withdrew or were struck between notice and closing.
 
 Law: none nationwide for what becomes of their marks; a seat is for whoever stands for it.
 """
@@ -29,7 +29,7 @@ def say_motion(noticed: MotionNoticed, proceedings: Proceedings) -> Json:
 
 
 def check_withdrawals(proceedings: Proceedings) -> Iterator[str]:
-    """Yield the withdrawals of nobody who stands, twice of one, or out of their time."""
+    """Yield the withdrawals that name no candidate, repeat one, or come at a wrong time."""
     candidates = {
         str(each.motion.get("id")): _list_candidates(each)
         for each in proceedings.all(MotionNoticed)

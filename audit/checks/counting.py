@@ -113,7 +113,7 @@ def list_superseded(proceedings: Proceedings) -> list[Json]:
 
 
 def read_as_case(case: Json) -> Case:
-    """Read what `make_case` made.
+    """Parse a count case that `make_case` returned.
 
     Raises:
         RefutedError: the entries make no usable case.

@@ -1,4 +1,4 @@
-"""Agents: whose mandate stands, for how many holdings one speaks, and whose ballots count.
+"""Agents: whose mandate is in force, how many holdings each represents, whose ballots count.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (in writing); 潍坊市物业管理条例第三十二条 and the
 like (how many for each agent, `ballots.voters.proxy`).
@@ -33,13 +33,13 @@ def count_by_agents(proceedings: Proceedings) -> int:
 
 
 def say_by_agents(proceedings: Proceedings) -> str:
-    """Say how many holdings an agent voted for; nothing where none did."""
+    """Return the sentence on how many holdings agents voted for; empty if none."""
     number = count_by_agents(proceedings)
     return say("by-agents", holdings=number) if number else ""
 
 
 def check_printed(text: str, proceedings: Proceedings) -> Iterator[str]:
-    """Yield that a document's text, without its blanks, does not say how many agents cast."""
+    """Yield a problem if a document's text, without white space, lacks the sentence on agents."""
     if "".join(say_by_agents(proceedings).split()) not in text:
         yield "the document does not print how many ballots agents cast"
 

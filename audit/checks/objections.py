@@ -11,7 +11,7 @@ from audit.entries.proceedings import Proceedings
 
 
 def check_objections(proceedings: Proceedings) -> Iterator[str]:
-    """Yield the objections out of their time, and the answers to none that waits for one."""
+    """Yield the objections at a wrong time, and the answers to no open objection."""
     published: ResultPreliminary | None = None
     waiting: dict[int, ObjectionRaised] = {}
     for index, record in enumerate(proceedings.records):
@@ -34,7 +34,7 @@ def _is_in_time(raised: ObjectionRaised, published: ResultPreliminary | None) ->
 
 
 def check_objectors(proceedings: Proceedings) -> Iterator[str]:
-    """Yield the objections of no unit, out of number, or without what those in person rest on."""
+    """Yield the objections of no known unit, out of order, or in person without their scan."""
     known, number = {unit.unit for unit in proceedings.units}, 0
     for index, record in enumerate(proceedings.records):
         if not isinstance(record, ObjectionRaised):

@@ -142,7 +142,7 @@ def to_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 
 
 def read_document(data: bytes) -> Document:
-    """Take a result document apart.
+    """Read the parts of a result document.
 
     Raises:
         UnreadableError: no PDF, encrypted, or without exactly the one attachment.

@@ -1,1 +1,1 @@
-"""What stands in a log: every type of entry, its fields, and a meeting read from its entries."""
+"""The entries of a log: every type with its fields, and a meeting read from its entries."""

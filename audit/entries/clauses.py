@@ -1,4 +1,4 @@
-"""Clauses of an assembly's own rules as an entry spells them."""
+"""Clauses of an assembly's own rules as an entry writes them."""
 
 from collections.abc import Mapping
 
@@ -16,18 +16,18 @@ def say_clauses(clauses: Mapping[str, Clause]) -> list[Json]:
 
 
 def say_clause(clause: Clause) -> dict[str, str]:
-    """Return a clause as JSON values; what is not known of it is left out."""
+    """Return a clause as JSON values; unknown parts are left out."""
     known = {key: getattr(clause, key) for key in _LEFT_OUT if getattr(clause, key) is not None}
     return {"text": clause.text, "adopted_on": clause.adopted_on.isoformat(), **known}
 
 
 def read_clauses(reader: Reader, key: str) -> dict[str, Clause]:
-    """Take the clauses of an entry apart, by the fields that they replace."""
+    """Parse the clauses of an entry, by the fields that they replace."""
     return dict(reader.each(key, lambda each: (each.text("field"), read_clause(each))))
 
 
 def read_clause(reader: Reader) -> Clause:
-    """Take a clause apart.
+    """Parse a clause.
 
     Raises:
         RecordError: a field is missing or of another form.

@@ -1,4 +1,4 @@
-"""The form of every field, declared beside its type: read from an entry and written by it alone."""
+"""The JSON form of every field, declared beside its type: how it is read and how it is written."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Form:
 
 
 class Fields:
-    """What is taken apart and put together by the forms of its fields; a dataclass."""
+    """The base of dataclasses that are read and written by the forms of their fields."""
 
     __slots__ = ()
     _NEEDED: ClassVar[tuple[tuple[str, Form], ...]]
@@ -52,7 +52,7 @@ class Fields:
 
     @classmethod
     def parse(cls, reader: Reader) -> Self:
-        """Take an object's fields apart, in the order that the class has them.
+        """Parse the fields of an object, in the order of the class.
 
         Raises:
             RecordError: one is missing, or has another form.

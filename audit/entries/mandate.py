@@ -1,4 +1,4 @@
-"""The entries of mandates: who may speak for a holding beside its voters, and until when.
+"""The entries of mandates: who may vote for a holding beside its voters, and until when.
 
 An agent is a pseudonym of this log, the same for all that one telephone or person speaks for.
 """
@@ -15,7 +15,7 @@ MANDATES = (PROXY, "company", "guardian", "heir")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRecorded(Fields):
-    """An agent may speak for a holding; a later one of its holding and kind takes its place."""
+    """An agent may vote for a holding; a later mandate of the same holding and kind replaces it."""
 
     TYPE: ClassVar[str] = "mandate.recorded"
     at: Instant

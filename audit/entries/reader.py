@@ -106,11 +106,11 @@ class Reader:
         return value
 
     def optional_hexadecimal(self, key: str, digits: int) -> str | None:
-        """Take lower-case hexadecimal digits that are left out where there are none."""
+        """Read lower-case hexadecimal of a fixed length, or None if the field is absent."""
         return self.hexadecimal(key, digits) if key in self._left else None
 
     def nullable_hexadecimal(self, key: str, digits: int) -> str | None:
-        """Take lower-case hexadecimal of a fixed length, or null."""
+        """Read lower-case hexadecimal of a fixed length, or null."""
         if self._left.get(key, "") is None:
             self._take(key)
             return None
@@ -148,7 +148,7 @@ class Reader:
         return value
 
     def texts_by_key(self, key: str) -> dict[str, str]:
-        """Take an object of texts that is not empty."""
+        """Read an object of texts that is not empty."""
         value = self._take(key)
         if not isinstance(value, dict) or not value:
             raise self._refuse(key, "an object of texts, left out where there are none")

@@ -141,7 +141,7 @@ def summarize(
 
 
 def say_scope(buildings: Iterable[object]) -> str:
-    """Say whose owners vote on a motion; no buildings are all."""
+    """Return the sentence on whose owners vote on a motion; no buildings means all."""
     named = "、".join(map(str, buildings))
     return say("scope-of", buildings=named) if named else say("scope-all")
 
@@ -219,7 +219,7 @@ def say_rule(field: str, value: object) -> str:
 
 
 def say_voided(proceedings: Proceedings) -> str:
-    """Say how many ballots are voided and why; nothing where none is."""
+    """Return the sentence on how many ballots are voided and why; empty if none."""
     found = proceedings.voided_grounds
     if not found:
         return ""

@@ -71,7 +71,7 @@ class WitnessFolder:
         return SignerKey(name, key, COSIGNATURE)
 
     def read_logs(self) -> Trust:
-        """Return the logs that this witness was told to witness.
+        """Return the keys of the logs that this witness is configured for.
 
         Raises:
             UnreadableError: none, or malformed.
@@ -79,7 +79,7 @@ class WitnessFolder:
         return read_trust(self.path / LOGS)
 
     def find(self, origin: str) -> LastCosigned | None:
-        """Return what the witness cosigned last of a log.
+        """Return the last checkpoint of a log that the witness cosigned, or None.
 
         Raises:
             UnreadableError: the witness's own record is damaged; it must not sign any more.
@@ -94,7 +94,7 @@ class WitnessFolder:
         return LastCosigned(checkpoint, path.read_text())
 
     def save(self, origin: str, note: str) -> None:
-        """Write down what is about to be cosigned, so that it outlives a loss of power."""
+        """Store a checkpoint before it is cosigned, so that it survives a loss of power."""
         path = self._state(origin)
         temporary = path.with_suffix(".new")
         with temporary.open("w") as file:
@@ -109,7 +109,7 @@ class WitnessFolder:
             os.close(folder)
 
     def report(self, kind: str, seen: LastCosigned, request: Request, at: datetime) -> None:
-        """Keep both checkpoints of a refusal, with the proof that was offered."""
+        """Store both checkpoints of a refusal, with the proof that came with the request."""
         content = {
             "refused": kind,
             "at": format_instant(at),

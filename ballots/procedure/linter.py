@@ -45,7 +45,7 @@ class MotionWording:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that the linter found."""
+    """One remark of the linter."""
 
     motion: str
     level: str

@@ -58,7 +58,7 @@ class ProxyAdmission:
 
 
 def most_per_agent(rules: Rules) -> int:
-    """Return for how many holdings one agent may speak at most, beside those of their own."""
+    """Return the most holdings that one agent may vote for, besides their own."""
     return _MOST if rules.proxy_max is None else rules.proxy_max
 
 

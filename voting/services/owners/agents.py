@@ -1,4 +1,4 @@
-"""代理人: one telephone or person, a pseudonym in a meeting's log, and for how many they speak.
+"""代理人: their pseudonyms in a meeting's log, and the limit of holdings for each.
 
 from ballots.rules import Rules, get_rule_set
 from ballots.voters.proxy import most_per_agent
@@ -19,7 +19,7 @@ from voting.storage.tables.register import OwnerRow, in_register
 
 
 def find_pseudonym(session: Session, meeting: MeetingRow, agent: str, telephone: str) -> str:
-    """Return what the log calls an agent: whoever has the telephone, else the name, is the same."""
+    """Return an agent's pseudonym: of the same telephone, else the same name, else a new one."""
     of = in_meeting(MandateRow, meeting.key)
     is_same = or_(MandateRow.telephone == telephone, MandateRow.agent == agent)
     return (
@@ -56,7 +56,7 @@ def require_owner(
 def require_within_bound(
     session: Session, meeting: MeetingRow, *, pseudonym: str, holding_id: str, rules: Rules
 ) -> None:
-    """Check that an agent speaks for no more holdings than one may, this one among them.
+    """Check that an agent represents no more holdings than allowed, this one included.
 
     Raises:
         MandateRefusedError: they would.

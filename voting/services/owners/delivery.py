@@ -165,7 +165,7 @@ def read_addresses(session: Session, meeting: MeetingView) -> Mapping[str, list[
 
 
 def digest_link(token: str) -> str:
-    """Return the digest that the token of a notice's link is kept as."""
+    """Return the stored digest of the token in a notice's link."""
     return sha256(f"notice\n{token}".encode()).hexdigest()
 
 

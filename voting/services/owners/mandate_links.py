@@ -1,4 +1,4 @@
-"""Telling the owners of a holding of a mandate, with a link under which each of them can stop it.
+"""Tell the owners of a holding about a mandate, with a link by which each of them can stop it.
 
 Whom messages reach gets one; the others get a letter, which waits until it is printed.
 """
@@ -41,14 +41,14 @@ class MandateLetter:
 
 
 def digest_stop(token: str) -> str:
-    """Return the digest that the token of a link is kept as."""
+    """Return the stored digest of the token in a link."""
     return sha256(f"mandate\n{token}".encode()).hexdigest()
 
 
 def tell_owners(
     session: Session, meeting: MeetingRow, row: MandateRow, *, base_url: str, at: datetime
 ) -> None:
-    """Tell every owner of the holding at once; who has no telephone is put down for a letter."""
+    """Queue a message to every owner of the holding; those without a telephone get a letter."""
     session.flush()
     community = session.get_one(CommunityRow, row.community_id).name
     addresses = tuple(list_addresses(session, meeting.register, row.holding_id))
@@ -123,7 +123,7 @@ def _letters(meeting: MeetingRow, silent: set[str]) -> Select[MandateLinkRow, Ma
 
 
 def list_letters(session: Session, key: MeetingKey) -> list[MandateLetter]:
-    """Return the letters to owners whom no message reaches, with secrets not kept yet."""
+    """Return the letters to owners whom no message reaches, with secrets not stored yet."""
     meeting = session.get(MeetingRow, key)
     if meeting is None or meeting.register_id is None:
         return []

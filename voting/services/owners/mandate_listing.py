@@ -129,14 +129,14 @@ def _list_voted(session: Session, meeting: MeetingKey) -> set[str | None]:
 
 
 def count_mandates(session: Session, meeting: MeetingKey) -> int:
-    """Return how many mandates a meeting has, those that were stopped among them."""
+    """Return how many mandates a meeting has, including stopped ones."""
     return session.scalars(
         select(func.count()).select_from(MandateRow).where(in_meeting(MandateRow, meeting))
     ).one()
 
 
 def count_standing_of_office(session: Session, street_office_id: str) -> dict[str, int]:
-    """Return how many mandates stand in the communities of a street office, by their meeting."""
+    """Return the number of mandates in force in a street office's communities, by meeting."""
     rows = session.execute(
         select(MandateRow.meeting_id, func.count())
         .join(CommunityRow, CommunityRow.id == MandateRow.community_id)

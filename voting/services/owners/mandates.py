@@ -64,7 +64,7 @@ _MOST_NAME = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateDraft:
-    """What somebody gives or records."""
+    """The content of a mandate, as an owner or a member submits it."""
 
     kind: str = MandateKind.PROXY
     agent: str
@@ -87,12 +87,12 @@ class PlannedMandate:
     directions: Mapping[str, object]
 
     def to_json(self) -> dict[str, object]:
-        """Return what is kept until somebody confirms it."""
+        """Return the value to store until somebody confirms it."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "PlannedMandate":
-        """Return what was kept."""
+        """Return it from its stored value."""
         directions = value["directions"]
         texts = {key: str(value[key]) for key in value if key != "directions"}
         return cls(**texts, directions=directions if isinstance(directions, dict) else {})
@@ -107,7 +107,7 @@ def grant_proxy(
     base_url: str,
     at: datetime,
 ) -> str:
-    """Give a proxy on the phone, and return its id; an earlier one of the holding ends with it.
+    """Give a proxy online, and return its id; it replaces an earlier proxy of the holding.
 
     Raises:
         StateError: voting is over, or notice was not given yet.
@@ -135,7 +135,7 @@ def grant_proxy(
 def plan_mandate(
     session: Session, meeting: MeetingRow, address: Address, grant: MandateDraft, at: datetime
 ) -> PlannedMandate:
-    """Return what a member wants recorded from paper; whoever confirms it is shown this.
+    """Return the mandate that a member submits from paper; the second person is shown this.
 
     Raises:
         InputError: no such unit, no scan, or a name or number is missing.
@@ -252,7 +252,7 @@ def _read_directions(
 
 
 def rules_of(meeting: MeetingRow) -> Rules:
-    """Return the rules that a meeting goes by."""
+    """Return the rules of a meeting."""
     return make_rules(meeting.rules, meeting.overrides)
 
 
@@ -331,7 +331,7 @@ def _make_record(
 
 
 def list_standing(session: Session, meeting: MeetingRow, holding_id: str) -> list[MandateRow]:
-    """Return the mandates of a holding that stand."""
+    """Return the mandates of a holding that are in force."""
     return list(
         session.scalars(
             select(MandateRow).where(

@@ -70,7 +70,7 @@ def _get_relying_party(base_url: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasskeysPage:
-    """What a passkey is made with, and those that there are."""
+    """The question for a new passkey, and the passkeys that exist."""
 
     question: PasskeyQuestion | None
     """What the authenticator is asked; nothing where none can be made."""
@@ -81,7 +81,7 @@ class PasskeysPage:
 
 
 def read_passkeys(database: Database, voter: Voter, base_url: str) -> PasskeysPage:
-    """Return what the page of passkeys shows, with a new question where one may be made.
+    """Return the content of the passkeys page, with a question if a new one may be created.
 
     Raises:
         PasskeyRefusedError: the owner has too many.

@@ -1,4 +1,4 @@
-"""Voting rights: the holdings that somebody may vote for now, or might until lately.
+"""Voting rights: the holdings that somebody may vote for now, or could until recently.
 
 Whoever comes when the vote is over still goes in: to see that, their ballot, and to object.
 """

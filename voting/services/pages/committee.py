@@ -114,7 +114,7 @@ class ReadingPage:
 
 
 def read_reading(session: Session, member: Member, register_id: str) -> ReadingPage:
-    """Return what is said of how a register's file was read.
+    """Return the notes on how a register's file was read.
 
     Raises:
         NotFoundError: there is no such register.
@@ -137,7 +137,7 @@ def read_reading(session: Session, member: Member, register_id: str) -> ReadingP
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPage:
-    """What owners propose, what they are asked, and what is on the board."""
+    """The proposals, polls and disclosures of a community."""
 
     community: Community
     proposals: tuple[ProposalView, ...]
@@ -165,7 +165,7 @@ def read_board(session: Session, member: Member, at: datetime) -> BoardPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteeMeeting:
-    """A meeting as the committee holds it."""
+    """The content of the committee's page of a meeting."""
 
     community: Community
     meeting: MeetingView

@@ -108,7 +108,7 @@ def read_paper_lines(session: Session, key: MeetingKey) -> list[HoldingLine]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPaperBallotPage:
-    """What a paper ballot is taken in with."""
+    """The content of the form to receive a paper ballot."""
 
     meeting: MeetingView
     address: str
@@ -130,7 +130,7 @@ def read_new_paper_ballot(session: Session, key: MeetingKey, serial: str) -> New
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBallotPage:
-    """A paper ballot to be read."""
+    """The content of the page to read one paper ballot."""
 
     meeting: MeetingView
     paper_ballot: PaperBallotView
@@ -222,7 +222,7 @@ def read_transfers(session: Session, key: MeetingKey, address: Address | None) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BallotsPage:
-    """The ballots of one holding, never what is on them."""
+    """The ballots of one holding, without their marks."""
 
     meeting: MeetingView
     ballots: tuple[BallotView, ...] | None

@@ -81,7 +81,7 @@ def _get_noticed(session: Session, code: str, meeting_id: str) -> tuple[Communit
 def read_document(
     session: Session, code: str, meeting_id: str, document_id: str
 ) -> tuple[DocumentView, bytes]:
-    """Return a document that was laid beside a motion of a noticed meeting.
+    """Return a document that is attached to a motion of a noticed meeting.
 
     Raises:
         NotFoundError: there is no such document, or notice of the meeting was not given yet.

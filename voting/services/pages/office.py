@@ -167,7 +167,7 @@ def read_objection_scan(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeForm:
-    """Which meeting something is done for."""
+    """The meeting that a form of the street office is for."""
 
     community: Community
     meeting: MeetingView

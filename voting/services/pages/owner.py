@@ -113,7 +113,7 @@ def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyPage:
-    """Whom the voter's holding has mandated."""
+    """The mandates of the voter's holding."""
 
     view: VoterView
     mandates: tuple[MandateView, ...]

@@ -1,4 +1,4 @@
-"""What an assembly adopted in place of rules, as its committee and its street office see it."""
+"""The pages of adopted rules, for the committee and for the street office."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -61,7 +61,7 @@ def add_community(
 def check_community(
     session: Session, *, street_office_id: str, code: str, name: str, rules: str
 ) -> str:
-    """Check that a community can be added so, and return its street office's name.
+    """Check that a community can be added, and return the name of its street office.
 
     Raises:
         InputError: as `add_community` does.

@@ -55,7 +55,7 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a community has said of its registers' files so far."""
+    """All answers and meanings that a community has given for its registers' files."""
 
     digests: DigestKeys
     answers: Mapping[str, KeptAnswer] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Known:
         return self.digests.make(_describe(finding.code, finding.subject))
 
     def understand(self, can_print: Callable[[str], bool] | None = None) -> Understanding:
-        """Return it as a file is read with it."""
+        """Return the understanding with which a file is read."""
 
         def decide(code: str, subject: str) -> str | None:
             answer = self.find(code, subject) if self.answers else None
@@ -96,7 +96,7 @@ def _describe(code: str, subject: str) -> str:
 
 
 def read_known(session: Session, community_id: str, digests: DigestKeys) -> Known:
-    """Return what a community has said of its registers' files."""
+    """Return all answers and meanings that a community has given for its registers' files."""
     answers = session.scalars(
         select(RegisterAnswerRow).where(RegisterAnswerRow.community_id == community_id)
     )
@@ -121,7 +121,7 @@ def record_said(
     meanings: Sequence[Meaning],
     at: datetime,
 ) -> None:
-    """Keep a member's answers and what words mean; what is said later replaces it.
+    """Store a member's answers and meanings; later ones replace earlier ones.
 
     Raises:
         InputError: a reason is too long; there is no such meaning.

@@ -231,7 +231,7 @@ class _NewUnit:
         )
 
     def as_row(self) -> dict[str, object]:
-        """Return the columns that it fills by itself."""
+        """Return the values of its own columns."""
         return {
             "id": self.id,
             "building": self.parsed.building,

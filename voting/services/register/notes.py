@@ -1,4 +1,4 @@
-"""What whoever freezes a register has to know: how its file was read, and who holds most."""
+"""Notes for those who freeze a register: how its file was read, and the largest holdings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class LargeHolding:
 
 
 def write_notes(session: Session, register: RegisterKey, report: Report, known: Known) -> None:
-    """Keep with a register how its file was read."""
+    """Store the notes on how a register's file was read."""
     rows = [
         {
             **register._asdict(),

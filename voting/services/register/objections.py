@@ -50,7 +50,7 @@ class ObjectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """What somebody objects to the register."""
+    """An objection to the register, as submitted."""
 
     address: Address
     text: str

@@ -1,4 +1,4 @@
-"""Take an uploaded file: keep what is said of it, check it, and import it where nothing is refused.
+"""Take an uploaded register: store the answers, check the file, import it if nothing is refused.
 
 The file is read between two transactions: that may take seconds.
 """
@@ -21,7 +21,7 @@ from voting.storage.base import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A register's file, and what a member says of it."""
+    """A register's file, with the answers and meanings that a member gives."""
 
     name: str
     data: bytes
@@ -32,7 +32,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of an uploaded file."""
+    """The result of an upload."""
 
     community: Community
     report: Report
@@ -47,7 +47,7 @@ class Taken:
 def take_file(
     database: Database, upload: Upload, *, member: Member, digests: DigestKeys, at: datetime
 ) -> Taken:
-    """Keep answers and meanings, check a file with them, and import it whole or not at all.
+    """Store answers and meanings, check a file with them, and import all of it or nothing.
 
     Raises:
         FileRefusedError: no readable sheet; what was said is kept all the same.

@@ -120,7 +120,7 @@ def show_paper_ballots(session: Session, rows: Sequence[StepRow]) -> list[StepCo
 
 
 def check_paper_ballot(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse where there is no such paper."""
+    """Raise if there is no such paper ballot."""
     del at
     read_subjects(session, (row,), PaperBallotRow)
 
@@ -145,7 +145,7 @@ def show_transfers(session: Session, rows: Sequence[StepRow]) -> list[StepConten
 
 
 def check_transfer(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse where rules, a ballot or the state of a unit stand against it."""
+    """Raise if the rules, a ballot or a unit's state do not allow the transfer."""
     require_transferable(session, get_meeting_row(session, row), get_subject(row), at)
 
 

@@ -38,12 +38,12 @@ def _show_withdrawal(row: StepRow, motion: MotionRow, name: str) -> StepContents
 
 
 def check_withdrawal(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse whoever stands no more, and what is too late or has no ground."""
+    """Raise if the candidate has withdrawn, voting is over, or the ground is missing."""
     ground = str(row.details.get("ground", ""))
     require_withdrawable(session, get_meeting_row(session, row), get_subject(row), ground, at)
 
 
 def withdraw(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
-    """Let the candidate no longer stand."""
+    """Record the withdrawal."""
     act, ground = make_act(session, row, confirmation), str(row.details.get("ground", ""))
     withdraw_candidate(session, act, subject=get_subject(row), ground=ground)

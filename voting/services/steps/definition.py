@@ -106,7 +106,7 @@ _Subject = TypeVar("_Subject", BallotRow, PaperBallotRow)
 def read_subjects(
     session: Session, rows: Sequence[StepRow], table: type[_Subject]
 ) -> Mapping[str, _Subject]:
-    """Return what some steps of one meeting are about, by its id.
+    """Return the rows that some steps of one meeting are about, by id.
 
     Raises:
         NotFoundError: a step names nothing, or what is not there.
@@ -134,7 +134,7 @@ def get_meeting_row(session: Session, row: StepRow) -> MeetingRow:
 
 
 def make_act(session: Session, row: StepRow, confirmation: StepConfirmation) -> Act:
-    """Return what a step does to its meeting.
+    """Return the act of a step on its meeting.
 
     Raises:
         NotFoundError: it concerns none.

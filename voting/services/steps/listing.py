@@ -69,7 +69,7 @@ class WaitingGroup:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """How voting was extended, by whose confirmation it was."""
+    """One extension of a vote, and who confirmed it."""
 
     decided_at: datetime
     closes_at: datetime
@@ -134,7 +134,7 @@ def get_step(session: Session, actor: Actor, step_id: str, at: datetime) -> Step
 
 
 def list_of_kind(session: Session, actor: Actor, kind: str, at: datetime) -> list[StepView]:
-    """Return what waits of a kind and may be confirmed by the actor, the earliest first.
+    """Return the waiting steps of a kind that the actor may confirm, the earliest first.
 
     It holds one step more than `MOST_TOGETHER` where others follow.
 
@@ -166,7 +166,7 @@ def list_steps(
     at: datetime,
     only: StepKind | None = None,
 ) -> list[StepView]:
-    """Return the steps of a meeting, or those of the community alone: what waits, then the last.
+    """Return the steps of a meeting, or those of no meeting: the waiting ones, then the latest.
 
     Args:
         session: reads.
@@ -176,7 +176,7 @@ def list_steps(
         only: the one kind that is asked for; else all, but the many deliveries.
     """
     is_chosen = StepRow.kind == only if only else StepRow.kind != StepKind.DELIVERING
-    place = in_meeting(StepRow, meeting) if meeting else StepRow.meeting_id.is_(None)
+    is_of_meeting = in_meeting(StepRow, meeting) if meeting else StepRow.meeting_id.is_(None)
     order = or_(StepRow.outcome.is_not(None), StepRow.lapses_at <= at), StepRow.asked_at.desc()
     chosen = (
         _select().where(_of(actor), is_of_meeting, is_chosen).order_by(*order).limit(_MOST_PAST)
@@ -253,7 +253,7 @@ def _find_state(row: StepRow, at: datetime) -> str:
 
 
 def get_step_scan(session: Session, actor: Actor, step_id: str, number: int) -> Scan:
-    """Return one of the scans that a step rests on, counted from 0.
+    """Return one of the scans of a step, counted from 0.
 
     Raises:
         NotFoundError: there is none.
@@ -282,7 +282,7 @@ def _find_content(
 
 
 def list_extensions(session: Session, meeting: MeetingKey) -> list[Extension]:
-    """Return how voting was extended, the latest first."""
+    """Return the extensions of a vote, the latest first."""
     rows = session.scalars(
         select(StepRow)
         .where(

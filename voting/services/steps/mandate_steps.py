@@ -1,4 +1,4 @@
-"""The step of a mandate that a member records: who speaks for whom, and the scan."""
+"""The step of a mandate that a member records: holding, agent, and scan."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from voting.storage.tables.desk import StepRow
 
 
 def show_mandates(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
-    """Show whose holding it is, who is to speak for it and why, with the scan."""
+    """Show the holding, its agent, the kind of mandate, and the scan."""
     asked = [(row, PlannedMandate.from_json(row.details)) for row in rows]
     holding_ids = {planned.holding_id for _, planned in asked}
     meeting = get_meeting_row(session, rows[0])
@@ -62,7 +62,7 @@ def _say_directions(motions: Sequence[MotionView], planned: PlannedMandate) -> I
 
 
 def check_mandate(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse an agent who speaks for as many holdings as one may."""
+    """Raise if the agent already represents as many holdings as allowed."""
     planned = PlannedMandate.from_json(row.details)
     require_recordable(session, get_meeting_row(session, row), planned, at)
 

@@ -135,19 +135,19 @@ def _say_motion(motion: MotionView) -> Iterator[Sentence]:
 
 
 def check_notice(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse a notice of a draft that lacks something, or of one without motions."""
+    """Raise if notice of the draft cannot be given."""
     require_noticeable(session, get_meeting_row(session, row), at)
 
 
 def check_opening(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse an opening before the time that the notice gives."""
+    """Raise if it is before the opening time in the notice."""
     opens_at = get_meeting_row(session, row).opens_at
     if at < opens_at:
         raise NotYetError(earliest=opens_at)
 
 
 def check_extension(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse an extension that the rules do not allow."""
+    """Raise if the rules do not allow the extension."""
     require_extensible(session, get_meeting_row(session, row), row.closes_at, at)
 
 

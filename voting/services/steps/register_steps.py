@@ -76,7 +76,7 @@ def show_file(register: RegisterView) -> Sentence:
 
 
 def check_register(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse to freeze too early, with an objection open, or where another one was imported."""
+    """Raise if it is too early, an objection is open, or another register was imported since."""
     if require_freezable(session, row.community_id, at).id != row.subject_id:
         raise NotNowError("step-changed")
 

@@ -144,7 +144,7 @@ def _list_waiting(session: Session, row: StepRow, at: datetime) -> list[StepRow]
 
 
 def ask_freezing(session: Session, *, member: Member, base_url: str, at: datetime) -> str:
-    """Ask for freezing the imported register, and return the step's id.
+    """Request that the imported register be frozen, and return the step's id.
 
     Raises:
         VotingError: what `require_freezable` and `ask_step` raise.
@@ -163,7 +163,7 @@ def ask_adoption(
     base_url: str,
     at: datetime,
 ) -> str:
-    """Ask for recording what the assembly adopted in place of a rule, and return the step's id.
+    """Request that an adopted rule be recorded, and return the step's id.
 
     Raises:
         VotingError: what `plan_adoption` and `ask_step` raise.
@@ -190,7 +190,7 @@ def ask_delivery(
     base_url: str,
     at: datetime,
 ) -> str:
-    """Ask for recording how a holding, or those of a building, were served.
+    """Request that a delivery to a holding, or to those of a building, be recorded.
 
     Raises:
         VotingError: what `plan_delivery` and `ask_step` raise.
@@ -239,7 +239,7 @@ def ask_mandate(
     base_url: str,
     at: datetime,
 ) -> str:
-    """Ask for recording who speaks for a holding, and return the step's id.
+    """Request that a mandate be recorded, and return the step's id.
 
     Raises:
         VotingError: what `plan_mandate` and `ask_step` raise.

@@ -1,4 +1,4 @@
-"""The step of a community's rules: recording what its assembly adopted in place of one."""
+"""The step that records a rule which an assembly adopted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from voting.terms import MessageKind, Role
 
 
 def show_rules(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
-    """Show each rule, its clause word for word, and the paper to compare it with."""
+    """Show each rule, its clause word for word, and the scan to compare it with."""
     del session
     return [_show_rule(row) for row in rows]
 
@@ -37,7 +37,7 @@ def _show_rule(row: StepRow) -> StepContents:
 
 
 def check_rule(session: Session, row: StepRow, at: datetime) -> None:
-    """Refuse what is no deviation, or the statute does not admit."""
+    """Raise if the value is the rule set's own, or the statute does not allow it."""
     require_adoptable(session, row.community_id, Adoption.from_json(row.details), at)
 
 

@@ -1,4 +1,4 @@
-"""Changing a draft: the meeting, each motion, their order; and a new one from an earlier one."""
+"""Change a draft: the meeting, each motion, their order; or copy an earlier meeting."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -74,7 +74,7 @@ def begin_copy(member: Member, meeting_id: str) -> ResponseReturnValue:
 @redisplays(begin_copy)
 @for_member
 def copy(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Begin a meeting with the motions and documents of another."""
+    """Create a meeting with the motions and documents of another."""
     context, draft = current(), load_draft()
     new = editing.copy_meeting(
         context.database,
@@ -174,7 +174,7 @@ def remove_review(
 @drafting.post("/motions/<motion_id>/<any(up, down):way>")
 @for_member
 def move_motion(member: Member, meeting_id: str, motion_id: str, way: str) -> ResponseReturnValue:
-    """Let a motion change places with its neighbour."""
+    """Swap a motion with the one before or after it."""
     current().database.write(
         lambda s: editing.move_motion(
             s, meeting=member.key_of(meeting_id), motion_id=motion_id, up=way == "up"

@@ -54,7 +54,7 @@ def new_meeting(member: Member) -> ResponseReturnValue:
 @redisplays(new_meeting)
 @for_member
 def draft_meeting(member: Member) -> ResponseReturnValue:
-    """Begin a meeting."""
+    """Create a meeting."""
     draft = load_draft()
     context = current()
     meeting_id = drafts.draft_meeting(
@@ -156,7 +156,7 @@ def add_motion(member: Member, meeting_id: str) -> ResponseReturnValue:
 @committee.post("/meetings/<meeting_id>/rules")
 @for_member
 def take_rules(member: Member, meeting_id: str) -> ResponseReturnValue:
-    """Let a draft go by the adopted rules that are in force by now."""
+    """Apply the adopted rules that are in force now to a draft."""
     at = current().clock.now()
     current().database.write(
         lambda s: drafts.take_rules(s, meeting=member.key_of(meeting_id), at=at)
@@ -167,7 +167,7 @@ def take_rules(member: Member, meeting_id: str) -> ResponseReturnValue:
 @committee.post("/meetings/<meeting_id>/motions/<motion_id>/remove")
 @for_member
 def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
-    """Take a motion out of a draft."""
+    """Remove a motion from a draft."""
     current().database.write(
         lambda s: drafts.remove_motion(s, meeting=member.key_of(meeting_id), motion_id=motion_id)
     )
@@ -178,7 +178,7 @@ def remove_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRe
 @redisplays(meeting)
 @for_member
 def add_document(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
-    """Lay a document beside a motion."""
+    """Attach a document to a motion."""
     name, content = get_file("file")
     current().database.write(
         lambda s: drafts.add_document(

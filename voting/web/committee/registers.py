@@ -52,7 +52,7 @@ def send_template(_member: Member) -> ResponseReturnValue:
 @redisplays(home)
 @for_member
 def import_register(member: Member) -> ResponseReturnValue:
-    """Keep what is answered, check a file, and import it whole where nothing is refused.
+    """Store the answers, check the file, and import all of it if nothing is refused.
 
     Asked only to check, or for the findings as a spreadsheet, import nothing.
     """
@@ -114,7 +114,7 @@ def publish_register(member: Member) -> ResponseReturnValue:
 @registers.post("/freeze")
 @for_member
 def ask_freezing(member: Member) -> ResponseReturnValue:
-    """Ask for freezing the register."""
+    """Request that the register be frozen."""
     context = current()
     step_id = context.database.write(
         lambda s: requests.ask_freezing(

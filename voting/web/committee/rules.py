@@ -1,4 +1,4 @@
-"""What the assembly adopted in place of rules: recorded with its paper, by two persons."""
+"""Adopted rules: recorded with the scan of their text, by two persons."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ adopted = Blueprint("adopted", __name__, url_prefix="/committee/rules")
 @adopted.get("/")
 @for_member
 def home(member: Member) -> ResponseReturnValue:
-    """Show what was adopted, what waits for a second person, and the form for another one."""
+    """Show the adopted rules, the requests that wait, and the form for a new one."""
     page = current().database.read(lambda s: pages.read_rules(s, member, current().clock.now()))
     return render_page("committee/rules.html", page)
 
@@ -31,7 +31,7 @@ def home(member: Member) -> ResponseReturnValue:
 @redisplays(home)
 @for_member
 def ask(member: Member) -> ResponseReturnValue:
-    """Ask for recording what was adopted."""
+    """Request that an adopted rule be recorded."""
     typed = load(RuleForm)
     paper = load_scan("scan")
     form = AdoptionForm(
@@ -59,7 +59,7 @@ def ask(member: Member) -> ResponseReturnValue:
 @adopted.get("/<rule_id>/paper")
 @for_member
 def paper(member: Member, rule_id: str) -> ResponseReturnValue:
-    """Show the paper on which an adopted rule stands."""
+    """Show the scan of the text that an adopted rule rests on."""
     return send_scan(
         current().database.read(lambda s: get_scan(s, member, member.community_id, rule_id))
     )

@@ -38,7 +38,7 @@ from voting.web.forms.owners import AddressForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingForm:
-    """Beginning a meeting."""
+    """Creating a meeting."""
 
     title: Annotated[str, text_of(100)]
     opens_at: Annotated[datetime, moment()]
@@ -87,7 +87,7 @@ class OpinionForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleForm:
-    """Recording what the assembly adopted in place of a rule."""
+    """Recording an adopted rule."""
 
     option: Annotated[str, text_of(100)]
     clause: Annotated[str, text_of(100)]
@@ -147,7 +147,7 @@ class PollForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureForm:
-    """Putting something on the board."""
+    """Posting a disclosure."""
 
     category: Annotated[str, one_of(tuple(DisclosureKind))]
     title: Annotated[str, text_of(100)]
@@ -159,7 +159,7 @@ class DisclosureForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawForm:
-    """Taking something off the board."""
+    """Withdrawing a disclosure."""
 
     reason: Annotated[str, text_of(100)]
 
@@ -176,7 +176,7 @@ class MandateForm(AddressForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferForm:
-    """Saying who bought units; their numbers stand in it."""
+    """Naming the buyers of units, with their identity numbers."""
 
     buyers: Annotated[str, secret(2_000)]
 
@@ -198,13 +198,13 @@ class LettersForm:
 
     @property
     def address(self) -> Address | None:
-        """The address that was named, if one was."""
+        """The address, if one was given."""
         return Address(self.building, self.section, self.room) if self.room else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperBallotForm(LettersForm):
-    """Taking a paper ballot in, by its number or by the address."""
+    """Receiving a paper ballot, by its number or by the address."""
 
     serial: Annotated[str, optional_text(20)]
     invalid: Annotated[str, optional_one_of(GROUNDS)]
@@ -226,7 +226,7 @@ class DeliveryForm(LettersForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepForm:
-    """Asking for a step that two members take."""
+    """Requesting a step that takes two persons."""
 
     kind: Annotated[str, one_of(WORDS["step"])]
     reason: Annotated[str, optional_text(300)]
@@ -244,7 +244,7 @@ class InPersonForm(AddressForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingForm:
-    """Settling whose a ballot is."""
+    """Deciding a dispute about a ballot."""
 
     finding: Annotated[str, one_of((ReviewFinding.UPHELD, *CHOSEN_GROUNDS))]
     reason: Annotated[str, text_of(500)]
@@ -252,6 +252,6 @@ class FindingForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CosignatureForm:
-    """Handing a witness's cosignature in."""
+    """Submitting a witness's cosignature."""
 
     line: Annotated[str, text_of(1_000)]

@@ -46,7 +46,7 @@ class AddressForm:
 
     @property
     def address(self) -> Address:
-        """The address that was named."""
+        """The given address."""
         return Address(self.building, self.section, self.room)
 
 

@@ -24,7 +24,7 @@ def get_answers() -> list[Answer]:
 
 
 def get_meanings() -> list[Meaning]:
-    """Return what titles, words and sheets were said to mean.
+    """Return the meanings that were given for titles, words and sheets.
 
     Raises:
         InputError: a value is not one of those that the page offers.

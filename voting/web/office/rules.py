@@ -1,4 +1,4 @@
-"""What assemblies adopted in place of rules, before the street office: seen, objected to."""
+"""Adopted rules at the street office: reviewed, objected to."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -63,7 +63,7 @@ def withdraw(auditor: Auditor, community_id: str, rule_id: str) -> ResponseRetur
 @office_rules.get("/<rule_id>/paper")
 @for_auditor
 def paper(auditor: Auditor, community_id: str, rule_id: str) -> ResponseReturnValue:
-    """Show the paper on which an adopted rule stands."""
+    """Show the scan of the text that an adopted rule rests on."""
     return send_scan(
         current().database.read(lambda s: rule_listing.get_scan(s, auditor, community_id, rule_id))
     )

@@ -60,7 +60,7 @@ def grant(voter: Voter) -> ResponseReturnValue:
 @mandating.post("/vote/proxy/<mandate_id>/stop")
 @for_voter
 def stop(voter: Voter, mandate_id: str) -> ResponseReturnValue:
-    """Stop a mandate of one's own holding; what was cast under it is voided."""
+    """Stop a mandate of one's own holding; ballots cast under it are voided."""
     context = current()
     context.database.write(
         lambda s: stopping.stop_mandate(
@@ -73,7 +73,7 @@ def stop(voter: Voter, mandate_id: str) -> ResponseReturnValue:
 @mandating.get("/m/<token>")
 @public
 def told(token: str) -> ResponseReturnValue:
-    """Show an owner who is to speak for them; looking alone stops nobody."""
+    """Show an owner the mandate; opening the page stops nothing."""
     page = current().database.read(lambda s: stopping.read_stop_page(s, token))
     return render_page("owner/stop.html", page, token=token)
 

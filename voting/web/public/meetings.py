@@ -103,7 +103,7 @@ def document(code: str, meeting_id: str) -> ResponseReturnValue:
 @public.get("/c/<code>/<meeting_id>/documents/<document_id>")
 @anybody
 def notice_document(code: str, meeting_id: str, document_id: str) -> ResponseReturnValue:
-    """Return a document that was laid beside a motion of a noticed meeting."""
+    """Return a document that is attached to a motion of a noticed meeting."""
     view, content = current().database.read(
         lambda s: pages.read_document(s, code, meeting_id, document_id)
     )

@@ -69,7 +69,7 @@ class ClockLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestones:
-    """When the steps of a meeting were taken that its row does not tell."""
+    """The times of a meeting's steps that are not in its row."""
 
     register: RegisterRow | None
     begun_at: datetime | None = None
@@ -81,7 +81,7 @@ class Milestones:
 def list_clock_lines(
     meeting: MeetingView, milestones: Milestones, now: datetime
 ) -> tuple[ClockLine, ...]:
-    """Return every clock of a meeting; one that is not noticed is read as if noticed now."""
+    """Return every clock of a meeting; those of a draft as if notice were given now."""
     done = _list_done(meeting, milestones)
     noticed_at = meeting.reached_at(MeetingState.NOTICED)
     planned = plan_course(meeting, noticed_at or now)

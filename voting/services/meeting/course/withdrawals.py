@@ -55,7 +55,7 @@ def find_candidate(elections: Mapping[str, MotionRow], subject: str) -> tuple[Mo
 def require_withdrawable(
     session: Session, meeting: MeetingRow, subject: str, ground: str, at: datetime
 ) -> WithdrawalGround:
-    """Check that a candidate still stands and that voting is not over, and return the ground.
+    """Check that a candidate has not withdrawn and voting is not over; return the ground.
 
     Raises:
         NotFoundError: there is no such candidate.
@@ -74,7 +74,7 @@ def require_withdrawable(
 
 
 def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str) -> None:
-    """Let a candidate no longer stand; the log says so, and the owners are told.
+    """Record that a candidate withdrew or was struck, in the log, and tell the owners.
 
     Raises:
         StateError: the meeting is neither noticed nor open.

@@ -59,7 +59,7 @@ class MeetingDraft:
 def draft_meeting(
     database: Database, *, member: Member, draft: MeetingDraft, host: str, at: datetime
 ) -> str:
-    """Begin a meeting and return its id.
+    """Create a meeting and return its id.
 
     Raises:
         InputError: a field is not usable.
@@ -89,7 +89,7 @@ def require_drafted(draft: MeetingDraft, at: datetime) -> None:
 def keep_meeting(
     session: Session, member: Member, draft: MeetingDraft, host: str, at: datetime
 ) -> str:
-    """Keep a new meeting and return its id.
+    """Store a new meeting and return its id.
 
     Raises:
         InputError: no such rule set, or its text is not in force.
@@ -173,7 +173,7 @@ def _keep_motion(session: Session, meeting: MeetingKey, draft: MotionDraft) -> s
 
 
 def keep_motion(session: Session, meeting: MeetingRow, draft: MotionDraft) -> MotionRow:
-    """Keep a motion behind the others of a draft."""
+    """Store a motion as the last one of a draft."""
     taken = list_motion_rows(session, meeting)
     row = MotionRow(
         community_id=meeting.community_id,
@@ -249,7 +249,7 @@ def describe_motion(motion_id: str, draft: "MotionDraft | MotionView") -> dict[s
 
 
 def take_rules(session: Session, *, meeting: MeetingKey, at: datetime) -> None:
-    """Let a draft go by the adopted rules that are in force by now.
+    """Apply the adopted rules that are in force now to a draft.
 
     Raises:
         StateError: the meeting is no draft any more.
@@ -260,13 +260,13 @@ def take_rules(session: Session, *, meeting: MeetingKey, at: datetime) -> None:
 
 
 def has_current_rules(session: Session, meeting: MeetingKey, at: datetime) -> bool:
-    """Tell whether a meeting is no draft, or one that goes by the adopted rules of this instant."""
+    """Tell whether a draft has the adopted rules in force now; true for all other meetings."""
     row = session.get_one(MeetingRow, meeting)
     return row.state != MeetingState.DRAFT or is_current(session, row, at)
 
 
 def remove_motion(session: Session, *, meeting: MeetingKey, motion_id: str) -> None:
-    """Take a motion with its documents out of a draft.
+    """Remove a motion and its documents from a draft.
 
     Raises:
         StateError: the meeting is no draft any more.
@@ -288,7 +288,7 @@ def remove_motion(session: Session, *, meeting: MeetingKey, motion_id: str) -> N
 def add_document(
     session: Session, *, meeting: MeetingKey, motion_id: str, name: str, content: bytes
 ) -> str:
-    """Lay a document beside a motion of a draft and return its id.
+    """Attach a document to a motion of a draft and return its id.
 
     Raises:
         StateError: the meeting is no draft any more.

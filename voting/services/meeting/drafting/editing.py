@@ -1,4 +1,4 @@
-"""Changing a draft: the meeting, its motions, their order; and beginning anew from an earlier one.
+"""Change a draft: the meeting, its motions, their order; or copy an earlier meeting.
 
 What is changed while a notice waits for its second person is no longer what that one was shown,
 and has to be asked for again.
@@ -85,7 +85,7 @@ def change_motion(
 
 
 def move_motion(session: Session, *, meeting: MeetingKey, motion_id: str, up: bool) -> None:
-    """Let a motion of a draft change places with its neighbour; at the end it stays.
+    """Swap a motion of a draft with the one before or after it, if there is one.
 
     Raises:
         StateError: the meeting is no draft any more.
@@ -102,7 +102,7 @@ def move_motion(session: Session, *, meeting: MeetingKey, motion_id: str, up: bo
 
 
 def number_motions(session: Session, meeting: MeetingRow) -> None:
-    """Give the motions of a meeting, as notice of it is given, the numbers that they keep.
+    """Number the motions of a meeting when notice is given; the numbers never change again.
 
     From here on M and the number is what the log, the ballot and the result name a motion by.
     """
@@ -133,7 +133,7 @@ def copy_meeting(
     host: str,
     at: datetime,
 ) -> str:
-    """Begin a meeting with the motions and documents of an earlier one, and return its id.
+    """Create a draft with the motions and documents of an earlier meeting, and return its id.
 
     It goes by the rules that its community has adopted by now, and not by those of the earlier one.
 

@@ -46,7 +46,7 @@ class Adoption:
     """The meeting that adopted it, where it was held here."""
 
     def to_json(self) -> dict[str, object]:
-        """Return what is kept until somebody confirms it."""
+        """Return the value to store until somebody confirms it."""
         return {
             "field": self.field,
             "value": self.value,
@@ -56,7 +56,7 @@ class Adoption:
 
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "Adoption":
-        """Return what was kept."""
+        """Return it from its stored value."""
         meeting_id = value["meeting_id"]
         return cls(
             field=str(value["field"]),
@@ -83,7 +83,7 @@ class AdoptionForm:
 def plan_adoption(
     session: Session, community_id: str, form: AdoptionForm, document: str, at: datetime
 ) -> Adoption:
-    """Return what is to be recorded; `document` is the SHA-256 of the paper that is handed in.
+    """Return the adoption to record; `document` is the SHA-256 of the scan that is handed in.
 
     Raises:
         InputError: something is missing, it is the rule set's own value, it was not adopted before
@@ -148,7 +148,7 @@ def require_adoptable(
 
 
 def is_own(rule_set: str, field: str, value: object) -> bool:
-    """Tell whether a rule set itself gives a value, which is no deviation then."""
+    """Tell whether a value is the rule set's own, so that adopting it changes nothing."""
     if field == IDENTIFICATION_FIELD:
         return value == Identification.LETTER
     known = get_rule_set(rule_set).fields.get(field)
@@ -177,7 +177,7 @@ def adopt_rule(
     confirmed_by: str,
     at: datetime,
 ) -> datetime:
-    """Record a rule that two persons compared with its paper; return when it can be gone by.
+    """Record a rule that two persons compared with its scan; return when it comes into force.
 
     Raises:
         SecondMemberError: it is not two persons who do it.
@@ -203,17 +203,17 @@ def adopt_rule(
 
 
 def find_in_force(session: Session, community_id: str, at: datetime) -> dict[str, AdoptedRuleRow]:
-    """Return the rules that meetings go by at an instant, by field: of each the latest adopted."""
+    """Return the adopted rules in force at an instant, by field; the latest of each field."""
     return select_in_force(list_rows(session, (community_id,)), at)
 
 
 def select_in_force(rows: Sequence[AdoptedRuleRow], at: datetime) -> dict[str, AdoptedRuleRow]:
-    """Return those of a community's rules that meetings go by at an instant, by field."""
+    """Return a community's adopted rules that are in force at an instant, by field."""
     return {row.field: row for row in rows if row.begins_at <= at and not has_objection(row)}
 
 
 def list_rows(session: Session, community_ids: Collection[str]) -> list[AdoptedRuleRow]:
-    """Return all that was ever recorded of some communities, the earliest adopted first."""
+    """Return every rule recorded for some communities, the earliest adopted first."""
     rows = session.scalars(
         select(AdoptedRuleRow).where(AdoptedRuleRow.community_id.in_(community_ids))
     )
@@ -227,7 +227,7 @@ def has_objection(row: AdoptedRuleRow) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a meeting goes by of its community's rules, as its row keeps it."""
+    """The adopted rules that apply to a meeting, as its row stores them."""
 
     overrides: dict[str, object]
     clauses: dict[str, dict[str, str]]
@@ -235,7 +235,7 @@ class Taken:
 
 
 def take(session: Session, *, meeting: MeetingKey, rule_set: str, at: datetime) -> Taken:
-    """Return what a meeting that is given notice of at an instant would go by.
+    """Return the adopted rules that would apply to a meeting noticed at an instant.
 
     What the meeting itself adopted, or what was adopted on this day or later, is none of it, and
     neither is what its rule set gives by itself or does not admit.
@@ -260,13 +260,13 @@ def take(session: Session, *, meeting: MeetingKey, rule_set: str, at: datetime) 
 
 
 def is_current(session: Session, meeting: MeetingRow, at: datetime) -> bool:
-    """Tell whether a draft goes by the rules that are in force at an instant."""
+    """Tell whether a draft has the adopted rules that are in force at an instant."""
     kept = Taken(meeting.overrides, meeting.clauses, meeting.identification)
     return kept == _take_for(session, meeting, at)
 
 
 def take_current(session: Session, meeting: MeetingRow, at: datetime) -> None:
-    """Let a draft go by the rules that are in force at an instant."""
+    """Apply the adopted rules that are in force at an instant to a draft."""
     taken = _take_for(session, meeting, at)
     meeting.overrides, meeting.clauses = taken.overrides, taken.clauses
     meeting.identification = taken.identification

@@ -1,4 +1,4 @@
-"""What the rules ask of an election while it is drafted: its seats, its candidates, its time.
+"""What the rules require of an election in a draft: its seats, its candidates, its time.
 
 Law: guidance rules 建房〔2009〕274号 art. 31 and local texts (number of members);
 上海市住宅物业管理规定第二十八条 (what is not decided while a new committee is being prepared).
@@ -23,7 +23,7 @@ SMALL = (0, 0)
 
 
 def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Iterator[Finding]:
-    """Yield what is to be said of the elections of a draft.
+    """Yield the remarks on the elections of a draft.
 
     Args:
         meeting: the draft.
@@ -124,7 +124,7 @@ def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
 
 
 def review_tenure(meeting: MeetingView, tenure: Tenure, at: datetime) -> Iterator[Finding]:
-    """Yield what is to be said of a draft by the term of the committee that convenes it.
+    """Yield the remarks on a draft that follow from the term of the committee that convenes it.
 
     Args:
         meeting: the draft.

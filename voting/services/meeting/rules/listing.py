@@ -1,4 +1,4 @@
-"""Adopted rules as pages show them, and what the street office says of them."""
+"""Adopted rules as pages show them, and the street office's objections to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,14 +41,14 @@ class AdoptedRule:
 
 
 def list_adopted(session: Session, community_id: str, at: datetime) -> tuple[AdoptedRule, ...]:
-    """Return what an assembly adopted in place of rules, the latest first."""
+    """Return the rules that an assembly adopted, the latest first."""
     return _view_all(list_rows(session, (community_id,)), at)
 
 
 def list_watched(
     session: Session, community_ids: Sequence[str], at: datetime
 ) -> dict[str, tuple[AdoptedRule, ...]]:
-    """Return by community the rules that wait for its street office, or to which that objects."""
+    """Return, by community, the rules that its street office has not reviewed yet or objects to."""
     rows: dict[str, list[AdoptedRuleRow]] = {each: [] for each in community_ids}
     for row in list_rows(session, community_ids):
         rows[row.community_id].append(row)
@@ -91,7 +91,7 @@ def _find_state(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> RuleSt
 def object_to_rule(
     session: Session, *, auditor: Auditor, community_id: str, rule_id: str, text: str, at: datetime
 ) -> None:
-    """Object to a rule: until that is withdrawn, no meeting is given notice of by it.
+    """Object to an adopted rule; it applies to no new meeting until the objection is withdrawn.
 
     Raises:
         ForbiddenError: the community is another street office's.
@@ -133,7 +133,7 @@ def _get_row(session: Session, auditor: Auditor, community_id: str, rule_id: str
 
 
 def get_scan(session: Session, actor: Member | Auditor, community_id: str, rule_id: str) -> Scan:
-    """Return the paper on which an adopted rule stands.
+    """Return the scan of the text that an adopted rule rests on.
 
     Raises:
         ForbiddenError: the community is another street office's.

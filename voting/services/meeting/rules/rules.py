@@ -53,7 +53,7 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class ClosingOptions:
-    """What the rules of a meeting admit of its closing time while voting is on."""
+    """What the rules allow for a meeting's closing time while voting is open."""
 
     may_extend: bool
     extensions: int | None
@@ -62,7 +62,7 @@ class ClosingOptions:
 
 
 def find_closing_options(meeting: MeetingView, extended: int) -> ClosingOptions:
-    """Return what the rules admit of the closing time of a vote that was extended so often."""
+    """Return what the rules allow for the closing time of a vote after this many extensions."""
     rules = make_rules(meeting.rules, meeting.overrides)
     times = rules.extension_times
     return ClosingOptions(
@@ -73,7 +73,7 @@ def find_closing_options(meeting: MeetingView, extended: int) -> ClosingOptions:
 
 
 def list_options() -> tuple[RuleOption, ...]:
-    """Return what an assembly's rules of procedure may choose, in words."""
+    """Return the values that an assembly may choose in place of the rule set's, in words."""
     values: list[tuple[str, object]] = [("uncounted_uses", uses) for uses in _USES]
     values += [(field, value) for field in _OFFERED for value in ADMISSIBLE[field]]
     values += [("silent_matters", matters) for matters in _SILENT_MATTERS]
@@ -137,12 +137,12 @@ def _describe(meeting: MeetingView, field: str) -> RuleLine:
 
 
 def list_deviations(meeting: MeetingView) -> tuple[RuleLine, ...]:
-    """Return what a meeting goes by in place of what its rule set gives, in words."""
+    """Return the rules of a meeting that differ from its rule set, in words."""
     return tuple(line for line in describe_rules(meeting) if line.is_override)
 
 
 def say_deviations(meeting: MeetingView) -> tuple[str, ...]:
-    """Say on paper what a meeting goes by in place of what its rule set gives: one text each."""
+    """Return the rules of a meeting that differ from its rule set, one text each, for print."""
     return tuple(
         tell("deviation", rule=line.text, effect=line.effect, clause=line.source)
         for line in list_deviations(meeting)
@@ -150,7 +150,7 @@ def say_deviations(meeting: MeetingView) -> tuple[str, ...]:
 
 
 def say_bars(meeting: MeetingView) -> dict[str, str]:
-    """Say for each motion what its decision needs."""
+    """Return, by motion id, the sentence on what its decision needs."""
     rules = make_rules(meeting.rules, meeting.overrides)
     quorum = say_threshold(rules.participation)
     needed = tell("quorum", bar=quorum) if quorum else ""
@@ -171,7 +171,7 @@ class SpecialMatters:
 
 
 def list_special(meeting: MeetingView) -> SpecialMatters:
-    """Return what the statute asks more consent for, by the rules of a meeting."""
+    """Return the matters that need more consent than others under a meeting's rules."""
     rules = make_rules(meeting.rules, meeting.overrides)
     names = tuple(say("matter", each) for each in Matter if each in rules.special_matters)
     return SpecialMatters(names, say_threshold(rules.special), say_threshold(rules.ordinary))
@@ -192,7 +192,7 @@ def review_draft(
     size: tuple[int, int] = SMALL,
     tenure: Tenure = UNRECORDED,
 ) -> tuple[DraftRemark, ...]:
-    """Return what the linter and the calendar say of notice given at an instant, errors first.
+    """Return the remarks of linter and calendar on notice given at an instant, errors first.
 
     Args:
         meeting: the draft.

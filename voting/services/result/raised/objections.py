@@ -184,7 +184,7 @@ def answer_objection(
 
 
 def list_openings(session: Session, key: MeetingKey) -> tuple[Opening, ...]:
-    """Return what opens the log's commitments of objections and answers, in its order."""
+    """Return the openings of the log's commitments to objections and answers, in log order."""
     rows = session.scalars(select(ObjectionRow).where(*of_meeting(*key))).all()
     said = [
         *((row.log_index, row.salt, row.text) for row in rows),

@@ -36,7 +36,7 @@ PRINCIPAL = "principal"
 def cast_for_holding(
     database: Database, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Record a ballot; over an agent's an owner's own prevails. Errors as in `casting.cast`.
+    """Record a ballot; an owner's own replaces an agent's. Errors as in `casting.cast`.
 
     Raises:
         InputError: the mandate directs other marks than the ballot has.
@@ -94,7 +94,7 @@ def cast_over_agent(
     at: datetime,
     voided_at: datetime | None = None,
 ) -> BallotView:
-    """Void what an agent cast, if anything, and record the owner's own ballot, together.
+    """Void an agent's ballot, if there is one, and record the owner's own in one transaction.
 
     Args:
         session: writes.

@@ -53,7 +53,7 @@ CHOSEN_GROUNDS = (
 
 
 def find_ground(word: str) -> VoidGround | None:
-    """Return the ground that a word names, if people may choose it."""
+    """Return the ground with this code, if people may choose it."""
     ground = find_term(VoidGround, word)
     return ground if ground in CHOSEN_GROUNDS else None
 
@@ -148,7 +148,7 @@ def _find_end(meeting: MeetingRow, proceedings: Proceedings, at: datetime) -> da
 
 
 def list_ballots_at(session: Session, meeting: MeetingKey, address: Address) -> list[BallotView]:
-    """Return the ballots of the holding at an address, without what is on them, the latest first.
+    """Return the ballots of the holding at an address, without their marks, the latest first.
 
     Raises:
         NotFoundError: there is no such meeting.
