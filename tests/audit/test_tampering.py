@@ -1,30 +1,35 @@
 """Every damage of the contract that needs no document, each with the step that catches it."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.__main__ import main
 from audit.entries.reader import format_instant
 from audit.entries.records import encode_record
-from audit.errors import RefutedError, UnreadableError
-from audit.evidence.absence import check_absence
-from audit.evidence.file import MOST_BYTES, PUBLIC, Evidence, parse_evidence
-from audit.evidence.receipt import Promise, Receipt, check_receipt, sign_promise
-from audit.evidence.trust import Trust, read_trust
+from audit.evidence.file import PUBLIC, parse_evidence
+from audit.evidence.trust import Trust
 from audit.log.canonical import decode, encode
 from audit.log.checkpoint import parse_checkpoint
-from audit.log.merkle import Tree, leaf_hash
 from audit.log.note import SignerKey
-from audit.verify import Verification, verify
+from audit.verify import verify
 from ballots.clause import Clause
+from tests.audit.damages import (
+    DATA,
+    GOOD,
+    HONEST,
+    MEETING,
+    TRUST,
+    WITNESSED,
+    Edit,
+    alter,
+    drop,
+    failing,
+)
 from tests.audit.simulator import (
     CLOSES,
     OPENS,
@@ -35,21 +40,9 @@ from tests.audit.simulator import (
     make_signer,
     make_witness,
     place_of,
-    to_der,
 )
 
-MEETING = Meeting()
-GOOD = MEETING.evidence()
-DATA = GOOD.to_bytes()
-TRUST = Trust((MEETING.log_key.verifier,), (to_der(MEETING.committee), to_der(MEETING.office)))
-WITNESSED = Meeting(witnesses=(make_witness(),))
-HONEST = WITNESSED.evidence()
 OPENED = WITNESSED.auditors_edition()
-Edit = Callable[[list[bytes]], None]
-
-
-def failing(verification: Verification) -> set[int]:
-    return {step.number for step in verification.steps if not step.holds}
 
 
 def is_another_version(data: bytes) -> bool:
@@ -83,25 +76,10 @@ def test_every_single_bit_of_the_checkpoint_and_keys_matters() -> None:
             assert failing(verify(bytes(changed), TRUST))
 
 
-def drop(tag: str) -> Edit:
-    def change(entries: list[bytes]) -> None:
-        del entries[place_of(entries, tag)]
-
-    return change
-
-
 def double(tag: str) -> Edit:
     def change(entries: list[bytes]) -> None:
         place = place_of(entries, tag)
         entries.insert(place, entries[place])
-
-    return change
-
-
-def alter(tag: str, **changes: object) -> Edit:
-    def change(entries: list[bytes]) -> None:
-        place = place_of(entries, tag)
-        entries[place] = edit(entries[place], **changes)
 
     return change
 
@@ -354,175 +332,6 @@ def test_entries_swapped_without_a_new_signature_are_refused_by_the_tree() -> No
     assert refuted == {3}
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"{}",
-        b"[]",
-        b"null",
-        b"\x00" * 100,
-        bytes(range(256)),
-        DATA[: len(DATA) // 2],
-        DATA.replace(b"evidence/1", b"evidence/2"),
-        b"%PDF-1.7\n" + DATA,
-        b"%PDF-",
-    ],
-    ids=lambda data: repr(data[:12]),
-)
-def test_what_is_no_evidence_is_unreadable(data: bytes) -> None:
-    with pytest.raises(UnreadableError):
-        verify(data, TRUST)
-
-
-@pytest.mark.parametrize("data", [DATA[:-1], DATA.replace(b'"public"', b'"secret"'), DATA + b" "])
-def test_evidence_that_was_damaged_is_refuted_and_not_merely_unreadable(data: bytes) -> None:
-    assert 3 in failing(verify(data, TRUST))
-
-
-def test_the_command_ends_in_one_line_for_what_it_cannot_read(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    huge = tmp_path / "huge.json"
-    with huge.open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
-    empty = tmp_path / "empty.json"
-    empty.touch()
-
-    for path in (huge, empty, tmp_path, tmp_path / "nowhere"):
-        assert main(["verify", str(path)]) == 2
-        printed = capsys.readouterr()
-        assert printed.out == ""
-        assert printed.err.count("\n") == 1
-
-
-def test_the_command_says_what_holds_and_what_does_not(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
-    good.write_bytes(DATA)
-    bad.write_bytes(DATA.replace(b'"M1":"for"', b'"M1":"abstain"', 1))
-    trust = tmp_path / "trust"
-    trust.mkdir()
-    (trust / "log.vkey").write_text(f"{MEETING.log_key.verifier}\n")
-
-    assert main(["verify", str(good), "--trust", str(trust)]) == 0
-    assert "核验通过" in capsys.readouterr().out
-    assert main(["verify", str(bad), "--json"]) == 1
-    assert '"holds": false' in capsys.readouterr().out
-
-
-def test_a_trust_file_that_names_nobody_is_refused(tmp_path: Path) -> None:
-    empty = tmp_path / "trust"
-    empty.mkdir()
-    (tmp_path / "noise.vkey").write_text("noise\n")
-
-    for path in (empty, tmp_path / "noise.vkey", tmp_path / "nowhere"):
-        with pytest.raises(UnreadableError):
-            read_trust(path)
-
-
-def test_a_key_may_sign_for_the_logs_below_its_name_alone() -> None:
-    private = MEETING.log_key.private
-    for name, trusted in (("vote.example", True), ("vote.exam", False), ("other", False)):
-        trust = Trust((SignerKey(name, private).verifier,), TRUST.certificates)
-        assert verify(DATA, trust).holds is trusted
-
-
-def make_receipt(evidence: Evidence, index: int, size: int | None = None) -> Receipt:
-    entries = list(evidence.entries)[:size]
-    tree = Tree(leaf_hash(entry) for entry in entries)
-    return Receipt(
-        leaf_hash(entries[index]),
-        index,
-        tree.prove_inclusion(index, len(entries)),
-        MEETING.seal(entries).checkpoint,
-    )
-
-
-def test_a_receipt_is_found_in_the_log_however_early_it_was_given() -> None:
-    for size in (12, 14, None):
-        receipt = make_receipt(GOOD, 10, size)
-        receipt.verify()
-        assert check_receipt(receipt, GOOD).index == 10
-
-
-def test_a_receipt_convicts_a_log_that_lost_its_ballot() -> None:
-    receipt = make_receipt(GOOD, place_of(list(GOOD.entries), "ballot.cast"))
-    entries = MEETING.entries()
-    drop("ballot.cast")(entries)
-
-    with pytest.raises(RefutedError, match="convicts"):
-        check_receipt(receipt, MEETING.seal(entries))
-
-
-def test_a_receipt_convicts_a_server_that_rewrote_everything_consistently() -> None:
-    """Without a witness the server can sign another history; its own receipts convict it."""
-    entries = MEETING.entries()
-    alter("ballot.cast", unit="u5")(entries)
-    rewritten = MEETING.seal(entries)
-    receipt = make_receipt(GOOD, place_of(entries, "ballot.cast"))
-
-    assert verify(rewritten.to_bytes(), TRUST).holds
-    with pytest.raises(RefutedError, match="convicts"):
-        check_receipt(receipt, rewritten)
-
-
-def test_a_promise_that_was_not_kept_convicts_the_server() -> None:
-    entry = next(e for e in GOOD.entries if decode(e)["type"] == "ballot.cast")
-    promise = sign_promise(Promise(ORIGIN, leaf_hash(entry), OPENS), MEETING.log_key)
-    entries = MEETING.entries()
-    drop("ballot.cast")(entries)
-
-    assert check_receipt(promise, GOOD).index == place_of(list(GOOD.entries), "ballot.cast")
-    with pytest.raises(RefutedError, match="convicts"):
-        check_receipt(promise, MEETING.seal(entries))
-
-
-def test_a_receipt_of_another_log_or_key_is_refused() -> None:
-    other = replace(MEETING, log_key=SignerKey("vote.example/other", MEETING.log_key.private))
-    receipt = make_receipt(GOOD, 10)
-    forged = replace(receipt, checkpoint=other.seal(list(GOOD.entries)).checkpoint)
-
-    for wrong in (forged, replace(receipt, index=11), replace(receipt, leaf=b"\x00" * 32)):
-        with pytest.raises(RefutedError):
-            check_receipt(wrong, GOOD)
-
-
-def test_the_case_of_a_log_can_be_counted_by_a_strangers_program(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from ballots.__main__ import main as count  # noqa: PLC0415 - two commands of the same name
-
-    evidence, case = tmp_path / "evidence.json", tmp_path / "case.json"
-    evidence.write_bytes(DATA)
-
-    assert main(["case", str(evidence)]) == 0
-    case.write_text(capsys.readouterr().out)
-    assert main(["case", str(evidence), "--motion", "M9"]) == 1
-    capsys.readouterr()
-
-    assert count(["count", str(case)]) == 0
-
-
 def test_signers_of_the_simulator_are_kept() -> None:
     assert make_signer("业主委员会") is MEETING.committee
     assert parse_checkpoint(GOOD.checkpoint)[0].size == len(GOOD.entries)
-
-
-def test_absence_is_shown_from_the_whole_log(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    path = tmp_path / "evidence.json"
-    path.write_bytes(HONEST.to_bytes())
-
-    assert check_absence("u5", HONEST).size == len(HONEST.entries)
-    with pytest.raises(RefutedError, match="u0 has voted: entry 9"):
-        check_absence("u0", HONEST)
-    with pytest.raises(UnreadableError):
-        check_absence("u99", HONEST)
-    with pytest.raises(RefutedError, match="damaged"):
-        check_absence("u5", replace(HONEST, entries=HONEST.entries[:-1]))
-    assert main(["absence", str(path), "u5"]) == 0
-    assert main(["absence", str(path), "u0"]) == 1
-    assert main(["absence", str(path), "u99"]) == 2
-    assert "没有 u5 的票" in capsys.readouterr().out

@@ -38,18 +38,10 @@ from tests.audit.checks.test_clauses import CLAUSES
 from tests.audit.checks.test_clauses import MEETING as CLAUSED
 from tests.audit.checks.test_objections import OBJECTED, OBJECTION_DAMAGES
 from tests.audit.checks.test_reviews import REVIEW_DAMAGES, REVIEWED, keep_publicity
+from tests.audit.damages import DATA, HONEST, MEETING, WITNESSED, Edit
 from tests.audit.generated import make_evidence
 from tests.audit.simulator import Meeting, edit, place_of
-from tests.audit.test_tampering import (
-    DAMAGES,
-    DATA,
-    HONEST,
-    MEETING,
-    OPENED,
-    WITNESSED,
-    Edit,
-    recount,
-)
+from tests.audit.test_tampering import DAMAGES, OPENED, recount
 from tests.e2e.browsing import SCREENSHOTS
 from tests.strategies import cases
 from tests.voting.installation import House

@@ -8,8 +8,9 @@ from audit.evidence.file import read_proceedings
 from audit.printed.summary import say_decided
 from audit.verify import verify
 from tests.audit.checks.test_desk import after_a_review, in_order
+from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator import CANDIDATES, CLOSES, Meeting
-from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
+from tests.audit.test_tampering import double, move
 
 ELECTED = Meeting(is_election=True)
 NAMED_IN_NOTICE = {**ELECTED.motion(), "withdrawn": [CANDIDATES[1]]}

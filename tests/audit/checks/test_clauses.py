@@ -10,8 +10,8 @@ from audit.evidence.file import read_proceedings
 from audit.log.canonical import Json
 from audit.verify import verify
 from ballots.clause import Clause
+from tests.audit.damages import Edit, alter, failing
 from tests.audit.simulator import Meeting
-from tests.audit.test_tampering import Edit, alter, failing
 
 KNOWN = Clause(
     text="议事规则第二十一条",

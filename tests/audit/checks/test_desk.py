@@ -8,8 +8,9 @@ from audit.entries.reader import format_instant
 from audit.entries.records import encode_record
 from audit.verify import verify
 from ballots.clause import Clause
+from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator import CLOSES, OPENS, Meeting, place_of, review
-from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
+from tests.audit.test_tampering import double, move
 
 EXTENDED = Meeting(
     is_extended=True,

@@ -20,8 +20,8 @@ from audit.log.merkle import leaf_hash
 from audit.printed.headline import find_headlines
 from audit.verify import verify
 from ballots.clause import Clause
+from tests.audit.damages import failing
 from tests.audit.simulator import CLOSES, SALT, START, Meeting
-from tests.audit.test_tampering import failing
 from voting.documents.result import ResultPage, render_result
 from voting.services.result.document.document import summarize_result
 

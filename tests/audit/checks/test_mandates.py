@@ -11,8 +11,9 @@ from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
 from audit.verify import verify
 from tests.audit.checks.test_desk import after_a_review, in_order
+from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator import OPENS, STOPPED, Meeting, edit, place_of
-from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
+from tests.audit.test_tampering import double, move
 
 MANDATED = Meeting(is_mandated=True)
 _FIRST = place_of(MANDATED.entries(), "mandate.recorded")

@@ -8,8 +8,9 @@ import pytest
 from audit.entries.reader import format_instant
 from audit.log.canonical import decode
 from audit.verify import verify
+from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator import CLOSES, Meeting, edit, place_of
-from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
+from tests.audit.test_tampering import double, move
 
 OBJECTED = Meeting(is_objected=True)
 BEFORE, END = CLOSES - timedelta(seconds=1), CLOSES + timedelta(days=8)

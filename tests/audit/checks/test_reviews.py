@@ -7,8 +7,8 @@ from audit.entries.ballot import UPHELD, VOIDED
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
 from audit.verify import verify
+from tests.audit.damages import Edit
 from tests.audit.simulator import Meeting, edit, place_of
-from tests.audit.test_tampering import Edit
 
 REVIEWED = Meeting(findings=(VOIDED,))
 

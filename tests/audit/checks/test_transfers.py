@@ -14,8 +14,9 @@ from audit.log.canonical import decode
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.checks.test_desk import after_a_review, in_order
+from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator import CLOSES, OPENS, SALT, START, Meeting, place_of, review
-from tests.audit.test_tampering import Edit, alter, double, drop, failing, move
+from tests.audit.test_tampering import double, move
 
 SOLD = Meeting(
     is_sold=True,

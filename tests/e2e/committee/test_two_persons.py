@@ -9,7 +9,8 @@ from tests.e2e.browsing import look, open_context, press
 from tests.e2e.committee.test_evening import sign_in
 from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import NOTICED, FixedClock, House, import_small, make_draft
-from tests.voting.steps.test_steps import ask, ask_freezing, disable
+from tests.voting.steps.steps import ask, ask_freezing
+from tests.voting.steps.test_steps import disable
 from voting.services.steps.requests import StepRequest
 from voting.terms import StepKind
 

@@ -20,7 +20,7 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.meeting.test_editing import ELECTION, view
-from tests.voting.steps.test_steps import ask, confirm
+from tests.voting.steps.steps import ask, confirm
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.log.log import read_entries

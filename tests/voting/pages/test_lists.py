@@ -13,7 +13,7 @@ from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners
 from tests.voting.affairs.test_affairs import propose as propose_matter
 from tests.voting.casting.test_casting import run_sequencer
-from tests.voting.desk.test_desk import confirm
+from tests.voting.desk.desk import confirm
 from tests.voting.desk.test_transfers import ask as ask_transfer
 from tests.voting.desk.test_transfers import make_meeting
 from tests.voting.installation import (
@@ -40,7 +40,7 @@ from tests.voting.meeting.test_editing import ELECTION
 from tests.voting.meeting.test_withdrawals import request as request_withdrawal
 from tests.voting.owners.test_mandates import ask as ask_mandate
 from tests.voting.pages.test_reads import count, import_one, sign_in
-from tests.voting.steps.test_steps import ask, ask_delivery
+from tests.voting.steps.steps import ask, ask_delivery
 from voting.importing.spelling.addresses import Address
 from voting.services.affairs import disclosures, polls
 from voting.services.affairs.disclosures import DisclosureDraft

@@ -1,11 +1,8 @@
 """What takes two persons: nothing of it is done by one, and nothing that was not shown."""
 
-import ast
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -16,7 +13,6 @@ from audit.entries.records import Record
 from audit.entries.register import RegisterFrozen
 from audit.evidence.file import read_proceedings
 from ballots.motion import Matter
-from tests.voting.adopted import LONG_BEFORE, fill_in, propose
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -36,131 +32,40 @@ from tests.voting.installation import (
     make_scan,
     publish,
 )
-from tests.voting.meeting.test_election_drafts import draft_election
-from tests.voting.owners.test_mandates import ask as request_mandate
+from tests.voting.steps.steps import (
+    DAY,
+    PHOTO,
+    add_account,
+    ask,
+    ask_delivery,
+    ask_freezing,
+    confirm,
+    get_state,
+    is_frozen,
+    look,
+    set_telephone,
+)
 from voting.errors import (
     DraftIncompleteError,
     InputError,
     NotFoundError,
     NotNowError,
-    NotYetError,
-    SecondMemberError,
     StateError,
 )
 from voting.importing.report import check_file
 from voting.importing.spelling.addresses import Address
 from voting.sentences import tell
 from voting.services.log.log import read_entries
-from voting.services.meeting.meetings import get_meeting
-from voting.services.meeting.rules.adopted import list_rows, plan_adoption
 from voting.services.outbox import list_outbox
-from voting.services.owners import delivery
-from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery
-from voting.services.owners.mandate_listing import list_mandates
-from voting.services.owners.mandates import PlannedMandate
+from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.people import accounts, staff
-from voting.services.people.actors import Auditor, Member
+from voting.services.people.actors import Auditor
 from voting.services.register import importing
-from voting.services.register.figures import find_latest
 from voting.services.scans import Scan
 from voting.services.steps import listing, requests
-from voting.services.steps.definition import StepConfirmation
-from voting.services.steps.definitions import KINDS
-from voting.services.steps.requests import Actor, StepRequest
-from voting.storage.tables.desk import StepRow
-from voting.storage.tables.people import StaffRow
+from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow, UnitRow
-from voting.terms import MandateKind, StepKind
-
-DAY = timedelta(days=1)
-PHOTO = Scan(make_scan("公告栏"), "image/png")
-BOARD = Address("1栋", "", "")
-
-
-def ask(
-    house: House,
-    meeting_id: str | None,
-    step: StepRequest,
-    at: datetime = NOTICED,
-    by: Member | None = None,
-) -> str:
-    return house.database.write(
-        partial(
-            requests.ask_step,
-            member=by or house.member,
-            meeting=house.key_of(meeting_id) if meeting_id else None,
-            step=step,
-            base_url=BASE_URL,
-            at=at,
-        )
-    )
-
-
-def ask_freezing(house: House, at: datetime = NOTICED) -> str:
-    publish(house)
-    return house.database.write(
-        partial(requests.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
-    )
-
-
-def ask_delivery(
-    house: House,
-    meeting_id: str,
-    report: DeliveryReport,
-    at: datetime = OPENS,
-    address: Address = BOARD,
-) -> str:
-    return house.database.write(
-        partial(
-            requests.ask_delivery,
-            member=house.member,
-            meeting=house.key_of(meeting_id),
-            report=report,
-            address=address,
-            base_url=BASE_URL,
-            at=at,
-        )
-    )
-
-
-def confirm(house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED) -> None:
-    house.database.write(
-        partial(
-            requests.confirm_step,
-            actor=by or house.second,
-            step_id=step_id,
-            keys=house.keys,
-            base_url=BASE_URL,
-            at=at,
-        )
-    )
-
-
-def look(
-    house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED
-) -> listing.StepView:
-    return house.database.read(lambda s: listing.get_step(s, by or house.second, step_id, at))
-
-
-def add_account(house: House, login: str, telephone: str) -> Member:
-    """Add another account in the committee."""
-    added = partial(
-        staff.add_member,
-        community_id=house.community.id,
-        login=login,
-        name="另一个账号",
-        telephone=telephone,
-        password_hash=PASSWORD_HASH,
-    )
-    return Member(house.database.write(added), "另一个账号", house.community.id)
-
-
-def set_telephone(house: House, actor: Actor, telephone: str | None) -> None:
-    house.database.write(
-        lambda s: s.execute(
-            update(StaffRow).where(StaffRow.id == actor.id).values(telephone=telephone)
-        )
-    )
+from voting.terms import StepKind
 
 
 def disable(house: House, *logins: str) -> None:
@@ -172,234 +77,6 @@ def find_all(house: House, meeting_id: str, kind: type[Record]) -> list[Record]:
     log = house.key_of(meeting_id)
     records = read_proceedings(house.database.read(lambda s: read_entries(s, log))).records
     return [each for each in records if isinstance(each, kind)]
-
-
-def get_state(house: House, meeting_id: str) -> str:
-    return house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id))).state
-
-
-def is_frozen(house: House) -> bool:
-    register = house.database.read(lambda s: find_latest(s, house.community.id))
-    return register is not None and register.frozen_at is not None
-
-
-def forget_telephones(house: House) -> None:
-    house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A step that waits, how to see whether it was done, and when it may be."""
-
-    step_id: str
-    is_done: Callable[[], bool]
-    at: datetime
-
-
-def wait_for_freezing(house: House) -> Waiting:
-    import_small(house)
-    return Waiting(ask_freezing(house), lambda: is_frozen(house), NOTICED)
-
-
-def wait_for_notice(house: House) -> Waiting:
-    import_small(house)
-    freeze(house)
-    meeting_id = make_draft(house)
-    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING))
-    return Waiting(step_id, lambda: get_state(house, meeting_id) == "noticed", NOTICED)
-
-
-def wait_for_cancelling(house: House) -> Waiting:
-    meeting_id = make_noticed_meeting(house)
-    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.CANCELLING, reason="物业合同已续签"))
-    return Waiting(step_id, lambda: get_state(house, meeting_id) == "cancelled", NOTICED)
-
-
-def wait_for_opening(house: House) -> Waiting:
-    meeting_id = make_noticed_meeting(house)
-    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.OPENING), at=OPENS)
-    return Waiting(step_id, lambda: get_state(house, meeting_id) == "open", OPENS)
-
-
-def wait_for_delivery(house: House) -> Waiting:
-    meeting_id = make_open_meeting(house)
-    forget_telephones(house)
-    step_id = ask_delivery(house, meeting_id, DeliveryReport(how="posted", on=OPENS, scan=PHOTO))
-
-    def is_done() -> bool:
-        meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
-        counted = partial(delivery.count_served, meeting=meeting, at=OPENS + 7 * DAY)
-        return house.database.read(counted) > 0
-
-    return Waiting(step_id, is_done, OPENS)
-
-
-def wait_for_adoption(house: House) -> Waiting:
-    step_id = propose(house, fill_in("silent", "with-majority"))
-
-    def is_done() -> bool:
-        community_id = house.community.id
-        return bool(house.database.read(lambda s: list_rows(s, (community_id,))))
-
-    return Waiting(step_id, is_done, LONG_BEFORE)
-
-
-def wait_for_mandate(house: House) -> Waiting:
-    meeting_id = make_open_meeting(house)
-    step_id = request_mandate(house, meeting_id, MandateKind.GUARDIAN)
-
-    def is_done() -> bool:
-        return bool(house.database.read(lambda s: list_mandates(s, house.key_of(meeting_id))))
-
-    return Waiting(step_id, is_done, OPENS)
-
-
-def wait_for_withdrawal(house: House) -> Waiting:
-    meeting_id = draft_election(house, "civil-code-2021-r2", 5, candidates=6)
-    give_notice(house, meeting_id)
-    step = StepRequest(
-        kind=StepKind.WITHDRAWING,
-        reason="书面声明",
-        subject_id="M1-2",
-        details={"ground": "withdrew"},
-    )
-
-    def is_done() -> bool:
-        meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
-        return bool(meeting.motions[0].withdrawn)
-
-    return Waiting(ask(house, meeting_id, step), is_done, NOTICED)
-
-
-WAYS = {
-    "adopt": wait_for_adoption,
-    "freeze": wait_for_freezing,
-    "notice": wait_for_notice,
-    "cancel": wait_for_cancelling,
-    "open": wait_for_opening,
-    "deliver": wait_for_delivery,
-    "mandate": wait_for_mandate,
-    "withdraw": wait_for_withdrawal,
-}
-ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer"}
-"""They are asked for, confirmed and refused in `tests.voting.desk`."""
-
-
-def test_every_kind_of_the_table_is_tried() -> None:
-    assert WAYS.keys() | ELSEWHERE == KINDS.keys()
-
-
-@pytest.mark.parametrize("kind", WAYS)
-def test_nothing_of_it_is_done_by_one_person(house: House, kind: str) -> None:
-    same = add_account(house, "again", "13700000001")
-    set_telephone(house, house.auditor, "13700000001")
-    waiting = WAYS[kind](house)
-
-    for one in (house.member, same, house.auditor):
-        with pytest.raises(SecondMemberError):
-            confirm(house, waiting.step_id, one, waiting.at)
-        assert not look(house, waiting.step_id, one, waiting.at).may_confirm
-    assert not waiting.is_done()
-
-    confirm(house, waiting.step_id, at=waiting.at)
-    assert waiting.is_done()
-    assert look(house, waiting.step_id, at=waiting.at).state == "confirmed"
-    with pytest.raises(NotNowError, match="decided"):
-        confirm(house, waiting.step_id, house.third, waiting.at)
-
-
-def plan_silence(house: House) -> dict[str, object]:
-    form = fill_in("silent", "with-majority")
-    planned = partial(
-        plan_adoption, community_id=house.community.id, form=form, document="0" * 64, at=OPENS
-    )
-    return house.database.read(planned).to_json()
-
-
-DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
-    StepKind.DELIVERING: lambda _: PlannedDelivery("in-person", OPENS, "", "1栋", ("h",)).to_json(),
-    StepKind.ADOPTING: plan_silence,
-    StepKind.MANDATING: lambda _: PlannedMandate(
-        kind="guardian", holding_id="h", owner_id="o", agent="李芳", telephone="1", directions={}
-    ).to_json(),
-}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind) -> None:
-    same = add_account(house, "again", "13700000001")
-    is_opening = kind == StepKind.OPENING
-    meeting_id = make_noticed_meeting(house) if is_opening else make_open_meeting(house)
-    row = StepRow(
-        community_id=house.community.id,
-        meeting_id=meeting_id if KINDS[kind].states else None,
-        id="step",
-        kind=kind,
-        reason="原因",
-        closes_at=CLOSES + DAY,
-        subject_id="subject",
-        details=DETAILS[kind](house) if kind in DETAILS else {},
-        asked_by=house.member.id,
-    )
-
-    def act(session: Session, confirmed_by: str) -> None:
-        doing = StepConfirmation(
-            confirmed_by=confirmed_by, keys=house.keys, base_url=BASE_URL, at=OPENS
-        )
-        KINDS[kind].do(session, row, doing)
-
-    for confirmed_by in (house.member.id, same.id):
-        # Closing is too early for two as well, as long as the outcome can change.
-        with pytest.raises((SecondMemberError, NotYetError)):
-            house.database.write(partial(act, confirmed_by=confirmed_by))
-    assert get_state(house, meeting_id) == ("noticed" if is_opening else "open")
-
-
-ACTS = {
-    "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
-    "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
-    "adopt_rule", "record_mandate",
-}  # fmt: skip
-
-
-def test_no_page_and_no_worker_does_an_act_but_by_the_table() -> None:
-    """Opening and closing by the clock alone, and the office's findings, are none of the table."""
-    root = Path(__file__).parents[3] / "voting"
-    named = {
-        (path.name, node.attr if isinstance(node, ast.Attribute) else node.id)
-        for path in [*(root / "web").rglob("*.py"), root / "worker.py"]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute | ast.Name)
-    }
-
-    called = {each for each in named if each[1] in ACTS}
-    assert called == {("worker.py", "open_meeting")}
-
-
-@pytest.mark.parametrize("confirmed_by", ["nobody", "herself", "her other account", "an unknown"])
-def test_the_acts_themselves_take_two_persons(house: House, confirmed_by: str) -> None:
-    import_small(house)
-    freeze(house)
-    meeting_id = make_draft(house)
-    same, unknown = (
-        add_account(house, "again", "13700000001"),
-        add_account(house, "x", "13711111111"),
-    )
-    set_telephone(house, unknown, None)
-    second: dict[str, Member | None] = {
-        "nobody": None, "herself": house.member, "her other account": same, "an unknown": unknown,
-    }  # fmt: skip
-    found = second[confirmed_by]
-    alone = replace(house, second=replace(house.second, id=found.id if found else None))  # type: ignore[arg-type]  # nobody
-    acts: tuple[Callable[[], object], ...] = (
-        lambda: freeze(alone),
-        lambda: give_notice(alone, meeting_id),
-        lambda: cancel_meeting(alone, meeting_id, "原因"),
-    )
-    for act in acts:
-        with pytest.raises((SecondMemberError, NotNowError)):
-            act()
-    assert get_state(house, meeting_id) == "draft"
 
 
 def test_whoever_has_no_telephone_asks_and_does_not_confirm(house: House) -> None:
@@ -664,16 +341,6 @@ def test_owners_are_told_of_a_meeting_that_is_cancelled(house: House) -> None:
     messages = house.database.read(lambda s: list_outbox(s, house.auditor))
     assert messages
     assert all("物业合同已续签" in each.text for each in messages)
-
-
-def test_a_picture_is_found_by_its_number(house: House) -> None:
-    waiting = wait_for_delivery(house)
-    read = partial(listing.get_step_scan, actor=house.second, step_id=waiting.step_id)
-
-    assert house.database.read(partial(read, number=0)) == PHOTO
-    with pytest.raises(NotFoundError):
-        house.database.read(partial(read, number=1))
-    assert look(house, waiting.step_id, at=OPENS).kind == StepKind.DELIVERING
 
 
 def test_each_notice_board_has_a_picture_of_its_own(house: House) -> None:

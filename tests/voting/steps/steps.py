@@ -1,0 +1,125 @@
+"""Steps asked for, looked at and confirmed, as tests need them."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import update
+
+from tests.voting.installation import (
+    BASE_URL,
+    NOTICED,
+    OPENS,
+    PASSWORD_HASH,
+    House,
+    make_scan,
+    publish,
+)
+from voting.importing.spelling.addresses import Address
+from voting.services.meeting.meetings import get_meeting
+from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.people import staff
+from voting.services.people.actors import Member
+from voting.services.register.figures import find_latest
+from voting.services.scans import Scan
+from voting.services.steps import listing, requests
+from voting.services.steps.requests import Actor, StepRequest
+from voting.storage.tables.people import StaffRow
+
+DAY = timedelta(days=1)
+PHOTO = Scan(make_scan("公告栏"), "image/png")
+BOARD = Address("1栋", "", "")
+
+
+def ask(
+    house: House,
+    meeting_id: str | None,
+    step: StepRequest,
+    at: datetime = NOTICED,
+    by: Member | None = None,
+) -> str:
+    return house.database.write(
+        partial(
+            requests.ask_step,
+            member=by or house.member,
+            meeting=house.key_of(meeting_id) if meeting_id else None,
+            step=step,
+            base_url=BASE_URL,
+            at=at,
+        )
+    )
+
+
+def ask_freezing(house: House, at: datetime = NOTICED) -> str:
+    publish(house)
+    return house.database.write(
+        partial(requests.ask_freezing, member=house.member, base_url=BASE_URL, at=at)
+    )
+
+
+def ask_delivery(
+    house: House,
+    meeting_id: str,
+    report: DeliveryReport,
+    at: datetime = OPENS,
+    address: Address = BOARD,
+) -> str:
+    return house.database.write(
+        partial(
+            requests.ask_delivery,
+            member=house.member,
+            meeting=house.key_of(meeting_id),
+            report=report,
+            address=address,
+            base_url=BASE_URL,
+            at=at,
+        )
+    )
+
+
+def confirm(house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED) -> None:
+    house.database.write(
+        partial(
+            requests.confirm_step,
+            actor=by or house.second,
+            step_id=step_id,
+            keys=house.keys,
+            base_url=BASE_URL,
+            at=at,
+        )
+    )
+
+
+def look(
+    house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED
+) -> listing.StepView:
+    return house.database.read(lambda s: listing.get_step(s, by or house.second, step_id, at))
+
+
+def add_account(house: House, login: str, telephone: str) -> Member:
+    """Add another account in the committee."""
+    added = partial(
+        staff.add_member,
+        community_id=house.community.id,
+        login=login,
+        name="另一个账号",
+        telephone=telephone,
+        password_hash=PASSWORD_HASH,
+    )
+    return Member(house.database.write(added), "另一个账号", house.community.id)
+
+
+def set_telephone(house: House, actor: Actor, telephone: str | None) -> None:
+    house.database.write(
+        lambda s: s.execute(
+            update(StaffRow).where(StaffRow.id == actor.id).values(telephone=telephone)
+        )
+    )
+
+
+def get_state(house: House, meeting_id: str) -> str:
+    return house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id))).state
+
+
+def is_frozen(house: House) -> bool:
+    register = house.database.read(lambda s: find_latest(s, house.community.id))
+    return register is not None and register.frozen_at is not None
