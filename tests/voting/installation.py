@@ -330,6 +330,7 @@ def enter_paper(
     holding_id: str,
     reading: paper_ballots.Reading,
     at: datetime = OPENS,
+    agent: str = "",
 ) -> str:
     """Hand a paper ballot in, have two members read it the same, and return the paper's id."""
     paper_id = house.database.write(
@@ -340,6 +341,7 @@ def enter_paper(
             holding_id=holding_id,
             reading=reading,
             scan=read_scan(make_scan(holding_id)),
+            agent=agent,
             at=at,
         )
     )

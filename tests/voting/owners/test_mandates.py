@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.ballot import BallotReviewed
 from audit.evidence.file import read_proceedings
+from ballots.ballot import Marks
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     BASE_URL,
@@ -53,6 +55,7 @@ from voting.storage.tables.register import OwnerRow
 from voting.terms import Channel, Identification, MandateKind
 
 AGENT = "13800138000"
+NO_DIRECTIONS: Mapping[str, Marks] = {}
 FOR = {"M1": "for", "M2": "for"}
 AGAINST = {"M1": "against", "M2": "against"}
 
@@ -243,8 +246,9 @@ def ask(
     room: str = "0101",
     number: str = AGENT,
     name: str = "李芳",
+    directions: Mapping[str, Marks] = NO_DIRECTIONS,
 ) -> str:
-    given = MandateDraft(kind=kind, agent=name, telephone=number, directions={}, scan=SCAN)
+    given = MandateDraft(kind=kind, agent=name, telephone=number, directions=directions, scan=SCAN)
     return house.database.write(
         lambda s: requests.ask_mandate(
             s,

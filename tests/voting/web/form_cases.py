@@ -348,7 +348,8 @@ CASES = {
     ),
     "paper": Case(
         who="member", page=_MEETING + "/papers/new", action=_MEETING + "/papers/", prefix="a-",
-        wrong="scan", says="请先选择文件", typed={**ADDRESS, "invalid": "没有业主签名"},
+        wrong="scan", says="请先选择文件",
+        typed={**ADDRESS, "invalid": "没有业主签名", "agent": "李芳"},
     ),
     "delivery": Case(
         who="member", page=_MEETING + "/letters", action=_MEETING + "/delivered", prefix="d-",

@@ -12,6 +12,9 @@ SENTENCES = {
     "invalid-ground-unknown": "请选择列出的废票原因。",
     "serial-unknown": "本次会议没有这个票号，或者这一户的票已经重新印制。请核对，或改填房号。",
     "motion-invalid": "这一项多选、涂改或无法辨认",
+    "agent-without-mandate": (
+        "这一户没有登记过这位代理人，或者已经停止。请先在“委托、监护和继承”登记，由另一个人确认，再收这张票。"
+    ),
     "paper-unread": "请按票面选择，或选择废票原因。",
     "paper-entered": "这张纸质票已经录完，请刷新页面查看。",
     "earlier-paper-waits": "这一户还有一张更早收回的纸质票没有录完，请先录入那一张。",

@@ -33,15 +33,22 @@ from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, lift
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import MotionView, lock_meeting, require_state
+from voting.services.owners.agents import find_mandate
 from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import list_addresses
-from voting.services.result.reviewing.on_behalf import cast_over_agent
+from voting.services.result.reviewing.on_behalf import (
+    cast_by_agent,
+    cast_over_agent,
+    read_directions,
+    require_directed,
+)
 from voting.services.scans import Scan
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import MandateRow
 from voting.terms import Channel, Identification, MeetingKey, MeetingState
 
 GROUNDS = tuple(WORDS["invalid-ground"].values())
@@ -69,18 +76,22 @@ def receive_paper_ballot(
     reading: Reading,
     scan: Scan,
     at: datetime,
+    agent: str = "",
 ) -> str:
     """Record a paper ballot that was handed in, with its scan and first reading; return its id.
 
+    Where an agent signed it, `agent` is the agent's name, and it is cast under the mandate.
+
     Raises:
-        InputError: no such ground, or nothing read.
+        InputError: no such ground, nothing read, or no mandate of an agent of this name.
         VoteNotOpenError: voting has not begun.
         VoteClosedError: voting is over.
         AlreadyVotedError: the rules allow one ballot, and the holding handed one in before.
         ClockBehindError: this machine's clock is behind the log.
     """
     held = lock_meeting(session, meeting)
-    at = _date(session, held, holding_id, at)
+    mandate = find_mandate(session, held, holding_id=holding_id, agent=agent) if agent else None
+    at = _date(session, held, holding_id, at if mandate is None else lift(at, mandate.granted_at))
     if at < held.opens_at:
         raise VoteNotOpenError(opens_at=held.opens_at)
     if held.state != MeetingState.OPEN or not is_in_window(at, held.opens_at, held.closes_at):
@@ -95,6 +106,7 @@ def receive_paper_ballot(
         media_type=scan.media_type,
         sha256=sha256(scan.content).hexdigest(),
         returned_at=at,
+        mandate_id=None if mandate is None else mandate.id,
     )
     session.add(row)
     session.flush()
@@ -147,6 +159,8 @@ def _add_reading(
         # Report errors to the member who reads, not later to the second one.
         concerned = [motions[each] for each in motions if each in reading.choices]
         check_choices(concerned, reading.choices, is_paper=True)
+        if paper.mandate_id:
+            require_directed(read_directions(session, voter), reading.choices)
         if not concerned:
             raise InputError("paper-unread")
     session.add(
@@ -227,7 +241,8 @@ def _agree(one: ReadingRow, other: ReadingRow) -> bool:
 
 def _voter_of(paper: PaperBallotRow) -> Voter:
     meeting = MeetingKey(paper.community_id, paper.meeting_id)
-    return Voter(meeting, paper.holding_id, "", Identification.PAPER)
+    mandate_id = "" if paper.mandate_id is None else paper.mandate_id
+    return Voter(meeting, paper.holding_id, "", Identification.PAPER, mandate_id)
 
 
 def _enter(
@@ -249,9 +264,12 @@ def _enter(
         entered_by=readings[0].member_id,
     )
     voter = _voter_of(paper)
-    view = cast_over_agent(
-        session, voter=voter, form=form, keys=keys, at=paper.returned_at, voided_at=at
-    )
+    if paper.mandate_id:
+        view = cast_by_agent(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
+    else:
+        view = cast_over_agent(
+            session, voter=voter, form=form, keys=keys, at=paper.returned_at, voided_at=at
+        )
     while append_waiting(session, meeting, keys):
         pass
     key = (paper.community_id, paper.meeting_id, view.id)
@@ -326,6 +344,8 @@ class PaperBallotView:
     returned_at: datetime
     media_type: str
     motions: tuple[MotionView, ...]
+    agent: str
+    """Who signed it under a mandate; empty if an owner did."""
     is_mine: bool
     is_entered: bool
     earlier: tuple[Reading, ...]
@@ -352,6 +372,7 @@ def view_paper_ballot(
         returned_at=row.returned_at,
         media_type=row.media_type,
         motions=get_blank_ballot(session, voter).motions,
+        agent=_name_agent(session, row),
         is_mine=is_mine,
         is_entered=row.ballot_id is not None or row.discarded_at is not None,
         earlier=tuple(
@@ -360,6 +381,11 @@ def view_paper_ballot(
             if differs and not is_mine
         ),
     )
+
+
+def _name_agent(session: Session, paper: PaperBallotRow) -> str:
+    key = (paper.community_id, paper.meeting_id, paper.mandate_id)
+    return session.get_one(MandateRow, key).agent if paper.mandate_id else ""
 
 
 def get_scan(session: Session, meeting: MeetingKey, paper_id: str) -> Scan:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ballots.rules import Rules, get_rule_set
 from ballots.voters.proxy import most_per_agent
-from voting.errors import MandateRefusedError
+from voting.errors import InputError, MandateRefusedError
 from voting.randomness import make_id
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
@@ -31,6 +31,31 @@ def find_pseudonym(session: Session, meeting: MeetingRow, agent: str, telephone:
         )
         or f"a-{make_id()}"
     )
+
+
+def find_mandate(
+    session: Session, meeting: MeetingRow, *, holding_id: str, agent: str
+) -> MandateRow:
+    """Return the mandate under which an agent of this name speaks for a holding.
+
+    Raises:
+        InputError: none that stands.
+    """
+    found = session.scalar(
+        select(MandateRow)
+        .where(
+            in_meeting(MandateRow, meeting.key),
+            MandateRow.holding_id == holding_id,
+            MandateRow.agent == " ".join(agent.split()),
+            MandateRow.revoked_at.is_(None),
+            MandateRow.log_index.is_not(None),
+        )
+        .order_by(MandateRow.granted_at)
+        .limit(1)
+    )
+    if found is None:
+        raise InputError("agent-without-mandate")
+    return found
 
 
 def require_owner(

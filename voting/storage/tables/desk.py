@@ -90,6 +90,8 @@ class PaperBallotRow(Base):
     """When it was handed in, which is also when it counts as cast."""
     ballot_id: Mapped[str | None] = mapped_column(ID)
     """The ballot that it became; None until it is entered."""
+    mandate_id: Mapped[str | None] = mapped_column(ID)
+    """The mandate of the agent who signed it; None if an owner did."""
     is_invalid: Mapped[bool] = mapped_column(default=False)
     discarded_at: Mapped[datetime | None]
 

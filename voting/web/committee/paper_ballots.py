@@ -77,6 +77,7 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
             holding_id=_find_holding(s, member.key_of(meeting_id), form),
             reading=_read(form.invalid),
             scan=scan,
+            agent=form.agent,
             at=context.clock.now(),
         )
     )

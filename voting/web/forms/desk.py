@@ -207,6 +207,7 @@ class PaperBallotForm(LettersForm):
     """Receiving a paper ballot, by its number or by the address."""
 
     serial: Annotated[str, optional_text(20)]
+    agent: Annotated[str, optional_text(40)]
     invalid: Annotated[str, optional_one_of(GROUNDS)]
 
 

@@ -47,6 +47,7 @@ _FIELDS = {
     "agent-of-property-staff": "works_for_property",
     "agent-over-limit": "agent",
     "agent-no-owner": "agent",
+    "agent-without-mandate": "agent",
     "succession-not-begun-yet": "succession_on",
     "review-unreasoned": "reason",
     "review-bodies-missing": "bodies",

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.ballot import Marks
 from ballots.rules import make_rules
 from voting.errors import AgentVotedError, InputError, MandateRevokedError
 from voting.keys.folder import KeyFolder
@@ -42,7 +43,7 @@ def cast_for_holding(
         InputError: the mandate directs other marks than the ballot has.
     """
     if voter.mandate_id:
-        return database.write(lambda s: _cast_by_agent(s, voter, form, keys, at))
+        return database.write(lambda s: cast_by_agent(s, voter=voter, form=form, keys=keys, at=at))
     try:
         return cast_online(database, voter=voter, form=form, keys=keys, at=at)
     except AgentVotedError:
@@ -51,10 +52,16 @@ def cast_for_holding(
         )
 
 
-def _cast_by_agent(
-    session: Session, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
+def cast_by_agent(
+    session: Session, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Record an agent's ballot; whoever stops the mandate meanwhile is waited for, or waits."""
+    """Record an agent's ballot; whoever stops the mandate meanwhile is waited for, or waits.
+
+    Raises:
+        MandateRevokedError: the mandate stands no more.
+        InputError: it directs other marks than the ballot has.
+        VotingError: as `casting.cast`.
+    """
     meeting = session.scalars(
         select(MeetingRow)
         .where(
@@ -66,7 +73,8 @@ def _cast_by_agent(
     row = session.get(MandateRow, (*voter.meeting, voter.mandate_id), populate_existing=True)
     if row is None or row.revoked_at is not None or row.log_index is None:
         raise MandateRevokedError
-    _require_directed(row.directions, form)
+    if form.invalid is None:
+        require_directed(row.directions, form.choices)
     require_within_bound(
         session,
         meeting,
@@ -131,10 +139,17 @@ def read_directions(session: Session, voter: Voter) -> dict[str, object]:
     return {} if row is None else dict(row.directions)
 
 
-def _require_directed(directions: Mapping[str, object], form: MarkedBallot) -> None:
-    marked = {
-        motion: marks if isinstance(marks, str) else list(marks)
-        for motion, marks in form.choices.items()
-    }
-    if directions and dict(directions) != marked:
+def require_directed(directions: Mapping[str, object], choices: Mapping[str, Marks]) -> None:
+    """Check that an agent marks what the mandate directs, if it directs anything.
+
+    Raises:
+        InputError: other marks.
+    """
+    told = {motion: _sort(marks) for motion, marks in directions.items()}
+    if told and told != {motion: _sort(marks) for motion, marks in choices.items()}:
         raise InputError("directions-differ")
+
+
+def _sort(marks: object) -> object:
+    """Return a mark, or the candidates named in an order of their own."""
+    return sorted(map(str, marks)) if isinstance(marks, list | tuple) else marks
