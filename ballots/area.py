@@ -30,8 +30,8 @@ def parse_area(text: str, *, most_digits: int = UNIT_DIGITS) -> int:
     match = _AREA.fullmatch(text) if len(text) <= most_digits + 5 else None
     if match is None or len(match[1]) > most_digits:
         raise AreaError(f"{text!r} is not square metres with at most four decimals")
-    whole, decimals = match.groups()
-    area_cm2 = int(whole) * CM2_PER_M2 + int((decimals or "").ljust(4, "0"))
+    whole, decimals = match.groups(default="")
+    area_cm2 = int(whole) * CM2_PER_M2 + int(decimals.ljust(4, "0"))
     if area_cm2 == 0:
         raise AreaError(f"{text!r} is not greater than zero")
     return area_cm2

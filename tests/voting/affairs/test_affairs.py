@@ -26,7 +26,7 @@ from tests.voting.owners.test_telephone import ONE, read_code
 from tests.voting.web.test_web import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import DisclosureDraft
+from voting.services.affairs.disclosures import DisclosureDraft, Withdrawal
 from voting.services.affairs.polls import DIMENSIONS, BuildingResult
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
@@ -235,7 +235,7 @@ def test_what_is_taken_off_the_board_leaves_its_reason(house: House) -> None:
     )
 
     (found,) = house.database.read(lambda s: disclosures.list_disclosures(s, house.community.id))
-    assert (found.amount, found.reason, found.withdrawn_at) == ("12,800.50 元", "金额有误", OPENS)
+    assert (found.amount, found.withdrawn) == ("12,800.50 元", Withdrawal(OPENS, "金额有误"))
     with pytest.raises(NotFoundError):
         house.database.read(lambda s: disclosures.get_file(s, house.community.id, disclosure_id))
 

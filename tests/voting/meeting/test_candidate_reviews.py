@@ -54,8 +54,7 @@ def draft_election(house: House) -> tuple[str, str]:
 def record(house: House, meeting_id: str, motion_id: str, review: CandidateReview) -> None:
     record_candidate_review(
         house.database,
-        member=house.member,
-        meeting_id=meeting_id,
+        meeting=house.key_of(meeting_id),
         motion_id=motion_id,
         review=review,
     )
@@ -124,7 +123,7 @@ def test_the_last_candidate_is_not_struck_and_a_review_is_taken_back(house: Hous
     def take_back(place: int) -> None:
         house.database.write(
             lambda s: remove_candidate_review(
-                s, member=house.member, meeting_id=meeting_id, motion_id=election, place=place
+                s, meeting=house.key_of(meeting_id), motion_id=election, place=place
             )
         )
 

@@ -38,6 +38,14 @@ class DisclosureDraft:
     motion_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When a disclosure was withdrawn, and why."""
+
+    at: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureView:
     """A disclosure on the board."""
@@ -51,10 +59,10 @@ class DisclosureView:
     amount: str
     """An amount in 元 with two decimals; empty if none."""
     cents: int
+    """The same in 分, to be summed; 0 if none."""
     has_file: bool
     posted_at: datetime
-    withdrawn_at: datetime | None
-    reason: str
+    withdrawn: Withdrawal | None
 
 
 def post(session: Session, *, member: Member, draft: DisclosureDraft, at: datetime) -> str:
@@ -158,11 +166,16 @@ def _list(
             cents=row.cents or 0,
             has_file=row.media_type is not None,
             posted_at=row.posted_at,
-            withdrawn_at=row.withdrawn_at,
-            reason=row.reason or "",
+            withdrawn=_find_withdrawal(row),
         )
         for row in rows
     ]
+
+
+def _find_withdrawal(row: DisclosureRow) -> Withdrawal | None:
+    if row.withdrawn_at is None or row.reason is None:
+        return None
+    return Withdrawal(row.withdrawn_at, row.reason)
 
 
 def get_file(session: Session, community_id: str, disclosure_id: str) -> Scan:

@@ -15,6 +15,7 @@ from ballots.procedure.proposal import is_binding, missing
 from voting.caches import Cache
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id
+from voting.services.answers import Answer, find_answer
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import gather_default, read_snapshot
 from voting.storage.tables.affairs import CosignerRow, ProposalRow
@@ -45,8 +46,7 @@ class ProposalView:
     is_supported: bool
     """By the signed-in owner's holding."""
     withdrawn_at: datetime | None
-    answer: str
-    answered_at: datetime | None
+    answer: Answer | None
 
 
 def make_proposal(session: Session, *, owner: Owner, title: str, text: str, at: datetime) -> str:
@@ -254,6 +254,5 @@ def _view(
         is_own=owner is not None and owner.owner_id == row.owner_id,
         is_supported=owner is not None and owner.holding_id in holdings,
         withdrawn_at=row.withdrawn_at,
-        answer=row.answer or "",
-        answered_at=row.answered_at,
+        answer=find_answer(row.answer, row.answered_at),
     )

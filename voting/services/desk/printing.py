@@ -166,7 +166,7 @@ def list_prints(session: Session, meeting: MeetingKey) -> list[PrintView]:
     register = session.get_one(MeetingRow, meeting).register
     rows = session.execute(
         select(PrintRow, StaffRow.name)
-        .outerjoin(StaffRow, StaffRow.id == PrintRow.by)
+        .join(StaffRow, StaffRow.id == PrintRow.by)
         .where(in_meeting(PrintRow, meeting))
         .order_by(PrintRow.at.desc(), PrintRow.id)
     ).all()
@@ -174,7 +174,7 @@ def list_prints(session: Session, meeting: MeetingKey) -> list[PrintView]:
     addresses = find_addresses(session, register, single)
     return [
         PrintView(
-            name or "",
+            name,
             row.at,
             row.letters,
             "、".join(addresses[row.holding_id]) if row.holding_id else "",

@@ -128,7 +128,7 @@ def list_holding_lines(session: Session, meeting: MeetingView) -> list[HoldingLi
     """Return a line for each holding, in the order of the register."""
     of = {"community_id": meeting.community_id, "meeting_id": meeting.id}
     serials = session.execute(select(LetterRow.holding_id, LetterRow.serial).filter_by(**of))
-    serial_of = {holding_id: serial or "" for holding_id, serial in serials}
+    serial_of = {holding_id: serial for holding_id, serial in serials if serial}
     served: dict[str, str] = {}
     for holding_id, how in session.execute(
         select(DeliveryRow.holding_id, DeliveryRow.how).filter_by(**of).order_by(DeliveryRow.at)

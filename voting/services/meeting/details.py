@@ -88,7 +88,7 @@ class Details:
 
 
 def read_amount(text: str) -> int | None:
-    """Parse an amount in 元 as whole 分; 0 for an empty text.
+    """Parse an amount in 元 as whole 分; None for an empty text.
 
     Raises:
         InputError: no such amount.
@@ -99,8 +99,8 @@ def read_amount(text: str) -> int | None:
     match = _AMOUNT.fullmatch(text)
     if match is None:
         raise InputError("amount-malformed")
-    whole, decimals = match.groups()
-    return int(whole) * 100 + int((decimals or "").ljust(2, "0"))
+    whole, decimals = match.groups(default="")
+    return int(whole) * 100 + int(decimals.ljust(2, "0"))
 
 
 def read_budget(text: str) -> tuple[BudgetLine, ...]:

@@ -118,8 +118,8 @@ class Transition:
     """A change of a meeting's state: by whom, and when."""
 
     state: MeetingState
-    by: str
-    """The member's name; empty if the schedule did it."""
+    by: str | None
+    """The member's name; None if the schedule did it."""
     at: datetime
 
 
@@ -351,7 +351,7 @@ def _view_transitions(
         .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
         .where(_of_meetings(TransitionRow, keys))
     ):
-        transition = Transition(row.state, name or "", row.at)
+        transition = Transition(row.state, name, row.at)
         found.setdefault(MeetingKey(row.community_id, row.meeting_id), []).append(transition)
     return found
 

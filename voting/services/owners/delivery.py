@@ -39,7 +39,8 @@ class DeliveryView:
     how: str
     """In words."""
     at: datetime
-    by: str
+    by: str | None
+    """The member who recorded it; None where an owner's own doing shows it."""
     note: str
     scan_id: str | None
 
@@ -128,7 +129,7 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
             address="、".join(addresses[row.holding_id]),
             how=say("delivery", row.how),
             at=row.at,
-            by=name or "",
+            by=name,
             note=row.note,
             scan_id=row.scan_id,
         )

@@ -36,14 +36,18 @@ class MandateView:
     granted_at: datetime
     revoked_at: datetime | None
     is_on_paper: bool
-    recorded_by: str
-    """The member who recorded it; empty where an owner gave it on the phone."""
-    confirmed_by: str
+    recorded_by: str | None
+    """The member who recorded it; None where an owner gave it on the phone."""
+    confirmed_by: str | None
     log_index: int | None
-    sha256: str
-    """Of the scan; empty where there is none."""
+    sha256: str | None
+    """Of the scan; None where there is none."""
     has_voted: bool
     """A ballot under it stands."""
+
+
+_Found = tuple[MandateRow, OwnerRow, str | None, str | None]
+"""A mandate with its owner, and the names of who recorded and who confirmed it."""
 
 
 def list_own_mandates(session: Session, voter: Voter) -> list[MandateView]:
@@ -80,15 +84,17 @@ def list_mandates(
     )
     if holding_id is not None:
         query = query.where(MandateRow.holding_id == holding_id)
-    rows = [
-        (row, owner, recorded_by or "", confirmed_by or "")
+    rows: list[_Found] = [
+        (row, owner, recorded_by, confirmed_by)
         for row, owner, recorded_by, confirmed_by in session.execute(query)
     ]
     return list(_view(session, meeting, rows))
 
 
 def _view(
-    session: Session, meeting: MeetingKey, rows: list[tuple[MandateRow, OwnerRow, str, str]]
+    session: Session,
+    meeting: MeetingKey,
+    rows: list[_Found],
 ) -> Iterator[MandateView]:
     if not rows:
         return
@@ -110,7 +116,7 @@ def _view(
             recorded_by=recorder,
             confirmed_by=confirmer,
             log_index=row.log_index,
-            sha256=row.sha256 or "",
+            sha256=row.sha256,
             has_voted=row.id in voted,
         )
 

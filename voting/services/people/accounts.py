@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError
@@ -30,7 +30,7 @@ class Account:
 def list_accounts(session: Session) -> list[Account]:
     """Return every account of the installation, by workplace and login."""
     rows = session.execute(
-        select(StaffRow, CommunityRow.name, StreetOfficeRow.name)
+        select(StaffRow, func.coalesce(CommunityRow.name, StreetOfficeRow.name))
         .outerjoin(CommunityRow, CommunityRow.id == StaffRow.community_id)
         .outerjoin(StreetOfficeRow, StreetOfficeRow.id == StaffRow.street_office_id)
     )
@@ -39,12 +39,12 @@ def list_accounts(session: Session) -> list[Account]:
             row.login,
             row.name,
             row.role,
-            community or office or "",
+            workplace,
             mask_telephone(row.telephone or ""),
             row.disabled_at,
             row.locked_until,
         )
-        for row, community, office in rows
+        for row, workplace in rows
     )
     return sorted(found, key=lambda each: (each.workplace, each.login))
 

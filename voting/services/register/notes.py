@@ -35,7 +35,7 @@ class RegisterNote:
     choice: str = ""
     reason: str = ""
     by: str = ""
-    """Who decided it."""
+    """Who decided it; empty where nothing was asked."""
     at: datetime | None = None
 
 

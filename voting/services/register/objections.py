@@ -17,6 +17,7 @@ from voting.importing.spelling.addresses import Address
 from voting.importing.spelling.identities import read_telephone
 from voting.randomness import make_id, make_letter_token
 from voting.sentences import tell
+from voting.services.answers import Answer, find_answer
 from voting.services.outbox import queue_message
 from voting.services.people.actors import Member
 from voting.services.register.register import find_holding, find_published
@@ -42,8 +43,7 @@ class ObjectionView:
     recorded_by: str
     """The member who recorded it for an owner in person; empty if raised online."""
     has_scan: bool
-    answer: str
-    answered_at: datetime | None
+    answer: Answer | None
     answered_by: str
     """The member who answered it; empty if unanswered."""
 
@@ -257,8 +257,7 @@ def view_objections(session: Session, rows: Sequence[ObjectionRow]) -> list[Obje
             raised_at=row.raised_at,
             recorded_by=names.get(row.recorded_by, ""),
             has_scan=row.media_type is not None,
-            answer=row.answer or "",
-            answered_at=row.answered_at,
+            answer=find_answer(row.answer, row.answered_at),
             answered_by=names.get(row.answered_by, ""),
         )
         for row in rows

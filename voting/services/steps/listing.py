@@ -47,7 +47,7 @@ class StepView:
     asked_by: str
     asked_at: datetime
     lapses_at: datetime
-    decided_by: str
+    decided_by: str | None
     decided_at: datetime | None
     state: str
     """`waiting`, `lapsed`, `confirmed`, `declined` or `withdrawn`."""
@@ -235,7 +235,7 @@ def _view(
         asked_by=found.asked_by,
         asked_at=row.asked_at,
         lapses_at=row.lapses_at,
-        decided_by=found.decided_by or "",
+        decided_by=found.decided_by,
         decided_at=row.decided_at,
         state=state,
         is_changed=is_waiting and shown.digest() != row.shown_sha256,

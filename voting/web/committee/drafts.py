@@ -149,8 +149,7 @@ def review_candidate(member: Member, meeting_id: str, motion_id: str) -> Respons
     )
     record_candidate_review(
         current().database,
-        member=member,
-        meeting_id=meeting_id,
+        meeting=member.key_of(meeting_id),
         motion_id=motion_id,
         review=review,
     )
@@ -165,7 +164,7 @@ def remove_review(
     """Remove the joint review of a candidate."""
     current().database.write(
         lambda s: remove_candidate_review(
-            s, member=member, meeting_id=meeting_id, motion_id=motion_id, place=place
+            s, meeting=member.key_of(meeting_id), motion_id=motion_id, place=place
         )
     )
     return _back_to_reviews(meeting_id, motion_id)

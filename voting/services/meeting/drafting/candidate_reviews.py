@@ -14,16 +14,15 @@ from voting.errors import InputError, NotFoundError
 from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.details import Details
 from voting.services.meeting.meetings import lock_meeting, require_state
-from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MotionRow
-from voting.terms import CandidateFinding, MeetingState
+from voting.terms import CandidateFinding, MeetingKey, MeetingState
 
 _MOST_BODIES, _MOST_TEXT = 100, 500
 
 
 def record_candidate_review(
-    database: Database, *, member: Member, meeting_id: str, motion_id: str, review: CandidateReview
+    database: Database, *, meeting: MeetingKey, motion_id: str, review: CandidateReview
 ) -> None:
     """Record the review of a candidate in place of an earlier one; who is struck leaves the list.
 
@@ -40,13 +39,11 @@ def record_candidate_review(
         raise InputError("review-unreasoned", most=_MOST_TEXT)
     # Before the transaction, since the first call in a process reads all fonts.
     require_glyphs(review.bodies + review.reason + review.answer)
-    database.write(lambda s: _keep(s, member, meeting_id, motion_id, review))
+    database.write(lambda s: _keep(s, meeting, motion_id, review))
 
 
-def _keep(
-    session: Session, member: Member, meeting_id: str, motion_id: str, review: CandidateReview
-) -> None:
-    row = _lock_election(session, member, meeting_id, motion_id)
+def _keep(session: Session, meeting: MeetingKey, motion_id: str, review: CandidateReview) -> None:
+    row = _lock_election(session, meeting, motion_id)
     if review.name not in row.names:
         raise InputError("review-candidate-unknown")
     others = [name for name in row.names if name != review.name]
@@ -62,7 +59,7 @@ def _keep(
 
 
 def remove_candidate_review(
-    session: Session, *, member: Member, meeting_id: str, motion_id: str, place: int
+    session: Session, *, meeting: MeetingKey, motion_id: str, place: int
 ) -> None:
     """Remove a review; whoever was struck by it stands again.
 
@@ -70,7 +67,7 @@ def remove_candidate_review(
         StateError: the meeting is no draft any more.
         NotFoundError: there is no such election, or no such review.
     """
-    row = _lock_election(session, member, meeting_id, motion_id)
+    row = _lock_election(session, meeting, motion_id)
     if not 0 <= place < len(row.reviews):
         raise NotFoundError
     name = row.reviews[place]["name"]
@@ -79,10 +76,9 @@ def remove_candidate_review(
         row.names = [*row.names, name]
 
 
-def _lock_election(session: Session, member: Member, meeting_id: str, motion_id: str) -> MotionRow:
-    meeting = lock_meeting(session, member.key_of(meeting_id))
-    require_state(meeting, MeetingState.DRAFT)
-    row = session.get(MotionRow, (*meeting.key, motion_id))
+def _lock_election(session: Session, meeting: MeetingKey, motion_id: str) -> MotionRow:
+    require_state(lock_meeting(session, meeting), MeetingState.DRAFT)
+    row = session.get(MotionRow, (*meeting, motion_id))
     if row is None or row.kind != MotionKind.ELECTION.value:
         raise NotFoundError
     return row

@@ -29,7 +29,7 @@ class AdoptedRule:
     text: str
     source: str
     """Its clause, by which meeting and when it was adopted."""
-    wording: str
+    wording: str | None
     adopted_at: datetime
     """When two persons had recorded it."""
     begins_at: datetime
@@ -70,7 +70,7 @@ def _view(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> AdoptedRule:
         id=row.id,
         text=say_rule(row.field, row.value),
         source=say_clause(clause),
-        wording=clause.wording or "",
+        wording=clause.wording,
         adopted_at=row.adopted_at,
         begins_at=row.begins_at,
         state=_find_state(row, in_force, at),

@@ -47,8 +47,8 @@ class RuleLine:
     is_override: bool
     effect: str
     """What it means for whoever votes, as a word of the catalogue; empty where it is plain."""
-    wording: str
-    """The adopted clause word for word; empty where it is none, or is not known."""
+    wording: str | None
+    """The adopted clause word for word; None where it is none, or is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _describe(meeting: MeetingView, field: str) -> RuleLine:
         source=source if clause is None else say_clause(clause),
         is_override=is_override,
         effect=effect if effect in WORDS["effect"] else "",
-        wording="" if clause is None else clause.wording or "",
+        wording=None if clause is None else clause.wording,
     )
 
 

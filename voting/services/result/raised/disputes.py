@@ -27,6 +27,16 @@ from voting.terms import Channel, DisputeGround, MeetingKey, MeetingState, Regis
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the street office found of a disputed ballot."""
+
+    at: datetime
+    finding: str
+    """In words."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeView:
     """A disputed ballot as the street office sees it, without its choices."""
 
@@ -38,9 +48,8 @@ class DisputeView:
     cast_at: datetime
     log_index: int | None
     at: datetime
-    settled_at: datetime | None
-    finding: str
-    reason: str
+    settled: Settlement | None
+    """The street office's finding; None before there is one."""
 
 
 def dispute_ballot(
@@ -140,15 +149,17 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
             cast_at=ballot.cast_at,
             log_index=ballot.log_index,
             at=dispute.at,
-            settled_at=dispute.settled_at,
-            finding=_say_finding(dispute),
-            reason=dispute.reason or "",
+            settled=_find_settlement(dispute),
         )
         for dispute, ballot, owner, _ in rows
     ]
 
 
-def _say_finding(dispute: DisputeRow) -> str:
-    if dispute.void_ground is not None:
-        return tell("finding-voided", ground=say("void-ground", dispute.void_ground))
-    return "" if dispute.finding is None else say("finding", dispute.finding)
+def _find_settlement(dispute: DisputeRow) -> Settlement | None:
+    if dispute.settled_at is None or dispute.finding is None or dispute.reason is None:
+        return None
+    if dispute.void_ground is None:
+        finding = say("finding", dispute.finding)
+    else:
+        finding = tell("finding-voided", ground=say("void-ground", dispute.void_ground))
+    return Settlement(dispute.settled_at, finding, dispute.reason)

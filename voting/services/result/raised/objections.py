@@ -5,6 +5,7 @@ Law: Civil Code art. 280 (owners may have a decision annulled); 274号 art. 30 (
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -50,13 +51,13 @@ def object_to_result(
     if voter.mandate_id:
         raise ForbiddenError
     meeting, at = _lock(session, voter.meeting, at)
-    telephone = session.scalar(
+    telephone = session.scalars(
         select(OwnerRow.telephone).where(
             in_register(OwnerRow, meeting.register), OwnerRow.id == voter.owner_id
         )
-    )
+    ).one()
     row = _make_row(session, meeting, voter.holding_id, text, at)
-    row.telephone = telephone or ""
+    row.telephone = telephone
     _record(session, meeting, row, paper=None, keys=keys)
 
 
@@ -177,7 +178,7 @@ def answer_objection(
             at=at,
             by=member.id,
             objection=row.log_index,
-            answer=commit(row.answer_salt, row.answer or ""),
+            answer=commit(row.answer_salt, require_text(answer)),
         )
         append_records(session, meeting, [answered], keys)
     return meeting_id
@@ -190,8 +191,12 @@ def list_openings(session: Session, key: MeetingKey) -> tuple[Opening, ...]:
         *((row.log_index, row.salt, row.text) for row in rows),
         *((row.answer_index, row.answer_salt, row.answer) for row in rows),
     ]
-    found = ((index, salt or "", text or "") for index, salt, text in said if index is not None)
-    return tuple(Opening(str(index), salt, text) for index, salt, text in sorted(found))
+    found = [
+        (index, Opening(str(index), salt, text))
+        for index, salt, text in said
+        if index is not None and salt is not None and text is not None
+    ]
+    return tuple(opening for _, opening in sorted(found, key=itemgetter(0)))
 
 
 def list_own(session: Session, voter: Voter) -> list[ObjectionView]:
