@@ -14,10 +14,14 @@ from voting.context import Context
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
 from voting.keys.folder import WITNESSES, KeyFolder
-from voting.services.meeting.course import notice
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member
-from voting.services.people.communities import Community, get_community
+from voting.services.people.communities import (
+    Community,
+    get_community,
+    office_signer_name,
+    signer_name,
+)
 from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
 from voting.settings import read_settings
@@ -82,8 +86,8 @@ def _add_community(database: Database, keys: KeyFolder, office: str, clock: Cloc
     )
     community = database.read(lambda s: get_community(s, community_id))
     at = clock.now()
-    keys.make_signer(notice.signer_name(community), f"{community.name}业主委员会", at)
-    keys.make_signer(notice.office_signer_name(community), community.street_office, at)
+    keys.make_signer(signer_name(community), f"{community.name}业主委员会", at)
+    keys.make_signer(office_signer_name(community), community.street_office, at)
     return community
 
 

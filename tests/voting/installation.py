@@ -30,7 +30,12 @@ from voting.services.owners import delivery_records, letters
 from voting.services.people import staff
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.acts import Act
-from voting.services.people.communities import Community, get_community
+from voting.services.people.communities import (
+    Community,
+    get_community,
+    office_signer_name,
+    signer_name,
+)
 from voting.services.people.passwords import hash_password
 from voting.services.register import freezing, importing
 from voting.services.result import closing
@@ -98,8 +103,8 @@ def make_house(database: Database, keys: KeyFolder, code: str = "langyue") -> Ho
     )
     community = database.read(lambda s: get_community(s, community_id))
     keys.make_log_key()
-    keys.make_signer(notice.signer_name(community), "业主委员会", NOTICED)
-    keys.make_signer(notice.office_signer_name(community), "街道办事处", NOTICED)
+    keys.make_signer(signer_name(community), "业主委员会", NOTICED)
+    keys.make_signer(office_signer_name(community), "街道办事处", NOTICED)
     member, second, third = (
         Member(
             database.write(

@@ -16,9 +16,13 @@ from voting.errors import InputError, InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys.certificates import publish_certificates
 from voting.sentences import tell
-from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.people import staff
-from voting.services.people.communities import Community, list_all_communities
+from voting.services.people.communities import (
+    Community,
+    list_all_communities,
+    office_signer_name,
+    signer_name,
+)
 from voting.services.people.names import require_code
 from voting.services.people.passwords import hash_password
 from voting.settings import Settings, read_settings

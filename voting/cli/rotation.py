@@ -15,8 +15,12 @@ from voting.keys.folder import KeyFolder
 from voting.maintenance.keys import rotation
 from voting.maintenance.private_files import lock_folder
 from voting.sentences import tell
-from voting.services.meeting.course.notice import office_signer_name, signer_name
-from voting.services.people.communities import get_community_by_code, list_all_communities
+from voting.services.people.communities import (
+    get_community_by_code,
+    list_all_communities,
+    office_signer_name,
+    signer_name,
+)
 from voting.settings import (
     DIGEST_KEYS,
     SESSION_KEYS,

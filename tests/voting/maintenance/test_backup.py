@@ -58,8 +58,8 @@ from voting.maintenance.doctor.keys import check_folder
 from voting.maintenance.doctor.meeting_checks import CheckedMeeting, check_meetings
 from voting.services.casting.sequencer import sequence
 from voting.services.log.log import read_entries
-from voting.services.meeting.course.notice import signer_name
 from voting.services.people.actors import Voter
+from voting.services.people.communities import signer_name
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import make_config
 from voting.storage.revision import find_head, find_revision

@@ -34,7 +34,7 @@ from voting.maintenance.doctor.doctor import examine_installation
 from voting.maintenance.keys.rotation import rotate_signer
 from voting.services.casting.sequencer import sequence
 from voting.services.health.heartbeats import WITNESSES, keep_heartbeat
-from voting.services.meeting.course.notice import office_signer_name, signer_name
+from voting.services.people.communities import office_signer_name, signer_name
 from voting.settings import Settings
 from voting.storage.base import Database, make_engine
 

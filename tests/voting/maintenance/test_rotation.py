@@ -52,8 +52,8 @@ from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.maintenance.doctor.meeting_checks import check_meetings
 from voting.maintenance.keys import rotation
 from voting.services.log.witnesses import read_created
-from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.owners import letters
+from voting.services.people.communities import office_signer_name, signer_name
 from voting.services.register import importing
 from voting.services.result.document import document as results
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, read_settings

@@ -16,8 +16,12 @@ from voting.maintenance.backups.backup import PUBLIC_SUFFIXES, UNFINISHED
 from voting.maintenance.doctor.findings import Finding, make_remark
 from voting.maintenance.keys.own_keys import require_own_keys
 from voting.maintenance.keys.rotation import list_unfinished
-from voting.services.meeting.course.notice import office_signer_name, signer_name
-from voting.services.people.communities import Community, get_community
+from voting.services.people.communities import (
+    Community,
+    get_community,
+    office_signer_name,
+    signer_name,
+)
 
 _SOON = timedelta(days=60)
 _OTHERS = 0o077

@@ -11,8 +11,7 @@ from audit.log.note import parse_verifier_key
 from voting.errors import InstallationError
 from voting.keys.folder import KeyFolder, identify_log_key
 from voting.maintenance.keys.rotation import list_unfinished
-from voting.services.meeting.course.notice import office_signer_name, signer_name
-from voting.services.people.communities import get_community
+from voting.services.people.communities import get_community, office_signer_name, signer_name
 from voting.storage.tables.log import LogEntryRow
 
 

@@ -29,6 +29,16 @@ class Community:
         return find_newest(self.added_with)
 
 
+def signer_name(community: Community) -> str:
+    """Return the name of the committee's key in the key folder."""
+    return f"committee-{community.code}"
+
+
+def office_signer_name(community: Community) -> str:
+    """Return the name of the street office's key in the key folder."""
+    return f"office-{community.street_office_id}"
+
+
 def _to_community(row: CommunityRow, office: str) -> Community:
     return Community(row.id, row.code, row.name, row.street_office_id, office, row.rules)
 

@@ -52,7 +52,12 @@ from voting.services.meeting.meetings import (
 from voting.services.meeting.rules.adopted import is_current
 from voting.services.meeting.rules.rules import review_draft
 from voting.services.people.acts import Act
-from voting.services.people.communities import Community, get_community
+from voting.services.people.communities import (
+    Community,
+    get_community,
+    office_signer_name,
+    signer_name,
+)
 from voting.services.people.persons import require_two
 from voting.services.people.tenure import get_tenure
 from voting.services.register.register import (
@@ -69,16 +74,6 @@ from voting.terms import MeetingKey, MeetingState
 _T = TypeVar("_T")
 _PART = 100
 """Units or owners in one entry, far below an entry's 65,535 bytes."""
-
-
-def signer_name(community: Community) -> str:
-    """Return the name of the committee's key in the key folder."""
-    return f"committee-{community.code}"
-
-
-def office_signer_name(community: Community) -> str:
-    """Return the name of the street office's key in the key folder."""
-    return f"office-{community.street_office_id}"
 
 
 def require_noticeable(

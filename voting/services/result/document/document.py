@@ -23,10 +23,14 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import find_checkpoint, read_entries
 from voting.services.log.witnesses import read_created
-from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.people.actors import Auditor
-from voting.services.people.communities import get_community, require_office
+from voting.services.people.communities import (
+    get_community,
+    office_signer_name,
+    require_office,
+    signer_name,
+)
 from voting.services.result.published.summaries import summarize_proceedings
 from voting.services.result.raised.objections import list_openings
 from voting.storage.tables.register import OwnerRow, UnitRow, in_register

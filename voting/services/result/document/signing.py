@@ -25,10 +25,15 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, find_latest
 from voting.services.log.witnesses import read_created, require_witnessed
-from voting.services.meeting.course.notice import office_signer_name, signer_name
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.people.actors import Auditor, Member
-from voting.services.people.communities import Community, get_community, require_office
+from voting.services.people.communities import (
+    Community,
+    get_community,
+    office_signer_name,
+    require_office,
+    signer_name,
+)
 from voting.services.people.persons import require_two
 from voting.services.result.document.document import (
     build_evidence,
