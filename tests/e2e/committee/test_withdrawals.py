@@ -7,7 +7,7 @@ from tests.e2e.browsing import look, open_context, press
 from tests.e2e.committee.test_evening import sign_in
 from tests.e2e.owners.test_affairs import base, sign_in_owner
 from tests.voting.installation import House, open_meeting
-from tests.voting.meeting.test_withdrawals import hold_election
+from tests.voting.meeting.candidates.test_withdrawals import hold_election
 
 __all__ = ["base"]
 GONE = "陈候选"

@@ -36,8 +36,8 @@ from tests.voting.installation import (
     publish,
     take_step,
 )
+from tests.voting.meeting.candidates.test_withdrawals import request as request_withdrawal
 from tests.voting.meeting.test_editing import ELECTION
-from tests.voting.meeting.test_withdrawals import request as request_withdrawal
 from tests.voting.owners.test_mandates import ask as ask_mandate
 from tests.voting.pages.test_reads import count, import_one, sign_in
 from tests.voting.steps.steps import ask, ask_delivery

@@ -24,7 +24,7 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
-from tests.voting.meeting.test_procedure import HANGZHOU, draft_meeting
+from tests.voting.meeting.clocks.test_procedure import HANGZHOU, draft_meeting
 from tests.voting.web.test_web import sign_in
 from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.clocks.planned import list_broken_clocks

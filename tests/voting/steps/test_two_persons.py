@@ -26,7 +26,7 @@ from tests.voting.installation import (
     make_noticed_meeting,
     make_open_meeting,
 )
-from tests.voting.meeting.test_election_drafts import draft_election
+from tests.voting.meeting.candidates.test_election_drafts import draft_election
 from tests.voting.owners.test_mandates import ask as request_mandate
 from tests.voting.steps.steps import (
     DAY,
