@@ -20,7 +20,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_settings,
 )
-from tests.voting.owners.test_telephone import ONE, read_code
+from tests.voting.owners.telephones import ONE, read_code
 from voting.app import create_app
 from voting.context import EXTENSION
 from voting.keys.folder import KeyFolder

@@ -36,8 +36,8 @@ from tests.voting.installation import (
     open_meeting,
     print_letters,
 )
+from tests.voting.owners.telephones import read_code
 from tests.voting.owners.test_mandates import AGENT, grant
-from tests.voting.owners.test_telephone import read_code
 from tests.voting.web.test_web import send, sign_in
 from voting.errors import (
     InputError,

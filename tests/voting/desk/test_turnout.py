@@ -19,7 +19,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.owners.test_telephone import texts
+from tests.voting.owners.telephones import texts
 from tests.voting.web.test_web import send, sign_in
 from voting.documents.spreadsheets import write_csv, write_xlsx
 from voting.errors import InputError

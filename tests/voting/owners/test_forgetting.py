@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.voting.installation import DIGESTS, NOTICED, OPENS, House, make_house, make_open_meeting
-from tests.voting.owners.test_telephone import ONE, UNKNOWN, make_context
+from tests.voting.owners.telephones import ONE
+from tests.voting.owners.test_gateways import make_context
+from tests.voting.owners.test_telephone import UNKNOWN
 from voting.background.worker import deliver_once
 from voting.errors import TriesExhaustedError
 from voting.keys.folder import KeyFolder

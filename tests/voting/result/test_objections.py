@@ -24,7 +24,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
-from tests.voting.owners.test_telephone import ONE, read_code, texts
+from tests.voting.owners.telephones import ONE, read_code, texts
 from tests.voting.web.test_web import PICTURE, send, sign_in, sign_in_owner
 from voting.errors import ForbiddenError, NotNowError, ObjectionOpenError
 from voting.importing.spelling.addresses import Address

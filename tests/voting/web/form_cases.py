@@ -19,7 +19,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
-from tests.voting.owners.test_telephone import ONE
+from tests.voting.owners.telephones import ONE
 from tests.voting.web.test_web import PICTURE, send
 from voting.services.affairs import polls
 from voting.services.desk import paper_ballots, printing

@@ -1,0 +1,32 @@
+"""Codes by text message, as tests ask for and read them."""
+
+import re
+from typing import Any
+
+from tests.voting.installation import (
+    DIGESTS,
+    OPENS,
+    House,
+)
+from voting.services.outbox import list_outbox
+from voting.services.owners import telephone
+
+ONE, SEVERAL = "16908597559", "17990192429"
+"""Two numbers of the small register's, the second of an owner of two flats."""
+
+
+def ask(house: House, number: str, address: str = "192.0.2.1", at: Any = OPENS) -> str:
+    return house.database.write(
+        lambda s: telephone.request_code(
+            s, telephone=number, address=address, digests=DIGESTS, at=at
+        )
+    )
+
+
+def texts(house: House) -> list[str]:
+    return [each.text for each in house.database.read(lambda s: list_outbox(s, house.auditor))]
+
+
+def read_code(house: House) -> str:
+    found = next(m for text in texts(house) if (m := re.search(r"验证码 (\d{6})", text)))
+    return found[1]
