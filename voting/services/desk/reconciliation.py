@@ -11,6 +11,7 @@ from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView
 from voting.services.owners.delivery import count_served, read_addresses
 from voting.services.people.actors import Member
+from voting.services.register.register import find_addresses
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, ReadingRow
 from voting.storage.tables.owners import LetterRow
@@ -76,7 +77,8 @@ def list_paper_ballots(
     session: Session, member: Member, meeting: MeetingView
 ) -> list[PaperBallotSummary]:
     """Return the paper ballots that were handed in, the latest first."""
-    addresses = read_addresses(session, meeting)
+    rows = _read_paper_ballots(session, meeting)
+    addresses = find_addresses(session, meeting.register, {row.holding_id for row in rows})
     readers: dict[str, list[str]] = {}
     for paper_id, member_id in session.execute(
         select(ReadingRow.paper_id, ReadingRow.member_id).where(in_meeting(ReadingRow, meeting.key))
@@ -93,7 +95,7 @@ def list_paper_ballots(
             is_invalid=row.is_invalid,
             is_discarded=row.discarded_at is not None,
         )
-        for row in _read_paper_ballots(session, meeting)
+        for row in rows
     ]
 
 
@@ -110,17 +112,23 @@ def _read_paper_ballots(session: Session, meeting: MeetingView) -> list[PaperBal
 def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconciled:
     """Return the numbers of a meeting's paper ballots at an instant."""
     of = (LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id)
-    paper_ballots = _read_paper_ballots(session, meeting)
-    entered = [row for row in paper_ballots if row.ballot_id is not None]
-    discarded = [row for row in paper_ballots if row.discarded_at is not None]
+    is_entered = PaperBallotRow.ballot_id.is_not(None)
+    returned, entered, invalid, discarded = session.execute(
+        select(
+            func.count(),
+            func.count().filter(is_entered),
+            func.count().filter(is_entered, PaperBallotRow.is_invalid),
+            func.count().filter(PaperBallotRow.discarded_at.is_not(None)),
+        ).where(in_meeting(PaperBallotRow, meeting.key))
+    ).one()
     return Reconciled(
         printed=session.scalars(select(func.count()).select_from(LetterRow).where(*of)).one(),
         handed_out=count_served(session, meeting, at),
-        returned=len(paper_ballots),
-        entered=len(entered),
-        invalid=sum(row.is_invalid for row in entered),
-        discarded=len(discarded),
-        waiting=len(paper_ballots) - len(entered) - len(discarded),
+        returned=returned,
+        entered=entered,
+        invalid=invalid,
+        discarded=discarded,
+        waiting=returned - entered - discarded,
     )
 
 

@@ -256,18 +256,23 @@ def get_meeting(session: Session, meeting: MeetingKey) -> MeetingView:
     return view_meeting(session, row)
 
 
-def list_meetings(session: Session, community_id: str) -> list[MeetingView]:
-    """Return a community's meetings, latest first."""
+def list_meetings(
+    session: Session, community_id: str, state: MeetingState | None = None
+) -> list[MeetingView]:
+    """Return a community's meetings, all or those in a state, latest first."""
+    in_state = () if state is None else (MeetingRow.state == state,)
     rows = session.scalars(
         select(MeetingRow)
-        .where(MeetingRow.community_id == community_id)
+        .where(MeetingRow.community_id == community_id, *in_state)
         .order_by(MeetingRow.created_at.desc())
     )
     return _view_meetings(session, rows.all())
 
 
-def list_public_meetings(session: Session, *community_ids: str) -> list[MeetingView]:
-    """Return the meetings of some communities that notice was given of, the latest first."""
+def list_public_meetings(
+    session: Session, *community_ids: str, most: int | None = None
+) -> list[MeetingView]:
+    """Return the meetings of communities that notice was given of, latest first, `most` at most."""
     was_noticed = exists().where(
         TransitionRow.community_id == MeetingRow.community_id,
         TransitionRow.meeting_id == MeetingRow.id,
@@ -277,6 +282,7 @@ def list_public_meetings(session: Session, *community_ids: str) -> list[MeetingV
         select(MeetingRow)
         .where(MeetingRow.community_id.in_(community_ids), was_noticed)
         .order_by(MeetingRow.created_at.desc())
+        .limit(most)
     )
     return _view_meetings(session, rows.all())
 

@@ -25,7 +25,13 @@ from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.people.tenure import Tenure, get_tenure
 from voting.services.register.changes import UnitChange, list_changes
-from voting.services.register.figures import RegisterView, find_latest, get_register, list_registers
+from voting.services.register.figures import (
+    RegisterView,
+    find_before,
+    find_latest,
+    get_register,
+    list_registers,
+)
 from voting.services.register.freezing import find_freezing
 from voting.services.register.notes import LargeHolding, RegisterNote, list_largest, list_notes
 from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
@@ -121,15 +127,10 @@ def read_reading(session: Session, member: Member, register_id: str) -> ReadingP
     """
     key = RegisterKey(member.community_id, register_id)
     register = get_register(session, key)
-    earlier = (
-        each
-        for each in list_registers(session, member.community_id)
-        if each.imported_at < register.imported_at
-    )
     return ReadingPage(
         community=get_community(session, member.community_id),
         register=register,
-        before=next(earlier, None),
+        before=find_before(session, register),
         notes=tuple(list_notes(session, key)),
         largest=tuple(list_largest(session, key)),
     )
@@ -152,13 +153,12 @@ class BoardPage:
 def read_board(session: Session, member: Member, at: datetime) -> BoardPage:
     """Return what the board's page shows."""
     community_id = member.community_id
-    meetings = list_meetings(session, community_id)
     return BoardPage(
         community=get_community(session, community_id),
         proposals=tuple(list_proposals(session, community_id)),
         polls=tuple(list_polls(session, community_id, at)),
         disclosures=tuple(list_disclosures(session, community_id)),
-        decided=tuple(each for each in meetings if each.state == MeetingState.FINAL),
+        decided=tuple(list_meetings(session, community_id, MeetingState.FINAL)),
         executions=group_executions(session, community_id),
     )
 

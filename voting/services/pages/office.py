@@ -21,7 +21,7 @@ from voting.services.meeting.clocks.under_way import ClockLine
 from voting.services.meeting.meetings import (
     MeetingView,
     get_meeting,
-    list_public_meetings,
+    list_meetings,
     list_with_meetings,
 )
 from voting.services.meeting.rules.listing import AdoptedRule, list_watched
@@ -92,9 +92,8 @@ def read_tenure(session: Session, auditor: Auditor, community_id: str) -> Tenure
         tenure=get_tenure(session, community_id),
         elections=tuple(
             each
-            for each in list_public_meetings(session, community_id)
-            if each.state == MeetingState.FINAL
-            and any(motion.matter is Matter.ELECT_COMMITTEE for motion in each.motions)
+            for each in list_meetings(session, community_id, MeetingState.FINAL)
+            if any(motion.matter is Matter.ELECT_COMMITTEE for motion in each.motions)
         ),
     )
 

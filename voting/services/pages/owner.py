@@ -147,7 +147,7 @@ def read_affairs(session: Session, owner: Owner, at: datetime) -> AffairsPage:
     return AffairsPage(
         community=get_community(session, owner.community_id),
         home=view_own_holding(session, owner),
-        meetings=tuple(list_public_meetings(session, owner.community_id)[:_LATEST]),
+        meetings=tuple(list_public_meetings(session, owner.community_id, most=_LATEST)),
         proposals=tuple(list_proposals(session, owner.community_id, owner)),
         polls=tuple(list_polls(session, owner.community_id, at, owner)),
     )

@@ -55,6 +55,15 @@ def find_latest(session: Session, community_id: str) -> RegisterView | None:
     return None if row is None else _view(session, row)
 
 
+def find_before(session: Session, register: RegisterView) -> RegisterView | None:
+    """Return the register that was imported before another one, or nothing before the first."""
+    earlier = _registers(register.key.community_id).where(
+        RegisterRow.imported_at < register.imported_at
+    )
+    row = session.scalar(earlier.limit(1))
+    return None if row is None else _view(session, row)
+
+
 def _registers(community_id: str) -> Select[RegisterRow]:
     return (
         select(RegisterRow)
