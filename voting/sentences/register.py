@@ -23,3 +23,11 @@ SENTENCES = {
     "identity-changed": "{names}的证件号码有改动",
     "owners-changed": "产权人由{before}改为{after}",
 }
+
+WORDS = {
+    "register-state": {
+        "imported": "未冻结",
+        "published": "公示中",
+        "frozen": "已冻结",
+    },
+}

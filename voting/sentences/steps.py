@@ -86,6 +86,11 @@ WORDS = {
         "mandate": "登记代理人",
         "withdraw": "候选人退出或取消资格",
     },
+    "step-decision": {
+        "confirmed": "确认",
+        "declined": "不同意",
+        "withdrawn": "撤回",
+    },
     "step-state": {
         "waiting": "等待确认",
         "lapsed": "已失效",

@@ -79,9 +79,10 @@ LANGUAGE = Language(gettext, say_moment)
 """The language of the page."""
 
 
-def tell_sentence(sentence: Sentence) -> str:
-    """Return a sentence in the language of the page."""
-    return fill(sentence, LANGUAGE)
+def tell_sentence(sentence: Sentence | str, **facts: object) -> str:
+    """Return a sentence, or the one with a code and its facts, in the language of the page."""
+    said = Sentence(sentence, facts) if isinstance(sentence, str) else sentence
+    return fill(said, LANGUAGE)
 
 
 class InBuilding(Protocol):

@@ -10,6 +10,9 @@ SENTENCES = {
     "result-changed": (
         "签署期间会议的记录有了变化，这次签署没有生效。请刷新页面核对以后，再签署一次。"
     ),
+    "verification-refuted": "有步骤不成立，请不要会签",
+    "verification-warned": "全部成立，但有 {warnings} 处警示，请看清以后再决定是否会签",
+    "verification-holds": "全部成立",
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
     "dispute-ground-missing": "请选择提出的理由。",
     "dispute-too-late": "结果已经生效，请直接联系街道办事处。",

@@ -36,6 +36,13 @@ class RegisterView:
     """SHA-256 of the file it was imported from."""
     published_at: datetime | None
 
+    @property
+    def state(self) -> str:
+        """Return `imported`, `published` or `frozen`."""
+        if self.frozen_at:
+            return "frozen"
+        return "published" if self.published_at else "imported"
+
 
 def get_register(session: Session, register: RegisterKey) -> RegisterView:
     """Return a register in figures.
