@@ -472,9 +472,6 @@ def test_nobody_sees_or_touches_another_community(
                 "reason": "x",
                 "buyers": "x，TEST0012",
                 "unit": "x",
-                "name": "x",
-                "bodies": "x",
-                "finding": "admitted",
             }
             method = "POST" if "POST" in (rule.methods or ()) else "GET"
             data = fields if method == "POST" else None
