@@ -1,6 +1,7 @@
 """Error pages: the right status and a Chinese sentence, never a traceback."""
 
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, render_template, request
@@ -17,13 +18,14 @@ from voting.sentences import SENTENCES, explain, fill, tell
 from voting.storage.base import is_away
 from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
-from voting.web.forms.loading import FormError, get_typed
+from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
 from voting.web.session_contents import read_session
 
 _log = structlog.get_logger()
 
-_MISTAKE, _UNPROCESSABLE = 400, 422
+_MISTAKE, _CONFLICT, _UNPROCESSABLE = 400, 409, 422
+_SHOWN_AGAIN = {_MISTAKE, _CONFLICT, _UNPROCESSABLE}
 STATUSES = {
     "form-incomplete": _UNPROCESSABLE,
     "not-found": 404,
@@ -102,7 +104,7 @@ def _show_refusal(error: VotingError) -> ResponseReturnValue:
         _log.error(error.code, endpoint=request.endpoint)
     reason = error.reason if isinstance(error, ReasonedError) else None
     page = find_page(request.endpoint)
-    if page and (find_field(error, get_typed()) or status in {_MISTAKE, _UNPROCESSABLE}):
+    if page and (find_field(error, get_typed()) or status in _SHOWN_AGAIN):
         status = _UNPROCESSABLE if status == _MISTAKE else status
         # The form's page, or the database, may not be there any more; then show only the sentence.
         with suppress(VotingError, SQLAlchemyError):
@@ -128,8 +130,25 @@ def _show_refuted(error: AuditError) -> ResponseReturnValue:
 
 
 def _show_expired(error: CSRFError) -> ResponseReturnValue:
+    """Show the form again with what was typed; after a sign-out, offer to get it back."""
     del error
-    return _show("form-expired", gettext(SENTENCES["form-expired"]), 400)
+    page = find_page(request.endpoint)
+    if page is None or not _is_from_here():
+        return _show("form-expired", gettext(SENTENCES["form-expired"]), _MISTAKE)
+    keep_unread()
+    typed = get_typed()
+    with suppress(VotingError):
+        kept = gettext(SENTENCES["form-expired-kept"])
+        return show_again(page, Refused(typed, {}, kept), _MISTAKE)
+    is_of_staff = request.path.startswith(("/committee/", "/office/"))
+    shown = render_template("expired.html", typed=typed, is_of_staff=is_of_staff)
+    return shown, _MISTAKE
+
+
+def _is_from_here() -> bool:
+    """Tell whether a form was sent by a page of this site, as browsers say with each."""
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc == request.host
 
 
 def _show_http_error(error: HTTPException) -> ResponseReturnValue:

@@ -301,7 +301,7 @@ CASES = {
         who="member", page=_DRAFT + "/motions/{election}",
         action=_DRAFT + "/motions/{election}/reviews", prefix="review-", wrong="reason",
         says="请写明理由和候选人本人的意见",
-        typed={"name": "张三", "bodies": "居民委员会", "finding": "struck", "reason": "",
+        typed={"name": "张三", "bodies": "居民委员会", "candidate_finding": "struck", "reason": "",
                "answer": "无"}, prepare=_add_election,
     ),
     "opinion": Case(

@@ -143,7 +143,7 @@ def review_candidate(member: Member, meeting_id: str, motion_id: str) -> Respons
     review = CandidateReview(
         name=form.name,
         bodies=form.bodies,
-        finding=form.finding,
+        finding=form.candidate_finding,
         reason=form.reason,
         answer=form.answer,
     )

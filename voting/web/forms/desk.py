@@ -71,7 +71,7 @@ class CandidateReviewForm:
 
     name: Annotated[str, text_of(100)]
     bodies: Annotated[str, text_of(100)]
-    finding: Annotated[CandidateFinding, choice_of(CandidateFinding)]
+    candidate_finding: Annotated[CandidateFinding, choice_of(CandidateFinding)]
     reason: Annotated[str, optional_text(500)]
     answer: Annotated[str, optional_text(500)]
 

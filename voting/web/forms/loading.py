@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import cache
 from typing import TypeVar
 
 from flask import g, request
@@ -17,6 +18,7 @@ from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
 from voting.services.meeting.drafting.drafts import MeetingDraft, MotionDraft
 from voting.services.scans import Scan, read_scan
+from voting.web.forms import desk, owners
 from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.fields import FormSchema, make_schema
@@ -24,6 +26,7 @@ from voting.web.forms.refused import get_refused
 
 Form = TypeVar("Form")
 _TYPED = "typed"
+CSRF_FIELD = "csrf_token"
 
 
 class FormError(VotingError):
@@ -72,6 +75,25 @@ def keep_typed(schema: FormSchema | None = None) -> None:
     """Keep the typed values for the page, except those that the schema marks as secret."""
     secrets = {name for name, each in schema.fields.items() if each.load_only} if schema else set()
     _keep(request.form, secrets)
+
+
+def keep_unread() -> None:
+    """Keep the typed values of a form that no view read, except what is secret in any form."""
+    _keep(request.form, {CSRF_FIELD, *list_secrets()})
+
+
+@cache
+def list_secrets() -> frozenset[str]:
+    """Return the names of all fields that are never shown again, whichever form asks for them."""
+    schemas = [
+        make_schema(form)
+        for module in (desk, owners)
+        for form in vars(module).values()
+        if isinstance(form, type) and form.__module__ == module.__name__
+    ]
+    return frozenset(
+        name for schema in schemas for name, each in schema.fields.items() if each.load_only
+    )
 
 
 def _keep(typed: MultiDict[str, str], secrets: Collection[str] = ()) -> None:

@@ -38,6 +38,16 @@ class Refused:
     """An error that belongs to no field; else empty."""
     faults: list[Fault] = field(default_factory=list)
     """Collected while the page is rendered, in its order."""
+    drawn: list[str] = field(default_factory=list)
+    """The addresses of the forms that the page drew again with what was typed."""
+
+    def list_lost(self) -> tuple[str, ...]:
+        """Return what somebody wrote, if the page has no form any more in which it stands."""
+        if self.drawn:
+            return ()
+        texts = (text for typed in self.typed.values() for text in typed)
+        # Codes, marks and identities are ASCII, and worth nothing without their form.
+        return tuple(text for text in texts if not text.isascii() or len(text.split()) > 1)
 
     def list_unplaced(self) -> tuple[str, ...]:
         """Return the errors that were not shown beside a field of the rendered page."""
@@ -156,6 +166,8 @@ def form_of(action: str, prefix: str = "", **hidden: str) -> PageForm:
         and urlsplit(action).path == f"{request.root_path}{request.path}"
         and all(request.form.get(name, "") == value for name, value in hidden.items())
     )
+    if refused is not None and is_this:
+        refused.drawn.append(action)
     return PageForm(
         action=action, prefix=prefix, hidden=hidden, refused=refused if is_this else None
     )

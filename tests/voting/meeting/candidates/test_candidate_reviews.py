@@ -165,7 +165,7 @@ def test_the_committee_records_it_beside_the_motion_and_owners_read_it(
     meeting_id, election = draft_election(house)
     sign_in(browser, "m-langyue")
     url = f"/committee/meetings/{meeting_id}/motions/{election}"
-    fields = {**STRUCK.to_json()}
+    fields = {**STRUCK.to_json(), "candidate_finding": "struck"}
 
     status, page = send(browser, f"{url}/reviews", browser.get(url).text, **fields)
 

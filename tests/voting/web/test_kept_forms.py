@@ -1,0 +1,97 @@
+"""What was typed is not lost when the sign-in ended, was renewed, or the meeting went on."""
+
+import re
+
+from flask.testing import FlaskClient
+
+from tests.voting.installation import PASSWORD, House, give_notice, make_draft, make_open_meeting
+from tests.voting.web.form_cases import CASES
+from tests.voting.web.test_forms import Page, enter
+from tests.voting.web.test_web import send, sign_in
+from voting.sentences import SENTENCES
+from voting.web.forms.loading import list_secrets
+
+HERE = {"Origin": "http://localhost"}
+TEXT = "同意换电梯，\n请写明保修期。"
+OPINION = {"body": "street-office", "text": TEXT, "given_on": "2026-03-01"}
+
+
+def post(browser: FlaskClient, url: str, **fields: str) -> tuple[int, str]:
+    answer = browser.post(url, data=fields, headers=HERE)
+    return answer.status_code, answer.text
+
+
+def test_a_form_of_an_earlier_sign_in_comes_back_with_what_was_typed(
+    web_house: House, browser: FlaskClient
+) -> None:
+    places = enter(web_house, browser, CASES["opinion"])
+    url = f"/committee/meetings/{places['draft']}/opinions"
+
+    status, text = post(browser, url, csrf_token="of another session", **OPINION)
+
+    page = Page(text)
+    assert status == 400
+    assert SENTENCES["form-expired-kept"] in page.texts["refusal"]
+    assert page.get_value("opinion-text") == TEXT
+    status, text = send(browser, url, text, **OPINION)
+    assert (status, "请写明保修期。" in text) == (200, True)
+
+
+def test_after_a_sign_out_what_was_typed_is_got_back(
+    web_house: House, browser: FlaskClient
+) -> None:
+    places = enter(web_house, browser, CASES["opinion"])
+    url = f"/committee/meetings/{places['draft']}/opinions"
+    browser.delete_cookie("session")
+
+    status, text = post(browser, url, **OPINION)
+
+    assert status == 400
+    assert "请重新登录" in text
+    hidden = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', text))
+    assert hidden == OPINION
+    sign_in(browser, "m-langyue")
+    status, text = post(browser, url, **hidden)
+    assert Page(text).get_value("opinion-text") == TEXT
+
+
+def test_no_secret_and_nothing_of_another_site_comes_back(
+    web_house: House, browser: FlaskClient
+) -> None:
+    del web_house
+    assert {"password", "last_six", "code"} <= list_secrets()
+
+    status, text = post(browser, "/sign-in", login="m-langyue", password=PASSWORD)
+
+    assert status == 400
+    assert Page(text).get_value("login") == "m-langyue"
+    assert PASSWORD not in text
+    elsewhere = browser.post(
+        "/sign-in", data={"login": "foisted"}, headers={"Origin": "https://evil.example"}
+    )
+    assert "foisted" not in elsewhere.text
+    assert SENTENCES["form-expired"] in elsewhere.text
+
+
+def test_what_comes_too_late_is_shown_to_be_copied(web_house: House, browser: FlaskClient) -> None:
+    make_open_meeting(web_house)
+    meeting_id = make_draft(web_house)
+    sign_in(browser, "m-langyue")
+    url = f"/committee/meetings/{meeting_id}"
+    page = browser.get(url).text
+    give_notice(web_house, meeting_id)
+
+    status, text = send(
+        browser,
+        f"{url}/motions",
+        page,
+        matter="other-major",
+        kind="approval",
+        title="换电梯",
+        text=TEXT,
+    )
+
+    assert status == 409
+    assert "您刚才填写的内容" in text
+    assert "请写明保修期。" in text
+    assert "已公告" in Page(text).texts["refusal"]
