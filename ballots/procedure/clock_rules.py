@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballots.procedure.course import Course, Event, MeetingKind, Topic
-from ballots.procedure.notice import DAY, CalendarError, end_publicity, read_notice
+from ballots.procedure.notice import DAY, CalendarError, end_publicity, find_earliest_starts
 
 Bounds = tuple[datetime | None, datetime | None, bool]
 """The earliest, the latest, and whether a day of rest may still move the latest on."""
@@ -41,7 +41,7 @@ class ClockRule:
 
 def _lead(course: Course, since: datetime, days: int) -> Bounds:
     """Earliest time, so many days later, as the rules interpret "days before"."""
-    return read_notice(since, days, course.zone).chosen(course.rules), None, False
+    return find_earliest_starts(since, days, course.zone).chosen(course.rules), None, False
 
 
 def _length(course: Course, since: datetime, days: int) -> Bounds:
@@ -51,7 +51,7 @@ def _length(course: Course, since: datetime, days: int) -> Bounds:
 
 
 def _pause(course: Course, since: datetime, days: int) -> Bounds:
-    return read_notice(since, days, course.zone).clear, None, False
+    return find_earliest_starts(since, days, course.zone).clear, None, False
 
 
 def _at_least(_: Course, since: datetime, days: int) -> Bounds:
@@ -67,7 +67,7 @@ def _within(course: Course, since: datetime, days: int) -> Bounds:
     try:
         return None, end_publicity(since, days, course.zone, workdays=False), False
     except CalendarError:
-        return None, read_notice(since, days, course.zone).clear, True
+        return None, find_earliest_starts(since, days, course.zone).clear, True
 
 
 def _after(_: Course, since: datetime, __: int) -> Bounds:

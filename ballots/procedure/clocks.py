@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ballots.procedure.clock_rules import CLOCK_RULES, ClockRule
 from ballots.procedure.course import Course, Event
-from ballots.procedure.notice import read_notice
+from ballots.procedure.notice import find_earliest_starts
 from ballots.rules import get_rule_set
 
 NATIONAL = "civil-code-2021-r2"
@@ -89,7 +89,9 @@ def _find_higher(
         return None, None
     if days >= national.value:
         return None, None
-    return national.source, read_notice(since, national.value, course.zone).chosen(course.rules)
+    return national.source, find_earliest_starts(since, national.value, course.zone).chosen(
+        course.rules
+    )
 
 
 def project(course: Course) -> Course:

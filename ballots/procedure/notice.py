@@ -78,7 +78,7 @@ def is_rest_day(day: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeReadings:
+class EarliestStarts:
     """The earliest opening, by both interpretations of "15 days before"."""
 
     interval: datetime
@@ -91,8 +91,8 @@ class NoticeReadings:
         return self.clear if rules.notice_count == "clear" else self.interval
 
 
-def read_notice(posted_at: datetime, days: int, zone: tzinfo) -> NoticeReadings:
-    """Return the earliest lawful opening after a notice, by both readings.
+def find_earliest_starts(posted_at: datetime, days: int, zone: tzinfo) -> EarliestStarts:
+    """Return the earliest lawful opening after a notice, by both interpretations.
 
     Args:
         posted_at: when the notice was posted; its day does not count (art. 201).
@@ -100,7 +100,7 @@ def read_notice(posted_at: datetime, days: int, zone: tzinfo) -> NoticeReadings:
         zone: the community's time zone.
     """
     posted_on = posted_at.astimezone(zone).date()
-    return NoticeReadings(
+    return EarliestStarts(
         _midnight(posted_on + days * DAY, zone), _midnight(posted_on + (days + 1) * DAY, zone)
     )
 

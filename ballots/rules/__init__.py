@@ -157,7 +157,7 @@ _UNKNOWN_THEN: Mapping[str, object] = {
     "proxy_owners_only": False,
     "term_end_matters": [],
 }
-"""What the first readings did not know of, as their meetings were counted; limits were none."""
+"""The values of fields that earlier rule sets lack; their meetings were counted without limits."""
 
 
 def make_rules(name: str, overrides: Mapping[str, object]) -> Rules:

@@ -105,7 +105,7 @@ def _inherit(data: Mapping[str, object]) -> dict[str, RuleField]:
 
 
 def find_newest(name: str) -> str:
-    """Return the newest reading of a rule set's text; the set itself if there is no newer one.
+    """Return the newest interpretation of a rule set's text; the set itself if it is the newest.
 
     Raises:
         RuleError: no rule set of this name ships with the package.
@@ -125,7 +125,7 @@ def _replacements() -> Mapping[str, str]:
 def read_days_of_force(name: str) -> tuple[date, date | None]:
     """Return the first and the last day on which a rule set's text is in force.
 
-    An earlier reading may give the day of adoption; the newest reading decides.
+    An earlier interpretation may give the day of adoption; the newest one decides.
 
     Raises:
         RuleError: no rule set of this name ships with the package.
@@ -150,7 +150,7 @@ def require_in_force(name: str, noticed_at: datetime) -> None:
 
 
 def list_offered(at: datetime) -> Iterator[RuleSet]:
-    """Yield the rule sets for a meeting noticed at an instant: the newest readings in force."""
+    """Yield the rule sets for a meeting noticed at an instant: the newest of each text in force."""
     for name in list_rule_sets():
         try:
             require_in_force(name, at)

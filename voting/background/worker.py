@@ -12,7 +12,7 @@ from voting.gateways.messages import Gateway, GatewayError, OutgoingMessage
 from voting.gateways.witnesses import OK, UNREACHABLE, WitnessAnswer, ask_witness
 from voting.services.casting.receipts import count_overdue
 from voting.services.casting.sequencer import list_open, sequence
-from voting.services.desk.ballot_notices import list_untold, tell_voters
+from voting.services.desk.ballot_messages import list_untold, tell_voters
 from voting.services.health.heartbeats import DELIVERY, SEQUENCER, WITNESSES
 from voting.services.log.witnesses import Pending, accept_cosignature, list_pending, make_request
 from voting.services.meeting.course.notice import list_due, open_meeting

@@ -18,7 +18,7 @@ def list_template() -> tuple[list[str], list[list[str]]]:
 
 def annotate(report: Report) -> tuple[list[str], list[list[str]]]:
     """Return the head and the rows of a file, with its findings in the last columns."""
-    rows = report.reading.rows
+    rows = report.contents.rows
     columns = [each for each in Column if any(each in row.cells for _, row in rows)]
     problems: dict[tuple[str, int], list[str]] = defaultdict(list)
     for each in report.findings:
@@ -42,7 +42,7 @@ def find_unknown_words(report: Report) -> dict[Column, list[str]]:
     """Return the words for uses and delivery states of which it is unknown what they mean."""
     unknown = {(e.sheet, e.line, e.code) for e in report.findings if e.code.endswith("-unknown")}
     found: dict[Column, set[str]] = defaultdict(set)
-    for sheet, row in report.reading.rows:
+    for sheet, row in report.contents.rows:
         for column in (Column.USE, Column.STATE):
             word = fold(row.get(column).text)
             if word and (sheet, row.line, f"{column.key}-unknown") in unknown:

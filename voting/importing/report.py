@@ -8,7 +8,7 @@ from ballots.area import format_area
 from ballots.holdings import gather_holdings
 from ballots.register import RegisterSnapshot, Unit
 from voting.importing.findings import Finding, FindingKind, has_errors
-from voting.importing.rows import Reading, Understanding, read_file
+from voting.importing.rows import FileContents, Understanding, read_file
 from voting.importing.units.units import (
     ParsedUnit,
     find_developer,
@@ -32,7 +32,7 @@ class Report:
     area_cm2: int
     """Of all these units."""
     findings: Sequence[Finding]
-    reading: Reading
+    contents: FileContents
     """All that the file says."""
 
     @property
@@ -89,8 +89,8 @@ def check_file(name: str, data: bytes, understanding: Understanding | None = Non
     Raises:
         FileRefusedError: no readable sheet.
     """
-    reading = read_file(name, data, understanding or Understanding())
-    parsed = reading.units
+    contents = read_file(name, data, understanding or Understanding())
+    parsed = contents.units
     electorate = gather_holdings(_make_snapshot(parsed), None, frozenset())
     return Report(
         name=name,
@@ -98,8 +98,8 @@ def check_file(name: str, data: bytes, understanding: Understanding | None = Non
         parsed=parsed,
         holdings=len(electorate.holdings),
         area_cm2=sum(unit.area_cm2 for unit in parsed),
-        findings=reading.findings,
-        reading=reading,
+        findings=contents.findings,
+        contents=contents,
     )
 
 

@@ -76,7 +76,7 @@ _UNAIDED = Understanding()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetReading:
+class SheetContents:
     """A sheet as it was understood."""
 
     sheet: Sheet
@@ -85,7 +85,7 @@ class SheetReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class FileContents:
     """What a file says."""
 
     units: Sequence[ParsedUnit]
@@ -93,7 +93,7 @@ class Reading:
     findings: Sequence[Finding]
     """By sheet and line."""
     decided: Sequence[Decided] = ()
-    sheets: Sequence[SheetReading] = ()
+    sheets: Sequence[SheetContents] = ()
     skipped: Sequence[Skipped] = ()
     joined: Sequence[str] = ()
     apart: Sequence[str] = ()
@@ -111,11 +111,11 @@ def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Findin
     Raises:
         FileRefusedError: no readable sheet.
     """
-    reading = read_file(name, data)
-    return list(reading.units), list(reading.findings)
+    contents = read_file(name, data)
+    return list(contents.units), list(contents.findings)
 
 
-def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -> Reading:
+def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -> FileContents:
     """Read a register's file with what a member has said of it.
 
     Raises:
@@ -127,7 +127,7 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
     if not any(each.is_read for each in chosen):
         findings.found = [each for each in findings.found if each.code != "sheet-unread"]
         _refuse_without_header(chosen, findings)
-        return Reading(units=[], findings=findings.found, sheets=chosen)
+        return FileContents(units=[], findings=findings.found, sheets=chosen)
     register = _Register(findings, understanding, several=sum(e.is_read for e in chosen) > 1)
     for each in chosen:
         if each.is_read and each.header:
@@ -135,7 +135,7 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
     return register.finish(chosen)
 
 
-def _choose_sheet(sheet: Sheet, understanding: Understanding, findings: Findings) -> SheetReading:
+def _choose_sheet(sheet: Sheet, understanding: Understanding, findings: Findings) -> SheetContents:
     header = find_header(sheet.lines, understanding.titles)
     is_register = header is not None and not header.missing
     said = understanding.sheets.get(sheet.name)
@@ -144,17 +144,17 @@ def _choose_sheet(sheet: Sheet, understanding: Understanding, findings: Findings
             text = tell("found-sheet-unread", sheet=sheet.name)
             findings.warn(1, "", "sheet-unread", text)
         is_incomplete = header is not None and said is not False and bool(header.missing)
-        return SheetReading(sheet=sheet, header=header if is_incomplete else None, is_read=False)
+        return SheetContents(sheet=sheet, header=header if is_incomplete else None, is_read=False)
     if sheet.is_hidden and said is None:
         text = tell("found-sheet-hidden", sheet=sheet.name)
         choice = findings.ask(
             1, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
         )
-        return SheetReading(sheet=sheet, header=header, is_read=choice == _TAKE.key)
-    return SheetReading(sheet=sheet, header=header, is_read=True)
+        return SheetContents(sheet=sheet, header=header, is_read=choice == _TAKE.key)
+    return SheetContents(sheet=sheet, header=header, is_read=True)
 
 
-def _refuse_without_header(chosen: Sequence[SheetReading], findings: Findings) -> None:
+def _refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -> None:
     if any(each.code == "sheet-hidden" for each in findings.found):
         return
     header = next((each.header for each in chosen if each.header), None)
@@ -290,7 +290,7 @@ class _Register:
             return key, replace(address, building=first[1])
         return replace(key, building=f"{key.building}{kind}"), replace(address, building=label)
 
-    def finish(self, chosen: Sequence[SheetReading]) -> Reading:
+    def finish(self, chosen: Sequence[SheetContents]) -> FileContents:
         """Return the whole register."""
         findings = self._findings
         persons = unify_persons(self._units, findings)
@@ -304,7 +304,7 @@ class _Register:
             findings.error(number, "", "register-empty", tell("found-register-empty"))
         order = {each.sheet.name: place for place, each in enumerate(chosen)}
         found = sorted(findings.found, key=lambda each: (order.get(each.sheet, 0), each.line))
-        return Reading(
+        return FileContents(
             units=units,
             findings=found,
             decided=findings.decided,

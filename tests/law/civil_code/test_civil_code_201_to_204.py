@@ -11,11 +11,11 @@ from ballots.procedure.notice import (
     check_extension,
     check_window,
     end_publicity,
+    find_earliest_starts,
     get_calendar,
     is_in_window,
     is_rest_day,
     notice_days,
-    read_notice,
 )
 from ballots.rules import make_rules
 
@@ -28,7 +28,7 @@ def local(text: str) -> datetime:
 
 def test_fifteen_days_before_has_two_readings_and_the_safer_one_is_the_default() -> None:
     """Law note 1.7: posted on 1 March; 16 March by the one reading, 17 March by the other."""
-    readings = read_notice(local("2026-03-01T18:00"), 15, ZONE)
+    readings = find_earliest_starts(local("2026-03-01T18:00"), 15, ZONE)
 
     assert readings.interval == local("2026-03-16T00:00")
     assert readings.clear == local("2026-03-17T00:00")
@@ -41,7 +41,7 @@ def test_the_day_is_that_of_the_community_and_not_of_the_server() -> None:
     """20:00 UTC on 28 February is 04:00 on 1 March in the community."""
     posted = datetime(2026, 2, 28, 20, tzinfo=UTC)
 
-    assert read_notice(posted, 15, ZONE).clear == local("2026-03-17T00:00")
+    assert find_earliest_starts(posted, 15, ZONE).clear == local("2026-03-17T00:00")
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,7 @@ def test_what_was_answered_is_done_and_kept(
 
     assert report.findings == []
     assert (len(report.parsed), report.holdings) == figures
-    assert [each.choice.key for each in report.reading.decided] == [choice]
+    assert [each.choice.key for each in report.contents.decided] == [choice]
     assert asked
 
 
@@ -328,8 +328,8 @@ def test_who_was_made_one_person_and_who_was_not_is_said() -> None:
     )
 
     assert report.holdings == 2
-    (joined,) = report.reading.joined
-    (apart,) = report.reading.apart
+    (joined,) = report.contents.joined
+    (apart,) = report.contents.apart
     assert ("15 位" in joined, "2 处" in joined) == (True, True)
     assert "按 2 人" in apart
 

@@ -33,7 +33,7 @@ from voting.errors import (
     TriesExhaustedError,
 )
 from voting.services.casting.sequencer import sequence
-from voting.services.desk.ballot_notices import list_untold, tell_voters
+from voting.services.desk.ballot_messages import list_untold, tell_voters
 from voting.services.log.log import read_entries
 from voting.services.owners import telephone
 from voting.terms import Identification

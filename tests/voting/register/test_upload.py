@@ -76,7 +76,7 @@ def test_what_is_doubtful_is_asked_answered_with_a_reason_and_shown_before_freez
     assert "看过两本通行证" in page
 
     (register_id,) = web_house.database.read(lambda s: s.scalars(select(RegisterRow.id)).all())
-    page = desk.get(f"{HOME}{register_id}/reading").text
+    page = desk.get(f"{HOME}{register_id}/notes").text
     assert "计 2 人" in page
     for text in ("看过两本通行证", "是同一人", KNOWN):
         assert text in page

@@ -108,7 +108,7 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingPage:
+class RegisterNotesPage:
     """What is about to be frozen, in words."""
 
     community: Community
@@ -119,7 +119,7 @@ class ReadingPage:
     largest: tuple[LargeHolding, ...]
 
 
-def read_reading(session: Session, member: Member, register_id: str) -> ReadingPage:
+def read_register_notes(session: Session, member: Member, register_id: str) -> RegisterNotesPage:
     """Return the notes on how a register's file was read.
 
     Raises:
@@ -127,7 +127,7 @@ def read_reading(session: Session, member: Member, register_id: str) -> ReadingP
     """
     key = RegisterKey(member.community_id, register_id)
     register = get_register(session, key)
-    return ReadingPage(
+    return RegisterNotesPage(
         community=get_community(session, member.community_id),
         register=register,
         before=find_before(session, register),

@@ -25,7 +25,7 @@ class Community:
 
     @property
     def rules(self) -> str:
-        """Return the rule set that its meetings begin with, in the newest reading."""
+        """Return the rule set that its meetings begin with, in the newest interpretation."""
         return find_newest(self.added_with)
 
 

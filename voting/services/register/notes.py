@@ -70,8 +70,8 @@ def write_notes(session: Session, register: RegisterKey, report: Report, known: 
 
 
 def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
-    reading = report.reading
-    for decided in reading.decided:
+    contents = report.contents
+    for decided in contents.decided:
         finding = decided.finding
         answer = known.find(finding.code, finding.subject)
         if answer:
@@ -84,12 +84,12 @@ def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
                 by=answer.by,
                 at=answer.at,
             )
-    for kind, texts in ((NoteKind.JOINED, reading.joined), (NoteKind.APART, reading.apart)):
+    for kind, texts in ((NoteKind.JOINED, contents.joined), (NoteKind.APART, contents.apart)):
         for text in texts[:_MOST_OF_A_KIND]:
             yield RegisterNote(kind=kind, text=text)
-    for text in reading.totals:
+    for text in contents.totals:
         yield RegisterNote(kind=NoteKind.TOTAL, text=text)
-    for each in reading.skipped[:_MOST_OF_A_KIND]:
+    for each in contents.skipped[:_MOST_OF_A_KIND]:
         yield RegisterNote(kind=NoteKind.SKIPPED, text=f"{each.sheet}{each.text}", line=each.line)
     warnings = [each for each in report.findings if each.kind is FindingKind.WARNING]
     for finding in warnings[:_MOST_OF_A_KIND]:

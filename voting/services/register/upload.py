@@ -31,7 +31,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class UploadResult:
     """The result of an upload."""
 
     community: Community
@@ -46,7 +46,7 @@ class Taken:
 
 def take_file(
     database: Database, upload: Upload, *, member: Member, digests: DigestKeys, at: datetime
-) -> Taken:
+) -> UploadResult:
     """Store answers and meanings, check a file with them, and import all of it or nothing.
 
     Raises:
@@ -70,7 +70,7 @@ def take_file(
                 s, member=member, report=report, digests=digests, at=at, known=known
             )
         )
-    return Taken(
+    return UploadResult(
         community=community,
         report=report,
         known=known,

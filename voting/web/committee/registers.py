@@ -9,7 +9,7 @@ from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.register import freezing, objections
 from voting.services.register.answers import list_meanings
-from voting.services.register.upload import Taken, Upload, take_file
+from voting.services.register.upload import Upload, UploadResult, take_file
 from voting.services.result.raised.objections import answer_objection
 from voting.services.steps import requests
 from voting.terms import NoteKind
@@ -78,7 +78,7 @@ def import_register(member: Member) -> ResponseReturnValue:
     return _show(name, taken)
 
 
-def _show(name: str, taken: Taken) -> ResponseReturnValue:
+def _show(name: str, taken: UploadResult) -> ResponseReturnValue:
     page = render_page(
         "committee/import.html",
         taken,
@@ -92,12 +92,12 @@ def _show(name: str, taken: Taken) -> ResponseReturnValue:
     return page, _REFUSED if taken.report.is_refused else 200
 
 
-@registers.get("/<register_id>/reading")
+@registers.get("/<register_id>/notes")
 @for_member
-def show_reading(member: Member, register_id: str) -> ResponseReturnValue:
+def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     """Show in words what is about to be frozen: figures, largest holdings, decisions, doubts."""
-    page = current().database.read(lambda s: pages.read_reading(s, member, register_id))
-    return render_page("committee/reading.html", page, kinds=NoteKind)
+    page = current().database.read(lambda s: pages.read_register_notes(s, member, register_id))
+    return render_page("committee/register_notes.html", page, kinds=NoteKind)
 
 
 @registers.post("/publish")

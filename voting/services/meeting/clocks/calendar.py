@@ -6,7 +6,7 @@ Law: 物业管理条例 art. 14 (notice); Civil Code arts. 200 to 204 (how days 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ballots.procedure.notice import notice_days, read_notice
+from ballots.procedure.notice import find_earliest_starts, notice_days
 from ballots.rules import make_rules
 from voting.sentences import say, tell
 from voting.services.meeting.clocks.planned import end_objections
@@ -37,7 +37,7 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     noticed_at = meeting.reached_at(MeetingState.NOTICED)
     dates: list[tuple[str, datetime, str]] = []
     if noticed_at is None:
-        earliest = read_notice(now, days, SHANGHAI).chosen(rules)
+        earliest = find_earliest_starts(now, days, SHANGHAI).chosen(rules)
         dates += [
             (say("date", "earliest"), earliest, tell("date-if-noticed-now", days=days)),
             (say("date", "latest"), find_latest_notice(meeting, days), tell("date-no-later")),
@@ -62,7 +62,7 @@ def find_latest_notice(meeting: MeetingView, days: int) -> datetime:
     opens_on = meeting.opens_at.astimezone(SHANGHAI)
     last = opens_on.replace(hour=23, minute=59, second=0, microsecond=0)
     for _ in range(_SEARCHED_DAYS):
-        if read_notice(last, days, SHANGHAI).chosen(rules) <= meeting.opens_at:
+        if find_earliest_starts(last, days, SHANGHAI).chosen(rules) <= meeting.opens_at:
             return last
         last -= _DAY
     return last

@@ -122,7 +122,7 @@ def keep_meeting(
 
 
 def choose_rules(name: str, at: datetime) -> str:
-    """Return the newest reading of the text that a rule set names, which must be in force.
+    """Return the newest interpretation of the text that a rule set names, which must be in force.
 
     Raises:
         InputError: no such rule set, or its text is not in force.

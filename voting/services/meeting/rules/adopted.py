@@ -226,7 +226,7 @@ def has_objection(row: AdoptedRuleRow) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AppliedRules:
     """The adopted rules that apply to a meeting, as its row stores them."""
 
     overrides: dict[str, object]
@@ -234,13 +234,13 @@ class Taken:
     identification: Identification
 
 
-def take(session: Session, *, meeting: MeetingKey, rule_set: str, at: datetime) -> Taken:
+def take(session: Session, *, meeting: MeetingKey, rule_set: str, at: datetime) -> AppliedRules:
     """Return the adopted rules that would apply to a meeting noticed at an instant.
 
     What the meeting itself adopted, or what was adopted on this day or later, is none of it, and
     neither is what its rule set gives by itself or does not admit.
     """
-    taken = Taken({}, {}, Identification.LETTER)
+    taken = AppliedRules({}, {}, Identification.LETTER)
     for field, row in find_in_force(session, meeting.community_id, at).items():
         is_of_before = date.fromisoformat(row.clause["adopted_on"]) < _day_of(at)
         if (
@@ -261,7 +261,7 @@ def take(session: Session, *, meeting: MeetingKey, rule_set: str, at: datetime) 
 
 def is_current(session: Session, meeting: MeetingRow, at: datetime) -> bool:
     """Tell whether a draft has the adopted rules that are in force at an instant."""
-    kept = Taken(meeting.overrides, meeting.clauses, meeting.identification)
+    kept = AppliedRules(meeting.overrides, meeting.clauses, meeting.identification)
     return kept == _take_for(session, meeting, at)
 
 
@@ -272,5 +272,5 @@ def take_current(session: Session, meeting: MeetingRow, at: datetime) -> None:
     meeting.identification = taken.identification
 
 
-def _take_for(session: Session, meeting: MeetingRow, at: datetime) -> Taken:
+def _take_for(session: Session, meeting: MeetingRow, at: datetime) -> AppliedRules:
     return take(session, meeting=meeting.key, rule_set=meeting.rules, at=at)
