@@ -34,6 +34,9 @@ SENTENCES = {
     "topic-doubtful": (
         "{motion}：内容似乎是“{topic}”，当地对它另有公示期限或者限制。是的话，请在表决事项里选上。"
     ),
+    "delegation-barred": (
+        "{motion}：似乎授权业主委员会决定须由业主共同决定的事项，当地规定不允许（{source}）。请修改。"
+    ),
     "publication-since": "{publication}自{day}起公示",
     "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请修改投票时间。"),
     "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请修改时间。",
@@ -172,6 +175,13 @@ WORDS = {
         "invalid-participates": "废票也算参加了表决，但不算同意，请照要求填写。",
         "revote-first": "请想好再投。",
         "early_close-irreversible": "投票可能提前结束，请早些投。",
+    },
+    "duty": {
+        "residents_committee-told": "公告会议的同时，告知居民委员会",
+        "residents_committee-attends": "公告会议的同时报居民委员会，请居民委员会派代表列席",
+        "system_report-True": "在当地的物业管理信息系统填报、公示",
+        "paper-parallel": "同时组织没有在网上参加的业主书面表决，票数合并计算",
+        "delegation_barred-True": "须由业主共同决定的事项，不能授权业主委员会决定",
     },
     "rule-state": {
         "shown": "等街道办事处过目",

@@ -9,6 +9,7 @@ from ballots.rules import get_rule_set
 from voting.services.meeting.clocks.calendar import plan
 from voting.services.meeting.drafting import drafts, opinions
 from voting.services.meeting.rules import rules
+from voting.services.meeting.rules.duties import list_duties
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
@@ -91,6 +92,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         bars=rules.say_bars(view),
         special=rules.list_special(view),
         dates=plan(view, now),
+        duties=list_duties(view),
         bodies=list_words("body"),
         remarks=rules.review_draft(view, now, tenure=page.tenure)
         if view.state == MeetingState.DRAFT

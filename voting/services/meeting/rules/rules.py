@@ -1,5 +1,7 @@
 """The rules of a meeting: a rule set, an assembly's own choices, and what they make of a draft."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -211,11 +213,25 @@ def review_draft(
     remarks += [DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at)]
     remarks += [DraftRemark(each, is_error=False) for each in list_clock_warnings(meeting, at)]
     remarks += [DraftRemark(said, is_error=is_error) for said, is_error in elections]
+    remarks += [DraftRemark(said, is_error=False) for said in _find_delegations(meeting)]
     if not rules.is_online_here:
         source = get_rule_set(meeting.rules).fields["platform"].source
         remark = Sentence("platform-official", {"source": source})
         remarks.append(DraftRemark(remark, is_error=False))
     return tuple(sorted(remarks, key=lambda remark: not remark.is_error))
+
+
+_DELEGATES = re.compile("授权(给)?(业主委员会|业委会).{0,12}(决定|选聘|解聘|签订|使用|处置|调整)")
+
+
+def _find_delegations(meeting: MeetingView) -> Iterator[Sentence]:
+    """Yield the motions that seem to leave to the committee what no assembly may leave to it."""
+    barred = get_rule_set(meeting.rules).fields.get("delegation_barred")
+    if barred is None or barred.value is not True:
+        return
+    for motion in meeting.motions:
+        if _DELEGATES.search(f"{motion.title}\n{motion.text}"):
+            yield Sentence("delegation-barred", {"motion": motion.title, "source": barred.source})
 
 
 def _to_wording(meeting: MeetingView, place: int) -> MotionWording:
