@@ -1,7 +1,7 @@
 """Column types."""
 
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum
 
 from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
@@ -10,22 +10,22 @@ from sqlalchemy.types import TypeDecorator
 _MOST_LETTERS = 40
 
 
-class Term(TypeDecorator[StrEnum]):
+class Term(TypeDecorator[Enum]):
     """A member of an enumeration, stored as its value."""
 
     impl = String
     cache_ok = True
 
-    def __init__(self, terms: type[StrEnum]) -> None:
+    def __init__(self, terms: type[Enum]) -> None:
         super().__init__(_MOST_LETTERS)
         self.terms = terms
 
-    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: Enum | str | None, dialect: Dialect) -> str | None:
         """Return the value to store; a value outside the enumeration is an error."""
         del dialect
-        return None if value is None else self.terms(value).value
+        return None if value is None else str(self.terms(value).value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Enum | None:
         """Return the member of a stored value."""
         del dialect
         return None if value is None else self.terms(value)

@@ -337,11 +337,11 @@ def test_a_clean_register_in_any_form_is_itself_again(
             unify_building(unit.building),
             unit.section,
             unit.room,
-            USE_NAMES[unit.use.value],
+            USE_NAMES[unit.use],
             format_area(unit.area_cm2),
             unit.basis,
             unit.shared_by,
-            STATE_NAMES[unit.state.value],
+            STATE_NAMES[unit.state],
             tuple((o.name, o.identity, o.telephone) for o in unit.owners),
         )
         for unit in reading.units

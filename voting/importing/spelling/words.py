@@ -85,8 +85,8 @@ MORE_SHARED_BY = {
 }
 JOINT, BY_SHARES, SOLE = "joint", "by-shares", "sole"
 UNKNOWN = "unknown"
-USE_NAMES = {use.value: word for word, use in reversed(USES.items())}
-STATE_NAMES = {state.value: word for word, state in STATES.items()}
+USE_NAMES = {use: word for word, use in reversed(USES.items())}
+STATE_NAMES = {state: word for word, state in STATES.items()}
 EVERYBODY = _list("全体业主 业主共有 全体业主共有 全体业主共同所有 小区业主 业主大会 全体共有")
 NO_NUMBER = _list(
     "无 不详 未知 暂无 没有 缺 无证件 未提供 不清楚 待补 待核实 不明 - -- — —— 无证件号码"

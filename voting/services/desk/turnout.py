@@ -4,7 +4,7 @@ Practice: the chart of a building (楼盘表) and the building's captain (楼栋
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
+from ballots.register import UnitUse
 from ballots.rules import make_rules
 from ballots.statute import Comparison
 from voting.services.meeting.meetings import MeetingView
@@ -110,11 +111,10 @@ def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
     snapshot = read_snapshot(session, meeting.register)
     electorate = gather_holdings(snapshot, None, rules.uncounted_uses)
     weights = {unit.holding_id: electorate.holding_of(unit.pseudonym).weight for unit in units}
-    uncounted = {use.value for use in rules.uncounted_uses}
     days = _add_up(meeting, first, weights)
     needed = Comparison(rules.participation, NOTHING, electorate.weight).missing
     return Turnout(
-        buildings=tuple(_view_buildings(units, set(first), uncounted)),
+        buildings=tuple(_view_buildings(units, set(first), rules.uncounted_uses)),
         days=days,
         eligible=electorate.weight,
         needed=needed,
@@ -184,7 +184,7 @@ def forecast(days: Sequence[Day], needed: Weight) -> date | None:
 
 
 def _view_buildings(
-    units: Sequence[UnitRow], voted: set[str], uncounted: set[str]
+    units: Sequence[UnitRow], voted: set[str], uncounted: Collection[UnitUse]
 ) -> Iterator[BuildingTurnout]:
     by_building: dict[str, list[UnitRow]] = {}
     for unit in units:

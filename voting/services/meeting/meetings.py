@@ -384,8 +384,8 @@ def _view_motion(row: MotionRow, number: int, documents: Sequence[DocumentView])
     return MotionView(
         id=row.id,
         number=number,
-        kind=MotionKind(row.kind),
-        matter=Matter(row.matter),
+        kind=row.kind,
+        matter=row.matter,
         title=row.title,
         text=row.text,
         names=tuple(row.names),

@@ -117,8 +117,8 @@ def read_snapshot(session: Session, register: RegisterKey) -> RegisterSnapshot:
                 unit=row.pseudonym,
                 building=row.building,
                 area_cm2=row.area_cm2,
-                use=UnitUse(row.use),
-                state=DeliveryState(row.state),
+                use=row.use,
+                state=row.state,
                 owners=frozenset(owners_of[row.id]),
                 developer=row.developer_id and pseudonyms.get(row.developer_id),
             )
@@ -248,7 +248,7 @@ def _view_units(
         UnitView(
             unit.id,
             f"{unit.building}{unit.section}{unit.room}",
-            unit.state == DeliveryState.DELIVERED.value,
+            unit.state is DeliveryState.DELIVERED,
         )
         for unit in read_units(session, register, condition)
     ]

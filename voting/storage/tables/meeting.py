@@ -11,6 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ballots.motion import Matter, MotionKind
 from voting.errors import StateError
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
 from voting.storage.types import Term
@@ -104,8 +105,8 @@ class MotionRow(Base):
     """M and its number from its notice on; in a draft any number that was free."""
     position: Mapped[int] = mapped_column(server_default="0")
     """Its place among the motions."""
-    kind: Mapped[str] = mapped_column(WORD)
-    matter: Mapped[str] = mapped_column(WORD)
+    kind: Mapped[MotionKind] = mapped_column(Term(MotionKind))
+    matter: Mapped[Matter] = mapped_column(Term(Matter))
     title: Mapped[str] = mapped_column(NAME)
     text: Mapped[str] = mapped_column(Text)
     names: Mapped[list[str]] = mapped_column(JSON, server_default="[]")

@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ballots.register import DeliveryState, UnitUse
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_register
 from voting.storage.types import Term
 from voting.terms import NoteKind, RegisterKey
@@ -73,10 +74,10 @@ class UnitRow(Base):
     building: Mapped[str] = mapped_column(NAME)
     section: Mapped[str] = mapped_column(NAME)
     room: Mapped[str] = mapped_column(NAME)
-    use: Mapped[str] = mapped_column(WORD)
+    use: Mapped[UnitUse] = mapped_column(Term(UnitUse))
     area_cm2: Mapped[int] = mapped_column(BigInteger)
     basis: Mapped[str] = mapped_column(WORD)
-    state: Mapped[str] = mapped_column(WORD)
+    state: Mapped[DeliveryState] = mapped_column(Term(DeliveryState))
     shared_by: Mapped[str] = mapped_column(WORD)
     developer_id: Mapped[str | None] = mapped_column(ID)
     pseudonym: Mapped[str] = mapped_column(WORD)

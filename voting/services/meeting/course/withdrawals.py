@@ -30,7 +30,7 @@ def read_elections(session: Session, meeting: MeetingRow) -> dict[str, MotionRow
     """Return the elections of a meeting, by the motion's id."""
     found = session.scalars(
         select(MotionRow).where(
-            in_meeting(MotionRow, meeting.key), MotionRow.kind == MotionKind.ELECTION.value
+            in_meeting(MotionRow, meeting.key), MotionRow.kind == MotionKind.ELECTION
         )
     )
     return {row.id: row for row in found}

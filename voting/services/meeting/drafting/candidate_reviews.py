@@ -79,6 +79,6 @@ def remove_candidate_review(
 def _lock_election(session: Session, meeting: MeetingKey, motion_id: str) -> MotionRow:
     require_state(lock_meeting(session, meeting), MeetingState.DRAFT)
     row = session.get(MotionRow, (*meeting, motion_id))
-    if row is None or row.kind != MotionKind.ELECTION.value:
+    if row is None or row.kind is not MotionKind.ELECTION:
         raise NotFoundError
     return row

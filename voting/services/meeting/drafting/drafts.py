@@ -191,7 +191,7 @@ def keep_motion(session: Session, meeting: MeetingRow, draft: MotionDraft) -> Mo
 def write_motion(row: MotionRow, draft: MotionDraft) -> None:
     """Write what was filled in."""
     is_election = draft.kind is MotionKind.ELECTION
-    row.kind, row.matter = draft.kind.value, draft.matter.value
+    row.kind, row.matter = draft.kind, draft.matter
     row.title, row.text = draft.title, draft.text
     row.names, row.buildings = list(draft.names), list(draft.buildings)
     row.seats = draft.seats if is_election else 0
