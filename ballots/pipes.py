@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 FAILED, INTERRUPTED = 2, 130
 READER_GONE = 141
-"""What a shell says of a program that SIGPIPE ended; no verdict has this status."""
+"""The exit status of a program that SIGPIPE ended; no verdict has it."""
 
 
 def run_until_reader_is_gone(run: Callable[[], int]) -> int:

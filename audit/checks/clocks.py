@@ -41,7 +41,7 @@ STRICT = 2
 """The first version of the log in which every clock refutes."""
 _LEAST_DAYS = timedelta(days=1)
 _MOMENT = timedelta(hours=1)
-"""What the clock may take to open a vote that the notice lets begin; no day is lost by it."""
+"""The tolerated delay of the scheduled opening; no day is lost by it."""
 
 
 def check_clocks(proceedings: Proceedings, version: int) -> Iterator[str]:

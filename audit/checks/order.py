@@ -69,7 +69,7 @@ _VOTING = (
     *_OF_MANDATES,
 )
 SCHEDULE = "schedule"
-"""Stands as the actor where the clock opened or closed a meeting."""
+"""The actor in an entry if the schedule opened or closed a meeting."""
 _READERS = (2, 3)
 _PUBLISHED = (ResultPreliminary.TYPE, ObjectionRaised.TYPE, ObjectionAnswered.TYPE)
 _FOLLOWS: dict[str, tuple[str, ...]] = {

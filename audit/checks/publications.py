@@ -20,7 +20,7 @@ class Publication:
 
     record: ResultPreliminary
     begins: bool
-    """It decides otherwise than the one before it, or is the first."""
+    """It is the first, or decides otherwise than the one before it."""
 
 
 def list_publications(proceedings: Proceedings) -> tuple[Publication, ...]:

@@ -110,7 +110,7 @@ class LettersPrinted(Fields):
 
 
 DELIVERED = ("sign-in", "in-person", "message", "registered-mail", "posted")
-"""How it is known that a holding was served: its letter was used, or was handed over, a message
+"""Why a holding counts as served: its letter was used, or was handed over, a message
 was acknowledged, registered mail was delivered, or a notice hung for as long as it must."""
 
 

@@ -10,7 +10,7 @@ from audit.entries.fields import Fields, Instant, NullableSha256, NullableText, 
 
 PROXY = "proxy"
 MANDATES = (PROXY, "company", "guardian", "heir")
-"""Why an agent speaks for a holding: by proxy, for a company, for a ward, for an estate."""
+"""Why an agent votes for a holding: by proxy, for a company, for a ward, for an estate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

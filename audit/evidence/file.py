@@ -71,7 +71,7 @@ class Openings:
     owners: tuple[Opening, ...] = ()
     units: tuple[Opening, ...] = ()
     objections: tuple[Opening, ...] = ()
-    """Left out of a file that has none, as all did before objections stood in the log."""
+    """Absent in a file without any, as in all files from before objections were logged."""
 
     def to_json(self) -> Json:
         """Return the openings as JSON values."""

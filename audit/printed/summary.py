@@ -76,7 +76,7 @@ class MotionSummary:
 
     id: str
     number: int
-    """Its place on the notice, counted from 1."""
+    """Its number on the notice, counted from 1."""
     scope: str
     """Whose owners vote on it, in words."""
     title: str

@@ -21,7 +21,7 @@ CHINA = timezone(timedelta(hours=8))
 """The law's days are those of China, which keeps one time all year."""
 
 TEXT, NOTHING, UNREAD = "text", "nothing", "unread"
-"""Whether a place's text gives a field, was read and says nothing of it, or was not read."""
+"""Whether a local text gives a field, says nothing of it, or was not read."""
 _SAID = {NOTHING: "未作规定", UNREAD: "此项未读到原文，暂按下列规定"}
 
 
@@ -49,7 +49,7 @@ class RuleSet:
     """Made from a local text; to be checked by the street office or a lawyer before use."""
     fields: Mapping[str, RuleField]
     replaces: str | None = None
-    """The earlier reading of the same text."""
+    """The earlier interpretation of the same text."""
     note: str = ""
     """What a reader should know beyond the fields."""
 

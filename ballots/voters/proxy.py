@@ -18,7 +18,7 @@ NOT_OWNER = "not-owner"
 REPLACED = "replaced"
 OVER_LIMIT = "over-limit"
 _MOST = 3
-"""As many as the places that set a limit set, where the rules say nothing."""
+"""The limit where the rules have none; local rules that have one agree on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

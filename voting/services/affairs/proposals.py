@@ -24,7 +24,7 @@ from voting.terms import RegisterKey
 
 _MOST_TITLE, _MOST_TEXT, _MOST_ANSWER = 100, 5_000, 1_000
 _MOST_OPEN = 3
-"""As many proposals of one holding may gather support at once."""
+"""The most proposals of one holding that may gather support at once."""
 _IS_OPEN = and_(ProposalRow.answered_at.is_(None), ProposalRow.withdrawn_at.is_(None))
 
 
@@ -37,7 +37,7 @@ class ProposalView:
     text: str
     made_at: datetime
     frozen_at: datetime | None
-    """When the register was frozen by which support is measured."""
+    """When the register was frozen against which support is measured."""
     supporting: Weight
     eligible: Weight
     missing: Weight

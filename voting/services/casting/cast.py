@@ -317,7 +317,7 @@ def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> date
 
 
 def _require_speaker(connection: Connection, voter: Voter) -> None:
-    """Raise if the voter may not vote for the holding."""
+    """Raise if the voter has no right to vote for the holding."""
     values = {
         **voter.meeting._asdict(),
         "holding_id": voter.holding_id,

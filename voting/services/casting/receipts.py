@@ -22,7 +22,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.terms import MeetingKey
 
 PROMISED = timedelta(seconds=10)
-"""Within this time a promised ballot stands in the log; afterwards its owner is told."""
+"""The time within which a promised ballot must be in the log; after it, its owner is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ Made once: casting is what happens most, and a statement takes longer to make th
 
 _COMPILED = _RECORD["postgresql"].compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]  # it has no types
 _TEXT = str(_COMPILED)
-"""As the driver takes it: the values need no conversion there."""
+"""In the driver's form, so that no value needs a conversion."""
 _CONSTANTS = {name: value for name, value in _COMPILED.params.items() if value is not None}
 
 

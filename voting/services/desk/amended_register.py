@@ -143,7 +143,7 @@ class _Amended:
         return sold
 
     def _keep_rest(self, holding_id: str) -> None:
-        """Name the sellers' holding by a unit that it still has, or let it go with its voters."""
+        """Name the sellers' holding by a unit that it still has, or delete it with its voters."""
         rest = self._list_pseudonyms(UnitRow.holding_id == holding_id)
         is_it = (*self._of(HoldingRow), HoldingRow.id == holding_id)
         if rest:

@@ -240,7 +240,7 @@ def _make_record(
 def _end_mandates(
     session: Session, meeting: MeetingRow, row: TransferRow, act: Act
 ) -> list[MandateEnded]:
-    """End what was given for a holding of which nothing is left, and return the log's entries."""
+    """End the mandates of a holding that has no unit left, and return the log entries of that."""
     if list_units(session, meeting.register, row.holding_id):
         return []
     standing = list_standing(session, meeting, row.holding_id)

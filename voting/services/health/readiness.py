@@ -19,7 +19,7 @@ from voting.storage.tables.outbox import MessageRow
 
 FINE = "ok"
 OF_WORKER = ("witnesses", "loops")
-"""The checks that go by the heartbeats of the background work."""
+"""The checks that depend on the heartbeats of the background work."""
 _ALIVE = timedelta(seconds=30)
 _WITNESSED = timedelta(seconds=60)
 _DELIVERED = timedelta(minutes=5)

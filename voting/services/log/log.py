@@ -20,7 +20,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey
 
 CLOCKS_DIFFER = timedelta(seconds=10)
-"""As much as the clocks of an installation's machines may differ before one is refused."""
+"""The most by which the clocks of an installation's machines may differ."""
 
 
 def append_records(

@@ -15,9 +15,9 @@ from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
 from voting.terms import MeetingKey
 
 _STEP = 4
-"""Of every so many heights of the tree the hashes are kept."""
+"""The hashes of every fourth height of the tree are stored."""
 Place = tuple[int, int]
-"""A kept hash: how high it stands over the leaves, and how many of its height are before it."""
+"""The place of a stored hash: its height above the leaves, and its index at that height."""
 
 
 class StoredTree(ProvableTree):

@@ -21,7 +21,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey
 
 _MOST_CHECKPOINTS = 500
-"""How far back a cosignature that was carried by hand is looked for."""
+"""The number of latest checkpoints to which a cosignature by hand may belong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ class CandidateReview:
 
     name: str
     bodies: str
-    """Who reviewed, as the members name them."""
+    """The reviewing bodies, as the members name them."""
     finding: CandidateFinding
     reason: str
-    """Why; a candidate is not struck without."""
+    """The reason; required if the candidate is struck."""
     answer: str
-    """What the candidate says to it; of one who is struck it is always asked for."""
+    """The candidate's answer; required if the candidate is struck."""
 
     @property
     def is_complete(self) -> bool:

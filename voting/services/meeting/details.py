@@ -39,9 +39,9 @@ class Details:
     particulars: Mapping[str, str] = field(default_factory=dict)
     """From candidate to their self-description."""
     topic: Topic | None = None
-    """What it is about, where that sets a clock of its own going."""
+    """Its topic, if that has a clock of its own."""
     published_on: date | None = None
-    """Since when the topic's paper is published: the audit, or the tender documents."""
+    """The day on which the topic's document was published: the audit, or the tender documents."""
 
     @property
     def approved_cents(self) -> int:

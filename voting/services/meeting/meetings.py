@@ -29,7 +29,7 @@ from voting.terms import Identification, MeetingKey, MeetingState, RegisterKey
 
 _ORDER = list(MeetingState)
 NEXT = dict(pairwise(_ORDER[:-1]))
-"""The one way that a meeting goes; it may also be cancelled before it opens."""
+"""From each state to the next; a meeting may also be cancelled before it opens."""
 
 PUBLISHED = frozenset({MeetingState.PRELIMINARY, MeetingState.FINAL})
 """The states in which everybody sees the result."""
@@ -53,7 +53,7 @@ class MotionView:
 
     id: str
     number: int
-    """What it is called by everywhere: its place on the notice, counted from 1."""
+    """Its number on the notice, counted from 1, by which it is called everywhere."""
     kind: MotionKind
     matter: Matter
     title: str
@@ -68,9 +68,9 @@ class MotionView:
     details: Details
     """The lines of its budget, or the particulars of its candidates."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
-    """From each candidate who no longer stands to the word for the ground."""
+    """From each candidate who withdrew or was struck to the word for the ground."""
     reviews: tuple[CandidateReview, ...] = ()
-    """Of its candidates, and of those who were struck before the notice."""
+    """The joint reviews of its candidates, and of those struck before the notice."""
 
     @property
     def motion(self) -> Motion:
@@ -143,7 +143,7 @@ class MeetingView:
     objections_until: datetime | None
     """The end of objections; None before the result is published."""
     identification: Identification
-    """The least that a voter online must be identified by."""
+    """The weakest identification allowed online."""
     reason: str
     """The reason of its cancellation; else empty."""
     origin: str

@@ -26,7 +26,7 @@ from voting.storage.tables.result import DeliveryRow, NoticeLinkRow
 from voting.terms import DeliveryKind, MeetingKey, MeetingState
 
 RECORDED = (DeliveryKind.IN_PERSON, DeliveryKind.MAIL, DeliveryKind.POSTED)
-"""What a member records; the others an owner's own doing shows."""
+"""The kinds that a member records; the owner's own act proves the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class DeliveryView:
     """In words."""
     at: datetime
     by: str | None
-    """The member who recorded it; None where an owner's own doing shows it."""
+    """The member who recorded it; None if the owner's own act proves it."""
     note: str
     scan_id: str | None
 
@@ -105,7 +105,7 @@ def count_holdings(session: Session, meeting: MeetingView) -> int:
 
 
 MOST_SHOWN = 3000
-"""As many deliveries does the desk list; the export of the reconciliation has all of them."""
+"""The most deliveries on the desk's page; the exported list has all of them."""
 
 
 def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]:

@@ -37,7 +37,7 @@ class MandateLetter:
     granted_at: datetime
     printed_at: datetime | None
     token: str
-    """The secret of its link, drawn anew for each print; the one before is void then."""
+    """The secret of its link; each print has a new one, and the one before is void."""
 
 
 def digest_stop(token: str) -> str:

@@ -43,7 +43,7 @@ class MandateView:
     sha256: str | None
     """Of the scan; None where there is none."""
     has_voted: bool
-    """A ballot under it stands."""
+    """A ballot under it is valid."""
 
 
 _Found = tuple[MandateRow, OwnerRow, str | None, str | None]
@@ -122,7 +122,7 @@ def _view(
 
 
 def _list_voted(session: Session, meeting: MeetingKey) -> set[str | None]:
-    """Return the mandates that a ballot stands under."""
+    """Return the mandates under which there is a valid ballot."""
     return set(
         session.scalars(
             select(BallotRow.mandate_id).where(

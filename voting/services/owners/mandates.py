@@ -81,7 +81,7 @@ class PlannedMandate:
     kind: str
     holding_id: str
     owner_id: str
-    """The owner who gave it, or one of those whom it concerns."""
+    """The owner who gave it, or one of the holding's owners."""
     agent: str
     telephone: str
     directions: Mapping[str, object]
@@ -257,7 +257,7 @@ def rules_of(meeting: MeetingRow) -> Rules:
 
 
 def _limit(principal: Identification) -> Identification:
-    """Return what an agent's ballot rests on at best, who has proved a telephone and no more."""
+    """Return the strongest identification that an agent can have, who proves only a telephone."""
     if principal in {Identification.LETTER, Identification.PAPER}:
         return Identification.LETTER
     return Identification.TELEPHONE
@@ -289,7 +289,7 @@ def _make_row(
 
 
 def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, base_url: str) -> str:
-    """Write a mandate and its entry, behind all ballots under the one that it replaces."""
+    """Store a mandate and its entry, after all ballots under the mandate that it replaces."""
     while append_waiting(session, meeting, act.keys):
         pass
     logged_up_to = read_time(session, meeting)

@@ -38,7 +38,7 @@ class VoterView:
 
     meeting: MeetingView
     code: str
-    """The community's, as it stands in addresses."""
+    """The community's code, as in addresses of pages."""
     motions: tuple[MotionView, ...]
     """Those that concern the voter's units."""
     name: str
@@ -59,7 +59,7 @@ class VoterView:
     bars: Mapping[str, str]
     """What each motion needs to be carried, in words."""
     is_identified: bool
-    """As strongly as the meeting's rules ask."""
+    """The voter is identified as strongly as the meeting's rules require."""
 
 
 def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:

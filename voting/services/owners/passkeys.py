@@ -73,7 +73,7 @@ class PasskeysPage:
     """The question for a new passkey, and the passkeys that exist."""
 
     question: PasskeyQuestion | None
-    """What the authenticator is asked; nothing where none can be made."""
+    """The question for the authenticator; None if no passkey can be created."""
     is_proved: bool
     """The voter may make one, as far as they were identified."""
     has_telephone: bool

@@ -34,7 +34,7 @@ class VotingRight:
     community: str
     meeting: str
     is_over: bool
-    """Voting has ended; what is left is to see it, and to object."""
+    """Voting has ended; the owner can look at the result and object."""
     is_online: bool
     """Votes over the internet are taken here."""
     addresses: tuple[str, ...]

@@ -58,7 +58,7 @@ class CommitteeHome:
     binding: int
     """Proposals that a meeting must be convened for."""
     unanswered: int
-    """Objections to the register."""
+    """The number of unanswered objections to the register."""
     meetings: tuple[MeetingView, ...]
     waiting: tuple[WaitingGroup, ...]
     """Steps that this member can confirm."""
@@ -84,7 +84,7 @@ class RegisterPage:
     registers: tuple[RegisterView, ...]
     """The one that was imported last first."""
     changes: tuple[UnitChange, ...] | None
-    """From the one before; nothing where there is none, or it is frozen already."""
+    """The changes since the register before; empty if there is none, or this one is frozen."""
     objections: tuple[ObjectionView, ...]
     steps: tuple[StepView, ...]
     freezing: Clock | None
@@ -145,9 +145,9 @@ class BoardPage:
     polls: tuple[PollView, ...]
     disclosures: tuple[DisclosureView, ...]
     decided: tuple[MeetingView, ...]
-    """The meetings that came to their end."""
+    """The meetings with a final result."""
     executions: Mapping[str, list[DisclosureView]]
-    """What came of their decisions, by meeting."""
+    """The reports on carrying out their decisions, by meeting."""
 
 
 def read_board(session: Session, member: Member, at: datetime) -> BoardPage:
@@ -177,10 +177,10 @@ class CommitteeMeeting:
     """Paper ballots that are not read yet."""
     result: ResultView | None
     extended: int
-    """How often it was."""
+    """The number of extensions so far."""
     opinions: tuple[OpinionView, ...]
     unconfirmed: int
-    """Records of delivery that nobody has confirmed; at closing they serve nobody."""
+    """The number of unconfirmed deliveries, which count for nothing at closing."""
     clocks: tuple[ClockLine, ...]
     """Its calendar by the clocks of the procedure."""
     are_rules_current: bool

@@ -44,7 +44,7 @@ class LettersPage:
     prints: tuple[PrintView, ...]
     deliveries: tuple[DeliveryView, ...]
     served: int
-    """Holdings that are."""
+    """The number of holdings served."""
     holdings: int
     unreached: Mapping[str, int]
     """For how many holdings a notice may be posted, by building."""
@@ -200,7 +200,7 @@ class TransfersPage:
 
     meeting: MeetingView
     units: tuple[UnitView, ...]
-    """Those that vote together with the one that was looked for."""
+    """The units of the same holding as the one that was looked for."""
     transfers: tuple[TransferView, ...]
 
 

@@ -50,7 +50,7 @@ class OfficeHome:
     waiting: Mapping[str, int]
     """The number of open disputes, by meeting id."""
     mandates: Mapping[str, int]
-    """How many mandates stand, by their meeting."""
+    """The number of mandates in force, by meeting."""
     steps: tuple[WaitingGroup, ...]
     """Steps that this auditor can confirm."""
     rules: Mapping[str, tuple[AdoptedRule, ...]]
@@ -110,7 +110,7 @@ class OfficeMeeting:
     """The warnings of a verification: broken clocks."""
     result: ResultView | None
     signed: ResultDocument | None
-    """What is to be verified, once it is signed."""
+    """The document to verify, once it is signed."""
     witnessing: Witnessing | None
     """Nothing before notice is given."""
     clocks: tuple[ClockLine, ...]
@@ -120,7 +120,7 @@ class OfficeMeeting:
     disputes: tuple[DisputeView, ...]
     transfers: tuple[TransferView, ...]
     mandates: int
-    """How many were given or recorded, those that were stopped among them."""
+    """The number of mandates, including stopped ones."""
 
 
 def read_meeting(

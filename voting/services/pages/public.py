@@ -33,7 +33,7 @@ class CommunityPage:
     meetings: tuple[MeetingView, ...]
     """Those that notice was given of, the latest first."""
     rules: tuple[AdoptedRule, ...]
-    """What its assembly adopted in place of rules and did not replace since."""
+    """The adopted rules that no later one replaced."""
 
 
 def read_community(session: Session, code: str, at: datetime) -> CommunityPage:

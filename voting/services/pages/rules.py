@@ -23,13 +23,13 @@ class RulesPage:
 
     community: Community
     rule_set: str
-    """The title of what its meetings go by otherwise."""
+    """The title of the rule set that applies otherwise."""
     rules: tuple[AdoptedRule, ...]
     steps: tuple[StepView, ...]
     options: Mapping[str, str]
     """What may be adopted, in words."""
     meetings: Mapping[str, str]
-    """The titles of the meetings that can have adopted it; under nothing those not held here."""
+    """Titles of the meetings that may have adopted a rule; the empty key is for those elsewhere."""
 
 
 def read_rules(session: Session, member: Member, at: datetime) -> RulesPage:

@@ -25,7 +25,7 @@ from voting.storage.tables.people import StaffRow
 from voting.terms import Role
 
 PasswordHash = NewType("PasswordHash", str)
-"""What is kept of a password."""
+"""The stored hash of a password."""
 
 _HASHER = PasswordHasher()
 MOST_FAILURES = 5

@@ -31,7 +31,7 @@ class RegisterNote:
     kind: NoteKind
     text: str
     line: int = 0
-    """0 where it is of no line."""
+    """The line in the file; 0 if it concerns no line."""
     choice: str = ""
     reason: str = ""
     by: str = ""

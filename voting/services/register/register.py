@@ -53,7 +53,7 @@ class PublishedUnit:
     address: str
     area_cm2: int
     use: str
-    """As the rows of a register name it."""
+    """In the register's own words."""
 
 
 def list_buildings(session: Session, register: RegisterKey) -> tuple[str, ...]:

@@ -37,9 +37,9 @@ class UploadResult:
     community: Community
     report: Report
     known: Known
-    """What was said of the files of this community, up to this one."""
+    """All answers and meanings for files of this community, including this one."""
     unexplained: int
-    """How many answers have no reason, and are not kept."""
+    """The number of answers that are not stored because they have no reason."""
     imported: ImportResult | None
     """None if the file was only checked."""
 

@@ -85,7 +85,7 @@ class StepDefinition:
     check: Callable[[Session, StepRow, datetime], object] = _check_nothing
     """Raises if it cannot be done; called at the request, and again at the confirmation."""
     ends: Callable[[Session, StepRow], datetime | None] = _never
-    """The instant after which it makes no sense, whatever its term."""
+    """The instant after which it can no longer be done, whatever its term."""
     term: timedelta = TERM
     """How long it waits."""
     is_reasoned: bool = False

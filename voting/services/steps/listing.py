@@ -28,7 +28,7 @@ WAITING, LAPSED, DECIDED_YES, DECLINED, WITHDRAWN = (
     "withdrawn",
 )
 MOST_TOGETHER = 50
-"""As many steps are looked at and confirmed at once; the others come after them."""
+"""The most steps that are shown and confirmed together."""
 _MOST_PAST = 20
 
 
@@ -43,7 +43,7 @@ class StepView:
     about: Sentence
     lines: tuple[Sentence, ...]
     scans: tuple[str, ...]
-    """The names of what it rests on, to be looked at; empty where it has none."""
+    """The names of its scans and documents; a scan's name is empty."""
     asked_by: str
     asked_at: datetime
     lapses_at: datetime

@@ -209,7 +209,7 @@ def ask_delivery(
 def _require_scan_of_its_own(
     session: Session, meeting: MeetingKey, batch: PlannedDelivery, scan: Scan | None
 ) -> None:
-    """Check that a notice board is shown by no scan that was handed in for another one.
+    """Check that a notice board's scan was not handed in for another board.
 
     Raises:
         InputError: the scan was handed in for another board.

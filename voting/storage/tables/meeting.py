@@ -166,7 +166,7 @@ class AdoptedRuleRow(Base):
     clause: Mapped[dict[str, str]] = mapped_column(JSON)
     """As the log of a meeting that goes by it spells it."""
     meeting_id: Mapped[str | None] = mapped_column(ID)
-    """The meeting that adopted it, where it was held here."""
+    """The meeting that adopted it, if it was held in this system."""
     adopted_at: Mapped[datetime]
     """When two persons had recorded it."""
     begins_at: Mapped[datetime]

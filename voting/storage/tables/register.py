@@ -163,7 +163,7 @@ class RegisterNoteRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[NoteKind] = mapped_column(Term(NoteKind))
     line: Mapped[int]
-    """0 where it is of no line."""
+    """The line in the file; 0 if it concerns no line."""
     text: Mapped[str] = mapped_column(Text)
     choice: Mapped[str] = mapped_column(Text)
     """What was decided; empty where nothing was asked."""

@@ -67,7 +67,7 @@ _PUBLICATIONS = {
 
 
 def _list_publications(meeting: MeetingView, at: datetime) -> Mapping[Event, datetime]:
-    """Return when the papers were published that motions of a topic need, the latest of each.
+    """Return when the documents that motions of a topic need were published, the latest of each.
 
     A paper of which one motion does not say it, or of a day to come, was not published.
     """

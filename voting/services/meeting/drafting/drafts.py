@@ -53,7 +53,7 @@ class MeetingDraft:
     objection_days: int
     is_interim: bool = False
     rules: str | None = None
-    """A rule set; the community's own where none is named."""
+    """A rule set; the community's own if it is empty."""
 
 
 def draft_meeting(

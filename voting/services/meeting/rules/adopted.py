@@ -30,7 +30,7 @@ from voting.terms import Identification, MeetingKey, MeetingState
 from voting.wording import SHANGHAI
 
 TERM = timedelta(days=7)
-"""How long the street office looks at it; no text gives it one, and no text lets it stall."""
+"""How long the street office may object before a rule applies; our own choice, no law's."""
 _MOST_TEXT = 100
 _MOST_WORDING = 1_000
 
@@ -43,7 +43,7 @@ class Adoption:
     value: object
     clause: Clause
     meeting_id: str | None
-    """The meeting that adopted it, where it was held here."""
+    """The meeting that adopted it, if it was held in this system."""
 
     def to_json(self) -> dict[str, object]:
         """Return the value to store until somebody confirms it."""
@@ -74,7 +74,7 @@ class AdoptionForm:
     clause: str
     wording: str
     meeting_id: str
-    """One of this community's meetings, or empty where it was held elsewhere."""
+    """One of this community's meetings; empty if it was held elsewhere."""
     adopted_by: str
     """The name of a meeting that was held elsewhere."""
     adopted_on: date

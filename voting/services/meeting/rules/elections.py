@@ -17,9 +17,9 @@ from voting.terms import CandidateFinding
 from voting.wording import SHANGHAI, format_day
 
 Finding = tuple[Sentence, bool]
-"""What is said, and whether it keeps notice from being given."""
+"""A sentence, and whether it prevents notice."""
 SMALL = (0, 0)
-"""The size of a community that is not known yet: what it breaks, every community breaks."""
+"""Stands for an unknown size: what is unlawful for the smallest community is so for all."""
 
 
 def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Ite
 
 
 def _check_reviews(motion: MotionView) -> Iterator[Finding]:
-    """Yield whose joint review has no reasons, or contradicts the list, or is missing."""
+    """Yield the candidates whose review lacks reasons, contradicts the list, or is missing."""
     for each in motion.reviews:
         if not each.is_complete:
             yield Sentence("review-incomplete", {"motion": motion.title, "name": each.name}), True
@@ -107,7 +107,7 @@ def _say_seats(
 def _review_term_end(
     meeting: MeetingView, motion: MotionView, size: tuple[int, int]
 ) -> Iterator[Finding]:
-    """Yield the matters that are not decided while a new committee is elected."""
+    """Yield the matters that may not be decided while a new committee is being elected."""
     if _is_of_whole_committee(meeting, motion, size) is None:
         return
     for other, source in _list_barred(meeting):
@@ -115,7 +115,7 @@ def _review_term_end(
 
 
 def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
-    """Yield the motions that a committee does not put to the vote at its end, with the article."""
+    """Yield the motions that a committee may not put to the vote at its end, with the article."""
     barred = frozenset(make_rules(meeting.rules, meeting.overrides).term_end_matters)
     source = get_rule_set(meeting.rules).fields["term_end_matters"].source if barred else ""
     for motion in meeting.motions:

@@ -35,7 +35,7 @@ class AdoptedRule:
     begins_at: datetime
     state: RuleState
     objection: str
-    """Why the street office objects, or objected; empty where it never did."""
+    """The street office's reason to object, also if withdrawn; empty if it never objected."""
     objected_at: datetime | None
     withdrawn_at: datetime | None
 

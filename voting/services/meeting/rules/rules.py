@@ -26,7 +26,7 @@ _SILENT_MATTERS = [list(each) for n in (3, 2, 1, 0) for each in combinations(_SP
 _LIMITS = {"extension_times": (1, 2), "extension_max_days": (7, 15, 30, 60)}
 _BEFORE_THE_END = (MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.OPEN)
 IDENTIFICATION_FIELD = "identification"
-"""No field of a rule set: the least that a voter online is identified by."""
+"""The weakest identification allowed online, which is no field of a rule set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class RuleLine:
     source: str
     is_override: bool
     effect: str
-    """What it means for whoever votes, as a word of the catalogue; empty where it is plain."""
+    """Its effect on voters, as a code of the catalogue; empty if it needs no explanation."""
     wording: str | None
-    """The adopted clause word for word; None where it is none, or is not known."""
+    """The adopted clause word for word; None if there is none, or it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ClosingOptions:
 
     may_extend: bool
     extensions: int | None
-    """How often the vote may be extended at most; nothing where that was not agreed."""
+    """The most extensions allowed; None if none were agreed."""
     may_close_early: bool
 
 

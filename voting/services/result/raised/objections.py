@@ -125,7 +125,7 @@ def _make_row(
 def _record(
     session: Session, meeting: MeetingRow, row: ObjectionRow, *, paper: str | None, keys: KeyFolder
 ) -> None:
-    """Keep an objection, and let the log say that it was raised."""
+    """Store an objection, and record in the log that it was raised."""
     logged = select(func.count()).where(
         *of_meeting(meeting.community_id, meeting.id), ObjectionRow.log_index.is_not(None)
     )

@@ -31,7 +31,7 @@ from voting.storage.tables.owners import MandateRow
 from voting.terms import VoidGround
 
 PRINCIPAL = "principal"
-"""Stands in the log where an agent's ballot was voided since an owner voted, or stopped them."""
+"""The actor in the log if an agent's ballot is voided because an owner voted or stopped them."""
 
 
 def cast_for_holding(

@@ -99,7 +99,7 @@ def review_ballot(
 
 
 def _require_unsold(session: Session, row: BallotRow) -> None:
-    """Check that the right to vote has not passed from whoever cast a ballot to buyers."""
+    """Check that the right to vote did not pass to buyers after a ballot was cast."""
     sold = select(TransferRow.id).where(
         TransferRow.community_id == row.community_id,
         TransferRow.meeting_id == row.meeting_id,
@@ -111,7 +111,7 @@ def _require_unsold(session: Session, row: BallotRow) -> None:
 
 
 def _require_restorable(session: Session, row: BallotRow) -> None:
-    """Check that an agent's ballot does not come back over an owner who stopped it, or voted."""
+    """Check that no owner has stopped the agent or voted, before an agent's ballot is restored."""
     if row.mandate_id is None:
         return
     mandate = session.get_one(MandateRow, (row.community_id, row.meeting_id, row.mandate_id))

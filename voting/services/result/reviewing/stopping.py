@@ -95,7 +95,7 @@ def stop_mandate(
 
 
 def _stop(session: Session, act: Act, mandate_id: str, owner_id: str) -> None:
-    """End a mandate, void what stands under it; saying it twice changes nothing."""
+    """End a mandate and void the ballots under it; a second time it changes nothing."""
     meeting = lock_meeting(session, act.meeting)
     row = session.get_one(MandateRow, (*act.meeting, mandate_id), populate_existing=True)
     if row.revoked_at is not None:
@@ -132,7 +132,7 @@ def _require_in_time(session: Session, meeting: MeetingRow, at: datetime) -> Non
 
 
 def _get_owner(session: Session, meeting: MeetingRow, row: MandateRow, owner_id: str) -> OwnerRow:
-    """Return who stops a mandate, if a unit of its holding is theirs still.
+    """Return the owner who stops a mandate, if they still own a unit of its holding.
 
     Raises:
         NotFoundError: it is not.
