@@ -237,7 +237,7 @@ def test_a_log_that_was_changed_is_found_out(house: House, empty: Empty, tmp_pat
     (checked,) = verify_all(restored, empty.keys)
     restored.close()
     assert any("another hash" in problem for problem in checked.problems)
-    assert any("not what stands in the log" in problem for problem in checked.problems)
+    assert any("not the entry in the log" in problem for problem in checked.problems)
     assert any("that proofs are made from" in problem for problem in checked.problems)
 
 
@@ -480,7 +480,7 @@ def test_the_commands_keep_and_restore(
     secrets = (tmp_path / "new" / "keys" / SECRETS_FILE).read_text()
     assert secrets == f"ASSEMBLY_SECRET_KEY='{SECRET}'\n"
     again = run("restore", target, *file)
-    assert (again.exit_code, "empty place" in again.output) == (1, True)
+    assert (again.exit_code, "empty folder" in again.output) == (1, True)
 
 
 def test_a_result_that_a_pkcs12_file_signed_is_verified_without_its_password_being_set(
