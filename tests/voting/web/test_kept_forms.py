@@ -48,6 +48,8 @@ def test_after_a_sign_out_what_was_typed_is_got_back(
 
     assert status == 400
     assert "请重新登录" in text
+    assert 'id="refusal"' not in text
+    assert "您刚才填写的内容" not in text
     hidden = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', text))
     assert hidden == OPINION
     sign_in(browser, "m-langyue")

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.errors import VotingError
+
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _PAGE, _REFUSED = "comes_back_on", "refused"
 
@@ -122,9 +124,17 @@ def find_page(endpoint: str | None) -> Callable[..., ResponseReturnValue] | None
 def show_again(
     page: Callable[..., ResponseReturnValue], refused: Refused, status: int
 ) -> ResponseReturnValue:
-    """Return the page with the refused form on it."""
+    """Return the page with the refused form on it.
+
+    Raises:
+        VotingError: the page cannot be shown any more; then no other page shows the form.
+    """
     setattr(g, _REFUSED, refused)
-    response = make_response(page(**_pick_asked(page, request.view_args or {})))
+    try:
+        response = make_response(page(**_pick_asked(page, request.view_args or {})))
+    except VotingError:
+        setattr(g, _REFUSED, None)
+        raise
     response.status_code = status
     return response
 
