@@ -133,6 +133,8 @@ class Meeting:
     is_mandated: bool = False
     """An agent speaks for flats 0 to 2, as their guardian and by proxy, and votes for them; another
     one for flat 3, whose owner stops him after he voted."""
+    is_signed_by_agent: bool = False
+    """Beside them: the paper ballot of flat 4 is signed by an agent of its own."""
 
     is_election: bool = False
     """Three stand for two seats; four vote for each of the first two, three for the last. The
@@ -291,14 +293,14 @@ class Meeting:
                 confirmed_by=None if number > 1 else "m2",
                 kind="proxy" if number > 1 else "guardian",
                 unit=f"u{number}",
-                agent="a1" if number == STOPPED else "a0",
+                agent=f"a{max(0, number - STOPPED + 1)}",
                 proof=None if number > 1 else "c" * 64,
             )
-            for number in range(STOPPED + 1)
+            for number in range(STOPPED + 1 + self.is_signed_by_agent)
         ]
 
     def mandate_of(self, flat: int) -> int | None:
-        is_given = self.is_mandated and flat <= STOPPED
+        is_given = self.is_mandated and flat <= STOPPED + self.is_signed_by_agent
         return len(self.head()) + flat if is_given else None
 
     def after_ballots(self) -> list[Record]:
@@ -306,7 +308,7 @@ class Meeting:
         given = self.mandate_of(STOPPED)
         if given is None:
             return []
-        at, cast = self.opens + timedelta(days=1), given + STOPPED + 1
+        at, cast = self.opens + timedelta(days=1), given + len(self.mandates())
         return [
             MandateEnded(at=at, by=f"o{STOPPED}", mandate=given),
             BallotReviewed(

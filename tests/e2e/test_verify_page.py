@@ -665,3 +665,16 @@ def test_a_document_prints_how_many_ballots_agents_cast(
     expected = ("refuted" if failing else "holds", failing)
     assert aside(lambda: judge_in_python(pdf)) == expected
     assert judge(pdf) == expected
+
+
+def test_a_paper_ballot_that_an_agent_signed_holds_and_not_under_anothers_mandate(
+    judge: Judge,
+) -> None:
+    meeting = Meeting(is_mandated=True, is_signed_by_agent=True)
+    assert require_same(judge, meeting.evidence().to_bytes()) == ("holds", ())
+
+    entries = meeting.entries()
+    (paper,) = [n for n, each in enumerate(entries) if b'"channel":"paper"' in each]
+    entries[paper] = edit(entries[paper], mandate=place_of(entries, "mandate.recorded"))
+    refuted = require_same(judge, meeting.seal(recount(entries, "for")).to_bytes())
+    assert refuted == ("refuted", (6,))
