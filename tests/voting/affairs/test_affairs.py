@@ -23,7 +23,7 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.telephones import ONE, read_code
 from tests.voting.owners.test_mandates import make_picture
-from tests.voting.web.test_web import send, sign_in, sign_in_owner
+from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
 from voting.services.affairs.disclosures import DisclosureDraft, Withdrawal

@@ -38,7 +38,7 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.telephones import read_code
 from tests.voting.owners.test_mandates import AGENT, grant
-from tests.voting.web.test_web import send, sign_in
+from tests.voting.web.browsing import send, sign_in
 from voting.errors import (
     InputError,
     NewOwnerError,

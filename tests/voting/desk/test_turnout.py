@@ -20,7 +20,7 @@ from tests.voting.installation import (
     make_voter,
 )
 from tests.voting.owners.telephones import texts
-from tests.voting.web.test_web import send, sign_in
+from tests.voting.web.browsing import send, sign_in
 from voting.documents.spreadsheets import write_csv, write_xlsx
 from voting.errors import InputError
 from voting.services.casting.participation import measure_participation

@@ -39,7 +39,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
-from tests.voting.web.test_web import send, sign_in, sign_in_owner, vote
+from tests.voting.web.browsing import send, sign_in, sign_in_owner, vote
 from voting.app import create_app
 from voting.background.worker import witness_once, work_once
 from voting.context import EXTENSION, Context

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.voting.installation import DIGESTS, OPENS, House, make_voter
 from tests.voting.meeting.test_platform import make_platform_meeting
 from tests.voting.owners.test_mandates import ask, confirm, grant
-from tests.voting.web.test_web import sign_in_owner
+from tests.voting.web.browsing import sign_in_owner
 from voting.errors import MandateRefusedError, NotNowError
 from voting.importing.spelling.addresses import Address
 from voting.sentences import tell

@@ -25,7 +25,7 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.meeting.test_editing import DRAFT, view
-from tests.voting.web.test_web import sign_in_owner
+from tests.voting.web.browsing import sign_in_owner
 from voting.documents.letters import render_letters
 from voting.documents.posters import render_notice
 from voting.errors import NotNowError

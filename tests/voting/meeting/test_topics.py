@@ -20,7 +20,7 @@ from tests.voting.installation import (
     import_small,
 )
 from tests.voting.meeting.test_editing import DRAFT, view
-from tests.voting.web.test_web import send, sign_in
+from tests.voting.web.browsing import send, sign_in
 from voting.errors import DraftIncompleteError
 from voting.sentences import fill
 from voting.services.meeting.course.poster import make_notice

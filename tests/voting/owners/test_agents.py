@@ -45,7 +45,7 @@ from tests.voting.owners.test_mandates import (
     record,
     speak,
 )
-from tests.voting.web.test_web import send, sign_in
+from tests.voting.web.browsing import send, sign_in
 from voting.errors import (
     MandateRefusedError,
     MandateRevokedError,

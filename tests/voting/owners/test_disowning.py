@@ -30,7 +30,7 @@ from tests.voting.installation import (
     take_step,
 )
 from tests.voting.owners.telephones import ONE, read_code
-from tests.voting.web.test_web import send, sign_in, sign_in_owner
+from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import (
     AlreadyVotedError,
     DisputeOpenError,

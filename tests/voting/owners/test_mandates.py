@@ -30,7 +30,7 @@ from tests.voting.installation import (
 from tests.voting.meeting.test_platform import make_platform_meeting
 from tests.voting.owners.telephones import read_code
 from tests.voting.owners.test_telephone import make_strict_meeting
-from tests.voting.web.test_web import send, sign_in, sign_in_owner
+from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import (
     ChoiceMissingError,
     IdentificationError,

@@ -25,7 +25,7 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.owners.telephones import ONE, SEVERAL, ask, read_code, texts
-from tests.voting.web.test_web import send, sign_in_owner
+from tests.voting.web.browsing import send, sign_in_owner
 from voting.errors import (
     CodeExpiredError,
     IdentificationError,

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.voting.installation import OPENS, PASSWORD, House
-from tests.voting.web.test_web import send
+from tests.voting.web.browsing import send
 from voting.errors import SignInBusyError, StaffLockedError
 from voting.sentences import SENTENCES
 from voting.services.people import passwords

@@ -23,7 +23,7 @@ from tests.voting.installation import (
     publish,
     take_step,
 )
-from tests.voting.web.test_web import send, sign_in, sign_in_owner
+from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import ObjectionOpenError
 from voting.services.register import objections
 from voting.services.result import closing

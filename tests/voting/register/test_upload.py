@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.voting.installation import DIGESTS, NOTICED, SMALL, FixedClock, House, publish
-from tests.voting.web.test_web import send, sign_in
+from tests.voting.web.browsing import send, sign_in
 from voting.importing.units.units import make_up_identity
 from voting.services.register.importing import describe_identity, describe_last_six
 from voting.storage.tables.register import (

@@ -25,7 +25,7 @@ from tests.voting.installation import (
     take_step,
 )
 from tests.voting.owners.telephones import ONE, read_code, texts
-from tests.voting.web.test_web import PICTURE, send, sign_in, sign_in_owner
+from tests.voting.web.browsing import PICTURE, send, sign_in, sign_in_owner
 from voting.errors import ForbiddenError, NotNowError, ObjectionOpenError
 from voting.importing.spelling.addresses import Address
 from voting.services.log.log import read_entries

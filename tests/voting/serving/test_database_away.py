@@ -17,7 +17,7 @@ from tests.voting.installation import (
     make_settings,
 )
 from tests.voting.postgres import stopped_cluster
-from tests.voting.web.test_web import sign_in
+from tests.voting.web.browsing import sign_in
 from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.keys.folder import KeyFolder

@@ -19,7 +19,7 @@ from tests.voting.installation import (
 )
 from tests.voting.steps.steps import ask, ask_freezing, get_state, is_frozen
 from tests.voting.steps.test_steps import disable
-from tests.voting.web.test_web import send, sign_in
+from tests.voting.web.browsing import send, sign_in
 from voting.services.meeting.drafting import drafts
 from voting.services.steps.requests import StepRequest
 from voting.terms import StepKind

@@ -35,7 +35,8 @@ from tests.voting.installation import (
 )
 from tests.voting.maintenance.test_rotation import make_passkey
 from tests.voting.strangers import MISBEHAVIOURS, serving
-from tests.voting.web.test_web import hold_over_the_web, send, sign_in, sign_in_owner, vote
+from tests.voting.web.browsing import send, sign_in, sign_in_owner, vote
+from tests.voting.web.ways.over_the_web import hold_over_the_web
 from voting.background.worker import deliver_once, work_once
 from voting.context import EXTENSION, Context
 from voting.documents import fonts

@@ -20,7 +20,7 @@ from tests.voting.installation import (
     take_step,
 )
 from tests.voting.owners.telephones import ONE
-from tests.voting.web.test_web import PICTURE, send
+from tests.voting.web.browsing import PICTURE, send
 from voting.services.affairs import polls
 from voting.services.desk import paper_ballots, printing
 from voting.services.meeting.drafting import drafts

@@ -33,7 +33,7 @@ from tests.voting.installation import (
     open_meeting,
     serve,
 )
-from tests.voting.web.test_web import send, sign_in, sign_in_owner, vote
+from tests.voting.web.browsing import send, sign_in, sign_in_owner, vote
 from voting.documents.letters import render_letters
 from voting.importing.rows import read_register
 from voting.importing.spelling.addresses import Address

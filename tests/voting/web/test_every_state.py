@@ -27,7 +27,7 @@ from tests.voting.installation import (
 )
 from tests.voting.owners.telephones import ONE, read_code
 from tests.voting.owners.test_mandates import AGENT, grant
-from tests.voting.web.test_web import mark, send, sign_in, sign_in_owner
+from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.delivery_records import DeliveryReport

@@ -5,9 +5,9 @@ import re
 from flask.testing import FlaskClient
 
 from tests.voting.installation import PASSWORD, House, give_notice, make_draft, make_open_meeting
+from tests.voting.web.browsing import send, sign_in
 from tests.voting.web.form_cases import CASES
 from tests.voting.web.test_forms import Page, enter
-from tests.voting.web.test_web import send, sign_in
 from voting.sentences import SENTENCES
 from voting.web.forms.loading import list_secrets
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from audit.sentences import RULES
 from tests.voting.installation import House, find_field, issue_letters, make_open_meeting
-from tests.voting.web.test_web import send, sign_in_owner
+from tests.voting.web.browsing import send, sign_in_owner
 from voting.sentences import SENTENCES, WORDS, affairs, owners, pages
 from voting.sentences.vote import casting
 

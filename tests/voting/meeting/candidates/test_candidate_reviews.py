@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.voting.installation import NOTICED, House, freeze, give_notice, import_small, make_draft
 from tests.voting.meeting.test_editing import ELECTION, view
-from tests.voting.web.test_web import send, sign_in
+from tests.voting.web.browsing import send, sign_in
 from voting.errors import DraftIncompleteError, InputError, NotFoundError, StateError
 from voting.sentences import fill
 from voting.services.meeting.candidates import CandidateReview

@@ -25,7 +25,7 @@ from tests.voting.installation import (
     publish,
     take_step,
 )
-from tests.voting.web.test_web import sign_in
+from tests.voting.web.browsing import sign_in
 from voting.errors import NotNowError
 from voting.services.log.log import read_entries
 from voting.services.meeting.clocks.under_way import Milestones, list_clock_lines, require_lawful

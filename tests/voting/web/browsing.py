@@ -1,0 +1,55 @@
+"""Send forms, sign in and vote through Flask's own client, as the pages ask for it."""
+
+from flask.testing import FlaskClient
+
+from tests.voting.installation import (
+    PASSWORD,
+    find_field,
+    find_last_six,
+)
+from voting.services.owners.letters import Letter
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000"
+    "000a49444154789c63f80f0001010100b138f6140000000049454e44ae426082"
+)
+"""One white point, as PNG."""
+
+
+def send(browser: FlaskClient, url: str, page: str, **fields: object) -> tuple[int, str]:
+    """Send a form as the page that shows it would, and follow where it leads."""
+    answer = browser.post(
+        url, data={"csrf_token": find_field("csrf_token", page), **fields}, follow_redirects=True
+    )
+    return answer.status_code, answer.text
+
+
+def sign_in(browser: FlaskClient, login: str) -> None:
+    page = browser.get("/sign-in").text
+    status, _ = send(browser, "/sign-in", page, login=login, password=PASSWORD)
+    assert status == 200
+
+
+def sign_in_owner(browser: FlaskClient, letter: Letter) -> str:
+    page = browser.get(f"/v/{letter.token}").text
+    status, ballot = send(browser, f"/v/{letter.token}", page, last_six=find_last_six(letter))
+    assert status == 200
+    return ballot
+
+
+def mark(page: str, **choices: str) -> dict[str, object]:
+    return {
+        "form_id": find_field("form_id", page),
+        **{f"choice-{motion}": choice for motion, choice in choices.items()},
+    }
+
+
+def vote(browser: FlaskClient, ballot: str) -> tuple[int, str]:
+    marks = mark(ballot, M1="for", M2="against")
+    status, review = send(browser, "/vote/review", ballot, **marks)
+    assert status == 200
+    assert "请核对您的选择" in review
+    assert "房屋投票：" in review
+    assert "栋" in review
+    assert "/vote/sign-out" in review
+    return send(browser, "/vote/confirm", review, **marks)
