@@ -5,6 +5,7 @@ A view says so by `redisplays`; `voting.web.errors` shows the page; its template
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from inspect import signature
 from typing import TypeVar
@@ -12,8 +13,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
-
-from voting.errors import VotingError
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _PAGE, _REFUSED = "comes_back_on", "refused"
@@ -130,11 +129,10 @@ def show_again(
         VotingError: the page cannot be shown any more; then no other page shows the form.
     """
     setattr(g, _REFUSED, refused)
-    try:
+    with ExitStack() as stack:
+        stack.callback(setattr, g, _REFUSED, None)
         response = make_response(page(**_pick_asked(page, request.view_args or {})))
-    except VotingError:
-        setattr(g, _REFUSED, None)
-        raise
+        stack.pop_all()
     response.status_code = status
     return response
 
