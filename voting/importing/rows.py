@@ -18,8 +18,14 @@ from voting.importing.findings import (
     Findings,
     leave_undecided,
 )
-from voting.importing.layout.body import Body, Row, Skipped, SkippedKind, read_body
-from voting.importing.layout.headers import Header, Meanings, find_header
+from voting.importing.layout.body import Row, Skipped, SkippedKind, read_body
+from voting.importing.layout.headers import Header, Meanings
+from voting.importing.layout.sheets import (
+    SheetContents,
+    choose_sheet,
+    refuse_without_header,
+    tell_columns,
+)
 from voting.importing.layout.totals import CountedRow, check_totals
 from voting.importing.spelling.addresses import Address, find_kind, unify, unify_building
 from voting.importing.spelling.characters import CanPrint
@@ -31,6 +37,7 @@ from voting.importing.units.fields import (
     Reader,
     WordMeanings,
     clean_area,
+    has_no_area,
     is_left_out,
     parse_address,
     parse_area_cell,
@@ -44,19 +51,9 @@ from voting.importing.units.persons import unify_persons
 from voting.importing.units.units import ParsedUnit, say_where
 from voting.sentences import tell
 
-_NEEDED = (
-    Column.BUILDING,
-    Column.ROOM,
-    Column.USE,
-    Column.AREA,
-    Column.OWNERS,
-    Column.IDENTITIES,
-    Column.STATE,
-)
-_TAKE = Choice("take", tell("choice-sheet-read"))
-_LEAVE = Choice("leave", tell("choice-sheet-left"))
 _SAME = Choice("same", tell("choice-building-same"))
 _DIFFERENT = Choice("different", tell("choice-building-different"))
+_ABOVE = Choice("above", tell("choice-building-above"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +70,6 @@ class Understanding:
 
 
 _UNAIDED = Understanding()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetContents:
-    """A sheet as it was understood."""
-
-    sheet: Sheet
-    header: Header | None
-    is_read: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,49 +111,19 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
     """
     sheets = read_sheets(name, data)
     findings = Findings(understanding.decisions)
-    chosen = [_choose_sheet(sheet, understanding, findings) for sheet in sheets]
+    chosen = [
+        choose_sheet(sheet, understanding.titles, understanding.sheets, findings)
+        for sheet in sheets
+    ]
     if not any(each.is_read for each in chosen):
         findings.found = [each for each in findings.found if each.code != "sheet-unread"]
-        _refuse_without_header(chosen, findings)
+        refuse_without_header(chosen, findings)
         return FileContents(units=[], findings=findings.found, sheets=chosen)
     register = _Register(findings, understanding, several=sum(e.is_read for e in chosen) > 1)
     for each in chosen:
         if each.is_read and each.header:
             register.read_sheet(each.sheet, each.header)
     return register.finish(chosen)
-
-
-def _choose_sheet(sheet: Sheet, understanding: Understanding, findings: Findings) -> SheetContents:
-    header = find_header(sheet.lines, understanding.titles)
-    is_register = header is not None and not header.missing
-    said = understanding.sheets.get(sheet.name)
-    if said is False or not is_register:
-        if sheet.is_table and said is not False:
-            text = tell("found-sheet-unread", sheet=sheet.name)
-            findings.warn(1, "", "sheet-unread", text)
-        is_incomplete = header is not None and said is not False and bool(header.missing)
-        return SheetContents(sheet=sheet, header=header if is_incomplete else None, is_read=False)
-    if sheet.is_hidden and said is None:
-        text = tell("found-sheet-hidden", sheet=sheet.name)
-        choice = findings.ask(
-            1, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
-        )
-        return SheetContents(sheet=sheet, header=header, is_read=choice == _TAKE.key)
-    return SheetContents(sheet=sheet, header=header, is_read=True)
-
-
-def _refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -> None:
-    if any(each.code == "sheet-hidden" for each in findings.found):
-        return
-    header = next((each.header for each in chosen if each.header), None)
-    if header is None:
-        findings.error(1, "", "header-missing", tell("found-header-missing", columns=_NEEDED))
-        return
-    missing = tuple(f"“{each}”" for each in header.missing)
-    text = tell("found-column-missing", columns=missing)
-    if header.unread:
-        text = tell("found-column-missing-unread", columns=missing, unread=header.unread)
-    findings.error(header.number, header.missing[0], "column-missing", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +161,7 @@ class _Register:
             can_print=self._understanding.can_print,
         )
         body = read_body(sheet, header, self._findings)
-        _tell_columns(header, body, self._findings)
+        tell_columns(header, body, self._findings)
         self._read_rows(body.rows, reader, name)
         self._rows += [(name, row) for row in body.rows]
         counted = [_count_row(row) for row in body.rows]
@@ -225,13 +183,36 @@ class _Register:
 
     def _read_rows(self, rows: Sequence[Row], reader: Reader, sheet: str) -> None:
         last: int | None = None
-        is_first = True
+        above: Row | None = None
         for row in rows:
-            if row.continues and not is_first:
+            if above and (row.continues or row.repeats(above)):
                 self._add_owners(row, last, reader)
-            else:
-                last = self._read_row(row, reader, sheet)
-                is_first = False
+                continue
+            above = self._complete(row, above, reader)
+            last = self._read_row(above, reader, sheet)
+
+    def _complete(self, row: Row, above: Row | None, reader: Reader) -> Row:
+        """Return a row with the building above it, where it names none; ask whether that is so."""
+        cell = row.cells.get(Column.BUILDING)
+        before = above.get(Column.BUILDING) if above else None
+        is_given = cell is None or cell.text or cell.is_broken
+        if not above or not before or not before.text or cell is None or is_given:
+            return row
+        if not row.get(Column.ROOM).text:
+            return row
+        reader.findings.ask_once(
+            row.line,
+            Column.BUILDING,
+            "building-above",
+            tell("found-building-above", building=before.text),
+            subject=f"{reader.sheet}|{before.text}",
+            choices=(_ABOVE,),
+        )
+        section = row.get(Column.SECTION)
+        cells = dict(row.cells) | {Column.BUILDING: replace(cell, text=before.text)}
+        if Column.SECTION in cells and not section.text and not section.is_broken:
+            cells[Column.SECTION] = replace(section, text=above.get(Column.SECTION).text)
+        return replace(row, cells=cells)
 
     def _add_owners(self, row: Row, place: int | None, reader: Reader) -> None:
         """Add the owners of a row that names nothing else to the unit above it."""
@@ -249,19 +230,22 @@ class _Register:
             if left_out:
                 self._skipped.append(Skipped(SkippedKind.SHARED, str(address), row.line, sheet))
             return None
-        unit = _parse_unit(row, address, reader, sheet)
         key = known = None
         if address.building and address.room:
             key, address = self._unify(address, row.line, reader)
             known = self._seen.get(key)
             self._seen.setdefault(key, _First(say_where(sheet, row.line)))
+        if known and known.place is not None and has_no_area(row):
+            self._add_owners(row, known.place, reader)
+            return known.place
+        unit = _parse_unit(row, address, reader, sheet)
         if known and known.place is not None and unit:
             place = known.place
             self._units[place] = join_rows(self._units[place], self._areas[place], unit, reader)
             return place
         if known:
-            text = tell("found-unit-twice", address=address, where=known.where)
-            reader.findings.error(row.line, Column.ROOM, "unit-twice", text)
+            message = tell("found-unit-twice-differing", address=address, where=known.where)
+            reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
         if unit is None or reader.findings.count_errors() > errors:
             return None
         self._units.append(replace(unit, building=address.building))
@@ -358,41 +342,3 @@ def _count_row(row: Row) -> CountedRow:
     except AreaError:
         area_cm2 = 0
     return CountedRow(row.line, building, area_cm2)
-
-
-def _tell_columns(header: Header, body: Body, findings: Findings) -> None:
-    """Say what follows from the columns that there are, and ask about those that there are not."""
-    line = header.number
-    if not body.rows:
-        return
-    if header.built_area:
-        text = tell("found-area-built", title=header.built_area)
-        findings.warn(line, Column.AREA, "area-built", text)
-    if not header.has(Column.BASIS):
-        text = tell("found-basis-column-missing")
-        findings.warn(line, Column.BASIS, "basis-missing", text)
-    if not header.has(Column.TELEPHONES):
-        text = tell("found-telephone-column-missing")
-        findings.warn(line, Column.TELEPHONES, "telephone-missing", text)
-    if not header.has(Column.USE):
-        choice = Choice("residential", tell("choice-all-residential"))
-        text = tell("found-use-column-missing")
-        findings.ask(
-            line,
-            Column.USE,
-            "use-column-missing",
-            text,
-            subject=findings.sheet,
-            choices=(choice,),
-        )
-    if not header.has(Column.STATE):
-        choice = Choice("delivered", tell("choice-all-delivered"))
-        text = tell("found-state-column-missing")
-        findings.ask(
-            line,
-            Column.STATE,
-            "state-column-missing",
-            text,
-            subject=findings.sheet,
-            choices=(choice,),
-        )

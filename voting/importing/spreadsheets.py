@@ -22,6 +22,8 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _BOOKS = {".xlsx", ".xls", ".ods"}
 _TEXTS = {".csv", ".txt", ".tsv"}
+_CONTAINERS = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))
+_START = 4096
 _SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = "sep="
 _MOST_LINES_TO_TRY = 30
@@ -38,17 +40,36 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
     if len(data) > MOST_BYTES:
         raise FileRefusedError("table-too-large")
     suffix = PurePath(name).suffix.lower()
-    if suffix in _TEXTS:
+    # Property companies' systems give a text the name of a workbook.
+    is_text = suffix in _BOOKS and not data.startswith(_CONTAINERS) and _looks_like_text(data)
+    if suffix in _TEXTS or is_text:
         return [_read_csv(_decode(data))]
     if suffix in _BOOKS:
         return [_make_sheet(each) for each in _read_apart(suffix, data)]
     raise FileRefusedError("table-with-macros" if suffix == ".xlsm" else "table-of-other-kind")
 
 
-def _decode(data: bytes) -> str:
+def _looks_like_text(data: bytes) -> bool:
+    start = data[:_START].lstrip().lower()
+    return b"\t" in start or (b"," in start and not start.startswith(b"<"))
+
+
+def _find_utf16(data: bytes) -> str | None:
+    """Return which UTF-16 a text is in: by its first two bytes, or by the zeros of its commas."""
     if data.startswith(_UTF16):
+        return "utf-16"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        # Every second byte of its separators and line breaks is zero.
+        odd = data[1::2] if encoding == "utf-16-le" else data[::2]
+        if "\n".encode(encoding) in data and odd.count(0) * 20 > len(odd):
+            return encoding
+    return None
+
+
+def _decode(data: bytes) -> str:
+    if encoding := _find_utf16(data):
         try:
-            return data.decode("utf-16")
+            return data.decode(encoding)
         except UnicodeDecodeError:
             raise FileRefusedError("table-encoding-unknown") from None
     if b"\0" in data:
@@ -115,9 +136,7 @@ def _read_apart(suffix: str, data: bytes) -> Sequence[Mapping[str, Any]]:
 def _make_sheet(read: Mapping[str, Any]) -> Sheet:
     rows: list[list[object]] = read["rows"]
     hidden = set(read["hidden_rows"])
-    struck: dict[int, set[int]] = defaultdict(set)
-    for row, column in read["struck"]:
-        struck[row].add(column)
+    struck, broken = _gather(read["struck"]), _gather(read["broken"])
     merged = _fill_down(rows, read["merged"])
     return Sheet(
         name=read["name"],
@@ -133,10 +152,19 @@ def _make_sheet(read: Mapping[str, Any]) -> Sheet:
                 place in hidden,
                 frozenset(struck.get(place, ())),
                 frozenset(merged.get(place, ())),
+                frozenset(broken.get(place, ())),
             )
             for place, row in enumerate(rows)
         ),
     )
+
+
+def _gather(places: Sequence[tuple[int, int]]) -> Mapping[int, set[int]]:
+    """Return the columns of places by their rows."""
+    columns: dict[int, set[int]] = defaultdict(set)
+    for row, column in places:
+        columns[row].add(column)
+    return columns
 
 
 def _fill_down(rows: list[list[object]], ranges: Sequence[Sequence[int]]) -> dict[int, set[int]]:

@@ -65,7 +65,16 @@ SENTENCES = {
     ),
     "choice-building-same": "是同一栋",
     "choice-building-different": "是不同的两栋",
-    "found-unit-twice": "{address} 与{where}是同一套房屋，请核对：写重了的只留一行",
+    "found-building-above": (
+        "从这一行起“楼栋”是空的，上面的行写着“{building}”。请确认空着的行与上一行同一栋，否则请补上"
+    ),
+    "choice-building-above": "空着的与上一行同一栋",
+    "found-cell-broken": "“{column}”里的公式没有结果或出错，请粘贴为数值，或重新填写",
+    "found-room-maybe-date": (
+        "房号“{room}”可能是表格软件把 1-2 这样的房号改成日期以后的数，请对照房产证；"
+        "确实是房号的请确认"
+    ),
+    "choice-room-as-written": "房号就是这样写",
     "found-unit-twice-differing": (
         "{address} 与{where}是同一套房屋，请核对：写重了的只留一行；"
         "是共有人的，面积、共有方式写得和那一行一样"
@@ -84,6 +93,9 @@ SENTENCES = {
     "found-basis-missing": "没有写面积依据，请补上：{words}",
     "found-state-vague": (
         "“{word}”看不出有没有交付：未交付的由建设单位投票。请说明这份清册里写“{word}”的房屋是哪一种"
+    ),
+    "found-state-empty": (
+        "“交付状态”空着，看不出有没有交付：未交付的由建设单位投票。请说明这份清册里空着的房屋是哪一种"
     ),
     "choice-delivered": "都是已交付",
     "choice-undelivered": "都是已售未交付",
@@ -123,6 +135,9 @@ SENTENCES = {
     "found-owners-incomplete": "“{name}”没有写全共有人，请补上其余的人和证件号码",
     "found-name-garbled": "姓名“{name}”里有问号、方框或星号，可能丢了字，请按证件改正",
     "choice-name-as-written": "姓名就是这样写",
+    "found-owner-odd": "产权人写的是“{name}”，不像姓名或单位名称，请按证件改正",
+    "found-coowner-missing": "写的是共有，却只有一位产权人，请核对有没有漏写的共有人",
+    "found-sole-several": "写的是单独所有，却有 {owners} 位产权人，请核对",
     "found-owner-dead": (
         "“{name}”写着已去世：先按所写登记，请核对并改为继承人；由谁投票以继承为准"
     ),
@@ -151,6 +166,14 @@ SENTENCES = {
     ),
     "choice-number-compared": "已对照证件，号码就是这样",
     "found-identity-malformed": "证件号码的位数或字符不对，请核对",
+    "found-identity-became-date": (
+        "证件号码成了日期，请把这一列设为“文本”格式，再从证件上重新录入"
+    ),
+    "found-identity-masked": "证件号码有几位打了星号，看不出是谁，请补全；确实不知道的写“不详”",
+    "found-identity-unusual": (
+        "{name}的证件号码不像任何一种证件的：位数不对，或数字写成了字母（如 0 写成 O），"
+        "也可能丢了前面的 0。请对照证件；看过原件的请确认"
+    ),
     "found-identity-odd": (
         "{name}的证件号码校验位不对，多半是录错了，请对照证件；少数证件确实如此，看过原件的请确认"
     ),
@@ -181,7 +204,8 @@ SENTENCES = {
     # Telephones.
     "found-telephone-none": "没有联系电话，请补上，否则收不到通知",
     "found-telephone-too-few": (
-        "{owners} 位产权人只有 {telephones} 个电话，请补上，否则收不到通知"
+        "{owners} 位产权人只有 {telephones} 个电话，按顺序登记给了{names}；"
+        "是别人的请写明，其余的请补上，否则收不到通知"
     ),
     "found-telephone-malformed": "联系电话的写法不对，请核对",
     "found-telephone-several": "有 {telephones} 个联系电话，只登记第一个",

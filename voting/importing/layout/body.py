@@ -7,16 +7,22 @@ from enum import StrEnum
 
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
-from voting.importing.spelling.addresses import fold, is_building
+from voting.importing.spelling.addresses import find_building, fold, is_building
 from voting.importing.tables.cells import CellKind, Line, Sheet
 from voting.sentences import tell
 
-_TOTAL = re.compile(r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数)([:：(（].*)?")
+_TOTAL = re.compile(
+    r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数|总套数|总人数)([:：(（].*)?"
+)
 _AREA_IN_WORDS = re.compile(r"([0-9]+(\.[0-9]+)?)(㎡|平方米|平米)")
+_ANNOUNCED_AREA = re.compile(r"(总|共|合计)[^0-9]{0,8}?([0-9]+(?:\.[0-9]+)?)(?:㎡|平方米|平米)")
+_ANNOUNCED_COUNT = re.compile(r"(总|共|合计)[^0-9]{0,4}?([0-9]+(?:户|套|间))")
 _NOTE = re.compile(
     r"(制表|填表|审核|复核|经办|负责人|日期|注\d*[:：.、]|备注|说明|单位|填报|盖章|公章|第?\d+页|以上|本表|编制|校对|"
-    r"签字|签名|打印|共\d+页|\(盖章|制单|核对).*"
+    r"签字|签名|打印|共\d+页|\(盖章|制单|核对|联系人|联系电话|电话|打印时间|截至|截止|数据来源).*|"
+    r".*(盖章|签章|公章|签字|签名)[)）:：]*|(19|20)\d\d年\d{1,2}月(\d{1,2}日)?"
 )
+_ISSUER = re.compile(r".*(公司|委员会|居委会|服务中心|管理处|社区|街道办事处|小区)[(（]?.{0,6}")
 _PLACE = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
 _KEEP, _DROP = Choice("keep", tell("choice-row-kept")), Choice("drop", tell("choice-row-dropped"))
 
@@ -30,6 +36,10 @@ class Cell:
     text: str
     kind: CellKind | None = None
     is_merged: bool = False
+    is_broken: bool = False
+    """Whether a formula stands there that gave nothing, or an error."""
+    parts: tuple[str, ...] = ()
+    """The texts of its columns one by one, where it has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,23 @@ class Row:
         place = [self.cells[each] for each in _PLACE if each in self.cells]
         area = self.get(Column.AREA)
         has_owner = bool(self.get(Column.OWNERS).text or self.get(Column.IDENTITIES).text)
+        if any(cell.is_broken for cell in (*place, area)):
+            return False
         is_above = all(cell.is_merged or not cell.text for cell in place)
         return has_owner and is_above and (area.is_merged or not area.text)
+
+    def repeats(self, above: "Row") -> bool:
+        """Return whether it names the building and section of the row above, no room and no area.
+
+        Such a row only adds an owner, too.
+        """
+        here = {each for each in _PLACE if self.get(each).text}
+        empty = (Column.ROOM, Column.LOCATION, Column.AREA, Column.USE)
+        cells = [self.get(each) for each in empty]
+        if any(cell.text or cell.is_broken for cell in cells) or not here:
+            return False
+        has_owner = bool(self.get(Column.OWNERS).text and self.get(Column.IDENTITIES).text)
+        return has_owner and all(self.get(each).text == above.get(each).text for each in here)
 
 
 class SkippedKind(StrEnum):
@@ -85,6 +110,8 @@ class Total:
     title: str
     area: str
     texts: tuple[str, ...]
+    announces: bool = False
+    """Whether it stands above the rows, and means all of them."""
 
 
 @dataclass(slots=True)
@@ -98,8 +125,8 @@ class Body:
 
 def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
     """Return the rows below a header; say what is hidden, ask about what is struck through."""
-    body = Body()
-    building = ""
+    body = Body(totals=list(_find_announced(sheet, header)))
+    building = find_building(" ".join(_list_titles(sheet, header)))
     whole, is_read = header, True
     for place, line in enumerate(sheet.lines[header.last + 1 :], header.last + 1):
         texts = [text for text in map(fold, line.cells) if text]
@@ -124,6 +151,22 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
                 body.skipped.append(Skipped(SkippedKind.STRUCK, address, line.number))
     _tell_hidden(sheet, whole, findings)
     return body
+
+
+def _list_titles(sheet: Sheet, header: Header) -> Iterator[str]:
+    for line in sheet.lines[: header.first]:
+        yield from (text for text in map(fold, line.cells) if text)
+
+
+def _find_announced(sheet: Sheet, header: Header) -> Iterator[Total]:
+    """Yield the totals that the titles above the header announce: 共3户，总建筑面积268.89㎡."""
+    for line in sheet.lines[: header.first]:
+        for text in dict.fromkeys(text for text in map(fold, line.cells) if text):
+            area = _ANNOUNCED_AREA.search(text)
+            count = _ANNOUNCED_COUNT.search(text)
+            if area or count:
+                texts = (count[2],) if count else ()
+                yield Total(line.number, text[:30], area[2] if area else "", texts, announces=True)
 
 
 def _is_register(header: Header, line: Line, texts: Sequence[str], findings: Findings) -> bool:
@@ -171,6 +214,8 @@ def _is_note(line: Line, header: Header, texts: Sequence[str]) -> bool:
         return False
     if _NOTE.fullmatch(texts[0]):
         return True
+    if len(set(texts)) == 1 and _ISSUER.fullmatch(texts[0]):
+        return not _has_text(line, header, Column.OWNERS, Column.AREA)
     # A lone text beside all columns, such as a footnote.
     return not _has_text(line, header, *header.columns)
 
@@ -185,14 +230,17 @@ def _read_row(line: Line, header: Header, building: str) -> Row | None:
 def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
     if len(places) == 1:
         place = places[0]
-        is_merged = place in line.merged
-        return Cell(line.number, column, line.get(place), line.kinds.get(place), is_merged)
-    texts = [text for place in places if (text := line.get(place))]
+        kind, is_merged = line.kinds.get(place), place in line.merged
+        is_broken = line.is_broken(place)
+        return Cell(line.number, column, line.get(place), kind, is_merged, is_broken)
+    parts = tuple(line.get(place) for place in places)
+    texts = [text for text in parts if text]
     if column is not Column.TELEPHONES:
         # Two columns that say the same, such as 权利人 and 业主姓名, name nobody twice.
         texts = list(dict.fromkeys(texts))
     kinds = [line.kinds[place] for place in places if place in line.kinds]
-    return Cell(line.number, column, "、".join(texts), kinds[0] if kinds else None)
+    kind = kinds[0] if kinds else None
+    return Cell(line.number, column, "、".join(texts), kind, parts=parts)
 
 
 def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:

@@ -9,7 +9,9 @@ from voting.importing.spelling.addresses import fold
 from voting.importing.tables.cells import Line
 
 _MOST_HEADER_LINES = 20
-_STARS = re.compile(r"[*★☆※#:：、.]")
+_STARS = re.compile(r"[*★☆※#:：、.\"“”<>]")
+_LISTED = re.compile(r"^[0-9]{1,2}[.、)）]?")
+_WHOLLY = re.compile(r"[(\[【〔〈《{](.*)[)\]】〕〉》}]")
 _BRACKETS = re.compile(r"[(\[【〔〈《{][^)\]】〕〉》}]*[)\]】〕〉》}]")
 _NUMBER = re.compile("[0-9]{2}")
 _FIGURES = re.compile(r"[0-9一二三四五]$")
@@ -17,7 +19,8 @@ _ADDED = re.compile(r"^(填写)?(房屋|本户)?")
 _WORDS = {
     Column.BUILDING: (
         "楼栋 幢号 栋号 楼号 幢 栋 座 楼幢 楼栋号 幢名 幢名称 楼座 座号 栋座 楼栋名称 楼宇 "
-        "楼盘楼栋 楼幢号 座栋 楼房号 号楼 楼栋编号 所在楼栋 所在幢 幢栋号 自然幢号 幢栋 楼宇名称"
+        "楼盘楼栋 楼幢号 座栋 楼房号 号楼 楼栋编号 所在楼栋 所在幢 幢栋号 自然幢号 幢栋 楼宇名称 "
+        "楼 楼幢名 building"
     ),
     Column.SECTION: "单元 单元号 梯号 单元名称 单元编号 梯 所在单元",
     Column.ROOM: (
@@ -36,14 +39,15 @@ _WORDS = {
     Column.AREA: (
         "专有面积 专有部分面积 专有部分建筑面积 建筑面积 产权面积 房屋面积 面积 登记面积 "
         "房产证面积 不动产面积 产权建筑面积 房屋建筑面积 证载面积 计费面积 收费面积 建面 实测面积 "
-        "实测建筑面积 产证面积"
+        "实测建筑面积 产证面积 权证面积"
     ),
     Column.BASIS: "面积依据 面积来源 面积凭据 面积类型",
     Column.OWNERS: (
         "产权人 权利人 业主 所有权人 房屋所有权人 所有人 姓名 业主姓名 业主名称 产权人姓名 "
         "权利人姓名 产权人名称 权利人名称 产权人信息 权利人信息 业主信息 产权所有人 产权人或单位 "
-        "姓名或名称 共有人 共有人姓名 共有权人 不动产权利人 房屋权利人 房主 房屋产权人 业主名字 "
-        "产权单位 产权人姓名或名称 客户名称 业主姓名或名称 共有业主 共有产权人 产权人或共有人"
+        "姓名或名称 所有权人姓名 共有人 共有人姓名 共有权人 不动产权利人 房屋权利人 房主 "
+        "房屋产权人 业主名字 产权单位 产权人姓名或名称 客户名称 业主姓名或名称 共有业主 "
+        "共有产权人 产权人或共有人"
     ),
     Column.IDENTITIES: (
         "证件号码 证件号 身份证号 身份证号码 身份证 证件编号 公民身份号码 身份证件号 身份证件号码 "
@@ -51,7 +55,9 @@ _WORDS = {
         "业主证件号码 业主身份证号 业主身份证号码 业主证件号 有效证件号码 统一社会信用代码 "
         "证照号码 证件号码或统一社会信用代码 身份证明号码 身份号码 共有人证件号码 共有人证件号 "
         "共有人身份证号 共有人身份证号码 共有人身份证 业主身份证 身份证号或统一社会信用代码 "
-        "身份证或统一社会信用代码 证号 居民身份证号 居民身份证号码"
+        "身份证或统一社会信用代码 证号 居民身份证号 居民身份证号码 公民身份证号码 "
+        "公民身份证号 身份证件编号 身份证明号 "
+        "身份证或营业执照号 身份证号或营业执照号 证件号码或信用代码"
     ),
     Column.TELEPHONES: (
         "联系电话 手机号 手机 电话 手机号码 联系方式 电话号码 移动电话 业主电话 业主手机 "
@@ -61,7 +67,8 @@ _WORDS = {
     Column.SHARED_BY: "共有方式 共有情况 共有类型 共有形式 所有方式 所有形式",
     Column.STATE: (
         "交付状态 入住情况 交付情况 交房状态 房屋状态 销售状态 入住状态 交楼情况 交房情况 交楼状态 "
-        "房态 使用状态 收房状态 收楼情况 居住情况 状态 交付 入住"
+        "房态 使用状态 收房状态 收楼情况 居住情况 状态 交付 入住 "
+        "是否交付 是否交房 是否收房 是否入住 交房与否 收房情况 销售情况 房屋现状"
     ),
 }
 _MEANT = {fold(word): column for column, words in _WORDS.items() for word in words.split()}
@@ -177,8 +184,18 @@ def find_meaning(title: str, meanings: Meanings) -> Column | None:
     """Return which column a title stands over, or None."""
     if title in meanings:
         return meanings[title]
-    plain = _STARS.sub("", _BRACKETS.sub("", title)).replace("/", "或")
-    for each in (plain, _FIGURES.sub("", plain)):
+    bare = _LISTED.sub("", title.lower())
+    if whole := _WHOLLY.fullmatch(bare):
+        bare = whole[1]
+    plain = _STARS.sub("", _BRACKETS.sub("", bare)).removesuffix("㎡")
+    if column := _look_up(plain.replace("/", "或").removesuffix("或")):
+        return column
+    parts = {_look_up(part) for part in plain.split("/") if part}
+    return parts.pop() if len(parts) == 1 else None
+
+
+def _look_up(title: str) -> Column | None:
+    for each in (title, _FIGURES.sub("", title)):
         for known in (each, each.removesuffix("信息"), _ADDED.sub("", each)):
             if known in _MEANT:
                 return _MEANT[known]

@@ -12,6 +12,7 @@ from voting.sentences import tell
 
 _TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
 _COUNT = re.compile(r"([0-9]+)(户|套|间)")
+_COUNTS = re.compile("总?(户数|套数)|^合计.*[0-9](户|套)")
 _UNIT = re.compile("(㎡|平方米)$")
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
@@ -41,7 +42,7 @@ def check_totals(
     previous = 0
     for total in totals:
         sums = list(_list_sums(total, rows, previous, before))
-        previous = total.line
+        previous = previous if total.announces else total.line
         problems = list(_find_problems(total, sums))
         for code, column, text in problems:
             findings.warn(total.line, column, code, text)
@@ -54,9 +55,9 @@ def _list_sums(
     total: Total, rows: Sequence[CountedRow], previous: int, before: CountedRow
 ) -> Iterator[tuple[int, int]]:
     """Yield the areas, in cm², and numbers of units that a total may mean; the likeliest first."""
-    above = [row for row in rows if row.line < total.line]
+    above = [row for row in rows if row.line < total.line or total.announces]
     whole = (sum(row.area_cm2 for row in above), sum(row.units for row in above))
-    building = unify_building(_TITLE.sub("", total.title))
+    building = "" if total.announces else unify_building(_TITLE.sub("", total.title))
     of_building = [row for row in above if row.building == building]
     if building and of_building:
         yield sum(row.area_cm2 for row in of_building), sum(row.units for row in of_building)
@@ -76,11 +77,21 @@ def _find_problems(
         above = format_area(sums[0][0])
         text = tell("found-total-differs", title=total.title, area=area, sum=above)
         yield "total-differs", Column.AREA, text
-    counts = [int(found[1]) for text in total.texts if (found := _COUNT.fullmatch(text))]
+    counts = list(_list_counts(total))
     if counts and not any(count in {each for _, each in sums} for count in counts):
         units = sums[0][1]
         text = tell("found-count-differs", title=total.title, count=counts[0], sum=units)
         yield "count-differs", Column.ROOM, text
+
+
+def _list_counts(total: Total) -> Iterator[int]:
+    """Yield the numbers of units that a total names: 3户, or 3 behind 总户数."""
+    is_count = _COUNTS.search(total.title) is not None
+    for text in total.texts:
+        if (found := _COUNT.search(text)) and (is_count or _COUNT.fullmatch(text)):
+            yield int(found[1])
+        elif is_count and text.isdecimal():
+            yield int(text)
 
 
 def _agrees(area: str, sum_cm2: int) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -45,26 +46,30 @@ def unify_building(building: str) -> str:
     return _BUILDING.sub("", _plain(building))
 
 
+_SIGNS = "0-9A-Z一二三四五六七八九十甲乙丙丁戊己东西南北"
+_BUILDING_ENDS = "号楼|栋楼|栋|幢|座|#楼|#"
 _WHOLE = re.compile(
-    r"(?P<building>.*?[0-9A-Z一二三四五六七八九十甲乙丙丁戊东西南北](号楼|栋楼|栋|幢|座|#楼|#))"
-    r"(?P<section>[0-9A-Z一二三四五六七八九十甲乙丙丁东西南北]+(单元|门|梯))?"
-    r"(?P<room>[^栋幢单元]+?)(室|房|户)?"
+    rf"(?P<building>.*?[{_SIGNS}]({_BUILDING_ENDS})|.*弄[0-9]+号)-?"
+    rf"((?P<section>[{_SIGNS}]+(单元|门|梯)|[{_SIGNS}]+(?=-))-?)?"
+    rf"(第?[{_SIGNS}]+层)?(?P<room>[^栋幢单元]+?)(室|房|户)?"
 )
 _HYPHENATED = re.compile(r"(?P<building>[^-]+)-((?P<section>[^-]+)-)?(?P<room>[^-]+)")
 _HYPHENS = re.compile("[-－—–‐/_]+")
 _LOOKS_LIKE_BUILDING = re.compile(
     r"(第)?[0-9A-Z一二三四五六七八九十甲乙丙丁]+(号楼|栋楼|栋|幢|座|楼|#楼|#)"
 )
+_NAMED = re.compile(rf"第?(?:[0-9]+|[A-Z]|[一二三四五六七八九十]+)(?:{_BUILDING_ENDS})")
 _KINDS = {"座": "座", "号": "号"}
+_KINDS_BY_RANK = ("栋", "座", "号")
 
 
 def split_location(text: str) -> Address | None:
     """Return the parts of an address that stands in one piece, or None where it is unclear.
 
-    1-2-301 is 1栋2单元301, 1-301 is 1栋301; before 2幢1单元301室 a street may stand.
+    1-2-301 and 1#2-301 are 1栋2单元301, 1-301 is 1栋301; before 2幢1单元301室 a street may stand.
     """
     plain = _HYPHENS.sub("-", fold(text))
-    match = _WHOLE.fullmatch(plain.replace("-", "")) or _HYPHENATED.fullmatch(plain)
+    match = _WHOLE.fullmatch(plain) or _HYPHENATED.fullmatch(plain)
     if match is None:
         return None
     building, section = match["building"], match["section"] or ""
@@ -75,6 +80,12 @@ def split_location(text: str) -> Address | None:
     )
 
 
+def find_building(text: str) -> str:
+    """Return the one building that a title names, such as 1幢业主清册; empty if none or several."""
+    named = {match[0] for match in _NAMED.finditer(fold(text).upper())}
+    return named.pop() if len(named) == 1 else ""
+
+
 def is_building(text: str) -> bool:
     """Return whether a text is a building's name and nothing else."""
     return _LOOKS_LIKE_BUILDING.fullmatch(fold(text).upper()) is not None
@@ -83,6 +94,24 @@ def is_building(text: str) -> bool:
 def find_kind(building: str) -> str:
     """Return of what kind a building's name is: 1座 and 1号 may be others than 1栋 and 1幢."""
     return _KINDS.get(fold(building)[-1:], "栋")
+
+
+def make_keys(addresses: Iterable[Address]) -> dict[Address, Address]:
+    """Return for each address of a register a key that is equal for all its spellings.
+
+    1号 and 1幢 have different keys where a register has both, and the same where it has one.
+    """
+    addresses = list(addresses)
+    kinds: dict[str, set[str]] = {}
+    for each in addresses:
+        kinds.setdefault(unify_building(each.building), set()).add(find_kind(each.building))
+    return {each: _make_key(each, kinds) for each in addresses}
+
+
+def _make_key(address: Address, kinds: Mapping[str, set[str]]) -> Address:
+    key, kind = unify(address), find_kind(address.building)
+    first = next(each for each in _KINDS_BY_RANK if each in kinds[key.building])
+    return key if kind == first else replace(key, building=f"{key.building}{kind}")
 
 
 _FIGURES = re.compile("([0-9]+)")

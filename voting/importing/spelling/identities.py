@@ -19,18 +19,31 @@ _COMPANY = re.compile(r"(?=.*[A-Z])[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 _ORGANISATION = re.compile(r"[0-9A-Z]{8}[0-9X]", re.ASCII)
 _ALMOST_A_PERSON = re.compile(r"[0-9]{16,20}X?", re.ASCII)
 _OFFICER = re.compile(r"[\u4e00-\u9fff]{1,4}字?第?[0-9A-Z]{4,12}号?")
+_FOREIGNER = re.compile(r"[A-Z]{3}[0-9]{12}[0-9X]?", re.ASCII)
+"""Cards of foreign permanent residents until 2023: three letters, and twelve digits."""
+_MASKED = re.compile("[0-9][*＊×xX●]{3,}")
+_OLD_LENGTH = 15
 _PERMIT = re.compile(r"([HM][0-9]{8})[0-9]{0,2}|([0-9]{8})[0-9A-Z]{0,3}", re.ASCII)
-_LABEL = re.compile(
-    r"^(中华人民共和国)?(居民|香港|澳门|台湾|外国人|临时|永久性?|港澳居民|台湾居民)*"
-    r"(身份证|护照|往来内地通行证|港澳通行证|通行证|回乡证|台胞证|永久居留证|居住证|统一社会信用代码|"
-    r"组织机构代码|营业执照|证件|军官证|士官证|文职证)(号码|号)?[:：]?"
+_KINDS = re.compile(
+    r"(中华人民共和国|港澳台居民|港澳居民|台湾居民|居民|公民|香港|澳门|台湾|外国人|临时|永久性?|企业|法人)*"
+    r"(身份证明|身份证|护照|来往内地通行证|往来内地通行证|来往大陆通行证|往来港澳通行证|港澳通行证|通行证|"
+    r"回乡证|台胞证|居留身份证|居留证|居住证|统一社会信用代码证?|组织机构代码证?|营业执照注册号|营业执照|"
+    r"工商注册号|注册号|登记证书?|证件|军官证|士官证|士兵证|文职干部证|文职证|HKID|PASSPORT)"
+    r"(号码|编号|号|NO)?[:：.]?"
 )
+_LABEL = re.compile(f"^{_KINDS.pattern}")
+_LABEL_BEHIND = re.compile(f"(?<=[0-9A-Z号])[(（\\[]{_KINDS.pattern}[)）\\]]$")
+_MACAU = re.compile(r"(?<![0-9A-Z])([157])/([0-9]{6})/([0-9])(?![0-9A-Z])", re.ASCII)
 _PUNCTUATION_INSIDE = re.compile(r"[()（）\[\]\s]")
 _HYPHENS = re.compile(r"[-－—‐–]")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}", re.ASCII)
 _LOST = "000"
 """How a number of 18 digits ends after a spreadsheet kept 15 of them."""
-_PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]", re.ASCII)
+_PROVINCES = re.compile(r"9?(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])|71|8[1-3]", re.ASCII)
+"""Foreigners with permanent residence have a 9 before the province (since 2023)."""
+_LENGTHS_OF_NOTHING = {11, 12, 14}
+"""No document has so many digits and nothing else; a telephone has."""
+_LONG = 16
 _MOBILE = re.compile(r"(\+?86)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(转?[0-9]{1,6})?|[48]00[0-9]{7}", re.ASCII)
 _ABROAD = re.compile(r"(\+|00)[1-9][0-9]{6,14}", re.ASCII)
@@ -39,8 +52,39 @@ _PUNCTUATION = re.compile(r"[-－—()（）.]")
 
 def normalize_identity(text: str) -> str:
     """Return a number without the kind of card before it, brackets and hyphens, in upper case."""
-    plain = _PUNCTUATION_INSIDE.sub("", fold(text)).upper()
+    plain = _LABEL_BEHIND.sub("", fold(text).upper())
+    plain = _PUNCTUATION_INSIDE.sub("", join_parts(plain))
     return _HYPHENS.sub("", _LABEL.sub("", plain) or plain)
+
+
+def join_parts(text: str) -> str:
+    """Return a text in which an identity card of Macau is without its slashes: 1/234567/8."""
+    return _MACAU.sub(r"\1\2\3", text)
+
+
+def is_unusual(identity: str, *, is_company: bool) -> bool:
+    """Return whether no document is known to have such a number: letters for digits, a telephone.
+
+    So long a number with letters is a company's or, with three letters first, a foreigner's.
+    """
+    if identity.isdigit():
+        is_number = len(identity) in _LENGTHS_OF_NOTHING
+        is_old = len(identity) == _OLD_LENGTH and not is_company
+        return is_number or (is_old and not _has_birthday(f"{identity[:6]}19{identity[6:]}"))
+    is_known = _PERSON.fullmatch(identity) or _COMPANY.fullmatch(identity)
+    is_plain = _ANY.fullmatch(identity) is not None
+    return is_plain and len(identity) >= _LONG and not (is_known or _FOREIGNER.fullmatch(identity))
+
+
+def is_nobodys(identity: str) -> bool:
+    """Return whether a number of 18 digits has the form of a person's, but no day of birth."""
+    is_number = _PERSON.fullmatch(identity) is not None and not _has_birthday(identity)
+    return is_number and (not _is_uscc(identity) or not identity.strip("0"))
+
+
+def is_masked(text: str) -> bool:
+    """Return whether some of the digits are hidden by stars."""
+    return _MASKED.search(text) is not None
 
 
 def is_identity(text: str) -> bool:

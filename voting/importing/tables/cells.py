@@ -1,8 +1,14 @@
 """What a spreadsheet contains, whatever its format."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_QUOTED = re.compile('="([^"]*)"')
+_ERROR = re.compile(
+    r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####+|#+)|Err:[0-9]+|=.+"
+)
 
 
 class CellKind(StrEnum):
@@ -26,13 +32,23 @@ class Line:
     """Columns whose text is struck through, at least in part."""
     merged: frozenset[int] = frozenset()
     """Columns whose text stands above, in a cell that reaches down to this row."""
+    broken: frozenset[int] = frozenset()
+    """Columns of formulas whose value is missing."""
 
     def get(self, column: int) -> str:
-        """Return the text of a column, empty where the row is shorter.
+        """Return the text of a column, empty where the row is shorter, or a formula went wrong.
 
-        An apostrophe before it only tells a spreadsheet that it is a text.
+        An apostrophe before it, or ="…" around it, only tells a spreadsheet that it is a text.
         """
-        return self.cells[column].strip().removeprefix("'") if column < len(self.cells) else ""
+        text = self.cells[column].strip().removeprefix("'") if column < len(self.cells) else ""
+        if quoted := _QUOTED.fullmatch(text):
+            return quoted[1].strip()
+        return "" if _ERROR.fullmatch(text) else text
+
+    def is_broken(self, column: int) -> bool:
+        """Return whether a formula stands there that gave nothing, or an error such as #REF!."""
+        text = self.cells[column].strip() if column < len(self.cells) else ""
+        return column in self.broken or _ERROR.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

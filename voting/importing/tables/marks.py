@@ -26,6 +26,8 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    broken: set[tuple[int, int]] = field(default_factory=set)
+    """Formulas whose value is an error, or missing."""
     is_filtered: bool = False
     cells: int = 0
 
@@ -102,6 +104,11 @@ def _is_on(found: _Attributes, key: str) -> bool:
     return found.get(key, "0") in {"1", "true"}
 
 
+def _is_hidden(found: _Attributes, size: str) -> bool:
+    """Return whether a row or a column is hidden, or so narrow that nobody sees it."""
+    return _is_on(found, "hidden") or float(found.get(size, "1")) == 0
+
+
 def _read_struck_styles(archive: zipfile.ZipFile) -> set[str]:
     """Return the numbers of cell formats whose font is struck through."""
     path: list[str] = []
@@ -165,22 +172,19 @@ class _SheetReader:
         self.marks = Marks()
         self._struck_styles, self._struck_texts = struck_styles, struck_texts
         self._row, self._column = -1, -1
-        self._is_shared = self._is_struck = self._is_value = False
+        self._is_shared = self._is_struck = self._is_value = self._is_error = False
 
     def start(self, name: str, found: _Attributes) -> None:
         if name == "c":
             self._start_cell(found)
-        elif name in {"v", "is"}:
-            self.marks.reach(self._row, self._column)
-            self._is_value = self._is_shared
-            if self._is_struck:
-                self.marks.struck.add((self._row, self._column))
+        elif name in {"f", "v", "is"}:
+            self._start_value(name)
         elif name == "row":
             self._row = int(found["r"]) - 1 if "r" in found else self._row + 1
             self._column = -1
-            if _is_on(found, "hidden") and self._row < MOST_ROWS:
+            if _is_hidden(found, "ht") and self._row < MOST_ROWS:
                 self.marks.hidden_rows.add(self._row)
-        elif name == "col" and _is_on(found, "hidden"):
+        elif name == "col" and _is_hidden(found, "width"):
             last = min(int(found["max"]), MOST_COLUMNS)
             self.marks.hidden_columns.update(range(int(found["min"]) - 1, last))
         elif name == "filterColumn":
@@ -194,19 +198,37 @@ class _SheetReader:
         else:
             self._column += 1
         self._is_shared = found.get("t") == "s"
+        self._is_error = found.get("t") == "e"
+        if self._is_error:
+            self.marks.broken.add((self._row, self._column))
         self._is_struck = found.get("s") in self._struck_styles
+        self._is_value = False
+
+    def _start_value(self, name: str) -> None:
+        if name == "f":
+            # Until its value is found.
+            self.marks.broken.add((self._row, self._column))
+            return
+        self.marks.reach(self._row, self._column)
+        self._is_value = True
+        if self._is_struck:
+            self.marks.struck.add((self._row, self._column))
 
     def text(self, text: str) -> None:
-        if self._is_value and text in self._struck_texts:
-            self.marks.struck.add((self._row, self._column))
+        if not self._is_value:
+            return
         self._is_value = False
+        if not self._is_error:
+            self.marks.broken.discard((self._row, self._column))
+        if self._is_shared and text in self._struck_texts:
+            self.marks.struck.add((self._row, self._column))
 
 
 def _read_sheet(
     archive: zipfile.ZipFile, part: str, struck_styles: set[str], struck_texts: set[str]
 ) -> Marks:
     reader = _SheetReader(struck_styles, struck_texts)
-    _parse(archive, part, reader.start, None, reader.text if struck_texts else None)
+    _parse(archive, part, reader.start, None, reader.text)
     return reader.marks
 
 

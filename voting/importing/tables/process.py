@@ -93,6 +93,7 @@ def _read_sheet(
         "hidden_rows": sorted(of_sheet.hidden_rows),
         "hidden_columns": sorted(of_sheet.hidden_columns),
         "struck": sorted(of_sheet.struck),
+        "broken": sorted(of_sheet.broken),
         "merged": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()],
         "rows": rows,
     }

@@ -9,6 +9,7 @@ from ballots.area import CM2_PER_M2, format_area
 from ballots.register import DeliveryState, UnitUse
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.spelling.characters import compare_name
+from voting.importing.spelling.words import BY_SHARES, JOINT, SOLE
 from voting.importing.units.units import ParsedUnit, find_developer, list_developers
 from voting.sentences import tell
 
@@ -31,6 +32,7 @@ def check_units(units: Sequence[ParsedUnit], findings: Findings) -> None:
     _check_sizes(units, findings)
     _check_names(units, findings)
     _check_telephones(units, findings)
+    _check_sharing(units, findings)
 
 
 def _check_sizes(units: Sequence[ParsedUnit], findings: Findings) -> None:
@@ -59,8 +61,6 @@ def _find_most(use: UnitUse, areas: list[int]) -> int:
 
 def _find_least(use: UnitUse, areas: list[int]) -> int:
     """Return the smallest area, in cm², that is usual among units of one use."""
-    if len(areas) == 1:
-        return 0
     least = _SMALL_M2.get(use, _SMALL_OTHERWISE_M2) * CM2_PER_M2
     if len(areas) < _ENOUGH_TO_COMPARE:
         return least
@@ -109,6 +109,17 @@ def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
             text = tell("found-telephone-shared", owners=len(identities))
             unit = first[telephone]
             _warn(unit, Column.TELEPHONES, "telephone-shared", text, findings)
+
+
+def _check_sharing(units: Sequence[ParsedUnit], findings: Findings) -> None:
+    """Warn of co-ownership with one owner, and of sole ownership with several."""
+    for unit in units:
+        is_shared = unit.shared_by in {JOINT, BY_SHARES}
+        if is_shared and len(unit.owners) == 1:
+            _warn(unit, Column.OWNERS, "coowner-missing", tell("found-coowner-missing"), findings)
+        elif unit.shared_by == SOLE and len(unit.owners) > 1:
+            message = tell("found-sole-several", owners=len(unit.owners))
+            _warn(unit, Column.SHARED_BY, "sole-several", message, findings)
 
 
 def _warn(unit: ParsedUnit, column: Column, code: str, text: str, findings: Findings) -> None:

@@ -13,11 +13,19 @@ from ballots.register import DeliveryState, UnitUse
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.body import Cell, Row
 from voting.importing.layout.headers import Header
-from voting.importing.spelling.addresses import Address, fold, is_building, split_location
+from voting.importing.spelling.addresses import (
+    Address,
+    find_building,
+    fold,
+    is_building,
+    split_location,
+    unify_building,
+)
 from voting.importing.spelling.characters import CanPrint, list_unprintable, say_code_point
 from voting.importing.spelling.words import (
     BASES,
     EVERYBODY,
+    EVERYBODYS,
     MORE_BASES,
     MORE_SHARED_BY,
     MORE_STATES,
@@ -39,8 +47,13 @@ _DATE = re.compile(
     r"[0-9]{1,2}月[0-9]{1,2}日|(19|20)[0-9]{2}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?(T?[0-9:]+)?|"
     r"[0-9]{1,2}-?[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}"
 )
-_SQUARE_METRES = re.compile("(㎡|平方米|平米|平方)$")
+_SQUARE_METRES = re.compile("(㎡|M2|平方米|平米|平方|平)$")
+_ZEROS = re.compile(r"(?<=\.[0-9]{4})0+$")
+_SERIAL = re.compile("4[2-9][0-9]{3}", re.ASCII)
+"""Days from 2015 to 2036 as a spreadsheet counts them: 46024 is what became of 1-2 in 2026."""
 _PLACE_MARKS = re.compile("[(（].*[)）]")
+_NO_HOMES = frozenset((UnitUse.PARKING, UnitUse.STORAGE))
+_IS_ROOM = Choice("room", tell("choice-room-as-written"))
 _BELONGS_TO_ALL = Choice("community", tell("choice-unit-of-all"))
 _BELONGS_TO_OWNER = Choice("owned", tell("choice-unit-owned"))
 _STATE_CHOICES = (
@@ -82,17 +95,43 @@ def parse_address(row: Row, reader: Reader) -> Address:
         reader.error(cell, f"{cell.column.key}-became-date", text)
     if dates:
         return Address("", "", "")
+    if cells[1].is_broken:
+        reader.error(cells[1], "section-broken", tell("found-cell-broken", column=Column.SECTION))
     address = Address(*(fold(cell.text) for cell in cells[:3]))
     if not reader.header.has(Column.BUILDING):
         address = _find_whole(row, address.section, address.room, reader)
     else:
+        address = _shorten(address)
         _require(cells[0], address.building, reader)
         _require(cells[2], address.room, reader)
+    _ask_serial(cells[2], address.room, reader)
     if odd := list_unprintable(str(address), reader.can_print):
         codes = tuple(map(say_code_point, odd))
         text = tell("found-address-unprintable", codes=codes)
         reader.warn(cells[2], "address-unprintable", text)
     return address
+
+
+def _shorten(address: Address) -> Address:
+    """Return an address without the building and section that its room repeats: 1幢, 1-2-301."""
+    whole = split_location(address.room)
+    if whole is None or not whole.section or address.section:
+        return address
+    if unify_building(whole.building) != unify_building(address.building):
+        return address
+    return Address(address.building, whole.section, whole.room)
+
+
+def _ask_serial(cell: Cell, room: str, reader: Reader) -> None:
+    if _SERIAL.fullmatch(room):
+        reader.findings.ask_once(
+            cell.line,
+            cell.column,
+            "room-maybe-date",
+            tell("found-room-maybe-date", room=room),
+            subject=reader.sheet,
+            choices=(_IS_ROOM,),
+        )
 
 
 def _is_date(cell: Cell) -> bool:
@@ -114,7 +153,8 @@ def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
             return Address(
                 whole.building, section or whole.section, room if has_room else whole.room
             )
-    title = row.section_title or (reader.sheet if is_building(reader.sheet) else "")
+    is_named = is_building(reader.sheet)
+    title = row.section_title or (reader.sheet if is_named else find_building(reader.sheet))
     if title and room:
         return Address(fold(title), section, room)
     cell = row.get(Column.ROOM if reader.header.has(Column.ROOM) else Column.LOCATION)
@@ -132,10 +172,10 @@ def is_left_out(row: Row, address: Address, reader: Reader) -> bool | None:
     """
     use = row.get(Column.USE)
     word, owner = fold(use.text), fold(row.get(Column.OWNERS).text)
-    is_everybodys = owner in EVERYBODY
+    is_everybodys = owner in EVERYBODY or owner.endswith(EVERYBODYS)
     if not is_everybodys and (word not in SHARED_USES or (Column.USE, word) in reader.words):
         return False
-    choices = [_BELONGS_TO_ALL] if is_everybodys else [_BELONGS_TO_ALL, _BELONGS_TO_OWNER]
+    choices = [_BELONGS_TO_ALL] if owner in EVERYBODY else [_BELONGS_TO_ALL, _BELONGS_TO_OWNER]
     choice = reader.findings.ask(
         row.line,
         Column.OWNERS if is_everybodys else Column.USE,
@@ -154,9 +194,9 @@ def parse_use(row: Row, reader: Reader) -> UnitUse | None:
         return UnitUse.RESIDENTIAL
     word = reader.words.get((Column.USE, fold(cell.text)), fold(cell.text))
     use = _find_use(word)
-    if use is None and word in VAGUE_USES:
+    if use is None and (word in VAGUE_USES or _is_mixed(word)):
         reader.warn(cell, "use-vague", tell("found-use-vague", word=word))
-        return VAGUE_USES[word]
+        return UnitUse.OTHER
     if use is None and word in SHARED_USES:
         return UnitUse.PARKING if PARKING in word else UnitUse.OTHER
     if use is None:
@@ -172,12 +212,21 @@ def _refuse_word(cell: Cell, word: str, known: Iterable[str]) -> str:
 
 
 def _find_use(word: str) -> UnitUse | None:
+    meant = _list_uses(word)
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _is_mixed(word: str) -> bool:
+    """Return whether several uses are named, of which none is a garage's: 商业/住宅."""
+    meant = _list_uses(word)
+    return len(meant) > 1 and None not in meant and not meant & _NO_HOMES
+
+
+def _list_uses(word: str) -> set[UnitUse | None]:
     known = {**USES, **MORE_USES}
     if word in known:
-        return known[word]
-    parts = re.split("[/／、]", _PLACE_MARKS.sub("", word))
-    meant = {known.get(part) for part in parts}
-    return meant.pop() if len(meant) == 1 else None
+        return {known[word]}
+    return {known.get(part) for part in re.split("[/／、]", _PLACE_MARKS.sub("", word))}
 
 
 def parse_state(row: Row, reader: Reader) -> DeliveryState | None:
@@ -189,8 +238,8 @@ def parse_state(row: Row, reader: Reader) -> DeliveryState | None:
     known = {**STATES, **MORE_STATES}
     if word in known:
         return known[word]
-    if word in VAGUE_STATES:
-        text = tell("found-state-vague", word=word)
+    if word in VAGUE_STATES or not word:
+        text = tell("found-state-vague", word=word) if word else tell("found-state-empty")
         choice = reader.findings.ask_once(
             cell.line, cell.column, "state-vague", text, subject=word, choices=_STATE_CHOICES
         )
@@ -225,7 +274,13 @@ def _choose_known(
 
 def clean_area(text: str) -> str:
     """Return an area without its unit."""
-    return _SQUARE_METRES.sub("", fold(text))
+    return _ZEROS.sub("", _SQUARE_METRES.sub("", fold(text)))
+
+
+def has_no_area(row: Row) -> bool:
+    """Return whether a row says no area, or 0, as that of a further co-owner does."""
+    cell = row.get(Column.AREA)
+    return not cell.is_broken and not clean_area(cell.text).strip("0.")
 
 
 def parse_area_cell(row: Row, reader: Reader) -> int | None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.area import format_area
-from voting.importing.spelling.addresses import Address, unify
+from voting.importing.spelling.addresses import Address, make_keys
 from voting.importing.spelling.words import STATE_NAMES, USE_NAMES
 from voting.sentences import tell
 from voting.services.register.register import read_units
@@ -49,15 +49,19 @@ def describe_units(session: Session, register: RegisterKey) -> dict[Address, Des
         .where(in_register(OwnershipRow, register))
     ):
         owners.setdefault(unit_id, set()).add((digest, name))
+    units = {
+        Address(row.building, row.section, row.room): row for row in read_units(session, register)
+    }
+    keys = make_keys(units)
     return {
-        unify(Address(row.building, row.section, row.room)): DescribedUnit(
+        keys[address]: DescribedUnit(
             address=f"{row.building}{row.section}{row.room}",
             area_cm2=row.area_cm2,
             use=USE_NAMES[row.use],
             state=STATE_NAMES[row.state],
             owners=frozenset(owners[row.id]),
         )
-        for row in read_units(session, register)
+        for address, row in units.items()
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NewOwnerError
-from voting.importing.spelling.addresses import Address, unify
+from voting.importing.spelling.addresses import Address, find_kind, unify
 from voting.importing.spelling.words import USE_NAMES
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.register import (
@@ -291,7 +291,13 @@ def find_holding(session: Session, register: RegisterKey, address: Address) -> s
             of_register
         )
     )
-    holding_id = next((unit[3] for unit in units if unify(Address(*unit[:3])) == wanted), None)
-    if holding_id is None:
+    found = [
+        (find_kind(building), holding_id)
+        for building, section, room, holding_id in units
+        if unify(Address(building, section, room)) == wanted
+    ]
+    # 1号 and 1幢 may both be there; then the kind of building decides.
+    of_kind = [each for each in found if each[0] == find_kind(address.building)]
+    if len(of_kind or found) != 1:
         raise InputError("unit-unknown")
-    return holding_id
+    return (of_kind or found)[0][1]

@@ -1,0 +1,113 @@
+"""Which sheets of a file are read, and what follows from the columns that they have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from voting.importing.findings import Choice, Column, Findings
+from voting.importing.layout.body import Body
+from voting.importing.layout.headers import Header, Meanings, find_header
+from voting.importing.tables.cells import Sheet
+from voting.sentences import tell
+
+_NEEDED = (
+    Column.BUILDING,
+    Column.ROOM,
+    Column.USE,
+    Column.AREA,
+    Column.OWNERS,
+    Column.IDENTITIES,
+    Column.STATE,
+)
+_TAKE = Choice("take", tell("choice-sheet-read"))
+_LEAVE = Choice("leave", tell("choice-sheet-left"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetContents:
+    """A sheet as it was understood."""
+
+    sheet: Sheet
+    header: Header | None
+    is_read: bool
+
+
+def choose_sheet(
+    sheet: Sheet, titles: Meanings, wanted: Mapping[str, bool], findings: Findings
+) -> SheetContents:
+    """Return a sheet as it is understood; say that it is not read, ask whether a hidden one is.
+
+    Args:
+        sheet: of the file.
+        titles: what a member has said that titles mean.
+        wanted: whether a member wants a sheet of a name read.
+        findings: gets what is found.
+    """
+    header = find_header(sheet.lines, titles)
+    is_register = header is not None and not header.missing
+    said = wanted.get(sheet.name)
+    if said is False or not is_register:
+        if sheet.is_table and said is not False:
+            text = tell("found-sheet-unread", sheet=sheet.name)
+            findings.warn(1, "", "sheet-unread", text)
+        is_incomplete = header is not None and said is not False and bool(header.missing)
+        return SheetContents(sheet=sheet, header=header if is_incomplete else None, is_read=False)
+    if sheet.is_hidden and said is None:
+        text = tell("found-sheet-hidden", sheet=sheet.name)
+        choice = findings.ask(
+            1, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
+        )
+        return SheetContents(sheet=sheet, header=header, is_read=choice == _TAKE.key)
+    return SheetContents(sheet=sheet, header=header, is_read=True)
+
+
+def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -> None:
+    """Say what is missing where no sheet can be read."""
+    if any(each.code == "sheet-hidden" for each in findings.found):
+        return
+    header = next((each.header for each in chosen if each.header), None)
+    if header is None:
+        findings.error(1, "", "header-missing", tell("found-header-missing", columns=_NEEDED))
+        return
+    missing = tuple(f"“{each}”" for each in header.missing)
+    text = tell("found-column-missing", columns=missing)
+    if header.unread:
+        text = tell("found-column-missing-unread", columns=missing, unread=header.unread)
+    findings.error(header.number, header.missing[0], "column-missing", text)
+
+
+def tell_columns(header: Header, body: Body, findings: Findings) -> None:
+    """Say what follows from the columns that there are, and ask about those that there are not."""
+    line = header.number
+    if not body.rows:
+        return
+    if header.built_area:
+        text = tell("found-area-built", title=header.built_area)
+        findings.warn(line, Column.AREA, "area-built", text)
+    if not header.has(Column.BASIS):
+        text = tell("found-basis-column-missing")
+        findings.warn(line, Column.BASIS, "basis-missing", text)
+    if not header.has(Column.TELEPHONES):
+        text = tell("found-telephone-column-missing")
+        findings.warn(line, Column.TELEPHONES, "telephone-missing", text)
+    if not header.has(Column.USE):
+        choice = Choice("residential", tell("choice-all-residential"))
+        text = tell("found-use-column-missing")
+        findings.ask(
+            line,
+            Column.USE,
+            "use-column-missing",
+            text,
+            subject=findings.sheet,
+            choices=(choice,),
+        )
+    if not header.has(Column.STATE):
+        choice = Choice("delivered", tell("choice-all-delivered"))
+        text = tell("found-state-column-missing")
+        findings.ask(
+            line,
+            Column.STATE,
+            "state-column-missing",
+            text,
+            subject=findings.sheet,
+            choices=(choice,),
+        )

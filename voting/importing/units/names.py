@@ -1,0 +1,133 @@
+"""The names of a cell: one owner's or several's, with notes and labels, and what is odd in them."""
+
+import re
+from collections.abc import Sequence
+
+from voting.importing.findings import Choice
+from voting.importing.layout.body import Cell
+from voting.importing.spelling.addresses import Address, fold
+from voting.importing.spelling.characters import (
+    is_company,
+    list_unprintable,
+    map_private,
+    say_code_point,
+    says_dead,
+    tidy_name,
+)
+from voting.importing.spelling.words import NOBODY
+from voting.importing.units.fields import Reader
+from voting.sentences import tell
+
+SEPARATORS = re.compile(r"[、，,/／;；\n\\|]")
+WIDE_SEPARATORS = re.compile(r"[、；;\n]")
+NUMBER_SEPARATORS = re.compile(r"[、，,/／;；\n\\|&＆和与及]")
+SPACES = re.compile(r"\s+")
+_AND = re.compile("[&＆+＋和与及]")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_NO_SEPARATORS = {ord(each): 0xF0000 + ord(each) for each in "、，,/／;；"}
+"""Separators inside brackets separate no names; they are set aside while the rest is split."""
+_SEPARATORS_AGAIN = {later: each for each, later in _NO_SEPARATORS.items()}
+_COOWNERS = re.compile(
+    r"[(（](?:另一|其他)?(?:共有人|共有权人|配偶|妻子?|丈夫|夫)[:：]([^()（）]+)[)）]"
+)
+_LABEL = re.compile(
+    r"^(房屋)?(产权人|权利人|所有权人|共有人|共有权人|业主|户主|姓名)[0-9一二三]?[:：]\s*"
+)
+_SHARE = re.compile(
+    r"[(（]?(占|份额)?[:：]?([0-9.]+%|[0-9]+/[0-9]+|[一二三四五六七八九十]+分之[一二三四五六七八九十]+)(份额)?[)）]?$"
+)
+_AND_OTHERS = re.compile(r".等([0-9一二两三四五六七八九十]+[人户位])?$")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_GARBLED = re.compile("[\ufffd?？□■*＊]")
+_AS_WRITTEN = Choice("as-written", tell("choice-name-as-written"))
+
+
+def split(text: str, separators: re.Pattern[str] = SEPARATORS) -> list[str]:
+    """Return the parts of a text that are not empty."""
+    return [part.strip() for part in separators.split(text) if part.strip()]
+
+
+def split_names(text: str, numbers: int) -> list[str]:
+    """Split names; a comma may be part of the one name of a company or a foreigner.
+
+    Args:
+        text: of the cell.
+        numbers: how many identity numbers there are.
+    """
+    return [_LABEL.sub("", each) or each for each in _split_names(text, numbers)]
+
+
+def _split_names(text: str, numbers: int) -> list[str]:
+    text = _COOWNERS.sub(r"、\1", text)
+    kept = _BRACKETS.sub(lambda match: match[0].translate(_NO_SEPARATORS), text)
+    if kept != text:
+        return [each.translate(_SEPARATORS_AGAIN) for each in _split_names(kept, numbers)]
+    if numbers == 1 and _LATIN.search(text) and len(split(text, WIDE_SEPARATORS)) == 1:
+        return [text] if text.strip() else []
+    names = split(text, WIDE_SEPARATORS)
+    if len(names) == numbers > 1:
+        return names
+    names = split(text)
+    for others in (SPACES.split(text.strip()), split(text, _AND)):
+        if len(names) == 1 and len(others) == numbers > 1:
+            return others
+    return names
+
+
+def take_named(parts: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return the parts in the order of the names that they bear: 甲：1、乙：2; none if they do not.
+
+    Args:
+        parts: numbers or telephones.
+        names: of the owners.
+    """
+    bare = [_BRACKETS.sub("", name) or name for name in names]
+    found: dict[str, str] = {}
+    for part in parts:
+        named = [name for name in bare if name in part]
+        if len(named) != 1 or named[0] in found:
+            return []
+        found[named[0]] = part.replace(named[0], "").strip(" :：()（）-—\u3000")
+    return [found.get(name, "") for name in bare]
+
+
+def check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
+    """Return a name as it is registered; say what is odd about it."""
+    name = _read_characters(cell, tidy_name(text), reader)
+    if (bare := _SHARE.sub("", name)) != name and bare:
+        reader.warn(cell, "share-unread", tell("found-share-unread", name=name))
+        name = bare
+    if sentence := _find_doubt(name):
+        reader.findings.ask(
+            cell.line,
+            cell.column,
+            sentence.removeprefix("found-"),
+            tell(sentence, name=name),
+            subject=f"{address}|{name}",
+            choices=(_AS_WRITTEN,),
+        )
+    if says_dead(name):
+        reader.warn(cell, "owner-dead", tell("found-owner-dead", name=name))
+    return name
+
+
+def _read_characters(cell: Cell, typed: str, reader: Reader) -> str:
+    """Return a name in characters of today; say which were mapped, and which nobody can print."""
+    name = map_private(typed)
+    if name != typed:
+        reader.warn(cell, "name-mapped", tell("found-name-mapped", name=name))
+    if odd := list_unprintable(name, reader.can_print):
+        codes = tuple(map(say_code_point, odd))
+        reader.warn(cell, "name-unprintable", tell("found-name-unprintable", codes=codes))
+    return name
+
+
+def _find_doubt(name: str) -> str:
+    """Return the sentence on what is doubtful about a name; empty if nothing is."""
+    if _AND_OTHERS.search(name) and not is_company(name):
+        return "found-owners-incomplete"
+    if _GARBLED.search(name):
+        return "found-name-garbled"
+    is_private = any(ord(each) >= 0xE000 for each in name)  # noqa: PLR2004 - private use begins here
+    has_letter = is_private or any(each.isalpha() for each in name)
+    return "" if has_letter and fold(name) not in NOBODY else "found-owner-odd"
