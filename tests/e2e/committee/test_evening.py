@@ -169,7 +169,7 @@ def give_notice(at: Evening) -> None:
     add_motions(at)
     at.one.get_by_text("公告须提前 15 日").first.wait_for()
     press(at.one.get_by_role("button", name="申请发布会议公告"))
-    at.one.get_by_text("最早 2026年4月17日 00:00 才能开始投票").wait_for()
+    at.one.locator("#refusal").get_by_text("最早 2026年4月17日 00:00 才能开始投票").wait_for()
     look(at.one, "evening-notice-refused")
     draft(at, "2026-04-18T08:00")
     add_motions(at)
