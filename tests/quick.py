@@ -31,7 +31,7 @@ LEFT_OUT = {
     "audit/checks/test_headlines.py": _WHOLE,
     "voting/documents/test_rendering.py": _WHOLE,
     "voting/keys/test_keys.py": _WHOLE,
-    "voting/meeting/test_kinds.py": _WHOLE,
+    "voting/meeting/kinds/test_kinds.py": _WHOLE,
     "voting/result/test_signing.py": _WHOLE,
     "voting/result/test_warnings.py": _WHOLE,
     "voting/storage/test_transactions.py": _WHOLE,

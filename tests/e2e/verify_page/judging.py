@@ -9,20 +9,10 @@ from audit.errors import UnreadableError
 from audit.verify import verify
 
 ROOT = Path(__file__).parents[3]
-
-
 PAGE = ROOT / "voting" / "web" / "static" / "verify" / "index.html"
-
-
 T = TypeVar("T")
-
-
 Verdict = tuple[str, tuple[int, ...]]
-
-
 Judge = Callable[[bytes], Verdict]
-
-
 JUDGE = """async (text) => {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   try {

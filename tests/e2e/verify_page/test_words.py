@@ -12,8 +12,6 @@ from audit.verify import verify
 from tests.e2e.verify_page.judging import ROOT, Judge, judge_in_python
 
 VECTORS = ROOT / "tests" / "data" / "vectors"
-
-
 STEPS: dict[str, list[int]] = json.loads((VECTORS / "steps.txt").read_text())
 
 
@@ -47,8 +45,6 @@ def test_both_give_a_reason_in_the_same_words(saved: Page, step: int) -> None:
 
 
 WARNINGS: dict[str, list[str]] = json.loads((VECTORS / "warnings.txt").read_text())
-
-
 CLOCKS = """async (text) => {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const { steps, exam } = await verifyFile(bytes);

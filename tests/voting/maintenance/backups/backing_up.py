@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.evidence.trust import read_trust
-from tests.voting.installation import (
-    BASE_URL,
-    NOTICED,
-    House,
-)
+from tests.voting.installation import BASE_URL, NOTICED, House
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.archive import BackupDescription
-from voting.maintenance.backups.backup import (
-    BackupSource,
-    make_backup,
-)
+from voting.maintenance.backups.backup import BackupSource, make_backup
 from voting.maintenance.backups.restore import Backup, restore
 from voting.maintenance.doctor.meeting_checks import CheckedMeeting, check_meetings
 from voting.services.casting.sequencer import sequence

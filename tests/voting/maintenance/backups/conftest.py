@@ -5,10 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.voting.installation import (
-    House,
-    make_house,
-)
+from tests.voting.installation import House, make_house
 from tests.voting.maintenance.backups.backing_up import Empty
 from tests.voting.postgres import run_sql
 from voting.keys.folder import KeyFolder

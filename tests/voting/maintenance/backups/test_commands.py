@@ -9,19 +9,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from tests.voting.installation import (
-    BASE_URL,
-    SECRET,
-    House,
-    finish_meeting,
-    make_open_meeting,
-)
+from tests.voting.installation import BASE_URL, SECRET, House, finish_meeting, make_open_meeting
 from tests.voting.maintenance.backups.backing_up import PASSPHRASE
 from voting.cli import main
 from voting.keys.folder import KeyFolder
-from voting.maintenance.backups.backup import (
-    SECRETS_FILE,
-)
+from voting.maintenance.backups.backup import SECRETS_FILE
 from voting.services.people.communities import signer_name
 
 

@@ -10,17 +10,12 @@ from alembic import command
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
-from tests.voting.installation import (
-    House,
-)
+from tests.voting.installation import House
 from tests.voting.maintenance.backups.backing_up import PASSPHRASE, Empty, keep, restore_into
 from voting.errors import MaintenanceError
 from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import Writer
-from voting.maintenance.backups.backup import (
-    LAST_BACKUP,
-    SECRETS_FILE,
-)
+from voting.maintenance.backups.backup import LAST_BACKUP, SECRETS_FILE
 from voting.maintenance.backups.restore import Backup
 from voting.maintenance.doctor.keys import check_folder
 from voting.storage.migrating import make_config

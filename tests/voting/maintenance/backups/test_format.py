@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.voting.installation import (
-    House,
-)
+from tests.voting.installation import House
 from tests.voting.maintenance.backups.backing_up import PASSPHRASE, Empty, keep, restore_into
 from voting.errors import MaintenanceError
 from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import BackupDescription, Reader, Writer
-from voting.maintenance.backups.backup import (
-    check_passphrase,
-)
+from voting.maintenance.backups.backup import check_passphrase
 from voting.maintenance.backups.restore import Backup
 
 VECTOR = base64.b64decode(

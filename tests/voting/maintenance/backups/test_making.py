@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.voting.installation import (
-    House,
-)
+from tests.voting.installation import House
 from tests.voting.maintenance.backups.backing_up import Empty, keep, restore_into
 from voting.errors import MaintenanceError
 

@@ -34,11 +34,7 @@ from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import Writer
-from voting.maintenance.backups.backup import (
-    LAST_BACKUP,
-    SECRETS_FILE,
-    find_last_backup,
-)
+from voting.maintenance.backups.backup import LAST_BACKUP, SECRETS_FILE, find_last_backup
 from voting.maintenance.backups.restore import Backup, restore
 from voting.services.log.log import read_entries
 from voting.services.people.actors import Voter

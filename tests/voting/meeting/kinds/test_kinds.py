@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -14,151 +13,43 @@ from audit.entries.meeting import MotionNoticed
 from audit.evidence.file import parse_evidence, read_proceedings
 from audit.verify import verify
 from ballots.ballot import Marks
-from ballots.motion import INVALID, Matter, MotionKind
+from ballots.motion import INVALID
 from tests.voting.adopted import adopt
 from tests.voting.installation import (
-    CLOSES,
-    DIGESTS,
-    NOTICED,
     OPENS,
-    SMALL,
     House,
-    close_meeting,
     countersign,
     enter_paper,
     find_field,
     find_last_six,
     finish_meeting,
-    freeze,
     give_notice,
     issue_letters,
     make_voter,
     open_meeting,
     serve,
 )
-from voting.errors import (
-    ChoiceTooManyError,
-    ChoiceUnknownError,
-    DraftIncompleteError,
-    GlyphMissingError,
-    InputError,
-    NotYetError,
+from tests.voting.meeting.kinds.motions import (
+    REPAIR,
+    draft_meeting,
+    import_two_buildings,
+    list_asked,
+    open_three_kinds,
+    to_small,
+    vote,
 )
-from voting.importing.report import check_file
+from voting.errors import ChoiceTooManyError, ChoiceUnknownError
 from voting.importing.spelling.addresses import Address
-from voting.sentences import explain
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.paper_ballots import Reading
-from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import get_meeting
-from voting.services.meeting.rules import rules as rulebook
 from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
-from voting.services.register.importing import import_register
 from voting.services.result.document import document
 from voting.services.result.published.public_result import get_public_result
-from voting.terms import Channel, MeetingState
-
-CHOICE = drafts.MotionDraft(
-    kind=MotionKind.CHOICE,
-    matter=Matter.HIRE_OR_DISMISS_MANAGER,
-    title="选聘哪一家物业",
-    text="从两家中选聘一家",
-    names=("甲公司", "乙公司"),
-)
-ELECTION = drafts.MotionDraft(
-    kind=MotionKind.ELECTION,
-    matter=Matter.ELECT_COMMITTEE,
-    title="选举业主委员会委员",
-    text="三位候选人，应选两人",
-    names=("张三", "李四", "王𬱖"),
-    seats=2,
-)
-REPAIR = drafts.MotionDraft(
-    kind=MotionKind.APPROVAL,
-    matter=Matter.USE_MAINTENANCE_FUND,
-    title="修缮二栋屋面",
-    text="使用维修资金修缮二栋屋面",
-    buildings=("2栋",),
-)
-
-
-def import_two_buildings(house: House) -> None:
-    """The small register, its upper floors another building; one owner has a flat in each."""
-    lines = SMALL.read_text(encoding="utf-8-sig").splitlines()
-    moved = [
-        line.replace("1栋,", "2栋,", 1) if line.split(",")[2] >= "0401" and n else line
-        for n, line in enumerate(lines)
-    ]
-    report = check_file("two.csv", "\n".join(moved).encode())
-    house.database.write(
-        lambda s: import_register(
-            s, member=house.member, report=report, digests=DIGESTS, at=NOTICED
-        )
-    )
-    freeze(house)
-
-
-def draft_meeting(
-    house: House,
-    *motions: drafts.MotionDraft,
-    opens_after: timedelta = OPENS - NOTICED,
-    is_interim: bool = False,
-    rules: str = "civil-code-2021",
-) -> str:
-    draft = drafts.MeetingDraft(
-        title="2026年第一次业主大会会议",
-        opens_at=NOTICED + opens_after,
-        closes_at=CLOSES,
-        is_scheduled=False,
-        objection_days=15 if rules == "hangzhou-2021" else 7,
-        is_interim=is_interim,
-        rules=rules,
-    )
-    meeting_id = drafts.draft_meeting(
-        house.database, member=house.member, draft=draft, host="vote.example", at=NOTICED
-    )
-    for motion in motions:
-        add(house, meeting_id, motion)
-    return meeting_id
-
-
-def add(house: House, meeting_id: str, motion: drafts.MotionDraft) -> str:
-    return drafts.add_motion(house.database, meeting=house.key_of(meeting_id), draft=motion)
-
-
-def open_three_kinds(house: House) -> tuple[str, list[Letter]]:
-    import_two_buildings(house)
-    meeting_id = draft_meeting(house, CHOICE, ELECTION, REPAIR)
-    give_notice(house, meeting_id)
-    letters = issue_letters(house, meeting_id)
-    open_meeting(house, meeting_id)
-    return meeting_id, letters
-
-
-def list_asked(house: House, meeting_id: str, letter: Letter) -> list[str]:
-    """Return the motions that a holding votes on."""
-    voter = make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
-    return [each.id for each in house.database.read(lambda s: view_voter(s, voter, OPENS)).motions]
-
-
-def vote(house: House, meeting_id: str, letter: Letter, form_id: str, **choices: Marks) -> None:
-    voter = make_voter(house, meeting_id, replace(letter, addresses=to_small(letter)))
-    view = house.database.read(lambda s: view_voter(s, voter, OPENS))
-    asked = {motion.id for motion in view.motions}
-    form = MarkedBallot(
-        form_id=form_id,
-        channel=Channel.ONLINE,
-        choices={motion: marks for motion, marks in choices.items() if motion in asked},
-    )
-    cast_online(house.database, voter=voter, form=form, keys=house.keys, at=OPENS)
-
-
-def to_small(letter: Letter) -> tuple[str, ...]:
-    """Return the addresses as the small register has them."""
-    return tuple(address.replace("2栋", "1栋") for address in letter.addresses)
+from voting.terms import Channel
 
 
 def test_three_kinds_with_a_scope_are_counted_printed_and_verified(house: House) -> None:
@@ -242,119 +133,6 @@ def test_an_election_is_marked_as_the_form_allows(
 
     with pytest.raises(error):
         vote(house, meeting_id, letters[0], "form0001", M1="甲公司", M2=names)
-
-
-@pytest.mark.parametrize(
-    "motion",
-    [
-        replace(CHOICE, names=()),
-        replace(CHOICE, names=("甲公司", "甲公司")),
-        replace(CHOICE, names=("abstain",)),
-        replace(ELECTION, seats=0),
-        replace(ELECTION, names=()),
-        replace(CHOICE, title=""),
-    ],
-    ids=lambda motion: str(motion.names),
-)
-def test_a_motion_that_cannot_be_counted_is_refused(
-    house: House, motion: drafts.MotionDraft
-) -> None:
-    meeting_id = draft_meeting(house)
-
-    with pytest.raises(InputError):
-        add(house, meeting_id, motion)
-
-
-def test_a_motion_that_cannot_be_printed_is_refused_before_notice(house: House) -> None:
-    meeting_id = draft_meeting(house)
-
-    with pytest.raises(GlyphMissingError):
-        add(house, meeting_id, replace(CHOICE, title="选聘\ue000"))
-
-
-@pytest.mark.parametrize(
-    ("rules", "is_interim", "days", "allowed"),
-    [
-        ("civil-code-2021", False, 15, False),
-        ("civil-code-2021", False, 16, True),
-        ("hangzhou-2021", True, 7, False),
-        ("hangzhou-2021", True, 8, True),
-        ("hangzhou-2021", False, 8, False),
-    ],
-)
-def test_notice_is_given_in_time_or_refused_with_the_date(
-    house: House, rules: str, is_interim: bool, days: int, allowed: bool
-) -> None:
-    import_two_buildings(house)
-    meeting_id = draft_meeting(
-        house, CHOICE, opens_after=timedelta(days=days), is_interim=is_interim, rules=rules
-    )
-
-    if allowed:
-        give_notice(house, meeting_id)
-        return
-    with pytest.raises(DraftIncompleteError) as refusal:
-        give_notice(house, meeting_id)
-    assert "最早 2026年4月" in explain(refusal.value)
-
-
-def test_the_linter_speaks_before_notice(house: House) -> None:
-    import_two_buildings(house)
-    doubtful = replace(REPAIR, title="续筹维修资金", text="按户续筹", buildings=())
-    misfiled = replace(ELECTION, matter=Matter.OTHER_MAJOR)
-    meeting_id = draft_meeting(house, doubtful, misfiled)
-    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
-
-    remarks = rulebook.review_draft(view, NOTICED)
-
-    assert [remark.is_error for remark in remarks] == [True, False]
-    with pytest.raises(DraftIncompleteError):
-        give_notice(house, meeting_id)
-
-
-def test_a_scope_of_an_unknown_building_is_refused(house: House) -> None:
-    import_two_buildings(house)
-    meeting_id = draft_meeting(house, replace(REPAIR, buildings=("9栋",)))
-
-    with pytest.raises(DraftIncompleteError, match="motion-building-unknown"):
-        give_notice(house, meeting_id)
-
-
-def test_a_meeting_closes_early_only_where_nothing_can_change_any_more(house: House) -> None:
-    import_two_buildings(house)
-    motion = replace(REPAIR, buildings=())
-    adopt(house, "revote", "first")
-    adopt(house, "early_close", "irreversible")
-    meeting_id = draft_meeting(house, motion)
-    give_notice(house, meeting_id)
-    letters = issue_letters(house, meeting_id)
-    open_meeting(house, meeting_id)
-    early = OPENS + timedelta(days=1)
-    for number, letter in enumerate(letters[:18]):
-        vote(house, meeting_id, letter, f"form{number:04d}", M1="for")
-
-    close_meeting(house, meeting_id, at=early)
-
-    assert (
-        house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id))).reached_at(
-            MeetingState.CLOSED
-        )
-        == early
-    )
-
-
-def test_a_meeting_whose_outcome_can_still_change_does_not_close_early(house: House) -> None:
-    import_two_buildings(house)
-    adopt(house, "early_close", "irreversible")
-    meeting_id = draft_meeting(house, replace(REPAIR, buildings=()))
-    give_notice(house, meeting_id)
-    letters = issue_letters(house, meeting_id)
-    open_meeting(house, meeting_id)
-    for number, letter in enumerate(letters[:18]):
-        vote(house, meeting_id, letter, f"form{number:04d}", M1="for")
-
-    with pytest.raises(NotYetError):
-        close_meeting(house, meeting_id, at=OPENS + timedelta(days=1))
 
 
 def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
