@@ -11,7 +11,8 @@ from werkzeug.serving import make_server
 
 from tests.e2e.browsing import TELEPHONE, look, open_context
 from tests.voting.installation import FixedClock, House
-from tests.voting.web.form_cases import CASES, Case
+from tests.voting.web.form_cases import CASES
+from tests.voting.web.form_scenes import Case
 from tests.voting.web.test_forms import enter
 
 _LOOKED_AT = (

@@ -2,11 +2,7 @@
 
 from flask.testing import FlaskClient
 
-from tests.voting.installation import (
-    PASSWORD,
-    find_field,
-    find_last_six,
-)
+from tests.voting.installation import PASSWORD, find_field, find_last_six
 from voting.services.owners.letters import Letter
 
 PICTURE = bytes.fromhex(

@@ -1,218 +1,25 @@
 """Every form of the application as somebody sends it, with one mistake in it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-
-from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
-
-from ballots.motion import Matter, MotionKind
-from tests.voting.adopted import adopt
-from tests.voting.affairs.test_affairs import list_owners, post, propose
-from tests.voting.installation import (
-    CLOSES,
-    OPENS,
-    House,
-    cast_online,
-    close_meeting,
-    make_voter,
-    take_step,
+from tests.voting.installation import CLOSES
+from tests.voting.web.browsing import PICTURE
+from tests.voting.web.form_scenes import (
+    Case,
+    add_election,
+    adopt_rule,
+    ask_for_code,
+    ask_for_own_code,
+    disclose,
+    dispute,
+    give_leave,
+    let_buyers_vote,
+    let_the_vote_be_extended,
+    object_to_result,
+    propose_matter,
+    publish_preliminary,
+    receive_paper,
+    start_survey,
+    vote_once,
 )
-from tests.voting.owners.telephones import ONE
-from tests.voting.web.browsing import PICTURE, send
-from voting.services.affairs import polls
-from voting.services.desk import paper_ballots, printing
-from voting.services.meeting.drafting import drafts
-from voting.services.meeting.drafting.drafts import MotionDraft
-from voting.services.owners.letters import Letter
-from voting.services.people.actors import Voter
-from voting.services.register.objections import list_objections
-from voting.services.result import closing
-from voting.services.result.raised import disputes, objections
-from voting.services.scans import read_scan
-from voting.storage.tables.meeting import MeetingRow
-from voting.terms import DisputeGround
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """Who stands before the form, beside an open meeting and a draft."""
-
-    house: House
-    browser: FlaskClient
-    meeting_id: str
-    draft_id: str
-    letters: tuple[Letter, ...]
-
-    @property
-    def voter(self) -> Voter:
-        """An owner of the first letter."""
-        return make_voter(self.house, self.meeting_id, self.letters[0])
-
-
-Prepare = Callable[[Scene], dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A form as somebody sends it with one mistake."""
-
-    who: str
-    page: str
-    action: str
-    typed: dict[str, str]
-    wrong: str
-    says: str
-    prefix: str = ""
-    secret: tuple[str, ...] = ()
-    """Fields that never come back."""
-    unseen: dict[str, str] = field(default_factory=dict)
-    """What is sent and is no field of its own on the page."""
-    file: tuple[str, bytes] | None = None
-    """The field of a file that is sent, and what is in it."""
-    prepare: Prepare | None = None
-    """Does what comes before the form, and returns what its addresses and prefix are made of."""
-    status: int = 422
-    at: datetime = OPENS
-
-
-def _ask_for_code(scene: Scene) -> dict[str, str]:
-    page = scene.browser.get("/vote/sign-in").text
-    assert send(scene.browser, "/vote/sign-in", page, telephone=ONE)[0] == 200
-    return {}
-
-
-def _ask_for_own_code(scene: Scene) -> dict[str, str]:
-    page = scene.browser.get("/vote").text
-    assert send(scene.browser, "/vote/code", page)[0] == 200
-    return {}
-
-
-def _start_survey(scene: Scene) -> dict[str, str]:
-    house = scene.house
-    poll_id = house.database.write(
-        lambda s: polls.start_poll(
-            s,
-            member=house.member,
-            kind="satisfaction",
-            title="满意度",
-            text="",
-            buildings=(),
-            closes_at=CLOSES,
-            at=OPENS,
-        )
-    )
-    return {"poll": poll_id}
-
-
-def _add_election(scene: Scene) -> dict[str, str]:
-    draft = MotionDraft(
-        kind=MotionKind.ELECTION,
-        matter=Matter.ELECT_COMMITTEE,
-        title="选举",
-        text="选举业主委员会委员",
-        names=("张三", "李四"),
-        seats=1,
-    )
-    added = drafts.add_motion(
-        scene.house.database, meeting=scene.house.key_of(scene.draft_id), draft=draft
-    )
-    return {"election": added}
-
-
-def _let_the_vote_be_extended(scene: Scene) -> dict[str, str]:
-    def agree(session: Session) -> None:
-        meeting = session.get(MeetingRow, (scene.house.community.id, scene.meeting_id))
-        assert meeting is not None
-        meeting.overrides = {**meeting.overrides, "extension_times": 1}
-
-    scene.house.database.write(agree)
-    return {}
-
-
-def _adopt_rule(scene: Scene) -> dict[str, str]:
-    return {"rule": adopt(scene.house, "revote", "first")}
-
-
-def _publish_preliminary(scene: Scene) -> dict[str, str]:
-    close_meeting(scene.house, scene.meeting_id)
-    take_step(scene.house, scene.meeting_id, closing.publish_preliminary, CLOSES)
-    return {}
-
-
-def _object_to_result(scene: Scene) -> dict[str, str]:
-    voter = scene.voter
-    _publish_preliminary(scene)
-    database, community_id = scene.house.database, scene.house.community.id
-    database.write(
-        lambda s: objections.object_to_result(
-            s, voter=voter, text="面积不对", keys=scene.house.keys, at=CLOSES
-        )
-    )
-    (found,) = database.read(lambda s: list_objections(s, community_id, scene.meeting_id))
-    return {"objection": found.id}
-
-
-def _propose(scene: Scene) -> dict[str, str]:
-    return {"proposal": propose(scene.house, list_owners(scene.house)[0])}
-
-
-def _disclose(scene: Scene) -> dict[str, str]:
-    return {"disclosure": post(scene.house)}
-
-
-def _give_leave(scene: Scene) -> dict[str, str]:
-    scene.house.database.write(
-        lambda s: printing.grant_print_permission(
-            s,
-            auditor=scene.house.auditor,
-            meeting=scene.house.key_of(scene.meeting_id),
-            at=OPENS,
-        )
-    )
-    return {}
-
-
-def _receive_paper(scene: Scene) -> dict[str, str]:
-    house, holding_id = scene.house, scene.voter.holding_id
-    paper_id = house.database.write(
-        lambda s: paper_ballots.receive_paper_ballot(
-            s,
-            member=house.second,
-            meeting=house.key_of(scene.meeting_id),
-            holding_id=holding_id,
-            reading=paper_ballots.Reading(choices={"M1": "for"}),
-            scan=read_scan(PICTURE),
-            at=OPENS,
-        )
-    )
-    return {"paper": paper_id}
-
-
-def _vote(scene: Scene) -> dict[str, str]:
-    return {"ballot": cast_online(scene.house, scene.voter, "abcdefgh").id}
-
-
-def _dispute(scene: Scene) -> dict[str, str]:
-    ballot = cast_online(scene.house, scene.voter, "abcdefgh")
-    voter = scene.voter
-    scene.house.database.write(
-        lambda s: disputes.dispute_ballot(
-            s, voter=voter, ballot_id=ballot.id, ground=DisputeGround.NOT_MINE, at=OPENS
-        )
-    )
-    return {"ballot": ballot.id}
-
-
-def _let_buyers_vote(scene: Scene) -> dict[str, str]:
-    def choose(session: Session) -> None:
-        row = session.get_one(MeetingRow, (scene.house.community.id, scene.meeting_id))
-        row.overrides = {"transfer": "new-owner-if-unvoted"}
-
-    scene.house.database.write(choose)
-    return {}
-
 
 _MEETING, _DRAFT = "/committee/meetings/{meeting}", "/committee/meetings/{draft}"
 _OFFICE = "/office/{community}/{meeting}"
@@ -290,7 +97,7 @@ CASES = {
     "objection to a rule": Case(
         who="auditor", page="/office/{community}/rules/",
         action="/office/{community}/rules/{rule}/objection", prefix="{rule}-", wrong="text",
-        says=_MISSING, typed={"text": " "}, prepare=_adopt_rule,
+        says=_MISSING, typed={"text": " "}, prepare=adopt_rule,
     ),
     "tenure": Case(
         who="auditor", page="/office/{community}/tenure/", action="/office/{community}/tenure/",
@@ -302,7 +109,7 @@ CASES = {
         action=_DRAFT + "/motions/{election}/reviews", prefix="review-", wrong="reason",
         says="请写明理由和候选人本人的意见",
         typed={"name": "张三", "bodies": "居民委员会", "candidate_finding": "struck", "reason": "",
-               "answer": "无"}, prepare=_add_election,
+               "answer": "无"}, prepare=add_election,
     ),
     "opinion": Case(
         who="member", page=_DRAFT, action=_DRAFT + "/opinions", prefix="opinion-", wrong="text",
@@ -320,7 +127,7 @@ CASES = {
     "extension": Case(
         who="member", page=_MEETING, action=_MEETING + "/steps/", prefix="extend-", wrong="reason",
         says="请写明理由", typed={"closes_at": "2026-05-20T08:00", "reason": ""},
-        unseen={"kind": "extend"}, prepare=_let_the_vote_be_extended,
+        unseen={"kind": "extend"}, prepare=let_the_vote_be_extended,
     ),
     "proposal": Case(
         who="owner", page="/affairs/", action="/affairs/proposals", wrong="title", says=_MISSING,
@@ -368,17 +175,17 @@ CASES = {
     ),
     "poll answer": Case(
         who="owner", page="/affairs/polls/{poll}", action="/affairs/polls/{poll}", wrong="mark-3",
-        says="还有问题没有选", prepare=_start_survey,
+        says="还有问题没有选", prepare=start_survey,
         typed={f"mark-{place}": "4" for place in range(12) if place != 3},
     ),
     "code": Case(
         who="nobody", page="/vote/sign-in/code", action="/vote/sign-in/code", wrong="code",
-        says="还可以再试", typed={"code": "QZQZQZ"}, secret=("code",), prepare=_ask_for_code,
+        says="还可以再试", typed={"code": "QZQZQZ"}, secret=("code",), prepare=ask_for_code,
         status=401,
     ),
     "own code": Case(
         who="owner", page="/vote/code", action="/vote/code/check", wrong="code", says=_MISSING,
-        typed={"code": ""}, prepare=_ask_for_own_code,
+        typed={"code": ""}, prepare=ask_for_own_code,
     ),
     "ballot": Case(
         who="owner", page="/vote", action="/vote/review", wrong="choice-M2",
@@ -388,28 +195,28 @@ CASES = {
     "objection to a result": Case(
         who="owner", page="/vote", action="/vote/objections", prefix="objection-", wrong="text",
         says="不要超过 500 个字", typed={"text": "长" * 501},
-        prepare=_publish_preliminary, at=CLOSES,
+        prepare=publish_preliminary, at=CLOSES,
     ),
     "objection in the hall": Case(
         who="member", page=_MEETING, action=_MEETING + "/objections", prefix="hall-",
         wrong="telephone", says="联系电话的写法不对",
         typed={**ADDRESS, "text": "面积不对", "telephone": "不是号码"},
-        file=("scan", PICTURE), prepare=_publish_preliminary, at=CLOSES,
+        file=("scan", PICTURE), prepare=publish_preliminary, at=CLOSES,
     ),
     "answer to an objection to a result": Case(
         who="member", page=_MEETING, action="/committee/register/objections/{objection}",
         prefix="{objection}-", wrong="answer", says="不要超过 500 个字",
-        typed={"answer": "长" * 501}, prepare=_object_to_result, at=CLOSES,
+        typed={"answer": "长" * 501}, prepare=object_to_result, at=CLOSES,
     ),
     "answer to a proposal": Case(
         who="member", page="/committee/board/", action="/committee/board/proposals/{proposal}",
         prefix="{proposal}-", wrong="answer", says=_MISSING, typed={"answer": " "},
-        prepare=_propose,
+        prepare=propose_matter,
     ),
     "withdrawal": Case(
         who="member", page="/committee/board/",
         action="/committee/board/disclosures/{disclosure}/withdraw", prefix="{disclosure}-",
-        wrong="reason", says="不要超过 100 个字", typed={"reason": "长" * 101}, prepare=_disclose,
+        wrong="reason", says="不要超过 100 个字", typed={"reason": "长" * 101}, prepare=disclose,
     ),
     "register": Case(
         who="member", page="/committee/register/", action="/committee/register/", wrong="file",
@@ -429,7 +236,7 @@ CASES = {
     ),
     "letter printed anew by leave": Case(
         who="member", page=_MEETING + "/letters", action=_MEETING + "/letters", prefix="p-",
-        wrong="room", says="没有这个房号", typed={**ADDRESS, "room": "9999"}, prepare=_give_leave,
+        wrong="room", says="没有这个房号", typed={**ADDRESS, "room": "9999"}, prepare=give_leave,
     ),
     "number of a paper": Case(
         who="member", page=_MEETING + "/papers/new", action=_MEETING + "/papers/", prefix="a-",
@@ -439,28 +246,28 @@ CASES = {
     "second reading": Case(
         who="member", page=_MEETING + "/papers/{paper}", action=_MEETING + "/papers/{paper}",
         wrong="invalid", says="请从列出的", typed={"choice-M1": "for"},
-        unseen={"invalid": "别的原因"}, prepare=_receive_paper,
+        unseen={"invalid": "别的原因"}, prepare=receive_paper,
     ),
     "putting a paper aside": Case(
         who="member", page=_MEETING + "/papers/{paper}", action=_MEETING + "/steps/",
         prefix="discard-", wrong="reason", says="请写明理由", typed={"reason": ""},
-        unseen={"kind": "discard", "subject_id": "{paper}"}, prepare=_receive_paper,
+        unseen={"kind": "discard", "subject_id": "{paper}"}, prepare=receive_paper,
     ),
     "voiding": Case(
         who="member", page=_MEETING + "/steps/ballots" + _FLAT,
         action=_MEETING + "/steps/" + _FLAT, prefix="{ballot}-",
         wrong="scan", says="这不是能打开的照片",
         typed={"reason": "查明不是本人", "ground": "no-right"},
-        unseen={"kind": "void", "subject_id": "{ballot}"}, file=("scan", b"x"), prepare=_vote,
+        unseen={"kind": "void", "subject_id": "{ballot}"}, file=("scan", b"x"), prepare=vote_once,
     ),
     "finding": Case(
         who="auditor", page=_OFFICE, action=_OFFICE + "/disputes/{ballot}", prefix="{ballot}-",
-        wrong="reason", says=_MISSING, typed={"finding": "upheld", "reason": ""}, prepare=_dispute,
+        wrong="reason", says=_MISSING, typed={"finding": "upheld", "reason": ""}, prepare=dispute,
     ),
     "transfer": Case(
         who="member", page=_MEETING + "/transfers" + _FLAT,
         action=_MEETING + "/transfers" + _FLAT, wrong="buyers",
         says="新业主请写成", typed={"buyers": "张三，1，2，3"}, secret=("buyers",), file=_PICTURE,
-        prepare=_let_buyers_vote,
+        prepare=let_buyers_vote,
     ),
 }  # fmt: skip

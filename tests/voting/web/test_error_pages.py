@@ -9,12 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
-from tests.voting.installation import (
-    House,
-    find_last_six,
-    issue_letters,
-    make_open_meeting,
-)
+from tests.voting.installation import House, find_last_six, issue_letters, make_open_meeting
 from tests.voting.web.browsing import send, sign_in_owner, vote
 from voting.sentences import SENTENCES
 from voting.storage.tables.people import StaffRow

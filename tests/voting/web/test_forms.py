@@ -23,7 +23,8 @@ from tests.voting.installation import (
 )
 from tests.voting.register.test_publicity import published
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
-from tests.voting.web.form_cases import ADDRESS, CASES, Case, Scene
+from tests.voting.web.form_cases import ADDRESS, CASES
+from tests.voting.web.form_scenes import Case, Scene
 from voting.storage.tables.base import Base
 from voting.web.forms.refused import find_page
 

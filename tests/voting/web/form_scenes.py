@@ -1,0 +1,214 @@
+"""Who stands before a form, what is sent, and what comes before it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from ballots.motion import Matter, MotionKind
+from tests.voting.adopted import adopt
+from tests.voting.affairs.test_affairs import list_owners, post, propose
+from tests.voting.installation import (
+    CLOSES,
+    OPENS,
+    House,
+    cast_online,
+    close_meeting,
+    make_voter,
+    take_step,
+)
+from tests.voting.owners.telephones import ONE
+from tests.voting.web.browsing import PICTURE, send
+from voting.services.affairs import polls
+from voting.services.desk import paper_ballots, printing
+from voting.services.meeting.drafting import drafts
+from voting.services.meeting.drafting.drafts import MotionDraft
+from voting.services.owners.letters import Letter
+from voting.services.people.actors import Voter
+from voting.services.register.objections import list_objections
+from voting.services.result import closing
+from voting.services.result.raised import disputes, objections
+from voting.services.scans import read_scan
+from voting.storage.tables.meeting import MeetingRow
+from voting.terms import DisputeGround
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Who stands before the form, beside an open meeting and a draft."""
+
+    house: House
+    browser: FlaskClient
+    meeting_id: str
+    draft_id: str
+    letters: tuple[Letter, ...]
+
+    @property
+    def voter(self) -> Voter:
+        """An owner of the first letter."""
+        return make_voter(self.house, self.meeting_id, self.letters[0])
+
+
+Prepare = Callable[[Scene], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A form as somebody sends it with one mistake."""
+
+    who: str
+    page: str
+    action: str
+    typed: dict[str, str]
+    wrong: str
+    says: str
+    prefix: str = ""
+    secret: tuple[str, ...] = ()
+    """Fields that never come back."""
+    unseen: dict[str, str] = field(default_factory=dict)
+    """What is sent and is no field of its own on the page."""
+    file: tuple[str, bytes] | None = None
+    """The field of a file that is sent, and what is in it."""
+    prepare: Prepare | None = None
+    """Does what comes before the form, and returns what its addresses and prefix are made of."""
+    status: int = 422
+    at: datetime = OPENS
+
+
+def ask_for_code(scene: Scene) -> dict[str, str]:
+    page = scene.browser.get("/vote/sign-in").text
+    assert send(scene.browser, "/vote/sign-in", page, telephone=ONE)[0] == 200
+    return {}
+
+
+def ask_for_own_code(scene: Scene) -> dict[str, str]:
+    page = scene.browser.get("/vote").text
+    assert send(scene.browser, "/vote/code", page)[0] == 200
+    return {}
+
+
+def start_survey(scene: Scene) -> dict[str, str]:
+    house = scene.house
+    poll_id = house.database.write(
+        lambda s: polls.start_poll(
+            s,
+            member=house.member,
+            kind="satisfaction",
+            title="满意度",
+            text="",
+            buildings=(),
+            closes_at=CLOSES,
+            at=OPENS,
+        )
+    )
+    return {"poll": poll_id}
+
+
+def add_election(scene: Scene) -> dict[str, str]:
+    draft = MotionDraft(
+        kind=MotionKind.ELECTION,
+        matter=Matter.ELECT_COMMITTEE,
+        title="选举",
+        text="选举业主委员会委员",
+        names=("张三", "李四"),
+        seats=1,
+    )
+    added = drafts.add_motion(
+        scene.house.database, meeting=scene.house.key_of(scene.draft_id), draft=draft
+    )
+    return {"election": added}
+
+
+def let_the_vote_be_extended(scene: Scene) -> dict[str, str]:
+    def agree(session: Session) -> None:
+        meeting = session.get(MeetingRow, (scene.house.community.id, scene.meeting_id))
+        assert meeting is not None
+        meeting.overrides = {**meeting.overrides, "extension_times": 1}
+
+    scene.house.database.write(agree)
+    return {}
+
+
+def adopt_rule(scene: Scene) -> dict[str, str]:
+    return {"rule": adopt(scene.house, "revote", "first")}
+
+
+def publish_preliminary(scene: Scene) -> dict[str, str]:
+    close_meeting(scene.house, scene.meeting_id)
+    take_step(scene.house, scene.meeting_id, closing.publish_preliminary, CLOSES)
+    return {}
+
+
+def object_to_result(scene: Scene) -> dict[str, str]:
+    voter = scene.voter
+    publish_preliminary(scene)
+    database, community_id = scene.house.database, scene.house.community.id
+    database.write(
+        lambda s: objections.object_to_result(
+            s, voter=voter, text="面积不对", keys=scene.house.keys, at=CLOSES
+        )
+    )
+    (found,) = database.read(lambda s: list_objections(s, community_id, scene.meeting_id))
+    return {"objection": found.id}
+
+
+def propose_matter(scene: Scene) -> dict[str, str]:
+    return {"proposal": propose(scene.house, list_owners(scene.house)[0])}
+
+
+def disclose(scene: Scene) -> dict[str, str]:
+    return {"disclosure": post(scene.house)}
+
+
+def give_leave(scene: Scene) -> dict[str, str]:
+    scene.house.database.write(
+        lambda s: printing.grant_print_permission(
+            s,
+            auditor=scene.house.auditor,
+            meeting=scene.house.key_of(scene.meeting_id),
+            at=OPENS,
+        )
+    )
+    return {}
+
+
+def receive_paper(scene: Scene) -> dict[str, str]:
+    house, holding_id = scene.house, scene.voter.holding_id
+    paper_id = house.database.write(
+        lambda s: paper_ballots.receive_paper_ballot(
+            s,
+            member=house.second,
+            meeting=house.key_of(scene.meeting_id),
+            holding_id=holding_id,
+            reading=paper_ballots.Reading(choices={"M1": "for"}),
+            scan=read_scan(PICTURE),
+            at=OPENS,
+        )
+    )
+    return {"paper": paper_id}
+
+
+def vote_once(scene: Scene) -> dict[str, str]:
+    return {"ballot": cast_online(scene.house, scene.voter, "abcdefgh").id}
+
+
+def dispute(scene: Scene) -> dict[str, str]:
+    ballot = cast_online(scene.house, scene.voter, "abcdefgh")
+    voter = scene.voter
+    scene.house.database.write(
+        lambda s: disputes.dispute_ballot(
+            s, voter=voter, ballot_id=ballot.id, ground=DisputeGround.NOT_MINE, at=OPENS
+        )
+    )
+    return {"ballot": ballot.id}
+
+
+def let_buyers_vote(scene: Scene) -> dict[str, str]:
+    def choose(session: Session) -> None:
+        row = session.get_one(MeetingRow, (scene.house.community.id, scene.meeting_id))
+        row.overrides = {"transfer": "new-owner-if-unvoted"}
+
+    scene.house.database.write(choose)
+    return {}
