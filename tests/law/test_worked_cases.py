@@ -39,7 +39,7 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
-from tests.voting.owners.test_mandates import AGENT, FOR, grant, set_rules, speak
+from tests.voting.owners.mandates import AGENT, FOR, grant, set_rules, speak
 from voting.errors import AlreadyVotedError, InputError, MandateRefusedError, UnitSoldError
 from voting.importing.report import check_file
 from voting.services.casting.cast import MarkedBallot, list_ballots

@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.browsing import SCREENSHOTS, press, sign_in_staff
 from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import PASSWORD, House, make_open_meeting
+from tests.voting.owners.mandates import ask, confirm
 from tests.voting.owners.test_agents import find_link
-from tests.voting.owners.test_mandates import ask, confirm
 from voting.storage.tables.register import OwnerRow
 from voting.terms import MandateKind
 

@@ -33,8 +33,8 @@ from tests.voting.installation import (
     make_open_meeting,
     open_meeting,
 )
+from tests.voting.owners.mandates import AGENT, make_picture
 from tests.voting.owners.telephones import ONE, SEVERAL, read_code
-from tests.voting.owners.test_mandates import AGENT, make_picture
 from voting.importing.report import check_file
 from voting.sentences import SENTENCES
 from voting.services.register import importing

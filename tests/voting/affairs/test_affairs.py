@@ -21,8 +21,8 @@ from tests.voting.installation import (
     issue_letters,
     make_open_meeting,
 )
+from tests.voting.owners.mandates import make_picture
 from tests.voting.owners.telephones import ONE, read_code
-from tests.voting.owners.test_mandates import make_picture
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals

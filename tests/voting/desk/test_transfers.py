@@ -36,8 +36,8 @@ from tests.voting.installation import (
     open_meeting,
     print_letters,
 )
+from tests.voting.owners.mandates import AGENT, grant
 from tests.voting.owners.telephones import read_code
-from tests.voting.owners.test_mandates import AGENT, grant
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import (
     InputError,
@@ -66,8 +66,6 @@ from voting.terms import RegisterKey, StepKind, VoidGround
 
 BUYER, COUPLE = f"𬱖芳，TEST0012，{AGENT}", f"𬱖芳，TEST0012，{AGENT}\n李国强，TEST0034"
 FOR = {"M1": "for", "M2": "for"}
-
-
 PROOF = make_scan("proof")
 
 

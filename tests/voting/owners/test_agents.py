@@ -32,7 +32,7 @@ from tests.voting.installation import (
     take_step,
     verify_result,
 )
-from tests.voting.owners.test_mandates import (
+from tests.voting.owners.mandates import (
     AGAINST,
     AGENT,
     FOR,

@@ -2,20 +2,14 @@
 
 import io
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from PIL import Image
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from audit.entries.ballot import BallotReviewed
 from audit.evidence.file import read_proceedings
-from ballots.ballot import Marks
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     BASE_URL,
@@ -28,7 +22,23 @@ from tests.voting.installation import (
     make_voter,
 )
 from tests.voting.meeting.test_platform import make_platform_meeting
-from tests.voting.owners.telephones import read_code
+from tests.voting.owners.mandates import (
+    AGAINST,
+    AGENT,
+    FOR,
+    SCAN,
+    ask,
+    confirm,
+    find_agent,
+    grant,
+    list_standing,
+    make_picture,
+    make_voters,
+    record,
+    sign_in_by_telephone,
+    speak,
+    stop,
+)
 from tests.voting.owners.test_telephone import make_strict_meeting
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import (
@@ -40,88 +50,14 @@ from voting.errors import (
     NotFoundError,
     PrincipalVotedError,
 )
-from voting.importing.spelling.addresses import Address
-from voting.services.casting.cast import MarkedBallot, list_ballots
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandate_listing import get_scan, list_mandates, list_own_mandates
 from voting.services.owners.mandates import MandateDraft
-from voting.services.people.actors import Voter
-from voting.services.result.reviewing import on_behalf, stopping
-from voting.services.scans import Scan, read_scan
-from voting.services.steps import requests
-from voting.services.steps.requests import Actor
-from voting.storage.tables.meeting import MeetingRow
+from voting.services.result.reviewing import on_behalf
+from voting.services.scans import read_scan
 from voting.storage.tables.register import OwnerRow
-from voting.terms import Channel, Identification, MandateKind
-
-AGENT = "13800138000"
-NO_DIRECTIONS: Mapping[str, Marks] = {}
-FOR = {"M1": "for", "M2": "for"}
-AGAINST = {"M1": "against", "M2": "against"}
-
-
-def make_picture(kind: str = "PNG") -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (60, 40), "white").save(buffer, kind)
-    return buffer.getvalue()
-
-
-SCAN = Scan(make_picture(), "image/png")
-
-
-def set_rules(house: House, meeting_id: str, **overrides: object) -> None:
-    """Give a meeting other rules, as a rule set of another place would."""
-
-    def change(session: Session) -> None:
-        row = session.get_one(MeetingRow, (house.community.id, meeting_id))
-        row.overrides = {**row.overrides, **overrides}
-
-    house.database.write(change)
-
-
-def make_voters(house: House, count: int = 1, **overrides: object) -> list[Voter]:
-    meeting_id = make_open_meeting(house)
-    set_rules(house, meeting_id, **overrides)
-    issued = issue_letters(house, meeting_id)
-    return [make_voter(house, meeting_id, letter) for letter in issued[:count]]
-
-
-def grant(
-    house: House, voter: Voter, number: str = AGENT, name: str = "王芳", **fields: object
-) -> str:
-    given = MandateDraft(agent=name, telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
-    return house.database.write(
-        lambda s: mandates.grant_proxy(
-            s, voter=voter, grant=given, keys=house.keys, base_url=BASE_URL, at=OPENS
-        )
-    )
-
-
-def stop(house: House, voter: Voter, mandate_id: str, at: datetime = OPENS) -> None:
-    house.database.write(
-        lambda s: stopping.stop_mandate(
-            s, voter=voter, mandate_id=mandate_id, keys=house.keys, at=at
-        )
-    )
-
-
-def find_agent(house: House, number: str = AGENT) -> Voter:
-    (entry,) = house.database.read(lambda s: who_may_vote.find_voting_rights(s, number))
-    return entry.voter
-
-
-def speak(house: House, voter: Voter, form_id: str, choices: dict[str, str]) -> str:
-    form = MarkedBallot(form_id=form_id, channel=Channel.ONLINE, choices=choices)
-    cast = on_behalf.cast_for_holding(
-        house.database, voter=voter, form=form, keys=house.keys, at=OPENS
-    )
-    return cast.id
-
-
-def list_standing(house: House, voter: Voter) -> list[str]:
-    ballots = house.database.read(lambda s: list_ballots(s, voter))
-    return [each.id for each in ballots if not each.is_voided]
+from voting.terms import Identification, MandateKind
 
 
 @pytest.mark.parametrize("revote", ["last", "first"])
@@ -232,50 +168,6 @@ def test_a_ballot_under_a_mandate_rests_on_no_more_than_the_mandate_does(house: 
     assert {each.voter.identified for each in found} == {"letter"}
 
 
-def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
-    """Ask for a mandate and let the second member confirm it."""
-    step_id = ask(house, voter.meeting.meeting_id, kind, room)
-    confirm(house, step_id)
-    (latest, *_) = house.database.read(lambda s: list_mandates(s, voter.meeting))
-    return latest.id
-
-
-def ask(
-    house: House,
-    meeting_id: str,
-    kind: str,
-    room: str = "0101",
-    number: str = AGENT,
-    name: str = "李芳",
-    directions: Mapping[str, Marks] = NO_DIRECTIONS,
-) -> str:
-    given = MandateDraft(kind=kind, agent=name, telephone=number, directions=directions, scan=SCAN)
-    return house.database.write(
-        lambda s: requests.ask_mandate(
-            s,
-            member=house.member,
-            meeting=house.key_of(meeting_id),
-            address=Address("1栋", "1单元", room),
-            grant=given,
-            base_url=BASE_URL,
-            at=OPENS,
-        )
-    )
-
-
-def confirm(house: House, step_id: str, by: Actor | None = None) -> None:
-    house.database.write(
-        lambda s: requests.confirm_step(
-            s,
-            actor=by or house.second,
-            step_id=step_id,
-            keys=house.keys,
-            base_url=BASE_URL,
-            at=OPENS,
-        )
-    )
-
-
 def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> None:
     (voter,) = make_voters(house)
     mandate_id = record(house, voter, MandateKind.GUARDIAN)
@@ -334,12 +226,6 @@ def test_a_proxy_is_given_on_the_phone_votes_by_telephone_and_is_overruled(
     assert revoke is not None
     assert send(owner, revoke[0], owner.get("/vote/proxy").text)[0] == 200
     assert agent.get("/vote").status_code == 409
-
-
-def sign_in_by_telephone(browser: FlaskClient, house: House) -> str:
-    page = browser.get("/vote/sign-in").text
-    _, page = send(browser, "/vote/sign-in", page, telephone=AGENT)
-    return send(browser, "/vote/sign-in/code", page, code=read_code(house))[1]
 
 
 def test_a_mandate_on_paper_is_recorded_at_the_desk(app: Flask, web_house: House) -> None:

@@ -15,7 +15,7 @@ from tests.voting.installation import (
     make_scan,
     verify_result,
 )
-from tests.voting.owners.test_mandates import ask, confirm, find_agent, make_voters, stop
+from tests.voting.owners.mandates import ask, confirm, find_agent, make_voters, stop
 from voting.errors import InputError, MandateRevokedError, PrincipalVotedError
 from voting.services.desk import paper_ballots
 from voting.services.desk.paper_ballots import GROUNDS, Reading, view_paper_ballot

@@ -35,7 +35,7 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.candidates.test_withdrawals import request as request_withdrawal
 from tests.voting.meeting.test_editing import ELECTION
-from tests.voting.owners.test_mandates import ask as ask_mandate
+from tests.voting.owners.mandates import ask as ask_mandate
 from tests.voting.pages.test_reads import import_one
 from tests.voting.steps.steps import ask, ask_delivery
 from voting.importing.spelling.addresses import Address

@@ -27,7 +27,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.meeting.candidates.test_election_drafts import draft_election
-from tests.voting.owners.test_mandates import ask as request_mandate
+from tests.voting.owners.mandates import ask as request_mandate
 from tests.voting.steps.steps import (
     DAY,
     PHOTO,
@@ -41,12 +41,7 @@ from tests.voting.steps.steps import (
     look,
     set_telephone,
 )
-from voting.errors import (
-    NotFoundError,
-    NotNowError,
-    NotYetError,
-    SecondMemberError,
-)
+from voting.errors import NotFoundError, NotNowError, NotYetError, SecondMemberError
 from voting.services.meeting.meetings import get_meeting
 from voting.services.meeting.rules.adopted import list_rows, plan_adoption
 from voting.services.owners import delivery

@@ -25,8 +25,8 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
+from tests.voting.owners.mandates import AGENT, grant
 from tests.voting.owners.telephones import ONE, read_code
-from tests.voting.owners.test_mandates import AGENT, grant
 from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
