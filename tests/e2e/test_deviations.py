@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browsing import look, open_context, press
-from tests.e2e.committee.test_evening import sign_in
+from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
 from tests.e2e.verify_page.judging import aside
 from tests.voting.adopted import LONG_BEFORE, MEETING, PAPER, WORDING, adopt

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.browsing import look, open_context, press
-from tests.e2e.committee.test_evening import sign_in
+from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import NOTICED, FixedClock, House, import_small, make_draft
 from tests.voting.steps.steps import ask, ask_freezing

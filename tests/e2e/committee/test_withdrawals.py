@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.browsing import look, open_context, press
-from tests.e2e.committee.test_evening import sign_in
+from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base, sign_in_owner
 from tests.voting.installation import House, open_meeting
 from tests.voting.meeting.candidates.test_withdrawals import hold_election
