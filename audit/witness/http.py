@@ -13,12 +13,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from audit.errors import AuditError, NoteError, ProofError, SignatureError, UnreadableError
 from audit.log.checkpoint import parse_checkpoint
 from audit.witness.cosigning import ConflictError, UnknownLogError, add_checkpoint, parse_request
+from audit.witness.deadline import in_time
 from audit.witness.folder import WitnessFolder
 
 ADD_CHECKPOINT = "/add-checkpoint"
 _MOST_BODY = 64 * 1024
 _PLAIN, _SIZE_TYPE = "text/plain", "text/x.tlog.size"
 _TIMEOUT_SECONDS = 15
+_WITHIN_SECONDS = 60
+"""For a whole answer: a server that drips would keep each round of the witness for days."""
 Now = Callable[[], datetime]
 
 
@@ -106,8 +109,12 @@ def _fetch(address: str, body: bytes | None = None) -> str:
         raise UnreadableError("the address is neither http nor https")
     request = urllib.request.Request(address, body, {"Content-Type": "text/plain"})  # noqa: S310
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
-            text: str = answer.read(_MOST_BODY).decode()
+        return in_time(_WITHIN_SECONDS, lambda: _ask(request))
     except (OSError, ValueError, HTTPException) as error:
         raise UnreadableError(f"the server cannot be asked: {error}") from None
+
+
+def _ask(request: urllib.request.Request) -> str:
+    with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+        text: str = answer.read(_MOST_BODY).decode()
     return text

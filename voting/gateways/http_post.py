@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voting.gateways.deadline import in_time
+from audit.witness.deadline import in_time
 
 if TYPE_CHECKING:
     import aiohttp

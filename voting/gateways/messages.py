@@ -18,8 +18,8 @@ from email.message import EmailMessage
 from hashlib import sha256
 from typing import BinaryIO, Protocol
 
+from audit.witness.deadline import in_time
 from voting.errors import SettingsError
-from voting.gateways.deadline import in_time
 from voting.gateways.http_post import PostError, post
 
 _WITHIN_SECONDS = 10

@@ -3,11 +3,16 @@
 import asyncio
 import socket
 import threading
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from asn1crypto import tsp
 from pyhanko.sign.timestamps import TimestampRequestError
 
+from audit.errors import AuditError
+from audit.witness import http as witness
+from audit.witness.folder import WitnessFolder
 from tests.voting import strangers
 from tests.voting.strangers import MISBEHAVIOURS
 from voting.gateways import messages as gateway
@@ -30,7 +35,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (gateway, witnesses):
+    for module in (gateway, witnesses, witness):
         monkeypatch.setattr(module, "_WITHIN_SECONDS", 1)
 
 
@@ -40,6 +45,14 @@ def test_a_witness_may_answer_anything(name: str) -> None:
 
     assert answer.status in {0, 302, 409}
     assert answer.size is None
+
+
+def test_a_log_may_answer_its_witness_anything(name: str, tmp_path: Path) -> None:
+    folder = WitnessFolder(tmp_path / "witness")
+    folder.init("witness.example/jiedao")
+
+    with strangers.serving(MISBEHAVIOURS[name]) as address, pytest.raises(AuditError):
+        witness.cosign_from(folder, f"http://{address}", datetime(2026, 5, 1, tzinfo=UTC))
 
 
 def test_a_gateway_may_answer_anything(name: str) -> None:
