@@ -105,12 +105,12 @@ def _find_separator(text: str) -> str:
         return text[len(_SEPARATOR_LINE)]
     head = text.splitlines()[:_MOST_LINES_TO_TRY]
 
-    def find_width(separator: str) -> int:
+    def count_rows(separator: str) -> tuple[int, int]:
         widths = Counter(len(row) for row in csv.reader(head, delimiter=separator) if row)
-        return max(widths, key=lambda width: (widths[width] * (width > 1), width), default=1)
+        return max(((rows * (width > 1), width) for width, rows in widths.items()), default=(0, 0))
 
     try:
-        return max(_SEPARATORS, key=find_width)
+        return max(_SEPARATORS, key=count_rows)
     except csv.Error:
         return ","
 

@@ -30,6 +30,12 @@ SENTENCES = {
     "found-table-unread": (
         "从这一行起是另一张表（{titles}），没有读入；里面有要计入的房屋的，请并入清册"
     ),
+    "found-tables-abreast": (
+        "表头里房号、面积、产权人都有两列，像是两张表并排，第二张没有读入：请把它移到第一张下面"
+    ),
+    "found-column-rivals": (
+        "{titles}也像“{column}”，没有读入，读的是“{chosen}”；不对的请指定是哪一列"
+    ),
     "found-row-struck": "这一行有划掉的字（删除线）：{text}。请说明这一行还算不算",
     "choice-row-kept": "照常登记",
     "choice-row-dropped": "这一行不要",

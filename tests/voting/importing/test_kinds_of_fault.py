@@ -470,3 +470,50 @@ def test_a_row_too_low_to_be_seen_is_hidden() -> None:
     report = check_file("x.xlsx", replace_part(data, b'"0.25"', b'"0"'))
 
     assert {each.code for each in report.findings} == {"rows-hidden", "column-hidden"}
+
+
+def test_two_tables_side_by_side_are_no_coowners() -> None:
+    report = check([*row(1), *row(2)], head=[*HEAD, *HEAD])
+
+    assert (1, E, "tables-abreast") in list_codes(report)
+
+
+@pytest.mark.parametrize(
+    ("title", "column", "text"), [("户号", 2, "1"), ("房屋编号", 2, "1-1-101"), ("室", 0, "7")]
+)
+def test_of_two_columns_for_the_room_the_plainer_is_read_and_the_other_told(
+    title: str, column: int, text: str
+) -> None:
+    head, cells = list(HEAD), row(1)
+    head.insert(column, title)
+    cells.insert(column, text)
+
+    report = check(cells, head=head)
+
+    assert list_codes(report) == [(1, W, "column-rivals")]
+    assert list_places(report) == [("1幢", "1单元", "101")]
+
+
+def test_a_unit_whose_building_begins_like_a_note_is_no_note() -> None:
+    report = check(row(1), row(2, building="单位1幢", identities="", state=""))
+
+    assert {line for line, kind, _ in list_codes(report) if kind is E} == {3}
+
+
+def test_what_nobody_sees_in_a_cell_is_not_there() -> None:
+    unseen = [f"\u00a0{each}\u200b" for each in row(1)]
+    tabbed = [f"\t{each}" for each in row(2)]
+
+    report = check(unseen, tabbed)
+
+    assert (len(report.parsed), report.findings) == (2, [])
+
+
+@pytest.mark.parametrize("name", ["测甲（亡）", "测甲(故)", "已故测甲", "测甲（继承人：测乙）"])
+def test_a_note_on_a_death_is_told(name: str) -> None:
+    assert list_codes(check(row(1, owners=name))) == [(2, W, "owner-dead")]
+
+
+@pytest.mark.parametrize("name", ["测某", "测先生", "测(王+莹)", "⿰王莹", "测□"])
+def test_a_name_that_is_only_hinted_at_is_asked_about(name: str) -> None:
+    assert [kind for _, kind, _ in list_codes(check(row(1, owners=name)))] == [C]

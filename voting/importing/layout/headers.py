@@ -1,6 +1,7 @@
 """Find the header of a register: in one line or two, in whatever words."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -72,6 +73,9 @@ _WORDS = {
     ),
 }
 _MEANT = {fold(word): column for column, words in _WORDS.items() for word in words.split()}
+_RANKS = {fold(word): rank for words in _WORDS.values() for rank, word in enumerate(words.split())}
+"""Of two columns that mean the same, the one with the plainer title is read."""
+_OF_A_UNIT = {Column.ROOM, Column.AREA}
 _SEVERAL = {Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES}
 """Of these a register may have several columns, for co-owners."""
 _NEEDED = (Column.AREA, Column.OWNERS, Column.IDENTITIES)
@@ -93,7 +97,11 @@ class Header:
     rows: tuple[tuple[str, ...], ...] = ()
     """What stands in each of its lines, folded."""
     unread: tuple[str, ...] = field(default=())
-    """Titles of which it is unknown what they mean."""
+    """Titles of which it is unknown what they mean, or that mean what another one does."""
+    rivals: Mapping[Column, tuple[str, ...]] = field(default_factory=dict)
+    """Titles that are not read, by the column that another one means, too."""
+    is_double: bool = False
+    """Whether two tables stand side by side."""
 
     def has(self, column: Column) -> bool:
         """Return whether there is such a column."""
@@ -158,17 +166,18 @@ def _try_headers(lines: Sequence[Line], meanings: Meanings) -> Iterator[Header]:
 def _make_header(
     first: int, last: int, titles: Sequence[str], number: int, meanings: Meanings
 ) -> Header:
-    columns: dict[Column, list[int]] = {}
-    unread: list[str] = []
+    columns: dict[Column, list[int]] = defaultdict(list)
     for place, title in enumerate(titles):
-        column = find_meaning(title, meanings)
-        if column and (column in _SEVERAL or column not in columns):
-            columns.setdefault(column, []).append(place)
-        elif column is Column.AREA and "专有" in title:
-            unread.append(titles[columns[column][0]])
-            columns[column] = [place]
-        elif title:
-            unread.append(title)
+        if column := find_meaning(title, meanings):
+            columns[column].append(place)
+    rivals = {
+        column: places
+        for column, places in columns.items()
+        if len(places) > 1 and column not in _SEVERAL
+    }
+    for column, places in rivals.items():
+        columns[column] = [min(places, key=lambda place: _rank(titles[place], meanings))]
+    read = {place for places in columns.values() for place in places}
     return Header(
         first=first,
         last=last,
@@ -176,8 +185,21 @@ def _make_header(
         titles=tuple(titles),
         rows=(_trim(titles),),
         number=number,
-        unread=tuple(unread),
+        unread=tuple(title for at, title in enumerate(titles) if title and at not in read),
+        rivals={
+            column: tuple(titles[place] for place in places if place not in read)
+            for column, places in rivals.items()
+        },
+        is_double=rivals.keys() >= _OF_A_UNIT and len(columns[Column.OWNERS]) > 1,
     )
+
+
+def _rank(title: str, meanings: Meanings) -> int:
+    """Return how far down a title stands among those of its column; what a member said is first."""
+    if title in meanings:
+        return -1
+    bare = _BRACKETS.sub("", _STARS.sub("", title))
+    return _RANKS.get(bare, _RANKS.get(_ADDED.sub("", bare), len(_RANKS)))
 
 
 def find_meaning(title: str, meanings: Meanings) -> Column | None:

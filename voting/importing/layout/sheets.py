@@ -80,6 +80,12 @@ def tell_columns(header: Header, body: Body, findings: Findings) -> None:
     line = header.number
     if not body.rows:
         return
+    if header.is_double:
+        findings.error(line, "", "tables-abreast", tell("found-tables-abreast"))
+    for column, titles in header.rivals.items():
+        chosen = header.titles[header.columns[column][0]]
+        text = tell("found-column-rivals", titles=titles, chosen=chosen, column=column)
+        findings.warn(line, column, "column-rivals", text)
     if header.built_area:
         text = tell("found-area-built", title=header.built_area)
         findings.warn(line, Column.AREA, "area-built", text)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}]+")
@@ -29,7 +30,8 @@ class Address:
 
 def fold(text: str) -> str:
     """Normalize a text: half-width characters, no white space, one spelling of square metres."""
-    return "".join(unicodedata.normalize("NFKC", text).replace("m2", "㎡").split())
+    visible = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(visible.replace("m2", "㎡").split())
 
 
 def unify(address: Address) -> Address:

@@ -24,6 +24,7 @@ _HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 _DOTS = re.compile(f"(?<=[{_HAN}])[•・‧∙⋅.．･●](?=[{_HAN}])")
 _SPACES = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _DEAD = re.compile(r"[(（\[【][^)）\]】]*(已故|去世|死亡|亡故|过世|病故|身故)[^)）\]】]*[)）\]】]")
+_DEAD_BEFORE = re.compile(r"^已故|[(（\[【]已?[故亡][)）\]】]|[(（\[【].*继承.*[)）\]】]")
 _NOTE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]$")
 _COMPANY = re.compile(
     r"公司|厂$|合作社|中心$|银行|医院|学校|幼儿园|委员会|办事处|管理局|事务所|集团|企业|有限|合伙|协会|基金|"
@@ -75,7 +76,7 @@ def say_code_point(character: str) -> str:
 
 def says_dead(name: str) -> bool:
     """Return whether a note says that the owner has died."""
-    return _DEAD.search(name) is not None
+    return _DEAD.search(name) is not None or _DEAD_BEFORE.search(name) is not None
 
 
 def is_company(name: str) -> bool:

@@ -19,7 +19,7 @@ from voting.importing.spelling.addresses import (
     fold,
     is_building,
     split_location,
-    unify_building,
+    unify,
 )
 from voting.importing.spelling.characters import CanPrint, list_unprintable, say_code_point
 from voting.importing.spelling.words import (
@@ -115,11 +115,11 @@ def parse_address(row: Row, reader: Reader) -> Address:
 def _shorten(address: Address) -> Address:
     """Return an address without the building and section that its room repeats: 1幢, 1-2-301."""
     whole = split_location(address.room)
-    if whole is None or not whole.section or address.section:
+    if whole is None or not whole.section:
         return address
-    if unify_building(whole.building) != unify_building(address.building):
-        return address
-    return Address(address.building, whole.section, whole.room)
+    short = Address(address.building, address.section or whole.section, whole.room)
+    is_same = unify(Address(whole.building, whole.section, whole.room)) == unify(short)
+    return short if is_same else address
 
 
 def _ask_serial(cell: Cell, room: str, reader: Reader) -> None:

@@ -38,7 +38,8 @@ _SHARE = re.compile(
 )
 _AND_OTHERS = re.compile(r".等([0-9一二两三四五六七八九十]+[人户位])?$")
 _LATIN = re.compile(r"[A-Za-z]{2}")
-_GARBLED = re.compile("[\ufffd?？□■*＊]")
+_GARBLED = re.compile("[\ufffd?？□■*＊⿰-⿻{}]|[(（].[+＋].[)）]")
+_VAGUE = re.compile(".(某|先生|女士|小姐|太太)$")
 _AS_WRITTEN = Choice("as-written", tell("choice-name-as-written"))
 
 
@@ -130,4 +131,5 @@ def _find_doubt(name: str) -> str:
         return "found-name-garbled"
     is_private = any(ord(each) >= 0xE000 for each in name)  # noqa: PLR2004 - private use begins here
     has_letter = is_private or any(each.isalpha() for each in name)
-    return "" if has_letter and fold(name) not in NOBODY else "found-owner-odd"
+    is_vague = _VAGUE.search(name) is not None or fold(name) in NOBODY
+    return "" if has_letter and not is_vague else "found-owner-odd"
