@@ -28,7 +28,9 @@ from tests.audit.checks.test_objections import OBJECTION_DAMAGES  # noqa: E402
 from tests.audit.checks.test_reviews import REVIEW_DAMAGES  # noqa: E402
 from tests.audit.checks.test_transfers import SOLD, TRANSFER_DAMAGES  # noqa: E402
 from tests.audit.damages import Edit  # noqa: E402
-from tests.audit.simulator import Meeting, make_witness, place_of  # noqa: E402
+from tests.audit.simulator.log_entries import place_of  # noqa: E402
+from tests.audit.simulator.meeting import Meeting  # noqa: E402
+from tests.audit.simulator.signers import make_witness  # noqa: E402
 from tests.audit.test_tampering import DAMAGES  # noqa: E402
 from voting.documents.result import ResultPage, render_result  # noqa: E402
 from voting.services.result.document.document import summarize_result  # noqa: E402

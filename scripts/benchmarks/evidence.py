@@ -25,11 +25,10 @@ from audit.entries.register import (
 )
 from audit.evidence.file import parse_evidence
 from audit.log.merkle import Frontier, leaf_hash
-from tests.audit.simulator import OPENS, START, Meeting
+from tests.audit.simulator.meeting import OPENS, START, Meeting
 from tests.voting.bench_support import measure_appending
 
 ROOT = Path(__file__).parents[2]
-
 BASELINE = (
     "import hashlib, json, sys; d = open(sys.argv[1], 'rb').read(); "
     "hashlib.sha256(d); json.loads(d)"

@@ -4,13 +4,9 @@ from collections.abc import Callable
 
 from audit.evidence.trust import Trust
 from audit.verify import Verification
-from tests.audit.simulator import (
-    Meeting,
-    edit,
-    make_witness,
-    place_of,
-    to_der,
-)
+from tests.audit.simulator.log_entries import edit, place_of
+from tests.audit.simulator.meeting import Meeting
+from tests.audit.simulator.signers import make_witness, to_der
 
 MEETING = Meeting()
 GOOD = MEETING.evidence()

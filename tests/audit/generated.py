@@ -19,7 +19,8 @@ from audit.log.merkle import leaf_hash
 from ballots.area import parse_area
 from ballots.clause import Clause
 from ballots.rules import get_rule_set
-from tests.audit.simulator import CLOSES, OPENS, START, Meeting, review
+from tests.audit.simulator.log_entries import review
+from tests.audit.simulator.meeting import CLOSES, OPENS, START, Meeting
 
 
 class GeneratedMeeting(Meeting):

@@ -24,7 +24,8 @@ from audit.log.canonical import decode, encode
 from audit.log.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.log.commitment import commit, verify_opening
 from audit.log.note import Note, SignerKey, parse_note, parse_verifier_key, sign_note
-from tests.audit.simulator import Meeting, edit
+from tests.audit.simulator.log_entries import edit
+from tests.audit.simulator.meeting import Meeting
 
 KEY = SignerKey("vote.example/1", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 json_values: st.SearchStrategy[Any] = st.recursive(

@@ -15,11 +15,8 @@ from audit.log.merkle import Tree, leaf_hash
 from audit.log.note import SignerKey
 from audit.verify import verify
 from tests.audit.damages import GOOD, HONEST, MEETING, TRUST, alter, drop
-from tests.audit.simulator import (
-    OPENS,
-    ORIGIN,
-    place_of,
-)
+from tests.audit.simulator.log_entries import place_of
+from tests.audit.simulator.meeting import OPENS, ORIGIN
 
 
 def make_receipt(evidence: Evidence, index: int, size: int | None = None) -> Receipt:

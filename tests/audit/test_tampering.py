@@ -30,17 +30,9 @@ from tests.audit.damages import (
     drop,
     failing,
 )
-from tests.audit.simulator import (
-    CLOSES,
-    OPENS,
-    ORIGIN,
-    Meeting,
-    count_entries,
-    edit,
-    make_signer,
-    make_witness,
-    place_of,
-)
+from tests.audit.simulator.log_entries import count_entries, edit, place_of
+from tests.audit.simulator.meeting import CLOSES, OPENS, ORIGIN, Meeting
+from tests.audit.simulator.signers import make_signer, make_witness
 
 OPENED = WITNESSED.auditors_edition()
 

@@ -9,7 +9,7 @@ from audit.printed.summary import say_decided
 from audit.verify import verify
 from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.damages import Edit, alter, drop, failing
-from tests.audit.simulator import CANDIDATES, CLOSES, Meeting
+from tests.audit.simulator.meeting import CANDIDATES, CLOSES, Meeting
 from tests.audit.test_tampering import double, move
 
 ELECTED = Meeting(is_election=True)

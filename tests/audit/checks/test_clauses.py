@@ -11,7 +11,7 @@ from audit.log.canonical import Json
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.damages import Edit, alter, failing
-from tests.audit.simulator import Meeting
+from tests.audit.simulator.meeting import Meeting
 
 KNOWN = Clause(
     text="议事规则第二十一条",

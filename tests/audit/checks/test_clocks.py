@@ -16,7 +16,7 @@ from audit.verify import verify
 from ballots.clause import Clause
 from ballots.procedure.clock_rules import CLOCK_RULES
 from ballots.rules import get_rule_set
-from tests.audit.simulator import CLOSES, OPENS, START, Meeting
+from tests.audit.simulator.meeting import CLOSES, OPENS, START, Meeting
 
 DAY = timedelta(days=1)
 HANGZHOU = "hangzhou-2021-r2"

@@ -9,7 +9,8 @@ from audit.entries.records import encode_record
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.damages import Edit, alter, drop, failing
-from tests.audit.simulator import CLOSES, OPENS, Meeting, place_of, review
+from tests.audit.simulator.log_entries import place_of, review
+from tests.audit.simulator.meeting import CLOSES, OPENS, Meeting
 from tests.audit.test_tampering import double, move
 
 EXTENDED = Meeting(

@@ -21,7 +21,7 @@ from audit.printed.headline import find_headlines
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.damages import failing
-from tests.audit.simulator import CLOSES, SALT, START, Meeting
+from tests.audit.simulator.meeting import CLOSES, SALT, START, Meeting
 from voting.documents.result import ResultPage, render_result
 from voting.services.result.document.document import summarize_result
 

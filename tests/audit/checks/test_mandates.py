@@ -12,7 +12,8 @@ from audit.log.canonical import decode
 from audit.verify import verify
 from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.damages import Edit, alter, drop, failing
-from tests.audit.simulator import OPENS, STOPPED, Meeting, edit, place_of
+from tests.audit.simulator.log_entries import edit, place_of
+from tests.audit.simulator.meeting import OPENS, STOPPED, Meeting
 from tests.audit.test_tampering import double, move
 
 MANDATED = Meeting(is_mandated=True)

@@ -9,7 +9,8 @@ from audit.entries.reader import format_instant
 from audit.log.canonical import decode
 from audit.verify import verify
 from tests.audit.damages import Edit, alter, drop, failing
-from tests.audit.simulator import CLOSES, Meeting, edit, place_of
+from tests.audit.simulator.log_entries import edit, place_of
+from tests.audit.simulator.meeting import CLOSES, Meeting
 from tests.audit.test_tampering import double, move
 
 OBJECTED = Meeting(is_objected=True)

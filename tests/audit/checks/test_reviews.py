@@ -8,7 +8,8 @@ from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
 from audit.verify import verify
 from tests.audit.damages import Edit
-from tests.audit.simulator import Meeting, edit, place_of
+from tests.audit.simulator.log_entries import edit, place_of
+from tests.audit.simulator.meeting import Meeting
 
 REVIEWED = Meeting(findings=(VOIDED,))
 

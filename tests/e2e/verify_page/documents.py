@@ -9,7 +9,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pypdf import PdfReader, PdfWriter
 
 from audit.document.signatures import certify, countersign
-from tests.audit.simulator import Meeting
+from tests.audit.simulator.meeting import Meeting
 from tests.e2e.verify_page.judging import aside
 from voting.documents.result import ResultPage, render_result
 from voting.services.result.document.document import summarize_result

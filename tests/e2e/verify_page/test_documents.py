@@ -12,7 +12,7 @@ from audit.document.signatures import certify, countersign
 from audit.log.canonical import encode
 from tests.audit.authority import OpensslStamper, make_authority, make_stamper
 from tests.audit.damages import WITNESSED
-from tests.audit.simulator import Meeting
+from tests.audit.simulator.meeting import Meeting
 from tests.e2e.verify_page.documents import (
     append,
     attach_second,

@@ -16,7 +16,8 @@ from tests.audit.checks.test_objections import OBJECTED, OBJECTION_DAMAGES
 from tests.audit.checks.test_reviews import REVIEW_DAMAGES, REVIEWED, keep_publicity
 from tests.audit.damages import DATA, HONEST, MEETING, WITNESSED, Edit
 from tests.audit.generated import make_evidence
-from tests.audit.simulator import Meeting, edit, place_of
+from tests.audit.simulator.log_entries import edit, place_of
+from tests.audit.simulator.meeting import Meeting
 from tests.audit.test_tampering import DAMAGES, OPENED, recount
 from tests.e2e.verify_page.documents import make_pdf
 from tests.e2e.verify_page.judging import JUDGE_FLIPS, ROOT, Judge, judge_in_python, require_same

@@ -13,7 +13,8 @@ from audit.entries.meeting import ResultPublished
 from audit.evidence.file import AUDITOR, Evidence, parse_evidence, read_proceedings
 from audit.printed.annex import list_annex
 from audit.verify import verify
-from tests.audit.simulator import Meeting, make_witness
+from tests.audit.simulator.meeting import Meeting
+from tests.audit.simulator.signers import make_witness
 from tests.voting.installation import (
     House,
     cast_online,
@@ -22,9 +23,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
-from tests.voting.installation import (
-    countersign as countersign_result,
-)
+from tests.voting.installation import countersign as countersign_result
 from voting.documents.result import ResultPage, render_result
 from voting.errors import ForbiddenError, ResultMissingError
 from voting.services.log.log import read_entries

@@ -19,7 +19,8 @@ from audit.errors import DocumentError
 from audit.evidence.trust import Trust
 from audit.verify import verify
 from tests.audit.authority import make_authority, make_stamper
-from tests.audit.simulator import Meeting, to_der
+from tests.audit.simulator.meeting import Meeting
+from tests.audit.simulator.signers import to_der
 from tests.voting.documents.test_pdfa import render
 from tests.voting.installation import NOTICED
 from voting.errors import KeyMissingError

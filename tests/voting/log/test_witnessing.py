@@ -22,7 +22,7 @@ from audit.verify import verify
 from audit.witness.cosigning import add_checkpoint
 from audit.witness.folder import LOGS, REPORTS, WitnessFolder
 from audit.witness.http import make_server
-from tests.audit.simulator import make_witness
+from tests.audit.simulator.signers import make_witness
 from tests.voting.installation import (
     CLOSES,
     FINAL,

@@ -17,7 +17,7 @@ from audit.document.signatures import certify, countersign, read_document
 from audit.errors import UnreadableError
 from audit.evidence.trust import Trust, read_trust
 from audit.verify import verify
-from tests.audit.simulator import Meeting
+from tests.audit.simulator.meeting import Meeting
 from tests.voting.installation import (
     House,
     cast_online,

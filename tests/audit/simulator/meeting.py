@@ -2,20 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
 
-from audit.checks.counting import count_proceedings
 from audit.document.signatures import DocumentSigner
-from audit.entries.ballot import BallotCast, BallotReviewed, LettersPrinted, PaperRecorded
+from audit.entries.ballot import BallotCast, BallotReviewed, LettersPrinted
 from audit.entries.mandate import MandateEnded, MandateRecorded
 from audit.entries.meeting import (
     CandidateWithdrawn,
@@ -24,10 +17,8 @@ from audit.entries.meeting import (
     MeetingExtended,
     MeetingNoticed,
     MeetingOpened,
-    MotionCounted,
     MotionNoticed,
     ResultConfirmed,
-    ResultPreliminary,
     ResultPublished,
     RulesFixed,
 )
@@ -41,23 +32,16 @@ from audit.entries.register import (
     UnitRecord,
     UnitsTransferred,
 )
-from audit.evidence.file import (
-    AUDITOR,
-    PUBLIC,
-    Evidence,
-    Keys,
-    Opening,
-    Openings,
-    read_proceedings,
-)
-from audit.log.canonical import decode, encode
+from audit.evidence.file import AUDITOR, PUBLIC, Evidence, Keys, Opening, Openings
 from audit.log.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.log.commitment import commit
 from audit.log.cosignature import cosign
 from audit.log.merkle import Tree, leaf_hash
-from audit.log.note import COSIGNATURE, SignerKey
+from audit.log.note import SignerKey
 from ballots.clause import Clause
 from ballots.rules import get_rule_set
+from tests.audit.simulator.log_entries import count_entries, place_of, publish, record_paper, review
+from tests.audit.simulator.signers import make_signer, to_der
 
 ORIGIN = "vote.example/langyue/1"
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -65,32 +49,9 @@ OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=26)
 SALT = "00" * 16
 STOPPED = 3
 """The flat whose owner stops an agent."""
+
+
 CANDIDATES = ("张三", "李四", "王五")
-
-
-def make_witness(name: str = "witness.example/jiedao") -> SignerKey:
-    return SignerKey(name, Ed25519PrivateKey.generate(), COSIGNATURE)
-
-
-@cache
-def make_signer(name: str) -> DocumentSigner:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2060, 1, 1, tzinfo=UTC))
-        .sign(key, hashes.SHA256())
-    )
-    return DocumentSigner(certificate, key)
-
-
-def to_der(signer: DocumentSigner) -> bytes:
-    return signer.certificate.public_bytes(Encoding.DER)
 
 
 @dataclass
@@ -422,38 +383,3 @@ class Meeting:
 
     def evidence_at(self) -> datetime:
         return self.confirmed_at() + timedelta(days=self.announced_after or 0)
-
-
-def record_paper(records: list[Record]) -> list[Record]:
-    """Return what the paper ballots among some entries rest on."""
-    return [
-        PaperRecorded(at=each.at, ballot=index, scan="a" * 64, readers=("clerk", "second"))
-        for index, each in enumerate(records)
-        if isinstance(each, BallotCast) and each.channel == "paper"
-    ]
-
-
-def review(ballot: int, finding: str, at: datetime) -> Record:
-    return BallotReviewed(
-        at=at, by="a1", confirmed_by=None, ballot=ballot, finding=finding, reason="查明"
-    )
-
-
-def publish(at: datetime, days: int) -> Record:
-    return ResultPreliminary(at=at, by="m1", objections_until=at + timedelta(days=days))
-
-
-def count_entries(entries: list[bytes]) -> list[Record]:
-    proceedings = read_proceedings(tuple(entries))
-    return [
-        MotionCounted(motion=str(outcome["id"]), outcome=outcome)
-        for outcome in count_proceedings(proceedings).outcomes
-    ]
-
-
-def place_of(entries: list[bytes], tag: str) -> int:
-    return next(n for n, entry in enumerate(entries) if decode(entry)["type"] == tag)
-
-
-def edit(entry: bytes, **changes: Any) -> bytes:
-    return encode({**decode(entry), **changes})
