@@ -49,93 +49,94 @@ def test_the_cases_are_all_there() -> None:
     assert len(CASES) == 23
 
 
+EXAMPLE = {
+    "format": "count-case/1",
+    "rules": "civil-code-2021",
+    "developer": "dev",
+    "units": [
+        {
+            "unit": "7栋-1-0101",
+            "building": "7栋",
+            "area": "89.63",
+            "use": "residential",
+            "owners": ["p1", "p2"],
+            "state": "delivered",
+        },
+        {
+            "unit": "7栋-1-0102",
+            "building": "7栋",
+            "area": "120.00",
+            "use": "residential",
+            "owners": ["dev"],
+            "state": "unsold",
+        },
+    ],
+    "motions": [{"id": "M1", "kind": "approval", "matter": "hire-or-dismiss-manager"}],
+    "ballots": [
+        {
+            "unit": "7栋-1-0101",
+            "channel": "online",
+            "at": "2026-05-01T08:00:00+08:00",
+            "choices": {"M1": "for"},
+        },
+        {
+            "unit": "7栋-1-0102",
+            "channel": "paper",
+            "at": "2026-05-02T08:00:00+08:00",
+            "choices": {"M1": "against"},
+        },
+    ],
+}
+NOTHING = {"area": "0.00", "persons": 0, "area_percent": "0.00", "persons_percent": "0.00"}
+EXPECTED = {
+    "format": "count-outcome/1",
+    "rules": "civil-code-2021",
+    "eligible": {"area": "209.63", "persons": 2},
+    "motions": [
+        {
+            "id": "M1",
+            "kind": "approval",
+            "matter": "hire-or-dismiss-manager",
+            "outcome": "not-carried",
+            "participation": {
+                "area": "209.63",
+                "persons": 2,
+                "area_percent": "100.00",
+                "persons_percent": "100.00",
+                "required": ">=2/3",
+                "area_met": True,
+                "persons_met": True,
+            },
+            "results": {
+                "for": {
+                    "area": "89.63",
+                    "persons": 1,
+                    "area_percent": "42.76",
+                    "persons_percent": "50.00",
+                },
+                "against": {
+                    "area": "120.00",
+                    "persons": 1,
+                    "area_percent": "57.24",
+                    "persons_percent": "50.00",
+                },
+                "abstain": NOTHING,
+                "invalid": NOTHING,
+                "silent": NOTHING,
+            },
+            "consent": {"required": ">1/2", "area_met": False, "persons_met": False},
+            "short_by": {
+                "participation": {"area": "0.00", "persons": 0},
+                "consent": {"area": "15.1851", "persons": 1},
+            },
+            "notes": [],
+        }
+    ],
+    "superseded": [],
+}
+
+
 def test_the_example_of_the_contract_comes_out_to_the_letter() -> None:
-    case = {
-        "format": "count-case/1",
-        "rules": "civil-code-2021",
-        "developer": "dev",
-        "units": [
-            {
-                "unit": "7栋-1-0101",
-                "building": "7栋",
-                "area": "89.63",
-                "use": "residential",
-                "owners": ["p1", "p2"],
-                "state": "delivered",
-            },
-            {
-                "unit": "7栋-1-0102",
-                "building": "7栋",
-                "area": "120.00",
-                "use": "residential",
-                "owners": ["dev"],
-                "state": "unsold",
-            },
-        ],
-        "motions": [{"id": "M1", "kind": "approval", "matter": "hire-or-dismiss-manager"}],
-        "ballots": [
-            {
-                "unit": "7栋-1-0101",
-                "channel": "online",
-                "at": "2026-05-01T08:00:00+08:00",
-                "choices": {"M1": "for"},
-            },
-            {
-                "unit": "7栋-1-0102",
-                "channel": "paper",
-                "at": "2026-05-02T08:00:00+08:00",
-                "choices": {"M1": "against"},
-            },
-        ],
-    }
-    nothing = {"area": "0.00", "persons": 0, "area_percent": "0.00", "persons_percent": "0.00"}
-    expected = {
-        "format": "count-outcome/1",
-        "rules": "civil-code-2021",
-        "eligible": {"area": "209.63", "persons": 2},
-        "motions": [
-            {
-                "id": "M1",
-                "kind": "approval",
-                "matter": "hire-or-dismiss-manager",
-                "outcome": "not-carried",
-                "participation": {
-                    "area": "209.63",
-                    "persons": 2,
-                    "area_percent": "100.00",
-                    "persons_percent": "100.00",
-                    "required": ">=2/3",
-                    "area_met": True,
-                    "persons_met": True,
-                },
-                "results": {
-                    "for": {
-                        "area": "89.63",
-                        "persons": 1,
-                        "area_percent": "42.76",
-                        "persons_percent": "50.00",
-                    },
-                    "against": {
-                        "area": "120.00",
-                        "persons": 1,
-                        "area_percent": "57.24",
-                        "persons_percent": "50.00",
-                    },
-                    "abstain": nothing,
-                    "invalid": nothing,
-                    "silent": nothing,
-                },
-                "consent": {"required": ">1/2", "area_met": False, "persons_met": False},
-                "short_by": {
-                    "participation": {"area": "0.00", "persons": 0},
-                    "consent": {"area": "15.1851", "persons": 1},
-                },
-                "notes": [],
-            }
-        ],
-        "superseded": [],
-    }
+    result = run_count(json.dumps(EXAMPLE).encode())
 
-    result = run_count(json.dumps(case).encode())
-
-    assert find_differences(expected, json.loads(result.stdout)) == []
+    assert find_differences(EXPECTED, json.loads(result.stdout)) == []
