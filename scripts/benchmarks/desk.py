@@ -26,14 +26,11 @@ from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.drafting import drafts
-from voting.services.register import (
-    importing,
-)
+from voting.services.register import importing
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 
 ROOT = Path(__file__).parents[2]
-
 REGISTER = ROOT / "scripts" / "data" / "langyue-1018.xlsx"
 TIMES = 3
 

@@ -8,7 +8,8 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from tests.voting.installation import NOTICED, House, make_scan
+from tests.voting.installation import NOTICED, House
+from tests.voting.on_paper import make_scan
 from voting.services.casting.cast import MarkedBallot
 from voting.services.desk import paper_ballots
 from voting.services.owners import mandates, who_may_vote
@@ -23,14 +24,7 @@ from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import VoterRow, in_register
-from voting.terms import (
-    Channel,
-    DisputeGround,
-    Identification,
-    MeetingKey,
-    MeetingState,
-    StepKind,
-)
+from voting.terms import Channel, DisputeGround, Identification, MeetingKey, MeetingState, StepKind
 
 URL = "http://vote.example"
 AGENT = "13800138000"

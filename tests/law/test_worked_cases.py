@@ -30,7 +30,6 @@ from tests.voting.installation import (
     House,
     cast_online,
     close_meeting,
-    enter_paper,
     freeze,
     give_notice,
     issue_letters,
@@ -39,6 +38,7 @@ from tests.voting.installation import (
     open_meeting,
     take_step,
 )
+from tests.voting.on_paper import enter_paper
 from tests.voting.owners.mandates import AGENT, FOR, grant, set_rules, speak
 from voting.errors import AlreadyVotedError, InputError, MandateRefusedError, UnitSoldError
 from voting.importing.report import check_file

@@ -30,11 +30,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow
 from voting.storage.tables.register import RegisterRow
 from voting.storage.tables.result import DisputeRow, ObjectionRow
-from voting.terms import (
-    MandateKind,
-    MeetingState,
-    StepKind,
-)
+from voting.terms import MandateKind, MeetingState, StepKind
 
 MATTERS = (Matter.HIRE_OR_DISMISS_MANAGER, Matter.RAISE_MAINTENANCE_FUND, Matter.REBUILD)
 ASKED = (

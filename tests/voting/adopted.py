@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from tests.voting.installation import BASE_URL, NOTICED, House, make_scan
+from tests.voting.installation import BASE_URL, NOTICED, House
+from tests.voting.on_paper import make_scan
 from voting.services.meeting.rules.adopted import TERM, AdoptionForm
 from voting.services.meeting.rules.rules import list_options
 from voting.services.scans import Scan

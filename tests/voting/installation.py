@@ -1,6 +1,5 @@
 """Factories: an installation with two communities of two street offices, and a meeting in it."""
 
-import io
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
 from audit.verify import Verification
@@ -22,7 +20,7 @@ from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.casting import cast
 from voting.services.casting.cast import BallotView, MarkedBallot
-from voting.services.desk import paper_ballots, printing
+from voting.services.desk import printing
 from voting.services.meeting.course import cancellation, notice
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.meetings import lock_meeting
@@ -41,7 +39,6 @@ from voting.services.register import freezing, importing
 from voting.services.result import closing
 from voting.services.result.document import signing
 from voting.services.result.document.verification import find_document, verify_document
-from voting.services.scans import read_scan
 from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
@@ -52,11 +49,15 @@ DIGESTS = DigestKeys((SECRET,))
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = hash_password(PASSWORD, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Four people are added for almost every test; what guessing costs is not what it is about."""
+
+
 BASE_URL = "http://vote.example"
 NOTICED = datetime(2026, 4, 1, tzinfo=UTC)
 OPENS, CLOSES = NOTICED + timedelta(days=17), NOTICED + timedelta(days=27)
 FINAL = datetime(2026, 5, 6, 16, tzinfo=UTC)
 """Seven days end on a day of rest, and 24:00 of the next working day in China is then."""
+
+
 REGISTERS = Path(__file__).parent.parent / "data" / "registers"
 SMALL = REGISTERS / "small-24.csv"
 
@@ -327,50 +328,6 @@ def cast_online(
         form_id=form_id, channel=Channel.ONLINE, choices=dict(zip(("M1", "M2"), marks, strict=True))
     )
     return cast.cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)
-
-
-def enter_paper(
-    house: House,
-    meeting_id: str,
-    holding_id: str,
-    reading: paper_ballots.Reading,
-    at: datetime = OPENS,
-    agent: str = "",
-) -> str:
-    """Hand a paper ballot in, have two members read it the same, and return the paper's id."""
-    paper_id = house.database.write(
-        lambda s: paper_ballots.receive_paper_ballot(
-            s,
-            member=house.member,
-            meeting=house.key_of(meeting_id),
-            holding_id=holding_id,
-            reading=reading,
-            scan=read_scan(make_scan(holding_id)),
-            agent=agent,
-            at=at,
-        )
-    )
-    house.database.write(
-        lambda s: paper_ballots.add_reading(
-            s,
-            member=house.second,
-            meeting=house.key_of(meeting_id),
-            paper_id=paper_id,
-            reading=reading,
-            keys=house.keys,
-            at=at,
-        )
-    )
-    return paper_id
-
-
-def make_scan(text: str) -> bytes:
-    """Return a photograph, more or less: a picture with something written on it."""
-    image = Image.new("RGB", (300, 200), "white")
-    ImageDraw.Draw(image).text((20, 90), text, fill="black")
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 def close_meeting(house: House, meeting_id: str, at: datetime = CLOSES) -> None:

@@ -8,15 +8,8 @@ from playwright.sync_api import Page
 from audit.verify import verify
 from tests.e2e.browsing import look, press, sign_in_by_letter
 from tests.e2e.committee.evening import WAITS, Evening, confirm
-from tests.voting.installation import (
-    CLOSES,
-    FINAL,
-    OPENS,
-    find_last_six,
-    issue_letters,
-    make_scan,
-    make_voter,
-)
+from tests.voting.installation import CLOSES, FINAL, OPENS, find_last_six, issue_letters, make_voter
+from tests.voting.on_paper import make_scan
 from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation

@@ -14,7 +14,6 @@ from tests.voting.installation import (
     House,
     cast_online,
     close_meeting,
-    enter_paper,
     find_last_six,
     finish_meeting,
     issue_letters,
@@ -22,6 +21,7 @@ from tests.voting.installation import (
     make_open_meeting,
     make_voter,
 )
+from tests.voting.on_paper import enter_paper
 from voting.errors import (
     AlreadyVotedError,
     ChoiceMissingError,

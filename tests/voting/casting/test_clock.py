@@ -14,15 +14,14 @@ from tests.voting.installation import (
     OPENS,
     House,
     cast_online,
-    enter_paper,
     issue_letters,
     make_noticed_meeting,
     make_open_meeting,
-    make_scan,
     make_voter,
     open_meeting,
     print_letters,
 )
+from tests.voting.on_paper import enter_paper, make_scan
 from voting.errors import AlreadyVotedError, ClockBehindError, InputError, VoteClosedError
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots

@@ -21,9 +21,9 @@ from tests.voting.installation import (
     make_house,
     make_noticed_meeting,
     make_open_meeting,
-    make_scan,
     make_voter,
 )
+from tests.voting.on_paper import make_scan
 from voting.errors import (
     NotNowError,
     RegisterFrozenError,

@@ -5,11 +5,7 @@ from functools import partial
 
 from audit.entries.records import Record
 from audit.evidence.file import read_proceedings
-from tests.voting.installation import (
-    BASE_URL,
-    OPENS,
-    House,
-)
+from tests.voting.installation import BASE_URL, OPENS, House
 from voting.importing.spelling.addresses import Address
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import MeetingView, get_meeting

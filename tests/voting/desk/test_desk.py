@@ -24,10 +24,10 @@ from tests.voting.installation import (
     make_draft,
     make_noticed_meeting,
     make_open_meeting,
-    make_scan,
     make_voter,
     open_meeting,
 )
+from tests.voting.on_paper import make_scan
 from voting.errors import (
     InputError,
     NotFoundError,
@@ -36,9 +36,7 @@ from voting.errors import (
     SecondMemberError,
     VoteClosedError,
 )
-from voting.services.desk import (
-    reconciliation,
-)
+from voting.services.desk import reconciliation
 from voting.services.log.log import read_entries
 from voting.services.meeting.course import notice
 from voting.services.owners.letters import Letter

@@ -26,11 +26,11 @@ from tests.voting.installation import (
     make_house,
     make_noticed_meeting,
     make_open_meeting,
-    make_scan,
     make_voter,
     print_letters,
     serve,
 )
+from tests.voting.on_paper import make_scan
 from voting.documents.letters import render_letters
 from voting.errors import (
     ForbiddenError,
@@ -41,11 +41,7 @@ from voting.errors import (
 )
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
-from voting.services.desk import (
-    announcements,
-    printing,
-    reconciliation,
-)
+from voting.services.desk import announcements, printing, reconciliation
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery, delivery_records, letters

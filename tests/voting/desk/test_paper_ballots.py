@@ -15,14 +15,13 @@ from tests.voting.installation import (
     House,
     close_meeting,
     countersign,
-    enter_paper,
     finish_meeting,
     issue_letters,
     make_noticed_meeting,
     make_open_meeting,
-    make_scan,
     open_meeting,
 )
+from tests.voting.on_paper import enter_paper, make_scan
 from voting.errors import (
     ChoiceUnknownError,
     InputError,
@@ -32,10 +31,7 @@ from voting.errors import (
     VoteClosedError,
     VoteNotOpenError,
 )
-from voting.services.desk import (
-    paper_ballots,
-    reconciliation,
-)
+from voting.services.desk import paper_ballots, reconciliation
 from voting.services.desk.paper_ballots import Reading
 from voting.services.meeting.course import notice
 from voting.services.owners.letters import Letter

@@ -31,11 +31,11 @@ from tests.voting.installation import (
     import_small,
     issue_letters,
     make_draft,
-    make_scan,
     make_voter,
     open_meeting,
     print_letters,
 )
+from tests.voting.on_paper import make_scan
 from tests.voting.owners.mandates import AGENT, grant
 from tests.voting.owners.telephones import read_code
 from tests.voting.web.browsing import send, sign_in

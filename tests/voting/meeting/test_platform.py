@@ -15,7 +15,6 @@ from tests.voting.installation import (
     OPENS,
     House,
     cast_online,
-    enter_paper,
     freeze,
     give_notice,
     import_small,
@@ -25,6 +24,7 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.meeting.test_editing import DRAFT, view
+from tests.voting.on_paper import enter_paper
 from tests.voting.web.browsing import sign_in_owner
 from voting.documents.letters import render_letters
 from voting.documents.posters import render_notice

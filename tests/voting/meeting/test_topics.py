@@ -11,14 +11,7 @@ from flask.testing import FlaskClient
 
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import Topic
-from tests.voting.installation import (
-    NOTICED,
-    OPENS,
-    House,
-    freeze,
-    give_notice,
-    import_small,
-)
+from tests.voting.installation import NOTICED, OPENS, House, freeze, give_notice, import_small
 from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import DraftIncompleteError

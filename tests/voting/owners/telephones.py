@@ -3,11 +3,7 @@
 import re
 from typing import Any
 
-from tests.voting.installation import (
-    DIGESTS,
-    OPENS,
-    House,
-)
+from tests.voting.installation import DIGESTS, OPENS, House
 from voting.services.outbox import list_outbox
 from voting.services.owners import telephone
 

@@ -24,7 +24,6 @@ from tests.voting.installation import (
     House,
     cast_online,
     close_meeting,
-    enter_paper,
     finish_meeting,
     issue_letters,
     make_open_meeting,
@@ -32,6 +31,7 @@ from tests.voting.installation import (
     take_step,
     verify_result,
 )
+from tests.voting.on_paper import enter_paper
 from tests.voting.owners.mandates import (
     AGAINST,
     AGENT,

@@ -15,18 +15,11 @@ from typing import Any
 
 import pytest
 
-from tests.voting.installation import (
-    OPENS,
-    FixedClock,
-    House,
-    make_open_meeting,
-)
+from tests.voting.installation import OPENS, FixedClock, House, make_open_meeting
 from tests.voting.owners.telephones import ONE, ask, texts
 from voting.background.worker import deliver_once
 from voting.context import Context
-from voting.errors import (
-    SettingsError,
-)
+from voting.errors import SettingsError
 from voting.gateways.messages import (
     GatewayError,
     HttpGateway,

@@ -7,14 +7,8 @@ from audit.entries.ballot import BallotCast, BallotReviewed
 from audit.entries.mandate import MandateRecorded
 from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
-from tests.voting.installation import (
-    OPENS,
-    House,
-    enter_paper,
-    finish_meeting,
-    make_scan,
-    verify_result,
-)
+from tests.voting.installation import OPENS, House, finish_meeting, verify_result
+from tests.voting.on_paper import enter_paper, make_scan
 from tests.voting.owners.mandates import ask, confirm, find_agent, make_voters, stop
 from voting.errors import InputError, MandateRevokedError, PrincipalVotedError
 from voting.services.desk import paper_ballots

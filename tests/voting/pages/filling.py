@@ -27,7 +27,6 @@ from tests.voting.installation import (
     issue_letters,
     make_draft,
     make_open_meeting,
-    make_scan,
     make_voter,
     print_letters,
     publish,
@@ -35,6 +34,7 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.candidates.test_withdrawals import request as request_withdrawal
 from tests.voting.meeting.test_editing import ELECTION
+from tests.voting.on_paper import make_scan
 from tests.voting.owners.mandates import ask as ask_mandate
 from tests.voting.pages.test_reads import import_one
 from tests.voting.steps.steps import ask, ask_delivery

@@ -29,11 +29,11 @@ from tests.voting.installation import (
     make_draft,
     make_house,
     make_open_meeting,
-    make_scan,
     make_voter,
     open_meeting,
     serve,
 )
+from tests.voting.on_paper import make_scan
 from tests.voting.statements import count_rows, watching
 from voting.context import EXTENSION
 from voting.importing.report import check_file

@@ -5,15 +5,8 @@ from functools import partial
 
 from sqlalchemy import update
 
-from tests.voting.installation import (
-    BASE_URL,
-    NOTICED,
-    OPENS,
-    PASSWORD_HASH,
-    House,
-    make_scan,
-    publish,
-)
+from tests.voting.installation import BASE_URL, NOTICED, OPENS, PASSWORD_HASH, House, publish
+from tests.voting.on_paper import make_scan
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.delivery_records import DeliveryReport

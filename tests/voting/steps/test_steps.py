@@ -29,9 +29,9 @@ from tests.voting.installation import (
     make_draft,
     make_noticed_meeting,
     make_open_meeting,
-    make_scan,
     publish,
 )
+from tests.voting.on_paper import make_scan
 from tests.voting.steps.steps import (
     DAY,
     PHOTO,
@@ -45,13 +45,7 @@ from tests.voting.steps.steps import (
     look,
     set_telephone,
 )
-from voting.errors import (
-    DraftIncompleteError,
-    InputError,
-    NotFoundError,
-    NotNowError,
-    StateError,
-)
+from voting.errors import DraftIncompleteError, InputError, NotFoundError, NotNowError, StateError
 from voting.importing.report import check_file
 from voting.importing.spelling.addresses import Address
 from voting.sentences import tell

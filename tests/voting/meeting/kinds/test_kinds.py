@@ -19,7 +19,6 @@ from tests.voting.installation import (
     OPENS,
     House,
     countersign,
-    enter_paper,
     find_field,
     find_last_six,
     finish_meeting,
@@ -38,6 +37,7 @@ from tests.voting.meeting.kinds.motions import (
     to_small,
     vote,
 )
+from tests.voting.on_paper import enter_paper
 from voting.errors import ChoiceTooManyError, ChoiceUnknownError
 from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import MarkedBallot, cast_online
