@@ -2,12 +2,15 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from xml.sax.saxutils import escape
 
 import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from stdnum.iso7064 import mod_11_2
 
@@ -116,6 +119,9 @@ class Form:
     hidden: set[int] = field(default_factory=set)
     dropped: int = 0
     """How many columns of the place are left out."""
+    hidden_columns: set[int] = field(default_factory=set)
+    serial: bool = False
+    """Whether a column of numbers and an empty one stand before the others."""
 
 
 def has_joined_rows(form: Form) -> bool:
@@ -150,6 +156,46 @@ def with_owners_on_rows(form: Form) -> Form:
         if len(rows) - first > 1:
             merges += [(column, first, len(rows) - 1) for column in (0, 1, 2, 3, 4, 5, 9, 10)]
     return replace(form, rows=rows, merges=merges)
+
+
+def with_totals_by_building(form: Form) -> Form:
+    """Add up each building in a line of its own below its homes."""
+    if form.dropped:
+        return form
+    rows: list[list[str]] = []
+    moved: dict[int, int] = {}
+    building, sums = "", 0
+    for place, row in enumerate(form.rows):
+        if row[0] and row[0] != building:
+            if building.endswith("栋"):
+                rows.append([f"{building}小计", "", "", "", format_area(sums)])
+            building, sums = row[0], 0
+        sums += round(float(row[4]) * 10_000) if len(row) > 4 and is_area(row[4]) else 0
+        moved[place] = len(rows)
+        rows.append(row)
+    merges = [(column, moved[first], moved[last]) for column, first, last in form.merges]
+    return replace(form, rows=rows, merges=merges)
+
+
+def with_other_separators(form: Form) -> Form:
+    """Separate the owners of a cell by line breaks, their numbers and telephones by semicolons."""
+    place = 6 - form.dropped
+    rows = [
+        [
+            cell.replace("、", "\n" if at == place else "；") if at >= place else cell
+            for at, cell in enumerate(row)
+        ]
+        for row in form.rows
+    ]
+    return replace(form, rows=rows)
+
+
+def with_hidden_columns(form: Form) -> Form:
+    return replace(form, hidden_columns={5 - form.dropped})
+
+
+def with_serial_numbers(form: Form) -> Form:
+    return replace(form, serial=True)
 
 
 def with_repeated_header(form: Form) -> Form:
@@ -241,7 +287,9 @@ FORMS: Sequence[Callable[[Form], Form]] = (
     with_own_buildings,
     with_other_words,
     with_owners_on_rows,
+    with_other_separators,
     with_total,
+    with_totals_by_building,
     with_synonyms,
     with_two_lines_of_header,
     with_title,
@@ -249,8 +297,102 @@ FORMS: Sequence[Callable[[Form], Form]] = (
     with_fullwidth,
     with_hidden_rows,
     with_room_in_one_column,
+    with_hidden_columns,
+    with_serial_numbers,
 )
 """In the order in which they can be done one after the other."""
+
+
+def number(form: Form) -> Form:
+    """Put a column of numbers and an empty one before the others, if the form has them."""
+    if not form.serial:
+        return form
+    *above, titles = form.header
+    header = [["序号" if len(row) > 1 else "", "", *row] for row in above]
+    rows = [[str(at) if len(row) > 5 else "", "", *row] for at, row in enumerate(form.rows, 1)]
+    merges = [(column + 2, first, last) for column, first, last in form.merges]
+    hidden = {column + 2 for column in form.hidden_columns}
+    titles = ["序号", "", *titles]
+    return replace(form, header=[*header, titles], rows=rows, merges=merges, hidden_columns=hidden)
+
+
+def write_buildings(form: Form) -> bytes:
+    """Write each building on a sheet that bears its name, and in no column."""
+    if form.merges or form.dropped:
+        return write_book(form)
+    header = [row[1:] if len(row) > 1 else row for row in form.header]
+    book = openpyxl.Workbook()
+    sheet = None
+    for row in form.rows:
+        if row[0].endswith("栋") and row[0] not in book.sheetnames:
+            sheet = book.create_sheet(row[0])
+            form = replace(form, header=header, rows=[], hidden=set(), hidden_columns=set())
+            write_rows(sheet, form)
+        if sheet and row[0] == sheet.title:
+            sheet.append([*([None, None] if form.serial else []), *row[1:]])
+    return save(book)
+
+
+def write_beside_garages(form: Form) -> bytes:
+    """Write a sheet of garages behind the register, whose homes are not told."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    write_rows(sheet, form)
+    garages = book.create_sheet("车位")
+    garages.append(["车位编号", "车位面积", "权利人", "身份证号", "备注"])
+    garages.append(["B1-001", 12.5, "某人", make_owner(700).identity])
+    return save(book)
+
+
+def say_seen(row: int, form: Form) -> str:
+    return "collapse" if row in form.hidden else "visible"
+
+
+def write_ods(form: Form) -> bytes:
+    form = number(form)
+    covered = {
+        (row, column) for column, first, last in form.merges for row in range(first + 1, last + 1)
+    }
+    spans = {(first, column): last - first + 1 for column, first, last in form.merges}
+    top = len(form.header)
+
+    def write_cell(row: int, column: int, text: str) -> str:
+        place = (row - top, column)
+        if place in covered:
+            return "<table:covered-table-cell/>"
+        span = f' table:number-rows-spanned="{spans[place]}"' if place in spans else ""
+        lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
+        kind = ' office:value-type="string"' if text else ""
+        return f"<table:table-cell{kind}{span}>{lines if text else ''}</table:table-cell>"
+
+    rows = "".join(
+        f'<table:table-row table:visibility="{say_seen(row - top, form)}">'
+        + "".join(write_cell(row, column, text) for column, text in enumerate(cells))
+        + "</table:table-row>"
+        for row, cells in enumerate([*form.header, *form.rows])
+    )
+    spaces = " ".join(
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"'
+        for each in ("office", "table", "text", "style")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="清册">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = (
+        f'<m:manifest xmlns:m="{space}"><m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+        '<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
 
 
 def write_sheets(form: Form) -> bytes:
@@ -277,6 +419,7 @@ def write_book(form: Form) -> bytes:
 
 
 def write_rows(sheet: Worksheet, form: Form) -> None:
+    form = number(form)
     for row in (*form.header, *form.rows):
         sheet.append([cell or None for cell in row])
     top = len(form.header) + 1
@@ -289,6 +432,8 @@ def write_rows(sheet: Worksheet, form: Form) -> None:
         )
     for row_number in form.hidden:
         sheet.row_dimensions[top + row_number].hidden = True
+    for column in form.hidden_columns:
+        sheet.column_dimensions[get_column_letter(column + 1)].hidden = True
 
 
 def save(book: openpyxl.Workbook) -> bytes:
@@ -299,6 +444,7 @@ def save(book: openpyxl.Workbook) -> bytes:
 
 def write_text(form: Form, separator: str, encoding: str) -> bytes:
     buffer = io.StringIO()
+    form = number(form)
     csv.writer(buffer, delimiter=separator).writerows([*form.header, *form.rows])
     return buffer.getvalue().encode(encoding)
 
@@ -309,13 +455,28 @@ def describe(home: Home) -> tuple[object, ...]:
     return (*place, *rest, tuple((o.name, o.identity, o.telephone) for o in home.owners))
 
 
+WRITERS: Mapping[str, Callable[[Form], bytes]] = {
+    "xlsx": write_book,
+    "sheets": write_sheets,
+    "buildings": write_buildings,
+    "garages": write_beside_garages,
+    "ods": write_ods,
+}
+TEXTS = [
+    (",", "utf-8-sig"),
+    (";", "gb18030"),
+    ("\t", "utf-16"),
+    (",", "utf-8"),
+    ("|", "gbk"),
+    (",", "utf-16-le"),
+]
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     homes=registers(),
     forms=st.sets(st.sampled_from(FORMS)),
-    written=st.sampled_from(
-        ["xlsx", "sheets", (",", "utf-8-sig"), (";", "gb18030"), ("\t", "utf-16"), (",", "utf-8")]
-    ),
+    written=st.sampled_from([*WRITERS, *TEXTS]),
 )
 def test_a_clean_register_in_any_form_is_itself_again(
     homes: list[Home], forms: set[Callable[[Form], Form]], written: str | tuple[str, str]
@@ -325,8 +486,8 @@ def test_a_clean_register_in_any_form_is_itself_again(
         if change in forms:
             form = change(form)
     if isinstance(written, str):
-        write = write_sheets if written == "sheets" else write_book
-        reading = read_file("register.xlsx", write(form))
+        suffix = "ods" if written == "ods" else "xlsx"
+        reading = read_file(f"register.{suffix}", WRITERS[written](form))
     else:
         reading = read_file("register.csv", write_text(form, *written))
 
