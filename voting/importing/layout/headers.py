@@ -232,8 +232,19 @@ def names_columns(line: Line) -> bool:
 
 
 def is_repeated(line: Line, header: Header) -> bool:
-    """Return whether a line that names columns is the header once more, or a line of it."""
-    return _trim(line.cells) in header.rows
+    """Return whether a line that names columns is the header once more, or a line of it.
+
+    Each title stands where it stood, or another for the same column; a number may stand before.
+    """
+    for place, cell in enumerate(line.cells):
+        title = fold(cell)
+        stood = {row[place] for row in header.rows if place < len(row)}
+        if not title or title.isdecimal() or title in stood:
+            continue
+        column = find_meaning(title, {})
+        if column is None or place not in header.columns.get(column, ()):
+            return False
+    return True
 
 
 def _trim(cells: Sequence[str]) -> tuple[str, ...]:

@@ -76,3 +76,11 @@ def test_what_nobody_sees_in_a_cell_is_not_there() -> None:
     report = check(unseen, tabbed)
 
     assert (len(report.parsed), report.findings) == (2, [])
+
+
+def test_a_header_that_comes_again_with_a_number_before_it_ends_no_table() -> None:
+    head = ["序号", *HEAD]
+
+    report = check(["1", *row(1)], ["2", *HEAD], ["3", *row(2)], head=head)
+
+    assert (len(report.parsed), report.findings) == (2, [])
