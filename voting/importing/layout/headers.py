@@ -227,8 +227,10 @@ def _look_up(title: str) -> Column | None:
 def names_columns(line: Line) -> bool:
     """Return whether a line names columns, and no unit: it has no number."""
     titles = [fold(cell) for cell in line.cells if cell.strip()]
-    known = sum(find_meaning(title, {}) is not None for title in titles)
-    return known > 1 and not any(_NUMBER.search(title) for title in titles)
+    # Most lines are units, which have numbers: that is seen at once.
+    if any(_NUMBER.search(title) for title in titles):
+        return False
+    return sum(find_meaning(title, {}) is not None for title in titles) > 1
 
 
 def is_repeated(line: Line, header: Header) -> bool:
