@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from audit.sentences import MARKS
+from ballots.area import format_area
 from voting.clock import Clock
 from voting.context import EXTENSION, make_context
 from voting.documents.fonts import has_fast_font_subsetting
@@ -22,6 +23,7 @@ from voting.web.committee.letters import letters
 from voting.web.committee.mandates import mandates
 from voting.web.committee.meetings import committee
 from voting.web.committee.paper_ballots import paper_pages
+from voting.web.committee.register_files import register_files
 from voting.web.committee.registers import registers
 from voting.web.committee.rules import adopted
 from voting.web.committee.steps import steps
@@ -75,6 +77,7 @@ _FACES = (
     paper_pages,
     notices,
     turnout,
+    register_files,
     registers,
     board,
     office,
@@ -155,6 +158,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.filters["day"] = format_day
     app.jinja_env.filters["amount"] = format_amount
     app.jinja_env.filters["square_metres"] = format_square_metres
+    app.jinja_env.filters["plain_area"] = format_area
     prepare_display(app)
     prepare_forms(app)
     app.jinja_env.globals["share"] = format_share

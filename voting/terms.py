@@ -115,6 +115,10 @@ class NoteKind(StrEnum):
 
     DECIDED = "decided"
     """A member answered a question about the file."""
+    CORRECTED = "corrected"
+    """A cell was read as a member has corrected it."""
+    WITHDRAWN = "withdrawn"
+    """What a member said of the file was withdrawn after its import: it is to be read again."""
     JOINED = "joined"
     """Numbers that are written differently are one person."""
     APART = "apart"

@@ -8,6 +8,8 @@ from voting.importing.spelling.addresses import fold
 from voting.importing.spelling.words import EXAMPLES
 from voting.sentences import WORDS, say
 
+_OF_FEW_MEANINGS = (Column.USE, Column.STATE, Column.BASIS, Column.SHARED_BY)
+
 
 def list_template() -> tuple[list[str], list[list[str]]]:
     """Return the head and the example rows of a template."""
@@ -39,11 +41,11 @@ def annotate(report: Report) -> tuple[list[str], list[list[str]]]:
 
 
 def find_unknown_words(report: Report) -> dict[Column, list[str]]:
-    """Return the words for uses and delivery states of which it is unknown what they mean."""
+    """Return the words of a column of few meanings of which it is unknown what they mean."""
     unknown = {(e.sheet, e.line, e.code) for e in report.findings if e.code.endswith("-unknown")}
     found: dict[Column, set[str]] = defaultdict(set)
     for sheet, row in report.contents.rows:
-        for column in (Column.USE, Column.STATE):
+        for column in _OF_FEW_MEANINGS:
             word = fold(row.get(column).text)
             if word and (sheet, row.line, f"{column.key}-unknown") in unknown:
                 found[column].add(word)

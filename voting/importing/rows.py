@@ -18,7 +18,14 @@ from voting.importing.findings import (
     Findings,
     leave_undecided,
 )
-from voting.importing.layout.body import Row, Skipped, SkippedKind, read_body
+from voting.importing.layout.body import (
+    Corrections,
+    Row,
+    Skipped,
+    SkippedKind,
+    leave_uncorrected,
+    read_body,
+)
 from voting.importing.layout.headers import Header, Meanings
 from voting.importing.layout.sheets import (
     SheetContents,
@@ -67,6 +74,7 @@ class Understanding:
     """Whether a sheet of a name is read."""
     can_print: CanPrint | None = None
     """Tells whether a character can be printed; None where nobody can tell."""
+    correct: Corrections = leave_uncorrected
 
 
 _UNAIDED = Understanding()
@@ -86,7 +94,7 @@ class FileContents:
     joined: Sequence[str] = ()
     apart: Sequence[str] = ()
     rows: Sequence[tuple[str, Row]] = ()
-    """As they were typed, with the name of their sheet where several are read."""
+    """As they were typed or corrected, with the name of their sheet where several are read."""
     totals: Sequence[str] = ()
     """Totals of the file that agree with its rows."""
 
@@ -162,9 +170,10 @@ class _Register:
         )
         body = read_body(sheet, header, self._findings)
         tell_columns(header, body, self._findings)
-        self._read_rows(body.rows, reader, name)
-        self._rows += [(name, row) for row in body.rows]
-        counted = [_count_row(row) for row in body.rows]
+        rows = [row.correct(self._understanding.correct(row)) for row in body.rows]
+        self._read_rows(rows, reader, name)
+        self._rows += [(name, row) for row in rows]
+        counted = [_count_row(row) for row in rows]
         self._totals += check_totals(body.totals, counted, self._before, self._findings)
         self._before = CountedRow(
             0,

@@ -232,6 +232,7 @@ SENTENCES = {
     "report-wrong": "有 {errors} 处错误，改正之前不能导入。",
     "report-with-warnings": "没有错误，可以导入；有 {warnings} 处提醒，请核对。",
     "report-clean": "没有发现问题，可以导入。",
+    "sample-identity": "{kind}，{length} 位",
 }
 
 WORDS = {
@@ -239,6 +240,27 @@ WORDS = {
         "error": "错误",
         "confirm": "待确认",
         "warning": "提醒",
+    },
+    "identity-kind": {
+        "person": "身份证号",
+        "company": "统一社会信用代码",
+        "officer": "军官证等",
+        "permit": "通行证",
+        "other": "其他证件",
+    },
+    "sample": {
+        "none": "没有",
+        "unknown": "号码不详",
+        "hidden": "（有，不显示）",
+    },
+    "skipped": {
+        "sheet": "工作表",
+        "total": "合计",
+        "note": "说明、签字",
+        "header": "重复的表头",
+        "struck": "划掉的行",
+        "shared": "归全体业主共有",
+        "column": "没有用到的列",
     },
     "report-column": {
         "problem": "问题",

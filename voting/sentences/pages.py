@@ -32,6 +32,7 @@ SENTENCES = {
     "field-unchosen": "请选择一项。",
     "field-not-offered": "请从列出的各项中选择。",
     "field-too-long": "太长了，请不要超过 {most} 个字。",
+    "field-not-an-area": "请填写平方米数，例如 12345.67。",
     "field-not-a-number": "请填写整数，例如 7。",
     "field-out-of-range": "请填写 {least} 到 {most} 之间的整数。",
     "field-not-a-day": "日期请写成 2026-05-03 的样子。",

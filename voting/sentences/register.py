@@ -9,6 +9,19 @@ SENTENCES = {
     "register-unpublished": "清册还没有公示。请先开始公示，公示期满并答复全部异议后再冻结。",
     "register-reason-too-long": "确认的理由请不超过 {most} 字。",
     "register-meaning-unknown": "没有这种对应关系，请重新选择。",
+    "register-cell-too-long": "改正的内容请不超过 {most} 字。",
+    "register-check-gone": "这份检查结果已经不在了，请重新上传文件。",
+    "register-said-withdrawn": (
+        "导入这份清册以后，撤回了对它的一项确认或改正。请重新上传清册文件，再申请冻结。"
+    ),
+    "register-said-gone": "这一项已经撤回，不用再撤。",
+    "cell-read": "{address}　“{column}”读到的是“{read}”",
+    "cell-empty": "{address}　“{column}”是空的",
+    "cell-of-number": "{address}　“{column}”的号码",
+    "meaning-of-title": "“{word}”这一列",
+    "meaning-of-sheet": "工作表“{word}”",
+    "meaning-of-word": "{column}“{word}”",
+    "register-expected-empty": "请至少填写一个数字。",
     "register-missing": "还没有业主清册，请先导入清册。",
     "objection-telephone-malformed": "联系电话的写法不对，请核对，或留空。",
     "objection-missing": "请写明异议的内容，不超过 {most} 字。",
@@ -29,5 +42,14 @@ WORDS = {
         "imported": "未冻结",
         "published": "公示中",
         "frozen": "已冻结",
+    },
+    "taken": {
+        "read": "读入",
+        "unread": "不读入",
+    },
+    "compared": {
+        "units": "专有部分（套、个）",
+        "area": "全部面积",
+        "built": "城市登记的建筑面积",
     },
 }

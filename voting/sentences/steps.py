@@ -53,6 +53,7 @@ SENTENCES = {
     "step-shows-document": "附件：{name}，SHA-256 {sha256}",
     "step-shows-register": "清册“{source}”：{units} 个专有部分，计 {persons} 人，计入面积 {area}",
     "step-shows-decided": "第 {line} 行　{text}　{by}决定：{choice}；理由：{reason}",
+    "step-shows-corrected": "第 {line} 行　{text}　{by}改正：{choice}",
     "step-shows-file": "清册文件的 SHA-256：{sha256}",
     "step-shows-published": "{published_at} 起公示",
     "step-shows-unpublished": "这份清册没有公示过",

@@ -1,8 +1,8 @@
 """What stands below a header: units, and what is none: totals, signatures, headers once more."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voting.importing.findings import Choice, Column, Findings
@@ -51,6 +51,28 @@ class Row:
     cells: Mapping[Column, Cell]
     section_title: str = ""
     """The building that a line of its own names above these rows."""
+    typed: Mapping[Column, str] = field(default_factory=dict)
+    """What stood in the cells that a member has corrected."""
+
+    def get_typed(self, column: Column) -> str:
+        """Return what stands in the file, whatever a member has corrected."""
+        return self.typed.get(column, self.get(column).text)
+
+    def describe(self, column: Column) -> str:
+        """Return what one of its cells is known by in another upload, though its line moved."""
+        place = [self.get_typed(each) for each in (*_PLACE, Column.OWNERS, column)]
+        return "\n".join((column.key, self.section_title, *place))
+
+    def correct(self, values: Mapping[Column, str]) -> "Row":
+        """Return it with other texts in some of its cells."""
+        if not values:
+            return self
+        cells = {
+            column: replace(self.get(column), text=value, kind=None, is_merged=False)
+            for column, value in values.items()
+        }
+        typed = {column: self.get_typed(column) for column in values}
+        return replace(self, cells={**self.cells, **cells}, typed=typed)
 
     def get(self, column: Column) -> Cell:
         """Return a cell, empty if there is no such column."""
@@ -79,6 +101,15 @@ class Row:
             return False
         has_owner = bool(self.get(Column.OWNERS).text and self.get(Column.IDENTITIES).text)
         return has_owner and all(self.get(each).text == above.get(each).text for each in here)
+
+
+Corrections = Callable[[Row], Mapping[Column, str]]
+"""Returns what members have said that some cells of a row should say."""
+
+
+def leave_uncorrected(_row: Row) -> Mapping[Column, str]:
+    """Return nothing: nobody has corrected a cell."""
+    return {}
 
 
 class SkippedKind(StrEnum):

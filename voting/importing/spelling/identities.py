@@ -6,6 +6,7 @@ Taiwan, travel permits, passports, officers' cards, cards of foreign permanent r
 
 import re
 from datetime import datetime
+from enum import StrEnum
 
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
@@ -37,6 +38,7 @@ _MACAU = re.compile(r"(?<![0-9A-Z])([157])/([0-9]{6})/([0-9])(?![0-9A-Z])", re.A
 _PUNCTUATION_INSIDE = re.compile(r"[()（）\[\]\s]")
 _HYPHENS = re.compile(r"[-－—‐–]")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}", re.ASCII)
+_LENGTH = 18
 _LOST = "000"
 """How a number of 18 digits ends after a spreadsheet kept 15 of them."""
 _PROVINCES = re.compile(r"9?(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])|71|8[1-3]", re.ASCII)
@@ -48,6 +50,28 @@ _MOBILE = re.compile(r"(\+?86)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(转?[0-9]{1,6})?|[48]00[0-9]{7}", re.ASCII)
 _ABROAD = re.compile(r"(\+|00)[1-9][0-9]{6,14}", re.ASCII)
 _PUNCTUATION = re.compile(r"[-－—()（）.]")
+
+
+class IdentityKind(StrEnum):
+    """What kind of document a number looks like."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    OFFICER = "officer"
+    PERMIT = "permit"
+    OTHER = "other"
+    """A passport, or an identity card of Hong Kong, Macau or Taiwan, for instance."""
+
+
+def find_kind(identity: str) -> IdentityKind:
+    """Return what kind of document a normalized number looks like."""
+    if _COMPANY.fullmatch(identity) or (len(identity) == _LENGTH and _is_uscc(identity)):
+        return IdentityKind.COMPANY
+    if _PERSON.fullmatch(identity):
+        return IdentityKind.PERSON
+    if _OFFICER.fullmatch(identity):
+        return IdentityKind.OFFICER
+    return IdentityKind.PERMIT if _PERMIT.fullmatch(identity) else IdentityKind.OTHER
 
 
 def normalize_identity(text: str) -> str:

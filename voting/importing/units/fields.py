@@ -264,6 +264,7 @@ def _choose_known(
 ) -> str:
     """Parse a cell that does not affect the count: an unknown word is a warning, and "unknown"."""
     value = fold(cell.text)
+    value = reader.words.get((cell.column, value), value)
     if value and value not in words:
         text = tell("found-word-unread", word=value, words=tuple(own))
         reader.warn(cell, f"{cell.column.key}-unknown", text)

@@ -35,6 +35,13 @@ from voting.services.register.figures import (
 from voting.services.register.freezing import find_freezing
 from voting.services.register.notes import LargeHolding, RegisterNote, list_largest, list_notes
 from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
+from voting.services.register.uploading.checked import has_checked
+from voting.services.register.uploading.expected import (
+    Compared,
+    Expected,
+    compare_expected,
+    find_expected,
+)
 from voting.services.result.document.document import ResultView, find_result
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.steps.listing import (
@@ -89,6 +96,8 @@ class RegisterPage:
     steps: tuple[StepView, ...]
     freezing: Clock | None
     """The earliest time to freeze it; None before it is published."""
+    has_checked: bool
+    """Whether the page of the member's last file can be shown."""
 
 
 def read_register(session: Session, member: Member, at: datetime) -> RegisterPage:
@@ -104,6 +113,7 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
         objections=tuple(list_objections(session, member.community_id)),
         steps=tuple(list_steps(session, member, None, at)),
         freezing=find_freezing(session, member.community_id),
+        has_checked=has_checked(session, member),
     )
 
 
@@ -117,6 +127,11 @@ class RegisterNotesPage:
     """The register that was imported before it, if there is one."""
     notes: tuple[RegisterNote, ...]
     largest: tuple[LargeHolding, ...]
+    expected: Expected | None
+    compared: tuple[Compared, ...]
+    """What it should come to, beside what it comes to."""
+    changes: tuple[UnitChange, ...] | None
+    """From the register before it; nothing where there is none."""
 
 
 def read_register_notes(session: Session, member: Member, register_id: str) -> RegisterNotesPage:
@@ -127,12 +142,17 @@ def read_register_notes(session: Session, member: Member, register_id: str) -> R
     """
     key = RegisterKey(member.community_id, register_id)
     register = get_register(session, key)
+    before = find_before(session, register)
+    expected = find_expected(session, key)
     return RegisterNotesPage(
         community=get_community(session, member.community_id),
         register=register,
-        before=find_before(session, register),
+        before=before,
         notes=tuple(list_notes(session, key)),
         largest=tuple(list_largest(session, key)),
+        expected=expected,
+        compared=tuple(compare_expected(expected, register)) if expected else (),
+        changes=list_changes(session, before.key, key) if before else None,
     )
 
 

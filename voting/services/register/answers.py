@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 from voting.digests import DigestKeys
 from voting.errors import InputError
 from voting.importing.findings import Column, Finding
+from voting.importing.layout.body import leave_uncorrected
 from voting.importing.rows import Understanding
-from voting.importing.spelling.words import STATES, USES
+from voting.importing.spelling.words import BASES, SHARED_BY, STATES, USES
 from voting.services.people.actors import Member
+from voting.services.register.uploading.corrections import Corrections, read_corrections
 from voting.storage.tables.register import RegisterAnswerRow, RegisterMeaningRow
 
 _MOST_REASON = 500
-_TITLE, _SHEET = "title", "sheet"
-_READ, _UNREAD = "read", "unread"
+TITLE, SHEET = "title", "sheet"
+READ, UNREAD = "read", "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Answer:
     key: str
     choice: str
     reason: str
+    asked: str = ""
+    """The question in words, as far as it is known."""
+    chosen: str = ""
+    """The choice in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Known:
     digests: DigestKeys
     answers: Mapping[str, KeptAnswer] = field(default_factory=dict)
     meanings: Sequence[Meaning] = ()
+    corrections: Corrections | None = None
 
     def find(self, code: str, subject: str) -> KeptAnswer | None:
         """Return the answer to a question, or None."""
@@ -79,15 +86,20 @@ class Known:
             return answer.choice if answer else None
 
         columns = {each.key: each for each in Column}
-        titles = {e.word: columns.get(e.meaning) for e in self.meanings if e.kind == _TITLE}
+        titles = {e.word: columns.get(e.meaning) for e in self.meanings if e.kind == TITLE}
         words = {
             (columns[each.kind], each.word): each.meaning
             for each in self.meanings
             if each.kind in columns
         }
-        sheets = {e.word: e.meaning == _READ for e in self.meanings if e.kind == _SHEET}
+        sheets = {e.word: e.meaning == READ for e in self.meanings if e.kind == SHEET}
         return Understanding(
-            decisions=decide, titles=titles, words=words, sheets=sheets, can_print=can_print
+            decisions=decide,
+            titles=titles,
+            words=words,
+            sheets=sheets,
+            can_print=can_print,
+            correct=self.corrections.correct if self.corrections else leave_uncorrected,
         )
 
 
@@ -110,6 +122,7 @@ def read_known(session: Session, community_id: str, digests: DigestKeys) -> Know
             for row in answers
         },
         meanings=tuple(Meaning(row.kind, row.word, row.meaning) for row in meanings),
+        corrections=read_corrections(session, community_id, digests),
     )
 
 
@@ -144,6 +157,8 @@ def _record_answers(
                 key=answer.key[:64],
                 choice=answer.choice[:200],
                 reason=reason,
+                asked=answer.asked,
+                chosen=answer.chosen,
                 answered_by=member.id,
                 answered_at=at,
             )
@@ -177,9 +192,11 @@ def list_meanings(kind: str) -> tuple[str, ...]:
     """Return what a title, a sheet, or a word of a column may mean."""
     columns = tuple(each.key for each in Column)
     known = {
-        _TITLE: (*columns, _UNREAD),
-        _SHEET: (_READ, _UNREAD),
+        TITLE: (*columns, UNREAD),
+        SHEET: (READ, UNREAD),
         Column.USE.key: tuple(USES),
         Column.STATE.key: tuple(STATES),
+        Column.BASIS.key: tuple(BASES),
+        Column.SHARED_BY.key: tuple(SHARED_BY),
     }
     return known.get(kind, ())

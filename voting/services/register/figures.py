@@ -27,6 +27,9 @@ class RegisterView:
     persons: int
     """Holdings with a counted unit, as the default rules count them."""
     area_cm2: int
+    """Counted, as the default rules count it."""
+    whole_area_cm2: int
+    """Of all units."""
     developer_units: int
     """Unsold and undelivered: the developer votes for them, as one person."""
     repeated_units: int
@@ -92,6 +95,7 @@ class _Figures:
     owners: int
     persons: int
     area_cm2: int
+    whole_area_cm2: int
     developer_units: int
     repeated_units: int
     repeated_persons: int
@@ -113,6 +117,7 @@ def _view(session: Session, row: RegisterRow) -> RegisterView:
         owners=figures.owners,
         persons=figures.persons,
         area_cm2=figures.area_cm2,
+        whole_area_cm2=figures.whole_area_cm2,
         developer_units=figures.developer_units,
         repeated_units=figures.repeated_units,
         repeated_persons=figures.repeated_persons,
@@ -132,6 +137,7 @@ def _count(snapshot: RegisterSnapshot) -> _Figures:
         owners=len({owner for unit in snapshot.units for owner in unit.owners}),
         persons=electorate.weight.persons,
         area_cm2=electorate.weight.area_cm2,
+        whole_area_cm2=sum(unit.area_cm2 for unit in snapshot.units),
         developer_units=sum(is_developers.values()),
         repeated_units=sum(len(units) for units in repeated),
         repeated_persons=len(repeated),

@@ -19,9 +19,13 @@ from voting.errors import (
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two
+from voting.services.register.notes import list_notes
 from voting.services.register.objections import count_unanswered
 from voting.services.register.register import find_frozen, find_unfrozen
+from voting.services.register.uploading.checked import forget_checks
+from voting.services.register.uploading.corrections import forget_sealed
 from voting.storage.tables.register import RegisterRow
+from voting.terms import NoteKind
 
 
 def publish_register(session: Session, *, member: Member, at: datetime) -> None:
@@ -43,7 +47,8 @@ def require_freezable(session: Session, community_id: str, at: datetime) -> Regi
         RegisterMissingError: nothing was imported yet.
         RegisterFrozenError: the register is frozen already.
         ObjectionOpenError: an objection to it waits for its answer.
-        NotNowError: it was not published, or not for as many days as the rules ask.
+        NotNowError: what it was read with was withdrawn; it was not published, or not for as many
+            days as the rules ask.
     """
     row = find_unfrozen(session, community_id)
     if row is None:
@@ -53,6 +58,8 @@ def require_freezable(session: Session, community_id: str, at: datetime) -> Regi
     waiting = count_unanswered(session, community_id)
     if waiting:
         raise ObjectionOpenError(waiting=waiting)
+    if list_notes(session, row.key, NoteKind.WITHDRAWN):
+        raise NotNowError("register-said-withdrawn")
     _require_published(session, row, at)
     return row
 
@@ -101,4 +108,6 @@ def freeze_register(
     require_two(session, by, confirmed_by)
     row = require_freezable(session, community_id, at)
     row.frozen_at, row.frozen_by, row.confirmed_by = at, by, confirmed_by
+    forget_sealed(session, community_id)
+    forget_checks(session, community_id)
     return row.id

@@ -28,12 +28,14 @@ from voting.services.register.answers import Known
 from voting.services.register.changes import UnitChange, compare, describe_units
 from voting.services.register.notes import write_notes
 from voting.services.register.register import find_frozen, find_unfrozen
+from voting.services.register.uploading.expected import carry_over, find_unfrozen_expected
 from voting.storage.tables.base import Base
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.register import (
     HoldingRow,
     OwnerRow,
     OwnershipRow,
+    RegisterExpectedRow,
     RegisterNoteRow,
     RegisterRow,
     UnitRow,
@@ -42,6 +44,7 @@ from voting.storage.tables.register import (
 from voting.terms import RegisterKey
 
 _PARTS: tuple[type[Base], ...] = (
+    RegisterExpectedRow,
     RegisterNoteRow,
     VoterRow,
     OwnershipRow,
@@ -131,6 +134,7 @@ def import_register(
     earlier = find_unfrozen(session, community_id) or find_frozen(session, community_id)
     before = describe_units(session, earlier.key) if earlier else {}
     compared_with = earlier.source_name if earlier else ""
+    expected = find_unfrozen_expected(session, community_id)
     _delete_unfrozen(session, community_id)
     register = RegisterRow(
         community_id=community_id,
@@ -144,6 +148,8 @@ def import_register(
     session.flush()
     _insert(session, register.key, report.parsed, digests)
     write_notes(session, register.key, report, known or Known(digests=digests))
+    if expected:
+        carry_over(session, expected, register.key)
     after = describe_units(session, register.key)
     changes = compare(before, after) if earlier else ()
     return ImportResult(report, register.id, compared_with, changes)

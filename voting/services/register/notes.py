@@ -84,6 +84,7 @@ def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
                 by=answer.by,
                 at=answer.at,
             )
+    yield from _list_corrected(report, known)
     for kind, texts in ((NoteKind.JOINED, contents.joined), (NoteKind.APART, contents.apart)):
         for text in texts[:_MOST_OF_A_KIND]:
             yield RegisterNote(kind=kind, text=text)
@@ -95,6 +96,21 @@ def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
     for finding in warnings[:_MOST_OF_A_KIND]:
         text = f"{finding.sheet}{finding.text}"
         yield RegisterNote(kind=NoteKind.WARNED, text=text, line=finding.line)
+
+
+def _list_corrected(report: Report, known: Known) -> Iterator[RegisterNote]:
+    for sheet, row in report.contents.rows:
+        for column in row.typed:
+            correction = known.corrections and known.corrections.find(row, column)
+            if correction:
+                yield RegisterNote(
+                    kind=NoteKind.CORRECTED,
+                    text=f"{sheet}{correction.described}",
+                    line=row.line,
+                    choice=correction.shown,
+                    by=correction.by,
+                    at=correction.at,
+                )
 
 
 def list_notes(

@@ -3,8 +3,8 @@
 The file is read between two transactions: that may take seconds.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,18 +15,41 @@ from voting.importing.report import Report, check_file
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.answers import Answer, Known, Meaning, read_known, record_said
-from voting.services.register.importing import ImportResult, import_register
+from voting.services.register.importing import import_register
+from voting.services.register.uploading.checked import (
+    Checked,
+    CheckedFinding,
+    CheckedPage,
+    find_checked,
+    keep_checked,
+    make_checked,
+)
+from voting.services.register.uploading.corrections import record_corrections
 from voting.storage.base import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIsSaid:
+    """What a member says of a file on its page."""
+
+    answers: Sequence[Answer] = ()
+    meanings: Sequence[Meaning] = ()
+    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What cells should be, by their keys."""
+
+    @property
+    def unexplained(self) -> int:
+        """Return how many answers have no reason, and are not kept."""
+        return sum(not each.reason.strip() for each in self.answers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A register's file, with the answers and meanings that a member gives."""
+    """A register's file, and what a member says of it."""
 
     name: str
     data: bytes
-    answers: Sequence[Answer] = ()
-    meanings: Sequence[Meaning] = ()
+    said: WhatIsSaid
     is_only_checked: bool = False
 
 
@@ -34,46 +57,67 @@ class Upload:
 class UploadResult:
     """The result of an upload."""
 
-    community: Community
     report: Report
-    known: Known
-    """All answers and meanings for files of this community, including this one."""
-    unexplained: int
-    """The number of answers that are not stored because they have no reason."""
-    imported: ImportResult | None
-    """None if the file was only checked."""
+    page: CheckedPage
+    """What its page shows; later requests show it again, until the next file."""
 
 
 def take_file(
     database: Database, upload: Upload, *, member: Member, digests: DigestKeys, at: datetime
 ) -> UploadResult:
-    """Store answers and meanings, check a file with them, and import all of it or nothing.
+    """Keep what is said, check a file with it, and import it whole or not at all.
 
     Raises:
         FileRefusedError: no readable sheet; what was said is kept all the same.
-        InputError: a reason is too long; there is no such meaning.
+        InputError: a text is too long; there is no such meaning.
     """
-    answers = [each for each in upload.answers if each.reason.strip()]
 
     def listen(session: Session) -> tuple[Community, Known]:
-        record_said(session, member=member, answers=answers, meanings=upload.meanings, at=at)
+        record(session, member=member, said=upload.said, digests=digests, at=at)
         community_id = member.community_id
         known = read_known(session, community_id, digests)
         return get_community(session, community_id), known
 
     community, known = database.write(listen)
     report = check_file(upload.name, upload.data, known.understand(is_printable))
-    imported = None
-    if not upload.is_only_checked:
-        imported = database.write(
-            lambda s: import_register(
-                s, member=member, report=report, digests=digests, at=at, known=known
+
+    def take(session: Session) -> Checked:
+        imported = None
+        if not upload.is_only_checked:
+            imported = import_register(
+                session, member=member, report=report, digests=digests, at=at, known=known
             )
-        )
-    return UploadResult(
-        community=community,
-        report=report,
-        known=known,
-        unexplained=len(upload.answers) - len(answers),
-        imported=imported,
+        checked = make_checked(report, known, imported, at)
+        keep_checked(session, member, checked)
+        return checked
+
+    checked = database.write(take)
+    page = CheckedPage(
+        community=community, checked=checked, known=known, unexplained=upload.said.unexplained
     )
+    return UploadResult(report=report, page=page)
+
+
+def record(
+    session: Session, *, member: Member, said: WhatIsSaid, digests: DigestKeys, at: datetime
+) -> None:
+    """Keep what a member says of the file that was read last; answers without a reason are not.
+
+    Raises:
+        InputError: a text is too long; there is no such meaning.
+    """
+    checked = find_checked(session, member)
+    asked = {each.key: each for each in checked.findings if each.key} if checked else {}
+    answers = [_put_in_words(each, asked.get(each.key)) for each in said.answers if each.reason]
+    record_said(session, member=member, answers=answers, meanings=said.meanings, at=at)
+    cells = checked.cells if checked else {}
+    typed = [(cells[key], text) for key, text in said.cells.items() if key in cells]
+    record_corrections(session, member=member, said=typed, digests=digests, at=at)
+    session.flush()
+
+
+def _put_in_words(answer: Answer, finding: CheckedFinding | None) -> Answer:
+    if finding is None:
+        return answer
+    chosen = finding.choices.get(answer.choice, "")
+    return replace(answer, asked=f"{finding.column}　{finding.text}".strip(), chosen=chosen)

@@ -34,11 +34,13 @@ def _show_register(session: Session, key: RegisterKey) -> StepContents:
         else Sentence("step-shows-unpublished")
     )
     decided = list_notes(session, register.key, NoteKind.DECIDED)
+    corrected = list_notes(session, register.key, NoteKind.CORRECTED)
     lines = (
         show_figures(register),
         published,
         show_file(register),
         *(_show_decision(each) for each in decided),
+        *(_show_correction(each) for each in corrected),
     )
     return StepContents(Sentence("step-about-register", {"source": register.source_name}), lines)
 
@@ -54,6 +56,14 @@ def _show_decision(note: RegisterNote) -> Sentence:
             "reason": note.reason,
             "by": note.by,
         },
+    )
+
+
+def _show_correction(note: RegisterNote) -> Sentence:
+    """Say which cell a member corrected, and how."""
+    return Sentence(
+        "step-shows-corrected",
+        {"line": note.line, "text": note.text, "choice": note.choice, "by": note.by},
     )
 
 

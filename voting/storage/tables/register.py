@@ -1,8 +1,10 @@
 """Ownership registers: units, owners, holdings; what members answered when their file was read."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     ColumnElement,
     ForeignKey,
@@ -137,8 +139,57 @@ class RegisterAnswerRow(Base):
     """Keyed digest of what was asked, which may contain identity numbers."""
     choice: Mapped[str] = mapped_column(NAME)
     reason: Mapped[str] = mapped_column(Text)
+    asked: Mapped[str] = mapped_column(Text)
+    """The question in words, without identity numbers; empty where it is older than this column."""
+    chosen: Mapped[str] = mapped_column(Text)
+    """The choice in words."""
     answered_by: Mapped[str] = mapped_column(ID)
     answered_at: Mapped[datetime]
+
+
+class RegisterCorrectionRow(Base):
+    """What a cell of a register's file should be; it holds for later files too."""
+
+    __tablename__ = "register_corrections"
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    """Keyed digest of the cell and of the address and names beside it, as they read."""
+    column: Mapped[str] = mapped_column(WORD)
+    address: Mapped[str] = mapped_column(NAME)
+    read: Mapped[str] = mapped_column(Text)
+    """Empty for identity numbers."""
+    text: Mapped[str] = mapped_column(Text)
+    """Sealed for identity numbers, and deleted when the register is frozen."""
+    said_by: Mapped[str] = mapped_column(ID)
+    said_at: Mapped[datetime]
+
+
+class RegisterCheckRow(Base):
+    """How a member's last file was read: what the page shows until the next one."""
+
+    __tablename__ = "register_checks"
+    community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    checked_by: Mapped[str] = mapped_column(ID, primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Without identity numbers."""
+    checked_at: Mapped[datetime]
+
+
+class RegisterExpectedRow(Base):
+    """What a register should come to, by what was announced and by the city's record."""
+
+    __tablename__ = "register_expected"
+    __table_args__ = (of_register(),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    register_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    units: Mapped[int | None]
+    area_cm2: Mapped[int | None] = mapped_column(BigInteger)
+    """Of all its units, as it was announced."""
+    built_area_cm2: Mapped[int | None] = mapped_column(BigInteger)
+    """建筑面积 of the community, from the city's record."""
+    source: Mapped[str] = mapped_column(Text)
+    said_by: Mapped[str] = mapped_column(ID)
+    said_at: Mapped[datetime]
 
 
 class RegisterMeaningRow(Base):

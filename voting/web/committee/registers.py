@@ -1,15 +1,13 @@
-"""The committee's register: checked, imported, published, frozen; objections to it answered."""
+"""The committee's register: published, frozen; objections to it answered."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.importing.annotated import annotate, find_unknown_words, list_template
-from voting.importing.findings import Column
+from voting.importing.annotated import list_template
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.services.register import freezing, objections
-from voting.services.register.answers import list_meanings
-from voting.services.register.upload import Upload, UploadResult, take_file
+from voting.services.register.uploading import expected
 from voting.services.result.raised.objections import answer_objection
 from voting.services.steps import requests
 from voting.terms import NoteKind
@@ -17,16 +15,12 @@ from voting.web.access import for_member
 from voting.web.committee.meetings import meeting as show_meeting
 from voting.web.current import current
 from voting.web.file_responses import send_scan, send_sheet
-from voting.web.forms.desk import AnswerForm
-from voting.web.forms.field_names import of_field
-from voting.web.forms.loading import get_file, load
+from voting.web.forms.desk import AnswerForm, ExpectedForm
+from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
-from voting.web.forms.register_files import get_answers, get_meanings
 from voting.web.page_rendering import render_page
 
 registers = Blueprint("registers", __name__, url_prefix="/committee/register")
-_REFUSED = 422
-_MOST_FINDINGS = 500
 _MOST_CHANGES = 300
 """More are counted, not shown: nobody reads them on a page."""
 
@@ -48,56 +42,38 @@ def send_template(_member: Member) -> ResponseReturnValue:
     return send_sheet("register-template", "xlsx", *list_template())
 
 
-@registers.post("/")
-@redisplays(home)
-@for_member
-def import_register(member: Member) -> ResponseReturnValue:
-    """Store the answers, check the file, and import all of it if nothing is refused.
-
-    Asked only to check, or for the findings as a spreadsheet, import nothing.
-    """
-    context = current()
-    name, data = get_file("file")
-    upload = Upload(
-        name=name,
-        data=data,
-        answers=get_answers(),
-        meanings=get_meanings(),
-        is_only_checked=bool(request.form.get("only_check") or request.form.get("download")),
-    )
-    with of_field("file"):
-        taken = take_file(
-            context.database,
-            upload,
-            member=member,
-            digests=context.settings.digests,
-            at=context.clock.now(),
-        )
-    if request.form.get("download"):
-        return send_sheet("register-findings", "xlsx", *annotate(taken.report))
-    return _show(name, taken)
-
-
-def _show(name: str, taken: UploadResult) -> ResponseReturnValue:
-    page = render_page(
-        "committee/import.html",
-        taken,
-        name=name,
-        columns=Column,
-        unknown_words=find_unknown_words(taken.report),
-        list_meanings=list_meanings,
-        most_changes=_MOST_CHANGES,
-        most_findings=_MOST_FINDINGS,
-    )
-    return page, _REFUSED if taken.report.is_refused else 200
-
-
 @registers.get("/<register_id>/notes")
 @for_member
 def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     """Show in words what is about to be frozen: figures, largest holdings, decisions, doubts."""
     page = current().database.read(lambda s: pages.read_register_notes(s, member, register_id))
-    return render_page("committee/register_notes.html", page, kinds=NoteKind)
+    return render_page(
+        "committee/register_notes.html", page, kinds=NoteKind, most_changes=_MOST_CHANGES
+    )
+
+
+@registers.post("/<register_id>/expected")
+@redisplays(show_notes)
+@for_member
+def record_expected(member: Member, register_id: str) -> ResponseReturnValue:
+    """Keep what a register should come to: announced totals, the area of the city's record."""
+    context = current()
+    form = load(ExpectedForm)
+    context.database.write(
+        lambda s: expected.record_expected(
+            s,
+            member=member,
+            register_id=register_id,
+            expected=expected.Expected(
+                units=form.units,
+                area_cm2=form.area,
+                built_area_cm2=form.built_area,
+                source=form.source,
+            ),
+            at=context.clock.now(),
+        )
+    )
+    return redirect(url_for("registers.show_notes", register_id=register_id), 303)
 
 
 @registers.post("/publish")

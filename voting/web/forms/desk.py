@@ -10,6 +10,7 @@ from voting.importing.spelling.addresses import Address
 from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
+from voting.services.register.uploading.decisions import SaidKind
 from voting.services.result.reviewing.review import CHOSEN_GROUNDS
 from voting.terms import (
     CandidateFinding,
@@ -25,10 +26,12 @@ from voting.web.forms.fields import (
     flag,
     moment,
     one_of,
+    optional_area,
     optional_day,
     optional_moment,
     optional_one_of,
     optional_text,
+    optional_whole,
     secret,
     text_of,
     whole,
@@ -110,6 +113,24 @@ class TenureForm:
 
     ends_on: Annotated[date | None, optional_day()]
     succession_on: Annotated[date | None, optional_day()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedForm:
+    """Entering what a register should come to."""
+
+    units: Annotated[int | None, optional_whole(1, 100_000)]
+    area: Annotated[int | None, optional_area()]
+    built_area: Annotated[int | None, optional_area()]
+    source: Annotated[str, optional_text(200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnSaidForm:
+    """Withdrawing what was said of a register's file."""
+
+    kind: Annotated[SaidKind, choice_of(SaidKind)]
+    key: Annotated[str, text_of(300)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,9 @@ from typing import Any, get_type_hints
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 
+from ballots.area import SUM_DIGITS, parse_area
+from ballots.errors import AreaError
+from voting.importing.units.fields import clean_area
 from voting.sentences import Sentence
 from voting.wording import SHANGHAI
 
@@ -50,6 +53,20 @@ class _Flag(_Coded, fields.Boolean):
 
 class _OneOf(_Coded, fields.Enum[Any]):
     pass
+
+
+class _Area(_Coded):
+    """Square metres as people write them, loaded as cm²."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: object
+    ) -> int:
+        del attr, data
+        text = clean_area(str(value)).replace(",", "")
+        try:
+            return parse_area(text, most_digits=SUM_DIGITS)
+        except AreaError:
+            raise self.make_error("invalid") from None
 
 
 class _AtMost(validate.Validator):
@@ -128,6 +145,17 @@ def whole(least: int, most: int, default: int | None = None) -> fields.Field[Any
     if default is None:
         return _Whole(required=True, validate=check, metadata=wrong)
     return _Whole(load_default=default, validate=check, metadata=wrong)
+
+
+def optional_whole(least: int, most: int) -> fields.Field[Any]:
+    """An optional whole number between two bounds, inclusive; None if it is left out."""
+    wrong = {"wrong": "field-not-a-number"}
+    return _Whole(load_default=None, validate=_Between(least, most), metadata=wrong)
+
+
+def optional_area() -> fields.Field[Any]:
+    """An optional area of many units, in cm²; None if it is left out."""
+    return _Area(load_default=None, metadata={"wrong": "field-not-an-area"})
 
 
 def day() -> fields.Field[Any]:

@@ -6,17 +6,36 @@ from flask import request
 
 from voting.errors import InputError
 from voting.services.register.answers import Answer, Meaning
+from voting.services.register.upload import WhatIsSaid
 
 _ANSWER, _REASON, _COMMON_REASON = "answer-", "because-", "because"
-_MEANING = "meaning"
+_MEANING, _CELL = "meaning", "cell-"
 _PARTS = 3
+
+
+def get_said() -> WhatIsSaid:
+    """Return what the form says of the file that was read last.
+
+    Raises:
+        InputError: a value is not one of those that the page offers.
+    """
+    return WhatIsSaid(answers=get_answers(), meanings=get_meanings(), cells=get_cells())
+
+
+def get_cells() -> dict[str, str]:
+    """Return what cells should be, by their keys."""
+    return {
+        name.removeprefix(_CELL): text
+        for name, text in request.form.items()
+        if name.startswith(_CELL)
+    }
 
 
 def get_answers() -> list[Answer]:
     """Return the questions that were answered; a reason may be given once for all."""
     common = request.form.get(_COMMON_REASON, "")
     return [
-        Answer(key, choice, request.form.get(f"{_REASON}{key}", "").strip() or common)
+        Answer(key, choice, (request.form.get(f"{_REASON}{key}", "").strip() or common).strip())
         for name, choice in request.form.items()
         if name.startswith(_ANSWER) and choice
         for key in (name.removeprefix(_ANSWER),)

@@ -1,0 +1,218 @@
+"""Single cells of a register's file that a member corrected on the page; they hold for later files.
+
+A correction is applied only where the cell, and the address and the names beside it, still read as
+they did. A corrected identity number is sealed with a key made of what was read and of the secret
+of the digests: who has no file with that row cannot open it.
+"""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.errors import InputError
+from voting.importing.findings import Column
+from voting.importing.layout.body import Row
+from voting.sentences import say, tell
+from voting.services.people.actors import Member
+from voting.storage.tables.register import RegisterCorrectionRow
+
+MOST_TEXT = 300
+_COLUMNS = {each.key: each for each in Column}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell as it was read, of which a member may say what it should be."""
+
+    key: str
+    column: str
+    """The column's key."""
+    address: str
+    """The unit's, as far as the row gives it."""
+    text: str
+    """What was read; empty for identity numbers, which no page repeats."""
+
+    @property
+    def is_sealed(self) -> bool:
+        """Return whether what it should be is kept sealed."""
+        return self.column == Column.IDENTITIES.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCorrection:
+    """What a cell should be, by whom and when."""
+
+    key: str
+    column: Column
+    address: str
+    read: str
+    text: str = field(repr=False)
+    """Sealed for identity numbers."""
+    by: str
+    at: datetime
+
+    @property
+    def is_sealed(self) -> bool:
+        """Return whether no page shows its text."""
+        return self.column is Column.IDENTITIES
+
+    @property
+    def shown(self) -> str:
+        """Return the text for a page, or in words that there is one."""
+        return say("sample", "hidden") if self.is_sealed else self.text
+
+    @property
+    def described(self) -> str:
+        """Return in words which cell it is and what was read there."""
+        if self.is_sealed:
+            return tell("cell-of-number", address=self.address, column=self.column)
+        if not self.read:
+            return tell("cell-empty", address=self.address, column=self.column)
+        return tell("cell-read", address=self.address, column=self.column, read=self.read)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrections:
+    """The corrections of a community."""
+
+    digests: DigestKeys
+    kept: Mapping[str, KeptCorrection] = field(default_factory=dict)
+    """By what `name_cell` returns."""
+
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
+        return tuple({each.column: None for each in self.kept.values()})
+
+    def correct(self, row: Row) -> dict[Column, str]:
+        """Return the cells of a row that are to be read otherwise than they are typed."""
+        found = {column: self._find(row, column) for column in self._columns if column in row.cells}
+        return {column: text for column, text in found.items() if text is not None}
+
+    def find(self, row: Row, column: Column) -> KeptCorrection | None:
+        """Return the correction of a cell, or None."""
+        keys = _list_digests(self.digests, f"register-cell\n{row.describe(column)}")
+        return next((self.kept[key] for key in keys if key in self.kept), None)
+
+    def _find(self, row: Row, column: Column) -> str | None:
+        correction = self.find(row, column)
+        if correction is None:
+            return None
+        return _open(self.digests, correction) if correction.is_sealed else correction.text
+
+    def name_cell(self, row: Row, column: Column) -> ReadCell:
+        """Return a cell as a page names it, without an identity number."""
+        place = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
+        return ReadCell(
+            key=self.digests.make(f"register-cell\n{row.describe(column)}"),
+            column=column.key,
+            address="".join(row.get(each).text for each in place),
+            text="" if column is Column.IDENTITIES else row.get_typed(column),
+        )
+
+
+def _list_digests(digests: DigestKeys, text: str) -> tuple[str, ...]:
+    return digests.make(text), *digests.list_older(text)
+
+
+def _describe_seal(key: str) -> str:
+    return f"register-cell-seal\n{key}"
+
+
+def _make_box(seal: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(sha256(seal.encode()).digest()))
+
+
+def _open(digests: DigestKeys, correction: KeptCorrection) -> str | None:
+    for seal in _list_digests(digests, _describe_seal(correction.key)):
+        with suppress(InvalidToken):
+            return _make_box(seal).decrypt(correction.text.encode()).decode()
+    return None
+
+
+def read_corrections(session: Session, community_id: str, digests: DigestKeys) -> Corrections:
+    """Return the corrections of a community."""
+    rows = session.scalars(
+        select(RegisterCorrectionRow).where(RegisterCorrectionRow.community_id == community_id)
+    )
+    return Corrections(digests=digests, kept={row.key: _read(row) for row in rows})
+
+
+def _read(row: RegisterCorrectionRow) -> KeptCorrection:
+    return KeptCorrection(
+        key=row.key,
+        column=_COLUMNS[row.column],
+        address=row.address,
+        read=row.read,
+        text=row.text,
+        by=row.said_by,
+        at=row.said_at,
+    )
+
+
+def record_corrections(
+    session: Session,
+    *,
+    member: Member,
+    said: Sequence[tuple[ReadCell, str]],
+    digests: DigestKeys,
+    at: datetime,
+) -> None:
+    """Keep what some cells should be; what reads as the file does is a correction no more.
+
+    Raises:
+        InputError: a text is too long.
+    """
+    for cell, typed in said:
+        text = typed.strip()
+        if len(text) > MOST_TEXT:
+            raise InputError("register-cell-too-long", most=MOST_TEXT)
+        if cell.is_sealed and not text:
+            continue
+        if text == cell.text.strip():
+            forget_correction(session, member.community_id, cell.key)
+            continue
+        if cell.is_sealed:
+            text = _seal(digests, cell.key, text, at)
+        session.merge(
+            RegisterCorrectionRow(
+                community_id=member.community_id,
+                key=cell.key,
+                column=cell.column,
+                address=cell.address[:200],
+                read=cell.text,
+                text=text,
+                said_by=member.id,
+                said_at=at,
+            )
+        )
+
+
+def _seal(digests: DigestKeys, key: str, text: str, at: datetime) -> str:
+    box = _make_box(digests.make(_describe_seal(key)))
+    return box.encrypt_at_time(text.encode(), int(at.timestamp())).decode()
+
+
+def forget_correction(session: Session, community_id: str, key: str) -> None:
+    """Read a cell as the file has it again."""
+    row = session.get(RegisterCorrectionRow, (community_id, key))
+    if row:
+        session.delete(row)
+
+
+def forget_sealed(session: Session, community_id: str) -> None:
+    """Delete the corrected identity numbers of a community: its register is frozen."""
+    session.execute(
+        delete(RegisterCorrectionRow).where(
+            RegisterCorrectionRow.community_id == community_id,
+            RegisterCorrectionRow.column == Column.IDENTITIES.key,
+        )
+    )

@@ -1,0 +1,197 @@
+"""What members have said of a community's files: listed, and withdrawn one by one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.errors import NotNowError
+from voting.importing.findings import Column
+from voting.sentences import say, tell
+from voting.services.people.actors import Member
+from voting.services.people.communities import Community, get_community
+from voting.services.register.answers import READ, SHEET, TITLE, UNREAD
+from voting.services.register.register import find_unfrozen
+from voting.services.register.uploading.corrections import read_corrections
+from voting.storage.tables.people import StaffRow
+from voting.storage.tables.register import (
+    RegisterAnswerRow,
+    RegisterCorrectionRow,
+    RegisterMeaningRow,
+    RegisterNoteRow,
+    RegisterRow,
+)
+from voting.terms import NoteKind
+
+_COLUMNS = {each.key: each for each in Column}
+_BAR = "|"
+
+
+class SaidKind(StrEnum):
+    """What is said of a file."""
+
+    ANSWER = "answer"
+    CELL = "cell"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Something that a member said of the files, by whom and when."""
+
+    kind: SaidKind
+    key: str
+    text: str
+    """What it is about; empty for an answer from before questions were kept."""
+    choice: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionsPage:
+    """What members have said, the latest first."""
+
+    community: Community
+    decisions: tuple[Decision, ...]
+    is_imported: bool
+    """Whether there is a register that is not frozen: it is read again after a withdrawal."""
+
+
+def read_decisions(session: Session, member: Member, digests: DigestKeys) -> DecisionsPage:
+    """Return what members of a community have said of its files."""
+    community_id = member.community_id
+    names = dict(
+        session.execute(
+            select(StaffRow.id, StaffRow.name).where(StaffRow.community_id == community_id)
+        ).all()
+    )
+    said = [
+        *_list_answers(session, community_id, names),
+        *_list_cells(session, community_id, names, digests),
+        *_list_meanings(session, community_id, names),
+    ]
+    return DecisionsPage(
+        community=get_community(session, community_id),
+        decisions=tuple(sorted(said, key=lambda each: each.at, reverse=True)),
+        is_imported=find_unfrozen(session, community_id) is not None,
+    )
+
+
+def _list_answers(
+    session: Session, community_id: str, names: Mapping[str, str]
+) -> Iterator[Decision]:
+    for row in session.scalars(
+        select(RegisterAnswerRow).where(RegisterAnswerRow.community_id == community_id)
+    ):
+        yield Decision(
+            kind=SaidKind.ANSWER,
+            key=row.key,
+            text=row.asked,
+            choice=row.chosen or row.choice,
+            reason=row.reason,
+            by=names.get(row.answered_by, ""),
+            at=row.answered_at,
+        )
+
+
+def _list_cells(
+    session: Session, community_id: str, names: Mapping[str, str], digests: DigestKeys
+) -> Iterator[Decision]:
+    for each in read_corrections(session, community_id, digests).kept.values():
+        yield Decision(
+            kind=SaidKind.CELL,
+            key=each.key,
+            text=each.described,
+            choice=each.shown,
+            reason="",
+            by=names.get(each.by, ""),
+            at=each.at,
+        )
+
+
+def _list_meanings(
+    session: Session, community_id: str, names: Mapping[str, str]
+) -> Iterator[Decision]:
+    for row in session.scalars(
+        select(RegisterMeaningRow).where(RegisterMeaningRow.community_id == community_id)
+    ):
+        yield Decision(
+            kind=SaidKind.MEANING,
+            key=f"{row.kind}{_BAR}{row.word}",
+            text=_describe_word(row.kind, row.word),
+            choice=_say_meaning(row.meaning),
+            reason="",
+            by=names.get(row.said_by, ""),
+            at=row.said_at,
+        )
+
+
+def _describe_word(kind: str, word: str) -> str:
+    if kind == TITLE:
+        return tell("meaning-of-title", word=word)
+    if kind == SHEET:
+        return tell("meaning-of-sheet", word=word)
+    return tell("meaning-of-word", column=_COLUMNS[kind], word=word)
+
+
+def _say_meaning(meaning: str) -> str:
+    if meaning in {READ, UNREAD}:
+        return say("taken", meaning)
+    return _COLUMNS[meaning].value if meaning in _COLUMNS else meaning
+
+
+def withdraw(session: Session, *, member: Member, kind: SaidKind, key: str, at: datetime) -> None:
+    """Withdraw what was said of the files; a register imported with it is to be read again.
+
+    Raises:
+        NotNowError: it is withdrawn already.
+    """
+    row = _find_said(session, member.community_id, kind, key)
+    if row is None:
+        raise NotNowError("register-said-gone")
+    said_at = row.answered_at if isinstance(row, RegisterAnswerRow) else row.said_at
+    session.delete(row)
+    register = find_unfrozen(session, member.community_id)
+    if register and said_at <= register.imported_at:
+        _note_withdrawal(session, register, member, at)
+    session.flush()
+
+
+def _find_said(
+    session: Session, community_id: str, kind: SaidKind, key: str
+) -> RegisterAnswerRow | RegisterCorrectionRow | RegisterMeaningRow | None:
+    if kind is SaidKind.ANSWER:
+        return session.get(RegisterAnswerRow, (community_id, key))
+    if kind is SaidKind.CELL:
+        return session.get(RegisterCorrectionRow, (community_id, key))
+    of, _, word = key.partition(_BAR)
+    return session.get(RegisterMeaningRow, (community_id, of, word))
+
+
+def _note_withdrawal(session: Session, register: RegisterRow, member: Member, at: datetime) -> None:
+    """Keep the register from being frozen as it is."""
+    last = session.scalar(
+        select(func.max(RegisterNoteRow.position)).where(
+            RegisterNoteRow.community_id == register.community_id,
+            RegisterNoteRow.register_id == register.id,
+        )
+    )
+    session.add(
+        RegisterNoteRow(
+            **register.key._asdict(),
+            position=0 if last is None else last + 1,
+            kind=NoteKind.WITHDRAWN,
+            line=0,
+            text=tell("register-said-withdrawn"),
+            choice="",
+            reason="",
+            answered_by=member.id,
+            answered_at=at,
+        )
+    )

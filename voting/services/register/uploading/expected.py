@@ -1,0 +1,132 @@
+"""What a register should come to: the totals that were announced, the area of the city's record.
+
+The committee enters them before the register is frozen; they stay when a corrected file replaces
+the register.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError, RegisterFrozenError, RegisterMissingError
+from voting.services.people.actors import Member
+from voting.services.register.figures import RegisterView
+from voting.services.register.register import find_unfrozen
+from voting.storage.tables.people import StaffRow
+from voting.storage.tables.register import RegisterExpectedRow, RegisterRow
+from voting.terms import RegisterKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a register should come to; None where nobody said."""
+
+    units: int | None
+    area_cm2: int | None
+    """Of all units."""
+    built_area_cm2: int | None
+    """建筑面积 of the community, from the city's record."""
+    source: str
+    """Where this stands."""
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One of these figures beside the register's own."""
+
+    what: str
+    """As `WORDS["compared"]` names it."""
+    expected: int
+    found: int
+    """Of all units; in cm² for an area."""
+    is_counted: bool
+    """Whether it is what is counted, without parking and storage, though not what there is."""
+
+    @property
+    def is_area(self) -> bool:
+        """Return whether it is in cm²."""
+        return self.what != "units"
+
+    @property
+    def difference(self) -> int:
+        """Return how much more there is than expected; negative where it is less."""
+        return self.found - self.expected
+
+
+def record_expected(
+    session: Session, *, member: Member, register_id: str, expected: Expected, at: datetime
+) -> None:
+    """Keep what the register that is not frozen should come to.
+
+    Raises:
+        RegisterMissingError: there is no such register.
+        RegisterFrozenError: it is frozen.
+        InputError: there is no figure.
+    """
+    key = RegisterKey(member.community_id, register_id)
+    row = session.get(RegisterRow, key)
+    if row is None:
+        raise RegisterMissingError
+    if row.frozen_at:
+        raise RegisterFrozenError
+    if expected.units is expected.area_cm2 is expected.built_area_cm2 is None:
+        raise InputError("register-expected-empty")
+    session.merge(
+        RegisterExpectedRow(
+            **key._asdict(),
+            units=expected.units,
+            area_cm2=expected.area_cm2,
+            built_area_cm2=expected.built_area_cm2,
+            source=expected.source,
+            said_by=member.id,
+            said_at=at,
+        )
+    )
+    session.flush()
+
+
+def find_expected(session: Session, key: RegisterKey) -> Expected | None:
+    """Return what a register should come to, or None."""
+    row = session.get(RegisterExpectedRow, key)
+    if row is None:
+        return None
+    by = session.get(StaffRow, row.said_by)
+    return Expected(
+        units=row.units,
+        area_cm2=row.area_cm2,
+        built_area_cm2=row.built_area_cm2,
+        source=row.source,
+        by=by.name if by else "",
+        at=row.said_at,
+    )
+
+
+def find_unfrozen_expected(session: Session, community_id: str) -> RegisterExpectedRow | None:
+    """Return what the register that is about to be replaced should come to, or None."""
+    row = find_unfrozen(session, community_id)
+    found = None if row is None else session.get(RegisterExpectedRow, row.key)
+    if found:
+        session.expunge(found)
+    return found
+
+
+def carry_over(session: Session, expected: RegisterExpectedRow, key: RegisterKey) -> None:
+    """Keep for a register what was expected of the one that it replaces."""
+    columns = ("units", "area_cm2", "built_area_cm2", "source", "said_by", "said_at")
+    kept = {column: getattr(expected, column) for column in columns}
+    session.add(RegisterExpectedRow(**key._asdict(), **kept))
+
+
+def compare_expected(expected: Expected, register: RegisterView) -> Iterator[Compared]:
+    """Yield each of the figures that were said beside the register's own."""
+    whole, counted = register.whole_area_cm2, register.area_cm2
+    if expected.units is not None:
+        yield Compared("units", expected.units, register.units, is_counted=False)
+    for what, area_cm2 in (("area", expected.area_cm2), ("built", expected.built_area_cm2)):
+        if area_cm2 is not None:
+            is_counted = area_cm2 == counted != whole
+            yield Compared(what, area_cm2, whole, is_counted=is_counted)

@@ -1,0 +1,163 @@
+"""A register's file: checked, its findings answered and its cells corrected, imported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.importing.annotated import annotate
+from voting.importing.findings import Column, FindingKind
+from voting.importing.samples import SAMPLED
+from voting.services.people.actors import Member
+from voting.services.register.answers import list_meanings, read_known
+from voting.services.register.upload import Upload, record, take_file
+from voting.services.register.uploading import decisions
+from voting.services.register.uploading.checked import (
+    MOST_FINDINGS,
+    Checked,
+    CheckedFinding,
+    CheckedPage,
+    read_checked,
+)
+from voting.web.access import for_member
+from voting.web.committee.registers import home
+from voting.web.current import current
+from voting.web.file_responses import send_sheet
+from voting.web.forms.desk import WithdrawnSaidForm
+from voting.web.forms.field_names import of_field
+from voting.web.forms.loading import get_file, load
+from voting.web.forms.refused import redisplays
+from voting.web.forms.register_files import get_said
+from voting.web.page_rendering import render_page
+
+register_files = Blueprint("register_files", __name__, url_prefix="/committee/register")
+_REFUSED = 422
+_PAGE = 30
+"""So many findings stand on one page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The findings that one page shows."""
+
+    kind: str
+    """Empty for all kinds."""
+    findings: Sequence[CheckedFinding]
+    page: int
+    """From 1."""
+    pages: int
+    number: int
+    """On all pages together."""
+
+
+def _find(checked: Checked) -> _Found:
+    """Return the findings that the address asks for."""
+    kind = request.args.get("kind", "")
+    kind = kind if kind in set(FindingKind) else ""
+    chosen = [each for each in checked.findings if kind in {"", each.kind}]
+    pages = max(1, -(-len(chosen) // _PAGE))
+    page = min(max(1, request.args.get("page", 1, int)), pages)
+    return _Found(
+        kind=kind,
+        findings=chosen[(page - 1) * _PAGE : page * _PAGE],
+        page=page,
+        pages=pages,
+        number=len(chosen),
+    )
+
+
+def _show(page: CheckedPage) -> str:
+    return render_page(
+        "committee/import.html",
+        page,
+        columns=Column,
+        found=_find(page.checked),
+        sampled=SAMPLED,
+        kinds=FindingKind,
+        list_meanings=list_meanings,
+        most_findings=MOST_FINDINGS,
+    )
+
+
+@register_files.post("/")
+@redisplays(home)
+@for_member
+def import_register(member: Member) -> ResponseReturnValue:
+    """Keep what is said, check a file, and import it whole where nothing is refused.
+
+    Asked only to check, or for the findings as a spreadsheet, import nothing.
+    """
+    context = current()
+    name, data = get_file("file")
+    upload = Upload(
+        name=name,
+        data=data,
+        said=get_said(),
+        is_only_checked=bool(request.form.get("only_check") or request.form.get("download")),
+    )
+    with of_field("file"):
+        taken = take_file(
+            context.database,
+            upload,
+            member=member,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    if request.form.get("download"):
+        return send_sheet("register-findings", "xlsx", *annotate(taken.report))
+    return _show(taken.page), _REFUSED if taken.report.is_refused else 200
+
+
+@register_files.get("/checked")
+@for_member
+def show_checked(member: Member) -> ResponseReturnValue:
+    """Show how the member's last file was read, all findings or those of a kind."""
+    context = current()
+    digests = context.settings.digests
+    page = context.database.read(
+        lambda s: read_checked(s, member, read_known(s, member.community_id, digests))
+    )
+    return _show(page)
+
+
+@register_files.post("/checked")
+@redisplays(show_checked)
+@for_member
+def save_said(member: Member) -> ResponseReturnValue:
+    """Keep what is said of the last file; it holds when a file is uploaded again."""
+    context = current()
+    said = get_said()
+    context.database.write(
+        lambda s: record(
+            s, member=member, said=said, digests=context.settings.digests, at=context.clock.now()
+        )
+    )
+    kind, page = request.args.get("kind", ""), request.args.get("page", 1, int)
+    return redirect(url_for("register_files.show_checked", kind=kind, page=page), 303)
+
+
+@register_files.get("/decisions")
+@for_member
+def show_decisions(member: Member) -> ResponseReturnValue:
+    """Show what members have said of the files: answers, corrected cells, meanings of words."""
+    context = current()
+    page = context.database.read(
+        lambda s: decisions.read_decisions(s, member, context.settings.digests)
+    )
+    return render_page("committee/decisions.html", page)
+
+
+@register_files.post("/decisions")
+@redisplays(show_decisions)
+@for_member
+def withdraw_decision(member: Member) -> ResponseReturnValue:
+    """Withdraw something that was said of the files."""
+    context = current()
+    form = load(WithdrawnSaidForm)
+    context.database.write(
+        lambda s: decisions.withdraw(
+            s, member=member, kind=form.kind, key=form.key, at=context.clock.now()
+        )
+    )
+    return redirect(url_for("register_files.show_decisions"), 303)
