@@ -10,7 +10,6 @@ SENTENCES = {
     "register-reason-too-long": "确认的理由请不超过 {most} 字。",
     "register-meaning-unknown": "没有这种对应关系，请重新选择。",
     "register-cell-too-long": "改正的内容请不超过 {most} 字。",
-    "register-check-gone": "这份检查结果已经不在了，请重新上传文件。",
     "register-said-withdrawn": (
         "导入这份清册以后，撤回了对它的一项确认或改正。请重新上传清册文件，再申请冻结。"
     ),
@@ -20,7 +19,7 @@ SENTENCES = {
     "cell-of-number": "{address}　“{column}”的号码",
     "meaning-of-title": "“{word}”这一列",
     "meaning-of-sheet": "工作表“{word}”",
-    "meaning-of-word": "{column}“{word}”",
+    "meaning-of-word": "{column}里的“{word}”",
     "register-expected-empty": "请至少填写一个数字。",
     "register-missing": "还没有业主清册，请先导入清册。",
     "objection-telephone-malformed": "联系电话的写法不对，请核对，或留空。",

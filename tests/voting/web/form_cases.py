@@ -8,9 +8,11 @@ from tests.voting.web.form_scenes import (
     adopt_rule,
     ask_for_code,
     ask_for_own_code,
+    check_doubtful,
     disclose,
     dispute,
     give_leave,
+    import_anew,
     let_buyers_vote,
     let_the_vote_be_extended,
     object_to_result,
@@ -221,6 +223,16 @@ CASES = {
     "register": Case(
         who="member", page="/committee/register/", action="/committee/register/", wrong="file",
         says="请先选择文件", typed={},
+    ),
+    "what is said of a register": Case(
+        who="member", page="/committee/register/checked", action="/committee/register/checked",
+        wrong="because", says="不超过 500 字", typed={"because": "长" * 501},
+        prepare=check_doubtful,
+    ),
+    "expected totals": Case(
+        who="member", page="/committee/register/{register}/notes",
+        action="/committee/register/{register}/expected", wrong="area", says="请填写平方米数",
+        typed={"units": "52", "area": "很大", "source": "公告栏"}, prepare=import_anew,
     ),
     "register of another kind": Case(
         who="member", page="/committee/register/", action="/committee/register/", wrong="file",

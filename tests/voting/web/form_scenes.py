@@ -1,5 +1,6 @@
 """Who stands before a form, what is sent, and what comes before it."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,9 +14,11 @@ from tests.voting.affairs.test_affairs import list_owners, post, propose
 from tests.voting.installation import (
     CLOSES,
     OPENS,
+    SMALL,
     House,
     cast_online,
     close_meeting,
+    import_small,
     make_voter,
     take_step,
 )
@@ -27,6 +30,7 @@ from voting.services.meeting.drafting import drafts
 from voting.services.meeting.drafting.drafts import MotionDraft
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Voter
+from voting.services.register.figures import list_registers
 from voting.services.register.objections import list_objections
 from voting.services.result import closing
 from voting.services.result.raised import disputes, objections
@@ -152,6 +156,23 @@ def object_to_result(scene: Scene) -> dict[str, str]:
     )
     (found,) = database.read(lambda s: list_objections(s, community_id, scene.meeting_id))
     return {"objection": found.id}
+
+
+def import_anew(scene: Scene) -> dict[str, str]:
+    """Import a register that is not frozen."""
+    import_small(scene.house)
+    views = scene.house.database.read(lambda s: list_registers(s, scene.house.community.id))
+    return {"register": views[0].key.register_id}
+
+
+def check_doubtful(scene: Scene) -> dict[str, str]:
+    """Upload a register about which something is asked."""
+    head = SMALL.read_text(encoding="utf-8-sig").splitlines()[0]
+    row = "1幢,1单元,101,住宅,89.63,不动产登记,某人,不详,13800000001,单独所有,已交付,"
+    data = f"{head}\n{row}".encode()
+    page = scene.browser.get("/committee/register/").text
+    send(scene.browser, "/committee/register/", page, file=(io.BytesIO(data), "register.csv"))
+    return {}
 
 
 def propose_matter(scene: Scene) -> dict[str, str]:

@@ -20,7 +20,7 @@ from voting.services.people.actors import Member
 from voting.services.register.uploading.corrections import Corrections, read_corrections
 from voting.storage.tables.register import RegisterAnswerRow, RegisterMeaningRow
 
-_MOST_REASON = 500
+MOST_REASON = 500
 TITLE, SHEET = "title", "sheet"
 READ, UNREAD = "read", "unread"
 
@@ -149,8 +149,8 @@ def _record_answers(
 ) -> None:
     for answer in answers:
         reason = answer.reason.strip()
-        if len(reason) > _MOST_REASON:
-            raise InputError("register-reason-too-long", most=_MOST_REASON)
+        if len(reason) > MOST_REASON:
+            raise InputError("register-reason-too-long", most=MOST_REASON)
         session.merge(
             RegisterAnswerRow(
                 community_id=member.community_id,

@@ -73,6 +73,7 @@ def _show(page: CheckedPage) -> str:
         page,
         columns=Column,
         found=_find(page.checked),
+        is_saved="saved" in request.args and request.method == "GET",
         sampled=SAMPLED,
         kinds=FindingKind,
         list_meanings=list_meanings,
@@ -134,7 +135,8 @@ def save_said(member: Member) -> ResponseReturnValue:
         )
     )
     kind, page = request.args.get("kind", ""), request.args.get("page", 1, int)
-    return redirect(url_for("register_files.show_checked", kind=kind, page=page), 303)
+    shown = url_for("register_files.show_checked", kind=kind, page=page, saved="yes")
+    return redirect(shown, 303)
 
 
 @register_files.get("/decisions")
@@ -149,7 +151,6 @@ def show_decisions(member: Member) -> ResponseReturnValue:
 
 
 @register_files.post("/decisions")
-@redisplays(show_decisions)
 @for_member
 def withdraw_decision(member: Member) -> ResponseReturnValue:
     """Withdraw something that was said of the files."""

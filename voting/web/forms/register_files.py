@@ -5,8 +5,11 @@ import json
 from flask import request
 
 from voting.errors import InputError
-from voting.services.register.answers import Answer, Meaning
+from voting.services.register.answers import MOST_REASON, Answer, Meaning
 from voting.services.register.upload import WhatIsSaid
+from voting.services.register.uploading.corrections import MOST_TEXT
+from voting.web.forms.field_names import of_field
+from voting.web.forms.loading import keep_typed
 
 _ANSWER, _REASON, _COMMON_REASON = "answer-", "because-", "because"
 _MEANING, _CELL = "meaning", "cell-"
@@ -17,13 +20,22 @@ def get_said() -> WhatIsSaid:
     """Return what the form says of the file that was read last.
 
     Raises:
-        InputError: a value is not one of those that the page offers.
+        InputError: a value is not one of those that the page offers; a text is too long.
     """
+    keep_typed()
     return WhatIsSaid(answers=get_answers(), meanings=get_meanings(), cells=get_cells())
 
 
 def get_cells() -> dict[str, str]:
-    """Return what cells should be, by their keys."""
+    """Return what cells should be, by their keys.
+
+    Raises:
+        InputError: a text is too long.
+    """
+    for name, text in request.form.items():
+        if name.startswith(_CELL) and len(text) > MOST_TEXT:
+            with of_field(name):
+                raise InputError("register-cell-too-long", most=MOST_TEXT)
     return {
         name.removeprefix(_CELL): text
         for name, text in request.form.items()
@@ -32,8 +44,16 @@ def get_cells() -> dict[str, str]:
 
 
 def get_answers() -> list[Answer]:
-    """Return the questions that were answered; a reason may be given once for all."""
+    """Return the questions that were answered; a reason may be given once for all.
+
+    Raises:
+        InputError: a reason is too long.
+    """
     common = request.form.get(_COMMON_REASON, "")
+    for name, text in request.form.items():
+        if name.startswith(_COMMON_REASON) and len(text) > MOST_REASON:
+            with of_field(name):
+                raise InputError("register-reason-too-long", most=MOST_REASON)
     return [
         Answer(key, choice, (request.form.get(f"{_REASON}{key}", "").strip() or common).strip())
         for name, choice in request.form.items()

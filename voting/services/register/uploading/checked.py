@@ -101,8 +101,8 @@ class Checked:
     """By column's key."""
     decided: Sequence[Said]
     skipped: Sequence[Skip]
-    register_id: str = ""
-    """Of the register that it was imported as; empty if it was not."""
+    register_id: str | None = None
+    """Of the register that it was imported as; None if it was not."""
     compared_with: str = ""
     changes: Sequence[UnitChange] = ()
     more_changes: int = 0
@@ -122,8 +122,6 @@ class CheckedPage:
     known: Known
     unexplained: int = 0
     """How many answers have no reason, and are not kept."""
-    is_saved: bool = False
-    """Whether something was said since the file was read."""
     corrections: Corrections = field(init=False)
 
     def __post_init__(self) -> None:
@@ -159,7 +157,7 @@ def make_checked(
         unknown_words={column.key: words for column, words in find_unknown_words(report).items()},
         decided=[*_list_decided(report, known), *_list_corrected(report, corrections)],
         skipped=_list_skipped(report),
-        register_id=(imported.register_id or "") if imported else "",
+        register_id=imported.register_id if imported else None,
         compared_with=imported.compared_with if imported else "",
         changes=changes[:_MOST_CHANGES],
         more_changes=max(0, len(changes) - _MOST_CHANGES),
@@ -304,14 +302,7 @@ def read_checked(session: Session, member: Member, known: Known) -> CheckedPage:
         community=get_community(session, member.community_id),
         checked=checked,
         known=known,
-        is_saved=_is_later(known, checked.at),
     )
-
-
-def _is_later(known: Known, at: datetime) -> bool:
-    kept = known.corrections.kept.values() if known.corrections else ()
-    moments = [*(each.at for each in known.answers.values()), *(each.at for each in kept)]
-    return any(moment > at for moment in moments)
 
 
 def forget_checks(session: Session, community_id: str) -> None:

@@ -1,0 +1,192 @@
+"""A register's file is corrected on the page: cell by cell, kept, seen by two, withdrawn."""
+
+import re
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.voting.installation import NOTICED, FixedClock, House, publish
+from tests.voting.register.test_upload import (
+    CLEAN,
+    DOUBTFUL,
+    HOME,
+    count_units,
+    desk,
+    find_questions,
+    upload,
+)
+from tests.voting.web.browsing import send
+from voting.storage.tables.register import (
+    OwnerRow,
+    RegisterCheckRow,
+    RegisterCorrectionRow,
+    RegisterRow,
+    UnitRow,
+)
+
+__all__ = ["desk"]
+WRONG = [DOUBTFUL[0], DOUBTFUL[1].replace("住宅", "菜地")]
+BAD_NUMBER = CLEAN.format(
+    room="101", name="测乙二", number="33019919800101001", phone="13800000001"
+)
+
+
+def find_cells(page: str) -> list[str]:
+    return re.findall(r'name="cell-([0-9a-f]{64})"', page)
+
+
+def find_uses(house: House) -> list[str]:
+    rows = house.database.read(lambda s: s.scalars(select(UnitRow.use)).all())
+    return [each.value for each in rows]
+
+
+def test_a_cell_is_corrected_on_the_page_and_stays_corrected(
+    web_house: House, desk: FlaskClient
+) -> None:
+    _, page = upload(desk, WRONG)
+    (cell,) = find_cells(page)
+    assert "菜地" in page
+
+    status, page = send(desk, f"{HOME}checked", page, **{f"cell-{cell}": "商业"})
+    assert (status, count_units(web_house)) == (200, 0)
+    assert 'value="商业"' in page
+    assert "您填写的已经保存" in page
+
+    moved = [WRONG[1], CLEAN.format(room="9", name="测丁", number="E1234567", phone=""), WRONG[0]]
+    assert upload(desk, moved)[0] == 200
+    assert sorted(find_uses(web_house)) == ["commercial", "residential", "residential"]
+
+
+def test_a_correction_is_of_one_cell_that_still_reads_as_it_did(
+    web_house: House, desk: FlaskClient
+) -> None:
+    _, page = upload(desk, WRONG)
+    (cell,) = find_cells(page)
+    upload(desk, WRONG, page, **{f"cell-{cell}": "商业"})
+    assert count_units(web_house) == 2
+
+    for otherwise in (WRONG[1].replace("菜地", "瓜地"), WRONG[1].replace(",201,", ",202,")):
+        assert upload(desk, [otherwise])[0] == 422
+    fixed = [WRONG[1].replace("菜地", "办公")]
+    assert upload(desk, fixed)[0] == 200
+    assert find_uses(web_house) == ["office"]
+
+
+def test_whoever_confirms_the_freezing_sees_the_correction_and_a_withdrawn_one_stops_it(
+    web_house: House, desk: FlaskClient, clock: FixedClock
+) -> None:
+    _, page = upload(desk, WRONG)
+    (cell,) = find_cells(page)
+    upload(desk, WRONG, page, **{f"cell-{cell}": "商业"})
+    publish(web_house, NOTICED)
+    clock.instant = NOTICED.replace(month=NOTICED.month + 1)
+
+    _, page = send(desk, f"{HOME}freeze", desk.get(HOME).text)
+    assert "读到的是“菜地”" in page
+    assert "改正：商业" in page
+
+    listed = desk.get(f"{HOME}decisions").text
+    assert "读到的是“菜地”" in listed
+    send(desk, f"{HOME}decisions", listed, kind="cell", key=cell)
+    assert "读到的是“菜地”" not in desk.get(f"{HOME}decisions").text
+    assert "撤回" in send(desk, f"{HOME}freeze", desk.get(HOME).text)[1]
+    frozen = web_house.database.read(
+        lambda s: s.scalars(select(RegisterRow.id).where(RegisterRow.frozen_at.is_not(None))).all()
+    )
+    assert frozen == []
+    assert upload(desk, WRONG)[0] == 422
+
+
+def test_a_corrected_number_is_kept_sealed_and_on_no_page(
+    web_house: House, desk: FlaskClient
+) -> None:
+    right = "330199198001010017"
+    _, page = upload(desk, [BAD_NUMBER])
+    cell = find_cells(page)[0]
+    _, page = send(desk, f"{HOME}checked", page, **{f"cell-{cell}": right})
+
+    kept = web_house.database.read(
+        lambda s: [
+            *(f"{row.read}{row.text}" for row in s.scalars(select(RegisterCorrectionRow))),
+            *(str(row.content) for row in s.scalars(select(RegisterCheckRow))),
+            page,
+            desk.get(f"{HOME}decisions").text,
+        ]
+    )
+    assert [each for each in kept if right in each or "33019919800101001" in each] == []
+
+    assert upload(desk, [BAD_NUMBER])[0] == 200
+    assert len(web_house.database.read(lambda s: s.scalars(select(OwnerRow)).all())) == 1
+
+
+def test_the_first_rows_stand_on_the_page_by_their_meaning_without_numbers(
+    desk: FlaskClient,
+) -> None:
+    _, page = upload(desk, WRONG)
+
+    for text in ("前几行是这样读的", "身份证号，18 位", "13800000001", "89.63", "有错误"):
+        assert text in page
+    assert "330199198001010017" not in page
+
+
+def test_findings_are_filtered_counted_and_paged(desk: FlaskClient) -> None:
+    many = [
+        CLEAN.format(room=str(n), name="测甲", number="330199198001010017", phone="1").replace(
+            "住宅", "菜地"
+        )
+        for n in range(201, 241)
+    ]
+    _, page = upload(desk, [*many, DOUBTFUL[0].replace("330199198001010017", "不详")])
+    assert "错误（40）" in page
+    assert "要确认（1）" in page
+    assert len(find_cells(page)) == 30
+
+    only = desk.get(f"{HOME}checked?kind=confirm").text
+    assert len(find_questions(only)) == 1
+    assert "菜地”不认识" not in only
+    assert len(find_cells(desk.get(f"{HOME}checked?kind=error&page=2").text)) == 10
+
+
+def test_what_a_register_should_come_to_is_compared_and_outlives_a_new_upload(
+    web_house: House, desk: FlaskClient
+) -> None:
+    def show() -> str:
+        (register_id,) = web_house.database.read(lambda s: s.scalars(select(RegisterRow.id)).all())
+        return f"{HOME}{register_id}/notes"
+
+    upload(desk, [DOUBTFUL[0]])
+    address = show()
+    fields = {"units": "2", "area": "89.63", "built_area": "100", "source": "公告栏"}
+    _, page = send(desk, address.replace("notes", "expected"), desk.get(address).text, **fields)
+    for text in ("少 1 个", "一致", "少 10.37", "公告栏"):
+        assert text in page
+
+    upload(desk, [DOUBTFUL[0], DOUBTFUL[1]])
+    page = desk.get(show()).text
+    assert "少 1 个" not in page
+    assert "公告栏" in page
+
+
+def test_a_word_of_a_column_that_counts_nothing_gets_its_meaning_too(
+    web_house: House, desk: FlaskClient
+) -> None:
+    odd = [DOUBTFUL[0].replace("不动产登记", "老本子")]
+    _, page = upload(desk, odd)
+    assert "“老本子”是" in page
+
+    status, page = upload(desk, odd, page, meaning='["basis", "老本子", "不动产登记"]')
+    assert status == 200
+    assert "不认识的词" not in page
+    (basis,) = web_house.database.read(lambda s: s.scalars(select(UnitRow.basis)).all())
+    assert basis == "registered"
+
+
+def test_a_question_is_listed_as_it_was_asked(desk: FlaskClient) -> None:
+    _, page = upload(desk, DOUBTFUL)
+    (question,) = find_questions(page)
+    upload(desk, DOUBTFUL, page, **{f"answer-{question}": "same", "because": "换证"})
+
+    listed = desk.get(f"{HOME}decisions").text
+    assert "换证" in listed
+    assert "测丙三" in listed
+    assert listed.count("确定撤回") == 1
