@@ -30,7 +30,7 @@ class Address:
 
 def fold(text: str) -> str:
     """Normalize a text: half-width characters, no white space, one spelling of square metres."""
-    visible = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    visible = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     return "".join(visible.replace("m2", "㎡").split())
 
 
