@@ -1,0 +1,51 @@
+"""The way of a register's file in real Chromium: findings, a filter, a corrected cell, in time."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.browsing import look, open_context, press, sign_in_staff
+from tests.e2e.owners.test_affairs import base
+from tests.voting.installation import NOTICED, PASSWORD, SMALL, FixedClock, House
+
+__all__ = ["base"]
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(390, True), (1280, False)])
+def test_a_cell_is_corrected_and_the_file_is_taken(
+    browser: Browser,
+    base: str,
+    web_house: House,
+    clock: FixedClock,
+    tmp_path: Path,
+    *,
+    width: int,
+    scripts: bool,
+) -> None:
+    del web_house
+    clock.instant = NOTICED
+    context = open_context(browser, width, scripts=scripts)
+    page = context.new_page()
+    sign_in_staff(page, base, "m-langyue", PASSWORD)
+    file = tmp_path / "清册.csv"
+    broken = SMALL.read_text(encoding="utf-8-sig").replace("66.58", "六十六", 1)
+    file.write_bytes(broken.encode("utf-8-sig"))
+    page.goto(f"{base}/committee/register/")
+    page.get_by_label("清册文件").set_input_files(file)
+    press(page.get_by_role("button", name="检查并导入"))
+    look(page, "mapping-findings")
+    press(page.get_by_role("button", name="错误（1）"))
+    page.get_by_label("应该是").first.fill("66.58")
+    press(page.get_by_role("button", name="保存填写的内容"))
+    look(page, "mapping-corrected")
+    page.get_by_label("再选一次文件").set_input_files(file)
+    press(page.get_by_role("button", name="检查并导入"))
+    page.get_by_text("已导入").first.wait_for()
+    page.goto(f"{base}/committee/register/decisions")
+    look(page, "mapping-decisions")
+    page.goto(f"{base}/committee/register/")
+    press(page.get_by_role("link", name="这份清册是怎样读入的").first)
+    page.get_by_text("填写公布的合计").click()
+    look(page, "mapping-notes")
+    context.close()
