@@ -237,7 +237,7 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
 
 
 def import_one(house: House) -> None:
-    line = "1栋,1单元,0101,住宅,80.00,不动产登记,业主,P0000001,,单独所有,已交付,"
+    line = "1栋,1单元,0101,住宅,80.00,不动产登记,测甲,P0000001,,单独所有,已交付,"
     report = check_file("a.csv", f"{HEAD}\n{line}".encode())
     house.database.write(
         lambda s: importing.import_register(

@@ -119,7 +119,7 @@ def test_another_register_was_imported_meanwhile(house: House) -> None:
     head = (
         "楼栋,单元,房号,用途,专有面积(㎡),面积依据,产权人,证件号码,联系电话,共有方式,交付状态,备注"
     )
-    line = "1栋,1单元,0101,住宅,80.00,不动产登记,业主,P0000001,,单独所有,已交付,"
+    line = "1栋,1单元,0101,住宅,80.00,不动产登记,测甲,P0000001,,单独所有,已交付,"
     import_another = partial(
         importing.import_register,
         member=house.member,
