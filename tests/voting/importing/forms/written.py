@@ -35,12 +35,14 @@ def write_buildings(form: Form) -> bytes:
     header = [row[1:] if len(row) > 1 else row for row in form.header]
     book = openpyxl.Workbook()
     sheet = None
+    titles = form.header[-1]
     for row in form.rows:
-        if row[0].endswith("栋") and row[0] not in book.sheetnames:
+        is_again = row == titles
+        if row[0].endswith("栋") and not is_again and row[0] not in book.sheetnames:
             sheet = book.create_sheet(row[0])
             form = replace(form, header=header, rows=[], hidden=set(), hidden_columns=set())
             write_rows(sheet, form)
-        if sheet and row[0] == sheet.title:
+        if sheet and (is_again or row[0] == sheet.title):
             sheet.append([*([None, None] if form.serial else []), *row[1:]])
     return save(book)
 
