@@ -64,12 +64,13 @@ def _show_comparison(session: Session, register: RegisterView) -> Sequence[Sente
 def _show_compared(each: Compared) -> Sentence:
     """Say one figure that was announced, the register's own, and whether they agree."""
     amounts = {
-        "expected": each.expected,
-        "found": each.found,
-        "difference": abs(each.difference),
+        name: format_square_metres(amount) if each.is_area else str(amount)
+        for name, amount in (
+            ("expected", each.expected),
+            ("found", each.found),
+            ("difference", abs(each.difference)),
+        )
     }
-    if each.is_area:
-        amounts = {name: format_square_metres(cm2) for name, cm2 in amounts.items()}
     if each.difference == 0:
         verdict = "equal"
     elif each.is_counted:
