@@ -24,7 +24,7 @@ SAMPLED = (
     Column.USE,
     Column.STATE,
 )
-_MOST_ROWS = 5
+_MOST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ WORDS = {
     },
     "compared": {
         "units": "专有部分（套、个）",
+        "persons": "业主人数",
         "area": "全部面积",
         "built": "城市登记的建筑面积",
     },

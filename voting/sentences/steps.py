@@ -54,6 +54,14 @@ SENTENCES = {
     "step-shows-register": "清册“{source}”：{units} 个专有部分，计 {persons} 人，计入面积 {area}",
     "step-shows-decided": "第 {line} 行　{text}　{by}决定：{choice}；理由：{reason}",
     "step-shows-corrected": "第 {line} 行　{text}　{by}改正：{choice}",
+    "step-shows-uncompared": "没有填写公布的合计，这份清册没有与它比过",
+    "step-shows-compared-equal": "{compared}：公布 {expected}，清册 {found}，一致",
+    "step-shows-compared-counted": (
+        "{compared}：公布 {expected}，清册 {found}；与计入面积一致（不含车位、储藏室）"
+    ),
+    "step-shows-compared-more": "{compared}：公布 {expected}，清册 {found}，多 {difference}",
+    "step-shows-compared-less": "{compared}：公布 {expected}，清册 {found}，少 {difference}",
+    "step-shows-compared-source": "公布的数字出自：{source}（{by}填写）",
     "step-shows-file": "清册文件的 SHA-256：{sha256}",
     "step-shows-published": "{published_at} 起公示",
     "step-shows-unpublished": "这份清册没有公示过",

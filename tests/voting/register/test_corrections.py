@@ -84,6 +84,7 @@ def test_whoever_confirms_the_freezing_sees_the_correction_and_a_withdrawn_one_s
     _, page = send(desk, f"{HOME}freeze", desk.get(HOME).text)
     assert "读到的是“菜地”" in page
     assert "改正：商业" in page
+    assert "没有与它比过" in page
 
     listed = desk.get(f"{HOME}decisions").text
     assert "读到的是“菜地”" in listed
@@ -148,7 +149,7 @@ def test_findings_are_filtered_counted_and_paged(desk: FlaskClient) -> None:
 
 
 def test_what_a_register_should_come_to_is_compared_and_outlives_a_new_upload(
-    web_house: House, desk: FlaskClient
+    web_house: House, desk: FlaskClient, clock: FixedClock
 ) -> None:
     def show() -> str:
         (register_id,) = web_house.database.read(lambda s: s.scalars(select(RegisterRow.id)).all())
@@ -157,14 +158,22 @@ def test_what_a_register_should_come_to_is_compared_and_outlives_a_new_upload(
     upload(desk, [DOUBTFUL[0]])
     address = show()
     fields = {"units": "2", "area": "89.63", "built_area": "100", "source": "公告栏"}
+    fields["persons"] = "3"
     _, page = send(desk, address.replace("notes", "expected"), desk.get(address).text, **fields)
-    for text in ("少 1 个", "一致", "少 10.37", "公告栏"):
+    for text in ("少 1 个", "少 2 人", "一致", "少 10.37", "公告栏"):
         assert text in page
 
     upload(desk, [DOUBTFUL[0], DOUBTFUL[1]])
     page = desk.get(show()).text
     assert "少 1 个" not in page
     assert "公告栏" in page
+    assert "少 1 人" in page
+
+    publish(web_house, NOTICED)
+    clock.instant = NOTICED.replace(month=NOTICED.month + 1)
+    _, step = send(desk, f"{HOME}freeze", desk.get(HOME).text)
+    for text in ("公布 2，清册 2，一致", "公布 3，清册 2，少 1", "公布 89.63 ㎡", "公告栏"):
+        assert text in step
 
 
 def test_a_word_of_a_column_that_counts_nothing_gets_its_meaning_too(

@@ -10,6 +10,11 @@ from voting.sentences import Sentence
 from voting.services.register.figures import RegisterView, get_register
 from voting.services.register.freezing import freeze_register, require_freezable
 from voting.services.register.notes import RegisterNote, list_notes
+from voting.services.register.uploading.expected import (
+    Compared,
+    compare_expected,
+    find_expected,
+)
 from voting.services.steps.definition import StepConfirmation, StepContents, get_subject
 from voting.storage.tables.desk import StepRow
 from voting.terms import NoteKind, RegisterKey
@@ -39,10 +44,40 @@ def _show_register(session: Session, key: RegisterKey) -> StepContents:
         show_figures(register),
         published,
         show_file(register),
+        *_show_comparison(session, register),
         *(_show_decision(each) for each in decided),
         *(_show_correction(each) for each in corrected),
     )
     return StepContents(Sentence("step-about-register", {"source": register.source_name}), lines)
+
+
+def _show_comparison(session: Session, register: RegisterView) -> Sequence[Sentence]:
+    """Say what the register should come to, and by how much it differs."""
+    expected = find_expected(session, register.key)
+    if expected is None:
+        return [Sentence("step-shows-uncompared")]
+    compared = [_show_compared(each) for each in compare_expected(expected, register)]
+    source = Sentence("step-shows-compared-source", {"source": expected.source, "by": expected.by})
+    return [*compared, source] if expected.source else compared
+
+
+def _show_compared(each: Compared) -> Sentence:
+    """Say one figure that was announced, the register's own, and whether they agree."""
+    amounts = {
+        name: format_square_metres(amount) if each.is_area else str(amount)
+        for name, amount in (
+            ("expected", each.expected),
+            ("found", each.found),
+            ("difference", abs(each.difference)),
+        )
+    }
+    if each.difference == 0:
+        verdict = "equal"
+    elif each.is_counted:
+        verdict = "counted"
+    else:
+        verdict = "more" if each.difference > 0 else "less"
+    return Sentence(f"step-shows-compared-{verdict}", {"compared": each.what, **amounts})
 
 
 def _show_decision(note: RegisterNote) -> Sentence:

@@ -183,6 +183,7 @@ class RegisterExpectedRow(Base):
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     register_id: Mapped[str] = mapped_column(ID, primary_key=True)
     units: Mapped[int | None]
+    persons: Mapped[int | None]
     area_cm2: Mapped[int | None] = mapped_column(BigInteger)
     """Of all its units, as it was announced."""
     built_area_cm2: Mapped[int | None] = mapped_column(BigInteger)

@@ -66,6 +66,7 @@ def record_expected(member: Member, register_id: str) -> ResponseReturnValue:
             register_id=register_id,
             expected=expected.Expected(
                 units=form.units,
+                persons=form.persons,
                 area_cm2=form.area,
                 built_area_cm2=form.built_area,
                 source=form.source,

@@ -120,6 +120,7 @@ class ExpectedForm:
     """Entering what a register should come to."""
 
     units: Annotated[int | None, optional_whole(1, 100_000)]
+    persons: Annotated[int | None, optional_whole(1, 100_000)]
     area: Annotated[int | None, optional_area()]
     built_area: Annotated[int | None, optional_area()]
     source: Annotated[str, optional_text(200)]

@@ -1,8 +1,8 @@
 """Single cells of a register's file that a member corrected on the page; they hold for later files.
 
 A correction is applied only where the cell, and the address and the names beside it, still read as
-they did. A corrected identity number is sealed with a key made of what was read and of the secret
-of the digests: who has no file with that row cannot open it.
+they did. A corrected identity number is sealed with a key made of the secret of the digests: the
+database alone does not open it.
 """
 
 from base64 import urlsafe_b64encode

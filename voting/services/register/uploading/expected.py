@@ -24,6 +24,8 @@ class Expected:
     """What a register should come to; None where nobody said."""
 
     units: int | None
+    persons: int | None
+    """As the default rules count them."""
     area_cm2: int | None
     """Of all units."""
     built_area_cm2: int | None
@@ -49,7 +51,7 @@ class Compared:
     @property
     def is_area(self) -> bool:
         """Return whether it is in cm²."""
-        return self.what != "units"
+        return self.what in {"area", "built"}
 
     @property
     def difference(self) -> int:
@@ -73,12 +75,14 @@ def record_expected(
         raise RegisterMissingError
     if row.frozen_at:
         raise RegisterFrozenError
-    if expected.units is expected.area_cm2 is expected.built_area_cm2 is None:
+    figures = (expected.units, expected.persons, expected.area_cm2, expected.built_area_cm2)
+    if not any(figures):
         raise InputError("register-expected-empty")
     session.merge(
         RegisterExpectedRow(
             **key._asdict(),
             units=expected.units,
+            persons=expected.persons,
             area_cm2=expected.area_cm2,
             built_area_cm2=expected.built_area_cm2,
             source=expected.source,
@@ -97,6 +101,7 @@ def find_expected(session: Session, key: RegisterKey) -> Expected | None:
     by = session.get(StaffRow, row.said_by)
     return Expected(
         units=row.units,
+        persons=row.persons,
         area_cm2=row.area_cm2,
         built_area_cm2=row.built_area_cm2,
         source=row.source,
@@ -116,7 +121,7 @@ def find_unfrozen_expected(session: Session, community_id: str) -> RegisterExpec
 
 def carry_over(session: Session, expected: RegisterExpectedRow, key: RegisterKey) -> None:
     """Keep for a register what was expected of the one that it replaces."""
-    columns = ("units", "area_cm2", "built_area_cm2", "source", "said_by", "said_at")
+    columns = ("units", "persons", "area_cm2", "built_area_cm2", "source", "said_by", "said_at")
     kept = {column: getattr(expected, column) for column in columns}
     session.add(RegisterExpectedRow(**key._asdict(), **kept))
 
@@ -126,6 +131,8 @@ def compare_expected(expected: Expected, register: RegisterView) -> Iterator[Com
     whole, counted = register.whole_area_cm2, register.area_cm2
     if expected.units is not None:
         yield Compared("units", expected.units, register.units, is_counted=False)
+    if expected.persons is not None:
+        yield Compared("persons", expected.persons, register.persons, is_counted=False)
     for what, area_cm2 in (("area", expected.area_cm2), ("built", expected.built_area_cm2)):
         if area_cm2 is not None:
             is_counted = area_cm2 == counted != whole
