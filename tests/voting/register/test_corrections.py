@@ -190,3 +190,57 @@ def test_a_question_is_listed_as_it_was_asked(desk: FlaskClient) -> None:
     assert "换证" in listed
     assert "测丙三" in listed
     assert listed.count("确定撤回") == 1
+
+
+TWO_OWNERS = CLEAN.format(
+    room="102",
+    name='"测?甲\n测丁"',
+    number='"330199198001010017\n330199198001010025"',
+    phone="",
+).replace("单独所有", "共同共有")
+
+
+def find_kept(house: House) -> list[str]:
+    return list(house.database.read(lambda s: s.scalars(select(RegisterCorrectionRow.text)).all()))
+
+
+def find_shown(page: str, cell: str) -> str:
+    found = re.search(rf'name="shown-{cell}" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_cell_of_several_lines_that_is_left_as_it_is_stays_as_it_is(
+    web_house: House, desk: FlaskClient
+) -> None:
+    _, page = upload(desk, [TWO_OWNERS])
+    (cell,) = [each for each in find_cells(page) if find_shown(page, each)]
+    assert f'name="cell-{cell}"' in page.split("<textarea", 1)[1].split(">", 1)[0]
+    said = {f"cell-{cell}": "测?甲\r\n测丁", f"shown-{cell}": find_shown(page, cell)}
+
+    send(desk, f"{HOME}checked", page, **said)
+    assert find_kept(web_house) == []
+
+    send(desk, f"{HOME}checked", page, **{**said, f"cell-{cell}": "测甲甲\r\n测丁 "})
+    assert find_kept(web_house) == ["测甲甲\n测丁"]
+
+
+def test_a_page_of_before_neither_deletes_nor_replaces_what_was_corrected_since(
+    web_house: House, desk: FlaskClient
+) -> None:
+    def save(page: str, text: str) -> str:
+        said = {f"cell-{cell}": text, f"shown-{cell}": find_shown(page, cell)}
+        return send(desk, f"{HOME}checked", page, **said)[1]
+
+    _, first = upload(desk, WRONG)
+    (cell,) = find_cells(first)
+    second = save(first, "商业")
+    save(first, "菜地")
+    assert find_kept(web_house) == ["商业"]
+
+    third = save(second, "办公")
+    save(second, "商业")
+    assert find_kept(web_house) == ["办公"]
+
+    save(third, "菜地")
+    assert find_kept(web_house) == []

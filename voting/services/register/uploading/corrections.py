@@ -47,6 +47,15 @@ class ReadCell:
         return self.column == Column.IDENTITIES.key
 
 
+@dataclass(frozen=True, slots=True)
+class TypedCell:
+    """What a member left in a cell's field."""
+
+    text: str
+    shown: str | None = None
+    """What the page had put there; None for what was read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptCorrection:
     """What a cell should be, by whom and when."""
@@ -162,22 +171,25 @@ def record_corrections(
     session: Session,
     *,
     member: Member,
-    said: Sequence[tuple[ReadCell, str]],
+    said: Sequence[tuple[ReadCell, TypedCell]],
     digests: DigestKeys,
     at: datetime,
 ) -> None:
-    """Keep what some cells should be; what reads as the file does is a correction no more.
+    """Keep what some cells should be; forget it where a cell is changed back to what was read.
+
+    A field that was left as the page showed it says nothing: another member may have said otherwise
+    since.
 
     Raises:
         InputError: a text is too long.
     """
     for cell, typed in said:
-        text = typed.strip()
+        text = straighten(typed.text)
+        if text == straighten(cell.text if typed.shown is None else typed.shown):
+            continue
         if len(text) > MOST_TEXT:
             raise InputError("register-cell-too-long", most=MOST_TEXT)
-        if cell.is_sealed and not text:
-            continue
-        if text == cell.text.strip():
+        if text == straighten(cell.text):
             forget_correction(session, member.community_id, cell.key)
             continue
         if cell.is_sealed:
@@ -194,6 +206,15 @@ def record_corrections(
                 said_at=at,
             )
         )
+
+
+def straighten(text: str) -> str:
+    """Return a text as it is compared: browsers write other ends of lines than spreadsheets.
+
+    Its lines stay lines, as they may be owners.
+    """
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _seal(digests: DigestKeys, key: str, text: str, at: datetime) -> str:
