@@ -1,8 +1,9 @@
 """Single cells of a register's file that a member corrected on the page; they hold for later files.
 
 A correction is applied only where the cell, and the address and the names beside it, still read as
-they did. A corrected identity number is sealed with a key made of what was read and of the secret
-of the digests: who has no file with that row cannot open it.
+they did. A corrected identity number is sealed with a key made of the secret of the digests, as no
+file is at hand when it is typed: the database alone does not open it, both together do. It is
+deleted, like corrected names and telephones, when the register is frozen.
 """
 
 from base64 import urlsafe_b64encode
@@ -27,6 +28,7 @@ from voting.storage.tables.register import RegisterCorrectionRow
 
 MOST_TEXT = 300
 _COLUMNS = {each.key: each for each in Column}
+_OF_PERSONS = (Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +231,11 @@ def forget_correction(session: Session, community_id: str, key: str) -> None:
         session.delete(row)
 
 
-def forget_sealed(session: Session, community_id: str) -> None:
-    """Delete the corrected identity numbers of a community: its register is frozen."""
+def forget_persons(session: Session, community_id: str) -> None:
+    """Delete a community's corrected names, numbers and telephones: its register is frozen."""
     session.execute(
         delete(RegisterCorrectionRow).where(
             RegisterCorrectionRow.community_id == community_id,
-            RegisterCorrectionRow.column == Column.IDENTITIES.key,
+            RegisterCorrectionRow.column.in_([each.key for each in _OF_PERSONS]),
         )
     )
