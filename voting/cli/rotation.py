@@ -69,8 +69,8 @@ def status() -> None:
     used = _read(settings, lambda s: rotation.count_digests(s, settings.digests))
     for place, key_id in enumerate(settings.digests.ids):
         is_oldest = place + 1 == len(settings.digests.ids)
-        persons = used[key_id] + (used[""] if is_oldest else 0)
-        click.echo(f"digests {key_id}: {_say_use(place, persons, 'persons')}")
+        needed = used[key_id] + (used[""] if is_oldest else 0)
+        click.echo(f"digests {key_id}: {_say_use(place, needed, 'persons and corrected cells')}")
     for each in _read(settings, lambda s: rotation.list_replaced_keys(s, folder)):
         click.echo(f"{each.name}: {_say_use(1, each.meetings, 'meetings')}")
     both = (settings.keys_folder / SESSION_KEYS, settings.keys_folder / DIGEST_KEYS)

@@ -42,6 +42,16 @@ WORDS = {
         "published": "公示中",
         "frozen": "已冻结",
     },
+    "said": {
+        "answer": "确认",
+        "cell": "改正",
+        "meaning": "含义",
+    },
+    "said-as": {
+        "answer": "按",
+        "cell": "改为",
+        "meaning": "算作",
+    },
     "taken": {
         "read": "读入",
         "unread": "不读入",

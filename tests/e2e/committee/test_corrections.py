@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
 from tests.e2e.browsing import look, open_context, press, sign_in_staff
 from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import NOTICED, PASSWORD, SMALL, FixedClock, House
+from voting.storage.tables.register import RegisterCorrectionRow
 
 __all__ = ["base"]
 
@@ -49,3 +51,35 @@ def test_a_cell_is_corrected_and_the_file_is_taken(
     page.get_by_text("填写公布的合计").click()
     look(page, "mapping-notes")
     context.close()
+
+
+def test_the_owners_in_a_cell_of_several_lines_are_not_joined_by_saving(
+    browser: Browser, base: str, web_house: House, clock: FixedClock, tmp_path: Path
+) -> None:
+    clock.instant = NOTICED
+    context = open_context(browser, 390, scripts=False)
+    page = context.new_page()
+    sign_in_staff(page, base, "m-langyue", PASSWORD)
+    file = tmp_path / "清册.csv"
+    head = SMALL.read_text(encoding="utf-8-sig").splitlines()[0]
+    numbers = '"330199198001010017\n330199198001010025"'
+    row = f'1幢,1单元,101,住宅,89.63,不动产登记,"测?甲\n测丁",{numbers},,共同共有,已交付,'
+    file.write_bytes(f"{head}\n{row}\n".encode("utf-8-sig"))
+    page.goto(f"{base}/committee/register/")
+    page.get_by_label("清册文件").set_input_files(file)
+    press(page.get_by_role("button", name="检查并导入"))
+    press(page.get_by_role("button", name="保存填写的内容"))
+    assert list_corrected(web_house) == []
+
+    owners = page.locator("textarea[name^=cell-]")
+    assert not owners.is_visible()
+    page.get_by_text("这一格写错了，要改").first.click()
+    assert owners.input_value() == "测?甲\n测丁"
+    owners.fill("测甲甲\n测丁")
+    press(page.get_by_role("button", name="保存填写的内容"))
+    assert list_corrected(web_house) == ["测甲甲\n测丁"]
+    context.close()
+
+
+def list_corrected(house: House) -> list[str]:
+    return list(house.database.read(lambda s: s.scalars(select(RegisterCorrectionRow.text)).all()))

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from audit.document.pdf_form import SIGNATURES
@@ -55,11 +55,12 @@ from voting.services.log.witnesses import read_created
 from voting.services.owners import letters
 from voting.services.people.communities import office_signer_name, signer_name
 from voting.services.register import importing
+from voting.services.register.uploading.corrections import ReadCell, TypedCell, record_corrections
 from voting.services.result.document import document as results
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.owners import PasskeyRow
-from voting.storage.tables.register import OwnerRow
+from voting.storage.tables.register import OwnerRow, RegisterCorrectionRow
 
 NEW = "the newer secret of the tests, longer than thirty-two"
 
@@ -203,6 +204,26 @@ def test_the_key_of_digests_is_changed_while_letters_are_out(digest_house: House
     passkey = house.database.read(lambda s: s.scalars(select(PasskeyRow.identity_digest)).one())
     assert passkey in owners
     assert (house.keys.path / DIGEST_KEYS).read_text() == f"{NEW}\n"
+
+
+def test_a_key_of_digests_is_needed_by_the_cells_that_were_corrected_under_it(
+    digest_house: House,
+) -> None:
+    house, changed = digest_house, DigestKeys((NEW, SECRET))
+    import_with(house, changed)
+    house.database.write(lambda s: correct_cell(s, house))
+
+    with pytest.raises(MaintenanceError, match="still needed"):
+        drop(house, changed)
+
+    house.database.write(lambda s: s.execute(delete(RegisterCorrectionRow)))
+    drop(house, changed)
+
+
+def correct_cell(session: Session, house: House) -> None:
+    cell = ReadCell(DIGESTS.make("a cell"), "use", "1栋0101", "菜地")
+    said = [(cell, TypedCell("住宅"))]
+    record_corrections(session, member=house.member, said=said, digests=DIGESTS, at=NOTICED)
 
 
 def make_passkey(session: Session, house: House, passkey_id: str = "a") -> None:
@@ -382,7 +403,9 @@ def test_the_command_changes_everything_and_says_what_is_still_needed(
         result = CliRunner().invoke(main, ["rotate", *command])
         assert result.exit_code == 0, result.output
     said = CliRunner().invoke(main, ["rotate", "status"]).output
-    assert re.search(r"digests \w{8}: the newest, needed by 0 persons\n", said), said
+    assert re.search(
+        r"digests \w{8}: the newest, needed by 0 persons and corrected cells\n", said
+    ), said
     assert re.search(r"log\.\w{8}\.key: needed by 1 meetings\n", said), said
     assert "take it out of the environment" in said
     for secret in ((house.keys.path / SESSION_KEYS), (house.keys.path / DIGEST_KEYS)):

@@ -1,14 +1,17 @@
 """A register's file is corrected on the page: cell by cell, kept, seen by two, withdrawn."""
 
+import io
 import re
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tests.voting.installation import NOTICED, FixedClock, House, publish
+from tests.voting.installation import DIGESTS, NOTICED, FixedClock, House, publish
 from tests.voting.register.test_upload import (
     CLEAN,
     DOUBTFUL,
+    HEAD,
     HOME,
     count_units,
     desk,
@@ -16,6 +19,12 @@ from tests.voting.register.test_upload import (
     upload,
 )
 from tests.voting.web.browsing import send
+from voting.services.register.uploading.corrections import (
+    ReadCell,
+    TypedCell,
+    forget_persons,
+    record_corrections,
+)
 from voting.storage.tables.register import (
     OwnerRow,
     RegisterCheckRow,
@@ -199,3 +208,96 @@ def test_a_question_is_listed_as_it_was_asked(desk: FlaskClient) -> None:
     assert "换证" in listed
     assert "测丙三" in listed
     assert listed.count("确定撤回") == 1
+
+
+TWO_OWNERS = CLEAN.format(
+    room="102",
+    name='"测?甲\n测丁"',
+    number='"330199198001010017\n330199198001010025"',
+    phone="",
+).replace("单独所有", "共同共有")
+
+
+def find_kept(house: House) -> list[str]:
+    return list(house.database.read(lambda s: s.scalars(select(RegisterCorrectionRow.text)).all()))
+
+
+def find_shown(page: str, cell: str) -> str:
+    found = re.search(rf'name="shown-{cell}" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_cell_of_several_lines_that_is_left_as_it_is_stays_as_it_is(
+    web_house: House, desk: FlaskClient
+) -> None:
+    _, page = upload(desk, [TWO_OWNERS])
+    (cell,) = [each for each in find_cells(page) if find_shown(page, each)]
+    assert f'name="cell-{cell}"' in page.split("<textarea", 1)[1].split(">", 1)[0]
+    said = {f"cell-{cell}": "测?甲\r\n测丁", f"shown-{cell}": find_shown(page, cell)}
+
+    send(desk, f"{HOME}checked", page, **said)
+    assert find_kept(web_house) == []
+
+    send(desk, f"{HOME}checked", page, **{**said, f"cell-{cell}": "测甲甲\r\n测丁 "})
+    assert find_kept(web_house) == ["测甲甲\n测丁"]
+
+
+def test_a_page_of_before_neither_deletes_nor_replaces_what_was_corrected_since(
+    web_house: House, desk: FlaskClient
+) -> None:
+    def save(page: str, text: str) -> str:
+        said = {f"cell-{cell}": text, f"shown-{cell}": find_shown(page, cell)}
+        return send(desk, f"{HOME}checked", page, **said)[1]
+
+    _, first = upload(desk, WRONG)
+    (cell,) = find_cells(first)
+    second = save(first, "商业")
+    save(first, "菜地")
+    assert find_kept(web_house) == ["商业"]
+
+    third = save(second, "办公")
+    save(second, "商业")
+    assert find_kept(web_house) == ["办公"]
+
+    save(third, "菜地")
+    assert find_kept(web_house) == []
+
+
+def test_what_was_typed_comes_back_when_the_file_is_forgotten(
+    web_house: House, desk: FlaskClient
+) -> None:
+    _, page = upload(desk, WRONG)
+    (cell,) = find_cells(page)
+    said = {f"cell-{cell}": "商业", f"shown-{cell}": "菜地", "import": "yes"}
+
+    status, page = send(desk, f"{HOME}checked", page, **said)
+    assert status == 422
+    assert "请先选择文件" in page
+    assert 'value="商业"' in page
+    assert find_shown(page, cell) == "菜地"
+
+    file = (io.BytesIO("\n".join((HEAD, *WRONG)).encode()), "register.csv")
+    status, page = send(desk, f"{HOME}checked", page, **said, file=file)
+    assert (status, count_units(web_house)) == (200, 2)
+    assert "已导入" in page
+
+
+def test_corrected_names_and_numbers_are_deleted_when_the_register_is_frozen(
+    web_house: House,
+) -> None:
+    member = web_house.member
+    columns = ("owners", "identities", "telephones", "use")
+    said = [
+        (ReadCell(DIGESTS.make(column), column, "1栋0101", ""), TypedCell("甲"))
+        for column in columns
+    ]
+
+    def keep(session: Session) -> None:
+        record_corrections(session, member=member, said=said, digests=DIGESTS, at=NOTICED)
+        session.flush()
+        forget_persons(session, member.community_id)
+
+    web_house.database.write(keep)
+    kept = web_house.database.read(lambda s: s.scalars(select(RegisterCorrectionRow.column)).all())
+    assert kept == ["use"]

@@ -35,7 +35,7 @@ from voting.services.log.log import find_created
 from voting.settings import DIGEST_KEYS, SESSION_KEYS
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
-from voting.storage.tables.register import OwnerRow, RegisterRow
+from voting.storage.tables.register import OwnerRow, RegisterCorrectionRow, RegisterRow
 from voting.storage.tables.result import ResultRow
 from voting.terms import MeetingKey, MeetingState
 
@@ -96,9 +96,9 @@ def _write_secrets(path: Path, secrets: Iterable[str]) -> None:
 
 
 def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
-    """Return, by key id, how many persons have a digest by that key.
+    """Return, by key id, how many persons and corrected cells have a digest by that key.
 
-    These are the owners in registers that are still in use, and the owners of passkeys. Digests
+    The persons are the owners in registers that are still in use, and those of passkeys. Digests
     from before keys had ids are counted under an empty id; the oldest key recognises them.
     """
     counts = dict.fromkeys((*keys.ids, ""), 0)
@@ -115,7 +115,9 @@ def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
     )
     of_passkey = func.substr(PasskeyRow.identity_digest, 1, ID_DIGITS)
     passkeys = select(of_passkey, func.count()).group_by(of_passkey)
-    for query in (owners, passkeys):
+    of_cell = func.substr(RegisterCorrectionRow.key, 1, ID_DIGITS)
+    cells = select(of_cell, func.count()).group_by(of_cell)
+    for query in (owners, passkeys, cells):
         for key_id, count in session.execute(query):
             counts[key_id if key_id in counts else ""] += count
     return counts

@@ -23,7 +23,7 @@ from voting.services.register.notes import list_notes
 from voting.services.register.objections import count_unanswered
 from voting.services.register.register import find_frozen, find_unfrozen
 from voting.services.register.uploading.checked import forget_checks
-from voting.services.register.uploading.corrections import forget_sealed
+from voting.services.register.uploading.corrections import forget_persons
 from voting.storage.tables.register import RegisterRow
 from voting.terms import NoteKind
 
@@ -108,6 +108,6 @@ def freeze_register(
     require_two(session, by, confirmed_by)
     row = require_freezable(session, community_id, at)
     row.frozen_at, row.frozen_by, row.confirmed_by = at, by, confirmed_by
-    forget_sealed(session, community_id)
+    forget_persons(session, community_id)
     forget_checks(session, community_id)
     return row.id

@@ -24,7 +24,7 @@ from voting.services.register.uploading.checked import (
     keep_checked,
     make_checked,
 )
-from voting.services.register.uploading.corrections import record_corrections
+from voting.services.register.uploading.corrections import TypedCell, record_corrections
 from voting.storage.base import Database
 
 
@@ -34,7 +34,7 @@ class WhatIsSaid:
 
     answers: Sequence[Answer] = ()
     meanings: Sequence[Meaning] = ()
-    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cells: Mapping[str, TypedCell] = field(default_factory=dict, repr=False)
     """What cells should be, by their keys."""
 
     @property

@@ -159,7 +159,7 @@ class RegisterCorrectionRow(Base):
     read: Mapped[str] = mapped_column(Text)
     """Empty for identity numbers."""
     text: Mapped[str] = mapped_column(Text)
-    """Sealed for identity numbers, and deleted when the register is frozen."""
+    """Sealed for identity numbers. Of persons, the row is deleted when the register is frozen."""
     said_by: Mapped[str] = mapped_column(ID)
     said_at: Mapped[datetime]
 

@@ -11,7 +11,7 @@ from voting.importing.findings import Column, FindingKind
 from voting.importing.samples import SAMPLED
 from voting.services.people.actors import Member
 from voting.services.register.answers import list_meanings, read_known
-from voting.services.register.upload import Upload, record, take_file
+from voting.services.register.upload import Upload, WhatIsSaid, record, take_file
 from voting.services.register.uploading import decisions
 from voting.services.register.uploading.checked import (
     MOST_FINDINGS,
@@ -33,6 +33,8 @@ from voting.web.page_rendering import render_page
 
 register_files = Blueprint("register_files", __name__, url_prefix="/committee/register")
 _REFUSED = 422
+_WITH_FILE = frozenset({"import", "only_check", "download"})
+"""The names of the buttons that ask for a file."""
 _PAGE = 30
 """So many findings stand on one page."""
 
@@ -89,12 +91,16 @@ def import_register(member: Member) -> ResponseReturnValue:
 
     Asked only to check, or for the findings as a spreadsheet, import nothing.
     """
+    return _take(member, get_said())
+
+
+def _take(member: Member, said: WhatIsSaid) -> ResponseReturnValue:
     context = current()
     name, data = get_file("file")
     upload = Upload(
         name=name,
         data=data,
-        said=get_said(),
+        said=said,
         is_only_checked=bool(request.form.get("only_check") or request.form.get("download")),
     )
     with of_field("file"):
@@ -126,9 +132,14 @@ def show_checked(member: Member) -> ResponseReturnValue:
 @redisplays(show_checked)
 @for_member
 def save_said(member: Member) -> ResponseReturnValue:
-    """Keep what is said of the last file; it holds when a file is uploaded again."""
+    """Keep what is said of the last file; asked to check or import, take a file with it.
+
+    Such a form comes back here, with all that was said, if no file was chosen.
+    """
     context = current()
     said = get_said()
+    if not _WITH_FILE.isdisjoint(request.form):
+        return _take(member, said)
     context.database.write(
         lambda s: record(
             s, member=member, said=said, digests=context.settings.digests, at=context.clock.now()

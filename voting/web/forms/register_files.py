@@ -7,12 +7,12 @@ from flask import request
 from voting.errors import InputError
 from voting.services.register.answers import MOST_REASON, Answer, Meaning
 from voting.services.register.upload import WhatIsSaid
-from voting.services.register.uploading.corrections import MOST_TEXT
+from voting.services.register.uploading.corrections import MOST_TEXT, TypedCell, straighten
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import keep_typed
 
 _ANSWER, _REASON, _COMMON_REASON = "answer-", "because-", "because"
-_MEANING, _CELL = "meaning", "cell-"
+_MEANING, _CELL, _SHOWN = "meaning", "cell-", "shown-"
 _PARTS = 3
 
 
@@ -26,21 +26,24 @@ def get_said() -> WhatIsSaid:
     return WhatIsSaid(answers=get_answers(), meanings=get_meanings(), cells=get_cells())
 
 
-def get_cells() -> dict[str, str]:
+def get_cells() -> dict[str, TypedCell]:
     """Return what cells should be, by their keys.
 
     Raises:
         InputError: a text is too long.
     """
-    for name, text in request.form.items():
-        if name.startswith(_CELL) and len(text) > MOST_TEXT:
-            with of_field(name):
-                raise InputError("register-cell-too-long", most=MOST_TEXT)
-    return {
-        name.removeprefix(_CELL): text
+    typed = {
+        key: TypedCell(text, request.form.get(f"{_SHOWN}{key}"))
         for name, text in request.form.items()
         if name.startswith(_CELL)
+        for key in (name.removeprefix(_CELL),)
     }
+    for key, each in typed.items():
+        text = straighten(each.text)
+        if len(text) > MOST_TEXT and text != straighten(each.shown or ""):
+            with of_field(f"{_CELL}{key}"):
+                raise InputError("register-cell-too-long", most=MOST_TEXT)
+    return typed
 
 
 def get_answers() -> list[Answer]:

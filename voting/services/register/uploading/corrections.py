@@ -1,8 +1,9 @@
 """Single cells of a register's file that a member corrected on the page; they hold for later files.
 
 A correction is applied only where the cell, and the address and the names beside it, still read as
-they did. A corrected identity number is sealed with a key made of the secret of the digests: the
-database alone does not open it.
+they did. A corrected identity number is sealed with a key made of the secret of the digests, as no
+file is at hand when it is typed: the database alone does not open it, both together do. It is
+deleted, like corrected names and telephones, when the register is frozen.
 """
 
 from base64 import urlsafe_b64encode
@@ -27,6 +28,7 @@ from voting.storage.tables.register import RegisterCorrectionRow
 
 MOST_TEXT = 300
 _COLUMNS = {each.key: each for each in Column}
+_OF_PERSONS = (Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,15 @@ class ReadCell:
     def is_sealed(self) -> bool:
         """Return whether what it should be is kept sealed."""
         return self.column == Column.IDENTITIES.key
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCell:
+    """What a member left in a cell's field."""
+
+    text: str
+    shown: str | None = None
+    """What the page had put there; None for what was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,22 +173,25 @@ def record_corrections(
     session: Session,
     *,
     member: Member,
-    said: Sequence[tuple[ReadCell, str]],
+    said: Sequence[tuple[ReadCell, TypedCell]],
     digests: DigestKeys,
     at: datetime,
 ) -> None:
-    """Keep what some cells should be; what reads as the file does is a correction no more.
+    """Keep what some cells should be; forget it where a cell is changed back to what was read.
+
+    A field that was left as the page showed it says nothing: another member may have said otherwise
+    since.
 
     Raises:
         InputError: a text is too long.
     """
     for cell, typed in said:
-        text = typed.strip()
+        text = straighten(typed.text)
+        if text == straighten(cell.text if typed.shown is None else typed.shown):
+            continue
         if len(text) > MOST_TEXT:
             raise InputError("register-cell-too-long", most=MOST_TEXT)
-        if cell.is_sealed and not text:
-            continue
-        if text == cell.text.strip():
+        if text == straighten(cell.text):
             forget_correction(session, member.community_id, cell.key)
             continue
         if cell.is_sealed:
@@ -196,6 +210,15 @@ def record_corrections(
         )
 
 
+def straighten(text: str) -> str:
+    """Return a text as it is compared: browsers write other ends of lines than spreadsheets.
+
+    Its lines stay lines, as they may be owners.
+    """
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(filter(None, lines))
+
+
 def _seal(digests: DigestKeys, key: str, text: str, at: datetime) -> str:
     box = _make_box(digests.make(_describe_seal(key)))
     return box.encrypt_at_time(text.encode(), int(at.timestamp())).decode()
@@ -208,11 +231,11 @@ def forget_correction(session: Session, community_id: str, key: str) -> None:
         session.delete(row)
 
 
-def forget_sealed(session: Session, community_id: str) -> None:
-    """Delete the corrected identity numbers of a community: its register is frozen."""
+def forget_persons(session: Session, community_id: str) -> None:
+    """Delete a community's corrected names, numbers and telephones: its register is frozen."""
     session.execute(
         delete(RegisterCorrectionRow).where(
             RegisterCorrectionRow.community_id == community_id,
-            RegisterCorrectionRow.column == Column.IDENTITIES.key,
+            RegisterCorrectionRow.column.in_([each.key for each in _OF_PERSONS]),
         )
     )
