@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from tests.e2e.browsing import look, open_context, press, sign_in_staff
 from tests.e2e.owners.test_affairs import base
-from tests.voting.installation import NOTICED, PASSWORD, SMALL, FixedClock, House
+from tests.voting.installation import NOTICED, PASSWORD, SMALL, FixedClock, House, publish
 from voting.storage.tables.register import RegisterCorrectionRow
 
 __all__ = ["base"]
@@ -25,7 +25,6 @@ def test_a_cell_is_corrected_and_the_file_is_taken(
     width: int,
     scripts: bool,
 ) -> None:
-    del web_house
     clock.instant = NOTICED
     context = open_context(browser, width, scripts=scripts)
     page = context.new_page()
@@ -34,9 +33,14 @@ def test_a_cell_is_corrected_and_the_file_is_taken(
     broken = SMALL.read_text(encoding="utf-8-sig").replace("66.58", "六十六", 1)
     file.write_bytes(broken.encode("utf-8-sig"))
     page.goto(f"{base}/committee/register/")
+    look(page, "mapping-upload")
     page.get_by_label("清册文件").set_input_files(file)
     press(page.get_by_role("button", name="检查并导入"))
     look(page, "mapping-findings")
+    fits = "each => each.scrollWidth <= each.clientWidth"
+    assert page.get_by_role("region", name="前几行").evaluate(fits)
+    page.get_by_text("哪一列是什么、哪些工作表要读").click()
+    look(page, "mapping-details")
     press(page.get_by_role("button", name="错误（1）"))
     page.get_by_label("应该是").first.fill("66.58")
     press(page.get_by_role("button", name="保存填写的内容"))
@@ -48,9 +52,24 @@ def test_a_cell_is_corrected_and_the_file_is_taken(
     look(page, "mapping-decisions")
     page.goto(f"{base}/committee/register/")
     press(page.get_by_role("link", name="这份清册是怎样读入的").first)
+    ask_freezing(page, base, web_house, clock)
+    context.close()
+
+
+def ask_freezing(page: Page, base: str, house: House, clock: FixedClock) -> None:
+    """Announce the number of owners and go on to what the second person is shown."""
     page.get_by_text("填写公布的合计").click()
     look(page, "mapping-notes")
-    context.close()
+    page.get_by_label("业主一共多少人").fill("20")
+    press(page.get_by_role("button", name="保存", exact=True))
+    publish(house, NOTICED)
+    clock.instant = NOTICED.replace(month=NOTICED.month + 1)
+    sign_in_staff(page, base, "m-langyue", PASSWORD)
+    page.goto(f"{base}/committee/register/")
+    page.get_by_text("核对无误，准备冻结").first.click()
+    press(page.get_by_role("button", name="申请冻结"))
+    page.get_by_text("业主人数：公布 20").wait_for()
+    look(page, "mapping-step")
 
 
 def test_the_owners_in_a_cell_of_several_lines_are_not_joined_by_saving(
