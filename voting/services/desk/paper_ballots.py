@@ -160,7 +160,8 @@ def _add_reading(
         concerned = [motions[each] for each in motions if each in reading.choices]
         check_choices(concerned, reading.choices, is_paper=True)
         if paper.mandate_id:
-            require_directed(read_directions(session, voter), reading.choices)
+            told = read_directions(session, voter)
+            require_directed(motions.values(), told, reading.choices)
         if not concerned:
             raise InputError("paper-unread")
     session.add(
