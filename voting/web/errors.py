@@ -137,9 +137,13 @@ def _show_expired(error: CSRFError) -> ResponseReturnValue:
         return _show("form-expired", gettext(SENTENCES["form-expired"]), _MISTAKE)
     keep_unread()
     typed = get_typed()
-    with suppress(VotingError):
-        kept = gettext(SENTENCES["form-expired-kept"])
+    kept = gettext(SENTENCES["form-expired-kept"])
+    try:
         return show_again(page, Refused(typed, {}, kept), _MISTAKE)
+    except SQLAlchemyError as failure:
+        return _show_database_error(failure)
+    except VotingError:
+        pass
     is_of_staff = request.path.startswith(("/committee/", "/office/"))
     shown = render_template("expired.html", typed=typed, is_of_staff=is_of_staff)
     return shown, _MISTAKE
@@ -169,11 +173,18 @@ def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
-    # Only the class: a message or a traceback may quote what somebody typed.
+    log_unexpected(error)
+    return _show("internal", gettext(SENTENCES["internal"]), 500)
+
+
+def log_unexpected(error: BaseException) -> None:
+    """Log the class of an error and where it was raised.
+
+    Never its message or traceback: they may quote what somebody typed, or a letter's secret.
+    """
     _log.error(
         "unexpected",
         error=type(error).__name__,
         at=find_code_locations(error),
         endpoint=request.endpoint,
     )
-    return _show("internal", gettext(SENTENCES["internal"]), 500)

@@ -25,6 +25,8 @@ from voting.sentences import SENTENCES
 from voting.web.health import KEPT_SECONDS
 
 Taking = Callable[[str], AbstractContextManager[None]]
+HERE = {"Origin": "http://localhost"}
+"""What a browser says with a form of this site."""
 LEAST = 60
 """Addresses that are answered 503; there are more."""
 
@@ -72,10 +74,15 @@ def taking(request: pytest.FixtureRequest) -> tuple[str, Taking]:
     return url, take_away
 
 
-@pytest.fixture
-def app(taking: tuple[str, Taking], keys: KeyFolder, clock: FixedClock) -> Iterator[Flask]:
+@pytest.fixture(params=[True, False], ids=["token-checked", "token-unchecked"])
+def app(
+    taking: tuple[str, Taking],
+    keys: KeyFolder,
+    clock: FixedClock,
+    request: pytest.FixtureRequest,
+) -> Iterator[Flask]:
     app = create_app(make_settings(taking[0], keys), clock)
-    app.config.update({KEPT_SECONDS: 0, "WTF_CSRF_ENABLED": False})
+    app.config.update({KEPT_SECONDS: 0, "WTF_CSRF_ENABLED": request.param})
     yield app
     app.extensions[EXTENSION].database.close()
 
@@ -98,13 +105,13 @@ def ask_all(
     statuses = {}
     for number, person in enumerate(people):
         for method, url in requests:
-            with person.open(url, method=method) as answer:
+            with person.open(url, method=method, headers=HERE) as answer:
                 statuses[number, method, url] = answer.status_code
     return statuses
 
 
 def test_without_its_database_no_page_fails_and_with_it_all_work_again(
-    app: Flask, keys: KeyFolder, taking: tuple[str, Taking]
+    app: Flask, keys: KeyFolder, taking: tuple[str, Taking], caplog: pytest.LogCaptureFixture
 ) -> None:
     url, take_away = taking
     context: Context = app.extensions[EXTENSION]
@@ -127,7 +134,7 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
         assert len(away) > LEAST
         for method, sentence in (("GET", "database-away"), ("POST", "database-away-form")):
             _, _, address = next(each for each in away if each[:2] == (1, method))
-            answer = member.open(address, method=method)
+            answer = member.open(address, method=method, headers=HERE)
             assert answer.headers["Retry-After"] == "60"
             assert SENTENCES[sentence] in answer.text
         assert stranger.get("/healthz").status_code == 200
@@ -137,3 +144,4 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
 
     assert ask_all([stranger], shown) == before
     assert member.get("/committee/").status_code == 200
+    assert not [each for each in caplog.records if each.exc_info]
