@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
-from voting.errors import ClockBehindError, ReasonedError, VotingError
+from voting.errors import ClockBehindError, ReasonedError, SignInError, VotingError
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
 from voting.storage.base import is_away
@@ -20,7 +20,7 @@ from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
-from voting.web.session_contents import read_session
+from voting.web.session_contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
 
@@ -130,23 +130,27 @@ def _show_refuted(error: AuditError) -> ResponseReturnValue:
 
 
 def _show_expired(error: CSRFError) -> ResponseReturnValue:
-    """Show the form again with what was typed; after a sign-out, offer to get it back."""
+    """Show the form again with what was typed; after a sign-out, offer to get it back.
+
+    Nothing that one person typed is shown to another who signed in since.
+    """
     del error
-    page = find_page(request.endpoint)
-    if page is None or not _is_from_here():
+    page, token = find_page(request.endpoint), request.form.get(FORM_TOKEN, "")
+    if page is None or not _is_from_here() or is_of_another(token):
         return _show("form-expired", gettext(SENTENCES["form-expired"]), _MISTAKE)
     keep_unread()
     typed = get_typed()
-    kept = gettext(SENTENCES["form-expired-kept"])
     try:
+        kept = gettext(SENTENCES["form-expired-kept"])
         return show_again(page, Refused(typed, {}, kept), _MISTAKE)
+    except SignInError:
+        is_of_staff = request.path.startswith(("/committee/", "/office/"))
+        sent = {**typed, FORM_TOKEN: (token,)}
+        return render_template("expired.html", typed=sent, is_of_staff=is_of_staff), _MISTAKE
+    except VotingError as refusal:
+        return _show_refusal(refusal)
     except SQLAlchemyError as failure:
         return _show_database_error(failure)
-    except VotingError:
-        pass
-    is_of_staff = request.path.startswith(("/committee/", "/office/"))
-    shown = render_template("expired.html", typed=typed, is_of_staff=is_of_staff)
-    return shown, _MISTAKE
 
 
 def _is_from_here() -> bool:
