@@ -15,7 +15,7 @@ from audit.errors import AuditError
 from voting.errors import ClockBehindError, ReasonedError, SignInError, VotingError
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
-from voting.storage.base import is_away
+from voting.storage.base import is_away, is_outcome_unknown
 from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
@@ -171,8 +171,10 @@ def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     if not is_away(error):
         return _show_unexpected(error)
     _log.error("database-away", error=type(error).__name__, endpoint=request.endpoint)
-    is_sent = request.method == "POST"
-    sentence = "database-away-form" if is_sent else "database-away"
+    sentence = "database-away"
+    if request.method == "POST":
+        lost = is_outcome_unknown(error)
+        sentence = "database-away-unknown" if lost else "database-away-form"
     return _show("database-away", gettext(SENTENCES[sentence]), 503)
 
 

@@ -17,7 +17,8 @@ from tests.voting.installation import (
     make_settings,
 )
 from tests.voting.postgres import stopped_cluster
-from tests.voting.web.browsing import sign_in
+from tests.voting.web.browsing import send, sign_in
+from tests.voting.web.form_cases import CASES
 from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.keys.folder import KeyFolder
@@ -145,3 +146,35 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
     assert ask_all([stranger], shown) == before
     assert member.get("/committee/").status_code == 200
     assert not [each for each in caplog.records if each.exc_info]
+
+
+LOSE_AT_COMMIT = (
+    (
+        "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"
+    ),
+    (
+        "CREATE CONSTRAINT TRIGGER lose AFTER INSERT ON meetings DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION lose()"
+    ),
+)
+
+
+def test_who_does_not_know_whether_it_was_saved_is_told_to_look_first(
+    postgres_url: str, keys: KeyFolder, clock: FixedClock
+) -> None:
+    app = create_app(make_settings(postgres_url, keys), clock)
+    database = app.extensions[EXTENSION].database
+    make_house(database, keys)
+    member, case = app.test_client(), CASES["meeting"]
+    sign_in(member, "m-langyue")
+    page = member.get(case.page).text
+    with database.engine.begin() as connection:
+        for statement in LOSE_AT_COMMIT:
+            connection.exec_driver_sql(statement)
+
+    status, text = send(member, case.action, page, **{**case.typed, "objection_days": "7"})
+
+    assert status == 503
+    assert SENTENCES["database-away-unknown"] in text
+    database.close()
