@@ -25,9 +25,9 @@ FOR = Reading({"M1": "for", "M2": "for"})
 AGAINST = Reading({"M1": "against", "M2": "against"})
 
 
-def let_speak(house: House, **overrides: object) -> Voter:
+def let_speak(house: House, revote: str = "last") -> Voter:
     """Return the voter of the first holding, for whom an agent was recorded by two members."""
-    (voter,) = make_voters(house, **overrides)
+    (voter,) = make_voters(house, revote=revote)
     confirm(house, ask(house, voter.meeting.meeting_id, MandateKind.PROXY))
     return voter
 
