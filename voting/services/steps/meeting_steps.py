@@ -121,9 +121,10 @@ def _say_motion(motion: MotionView) -> Iterator[Sentence]:
                 "bodies": review.bodies,
                 "candidate-finding": review.finding,
                 "reason": review.reason,
-                "answer": review.answer,
             },
         )
+        if review.answer:
+            yield Sentence("step-shows-answer", {"name": review.name, "answer": review.answer})
     for line in motion.details.budget:
         yield Sentence(
             "step-shows-budget", {"item": line.item, "amount": format_amount(line.cents)}
