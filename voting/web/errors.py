@@ -147,10 +147,9 @@ def _show_expired(error: CSRFError) -> ResponseReturnValue:
         is_of_staff = request.path.startswith(("/committee/", "/office/"))
         sent = {**typed, FORM_TOKEN: (token,)}
         return render_template("expired.html", typed=sent, is_of_staff=is_of_staff), _MISTAKE
-    except VotingError as refusal:
-        return _show_refusal(refusal)
-    except SQLAlchemyError as failure:
-        return _show_database_error(failure)
+    except (VotingError, SQLAlchemyError) as why:
+        # An error page's own error gets no other page by itself.
+        return _show_refusal(why) if isinstance(why, VotingError) else _show_database_error(why)
 
 
 def _is_from_here() -> bool:

@@ -149,7 +149,8 @@ def test_a_directed_agent_casts_what_is_left_of_the_mandate(
 
 def test_nobody_is_struck_twice_late_unknown_or_without_a_ground(house: House) -> None:
     meeting_id, motion = hold_election(house)
-    for subject in (f"{motion}-4", f"{motion}-0", f"{motion}-x", f"{motion}-01", "M1-1", "M9-1", "x"):
+    of_nobody = [f"{motion}-{place}" for place in ("4", "0", "x", "01", "")]
+    for subject in (*of_nobody, "M1-1", "M9-1", "x"):
         with pytest.raises(NotFoundError):
             ask(house, meeting_id, request(subject))
     with pytest.raises(InputError, match="ground"):
