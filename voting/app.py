@@ -3,6 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from types import TracebackType
 
 import structlog
 from flask import Flask, Response, abort, request
@@ -31,7 +32,7 @@ from voting.web.committee.transfers import transfers
 from voting.web.committee.turnout import turnout
 from voting.web.confirmations import office_waiting, waiting
 from voting.web.display import prepare_display
-from voting.web.errors import register_error_pages
+from voting.web.errors import log_unexpected, register_error_pages
 from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
@@ -104,6 +105,19 @@ _HEADERS = {
 }
 
 
+class _Application(Flask):
+    """The application; of what an error page itself fails at it logs no address and no text."""
+
+    def log_exception(
+        self,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType]
+        | tuple[None, None, None],
+    ) -> None:
+        """Log the class and the place of an error that no error page took."""
+        if exc_info[1] is not None:
+            log_unexpected(exc_info[1])
+
+
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
     """Return the application.
 
@@ -115,7 +129,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         SettingsError: a setting is missing, or a route does not say who may call it.
     """
     settings = settings or read_settings()
-    app = Flask(__name__, template_folder=str(_TEMPLATES), static_folder="web/static")
+    app = _Application(__name__, template_folder=str(_TEMPLATES), static_folder="web/static")
     app.config.update(
         SECRET_KEY=settings.session_keys[0],
         SECRET_KEY_FALLBACKS=list(settings.session_keys[1:]),
@@ -131,12 +145,13 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     )
     app.extensions[EXTENSION] = make_context(settings, clock)
     app.session_interface = SessionCookies(app)
+    # Before the check of a form's token, which may read the page's data already.
+    app.before_request(_refuse_nul)
     csrf = CSRFProtect(app)
     if not has_fast_font_subsetting():
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
     _register_faces(app, csrf)
-    app.before_request(_refuse_nul)
     register_error_pages(app)
     require_declared(app)
     app.after_request(_finish)

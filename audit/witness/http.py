@@ -110,6 +110,8 @@ def _fetch(address: str, body: bytes | None = None) -> str:
     request = urllib.request.Request(address, body, {"Content-Type": "text/plain"})  # noqa: S310
     try:
         return in_time(_WITHIN_SECONDS, lambda: _ask(request))
+    except TimeoutError:
+        raise UnreadableError("the server cannot be asked: it does not answer in time") from None
     except (OSError, ValueError, HTTPException) as error:
         raise UnreadableError(f"the server cannot be asked: {error}") from None
 

@@ -18,6 +18,11 @@ SENTENCES = {
     "password-length": "密码须有 {least} 至 {most} 个字符，请换一个。",
     "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
     "succession-not-begun-yet": "换届改选小组产生的日子不能晚于今天。",
+    "text-of-tenure": (
+        "【{community}】街道办事处的{by}登记了业主委员会的任期：届满的日子 {ends_on}，"
+        "换届改选小组产生的日子 {succession_on}。有出入的，请与街道办事处联系。"
+    ),
+    "day-unrecorded": "未登记",
     "login-unknown": "没有这个登录名，请用 assembly staff list 查看。",
     "line-missing": (
         "标准输入已经结束，没有读到要输入的内容。请在终端上运行，或按顺序每项一行交给标准输入。"

@@ -44,9 +44,8 @@ SENTENCES = {
     "step-shows-names": "方案或候选人：{names}",
     "step-shows-seats": "应选 {seats} 人，最多选 {most} 人",
     "step-shows-scope": "参加表决的楼栋：{buildings}",
-    "step-shows-review": (
-        "候选人 {name} 的联审（{bodies}）：{candidate-finding}。{reason}\n本人意见：{answer}"
-    ),
+    "step-shows-review": "候选人 {name} 的联审（{bodies}）：{candidate-finding}。{reason}",
+    "step-shows-answer": "候选人 {name} 的本人意见：{answer}",
     "step-shows-topic": "属于{topic}　{said}",
     "step-shows-budget": "预算：{item} {amount}",
     "step-shows-particulars": "候选人 {name}：{said}",

@@ -96,6 +96,11 @@ def is_away(error: Exception) -> bool:
     return isinstance(error, _AWAY) or type(error) is DatabaseError
 
 
+def is_outcome_unknown(error: Exception) -> bool:
+    """Tell whether a connection was lost so late that what was written may have been kept."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
 class Database:
     """Runs services: one call, one transaction. A SQLite file has to be there already."""
 

@@ -12,15 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from audit.errors import AuditError
-from voting.errors import ClockBehindError, ReasonedError, VotingError
+from voting.errors import ClockBehindError, ReasonedError, SignInError, VotingError
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
-from voting.storage.base import is_away
+from voting.storage.base import is_away, is_outcome_unknown
 from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
-from voting.web.session_contents import read_session
+from voting.web.session_contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
 
@@ -130,19 +130,26 @@ def _show_refuted(error: AuditError) -> ResponseReturnValue:
 
 
 def _show_expired(error: CSRFError) -> ResponseReturnValue:
-    """Show the form again with what was typed; after a sign-out, offer to get it back."""
+    """Show the form again with what was typed; after a sign-out, offer to get it back.
+
+    Nothing that one person typed is shown to another who signed in since.
+    """
     del error
-    page = find_page(request.endpoint)
-    if page is None or not _is_from_here():
+    page, token = find_page(request.endpoint), request.form.get(FORM_TOKEN, "")
+    if page is None or not _is_from_here() or is_of_another(token):
         return _show("form-expired", gettext(SENTENCES["form-expired"]), _MISTAKE)
     keep_unread()
     typed = get_typed()
-    with suppress(VotingError):
+    try:
         kept = gettext(SENTENCES["form-expired-kept"])
         return show_again(page, Refused(typed, {}, kept), _MISTAKE)
-    is_of_staff = request.path.startswith(("/committee/", "/office/"))
-    shown = render_template("expired.html", typed=typed, is_of_staff=is_of_staff)
-    return shown, _MISTAKE
+    except SignInError:
+        is_of_staff = request.path.startswith(("/committee/", "/office/"))
+        sent = {**typed, FORM_TOKEN: (token,)}
+        return render_template("expired.html", typed=sent, is_of_staff=is_of_staff), _MISTAKE
+    except (VotingError, SQLAlchemyError) as why:
+        # An error page's own error gets no other page by itself.
+        return _show_refusal(why) if isinstance(why, VotingError) else _show_database_error(why)
 
 
 def _is_from_here() -> bool:
@@ -163,17 +170,26 @@ def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     if not is_away(error):
         return _show_unexpected(error)
     _log.error("database-away", error=type(error).__name__, endpoint=request.endpoint)
-    is_sent = request.method == "POST"
-    sentence = "database-away-form" if is_sent else "database-away"
+    sentence = "database-away"
+    if request.method == "POST":
+        lost = is_outcome_unknown(error)
+        sentence = "database-away-unknown" if lost else "database-away-form"
     return _show("database-away", gettext(SENTENCES[sentence]), 503)
 
 
 def _show_unexpected(error: Exception) -> ResponseReturnValue:
-    # Only the class: a message or a traceback may quote what somebody typed.
+    log_unexpected(error)
+    return _show("internal", gettext(SENTENCES["internal"]), 500)
+
+
+def log_unexpected(error: BaseException) -> None:
+    """Log the class of an error and where it was raised.
+
+    Never its message or traceback: they may quote what somebody typed, or a letter's secret.
+    """
     _log.error(
         "unexpected",
         error=type(error).__name__,
         at=find_code_locations(error),
         endpoint=request.endpoint,
     )
-    return _show("internal", gettext(SENTENCES["internal"]), 500)

@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from hashlib import sha256
+from secrets import token_hex
 
-from flask import session
+from flask import current_app, session
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from voting.services.people.actors import Owner, StaffSession, Voter
 from voting.terms import Identification, MeetingKey, RegisterKey
+
+FORM_TOKEN = "csrf_token"  # noqa: S105 - a name
+"""The name of the forms' token, in a form and in the session."""
+_SALT = "wtf-csrf-token"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +101,35 @@ def begin_session(contents: SessionContents) -> None:
     if contents.staff or contents.voter or contents.owner:
         session.permanent = True
     write_session(contents)
+    actor = _digest_actor(contents)
+    if actor:
+        # The forms' token says for whom its pages are, also when the session is over.
+        session[FORM_TOKEN] = f"{token_hex(20)}.{actor}"
+
+
+def _digest_actor(contents: SessionContents) -> str:
+    """Return a digest of who is signed in, however they were identified; empty for nobody."""
+    staff, voter, owner = contents.staff, contents.voter, contents.owner
+    parts = (
+        *((staff.staff_id,) if staff else ()),
+        *((*voter.meeting, voter.holding_id, voter.owner_id, voter.mandate_id) if voter else ()),
+        *(_write_owner(owner) if owner else ()),
+    )
+    return sha256(repr(parts).encode()).hexdigest() if parts else ""
+
+
+def is_of_another(token: str) -> bool:
+    """Tell whether a form's token is not of pages for whom is signed in now; no if nobody is."""
+    actor = _digest_actor(read_session())
+    return bool(actor) and actor != _read_actor(token)
+
+
+def _read_actor(token: str) -> str:
+    try:
+        text = URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT).loads(token)
+    except BadData:
+        return ""
+    return str(text).partition(".")[2]
 
 
 def prolong_session() -> None:

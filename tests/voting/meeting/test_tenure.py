@@ -23,10 +23,12 @@ from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import DraftIncompleteError, ForbiddenError, InputError
 from voting.sentences import fill
+from voting.services.affairs.tenure_recording import record_tenure
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.rules.rules import review_draft
+from voting.services.outbox import list_outbox
 from voting.services.people.actors import Auditor
-from voting.services.people.tenure import Tenure, get_tenure, record_tenure
+from voting.services.people.tenure import Tenure, get_tenure
 
 SHANGHAI = "shanghai-2020-r2"
 BEGUN = date(2026, 3, 1)
@@ -136,3 +138,23 @@ def test_the_office_records_it_on_its_page(web_house: House, browser: FlaskClien
     assert kept == Tenure(ends_on=date(2026, 9, 1), succession_on=BEGUN)
     send(browser, url, browser.get(url).text)
     assert web_house.database.read(lambda s: get_tenure(s, web_house.community.id)) == Tenure()
+
+
+def test_the_committee_is_told_of_a_change_and_both_desks_say_who_recorded_it(
+    web_house: House, browser: FlaskClient
+) -> None:
+    house, ends_on = web_house, date(2026, 9, 1)
+    sign_in(browser, "m-langyue")
+    assert "业主委员会的任期" not in browser.get("/committee/").text
+
+    record(house, Tenure(ends_on=ends_on))
+    record(house, Tenure(ends_on=ends_on))
+
+    told = house.database.read(lambda s: list_outbox(s, house.auditor))
+    assert len(told) == len({each.telephone for each in told}) == 3
+    assert all("2026年9月1日" in each.text and "林科员" in each.text for each in told)
+    page = browser.get("/committee/").text
+    assert "2026年9月1日" in page
+    assert "林科员于" in page
+    sign_in(browser, "a-langyue")
+    assert "林科员于" in browser.get(f"/office/{house.community.id}/tenure/").text

@@ -88,7 +88,7 @@ def find_agent(house: House, number: str = AGENT) -> Voter:
     return entry.voter
 
 
-def speak(house: House, voter: Voter, form_id: str, choices: dict[str, str]) -> str:
+def speak(house: House, voter: Voter, form_id: str, choices: Mapping[str, Marks]) -> str:
     form = MarkedBallot(form_id=form_id, channel=Channel.ONLINE, choices=choices)
     cast = on_behalf.cast_for_holding(
         house.database, voter=voter, form=form, keys=house.keys, at=OPENS

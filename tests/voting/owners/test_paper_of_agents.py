@@ -10,7 +10,8 @@ from audit.evidence.file import read_proceedings
 from tests.voting.installation import OPENS, House, finish_meeting, verify_result
 from tests.voting.on_paper import enter_paper, make_scan
 from tests.voting.owners.mandates import ask, confirm, find_agent, make_voters, stop
-from voting.errors import InputError, MandateRevokedError, PrincipalVotedError
+from voting.errors import AlreadyVotedError, InputError, NotNowError
+from voting.sentences import explain
 from voting.services.desk import paper_ballots
 from voting.services.desk.paper_ballots import GROUNDS, Reading, view_paper_ballot
 from voting.services.log.log import read_entries
@@ -24,9 +25,9 @@ FOR = Reading({"M1": "for", "M2": "for"})
 AGAINST = Reading({"M1": "against", "M2": "against"})
 
 
-def let_speak(house: House) -> Voter:
+def let_speak(house: House, revote: str = "last") -> Voter:
     """Return the voter of the first holding, for whom an agent was recorded by two members."""
-    (voter,) = make_voters(house)
+    (voter,) = make_voters(house, revote=revote)
     confirm(house, ask(house, voter.meeting.meeting_id, MandateKind.PROXY))
     return voter
 
@@ -65,8 +66,24 @@ def test_an_owners_own_paper_prevails_over_the_agents_and_not_the_other_way(hous
     (voided,) = log.all(BallotReviewed)
     assert voided.ground == "principal-voted"
     assert [each.cast.choices for each in log.counted_ballots] == [AGAINST.choices]
-    with pytest.raises(PrincipalVotedError):
+    with pytest.raises(NotNowError) as refused:
         enter_paper(house, meeting_id, holding_id, FOR, agent=AGENT)
+    assert refused.value.sentence == "paper-after-principal"
+
+
+def test_where_one_ballot_is_all_the_owners_own_paper_still_counts(house: House) -> None:
+    voter = let_speak(house, revote="first")
+    meeting_id, holding_id = voter.meeting.meeting_id, voter.holding_id
+    enter_paper(house, meeting_id, holding_id, FOR, agent=AGENT)
+    with pytest.raises(AlreadyVotedError):
+        enter_paper(house, meeting_id, holding_id, AGAINST, agent=AGENT)
+
+    enter_paper(house, meeting_id, holding_id, AGAINST)
+
+    log = read_log(house, voter.meeting)
+    assert [each.cast.choices for each in log.counted_ballots] == [AGAINST.choices]
+    with pytest.raises(AlreadyVotedError):
+        enter_paper(house, meeting_id, holding_id, FOR)
 
 
 def test_without_a_mandate_that_stands_nobody_signs_for_another(house: House) -> None:
@@ -90,7 +107,7 @@ def test_without_a_mandate_that_stands_nobody_signs_for_another(house: House) ->
     )
     (mandate,) = house.database.read(lambda s: list_mandates(s, voter.meeting))
     stop(house, voter, mandate.id)
-    with pytest.raises(MandateRevokedError):
+    with pytest.raises(NotNowError) as ended:
         house.database.write(
             lambda s: paper_ballots.add_reading(
                 s,
@@ -102,6 +119,8 @@ def test_without_a_mandate_that_stands_nobody_signs_for_another(house: House) ->
                 at=OPENS,
             )
         )
+    assert ended.value.sentence == "paper-of-ended-mandate"
+    assert "搁置" in explain(ended.value)
     assert read_log(house, voter.meeting).all(BallotCast) == ()
 
 

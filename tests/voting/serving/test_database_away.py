@@ -17,7 +17,8 @@ from tests.voting.installation import (
     make_settings,
 )
 from tests.voting.postgres import stopped_cluster
-from tests.voting.web.browsing import sign_in
+from tests.voting.web.browsing import send, sign_in
+from tests.voting.web.form_cases import CASES
 from voting.app import create_app
 from voting.context import EXTENSION, Context
 from voting.keys.folder import KeyFolder
@@ -25,6 +26,8 @@ from voting.sentences import SENTENCES
 from voting.web.health import KEPT_SECONDS
 
 Taking = Callable[[str], AbstractContextManager[None]]
+HERE = {"Origin": "http://localhost"}
+"""What a browser says with a form of this site."""
 LEAST = 60
 """Addresses that are answered 503; there are more."""
 
@@ -72,10 +75,15 @@ def taking(request: pytest.FixtureRequest) -> tuple[str, Taking]:
     return url, take_away
 
 
-@pytest.fixture
-def app(taking: tuple[str, Taking], keys: KeyFolder, clock: FixedClock) -> Iterator[Flask]:
+@pytest.fixture(params=[True, False], ids=["token-checked", "token-unchecked"])
+def app(
+    taking: tuple[str, Taking],
+    keys: KeyFolder,
+    clock: FixedClock,
+    request: pytest.FixtureRequest,
+) -> Iterator[Flask]:
     app = create_app(make_settings(taking[0], keys), clock)
-    app.config.update({KEPT_SECONDS: 0, "WTF_CSRF_ENABLED": False})
+    app.config.update({KEPT_SECONDS: 0, "WTF_CSRF_ENABLED": request.param})
     yield app
     app.extensions[EXTENSION].database.close()
 
@@ -98,13 +106,13 @@ def ask_all(
     statuses = {}
     for number, person in enumerate(people):
         for method, url in requests:
-            with person.open(url, method=method) as answer:
+            with person.open(url, method=method, headers=HERE) as answer:
                 statuses[number, method, url] = answer.status_code
     return statuses
 
 
 def test_without_its_database_no_page_fails_and_with_it_all_work_again(
-    app: Flask, keys: KeyFolder, taking: tuple[str, Taking]
+    app: Flask, keys: KeyFolder, taking: tuple[str, Taking], caplog: pytest.LogCaptureFixture
 ) -> None:
     url, take_away = taking
     context: Context = app.extensions[EXTENSION]
@@ -127,7 +135,7 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
         assert len(away) > LEAST
         for method, sentence in (("GET", "database-away"), ("POST", "database-away-form")):
             _, _, address = next(each for each in away if each[:2] == (1, method))
-            answer = member.open(address, method=method)
+            answer = member.open(address, method=method, headers=HERE)
             assert answer.headers["Retry-After"] == "60"
             assert SENTENCES[sentence] in answer.text
         assert stranger.get("/healthz").status_code == 200
@@ -137,3 +145,36 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
 
     assert ask_all([stranger], shown) == before
     assert member.get("/committee/").status_code == 200
+    assert not [each for each in caplog.records if each.exc_info]
+
+
+LOSE_AT_COMMIT = (
+    (
+        "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"
+    ),
+    (
+        "CREATE CONSTRAINT TRIGGER lose AFTER INSERT ON meetings DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION lose()"
+    ),
+)
+
+
+def test_who_does_not_know_whether_it_was_saved_is_told_to_look_first(
+    postgres_url: str, keys: KeyFolder, clock: FixedClock
+) -> None:
+    app = create_app(make_settings(postgres_url, keys), clock)
+    database = app.extensions[EXTENSION].database
+    make_house(database, keys)
+    member, case = app.test_client(), CASES["meeting"]
+    sign_in(member, "m-langyue")
+    page = member.get(case.page).text
+    with database.engine.begin() as connection:
+        for statement in LOSE_AT_COMMIT:
+            connection.exec_driver_sql(statement)
+
+    status, text = send(member, case.action, page, **{**case.typed, "objection_days": "7"})
+
+    assert status == 503
+    assert SENTENCES["database-away-unknown"] in text
+    database.close()

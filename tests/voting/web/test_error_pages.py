@@ -63,6 +63,22 @@ def test_an_unexpected_error_shows_no_traceback_and_logs_no_text(
     assert any(entry["event"] == "unexpected" for entry in logs)
 
 
+def test_where_an_error_page_fails_too_the_log_names_no_address_and_no_text(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail_once(*_: object, **__: object) -> None:
+        monkeypatch.undo()
+        raise RuntimeError("letter-secret")
+
+    monkeypatch.setattr("voting.web.errors.render_template", fail_once)
+    with capture_logs() as logs:
+        answer = app.test_client().get("/v/letter-secret")
+
+    assert answer.status_code == 500
+    assert "letter-secret" not in answer.text + json.dumps(logs) + caplog.text
+    assert "unexpected" in {entry["event"] for entry in logs}
+
+
 def test_what_the_database_refuses_is_shown_and_logged_without_what_it_says(
     app: Flask,
     web_house: House,

@@ -4,8 +4,16 @@ import re
 
 from flask.testing import FlaskClient
 
-from tests.voting.installation import PASSWORD, House, give_notice, make_draft, make_open_meeting
-from tests.voting.web.browsing import send, sign_in
+from tests.voting.installation import (
+    PASSWORD,
+    House,
+    find_field,
+    give_notice,
+    issue_letters,
+    make_draft,
+    make_open_meeting,
+)
+from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner
 from tests.voting.web.form_cases import CASES
 from tests.voting.web.test_forms import Page, enter
 from voting.sentences import SENTENCES
@@ -16,7 +24,7 @@ TEXT = "同意换电梯，\n请写明保修期。"
 OPINION = {"body": "street-office", "text": TEXT, "given_on": "2026-03-01"}
 
 
-def post(browser: FlaskClient, url: str, **fields: str) -> tuple[int, str]:
+def post(browser: FlaskClient, url: str, **fields: object) -> tuple[int, str]:
     answer = browser.post(url, data=fields, headers=HERE)
     return answer.status_code, answer.text
 
@@ -27,7 +35,10 @@ def test_a_form_of_an_earlier_sign_in_comes_back_with_what_was_typed(
     places = enter(web_house, browser, CASES["opinion"])
     url = f"/committee/meetings/{places['draft']}/opinions"
 
-    status, text = post(browser, url, csrf_token="of another session", **OPINION)
+    earlier = find_field("csrf_token", browser.get("/committee/").text)
+    sign_in(browser, "m-langyue")
+
+    status, text = post(browser, url, csrf_token=earlier, **OPINION)
 
     page = Page(text)
     assert status == 400
@@ -42,19 +53,67 @@ def test_after_a_sign_out_what_was_typed_is_got_back(
 ) -> None:
     places = enter(web_house, browser, CASES["opinion"])
     url = f"/committee/meetings/{places['draft']}/opinions"
+    token = find_field("csrf_token", browser.get("/committee/").text)
     browser.delete_cookie("session")
 
-    status, text = post(browser, url, **OPINION)
+    status, text = post(browser, url, csrf_token=token, **OPINION)
 
     assert status == 400
     assert "请重新登录" in text
+    assert "文件和密码要重新填" in text
     assert 'id="refusal"' not in text
     assert "您刚才填写的内容" not in text
     hidden = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', text))
-    assert hidden == OPINION
+    assert hidden == {**OPINION, "csrf_token": token}
     sign_in(browser, "m-langyue")
     status, text = post(browser, url, **hidden)
     assert Page(text).get_value("opinion-text") == TEXT
+
+
+def test_what_one_person_typed_is_not_shown_to_who_signed_in_since(
+    web_house: House, browser: FlaskClient
+) -> None:
+    places = enter(web_house, browser, CASES["opinion"])
+    url = f"/committee/meetings/{places['draft']}/opinions"
+    token = find_field("csrf_token", browser.get("/committee/").text)
+    sign_in(browser, "n-langyue")
+
+    for sent in ({"csrf_token": token}, {"csrf_token": "x"}, {}):
+        status, text = post(browser, url, **OPINION, **sent)
+
+        assert status == 400
+        assert "请写明保修期" not in text
+        assert SENTENCES["form-expired"] in text
+
+
+def test_the_marks_of_one_owner_are_not_shown_to_another(
+    web_house: House, browser: FlaskClient
+) -> None:
+    one, other, *_ = issue_letters(web_house, make_open_meeting(web_house))
+    shown = sign_in_owner(browser, one)
+    marks = {"csrf_token": find_field("csrf_token", shown), **mark(shown, M1="against", M2="for")}
+
+    sign_in_owner(browser, one)
+    status, text = post(browser, "/vote/review", **marks)
+    assert (status, 'value="against" checked' in text) == (400, True)
+    sign_in_owner(browser, other)
+    status, text = post(browser, "/vote/review", **marks)
+    assert (status, SENTENCES["form-expired"] in text) == (400, True)
+    assert str(marks["form_id"]) not in text
+
+
+def test_whose_account_may_not_see_the_page_is_told_so(
+    web_house: House, browser: FlaskClient
+) -> None:
+    del web_house
+    sign_in(browser, "m-langyue")
+    token = find_field("csrf_token", browser.get("/committee/").text)
+    sign_in(browser, "m-langyue")
+
+    status, text = post(browser, "/committee/meetings/none/opinions", csrf_token=token, **OPINION)
+
+    assert (status, "请重新登录" in text) == (404, False)
+    assert SENTENCES["not-found"] in text
 
 
 def test_no_secret_and_nothing_of_another_site_comes_back(

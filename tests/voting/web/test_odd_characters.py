@@ -68,3 +68,10 @@ def test_a_file_with_nul_in_its_name_is_refused(browser: FlaskClient) -> None:
     sent = {"csrf_token": token, "file": (io.BytesIO(b"x"), "a\0b.csv")}
 
     assert browser.post("/sign-in", data=sent).status_code == 400
+
+
+def test_nul_in_an_address_is_refused_before_a_form_without_a_token(browser: FlaskClient) -> None:
+    answer = browser.post(f"/v/x{NUL}", headers={"Origin": "http://localhost"})
+
+    assert answer.status_code == 400
+    assert "没有完成" in answer.text

@@ -13,6 +13,7 @@ from voting.keys.folder import KeyFolder, identify_log_key
 from voting.maintenance.keys.rotation import list_unfinished
 from voting.services.people.communities import get_community, office_signer_name, signer_name
 from voting.storage.tables.log import LogEntryRow
+from voting.storage.tables.meeting import MeetingRow
 
 
 def require_own_keys(session: Session, keys: KeyFolder) -> None:
@@ -39,8 +40,14 @@ def require_own_keys(session: Session, keys: KeyFolder) -> None:
 
 
 def _list_created(session: Session) -> Iterator[MeetingCreated]:
-    entries = session.scalars(select(LogEntryRow.entry).where(LogEntryRow.index == 0))
-    for record in map(parse_record, entries):
+    # Meeting by meeting: a search by the index alone would read all logs from end to end.
+    first = select(LogEntryRow.entry).where(
+        LogEntryRow.community_id == MeetingRow.community_id,
+        LogEntryRow.meeting_id == MeetingRow.id,
+        LogEntryRow.index == 0,
+    )
+    entries = session.scalars(select(first.scalar_subquery()).select_from(MeetingRow))
+    for record in (parse_record(entry) for entry in entries if entry is not None):
         if isinstance(record, MeetingCreated):
             yield record
 

@@ -4,7 +4,8 @@ Law: guidance rules 建房〔2009〕274号 art. 22 (written opinions, signed by 
 handed in before voting ends is cast then, even where it is read later; nothing closes before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -19,8 +20,10 @@ from ballots.rules import make_rules
 from voting.errors import (
     AlreadyVotedError,
     InputError,
+    MandateRevokedError,
     NotFoundError,
     NotNowError,
+    PrincipalVotedError,
     VoteClosedError,
     VoteNotOpenError,
 )
@@ -35,7 +38,6 @@ from voting.services.meeting.course.waiting_paper_ballots import WAITS
 from voting.services.meeting.meetings import MotionView, lock_meeting, require_state
 from voting.services.owners.agents import find_mandate
 from voting.services.people.actors import Member, Voter
-from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
 from voting.services.register.register import list_addresses
 from voting.services.result.reviewing.on_behalf import (
@@ -96,7 +98,7 @@ def receive_paper_ballot(
         raise VoteNotOpenError(opens_at=held.opens_at)
     if held.state != MeetingState.OPEN or not is_in_window(at, held.opens_at, held.closes_at):
         raise VoteClosedError
-    _require_first(session, held, holding_id)
+    _require_first(session, held, holding_id, is_agents=mandate is not None)
     row = PaperBallotRow(
         community_id=meeting.community_id,
         meeting_id=meeting.meeting_id,
@@ -129,13 +131,17 @@ def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) 
     return lift(at, max(instants, default=at))
 
 
-def _require_first(session: Session, meeting: MeetingRow, holding_id: str) -> None:
+def _require_first(
+    session: Session, meeting: MeetingRow, holding_id: str, *, is_agents: bool
+) -> None:
+    """Check that no other paper was handed in; an agent's does not bar the owner's own."""
     if make_rules(meeting.rules, meeting.overrides).revote != "first":
         return
     another = select(PaperBallotRow.id).where(
         *_of(meeting),
         PaperBallotRow.holding_id == holding_id,
         PaperBallotRow.discarded_at.is_(None),
+        *(() if is_agents else (PaperBallotRow.mandate_id.is_(None),)),
     )
     if session.scalar(another.limit(1)) is not None:
         raise AlreadyVotedError
@@ -160,7 +166,8 @@ def _add_reading(
         concerned = [motions[each] for each in motions if each in reading.choices]
         check_choices(concerned, reading.choices, is_paper=True)
         if paper.mandate_id:
-            require_directed(read_directions(session, voter), reading.choices)
+            told = read_directions(session, voter)
+            require_directed(motions.values(), told, reading.choices)
         if not concerned:
             raise InputError("paper-unread")
     session.add(
@@ -204,7 +211,7 @@ def add_reading(
         StateError: the meeting is not open.
         SecondMemberError: this person has read it before.
         InputError: no such ground, or nothing read.
-        NotNowError: the paper is entered already.
+        NotNowError: the paper is entered already, or its agent's mandate has ended.
     """
     require_state(lock_meeting(session, meeting), MeetingState.OPEN)
     row = get_paper_ballot_row(session, meeting, paper_id)
@@ -265,7 +272,8 @@ def _enter(
     )
     voter = _voter_of(paper)
     if paper.mandate_id:
-        view = cast_by_agent(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
+        with _saying_to_members():
+            view = cast_by_agent(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
     else:
         view = cast_over_agent(
             session, voter=voter, form=form, keys=keys, at=paper.returned_at, voided_at=at
@@ -282,6 +290,17 @@ def _enter(
         readers=tuple(each.member_id for each in readings),
     )
     append_records(session, meeting, [record], keys)
+
+
+@contextmanager
+def _saying_to_members() -> Iterator[None]:
+    """Say what ended a mandate to the member who enters its paper, and not as to the agent."""
+    try:
+        yield
+    except MandateRevokedError:
+        raise NotNowError("paper-of-ended-mandate") from None
+    except PrincipalVotedError:
+        raise NotNowError("paper-after-principal") from None
 
 
 def _from_json(choices: Mapping[str, object]) -> dict[str, Marks]:
@@ -316,23 +335,6 @@ def list_readings(session: Session, paper: PaperBallotRow) -> list[ReadingRow]:
             .order_by(ReadingRow.ordinal)
         )
     )
-
-
-def discard_paper_ballot(session: Session, act: Act, *, paper_id: str) -> None:
-    """Discard a paper ballot that cannot be entered.
-
-    Raises:
-        SecondMemberError: it is not two persons who do it.
-        NotFoundError: there is no such paper ballot.
-        NotNowError: it is entered already.
-    """
-    require_two(session, act.by, act.confirmed_by)
-    row = session.get(PaperBallotRow, (*act.meeting, paper_id))
-    if row is None:
-        raise NotFoundError
-    if row.ballot_id is not None:
-        raise NotNowError("paper-only-voided")
-    row.discarded_at = act.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from voting.services.meeting.meetings import MeetingView, get_meeting, list_meet
 from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.people.tenure import Tenure, get_tenure
+from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
 from voting.services.register.changes import UnitChange, list_changes
 from voting.services.register.figures import (
     RegisterView,
@@ -69,6 +69,10 @@ class CommitteeHome:
     meetings: tuple[MeetingView, ...]
     waiting: tuple[WaitingGroup, ...]
     """Steps that this member can confirm."""
+    tenure: Tenure
+    """The committee's term, as its street office recorded it."""
+    recorded: TenureRecord | None
+    """Who recorded it; None if nobody did."""
 
 
 def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
@@ -80,6 +84,8 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
         unanswered=count_unanswered(session, member.community_id),
         meetings=tuple(list_meetings(session, member.community_id)),
         waiting=tuple(count_waiting_for(session, member, at)),
+        tenure=get_tenure(session, member.community_id),
+        recorded=find_tenure_record(session, member.community_id),
     )
 
 

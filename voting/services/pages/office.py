@@ -29,7 +29,7 @@ from voting.services.owners.mandate_listing import count_mandates, count_standin
 from voting.services.pages.calendar import read_clocks
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
-from voting.services.people.tenure import Tenure, get_tenure
+from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
 from voting.services.register import objections as objecting
 from voting.services.register.objections import ObjectionView, list_objections
 from voting.services.result.document.document import ResultView, find_result
@@ -76,6 +76,8 @@ class TenurePage:
 
     community: Community
     tenure: Tenure
+    recorded: TenureRecord | None
+    """Who recorded it; None if nobody did."""
     elections: tuple[MeetingView, ...]
     """The meetings that elected here and came to their end, the latest first."""
 
@@ -90,6 +92,7 @@ def read_tenure(session: Session, auditor: Auditor, community_id: str) -> Tenure
     return TenurePage(
         community=community,
         tenure=get_tenure(session, community_id),
+        recorded=find_tenure_record(session, community_id),
         elections=tuple(
             each
             for each in list_meetings(session, community_id, MeetingState.FINAL)

@@ -21,7 +21,7 @@ from voting.services.register.objections import ObjectionView
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.result.raised.disputes import is_disputed
 from voting.services.result.raised.objections import list_own
-from voting.services.result.reviewing.on_behalf import read_directions
+from voting.services.result.reviewing.on_behalf import leave_out_withdrawn, read_directions
 from voting.terms import MeetingKey
 
 _LATEST = 3
@@ -66,7 +66,7 @@ class BallotPage:
 
     view: VoterView
     directions: Mapping[str, object]
-    """What an agent was told to mark, motion by motion."""
+    """What an agent was told to mark, motion by motion, without candidates who withdrew."""
     objections: tuple[ObjectionView, ...]
     """The holding's own, to the result."""
     outcome: PublicResult | None
@@ -79,9 +79,10 @@ def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
     Raises:
         MandateRevokedError: the agent's mandate has ended.
     """
+    view = view_voter(session, voter, at)
     return BallotPage(
-        view=view_voter(session, voter, at),
-        directions=read_directions(session, voter),
+        view=view,
+        directions=leave_out_withdrawn(view.motions, read_directions(session, voter)),
         objections=tuple(list_own(session, voter)),
         outcome=find_public_result(session, voter.meeting),
     )

@@ -9,11 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError
-from voting.services.people.actors import Auditor
-from voting.services.people.communities import require_office
-from voting.storage.tables.people import CommunityRow
-from voting.wording import SHANGHAI
+from voting.storage.tables.people import CommunityRow, StaffRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +35,19 @@ def _read_day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def record_tenure(
-    session: Session, *, auditor: Auditor, community_id: str, tenure: Tenure, at: datetime
-) -> None:
-    """Record the term of a community's committee, in place of what was recorded before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenureRecord:
+    """Who recorded a committee's term, and when."""
 
-    Raises:
-        ForbiddenError: the community is another street office's.
-        InputError: a succession that has not begun yet.
-    """
-    require_office(session, auditor, community_id)
-    if tenure.succession_on and tenure.succession_on > at.astimezone(SHANGHAI).date():
-        raise InputError("succession-not-begun-yet")
-    row = session.get_one(CommunityRow, community_id, with_for_update=True)
-    row.tenure_ends_on = tenure.ends_on.isoformat() if tenure.ends_on else ""
-    row.succession_on = tenure.succession_on.isoformat() if tenure.succession_on else ""
-    row.tenure_recorded_by, row.tenure_recorded_at = auditor.id, at
+    by: str
+    """The auditor's name."""
+    at: datetime
+
+
+def find_tenure_record(session: Session, community_id: str) -> TenureRecord | None:
+    """Return who recorded the term of a community's committee last; None if nobody did."""
+    row = session.get_one(CommunityRow, community_id)
+    if row.tenure_recorded_by is None or row.tenure_recorded_at is None:
+        return None
+    auditor = session.get_one(StaffRow, row.tenure_recorded_by)
+    return TenureRecord(by=auditor.name, at=row.tenure_recorded_at)

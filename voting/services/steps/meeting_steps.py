@@ -94,6 +94,21 @@ def _say_rules(meeting: MeetingView) -> Iterator[Sentence]:
             yield Sentence("step-shows-override", {"rule": rule.text, "clause": rule.source})
 
 
+def _say_reviews(motion: MotionView) -> Iterator[Sentence]:
+    for review in motion.reviews:
+        yield Sentence(
+            "step-shows-review",
+            {
+                "name": review.name,
+                "bodies": review.bodies,
+                "candidate-finding": review.finding,
+                "reason": review.reason,
+            },
+        )
+        if review.answer:
+            yield Sentence("step-shows-answer", {"name": review.name, "answer": review.answer})
+
+
 def _say_motion(motion: MotionView) -> Iterator[Sentence]:
     yield Sentence(
         "step-shows-motion",
@@ -113,17 +128,7 @@ def _say_motion(motion: MotionView) -> Iterator[Sentence]:
     if motion.details.topic:
         said = say_publication(motion.details)
         yield Sentence("step-shows-topic", {"topic": motion.details.topic, "said": said})
-    for review in motion.reviews:
-        yield Sentence(
-            "step-shows-review",
-            {
-                "name": review.name,
-                "bodies": review.bodies,
-                "candidate-finding": review.finding,
-                "reason": review.reason,
-                "answer": review.answer,
-            },
-        )
+    yield from _say_reviews(motion)
     for line in motion.details.budget:
         yield Sentence(
             "step-shows-budget", {"item": line.item, "amount": format_amount(line.cents)}

@@ -1,6 +1,6 @@
 """Change a draft: the meeting, each motion, their order; or copy an earlier meeting."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import find_newest
@@ -156,15 +156,14 @@ def review_candidate(member: Member, meeting_id: str, motion_id: str) -> Respons
     return _back_to_reviews(meeting_id, motion_id)
 
 
-@drafting.post("/motions/<motion_id>/reviews/<int:place>/remove")
+@drafting.post("/motions/<motion_id>/reviews/remove")
 @for_member
-def remove_review(
-    member: Member, meeting_id: str, motion_id: str, place: int
-) -> ResponseReturnValue:
+def remove_review(member: Member, meeting_id: str, motion_id: str) -> ResponseReturnValue:
     """Remove the joint review of a candidate."""
+    name = request.form.get("name", "")
     current().database.write(
         lambda s: remove_candidate_review(
-            s, meeting=member.key_of(meeting_id), motion_id=motion_id, place=place
+            s, meeting=member.key_of(meeting_id), motion_id=motion_id, name=name
         )
     )
     return _back_to_reviews(meeting_id, motion_id)

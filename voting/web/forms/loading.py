@@ -23,10 +23,10 @@ from voting.web.forms.desk import MeetingForm, MotionForm
 from voting.web.forms.field_names import of_field
 from voting.web.forms.fields import FormSchema, make_schema
 from voting.web.forms.refused import get_refused
+from voting.web.session_contents import FORM_TOKEN
 
 Form = TypeVar("Form")
 _TYPED = "typed"
-CSRF_FIELD = "csrf_token"
 
 
 class FormError(VotingError):
@@ -79,7 +79,7 @@ def keep_typed(schema: FormSchema | None = None) -> None:
 
 def keep_unread() -> None:
     """Keep the typed values of a form that no view read, except what is secret in any form."""
-    _keep(request.form, {CSRF_FIELD, *list_secrets()})
+    _keep(request.form, {FORM_TOKEN, *list_secrets()})
 
 
 @cache

@@ -3,9 +3,10 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.services.affairs.tenure_recording import record_tenure
 from voting.services.pages.office import read_tenure
 from voting.services.people.actors import Auditor
-from voting.services.people.tenure import Tenure, record_tenure
+from voting.services.people.tenure import Tenure
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.forms.desk import TenureForm

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from ballots.motion import Matter, MotionKind
 from tests.voting.installation import NOTICED, House, freeze, give_notice, import_small, make_draft
 from tests.voting.meeting.test_editing import ELECTION, view
 from tests.voting.web.browsing import send, sign_in
@@ -14,7 +15,7 @@ from voting.sentences import fill
 from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.course.poster import make_notice
 from voting.services.meeting.details import Details
-from voting.services.meeting.drafting import drafts
+from voting.services.meeting.drafting import drafts, editing
 from voting.services.meeting.drafting.candidate_reviews import (
     record_candidate_review,
     remove_candidate_review,
@@ -120,17 +121,40 @@ def test_the_last_candidate_is_not_struck_and_a_review_is_taken_back(house: Hous
         record(house, meeting_id, election, replace(STRUCK, name="王五"))
     assert refused.value.sentence == "review-strikes-all"
 
-    def take_back(place: int) -> None:
-        house.database.write(
-            lambda s: remove_candidate_review(
-                s, meeting=house.key_of(meeting_id), motion_id=election, place=place
-            )
-        )
-
-    take_back(0)
+    take_back(house, meeting_id, election, "李四")
     assert view(house, meeting_id).motions[-1].names == ("王五", "李四")
     with pytest.raises(NotFoundError):
-        take_back(7)
+        take_back(house, meeting_id, election, "李四")
+
+
+def take_back(house: House, meeting_id: str, motion_id: str, name: str) -> None:
+    house.database.write(
+        lambda s: remove_candidate_review(
+            s, meeting=house.key_of(meeting_id), motion_id=motion_id, name=name
+        )
+    )
+
+
+def test_a_changed_motion_keeps_the_reviews_of_who_stands_and_of_who_was_struck(
+    house: House,
+) -> None:
+    meeting_id, election = draft_election(house)
+    for review in (ADMITTED, STRUCK, replace(ADMITTED, name="王五")):
+        record(house, meeting_id, election, review)
+    draft = replace(ELECTION, names=("张三", "赵六"), seats=1, buildings=(), details=Details())
+
+    def change(draft: drafts.MotionDraft) -> None:
+        key = house.key_of(meeting_id)
+        editing.change_motion(house.database, meeting=key, motion_id=election, draft=draft)
+
+    change(draft)
+    assert [each.name for each in view(house, meeting_id).motions[-1].reviews] == ["张三", "李四"]
+    take_back(house, meeting_id, election, "张三")
+    take_back(house, meeting_id, election, "李四")
+    assert view(house, meeting_id).motions[-1].names == ("张三", "赵六", "李四")
+    record(house, meeting_id, election, ADMITTED)
+    change(replace(draft, kind=MotionKind.APPROVAL, matter=Matter.OTHER_MAJOR, names=(), seats=0))
+    assert view(house, meeting_id).motions[-1].reviews == ()
 
 
 def test_notice_is_refused_where_reasons_are_missing_or_the_list_says_otherwise(
@@ -171,7 +195,7 @@ def test_the_committee_records_it_beside_the_motion_and_owners_read_it(
 
     assert (status, STRUCK.answer in page) == (200, True)
     assert STRUCK.reason in browser.get(f"/committee/meetings/{meeting_id}").text
-    send(browser, f"{url}/reviews/0/remove", page)
+    send(browser, f"{url}/reviews/remove", page, name=STRUCK.name)
     assert STRUCK.answer not in browser.get(url).text
     send(browser, f"{url}/reviews", browser.get(url).text, **fields)
     give_notice(house, meeting_id)

@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
 
 from audit.entries.meeting import CandidateWithdrawn, MotionCounted
 from audit.evidence.file import read_proceedings
+from ballots.ballot import Marks
 from tests.voting.installation import (
+    BASE_URL,
     CLOSES,
     OPENS,
     House,
     close_meeting,
+    find_field,
     freeze,
     give_notice,
     import_small,
@@ -20,13 +24,26 @@ from tests.voting.installation import (
     open_meeting,
 )
 from tests.voting.meeting.test_editing import ELECTION, view
+from tests.voting.owners.mandates import (
+    AGENT,
+    find_agent,
+    list_standing,
+    set_rules,
+    sign_in_by_telephone,
+    speak,
+)
 from tests.voting.steps.steps import ask, confirm
+from tests.voting.web.browsing import send
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.log.log import read_entries
 from voting.services.meeting.details import Details
 from voting.services.meeting.drafting import drafts
 from voting.services.outbox import list_outbox
+from voting.services.owners import mandates
+from voting.services.owners.mandates import MandateDraft
+from voting.services.pages.owner import read_ballot
+from voting.services.people.actors import Voter
 from voting.services.steps.requests import StepRequest
 from voting.terms import Channel, StepKind
 
@@ -92,9 +109,48 @@ def test_who_withdraws_while_votes_come_in_is_on_no_ballot_and_fills_no_seat(hou
     assert NAMES[0] in str(counted["notes"])
 
 
+def mark_all(motion: str, names: Marks) -> dict[str, Marks]:
+    return {"M1": "for", "M2": "for", motion: names}
+
+
+def give_directions(house: House, voter: Voter, directions: dict[str, Marks]) -> None:
+    given = MandateDraft(agent="王芳", telephone=AGENT, directions=directions)
+    house.database.write(
+        lambda s: mandates.grant_proxy(
+            s, voter=voter, grant=given, keys=house.keys, base_url=BASE_URL, at=OPENS
+        )
+    )
+
+
+def test_a_directed_agent_casts_what_is_left_of_the_mandate(
+    web_house: House, browser: FlaskClient
+) -> None:
+    house = web_house
+    meeting_id, motion = hold_election(house)
+    set_rules(house, meeting_id, proxy_directed=True)
+    open_meeting(house, meeting_id)
+    letter, *_ = issue_letters(house, meeting_id)
+    give_directions(house, make_voter(house, meeting_id, letter), mark_all(motion, NAMES[:2]))
+    confirm(house, ask(house, meeting_id, request(f"{motion}-1"), at=OPENS), at=OPENS)
+    agent = find_agent(house)
+
+    page = house.database.read(lambda s: read_ballot(s, agent, OPENS))
+
+    assert page.directions == {**mark_all(motion, ()), motion: [NAMES[1]]}
+    with pytest.raises(InputError, match="directions-differ"):
+        speak(house, agent, "form0001", mark_all(motion, NAMES[1:]))
+    shown = sign_in_by_telephone(browser, house)
+    marks = {"choice-M1": "for", "choice-M2": "for", f"names-{motion}": ["", NAMES[1]]}
+    form_id = find_field("form_id", shown)
+    status, text = send(browser, "/vote/confirm", shown, form_id=form_id, **marks)
+    assert (status, "回执" in text) == (200, True)
+    assert len(list_standing(house, agent)) == 1
+
+
 def test_nobody_is_struck_twice_late_unknown_or_without_a_ground(house: House) -> None:
     meeting_id, motion = hold_election(house)
-    for subject in (f"{motion}-4", f"{motion}-0", f"{motion}-x", "M1-1", "M9-1", "x"):
+    of_nobody = [f"{motion}-{place}" for place in ("4", "0", "x", "01", "")]
+    for subject in (*of_nobody, "M1-1", "M9-1", "x"):
         with pytest.raises(NotFoundError):
             ask(house, meeting_id, request(subject))
     with pytest.raises(InputError, match="ground"):

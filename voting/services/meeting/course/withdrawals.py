@@ -44,12 +44,11 @@ def find_candidate(elections: Mapping[str, MotionRow], subject: str) -> tuple[Mo
     """
     motion_id, _, place = subject.rpartition("-")
     motion = elections.get(motion_id)
-    if motion is None or not place.isdecimal():
+    names = {} if motion is None else {str(n): name for n, name in enumerate(motion.names, 1)}
+    # One candidate has one subject: neither `M1-01` nor other digits are `M1-1`.
+    if motion is None or place not in names:
         raise NotFoundError
-    names = dict(enumerate(motion.names, 1))
-    if int(place) not in names:
-        raise NotFoundError
-    return motion, names[int(place)]
+    return motion, names[place]
 
 
 def require_withdrawable(

@@ -59,20 +59,21 @@ def _keep(session: Session, meeting: MeetingKey, motion_id: str, review: Candida
 
 
 def remove_candidate_review(
-    session: Session, *, meeting: MeetingKey, motion_id: str, place: int
+    session: Session, *, meeting: MeetingKey, motion_id: str, name: str
 ) -> None:
-    """Remove a review; whoever was struck by it stands again.
+    """Remove a candidate's review; whoever was struck by it stands again.
 
     Raises:
         StateError: the meeting is no draft any more.
-        NotFoundError: there is no such election, or no such review.
+        NotFoundError: there is no such election, or no review of this candidate.
     """
     row = _lock_election(session, meeting, motion_id)
-    if not 0 <= place < len(row.reviews):
+    removed = [each for each in row.reviews if each["name"] == name]
+    if not removed:
         raise NotFoundError
-    name = row.reviews[place]["name"]
-    row.reviews = [*row.reviews[:place], *row.reviews[place + 1 :]]
-    if name not in row.names:
+    row.reviews = [each for each in row.reviews if each["name"] != name]
+    was_struck = any(each["finding"] == CandidateFinding.STRUCK.value for each in removed)
+    if was_struck and name not in row.names:
         row.names = [*row.names, name]
 
 

@@ -3,6 +3,7 @@
 Law: 物业管理条例 art. 14; Civil Code art. 278.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -33,7 +34,7 @@ from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingKey, MeetingState
+from voting.terms import CandidateFinding, MeetingKey, MeetingState
 
 _MEDIA_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _MOST_DOCUMENT_BYTES = 10 << 20
@@ -197,6 +198,18 @@ def write_motion(row: MotionRow, draft: MotionDraft) -> None:
     row.seats = draft.seats if is_election else 0
     row.max_choices = (draft.max_choices or draft.seats) if is_election else 0
     row.details = draft.details.to_json()
+    row.reviews = _keep_reviews(row.reviews or (), draft)
+
+
+def _keep_reviews(reviews: Sequence[dict[str, str]], draft: MotionDraft) -> list[dict[str, str]]:
+    """Return the reviews that a changed motion keeps: of who stands, and of who was struck."""
+    if draft.kind is not MotionKind.ELECTION:
+        return []
+    return [
+        each
+        for each in reviews
+        if each["finding"] == CandidateFinding.STRUCK.value or each["name"] in draft.names
+    ]
 
 
 def list_motion_rows(session: Session, meeting: MeetingRow) -> list[MotionRow]:

@@ -3,7 +3,7 @@
 Law: guidance rules 建房〔2009〕274号 art. 26; an owner's own vote prevails over an agent's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot
 from voting.services.casting.cast import BallotView, MarkedBallot, cast, cast_online
 from voting.services.log.log import lift
-from voting.services.meeting.meetings import lock_meeting
+from voting.services.meeting.meetings import MotionView, lock_meeting
 from voting.services.owners.agents import require_within_bound
 from voting.services.people.actors import Voter
 from voting.services.people.acts import Act
@@ -73,8 +73,9 @@ def cast_by_agent(
     row = session.get(MandateRow, (*voter.meeting, voter.mandate_id), populate_existing=True)
     if row is None or row.revoked_at is not None or row.log_index is None:
         raise MandateRevokedError
+    blank = get_blank_ballot(session, voter)
     if form.invalid is None:
-        require_directed(row.directions, form.choices)
+        require_directed(blank.motions, row.directions, form.choices)
     require_within_bound(
         session,
         meeting,
@@ -84,7 +85,7 @@ def cast_by_agent(
     )
     return cast(
         session.connection(),
-        blank=get_blank_ballot(session, voter),
+        blank=blank,
         voter=voter,
         form=replace(form, mandate=row.log_index),
         keys=keys,
@@ -139,17 +140,36 @@ def read_directions(session: Session, voter: Voter) -> dict[str, object]:
     return {} if row is None else dict(row.directions)
 
 
-def require_directed(directions: Mapping[str, object], choices: Mapping[str, Marks]) -> None:
+def require_directed(
+    motions: Iterable[MotionView], directions: Mapping[str, object], choices: Mapping[str, Marks]
+) -> None:
     """Check that an agent marks what the mandate directs, if it directs anything.
 
     Raises:
-        InputError: other marks.
+        InputError: other marks; candidates who withdrew since are left out on both sides.
     """
-    told = {motion: _sort(marks) for motion, marks in directions.items()}
-    if told and told != {motion: _sort(marks) for motion, marks in choices.items()}:
+    standing = tuple(motions)
+    told = _sort(leave_out_withdrawn(standing, directions))
+    if told and told != _sort(leave_out_withdrawn(standing, choices)):
         raise InputError("directions-differ")
 
 
-def _sort(marks: object) -> object:
-    """Return a mark, or the candidates named in an order of their own."""
-    return sorted(map(str, marks)) if isinstance(marks, list | tuple) else marks
+def leave_out_withdrawn(
+    motions: Iterable[MotionView], marks: Mapping[str, object]
+) -> dict[str, object]:
+    """Return marks by motion without the candidates who withdrew."""
+    withdrawn = {motion.id: motion.withdrawn for motion in motions}
+    return {
+        motion: [name for name in named if name not in withdrawn.get(motion, {})]
+        if isinstance(named, list | tuple)
+        else named
+        for motion, named in marks.items()
+    }
+
+
+def _sort(marks: Mapping[str, object]) -> dict[str, object]:
+    """Return the marks with the candidates named in an order of their own."""
+    return {
+        motion: sorted(map(str, named)) if isinstance(named, list) else named
+        for motion, named in marks.items()
+    }
