@@ -216,3 +216,12 @@ def test_every_decision_stands_in_the_index() -> None:
             assert "**Decided**" in read(path), path.name
             assert "**Why**" in read(path), path.name
             assert "**Follows**" in read(path), path.name
+
+
+def test_the_table_of_subjects_is_what_stands_in_services() -> None:
+    subjects = read(ROOT / "docs" / "house.md").split("## Subjects")[1].split("\n## ")[0]
+    rows = [line.split("|")[1] for line in subjects.splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    found = (ROOT / "voting" / "services").glob("[a-z]*")
+
+    assert sorted(named) == sorted(each.stem for each in found)

@@ -1,31 +1,85 @@
 """One page, one read: a view opens one transaction, or calls one service that opens its own.
 
-What guards a view (`voting.web.access`) reads who calls before the view begins.
+In that transaction it calls one service. What guards a view (`voting.web.access`) reads who calls
+before the view begins. Steps that are confirmed together are one act each: their service takes
+the database, writes each in a transaction of its own, and reads the page in one after them.
 """
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-WEB = Path(__file__).parents[2] / "voting" / "web"
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "voting" / "web"
 _TRANSACTIONS = {"read", "write", "write_alone"}
 _METHODS = {"get", "post", "put", "patch", "delete", "route"}
-_Functions = Mapping[str, ast.FunctionDef]
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A function that a view may call, and what that one may call itself."""
+
+    node: ast.FunctionDef
+    functions: "_Functions"
+
+
+_Functions = Mapping[str, Helper]
+"""By the words that call it: `show` or `meetings.show`."""
 
 
 def find_functions(tree: ast.Module) -> _Functions:
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    """Return the functions of a module, and those that it imports from modules of the web."""
+    found: dict[str, Helper] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = Helper(node, found)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("voting.web"):
+            for each in node.names:
+                found |= find_imported(f"{node.module}", each.name, each.asname or each.name)
+    return found
 
 
-def is_view(function: ast.FunctionDef) -> bool:
-    return any(
+def find_imported(module: str, name: str, known_as: str) -> dict[str, Helper]:
+    whole = read_module(f"{module}.{name}")
+    if whole:
+        return {f"{known_as}.{each}": helper for each, helper in whole.items()}
+    functions = read_module(module)
+    return {known_as: functions[name]} if name in functions else {}
+
+
+@cache
+def read_module(name: str) -> _Functions:
+    path = ROOT.joinpath(*name.split(".")).with_suffix(".py")
+    return find_functions(ast.parse(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def is_view(function: ast.FunctionDef, registered: set[str]) -> bool:
+    return function.name in registered or any(
         isinstance(each, ast.Call)
         and isinstance(each.func, ast.Attribute)
         and each.func.attr in _METHODS
         for each in function.decorator_list
     )
+
+
+def find_registered(tree: ast.Module) -> set[str]:
+    """Return the names in the tables of a module that makes routes of them by `add_url_rule`."""
+    if not any(
+        isinstance(each, ast.Attribute) and each.attr == "add_url_rule" for each in ast.walk(tree)
+    ):
+        return set()
+    tables = [each.value for each in tree.body if isinstance(each, ast.Assign | ast.AnnAssign)]
+    return {
+        name.id
+        for table in tables
+        if isinstance(table, ast.Tuple)
+        for name in ast.walk(table)
+        if isinstance(name, ast.Name)
+    }
 
 
 def is_database(node: ast.expr) -> bool:
@@ -58,19 +112,19 @@ def count_all(statements: Sequence[ast.stmt], functions: _Functions) -> int:
 
 def count(node: ast.AST, functions: _Functions) -> int:
     calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
-    helpers = [
-        functions[each.func.id]
-        for each in calls
-        if isinstance(each.func, ast.Name) and each.func.id in functions
-    ]
-    return sum(map(opens, calls)) + sum(count_all(each.body, functions) for each in helpers)
+    helpers = [functions.get(ast.unparse(each.func)) for each in calls]
+    return sum(
+        opens(call) if helper is None else count_all(helper.node.body, helper.functions)
+        for call, helper in zip(calls, helpers, strict=True)
+    )
 
 
 def find_views() -> Iterator[tuple[str, ast.FunctionDef, _Functions]]:
     for path in sorted(WEB.rglob("*.py")):
-        functions = find_functions(ast.parse(path.read_text(encoding="utf-8")))
-        for function in functions.values():
-            if is_view(function):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        registered, functions = find_registered(tree), find_functions(tree)
+        for function in tree.body:
+            if isinstance(function, ast.FunctionDef) and is_view(function, registered):
                 yield f"{path.relative_to(WEB)}:{function.name}", function, functions
 
 
@@ -89,6 +143,63 @@ def test_the_views_are_found_and_most_open_one() -> None:
 
     assert len(opened) > 100
     assert sum(opened) > 90
+    assert {"confirmations.py:show_kind", "confirmations.py:confirm_kind"} <= {
+        each[0] for each in VIEWS
+    }
+
+
+def find_transactions(tree: ast.AST) -> Iterator[ast.Lambda | ast.FunctionDef]:
+    """Yield what runs in a transaction: functions that are called with its session."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Lambda) and [each.arg for each in node.args.args][:1] == ["s"]:
+            yield node
+        if isinstance(node, ast.FunctionDef) and "session" in [e.arg for e in node.args.args]:
+            yield node
+
+
+def count_services(work: ast.Lambda | ast.FunctionDef) -> int:
+    session = "s" if isinstance(work, ast.Lambda) else "session"
+    calls = [each for each in ast.walk(work) if isinstance(each, ast.Call)]
+    return sum(
+        any(
+            ast.unparse(given) == session
+            for given in (*each.args, *(k.value for k in each.keywords))
+        )
+        for each in calls
+    )
+
+
+_GUARD = "access.py"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [each for each in sorted(WEB.rglob("*.py")) if each.name != _GUARD],
+    ids=lambda each: str(each.relative_to(WEB)),
+)
+def test_a_transaction_of_a_view_calls_one_service(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+
+    assert {
+        ast.unparse(work): count_services(work)
+        for work in find_transactions(tree)
+        if count_services(work) != 1
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lambda s: get_file(s, find(s, code).id)", 2),
+        ("lambda s: [get_step(s, each) for each in found]", 1),
+        ("lambda s: get_file(s, code, at=now())", 1),
+        ("def work(session):\n    require(session)\n    act(session, at)", 2),
+    ],
+)
+def test_the_services_of_a_transaction_are_counted(text: str, expected: int) -> None:
+    (work,) = find_transactions(ast.parse(text))
+
+    assert count_services(work) == expected
 
 
 @pytest.mark.parametrize(
@@ -106,7 +217,15 @@ def test_ways_through_a_view_are_counted(body: str, expected: int) -> None:
     helper = "def helper():\n    return current().database.read(f)\n"
     functions = find_functions(ast.parse(f"{helper}\ndef view():\n    {body}\n"))
 
-    assert count_all(functions["view"].body, functions) == expected
+    assert count_all(functions["view"].node.body, functions) == expected
+
+
+def test_a_helper_of_another_module_is_counted() -> None:
+    imports = "from voting.web import confirmations\nfrom voting.web.confirmations import confirm\n"
+    body = "def view():\n    confirm(face, a, b)\n    confirmations.show_kind(face, a, b)\n"
+    functions = find_functions(ast.parse(f"{imports}\n\n{body}"))
+
+    assert count_all(functions["view"].node.body, functions) == len(("confirm", "show_kind"))
 
 
 def is_for_member(function: ast.FunctionDef) -> bool:
@@ -128,7 +247,7 @@ def test_a_member_names_no_meeting_of_another_community(
 
     assert "MeetingKey" not in called
     for name in called & functions.keys() - {each[1].name for each in VIEWS}:
-        assert "MeetingKey(" not in ast.unparse(functions[name])
+        assert "MeetingKey(" not in ast.unparse(functions[name].node)
 
 
 def test_the_views_of_members_are_found() -> None:

@@ -11,12 +11,14 @@ from typing import Concatenate, ParamSpec
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.errors import InputError
+from voting.services.pages import steps as pages
 from voting.services.steps import listing, requests
-from voting.services.steps.requests import Actor, StepResult
+from voting.services.steps.requests import Actor
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.file_responses import send_scan
+from voting.web.forms.refused import redisplays
+from voting.web.page_rendering import render_page
 
 _P = ParamSpec("_P")
 
@@ -80,43 +82,24 @@ def show_scan(face: _Face, actor: Actor, step_id: str, number: int) -> ResponseR
 
 def show_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     """Show all waiting steps of a kind, to confirm them together."""
-    return _show_kind(face, actor, kind, ())
-
-
-def _show_kind(
-    face: _Face, actor: Actor, kind: str, decided: tuple[tuple[listing.StepView, StepResult], ...]
-) -> ResponseReturnValue:
     at = current().clock.now()
-    found = current().database.read(lambda s: listing.list_of_kind(s, actor, kind, at))
-    return render_template(
-        "staff/steps.html",
-        face=face,
-        kind=kind,
-        steps=found[: listing.MOST_TOGETHER],
-        has_more=len(found) > listing.MOST_TOGETHER,
-        decided=decided,
-    )
+    page = current().database.read(lambda s: pages.read_kind(s, actor, kind, at))
+    return render_page("staff/steps.html", page, face=face)
 
 
 def confirm_kind(face: _Face, actor: Actor, kind: str) -> ResponseReturnValue:
     """Confirm the chosen steps, each in its own transaction, and show the results."""
     context = current()
-    at = context.clock.now()
-    chosen = tuple(dict.fromkeys(request.form.getlist("step")))[: listing.MOST_TOGETHER]
-    if not chosen:
-        raise InputError("steps-unchosen")
-    decided = requests.confirm_together(
+    page = pages.confirm_chosen(
         context.database,
         actor=actor,
-        step_ids=chosen,
+        kind=kind,
+        step_ids=tuple(dict.fromkeys(request.form.getlist("step")))[: listing.MOST_TOGETHER],
         keys=context.keys,
         base_url=context.settings.base_url,
-        at=at,
+        at=context.clock.now(),
     )
-    views = context.database.read(
-        lambda s: [listing.get_step(s, actor, each.step_id, at) for each in decided]
-    )
-    return _show_kind(face, actor, kind, tuple(zip(views, decided, strict=True)))
+    return render_page("staff/steps.html", page, face=face)
 
 
 _ROUTES: tuple[tuple[str, str, Callable[..., ResponseReturnValue]], ...] = (
@@ -134,8 +117,10 @@ def _make(
 ) -> Blueprint:
     """Return the blueprint of the pages in one face, with its guard."""
     blueprint = Blueprint(face.name, __name__, url_prefix=f"{prefix}/steps")
+    guarded = {view: guard(_of(face, view)) for _, _, view in _ROUTES}
+    redisplays(guarded[show_kind])(guarded[confirm_kind])
     for method, path, view in _ROUTES:
-        blueprint.add_url_rule(path, view.__name__, guard(_of(face, view)), methods=[method])
+        blueprint.add_url_rule(path, view.__name__, guarded[view], methods=[method])
     return blueprint
 
 

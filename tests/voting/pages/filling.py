@@ -88,7 +88,7 @@ def fill_objections(house: House) -> tuple[str, Fill]:
         house.database.write(
             partial(
                 object_to_register,
-                community_id=house.community.id,
+                code=house.community.code,
                 objection=objection,
                 client=str(number),
                 digests=DIGESTS,

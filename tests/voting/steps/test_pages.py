@@ -75,6 +75,8 @@ def test_the_office_confirms_on_a_page_of_its_own(web_house: House, browser: Fla
     assert "/office/steps/of/freeze" in browser.get("/office/").text
     page = browser.get("/office/steps/of/freeze").text
     assert url in page
+    status, refused = send(browser, "/office/steps/of/freeze", page)
+    assert (status, "请先在核对无误的各项打勾" in refused) == (422, True)
     status, page = send(browser, f"{url}/confirm", browser.get(url).text)
 
     assert (status, "已确认并办理" in page) == (200, True)
@@ -106,7 +108,10 @@ def test_what_is_ticked_is_confirmed_and_what_came_of_it_is_said(
     assert all(f"原因{number}" in page for number in range(3))
     ids = re.findall(r'type="checkbox" name="step" value="(\w+)"', page)
     assert sorted(ids) == sorted(meetings)
-    assert send(browser, "/committee/steps/of/cancel", page)[0] == 400
+    status, refused = send(browser, "/committee/steps/of/cancel", page)
+    assert status == 422
+    assert refused.count("请先在核对无误的各项打勾") == len(("above", "beside the first"))
+    assert re.findall(r'type="checkbox" name="step" value="(\w+)"', refused) == ids
 
     send(browser, f"/committee/steps/{ids[1]}/decline", page)
     status, page = send(browser, "/committee/steps/of/cancel", page, step=ids[:2])

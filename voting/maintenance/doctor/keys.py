@@ -110,7 +110,7 @@ def check_bound_keys(session: Session, keys: KeyFolder) -> Iterator[Finding]:
 
 
 def check_witnesses(keys: KeyFolder) -> Iterator[Finding]:
-    """Yield what is wrong with the witnesses' lines; that there is none is a make_remark."""
+    """Yield what is wrong with the witnesses' lines; that there is none is a remark."""
     try:
         witnesses = keys.read_witnesses()
     except KeyMissingError as error:

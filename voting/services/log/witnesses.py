@@ -15,6 +15,8 @@ from audit.witness.cosigning import Request
 from voting.errors import CosignatureRefusedError, NotFoundError, WitnessMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import find_created, find_latest, read_tree
+from voting.services.people.actors import Auditor
+from voting.services.people.communities import get_community_by_code, require_office
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.log import CheckpointRow, CosignatureRow
 from voting.storage.tables.meeting import MeetingRow
@@ -115,6 +117,32 @@ def accept_cosignature(session: Session, log: MeetingKey, line: str, at: datetim
             _save(session, row, key, str(signature), at)
             return row.size
     raise CosignatureRefusedError
+
+
+def accept_from_office(
+    session: Session, auditor: Auditor, log: MeetingKey, line: str, at: datetime
+) -> int:
+    """Store a cosignature that an auditor transferred by hand; return the checkpoint's size.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `accept_cosignature` raises.
+    """
+    require_office(session, auditor, log.community_id)
+    return accept_cosignature(session, log, line, at)
+
+
+def accept_from_anybody(
+    session: Session, code: str, meeting_id: str, line: str, at: datetime
+) -> int:
+    """Store a cosignature sent to a community's public address; return the checkpoint's size.
+
+    Raises:
+        NotFoundError: there is no such community, or the log is empty.
+        VotingError: what `accept_cosignature` raises.
+    """
+    community = get_community_by_code(session, code)
+    return accept_cosignature(session, MeetingKey(community.id, meeting_id), line, at)
 
 
 def _holds(note: str, key: VerifierKey) -> bool:

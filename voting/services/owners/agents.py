@@ -1,8 +1,4 @@
-"""代理人: their pseudonyms in a meeting's log, and the limit of holdings for each.
-
-from ballots.rules import Rules, get_rule_set
-from ballots.voters.proxy import most_per_agent
-"""
+"""代理人: their pseudonyms in a meeting's log, and the limit of holdings for each."""
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session

@@ -16,7 +16,12 @@ from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExh
 from voting.randomness import make_code
 from voting.sentences import tell
 from voting.services.outbox import queue_message
-from voting.services.owners.who_may_vote import find_own_holdings, find_voting_rights
+from voting.services.owners.who_may_vote import (
+    OwnHolding,
+    VotingRight,
+    find_own_holdings,
+    find_voting_rights,
+)
 from voting.services.people.actors import Voter
 from voting.services.throttling import count_try, delete_unlocked, digest_subject
 from voting.storage.tables.meeting import MeetingRow
@@ -87,6 +92,21 @@ def request_code(
     return subject
 
 
+def request_own_code(
+    session: Session, *, voter: Voter, address: str, digests: DigestKeys, at: datetime
+) -> str:
+    """Send a code to the telephone that the register names for a voter; return its subject.
+
+    Raises:
+        InputError: the register names none.
+        TriesExhaustedError: too many codes were asked for within the hour.
+    """
+    telephone = get_own_telephone(session, voter)
+    if not telephone:
+        raise InputError("telephone-unregistered")
+    return request_code(session, telephone=telephone, address=address, digests=digests, at=at)
+
+
 def _send_code(
     session: Session, community_id: str, telephone: str, *, digests: DigestKeys, at: datetime
 ) -> None:
@@ -130,21 +150,49 @@ def check_code(
     return CodeAttempt("", MOST_FAILURES - row.failures)
 
 
+def check_code_to_sign_in(
+    session: Session, *, subject: str, code: str, digests: DigestKeys, at: datetime
+) -> tuple[CodeAttempt, list[VotingRight], list[OwnHolding]]:
+    """Check a code; return also for what its telephone may vote, and the holdings it is of.
+
+    Both are empty if the code is wrong.
+
+    Raises:
+        CodeExpiredError: as `check_code`.
+    """
+    attempt = check_code(session, subject=subject, code=code, digests=digests, at=at)
+    number = attempt.telephone
+    if not number:
+        return attempt, [], []
+    return attempt, find_voting_rights(session, number), find_own_holdings(session, number)
+
+
+def check_own_code(
+    session: Session, *, voter: Voter, subject: str, code: str, digests: DigestKeys, at: datetime
+) -> tuple[CodeAttempt, bool]:
+    """Check a code; return also whether its telephone is the one registered for the voter.
+
+    Raises:
+        CodeExpiredError: as `check_code`.
+    """
+    attempt = check_code(session, subject=subject, code=code, digests=digests, at=at)
+    return attempt, attempt.telephone == get_own_telephone(session, voter)
+
+
 def forget_codes(session: Session, at: datetime) -> None:
     """Delete the codes that are too old to be taken, with the telephones they were sent to."""
     delete_unlocked(session, CodeRow.subject, CodeRow.made_at <= at - CODE_LASTS)
 
 
-def require_right(attempt: CodeAttempt) -> str:
-    """Return the telephone that a right code was sent to.
+def require_right(attempt: CodeAttempt) -> None:
+    """Check that a code was right.
 
     Raises:
         CodeWrongError: it was wrong, and some tries are left.
         CodeExpiredError: none are.
     """
-    if attempt.telephone:
-        return attempt.telephone
-    raise CodeWrongError(left=attempt.left) if attempt.left else CodeExpiredError
+    if not attempt.telephone:
+        raise CodeWrongError(left=attempt.left) if attempt.left else CodeExpiredError
 
 
 def get_own_telephone(session: Session, voter: Voter) -> str:

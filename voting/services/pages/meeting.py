@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from audit.printed.summary import MotionSummary
 from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError, ResultMissingError
+from voting.keys.folder import KeyFolder
 from voting.services.affairs.disclosures import DisclosureView, list_executions
 from voting.services.desk.transfers import list_log_indexes
-from voting.services.log.witnesses import Witnessing, view_witnessing
+from voting.services.log.witnesses import Witnessing, make_request, view_witnessing
 from voting.services.meeting.clocks.calendar import PlannedDate, plan
 from voting.services.meeting.course.poster import make_notice
 from voting.services.meeting.drafting.drafts import get_document
@@ -18,7 +19,12 @@ from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import DocumentView, MeetingView, get_meeting
 from voting.services.meeting.rules.rules import say_bars, say_deviations
 from voting.services.people.communities import Community, get_community_by_code
-from voting.services.result.document.document import ResultView, find_result
+from voting.services.result.document.document import (
+    ResultView,
+    find_result,
+    get_published_evidence,
+)
+from voting.services.result.document.document import get_document as get_result_pdf
 from voting.services.result.published.public_result import (
     PublicResult,
     find_public_result,
@@ -129,5 +135,37 @@ def read_figures(session: Session, code: str, meeting_id: str) -> tuple[MotionSu
         NotFoundError: there is no such community.
         ResultMissingError: the result is not public yet.
     """
-    community = get_community_by_code(session, code)
-    return get_public_result(session, MeetingKey(community.id, meeting_id)).motions
+    return get_public_result(session, _find_key(session, code, meeting_id)).motions
+
+
+def read_evidence(session: Session, code: str, meeting_id: str, keys: KeyFolder) -> bytes:
+    """Return the evidence file of a public result.
+
+    Raises:
+        NotFoundError: there is no such community.
+        ResultMissingError: the result is not public yet.
+    """
+    return get_published_evidence(session, meeting=_find_key(session, code, meeting_id), keys=keys)
+
+
+def read_result_pdf(session: Session, code: str, meeting_id: str) -> bytes:
+    """Return the result document.
+
+    Raises:
+        NotFoundError: there is no such community.
+        ResultMissingError: there is none yet.
+    """
+    return get_result_pdf(session, _find_key(session, code, meeting_id))
+
+
+def read_witness_request(session: Session, code: str, meeting_id: str, old: int) -> str:
+    """Return the request to cosign the latest checkpoint, for a witness that cosigned size `old`.
+
+    Raises:
+        NotFoundError: there is no such community, or the log is empty.
+    """
+    return make_request(session, _find_key(session, code, meeting_id), old)
+
+
+def _find_key(session: Session, code: str, meeting_id: str) -> MeetingKey:
+    return MeetingKey(get_community_by_code(session, code).id, meeting_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
-from voting.services.affairs.disclosures import DisclosureView, list_disclosures
+from voting.services.affairs.disclosures import DisclosureView, get_file, list_disclosures
 from voting.services.affairs.polls import PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.meeting.meetings import MeetingView, list_public_meetings
@@ -20,6 +20,7 @@ from voting.services.register.register import (
     list_buildings,
     list_published_units,
 )
+from voting.services.scans import Scan
 from voting.terms import RuleState
 
 
@@ -132,6 +133,15 @@ def read_board(session: Session, code: str, at: datetime) -> BoardPage:
         proposals=tuple(list_proposals(session, community.id)),
         polls=tuple(list_polls(session, community.id, at)),
     )
+
+
+def read_disclosed_file(session: Session, code: str, disclosure_id: str) -> Scan:
+    """Return a file of a community's board.
+
+    Raises:
+        NotFoundError: there is none, or the disclosure was withdrawn.
+    """
+    return get_file(session, get_community_by_code(session, code).id, disclosure_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from voting.sentences import tell
 from voting.services.answers import Answer, find_answer
 from voting.services.outbox import queue_message
 from voting.services.people.actors import Member
+from voting.services.people.communities import get_community_by_code
 from voting.services.register.register import find_holding, find_published
 from voting.services.scans import Scan
 from voting.services.throttling import count_try, digest_subject
@@ -60,7 +61,7 @@ class Objection:
 def object_to_register(
     session: Session,
     *,
-    community_id: str,
+    code: str,
     objection: Objection,
     client: str,
     digests: DigestKeys,
@@ -70,17 +71,18 @@ def object_to_register(
 
     Args:
         session: writes.
-        community_id: whose register.
+        code: of the community whose register it is.
         objection: of which unit, and what.
         client: the address that the request came from; each may send a few in an hour.
         digests: the keys that `client` is digested with.
         at: the present instant.
 
     Raises:
-        NotFoundError: no register is published.
+        NotFoundError: there is no such community, or it has published no register.
         InputError: no such unit, or nothing is said.
         TriesExhaustedError: too many came from there within the hour.
     """
+    community_id = get_community_by_code(session, code).id
     subject = digest_subject(digests, "objection", client)
     if not count_try(session, subject, _MOST_FROM_ADDRESS, at):
         raise TriesExhaustedError

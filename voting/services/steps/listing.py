@@ -1,5 +1,6 @@
 """Steps as pages show them: their subject, who requested and decided, what waits for whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,6 +132,21 @@ def get_step(session: Session, actor: Actor, step_id: str, at: datetime) -> Step
     row = get_row(session, actor, step_id)
     (view,) = _view_all(session, _select().where(StepRow.id == row.id), actor, at)
     return view
+
+
+def get_steps(
+    session: Session, actor: Actor, step_ids: Sequence[str], at: datetime
+) -> list[StepView]:
+    """Return steps by their ids, in the given order.
+
+    Raises:
+        NotFoundError: there is none of one of the ids for the actor.
+    """
+    chosen = _select().where(_of(actor), StepRow.id.in_(step_ids))
+    views = {each.id: each for each in _view_all(session, chosen, actor, at)}
+    if not views.keys() >= set(step_ids):
+        raise NotFoundError
+    return [views[each] for each in step_ids]
 
 
 def list_of_kind(session: Session, actor: Actor, kind: str, at: datetime) -> list[StepView]:

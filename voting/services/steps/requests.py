@@ -1,6 +1,6 @@
 """Request, confirm and decline steps that take two persons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -9,11 +9,14 @@ from hashlib import sha256
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, NotNowError, VotingError
 from voting.importing.spelling.addresses import Address
+from voting.importing.units.units import ParsedOwner
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import Sentence
+from voting.services.desk.transfers import prepare_transfer
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.rules.adopted import AdoptionForm, plan_adoption
 from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery, plan_delivery
@@ -255,6 +258,30 @@ def ask_mandate(
     return ask_step(session, member=member, meeting=meeting, step=step, base_url=base_url, at=at)
 
 
+def ask_transfer(
+    session: Session,
+    *,
+    member: Member,
+    meeting: MeetingKey,
+    unit_ids: Sequence[str],
+    buyers: Sequence[ParsedOwner],
+    scan: Scan,
+    digests: DigestKeys,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Request that a transfer of units be recorded, and return the step's id.
+
+    Raises:
+        VotingError: what `prepare_transfer` and `ask_step` raise.
+    """
+    transfer_id = prepare_transfer(
+        session, meeting=meeting, unit_ids=unit_ids, buyers=buyers, scan=scan, digests=digests
+    )
+    step = StepRequest(kind=StepKind.TRANSFERRING, subject_id=transfer_id, scan=scan)
+    return ask_step(session, member=member, meeting=meeting, step=step, base_url=base_url, at=at)
+
+
 def confirm_step(
     session: Session, *, actor: Actor, step_id: str, keys: KeyFolder, base_url: str, at: datetime
 ) -> None:
@@ -361,7 +388,13 @@ def confirm_together(
     base_url: str,
     at: datetime,
 ) -> list[StepResult]:
-    """Confirm several steps, each in its own transaction; return the result of each."""
+    """Confirm several steps, each in its own transaction; return the result of each.
+
+    Raises:
+        InputError: none is chosen.
+    """
+    if not step_ids:
+        raise InputError("steps-unchosen")
 
     def confirm(session: Session, step_id: str) -> None:
         confirm_step(session, actor=actor, step_id=step_id, keys=keys, base_url=base_url, at=at)

@@ -89,13 +89,14 @@ def set_print_permission(
     """Grant or withdraw the committee's permission to print."""
     context, key = current(), MeetingKey(community_id, meeting_id)
     is_given, at = request.form.get("is_given") == "yes", context.clock.now()
-    context.database.write(
-        lambda s: (
-            printing.grant_print_permission(s, auditor=auditor, meeting=key, at=at)
-            if is_given
-            else printing.withdraw_print_permission(s, auditor=auditor, meeting=key)
+    if is_given:
+        context.database.write(
+            lambda s: printing.grant_print_permission(s, auditor=auditor, meeting=key, at=at)
         )
-    )
+    else:
+        context.database.write(
+            lambda s: printing.withdraw_print_permission(s, auditor=auditor, meeting=key)
+        )
     return redirect(
         url_for("letters.office", community_id=community_id, meeting_id=meeting_id), 303
     )

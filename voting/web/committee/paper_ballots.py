@@ -2,23 +2,18 @@
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from voting.errors import InputError, NotFoundError
 from voting.sentences import WORDS, tell
 from voting.services.desk import paper_ballots
+from voting.services.desk.intake import take_paper_ballot
 from voting.services.desk.paper_ballots import GROUNDS, Reading
 from voting.services.desk.reconciliation import find_serial
-from voting.services.meeting.meetings import get_meeting
 from voting.services.pages import desk as pages
 from voting.services.people.actors import Member
-from voting.services.register.register import find_holding
-from voting.terms import MeetingKey
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.file_responses import send_scan, send_sheet
 from voting.web.forms.desk import PaperBallotForm, ReadingForm
-from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import get_choices, load, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
@@ -70,11 +65,12 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
     scan = load_scan()
     context = current()
     context.database.write(
-        lambda s: paper_ballots.receive_paper_ballot(
+        lambda s: take_paper_ballot(
             s,
             member=member,
             meeting=member.key_of(meeting_id),
-            holding_id=_find_holding(s, member.key_of(meeting_id), form),
+            serial=form.serial,
+            address=form.address,
             reading=_read(form.invalid),
             scan=scan,
             agent=form.agent,
@@ -82,20 +78,6 @@ def receive(member: Member, meeting_id: str) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("paper_ballots.home", meeting_id=meeting_id, received="yes"), 303)
-
-
-def _find_holding(session: Session, key: MeetingKey, form: PaperBallotForm) -> str:
-    """Return the holding that a paper is of, by its number or by the address."""
-    meeting = get_meeting(session, key)
-    if form.serial:
-        try:
-            return find_serial(session, key.community_id, form.serial, key)[1]
-        except NotFoundError:
-            raise InputError("serial-unknown") from None
-    if form.address is None:
-        raise InputError("unit-unknown")
-    with of_field("room"):
-        return find_holding(session, meeting.register, form.address)
 
 
 def _read(invalid: str) -> Reading:

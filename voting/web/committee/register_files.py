@@ -10,7 +10,7 @@ from voting.importing.annotated import annotate
 from voting.importing.findings import Column, FindingKind
 from voting.importing.samples import SAMPLED
 from voting.services.people.actors import Member
-from voting.services.register.answers import list_meanings, read_known
+from voting.services.register.answers import list_meanings
 from voting.services.register.upload import Upload, WhatIsSaid, record, take_file
 from voting.services.register.uploading import decisions
 from voting.services.register.uploading.checked import (
@@ -121,10 +121,7 @@ def _take(member: Member, said: WhatIsSaid) -> ResponseReturnValue:
 def show_checked(member: Member) -> ResponseReturnValue:
     """Show how the member's last file was read, all findings or those of a kind."""
     context = current()
-    digests = context.settings.digests
-    page = context.database.read(
-        lambda s: read_checked(s, member, read_known(s, member.community_id, digests))
-    )
+    page = context.database.read(lambda s: read_checked(s, member, context.settings.digests))
     return _show(page)
 
 

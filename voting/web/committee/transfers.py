@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import make_rules
-from voting.services.desk import transfers as transferring
+from voting.services.desk.transfers import read_buyers
 from voting.services.pages import desk as pages
 from voting.services.pages.office import read_transfer_scan
 from voting.services.people.actors import Auditor, Member
-from voting.services.steps.requests import StepRequest, ask_step
-from voting.terms import MeetingKey, StepKind
+from voting.services.steps.requests import ask_transfer
+from voting.terms import MeetingKey
 from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.file_responses import send_scan
@@ -48,25 +48,17 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
     context = current()
     form = load(TransferForm)
     with of_field("buyers"):
-        buyers = transferring.read_buyers(form.buyers)
+        buyers = read_buyers(form.buyers)
     scan = load_scan()
     step_id = context.database.write(
-        lambda s: ask_step(
+        lambda s: ask_transfer(
             s,
             member=member,
             meeting=member.key_of(meeting_id),
-            step=StepRequest(
-                kind=StepKind.TRANSFERRING,
-                scan=scan,
-                subject_id=transferring.prepare_transfer(
-                    s,
-                    meeting=member.key_of(meeting_id),
-                    unit_ids=request.form.getlist("unit"),
-                    buyers=buyers,
-                    scan=scan,
-                    digests=context.settings.digests,
-                ),
-            ),
+            unit_ids=request.form.getlist("unit"),
+            buyers=buyers,
+            scan=scan,
+            digests=context.settings.digests,
             base_url=context.settings.base_url,
             at=context.clock.now(),
         )

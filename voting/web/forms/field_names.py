@@ -22,6 +22,7 @@ _FIELDS = {
     "agent-unnamed": "agent",
     "telephone-malformed": "telephone",
     "step-unexplained": "reason",
+    "steps-unchosen": "step",
     "meeting-untitled": "title",
     "meeting-times-wrong": "closes_at",
     "window-too-long": "closes_at",

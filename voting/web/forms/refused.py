@@ -23,6 +23,7 @@ class Fault:
     """A field with an error, by its id on the page."""
 
     id: str
+    name: str
     label: str
     error: str
 
@@ -82,10 +83,16 @@ class PageForm:
         return is_default if self.refused is None else value in self.refused.typed.get(name, ())
 
     def find_error(self, name: str, label: str) -> str:
-        """Return the error of a field, and record its position; empty if there is none."""
+        """Return the error of a field, and record its position; empty if there is none.
+
+        Of boxes that stand in several places under one name only the first has it.
+        """
         error = self.refused.errors.get(name, "") if self.refused else ""
-        if error and self.refused:
-            self.refused.faults.append(Fault(self.identify(name), label, error))
+        if not error or self.refused is None:
+            return ""
+        if any(each.name == name for each in self.refused.faults):
+            return ""
+        self.refused.faults.append(Fault(self.identify(name), name, label, error))
         return error
 
     def is_first_fault(self, name: str) -> bool:

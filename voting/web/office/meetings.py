@@ -2,15 +2,13 @@
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from voting.sentences import tell
-from voting.services.log.witnesses import accept_cosignature
+from voting.services.log.witnesses import accept_from_office
 from voting.services.outbox import SHOWN, list_outbox
 from voting.services.owners.in_person import identify_in_person
 from voting.services.pages import office as pages
 from voting.services.people.actors import Auditor
-from voting.services.people.communities import require_office
 from voting.services.result.document import document, signing
 from voting.services.result.document.verification import verify_document
 from voting.services.result.reviewing import review
@@ -98,11 +96,9 @@ def decide_dispute(
     """Record the finding on a disputed ballot."""
     context, key = current(), MeetingKey(community_id, meeting_id)
     form = load(FindingForm)
-
-    def settle_own(session: Session) -> None:
-        require_office(session, auditor, community_id)
-        review.decide_dispute(
-            session,
+    context.database.write(
+        lambda s: review.decide_dispute(
+            s,
             auditor=auditor,
             meeting=key,
             ballot_id=ballot_id,
@@ -111,8 +107,7 @@ def decide_dispute(
             keys=context.keys,
             at=context.clock.now(),
         )
-
-    context.database.write(settle_own)
+    )
     return redirect(
         url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
     )
@@ -169,13 +164,8 @@ def auditors_edition(
 def add_cosignature(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseReturnValue:
     """Accept a cosignature that was transferred by hand."""
     context, key = current(), MeetingKey(community_id, meeting_id)
-    line = load(CosignatureForm).line
-
-    def accept_own(session: Session) -> None:
-        require_office(session, auditor, community_id)
-        accept_cosignature(session, key, line, context.clock.now())
-
-    context.database.write(accept_own)
+    line, at = load(CosignatureForm).line, context.clock.now()
+    context.database.write(lambda s: accept_from_office(s, auditor, key, line, at))
     return redirect(
         url_for("office.meeting", community_id=community_id, meeting_id=meeting_id), 303
     )

@@ -1,22 +1,15 @@
 """Sign-in with a registered telephone, also as a stronger identification after the letter."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.services.owners import telephone as telephones
 from voting.services.owners.passkeys import ask_to_sign_in
 from voting.services.owners.telephone import CodeAttempt
-from voting.services.owners.who_may_vote import (
-    find_own_holdings,
-    find_voting_rights,
-    view_voting_right,
-)
+from voting.services.owners.who_may_vote import view_voting_right
 from voting.services.people.actors import Voter
 from voting.terms import Identification
 from voting.web.access import for_voter, public
@@ -28,7 +21,6 @@ from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import get_offered_voters, sign_in_or_choose, sign_in_owner_or_choose
 from voting.web.session_contents import SessionContents, begin_session, read_session, write_session
 
-_T = TypeVar("_T")
 telephone = Blueprint("telephone", __name__)
 
 
@@ -50,23 +42,18 @@ def ask() -> ResponseReturnValue:
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone)
-    write_session(replace(read_session(), code_for=_send(lambda _: number)))
-    return redirect(url_for("telephone.show_code"), 303)
-
-
-def _send(find_number: Callable[[Session], str]) -> str:
-    """Send a code to a number, and return what it is kept under."""
-    context = current()
-    address = request.remote_addr or ""
-    return context.database.write(
+    context, address = current(), request.remote_addr or ""
+    subject = context.database.write(
         lambda s: telephones.request_code(
             s,
-            telephone=find_number(s),
+            telephone=number,
             address=address,
             digests=context.settings.digests,
             at=context.clock.now(),
         )
     )
+    write_session(replace(read_session(), code_for=subject))
+    return redirect(url_for("telephone.show_code"), 303)
 
 
 @telephone.get("/vote/sign-in/code")
@@ -88,7 +75,18 @@ def show_code() -> ResponseReturnValue:
 @public
 def check() -> ResponseReturnValue:
     """Sign in, or ask which of several holdings to use."""
-    _, (rights, homes) = _prove(lambda s, n: (find_voting_rights(s, n), find_own_holdings(s, n)))
+    context = current()
+    subject, code = _load_code()
+    attempt, rights, homes = context.database.write(
+        lambda s: telephones.check_code_to_sign_in(
+            s,
+            subject=subject,
+            code=code,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    _end_attempt(attempt)
     if rights:
         return sign_in_or_choose(rights)
     if not homes:
@@ -96,23 +94,18 @@ def check() -> ResponseReturnValue:
     return sign_in_owner_or_choose(homes)
 
 
-def _prove(read: Callable[[Session, str], _T]) -> tuple[str, _T]:
-    """Return the telephone that the code in the form was sent to, and what is read of it."""
+def _load_code() -> tuple[str, str]:
+    """Return what the code of this browser is kept under, and the code in the form."""
     subject = read_session().code_for
     if not subject:
         raise SignInError
-    context = current()
-    code = load(CodeForm).code
-    digests, at = context.settings.digests, context.clock.now()
+    return subject, load(CodeForm).code
 
-    def check(session: Session) -> tuple[CodeAttempt, list[_T]]:
-        attempt = telephones.check_code(session, subject=subject, code=code, digests=digests, at=at)
-        return attempt, [read(session, attempt.telephone)] if attempt.telephone else []
 
-    attempt, found = context.database.write(check)
-    number = telephones.require_right(attempt)
+def _end_attempt(attempt: CodeAttempt) -> None:
+    """Check that the code was right, after the try is stored; it can be used only once."""
+    telephones.require_right(attempt)
     write_session(replace(read_session(), code_for=""))
-    return number, found[0]
 
 
 @telephone.get("/vote/sign-in/choose")
@@ -141,14 +134,17 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
     """Send a code to the telephone that the register names for the voter."""
     if voter.mandate_id:
         raise ForbiddenError
-
-    def find_own(session: Session) -> str:
-        number = telephones.get_own_telephone(session, voter)
-        if not number:
-            raise InputError("telephone-unregistered")
-        return number
-
-    write_session(replace(read_session(), code_for=_send(find_own)))
+    context, address = current(), request.remote_addr or ""
+    subject = context.database.write(
+        lambda s: telephones.request_own_code(
+            s,
+            voter=voter,
+            address=address,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    write_session(replace(read_session(), code_for=subject))
     return redirect(url_for("telephone.show_own"), 303)
 
 
@@ -173,8 +169,20 @@ def check_own(voter: Voter) -> ResponseReturnValue:
     """Continue as a voter identified by telephone."""
     if voter.mandate_id:
         raise ForbiddenError
-    number, own = _prove(lambda s, _: telephones.get_own_telephone(s, voter))
-    if number != own:
+    context = current()
+    subject, code = _load_code()
+    attempt, is_own = context.database.write(
+        lambda s: telephones.check_own_code(
+            s,
+            voter=voter,
+            subject=subject,
+            code=code,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    _end_attempt(attempt)
+    if not is_own:
         raise SignInError
     begin_session(SessionContents(voter=replace(voter, identified=Identification.TELEPHONE)))
     return redirect(url_for("owner.ballot"), 303)

@@ -2,18 +2,14 @@
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from voting.documents.figures import RESULT_HEAD, list_figures
 from voting.documents.posters import render_decision, render_notice
 from voting.errors import InputError
-from voting.services.log import witnesses
+from voting.services.log.witnesses import accept_from_anybody
 from voting.services.pages import meeting as pages
 from voting.services.pages.public import read_community
-from voting.services.people.communities import get_community_by_code
-from voting.services.result.document import document as results
 from voting.services.result.published.receipt_check import find_receipt
-from voting.terms import MeetingKey
 from voting.web.access import public as anybody
 from voting.web.access import without_form_token
 from voting.web.current import current
@@ -80,13 +76,7 @@ def meeting(code: str, meeting_id: str) -> ResponseReturnValue:
 def evidence(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return the evidence file."""
     context = current()
-    data = context.database.read(
-        lambda s: results.get_published_evidence(
-            s,
-            meeting=_get_log(s, code, meeting_id),
-            keys=context.keys,
-        )
-    )
+    data = context.database.read(lambda s: pages.read_evidence(s, code, meeting_id, context.keys))
     return Response(data, mimetype="application/json")
 
 
@@ -94,9 +84,7 @@ def evidence(code: str, meeting_id: str) -> ResponseReturnValue:
 @anybody
 def document(code: str, meeting_id: str) -> ResponseReturnValue:
     """Return the result document."""
-    pdf = current().database.read(
-        lambda s: results.get_document(s, MeetingKey(get_community_by_code(s, code).id, meeting_id))
-    )
+    pdf = current().database.read(lambda s: pages.read_result_pdf(s, code, meeting_id))
     return Response(pdf, mimetype="application/pdf")
 
 
@@ -148,7 +136,7 @@ def witness_request(code: str, meeting_id: str) -> ResponseReturnValue:
     if not old.isascii() or not old.isdigit() or len(old) > _MOST_DIGITS:
         raise InputError("old-not-number")
     text = current().database.read(
-        lambda s: witnesses.make_request(s, _get_log(s, code, meeting_id), int(old))
+        lambda s: pages.read_witness_request(s, code, meeting_id, int(old))
     )
     return Response(text, mimetype="text/plain")
 
@@ -161,14 +149,8 @@ def witness_answer(code: str, meeting_id: str) -> ResponseReturnValue:
     context = current()
     line = request.get_data(as_text=True)[:_MOST_LINE]
     at = context.clock.now()
-    size = context.database.write(
-        lambda s: witnesses.accept_cosignature(s, _get_log(s, code, meeting_id), line, at)
-    )
+    size = context.database.write(lambda s: accept_from_anybody(s, code, meeting_id, line, at))
     return Response(f"{size}\n", mimetype="text/plain")
-
-
-def _get_log(session: Session, code: str, meeting_id: str) -> MeetingKey:
-    return MeetingKey(get_community_by_code(session, code).id, meeting_id)
 
 
 @public.get("/verify")

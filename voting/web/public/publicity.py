@@ -3,9 +3,7 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.affairs.disclosures import get_file
 from voting.services.pages import public as pages
-from voting.services.people.communities import get_community_by_code
 from voting.services.register import objections
 from voting.services.register.objections import Objection
 from voting.web.access import public
@@ -44,7 +42,7 @@ def object_to_register(code: str) -> ResponseReturnValue:
     token = context.database.write(
         lambda s: objections.object_to_register(
             s,
-            community_id=get_community_by_code(s, code).id,
+            code=code,
             objection=objection,
             client=request.remote_addr or "",
             digests=context.settings.digests,
@@ -76,9 +74,7 @@ def board(code: str) -> ResponseReturnValue:
 @public
 def disclosed_file(code: str, disclosure_id: str) -> ResponseReturnValue:
     """Show a file of the board."""
-    found = current().database.read(
-        lambda s: get_file(s, get_community_by_code(s, code).id, disclosure_id)
-    )
+    found = current().database.read(lambda s: pages.read_disclosed_file(s, code, disclosure_id))
     return Response(found.content, mimetype=found.media_type)
 
 

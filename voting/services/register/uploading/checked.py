@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from voting.digests import DigestKeys
 from voting.errors import NotFoundError
 from voting.importing.annotated import find_unknown_words
 from voting.importing.findings import Finding, FindingKind
@@ -19,7 +20,7 @@ from voting.importing.report import Report
 from voting.importing.samples import Sample, SampleRow, list_samples
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.register.answers import Known
+from voting.services.register.answers import Known, read_known
 from voting.services.register.changes import UnitChange
 from voting.services.register.importing import ImportResult
 from voting.services.register.uploading.corrections import Corrections, ReadCell
@@ -289,7 +290,7 @@ def _load(content: Mapping[str, Any], at: datetime) -> Checked:
     return Checked(at=at, **parts)
 
 
-def read_checked(session: Session, member: Member, known: Known) -> CheckedPage:
+def read_checked(session: Session, member: Member, digests: DigestKeys) -> CheckedPage:
     """Return what the page of a member's last file shows.
 
     Raises:
@@ -301,7 +302,7 @@ def read_checked(session: Session, member: Member, known: Known) -> CheckedPage:
     return CheckedPage(
         community=get_community(session, member.community_id),
         checked=checked,
-        known=known,
+        known=read_known(session, member.community_id, digests),
     )
 
 

@@ -31,6 +31,7 @@ from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
 from voting.services.people.actors import Auditor
 from voting.services.people.acts import Act
+from voting.services.people.communities import require_office
 from voting.services.people.persons import require_two
 from voting.services.register.register import find_holding
 from voting.services.result.closing import count_again
@@ -178,13 +179,13 @@ def decide_dispute(
 
     The finding is that the ballot is upheld, or the ground on which it is voided.
 
-    The caller has checked that the office oversees the community.
-
     Raises:
+        ForbiddenError: the community is another street office's.
         NotFoundError: the ballot was not disputed.
         InputError: no finding, or no reason.
         NotNowError: it was already decided.
     """
+    require_office(session, auditor, meeting.community_id)
     # Lock the meeting first, in the same order as all writers to its log.
     lock_meeting(session, meeting)
     key = (*meeting, ballot_id)

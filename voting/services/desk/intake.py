@@ -1,0 +1,60 @@
+"""纸质票 as they are handed in: of the holding that their number, or else an address, names."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.errors import InputError, NotFoundError
+from voting.importing.spelling.addresses import Address
+from voting.services.desk.paper_ballots import Reading, receive_paper_ballot
+from voting.services.desk.reconciliation import find_serial
+from voting.services.meeting.meetings import get_meeting
+from voting.services.people.actors import Member
+from voting.services.register.register import find_holding
+from voting.services.scans import Scan
+from voting.terms import MeetingKey
+
+
+def take_paper_ballot(
+    session: Session,
+    *,
+    member: Member,
+    meeting: MeetingKey,
+    serial: str,
+    address: Address | None,
+    reading: Reading,
+    scan: Scan,
+    agent: str,
+    at: datetime,
+) -> str:
+    """Record a paper ballot by its number, else by its unit's address; return its id.
+
+    Raises:
+        NotFoundError: there is no such meeting.
+        InputError: no letter in force has this number, or there is no unit at this address.
+        VotingError: what `receive_paper_ballot` raises.
+    """
+    return receive_paper_ballot(
+        session,
+        member=member,
+        meeting=meeting,
+        holding_id=_find_holding(session, meeting, serial, address),
+        reading=reading,
+        scan=scan,
+        agent=agent,
+        at=at,
+    )
+
+
+def _find_holding(
+    session: Session, meeting: MeetingKey, serial: str, address: Address | None
+) -> str:
+    register = get_meeting(session, meeting).register
+    if serial:
+        try:
+            return find_serial(session, meeting.community_id, serial, meeting)[1]
+        except NotFoundError:
+            raise InputError("serial-unknown") from None
+    if address is None:
+        raise InputError("unit-unknown")
+    return find_holding(session, register, address)

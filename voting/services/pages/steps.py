@@ -1,0 +1,64 @@
+"""The page of all waiting steps of a kind, and of what was confirmed there together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.keys.folder import KeyFolder
+from voting.services.steps.listing import MOST_TOGETHER, StepView, get_steps, list_of_kind
+from voting.services.steps.requests import Actor, StepResult, confirm_together
+from voting.storage.base import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindPage:
+    """The waiting steps of a kind that somebody may confirm."""
+
+    kind: str
+    steps: tuple[StepView, ...]
+    """The earliest first, at most `MOST_TOGETHER`."""
+    has_more: bool
+    decided: tuple[tuple[StepView, StepResult], ...]
+    """The steps that were just confirmed or refused, each with its result."""
+
+
+def read_kind(
+    session: Session, actor: Actor, kind: str, at: datetime, decided: Sequence[StepResult] = ()
+) -> KindPage:
+    """Return the waiting steps of a kind, and those that were just decided.
+
+    Raises:
+        NotFoundError: there is no such kind, or no such step for the actor.
+    """
+    found = list_of_kind(session, actor, kind, at)
+    views = get_steps(session, actor, [each.step_id for each in decided], at) if decided else ()
+    return KindPage(
+        kind=kind,
+        steps=tuple(found[:MOST_TOGETHER]),
+        has_more=len(found) > MOST_TOGETHER,
+        decided=tuple(zip(views, decided, strict=True)),
+    )
+
+
+def confirm_chosen(
+    database: Database,
+    *,
+    actor: Actor,
+    kind: str,
+    step_ids: tuple[str, ...],
+    keys: KeyFolder,
+    base_url: str,
+    at: datetime,
+) -> KindPage:
+    """Confirm the chosen steps, each in its own transaction; read the page in one after them.
+
+    Raises:
+        InputError: none is chosen.
+        NotFoundError: there is no such kind, or no such step for the actor.
+    """
+    decided = confirm_together(
+        database, actor=actor, step_ids=step_ids, keys=keys, base_url=base_url, at=at
+    )
+    return database.read(lambda s: read_kind(s, actor, kind, at, decided))
