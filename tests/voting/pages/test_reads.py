@@ -55,7 +55,7 @@ from voting.services.result import closing
 from voting.services.scans import read_scan
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import DeliveryKind, MeetingState
+from voting.terms import DeliveryKind, MeetingState, OpinionBody
 
 HEAD = "楼栋,单元,房号,用途,专有面积(㎡),面积依据,产权人,证件号码,联系电话,共有方式,交付状态,备注"
 WHOLE_LOG = "SELECT log_entries.entry \nFROM log_entries \nWHERE log_entries.community_id = ? AND "
@@ -228,7 +228,7 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
             web_house.database,
             member=web_house.member,
             meeting=web_house.key_of(meeting_id),
-            body="party-branch",
+            body=OpinionBody.PARTY_BRANCH,
             text=f"意见{number}",
             given_on=NOTICED.date(),
             at=NOTICED,
