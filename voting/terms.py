@@ -157,6 +157,17 @@ class StepOutcome(StrEnum):
     DECLINED = "declined"
 
 
+class StepState(StrEnum):
+    """The states of a step as a page shows it."""
+
+    WAITING = "waiting"
+    LAPSED = "lapsed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    """Declined by the person who requested it."""
+
+
 class RuleState(StrEnum):
     """The state of a rule that an assembly adopted."""
 

@@ -2,7 +2,6 @@
 
 SENTENCES = {
     "disclosure-untitled": "请填写标题（{most} 字以内）。",
-    "disclosure-uncategorised": "请选择类别。",
     "withdrawal-unexplained": "请写明撤下的原因，业主会看到。",
     "poll-incomplete": "请选择种类，填写标题和说明。",
     "poll-ends-past": "截止时间要在现在之后。",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from voting.gateways.messages import OutgoingMessage
@@ -98,15 +98,16 @@ def claim_due(session: Session, at: datetime) -> list[OutgoingMessage]:
 
 def list_given_up(session: Session, community_id: str, kind: MessageKind) -> set[str]:
     """Return the telephones to which messages of a kind could not be sent."""
-    return set(
-        session.scalars(
-            select(MessageRow.telephone).where(
-                MessageRow.community_id == community_id,
-                MessageRow.kind == kind,
-                MessageRow.sent_at.is_(None),
-                MessageRow.due_at.is_(None),
-            )
-        )
+    return set(session.scalars(select_given_up(community_id, kind)))
+
+
+def select_given_up(community_id: str, kind: MessageKind) -> Select[str]:
+    """Select the telephones to which messages of a kind could not be sent."""
+    return select(MessageRow.telephone).where(
+        MessageRow.community_id == community_id,
+        MessageRow.kind == kind,
+        MessageRow.sent_at.is_(None),
+        MessageRow.due_at.is_(None),
     )
 
 

@@ -30,7 +30,7 @@ from voting.services.scans import Scan
 from voting.services.steps import requests
 from voting.services.steps.requests import Actor
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import Channel
+from voting.terms import Channel, MandateKind
 
 AGENT = "13800138000"
 NO_DIRECTIONS: Mapping[str, Marks] = {}
@@ -101,7 +101,7 @@ def list_standing(house: House, voter: Voter) -> list[str]:
     return [each.id for each in ballots if not each.is_voided]
 
 
-def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
+def record(house: House, voter: Voter, kind: MandateKind, room: str = "0101") -> str:
     """Ask for a mandate and let the second member confirm it."""
     step_id = ask(house, voter.meeting.meeting_id, kind, room)
     confirm(house, step_id)
@@ -112,7 +112,7 @@ def record(house: House, voter: Voter, kind: str, room: str = "0101") -> str:
 def ask(
     house: House,
     meeting_id: str,
-    kind: str,
+    kind: MandateKind,
     room: str = "0101",
     number: str = AGENT,
     name: str = "李芳",

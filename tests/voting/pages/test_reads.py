@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ballots.motion import Matter
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
+    CLOSES,
     DIGESTS,
     NOTICED,
     OPENS,
@@ -20,6 +21,7 @@ from tests.voting.installation import (
     House,
     add_motion,
     cast_online,
+    close_meeting,
     countersign,
     find_field,
     finish_meeting,
@@ -32,6 +34,7 @@ from tests.voting.installation import (
     make_voter,
     open_meeting,
     serve,
+    take_step,
 )
 from tests.voting.on_paper import make_scan
 from tests.voting.statements import count_rows, watching
@@ -48,10 +51,11 @@ from voting.services.people import staff
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.register import importing
+from voting.services.result import closing
 from voting.services.scans import read_scan
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import DeliveryKind, MeetingState
+from voting.terms import DeliveryKind, MeetingState, OpinionBody
 
 HEAD = "楼栋,单元,房号,用途,专有面积(㎡),面积依据,产权人,证件号码,联系电话,共有方式,交付状态,备注"
 WHOLE_LOG = "SELECT log_entries.entry \nFROM log_entries \nWHERE log_entries.community_id = ? AND "
@@ -224,7 +228,7 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
             web_house.database,
             member=web_house.member,
             meeting=web_house.key_of(meeting_id),
-            body="party-branch",
+            body=OpinionBody.PARTY_BRANCH,
             text=f"意见{number}",
             given_on=NOTICED.date(),
             at=NOTICED,
@@ -273,6 +277,22 @@ def test_a_result_is_counted_once_and_again_when_its_log_has_grown(
     assert read_logs(statements) == 1
     assert "会签" in again
     assert first != again
+
+
+def test_evidence_that_is_not_signed_yet_is_made_once_for_each_checkpoint(
+    app: Flask, browser: FlaskClient, web_house: House
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    close_meeting(web_house, meeting_id)
+    take_step(web_house, meeting_id, closing.publish_preliminary, CLOSES)
+    url = f"/c/langyue/{meeting_id}/evidence.json"
+
+    first, statements = visit(app, browser, url)
+    assert read_logs(statements) == 1
+    again, statements = visit(app, browser, url)
+
+    assert again == first
+    assert read_logs(statements) == 0
 
 
 def test_a_receipt_is_checked_without_reading_an_entry_but_the_first(

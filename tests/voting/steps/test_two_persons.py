@@ -195,7 +195,12 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
     StepKind.DELIVERING: lambda _: PlannedDelivery("in-person", OPENS, "", "1栋", ("h",)).to_json(),
     StepKind.ADOPTING: plan_silence,
     StepKind.MANDATING: lambda _: PlannedMandate(
-        kind="guardian", holding_id="h", owner_id="o", agent="李芳", telephone="1", directions={}
+        kind=MandateKind.GUARDIAN,
+        holding_id="h",
+        owner_id="o",
+        agent="李芳",
+        telephone="1",
+        directions={},
     ).to_json(),
 }
 

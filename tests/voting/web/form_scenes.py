@@ -36,7 +36,7 @@ from voting.services.result import closing
 from voting.services.result.raised import disputes, objections
 from voting.services.scans import read_scan
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import DisputeGround
+from voting.terms import DisputeGround, PollKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ def start_survey(scene: Scene) -> dict[str, str]:
         lambda s: polls.start_poll(
             s,
             member=house.member,
-            kind="satisfaction",
+            kind=PollKind.SATISFACTION,
             title="满意度",
             text="",
             buildings=(),

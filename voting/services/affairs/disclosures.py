@@ -17,7 +17,7 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import Scan
 from voting.storage.tables.affairs import DisclosureRow
-from voting.terms import DisclosureKind, MeetingKey, MeetingState, find_term
+from voting.terms import DisclosureKind, MeetingKey, MeetingState
 from voting.wording import format_amount
 
 CATEGORIES = tuple(each for each in DisclosureKind if each is not DisclosureKind.EXECUTION)
@@ -28,7 +28,7 @@ _MOST_TITLE, _MOST_TEXT = 100, 5_000
 class DisclosureDraft:
     """A disclosure as a member fills it in."""
 
-    category: str
+    category: DisclosureKind
     title: str
     text: str
     amount: str = ""
@@ -69,16 +69,13 @@ def post(session: Session, *, member: Member, draft: DisclosureDraft, at: dateti
     """Post a disclosure, or a report on carrying a decision out.
 
     Raises:
-        InputError: no title, an unknown category, or a malformed amount.
+        InputError: no title, or a malformed amount.
         NotFoundError: there is no such decision, or its result is not final.
     """
     title, text = draft.title.strip(), draft.text.strip()
-    category = find_term(DisclosureKind, draft.category)
-    is_execution = category is DisclosureKind.EXECUTION
+    is_execution = draft.category is DisclosureKind.EXECUTION
     if not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
         raise InputError("disclosure-untitled", most=_MOST_TITLE)
-    if category is None:
-        raise InputError("disclosure-uncategorised")
     if is_execution:
         _require_decided(session, member, draft)
     row = DisclosureRow(
@@ -86,7 +83,7 @@ def post(session: Session, *, member: Member, draft: DisclosureDraft, at: dateti
         id=make_id(),
         meeting_id=draft.meeting_id if is_execution else None,
         motion_id=draft.motion_id if is_execution else None,
-        category=category,
+        category=draft.category,
         title=title,
         text=text,
         cents=read_amount(draft.amount),

@@ -21,7 +21,7 @@ from voting.services.people.actors import Member, Owner
 from voting.services.register.register import find_frozen
 from voting.storage.tables.affairs import AnswerRow, PollRow
 from voting.storage.tables.register import UnitRow, in_register
-from voting.terms import PollKind, RegisterKey, find_term
+from voting.terms import PollKind, RegisterKey
 
 DIMENSIONS = tuple(WORDS["dimension"].values())
 """The twelve dimensions that the company is scored in."""
@@ -83,7 +83,7 @@ def start_poll(
     session: Session,
     *,
     member: Member,
-    kind: str,
+    kind: PollKind,
     title: str,
     text: str,
     buildings: Sequence[str],
@@ -94,14 +94,13 @@ def start_poll(
 
     Raises:
         RegisterMissingError: none was frozen yet.
-        InputError: no title, an unknown building or kind, or an end that has passed.
+        InputError: no title, an unknown building, or an end that has passed.
     """
     register = find_frozen(session, member.community_id)
     if register is None:
         raise RegisterMissingError
     title, text = title.strip(), text.strip()
-    known = find_term(PollKind, kind)
-    if known is None or not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
+    if not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
         raise InputError("poll-incomplete")
     if closes_at <= at:
         raise InputError("poll-ends-past")
@@ -112,7 +111,7 @@ def start_poll(
         community_id=member.community_id,
         id=make_id(),
         register_id=register.id,
-        kind=known,
+        kind=kind,
         title=title,
         text=text,
         buildings=list(buildings),

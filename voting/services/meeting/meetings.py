@@ -266,7 +266,7 @@ def list_meetings(
         .where(MeetingRow.community_id == community_id, *in_state)
         .order_by(MeetingRow.created_at.desc())
     )
-    return _view_meetings(session, rows.all())
+    return view_meetings(session, rows.all())
 
 
 def list_public_meetings(
@@ -284,7 +284,7 @@ def list_public_meetings(
         .order_by(MeetingRow.created_at.desc())
         .limit(most)
     )
-    return _view_meetings(session, rows.all())
+    return view_meetings(session, rows.all())
 
 
 def list_with_meetings(
@@ -300,11 +300,11 @@ def list_with_meetings(
 
 def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
     """Return the value of a meeting's row."""
-    (view,) = _view_meetings(session, [row])
+    (view,) = view_meetings(session, [row])
     return view
 
 
-def _view_meetings(session: Session, rows: Sequence[MeetingRow]) -> list[MeetingView]:
+def view_meetings(session: Session, rows: Sequence[MeetingRow]) -> list[MeetingView]:
     """Return the values of meetings' rows, in a fixed number of statements."""
     keys = [row.key for row in rows]
     if not keys:

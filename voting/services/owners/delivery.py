@@ -45,7 +45,9 @@ class DeliveryView:
     scan_id: str | None
 
 
-def note_delivery(session: Session, row: LetterRow | NoticeLinkRow, how: str, at: datetime) -> None:
+def note_delivery(
+    session: Session, row: LetterRow | NoticeLinkRow, how: DeliveryKind, at: datetime
+) -> None:
     """Record that the holding of a letter or a link was served, unless it already is."""
     key = (row.community_id, row.meeting_id, row.holding_id, how)
     if session.get(DeliveryRow, key) is None:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from voting.errors import InputError, NotFoundError
 from voting.importing.spelling.addresses import Address
@@ -20,14 +20,15 @@ from voting.services.meeting.meetings import (
     require_state,
     view_meeting,
 )
-from voting.services.outbox import list_given_up
+from voting.services.outbox import select_given_up
 from voting.services.owners.delivery import RECORDED
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
-from voting.services.register.register import find_holding, list_addresses, read_units, read_voters
+from voting.services.register.register import find_holding, list_addresses
 from voting.services.scans import Scan
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
 from voting.terms import DeliveryKind, MeetingKey, MeetingState, MessageKind
 
@@ -99,7 +100,7 @@ def plan_delivery(
     if report.how != DeliveryKind.IN_PERSON and report.scan is None:
         raise InputError("delivery-unproved")
     if report.how == DeliveryKind.POSTED:
-        holdings = list_unreached(session, meeting).get(address.building, ())
+        holdings = list_unreached(session, meeting, address.building)
         if not holdings:
             raise InputError("delivery-nobody-to-post-for", building=address.building)
         return PlannedDelivery(
@@ -112,29 +113,18 @@ def plan_delivery(
     return PlannedDelivery(report.how, report.on, report.note, where, (holding_id,))
 
 
-def list_unreached(session: Session, meeting: MeetingRow) -> dict[str, list[str]]:
-    """Return, by building, the holdings that a posted notice serves.
+def list_unreached(session: Session, meeting: MeetingRow, building: str) -> list[str]:
+    """Return the holdings of a building that a posted notice serves, in the register's order.
 
     They vote in the meeting, are not served, and have no reachable telephone. A holding with units
     in several buildings belongs to that of its first unit.
     """
-    served = set(
-        session.scalars(select(DeliveryRow.holding_id).where(in_meeting(DeliveryRow, meeting.key)))
+    rows = session.scalars(
+        select(UnitRow.holding_id)
+        .where(*_are_unreached(session, meeting), UnitRow.building == building)
+        .order_by(UnitRow.position)
     )
-    silent = list_given_up(session, meeting.community_id, MessageKind.NOTICE)
-    served |= {
-        voter.holding_id
-        for voter in read_voters(session, meeting.register)
-        if voter.telephone and voter.telephone not in silent
-    }
-    scope = _list_scope(session, meeting)
-    unreached: dict[str, list[str]] = {}
-    for unit in read_units(session, meeting.register):
-        if unit.holding_id not in served:
-            served.add(unit.holding_id)
-            if not scope or unit.building in scope:
-                unreached.setdefault(unit.building, []).append(unit.holding_id)
-    return unreached
+    return list(rows)
 
 
 def count_unreached(session: Session, meeting: MeetingView) -> dict[str, int]:
@@ -142,7 +132,50 @@ def count_unreached(session: Session, meeting: MeetingView) -> dict[str, int]:
     if meeting.state not in {MeetingState.NOTICED, MeetingState.OPEN}:
         return {}
     row = session.get_one(MeetingRow, meeting.key)
-    return {building: len(found) for building, found in list_unreached(session, row).items()}
+    counted = session.execute(
+        select(UnitRow.building, func.count())
+        .where(*_are_unreached(session, row))
+        .group_by(UnitRow.building)
+        .order_by(func.min(UnitRow.position))
+    )
+    return {row[0]: row[1] for row in counted}
+
+
+def _are_unreached(session: Session, meeting: MeetingRow) -> list[ColumnElement[bool]]:
+    """Return the conditions that a unit is the first of a holding that a posted notice serves."""
+    scope = _list_scope(session, meeting)
+    earlier = aliased(UnitRow)
+    return [
+        in_register(UnitRow, meeting.register),
+        *([UnitRow.building.in_(scope)] if scope else []),
+        ~exists().where(
+            in_register(earlier, meeting.register),
+            earlier.holding_id == UnitRow.holding_id,
+            earlier.position < UnitRow.position,
+        ),
+        UnitRow.holding_id.not_in(
+            select(DeliveryRow.holding_id).where(in_meeting(DeliveryRow, meeting.key))
+        ),
+        UnitRow.holding_id.not_in(_select_reachable(meeting)),
+    ]
+
+
+def _select_reachable(meeting: MeetingRow) -> Select[str]:
+    """Select the holdings of which somebody has a telephone that messages reach."""
+    return (
+        select(VoterRow.holding_id)
+        .join(
+            OwnerRow,
+            (OwnerRow.community_id == VoterRow.community_id)
+            & (OwnerRow.register_id == VoterRow.register_id)
+            & (OwnerRow.id == VoterRow.owner_id),
+        )
+        .where(
+            in_register(VoterRow, meeting.register),
+            OwnerRow.telephone != "",
+            OwnerRow.telephone.not_in(select_given_up(meeting.community_id, MessageKind.NOTICE)),
+        )
+    )
 
 
 def _list_scope(session: Session, meeting: MeetingRow) -> set[str]:

@@ -56,7 +56,6 @@ from voting.terms import (
     MandateKind,
     MeetingState,
     MessageKind,
-    find_term,
 )
 
 _MOST_NAME = 40
@@ -66,7 +65,7 @@ _MOST_NAME = 40
 class MandateDraft:
     """The content of a mandate, as an owner or a member submits it."""
 
-    kind: str = MandateKind.PROXY
+    kind: MandateKind = MandateKind.PROXY
     agent: str
     telephone: str
     is_property_staff: bool = False
@@ -78,7 +77,7 @@ class MandateDraft:
 class PlannedMandate:
     """A mandate that can be recorded as soon as somebody confirms it."""
 
-    kind: str
+    kind: MandateKind
     holding_id: str
     owner_id: str
     """The owner who gave it, or one of the holding's owners."""
@@ -94,8 +93,12 @@ class PlannedMandate:
     def from_json(cls, value: Mapping[str, object]) -> "PlannedMandate":
         """Return it from its stored value."""
         directions = value["directions"]
-        texts = {key: str(value[key]) for key in value if key != "directions"}
-        return cls(**texts, directions=directions if isinstance(directions, dict) else {})
+        texts = {key: str(value[key]) for key in value if key not in {"directions", "kind"}}
+        return cls(
+            kind=MandateKind(str(value["kind"])),
+            **texts,
+            directions=directions if isinstance(directions, dict) else {},
+        )
 
 
 def grant_proxy(
@@ -143,7 +146,7 @@ def plan_mandate(
         StateError: voting is over, or notice was not given yet.
     """
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
-    if find_term(MandateKind, grant.kind) is None or grant.scan is None:
+    if grant.scan is None:
         raise InputError("mandate-incomplete")
     holding_id = find_holding(session, meeting.register, address)
     owner_id = _first_owner(session, meeting, holding_id)
@@ -274,7 +277,7 @@ def _make_row(
         community_id=meeting.community_id,
         meeting_id=meeting.id,
         id=make_id(),
-        kind=MandateKind(planned.kind),
+        kind=planned.kind,
         holding_id=planned.holding_id,
         owner_id=planned.owner_id,
         agent=planned.agent,

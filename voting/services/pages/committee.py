@@ -14,7 +14,7 @@ from voting.services.affairs.disclosures import (
 )
 from voting.services.affairs.polls import PollView, list_polls
 from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
-from voting.services.casting.participation import Participation, measure_participation
+from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.meeting.clocks.under_way import ClockLine
 from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.drafting.drafts import has_current_rules
@@ -229,7 +229,7 @@ def read_meeting(
     return CommitteeMeeting(
         community=get_community(session, member.community_id),
         meeting=meeting,
-        participation=_measure(session, meeting),
+        participation=_measure(session, meeting, at),
         objections=tuple(list_objections(session, *key)),
         steps=tuple(list_steps(session, member, key, at)),
         waiting=count_waiting(session, key),
@@ -244,7 +244,7 @@ def read_meeting(
     )
 
 
-def _measure(session: Session, meeting: MeetingView) -> tuple[Participation, ...]:
+def _measure(session: Session, meeting: MeetingView, at: datetime) -> tuple[Participation, ...]:
     if meeting.state in {MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.CANCELLED}:
         return ()
-    return measure_participation(session, meeting)
+    return find_recent_participation(session, meeting, at)

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit.printed.summary import MotionSummary
-from ballots.motion import Matter
 from voting.sentences import Sentence
 from voting.services.desk.printing import (
     PrintPermission,
@@ -21,9 +20,9 @@ from voting.services.meeting.clocks.under_way import ClockLine
 from voting.services.meeting.meetings import (
     MeetingView,
     get_meeting,
-    list_meetings,
     list_with_meetings,
 )
+from voting.services.meeting.rules.elections import list_elections
 from voting.services.meeting.rules.listing import AdoptedRule, list_watched
 from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
 from voting.services.pages.calendar import read_clocks
@@ -38,7 +37,7 @@ from voting.services.result.published.public_result import find_public_result
 from voting.services.result.raised.disputes import DisputeView, count_open_of_office, list_disputes
 from voting.services.scans import Scan
 from voting.services.steps.listing import WaitingGroup, count_waiting_for
-from voting.terms import MeetingKey, MeetingState
+from voting.terms import MeetingKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +92,7 @@ def read_tenure(session: Session, auditor: Auditor, community_id: str) -> Tenure
         community=community,
         tenure=get_tenure(session, community_id),
         recorded=find_tenure_record(session, community_id),
-        elections=tuple(
-            each
-            for each in list_meetings(session, community_id, MeetingState.FINAL)
-            if any(motion.matter is Matter.ELECT_COMMITTEE for motion in each.motions)
-        ),
+        elections=tuple(list_elections(session, community_id)),
     )
 
 

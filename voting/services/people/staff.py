@@ -135,7 +135,7 @@ def _add(
     session: Session,
     login: str,
     person: _Person,
-    role: str,
+    role: Role,
     *,
     community_id: str | None = None,
     street_office_id: str | None = None,

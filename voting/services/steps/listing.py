@@ -19,15 +19,8 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import DocumentRow
 from voting.storage.tables.people import CommunityRow, StaffRow
-from voting.terms import MeetingKey, Role, StepKind, StepOutcome, find_term
+from voting.terms import MeetingKey, Role, StepKind, StepOutcome, StepState, find_term
 
-WAITING, LAPSED, DECIDED_YES, DECLINED, WITHDRAWN = (
-    "waiting",
-    "lapsed",
-    "confirmed",
-    "declined",
-    "withdrawn",
-)
 MOST_TOGETHER = 50
 """The most steps that are shown and confirmed together."""
 _MOST_PAST = 20
@@ -50,8 +43,7 @@ class StepView:
     lapses_at: datetime
     decided_by: str | None
     decided_at: datetime | None
-    state: str
-    """`waiting`, `lapsed`, `confirmed`, `declined` or `withdrawn`."""
+    state: StepState
     is_changed: bool
     """It waits, and its content has changed since it was requested."""
     may_confirm: bool
@@ -239,7 +231,7 @@ def _view(
 ) -> StepView:
     row = found.row
     state = _find_state(row, at)
-    is_waiting = state == WAITING
+    is_waiting = state is StepState.WAITING
     return StepView(
         id=row.id,
         kind=row.kind,
@@ -260,12 +252,12 @@ def _view(
     )
 
 
-def _find_state(row: StepRow, at: datetime) -> str:
+def _find_state(row: StepRow, at: datetime) -> StepState:
     if row.outcome is None:
-        return WAITING if at < row.lapses_at else LAPSED
+        return StepState.WAITING if at < row.lapses_at else StepState.LAPSED
     if row.outcome == StepOutcome.CONFIRMED:
-        return DECIDED_YES
-    return WITHDRAWN if row.decided_by == row.asked_by else DECLINED
+        return StepState.CONFIRMED
+    return StepState.WITHDRAWN if row.decided_by == row.asked_by else StepState.DECLINED
 
 
 def get_step_scan(session: Session, actor: Actor, step_id: str, number: int) -> Scan:

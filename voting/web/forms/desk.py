@@ -17,6 +17,7 @@ from voting.terms import (
     DisclosureKind,
     MandateKind,
     OpinionBody,
+    PollKind,
     ReviewFinding,
     WithdrawalGround,
 )
@@ -83,7 +84,7 @@ class CandidateReviewForm:
 class OpinionForm:
     """Recording an opinion."""
 
-    body: Annotated[str, one_of(tuple(OpinionBody))]
+    body: Annotated[OpinionBody, choice_of(OpinionBody)]
     text: Annotated[str, text_of(2_000)]
     given_on: Annotated[date, day()]
 
@@ -160,7 +161,7 @@ class ProposalAnswerForm:
 class PollForm:
     """Starting a poll."""
 
-    kind: Annotated[str, one_of(WORDS["poll"])]
+    kind: Annotated[PollKind, choice_of(PollKind)]
     title: Annotated[str, text_of(100)]
     text: Annotated[str, optional_text(5_000)]
     buildings: Annotated[str, optional_text(1_000)]
@@ -171,7 +172,7 @@ class PollForm:
 class DisclosureForm:
     """Posting a disclosure."""
 
-    category: Annotated[str, one_of(tuple(DisclosureKind))]
+    category: Annotated[DisclosureKind, choice_of(DisclosureKind)]
     title: Annotated[str, text_of(100)]
     text: Annotated[str, optional_text(5_000)]
     amount: Annotated[str, optional_text(40)]
@@ -190,7 +191,7 @@ class WithdrawForm:
 class MandateForm(AddressForm):
     """Recording a mandate from paper."""
 
-    kind: Annotated[str, one_of(tuple(MandateKind))]
+    kind: Annotated[MandateKind, choice_of(MandateKind)]
     agent: Annotated[str, text_of(40)]
     telephone: Annotated[str, text_of(30)]
     works_for_property: Annotated[str, one_of(("yes", "no"))]

@@ -18,7 +18,7 @@ from voting.services.people.actors import Member
 from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import OpinionRow
-from voting.terms import MeetingKey, MeetingState, OpinionBody, find_term
+from voting.terms import MeetingKey, MeetingState, OpinionBody
 from voting.wording import SHANGHAI
 
 _MOST_TEXT = 2_000
@@ -39,7 +39,7 @@ def record_opinion(
     *,
     member: Member,
     meeting: MeetingKey,
-    body: str,
+    body: OpinionBody,
     text: str,
     given_on: date,
     at: datetime,
@@ -48,12 +48,11 @@ def record_opinion(
 
     Raises:
         StateError: voting has begun.
-        InputError: no such body, no text, or a future day.
+        InputError: no text, or a future day.
         GlyphMissingError: a character cannot be printed.
     """
     text = text.strip()
-    giver = find_term(OpinionBody, body)
-    if giver is None or not 1 <= len(text) <= _MOST_TEXT:
+    if not 1 <= len(text) <= _MOST_TEXT:
         raise InputError("opinion-incomplete", most=_MOST_TEXT)
     if given_on > at.astimezone(SHANGHAI).date():
         raise InputError("opinion-not-given-yet")
@@ -68,7 +67,7 @@ def record_opinion(
                 community_id=meeting.community_id,
                 meeting_id=meeting.meeting_id,
                 id=make_id(),
-                body=giver,
+                body=body,
                 text=text,
                 given_on=given_on.isoformat(),
                 recorded_by=member.id,

@@ -7,13 +7,17 @@ Law: guidance rules 建房〔2009〕274号 art. 31 and local texts (number of me
 from collections.abc import Iterator
 from datetime import datetime
 
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
 from ballots.count.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
 from ballots.rules import TEXT, Rules, get_rule_set, make_rules
 from voting.sentences import Sentence
-from voting.services.meeting.meetings import MeetingView, MotionView
+from voting.services.meeting.meetings import MeetingView, MotionView, view_meetings
 from voting.services.people.tenure import Tenure
-from voting.terms import CandidateFinding
+from voting.storage.tables.meeting import MeetingRow, MotionRow
+from voting.terms import CandidateFinding, MeetingState
 from voting.wording import SHANGHAI, format_day
 
 Finding = tuple[Sentence, bool]
@@ -38,6 +42,25 @@ def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Ite
         if motion.matter is Matter.ELECT_COMMITTEE:
             yield from _review_seats(meeting, motion, size)
             yield from _review_term_end(meeting, motion, size)
+
+
+def list_elections(session: Session, community_id: str) -> list[MeetingView]:
+    """Return the final meetings of a community that elected its committee, latest first."""
+    elects = exists().where(
+        MotionRow.community_id == MeetingRow.community_id,
+        MotionRow.meeting_id == MeetingRow.id,
+        MotionRow.matter == Matter.ELECT_COMMITTEE,
+    )
+    rows = session.scalars(
+        select(MeetingRow)
+        .where(
+            MeetingRow.community_id == community_id,
+            MeetingRow.state == MeetingState.FINAL,
+            elects,
+        )
+        .order_by(MeetingRow.created_at.desc())
+    )
+    return view_meetings(session, rows.all())
 
 
 def _check_reviews(motion: MotionView) -> Iterator[Finding]:

@@ -17,11 +17,10 @@ from audit.evidence.file import (
     read_proceedings,
 )
 from audit.printed.summary import MotionSummary
-from voting.errors import (
-    ResultMissingError,
-)
+from voting.caches import Cache
+from voting.errors import ResultMissingError
 from voting.keys.folder import KeyFolder
-from voting.services.log.log import find_checkpoint, read_entries
+from voting.services.log.log import find_checkpoint, find_latest, read_entries
 from voting.services.log.witnesses import read_created
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.people.actors import Auditor
@@ -36,6 +35,9 @@ from voting.services.result.raised.objections import list_openings
 from voting.storage.tables.register import OwnerRow, UnitRow, in_register
 from voting.storage.tables.result import ResultRow
 from voting.terms import MeetingKey, MeetingState
+
+_unsigned: Cache[tuple[MeetingKey, str], bytes] = Cache(8)
+"""Evidence files of results that are public and not signed yet, by log and checkpoint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,7 @@ def build_evidence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) ->
     Raises:
         ResultMissingError: the result is not public yet, and the log shows choices.
     """
-    if get_meeting(session, meeting).state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
-        raise ResultMissingError
+    _require_public(session, meeting)
     entries = read_entries(session, meeting)
     note = find_checkpoint(session, meeting, len(entries))
     if note is None:
@@ -75,6 +76,12 @@ def build_evidence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) ->
             witnesses=created.witnesses,
         ),
     )
+
+
+def _require_public(session: Session, meeting: MeetingKey) -> None:
+    """Check that a meeting's result is public."""
+    if get_meeting(session, meeting).state not in {MeetingState.PRELIMINARY, MeetingState.FINAL}:
+        raise ResultMissingError
 
 
 def open_commitments(session: Session, evidence: Evidence, meeting: MeetingView) -> Evidence:
@@ -158,4 +165,12 @@ def get_published_evidence(session: Session, *, meeting: MeetingKey, keys: KeyFo
     row = session.get(ResultRow, meeting)
     if row is not None:
         return row.evidence
-    return build_evidence(session, meeting=meeting, keys=keys).to_bytes()
+    latest = find_latest(session, meeting)
+    note = None if latest is None else find_checkpoint(session, meeting, latest.size)
+    _require_public(session, meeting)
+    if note is None:
+        raise ResultMissingError
+    # The checkpoint identifies the entries; with its cosignatures, everything that changes.
+    return _unsigned.get(
+        (meeting, note), lambda: build_evidence(session, meeting=meeting, keys=keys).to_bytes()
+    )

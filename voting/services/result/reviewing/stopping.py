@@ -10,13 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.entries.mandate import MandateEnded
-from audit.entries.meeting import ResultPreliminary
-from audit.evidence.file import read_proceedings
 from voting.errors import NotFoundError, NotNowError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
 from voting.services.casting.sequencer import append_waiting
-from voting.services.log.log import append_records, read_entries
+from voting.services.log.log import append_records
 from voting.services.meeting.meetings import MeetingView, get_meeting, lock_meeting
 from voting.services.owners.mandate_links import get_link
 from voting.services.owners.mandate_listing import MandateView, list_mandates
@@ -100,7 +98,7 @@ def _stop(session: Session, act: Act, mandate_id: str, owner_id: str) -> None:
     row = session.get_one(MandateRow, (*act.meeting, mandate_id), populate_existing=True)
     if row.revoked_at is not None:
         return
-    _require_in_time(session, meeting, act.at)
+    _require_in_time(meeting, act.at)
     owner = _get_owner(session, meeting, row, owner_id)
     while meeting.state == MeetingState.OPEN and append_waiting(session, meeting, act.keys):
         pass
@@ -121,14 +119,13 @@ def _stop(session: Session, act: Act, mandate_id: str, owner_id: str) -> None:
         )
 
 
-def _require_in_time(session: Session, meeting: MeetingRow, at: datetime) -> None:
+def _require_in_time(meeting: MeetingRow, at: datetime) -> None:
     """Check that the vote is to come or goes on, or its result may still be objected to."""
     if meeting.state not in {*_BEFORE_THE_END, *_COUNTED}:
         raise NotNowError("stop-too-late")
-    if meeting.state == MeetingState.PRELIMINARY:
-        published = read_proceedings(read_entries(session, meeting.key)).all(ResultPreliminary)
-        if at >= published[-1].objections_until:
-            raise NotNowError("stop-too-late")
+    # The column is of the result that was published last; before the first one it is empty.
+    if meeting.objections_until is not None and at >= meeting.objections_until:
+        raise NotNowError("stop-too-late")
 
 
 def _get_owner(session: Session, meeting: MeetingRow, row: MandateRow, owner_id: str) -> OwnerRow:
