@@ -4,6 +4,8 @@ import argparse
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,10 +15,15 @@ from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.errors import AuditError, RefutedError, UnreadableError
 from audit.evidence.absence import check_absence
-from audit.evidence.file import Evidence, parse_evidence, read_file, read_proceedings
+from audit.evidence.file import (
+    Evidence,
+    hash_whole_log,
+    parse_evidence,
+    read_file,
+    read_proceedings,
+)
 from audit.evidence.receipt import check_receipt, parse_receipt
 from audit.evidence.trust import read_trust
-from audit.log.checkpoint import parse_checkpoint
 from audit.sentences import say
 from audit.step_texts import say_reason
 from audit.verify import Verification, VerificationStep, verify
@@ -37,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
 def run_installed() -> int:
     """Run `assembly-verify`; without the name of a command it verifies."""
     arguments = sys.argv[1:]
-    named = arguments and arguments[0] in {*COMMANDS, "-h", "--help"}
+    named = not arguments or arguments[0] in {*COMMANDS, "-h", "--help"}
     return main(arguments if named else ["verify", *arguments], "assembly-verify")
 
 
@@ -50,7 +57,11 @@ def _run(arguments: list[str], program: str) -> int:
     for library in ("pypdf", "pyhanko", "pyhanko_certvalidator"):
         # The steps report damaged files in one line each; these libraries would log tracebacks.
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    options = _make_parser(program).parse_args(arguments)
+    parser = _make_parser(program)
+    if not arguments:
+        print(f"{parser.format_usage()}{parser.epilog}", file=sys.stderr)
+        return UNREADABLE
+    options = parser.parse_args(arguments)
     run = dict(zip(COMMANDS, (_verify, _receipt, _absence, _case, _witness), strict=True))
     try:
         return run[options.command](options)
@@ -63,7 +74,8 @@ def _run(arguments: list[str], program: str) -> int:
 
 
 def _make_parser(program: str) -> argparse.ArgumentParser:
-    parser = _Parser(prog=program, description=__doc__)
+    example = say("for-example", program=program)
+    parser = _Parser(prog=program, description=__doc__, epilog=example)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     verifying = commands.add_parser("verify", help="verify a result PDF or an evidence file")
     verifying.add_argument("file", type=Path, help="a result document (PDF) or evidence.json")
@@ -84,8 +96,12 @@ def _make_parser(program: str) -> argparse.ArgumentParser:
 
 def _verify(options: argparse.Namespace) -> int:
     trust = None if options.trust is None else read_trust(options.trust)
-    verification = verify(read_file(options.file), trust)
+    data = read_file(options.file)
+    with _naming(options.file):
+        verification = verify(data, trust)
     print(_as_json(verification) if options.json else _for_people(verification))
+    if verification.holds and trust is None and not options.json:
+        print(say("own-keys"))
     return HOLDS if verification.holds else REFUTED
 
 
@@ -124,19 +140,31 @@ def _step_lines(step: VerificationStep) -> list[str]:
 
 def _read_evidence(path: Path) -> Evidence:
     data = read_file(path)
-    if not is_pdf(data):
-        return parse_evidence(data)
-    from audit.document.signatures import read_document
+    with _naming(path):
+        if not is_pdf(data):
+            return parse_evidence(data)
+        from audit.document.signatures import read_document
 
-    return parse_evidence(read_document(data).attachment)
+        return parse_evidence(read_document(data).attachment)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Put the file's name before what makes it unreadable."""
+    try:
+        yield
+    except UnreadableError as error:
+        raise UnreadableError(f"{path}: {error}") from error
 
 
 def _receipt(options: argparse.Namespace) -> int:
-    try:
-        text = read_file(options.receipt).decode()
-    except UnicodeDecodeError:
-        raise UnreadableError("is no receipt") from None
-    found = check_receipt(parse_receipt(text), _read_evidence(options.evidence))
+    data = read_file(options.receipt)
+    with _naming(options.receipt):
+        try:
+            receipt = parse_receipt(data.decode())
+        except UnicodeDecodeError:
+            raise UnreadableError("is no receipt") from None
+    found = check_receipt(receipt, _read_evidence(options.evidence))
     print(say("ballot-found", index=found.index, size=found.size))
     named = "、".join(found.witnesses)
     print(say("witnessed-by", names=named) if named else say("no-witness"))
@@ -156,7 +184,8 @@ def _witness(options: argparse.Namespace) -> int:
 
 def _case(options: argparse.Namespace) -> int:
     evidence = _read_evidence(options.evidence)
-    parse_checkpoint(evidence.checkpoint)
+    # A case speaks for the log only if its entries are those that the checkpoint stands for.
+    hash_whole_log(evidence)
     proceedings = read_proceedings(evidence.entries)
     case = make_case(proceedings, _choose_motions(proceedings, options.motion))
     print(json.dumps(case, ensure_ascii=False, indent=2))

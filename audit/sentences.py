@@ -118,11 +118,15 @@ STEP_REASONS = {
     8: "披露的内容与承诺不符",
 }
 SENTENCES = {
-    # A command's end.
+    # A command's beginning and end.
+    "for-example": "例如 / for example: {program} verify result.pdf --trust trust",
     "unreadable": "无法读取 / unreadable: {error}",
     "refuted": "不成立 / refuted: {error}",
     "everything-holds": "核验通过 / everything holds",
     "something-refuted": "核验不通过 / refuted",
+    "own-keys": "没有用 --trust 给出可信的密钥：密钥取自文件自身，"
+    "请把上面第 4 步的指纹与街道办公布的核对 / without --trust the keys are the file's own: "
+    "compare the fingerprints of step 4 with those published",
     "ballot-found": "您的票是日志中的第 {index} 号记录（共 {size} 条） / "
     "the ballot is entry {index} of {size}",
     "no-ballot": "日志共 {size} 条记录，没有 {unit} 的票 / "

@@ -171,9 +171,9 @@ def _make(
 
 def _omitted(number: int, examination: _Examination) -> str | None:
     """Return why a step does not apply to this file, or None."""
-    if number == 1 and not examination.is_pdf:
-        return say("no-pdf")
     evidence = examination.evidence
+    if not examination.is_pdf and number <= (1 if evidence is None else 2):
+        return say("no-pdf")
     if number != max(TITLES) or evidence is None:
         return None
     if (evidence.edition, evidence.openings) == (PUBLIC, Openings()):

@@ -28,7 +28,7 @@ class _Parser(argparse.ArgumentParser):
 def run_installed() -> int:
     """Run `assembly-count`; without the name of a command it counts."""
     arguments = sys.argv[1:]
-    named = arguments and arguments[0] in {"count", "rules", "-h", "--help"}
+    named = not arguments or arguments[0] in {"count", "rules", "-h", "--help"}
     return main(arguments if named else ["count", *arguments], "assembly-count")
 
 
@@ -38,7 +38,28 @@ def main(arguments: list[str], program: str = "python -m ballots") -> int:
 
 
 def _run(arguments: list[str], program: str) -> int:
-    parser = _Parser(prog=program, description=__doc__)
+    parser = _make_parser(program)
+    if not arguments:
+        print(f"{parser.format_usage()}{parser.epilog}", file=sys.stderr)
+        return UNUSABLE
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "rules":
+            printed = _print_rules(options.name, as_json=options.json)
+        else:
+            data = _read(options.case)
+            _refuse_evidence(data, options.case)
+            printed = _count(data, with_sensitivity=options.sensitivity)
+    except BallotsError as error:
+        print(str(error).replace("\n", " "), file=sys.stderr)
+        return UNUSABLE
+    sys.stdout.buffer.write(printed.encode() + b"\n")
+    return 0
+
+
+def _make_parser(program: str) -> argparse.ArgumentParser:
+    example = f"例如 / for example: {program} count case.json"
+    parser = _Parser(prog=program, description=__doc__, epilog=example)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     counting = commands.add_parser("count", help="count one case and print its outcome")
     counting.add_argument(
@@ -48,17 +69,7 @@ def _run(arguments: list[str], program: str) -> int:
     rules = commands.add_parser("rules", help="list the rule sets, or print one")
     rules.add_argument("--json", action="store_true", help="print it as JSON")
     rules.add_argument("name", nargs="?", help="as the list has it")
-    options = parser.parse_args(arguments)
-    try:
-        if options.command == "rules":
-            printed = _print_rules(options.name, as_json=options.json)
-        else:
-            printed = _count(_read(options.case), with_sensitivity=options.sensitivity)
-    except BallotsError as error:
-        print(str(error).replace("\n", " "), file=sys.stderr)
-        return UNUSABLE
-    sys.stdout.buffer.write(printed.encode() + b"\n")
-    return 0
+    return parser
 
 
 def _read(path: str) -> bytes:
@@ -67,17 +78,26 @@ def _read(path: str) -> bytes:
         if path == "-":
             data = sys.stdin.buffer.read(MOST_BYTES)
         else:
-            _require_size(Path(path).stat().st_size)
+            _require_size(Path(path).stat().st_size, path)
             data = Path(path).read_bytes()
     except OSError as error:
-        raise CaseError("case", f"cannot be read: {error.strerror}") from None
-    _require_size(len(data))
+        raise CaseError(path, f"cannot be read: {error.strerror}") from None
+    _require_size(len(data), path)
     return data
 
 
-def _require_size(size: int) -> None:
+def _require_size(size: int, path: str) -> None:
     if size >= MOST_BYTES:
-        raise CaseError("case", "is 1 GiB or larger")
+        raise CaseError(path, "is 1 GiB or larger")
+
+
+def _refuse_evidence(data: bytes, path: str) -> None:
+    if data.startswith((b'{"checkpoint":', b"%PDF-")):
+        raise CaseError(
+            path,
+            f"这是证据，请先运行 / this is evidence, first run: "
+            f"python -m audit case {path} > case.json",
+        )
 
 
 def _count(data: bytes, *, with_sensitivity: bool) -> str:

@@ -1,8 +1,9 @@
 """The settings of an installation; the only reader of the environment. No secret has a default."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -69,9 +70,16 @@ def read_storage_settings(environment: Mapping[str, str] = os.environ) -> Storag
         SettingsError: one of them is set to nothing, or to what is no text.
     """
     return StorageSettings(
-        database_url=_read_location(environment, "DATABASE_URL", "sqlite:///var/assembly.db"),
-        keys_folder=Path(_read_location(environment, "ASSEMBLY_KEYS", "var/keys")),
+        database_url=_read_database_url(environment), keys_folder=_read_keys_folder(environment)
     )
+
+
+def _read_database_url(environment: Mapping[str, str]) -> str:
+    return _read_location(environment, "DATABASE_URL", "sqlite:///var/assembly.db")
+
+
+def _read_keys_folder(environment: Mapping[str, str]) -> Path:
+    return Path(_read_location(environment, "ASSEMBLY_KEYS", "var/keys"))
 
 
 def _read_location(environment: Mapping[str, str], name: str, default: str) -> str:
@@ -98,9 +106,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         SettingsError: a setting is missing or too weak; the message names it.
     """
     storage = read_storage_settings(environment)
-    first = _read_text(environment, "ASSEMBLY_SECRET_KEY")
-    session_keys = _read_secrets(storage.keys_folder / SESSION_KEYS, first)
-    digest_keys = _read_secrets(storage.keys_folder / DIGEST_KEYS, first)
+    session_keys, digest_keys = _read_all_secrets(environment)
     return Settings(
         session_keys=session_keys,
         digests=DigestKeys(digest_keys),
@@ -112,6 +118,23 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         gateway_url=_read_text(environment, "ASSEMBLY_GATEWAY_URL") or None,
         gateway_secret=_read_text(environment, "ASSEMBLY_GATEWAY_SECRET") or None,
     )
+
+
+def find_wrong_settings(environment: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """Yield what is wrong with each setting, where `read_settings` raises at the first."""
+    texts = ("ASSEMBLY_KEYS_PASSWORD", "ASSEMBLY_GATEWAY_URL", "ASSEMBLY_GATEWAY_SECRET")
+    readers: tuple[Callable[[Mapping[str, str]], object], ...] = (
+        _read_database_url,
+        _read_all_secrets,
+        _read_base_url,
+        _read_timestamp_url,
+        *(partial(_read_text, name=name) for name in texts),
+    )
+    for read in readers:
+        try:
+            read(environment)
+        except SettingsError as error:
+            yield str(error)
 
 
 def _read_base_url(environment: Mapping[str, str]) -> str:
@@ -151,6 +174,13 @@ def read_variables(
     return {name: environment[name] for name in names if environment.get(name)}
 
 
+def _read_all_secrets(environment: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the secrets of sessions and of digests."""
+    folder = _read_keys_folder(environment)
+    first = _read_text(environment, "ASSEMBLY_SECRET_KEY")
+    return _read_secrets(folder / SESSION_KEYS, first), _read_secrets(folder / DIGEST_KEYS, first)
+
+
 def _read_secrets(path: Path, first: str) -> tuple[str, ...]:
     """Return the secrets of a file, or the one from the environment if there is no file."""
     try:
@@ -158,7 +188,8 @@ def _read_secrets(path: Path, first: str) -> tuple[str, ...]:
     except FileNotFoundError:
         if len(first) < LEAST_SECRET:
             raise SettingsError(
-                f"set ASSEMBLY_SECRET_KEY to at least {LEAST_SECRET} random characters"
+                f"set ASSEMBLY_SECRET_KEY to at least {LEAST_SECRET} random characters: "
+                "export ASSEMBLY_SECRET_KEY=$(openssl rand -hex 32)"
             ) from None
         if first.splitlines() != [first]:
             # The file of keys, where it goes one day, has one on each line.

@@ -164,7 +164,7 @@ def _take_apart(data: bytes) -> Document:
         attachments = [(name, each) for name, found in reader.attachments.items() for each in found]
         text = "".join("".join(_extract_text(page).split()) for page in reader.pages)
     except _PARSER_FAILURES as error:
-        raise UnreadableError(f"the PDF cannot be read: {type(error).__name__}") from error
+        raise UnreadableError("the PDF is malformed or damaged") from error
     if [name for name, _ in attachments] != [ATTACHMENT]:
         raise UnreadableError(f"the PDF has not exactly one attachment named {ATTACHMENT}")
     return Document(data, attachments[0][1], text)
@@ -198,8 +198,8 @@ def check_signatures(
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         signatures = list(reader.embedded_regular_signatures)
-    except _PARSER_FAILURES as error:
-        yield f"the signatures cannot be read: {type(error).__name__}"
+    except _PARSER_FAILURES:
+        yield "the signatures cannot be read: the file was damaged"
         return
     names = tuple(signature.field_name for signature in signatures)
     if names != expected:
@@ -209,8 +209,8 @@ def check_signatures(
         is_last = signature is signatures[-1]
         try:
             problems = list(_check(signature, certificates[signature.field_name], is_last=is_last))
-        except _PARSER_FAILURES as error:
-            problems = [f"cannot be checked: {type(error).__name__}"]
+        except _PARSER_FAILURES:
+            problems = ["cannot be checked: it is malformed"]
         yield from (f"signature {signature.field_name}: {problem}" for problem in problems)
 
 

@@ -233,17 +233,17 @@ def read_file(path: Path) -> bytes:
     """Read a file from an untrusted source.
 
     Raises:
-        UnreadableError: missing, not a file, empty, or too large.
+        UnreadableError: missing, not a file, empty, or too large; the message names the file.
     """
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise UnreadableError(f"is larger than {MOST_BYTES >> 20} MiB")
+            raise UnreadableError(f"{path}: is larger than {MOST_BYTES >> 20} MiB")
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}") from None
+        raise UnreadableError(f"{path}: {error.strerror}") from None
     if not data:
-        raise UnreadableError("is empty")
+        raise UnreadableError(f"{path}: is empty")
     return data
 
 

@@ -49,11 +49,11 @@ def read_trust(path: Path) -> Trust:
     for file in files:
         data = read_file(file)
         if _CERTIFICATE in data:
-            certificates.extend(_parse_certificates(data, file.name))
+            certificates.extend(_parse_certificates(data, file))
         else:
-            keys.extend(_parse_keys(data, file.name))
+            keys.extend(_parse_keys(data, file))
     if not keys and not certificates:
-        raise UnreadableError("trust: names nobody")
+        raise UnreadableError(f"{path}: names nobody to trust")
     return Trust(
         log_keys=tuple(key for key in keys if key.kind == ED25519),
         certificates=tuple(certificates),
@@ -61,15 +61,15 @@ def read_trust(path: Path) -> Trust:
     )
 
 
-def _parse_certificates(data: bytes, name: str) -> list[bytes]:
+def _parse_certificates(data: bytes, file: Path) -> list[bytes]:
     try:
         return [c.public_bytes(Encoding.DER) for c in x509.load_pem_x509_certificates(data)]
     except (ValueError, binascii.Error):
-        raise UnreadableError(f"trust: {name} holds a malformed certificate") from None
+        raise UnreadableError(f"{file}: holds a malformed certificate") from None
 
 
-def _parse_keys(data: bytes, name: str) -> list[VerifierKey]:
+def _parse_keys(data: bytes, file: Path) -> list[VerifierKey]:
     try:
         return [parse_verifier_key(line) for line in data.decode().splitlines() if line]
     except (NoteError, UnicodeDecodeError):
-        raise UnreadableError(f"trust: {name} is neither a certificate nor a key") from None
+        raise UnreadableError(f"{file}: is neither a certificate nor a key") from None

@@ -43,7 +43,7 @@ def write_json(value: Json) -> bytes:
             return rfc8785.dumps(value)  # type: ignore[arg-type]  # the library's own JSON type
         return text.encode()
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, TypeError) as error:
-        raise CanonicalError(f"has no canonical form: {type(error).__name__}") from error
+        raise CanonicalError("has no canonical form") from error
 
 
 _ENCODER = json.JSONEncoder(
@@ -106,4 +106,4 @@ def _require_plain(value: object) -> None:
         for each in value:
             _require_plain(each)
     elif not isinstance(value, int) or abs(value) > _MOST_INTEGER:
-        raise CanonicalError(f"holds a value that is no text and no integer: {kind.__name__}")
+        raise CanonicalError("holds a value that is no text and no integer")

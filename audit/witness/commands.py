@@ -62,7 +62,7 @@ def _cosign(folder: WitnessFolder, options: argparse.Namespace) -> str:
         try:
             text = read_file(Path(options.request)).decode()
         except UnicodeDecodeError:
-            raise UnreadableError("is no request") from None
+            raise UnreadableError(f"{options.request}: is no request") from None
         line = str(add_checkpoint(folder, text, now()))
     if options.out is not None:
         try:

@@ -26,6 +26,8 @@ from demonstration.processes import (
 from demonstration.progress import Bar
 from voting.clock import SystemClock
 
+_PORT = 8000
+
 
 def main() -> int:
     """Run the demo; 0 only if the verification held."""
@@ -56,9 +58,14 @@ def read_options() -> argparse.Namespace:
         "--pictures", action="store_true", help="make the pictures of docs/pictures, and end"
     )
     parser.add_argument(
-        "--port", type=int, default=8000, help="where to serve (default: 8000; a reset keeps it)"
+        "--port", type=int, help="where to serve (default: 8000; a reset keeps its own)"
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.reset and options.port is not None:
+        parser.error("--reset 沿用原来的端口，不能与 --port 同用 / --reset keeps its port")
+    if options.port is None:
+        options.port = _PORT
+    return options
 
 
 def explain(error: Exception) -> DemoError:
@@ -106,10 +113,10 @@ def run_from_the_start(options: argparse.Namespace) -> int:
     now = clock.now()
     steps = ACTIONS + (0 if options.once else VOTED)
     with Bar(steps) as bar:
-        bar.say("准备数据库和密钥")
+        bar.say("准备数据库和密钥 / preparing database and keys")
         port = find_port()
         demo = install(port, clock)
-        bar.say("等见证程序启动")
+        bar.say("等见证程序启动 / waiting for the witness")
         with running_witness(folders.WITNESS, port, folders.WITNESS_LOG) as witness:
             witness.wait_until_ready()
             with witness.explain_if_ended():
@@ -130,11 +137,11 @@ def prepare(
     demo: Installation, first_meeting: str, bind: str, clock: DemoClock, bar: Bar
 ) -> SavedDemo:
     """Open the second meeting and save its state."""
-    bar.say("第二次会议开始投票")
+    bar.say("第二次会议开始投票 / opening the second meeting")
     now = clock.now()
     meeting_id, letters, draft = open_second_meeting(demo, now)
     cast_some_ballots(demo, meeting_id, letters, now, bar)
-    bar.say("完成")
+    bar.say("完成 / done")
     address = letters[0].addresses[0]
     owner = read_people()[address]
     saved = SavedDemo(
@@ -146,7 +153,7 @@ def prepare(
         closes_at=draft.closes_at.isoformat(),
         days_back=clock.behind.days,
         letter=letters[0].token,
-        address=address,
+        address="、".join(letters[0].addresses),
         last_six=owner.identity[-6:],
         telephone=owner.telephone,
         passwords=demo.passwords,

@@ -7,7 +7,7 @@ from typing import Never, Self
 
 from tqdm import tqdm
 
-_TICK_SECONDS, _TICK_SECONDS_IN_A_FILE = 0.5, 10
+_TICK_SECONDS = 0.5
 _COUNTING = "{desc}: {percentage:3.0f}%|{bar}| [{elapsed}]"
 _WAITING = "{desc} [{elapsed}]"
 
@@ -16,13 +16,12 @@ class Bar:
     """A progress bar of `total` actions, or only a clock if `total` is 0."""
 
     def __init__(self, total: int | None = None) -> None:
-        # Where the output is no terminal every update is a line, so update seldom.
-        self._tick = _TICK_SECONDS if sys.stderr.isatty() else _TICK_SECONDS_IN_A_FILE
+        self._is_seen = sys.stderr.isatty()
         self._bar: tqdm[Never] = tqdm(
             total=total,
             bar_format=_WAITING if total is None else _COUNTING,
-            mininterval=0.1 if sys.stderr.isatty() else self._tick,
             leave=total is not None,
+            disable=not self._is_seen,
         )
         self._ended = threading.Event()
         self._ticking = threading.Thread(target=self._keep_moving, daemon=True)
@@ -42,13 +41,17 @@ class Bar:
         self._bar.close()
 
     def say(self, doing: str) -> None:
-        """Show what is being done."""
-        self._bar.set_description_str(doing)
+        """Show what is being done; where the output is no terminal, as a line of its own."""
+        if self._is_seen:
+            self._bar.set_description_str(doing)
+        else:
+            sys.stderr.write(f"{doing}\n")
+            sys.stderr.flush()
 
     def count(self, steps: int = 1) -> None:
         """Advance the bar."""
         self._bar.update(steps)
 
     def _keep_moving(self) -> None:
-        while not self._ended.wait(self._tick):
+        while not self._ended.wait(_TICK_SECONDS):
             self._bar.refresh()

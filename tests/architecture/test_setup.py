@@ -75,6 +75,16 @@ def test_what_is_missing_is_one_sentence(
     assert "Python 3.11, 3.12 or 3.13 with venv is needed" in line
 
 
+@pytest.mark.parametrize("script", ["setup", "test"])
+def test_help_is_given_before_anything_is_done(script: str) -> None:
+    asked = [str(ROOT / "scripts" / script), "--help"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+
+    assert done.stdout.startswith(f"usage: scripts/{script} ")
+    assert "Installing" not in done.stdout
+    assert done.stderr == ""
+
+
 @pytest.mark.parametrize(
     ("readme", "promise"),
     [("README.md", r"Python 3\.11 to 3\.13"), ("README.zh-CN.md", r"Python 3\.11 至 3\.13")],

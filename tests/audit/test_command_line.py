@@ -35,6 +35,7 @@ PLACES: dict[str, Callable[[Path], object]] = {
     "an open bracket": lambda path: path.write_text("[" * 100_000),
     "another object": lambda path: path.write_text("{}"),
     "huge": make_huge,
+    "a broken PDF": lambda path: path.write_bytes(b"%PDF-1.7\n%%EOF"),
 }
 """What is in the place of a file."""
 
@@ -86,13 +87,11 @@ def test_what_cannot_be_read_is_one_sentence(
 @pytest.mark.parametrize(
     ("main", "arguments"),
     [
-        (audit, []),
         (audit, ["verify"]),
         (audit, ["witness"]),
         (audit, ["witness", "serve", "/", "--bind", "nowhere"]),
         (audit, ["witness", "init", "/dev/null/w", "--name", "w", "--log", "LOG"]),
         (audit, ["witness", "init", "WITNESS", "--name", "a b\nc+", "--log", "LOG"]),
-        (ballots, []),
         (ballots, ["count"]),
         (ballots, ["rules", "../../etc/passwd"]),
         (ballots, ["rules", "x" * 5000]),
@@ -106,6 +105,83 @@ def test_a_wrong_use_is_one_sentence(
 
     refuse(main, [filled.get(each, each) for each in arguments], capsys)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("main", "example"), [(audit, "python -m audit verify"), (ballots, "python -m ballots count")]
+)
+def test_without_arguments_the_usage_and_an_example_are_shown(
+    main: Main, example: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([]) == UNREADABLE
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("usage: ")
+    assert example in printed.err
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        (audit, ("verify", "FILE")),
+        (audit, ("verify", EVIDENCE, "--trust", "FILE")),
+        (audit, ("receipt", "FILE", EVIDENCE)),
+        (audit, ("receipt", RECEIPT, "FILE")),
+        (audit, ("case", "FILE")),
+        (ballots, ("count", "FILE")),
+    ],
+)
+@pytest.mark.parametrize("place", ["missing", "empty", "garbage", "a broken PDF"])
+def test_the_sentence_names_the_file_and_no_class_of_a_library(
+    use: tuple[Main, tuple[str, ...]],
+    place: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "file"
+    PLACES[place](path)
+    main, words = use
+
+    said = refuse(main, [word.replace("FILE", str(path)) for word in words], capsys)
+
+    assert said.count("unreadable") == said.count("无法读取") == (main is audit)
+    assert "Error" not in said
+    if main is audit or place == "missing":
+        assert said.count(str(path)) == 1
+
+
+@pytest.mark.parametrize("name", ["good-public.json", "good-result.pdf"])
+def test_evidence_is_no_case_and_the_sentence_says_what_comes_first(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refuse(ballots, ["count", str(VECTORS / name)], capsys)
+
+    assert f"audit case {VECTORS / name}" in said
+
+
+def test_no_case_is_made_of_damaged_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit(["case", str(VECTORS / "damaged-byte.json")]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("不成立 / refuted: ")
+
+
+def test_a_file_without_a_document_has_no_tick_for_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit(["verify", EVIDENCE]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[0] for line in lines if line[3:5] in {"1.", "2.", "3."}] == ["—", "—", "✓"]
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_the_last_line_says_whose_keys_they_are(
+    trusted: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trust = ["--trust", str(VECTORS / "trust")] if trusted else []
+
+    assert audit(["verify", EVIDENCE, *trust]) == 0
+    *_, verdict, last = capsys.readouterr().out.splitlines()
+    assert (verdict if not trusted else last).startswith("核验通过 / ")
+    assert ("--trust" in last) is not trusted
 
 
 @pytest.mark.parametrize("module", ["audit", "ballots"])

@@ -4,28 +4,35 @@ Each command stands in a module that is imported when it is called: `assembly --
 them, and none pays for another.
 """
 
+import click
+
 from voting.cli.group import Commands
 
-main = Commands(
-    name="assembly",
-    help="Run an installation of the owners' assembly.",
-    lines={
-        "keys": ("installation:keys", "Signing keys."),
-        "migrate": ("installation:migrate_database", "Bring the database to the latest migration."),
-        "add-office": ("installation:add_office", "Add a street office and print its id."),
-        "add-community": ("installation:add_community", "Add a community and print its id."),
-        "add-member": ("installation:add_member", "Add a committee member and print the id."),
-        "add-auditor": (
-            "installation:add_auditor",
-            "Add a street office's auditor and print the id.",
-        ),
-        "staff": ("accounts:staff", "Accounts: list, disable, new password, unlock."),
-        "register": ("registers:register", "Ownership registers."),
-        "backup": ("backup:backup", "Write all of this installation to a file."),
-        "restore": ("backup:restore", "Restore a backup on an empty machine and verify it."),
-        "rotate": ("rotation:rotate", "Change secrets and keys."),
-        "doctor": ("doctor:doctor", "Say what is wrong with this installation."),
-        "serve": ("serving:serve_pages", "Serve the pages and do the background work."),
-        "worker": ("serving:work_alone", "Do the background work alone."),
-    },
+main = click.version_option(package_name="owners-assembly-server", prog_name="assembly")(
+    Commands(
+        name="assembly",
+        help="Run an installation of the owners' assembly.",
+        lines={
+            "keys": ("installation:keys", "Signing keys."),
+            "migrate": (
+                "installation:migrate_database",
+                "Bring the database to the latest migration.",
+            ),
+            "add-office": ("installation:add_office", "Add a street office and print its id."),
+            "add-community": ("installation:add_community", "Add a community and print its id."),
+            "add-member": ("installation:add_member", "Add a committee member and print the id."),
+            "add-auditor": (
+                "installation:add_auditor",
+                "Add a street office's auditor and print the id.",
+            ),
+            "staff": ("accounts:staff", "Accounts: list, disable, new password, unlock."),
+            "register": ("registers:register", "Ownership registers."),
+            "backup": ("backup:backup", "Write all of this installation to a file."),
+            "restore": ("backup:restore", "Restore a backup on an empty machine and verify it."),
+            "rotate": ("rotation:rotate", "Change secrets and keys."),
+            "doctor": ("doctor:doctor", "Say what is wrong with this installation."),
+            "serve": ("serving:serve_pages", "Serve the pages and do the background work."),
+            "worker": ("serving:work_alone", "Do the background work alone."),
+        },
+    )
 )

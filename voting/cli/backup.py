@@ -119,6 +119,7 @@ def restore(file: Path, passphrase_file: TextIO | None) -> None:
     """
     storage = read_storage_settings()
     require_address(storage.database_url)
+    file.open("rb").close()  # Before anybody types a passphrase for a file that is not there.
     kept = Backup(file, read_passphrase(passphrase_file, is_new=False))
     with _telling("read") as tell:
         about = kept.check(tell)

@@ -16,7 +16,7 @@ from voting.maintenance.doctor.doctor import BARRING, examine_installation
 from voting.maintenance.doctor.findings import Finding
 from voting.maintenance.doctor.meeting_checks import check_meetings
 from voting.maintenance.keys.certificates import read_own_trust
-from voting.settings import Settings, read_settings
+from voting.settings import Settings, find_wrong_settings, read_settings
 from voting.storage.base import Database, make_engine
 
 
@@ -45,6 +45,10 @@ def say_how_many(wrong: int) -> str:
 
 
 def _examine(*, deep: bool) -> Iterator[Finding]:
+    wrong = list(find_wrong_settings())
+    if wrong:
+        yield from (Finding("settings", each) for each in wrong)
+        return
     try:
         settings = read_settings()
         require_address(settings.database_url)

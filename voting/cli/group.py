@@ -4,13 +4,14 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
 import click
 
-from voting.errors import InstallationError, VotingError
+from voting.errors import InstallationError, SettingsError, VotingError
 from voting.logs import write_json_lines
 from voting.sentences import explain, tell
 
@@ -44,6 +45,15 @@ class Commands(click.Group):
             raise TypeError(f"{cmd_name} is no command")
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was named; of a wrong name say which one is like it."""
+        close = get_close_matches(args[0], self._lines, 1)
+        if close and args[0] not in self._lines:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the names and help lines without importing the commands."""
         with formatter.section("Commands"):
@@ -76,6 +86,8 @@ class Commands(click.Group):
         before = os.umask(_OTHERS)
         try:
             return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.ClickException(f"{_in_one_line(str(error))}\n{explain(error)}") from None
         except VotingError as error:
             raise click.ClickException(_in_one_line(f"{error}: {explain(error)}")) from None
         except BrokenPipeError:

@@ -106,7 +106,7 @@ def add_office(name: str) -> None:
 
 
 @click.command("add-community")
-@click.option("--office", required=True, help="the street office's id")
+@click.option("--office", required=True, help="the street office's id, as add-office printed it")
 @click.option(
     "--code", required=True, help="in the community's address: small letters, digits, hyphens"
 )
@@ -147,11 +147,11 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
 
 
 @click.command("add-member")
-@click.option("--community", required=True, help="the community's id")
-@click.option("--login", required=True)
+@click.option("--community", required=True, help="the community's id, as add-community printed it")
+@click.option("--login", required=True, help="the name to sign in with")
 @click.argument("name")
 def add_member(community: str, login: str, name: str) -> None:
-    """Add a committee member and print the id.
+    """Add a committee member called NAME and print the id.
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """
@@ -159,11 +159,11 @@ def add_member(community: str, login: str, name: str) -> None:
 
 
 @click.command("add-auditor")
-@click.option("--office", required=True, help="the street office's id")
-@click.option("--login", required=True)
+@click.option("--office", required=True, help="the street office's id, as add-office printed it")
+@click.option("--login", required=True, help="the name to sign in with")
 @click.argument("name")
 def add_auditor(office: str, login: str, name: str) -> None:
-    """Add an auditor and print the id.
+    """Add an auditor called NAME and print the id.
 
     Password and mobile telephone are read from prompts, or from two lines of standard input.
     """

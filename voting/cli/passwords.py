@@ -66,14 +66,15 @@ def _is_terminal() -> bool:
 
 
 def _read_line() -> str:
+    ended = "standard input ended before everything was read"
     if sys.stdin is None:
-        raise InputError("line-missing")
+        raise InputError("line-missing", ended)
     # Unbuffered, so that the next command of a script can read the next line.
     stream = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     line = stream.readline(_MOST_BYTES)
     if not line:
-        raise InputError("line-missing")
+        raise InputError("line-missing", ended)
     try:
         return str(line.decode().rstrip("\r\n"))
     except UnicodeDecodeError:
-        raise InputError("password-not-utf8") from None
+        raise InputError("password-not-utf8", "standard input is not UTF-8 text") from None

@@ -11,7 +11,7 @@ from voting.errors import FileRefusedError
 from voting.importing.report import check_file, say_report
 from voting.importing.rows import Understanding
 from voting.importing.spreadsheets import MOST_BYTES
-from voting.sentences import explain
+from voting.sentences import explain, tell
 
 
 @click.group()
@@ -34,9 +34,10 @@ def check_register(file: Path, *, as_json: bool) -> None:
             data = opened.read(MOST_BYTES + 1)
         report = check_file(file.name, data, Understanding(can_print=is_printable))
     except OSError as error:
-        raise _UnreadableError(f"{file}: {error.strerror}") from None
+        said = f"{error.strerror}: {tell('file-unusable')}"
+        raise _UnreadableError(f"{file}: {said}") from None
     except FileRefusedError as error:
-        raise _UnreadableError(explain(error)) from None
+        raise _UnreadableError(f"{file}: {error}: {explain(error)}") from None
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
     else:

@@ -38,7 +38,7 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
         FileRefusedError: too large, of another kind, or damaged.
     """
     if len(data) > MOST_BYTES:
-        raise FileRefusedError("table-too-large")
+        raise FileRefusedError("table-too-large", "the file is larger than 20 MiB")
     suffix = PurePath(name).suffix.lower()
     # Property companies' systems give a text the name of a workbook.
     is_text = suffix in _BOOKS and not data.startswith(_CONTAINERS) and _looks_like_text(data)
@@ -46,7 +46,9 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
         return [_read_csv(_decode(data))]
     if suffix in _BOOKS:
         return [_make_sheet(each) for each in _read_apart(suffix, data)]
-    raise FileRefusedError("table-with-macros" if suffix == ".xlsm" else "table-of-other-kind")
+    if suffix == ".xlsm":
+        raise FileRefusedError("table-with-macros", "a workbook with macros is not read")
+    raise FileRefusedError("table-of-other-kind", "only .xlsx, .xls, .ods and .csv are read")
 
 
 def _looks_like_text(data: bytes) -> bool:
@@ -71,15 +73,17 @@ def _decode(data: bytes) -> str:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
-            raise FileRefusedError("table-encoding-unknown") from None
+            raise FileRefusedError(
+                "table-encoding-unknown", "the text is in no known encoding"
+            ) from None
     if b"\0" in data:
-        raise FileRefusedError("table-not-text")
+        raise FileRefusedError("table-not-text", "the file is no text")
     for encoding in _ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileRefusedError("table-encoding-unknown")
+    raise FileRefusedError("table-encoding-unknown", "the text is in no known encoding")
 
 
 def _read_csv(text: str) -> Sheet:
@@ -93,9 +97,9 @@ def _read_csv(text: str) -> Sheet:
                 lines.append(Line(first, tuple(cells)))
             first = reader.line_num + 1
             if len(lines) > MOST_ROWS:
-                raise FileRefusedError("table-too-long")
+                raise FileRefusedError("table-too-long", "the table has more than 100,000 rows")
     except csv.Error:
-        raise FileRefusedError("csv-malformed") from None
+        raise FileRefusedError("csv-malformed", "the CSV is malformed") from None
     return Sheet(lines=tuple(lines))
 
 
@@ -123,13 +127,13 @@ def _read_apart(suffix: str, data: bytes) -> Sequence[Mapping[str, Any]]:
             command, input=data, capture_output=True, timeout=_MOST_SECONDS, check=True, env={}
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        raise FileRefusedError("table-damaged") from None
+        raise FileRefusedError("table-damaged", "the spreadsheet is damaged or locked") from None
     answer = json.loads(done.stdout)
     if "refused" in answer:
-        raise FileRefusedError(answer["refused"])
+        raise FileRefusedError(answer["refused"], "the spreadsheet is not readable")
     sheets: Sequence[Mapping[str, Any]] = answer["sheets"]
     if sum(len(each["rows"]) for each in sheets) > MOST_ROWS:
-        raise FileRefusedError("table-too-long")
+        raise FileRefusedError("table-too-long", "the table has more than 100,000 rows")
     return sheets
 
 

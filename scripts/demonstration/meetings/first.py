@@ -75,18 +75,20 @@ def hold_first_meeting(demo: Installation, now: datetime, days_back: int, bar: B
     The demo's clock is so many days behind the machine's.
     """
     noticed_at = at_hour(now - _BACK - timedelta(days=19), 8)
-    bar.say("导入 1,018 户清册并冻结")
+    bar.say("导入 1,018 户清册并冻结 / importing and freezing a register of 1,018 units")
     import_and_freeze(demo, noticed_at)
     bar.count(_FEW)
-    bar.say("公告会议，印投票信，开始投票")
+    bar.say(
+        "公告会议，印投票信，开始投票 / noticing the meeting, printing letters, opening the vote"
+    )
     meeting = _convene(demo, noticed_at)
     bar.count(_SOME)
     receipt = _vote(meeting, days_back, bar)
     _finish(meeting, bar)
-    bar.say("写出结果文件")
+    bar.say("写出结果文件 / writing the result's files")
     _write_files(meeting, receipt)
     bar.count(_FEW)
-    bar.say("完成")
+    bar.say("完成 / done")
     return meeting.id
 
 
@@ -108,21 +110,21 @@ def _vote(meeting: _Meeting, days_back: int, bar: Bar) -> str:
     households = [_make_household(*each) for each in enumerate(meeting.letters)]
     online = households[:ONLINE]
     bind = f"127.0.0.1:{find_port()}"
-    bar.say("等投票服务启动")
+    bar.say("等投票服务启动 / waiting for the server")
     with (
         running_server(bind, days_back + _BACK.days, SERVER_LOG) as server,
         server.explain_if_ended(),
     ):
         server.wait_until_ready()
         bar.count(_SOME)
-        bar.say("业主通过网页投票")
+        bar.say("业主通过网页投票 / owners vote on the pages")
         receipts = vote_all(f"http://{bind}", online, bar.count)
         vote_all(f"http://{bind}", [_change(each) for each in online[:CHANGED]], bar.count)
-        bar.say("两位委员录入纸质票")
+        bar.say("两位委员录入纸质票 / two members enter paper ballots")
         for letter, household in zip(meeting.letters[ONLINE:], households[ONLINE:], strict=True):
             _enter_paper(meeting, letter, household)
             bar.count()
-        bar.say("等最后一票写入日志")
+        bar.say("等最后一票写入日志 / waiting for the last ballot to be logged")
         return _wait_for_receipt(f"http://{bind}", online[-1], receipts[-1])
 
 
@@ -200,9 +202,17 @@ def _finish(meeting: _Meeting, bar: Bar) -> None:
     database.write(lambda s: sequence(s, meeting=MeetingKey(community_id, meeting.id), keys=keys))
     rules = make_rules(meeting.demo.community.rules, {})
     final_at = end_objections(rules, _OBJECTION_DAYS, closes_at)
-    _take_step(meeting, closing.close_meeting, closes_at, "截止并计票", bar)
-    _take_step(meeting, closing.publish_preliminary, closes_at, "公示初步结果", bar)
-    _take_step(meeting, closing.confirm_result, final_at, "异议期满，确认结果", bar)
+    _take_step(meeting, closing.close_meeting, closes_at, "截止并计票 / closing and counting", bar)
+    _take_step(
+        meeting,
+        closing.publish_preliminary,
+        closes_at,
+        "公示初步结果 / publishing the preliminary result",
+        bar,
+    )
+    _take_step(
+        meeting, closing.confirm_result, final_at, "异议期满，确认结果 / confirming the result", bar
+    )
     _sign(meeting, final_at, bar)
 
 
@@ -222,7 +232,7 @@ def _take_step(
 def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
     demo = meeting.demo
     database, keys = demo.context.database, demo.context.keys
-    bar.say("业主委员会签署结果")
+    bar.say("业主委员会签署结果 / the committee signs")
     signing.certify_result(
         database,
         member=demo.member,
@@ -232,7 +242,7 @@ def _sign(meeting: _Meeting, at: datetime, bar: Bar) -> None:
         at=at,
     )
     bar.count(_MANY)
-    bar.say("街道办核验并会签")
+    bar.say("街道办核验并会签 / the street office verifies and countersigns")
     signing.countersign_result(
         database,
         auditor=demo.auditor,

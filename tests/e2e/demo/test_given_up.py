@@ -20,13 +20,14 @@ def test_a_demo_that_is_ended_while_owners_vote_leaves_nothing_running(tmp_path:
     ) as process:
         assert process.stderr is not None
         seen = b""
-        while "业主通过网页投票:".encode() not in seen:
+        while "业主通过网页投票 / owners vote on the pages\n".encode() not in seen:
             piece = os.read(process.stderr.fileno(), 4096)
             assert piece, seen.decode(errors="replace")[-2000:]
             seen += piece
         process.terminate()
         said = process.stderr.read().decode()
 
+    assert b"\r" not in seen
     assert process.returncode == 130
     assert "已停止" in said
     assert find_processes(demo) == []
@@ -68,6 +69,14 @@ def test_a_folder_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> N
     assert failed.returncode == 1
     assert "不能使用文件夹" in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_a_reset_takes_no_port(tmp_path: Path) -> None:
+    failed = run(tmp_path / "demo", "--reset", "--port", "8123")
+
+    assert failed.returncode == 2
+    assert "--reset keeps its port" in failed.stderr
+    assert not (tmp_path / "demo").exists()
 
 
 def test_a_taken_port_is_said_before_anything_is_thrown_away(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,34 @@ def test_a_weak_secret_is_refused_in_one_sentence(
     assert result.exit_code == 1
     assert "ASSEMBLY_SECRET_KEY" in result.output
     assert "Traceback" not in result.output
+    english, chinese = result.output.splitlines()
+    assert "openssl rand" in english
+    assert english.isascii()
+    assert "docs/operating.md" in chinese
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--version"], 0, f"assembly, version {version('owners-assembly-server')}"),
+        (["serv"], 2, "Did you mean 'serve'?"),
+        (["add-member", "--help"], 0, "the name to sign in with"),
+        (["restore", "nothing.zip"], 1, "No such file or directory nothing.zip: 文件"),
+        (["register", "check", "nothere.xlsx"], 2, "nothere.xlsx: No such file or directory: 文件"),
+        (["register", "check", __file__], 2, "only .xlsx, .xls, .ods and .csv are read: 只接受"),
+        (["staff", "password", "nobody"], 1, "standard input ended before"),
+    ],
+)
+def test_a_newcomer_is_told_what_to_do(
+    environment: Path, arguments: list[str], status: int, said: str
+) -> None:
+    del environment
+    run("migrate")
+
+    result = CliRunner().invoke(main, arguments)
+
+    assert result.exit_code == status
+    assert said in result.output
 
 
 def test_the_command_is_installed() -> None:

@@ -256,9 +256,12 @@ def test_the_command_ends_with_0_only_if_nothing_is_wrong(
     assert found["address-in-clear"]
     assert not found["meetings-verified"]
     monkeypatch.delenv("ASSEMBLY_SECRET_KEY")
+    monkeypatch.setenv("ASSEMBLY_BASE_URL", "nowhere")
     result = CliRunner().invoke(main, ["doctor"])
     assert result.exit_code == 1
     assert "ASSEMBLY_SECRET_KEY" in result.output
+    assert "ASSEMBLY_BASE_URL" in result.output
+    assert "2 things are wrong" in result.output
 
 
 def test_a_community_in_which_nobody_can_confirm_is_named(place: Installation) -> None:

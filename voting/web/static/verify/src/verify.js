@@ -48,7 +48,7 @@ async function readFile(exam) {
 }
 
 function omittedOf(number, exam) {
-  if (number === 1 && !exam.isPdf) return "不是 PDF";
+  if (!exam.isPdf && number <= (exam.evidence === null ? 1 : 2)) return "不是 PDF";
   const isPublic = exam.evidence?.edition === "public";
   const opened = Object.values(exam.evidence?.disclosures ?? {}).flat();
   if (number === 8 && isPublic && opened.length === 0) return "公开版不披露";
