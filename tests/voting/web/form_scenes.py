@@ -162,7 +162,7 @@ def import_anew(scene: Scene) -> dict[str, str]:
     """Import a register that is not frozen."""
     import_small(scene.house)
     views = scene.house.database.read(lambda s: list_registers(s, scene.house.community.id))
-    return {"register": views[0].key.register_id}
+    return {"register": next(each.key.register_id for each in views if each.frozen_at is None)}
 
 
 def check_doubtful(scene: Scene) -> dict[str, str]:

@@ -24,7 +24,8 @@ STAFF_ONLY = {
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
     "delivery-scan-used",
     "identity-differs", "mandate-incomplete", "old-not-number",
-    "field-not-an-area", "file-missing", "message-subject", "text-of-code", "text-to-agent", "text-of-mandate",
+    "field-not-an-area",
+    "file-missing", "message-subject", "text-of-code", "text-to-agent", "text-of-mandate",
     "ballot-of-stopped-agent",
 }  # fmt: skip
 """Of these subjects: codes that no owner's page ends in."""
