@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.document.pdf_form import SIGNATURES
@@ -55,12 +55,11 @@ from voting.services.log.witnesses import read_created
 from voting.services.owners import letters
 from voting.services.people.communities import office_signer_name, signer_name
 from voting.services.register import importing
-from voting.services.register.uploading.corrections import ReadCell, TypedCell, record_corrections
 from voting.services.result.document import document as results
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, read_settings
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.owners import PasskeyRow
-from voting.storage.tables.register import OwnerRow, RegisterCorrectionRow
+from voting.storage.tables.register import OwnerRow
 
 NEW = "the newer secret of the tests, longer than thirty-two"
 
@@ -204,26 +203,6 @@ def test_the_key_of_digests_is_changed_while_letters_are_out(digest_house: House
     passkey = house.database.read(lambda s: s.scalars(select(PasskeyRow.identity_digest)).one())
     assert passkey in owners
     assert (house.keys.path / DIGEST_KEYS).read_text() == f"{NEW}\n"
-
-
-def test_a_key_of_digests_is_needed_by_the_cells_that_were_corrected_under_it(
-    digest_house: House,
-) -> None:
-    house, changed = digest_house, DigestKeys((NEW, SECRET))
-    import_with(house, changed)
-    house.database.write(lambda s: correct_cell(s, house))
-
-    with pytest.raises(MaintenanceError, match="still needed"):
-        drop(house, changed)
-
-    house.database.write(lambda s: s.execute(delete(RegisterCorrectionRow)))
-    drop(house, changed)
-
-
-def correct_cell(session: Session, house: House) -> None:
-    cell = ReadCell(DIGESTS.make("a cell"), "use", "1栋0101", "菜地")
-    said = [(cell, TypedCell("住宅"))]
-    record_corrections(session, member=house.member, said=said, digests=DIGESTS, at=NOTICED)
 
 
 def make_passkey(session: Session, house: House, passkey_id: str = "a") -> None:
