@@ -9,6 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.error import HTTPError
 
 from audit.errors import AuditError, NoteError, ProofError, SignatureError, UnreadableError
 from audit.log.checkpoint import parse_checkpoint
@@ -117,6 +118,11 @@ def _fetch(address: str, body: bytes | None = None) -> str:
 
 
 def _ask(request: urllib.request.Request) -> str:
-    with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
-        text: str = answer.read(_MOST_BODY).decode()
+    try:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+            text: str = answer.read(_MOST_BODY).decode()
+    except HTTPError as error:
+        # The refusal is an answer too, and holds its connection.
+        error.close()
+        raise
     return text

@@ -293,7 +293,7 @@ def test_a_file_of_a_gibibyte_is_refused_by_its_size(tmp_path: Path) -> None:
     assert b"1 GiB" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["count"], ["count", "nowhere.json"], ["rules", "x"], []])
+@pytest.mark.parametrize("arguments", [["count"], ["count", "nowhere.json"], ["rules", "x"]])
 def test_wrong_arguments_end_in_one_line(arguments: list[str]) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "ballots", *arguments], capture_output=True, check=False
@@ -301,6 +301,18 @@ def test_wrong_arguments_end_in_one_line(arguments: list[str]) -> None:
 
     assert (result.returncode, result.stdout) == (2, b"")
     assert result.stderr.count(b"\n") == 1
+
+
+def test_without_arguments_usage_and_an_example_are_shown() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "ballots"], capture_output=True, check=False, text=True
+    )
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [
+        "usage",
+        "例如 / for example",
+    ]
 
 
 def test_rules_are_printed_for_people_and_for_programs() -> None:

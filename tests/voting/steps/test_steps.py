@@ -56,7 +56,7 @@ from voting.services.people import accounts, staff
 from voting.services.people.actors import Auditor
 from voting.services.register import importing
 from voting.services.scans import Scan
-from voting.services.steps import listing, requests
+from voting.services.steps import listing, requests, together
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow, UnitRow
 from voting.terms import StepKind
@@ -292,7 +292,7 @@ def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House
     assert [each.id for each in seen] == sorted((ids[0], ids[2]), key=[e.id for e in seen].index)
     assert len(seen) == 2
 
-    came = requests.confirm_together(
+    came = together.confirm_together(
         house.database,
         actor=house.second,
         step_ids=tuple(ids),

@@ -1,15 +1,17 @@
-"""纸质票 as they are handed in: of the holding that their number, or else an address, names."""
+"""纸质票 as they are handed in, by their number or else an address, and as they are 搁置 by two."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.errors import InputError, NotFoundError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.importing.spelling.addresses import Address
-from voting.services.desk.paper_ballots import Reading, receive_paper_ballot
+from voting.services.desk.paper_ballots import Reading, get_paper_ballot_row, receive_paper_ballot
 from voting.services.desk.reconciliation import find_serial
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
+from voting.services.people.acts import Act
+from voting.services.people.persons import require_two
 from voting.services.register.register import find_holding
 from voting.services.scans import Scan
 from voting.terms import MeetingKey
@@ -44,6 +46,21 @@ def take_paper_ballot(
         agent=agent,
         at=at,
     )
+
+
+def discard_paper_ballot(session: Session, act: Act, *, paper_id: str) -> None:
+    """Discard a paper ballot that cannot be entered.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        NotFoundError: there is no such paper ballot.
+        NotNowError: it is entered already.
+    """
+    require_two(session, act.by, act.confirmed_by)
+    row = get_paper_ballot_row(session, act.meeting, paper_id)
+    if row.ballot_id is not None:
+        raise NotNowError("paper-only-voided")
+    row.discarded_at = act.at
 
 
 def _find_holding(

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from voting.keys.folder import KeyFolder
 from voting.services.steps.listing import MOST_TOGETHER, StepView, get_steps, list_of_kind
-from voting.services.steps.requests import Actor, StepResult, confirm_together
+from voting.services.steps.requests import Actor
+from voting.services.steps.together import StepResult, confirm_together
 from voting.storage.base import Database
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotNowError
 from voting.sentences import Sentence
-from voting.services.desk.discarding import discard_paper_ballot
+from voting.services.desk.intake import discard_paper_ballot
 from voting.services.desk.transfers import name_transfers, require_transferable, transfer_units
 from voting.services.owners.delivery_records import PlannedDelivery, record_delivery
 from voting.services.register.register import find_addresses

@@ -72,12 +72,13 @@ def _show_compared(each: Compared) -> Sentence:
         )
     }
     if each.difference == 0:
-        verdict = "equal"
+        code = "step-shows-compared-equal"
     elif each.is_counted:
-        verdict = "counted"
+        code = "step-shows-compared-counted"
     else:
-        verdict = "more" if each.difference > 0 else "less"
-    return Sentence(f"step-shows-compared-{verdict}", {"compared": each.what, **amounts})
+        is_more = each.difference > 0
+        code = "step-shows-compared-more" if is_more else "step-shows-compared-less"
+    return Sentence(code, {"compared": each.what, **amounts})
 
 
 def _show_decision(note: RegisterNote) -> Sentence:

@@ -1,21 +1,19 @@
 """Request, confirm and decline steps that take two persons."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.errors import InputError, NotFoundError, NotNowError, VotingError
+from voting.errors import InputError, NotFoundError, NotNowError
 from voting.importing.spelling.addresses import Address
 from voting.importing.units.units import ParsedOwner
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
-from voting.sentences import Sentence
 from voting.services.desk.transfers import prepare_transfer
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.rules.adopted import AdoptionForm, plan_adoption
@@ -28,7 +26,6 @@ from voting.services.scans import Scan
 from voting.services.steps.definition import StepConfirmation
 from voting.services.steps.definitions import KINDS, show_step
 from voting.services.steps.notifications import tell_confirmers
-from voting.storage.base import Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
@@ -368,47 +365,3 @@ def get_row(session: Session, actor: Actor, step_id: str) -> StepRow:
     if row is None:
         raise NotFoundError
     return row
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """The result of one of several steps that were confirmed together."""
-
-    step_id: str
-    refusal: Sentence | None
-    """Why it was not done; None if it was."""
-
-
-def confirm_together(
-    database: Database,
-    *,
-    actor: Actor,
-    step_ids: tuple[str, ...],
-    keys: KeyFolder,
-    base_url: str,
-    at: datetime,
-) -> list[StepResult]:
-    """Confirm several steps, each in its own transaction; return the result of each.
-
-    Raises:
-        InputError: none is chosen.
-    """
-    if not step_ids:
-        raise InputError("steps-unchosen")
-
-    def confirm(session: Session, step_id: str) -> None:
-        confirm_step(session, actor=actor, step_id=step_id, keys=keys, base_url=base_url, at=at)
-
-    return [
-        StepResult(each, _try_to_write(database, partial(confirm, step_id=each)))
-        for each in step_ids
-    ]
-
-
-def _try_to_write(database: Database, service: Callable[[Session], None]) -> Sentence | None:
-    """Run a service in a transaction; return the sentence of its error, or None."""
-    try:
-        database.write(service)
-    except VotingError as error:
-        return Sentence(error.sentence, error.facts)
-    return None
