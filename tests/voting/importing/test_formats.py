@@ -122,8 +122,9 @@ def test_a_cell_far_out_takes_no_process_down() -> None:
     sheet["A1"] = "楼栋"
     sheet["XFD20000"] = "x"
 
-    with pytest.raises(FileRefusedError, match="table-too-wide"):
+    with pytest.raises(FileRefusedError) as refused:
         read_sheets("x.xlsx", save(book))
+    assert refused.value.sentence == "table-too-wide"
 
 
 def test_a_dimension_that_is_claimed_is_not_believed() -> None:
