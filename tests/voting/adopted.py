@@ -2,7 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
-from tests.voting.installation import BASE_URL, NOTICED, House
+from tests.voting.installation import (
+    BASE_URL,
+    NOTICED,
+    OPENS,
+    House,
+    freeze,
+    give_notice,
+    import_small,
+    make_draft,
+    open_meeting,
+)
 from tests.voting.on_paper import make_scan
 from voting.services.meeting.rules.adopted import TERM, AdoptionForm
 from voting.services.meeting.rules.rules import list_options
@@ -66,3 +76,14 @@ def adopt(house: House, field: str, value: object, at: datetime = LONG_BEFORE) -
     step_id = propose(house, fill_in(field, value), at)
     confirm(house, step_id, at)
     return step_id
+
+
+def make_open_meeting_under(house: House, field: str, value: object) -> str:
+    """Return the id of an open meeting that goes by an adopted rule."""
+    import_small(house)
+    freeze(house, OPENS - timedelta(days=20))
+    adopt(house, field, value)
+    meeting_id = make_draft(house)
+    give_notice(house, meeting_id)
+    open_meeting(house, meeting_id)
+    return meeting_id

@@ -10,7 +10,7 @@ from flask import Flask
 from audit.checks.publications import find_begun
 from audit.entries.ballot import BallotCast, BallotReviewed
 from audit.evidence.file import read_proceedings
-from tests.voting.adopted import adopt
+from tests.voting.adopted import make_open_meeting_under
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -19,14 +19,9 @@ from tests.voting.installation import (
     cast_online,
     close_meeting,
     find_field,
-    freeze,
-    give_notice,
-    import_small,
     issue_letters,
-    make_draft,
     make_open_meeting,
     make_voter,
-    open_meeting,
     take_step,
 )
 from tests.voting.owners.telephones import ONE, read_code
@@ -102,7 +97,7 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
 
 
 def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(house: House) -> None:
-    meeting_id = make_draft_with_first(house)
+    meeting_id = make_open_meeting_under(house, "revote", "first")
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     ballot = cast_online(house, voter, "form0001")
     with pytest.raises(AlreadyVotedError):
@@ -118,16 +113,6 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
 
     found = house.database.read(lambda s: list_ballots(s, voter))
     assert [each.is_voided for each in found] == [False, True]
-
-
-def make_draft_with_first(house: House) -> str:
-    import_small(house)
-    freeze(house, OPENS - timedelta(days=20))
-    adopt(house, "revote", "first")
-    meeting_id = make_draft(house)
-    give_notice(house, meeting_id)
-    open_meeting(house, meeting_id)
-    return meeting_id
 
 
 def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None:

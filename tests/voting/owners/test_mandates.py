@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from audit.entries.ballot import BallotReviewed
 from audit.evidence.file import read_proceedings
+from tests.voting.adopted import make_open_meeting_under
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     BASE_URL,
@@ -39,7 +40,6 @@ from tests.voting.owners.mandates import (
     speak,
     stop,
 )
-from tests.voting.owners.test_telephone import make_strict_meeting
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import (
     ChoiceMissingError,
@@ -148,7 +148,7 @@ def test_a_proxy_sees_neither_the_principals_ballots_nor_gives_the_mandate_away(
 def test_a_letter_alone_gives_no_proxy_where_the_rules_ask_for_the_telephone(
     house: House,
 ) -> None:
-    meeting_id = make_strict_meeting(house)
+    meeting_id = make_open_meeting_under(house, "identification", "telephone")
     letter = issue_letters(house, meeting_id)[0]
     voter = make_voter(house, meeting_id, letter)
 

@@ -8,21 +8,16 @@ import pytest
 from flask import Flask
 
 from audit.evidence.file import read_proceedings
-from tests.voting.adopted import adopt
+from tests.voting.adopted import make_open_meeting_under
 from tests.voting.installation import (
     DIGESTS,
     OPENS,
     House,
     cast_online,
     close_meeting,
-    freeze,
-    give_notice,
-    import_small,
     issue_letters,
-    make_draft,
     make_open_meeting,
     make_voter,
-    open_meeting,
 )
 from tests.voting.owners.telephones import ONE, SEVERAL, ask, read_code, texts
 from tests.voting.web.browsing import send, sign_in_owner
@@ -100,18 +95,8 @@ def test_what_is_no_mobile_number_is_refused(text: str) -> None:
         telephone.read_number(text)
 
 
-def make_strict_meeting(house: House) -> str:
-    import_small(house)
-    freeze(house, OPENS - timedelta(days=20))
-    adopt(house, "identification", "telephone")
-    meeting_id = make_draft(house)
-    give_notice(house, meeting_id)
-    open_meeting(house, meeting_id)
-    return meeting_id
-
-
 def test_a_meeting_may_ask_for_more_than_the_letter(house: House) -> None:
-    meeting_id = make_strict_meeting(house)
+    meeting_id = make_open_meeting_under(house, "identification", "telephone")
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
 
     with pytest.raises(IdentificationError):
@@ -170,7 +155,7 @@ def test_a_telephone_of_several_holdings_chooses(app: Flask, web_house: House) -
 def test_whoever_came_with_the_letter_proves_the_telephone_where_the_rules_ask(
     app: Flask, web_house: House
 ) -> None:
-    meeting_id = make_strict_meeting(web_house)
+    meeting_id = make_open_meeting_under(web_house, "identification", "telephone")
     letter = issue_letters(web_house, meeting_id)[1]
     browser = app.test_client()
     page = sign_in_owner(browser, letter)

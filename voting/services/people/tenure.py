@@ -19,7 +19,7 @@ class Tenure:
     ends_on: date | None = None
     """Its last day; None if it was not recorded."""
     succession_on: date | None = None
-    """换届改选小组产生之日; None unless a new committee is being prepared."""
+    """The day its succession group was formed; None unless a new committee is being prepared."""
 
 
 UNRECORDED = Tenure()

@@ -53,8 +53,11 @@ def find_candidate(elections: Mapping[str, MotionRow], subject: str) -> tuple[Mo
 
 def require_withdrawable(
     session: Session, meeting: MeetingRow, subject: str, ground: str, at: datetime
-) -> WithdrawalGround:
-    """Check that a candidate has not withdrawn and voting is not over; return the ground.
+) -> tuple[MotionRow, str, WithdrawalGround]:
+    """Check that a candidate has not withdrawn and voting is not over.
+
+    Returns:
+        the motion, the candidate's name and the ground.
 
     Raises:
         NotFoundError: there is no such candidate.
@@ -69,7 +72,7 @@ def require_withdrawable(
     found = find_term(WithdrawalGround, ground)
     if found is None:
         raise InputError("withdrawal-ground-missing")
-    return found
+    return motion, candidate, found
 
 
 def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str) -> None:
@@ -83,8 +86,7 @@ def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str)
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     confirmed_by = require_two(session, act.by, act.confirmed_by)
-    why = require_withdrawable(session, meeting, subject, ground, act.at)
-    motion, candidate = find_candidate(read_elections(session, meeting), subject)
+    motion, candidate, why = require_withdrawable(session, meeting, subject, ground, act.at)
     motion.withdrawn = {**motion.withdrawn, candidate: why.value}
     meeting.withdrawals += 1
     record = CandidateWithdrawn(
