@@ -72,6 +72,17 @@ class DocumentHash(Fields):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MotionTranslation(Fields):
+    """A motion's words in another language; the Chinese ones prevail."""
+
+    language: Annotated[str, one_of("en")]
+    title: Text
+    text: Text
+    names: Texts
+    """The options of a choice, in the order of the motion; empty for other kinds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MotionNoticed(Fields):
     """A motion in the words of the notice."""
 
@@ -82,6 +93,9 @@ class MotionNoticed(Fields):
     text: Text
     scope: NullableObject
     documents: Annotated[tuple[DocumentHash, ...], list_of(DocumentHash)]
+    translations: Annotated[
+        tuple[MotionTranslation, ...], replace(list_of(MotionTranslation), is_optional=True)
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,8 @@ SENTENCES = {
     "step-shows-scope": "参加表决的楼栋：{buildings}",
     "step-shows-review": "候选人 {name} 的联审（{bodies}）：{candidate-finding}。{reason}",
     "step-shows-answer": "候选人 {name} 的本人意见：{answer}",
+    "step-shows-translation": "英文译文：{title}　{text}",
+    "step-shows-names-translated": "英文方案：{names}",
     "step-shows-topic": "属于{topic}　{said}",
     "step-shows-budget": "预算：{item} {amount}",
     "step-shows-particulars": "候选人 {name}：{said}",

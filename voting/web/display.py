@@ -19,6 +19,7 @@ from ballots.motion import INVALID, MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules.rules import is_online_here, list_deviations
+from voting.services.meeting.translation import Translation
 from voting.terms import MeetingState
 from voting.web.current import current
 from voting.web.forms.refused import locate_page
@@ -153,8 +154,30 @@ def list_marks(motion: MotionView, *, is_paper: bool = False) -> dict[str, str]:
         if is_paper:
             return {name: _name_on_paper(name, motion) for name in motion.names}
         return {name: name for name in motion.offered}
-    marks = {mark: mark if mark in motion.names else gettext(MARKS[mark]) for mark in motion.marks}
+    marks = {
+        mark: say_name(motion, mark) if mark in motion.names else gettext(MARKS[mark])
+        for mark in motion.marks
+    }
     return {**marks, INVALID: tell("motion-invalid")} if is_paper else marks
+
+
+def find_translation(motion: MotionView) -> Translation | None:
+    """Return the motion in the language of the page, if that is not Chinese and it was given."""
+    return motion.details.translation if select_language() == ENGLISH else None
+
+
+def say_title(motion: MotionView) -> str:
+    """Return the title of a motion, in the language of the page where it was translated."""
+    translation = find_translation(motion)
+    return translation.title if translation else motion.title
+
+
+def say_name(motion: MotionView, name: str) -> str:
+    """Return the name of an option, in the language of the page where it was translated."""
+    translation = find_translation(motion)
+    if translation is None or name not in motion.names or not translation.names:
+        return name
+    return translation.names[motion.names.index(name)]
 
 
 def _name_on_paper(name: str, motion: MotionView) -> str:
@@ -231,6 +254,9 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.globals["is_over"] = is_over
     app.jinja_env.globals["takes_objections"] = takes_objections
     app.jinja_env.globals["words"] = list_words
+    app.jinja_env.globals["find_translation"] = find_translation
+    app.jinja_env.globals["say_title"] = say_title
+    app.jinja_env.globals["say_name"] = say_name
     app.jinja_env.globals["list_marks"] = list_marks
     app.jinja_env.globals["list_deviations"] = list_deviations
     app.jinja_env.globals["say_not_online"] = say_not_online

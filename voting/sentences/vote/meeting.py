@@ -13,6 +13,9 @@ SENTENCES = {
     "amount-malformed": "金额请写成 12800.50 这样的数字，单位是元。",
     "budget-too-long": "预算最多 {most} 行，请合并小项。",
     "budget-line-malformed": "预算的这一行看不懂：“{line}”。请写成“曳引机更换 300000”的样子。",
+    "translation-incomplete": (
+        "译文要填就填全：标题、内容都要有；多方案的，英文方案要与中文方案一样多，每行一个。"
+    ),
     "particulars-too-long": "候选人情况每人不超过 {most} 个字。",
     "meeting-untitled": "请填写会议名称，不超过 {most} 个字。",
     "meeting-times-wrong": "截止时间必须晚于开始时间，并且晚于现在。",

@@ -1,4 +1,4 @@
-"""Details of a motion: the lines of its budget, the particulars of its candidates, its topic.
+"""Details of a motion: budget, the candidates' particulars, topic, translation.
 
 They are printed on the notice. Of budget and particulars the log has the hash of their canonical
 form, as of a document.
@@ -15,6 +15,7 @@ from audit.entries.meeting import DocumentHash
 from audit.log.canonical import encode
 from ballots.procedure import Topic
 from voting.errors import InputError
+from voting.services.meeting.translation import Translation, read_translation
 
 _AMOUNT = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?", re.ASCII)
 _BUDGET_LINE = re.compile(r"(.+?)[\s：:]+([0-9][0-9,，.]*)\s*元?", re.DOTALL)
@@ -33,7 +34,7 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Budget, particulars and topic; each is empty if a motion has none."""
+    """Budget, particulars, topic and translation; each is empty if a motion has none."""
 
     budget: tuple[BudgetLine, ...] = ()
     particulars: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Details:
     """Its topic, if that has a clock of its own."""
     published_on: date | None = None
     """The day on which the topic's document was published: the audit, or the tender documents."""
+    translation: Translation | None = None
 
     @property
     def approved_cents(self) -> int:
@@ -55,6 +57,7 @@ class Details:
             "particulars": dict(self.particulars),
             "topic": self.topic.value if self.topic else "",
             "published_on": self.published_on.isoformat() if self.published_on else "",
+            "translation": self.translation.to_json() if self.translation else {},
         }
 
     @classmethod
@@ -65,6 +68,7 @@ class Details:
         return cls(
             topic=Topic(topic) if topic else None,
             published_on=date.fromisoformat(str(published_on)) if published_on else None,
+            translation=read_translation(value.get("translation")),
             budget=tuple(
                 BudgetLine(str(line["item"]), int(line["cents"]))
                 for line in (lines if isinstance(lines, list) else ())

@@ -128,6 +128,7 @@ def _say_motion(motion: MotionView) -> Iterator[Sentence]:
     if motion.details.topic:
         said = say_publication(motion.details)
         yield Sentence("step-shows-topic", {"topic": motion.details.topic, "said": said})
+    yield from _say_translation(motion)
     yield from _say_reviews(motion)
     for line in motion.details.budget:
         yield Sentence(
@@ -137,6 +138,16 @@ def _say_motion(motion: MotionView) -> Iterator[Sentence]:
         yield Sentence("step-shows-particulars", {"name": name, "said": said})
     for each in motion.documents:
         yield Sentence("step-shows-document", {"name": each.name, "sha256": each.sha256})
+
+
+def _say_translation(motion: MotionView) -> Iterator[Sentence]:
+    translation = motion.details.translation
+    if translation:
+        yield Sentence(
+            "step-shows-translation", {"title": translation.title, "text": translation.text}
+        )
+        if translation.names:
+            yield Sentence("step-shows-names-translated", {"names": translation.names})
 
 
 def check_notice(session: Session, row: StepRow, at: datetime) -> None:

@@ -67,6 +67,9 @@ class MotionForm:
     published_on: Annotated[date | None, optional_day()]
     seats: Annotated[int, whole(0, 99, default=0)]
     buildings: Annotated[str, optional_text(1_000)]
+    title_en: Annotated[str, optional_text(200)]
+    text_en: Annotated[str, optional_text(20_000)]
+    names_en: Annotated[str, optional_text(20_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

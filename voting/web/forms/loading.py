@@ -17,6 +17,7 @@ from voting.importing.spelling.addresses import Address
 from voting.sentences import Sentence
 from voting.services.meeting.details import Details, read_budget, read_candidates
 from voting.services.meeting.drafting.drafts import MeetingDraft, MotionDraft
+from voting.services.meeting.translation import Translation, make_translation
 from voting.services.scans import Scan, read_scan
 from voting.web.forms import desk, owners
 from voting.web.forms.desk import MeetingForm, MotionForm
@@ -136,6 +137,8 @@ def load_motion() -> MotionDraft:
         names, particulars = _read_names(form.kind, form.names)
     with of_field("budget"):
         budget = read_budget(form.budget)
+    with of_field("title_en"):
+        translation = _read_translation(form, names)
     return MotionDraft(
         kind=form.kind,
         matter=form.matter,
@@ -147,6 +150,7 @@ def load_motion() -> MotionDraft:
             particulars=particulars,
             topic=Topic(form.topic) if form.topic else None,
             published_on=form.published_on if form.topic else None,
+            translation=translation,
         ),
         seats=form.seats,
         buildings=split_names(form.buildings),
@@ -161,6 +165,12 @@ def _read_names(kind: MotionKind, text: str) -> tuple[tuple[str, ...], dict[str,
     if not is_told:
         return split_names(text), {}
     return read_candidates(line for line in text.splitlines() if line.strip())
+
+
+def _read_translation(form: MotionForm, names: tuple[str, ...]) -> Translation | None:
+    options = len(names) if form.kind is MotionKind.CHOICE else 0
+    lines = tuple(line.strip() for line in form.names_en.splitlines() if line.strip())
+    return make_translation(form.title_en, form.text_en, lines, options)
 
 
 _PARTS = re.compile(r"[\n、，,]")

@@ -230,6 +230,7 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
         identification=meeting.identification.value,
     )
     for motion in meeting.motions:
+        translation = motion.details.translation
         yield MotionNoticed(
             motion=describe_motion(motion.id, motion),
             title=motion.title,
@@ -239,6 +240,7 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
                 *(DocumentHash(each.name, each.sha256) for each in motion.documents),
                 *motion.details.document_hashes(),
             ),
+            translations=(translation.to_entry(),) if translation else (),
         )
 
 

@@ -73,6 +73,9 @@ const FORMS = {
   "motion.noticed": {
     motion: isObject, title: isText, text: isText, scope: orNull(isObject),
     documents: listOf(withFields({ name: isText, sha256: isHash })),
+    translations: leftOutOr(listOf(withFields({
+      language: oneOf("en"), title: isText, text: isText, names: listOf(isText),
+    }))),
   },
   "meeting.cancelled": {
     at: isInstant, by: isText, reason: isText, confirmed_by: leftOutOr(isText),
