@@ -6,7 +6,7 @@ Law: Guidance rules 建房〔2009〕274号 art. 22 (signed, served on every owne
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from types import MappingProxyType
 
 Marks = str | tuple[str, ...]
@@ -17,8 +17,8 @@ NO_REASONS: Mapping[str, str] = MappingProxyType({})
 """No motion is invalid by itself; one object for the many ballots of which that is true."""
 
 
-class Channel(Enum):
-    """How a ballot was cast."""
+class Channel(StrEnum):
+    """How a ballot was cast, as recorded in the log."""
 
     ONLINE = "online"
     PAPER = "paper"

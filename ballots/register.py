@@ -18,11 +18,11 @@ class UnitUse(Enum):
     OTHER = "other"
 
 
-class DeliveryState(Enum):
+class HandoverState(Enum):
     """交付状态: whether the developer has sold the unit and handed it over."""
 
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
+    HANDED_OVER = "delivered"
+    NOT_HANDED_OVER = "undelivered"
     UNSOLD = "unsold"
 
 
@@ -35,7 +35,7 @@ class Unit:
     building: str
     area_cm2: int
     use: UnitUse
-    state: DeliveryState
+    state: HandoverState
     owners: frozenset[str]
     """Identity keys; the same person has the same key everywhere."""
     developer: str | None = None
@@ -43,11 +43,11 @@ class Unit:
 
     @property
     def voters(self) -> frozenset[str]:
-        """Identity keys of who votes for the unit: its owners, or the developer until delivery.
+        """Identity keys of who votes for the unit: its owners, or the developer until handover.
 
         Law: Interpretation on Building Ownership (2020) art. 9.
         """
-        if self.state is DeliveryState.DELIVERED or self.developer is None:
+        if self.state is HandoverState.HANDED_OVER or self.developer is None:
             return self.owners
         return frozenset((self.developer,))
 

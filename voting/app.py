@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 
 from audit.sentences import MARKS
 from ballots.area import format_area
-from voting.clock import Clock
+from voting.clock import TimeSource
 from voting.context import EXTENSION, make_context
 from voting.documents.fonts import has_fast_font_subsetting
 from voting.sentences import say_threshold
@@ -118,7 +118,7 @@ class _Application(Flask):
             log_unexpected(exc_info[1])
 
 
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+def create_app(settings: Settings | None = None, clock: TimeSource | None = None) -> Flask:
     """Return the application.
 
     Args:

@@ -4,16 +4,16 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 
-class Clock(Protocol):
-    """The interface of a clock."""
+class TimeSource(Protocol):
+    """The interface of whatever tells the time: the machine, a demo, a test."""
 
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""
         ...
 
 
-class SystemClock:
-    """The machine's clock."""
+class SystemTime:
+    """The time that the machine tells."""
 
     def now(self) -> datetime:
         """Return the present instant, in UTC, cut to milliseconds as in the log."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voting.clock import Clock, SystemClock
+from voting.clock import SystemTime, TimeSource
 from voting.gateways.messages import Gateway, make_gateway
 from voting.keys.folder import KeyFolder
 from voting.settings import Settings, read_settings
@@ -19,12 +19,12 @@ class Context:
     settings: Settings
     database: Database
     keys: KeyFolder
-    clock: Clock
+    clock: TimeSource
     gateway: Gateway | None = None
     """None if no gateway is configured; messages then stay in the outbox."""
 
 
-def make_context(settings: Settings | None = None, clock: Clock | None = None) -> Context:
+def make_context(settings: Settings | None = None, clock: TimeSource | None = None) -> Context:
     """Return the parts of an installation, made from its settings.
 
     Args:
@@ -41,6 +41,6 @@ def make_context(settings: Settings | None = None, clock: Clock | None = None) -
         KeyFolder(
             settings.keys_folder, settings.host, settings.keys_password, settings.timestamp_url
         ),
-        clock or SystemClock(),
+        clock or SystemTime(),
         make_gateway(settings.gateway_url, settings.gateway_secret),
     )

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from voting.clock import Clock
+from voting.clock import TimeSource
 from voting.context import make_context
 from voting.errors import AddressRefusedError
 from voting.logs import write_json_lines
@@ -162,7 +162,7 @@ class _SupervisedProcess:
             self._process.join()
 
 
-def serve(bind: str, workers: int = 2, threads: int = 8, clock: Clock | None = None) -> None:
+def serve(bind: str, workers: int = 2, threads: int = 8, clock: TimeSource | None = None) -> None:
     """Serve the pages and do the background work, in two child processes, until told to stop.
 
     Each is restarted whenever it ends. Both end when this process does, even if it is killed.
@@ -199,7 +199,7 @@ def _leave(*_: object) -> None:
     sys.exit(0)
 
 
-def _serve_pages(clock: Clock | None, bind: str, workers: int, threads: int) -> None:
+def _serve_pages(clock: TimeSource | None, bind: str, workers: int, threads: int) -> None:
     from voting.app import create_app
 
     write_json_lines()
@@ -214,7 +214,7 @@ def _serve_pages(clock: Clock | None, bind: str, workers: int, threads: int) -> 
         sys.exit(1)
 
 
-def run_worker(clock: Clock | None = None) -> None:
+def run_worker(clock: TimeSource | None = None) -> None:
     """Do the background work until told to stop, or until the parent process has ended.
 
     Work under way is finished first. After `_STOPS_WITHIN` seconds the process is ended by an alarm

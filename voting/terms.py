@@ -50,13 +50,6 @@ class Identification(StrEnum):
     PAPER = "paper"
 
 
-class Channel(StrEnum):
-    """How a ballot was cast, as recorded in the log."""
-
-    ONLINE = "online"
-    PAPER = "paper"
-
-
 class ReviewFinding(StrEnum):
     """The finding on a ballot, as recorded in the log."""
 

@@ -180,7 +180,7 @@ def register_fingerprint(proceedings: Proceedings) -> str:
 
 
 def find_voters(unit: UnitRecord) -> frozenset[str]:
-    """Return who votes for a unit: its owners, or its developer until delivery."""
+    """Return who votes for a unit: its owners, or its developer until handover."""
     if unit.state != "delivered" and unit.developer is not None:
         return frozenset((unit.developer,))
     return frozenset(unit.owners)

@@ -20,7 +20,7 @@ from ballots.contract.json_values import (
 from ballots.count.sums import Sums
 from ballots.errors import CaseError, RuleError
 from ballots.motion import RESERVED, Matter, Motion, MotionKind
-from ballots.register import DeliveryState, RegisterSnapshot, Scope, Unit, UnitUse
+from ballots.register import HandoverState, RegisterSnapshot, Scope, Unit, UnitUse
 from ballots.rules import Rules, make_rules, require_in_force
 
 FORMAT = "count-case/1"
@@ -133,9 +133,9 @@ def _parse_unit(value: object, path: str, developer: str | None) -> Unit:
     owners = frozenset(read_each(record["owners"], f"{path}.owners", read_text))
     if not owners:
         raise CaseError(f"{path}.owners", "is empty")
-    state = read_member(record["state"], f"{path}.state", DeliveryState)
+    state = read_member(record["state"], f"{path}.state", HandoverState)
     of_unit = read_optional_text(record, "developer", f"{path}.") or developer
-    if state is not DeliveryState.DELIVERED and of_unit is None:
+    if state is not HandoverState.HANDED_OVER and of_unit is None:
         raise CaseError(f"{path}.developer", f"is missing for a unit that is {state.value}")
     return Unit(
         unit=read_text(record["unit"], f"{path}.unit"),

@@ -32,7 +32,7 @@ from demonstration.meetings import second as second_meeting
 from sqlalchemy import text as sql
 
 from tests.voting.postgres import run_sql, running_cluster
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.services.owners.letters import Letter
 from voting.storage.base import make_engine
 
@@ -214,7 +214,7 @@ def running_application(url: str) -> Iterator[tuple[int, int, list[Request]]]:
 @contextmanager
 def running_meeting(url: str) -> Iterator[tuple[int, int, list[Letter], dict[str, str]]]:
     """Run the application; yield process id, port, the meeting's letters, and identity numbers."""
-    port, clock = find_port(), DemoClock(find_lag(SystemClock().now()))
+    port, clock = find_port(), DemoClock(find_lag(SystemTime().now()))
     now = clock.now()
     with folders.locking_folder() as is_free:
         if not is_free:

@@ -24,7 +24,7 @@ from demonstration.processes import (
     running_witness,
 )
 from demonstration.progress import Bar
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 
 _PORT = 8000
 
@@ -94,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
 
 def serve_saved_demo() -> int:
     """Serve an earlier demo's second meeting from its saved state."""
-    saved = folders.read_saved_demo(SystemClock().now())
+    saved = folders.read_saved_demo(SystemTime().now())
     require_free(saved.bind)
     folders.set_environment(saved.bind, saved.secret_key)
     serving.restore()
@@ -108,7 +108,7 @@ def run_from_the_start(options: argparse.Namespace) -> int:
         require_free(bind)
     folders.empty_folder()
     folders.set_environment(bind, secrets.token_urlsafe(32))
-    lag = find_lag(SystemClock().now())
+    lag = find_lag(SystemTime().now())
     clock = DemoClock(lag)
     now = clock.now()
     steps = ACTIONS + (0 if options.once else VOTED)

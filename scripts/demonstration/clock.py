@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from ballots.procedure.notice import list_years
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.services.meeting.clocks.calendar import SHORTEST_MEETING
 from voting.wording import SHANGHAI
 
@@ -16,7 +16,7 @@ class DemoClock:
 
     def now(self) -> datetime:
         """Return the shifted instant."""
-        return SystemClock().now() - self.behind
+        return SystemTime().now() - self.behind
 
 
 def find_lag(now: datetime) -> timedelta:

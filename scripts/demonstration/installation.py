@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 
 from demonstration.folders import KEYS, ROOT, SCRIPTS, WITNESS
-from voting.clock import Clock
+from voting.clock import TimeSource
 from voting.context import Context
 from voting.importing.report import check_file
 from voting.importing.rows import read_register
@@ -52,7 +52,7 @@ class Installation:
     passwords: dict[str, str]
 
 
-def install(witness_port: int, clock: Clock) -> Installation:
+def install(witness_port: int, clock: TimeSource) -> Installation:
     """Set up a street office, a community, and their people and keys."""
     settings = read_settings()
     engine = make_engine(settings.database_url)
@@ -78,7 +78,9 @@ def install(witness_port: int, clock: Clock) -> Installation:
     )
 
 
-def _add_community(database: Database, keys: KeyFolder, office: str, clock: Clock) -> Community:
+def _add_community(
+    database: Database, keys: KeyFolder, office: str, clock: TimeSource
+) -> Community:
     community_id = database.write(
         lambda s: staff.add_community(
             s, street_office_id=office, code="langyue", name="示例市朗月花园"

@@ -7,7 +7,7 @@ from ballots.area import format_area, parse_area
 from ballots.ballot import Ballot, Channel, Marks
 from ballots.count.outcome import MotionOutcome, Outcome, count
 from ballots.motion import Matter, Motion, MotionKind
-from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
+from ballots.register import HandoverState, RegisterSnapshot, Unit, UnitUse
 from ballots.rules import make_rules
 
 Figure = tuple[str, int]
@@ -23,7 +23,7 @@ def make_unit(
     owners: tuple[str, ...],
     *,
     use: UnitUse = UnitUse.RESIDENTIAL,
-    state: DeliveryState = DeliveryState.DELIVERED,
+    state: HandoverState = HandoverState.HANDED_OVER,
     building: str = "1栋",
     developer: str = "dev",
 ) -> Unit:

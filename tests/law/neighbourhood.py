@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from ballots.ballot import Channel
 from tests.voting.installation import NOTICED, House
 from tests.voting.on_paper import make_scan
 from voting.services.casting.cast import MarkedBallot
@@ -24,7 +25,7 @@ from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import VoterRow, in_register
-from voting.terms import Channel, DisputeGround, Identification, MeetingKey, MeetingState, StepKind
+from voting.terms import DisputeGround, Identification, MeetingKey, MeetingState, StepKind
 
 URL = "http://vote.example"
 AGENT = "13800138000"

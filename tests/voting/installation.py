@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from audit.verify import Verification
+from ballots.ballot import Channel
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys
 from voting.errors import RegisterMissingError
@@ -42,7 +43,7 @@ from voting.services.result.document.verification import find_document, verify_d
 from voting.settings import Settings
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import Channel, MeetingKey
+from voting.terms import MeetingKey
 
 SECRET = "a secret of the tests, thirty-two characters"
 DIGESTS = DigestKeys((SECRET,))

@@ -9,7 +9,7 @@ from audit.checks.order import SCHEDULE
 from voting.background.loops import Loop, LoopReporter
 from voting.context import Context
 from voting.gateways.messages import Gateway, GatewayError, OutgoingMessage
-from voting.gateways.witnesses import OK, UNREACHABLE, WitnessAnswer, ask_witness
+from voting.gateways.witnesses import OK, UNREACHABLE, WitnessResponse, ask_witness
 from voting.services.casting.receipts import count_overdue
 from voting.services.casting.sequencer import list_open, sequence
 from voting.services.desk.ballot_messages import list_untold, tell_voters
@@ -109,7 +109,7 @@ def _ask(context: Context, pending: Pending, reporter: LoopReporter, unreachable
     return True
 
 
-def _send(context: Context, pending: Pending, old: int) -> WitnessAnswer:
+def _send(context: Context, pending: Pending, old: int) -> WitnessResponse:
     request = context.database.read(lambda s: make_request(s, pending.log, old))
     return ask_witness(pending.address, request)
 

@@ -6,7 +6,7 @@ import click
 
 from voting.cli.database import open_database
 from voting.cli.passwords import ask_password, ask_telephone
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.sentences import say, tell
 from voting.services.people import accounts
 from voting.services.people.passwords import hash_password
@@ -20,7 +20,7 @@ def staff() -> None:
 @staff.command("list")
 def list_staff() -> None:
     """Print a line for each account: login, name, role, workplace, state, telephone (masked)."""
-    at = SystemClock().now()
+    at = SystemTime().now()
     with open_database() as database:
         for each in database.read(accounts.list_accounts):
             role = say("role", each.role)
@@ -42,7 +42,7 @@ def _say_state(account: accounts.Account, at: datetime) -> str:
 @click.argument("login")
 def disable(login: str) -> None:
     """Disable the account LOGIN; its sessions end at the next page."""
-    at = SystemClock().now()
+    at = SystemTime().now()
     with open_database() as database:
         database.write(lambda s: accounts.disable_account(s, login=login, at=at))
 

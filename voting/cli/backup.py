@@ -13,7 +13,7 @@ from audit.evidence.trust import Trust
 from voting.cli.database import open_engine, require_address, require_unicode, use_engine
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.errors import InstallationError, MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.backup import (
@@ -83,7 +83,7 @@ def backup(file: Path, passphrase_file: TextIO | None, *, without_keys: bool) ->
             ),
             file,
             passphrase,
-            at=SystemClock().now(),
+            at=SystemTime().now(),
             with_keys=not without_keys,
             progress=tell,
         )

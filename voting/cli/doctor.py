@@ -9,7 +9,7 @@ import click
 
 from audit.errors import UnreadableError
 from voting.cli.database import require_address
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.errors import InstallationError, KeyMissingError, SettingsError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.doctor.doctor import BARRING, examine_installation
@@ -57,7 +57,7 @@ def _examine(*, deep: bool) -> Iterator[Finding]:
         return
     database = Database(make_engine(settings.database_url))
     try:
-        found = list(examine_installation(settings, database, SystemClock()))
+        found = list(examine_installation(settings, database, SystemTime()))
         yield from found
         is_open = not any(each.code in BARRING for each in found)
         if deep and is_open:

@@ -11,7 +11,7 @@ from ballots.procedure.clocks import NATIONAL
 from voting.cli.database import open_database, open_engine, require_migratable
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_password, ask_telephone
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.errors import InputError, InstallationError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys.certificates import publish_certificates
@@ -66,7 +66,7 @@ def _make_signers(folder: KeyFolder, community: Community) -> bool:
     for name, subject in name_signers(community):
         try:
             require_code(name.partition("-")[2])
-            folder.make_signer(name, subject, SystemClock().now())
+            folder.make_signer(name, subject, SystemTime().now())
         except (InputError, ValueError):
             are_made = False
     return are_made
@@ -138,7 +138,7 @@ def _keys_made(folder: KeyFolder, community: Community) -> Iterator[None]:
     made: list[Path] = []
     try:
         for name, subject in name_signers(community):
-            made.extend(folder.make_signer(name, subject, SystemClock().now()))
+            made.extend(folder.make_signer(name, subject, SystemTime().now()))
         yield
     except BaseException:  # Also on an interruption: such keys would block the next try.
         for path in made:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from voting.cli.database import open_database
 from voting.cli.group import say_done
 from voting.cli.passwords import ask_secret
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.errors import MaintenanceError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.keys import rotation
@@ -150,7 +150,7 @@ def rotate_office(office_id: str) -> None:
 
 
 def _rotate_signer(folder: KeyFolder, name: str, subject: str) -> None:
-    key_id = rotation.rotate_signer(folder, name, subject, SystemClock().now())
+    key_id = rotation.rotate_signer(folder, name, subject, SystemTime().now())
     say_done(
         f"results of meetings noticed from now on are signed by a new key; the one before is "
         f"{name}.{key_id}.key and signs for its own meetings. Publish {name}.crt beside "

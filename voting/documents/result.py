@@ -25,10 +25,10 @@ from audit.log.note import parse_verifier_key
 from audit.printed.annex import list_annex
 from audit.printed.summary import MotionSummary, say_clause, say_identified, say_rule, say_voided
 from audit.sentences import ANNEX_HEADS
+from ballots.ballot import Channel
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
 from voting.sentences import tell
-from voting.terms import Channel
 
 _WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
 """Of the annex's columns, in mm."""

@@ -12,8 +12,8 @@ _SIZE = re.compile(r"[0-9]{1,18}\n?")
 
 
 @dataclass(frozen=True, slots=True)
-class WitnessAnswer:
-    """A witness's answer."""
+class WitnessResponse:
+    """What a witness's server answered."""
 
     status: int
     """The HTTP status; 0 if no complete answer came in time."""
@@ -26,7 +26,7 @@ class WitnessAnswer:
         return int(self.text) if is_size else None
 
 
-def ask_witness(address: str, request: str) -> WitnessAnswer:
+def ask_witness(address: str, request: str) -> WitnessResponse:
     """Send a request to a witness and return its answer, whatever its status."""
     try:
         answer = post(
@@ -36,6 +36,6 @@ def ask_witness(address: str, request: str) -> WitnessAnswer:
             within_seconds=_WITHIN_SECONDS,
             most_bytes=_MOST_ANSWER,
         )
-        return WitnessAnswer(answer.status, answer.body.decode())
+        return WitnessResponse(answer.status, answer.body.decode())
     except (PostError, UnicodeDecodeError):
-        return WitnessAnswer(UNREACHABLE, "")
+        return WitnessResponse(UNREACHABLE, "")

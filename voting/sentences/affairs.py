@@ -2,7 +2,7 @@
 
 SENTENCES = {
     "disclosure-untitled": "请填写标题（{most} 字以内）。",
-    "withdrawal-unexplained": "请写明撤下的原因，业主会看到。",
+    "disclosure-unexplained": "请写明撤下的原因，业主会看到。",
     "poll-incomplete": "请选择种类，填写标题和说明。",
     "poll-ends-past": "截止时间要在现在之后。",
     "buildings-unknown": "清册里没有这些楼栋：{buildings}。",

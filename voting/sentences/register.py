@@ -31,7 +31,7 @@ SENTENCES = {
     "unit-new": "新增",
     "area-changed": "面积由 {before} ㎡改为 {after} ㎡",
     "use-changed": "用途由{before}改为{after}",
-    "delivery-changed": "交付状态由{before}改为{after}",
+    "handover-changed": "交付状态由{before}改为{after}",
     "identity-changed": "{names}的证件号码有改动",
     "owners-changed": "产权人由{before}改为{after}",
 }

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
+from ballots.ballot import Channel
 from ballots.motion import Matter
 from demonstration.installation import Installation, read_people
 from demonstration.meetings.meetings import at_hour, convene
@@ -12,7 +13,7 @@ from voting.services.casting.sequencer import sequence
 from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter, sign_in
 from voting.services.people.actors import Voter
-from voting.terms import Channel, MeetingKey
+from voting.terms import MeetingKey
 
 VOTED = 380
 """How many households have voted already; not yet enough, so that there is something to do."""

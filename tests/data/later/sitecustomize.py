@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 
-_now = SystemClock.now
+_now = SystemTime.now
 _AHEAD = timedelta(days=730)
 
 
-def _tell(self: SystemClock) -> datetime:
+def _tell(self: SystemTime) -> datetime:
     return _now(self) + _AHEAD
 
 
-setattr(SystemClock, "now", _tell)  # noqa: B010 - a type checker forbids it written plainly
+setattr(SystemTime, "now", _tell)  # noqa: B010 - a type checker forbids it written plainly

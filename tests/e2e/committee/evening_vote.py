@@ -6,6 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from audit.verify import verify
+from ballots.ballot import Channel
 from tests.e2e.browsing import look, press, sign_in_by_letter
 from tests.e2e.committee.evening import WAITS, Evening, confirm
 from tests.voting.installation import CLOSES, FINAL, OPENS, find_last_six, issue_letters, make_voter
@@ -15,7 +16,6 @@ from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.meeting.meetings import get_meeting
 from voting.services.result.reviewing.review import list_ballots_at
-from voting.terms import Channel
 
 
 def fill_paper(page: Page, *, is_for: bool) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ballots.register import DeliveryState, Unit
+from ballots.register import HandoverState, Unit
 from tests.law.assembly import hold, make_ballot, make_unit, verdict
 
-UNSOLD, UNDELIVERED = DeliveryState.UNSOLD, DeliveryState.UNDELIVERED
+UNSOLD, UNDELIVERED = HandoverState.UNSOLD, HandoverState.NOT_HANDED_OVER
 FLAT = 1_000_000
 
 

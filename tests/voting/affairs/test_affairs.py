@@ -26,7 +26,7 @@ from tests.voting.owners.telephones import ONE, read_code
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import DisclosureDraft, Withdrawal
+from voting.services.affairs.disclosures import DisclosureDraft, TakenDown
 from voting.services.affairs.polls import DIMENSIONS, BuildingResult
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
@@ -230,13 +230,13 @@ def post(house: House, **fields: object) -> str:
 def test_what_is_taken_off_the_board_leaves_its_reason(house: House) -> None:
     disclosure_id = post(house, amount="12,800.5")
     house.database.write(
-        lambda s: disclosures.withdraw(
+        lambda s: disclosures.take_down(
             s, member=house.member, disclosure_id=disclosure_id, reason="金额有误", at=OPENS
         )
     )
 
     (found,) = house.database.read(lambda s: disclosures.list_disclosures(s, house.community.id))
-    assert (found.amount, found.withdrawn) == ("12,800.50 元", Withdrawal(OPENS, "金额有误"))
+    assert (found.amount, found.taken_down) == ("12,800.50 元", TakenDown(OPENS, "金额有误"))
     with pytest.raises(NotFoundError):
         house.database.read(lambda s: disclosures.get_file(s, house.community.id, disclosure_id))
 
@@ -284,7 +284,7 @@ def test_an_owner_signs_in_between_meetings_proposes_and_answers(
     owner, desk = app.test_client(), app.test_client()
     page = sign_in_at_home(owner, web_house)
     if "您要办哪一处的事" in page:
-        _, page = send(owner, "/affairs/choose", page, entry="0")
+        _, page = send(owner, "/affairs/choose", page, owner="0")
     assert "还没有业主提议" in page
     status, page = send(owner, "/affairs/proposals", page, title="装充电桩<b>", text="地下一层🔌")
     assert (status, "装充电桩&lt;b&gt;" in page, "您的提议" in page) == (200, True, True)

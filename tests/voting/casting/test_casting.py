@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from audit.entries.ballot import BallotCast
 from audit.entries.records import parse_record
 from audit.evidence.receipt import Receipt, parse_receipt
+from ballots.ballot import Channel
 from tests.voting.installation import (
     CLOSES,
     DIGESTS,
@@ -47,7 +48,6 @@ from voting.services.result.published.public_result import get_public_result
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.log import LogEntryRow, LogSubtreeRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import Channel
 
 
 def read_ballots(house: House, meeting_id: str) -> list[BallotCast]:

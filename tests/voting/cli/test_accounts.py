@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.voting.installation import PASSWORD, House, find_field
 from voting.cli import main
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.errors import StaffDisabledError, StaffLockedError
 from voting.sentences import SENTENCES
 from voting.services.people.passwords import MOST_FAILURES, check_password
@@ -37,7 +37,7 @@ def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
 
 
 def try_password(house: House, password: str) -> bool:
-    at = SystemClock().now()
+    at = SystemTime().now()
     found = check_password(house.database, login=LOGIN, password=password, at=at)
     return found is not None
 

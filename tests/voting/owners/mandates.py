@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from ballots.ballot import Marks
+from ballots.ballot import Channel, Marks
 from tests.voting.installation import (
     BASE_URL,
     OPENS,
@@ -30,7 +30,7 @@ from voting.services.scans import Scan
 from voting.services.steps import requests
 from voting.services.steps.requests import Actor
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import Channel, MandateKind
+from voting.terms import MandateKind
 
 AGENT = "13800138000"
 NO_DIRECTIONS: Mapping[str, Marks] = {}

@@ -147,8 +147,8 @@ def test_a_telephone_of_several_holdings_chooses(app: Flask, web_house: House) -
     _, page = send(browser, "/vote/sign-in", page, telephone=SEVERAL)
     _, page = send(browser, "/vote/sign-in/code", page, code=read_code(web_house))
     if "您要为哪一处投票" in page:
-        assert send(browser, "/vote/sign-in/choose", page, entry="99")[0] == 400
-        _, page = send(browser, "/vote/sign-in/choose", page, entry="0")
+        assert send(browser, "/vote/sign-in/choose", page, voter="99")[0] == 400
+        _, page = send(browser, "/vote/sign-in/choose", page, voter="0")
     assert "下一步：核对" in page
 
 

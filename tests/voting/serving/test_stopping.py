@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
+from ballots.ballot import Channel
 from tests.voting import strangers
 from tests.voting.casting.test_kill import make_meeting_of_today
 from tests.voting.installation import (
@@ -30,7 +31,7 @@ from tests.voting.installation import (
 from tests.voting.serving.test_staying_up import await_that
 from voting.background import loops
 from voting.background.loops import Loop, LoopReporter, run_loops
-from voting.clock import SystemClock
+from voting.clock import SystemTime
 from voting.context import Context
 from voting.keys.folder import KeyFolder
 from voting.services.casting.cast import MarkedBallot, cast_online
@@ -38,7 +39,7 @@ from voting.services.outbox import queue_message
 from voting.storage.base import Database, make_engine
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.outbox import MessageRow
-from voting.terms import Channel, MessageKind
+from voting.terms import MessageKind
 
 
 @contextmanager
@@ -75,7 +76,7 @@ def test_a_worker_ends_while_a_message_hangs_and_sends_it_later(
             kind=MessageKind.BALLOT,
             telephone="13800000000",
             text="您好",
-            at=SystemClock().now(),
+            at=SystemTime().now(),
         )
     )
     is_asked, is_over = threading.Event(), threading.Event()
@@ -109,7 +110,7 @@ def test_a_worker_ends_while_the_database_holds_it_up_and_no_ballot_is_lost(
     letters = issue_letters(house, meeting_id)
     with house.database.engine.connect() as held:
         held.execute(text("LOCK TABLE checkpoints IN ACCESS EXCLUSIVE MODE"))
-        at = SystemClock().now()
+        at = SystemTime().now()
         voter = make_voter(house, meeting_id, letters[0])
         form = MarkedBallot(form_id="form0001", channel=Channel.ONLINE, choices={"M1": "for"})
         cast_online(house.database, voter=voter, form=form, keys=house.keys, at=at)

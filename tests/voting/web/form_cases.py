@@ -217,7 +217,7 @@ CASES = {
     ),
     "withdrawal": Case(
         who="member", page="/committee/board/",
-        action="/committee/board/disclosures/{disclosure}/withdraw", prefix="{disclosure}-",
+        action="/committee/board/disclosures/{disclosure}/take-down", prefix="{disclosure}-",
         wrong="reason", says="不要超过 100 个字", typed={"reason": "长" * 101}, prepare=disclose,
     ),
     "register": Case(

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 SUBJECTS_OF_OWNERS = (affairs, casting, owners, pages)
 STAFF_ONLY = {
-    "disclosure-untitled", "withdrawal-unexplained",
+    "disclosure-untitled", "disclosure-unexplained",
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
     "delivery-scan-used",

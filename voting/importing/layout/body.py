@@ -24,7 +24,7 @@ _NOTE = re.compile(
     r".*(盖章|签章|公章|签字|签名)[)）:：]*|(19|20)\d\d年\d{1,2}月(\d{1,2}日)?"
 )
 _ISSUER = re.compile(r".*(公司|委员会|居委会|服务中心|管理处|社区|街道办事处|小区)[(（]?.{0,6}")
-_PLACE = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
+_ADDRESS = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
 _KEEP, _DROP = Choice("keep", tell("choice-row-kept")), Choice("drop", tell("choice-row-dropped"))
 
 
@@ -60,8 +60,8 @@ class Row:
 
     def describe(self, column: Column) -> str:
         """Return what one of its cells is known by in another upload, though its line moved."""
-        place = [self.get_typed(each) for each in (*_PLACE, Column.OWNERS, column)]
-        return "\n".join((column.key, self.section_title, *place))
+        parts = [self.get_typed(each) for each in (*_ADDRESS, Column.OWNERS, column)]
+        return "\n".join((column.key, self.section_title, *parts))
 
     def correct(self, values: Mapping[Column, str]) -> "Row":
         """Return it with other texts in some of its cells."""
@@ -81,12 +81,12 @@ class Row:
     @property
     def continues(self) -> bool:
         """Return whether it only adds an owner to the unit above it."""
-        place = [self.cells[each] for each in _PLACE if each in self.cells]
+        address = [self.cells[each] for each in _ADDRESS if each in self.cells]
         area = self.get(Column.AREA)
         has_owner = bool(self.get(Column.OWNERS).text or self.get(Column.IDENTITIES).text)
-        if any(cell.is_broken for cell in (*place, area)):
+        if any(cell.is_broken for cell in (*address, area)):
             return False
-        is_above = all(cell.is_merged or not cell.text for cell in place)
+        is_above = all(cell.is_merged or not cell.text for cell in address)
         return has_owner and is_above and (area.is_merged or not area.text)
 
     def repeats(self, above: "Row") -> bool:
@@ -94,7 +94,7 @@ class Row:
 
         Such a row only adds an owner, too.
         """
-        here = {each for each in _PLACE if self.get(each).text}
+        here = {each for each in _ADDRESS if self.get(each).text}
         empty = (Column.ROOM, Column.LOCATION, Column.AREA, Column.USE)
         cells = [self.get(each) for each in empty]
         if any(cell.text or cell.is_broken for cell in cells) or not here:
@@ -179,7 +179,7 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
             if _is_kept(row, line, header, findings):
                 body.rows.append(row)
             else:
-                address = "".join(row.get(each).text for each in _PLACE)
+                address = "".join(row.get(each).text for each in _ADDRESS)
                 body.skipped.append(Skipped(SkippedKind.STRUCK, address, line.number))
     _tell_hidden(sheet, whole, findings)
     return body

@@ -3,7 +3,7 @@
 The first words are the register's own; property companies and land registries write the others.
 """
 
-from ballots.register import DeliveryState, UnitUse
+from ballots.register import HandoverState, UnitUse
 
 
 def _list(words: str) -> frozenset[str]:
@@ -60,17 +60,19 @@ SHARED_USES = _list(
 PARKING = "车"
 """What stands in the words of those that are for vehicles."""
 STATES = {
-    "已交付": DeliveryState.DELIVERED,
-    "已售未交付": DeliveryState.UNDELIVERED,
-    "未售": DeliveryState.UNSOLD,
+    "已交付": HandoverState.HANDED_OVER,
+    "已售未交付": HandoverState.NOT_HANDED_OVER,
+    "未售": HandoverState.UNSOLD,
 }
 _MORE_STATES = {
-    DeliveryState.DELIVERED: (
+    HandoverState.HANDED_OVER: (
         "自住 已入住 入住 出租 已出租 租住 已收房 收房 已收楼 收楼 已交房 交房 已交楼 交楼 已装修 "
         "装修 装修中 已接房 已领房 已领钥匙 交付 自用 业主自住 租户 已办证 常住"
     ),
-    DeliveryState.UNDELIVERED: "已售未交房 已售未交楼 已售未交 已签约未交付 已售未收房 已售待交付",
-    DeliveryState.UNSOLD: "未出售 待售 未销售 库存 尾房 开发商未售 未卖 在售",
+    HandoverState.NOT_HANDED_OVER: (
+        "已售未交房 已售未交楼 已售未交 已签约未交付 已售未收房 已售待交付"
+    ),
+    HandoverState.UNSOLD: "未出售 待售 未销售 库存 尾房 开发商未售 未卖 在售",
 }
 MORE_STATES = {word: state for state, words in _MORE_STATES.items() for word in words.split()}
 VAGUE_STATES = _list(

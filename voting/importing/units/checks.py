@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median_low
 
 from ballots.area import CM2_PER_M2, format_area
-from ballots.register import DeliveryState, UnitUse
+from ballots.register import HandoverState, UnitUse
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.spelling.characters import compare_name
 from voting.importing.spelling.words import BY_SHARES, JOINT, SOLE
@@ -131,7 +131,7 @@ def assign_developers(units: Sequence[ParsedUnit], findings: Findings) -> list[P
     """Return units with who votes for the undelivered ones; ask where that is not to be seen."""
     developers = list_developers(units)
     if find_developer(units) is not None or all(
-        unit.state is DeliveryState.DELIVERED for unit in units
+        unit.state is HandoverState.HANDED_OVER for unit in units
     ):
         return list(units)
     if not developers:
@@ -140,15 +140,15 @@ def assign_developers(units: Sequence[ParsedUnit], findings: Findings) -> list[P
 
 
 def _ask_without_developer(units: Sequence[ParsedUnit], findings: Findings) -> list[ParsedUnit]:
-    first = next(unit for unit in units if unit.state is DeliveryState.UNDELIVERED)
+    first = next(unit for unit in units if unit.state is HandoverState.NOT_HANDED_OVER)
     findings.sheet = first.sheet
     text = tell("found-developer-unclear")
     findings.ask(
         first.line, Column.STATE, "developer-unclear", text, subject="", choices=(_AS_DELIVERED,)
     )
     return [
-        replace(unit, state=DeliveryState.DELIVERED)
-        if unit.state is DeliveryState.UNDELIVERED
+        replace(unit, state=HandoverState.HANDED_OVER)
+        if unit.state is HandoverState.NOT_HANDED_OVER
         else unit
         for unit in units
     ]
@@ -158,9 +158,9 @@ def _assign_developer(
     unit: ParsedUnit, developers: dict[str, str], findings: Findings
 ) -> ParsedUnit:
     """Return a unit with its own developer, among several."""
-    if unit.state is DeliveryState.DELIVERED:
+    if unit.state is HandoverState.HANDED_OVER:
         return unit
-    if unit.state is DeliveryState.UNSOLD:
+    if unit.state is HandoverState.UNSOLD:
         if len(unit.owners) > 1:
             findings.sheet = unit.sheet
             text = tell("found-developer-unclear-owners")

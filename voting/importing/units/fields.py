@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ballots.area import parse_area
 from ballots.errors import AreaError
-from ballots.register import DeliveryState, UnitUse
+from ballots.register import HandoverState, UnitUse
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.body import Cell, Row
 from voting.importing.layout.headers import Header
@@ -57,9 +57,9 @@ _IS_ROOM = Choice("room", tell("choice-room-as-written"))
 _BELONGS_TO_ALL = Choice("community", tell("choice-unit-of-all"))
 _BELONGS_TO_OWNER = Choice("owned", tell("choice-unit-owned"))
 _STATE_CHOICES = (
-    Choice(DeliveryState.DELIVERED.value, tell("choice-delivered")),
-    Choice(DeliveryState.UNDELIVERED.value, tell("choice-undelivered")),
-    Choice(DeliveryState.UNSOLD.value, tell("choice-unsold")),
+    Choice(HandoverState.HANDED_OVER.value, tell("choice-delivered")),
+    Choice(HandoverState.NOT_HANDED_OVER.value, tell("choice-undelivered")),
+    Choice(HandoverState.UNSOLD.value, tell("choice-unsold")),
 )
 
 WordMeanings = Mapping[tuple[Column, str], str]
@@ -229,11 +229,11 @@ def _list_uses(word: str) -> set[UnitUse | None]:
     return {known.get(part) for part in re.split("[/／、]", _PLACE_MARKS.sub("", word))}
 
 
-def parse_state(row: Row, reader: Reader) -> DeliveryState | None:
+def parse_state(row: Row, reader: Reader) -> HandoverState | None:
     """Return the delivery state of a row's unit, or None for an unknown word."""
     cell = row.get(Column.STATE)
     if not reader.header.has(Column.STATE):
-        return DeliveryState.DELIVERED
+        return HandoverState.HANDED_OVER
     word = reader.words.get((Column.STATE, fold(cell.text)), fold(cell.text))
     known = {**STATES, **MORE_STATES}
     if word in known:
@@ -243,7 +243,7 @@ def parse_state(row: Row, reader: Reader) -> DeliveryState | None:
         choice = reader.findings.ask_once(
             cell.line, cell.column, "state-vague", text, subject=word, choices=_STATE_CHOICES
         )
-        return DeliveryState(choice or DeliveryState.DELIVERED)
+        return HandoverState(choice or HandoverState.HANDED_OVER)
     reader.error(cell, "state-unknown", _refuse_word(cell, word, STATES))
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ballots.register import DeliveryState, UnitUse
+from ballots.register import HandoverState, UnitUse
 from voting.sentences import tell
 
 _NO_NUMBER = "?"
@@ -53,12 +53,12 @@ class ParsedUnit:
     area_cm2: int
     basis: str
     shared_by: str
-    state: DeliveryState
+    state: HandoverState
     owners: tuple[ParsedOwner, ...]
     sheet: str = ""
     """Empty where only one sheet is read."""
     developer: str | None = None
-    """Identity of who votes for it until delivery; None for the one developer of the register."""
+    """Identity of who votes for it until handover; None for the one developer of the register."""
 
     @property
     def where(self) -> str:
@@ -82,7 +82,7 @@ def list_developers(units: Sequence[ParsedUnit]) -> dict[str, str]:
     return {
         owner.identity: owner.name
         for unit in units
-        if unit.state is DeliveryState.UNSOLD
+        if unit.state is HandoverState.UNSOLD
         for owner in unit.owners
     }
 
@@ -94,6 +94,6 @@ def find_voting_developer(unit: ParsedUnit, only: str | None) -> str | None:
         unit: the unit.
         only: the one developer of the register, if there is one.
     """
-    if unit.state is DeliveryState.DELIVERED:
+    if unit.state is HandoverState.HANDED_OVER:
         return None
     return unit.developer or only

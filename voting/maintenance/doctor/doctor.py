@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from weasyprint.text.ffi import harfbuzz_subset
 
 from ballots.procedure.notice import CalendarError, get_calendar
-from voting.clock import Clock
+from voting.clock import TimeSource
 from voting.context import Context
 from voting.documents.fonts import find_font
 from voting.errors import MaintenanceError, SettingsError
@@ -58,7 +58,9 @@ _ADVICE = {
 _PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
 
 
-def examine_installation(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
+def examine_installation(
+    settings: Settings, database: Database, clock: TimeSource
+) -> Iterator[Finding]:
     """Yield all problems of an installation, and remarks."""
     keys, at = KeyFolder(settings.keys_folder, settings.host, settings.keys_password), clock.now()
     yield from _check_settings(settings)

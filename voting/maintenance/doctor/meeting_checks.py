@@ -20,7 +20,7 @@ from voting.errors import VotingError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.database_copy import POSTGRESQL
 from voting.services.log.log import read_entries
-from voting.services.log.tree import Place, list_stored, read_subtrees
+from voting.services.log.tree import Node, list_stored, read_subtrees
 from voting.services.log.witnesses import read_created, view_witnessing
 from voting.services.people.communities import get_community, list_all_communities
 from voting.services.result.document.document import build_evidence
@@ -176,9 +176,9 @@ def _check_checkpoints(
     yield from _check_cosignatures(session, log, notes, witnesses)
 
 
-def _compute_tree(entries: Sequence[LogEntryRow]) -> tuple[dict[int, bytes], dict[Place, bytes]]:
+def _compute_tree(entries: Sequence[LogEntryRow]) -> tuple[dict[int, bytes], dict[Node, bytes]]:
     """Return the root of each size, and the hashes of the stored subtrees."""
-    frontier, roots, subtrees = Frontier(), dict[int, bytes](), dict[Place, bytes]()
+    frontier, roots, subtrees = Frontier(), dict[int, bytes](), dict[Node, bytes]()
     for row in entries:
         completed = frontier.append(leaf_hash(row.entry))
         roots[frontier.size] = frontier.root()

@@ -39,8 +39,8 @@ class DisclosureDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """When a disclosure was withdrawn, and why."""
+class TakenDown:
+    """When a disclosure was taken off the board, and why."""
 
     at: datetime
     reason: str
@@ -62,7 +62,8 @@ class DisclosureView:
     """The same in 分, to be summed; 0 if none."""
     has_file: bool
     posted_at: datetime
-    withdrawn: Withdrawal | None
+    taken_down: TakenDown | None
+    """None while it is on the board."""
 
 
 def post(session: Session, *, member: Member, draft: DisclosureDraft, at: datetime) -> str:
@@ -106,10 +107,10 @@ def _require_decided(session: Session, member: Member, draft: DisclosureDraft) -
         raise NotFoundError
 
 
-def withdraw(
+def take_down(
     session: Session, *, member: Member, disclosure_id: str, reason: str, at: datetime
 ) -> None:
-    """Withdraw a disclosure; its title and the reason stay on the board.
+    """Take a disclosure off the board; its title and the reason stay on the board.
 
     Raises:
         NotFoundError: there is no such disclosure.
@@ -119,12 +120,12 @@ def withdraw(
     if row is None or row.withdrawn_at:
         raise NotFoundError
     if not 1 <= len(reason.strip()) <= _MOST_TITLE:
-        raise InputError("withdrawal-unexplained")
+        raise InputError("disclosure-unexplained")
     row.withdrawn_at, row.reason = at, reason.strip()
 
 
 def list_disclosures(session: Session, community_id: str) -> list[DisclosureView]:
-    """Return all disclosures, withdrawn ones too, latest first, without reports on decisions."""
+    """Return all disclosures, those taken down too, latest first, without reports on decisions."""
     return _list(session, community_id, DisclosureRow.motion_id.is_(None))
 
 
@@ -163,23 +164,23 @@ def _list(
             cents=row.cents or 0,
             has_file=row.media_type is not None,
             posted_at=row.posted_at,
-            withdrawn=_find_withdrawal(row),
+            taken_down=_find_taken_down(row),
         )
         for row in rows
     ]
 
 
-def _find_withdrawal(row: DisclosureRow) -> Withdrawal | None:
+def _find_taken_down(row: DisclosureRow) -> TakenDown | None:
     if row.withdrawn_at is None or row.reason is None:
         return None
-    return Withdrawal(row.withdrawn_at, row.reason)
+    return TakenDown(row.withdrawn_at, row.reason)
 
 
 def get_file(session: Session, community_id: str, disclosure_id: str) -> Scan:
     """Return the file of a disclosure.
 
     Raises:
-        NotFoundError: there is none, or the disclosure was withdrawn.
+        NotFoundError: there is none, or the disclosure was taken down.
     """
     row = session.get(DisclosureRow, (community_id, disclosure_id))
     if row is None or row.file is None or row.media_type is None or row.withdrawn_at:

@@ -21,7 +21,7 @@ from audit.entries.ballot import BallotCast, is_identified
 from audit.entries.records import encode_record
 from audit.evidence.receipt import Promise, sign_promise
 from audit.log.merkle import leaf_hash
-from ballots.ballot import Marks
+from ballots.ballot import Channel, Marks
 from ballots.motion import INVALID, MotionKind
 from ballots.procedure.notice import is_in_window
 from voting.errors import (
@@ -63,7 +63,7 @@ from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
-from voting.terms import Channel, MeetingState, VoidGround
+from voting.terms import MeetingState, VoidGround
 
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
 

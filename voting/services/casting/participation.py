@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.ballot import Channel
 from ballots.holdings import Weight, gather_holdings, sum_weights
 from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import make_rules
@@ -16,7 +17,6 @@ from voting.services.register.register import read_snapshot
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import HoldingRow, in_register
-from voting.terms import Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
+from ballots.ballot import Channel
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.types import UtcDateTime
-from voting.terms import Channel, MeetingState
+from voting.terms import MeetingState
 
 BALLOTS = typing_cast("Table", BallotRow.__table__)
 MEETINGS = typing_cast("Table", MeetingRow.__table__)

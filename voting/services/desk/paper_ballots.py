@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from audit.entries.ballot import PaperRecorded
-from ballots.ballot import Marks
+from ballots.ballot import Channel, Marks
 from ballots.procedure.notice import is_in_window
 from ballots.rules import make_rules
 from voting.errors import (
@@ -51,7 +51,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
-from voting.terms import Channel, Identification, MeetingKey, MeetingState
+from voting.terms import Identification, MeetingKey, MeetingState
 
 GROUNDS = tuple(WORDS["invalid-ground"].values())
 """Why a paper ballot is invalid; with words of their own two members would never agree."""
@@ -117,7 +117,7 @@ def receive_paper_ballot(
 
 
 def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) -> datetime:
-    """Return when a paper is handed in: after the vote was opened and the holding's last paper."""
+    """Return when a paper ballot is handed in: after the opening and the holding's last one."""
     if meeting.logged_up_to is not None:
         lift(at, meeting.logged_up_to)
     last = session.scalar(
@@ -134,7 +134,7 @@ def _date(session: Session, meeting: MeetingRow, holding_id: str, at: datetime) 
 def _require_first(
     session: Session, meeting: MeetingRow, holding_id: str, *, is_agents: bool
 ) -> None:
-    """Check that no other paper was handed in; an agent's does not bar the owner's own."""
+    """Check that no other one was handed in; an agent's does not bar the owner's own."""
     if make_rules(meeting.rules, meeting.overrides).revote != "first":
         return
     another = select(PaperBallotRow.id).where(
@@ -155,9 +155,9 @@ def _of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _add_reading(
-    session: Session, paper: PaperBallotRow, reading: Reading, *, by: str, at: datetime
+    session: Session, row: PaperBallotRow, reading: Reading, *, by: str, at: datetime
 ) -> None:
-    voter = _voter_of(paper)
+    voter = _voter_of(row)
     motions = {motion.id: motion for motion in get_blank_ballot(session, voter).motions}
     if reading.invalid is not None and reading.invalid not in GROUNDS:
         raise InputError("invalid-ground-unknown")
@@ -165,17 +165,17 @@ def _add_reading(
         # Report errors to the member who reads, not later to the second one.
         concerned = [motions[each] for each in motions if each in reading.choices]
         check_choices(concerned, reading.choices, is_paper=True)
-        if paper.mandate_id:
+        if row.mandate_id:
             told = read_directions(session, voter)
             require_directed(motions.values(), told, reading.choices)
         if not concerned:
             raise InputError("paper-unread")
     session.add(
         ReadingRow(
-            community_id=paper.community_id,
-            meeting_id=paper.meeting_id,
-            paper_id=paper.id,
-            ordinal=len(list_readings(session, paper)) + 1,
+            community_id=row.community_id,
+            meeting_id=row.meeting_id,
+            paper_id=row.id,
+            ordinal=len(list_readings(session, row)) + 1,
             member_id=by,
             choices={} if reading.invalid else _to_json(reading.choices),
             invalid=reading.invalid,
@@ -211,7 +211,7 @@ def add_reading(
         StateError: the meeting is not open.
         SecondMemberError: this person has read it before.
         InputError: no such ground, or nothing read.
-        NotNowError: the paper is entered already, or its agent's mandate has ended.
+        NotNowError: the paper ballot is entered already, or its agent's mandate has ended.
     """
     require_state(lock_meeting(session, meeting), MeetingState.OPEN)
     row = get_paper_ballot_row(session, meeting, paper_id)
@@ -229,13 +229,13 @@ def add_reading(
     return True
 
 
-def _require_earlier_read(session: Session, paper: PaperBallotRow) -> None:
+def _require_earlier_read(session: Session, row: PaperBallotRow) -> None:
     """Check that a holding's earlier paper ballots were entered first, to keep their order."""
     waiting = select(PaperBallotRow.id).where(
-        PaperBallotRow.community_id == paper.community_id,
-        PaperBallotRow.meeting_id == paper.meeting_id,
-        PaperBallotRow.holding_id == paper.holding_id,
-        PaperBallotRow.returned_at < paper.returned_at,
+        PaperBallotRow.community_id == row.community_id,
+        PaperBallotRow.meeting_id == row.meeting_id,
+        PaperBallotRow.holding_id == row.holding_id,
+        PaperBallotRow.returned_at < row.returned_at,
         WAITS,
     )
     if session.scalar(waiting.limit(1)) is not None:
@@ -246,15 +246,15 @@ def _agree(one: ReadingRow, other: ReadingRow) -> bool:
     return (one.choices, one.invalid) == (other.choices, other.invalid)
 
 
-def _voter_of(paper: PaperBallotRow) -> Voter:
-    meeting = MeetingKey(paper.community_id, paper.meeting_id)
-    mandate_id = "" if paper.mandate_id is None else paper.mandate_id
-    return Voter(meeting, paper.holding_id, "", Identification.PAPER, mandate_id)
+def _voter_of(row: PaperBallotRow) -> Voter:
+    meeting = MeetingKey(row.community_id, row.meeting_id)
+    mandate_id = "" if row.mandate_id is None else row.mandate_id
+    return Voter(meeting, row.holding_id, "", Identification.PAPER, mandate_id)
 
 
 def _enter(
     session: Session,
-    paper: PaperBallotRow,
+    row: PaperBallotRow,
     readings: list[ReadingRow],
     *,
     keys: KeyFolder,
@@ -262,31 +262,31 @@ def _enter(
 ) -> None:
     """Cast the reading as of the hand-in, and log the scan and the readers."""
     last = readings[-1]
-    meeting = lock_meeting(session, MeetingKey(paper.community_id, paper.meeting_id))
+    meeting = lock_meeting(session, MeetingKey(row.community_id, row.meeting_id))
     form = MarkedBallot(
-        form_id=paper.id,
+        form_id=row.id,
         channel=Channel.PAPER,
         choices=_from_json(last.choices),
         invalid=last.invalid,
         entered_by=readings[0].member_id,
     )
-    voter = _voter_of(paper)
-    if paper.mandate_id:
+    voter = _voter_of(row)
+    if row.mandate_id:
         with _saying_to_members():
-            view = cast_by_agent(session, voter=voter, form=form, keys=keys, at=paper.returned_at)
+            view = cast_by_agent(session, voter=voter, form=form, keys=keys, at=row.returned_at)
     else:
         view = cast_over_agent(
-            session, voter=voter, form=form, keys=keys, at=paper.returned_at, voided_at=at
+            session, voter=voter, form=form, keys=keys, at=row.returned_at, voided_at=at
         )
     while append_waiting(session, meeting, keys):
         pass
-    key = (paper.community_id, paper.meeting_id, view.id)
+    key = (row.community_id, row.meeting_id, view.id)
     ballot = session.get_one(BallotRow, key, populate_existing=True)
-    paper.ballot_id, paper.is_invalid = view.id, last.invalid is not None
+    row.ballot_id, row.is_invalid = view.id, last.invalid is not None
     record = PaperRecorded(
         at=at,
         ballot=ballot.index,
-        scan=paper.sha256,
+        scan=row.sha256,
         readers=tuple(each.member_id for each in readings),
     )
     append_records(session, meeting, [record], keys)
@@ -294,7 +294,7 @@ def _enter(
 
 @contextmanager
 def _saying_to_members() -> Iterator[None]:
-    """Say what ended a mandate to the member who enters its paper, and not as to the agent."""
+    """Tell the member what ended a mandate in words of their own, not in those for the agent."""
     try:
         yield
     except MandateRevokedError:
@@ -322,15 +322,15 @@ def get_paper_ballot_row(session: Session, meeting: MeetingKey, paper_id: str) -
     return row
 
 
-def list_readings(session: Session, paper: PaperBallotRow) -> list[ReadingRow]:
+def list_readings(session: Session, row: PaperBallotRow) -> list[ReadingRow]:
     """Return the readings of a paper ballot, in order."""
     return list(
         session.scalars(
             select(ReadingRow)
             .where(
-                ReadingRow.community_id == paper.community_id,
-                ReadingRow.meeting_id == paper.meeting_id,
-                ReadingRow.paper_id == paper.id,
+                ReadingRow.community_id == row.community_id,
+                ReadingRow.meeting_id == row.meeting_id,
+                ReadingRow.paper_id == row.id,
             )
             .order_by(ReadingRow.ordinal)
         )
@@ -385,9 +385,9 @@ def view_paper_ballot(
     )
 
 
-def _name_agent(session: Session, paper: PaperBallotRow) -> str:
-    key = (paper.community_id, paper.meeting_id, paper.mandate_id)
-    return session.get_one(MandateRow, key).agent if paper.mandate_id else ""
+def _name_agent(session: Session, row: PaperBallotRow) -> str:
+    key = (row.community_id, row.meeting_id, row.mandate_id)
+    return session.get_one(MandateRow, key).agent if row.mandate_id else ""
 
 
 def get_scan(session: Session, meeting: MeetingKey, paper_id: str) -> Scan:

@@ -16,8 +16,8 @@ from voting.terms import MeetingKey
 
 _STEP = 4
 """The hashes of every fourth height of the tree are stored."""
-Place = tuple[int, int]
-"""The place of a stored hash: its height above the leaves, and its index at that height."""
+Node = tuple[int, int]
+"""A node of the tree: its height above the leaves, and its index at that height, both from 0."""
 
 
 class StoredTree(ProvableTree):
@@ -39,11 +39,11 @@ class StoredTree(ProvableTree):
 
     def read_complete(self, spans: Collection[Span]) -> Mapping[Span, bytes]:
         """Return the hashes of complete subtrees, in two statements at most."""
-        places = {span: _list_places(*span) for span in spans}
-        wanted = {place for each in places.values() for place in each}
+        nodes = {span: _list_nodes(*span) for span in spans}
+        wanted = {node for each in nodes.values() for node in each}
         kept = self._read_leaves({index for height, index in wanted if not height})
-        kept |= self._read_subtrees({place for place in wanted if place[0]})
-        return {span: _join([kept[each] for each in places[span]]) for span in spans}
+        kept |= self._read_subtrees({node for node in wanted if node[0]})
+        return {span: _join([kept[each] for each in nodes[span]]) for span in spans}
 
     def find(self, leaf: bytes) -> int | None:
         """Return where a leaf hash stands first, or nothing."""
@@ -58,7 +58,7 @@ class StoredTree(ProvableTree):
             .limit(1)
         )
 
-    def _read_leaves(self, indexes: Collection[int]) -> dict[Place, bytes]:
+    def _read_leaves(self, indexes: Collection[int]) -> dict[Node, bytes]:
         if not indexes:
             return {}
         rows = self._session.execute(
@@ -69,20 +69,20 @@ class StoredTree(ProvableTree):
         )
         return {(0, index): leaf for index, leaf in rows}
 
-    def _read_subtrees(self, places: Collection[Place]) -> dict[Place, bytes]:
-        if not places:
+    def _read_subtrees(self, nodes: Collection[Node]) -> dict[Node, bytes]:
+        if not nodes:
             return {}
         rows = self._session.execute(
             select(LogSubtreeRow.height, LogSubtreeRow.index, LogSubtreeRow.root).where(
                 in_meeting(LogSubtreeRow, self._log),
-                tuple_(LogSubtreeRow.height, LogSubtreeRow.index).in_(places),
+                tuple_(LogSubtreeRow.height, LogSubtreeRow.index).in_(nodes),
             )
         )
         return {(height, index): root for height, index, root in rows}
 
 
-def _list_places(low: int, high: int) -> list[Place]:
-    """Return the stored hashes that make up a complete subtree: one, two, four or eight."""
+def _list_nodes(low: int, high: int) -> list[Node]:
+    """Return the stored nodes that make up a complete subtree: one, two, four or eight."""
     height = ((high - low).bit_length() - 1) // _STEP * _STEP
     return [(height, index) for index in range(low >> height, high >> height)]
 
@@ -95,7 +95,7 @@ def _join(hashes: Sequence[bytes]) -> bytes:
     return hashes[0]
 
 
-def list_stored(completed: Sequence[bytes], size: int) -> Iterator[tuple[Place, bytes]]:
+def list_stored(completed: Sequence[bytes], size: int) -> Iterator[tuple[Node, bytes]]:
     """Yield the hashes to store of the subtrees that one leaf completes.
 
     Args:
@@ -107,7 +107,7 @@ def list_stored(completed: Sequence[bytes], size: int) -> Iterator[tuple[Place, 
 
 
 def keep_subtrees(
-    session: Session, log: MeetingKey, subtrees: Sequence[tuple[Place, bytes]]
+    session: Session, log: MeetingKey, subtrees: Sequence[tuple[Node, bytes]]
 ) -> None:
     """Store the roots of subtrees that are complete; they never change."""
     if not subtrees:
@@ -125,7 +125,7 @@ def keep_subtrees(
     session.execute(insert(LogSubtreeRow), rows)
 
 
-def read_subtrees(session: Session, log: MeetingKey) -> Iterator[tuple[Place, bytes]]:
+def read_subtrees(session: Session, log: MeetingKey) -> Iterator[tuple[Node, bytes]]:
     """Yield all stored subtrees of a log."""
     rows = session.execute(
         select(LogSubtreeRow.height, LogSubtreeRow.index, LogSubtreeRow.root).where(

@@ -111,18 +111,18 @@ def _address_letters(
     holding_ids = None if holding_id is None else (holding_id,)
     of_holding = () if holding_ids is None else (UnitRow.holding_id.in_(holding_ids),)
     addresses: dict[str, list[str]] = {}
-    places: dict[str, tuple[object, ...]] = {}
+    order: dict[str, tuple[object, ...]] = {}
     for unit in read_units(session, register, *of_holding):
         address = f"{unit.building}{unit.section}{unit.room}"
         addresses.setdefault(unit.holding_id, []).append(address)
-        place = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
-        places.setdefault(unit.holding_id, place)
+        by_address = tuple(map(order_naturally, (unit.building, unit.section, unit.room)))
+        order.setdefault(unit.holding_id, by_address)
     names: dict[str, list[str]] = {}
     for voter in read_voters(session, register, holding_ids):
         names.setdefault(voter.holding_id, []).append(voter.name)
     return [
         Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())
-        for each in sorted(places, key=places.__getitem__)
+        for each in sorted(order, key=order.__getitem__)
     ]
 
 

@@ -245,12 +245,12 @@ def _read_directions(
     """Return how the agent is to vote, where the rules ask for it."""
     if grant.kind != MandateKind.PROXY or not rules_of(meeting).proxy_directed:
         return {}
-    paper = get_blank_ballot(session, voter)
-    if not paper.motions:
+    blank = get_blank_ballot(session, voter)
+    if not blank.motions:
         raise MandateRefusedError("mandate-not-directed")
     return {
         motion: marks if isinstance(marks, str) else list(marks)
-        for motion, marks in check_choices(paper.motions, grant.directions).items()
+        for motion, marks in check_choices(blank.motions, grant.directions).items()
     }
 
 

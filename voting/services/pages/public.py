@@ -139,7 +139,7 @@ def read_disclosed_file(session: Session, code: str, disclosure_id: str) -> Scan
     """Return a file of a community's board.
 
     Raises:
-        NotFoundError: there is none, or the disclosure was withdrawn.
+        NotFoundError: there is none, or the disclosure was taken down.
     """
     return get_file(session, get_community_by_code(session, code).id, disclosure_id)
 

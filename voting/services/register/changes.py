@@ -104,7 +104,7 @@ def _say_changes(before: DescribedUnit | None, after: DescribedUnit) -> list[str
     if before.use != after.use:
         texts.append(tell("use-changed", before=before.use, after=after.use))
     if before.state != after.state:
-        texts.append(tell("delivery-changed", before=before.state, after=after.state))
+        texts.append(tell("handover-changed", before=before.state, after=after.state))
     if before.owners != after.owners:
         texts.append(_say_owners(before, after))
     return texts

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ballots.register import DeliveryState, RegisterSnapshot
+from ballots.register import HandoverState, RegisterSnapshot
 from voting.caches import Cache
 from voting.errors import NotFoundError
 from voting.services.register.register import gather_default, read_snapshot
@@ -126,7 +126,7 @@ def _view(session: Session, row: RegisterRow) -> RegisterView:
 
 def _count(snapshot: RegisterSnapshot) -> _Figures:
     electorate = gather_default(snapshot)
-    is_developers = {u.unit: u.state is not DeliveryState.DELIVERED for u in snapshot.units}
+    is_developers = {u.unit: u.state is not HandoverState.HANDED_OVER for u in snapshot.units}
     repeated = [
         holding.units
         for holding in electorate.holdings

@@ -24,11 +24,11 @@ from voting.importing.units.units import (
 )
 from voting.randomness import make_id, make_salt, shuffle
 from voting.services.people.actors import Member
-from voting.services.register.answers import Known
 from voting.services.register.changes import UnitChange, compare, describe_units
 from voting.services.register.notes import write_notes
 from voting.services.register.register import find_frozen, find_unfrozen
 from voting.services.register.uploading.expected import carry_over, find_unfrozen_expected
+from voting.services.register.uploading.file_answers import Known
 from voting.storage.tables.base import Base
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.register import (
@@ -222,7 +222,7 @@ class _NewUnit:
     owners: tuple[str, ...]
     """Their ids."""
     developer_id: str | None
-    """Who votes for it until delivery."""
+    """Who votes for it until handover."""
 
     def as_counted(self) -> Unit:
         """Return it as the count sees it."""

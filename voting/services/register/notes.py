@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from voting.importing.findings import FindingKind
 from voting.importing.report import Report
-from voting.services.register.answers import Known
 from voting.services.register.register import (
     find_addresses,
     gather_default,
     read_snapshot,
     read_voters,
 )
+from voting.services.register.uploading.file_answers import Known
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow, RegisterNoteRow, in_register
 from voting.terms import NoteKind, RegisterKey

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ballots.holdings import Electorate, gather_holdings
-from ballots.register import DeliveryState, RegisterSnapshot, Unit, UnitUse
+from ballots.register import HandoverState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NewOwnerError
 from voting.importing.spelling.addresses import Address, find_kind, unify
 from voting.importing.spelling.words import USE_NAMES
@@ -248,7 +248,7 @@ def _view_units(
         UnitView(
             unit.id,
             f"{unit.building}{unit.section}{unit.room}",
-            unit.state is DeliveryState.DELIVERED,
+            unit.state is HandoverState.HANDED_OVER,
         )
         for unit in read_units(session, register, condition)
     ]

@@ -14,7 +14,6 @@ from voting.documents.fonts import is_printable
 from voting.importing.report import Report, check_file
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.register.answers import Answer, Known, Meaning, read_known, record_said
 from voting.services.register.importing import import_register
 from voting.services.register.uploading.checked import (
     Checked,
@@ -25,6 +24,13 @@ from voting.services.register.uploading.checked import (
     make_checked,
 )
 from voting.services.register.uploading.corrections import TypedCell, record_corrections
+from voting.services.register.uploading.file_answers import (
+    FileAnswer,
+    Known,
+    Meaning,
+    read_known,
+    record_said,
+)
 from voting.storage.base import Database
 
 
@@ -32,7 +38,7 @@ from voting.storage.base import Database
 class WhatIsSaid:
     """What a member says of a file on its page."""
 
-    answers: Sequence[Answer] = ()
+    answers: Sequence[FileAnswer] = ()
     meanings: Sequence[Meaning] = ()
     cells: Mapping[str, TypedCell] = field(default_factory=dict, repr=False)
     """What cells should be, by their keys."""
@@ -116,7 +122,7 @@ def record(
     session.flush()
 
 
-def _put_in_words(answer: Answer, finding: CheckedFinding | None) -> Answer:
+def _put_in_words(answer: FileAnswer, finding: CheckedFinding | None) -> FileAnswer:
     if finding is None:
         return answer
     chosen = finding.choices.get(answer.choice, "")

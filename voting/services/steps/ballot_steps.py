@@ -110,12 +110,12 @@ def show_paper_ballots(session: Session, rows: Sequence[StepRow]) -> list[StepCo
         StepContents(
             Sentence(
                 "step-about-paper",
-                {"address": addresses[paper.holding_id], "returned_at": paper.returned_at},
+                {"address": addresses[each.holding_id], "returned_at": each.returned_at},
             ),
             say_reason(row),
-            (StepScan(paper.sha256, paper.id), *find_scan(row)),
+            (StepScan(each.sha256, each.id), *find_scan(row)),
         )
-        for row, paper in ((row, paper_ballots[get_subject(row)]) for row in rows)
+        for row, each in ((row, paper_ballots[get_subject(row)]) for row in rows)
     ]
 
 

@@ -281,8 +281,8 @@ def _find_content(
 ) -> tuple[bytes | None, str | None]:
     of_meeting = (row.community_id, row.meeting_id)
     if scan.paper_id:
-        paper = session.get_one(PaperBallotRow, (*of_meeting, scan.paper_id))
-        return paper.scan, paper.media_type
+        paper_ballot = session.get_one(PaperBallotRow, (*of_meeting, scan.paper_id))
+        return paper_ballot.scan, paper_ballot.media_type
     if scan.document_id:
         document = session.get_one(DocumentRow, (*of_meeting, scan.document_id))
         return document.content, document.media_type

@@ -11,10 +11,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ballots.ballot import Channel
 from voting.errors import NotFoundError
 from voting.storage.tables.base import ID, Base
 from voting.storage.types import Term
-from voting.terms import Channel, VoidGround
+from voting.terms import VoidGround
 
 
 class BallotRow(Base):

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ballots.register import DeliveryState, UnitUse
+from ballots.register import HandoverState, UnitUse
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_register
 from voting.storage.types import Term
 from voting.terms import NoteKind, RegisterKey
@@ -79,7 +79,7 @@ class UnitRow(Base):
     use: Mapped[UnitUse] = mapped_column(Term(UnitUse))
     area_cm2: Mapped[int] = mapped_column(BigInteger)
     basis: Mapped[str] = mapped_column(WORD)
-    state: Mapped[DeliveryState] = mapped_column(Term(DeliveryState))
+    state: Mapped[HandoverState] = mapped_column(Term(HandoverState))
     shared_by: Mapped[str] = mapped_column(WORD)
     developer_id: Mapped[str | None] = mapped_column(ID)
     pseudonym: Mapped[str] = mapped_column(WORD)
@@ -120,7 +120,7 @@ class OwnershipRow(Base):
 
 
 class VoterRow(Base):
-    """Who may vote for a holding: its owners, or the developer until delivery."""
+    """Who may vote for a holding: its owners, or the developer until handover."""
 
     __tablename__ = "voters"
     __table_args__ = (of_register(),)

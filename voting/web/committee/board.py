@@ -11,7 +11,7 @@ from voting.terms import DisclosureKind
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, WithdrawForm
+from voting.web.forms.desk import DisclosureForm, PollForm, ProposalAnswerForm, TakeDownForm
 from voting.web.forms.loading import find_scan, load, split_names
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
@@ -94,15 +94,15 @@ def post(member: Member) -> ResponseReturnValue:
     )
 
 
-@board.post("/disclosures/<disclosure_id>/withdraw")
+@board.post("/disclosures/<disclosure_id>/take-down")
 @redisplays(home)
 @for_member
-def withdraw(member: Member, disclosure_id: str) -> ResponseReturnValue:
-    """Withdraw a disclosure."""
+def take_down(member: Member, disclosure_id: str) -> ResponseReturnValue:
+    """Take a disclosure off the board."""
     context = current()
-    reason = load(WithdrawForm).reason
+    reason = load(TakeDownForm).reason
     context.database.write(
-        lambda s: disclosures.withdraw(
+        lambda s: disclosures.take_down(
             s,
             member=member,
             disclosure_id=disclosure_id,

@@ -10,7 +10,6 @@ from voting.importing.annotated import annotate
 from voting.importing.findings import Column, FindingKind
 from voting.importing.samples import SAMPLED
 from voting.services.people.actors import Member
-from voting.services.register.answers import list_meanings
 from voting.services.register.upload import Upload, WhatIsSaid, record, take_file
 from voting.services.register.uploading import decisions
 from voting.services.register.uploading.checked import (
@@ -20,6 +19,7 @@ from voting.services.register.uploading.checked import (
     CheckedPage,
     read_checked,
 )
+from voting.services.register.uploading.file_answers import list_meanings
 from voting.web.access import for_member
 from voting.web.committee.registers import home
 from voting.web.current import current

@@ -184,8 +184,8 @@ class DisclosureForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawForm:
-    """Withdrawing a disclosure."""
+class TakeDownForm:
+    """Taking a disclosure off the board."""
 
     reason: Annotated[str, text_of(100)]
 

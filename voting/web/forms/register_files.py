@@ -5,9 +5,9 @@ import json
 from flask import request
 
 from voting.errors import InputError
-from voting.services.register.answers import MOST_REASON, Answer, Meaning
 from voting.services.register.upload import WhatIsSaid
 from voting.services.register.uploading.corrections import MOST_TEXT, TypedCell, straighten
+from voting.services.register.uploading.file_answers import MOST_REASON, FileAnswer, Meaning
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import keep_typed
 
@@ -46,7 +46,7 @@ def get_cells() -> dict[str, TypedCell]:
     return typed
 
 
-def get_answers() -> list[Answer]:
+def get_answers() -> list[FileAnswer]:
     """Return the questions that were answered; a reason may be given once for all.
 
     Raises:
@@ -58,7 +58,7 @@ def get_answers() -> list[Answer]:
             with of_field(name):
                 raise InputError("register-reason-too-long", most=MOST_REASON)
     return [
-        Answer(key, choice, (request.form.get(f"{_REASON}{key}", "").strip() or common).strip())
+        FileAnswer(key, choice, (request.form.get(f"{_REASON}{key}", "").strip() or common).strip())
         for name, choice in request.form.items()
         if name.startswith(_ANSWER) and choice
         for key in (name.removeprefix(_ANSWER),)

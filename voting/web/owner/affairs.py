@@ -34,7 +34,7 @@ def choose() -> ResponseReturnValue:
 @public
 def chosen() -> ResponseReturnValue:
     """Sign in for the chosen holding."""
-    place, owners = request.form.get("entry", ""), get_offered_owners()
+    place, owners = request.form.get("owner", ""), get_offered_owners()
     if not place.isdecimal() or int(place) >= len(owners):
         raise InputError("unit-unchosen")
     begin_session(SessionContents(owner=owners[int(place)]))

@@ -4,7 +4,7 @@ import structlog
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.ballot import Marks
+from ballots.ballot import Channel, Marks
 from voting.documents.pages import render_qr_code
 from voting.errors import ClockBehindError, LetterLockedError, LetterWrongError
 from voting.randomness import make_id
@@ -17,7 +17,7 @@ from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import disputes, objections
 from voting.services.result.reviewing import on_behalf
-from voting.terms import Channel, Identification
+from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load

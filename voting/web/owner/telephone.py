@@ -121,7 +121,7 @@ def choose() -> ResponseReturnValue:
 @public
 def chosen() -> ResponseReturnValue:
     """Sign in for one of them."""
-    place, voters = request.form.get("entry", ""), get_offered_voters()
+    place, voters = request.form.get("voter", ""), get_offered_voters()
     if not place.isdecimal() or int(place) >= len(voters):
         raise InputError("holding-unchosen")
     begin_session(SessionContents(voter=voters[int(place)]))

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from audit.entries.meeting import CandidateWithdrawn, MotionCounted
 from audit.evidence.file import read_proceedings
-from ballots.ballot import Marks
+from ballots.ballot import Channel, Marks
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -45,7 +45,7 @@ from voting.services.owners.mandates import MandateDraft
 from voting.services.pages.owner import read_ballot
 from voting.services.people.actors import Voter
 from voting.services.steps.requests import StepRequest
-from voting.terms import Channel, StepKind
+from voting.terms import StepKind
 
 NAMES = ("陈候选", "林候选", "黄候选")
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ballots.ballot import Marks
+from ballots.ballot import Channel, Marks
 from ballots.motion import Matter, MotionKind
 from tests.voting.installation import (
     CLOSES,
@@ -24,7 +24,6 @@ from voting.services.meeting.drafting import drafts
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
 from voting.services.register.importing import import_register
-from voting.terms import Channel
 
 CHOICE = drafts.MotionDraft(
     kind=MotionKind.CHOICE,

@@ -69,7 +69,7 @@ _PUBLICATIONS = {
 def _list_publications(meeting: MeetingView, at: datetime) -> Mapping[Event, datetime]:
     """Return when the documents that motions of a topic need were published, the latest of each.
 
-    A paper of which one motion does not say it, or of a day to come, was not published.
+    None of a topic was published if one of its motions names no day, or a day to come.
     """
     found = {}
     for topic, event in _PUBLICATIONS.items():

@@ -10,7 +10,7 @@ from voting.terms import MeetingKey
 WAITS: ColumnElement[bool] = and_(
     PaperBallotRow.ballot_id.is_(None), PaperBallotRow.discarded_at.is_(None)
 )
-"""The condition that a paper is not entered yet, and was not set aside."""
+"""The condition that a paper ballot is not entered yet, and was not set aside."""
 
 
 def count_waiting(session: Session, meeting: MeetingKey) -> int:

@@ -37,18 +37,22 @@ def read_elections(session: Session, meeting: MeetingRow) -> dict[str, MotionRow
 
 
 def find_candidate(elections: Mapping[str, MotionRow], subject: str) -> tuple[MotionRow, str]:
-    """Return the motion and the candidate that `M1-2` names: its id, and a place from 1.
+    """Return the motion and the candidate that a step is about: `M1-2` is the second one of M1.
+
+    Args:
+        elections: the elections of a meeting, by the motion's id.
+        subject: the motion's id and the candidate's number on it, from 1.
 
     Raises:
-        NotFoundError: the meeting has no such election, or it no such candidate.
+        NotFoundError: there is no such election, or it has no such candidate.
     """
-    motion_id, _, place = subject.rpartition("-")
+    motion_id, _, number = subject.rpartition("-")
     motion = elections.get(motion_id)
     names = {} if motion is None else {str(n): name for n, name in enumerate(motion.names, 1)}
     # One candidate has one subject: neither `M1-01` nor other digits are `M1-1`.
-    if motion is None or place not in names:
+    if motion is None or number not in names:
         raise NotFoundError
-    return motion, names[place]
+    return motion, names[number]
 
 
 def require_withdrawable(

@@ -106,7 +106,7 @@ def _review_seats(
         if field == "committee_odd" and is_whole is None:
             continue
         said = rule_set.fields[field]
-        # A place's own text binds; the national guidance is no statute. Fewer fill vacancies.
+        # A city's own text binds; the national guidance is no statute. Fewer fill vacancies.
         is_bound = rule_set.is_template and said.reading == TEXT and field != "committee_least"
         yield _say_seats(field, motion, rules, least, said.source), is_bound
 

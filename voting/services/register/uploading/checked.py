@@ -20,10 +20,10 @@ from voting.importing.report import Report
 from voting.importing.samples import Sample, SampleRow, list_samples
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.register.answers import Known, read_known
 from voting.services.register.changes import UnitChange
 from voting.services.register.importing import ImportResult
 from voting.services.register.uploading.corrections import Corrections, ReadCell
+from voting.services.register.uploading.file_answers import Known, read_known
 from voting.storage.tables.register import RegisterCheckRow
 
 MOST_FINDINGS = 3_000

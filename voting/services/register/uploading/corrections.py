@@ -121,11 +121,11 @@ class Corrections:
 
     def name_cell(self, row: Row, column: Column) -> ReadCell:
         """Return a cell as a page names it, without an identity number."""
-        place = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
+        address = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
         return ReadCell(
             key=self.digests.make(f"register-cell\n{row.describe(column)}"),
             column=column.key,
-            address="".join(row.get(each).text for each in place),
+            address="".join(row.get(each).text for each in address),
             text="" if column is Column.IDENTITIES else row.get_typed(column),
         )
 

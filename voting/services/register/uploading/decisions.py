@@ -14,9 +14,9 @@ from voting.importing.findings import Column
 from voting.sentences import say, tell
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
-from voting.services.register.answers import READ, SHEET, TITLE, UNREAD
 from voting.services.register.register import find_unfrozen
 from voting.services.register.uploading.corrections import read_corrections
+from voting.services.register.uploading.file_answers import READ, SHEET, TITLE, UNREAD
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import (
     RegisterAnswerRow,

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ballots.ballot import Channel
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.sentences import say, tell
 from voting.services.meeting.meetings import lock_meeting
@@ -23,12 +24,12 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import Channel, DisputeGround, MeetingKey, MeetingState, RegisterKey, find_term
+from voting.terms import DisputeGround, MeetingKey, MeetingState, RegisterKey, find_term
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
-    """What the street office found of a disputed ballot."""
+class DisputeDecision:
+    """What the street office decided on a disputed ballot, when, and why."""
 
     at: datetime
     finding: str
@@ -48,8 +49,8 @@ class DisputeView:
     cast_at: datetime
     log_index: int | None
     at: datetime
-    settled: Settlement | None
-    """The street office's finding; None before there is one."""
+    decision: DisputeDecision | None
+    """None before the street office has decided."""
 
 
 def dispute_ballot(
@@ -149,17 +150,17 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
             cast_at=ballot.cast_at,
             log_index=ballot.log_index,
             at=dispute.at,
-            settled=_find_settlement(dispute),
+            decision=_find_decision(dispute),
         )
         for dispute, ballot, owner, _ in rows
     ]
 
 
-def _find_settlement(dispute: DisputeRow) -> Settlement | None:
+def _find_decision(dispute: DisputeRow) -> DisputeDecision | None:
     if dispute.settled_at is None or dispute.finding is None or dispute.reason is None:
         return None
     if dispute.void_ground is None:
         finding = say("finding", dispute.finding)
     else:
         finding = tell("finding-voided", ground=say("void-ground", dispute.void_ground))
-    return Settlement(dispute.settled_at, finding, dispute.reason)
+    return DisputeDecision(dispute.settled_at, finding, dispute.reason)

@@ -26,7 +26,7 @@ READ, UNREAD = "read", "unread"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FileAnswer:
     """A member's answer to a question about a register's file."""
 
     key: str
@@ -50,7 +50,7 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class KeptFileAnswer:
     """An answer, by whom and when."""
 
     choice: str
@@ -64,11 +64,11 @@ class Known:
     """All answers and meanings that a community has given for its registers' files."""
 
     digests: DigestKeys
-    answers: Mapping[str, KeptAnswer] = field(default_factory=dict)
+    answers: Mapping[str, KeptFileAnswer] = field(default_factory=dict)
     meanings: Sequence[Meaning] = ()
     corrections: Corrections | None = None
 
-    def find(self, code: str, subject: str) -> KeptAnswer | None:
+    def find(self, code: str, subject: str) -> KeptFileAnswer | None:
         """Return the answer to a question, or None."""
         text = _describe(code, subject)
         keys = (self.digests.make(text), *self.digests.list_older(text))
@@ -118,7 +118,7 @@ def read_known(session: Session, community_id: str, digests: DigestKeys) -> Know
     return Known(
         digests=digests,
         answers={
-            row.key: KeptAnswer(row.choice, row.reason, row.answered_by, row.answered_at)
+            row.key: KeptFileAnswer(row.choice, row.reason, row.answered_by, row.answered_at)
             for row in answers
         },
         meanings=tuple(Meaning(row.kind, row.word, row.meaning) for row in meanings),
@@ -130,7 +130,7 @@ def record_said(
     session: Session,
     *,
     member: Member,
-    answers: Sequence[Answer],
+    answers: Sequence[FileAnswer],
     meanings: Sequence[Meaning],
     at: datetime,
 ) -> None:
@@ -145,7 +145,7 @@ def record_said(
 
 
 def _record_answers(
-    session: Session, member: Member, answers: Sequence[Answer], at: datetime
+    session: Session, member: Member, answers: Sequence[FileAnswer], at: datetime
 ) -> None:
     for answer in answers:
         reason = answer.reason.strip()
