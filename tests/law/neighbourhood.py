@@ -98,7 +98,7 @@ class Neighbourhood:
         self.cast.add(paper.holding_id)
 
     def _grant(self) -> None:
-        given = mandates.MandateDraft(agent="王芳", telephone=AGENT, directions={})
+        given = mandates.NewMandate(agent="王芳", telephone=AGENT, directions={})
         voter = self._voter()
         self._write(
             lambda s: mandates.grant_proxy(

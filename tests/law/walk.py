@@ -218,7 +218,7 @@ class Walk(Neighbourhood):
                 member=self._member(),
                 meeting=self.house.key_of(self.meeting_id),
                 address=Address("1栋", "1单元", f"0{self.random.randint(1, 6)}03"),
-                grant=mandates.MandateDraft(
+                grant=mandates.NewMandate(
                     kind=self._pick(tuple(MandateKind)),
                     agent="王芳",
                     telephone=AGENT,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from voting.importing.findings import Column
-from voting.importing.report import Report
+from voting.importing.report import FileReport
 from voting.importing.spelling.addresses import fold
 from voting.importing.spelling.words import EXAMPLES
 from voting.sentences import WORDS, say
@@ -18,7 +18,7 @@ def list_template() -> tuple[list[str], list[list[str]]]:
     return [each.value for each in columns], [[row[at] for at in places] for row in EXAMPLES]
 
 
-def annotate(report: Report) -> tuple[list[str], list[list[str]]]:
+def annotate(report: FileReport) -> tuple[list[str], list[list[str]]]:
     """Return the head and the rows of a file, with its findings in the last columns."""
     rows = report.contents.rows
     columns = [each for each in Column if any(each in row.cells for _, row in rows)]
@@ -40,7 +40,7 @@ def annotate(report: Report) -> tuple[list[str], list[list[str]]]:
     return head, [*table, *([*[""] * len(columns), text, line] for line, text in rest)]
 
 
-def find_unknown_words(report: Report) -> dict[Column, list[str]]:
+def find_unknown_words(report: FileReport) -> dict[Column, list[str]]:
     """Return the words of a column of few meanings of which it is unknown what they mean."""
     unknown = {(e.sheet, e.line, e.code) for e in report.findings if e.code.endswith("-unknown")}
     found: dict[Column, set[str]] = defaultdict(set)

@@ -19,7 +19,7 @@ from voting.sentences import say, tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class FileReport:
     """The content of a file, and the findings on it."""
 
     name: str
@@ -83,7 +83,7 @@ def _write_finding(finding: Finding) -> dict[str, object]:
     return written
 
 
-def check_file(name: str, data: bytes, understanding: Understanding | None = None) -> Report:
+def check_file(name: str, data: bytes, understanding: Understanding | None = None) -> FileReport:
     """Read a register's file, with what a member has said of it, and report all findings.
 
     Raises:
@@ -92,7 +92,7 @@ def check_file(name: str, data: bytes, understanding: Understanding | None = Non
     contents = read_file(name, data, understanding or Understanding())
     parsed = contents.units
     electorate = gather_holdings(_make_snapshot(parsed), None, frozenset())
-    return Report(
+    return FileReport(
         name=name,
         sha256=sha256(data).hexdigest(),
         parsed=parsed,
@@ -103,7 +103,7 @@ def check_file(name: str, data: bytes, understanding: Understanding | None = Non
     )
 
 
-def say_report(report: Report) -> str:
+def say_report(report: FileReport) -> str:
     """Return the report as text, a line for each finding."""
     area = format_area(report.area_cm2)
     total = tell("report-total", units=len(report.parsed), holdings=report.holdings, area=area)
@@ -116,7 +116,7 @@ def _say_finding(finding: Finding) -> str:
     return said + "".join(f"\n　　□ {choice.text}" for choice in finding.choices)
 
 
-def _say_verdict(report: Report) -> str:
+def _say_verdict(report: FileReport) -> str:
     if report.undecided:
         if not report.errors:
             return tell("report-undecided", undecided=report.undecided)

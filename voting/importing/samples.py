@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ballots.area import format_area
 from voting.importing.findings import Column, FindingKind
 from voting.importing.layout.body import Row
-from voting.importing.report import Report
+from voting.importing.report import FileReport
 from voting.importing.spelling.identities import find_kind
 from voting.importing.spelling.words import STATE_NAMES, USE_NAMES
 from voting.importing.units.units import ParsedOwner, ParsedUnit
@@ -46,7 +46,7 @@ class Sample:
     rows: Sequence[SampleRow]
 
 
-def list_samples(report: Report) -> list[Sample]:
+def list_samples(report: FileReport) -> list[Sample]:
     """Return the first rows of each sheet that is read."""
     units = {(unit.sheet, unit.line): unit for unit in report.parsed}
     wrong = {(each.sheet, each.line) for each in report.findings if each.kind is FindingKind.ERROR}

@@ -26,7 +26,7 @@ from tests.voting.owners.telephones import ONE, read_code
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import DisclosureDraft, TakenDown
+from voting.services.affairs.disclosures import NewDisclosure, TakenDown
 from voting.services.affairs.polls import DIMENSIONS, BuildingResult
 from voting.services.affairs.proposals import ProposalView
 from voting.services.people.actors import Owner
@@ -221,9 +221,9 @@ def test_a_poll_of_an_unknown_building_is_refused(house: House) -> None:
 
 def post(house: House, **fields: object) -> str:
     usual = {"category": DisclosureKind.REVENUE, "title": "一季度收支", "text": ""}
-    draft = DisclosureDraft(**{**usual, **fields})  # type: ignore[arg-type]  # of a test
+    new = NewDisclosure(**{**usual, **fields})  # type: ignore[arg-type]  # of a test
     return house.database.write(
-        lambda s: disclosures.post(s, member=house.member, draft=draft, at=NOTICED)
+        lambda s: disclosures.post(s, member=house.member, new=new, at=NOTICED)
     )
 
 

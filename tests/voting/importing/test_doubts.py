@@ -6,7 +6,7 @@ import pytest
 from stdnum.iso7064 import mod_11_2
 
 from voting.importing.findings import FindingKind
-from voting.importing.report import Report, check_file
+from voting.importing.report import FileReport, check_file
 from voting.importing.rows import Understanding
 
 HEAD = [
@@ -59,7 +59,7 @@ def other(**changed: str) -> list[str]:
     return row(**(own | changed))
 
 
-def check(*rows: Row, understanding: Understanding | None = None) -> Report:
+def check(*rows: Row, understanding: Understanding | None = None) -> FileReport:
     text = "\n".join(",".join(f'"{cell}"' for cell in each) for each in (HEAD, *rows))
     return check_file("x.csv", text.encode(), understanding)
 

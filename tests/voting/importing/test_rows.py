@@ -5,7 +5,7 @@ import pytest
 from tests.voting.installation import DIGESTS, NOTICED, SMALL, House
 from voting.errors import InputError
 from voting.importing.findings import FindingKind
-from voting.importing.report import Report, check_file
+from voting.importing.report import FileReport, check_file
 from voting.importing.rows import Understanding, read_register
 from voting.importing.spelling.addresses import Address
 from voting.services.register.importing import ImportResult, import_register
@@ -30,7 +30,7 @@ def make_row(**changed: str) -> str:
     return ",".join(f'"{cell}"' for cell in (cells | changed).values())
 
 
-def check_rows(*rows: str) -> Report:
+def check_rows(*rows: str) -> FileReport:
     header = SMALL.read_text(encoding="utf-8-sig").split("\n")[0].strip()
     return check_file("x.csv", "\n".join((header, *rows)).encode())
 

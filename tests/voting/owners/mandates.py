@@ -23,7 +23,7 @@ from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import MarkedBallot, list_ballots
 from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandate_listing import list_mandates
-from voting.services.owners.mandates import MandateDraft
+from voting.services.owners.mandates import NewMandate
 from voting.services.people.actors import Voter
 from voting.services.result.reviewing import on_behalf, stopping
 from voting.services.scans import Scan
@@ -67,7 +67,7 @@ def make_voters(house: House, count: int = 1, **overrides: object) -> list[Voter
 def grant(
     house: House, voter: Voter, number: str = AGENT, name: str = "王芳", **fields: object
 ) -> str:
-    given = MandateDraft(agent=name, telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
+    given = NewMandate(agent=name, telephone=number, directions={}, **fields)  # type: ignore[arg-type]  # of a test
     return house.database.write(
         lambda s: mandates.grant_proxy(
             s, voter=voter, grant=given, keys=house.keys, base_url=BASE_URL, at=OPENS
@@ -118,7 +118,7 @@ def ask(
     name: str = "李芳",
     directions: Mapping[str, Marks] = NO_DIRECTIONS,
 ) -> str:
-    given = MandateDraft(kind=kind, agent=name, telephone=number, directions=directions, scan=SCAN)
+    given = NewMandate(kind=kind, agent=name, telephone=number, directions=directions, scan=SCAN)
     return house.database.write(
         lambda s: requests.ask_mandate(
             s,

@@ -53,7 +53,7 @@ from voting.errors import (
 from voting.services.log.log import read_entries
 from voting.services.owners import mandates, who_may_vote
 from voting.services.owners.mandate_listing import get_scan, list_mandates, list_own_mandates
-from voting.services.owners.mandates import MandateDraft
+from voting.services.owners.mandates import NewMandate
 from voting.services.result.reviewing import on_behalf
 from voting.services.scans import read_scan
 from voting.storage.tables.register import OwnerRow
@@ -115,7 +115,7 @@ def test_a_directed_proxy_votes_as_it_is_told(house: House) -> None:
     (voter,) = make_voters(house, proxy_directed=True)
     with pytest.raises(ChoiceMissingError):
         grant(house, voter)
-    given = MandateDraft(agent="王芳", telephone=AGENT, directions=AGAINST)
+    given = NewMandate(agent="王芳", telephone=AGENT, directions=AGAINST)
     house.database.write(
         lambda s: mandates.grant_proxy(
             s, voter=voter, grant=given, keys=house.keys, base_url=BASE_URL, at=OPENS

@@ -40,7 +40,7 @@ from tests.voting.pages.test_reads import import_one
 from tests.voting.steps.steps import ask, ask_delivery
 from voting.importing.spelling.addresses import Address
 from voting.services.affairs import disclosures, polls
-from voting.services.affairs.disclosures import DisclosureDraft
+from voting.services.affairs.disclosures import NewDisclosure
 from voting.services.desk.paper_ballots import Reading, receive_paper_ballot
 from voting.services.meeting import meetings
 from voting.services.meeting.details import Details
@@ -109,12 +109,10 @@ def fill_board(house: House) -> tuple[str, Fill]:
     owners = list_owners(house)
 
     def post(number: int, category: DisclosureKind) -> None:
-        draft = DisclosureDraft(
+        new = NewDisclosure(
             category=category, title=f"公示{number}", text="", meeting_id=meeting_id, motion_id="M1"
         )
-        house.database.write(
-            partial(disclosures.post, member=house.member, draft=draft, at=NOTICED)
-        )
+        house.database.write(partial(disclosures.post, member=house.member, new=new, at=NOTICED))
 
     def fill(number: int) -> None:
         post(number, DisclosureKind.FUND)

@@ -21,7 +21,7 @@ from voting.gateways.messages import Gateway, make_gateway
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.backup import find_last_backup
 from voting.maintenance.backups.database_copy import SQLITE, find_file
-from voting.maintenance.doctor.findings import Finding, make_remark
+from voting.maintenance.doctor.diagnosis import Diagnosis, make_remark
 from voting.maintenance.doctor.keys import (
     check_bound_keys,
     check_folder,
@@ -60,7 +60,7 @@ _PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
 
 def examine_installation(
     settings: Settings, database: Database, clock: TimeSource
-) -> Iterator[Finding]:
+) -> Iterator[Diagnosis]:
     """Yield all problems of an installation, and remarks."""
     keys, at = KeyFolder(settings.keys_folder, settings.host, settings.keys_password), clock.now()
     yield from _check_settings(settings)
@@ -82,39 +82,39 @@ def examine_installation(
             yield from check_signers(keys, database.read(list_all_communities), at)
     except (SQLAlchemyError, MaintenanceError) as error:
         text = str(error) if isinstance(error, MaintenanceError) else type(error).__name__
-        yield Finding("database", f"the database does not answer: {text}")
+        yield Diagnosis("database", f"the database does not answer: {text}")
 
 
-def _check_settings(settings: Settings) -> Iterator[Finding]:
+def _check_settings(settings: Settings) -> Iterator[Diagnosis]:
     address = urlsplit(settings.base_url)
     is_own = address.hostname in {"127.0.0.1", "localhost", "::1"}
     if address.scheme != "https" and not is_own:
         text = "ASSEMBLY_BASE_URL begins with http: sessions and letters' secrets go in clear"
-        yield Finding("address-in-clear", text)
+        yield Diagnosis("address-in-clear", text)
     if is_own:
         yield make_remark(
             "address-own", "ASSEMBLY_BASE_URL is this machine's: nobody else reaches it"
         )
 
 
-def _check_backup(folder: Path, at: datetime) -> Iterator[Finding]:
+def _check_backup(folder: Path, at: datetime) -> Iterator[Diagnosis]:
     made = find_last_backup(folder)
     if made is None:
         yield make_remark("backup-unknown", "no backup was made with assembly backup yet")
     elif at - made > _BACKUP_LASTS:
-        yield Finding("backup-old", f"the last backup is of {made:%Y-%m-%d %H:%M} UTC")
+        yield Diagnosis("backup-old", f"the last backup is of {made:%Y-%m-%d %H:%M} UTC")
 
 
-def _check_machine(at: datetime) -> Iterator[Finding]:
+def _check_machine(at: datetime) -> Iterator[Diagnosis]:
     try:
         ZoneInfo("Asia/Shanghai")
     except ZoneInfoNotFoundError:
-        yield Finding("time-zone-missing", "no time zone data: install tzdata")
+        yield Diagnosis("time-zone-missing", "no time zone data: install tzdata")
     yield from _check_calendars(at)
     yield from _check_printing()
 
 
-def _check_calendars(at: datetime) -> Iterator[Finding]:
+def _check_calendars(at: datetime) -> Iterator[Diagnosis]:
     """Yield the first year without a calendar; a problem if meetings in these weeks need it."""
     today = at.astimezone(SHANGHAI)
     for year in (today.year, today.year + 1):
@@ -128,18 +128,20 @@ def _check_calendars(at: datetime) -> Iterator[Finding]:
                 " Calendars)"
             )
             is_wrong = today + SHORTEST_MEETING >= datetime.combine(error.day, time(), SHANGHAI)
-            yield Finding("calendar-missing", text, is_wrong=is_wrong)
+            yield Diagnosis("calendar-missing", text, is_wrong=is_wrong)
             return
 
 
-def _check_printing() -> Iterator[Finding]:
+def _check_printing() -> Iterator[Diagnosis]:
     for pattern in _FONTS:
         try:
             find_font(pattern)
         except FileNotFoundError:
-            yield Finding("font-missing", f"the font {pattern} is missing: nothing can be printed")
+            yield Diagnosis(
+                "font-missing", f"the font {pattern} is missing: nothing can be printed"
+            )
     if harfbuzz_subset is None:
-        yield Finding("harfbuzz-missing", "harfbuzz-subset is missing: documents take minutes")
+        yield Diagnosis("harfbuzz-missing", "harfbuzz-subset is missing: documents take minutes")
 
 
 def _find_gateway(settings: Settings) -> Gateway | None:
@@ -149,14 +151,14 @@ def _find_gateway(settings: Settings) -> Gateway | None:
         return None
 
 
-def _check_gateway(settings: Settings) -> Iterator[Finding]:
+def _check_gateway(settings: Settings) -> Iterator[Diagnosis]:
     if not settings.gateway_url:
         yield make_remark("no-gateway", "no gateway: messages stay in the outbox")
         return
     try:
         make_gateway(settings.gateway_url, settings.gateway_secret)
     except SettingsError as error:
-        yield Finding("gateway-malformed", f"the gateway's settings: {error}")
+        yield Diagnosis("gateway-malformed", f"the gateway's settings: {error}")
         return
     address = urlsplit(settings.gateway_url)
     at = (address.hostname or "", address.port or _PORTS.get(address.scheme, 0))
@@ -164,35 +166,35 @@ def _check_gateway(settings: Settings) -> Iterator[Finding]:
         socket.create_connection(at, _CONNECT_SECONDS).close()
     except OSError:
         text = f"the gateway {at[0]}:{at[1]} does not answer: messages wait"
-        yield Finding("gateway-unreachable", text)
+        yield Diagnosis("gateway-unreachable", text)
 
 
-def _check_database(context: Context) -> Iterator[Finding]:
+def _check_database(context: Context) -> Iterator[Diagnosis]:
     engine = context.database.engine
     if engine.dialect.name == SQLITE:
         path = find_file(engine)
         if not path.exists():
-            yield Finding("database-missing", f"{path} does not exist: run assembly migrate")
+            yield Diagnosis("database-missing", f"{path} does not exist: run assembly migrate")
             return
         for each in sorted(path.parent.glob(f"{path.name}*")):
             if each.stat().st_mode & _OTHERS:
-                yield Finding("database-open", f"others may read {each}: chmod 600 {each}")
+                yield Diagnosis("database-open", f"others may read {each}: chmod 600 {each}")
     found = list(_check_readiness(context))
     yield from found
     if engine.dialect.name == SQLITE and not any(each.code in BARRING for each in found):
         with engine.connect() as connection:
             mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
         if mode != "wal":
-            yield Finding("journal-mode", f"journal mode {mode} instead of wal: readers wait")
+            yield Diagnosis("journal-mode", f"journal mode {mode} instead of wal: readers wait")
 
 
-def _check_readiness(context: Context) -> Iterator[Finding]:
+def _check_readiness(context: Context) -> Iterator[Diagnosis]:
     """Yield the problems of the readiness checks, under the same names."""
     checks = check_readiness(context)
     # In this order: if the database does not answer, nothing else can be checked.
     barring = next((n for n, answer in checks.items() if n in BARRING and answer != FINE), None)
     if barring:
-        yield Finding(barring, f"{checks[barring]}: {_ADVICE[barring]}")
+        yield Diagnosis(barring, f"{checks[barring]}: {_ADVICE[barring]}")
         return
     is_working = has_worker(context)
     if not is_working:
@@ -200,10 +202,10 @@ def _check_readiness(context: Context) -> Iterator[Finding]:
         yield make_remark("no-worker", f"no worker runs: its {names} are not asked for")
     for name, answer in checks.items():
         if answer != FINE and (is_working or name not in OF_WORKER):
-            yield Finding(name, f"{answer}: {_ADVICE[name]}")
+            yield Diagnosis(name, f"{answer}: {_ADVICE[name]}")
 
 
-def _check_confirmers(session: Session) -> Iterator[Finding]:
+def _check_confirmers(session: Session) -> Iterator[Diagnosis]:
     """Yield the communities in which nobody can confirm what takes two persons."""
     for community in list_all_communities(session):
         if not can_confirm(session, community.id):
@@ -212,13 +214,13 @@ def _check_confirmers(session: Session) -> Iterator[Finding]:
                 " members have a telephone, and nobody of the street office does (assembly staff"
                 " telephone)"
             )
-            yield Finding("confirmer-missing", text)
+            yield Diagnosis("confirmer-missing", text)
 
 
-def _check_messages(session: Session) -> Iterator[Finding]:
+def _check_messages(session: Session) -> Iterator[Diagnosis]:
     given_up = session.scalar(
         select(func.count()).where(MessageRow.sent_at.is_(None), MessageRow.due_at.is_(None))
     )
     if given_up:
         text = f"{given_up} messages could not be delivered: see the street office's outbox"
-        yield Finding("messages-given-up", text)
+        yield Diagnosis("messages-given-up", text)

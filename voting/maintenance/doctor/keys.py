@@ -13,7 +13,7 @@ from audit.log.note import parse_verifier_key
 from voting.errors import InstallationError, KeyMissingError
 from voting.keys.folder import LOG_KEY, KeyFolder
 from voting.maintenance.backups.backup import PUBLIC_SUFFIXES, UNFINISHED
-from voting.maintenance.doctor.findings import Finding, make_remark
+from voting.maintenance.doctor.diagnosis import Diagnosis, make_remark
 from voting.maintenance.keys.own_keys import require_own_keys
 from voting.maintenance.keys.rotation import list_unfinished
 from voting.services.people.communities import (
@@ -27,31 +27,31 @@ _SOON = timedelta(days=60)
 _OTHERS = 0o077
 
 
-def check_folder(folder: Path) -> Iterator[Finding]:
+def check_folder(folder: Path) -> Iterator[Diagnosis]:
     """Yield the problems of the folder's access rights."""
     if not folder.is_dir():
-        yield Finding("keys-missing", f"{folder} is no folder: run assembly keys init")
+        yield Diagnosis("keys-missing", f"{folder} is no folder: run assembly keys init")
         return
     if folder.stat().st_mode & _OTHERS:
-        yield Finding("keys-open", f"others may look into {folder}: chmod 700 {folder}")
+        yield Diagnosis("keys-open", f"others may look into {folder}: chmod 700 {folder}")
     if (folder / UNFINISHED).exists():
         text = "a restoration was ended in its midst: run assembly restore into an empty database"
-        yield Finding("restoration-unfinished", text)
+        yield Diagnosis("restoration-unfinished", text)
     for path in sorted(folder.iterdir()):
         is_private = path.suffix not in PUBLIC_SUFFIXES
         if is_private and path.stat().st_mode & _OTHERS:
-            yield Finding("key-open", f"others may read {path}: chmod 600 {path}")
+            yield Diagnosis("key-open", f"others may read {path}: chmod 600 {path}")
 
 
-def check_log_keys(keys: KeyFolder) -> Iterator[Finding]:
+def check_log_keys(keys: KeyFolder) -> Iterator[Diagnosis]:
     """Yield the problems of the keys of logs and their public keys."""
     if not (keys.path / LOG_KEY).exists():
-        yield Finding("log-key-missing", "there is no log.key: run assembly keys init")
+        yield Diagnosis("log-key-missing", "there is no log.key: run assembly keys init")
     for path in sorted(keys.path.glob("log*.key")):
         public = path.with_suffix(".vkey")
         problem = _compare_log_key(path, public, keys.host)
         if problem:
-            yield Finding("log-key-unpaired", problem)
+            yield Diagnosis("log-key-unpaired", problem)
 
 
 def _compare_log_key(path: Path, public: Path, host: str) -> str:
@@ -69,7 +69,9 @@ def _compare_log_key(path: Path, public: Path, host: str) -> str:
     return ""
 
 
-def check_signers(keys: KeyFolder, communities: list[Community], at: datetime) -> Iterator[Finding]:
+def check_signers(
+    keys: KeyFolder, communities: list[Community], at: datetime
+) -> Iterator[Diagnosis]:
     """Yield the problems of the document keys of committees and street offices."""
     names = {
         name: each for each in communities for name in (signer_name(each), office_signer_name(each))
@@ -79,20 +81,20 @@ def check_signers(keys: KeyFolder, communities: list[Community], at: datetime) -
             keys.get_signer(name)
             until = keys.get_certificate(name).not_valid_after_utc
         except KeyMissingError as error:
-            yield Finding("signer-unusable", f"nobody can sign for {community.name}: {error}")
+            yield Diagnosis("signer-unusable", f"nobody can sign for {community.name}: {error}")
             continue
         if until < at:
-            yield Finding("signer-expired", f"the certificate {name} ended on {until:%Y-%m-%d}")
+            yield Diagnosis("signer-expired", f"the certificate {name} ended on {until:%Y-%m-%d}")
         elif until < at + _SOON:
             yield make_remark("signer-ends", f"the certificate {name} ends on {until:%Y-%m-%d}")
 
 
-def check_bound_keys(session: Session, keys: KeyFolder) -> Iterator[Finding]:
+def check_bound_keys(session: Session, keys: KeyFolder) -> Iterator[Diagnosis]:
     """Yield the unfinished meetings whose keys are not in the folder, or that it is foreign."""
     try:
         require_own_keys(session, keys)
     except InstallationError as error:
-        yield Finding("keys-foreign", str(error))
+        yield Diagnosis("keys-foreign", str(error))
         return
     for key, created in list_unfinished(session):
         community = get_community(session, key.community_id)
@@ -106,15 +108,15 @@ def check_bound_keys(session: Session, keys: KeyFolder) -> Iterator[Finding]:
                 keys.get_signer(name, fingerprint)
         except KeyMissingError as error:
             text = f"a meeting of {community.code} ({key.meeting_id}) cannot go on: {error}"
-            yield Finding("meeting-key-missing", text)
+            yield Diagnosis("meeting-key-missing", text)
 
 
-def check_witnesses(keys: KeyFolder) -> Iterator[Finding]:
+def check_witnesses(keys: KeyFolder) -> Iterator[Diagnosis]:
     """Yield what is wrong with the witnesses' lines; that there is none is a remark."""
     try:
         witnesses = keys.read_witnesses()
     except KeyMissingError as error:
-        yield Finding("witnesses-malformed", f"witnesses.txt: {error}")
+        yield Diagnosis("witnesses-malformed", f"witnesses.txt: {error}")
         return
     if not witnesses:
         yield make_remark("no-witness", "no witness: results will say so")

@@ -96,7 +96,7 @@ class _Result:
 
 
 def _collect(check: Callable[[], Iterator[str]]) -> list[str]:
-    """Return the findings of a check; an unreadable value is the last finding."""
+    """Return what a check says is wrong; an unreadable value ends the check, and is said last."""
     problems: list[str] = []
     try:
         problems.extend(check())

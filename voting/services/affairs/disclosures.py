@@ -25,7 +25,7 @@ _MOST_TITLE, _MOST_TEXT = 100, 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DisclosureDraft:
+class NewDisclosure:
     """A disclosure as a member fills it in."""
 
     category: DisclosureKind
@@ -66,30 +66,30 @@ class DisclosureView:
     """None while it is on the board."""
 
 
-def post(session: Session, *, member: Member, draft: DisclosureDraft, at: datetime) -> str:
+def post(session: Session, *, member: Member, new: NewDisclosure, at: datetime) -> str:
     """Post a disclosure, or a report on carrying a decision out.
 
     Raises:
         InputError: no title, or a malformed amount.
         NotFoundError: there is no such decision, or its result is not final.
     """
-    title, text = draft.title.strip(), draft.text.strip()
-    is_execution = draft.category is DisclosureKind.EXECUTION
+    title, text = new.title.strip(), new.text.strip()
+    is_execution = new.category is DisclosureKind.EXECUTION
     if not 1 <= len(title) <= _MOST_TITLE or len(text) > _MOST_TEXT:
         raise InputError("disclosure-untitled", most=_MOST_TITLE)
     if is_execution:
-        _require_decided(session, member, draft)
+        _require_decided(session, member, new)
     row = DisclosureRow(
         community_id=member.community_id,
         id=make_id(),
-        meeting_id=draft.meeting_id if is_execution else None,
-        motion_id=draft.motion_id if is_execution else None,
-        category=draft.category,
+        meeting_id=new.meeting_id if is_execution else None,
+        motion_id=new.motion_id if is_execution else None,
+        category=new.category,
         title=title,
         text=text,
-        cents=read_amount(draft.amount),
-        file=draft.file.content if draft.file else None,
-        media_type=draft.file.media_type if draft.file else None,
+        cents=read_amount(new.amount),
+        file=new.file.content if new.file else None,
+        media_type=new.file.media_type if new.file else None,
         posted_at=at,
         posted_by=member.id,
     )
@@ -97,11 +97,11 @@ def post(session: Session, *, member: Member, draft: DisclosureDraft, at: dateti
     return row.id
 
 
-def _require_decided(session: Session, member: Member, draft: DisclosureDraft) -> None:
-    if draft.meeting_id is None:
+def _require_decided(session: Session, member: Member, new: NewDisclosure) -> None:
+    if new.meeting_id is None:
         raise NotFoundError
-    meeting = get_meeting(session, member.key_of(draft.meeting_id))
-    if meeting.state != MeetingState.FINAL or draft.motion_id not in {
+    meeting = get_meeting(session, member.key_of(new.meeting_id))
+    if meeting.state != MeetingState.FINAL or new.motion_id not in {
         each.id for each in meeting.motions
     }:
         raise NotFoundError

@@ -62,7 +62,7 @@ _MOST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MandateDraft:
+class NewMandate:
     """The content of a mandate, as an owner or a member submits it."""
 
     kind: MandateKind = MandateKind.PROXY
@@ -105,7 +105,7 @@ def grant_proxy(
     session: Session,
     *,
     voter: Voter,
-    grant: MandateDraft,
+    grant: NewMandate,
     keys: KeyFolder,
     base_url: str,
     at: datetime,
@@ -136,7 +136,7 @@ def grant_proxy(
 
 
 def plan_mandate(
-    session: Session, meeting: MeetingRow, address: Address, grant: MandateDraft, at: datetime
+    session: Session, meeting: MeetingRow, address: Address, grant: NewMandate, at: datetime
 ) -> PlannedMandate:
     """Return the mandate that a member submits from paper; the second person is shown this.
 
@@ -210,9 +210,7 @@ def _first_owner(session: Session, meeting: MeetingRow, holding_id: str) -> str:
     return found
 
 
-def _plan(
-    session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft
-) -> PlannedMandate:
+def _plan(session: Session, meeting: MeetingRow, voter: Voter, grant: NewMandate) -> PlannedMandate:
     agent = " ".join(grant.agent.split())
     if not 1 <= len(agent) <= _MOST_NAME:
         raise InputError("agent-unnamed")
@@ -230,7 +228,7 @@ def _plan(
 
 
 def _require_admitted(
-    session: Session, meeting: MeetingRow, grant: MandateDraft, agent: str, telephone: str
+    session: Session, meeting: MeetingRow, grant: NewMandate, agent: str, telephone: str
 ) -> None:
     """Check that the rules admit an agent; guardians, heirs and companies are no choice."""
     rules = rules_of(meeting)
@@ -240,7 +238,7 @@ def _require_admitted(
 
 
 def _read_directions(
-    session: Session, meeting: MeetingRow, voter: Voter, grant: MandateDraft
+    session: Session, meeting: MeetingRow, voter: Voter, grant: NewMandate
 ) -> dict[str, object]:
     """Return how the agent is to vote, where the rules ask for it."""
     if grant.kind != MandateKind.PROXY or not rules_of(meeting).proxy_directed:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ballots.holdings import gather_holdings
 from ballots.register import RegisterSnapshot, Unit
 from voting.digests import DigestKeys
-from voting.importing.report import Report
+from voting.importing.report import FileReport
 from voting.importing.units.units import (
     ParsedOwner,
     ParsedUnit,
@@ -97,7 +97,7 @@ def keep_owner(owner: ParsedOwner, digests: DigestKeys) -> KeptOwner:
 class ImportResult:
     """The result of an import."""
 
-    report: Report
+    report: FileReport
     register_id: str | None
     """None if the file was refused."""
     compared_with: str
@@ -109,7 +109,7 @@ def import_register(
     session: Session,
     *,
     member: Member,
-    report: Report,
+    report: FileReport,
     digests: DigestKeys,
     at: datetime,
     known: Known | None = None,

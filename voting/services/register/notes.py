@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from voting.importing.findings import FindingKind
-from voting.importing.report import Report
+from voting.importing.report import FileReport
 from voting.services.register.register import (
     find_addresses,
     gather_default,
@@ -49,7 +49,7 @@ class LargeHolding:
     area_cm2: int
 
 
-def write_notes(session: Session, register: RegisterKey, report: Report, known: Known) -> None:
+def write_notes(session: Session, register: RegisterKey, report: FileReport, known: Known) -> None:
     """Store the notes on how a register's file was read."""
     rows = [
         {
@@ -69,7 +69,7 @@ def write_notes(session: Session, register: RegisterKey, report: Report, known: 
         session.execute(insert(RegisterNoteRow), rows)
 
 
-def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
+def _make_notes(report: FileReport, known: Known) -> Iterator[RegisterNote]:
     contents = report.contents
     for decided in contents.decided:
         finding = decided.finding
@@ -98,7 +98,7 @@ def _make_notes(report: Report, known: Known) -> Iterator[RegisterNote]:
         yield RegisterNote(kind=NoteKind.WARNED, text=text, line=finding.line)
 
 
-def _list_corrected(report: Report, known: Known) -> Iterator[RegisterNote]:
+def _list_corrected(report: FileReport, known: Known) -> Iterator[RegisterNote]:
     for sheet, row in report.contents.rows:
         for column in row.typed:
             correction = known.corrections and known.corrections.find(row, column)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
 from voting.documents.fonts import is_printable
-from voting.importing.report import Report, check_file
+from voting.importing.report import FileReport, check_file
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.importing import import_register
@@ -63,7 +63,7 @@ class Upload:
 class UploadResult:
     """The result of an upload."""
 
-    report: Report
+    report: FileReport
     page: CheckedPage
     """What its page shows; later requests show it again, until the next file."""
 

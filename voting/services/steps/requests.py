@@ -18,7 +18,7 @@ from voting.services.desk.transfers import prepare_transfer
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.rules.adopted import AdoptionForm, plan_adoption
 from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery, plan_delivery
-from voting.services.owners.mandates import MandateDraft, plan_mandate
+from voting.services.owners.mandates import NewMandate, plan_mandate
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.persons import list_confirmers, require_two
 from voting.services.register.freezing import require_freezable
@@ -235,7 +235,7 @@ def ask_mandate(
     member: Member,
     meeting: MeetingKey,
     address: Address,
-    grant: MandateDraft,
+    grant: NewMandate,
     base_url: str,
     at: datetime,
 ) -> str:

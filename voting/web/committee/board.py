@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.affairs import disclosures, polls, proposals
-from voting.services.affairs.disclosures import CATEGORIES, DisclosureDraft
+from voting.services.affairs.disclosures import CATEGORIES, NewDisclosure
 from voting.services.pages import committee as pages
 from voting.services.people.actors import Member
 from voting.terms import DisclosureKind
@@ -77,7 +77,7 @@ def start_poll(member: Member) -> ResponseReturnValue:
 def post(member: Member) -> ResponseReturnValue:
     """Post a disclosure."""
     form, context = load(DisclosureForm), current()
-    draft = DisclosureDraft(
+    new = NewDisclosure(
         category=form.category,
         title=form.title,
         text=form.text,
@@ -87,10 +87,10 @@ def post(member: Member) -> ResponseReturnValue:
         motion_id=form.motion_id or None,
     )
     context.database.write(
-        lambda s: disclosures.post(s, member=member, draft=draft, at=context.clock.now())
+        lambda s: disclosures.post(s, member=member, new=new, at=context.clock.now())
     )
     return redirect(
-        url_for("board.home", _anchor=DisclosureKind.EXECUTION if draft.motion_id else None), 303
+        url_for("board.home", _anchor=DisclosureKind.EXECUTION if new.motion_id else None), 303
     )
 
 

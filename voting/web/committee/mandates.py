@@ -7,7 +7,7 @@ from ballots.rules import make_rules
 from ballots.voters.proxy import most_per_agent
 from voting.services.desk.mandate_letters import print_mandate_letters
 from voting.services.owners.mandate_listing import get_scan
-from voting.services.owners.mandates import MandateDraft
+from voting.services.owners.mandates import NewMandate
 from voting.services.pages.mandates import read_mandates, read_watched_mandates
 from voting.services.people.actors import Auditor, Member
 from voting.services.steps.requests import ask_mandate
@@ -50,7 +50,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Request that a mandate from paper be recorded; another person confirms it."""
     context = current()
     form = load(MandateForm)
-    asked = MandateDraft(
+    asked = NewMandate(
         kind=form.kind,
         agent=form.agent,
         telephone=form.telephone,

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from ballots.rules import make_rules
 from ballots.voters.proxy import most_per_agent
 from voting.services.owners import mandates
-from voting.services.owners.mandates import MandateDraft
+from voting.services.owners.mandates import NewMandate
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.reviewing import stopping
@@ -37,7 +37,7 @@ def grant(voter: Voter) -> ResponseReturnValue:
     """Give a proxy."""
     context = current()
     form = load(ProxyForm)
-    given = MandateDraft(
+    given = NewMandate(
         agent=form.agent,
         telephone=form.telephone,
         is_property_staff=form.works_for_property == "yes",

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from stdnum.iso7064 import mod_11_2
 
 from voting.importing.findings import FindingKind
-from voting.importing.report import Report, check_file
+from voting.importing.report import FileReport, check_file
 
 HEAD = [
     "楼栋",
@@ -89,19 +89,19 @@ def write_book(
     return buffer.getvalue()
 
 
-def check(*rows: Row, head: Sequence[str] = HEAD) -> Report:
+def check(*rows: Row, head: Sequence[str] = HEAD) -> FileReport:
     return check_file("x.csv", write_text(rows, head))
 
 
-def list_codes(report: Report) -> list[tuple[int, FindingKind, str]]:
+def list_codes(report: FileReport) -> list[tuple[int, FindingKind, str]]:
     return [(each.line, each.kind, each.code) for each in report.findings]
 
 
-def list_places(report: Report) -> list[tuple[str, str, str]]:
+def list_places(report: FileReport) -> list[tuple[str, str, str]]:
     return [(unit.building, unit.section, unit.room) for unit in report.parsed]
 
 
-def list_telephones(report: Report) -> list[list[str]]:
+def list_telephones(report: FileReport) -> list[list[str]]:
     return [[owner.telephone for owner in unit.owners] for unit in report.parsed]
 
 

@@ -41,7 +41,7 @@ from voting.services.meeting.details import Details
 from voting.services.meeting.drafting import drafts
 from voting.services.outbox import list_outbox
 from voting.services.owners import mandates
-from voting.services.owners.mandates import MandateDraft
+from voting.services.owners.mandates import NewMandate
 from voting.services.pages.owner import read_ballot
 from voting.services.people.actors import Voter
 from voting.services.steps.requests import StepRequest
@@ -114,7 +114,7 @@ def mark_all(motion: str, names: Marks) -> dict[str, Marks]:
 
 
 def give_directions(house: House, voter: Voter, directions: dict[str, Marks]) -> None:
-    given = MandateDraft(agent="王芳", telephone=AGENT, directions=directions)
+    given = NewMandate(agent="王芳", telephone=AGENT, directions=directions)
     house.database.write(
         lambda s: mandates.grant_proxy(
             s, voter=voter, grant=given, keys=house.keys, base_url=BASE_URL, at=OPENS

@@ -16,7 +16,7 @@ from voting.errors import NotFoundError
 from voting.importing.annotated import find_unknown_words
 from voting.importing.findings import Finding, FindingKind
 from voting.importing.layout.body import Row, SkippedKind
-from voting.importing.report import Report
+from voting.importing.report import FileReport
 from voting.importing.samples import Sample, SampleRow, list_samples
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
@@ -132,7 +132,7 @@ class CheckedPage:
 
 
 def make_checked(
-    report: Report, known: Known, imported: ImportResult | None, at: datetime
+    report: FileReport, known: Known, imported: ImportResult | None, at: datetime
 ) -> Checked:
     """Return how a file was read, without its identity numbers."""
     corrections = known.corrections or Corrections(digests=known.digests)
@@ -190,7 +190,7 @@ def _check_finding(
     )
 
 
-def _list_sheets(report: Report) -> list[CheckedSheet]:
+def _list_sheets(report: FileReport) -> list[CheckedSheet]:
     return [
         CheckedSheet(
             name=each.sheet.name,
@@ -204,7 +204,7 @@ def _list_sheets(report: Report) -> list[CheckedSheet]:
     ]
 
 
-def _list_decided(report: Report, known: Known) -> list[Said]:
+def _list_decided(report: FileReport, known: Known) -> list[Said]:
     return [
         Said(
             line=each.finding.line,
@@ -218,7 +218,7 @@ def _list_decided(report: Report, known: Known) -> list[Said]:
     ]
 
 
-def _list_corrected(report: Report, corrections: Corrections) -> list[Said]:
+def _list_corrected(report: FileReport, corrections: Corrections) -> list[Said]:
     return [
         Said(line=row.line, sheet=sheet, text=each.described, choice=each.shown)
         for sheet, row in report.contents.rows
@@ -227,7 +227,7 @@ def _list_corrected(report: Report, corrections: Corrections) -> list[Said]:
     ]
 
 
-def _list_skipped(report: Report) -> list[Skip]:
+def _list_skipped(report: FileReport) -> list[Skip]:
     sheets = [
         Skip(kind=SkippedKind.SHEET.value, text=each.sheet.name, line=0, sheet="")
         for each in report.contents.sheets
