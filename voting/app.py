@@ -33,6 +33,7 @@ from voting.web.committee.turnout import turnout
 from voting.web.confirmations import office_waiting, waiting
 from voting.web.display import prepare_display
 from voting.web.errors import log_unexpected, register_error_pages
+from voting.web.file_responses import prepare_static
 from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
@@ -151,6 +152,7 @@ def create_app(settings: Settings | None = None, clock: TimeSource | None = None
     if not has_fast_font_subsetting():
         structlog.get_logger().warning("harfbuzz-subset-missing", effect="documents are slow")
     _prepare_templates(app)
+    prepare_static(app)
     _register_faces(app, csrf)
     register_error_pages(app)
     require_declared(app)

@@ -1,12 +1,14 @@
-"""An owner's path over HTTP, page by page: the 95th percentile of each, with 8 owners at once.
+"""An owner's path: in a browser on a slow line, then over HTTP page by page, 8 owners at once.
 
-The baseline is the same server's answer to `/healthz`, asked by the same clients in the same run.
+Of each page the 95th percentile is printed. The baseline is the same server's answer to `/healthz`,
+asked by the same clients in the same run.
 """
 
 import time
 from concurrent.futures import ThreadPoolExecutor
 from statistics import quantiles
 
+from benchmarks import phone
 from benchmarks.cast import browsing, find_fields, running_meeting
 from tests.voting.postgres import run_sql, running_cluster
 from voting.services.owners.letters import Letter
@@ -42,11 +44,14 @@ def walk(base: str, letter: Letter, last_six: str, number: int) -> list[float]:
 
 
 def main() -> None:
-    """Print the 95th percentile of each page in milliseconds."""
+    """Print what one way takes, and the 95th percentile of each page in milliseconds."""
     with running_cluster() as url:
         run_sql(url.format("postgres"), "CREATE DATABASE own")
         with running_meeting(url.format("own")) as (_, port, letters, identities):
             base = f"http://127.0.0.1:{port}"
+            first = letters.pop(0)
+            last_six = identities[first.addresses[0]][-6:]
+            phone.report(phone.walk_in_browser(f"{base}/v/{first.token}", last_six))
 
             def go(numbered: tuple[int, Letter]) -> list[float]:
                 number, letter = numbered

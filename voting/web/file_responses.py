@@ -1,13 +1,39 @@
-"""Responses that are files."""
+"""Responses that are files: static ones, and those made for one request."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
-from flask import Response
+from flask import Flask, Response, request
 
 from voting.documents.spreadsheets import write_csv, write_xlsx
 from voting.services.scans import Scan
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+_YEAR = 365 * 24 * 3600
+
+
+def prepare_static(app: Flask) -> None:
+    """Name static files by their content, so that a browser asks for each once and never again."""
+    folder = Path(app.static_folder or "")
+
+    @cache
+    def digest(name: str) -> str:
+        return sha256((folder / name).read_bytes()).hexdigest()[:12]
+
+    @app.url_defaults
+    def add_digest(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", digest(str(values["filename"])))
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if request.endpoint == "static" and "v" in request.args:
+            response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        return response
 
 
 def send_sheet(
