@@ -141,6 +141,7 @@ class StepKind(StrEnum):
     DELIVERING = "deliver"
     MANDATING = "mandate"
     WITHDRAWING = "withdraw"
+    FILING = "file"
 
 
 class StepOutcome(StrEnum):

@@ -202,6 +202,15 @@ def _sensitivity(motion: str, found: Sequence[Json]) -> Iterator[str]:
             yield say("sensitive", rule=rule, verdict=verdict)
 
 
+_DAYS = {
+    "extension_max_days": "extension-days",
+    "resubmit_after_days": "resubmit-days",
+    "tender_days": "tender-days",
+    "execution_report_days": "report-days",
+}
+"""Fields of so many days, and their sentences."""
+
+
 def say_rule(field: str, value: object) -> str:
     """Return one rule of the count in Chinese."""
     if field == "uncounted_uses":
@@ -213,8 +222,8 @@ def say_rule(field: str, value: object) -> str:
         return say("silent-matters", matters=joined) if matters else say("no-silent-matters")
     if field == "extension_times":
         return say("no-extension") if value is None else say("extensions", value=value)
-    if field == "extension_max_days":
-        return say("extension-days", value=value)
+    if field in _DAYS:
+        return say(_DAYS[field], value=value)
     return RULES.get((field, str(value).lower()), f"{field} = {value}")
 
 

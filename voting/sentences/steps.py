@@ -22,6 +22,9 @@ SENTENCES = {
     "step-about-mandate": "{address}由 {agent} 代理（{mandate}）",
     "step-about-candidate": "“{motion}”的候选人 {name}",
     "step-shows-withdrawal": "原因：{withdrawal-ground}",
+    "step-shows-filed": "送交备案材料的日子：{day}",
+    "step-shows-filing-number": "备案回执编号：{number}",
+    "step-shows-unnumbered": "没有备案回执编号",
     "step-shows-owners": "业主：{owners}",
     "step-shows-agent": "代理人的手机号码：{telephone}",
     "step-shows-direction": "委托书写明：{title}，{marks}",
@@ -95,6 +98,7 @@ WORDS = {
         "deliver": "登记送达",
         "mandate": "登记代理人",
         "withdraw": "候选人退出或取消资格",
+        "file": "向街道办事处备案",
     },
     "step-decision": {
         "confirmed": "确认",

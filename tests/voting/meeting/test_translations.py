@@ -24,7 +24,7 @@ from voting.services.log.log import read_entries
 from voting.services.meeting.details import Details
 from voting.services.meeting.translation import Translation, make_translation
 from voting.services.owners.letters import Letter
-from voting.services.steps.meeting_steps import show_notice
+from voting.services.steps.kinds.meeting_steps import show_notice
 from voting.storage.tables.desk import StepRow
 
 ENGLISH = Translation(title="Which company?", text="Choose one of two.", names=("Jia", "Yi"))

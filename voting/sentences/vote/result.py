@@ -25,6 +25,12 @@ SENTENCES = {
     "dispute-settled": "这件事已经有结论了，请刷新页面查看。",
     "finding-incomplete": "请选择结论并写明理由，不超过 {most} 个字。",
     "ballot-before-transfer": "这一户后来登记了转让，已由新业主投票，转让前作废的票不能恢复。",
+    "filing-undated": "请填写送交备案材料的日子。",
+    "filing-not-made-yet": "送交备案材料的日子不能晚于今天。",
+    "filing-before-result": "送交备案材料的日子不能早于结果生效的 {final_at}。",
+    "filing-number-too-long": "备案回执编号不超过 {most} 个字。",
+    "deadline-ahead": "{name}：请在{day}以前（含当天）办理。依据：{source}",
+    "deadline-passed": "{name}：已经过期，最迟应当在{day}办理，请尽快补办。依据：{source}",
     "receipt-unlike": (
         "这不是回执。回执是投票后在回执页下载的文本文件 receipt.txt，"
         "开头是 c2sp.org/tlog-proof 或 cast-promise；请打开它，把全部内容粘贴到这里。"

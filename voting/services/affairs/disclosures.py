@@ -3,10 +3,11 @@
 Law: 物业管理条例 art. 12 (decisions are published); Civil Code art. 943 (the manager reports).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
@@ -22,6 +23,7 @@ from voting.wording import format_amount
 
 CATEGORIES = tuple(each for each in DisclosureKind if each is not DisclosureKind.EXECUTION)
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
+_FIRST = func.min(DisclosureRow.posted_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,28 @@ def group_executions(session: Session, community_id: str) -> dict[str, list[Disc
         if each.meeting_id is not None:
             groups.setdefault(each.meeting_id, []).append(each)
     return groups
+
+
+def find_reports(
+    session: Session, community_ids: Collection[str]
+) -> dict[MeetingKey, dict[str, datetime]]:
+    """Return when each decision was first reported on, by motion; without those taken down."""
+    rows = session.execute(
+        select(
+            DisclosureRow.community_id, DisclosureRow.meeting_id, DisclosureRow.motion_id, _FIRST
+        )
+        .where(
+            DisclosureRow.community_id.in_(community_ids),
+            DisclosureRow.motion_id.is_not(None),
+            DisclosureRow.withdrawn_at.is_(None),
+        )
+        .group_by(DisclosureRow.community_id, DisclosureRow.meeting_id, DisclosureRow.motion_id)
+    )
+    found: dict[MeetingKey, dict[str, datetime]] = {}
+    for community_id, meeting_id, motion_id, at in rows:
+        if meeting_id is not None and motion_id is not None:
+            found.setdefault(MeetingKey(community_id, meeting_id), {})[motion_id] = at
+    return found
 
 
 def _list(

@@ -1,16 +1,31 @@
-"""The calendar of a meeting on both desks: every clock of its procedure."""
+"""The calendar of a meeting on both desks: every clock of its procedure, and what is due."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from voting.services.meeting.clocks.under_way import ClockLine, Milestones, list_clock_lines
+from ballots.motion import Matter
+from ballots.procedure import Event
+from ballots.rules import make_rules
+from voting.services.affairs.disclosures import find_reports
+from voting.services.meeting.clocks.under_way import (
+    ClockLine,
+    Deadline,
+    Milestones,
+    list_clock_lines,
+    list_deadlines,
+)
 from voting.services.meeting.meetings import MeetingView
 from voting.services.register.register import find_frozen, find_published
-from voting.services.result.document.document import find_result
-from voting.services.result.published.public_result import find_public_result
+from voting.services.result.document.document import find_countersigned, find_result
+from voting.services.result.filing import Filing, find_filings
+from voting.services.result.published.public_result import find_public_result, read_carried
 from voting.services.steps.listing import list_extensions
 from voting.storage.tables.register import RegisterRow
+from voting.terms import MeetingKey, MeetingState
+from voting.wording import SHANGHAI
 
 
 def read_clocks(session: Session, meeting: MeetingView, at: datetime) -> tuple[ClockLine, ...]:
@@ -22,7 +37,62 @@ def read_clocks(session: Session, meeting: MeetingView, at: datetime) -> tuple[C
         announced_at=result.countersigned_at if result else None,
         is_extended=bool(list_extensions(session, meeting.key)),
     )
+    if meeting.state is MeetingState.FINAL:
+        afterwards = _read_afterwards(session, (meeting,))
+        milestones = _add_afterwards(session, meeting, milestones, afterwards)
     return list_clock_lines(meeting, milestones, at)
+
+
+def read_deadlines(
+    session: Session, meetings: Sequence[MeetingView], at: datetime
+) -> dict[str, tuple[Deadline, ...]]:
+    """Return what is still to be done by a day after final results, by the meeting's id."""
+    final = [each for each in meetings if each.state is MeetingState.FINAL]
+    afterwards = _read_afterwards(session, final)
+    countersigned = find_countersigned(session, {each.community_id for each in final})
+    found = {}
+    for each in final:
+        milestones = Milestones(register=None, announced_at=countersigned.get(each.key))
+        milestones = _add_afterwards(session, each, milestones, afterwards)
+        found[each.id] = list_deadlines(list_clock_lines(each, milestones, at), at)
+    return {meeting_id: deadlines for meeting_id, deadlines in found.items() if deadlines}
+
+
+@dataclass(frozen=True, slots=True)
+class _Afterwards:
+    """What was recorded of final results."""
+
+    filings: Mapping[MeetingKey, Filing]
+    reports: Mapping[MeetingKey, Mapping[str, datetime]]
+
+
+def _read_afterwards(session: Session, meetings: Sequence[MeetingView]) -> _Afterwards:
+    community_ids = {each.community_id for each in meetings}
+    return _Afterwards(find_filings(session, community_ids), find_reports(session, community_ids))
+
+
+def _add_afterwards(
+    session: Session, meeting: MeetingView, milestones: Milestones, afterwards: _Afterwards
+) -> Milestones:
+    """Return the milestones with what was recorded of a meeting's final result."""
+    elects = {m.id for m in meeting.motions if m.matter is Matter.ELECT_COMMITTEE}
+    rules = make_rules(meeting.rules, meeting.overrides)
+    if not elects and rules.execution_report_days is None:
+        return milestones
+    filing = afterwards.filings.get(meeting.key)
+    reports = afterwards.reports.get(meeting.key, {})
+    carried = read_carried(session, meeting.key)
+    needless = set() if carried else {Event.REPORTED}
+    if filing is None and not elects & carried:
+        needless.add(Event.FILED)
+    return replace(
+        milestones,
+        filed_at=datetime.combine(filing.filed_on, time(), SHANGHAI) if filing else None,
+        reported_at=max(reports[each] for each in carried)
+        if carried and carried <= reports.keys()
+        else None,
+        needless=frozenset(needless),
+    )
 
 
 def _find_register(session: Session, meeting: MeetingView) -> RegisterRow | None:

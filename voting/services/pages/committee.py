@@ -15,12 +15,12 @@ from voting.services.affairs.disclosures import (
 from voting.services.affairs.polls import PollView, list_polls
 from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
 from voting.services.casting.participation import Participation, find_recent_participation
-from voting.services.meeting.clocks.under_way import ClockLine
+from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.drafting.drafts import has_current_rules
 from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_meetings
-from voting.services.pages.calendar import read_clocks
+from voting.services.pages.calendar import read_clocks, read_deadlines
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
@@ -73,19 +73,23 @@ class CommitteeHome:
     """The committee's term, as its street office recorded it."""
     recorded: TenureRecord | None
     """Who recorded it; None if nobody did."""
+    deadlines: Mapping[str, tuple[Deadline, ...]]
+    """What is still to be done by a day after final results, by meeting."""
 
 
 def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
     """Return the content of the committee's first page."""
+    meetings = list_meetings(session, member.community_id)
     return CommitteeHome(
         community=get_community(session, member.community_id),
         latest=find_latest(session, member.community_id),
         binding=count_binding(session, member.community_id),
         unanswered=count_unanswered(session, member.community_id),
-        meetings=tuple(list_meetings(session, member.community_id)),
+        meetings=tuple(meetings),
         waiting=tuple(count_waiting_for(session, member, at)),
         tenure=get_tenure(session, member.community_id),
         recorded=find_tenure_record(session, member.community_id),
+        deadlines=read_deadlines(session, meetings, at),
     )
 
 

@@ -16,7 +16,7 @@ from voting.services.desk.printing import (
 )
 from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
-from voting.services.meeting.clocks.under_way import ClockLine
+from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.meetings import (
     MeetingView,
     get_meeting,
@@ -25,7 +25,7 @@ from voting.services.meeting.meetings import (
 from voting.services.meeting.rules.elections import list_elections
 from voting.services.meeting.rules.listing import AdoptedRule, list_watched
 from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
-from voting.services.pages.calendar import read_clocks
+from voting.services.pages.calendar import read_clocks, read_deadlines
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
@@ -36,8 +36,13 @@ from voting.services.result.document.verification import ResultDocument, find_do
 from voting.services.result.published.public_result import find_public_result
 from voting.services.result.raised.disputes import DisputeView, count_open_of_office, list_disputes
 from voting.services.scans import Scan
-from voting.services.steps.listing import WaitingGroup, count_waiting_for
-from voting.terms import MeetingKey
+from voting.services.steps.listing import (
+    StepView,
+    WaitingGroup,
+    count_waiting_for,
+    list_steps,
+)
+from voting.terms import MeetingKey, StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,8 @@ class OfficeHome:
     rules: Mapping[str, tuple[AdoptedRule, ...]]
     """The adopted rules of each community to which the office may still object in its term, or
     does, by the community's id."""
+    deadlines: Mapping[str, tuple[Deadline, ...]]
+    """What is still to be done by a day after final results, by meeting."""
 
 
 def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
@@ -66,6 +73,7 @@ def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
         mandates=count_standing_of_office(session, auditor.street_office_id),
         steps=tuple(count_waiting_for(session, auditor, at)),
         rules=list_watched(session, [each.id for each, _ in communities], at),
+        deadlines=read_deadlines(session, [m for _, found in communities for m in found], at),
     )
 
 
@@ -113,6 +121,8 @@ class OfficeMeeting:
     """Nothing before notice is given."""
     clocks: tuple[ClockLine, ...]
     """Its calendar by the clocks of the procedure."""
+    steps: tuple[StepView, ...]
+    """The filings of its result, waiting or done."""
     objections: tuple[ObjectionView, ...]
     """To the result, with their answers."""
     disputes: tuple[DisputeView, ...]
@@ -142,6 +152,7 @@ def read_meeting(
         signed=find_document(session, meeting),
         witnessing=view_witnessing(session, meeting) if row.is_public else None,
         clocks=read_clocks(session, row, at),
+        steps=tuple(list_steps(session, auditor, meeting, at, StepKind.FILING)),
         objections=tuple(list_objections(session, *meeting)),
         disputes=tuple(list_disputes(session, meeting)),
         transfers=tuple(list_transfers(session, meeting)),

@@ -1,21 +1,25 @@
 """The table of all kinds of steps that take two persons."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from voting.services.steps import (
+from voting.services.steps.definition import StepContents, StepDefinition
+from voting.services.steps.kinds import (
     ballot_steps,
     candidate_steps,
+    filing_steps,
     mandate_steps,
     meeting_steps,
     register_steps,
     rule_steps,
 )
-from voting.services.steps.definition import StepContents, StepDefinition
 from voting.storage.tables.desk import StepRow
-from voting.terms import MeetingState, StepKind
+from voting.terms import MeetingState, Role, StepKind
 
+_TERM_OF_FILING = timedelta(days=30)
+"""As long as the law gives for the filing itself."""
 _COUNTED = (MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY)
 KINDS: Mapping[StepKind, StepDefinition] = {
     StepKind.FREEZING: StepDefinition(
@@ -112,6 +116,14 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         check=candidate_steps.check_withdrawal,
         ends=meeting_steps.ends_at_closing,
         do=candidate_steps.withdraw,
+    ),
+    StepKind.FILING: StepDefinition(
+        states=(MeetingState.FINAL,),
+        show=filing_steps.show_filings,
+        check=filing_steps.check_filing,
+        do=filing_steps.file,
+        term=_TERM_OF_FILING,
+        confirmers=(Role.AUDITOR,),
     ),
 }
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ballots.rules import get_rule_set
 from voting.services.meeting.clocks.calendar import plan
+from voting.services.meeting.clocks.under_way import list_deadlines
 from voting.services.meeting.drafting import drafts, opinions
 from voting.services.meeting.rules import rules
 from voting.services.meeting.rules.duties import list_duties
@@ -93,6 +94,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         special=rules.list_special(view),
         dates=plan(view, now),
         duties=list_duties(view),
+        deadlines=list_deadlines(page.clocks, now),
         bodies=list_words("body"),
         remarks=rules.review_draft(view, now, tenure=page.tenure)
         if view.state == MeetingState.DRAFT

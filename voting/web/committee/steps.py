@@ -55,7 +55,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         reason=form.reason,
         closes_at=form.closes_at,
         subject_id=form.subject_id or None,
-        details={"ground": form.ground} if form.ground else {},
+        details=form.details,
         scan=find_scan(),
     )
     context = current()

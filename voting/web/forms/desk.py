@@ -260,6 +260,15 @@ class StepForm:
     closes_at: Annotated[datetime | None, optional_moment()]
     subject_id: Annotated[str, optional_text(32)]
     ground: Annotated[str, optional_one_of((*CHOSEN_GROUNDS, *WithdrawalGround))]
+    day: Annotated[date | None, optional_day()]
+    number: Annotated[str, optional_text(60)]
+
+    @property
+    def details(self) -> dict[str, object]:
+        """Return the data for single kinds of steps, as far as they were filled in."""
+        day = self.day.isoformat() if self.day else ""
+        given = {"ground": self.ground, "day": day, "number": self.number}
+        return {name: value for name, value in given.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

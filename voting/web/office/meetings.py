@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from voting.sentences import tell
 from voting.services.log.witnesses import accept_from_office
+from voting.services.meeting.clocks.under_way import list_deadlines
 from voting.services.outbox import SHOWN, list_outbox
 from voting.services.owners.in_person import identify_in_person
 from voting.services.pages import office as pages
@@ -71,6 +72,7 @@ def meeting(auditor: Auditor, community_id: str, meeting_id: str) -> ResponseRet
         "office/meeting.html",
         page,
         findings=_list_findings(),
+        deadlines=list_deadlines(page.clocks, now),
         # Outside the transaction, since it takes longer than all reads.
         verification=verify_document(page.signed) if page.signed else None,
     )

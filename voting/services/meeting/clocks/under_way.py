@@ -3,9 +3,9 @@
 Law: `ballots.procedure` names the sentence behind each clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from audit.checks.clocks import read_course
 from audit.entries.proceedings import Proceedings
@@ -15,10 +15,14 @@ from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import list_clock_rules, read_clock
 from ballots.procedure.notice import CalendarError
 from voting.errors import NotNowError
+from voting.sentences import Sentence
 from voting.services.meeting.clocks.planned import plan_course
 from voting.services.meeting.meetings import MeetingView
 from voting.storage.tables.register import RegisterRow
 from voting.terms import MeetingState
+from voting.wording import SHANGHAI, format_day
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def require_lawful(proceedings: Proceedings, event: Event, at: datetime) -> None:
@@ -63,6 +67,9 @@ class ClockLine:
     article: str
     """What it rests on, in Chinese."""
     done_at: datetime | None
+    event: Event
+    is_running: bool
+    """The event from which it is counted has happened, and its own has not."""
     unknown_from: date | None = None
     """The first day that no calendar covers, if one is needed."""
 
@@ -75,6 +82,12 @@ class Milestones:
     begun_at: datetime | None = None
     """When the publicity of the valid result began."""
     announced_at: datetime | None = None
+    filed_at: datetime | None = None
+    """When the result was filed, as the street office confirmed it."""
+    reported_at: datetime | None = None
+    """When the last of its decisions was reported on; None while one was not."""
+    needless: frozenset[Event] = frozenset()
+    """What is not to be done: nobody was elected, or nothing decided."""
     is_extended: bool = False
 
 
@@ -97,7 +110,8 @@ def list_clock_lines(
     except CalendarError as error:
         # What follows cannot be planned; each clock that is known is still told.
         unknown_from = error.day
-    return tuple(_read_lines(course, done, unknown_from))
+    lines = _read_lines(course, done, unknown_from)
+    return tuple(line for line in lines if line.event not in milestones.needless)
 
 
 def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, datetime]:
@@ -112,6 +126,8 @@ def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, d
         Event.PRELIMINARY: milestones.begun_at,
         Event.CONFIRMED: meeting.reached_at(MeetingState.FINAL),
         Event.ANNOUNCED: milestones.announced_at,
+        Event.FILED: milestones.filed_at,
+        Event.REPORTED: milestones.reported_at,
     }
     return {event: at for event, at in done.items() if at is not None}
 
@@ -137,6 +153,8 @@ def _read_line(
         latest=None,
         article=rule.read_article(course),
         done_at=done.get(rule.event),
+        event=rule.event,
+        is_running=rule.since in done and rule.event not in done,
     )
     try:
         clock = read_clock(rule, course)
@@ -145,3 +163,31 @@ def _read_line(
     if clock is None:
         return replace(line, unknown_from=unknown_from) if rule.needs_since else None
     return replace(line, earliest=clock.earliest, latest=clock.latest)
+
+
+_TO_DO = frozenset({Event.PRELIMINARY, Event.ANNOUNCED, Event.FILED, Event.REPORTED})
+"""What somebody has to do by a day; the vote ends by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What is still to be done by a day, in words with the article."""
+
+    sentence: Sentence
+    is_passed: bool
+
+
+def list_deadlines(lines: Iterable[ClockLine], now: datetime) -> tuple[Deadline, ...]:
+    """Return what is still to be done by a day."""
+    due = ((each, each.latest) for each in lines if each.is_running and each.event in _TO_DO)
+    return tuple(_say_deadline(line, latest, now) for line, latest in due if latest is not None)
+
+
+def _say_deadline(line: ClockLine, latest: datetime, now: datetime) -> Deadline:
+    is_passed = now > latest
+    # The last day ends at 24:00, which the clock calls 0:00 of the next.
+    day = format_day((latest - _MOMENT).astimezone(SHANGHAI).date())
+    facts = {"name": line.name, "day": day, "source": line.article}
+    return Deadline(
+        Sentence("deadline-passed" if is_passed else "deadline-ahead", facts), is_passed
+    )

@@ -24,6 +24,12 @@ _SPECIAL = ("raise-maintenance-fund", "rebuild", "change-common-use")
 _SILENT_MATTERS = [list(each) for n in (3, 2, 1, 0) for each in combinations(_SPECIAL, n)]
 """Which of the special matters a clause on silence may name."""
 _LIMITS = {"extension_times": (1, 2), "extension_max_days": (7, 15, 30, 60)}
+_CLOCKS = {
+    "resubmit_after_days": (30, 60, 90, 180, 365),
+    "tender_days": (7, 15, 20, 30),
+    "execution_report_days": (30, 60, 90, 180, 365),
+}
+"""Clocks that no text sets going by itself."""
 _BEFORE_THE_END = (MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.OPEN)
 IDENTIFICATION_FIELD = "identification"
 """The weakest identification allowed online, which is no field of a rule set."""
@@ -81,6 +87,7 @@ def list_options() -> tuple[RuleOption, ...]:
     values += [("silent_matters", matters) for matters in _SILENT_MATTERS]
     values += [(field, value) for field, limits in _LIMITS.items() for value in limits]
     values += [("extension_times", None)]
+    values += [(field, days) for field, limits in _CLOCKS.items() for days in limits]
     values += [(IDENTIFICATION_FIELD, value) for value in IDENTIFICATION]
     return tuple(
         RuleOption(f"{field}-{place}", field, value, say_rule(field, value))

@@ -1,5 +1,6 @@
 """The result: its evidence, and its document once it is signed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -126,6 +127,18 @@ def find_result(session: Session, meeting: MeetingKey) -> ResultView | None:
     if row is None:
         return None
     return ResultView(certified_at=row.certified_at, countersigned_at=row.countersigned_at)
+
+
+def find_countersigned(
+    session: Session, community_ids: Collection[str]
+) -> dict[MeetingKey, datetime]:
+    """Return when the street office countersigned results, of those that it did."""
+    rows = session.execute(
+        select(ResultRow.community_id, ResultRow.meeting_id, ResultRow.countersigned_at).where(
+            ResultRow.community_id.in_(community_ids), ResultRow.countersigned_at.is_not(None)
+        )
+    )
+    return {MeetingKey(*key): at for *key, at in rows if at is not None}
 
 
 def get_document(session: Session, meeting: MeetingKey) -> bytes:

@@ -9,6 +9,7 @@ from audit.checks.mandates import say_by_agents
 from audit.checks.publications import find_begun
 from audit.evidence.file import read_proceedings
 from audit.printed.summary import MotionSummary, say_identified
+from ballots.count.outcome import Verdict
 from voting.caches import Cache
 from voting.errors import ResultMissingError
 from voting.sentences import Sentence
@@ -61,6 +62,25 @@ def get_public_result(session: Session, log: MeetingKey) -> PublicResult:
     if found is None:
         raise ResultMissingError
     return found
+
+
+_carried: Cache[MeetingKey, frozenset[str]] = Cache(4096)
+
+
+def read_carried(session: Session, log: MeetingKey) -> frozenset[str]:
+    """Return the motions that a meeting decided, or by which it filled a seat, by id.
+
+    Raises:
+        ResultMissingError: the result is not public yet.
+    """
+    if (known := _carried.find(log)) is not None:
+        return known
+    motions = get_public_result(session, log).motions
+    carried = frozenset(each.id for each in motions if each.outcome == Verdict.CARRIED.value)
+    if session.get_one(MeetingRow, log).state is MeetingState.FINAL:
+        # Nothing is counted again after it.
+        _carried.keep(log, carried)
+    return carried
 
 
 def _count(entries: tuple[bytes, ...]) -> PublicResult:

@@ -23,7 +23,7 @@ from voting.services.steps.definition import (
     make_act,
     read_subjects,
 )
-from voting.services.steps.meeting_steps import say_reason
+from voting.services.steps.kinds.meeting_steps import say_reason
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.terms import VoidGround

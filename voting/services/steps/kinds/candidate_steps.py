@@ -20,7 +20,7 @@ from voting.services.steps.definition import (
     get_subject,
     make_act,
 )
-from voting.services.steps.meeting_steps import say_reason
+from voting.services.steps.kinds.meeting_steps import say_reason
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MotionRow
 

@@ -25,7 +25,7 @@ from voting.services.steps.definition import (
     get_meeting_row,
     make_act,
 )
-from voting.services.steps.register_steps import show_figures, show_file
+from voting.services.steps.kinds.register_steps import show_figures, show_file
 from voting.storage.tables.desk import StepRow
 from voting.terms import RegisterKey
 from voting.wording import format_amount
