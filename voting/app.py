@@ -41,6 +41,7 @@ from voting.web.office.rules import office_rules
 from voting.web.office.tenure import office_tenure
 from voting.web.owner.affairs import affairs
 from voting.web.owner.ballot import owner
+from voting.web.owner.door import door
 from voting.web.owner.mandates import mandating
 from voting.web.owner.notices import notices
 from voting.web.owner.passkeys import passkeys
@@ -62,6 +63,7 @@ _log = structlog.get_logger()
 _TEMPLATES = Path(__file__).parent / "templates" / "web"
 _FACES = (
     owner,
+    door,
     telephone,
     passkeys,
     mandating,

@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
-from voting.errors import ForbiddenError, SettingsError, SignInError
+from voting.errors import ForbiddenError, SettingsError, SignInError, VotingError
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Auditor, Member, Owner, Voter
 from voting.services.people.communities import require_office
@@ -28,6 +29,12 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 _DECLARED = "declared_access"
 WITHOUT_TOKEN = "without_form_token"  # noqa: S105 - an attribute's name
+
+
+class StaffSignedInError(VotingError):
+    """Whoever is signed in works for the committee or the street office, and is no owner here."""
+
+    code = "signed-in-as-staff"
 
 
 def _declare(view: Callable[..., ResponseReturnValue], who: str) -> None:
@@ -118,11 +125,12 @@ def get_voter() -> Voter:
 
     Raises:
         SignInError: nobody is signed in to vote.
+        StaffSignedInError: a member of the committee or an auditor is.
     """
-    voter = read_session().voter
-    if voter is None:
-        raise SignInError
-    return voter
+    contents = read_session()
+    if contents.voter is None:
+        raise StaffSignedInError if contents.staff else SignInError
+    return contents.voter
 
 
 def _get_staff(community_id: object = None) -> Member | Auditor:
@@ -151,6 +159,23 @@ def _get_staff(community_id: object = None) -> Member | Auditor:
     except SignInError:
         begin_session(SessionContents())
         raise
+
+
+def find_own_page(path: str, *of: str) -> str:
+    """Return the path if it is that of a page of our own for signed-in owners, else nothing.
+
+    Args:
+        path: from an address, which anybody may have made.
+        of: for whom pages may be: "owner", "voter".
+    """
+    routes = current_app.url_map.bind("")
+    try:
+        endpoint, _ = routes.match(path, method="GET")
+    except HTTPException:
+        return ""
+    declared = getattr(current_app.view_functions[endpoint], _DECLARED, "")
+    is_plain = path.isascii() and path.isprintable() and path.startswith("/") and path[1:2] != "/"
+    return path if is_plain and declared in of else ""
 
 
 def require_declared(app: Flask) -> None:

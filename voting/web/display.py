@@ -29,6 +29,7 @@ CHINESE, ENGLISH = "zh", "en"
 _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
 _TRANSLATED = {
     "owner",
+    "door",
     "telephone",
     "passkeys",
     "affairs",

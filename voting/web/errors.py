@@ -4,7 +4,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext  # type: ignore[import-untyped]  # it has none
 from flask_wtf.csrf import CSRFError
@@ -16,6 +16,7 @@ from voting.errors import ClockBehindError, ReasonedError, SignInError, VotingEr
 from voting.logs import find_code_locations
 from voting.sentences import SENTENCES, explain, fill, tell
 from voting.storage.base import is_away, is_outcome_unknown
+from voting.web.access import find_own_page
 from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
@@ -24,13 +25,14 @@ from voting.web.session_contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
 
-_MISTAKE, _CONFLICT, _UNPROCESSABLE = 400, 409, 422
+_SEE_OTHER, _MISTAKE, _CONFLICT, _UNPROCESSABLE = 303, 400, 409, 422
 _SHOWN_AGAIN = {_MISTAKE, _CONFLICT, _UNPROCESSABLE}
 STATUSES = {
     "form-incomplete": _UNPROCESSABLE,
     "not-found": 404,
     "forbidden": 403,
     "sign-in-needed": 401,
+    "signed-in-as-staff": 403,
     "staff-sign-in-wrong": 401,
     "letter-wrong": 401,
     "code-wrong": 401,
@@ -79,6 +81,8 @@ STATUSES = {
 }
 """Whatever is not named here is a mistake in what was sent: 400."""
 
+_OWNERS = {"owner", "door", "telephone", "passkeys", "mandating", "affairs"}
+_WHO = ("owner", "voter")
 _BY_STATUS = {404: "page-not-found", 405: "method-not-allowed", 413: "too-large"}
 
 
@@ -93,8 +97,13 @@ def register_error_pages(app: Flask) -> None:
 
 
 def _show(code: str, message: str, status: int) -> ResponseReturnValue:
-    is_of_staff = bool(read_session().wanted)
-    page = render_template("error.html", code=code, message=message, is_of_staff=is_of_staff)
+    page = render_template(
+        "error.html",
+        code=code,
+        message=message,
+        is_of_staff=bool(read_session().wanted),
+        returns_to=find_own_page(request.path, *_WHO),
+    )
     return page, status
 
 
@@ -103,6 +112,9 @@ def _show_refusal(error: VotingError) -> ResponseReturnValue:
     if isinstance(error, ClockBehindError):
         _log.error(error.code, endpoint=request.endpoint)
     reason = error.reason if isinstance(error, ReasonedError) else None
+    if isinstance(error, SignInError) and request.method == "GET" and _is_of_owners():
+        _log.info("refused", code=error.code, endpoint=request.endpoint, status=_SEE_OTHER)
+        return redirect(url_for("door.show", to=find_own_page(request.path, *_WHO) or None), 303)
     page = find_page(request.endpoint)
     if page and (find_field(error, get_typed()) or status in _SHOWN_AGAIN):
         status = _UNPROCESSABLE if status == _MISTAKE else status
@@ -113,6 +125,11 @@ def _show_refusal(error: VotingError) -> ResponseReturnValue:
             return shown
     _log.info("refused", code=error.code, reason=reason, status=status, endpoint=request.endpoint)
     return _show(error.sentence, explain(error, LANGUAGE), status)
+
+
+def _is_of_owners() -> bool:
+    """Tell whether the page is one that an owner signs in for."""
+    return request.blueprint in _OWNERS
 
 
 def _describe(error: VotingError) -> Refused:

@@ -33,6 +33,8 @@ class SessionContents:
     """The challenge for a passkey."""
     wanted: str = ""
     """The staff page that was requested while nobody was signed in."""
+    returns_to: str = ""
+    """The owners' page to which the sign-in leads back; empty for the one that fits."""
 
 
 def read_session() -> SessionContents:
@@ -48,6 +50,7 @@ def read_session() -> SessionContents:
         code_for=session.get("code_for", ""),
         challenge=session.get("challenge", ""),
         wanted=session.get("wanted", ""),
+        returns_to=session.get("returns_to", ""),
     )
 
 
@@ -79,6 +82,7 @@ def write_session(contents: SessionContents) -> None:
         "code_for": contents.code_for,
         "challenge": contents.challenge,
         "wanted": contents.wanted,
+        "returns_to": contents.returns_to,
     }
     for name, value in values.items():
         if value:

@@ -175,7 +175,7 @@ def test_codes_cannot_be_tried_without_asking_for_one(app: Flask) -> None:
     browser = app.test_client()
     page = browser.get("/vote/sign-in").text
 
-    assert browser.get("/vote/sign-in/code").status_code == 401
-    assert browser.get("/vote/sign-in/choose").status_code == 401
+    assert browser.get("/vote/sign-in/code").status_code == 303
+    assert browser.get("/vote/sign-in/choose").status_code == 303
     assert send(browser, "/vote/sign-in/code", page, code="123456")[0] == 401
     assert send(browser, "/vote/sign-in", page, telephone="12")[0] == 422

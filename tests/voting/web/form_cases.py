@@ -41,7 +41,7 @@ CASES = {
     ),
     "telephone": Case(
         who="nobody", page="/vote/sign-in", action="/vote/sign-in", wrong="telephone",
-        says="11 位数字", typed={"telephone": "1380013"},
+        prefix="telephone-", says="11 位数字", typed={"telephone": "1380013"},
     ),
     "letter": Case(
         who="nobody", page="/v/{token}", action="/v/{token}", wrong="last_six",

@@ -30,7 +30,7 @@ def test_a_form_without_its_token_is_refused(web_house: House, browser: FlaskCli
         ("GET", "/c/nowhere", 404),
         ("GET", "/v/unknown", 404),
         ("GET", "/vote/confirm", 405),
-        ("GET", "/vote", 401),
+        ("GET", "/committee/", 401),
         ("GET", "/static/../app.py", 404),
     ],
 )

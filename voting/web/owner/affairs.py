@@ -14,9 +14,8 @@ from voting.web.current import current
 from voting.web.forms.loading import keep_typed, load
 from voting.web.forms.owners import ProposalForm
 from voting.web.forms.refused import redisplays
-from voting.web.owner.choosing import get_offered_owners
+from voting.web.owner.choosing import enter_as_owner, get_offered_owners
 from voting.web.page_rendering import render_page
-from voting.web.session_contents import SessionContents, begin_session
 
 affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
 
@@ -37,8 +36,7 @@ def chosen() -> ResponseReturnValue:
     place, owners = request.form.get("owner", ""), get_offered_owners()
     if not place.isdecimal() or int(place) >= len(owners):
         raise InputError("unit-unchosen")
-    begin_session(SessionContents(owner=owners[int(place)]))
-    return redirect(url_for("affairs.home"), 303)
+    return enter_as_owner(owners[int(place)])
 
 
 @affairs.get("/")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors import SignInError
 from voting.services.owners.who_may_vote import OwnHolding, VotingRight
 from voting.services.people.actors import Owner, Voter
+from voting.web.access import find_own_page
 from voting.web.session_contents import SessionContents, begin_session, read_session
 
 
@@ -15,19 +16,33 @@ def sign_in_or_choose(rights: Sequence[VotingRight]) -> ResponseReturnValue:
     """Sign in for the only voting right, or ask which of several to use."""
     voters = [right.voter for right in rights]
     if len(voters) == 1:
-        begin_session(SessionContents(voter=voters[0]))
-        return redirect(url_for("owner.ballot"), 303)
-    begin_session(SessionContents(voters=tuple(voters)))
+        return enter(voters[0])
+    returns_to = read_session().returns_to
+    begin_session(SessionContents(voters=tuple(voters), returns_to=returns_to))
     return redirect(url_for("telephone.choose"), 303)
 
 
 def sign_in_owner_or_choose(homes: Sequence[OwnHolding]) -> ResponseReturnValue:
     """Sign in as owner for the only holding, or ask which of several to use."""
-    if len(homes) == 1:
-        begin_session(SessionContents(owner=homes[0].owner))
-        return redirect(url_for("affairs.home"), 303)
-    begin_session(SessionContents(owners=tuple(home.owner for home in homes)))
+    owners = tuple(home.owner for home in homes)
+    if len(owners) == 1:
+        return enter_as_owner(owners[0])
+    begin_session(SessionContents(owners=owners, returns_to=read_session().returns_to))
     return redirect(url_for("affairs.choose"), 303)
+
+
+def enter(voter: Voter) -> ResponseReturnValue:
+    """Sign in a voter, and lead back to where the voter was going, or to the ballot."""
+    wanted = read_session().returns_to
+    begin_session(SessionContents(voter=voter))
+    return redirect(wanted or url_for("owner.ballot"), 303)
+
+
+def enter_as_owner(owner: Owner) -> ResponseReturnValue:
+    """Sign in an owner while nobody votes, and lead back to where the owner was going."""
+    wanted = find_own_page(read_session().returns_to, "owner")
+    begin_session(SessionContents(owner=owner))
+    return redirect(wanted or url_for("affairs.home"), 303)
 
 
 def get_offered_owners() -> tuple[Owner, ...]:

@@ -7,53 +7,24 @@ from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.services.owners import telephone as telephones
-from voting.services.owners.passkeys import ask_to_sign_in
 from voting.services.owners.telephone import CodeAttempt
 from voting.services.owners.who_may_vote import view_voting_right
 from voting.services.people.actors import Voter
 from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current
-from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
-from voting.web.forms.owners import CodeForm, TelephoneForm
+from voting.web.forms.owners import CodeForm
 from voting.web.forms.refused import redisplays
-from voting.web.owner.choosing import get_offered_voters, sign_in_or_choose, sign_in_owner_or_choose
+from voting.web.owner.choosing import (
+    enter,
+    get_offered_voters,
+    sign_in_or_choose,
+    sign_in_owner_or_choose,
+)
 from voting.web.session_contents import SessionContents, begin_session, read_session, write_session
 
 telephone = Blueprint("telephone", __name__)
-
-
-@telephone.get("/vote/sign-in")
-@public
-def show() -> ResponseReturnValue:
-    """Ask for the telephone number, or for a passkey."""
-    question = ask_to_sign_in(current().settings.base_url)
-    if question:
-        write_session(replace(read_session(), challenge=question.challenge))
-    return render_template("owner/telephone.html", question=question)
-
-
-@telephone.post("/vote/sign-in")
-@redisplays(show)
-@public
-def ask() -> ResponseReturnValue:
-    """Send a code if the number is registered; answer the same in any case."""
-    form = load(TelephoneForm)
-    with of_field("telephone"):
-        number = telephones.read_number(form.telephone)
-    context, address = current(), request.remote_addr or ""
-    subject = context.database.write(
-        lambda s: telephones.request_code(
-            s,
-            telephone=number,
-            address=address,
-            digests=context.settings.digests,
-            at=context.clock.now(),
-        )
-    )
-    write_session(replace(read_session(), code_for=subject))
-    return redirect(url_for("telephone.show_code"), 303)
 
 
 @telephone.get("/vote/sign-in/code")
@@ -65,7 +36,7 @@ def show_code() -> ResponseReturnValue:
     return render_template(
         "owner/code.html",
         action=url_for("telephone.check"),
-        again=url_for("telephone.show"),
+        again=url_for("door.show"),
         is_registered=False,
     )
 
@@ -124,8 +95,7 @@ def chosen() -> ResponseReturnValue:
     place, voters = request.form.get("voter", ""), get_offered_voters()
     if not place.isdecimal() or int(place) >= len(voters):
         raise InputError("holding-unchosen")
-    begin_session(SessionContents(voter=voters[int(place)]))
-    return redirect(url_for("owner.ballot"), 303)
+    return enter(voters[int(place)])
 
 
 @telephone.post("/vote/code")

@@ -1,0 +1,81 @@
+"""我要投票: the one door to an owner's pages, by telephone, by letter, or with a passkey."""
+
+from dataclasses import replace
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from voting.services.owners import telephone as telephones
+from voting.services.owners.passkeys import ask_to_sign_in
+from voting.services.pages import door as pages
+from voting.services.pages.door import DoorPage
+from voting.web.access import find_own_page, public
+from voting.web.current import current
+from voting.web.forms.field_names import of_field
+from voting.web.forms.loading import load
+from voting.web.forms.owners import TelephoneForm
+from voting.web.forms.refused import get_refused, redisplays
+from voting.web.page_rendering import render_page
+from voting.web.session_contents import SessionContents, read_session, write_session
+
+door = Blueprint("door", __name__)
+TO, COMMUNITY = "to", "c"
+"""In the door's address: the owners' page where one was going, and the community's code."""
+
+
+@door.get("/vote/sign-in")
+@public
+def show() -> ResponseReturnValue:
+    """Show the three ways to sign in; whoever is signed in goes where they were going."""
+    contents, context, now = read_session(), current(), current().clock.now()
+    is_arriving = get_refused() is None
+    if is_arriving:
+        wanted = find_own_page(request.args.get(TO, ""), "owner", "voter")
+        contents = replace(contents, returns_to=wanted)
+    code = request.values.get(COMMUNITY, "")
+    page = context.database.read(lambda s: pages.read_door(s, code, contents.owner, now))
+    way = _find_way_on(contents, page) if is_arriving else ""
+    if way:
+        return redirect(way, 303)
+    question = ask_to_sign_in(context.settings.base_url)
+    write_session(replace(contents, challenge=question.challenge if question else ""))
+    is_of_staff = contents.staff is not None
+    return render_page("owner/door.html", page, question=question, is_of_staff=is_of_staff)
+
+
+def _find_way_on(contents: SessionContents, page: DoorPage) -> str:
+    """Return where somebody goes who is signed in already; nothing for anybody else."""
+    if contents.voter:
+        return contents.returns_to or url_for("owner.ballot")
+    if contents.voters:
+        return url_for("telephone.choose")
+    if contents.owners:
+        return url_for("affairs.choose")
+    if not contents.owner:
+        return ""
+    if contents.returns_to:
+        return find_own_page(contents.returns_to, "owner")
+    # They were identified while nobody voted; by now they may have a ballot to cast.
+    return "" if page.meetings else url_for("affairs.home")
+
+
+@door.post("/vote/sign-in")
+@redisplays(show)
+@public
+def ask() -> ResponseReturnValue:
+    """Send a code if the number is registered; answer the same in any case."""
+    form = load(TelephoneForm)
+    with of_field("telephone"):
+        number = telephones.read_number(form.telephone)
+    context, address = current(), request.remote_addr or ""
+    subject = context.database.write(
+        lambda s: telephones.request_code(
+            s,
+            telephone=number,
+            address=address,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    write_session(replace(read_session(), code_for=subject))
+    return redirect(url_for("telephone.show_code"), 303)
