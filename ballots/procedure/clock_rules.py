@@ -11,7 +11,7 @@ from ballots.procedure.course import Course, Event, MeetingKind, Topic
 from ballots.procedure.notice import DAY, CalendarError, end_publicity, find_earliest_starts
 
 Bounds = tuple[datetime | None, datetime | None, bool]
-"""The earliest, the latest, and whether a day of rest may still move the latest on."""
+"""The earliest and the latest time, and whether a day of rest may still put the latest off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class ClockRule:
     bounds: Callable[[Course, datetime, int], Bounds]
     applies: Callable[[Course], bool] = lambda _: True
     needs_since: bool = True
-    """The event is unlawful if the event from which it is counted did not happen."""
+    """Whether the event is unlawful where the event from which it is counted did not happen."""
 
     def read_days(self, course: Course) -> int | None:
         """Return the number of days that the rules require, or None."""
@@ -40,30 +40,43 @@ class ClockRule:
 
 
 def _lead(course: Course, since: datetime, days: int) -> Bounds:
-    """Earliest time, so many days later, as the rules interpret "days before"."""
+    """Return the earliest time: so many days later, as the rules interpret "days before"."""
     return find_earliest_starts(since, days, course.zone).chosen(course.rules), None, False
 
 
 def _length(course: Course, since: datetime, days: int) -> Bounds:
-    """Earliest time, after publication until 24:00 of the last day, which is no day of rest."""
+    """Return the earliest time: 24:00 of the last day of a publication.
+
+    A last day that is a day of rest is put off to the next working day (Civil Code art. 203).
+
+    Raises:
+        CalendarError: no calendar is known for a year that is needed.
+    """
     workdays = course.rules.publicity_workdays
     return end_publicity(since, days, course.zone, workdays=workdays), None, False
 
 
 def _pause(course: Course, since: datetime, days: int) -> Bounds:
+    """Return the earliest time: so many whole days lie between."""
     return find_earliest_starts(since, days, course.zone).clear, None, False
 
 
 def _at_least(_: Course, since: datetime, days: int) -> Bounds:
+    """Return the earliest time: so many times 24 hours later."""
     return since + days * DAY, None, False
 
 
 def _at_most(_: Course, since: datetime, days: int) -> Bounds:
+    """Return the latest time: so many times 24 hours later."""
     return None, since + days * DAY, False
 
 
 def _within(course: Course, since: datetime, days: int) -> Bounds:
-    """Latest time, so many days later; a last day that is a day of rest moves on."""
+    """Return the latest time: 24:00 of the last of so many days.
+
+    A last day that is a day of rest is put off to the next working day (Civil Code art. 203). Where
+    no calendar is known for the year, it is not put off, and the third value says that it may be.
+    """
     try:
         return None, end_publicity(since, days, course.zone, workdays=False), False
     except CalendarError:
@@ -71,10 +84,12 @@ def _within(course: Course, since: datetime, days: int) -> Bounds:
 
 
 def _after(_: Course, since: datetime, __: int) -> Bounds:
+    """Return the earliest time: the event from which it is counted."""
     return since, None, False
 
 
 def _never_after(_: Course, since: datetime, __: int) -> Bounds:
+    """Return the latest time: the event from which it is counted."""
     return None, since, False
 
 

@@ -10,7 +10,11 @@ from ballots.rules import CHINA, Rules, get_rule_set
 
 
 class MeetingKind(Enum):
-    """The kind of session; a community's first meeting has clocks of its own."""
+    """Whether a meeting is a community's first, a regular or an interim one (首次, 定期, 临时).
+
+    The first meeting has clocks that no other has; interim ones may have a shorter notice. How a
+    motion is marked (for or against, a choice, an election) is `ballots.motion.MotionKind`.
+    """
 
     FIRST = "first"
     REGULAR = "regular"

@@ -1,4 +1,4 @@
-"""A register's rows with what is wrong beside each, to be corrected and uploaded again."""
+"""The rows of a register's file with the findings beside each, as a spreadsheet to correct."""
 
 from collections import defaultdict
 
@@ -41,7 +41,7 @@ def annotate(report: FileReport) -> tuple[list[str], list[list[str]]]:
 
 
 def find_unknown_words(report: FileReport) -> dict[Column, list[str]]:
-    """Return the words of a column of few meanings of which it is unknown what they mean."""
+    """Return the unknown words, sorted, by the columns that have a fixed list of words."""
     unknown = {(e.sheet, e.line, e.code) for e in report.findings if e.code.endswith("-unknown")}
     found: dict[Column, set[str]] = defaultdict(set)
     for sheet, row in report.contents.rows:

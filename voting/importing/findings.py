@@ -7,13 +7,13 @@ from typing import Literal
 
 
 class Column(StrEnum):
-    """A column of a register, by what stands over it."""
+    """A column of a register; its value is the title that the template has over it."""
 
     BUILDING = "楼栋"
     SECTION = "单元"
     ROOM = "房号"
     LOCATION = "房屋坐落"
-    """A whole address, where building, section and room have no columns of their own."""
+    """The whole address in one cell, in files without columns for building, section and room."""
     USE = "用途"
     AREA = "专有面积(㎡)"
     BASIS = "面积依据"
@@ -25,7 +25,7 @@ class Column(StrEnum):
 
     @property
     def key(self) -> str:
-        """Return its name in codes and among the fields of a row."""
+        """Return its English name, such as `building`, for codes and stored values."""
         return self.name.lower()
 
 
@@ -35,14 +35,14 @@ class FindingKind(StrEnum):
     ERROR = "error"
     """The row is refused, and so is the file."""
     CONFIRM = "confirm"
-    """Refused until a member decides what is meant."""
+    """A question: the row is refused until a member says what is meant."""
     WARNING = "warning"
     """The row is imported as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the meanings between which a member decides."""
+    """One of the answers that a question offers."""
 
     key: str
     text: str
@@ -54,7 +54,7 @@ class Finding:
 
     line: int
     column: Column | Literal[""]
-    """Empty where it is no one column's."""
+    """Empty if it concerns the whole row or file."""
     code: str
     text: str
     """A Chinese sentence on what to do."""
@@ -62,29 +62,29 @@ class Finding:
     sheet: str = ""
     """Empty where only one sheet is read."""
     subject: str = ""
-    """What a decision is about, in words that another upload of the same row has too."""
+    """What a question is about, in words that do not change when the file is uploaded again."""
     choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A finding that a member decided, and the choice."""
+    """A question that a member has answered, and the answer."""
 
     finding: Finding
     choice: Choice
 
 
 Decisions = Callable[[str, str], str | None]
-"""Returns the key of the choice that was made for a code and a subject, or None."""
+"""Takes a question's code and subject; returns the key of the answer, None if there is none."""
 
 
 def leave_undecided(_code: str, _subject: str) -> str | None:
-    """Return None: nothing is decided yet."""
+    """Return None: no question was answered."""
     return None
 
 
 class Findings:
-    """Collects what is found in a file, and asks what a member has decided."""
+    """Collects the findings on a file, and knows which questions a member has answered."""
 
     def __init__(self, decisions: Decisions = leave_undecided, sheet: str = "") -> None:
         self.found: list[Finding] = []
@@ -96,11 +96,11 @@ class Findings:
         self._asked: dict[tuple[str, str], str | None] = {}
 
     def error(self, line: int, column: Column | Literal[""], code: str, text: str) -> None:
-        """Note that a row is refused."""
+        """Add a finding with which the row is refused."""
         self.found.append(Finding(line, column, code, text, FindingKind.ERROR, self.sheet))
 
     def warn(self, line: int, column: Column | Literal[""], code: str, text: str) -> None:
-        """Note what is imported as it is."""
+        """Add a finding with which the row is imported all the same."""
         self.found.append(Finding(line, column, code, text, FindingKind.WARNING, self.sheet))
 
     def ask(
@@ -113,7 +113,7 @@ class Findings:
         subject: str,
         choices: Sequence[Choice],
     ) -> str | None:
-        """Return the key of the choice that a member made; note the question where none did."""
+        """Return the key of the member's answer; without one, add the question and return None."""
         finding = Finding(
             line, column, code, text, FindingKind.CONFIRM, self.sheet, subject, tuple(choices)
         )

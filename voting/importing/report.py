@@ -20,7 +20,7 @@ from voting.sentences import say, tell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """The content of a file, and the findings on it."""
+    """What a register's file contains, and the findings on it."""
 
     name: str
     sha256: str
@@ -30,10 +30,10 @@ class FileReport:
     holdings: int
     """Number of holdings, including those with only a parking space."""
     area_cm2: int
-    """Of all these units."""
+    """The area of all these units."""
     findings: Sequence[Finding]
     contents: FileContents
-    """All that the file says."""
+    """All that was read from the file."""
 
     @property
     def is_refused(self) -> bool:
@@ -84,7 +84,7 @@ def _write_finding(finding: Finding) -> dict[str, object]:
 
 
 def check_file(name: str, data: bytes, understanding: Understanding | None = None) -> FileReport:
-    """Read a register's file, with what a member has said of it, and report all findings.
+    """Read a register's file with the answers to earlier questions, and return the report on it.
 
     Raises:
         FileRefusedError: no readable sheet.

@@ -65,16 +65,20 @@ _ABOVE = Choice("above", tell("choice-building-above"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """What a member has said that words of a file mean, beyond what is known."""
+    """How a file is read: what the members of a community have said of it and of earlier files."""
 
     decisions: Decisions = leave_undecided
+    """Returns the answer to a question about the file."""
     titles: Meanings = field(default_factory=dict)
+    """From a title to its column; None if the column is not read."""
     words: WordMeanings = field(default_factory=dict)
+    """From a column and a word in it to the word of the register that it stands for."""
     sheets: Mapping[str, bool] = field(default_factory=dict)
-    """Whether a sheet of a name is read."""
+    """From a sheet's name to whether it is read."""
     can_print: CanPrint | None = None
     """Tells whether a character can be printed; None where nobody can tell."""
     correct: Corrections = leave_uncorrected
+    """Returns a row with the cells that were corrected on the page."""
 
 
 _UNAIDED = Understanding()
@@ -82,19 +86,23 @@ _UNAIDED = Understanding()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileContents:
-    """What a file says."""
+    """What was read from a register's file."""
 
     units: Sequence[ParsedUnit]
     """Those of the rows without an error."""
     findings: Sequence[Finding]
     """By sheet and line."""
     decided: Sequence[Decided] = ()
+    """The questions that were answered before, with the answers."""
     sheets: Sequence[SheetContents] = ()
     skipped: Sequence[Skipped] = ()
+    """The lines that are no units: totals, signatures, repeated headers."""
     joined: Sequence[str] = ()
+    """Sentences on owners of several rows who were read as one person."""
     apart: Sequence[str] = ()
+    """Sentences on owners of one name who were read as different persons."""
     rows: Sequence[tuple[str, Row]] = ()
-    """As they were typed or corrected, with the name of their sheet where several are read."""
+    """The rows with the name of their sheet, which is empty if only one is read."""
     totals: Sequence[str] = ()
     """Totals of the file that agree with its rows."""
 
@@ -112,7 +120,7 @@ def read_register(name: str, data: bytes) -> tuple[list[ParsedUnit], list[Findin
 
 
 def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -> FileContents:
-    """Read a register's file with what a member has said of it.
+    """Read a register's file with the answers, meanings and corrections of its community.
 
     Raises:
         FileRefusedError: no readable sheet.
@@ -140,7 +148,7 @@ class _First:
 
     where: str
     place: int | None = None
-    """Of the unit among those that were read; None if the row is refused."""
+    """The index of its unit among those that were read; None if the row is refused."""
 
 
 class _Register:
@@ -201,7 +209,7 @@ class _Register:
             last = self._read_row(above, reader, sheet)
 
     def _complete(self, row: Row, above: Row | None, reader: Reader) -> Row:
-        """Return a row with the building above it, where it names none; ask whether that is so."""
+        """Return a row without a building with that of the row above; ask whether that is right."""
         cell = row.cells.get(Column.BUILDING)
         before = above.get(Column.BUILDING) if above else None
         is_given = cell is None or cell.text or cell.is_broken
@@ -224,14 +232,14 @@ class _Register:
         return replace(row, cells=cells)
 
     def _add_owners(self, row: Row, place: int | None, reader: Reader) -> None:
-        """Add the owners of a row that names nothing else to the unit above it."""
+        """Add the owners of a row without a unit of its own to the unit above it."""
         address = Address("", "", "") if place is None else _address(self._units[place])
         owners = parse_owners(row, address, reader)
         if owners and place is not None:
             self._units[place] = add_owners(self._units[place], row.line, owners, reader)
 
     def _read_row(self, row: Row, reader: Reader, sheet: str) -> int | None:
-        """Read a row; return the place of its unit, None where the row is refused."""
+        """Read a row; return the index of its unit, None if the row is refused."""
         errors = reader.findings.count_errors()
         address = parse_address(row, reader)
         left_out = is_left_out(row, address, reader)
@@ -264,7 +272,7 @@ class _Register:
         return len(self._units) - 1
 
     def _unify(self, address: Address, line: int, reader: Reader) -> tuple[Address, Address]:
-        """Return an address's key, and the address with its building as it was spelt first."""
+        """Return the key of an address, and the address with the first spelling of its building."""
         key, kind = unify(address), find_kind(address.building)
         spellings = self._spellings.setdefault(key.building, {})
         first = next(iter(spellings.items()), (kind, address.building))
@@ -315,7 +323,7 @@ def _address(unit: ParsedUnit) -> Address:
 
 
 def _parse_unit(row: Row, address: Address, reader: Reader, sheet: str) -> ParsedUnit | None:
-    """Return the unit of a row, unless an error is found in it; say what is found."""
+    """Return the unit of a row and add the findings on it; None if one of them is an error."""
     errors = reader.findings.count_errors()
     use = parse_use(row, reader)
     area_cm2 = parse_area_cell(row, reader)
@@ -342,7 +350,7 @@ def _parse_unit(row: Row, address: Address, reader: Reader, sheet: str) -> Parse
 
 
 def _count_row(row: Row) -> CountedRow:
-    """Return what a row adds to totals, whatever else is wrong with it."""
+    """Return a row as the sums count it, even if the row is refused."""
     if row.continues:
         return CountedRow(row.line, "", 0, 0)
     building = unify_building(row.get(Column.BUILDING).text or row.section_title)

@@ -1,4 +1,4 @@
-"""The first rows of each sheet as they were understood, before anybody takes them."""
+"""The first rows of each sheet as they were read, shown to the member before the import."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ class SampleRow:
     line: int
     cells: Sequence[str]
     is_understood: bool
-    """Otherwise the cells are what the file says."""
+    """Whether it became a unit; if not, the cells are those of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _show_unit(unit: ParsedUnit) -> tuple[str, ...]:
 
 
 def _say_identity(owner: ParsedOwner) -> str:
-    """Return what kind of number an owner has; the number itself is shown on no page."""
+    """Return the kind of an owner's number in words; no page shows the number itself."""
     if not owner.has_number:
         return say("sample", "unknown")
     kind = say("identity-kind", find_kind(owner.identity))

@@ -57,7 +57,7 @@ def _looks_like_text(data: bytes) -> bool:
 
 
 def _find_utf16(data: bytes) -> str | None:
-    """Return which UTF-16 a text is in: by its first two bytes, or by the zeros of its commas."""
+    """Return the UTF-16 encoding of a text, by its first two bytes or by its commas; or None."""
     if data.startswith(_UTF16):
         return "utf-16"
     for encoding in ("utf-16-le", "utf-16-be"):
@@ -104,7 +104,7 @@ def _read_csv(text: str) -> Sheet:
 
 
 def _find_separator(text: str) -> str:
-    """Return the separator by which most of the first rows have the same, largest width."""
+    """Return the separator that gives most of the first rows the same, largest width."""
     if text.startswith(_SEPARATOR_LINE) and text[len(_SEPARATOR_LINE) : 5].strip():
         return text[len(_SEPARATOR_LINE)]
     head = text.splitlines()[:_MOST_LINES_TO_TRY]
@@ -164,7 +164,7 @@ def _make_sheet(read: Mapping[str, Any]) -> Sheet:
 
 
 def _gather(places: Sequence[tuple[int, int]]) -> Mapping[int, set[int]]:
-    """Return the columns of places by their rows."""
+    """Return the columns of cells, by row."""
     columns: dict[int, set[int]] = defaultdict(set)
     for row, column in places:
         columns[row].add(column)
@@ -172,7 +172,7 @@ def _gather(places: Sequence[tuple[int, int]]) -> Mapping[int, set[int]]:
 
 
 def _fill_down(rows: list[list[object]], ranges: Sequence[Sequence[int]]) -> dict[int, set[int]]:
-    """Repeat the text of a merged cell in the rows below that it reaches; return where."""
+    """Repeat the text of each merged cell in all its rows; return the repeated columns by row."""
     filled: dict[int, set[int]] = defaultdict(set)
     for top, left, bottom, _ in ranges:
         for row in range(top + 1, min(bottom + 1, len(rows))):

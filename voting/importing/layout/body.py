@@ -1,4 +1,4 @@
-"""What stands below a header: units, and what is none: totals, signatures, headers once more."""
+"""Read the lines below a header: rows of units, totals, and what is skipped, such as signatures."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,33 +38,33 @@ class Cell:
     kind: CellKind | None = None
     is_merged: bool = False
     is_broken: bool = False
-    """Whether a formula stands there that gave nothing, or an error."""
+    """Whether it is a formula without a value, or with an error."""
     parts: tuple[str, ...] = ()
-    """The texts of its columns one by one, where it has several."""
+    """The text of each of its columns, if the file has several for this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a register as it was typed."""
+    """A row of a unit, with the corrections of its cells applied."""
 
     line: int
     cells: Mapping[Column, Cell]
     section_title: str = ""
-    """The building that a line of its own names above these rows."""
+    """The building, if a line above these rows names it."""
     typed: Mapping[Column, str] = field(default_factory=dict)
-    """What stood in the cells that a member has corrected."""
+    """The file's own text of the corrected cells."""
 
     def get_typed(self, column: Column) -> str:
-        """Return what stands in the file, whatever a member has corrected."""
+        """Return the text of a cell in the file, without corrections."""
         return self.typed.get(column, self.get(column).text)
 
     def describe(self, column: Column) -> str:
-        """Return what one of its cells is known by in another upload, though its line moved."""
+        """Return a text that identifies a cell, also in a later file where its line is another."""
         parts = [self.get_typed(each) for each in (*_ADDRESS, Column.OWNERS, column)]
         return "\n".join((column.key, self.section_title, *parts))
 
     def correct(self, values: Mapping[Column, str]) -> "Row":
-        """Return it with other texts in some of its cells."""
+        """Return the row with other texts in some of its cells."""
         if not values:
             return self
         cells = {
@@ -80,7 +80,7 @@ class Row:
 
     @property
     def continues(self) -> bool:
-        """Return whether it only adds an owner to the unit above it."""
+        """Tell whether the row only adds an owner to the unit of the row above it."""
         address = [self.cells[each] for each in _ADDRESS if each in self.cells]
         area = self.get(Column.AREA)
         has_owner = bool(self.get(Column.OWNERS).text or self.get(Column.IDENTITIES).text)
@@ -90,9 +90,9 @@ class Row:
         return has_owner and is_above and (area.is_merged or not area.text)
 
     def repeats(self, above: "Row") -> bool:
-        """Return whether it names the building and section of the row above, no room and no area.
+        """Tell whether the row has the building and section of the row above, no room and no area.
 
-        Such a row only adds an owner, too.
+        Such a row, too, only adds an owner to the unit above it.
         """
         here = {each for each in _ADDRESS if self.get(each).text}
         empty = (Column.ROOM, Column.LOCATION, Column.AREA, Column.USE)
@@ -104,16 +104,16 @@ class Row:
 
 
 Corrections = Callable[[Row], Mapping[Column, str]]
-"""Returns what members have said that some cells of a row should say."""
+"""Takes a row; returns the corrected texts by column."""
 
 
 def leave_uncorrected(_row: Row) -> Mapping[Column, str]:
-    """Return nothing: nobody has corrected a cell."""
+    """Return an empty mapping: no cell was corrected."""
     return {}
 
 
 class SkippedKind(StrEnum):
-    """Why a part of a file was not taken."""
+    """What kind of line, column or sheet was skipped."""
 
     SHEET = "sheet"
     TOTAL = "total"
@@ -126,7 +126,7 @@ class SkippedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A part of a file that was not taken."""
+    """A part of a file that was skipped, because it describes no unit."""
 
     kind: SkippedKind
     text: str
@@ -136,19 +136,19 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A line that says how much the lines above it are together."""
+    """A line with the total of the lines above it."""
 
     line: int
     title: str
     area: str
     texts: tuple[str, ...]
     announces: bool = False
-    """Whether it stands above the rows, and means all of them."""
+    """Whether it stands above the rows and is the total of all of them."""
 
 
 @dataclass(slots=True)
 class Body:
-    """The lines below a header, by what they are."""
+    """The lines below a header: rows of units, totals, and what was skipped."""
 
     rows: list[Row] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
@@ -156,7 +156,10 @@ class Body:
 
 
 def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
-    """Return the rows below a header; say what is hidden, ask about what is struck through."""
+    """Return the lines below a header.
+
+    Warn of hidden rows and columns; ask about rows in which something is struck through.
+    """
     body = Body(totals=list(_find_announced(sheet, header)))
     building = find_building(" ".join(_list_titles(sheet, header)))
     whole, is_read = header, True
@@ -202,7 +205,7 @@ def _find_announced(sheet: Sheet, header: Header) -> Iterator[Total]:
 
 
 def _is_register(header: Header, line: Line, texts: Sequence[str], findings: Findings) -> bool:
-    """Return whether the rows below a further header are units; say if they are not read."""
+    """Tell whether the rows below a further header are units; warn if they are not read."""
     if header.is_register and not header.missing:
         return True
     text = tell("found-table-unread", titles=tuple(texts[:4]))
@@ -221,7 +224,7 @@ def _is_total(line: Line, header: Header, texts: Sequence[str]) -> bool:
 
 
 def _find_total(line: Line, header: Header, texts: Sequence[str]) -> str:
-    """Return the area of a total, from its column or from its words."""
+    """Return the area of a total as text, from the area's column or else from the words."""
     area = next((line.get(each) for each in header.columns.get(Column.AREA, ())), "")
     if not area:
         found = (_AREA_IN_WORDS.search(text) for text in texts)
@@ -234,7 +237,7 @@ def _find_title(texts: Sequence[str]) -> str:
 
 
 def _find_building(line: Line, header: Header, texts: Sequence[str]) -> str:
-    """Return the building that a line names, if it names nothing else."""
+    """Return the building that a line names; empty if the line names none, or anything else."""
     if len(set(texts)) > 1 or not is_building(texts[0]):
         return ""
     is_elsewhere = _has_text(line, header, Column.ROOM, Column.OWNERS, Column.AREA)
@@ -279,7 +282,7 @@ def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
 
 
 def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
-    """Ask whether a row counts in which something is struck through."""
+    """Ask whether a row counts though something in it is struck through; tell whether it does."""
     struck = {
         column: line.get(place)
         for column, places in header.columns.items()

@@ -1,4 +1,4 @@
-"""Find the header of a register: in one line or two, in whatever words."""
+"""Find the header of a register: one line or two, with titles in many wordings."""
 
 import re
 from collections import defaultdict
@@ -74,42 +74,42 @@ _WORDS = {
 }
 _MEANT = {fold(word): column for column, words in _WORDS.items() for word in words.split()}
 _RANKS = {fold(word): rank for words in _WORDS.values() for rank, word in enumerate(words.split())}
-"""Of two columns that mean the same, the one with the plainer title is read."""
+"""Words in titles, the best first: of two columns for one thing, the one ranked first is read."""
 _OF_A_UNIT = {Column.ROOM, Column.AREA}
 _SEVERAL = {Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES}
-"""Of these a register may have several columns, for co-owners."""
+"""The columns that a register may have several times, one for each co-owner."""
 _NEEDED = (Column.AREA, Column.OWNERS, Column.IDENTITIES)
 _BUILT_AREA = ("建筑面积", "建面")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Which of the lines is the header, and where each column stands in it."""
+    """The header of a sheet, and the position of each column, from 0."""
 
     first: int
-    """Its first line, from 0."""
+    """The index of its first line, from 0."""
     last: int
     columns: Mapping[Column, tuple[int, ...]]
     titles: tuple[str, ...]
-    """What stands over each column, folded."""
+    """The title over each column, as `fold` returns it."""
     number: int
-    """The file's own number of its last line."""
+    """The row number of its last line in the file, from 1."""
     rows: tuple[tuple[str, ...], ...] = ()
-    """What stands in each of its lines, folded."""
+    """The texts of each of its lines, as `fold` returns them."""
     unread: tuple[str, ...] = field(default=())
-    """Titles of which it is unknown what they mean, or that mean what another one does."""
+    """The titles of columns that are not read: unknown, or for the same thing as another."""
     rivals: Mapping[Column, tuple[str, ...]] = field(default_factory=dict)
-    """Titles that are not read, by the column that another one means, too."""
+    """By column: the titles that are not read because another column stands for the same thing."""
     is_double: bool = False
     """Whether two tables stand side by side."""
 
     def has(self, column: Column) -> bool:
-        """Return whether there is such a column."""
+        """Tell whether the sheet has a column."""
         return column in self.columns
 
     @property
     def missing(self) -> tuple[Column, ...]:
-        """Return the columns without which no row can be read."""
+        """Return the needed columns that the sheet does not have."""
         missing = [each for each in _NEEDED if not self.has(each)]
         if not self.has(Column.ROOM) and not self.has(Column.LOCATION):
             missing.insert(0, Column.ROOM)
@@ -117,30 +117,30 @@ class Header:
 
     @property
     def is_register(self) -> bool:
-        """Return whether it looks like a register's, even if a column is missing."""
+        """Tell whether it looks like the header of a register, even if a column is missing."""
         has_address = self.has(Column.ROOM) or self.has(Column.LOCATION)
         others = sum(self.has(each) for each in _NEEDED)
         return has_address and others > 1
 
     def explain(self, title: str) -> str:
-        """Return the column that a title stands over; empty where it is not read."""
+        """Return the column that is read under a title; empty if none is."""
         places = {place for place, each in enumerate(self.titles) if each == title}
         return next((each.value for each, at in self.columns.items() if places & set(at)), "")
 
     @property
     def built_area(self) -> str:
-        """Return the title over the areas, if it says 建筑面积 and not 专有."""
+        """Return the title over the areas if it says 建筑面积 and not 专有; else an empty text."""
         title = next((self.titles[each] for each in self.columns.get(Column.AREA, ())), "")
         is_built = any(word in title for word in _BUILT_AREA) and "专有" not in title
         return title if is_built else ""
 
 
 Meanings = Mapping[str, Column | None]
-"""What a member says that a title means, by the folded title; None to leave it unread."""
+"""From a title, as `fold` returns it, to its column; None if the column is not to be read."""
 
 
 def find_header(lines: Sequence[Line], meanings: Meanings | None = None) -> Header | None:
-    """Return the header of a register among the first lines of a sheet, the fullest there is."""
+    """Return the header among the first lines of a sheet: the one with the most known columns."""
     found = [
         header
         for header in _try_headers(lines[:_MOST_HEADER_LINES], meanings or {})
@@ -195,7 +195,7 @@ def _make_header(
 
 
 def _rank(title: str, meanings: Meanings) -> int:
-    """Return how far down a title stands among those of its column; what a member said is first."""
+    """Return the rank of a title among those for a column; one that a member explained is first."""
     if title in meanings:
         return -1
     bare = _BRACKETS.sub("", _STARS.sub("", title))
@@ -203,7 +203,7 @@ def _rank(title: str, meanings: Meanings) -> int:
 
 
 def find_meaning(title: str, meanings: Meanings) -> Column | None:
-    """Return which column a title stands over, or None."""
+    """Return the column that a title means, or None."""
     if title in meanings:
         return meanings[title]
     bare = _LISTED.sub("", title.lower())
@@ -225,7 +225,7 @@ def _look_up(title: str) -> Column | None:
 
 
 def names_columns(line: Line) -> bool:
-    """Return whether a line names columns, and no unit: it has no number."""
+    """Tell whether a line names columns and no unit: no text in it is a number."""
     titles = [fold(cell) for cell in line.cells if cell.strip()]
     # Most lines are units, which have numbers: that is seen at once.
     if any(_NUMBER.search(title) for title in titles):
@@ -234,9 +234,9 @@ def names_columns(line: Line) -> bool:
 
 
 def is_repeated(line: Line, header: Header) -> bool:
-    """Return whether a line that names columns is the header once more, or a line of it.
+    """Tell whether a line repeats the header, or a line of it.
 
-    Each title stands where it stood, or another for the same column; a number may stand before.
+    Each title stands in the same column as in the header, or another title for that column does.
     """
     for place, cell in enumerate(line.cells):
         title = fold(cell)
@@ -250,7 +250,7 @@ def is_repeated(line: Line, header: Header) -> bool:
 
 
 def _trim(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return titles folded, without the empty ones behind them."""
+    """Return titles as `fold` returns them, without the empty ones at the end."""
     titles = [fold(cell) for cell in cells]
     while titles and not titles[-1]:
         titles.pop()
@@ -258,6 +258,6 @@ def _trim(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_header(line: Line, place: int) -> Header:
-    """Return a line that names columns as a header of its own."""
+    """Return the header that a single line makes."""
     titles = [fold(cell) for cell in line.cells]
     return _make_header(place, place, titles, line.number, {})

@@ -1,4 +1,4 @@
-"""Which sheets of a file are read, and what follows from the columns that they have."""
+"""Decide which sheets of a file are read, and check the columns that they have."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _LEAVE = Choice("leave", tell("choice-sheet-left"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetContents:
-    """A sheet as it was understood."""
+    """A sheet with its header, and whether it is read."""
 
     sheet: Sheet
     header: Header | None
@@ -34,12 +34,14 @@ class SheetContents:
 def choose_sheet(
     sheet: Sheet, titles: Meanings, wanted: Mapping[str, bool], findings: Findings
 ) -> SheetContents:
-    """Return a sheet as it is understood; say that it is not read, ask whether a hidden one is.
+    """Find the header of a sheet, and decide whether the sheet is read.
+
+    Warn if it is not; ask about a hidden one.
 
     Args:
         sheet: of the file.
-        titles: what a member has said that titles mean.
-        wanted: whether a member wants a sheet of a name read.
+        titles: the columns of titles, as members have said.
+        wanted: from a sheet's name to whether a member wants it read.
         findings: gets what is found.
     """
     header = find_header(sheet.lines, titles)
@@ -61,7 +63,7 @@ def choose_sheet(
 
 
 def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -> None:
-    """Say what is missing where no sheet can be read."""
+    """Add a finding on the columns that are missing, if no sheet has all that are needed."""
     if any(each.code == "sheet-hidden" for each in findings.found):
         return
     header = next((each.header for each in chosen if each.header), None)
@@ -76,7 +78,12 @@ def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -
 
 
 def tell_columns(header: Header, body: Body, findings: Findings) -> None:
-    """Say what follows from the columns that there are, and ask about those that there are not."""
+    """Add the findings on the columns of a sheet that has rows.
+
+    Warn of two columns for one thing, of a built area in place of the unit's own, and of missing
+    columns for the area's basis and for telephones. Ask what holds for all rows if use or handover
+    state has no column.
+    """
     line = header.number
     if not body.rows:
         return

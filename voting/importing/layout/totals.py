@@ -1,4 +1,4 @@
-"""Compare the totals that a register names with its rows: which sum is meant is not always said."""
+"""Compare the totals in a register's file with the sums of its rows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """What a row adds to a total."""
+    """What one row, or the rows of several sheets together, add to a sum."""
 
     line: int
     building: str
@@ -30,12 +30,12 @@ class CountedRow:
 def check_totals(
     totals: Sequence[Total], rows: Sequence[CountedRow], before: CountedRow, findings: Findings
 ) -> list[str]:
-    """Warn of totals that agree with no sum of the rows above; return in words those that do.
+    """Return sentences on the totals that agree with a sum of the rows; warn of the others.
 
     Args:
         totals: of one sheet, from top to bottom.
         rows: of the same sheet.
-        before: what the sheets before have together.
+        before: the sum of the sheets before.
         findings: gets the warnings.
     """
     agreeing: list[str] = []
@@ -54,7 +54,7 @@ def check_totals(
 def _list_sums(
     total: Total, rows: Sequence[CountedRow], previous: int, before: CountedRow
 ) -> Iterator[tuple[int, int]]:
-    """Yield the areas, in cm², and numbers of units that a total may mean; the likeliest first."""
+    """Yield the sums that a total may mean, the likeliest first: area in cm², number of units."""
     above = [row for row in rows if row.line < total.line or total.announces]
     whole = (sum(row.area_cm2 for row in above), sum(row.units for row in above))
     building = "" if total.announces else unify_building(_TITLE.sub("", total.title))
@@ -95,7 +95,7 @@ def _list_counts(total: Total) -> Iterator[int]:
 
 
 def _agrees(area: str, sum_cm2: int) -> bool:
-    """Return whether a sum is the area as far as its decimals go."""
+    """Tell whether a sum, rounded to the decimals of the total, is the total."""
     decimals = len(area.partition(".")[2])
     off = abs(round(float(area) * CM2_PER_M2) - sum_cm2)
     return off * 2 * int(10 ** min(decimals, 4)) <= CM2_PER_M2

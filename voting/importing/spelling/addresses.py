@@ -24,7 +24,7 @@ class Address:
     room: str
 
     def __str__(self) -> str:
-        """Return it in one piece."""
+        """Return building, section and room as one text."""
         return f"{self.building}{self.section}{self.room}"
 
 
@@ -66,9 +66,9 @@ _KINDS_BY_RANK = ("栋", "座", "号")
 
 
 def split_location(text: str) -> Address | None:
-    """Return the parts of an address that stands in one piece, or None where it is unclear.
+    """Return building, section and room of an address in one text; None if they are unclear.
 
-    1-2-301 and 1#2-301 are 1栋2单元301, 1-301 is 1栋301; before 2幢1单元301室 a street may stand.
+    1-2-301 and 1#2-301 are 1栋2单元301, 1-301 is 1栋301. A street may stand before 2幢1单元301室.
     """
     plain = _HYPHENS.sub("-", fold(text))
     match = _WHOLE.fullmatch(plain) or _HYPHENATED.fullmatch(plain)
@@ -94,7 +94,7 @@ def is_building(text: str) -> bool:
 
 
 def find_kind(building: str) -> str:
-    """Return of what kind a building's name is: 1座 and 1号 may be others than 1栋 and 1幢."""
+    """Return the kind of a building's name, as 1号 may be another building than 1栋 or 1幢."""
     return _KINDS.get(fold(building)[-1:], "栋")
 
 

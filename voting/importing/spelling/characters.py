@@ -17,9 +17,9 @@ _LATE = {
     0xE843: 0x9FB9, 0xE854: 0x9FBA, 0xE855: 0x241FE, 0xE864: 0x9FBB,
     0xE7C7: 0x1E3F, 0xE7C8: 0x1F9,
 }  # fmt: skip
-"""What only later editions of the standard took out of private use."""
+"""Code points that only later editions of the standard moved out of private use."""
 _COMMON = re.compile("[ -~\u4e00-\u9fa5·、，。（）]+")
-"""Every font has these."""
+"""The characters that every font has."""
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 _DOTS = re.compile(f"(?<=[{_HAN}])[•・‧∙⋅.．･●](?=[{_HAN}])")
 _SPACES = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
@@ -43,7 +43,7 @@ def _read_table() -> dict[int, int]:
 
 
 def is_private(character: str) -> bool:
-    """Return whether a code point belongs to whoever made the font."""
+    """Tell whether a code point is for private use: each font may show another character."""
     return unicodedata.category(character) == "Co"
 
 
@@ -62,7 +62,7 @@ def map_private(text: str) -> str:
 
 
 def list_unprintable(text: str, can_print: CanPrint | None) -> list[str]:
-    """Return the characters of a text that no installed font has, or of no known meaning."""
+    """Return the characters that no installed font has, that are unassigned or for private use."""
     odd = {each for each in text if unicodedata.category(each) in {"Co", "Cn", "Cs"}}
     if can_print:
         odd |= {each for each in _COMMON.sub("", text) if not can_print(each)}
@@ -70,7 +70,7 @@ def list_unprintable(text: str, can_print: CanPrint | None) -> list[str]:
 
 
 def say_code_point(character: str) -> str:
-    """Return a code point as people look it up: U+E863."""
+    """Return a character's code point in the usual notation: U+E863."""
     return f"U+{ord(character):04X}"
 
 

@@ -40,11 +40,11 @@ _HYPHENS = re.compile(r"[-－—‐–]")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}", re.ASCII)
 _LENGTH = 18
 _LOST = "000"
-"""How a number of 18 digits ends after a spreadsheet kept 15 of them."""
+"""The end of a number of 18 digits of which a spreadsheet kept only 15."""
 _PROVINCES = re.compile(r"9?(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])|71|8[1-3]", re.ASCII)
 """Foreigners with permanent residence have a 9 before the province (since 2023)."""
 _LENGTHS_OF_NOTHING = {11, 12, 14}
-"""No document has so many digits and nothing else; a telephone has."""
+"""Numbers of digits that only a telephone has, and no document."""
 _LONG = 16
 _MOBILE = re.compile(r"(\+?86)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(转?[0-9]{1,6})?|[48]00[0-9]{7}", re.ASCII)
@@ -75,21 +75,22 @@ def find_kind(identity: str) -> IdentityKind:
 
 
 def normalize_identity(text: str) -> str:
-    """Return a number without the kind of card before it, brackets and hyphens, in upper case."""
+    """Return a number in upper case, without brackets, hyphens, and a card's name before it."""
     plain = _LABEL_BEHIND.sub("", fold(text).upper())
     plain = _PUNCTUATION_INSIDE.sub("", join_parts(plain))
     return _HYPHENS.sub("", _LABEL.sub("", plain) or plain)
 
 
 def join_parts(text: str) -> str:
-    """Return a text in which an identity card of Macau is without its slashes: 1/234567/8."""
+    """Return a text with the slashes taken out of Macau's identity numbers: 1/234567/8."""
     return _MACAU.sub(r"\1\2\3", text)
 
 
 def is_unusual(identity: str, *, is_company: bool) -> bool:
-    """Return whether no document is known to have such a number: letters for digits, a telephone.
+    """Tell whether no known kind of document has such a number.
 
-    So long a number with letters is a company's or, with three letters first, a foreigner's.
+    It has as many digits as a telephone, or it is long and has letters but is neither a company's
+    number nor that of a foreigner's card, which begins with three letters.
     """
     if identity.isdigit():
         is_number = len(identity) in _LENGTHS_OF_NOTHING
@@ -101,7 +102,7 @@ def is_unusual(identity: str, *, is_company: bool) -> bool:
 
 
 def is_nobodys(identity: str) -> bool:
-    """Return whether a number of 18 digits has the form of a person's, but no day of birth."""
+    """Tell whether a number looks like a person's of 18 digits, but has no valid day of birth."""
     is_number = _PERSON.fullmatch(identity) is not None and not _has_birthday(identity)
     return is_number and (not _is_uscc(identity) or not identity.strip("0"))
 
@@ -120,12 +121,12 @@ def is_identity(text: str) -> bool:
 
 
 def is_rounded(text: str) -> bool:
-    """Return whether a text shows that a spreadsheet kept it as a number: 3.30199E+17."""
+    """Tell whether a text is a number as a spreadsheet rounds it: 3.30199E+17."""
     return _ROUNDED.fullmatch(text) is not None
 
 
 def may_be_rounded(identity: str) -> bool:
-    """Return whether the last digits may have been lost; one number in a thousand looks so too."""
+    """Tell whether the last digits may have been lost; one true number in 1,000 looks so, too."""
     return _PERSON.fullmatch(identity) is not None and identity.endswith(_LOST)
 
 
@@ -160,7 +161,7 @@ def find_organisation_code(identity: str) -> str | None:
 
 
 def find_permit(identity: str) -> str | None:
-    """Return what stays the same when a travel permit is renewed, None for other documents."""
+    """Return the part of a travel permit's number that a renewal keeps; None for others."""
     match = _PERMIT.fullmatch(identity)
     return (match[1] or match[2]) if match else None
 
@@ -173,7 +174,7 @@ def has_right_check_digit(identity: str) -> bool:
 
 
 def _has_birthday(identity: str) -> bool:
-    """Tell a person's number from a company's of digits alone."""
+    """Tell whether a number of digits has a birthday, and so is a person's, not a company's."""
     try:
         return datetime.strptime(identity[6:14], "%Y%m%d").year > 1800  # noqa: DTZ007, PLR2004
     except ValueError:

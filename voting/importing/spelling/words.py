@@ -1,6 +1,6 @@
-"""The words of registers: what is written for a use, a delivery state, a basis, a kind of sharing.
+"""The words of registers for use, handover state, area basis and kind of co-ownership.
 
-The first words are the register's own; property companies and land registries write the others.
+The first list of each is the register's own; property companies and land registries use the others.
 """
 
 from ballots.register import HandoverState, UnitUse
@@ -48,7 +48,7 @@ VAGUE_USES = dict.fromkeys(
     ),
     UnitUse.OTHER,
 )
-"""Whatever it is, it counts, and it is no home: imported as 其他 with a warning."""
+"""Words for no certain use, but for no home: imported as 其他 with a warning."""
 SHARED_USES = _list(
     "物业用房 物业管理用房 物管用房 物业服务用房 物业办公用房 物业 社区用房 社区服务用房 "
     "居委会用房 居委用房 业委会用房 业主委员会用房 公共用房 公用 公共 公建 公建配套 配套用房 "
@@ -56,9 +56,9 @@ SHARED_USES = _list(
     "架空层 架空 设备 人防 人防车位 人防车库 人防工程 人防地下室 垃圾房 公厕 公共厕所 避难层 "
     "水泵房 泵房 自行车库 非机动车库 养老用房 社区养老用房"
 )
-"""Rooms that mostly belong to all owners, or to nobody among them."""
+"""Words for rooms that usually belong to all owners together."""
 PARKING = "车"
-"""What stands in the words of those that are for vehicles."""
+"""The character in those of these words that are for vehicles."""
 STATES = {
     "已交付": HandoverState.HANDED_OVER,
     "已售未交付": HandoverState.NOT_HANDED_OVER,
@@ -80,7 +80,7 @@ VAGUE_STATES = _list(
     "期房 预售 在建 抵押 查封 自持 开发商自持 已签约 已备案 已网签 预订 "
     "已预订 毛坯 精装 是 否 有 无 √ × Y N"
 )
-"""Words that leave open whether a home was delivered; a member says it once for each."""
+"""Words that leave open whether a unit was handed over; a member is asked once for each."""
 BASES = {"不动产登记": "registered", "实测": "surveyed", "合同": "contracted"}
 MORE_BASES = {
     **dict.fromkeys(("不动产权证", "不动产证", "房产证", "产权证", "登记簿", "登记"), "registered"),
@@ -103,7 +103,7 @@ USE_NAMES = {use: word for word, use in reversed(USES.items())}
 STATE_NAMES = {state: word for word, state in STATES.items()}
 EVERYBODY = _list("全体业主 业主共有 全体业主共有 全体业主共同所有 小区业主 业主大会 全体共有")
 EVERYBODYS = ("全体业主", "全体业主共有", "业主委员会", "业委会", "业主大会")
-"""How the names of a community end, and of what acts for it."""
+"""Endings of names that stand for all owners together, or for what acts for them."""
 NO_NUMBER = _list(
     "无 不详 未知 暂无 没有 缺 无证件 未提供 不清楚 待补 待核实 不明 - -- — —— 无证件号码 "
     "待补充 无身份证 丢失 遗失 身份证遗失 暂缺 缺失 未登记 未办理 空 无号码 无法提供 待查 "
@@ -113,7 +113,7 @@ NOBODY = _list(
     "无 不详 未知 暂无 没有 缺 待定 待补 待补充 待查 空 空置 空房 公共 公用 国有 开发商 建设单位 "
     "业主 产权人 房主 同上 个人 单位"
 )
-"""What stands for an owner's name and is none."""
+"""Words in the place of an owner's name that are no name."""
 EXAMPLES = (
     (
         "1栋", "1单元", "0101", "", "住宅", "89.63", "不动产登记",
@@ -125,4 +125,4 @@ EXAMPLES = (
         "共同共有", "已交付",
     ),
 )  # fmt: skip
-"""Two units as a register names them, for the template."""
+"""The two example rows of the template, with a text for each `Column`."""

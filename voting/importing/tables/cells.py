@@ -1,4 +1,4 @@
-"""What a spreadsheet contains, whatever its format."""
+"""The sheets, lines and cells of a spreadsheet, the same for all formats."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _ERROR = re.compile(
 
 
 class CellKind(StrEnum):
-    """What a cell holds that is no text."""
+    """What a cell contains, if it is not a text."""
 
     NUMBER = "number"
     DATE = "date"
@@ -36,7 +36,7 @@ class Line:
     """Columns of formulas whose value is missing."""
 
     def get(self, column: int) -> str:
-        """Return the text of a column, empty where the row is shorter, or a formula went wrong.
+        """Return the text of a column; empty if the row is shorter, or a formula has an error.
 
         An apostrophe before it, or ="…" around it, only tells a spreadsheet that it is a text.
         """
@@ -46,7 +46,7 @@ class Line:
         return "" if _ERROR.fullmatch(text) else text
 
     def is_broken(self, column: int) -> bool:
-        """Return whether a formula stands there that gave nothing, or an error such as #REF!."""
+        """Tell whether a cell is a formula without a value, or with an error such as #REF!."""
         text = self.cells[column].strip() if column < len(self.cells) else ""
         return column in self.broken or _ERROR.fullmatch(text) is not None
 
@@ -61,7 +61,7 @@ class Sheet:
     is_filtered: bool = False
     hidden_columns: frozenset[int] = frozenset()
     tells_marks: bool = True
-    """Whether the format tells what is hidden or struck through; .xls does not."""
+    """Whether the file says what is hidden or struck through; .xls files do not."""
 
     @property
     def is_table(self) -> bool:

@@ -1,6 +1,6 @@
-"""What a reader of values does not tell of an .xlsx or .ods file: hidden, filtered, struck through.
+"""Read from an .xlsx or .ods file what the library for values leaves out: hidden, struck through.
 
-It also measures how far a sheet really reaches, before anything makes room for that.
+It also measures how many rows and columns a sheet really has, before memory is taken for them.
 """
 
 import re
@@ -16,7 +16,7 @@ _Attributes = Mapping[str, str]
 
 
 class TooLargeError(ValueError):
-    """A sheet reaches too far; its code says where."""
+    """A sheet has too many rows or columns; its code says which."""
 
 
 @dataclass(slots=True)
@@ -27,12 +27,12 @@ class Marks:
     hidden_columns: set[int] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
     broken: set[tuple[int, int]] = field(default_factory=set)
-    """Formulas whose value is an error, or missing."""
+    """The formulas without a value, or with an error."""
     is_filtered: bool = False
     cells: int = 0
 
     def reach(self, row: int, column: int) -> None:
-        """Count a cell that has a value."""
+        """Extend the sheet's size to a cell that has a value."""
         self.cells += 1
         if row >= MOST_ROWS:
             raise TooLargeError("table-too-long")
@@ -44,7 +44,7 @@ def read_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """Return the marks of each sheet by its name.
 
     Raises:
-        TooLargeError: a cell lies too far out.
+        TooLargeError: a sheet has too many rows or columns.
         KeyError, ExpatError, ValueError: it is no such file.
     """
     if "content.xml" in archive.namelist():
@@ -64,7 +64,7 @@ def _parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Stream a part; names come without their prefix."""
+    """Parse a part of the file as a stream, with the names of elements without their prefix."""
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = lambda name, found: start(name.rpartition(":")[2], found)
@@ -79,7 +79,7 @@ def _parse(
 
 
 def _list_sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield the name of each worksheet and the part that it stands in."""
+    """Yield the name of each worksheet, and of the part of the file that holds it."""
     targets: dict[str, str] = {}
     names: list[tuple[str, str]] = []
 
@@ -139,7 +139,7 @@ def _read_struck_styles(archive: zipfile.ZipFile) -> set[str]:
 
 
 def _read_struck_texts(archive: zipfile.ZipFile) -> set[str]:
-    """Return the numbers of shared texts of which a part is struck through."""
+    """Return the numbers of the shared texts that are struck through, at least in part."""
     texts = -1
     struck: set[str] = set()
 

@@ -65,7 +65,7 @@ def _read(suffix: str, data: bytes) -> list[dict[str, object]]:
 
 
 def _count_unpacked(archive: zipfile.ZipFile) -> None:
-    """Refuse what unpacks to too much, counted while unpacking: a directory may lie."""
+    """Refuse a file that unpacks to too many bytes, counted while unpacking it."""
     unpacked = 0
     if sum(item.file_size for item in archive.infolist()) > MOST_UNPACKED:
         raise TooLargeError("table-too-large-unpacked")

@@ -1,4 +1,4 @@
-"""Checks of a whole register: unusual areas, two names for one person, whose developer it is."""
+"""Check a whole register: unusual areas, two names for one number, which developer votes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _LARGE_M2 = {UnitUse.RESIDENTIAL: 1_000, UnitUse.PARKING: 100, UnitUse.STORAGE: 
 _LARGE_OTHERWISE_M2 = 20_000
 _TIMES_THE_MEDIAN = {UnitUse.RESIDENTIAL: 5, UnitUse.PARKING: 5, UnitUse.STORAGE: 5}
 _TIMES_OTHERWISE = 30
-"""Shops differ more than homes: a supermarket may stand among them."""
+"""Units of other uses may differ more from the median: a supermarket may be among shops."""
 _SMALL_M2 = {UnitUse.RESIDENTIAL: 8, UnitUse.PARKING: 2}
 _SMALL_OTHERWISE_M2 = 1
 _PART_OF_THE_MEDIAN = 20
@@ -28,7 +28,7 @@ _AS_DELIVERED = Choice("delivered", tell("choice-no-developer"))
 
 
 def check_units(units: Sequence[ParsedUnit], findings: Findings) -> None:
-    """Note what is odd about units; only two names that have nothing in common are asked about."""
+    """Add the warnings on all units, and the questions on two different names for one number."""
     _check_sizes(units, findings)
     _check_names(units, findings)
     _check_telephones(units, findings)
@@ -68,7 +68,7 @@ def _find_least(use: UnitUse, areas: list[int]) -> int:
 
 
 def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
-    """Warn of identity numbers with two names, which count as one person; ask if they differ."""
+    """Warn of identity numbers with two names; ask if these have nothing in common."""
     first: dict[str, tuple[str, str]] = {}
     for unit in units:
         for owner in unit.owners:
@@ -96,7 +96,7 @@ def _are_similar(name: str, other: str) -> bool:
 
 
 def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
-    """Warn of telephones that three persons or more have in common: codes go there."""
+    """Warn of telephones of three persons or more: who has it can sign in for all of them."""
     persons: dict[str, set[str]] = defaultdict(set)
     first: dict[str, ParsedUnit] = {}
     for unit in units:
@@ -128,7 +128,7 @@ def _warn(unit: ParsedUnit, column: Column, code: str, text: str, findings: Find
 
 
 def assign_developers(units: Sequence[ParsedUnit], findings: Findings) -> list[ParsedUnit]:
-    """Return units with who votes for the undelivered ones; ask where that is not to be seen."""
+    """Return the units, each with the developer that votes for it; ask if that is unclear."""
     developers = list_developers(units)
     if find_developer(units) is not None or all(
         unit.state is HandoverState.HANDED_OVER for unit in units
@@ -157,7 +157,7 @@ def _ask_without_developer(units: Sequence[ParsedUnit], findings: Findings) -> l
 def _assign_developer(
     unit: ParsedUnit, developers: dict[str, str], findings: Findings
 ) -> ParsedUnit:
-    """Return a unit with its own developer, among several."""
+    """Return a unit with its developer, if the register has several."""
     if unit.state is HandoverState.HANDED_OVER:
         return unit
     if unit.state is HandoverState.UNSOLD:

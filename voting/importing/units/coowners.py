@@ -1,4 +1,4 @@
-"""Co-owners on rows of their own: rows of one unit are one unit, unless they contradict."""
+"""Join the rows of one unit, where each co-owner has a row; contradictions are errors."""
 
 from dataclasses import replace
 
@@ -11,13 +11,13 @@ from voting.sentences import tell
 
 
 def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:
-    """Return a unit with the owners of another row of it; say what was done, or what is wrong.
+    """Return a unit with the owners of another of its rows too, and add the findings on that.
 
     Args:
         unit: as read so far.
         first_area_cm2: the area that its first row has.
         row: the other row, read as a unit.
-        reader: notes the findings.
+        reader: gets the findings.
     """
     is_same = row.area_cm2 == first_area_cm2
     has_sole = SOLE in {unit.shared_by, row.shared_by}
@@ -35,7 +35,7 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
 def add_owners(
     unit: ParsedUnit, line: int, owners: tuple[ParsedOwner, ...], reader: Reader
 ) -> ParsedUnit:
-    """Return a unit with the owners that another row names, and say so."""
+    """Return a unit with the owners of another row too, and warn of it."""
     if _share_owner(unit.owners, owners):
         text = tell("found-identity-twice-in-unit", where=unit.where)
         reader.findings.error(line, Column.IDENTITIES, "identity-twice", text)
@@ -50,7 +50,7 @@ def _share_owner(some: tuple[ParsedOwner, ...], others: tuple[ParsedOwner, ...])
 
 
 def _ask_area(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> str:
-    """Return whether the area of each row is the whole unit's, or an owner's share of it."""
+    """Tell whether each row has the area of the whole unit, or of an owner's share; ask."""
     total, one = format_area(unit.area_cm2 + row.area_cm2), format_area(unit.area_cm2)
     share = Choice("sum", tell("choice-area-of-shares", area=total))
     whole = Choice("whole", tell("choice-area-of-whole", area=one))

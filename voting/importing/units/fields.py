@@ -1,4 +1,4 @@
-"""Parse the cells of a row: address, use, area, delivery state.
+"""Parse the cells of a row: address, use, area, handover state.
 
 Law: Interpretation on Building Ownership (2020) art. 8 (which area counts).
 """
@@ -50,7 +50,7 @@ _DATE = re.compile(
 _SQUARE_METRES = re.compile("(㎡|M2|平方米|平米|平方|平)$")
 _ZEROS = re.compile(r"(?<=\.[0-9]{4})0+$")
 _SERIAL = re.compile("4[2-9][0-9]{3}", re.ASCII)
-"""Days from 2015 to 2036 as a spreadsheet counts them: 46024 is what became of 1-2 in 2026."""
+"""Dates from 2015 to 2036 as spreadsheets store them: 46024 is what 1-2 became in 2026."""
 _PLACE_MARKS = re.compile("[(（].*[)）]")
 _NO_HOMES = frozenset((UnitUse.PARKING, UnitUse.STORAGE))
 _IS_ROOM = Choice("room", tell("choice-room-as-written"))
@@ -63,12 +63,12 @@ _STATE_CHOICES = (
 )
 
 WordMeanings = Mapping[tuple[Column, str], str]
-"""The register's own word for a word of a column, as a member has said."""
+"""From a column and a word to the register's own word for it, as a member has said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """What every row is read with."""
+    """The findings and the members' meanings that all rows are read with."""
 
     findings: Findings
     header: Header
@@ -77,11 +77,11 @@ class Reader:
     can_print: CanPrint | None = None
 
     def error(self, cell: Cell, code: str, text: str) -> None:
-        """Note that a row is refused for a cell."""
+        """Add a finding with which the row of a cell is refused."""
         self.findings.error(cell.line, cell.column, code, text)
 
     def warn(self, cell: Cell, code: str, text: str) -> None:
-        """Note what is imported as it is."""
+        """Add a finding with which the row is imported all the same."""
         self.findings.warn(cell.line, cell.column, code, text)
 
 
@@ -145,7 +145,7 @@ def _require(cell: Cell, value: str, reader: Reader) -> None:
 
 
 def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
-    """Return an address whose building has no column of its own."""
+    """Return the address of a row that has no column for the building."""
     location = row.get(Column.LOCATION)
     for cell in (location, row.get(Column.ROOM)):
         if cell.text and (whole := split_location(cell.text)):
@@ -166,9 +166,9 @@ def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
 
 
 def is_left_out(row: Row, address: Address, reader: Reader) -> bool | None:
-    """Return whether a row is a room of all owners, which no register counts.
+    """Tell whether a row is a room that all owners have in common, which no register counts.
 
-    None while nobody has decided; False where it is anybody's own.
+    None if a member has not answered yet.
     """
     use = row.get(Column.USE)
     word, owner = fold(use.text), fold(row.get(Column.OWNERS).text)
@@ -217,7 +217,7 @@ def _find_use(word: str) -> UnitUse | None:
 
 
 def _is_mixed(word: str) -> bool:
-    """Return whether several uses are named, of which none is a garage's: 商业/住宅."""
+    """Tell whether a word names several uses, none of them parking or storage: 商业/住宅."""
     meant = _list_uses(word)
     return len(meant) > 1 and None not in meant and not meant & _NO_HOMES
 
@@ -230,7 +230,7 @@ def _list_uses(word: str) -> set[UnitUse | None]:
 
 
 def parse_state(row: Row, reader: Reader) -> HandoverState | None:
-    """Return the delivery state of a row's unit, or None for an unknown word."""
+    """Return the handover state of a row's unit, or None for an unknown word."""
     cell = row.get(Column.STATE)
     if not reader.header.has(Column.STATE):
         return HandoverState.HANDED_OVER
@@ -249,12 +249,12 @@ def parse_state(row: Row, reader: Reader) -> HandoverState | None:
 
 
 def parse_basis(row: Row, reader: Reader) -> str:
-    """Return what an area is taken from."""
+    """Return what the area is based on: land registry, survey, contract, or unknown."""
     return _choose_known(row.get(Column.BASIS), {**BASES, **MORE_BASES}, BASES, reader)
 
 
 def parse_shared_by(row: Row, reader: Reader) -> str:
-    """Return how owners share a unit."""
+    """Return how the owners hold the unit: alone, jointly, by shares, or unknown."""
     words = {**SHARED_BY, **MORE_SHARED_BY}
     return _choose_known(row.get(Column.SHARED_BY), words, SHARED_BY, reader)
 
@@ -262,7 +262,7 @@ def parse_shared_by(row: Row, reader: Reader) -> str:
 def _choose_known(
     cell: Cell, words: Mapping[str, str], own: Mapping[str, str], reader: Reader
 ) -> str:
-    """Parse a cell that does not affect the count: an unknown word is a warning, and "unknown"."""
+    """Parse a cell that does not affect the count; warn of an unknown word and return `unknown`."""
     value = fold(cell.text)
     value = reader.words.get((cell.column, value), value)
     if value and value not in words:
@@ -274,18 +274,18 @@ def _choose_known(
 
 
 def clean_area(text: str) -> str:
-    """Return an area without its unit."""
+    """Return the text of an area without ㎡ or 平方米."""
     return _ZEROS.sub("", _SQUARE_METRES.sub("", fold(text)))
 
 
 def has_no_area(row: Row) -> bool:
-    """Return whether a row says no area, or 0, as that of a further co-owner does."""
+    """Tell whether a row has no area or 0, as rows of further co-owners have."""
     cell = row.get(Column.AREA)
     return not cell.is_broken and not clean_area(cell.text).strip("0.")
 
 
 def parse_area_cell(row: Row, reader: Reader) -> int | None:
-    """Return the area of a row in cm², or None where it is none."""
+    """Return the area of a row in cm², or None if it cannot be read."""
     cell = row.get(Column.AREA)
     text = clean_area(cell.text)
     if cell.is_merged and not row.get(Column.ROOM).is_merged:

@@ -1,4 +1,4 @@
-"""The names of a cell: one owner's or several's, with notes and labels, and what is odd in them."""
+"""Split the names in a cell, and check each: notes in brackets, labels, odd characters."""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ SPACES = re.compile(r"\s+")
 _AND = re.compile("[&＆+＋和与及]")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _NO_SEPARATORS = {ord(each): 0xF0000 + ord(each) for each in "、，,/／;；"}
-"""Separators inside brackets separate no names; they are set aside while the rest is split."""
+"""Stand-ins for separators inside brackets, which separate no names, while a text is split."""
 _SEPARATORS_AGAIN = {later: each for each, later in _NO_SEPARATORS.items()}
 _COOWNERS = re.compile(
     r"[(（](?:另一|其他)?(?:共有人|共有权人|配偶|妻子?|丈夫|夫)[:：]([^()（）]+)[)）]"
@@ -49,7 +49,7 @@ def split(text: str, separators: re.Pattern[str] = SEPARATORS) -> list[str]:
 
 
 def split_names(text: str, numbers: int) -> list[str]:
-    """Split names; a comma may be part of the one name of a company or a foreigner.
+    """Return the names in a text; a comma may also be part of a company's or a foreigner's name.
 
     Args:
         text: of the cell.
@@ -76,7 +76,7 @@ def _split_names(text: str, numbers: int) -> list[str]:
 
 
 def take_named(parts: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return the parts in the order of the names that they bear: 甲：1、乙：2; none if they do not.
+    """Return labelled parts such as 甲：1、乙：2 in the order of the names; else nothing.
 
     Args:
         parts: numbers or telephones.
@@ -93,7 +93,7 @@ def take_named(parts: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
-    """Return a name as it is registered; say what is odd about it."""
+    """Return a name as the register keeps it, and add the findings on it."""
     name = _read_characters(cell, tidy_name(text), reader)
     if (bare := _SHARE.sub("", name)) != name and bare:
         reader.warn(cell, "share-unread", tell("found-share-unread", name=name))
@@ -113,7 +113,7 @@ def check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
 
 
 def _read_characters(cell: Cell, typed: str, reader: Reader) -> str:
-    """Return a name in characters of today; say which were mapped, and which nobody can print."""
+    """Return a name without private-use characters; warn of these and of unprintable ones."""
     name = map_private(typed)
     if name != typed:
         reader.warn(cell, "name-mapped", tell("found-name-mapped", name=name))
@@ -124,7 +124,7 @@ def _read_characters(cell: Cell, typed: str, reader: Reader) -> str:
 
 
 def _find_doubt(name: str) -> str:
-    """Return the sentence on what is doubtful about a name; empty if nothing is."""
+    """Return a sentence on what is doubtful about a name; empty if nothing is."""
     if _AND_OTHERS.search(name) and not is_company(name):
         return "found-owners-incomplete"
     if _GARBLED.search(name):

@@ -43,7 +43,7 @@ _ONE_PERSON = Choice("own", tell("choice-own-person"))
 
 
 def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwner, ...]:
-    """Return the owners of a row; none where an error is found among them."""
+    """Return the owners of a row; empty if there is an error in one of their cells."""
     owners, numbers = row.get(Column.OWNERS), row.get(Column.IDENTITIES)
     found = [_pair(*each, address, reader) for each in _list_groups(owners, numbers)]
     if not all(found):
@@ -56,7 +56,7 @@ def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwne
 
 
 def _list_groups(owners: Cell, numbers: Cell) -> list[tuple[Cell, Cell]]:
-    """Return the cells of names and numbers that belong together: a co-owner may have columns."""
+    """Return the pairs of name and number cells; a co-owner may have columns of their own."""
     pairs = list(zip(owners.parts, numbers.parts, strict=False))
     filled = [pair for pair in pairs if any(pair)]
     is_paired = len(owners.parts) == len(numbers.parts) and all(all(pair) for pair in filled)
@@ -69,7 +69,7 @@ def _list_groups(owners: Cell, numbers: Cell) -> list[tuple[Cell, Cell]]:
 
 
 def _pair(owners: Cell, cell: Cell, address: Address, reader: Reader) -> list[tuple[str, str]]:
-    """Return the names of a cell with their numbers; none where an error is found."""
+    """Return the names of a cell with their numbers; empty if there is an error."""
     numbers = _split_numbers(cell)
     names = split_names(owners.text, len(numbers))
     if not names:
@@ -111,7 +111,7 @@ def _parse_identities(
 
 
 def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: Reader) -> str:
-    """Return a number in the one spelling that it is compared by."""
+    """Return a number in the spelling by which numbers are compared."""
     plain = fold(text).upper()
     if plain in NO_NUMBER:
         text = tell("found-identity-unknown", name=name or tell("this-owner"))
@@ -138,7 +138,7 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
 
 
 def _find_fault(cell: Cell, plain: str, identity: str, name: str) -> str:
-    """Return the sentence on what is wrong with a number, whoever has it; empty if nothing is."""
+    """Return a sentence on what is wrong with a number; empty if nothing is."""
     is_number = cell.kind is CellKind.NUMBER and len(plain) > _DIGITS_KEPT
     if is_number or is_rounded(plain):
         return "found-identity-rounded"
@@ -151,7 +151,7 @@ def _find_fault(cell: Cell, plain: str, identity: str, name: str) -> str:
 
 
 def _may_be_short(cell: Cell, identity: str) -> bool:
-    """Return whether zeros before a number may be lost, as it was kept as a number."""
+    """Tell whether the spreadsheet may have dropped zeros at the start of a number."""
     return cell.kind is CellKind.NUMBER and len(identity) < _DIGITS_KEPT
 
 

@@ -1,4 +1,4 @@
-"""Who is one person: one number in two spellings is; what only looks like one is asked about."""
+"""Find the owners who are one person: by one number in two spellings, else by asking."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,18 +27,18 @@ _MOST_NAMESAKES = 200
 
 @dataclass(slots=True)
 class Persons:
-    """The units with one identity for each person, and what is to be said about that."""
+    """The units with one identity for each person, and sentences on who was joined."""
 
     units: list[ParsedUnit]
     joined: list[str] = field(default_factory=list)
-    """Who was made one person though the numbers are written differently, and why."""
+    """A sentence for each person whose numbers are written differently, with the reason."""
     apart: list[str] = field(default_factory=list)
-    """Who might be one person and is counted as several."""
+    """A sentence for each name under several numbers, which count as several persons."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Occurrence:
-    """Where an owner stands first under an identity."""
+    """The first row of an owner under an identity, a name and a telephone."""
 
     line: int
     sheet: str
@@ -46,7 +46,7 @@ class _Occurrence:
 
 
 def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
-    """Give all units of a person the same identity."""
+    """Return the units with one identity for each person; ask where it is unclear."""
     persons = Persons(list(units))
     codes = _match_codes({owner.identity for unit in units for owner in unit.owners})
     if codes:
@@ -70,13 +70,18 @@ def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
 
 
 def _match_codes(identities: set[str]) -> dict[str, str]:
-    """Return organisations' codes with the company's number that contains each (GB 32100)."""
+    """Return the company's number that contains each organisation code, by the code (GB 32100)."""
     codes = {code: each for each in identities if (code := find_organisation_code(each))}
     return {each: codes[each] for each in identities & codes.keys() if is_organisation_code(each)}
 
 
 def _list_renewed(units: Sequence[ParsedUnit], renewed: set[str]) -> list[str]:
-    """Return in words who owns several units and has a number of 15 digits among them."""
+    """Return a sentence for each person who owns several units and has an old number on one.
+
+    Args:
+        units: of the file.
+        renewed: the identity numbers of 18 digits that were made from older ones of 15.
+    """
     count: Counter[str] = Counter()
     names: dict[str, str] = {}
     for unit in units:
@@ -103,7 +108,7 @@ def _rename_owners(unit: ParsedUnit, same: Mapping[str, str]) -> ParsedUnit:
 
 
 def _list_occurrences(units: Sequence[ParsedUnit]) -> list[_Occurrence]:
-    """Return where each pair of identity, name and telephone stands first."""
+    """Return the first occurrence of each identity with its name and telephone."""
     first: dict[ParsedOwner, _Occurrence] = {}
     for unit in units:
         for owner in unit.owners:
@@ -113,7 +118,7 @@ def _list_occurrences(units: Sequence[ParsedUnit]) -> list[_Occurrence]:
 
 
 def _ask_rounded(occurrences: Sequence[_Occurrence], findings: Findings) -> None:
-    """Ask about numbers that end as rounded ones do, if there are more than chance gives."""
+    """Ask about numbers that look rounded, if there are more of them than by chance."""
     first = {occurrence.owner.identity: occurrence for occurrence in occurrences}
     odd = [occurrence for each, occurrence in first.items() if may_be_rounded(each)]
     if len(odd) * _ONE_IN <= len(first):
@@ -141,7 +146,7 @@ def _ask_alike(
     code: str,
     sentence: str,
 ) -> None:
-    """Ask about each two identities that have a key in common; note those that are one person."""
+    """Ask about each two identities with a common key; add those of one person to the result."""
     first: dict[object, _Occurrence] = {}
     asked: set[tuple[str, str]] = set()
     for occurrence in occurrences:
@@ -221,7 +226,7 @@ def _ask_companies(
 
 
 def _list_namesakes(occurrences: Sequence[_Occurrence], same: Mapping[str, str]) -> Iterator[str]:
-    """Yield in words who has the same name under several numbers."""
+    """Yield a sentence for each name under several numbers."""
     numbers: dict[str, set[str]] = defaultdict(set)
     names: dict[str, str] = {}
     for occurrence in occurrences:

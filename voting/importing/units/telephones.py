@@ -1,4 +1,4 @@
-"""The telephones of a row's owners: whose each is, and where that is not to be seen."""
+"""Assign the telephones of a row to its owners, and warn where that is unclear."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from voting.sentences import tell
 
 _MOBILE_DIGITS = 11
 _Groups = Sequence[Sequence[object]]
-"""The owners by the columns in which they stand."""
+"""The names of the owners, one list for each column of owners."""
 
 
 def parse_telephones(
@@ -29,8 +29,8 @@ def parse_telephones(
     Args:
         cell: with the telephones.
         names: of the owners.
-        groups: the same owners, apart where each has columns of their own.
-        reader: notes the findings.
+        groups: the same names, one list for each column of owners.
+        reader: gets the findings.
     """
     owners = len(names)
     given = _place_telephones(cell, names, groups, reader)
@@ -48,7 +48,7 @@ def parse_telephones(
 def _place_telephones(
     cell: Cell, names: Sequence[str], groups: _Groups, reader: Reader
 ) -> list[str]:
-    """Return the telephones by owner, with an empty text for whoever has none."""
+    """Return a telephone for each owner; empty for those without one."""
     owners = len(names)
     if len(groups) > 1 and len(cell.parts) >= len(groups):
         if all(len(group) == 1 for group in groups):
@@ -65,7 +65,7 @@ def _place_telephones(
 
 
 def _place_in_one(cell: Cell, text: str, names: Sequence[str], reader: Reader) -> list[str]:
-    """Return the telephones of one text by owner."""
+    """Return a telephone for each owner from one text."""
     owners = len(names)
     given = _split_telephones(text)
     if named := take_named(given, names) if given else []:
@@ -93,7 +93,7 @@ def _refuse_to_guess(cell: Cell, owners: int, reader: Reader) -> list[str]:
 
 
 def _take_first(cell: Cell, groups: Sequence[str], reader: Reader) -> list[str]:
-    """Return the first telephone of each owner, whose own are set apart from the others'."""
+    """Return the first telephone of each owner, from one text for each."""
     of_owners = [_split_telephones(group) for group in groups]
     count = sum(map(len, of_owners))
     if any(len(each) > 1 for each in of_owners):

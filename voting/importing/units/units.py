@@ -11,31 +11,31 @@ _NO_NUMBER = "?"
 
 @dataclass(frozen=True, slots=True)
 class ParsedOwner:
-    """An owner of a row."""
+    """An owner, as a row names them."""
 
     name: str
     identity: str
-    """The same for all spellings of one number."""
+    """The identity number, the same for all its spellings; made up if the row has none."""
     telephone: str
 
     @property
     def has_number(self) -> bool:
-        """Return whether a number is known, and not only that this is one person."""
+        """Return whether the row has an identity number of this owner."""
         return not is_made_up(self.identity)
 
 
 def is_made_up(identity: str) -> bool:
-    """Return whether it only stands for the number of a person of whom none is known."""
+    """Return whether an identity was made by `make_up_identity`."""
     return identity.startswith(_NO_NUMBER)
 
 
 def make_up_identity(address: str, name: str) -> str:
-    """Return what stands for the number of a person of whom none is known, the same each time."""
+    """Return an identity for an owner without a number: `?`, then the address and the name."""
     return f"{_NO_NUMBER}{address}\n{name}"
 
 
 def say_where(sheet: str, line: int) -> str:
-    """Return in words where something stands in a file; the sheet is empty if only one is read."""
+    """Return a line of a file in words; `sheet` is empty if only one sheet is read."""
     if sheet:
         return tell("line-in-sheet", sheet=sheet, line=line)
     return tell("line-in-file", line=line)
@@ -43,7 +43,7 @@ def say_where(sheet: str, line: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedUnit:
-    """The unit of a row."""
+    """A unit, as a row describes it."""
 
     line: int
     building: str
@@ -58,16 +58,16 @@ class ParsedUnit:
     sheet: str = ""
     """Empty where only one sheet is read."""
     developer: str | None = None
-    """Identity of who votes for it until handover; None for the one developer of the register."""
+    """Identity of its developer; None if the register has one developer for all units."""
 
     @property
     def where(self) -> str:
-        """Return in words where it stands in the file."""
+        """Return its line in the file, in words."""
         return say_where(self.sheet, self.line)
 
     @property
     def address(self) -> str:
-        """Return its address in one piece."""
+        """Return its building, section and room as one text."""
         return f"{self.building}{self.section}{self.room}"
 
 
@@ -88,7 +88,7 @@ def list_developers(units: Sequence[ParsedUnit]) -> dict[str, str]:
 
 
 def find_voting_developer(unit: ParsedUnit, only: str | None) -> str | None:
-    """Return the identity of the developer who votes for a unit, None once it is delivered.
+    """Return the identity of the developer who votes for a unit; None once it was handed over.
 
     Args:
         unit: the unit.

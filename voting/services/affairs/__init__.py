@@ -1,1 +1,1 @@
-"""Beside the vote: proposals, polls, disclosures."""
+"""What goes on beside a vote: proposals, polls, disclosures."""

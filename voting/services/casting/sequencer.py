@@ -43,9 +43,9 @@ _COPY = insert(_ENTRIES).from_select(
     ).where(_PLACED),
 )
 _PLACE = update(_BALLOTS).where(_PLACED).values(log_index=_PLACES.c.place)
-"""One statement for all: as many as there are rows, a planner without statistics may run slow.
+"""Stores the log index of each ballot of a batch, in one statement.
 
-The entries themselves stay where they are and are copied there.
+The entries are not sent to the database again: `_COPY` copies them from the ballots.
 """
 
 

@@ -58,7 +58,7 @@ _MAY_SPEAK_BESIDE_MANDATES = and_(
     ),
     ~exists().where(*OF_HOLDING_AT_ALL, EARLIER.c.mandate_id.is_(None) != _MANDATE.is_(None)),
 )
-# Almost no holding has ever given a mandate: one look settles that, and the rest is passed over.
+# Almost no holding has ever given a mandate: one look decides that, and the rest is passed over.
 _MAY_SPEAK = or_(
     ~exists().where(
         MANDATES.c.community_id == bindparam("community_id"),
@@ -68,7 +68,10 @@ _MAY_SPEAK = or_(
     _MAY_SPEAK_BESIDE_MANDATES,
 )
 CLOCK_STANDS = func.coalesce(MEETINGS.c.logged_up_to <= bindparam("clock", type_=_INSTANT), true())
-"""The clock is not behind the log; `clock` is the latest that it may show."""
+"""The condition that this machine's clock is not behind the log.
+
+`clock` is its instant, plus the difference that is tolerated.
+"""
 LATER_OF_HOLDING = (
     EARLIER.c.community_id == bindparam("community_id"),
     EARLIER.c.meeting_id == bindparam("meeting_id"),
@@ -77,13 +80,16 @@ LATER_OF_HOLDING = (
     or_(EARLIER.c.channel == bindparam("channel"), bindparam("channel") != Channel.PAPER.value),
     EARLIER.c.cast_at > bindparam("cast_at", type_=_INSTANT),
 )
-"""Ballots that a clock dates after the one that is cast now: it must not be logged before them."""
+"""The condition for ballots of the holding that are dated after the one that is cast now.
+
+There must be none: the log has the ballots of a holding in the order of their times.
+"""
 _KEEPS_ORDER = and_(CLOCK_STANDS, ~exists().where(*LATER_OF_HOLDING))
 _EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
 # Whoever's ballot was voided may cast another one, whatever the rules say of changing one.
 _STANDING_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
 MAY_BE_ANOTHER = or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0)
-"""The rules allow a change, or there is nothing to change."""
+"""The condition that the rules allow another ballot, or that the holding has none that counts."""
 _GIVEN = [
     c for c in BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided", "void_ground"}
 ]
@@ -113,16 +119,17 @@ _RECORD = {
     .execution_options(preserve_rowcount=True)
     for name, dialect in {"postgresql": postgresql, "sqlite": sqlite}.items()
 }
-"""One statement records a ballot, or nothing where it may not be, or where its form made one.
+"""The statement that records a ballot; it records nothing if the ballot is not allowed, or if the
+same form was recorded before.
 
 Voters do not wait for each other: the lock on the meeting is shared, and only closing excludes it.
-Made once: casting is what happens most, and a statement takes longer to make than to run.
+The statement is built once, as building it takes longer than running it.
 """
 
 
 _COMPILED = _RECORD["postgresql"].compile(dialect=psycopg.dialect())  # type: ignore[no-untyped-call]  # it has no types
 _TEXT = str(_COMPILED)
-"""In the driver's form, so that no value needs a conversion."""
+"""The statement as text in the driver's form, so that no value needs a conversion."""
 _CONSTANTS = {name: value for name, value in _COMPILED.params.items() if value is not None}
 
 

@@ -1,4 +1,4 @@
-"""纸质票 as they are handed in, by their number or else an address, and as they are 搁置 by two."""
+"""Take in paper ballots by their number or an address; two persons discard (搁置) one."""
 
 from datetime import datetime
 

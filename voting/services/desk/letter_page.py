@@ -96,7 +96,9 @@ def print_letters(
     keys: KeyFolder,
     at: datetime,
 ) -> bytes:
-    """Render letters, then make them valid: nobody waits meanwhile, a failure voids nothing.
+    """Render letters outside any transaction, then make them valid; return the PDF.
+
+    If rendering fails, the letters printed before stay valid.
 
     Returns:
         the PDF of all letters, or of the one of a unit's holding.

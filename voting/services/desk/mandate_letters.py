@@ -1,4 +1,4 @@
-"""Printing the letters that tell owners whom no message reaches of a mandate."""
+"""Print the letters about mandates, for owners whom no message reaches."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,9 @@ from voting.terms import MeetingKey
 def print_mandate_letters(
     database: Database, *, meeting: MeetingKey, base_url: str, at: datetime
 ) -> bytes:
-    """Render the letters of a meeting as a PDF, then make them valid: a failure voids nothing.
+    """Render a meeting's letters outside any transaction, then make them valid; return the PDF.
+
+    If rendering fails, the letters printed before stay valid.
 
     Raises:
         NotFoundError: there is no such meeting.

@@ -54,7 +54,7 @@ from voting.storage.tables.owners import MandateRow
 from voting.terms import Identification, MeetingKey, MeetingState
 
 GROUNDS = tuple(WORDS["invalid-ground"].values())
-"""Why a paper ballot is invalid; with words of their own two members would never agree."""
+"""Why a paper ballot is invalid: fixed words, so that two readings can be the same."""
 _BOTH = 2
 
 

@@ -34,11 +34,11 @@ SELECT current_setting('transaction_read_only') = 'off'
 """
 _BOUNDED = "SET LOCAL statement_timeout = '5s'"
 _TOUCHED = "SELECT count(*) FROM sqlite_schema"
-"""A statement that SQLite does not answer without its file."""
+"""A statement that SQLite can answer only if its file exists."""
 
 
 def check_readiness(context: Context) -> dict[str, str]:
-    """Return, by check, that it is fine or what is wrong, without secrets or personal data."""
+    """Return each check's answer by its name: `ok`, or what is wrong, without personal data."""
     checks: dict[str, _Check] = {
         "migrations": _check_migrations,
         "sequencer": _check_sequencer,
@@ -67,7 +67,7 @@ def has_worker(context: Context) -> bool:
 
 
 def _run(context: Context, check: _Check) -> str:
-    """Run a check, with the instant at which the database began to answer."""
+    """Run a check at the instant at which the database begins to answer."""
 
     def ask(session: Session) -> _Answer:
         is_postgres = session.get_bind().dialect.name == "postgresql"
@@ -81,7 +81,7 @@ def _run(context: Context, check: _Check) -> str:
 
 
 def _check_writable(session: Session, at: datetime) -> _Answer:
-    """Find a standby, or a role that may only read: PostgreSQL answers there as ever."""
+    """Check that PostgreSQL takes writes: a standby, or a role without the right, does not."""
     del at
     is_postgres = session.get_bind().dialect.name == "postgresql"
     return "it can only be read" if is_postgres and not session.scalar(text(_WRITABLE)) else None

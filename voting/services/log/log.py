@@ -28,13 +28,13 @@ def append_records(
 ) -> None:
     """Append entries; the caller holds the meeting's lock.
 
-    The log's time never goes back: if this machine's clock is behind by no more than the tolerated
-    difference, an entry takes the log's latest instant. What
-    the caller writes into rows beside it keeps the clock's own instant, seconds earlier; where the
-    two must be one (`opened_at`, by which ballots are taken) the caller lifts it beforehand.
+    The log's time never goes back: if this machine's clock is behind the log by no more than
+    `CLOCKS_DIFFER`, an entry gets the log's latest instant. Other rows that the caller writes keep
+    the clock's own instant, which is then some seconds earlier. Where both must be the same
+    (`opened_at`, from which ballots are taken), the caller calls `lift` first.
 
     Raises:
-        ClockBehindError: it is behind by more.
+        ClockBehindError: the clock is behind by more.
     """
     logged_up_to = read_time(session, meeting)
     dated = [_date(record, logged_up_to) for record in records]
@@ -57,10 +57,10 @@ def _date(record: Record, logged_up_to: datetime | None) -> Record:
 
 
 def lift(at: datetime, earliest: datetime) -> datetime:
-    """Return the later of two instants, if they differ by no more than the tolerated difference.
+    """Return an instant, or the earliest one allowed if it is before that.
 
     Raises:
-        ClockBehindError: they differ by more.
+        ClockBehindError: it is before that by more than `CLOCKS_DIFFER`.
     """
     if earliest - at > CLOCKS_DIFFER:
         raise ClockBehindError

@@ -1,4 +1,4 @@
-"""组建联审: what was found of a candidate before the notice, by whom, and what they say to it."""
+"""组建联审: the joint review of a candidate by several bodies before the notice."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ from voting.terms import CandidateFinding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateReview:
-    """The joint review of one candidate."""
+    """The finding on one candidate, its reason, and the candidate's answer."""
 
     name: str
     bodies: str
@@ -21,7 +21,7 @@ class CandidateReview:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether whoever is struck reads why, and was heard."""
+        """Tell whether it has all that it needs: who is struck has a reason and has answered."""
         return self.finding is not CandidateFinding.STRUCK or bool(self.reason and self.answer)
 
     def to_json(self) -> dict[str, str]:

@@ -58,8 +58,7 @@ class OfficeHome:
     steps: tuple[WaitingGroup, ...]
     """Steps that this auditor can confirm."""
     rules: Mapping[str, tuple[AdoptedRule, ...]]
-    """The adopted rules of each community to which the office may still object in its term, or
-    does, by the community's id."""
+    """By the community's id: adopted rules that the office may still object to, or objects to."""
     deadlines: Mapping[str, tuple[Deadline, ...]]
     """What is still to be done by a day after final results, by meeting."""
 
@@ -86,7 +85,7 @@ class TenurePage:
     recorded: TenureRecord | None
     """Who recorded it; None if nobody did."""
     elections: tuple[MeetingView, ...]
-    """The meetings that elected here and came to their end, the latest first."""
+    """The final meetings that elected a committee here, the latest first."""
 
 
 def read_tenure(session: Session, auditor: Auditor, community_id: str) -> TenurePage:

@@ -51,10 +51,15 @@ class Confirmer:
 def list_confirmers(
     session: Session, community_id: str, asked_by: str, roles: Sequence[Role]
 ) -> list[Confirmer]:
-    """Return who may confirm an account's request: the first role that has another person.
+    """Return who may confirm an account's request: the accounts of the first role that has any.
 
-    Whoever is disabled or has no telephone is not able to. The committee is the community's, the
-    auditors those of its street office.
+    Not those of the person who requests, and none that is disabled or has no telephone.
+
+    Args:
+        session: reads.
+        community_id: whose committee and whose street office are meant.
+        asked_by: the requesting account.
+        roles: in the order of preference.
     """
     asker = session.get_one(StaffRow, asked_by)
     office = session.get_one(CommunityRow, community_id).street_office_id
@@ -80,10 +85,10 @@ def list_confirmers(
 
 
 def can_confirm(session: Session, community_id: str) -> bool:
-    """Tell whether a member of a community can find another person who confirms.
+    """Tell whether some member of a community can find another person who confirms.
 
-    Two members, or a member and somebody of the street office; whoever is disabled or has no
-    telephone is not able to.
+    There must be two members, or a member and an auditor of the street office, with different
+    telephones. Accounts that are disabled or have no telephone do not count.
     """
     office = session.get_one(CommunityRow, community_id).street_office_id
     able = session.execute(

@@ -31,9 +31,9 @@ class RegisterView:
     whole_area_cm2: int
     """Of all units."""
     developer_units: int
-    """Unsold and undelivered: the developer votes for them, as one person."""
+    """Units that are unsold or not handed over: the developer votes for them, as one person."""
     repeated_units: int
-    """Of owners who have more than one, and are one person all the same."""
+    """The units of owners with several units, who count as one person each."""
     repeated_persons: int
     fingerprint: str
     """SHA-256 of the file it was imported from."""

@@ -328,6 +328,6 @@ def _insert_holdings(session: Session, register: RegisterKey, units: Sequence[_N
 
 
 def _draw_pseudonyms(letter: str, count: int) -> list[str]:
-    """Return so many names in random order: which is whose says nothing."""
+    """Return pseudonyms in random order, so that they reveal nothing of the file's order."""
     width = max(4, len(str(count)))
     return shuffle(f"{letter}{number:0{width}d}" for number in range(1, count + 1))

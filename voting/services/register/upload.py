@@ -36,22 +36,22 @@ from voting.storage.base import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIsSaid:
-    """What a member says of a file on its page."""
+    """What a member fills in on the page of a file: answers, meanings of words, corrected cells."""
 
     answers: Sequence[FileAnswer] = ()
     meanings: Sequence[Meaning] = ()
     cells: Mapping[str, TypedCell] = field(default_factory=dict, repr=False)
-    """What cells should be, by their keys."""
+    """The corrected texts, by the keys of the cells."""
 
     @property
     def unexplained(self) -> int:
-        """Return how many answers have no reason, and are not kept."""
+        """Return how many answers have no reason, and so are not stored."""
         return sum(not each.reason.strip() for each in self.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A register's file, and what a member says of it."""
+    """A register's file, and what a member filled in with it."""
 
     name: str
     data: bytes
@@ -61,20 +61,20 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadResult:
-    """The result of an upload."""
+    """The report on an uploaded file, and the page that shows it."""
 
     report: FileReport
     page: CheckedPage
-    """What its page shows; later requests show it again, until the next file."""
+    """It is kept, and shown again until the member uploads the next file."""
 
 
 def take_file(
     database: Database, upload: Upload, *, member: Member, digests: DigestKeys, at: datetime
 ) -> UploadResult:
-    """Keep what is said, check a file with it, and import it whole or not at all.
+    """Store what was filled in, read the file with it, and import the file whole or not at all.
 
     Raises:
-        FileRefusedError: no readable sheet; what was said is kept all the same.
+        FileRefusedError: no readable sheet; what was filled in is stored all the same.
         InputError: a text is too long; there is no such meaning.
     """
 
@@ -107,7 +107,7 @@ def take_file(
 def record(
     session: Session, *, member: Member, said: WhatIsSaid, digests: DigestKeys, at: datetime
 ) -> None:
-    """Keep what a member says of the file that was read last; answers without a reason are not.
+    """Store what a member filled in on the page of the last file; not the answers without a reason.
 
     Raises:
         InputError: a text is too long; there is no such meaning.

@@ -114,7 +114,7 @@ def confirm_result(session: Session, act: Act) -> None:
     Raises:
         StateError: there is no preliminary result, or the result is final.
         NotYetError: objections may still be made.
-        DisputeOpenError: an owner disowns a ballot, and the street office has not settled it.
+        DisputeOpenError: an owner disowns a ballot, and the street office has not decided yet.
         ObjectionOpenError: an objection to the result waits for its answer.
         WitnessMissingError: the log binds witnesses, and they have not cosigned all of it.
     """

@@ -38,7 +38,7 @@ class StepScan:
 
 @dataclass(frozen=True, slots=True)
 class StepContents:
-    """The content that is shown to whoever confirms a step, to which the act is bound."""
+    """What whoever confirms a step is shown; if it has changed since, the step is not done."""
 
     about: Sentence
     """What it is about, in a line."""

@@ -148,24 +148,27 @@ class RegisterAnswerRow(Base):
 
 
 class RegisterCorrectionRow(Base):
-    """What a cell of a register's file should be; it holds for later files too."""
+    """What one cell of a register's file should be; it holds for later files with the same cell."""
 
     __tablename__ = "register_corrections"
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     key: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    """Keyed digest of the cell and of the address and names beside it, as they read."""
+    """Keyed digest of the cell's column and text, and of the address and owners in its row."""
     column: Mapped[str] = mapped_column(WORD)
     address: Mapped[str] = mapped_column(NAME)
     read: Mapped[str] = mapped_column(Text)
-    """Empty for identity numbers."""
+    """The cell's text in the file; empty for identity numbers."""
     text: Mapped[str] = mapped_column(Text)
-    """Sealed for identity numbers. Of persons, the row is deleted when the register is frozen."""
+    """What it should be; encrypted for identity numbers.
+
+    Rows of the columns about persons are deleted when the register is frozen.
+    """
     said_by: Mapped[str] = mapped_column(ID)
     said_at: Mapped[datetime]
 
 
 class RegisterCheckRow(Base):
-    """How a member's last file was read: what the page shows until the next one."""
+    """How the last file of a member was read; its page shows this until the next file."""
 
     __tablename__ = "register_checks"
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)

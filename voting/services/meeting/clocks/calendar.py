@@ -15,7 +15,7 @@ from voting.terms import MeetingState
 from voting.wording import SHANGHAI
 
 SHORTEST_MEETING = timedelta(days=24)
-"""Notice of 15 days, a vote, and publicity of 7 days: what is noticed today ends no earlier."""
+"""The shortest time from notice to final result: 15 days of notice, a vote, 7 days of publicity."""
 _DAY = timedelta(days=1)
 _SEARCHED_DAYS = 60
 

@@ -32,7 +32,7 @@ from voting.services.meeting.meetings import MeetingView
 from voting.wording import SHANGHAI
 
 _LONGEST_REST = timedelta(days=10)
-"""No run of days of rest has been longer; publicity may be longer than asked, and not shorter."""
+"""The longest run of days of rest so far; publicity may last longer than required, not shorter."""
 
 
 def find_kind(*, is_interim: bool) -> MeetingKind:

@@ -28,7 +28,7 @@ _MOMENT = timedelta(microseconds=1)
 def require_lawful(proceedings: Proceedings, event: Event, at: datetime) -> None:
     """Check by a log that its next step does not come too early.
 
-    What comes too late is not refused: nothing would be left to do. Verifiers warn of it.
+    A step that comes too late is not refused, as the meeting could never go on; verifiers warn.
 
     Raises:
         NotNowError: it comes too early, with the date and the article.

@@ -1,9 +1,8 @@
 """约定: what an assembly adopted in place of a rule, and from when meetings go by it.
 
-An adopted rule is its community's, for every meeting after it, and no meeting's own. Two persons
-record it with the paper on which it stands (`voting.services.steps`). The street office, which can
-order what is unlawful to be put right, then has its term: its silence stands in nobody's way, and
-while its objection stands no meeting is given notice of by the rule.
+An adopted rule belongs to the community and applies to every later meeting. Two persons record it
+with a scan of its text (`voting.services.steps`). The street office then has some days (`TERM`) to
+object. If it does not object, the rule applies; while it objects, the rule applies to no meeting.
 
 Law: guidance rules 建房〔2009〕274号 art. 26 (rules of procedure or covenant decide beforehand);
 物业管理条例 art. 19 (unlawful decisions are put right or annulled); law note W43.
@@ -237,8 +236,8 @@ class AppliedRules:
 def take(session: Session, *, meeting: MeetingKey, rule_set: str, at: datetime) -> AppliedRules:
     """Return the adopted rules that would apply to a meeting noticed at an instant.
 
-    What the meeting itself adopted, or what was adopted on this day or later, is none of it, and
-    neither is what its rule set gives by itself or does not admit.
+    Left out are rules that the meeting itself adopted, that were adopted on this day or later, that
+    only repeat the rule set, or that the rule set does not admit.
     """
     taken = AppliedRules({}, {}, Identification.LETTER)
     for field, row in find_in_force(session, meeting.community_id, at).items():

@@ -1,4 +1,4 @@
-"""What a rule set asks of whoever convenes a meeting beside what the system itself holds.
+"""What the rules of a meeting ask of its conveners, beyond what the system itself checks.
 
 Law: each field's own source.
 """
@@ -17,19 +17,20 @@ _ASKED: tuple[tuple[str, object], ...] = (
     ("paper", "parallel"),
     ("delegation_barred", True),
 )
-"""Fields whose value asks somebody to do something, or to leave it."""
+"""Fields of the rules, each with the value that makes it a duty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing to do, or to leave, with what it rests on."""
+    """Something that the conveners must do or must not do, in Chinese."""
 
     text: str
     source: str
+    """The assembly's clause, else the sentence of law."""
 
 
 def list_duties(meeting: MeetingView) -> tuple[Duty, ...]:
-    """Return what is to be done by hand for a meeting by its rules."""
+    """Return the duties that a meeting's rules give to its conveners."""
     return tuple(_list(meeting))
 
 

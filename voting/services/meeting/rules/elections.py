@@ -20,13 +20,13 @@ from voting.storage.tables.meeting import MeetingRow, MotionRow
 from voting.terms import CandidateFinding, MeetingState
 from voting.wording import SHANGHAI, format_day
 
-Finding = tuple[Sentence, bool]
+Remark = tuple[Sentence, bool]
 """A sentence, and whether it prevents notice."""
 SMALL = (0, 0)
 """Stands for an unknown size: what is unlawful for the smallest community is so for all."""
 
 
-def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Iterator[Finding]:
+def review_elections(meeting: MeetingView, size: tuple[int, int] = SMALL) -> Iterator[Remark]:
     """Yield the remarks on the elections of a draft.
 
     Args:
@@ -63,8 +63,12 @@ def list_elections(session: Session, community_id: str) -> list[MeetingView]:
     return view_meetings(session, rows.all())
 
 
-def _check_reviews(motion: MotionView) -> Iterator[Finding]:
-    """Yield the candidates whose review lacks reasons, contradicts the list, or is missing."""
+def _check_reviews(motion: MotionView) -> Iterator[Remark]:
+    """Yield what is wrong with the joint reviews of an election's candidates.
+
+    It prevents notice that a candidate was struck without a reason or without an answer, or was
+    struck and is on the list all the same. That only some candidates were reviewed is said only.
+    """
     for each in motion.reviews:
         if not each.is_complete:
             yield Sentence("review-incomplete", {"motion": motion.title, "name": each.name}), True
@@ -87,9 +91,9 @@ def _say_candidates(motion: MotionView) -> Sentence:
 def _is_of_whole_committee(
     meeting: MeetingView, motion: MotionView, size: tuple[int, int]
 ) -> int | None:
-    """Return the least number of members where an election forms a committee, else nothing.
+    """Return the least number of members that a committee must have, by the rules.
 
-    Fewer seats fill vacancies.
+    None if the rules name no number, or if the election has fewer seats: it then fills vacancies.
     """
     rules, (households, area_cm2) = make_rules(meeting.rules, meeting.overrides), size
     least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
@@ -98,7 +102,7 @@ def _is_of_whole_committee(
 
 def _review_seats(
     meeting: MeetingView, motion: MotionView, size: tuple[int, int]
-) -> Iterator[Finding]:
+) -> Iterator[Remark]:
     rules, (households, area_cm2) = make_rules(meeting.rules, meeting.overrides), size
     rule_set, is_whole = get_rule_set(meeting.rules), _is_of_whole_committee(meeting, motion, size)
     least = find_least_members(households=households, area_cm2=area_cm2, rules=rules)
@@ -129,7 +133,7 @@ def _say_seats(
 
 def _review_term_end(
     meeting: MeetingView, motion: MotionView, size: tuple[int, int]
-) -> Iterator[Finding]:
+) -> Iterator[Remark]:
     """Yield the matters that may not be decided while a new committee is being elected."""
     if _is_of_whole_committee(meeting, motion, size) is None:
         return
@@ -138,7 +142,7 @@ def _review_term_end(
 
 
 def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
-    """Yield the motions that a committee may not put to the vote at its end, with the article."""
+    """Yield the motions that are barred at the end of a committee's term, each with its article."""
     barred = frozenset(make_rules(meeting.rules, meeting.overrides).term_end_matters)
     source = get_rule_set(meeting.rules).fields["term_end_matters"].source if barred else ""
     for motion in meeting.motions:
@@ -146,7 +150,7 @@ def _list_barred(meeting: MeetingView) -> Iterator[tuple[MotionView, str]]:
             yield motion, source
 
 
-def review_tenure(meeting: MeetingView, tenure: Tenure, at: datetime) -> Iterator[Finding]:
+def review_tenure(meeting: MeetingView, tenure: Tenure, at: datetime) -> Iterator[Remark]:
     """Yield the remarks on a draft that follow from the term of the committee that convenes it.
 
     Args:

@@ -1,4 +1,4 @@
-"""The rules of a meeting: a rule set, an assembly's own choices, and what they make of a draft."""
+"""The rules of a meeting in words: a rule set, the adopted rules, and the remarks on a draft."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ class RuleOption:
     """One value that an assembly may choose for one field."""
 
     key: str
-    """Field and place of the value, as a form sends it."""
+    """The field, and the place of the value among the options: `revote-3`."""
     field: str
     value: object
     text: str

@@ -1,6 +1,6 @@
-"""How a member's last file was read: kept, so that its findings can be filtered and answered.
+"""How the last file of a member was read, stored so that its findings can be shown and answered.
 
-The file itself is not kept, and no identity number is in what is.
+The file itself is not stored, and no identity number is in what is stored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ from voting.services.register.uploading.file_answers import Known, read_known
 from voting.storage.tables.register import RegisterCheckRow
 
 MOST_FINDINGS = 3_000
-"""More are counted, not kept: nobody answers them on a page."""
+"""The most findings that are stored; further ones are only counted."""
 _MOST_SKIPPED = 500
 _MOST_CHANGES = 300
 _KINDS = tuple(FindingKind)
@@ -40,15 +40,15 @@ class CheckedFinding:
     line: int
     sheet: str
     column: str
-    """What stands over it; empty where it is no one column's."""
+    """The title of its column; empty if it concerns the whole row or file."""
     kind: str
     text: str
     key: str
-    """Under which its answer is kept."""
+    """The key under which its answer is stored; empty if it is no question."""
     choices: Mapping[str, str]
-    """The texts between which a member decides, by key."""
+    """The answers that it offers: from key to text."""
     cell: str
-    """The key of its cell, empty where it has none."""
+    """The key of its cell; empty if it concerns no cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +58,12 @@ class CheckedSheet:
     name: str
     is_read: bool
     titles: Mapping[str, str]
-    """What each title was taken for: a column's title, or empty."""
+    """From each title to the column it was read as; empty if it was not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a member had said of the file and was followed."""
+    """An earlier answer or correction of a member that this file was read with."""
 
     line: int
     sheet: str
@@ -74,7 +74,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """What was not taken."""
+    """A part of the file that was skipped, because it describes no unit."""
 
     kind: str
     text: str
@@ -84,7 +84,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """How a file was read."""
+    """How a file was read: its figures, findings, first rows, and what was skipped."""
 
     name: str
     at: datetime
@@ -99,30 +99,30 @@ class Checked:
     samples: Sequence[Sample]
     sheets: Sequence[CheckedSheet]
     unknown_words: Mapping[str, Sequence[str]]
-    """By column's key."""
+    """The unknown words, by the column's key."""
     decided: Sequence[Said]
     skipped: Sequence[Skip]
     register_id: str | None = None
-    """Of the register that it was imported as; None if it was not."""
+    """The id of the imported register; None if nothing was imported."""
     compared_with: str = ""
     changes: Sequence[UnitChange] = ()
     more_changes: int = 0
 
     @property
     def is_refused(self) -> bool:
-        """Return whether something is wrong or undecided."""
+        """Tell whether the file was refused: it has errors or unanswered questions."""
         return bool(self.counts[FindingKind.ERROR] or self.counts[FindingKind.CONFIRM])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPage:
-    """What the page of a file shows."""
+    """The content of the page of an uploaded file."""
 
     community: Community
     checked: Checked
     known: Known
     unexplained: int = 0
-    """How many answers have no reason, and are not kept."""
+    """How many answers have no reason, and so are not stored."""
     corrections: Corrections = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,7 +134,7 @@ class CheckedPage:
 def make_checked(
     report: FileReport, known: Known, imported: ImportResult | None, at: datetime
 ) -> Checked:
-    """Return how a file was read, without its identity numbers."""
+    """Return what is stored of a file that was read, without identity numbers."""
     corrections = known.corrections or Corrections(digests=known.digests)
     rows = {(sheet, row.line): row for sheet, row in report.contents.rows}
     cells: dict[str, ReadCell] = {}
@@ -241,7 +241,7 @@ def _list_skipped(report: FileReport) -> list[Skip]:
 
 
 def keep_checked(session: Session, member: Member, checked: Checked) -> None:
-    """Keep how a member's file was read, in place of the file before it."""
+    """Store how a member's file was read, in place of what is stored of the file before."""
     content = asdict(checked)
     content.pop("at")
     session.merge(
@@ -261,7 +261,7 @@ def find_checked(session: Session, member: Member) -> Checked | None:
 
 
 def has_checked(session: Session, member: Member) -> bool:
-    """Return whether it is kept how a member's last file was read."""
+    """Tell whether a member has uploaded a file since the last freezing."""
     return (
         session.scalar(
             select(RegisterCheckRow.checked_by).where(
@@ -307,5 +307,5 @@ def read_checked(session: Session, member: Member, digests: DigestKeys) -> Check
 
 
 def forget_checks(session: Session, community_id: str) -> None:
-    """Delete what is kept of a community's files: its register is frozen."""
+    """Delete what is stored of a community's files; called when its register is frozen."""
     session.execute(delete(RegisterCheckRow).where(RegisterCheckRow.community_id == community_id))

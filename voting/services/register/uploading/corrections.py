@@ -1,9 +1,9 @@
 """Single cells of a register's file that a member corrected on the page; they hold for later files.
 
 A correction is applied only where the cell, and the address and the names beside it, still read as
-they did. A corrected identity number is sealed with a key made of the secret of the digests, as no
-file is at hand when it is typed: the database alone does not open it, both together do. It is
-deleted, like corrected names and telephones, when the register is frozen.
+they did. A corrected identity number is encrypted with a key made from the secret of the digests:
+who has only the database cannot read it. It is deleted, like corrected names and telephones, when
+the register is frozen.
 """
 
 from base64 import urlsafe_b64encode
@@ -33,57 +33,57 @@ _OF_PERSONS = (Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES)
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """A cell as it was read, of which a member may say what it should be."""
+    """A cell of a file that was read, which a member may correct."""
 
     key: str
     column: str
     """The column's key."""
     address: str
-    """The unit's, as far as the row gives it."""
+    """The address of its unit, as far as the row has it."""
     text: str
     """What was read; empty for identity numbers, which no page repeats."""
 
     @property
     def is_sealed(self) -> bool:
-        """Return whether what it should be is kept sealed."""
+        """Tell whether its correction is stored encrypted: it is an identity number."""
         return self.column == Column.IDENTITIES.key
 
 
 @dataclass(frozen=True, slots=True)
 class TypedCell:
-    """What a member left in a cell's field."""
+    """The text that a member left in the form's field for a cell."""
 
     text: str
     shown: str | None = None
-    """What the page had put there; None for what was read."""
+    """The text that the page had put into the field; None if it was the cell's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptCorrection:
-    """What a cell should be, by whom and when."""
+    """A stored correction of a cell, by whom and when."""
 
     key: str
     column: Column
     address: str
     read: str
     text: str = field(repr=False)
-    """Sealed for identity numbers."""
+    """The corrected text, encrypted for identity numbers."""
     by: str
     at: datetime
 
     @property
     def is_sealed(self) -> bool:
-        """Return whether no page shows its text."""
+        """Tell whether its text is encrypted, and so shown on no page."""
         return self.column is Column.IDENTITIES
 
     @property
     def shown(self) -> str:
-        """Return the text for a page, or in words that there is one."""
+        """Return the text for a page; for an identity number only that there is one."""
         return say("sample", "hidden") if self.is_sealed else self.text
 
     @property
     def described(self) -> str:
-        """Return in words which cell it is and what was read there."""
+        """Return the cell and what was read there, in words."""
         if self.is_sealed:
             return tell("cell-of-number", address=self.address, column=self.column)
         if not self.read:
@@ -97,14 +97,14 @@ class Corrections:
 
     digests: DigestKeys
     kept: Mapping[str, KeptCorrection] = field(default_factory=dict)
-    """By what `name_cell` returns."""
+    """The stored ones, by the key of `name_cell`."""
 
     @cached_property
     def _columns(self) -> tuple[Column, ...]:
         return tuple({each.column: None for each in self.kept.values()})
 
     def correct(self, row: Row) -> dict[Column, str]:
-        """Return the cells of a row that are to be read otherwise than they are typed."""
+        """Return the corrected texts of a row's cells, by column."""
         found = {column: self._find(row, column) for column in self._columns if column in row.cells}
         return {column: text for column, text in found.items() if text is not None}
 
@@ -120,7 +120,7 @@ class Corrections:
         return _open(self.digests, correction) if correction.is_sealed else correction.text
 
     def name_cell(self, row: Row, column: Column) -> ReadCell:
-        """Return a cell as a page names it, without an identity number."""
+        """Return a cell with its key, without the text of an identity number."""
         address = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
         return ReadCell(
             key=self.digests.make(f"register-cell\n{row.describe(column)}"),
@@ -177,10 +177,10 @@ def record_corrections(
     digests: DigestKeys,
     at: datetime,
 ) -> None:
-    """Keep what some cells should be; forget it where a cell is changed back to what was read.
+    """Store corrections of cells; delete the correction of a cell that is as it was read again.
 
-    A field that was left as the page showed it says nothing: another member may have said otherwise
-    since.
+    Fields that were left as the page showed them change nothing: another member may have corrected
+    the cell since.
 
     Raises:
         InputError: a text is too long.
@@ -211,9 +211,9 @@ def record_corrections(
 
 
 def straighten(text: str) -> str:
-    """Return a text as it is compared: browsers write other ends of lines than spreadsheets.
+    """Return a text with the same ends of lines that spreadsheets have, so that it can be compared.
 
-    Its lines stay lines, as they may be owners.
+    Its lines are kept, as each may be an owner.
     """
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(filter(None, lines))
@@ -225,14 +225,14 @@ def _seal(digests: DigestKeys, key: str, text: str, at: datetime) -> str:
 
 
 def forget_correction(session: Session, community_id: str, key: str) -> None:
-    """Read a cell as the file has it again."""
+    """Delete the correction of a cell."""
     row = session.get(RegisterCorrectionRow, (community_id, key))
     if row:
         session.delete(row)
 
 
 def forget_persons(session: Session, community_id: str) -> None:
-    """Delete a community's corrected names, numbers and telephones: its register is frozen."""
+    """Delete a community's corrected names, numbers and telephones; called when it freezes."""
     session.execute(
         delete(RegisterCorrectionRow).where(
             RegisterCorrectionRow.community_id == community_id,

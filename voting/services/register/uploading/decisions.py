@@ -1,4 +1,4 @@
-"""What members have said of a community's files: listed, and withdrawn one by one."""
+"""List the answers, meanings and corrections of a community's files; take each of them back."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _BAR = "|"
 
 
 class SaidKind(StrEnum):
-    """What is said of a file."""
+    """What a member has said of a file: an answer, a corrected cell, or a word's meaning."""
 
     ANSWER = "answer"
     CELL = "cell"
@@ -41,12 +41,12 @@ class SaidKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Something that a member said of the files, by whom and when."""
+    """One thing that a member has said of the files, by whom and when."""
 
     kind: SaidKind
     key: str
     text: str
-    """What it is about; empty for an answer from before questions were kept."""
+    """The question, cell or word; empty for answers from before questions were stored."""
     choice: str
     reason: str
     by: str
@@ -55,12 +55,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionsPage:
-    """What members have said, the latest first."""
+    """The content of the page of what members have said; the latest first."""
 
     community: Community
     decisions: tuple[Decision, ...]
     is_imported: bool
-    """Whether there is a register that is not frozen: it is read again after a withdrawal."""
+    """Whether a register is not frozen; its file must be uploaded again after a change."""
 
 
 def read_decisions(session: Session, member: Member, digests: DigestKeys) -> DecisionsPage:
@@ -147,10 +147,10 @@ def _say_meaning(meaning: str) -> str:
 
 
 def withdraw(session: Session, *, member: Member, kind: SaidKind, key: str, at: datetime) -> None:
-    """Withdraw what was said of the files; a register imported with it is to be read again.
+    """Take back what was said of the files; the register's file must then be uploaded again.
 
     Raises:
-        NotNowError: it is withdrawn already.
+        NotNowError: it was taken back already.
     """
     row = _find_said(session, member.community_id, kind, key)
     if row is None:
@@ -159,7 +159,7 @@ def withdraw(session: Session, *, member: Member, kind: SaidKind, key: str, at: 
     session.delete(row)
     register = find_unfrozen(session, member.community_id)
     if register and said_at <= register.imported_at:
-        _note_withdrawal(session, register, member, at)
+        _bar_freezing(session, register, member, at)
     session.flush()
 
 
@@ -174,8 +174,8 @@ def _find_said(
     return session.get(RegisterMeaningRow, (community_id, of, word))
 
 
-def _note_withdrawal(session: Session, register: RegisterRow, member: Member, at: datetime) -> None:
-    """Keep the register from being frozen as it is."""
+def _bar_freezing(session: Session, register: RegisterRow, member: Member, at: datetime) -> None:
+    """Add a note that keeps the register from being frozen until its file is uploaded again."""
     last = session.scalar(
         select(func.max(RegisterNoteRow.position)).where(
             RegisterNoteRow.community_id == register.community_id,

@@ -1,4 +1,4 @@
-"""What a register should come to: the totals that were announced, the area of the city's record.
+"""The totals that a register should have: as they were announced, or from the city's record.
 
 The committee enters them before the register is frozen; they stay when a corrected file replaces
 the register.
@@ -21,48 +21,48 @@ from voting.terms import RegisterKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What a register should come to; None where nobody said."""
+    """The totals that a register should have; None for those that nobody entered."""
 
     units: int | None
     persons: int | None
-    """As the default rules count them."""
+    """Persons, as the default rules count them."""
     area_cm2: int | None
-    """Of all units."""
+    """The area of all units."""
     built_area_cm2: int | None
     """建筑面积 of the community, from the city's record."""
     source: str
-    """Where this stands."""
+    """The document that says so."""
     by: str = ""
     at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One of these figures beside the register's own."""
+    """One expected total beside the register's own."""
 
     what: str
-    """As `WORDS["compared"]` names it."""
+    """Its key in `WORDS["compared"]`."""
     expected: int
     found: int
-    """Of all units; in cm² for an area."""
+    """The register's own, of all units; an area in cm²."""
     is_counted: bool
-    """Whether it is what is counted, without parking and storage, though not what there is."""
+    """Whether the expected total fits the counted units alone, without parking and storage."""
 
     @property
     def is_area(self) -> bool:
-        """Return whether it is in cm²."""
+        """Tell whether it is an area, in cm²."""
         return self.what in {"area", "built"}
 
     @property
     def difference(self) -> int:
-        """Return how much more there is than expected; negative where it is less."""
+        """Return the register's own total minus the expected one."""
         return self.found - self.expected
 
 
 def record_expected(
     session: Session, *, member: Member, register_id: str, expected: Expected, at: datetime
 ) -> None:
-    """Keep what the register that is not frozen should come to.
+    """Store the expected totals of the register that is not frozen.
 
     Raises:
         RegisterMissingError: there is no such register.
@@ -94,7 +94,7 @@ def record_expected(
 
 
 def find_expected(session: Session, key: RegisterKey) -> Expected | None:
-    """Return what a register should come to, or None."""
+    """Return the expected totals of a register, or None."""
     row = session.get(RegisterExpectedRow, key)
     if row is None:
         return None
@@ -111,7 +111,7 @@ def find_expected(session: Session, key: RegisterKey) -> Expected | None:
 
 
 def find_unfrozen_expected(session: Session, community_id: str) -> RegisterExpectedRow | None:
-    """Return what the register that is about to be replaced should come to, or None."""
+    """Return the expected totals of the register that is not frozen, or None."""
     row = find_unfrozen(session, community_id)
     found = None if row is None else session.get(RegisterExpectedRow, row.key)
     if found:
@@ -120,14 +120,14 @@ def find_unfrozen_expected(session: Session, community_id: str) -> RegisterExpec
 
 
 def carry_over(session: Session, expected: RegisterExpectedRow, key: RegisterKey) -> None:
-    """Keep for a register what was expected of the one that it replaces."""
+    """Store for a register the expected totals of the one that it replaces."""
     columns = ("units", "persons", "area_cm2", "built_area_cm2", "source", "said_by", "said_at")
     kept = {column: getattr(expected, column) for column in columns}
     session.add(RegisterExpectedRow(**key._asdict(), **kept))
 
 
 def compare_expected(expected: Expected, register: RegisterView) -> Iterator[Compared]:
-    """Yield each of the figures that were said beside the register's own."""
+    """Yield each expected total beside the register's own."""
     whole, counted = register.whole_area_cm2, register.area_cm2
     if expected.units is not None:
         yield Compared("units", expected.units, register.units, is_counted=False)

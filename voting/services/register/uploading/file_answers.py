@@ -1,6 +1,6 @@
-"""Answers to the questions about a register's file, and what its words mean; kept for later files.
+"""The answers to questions about a register's file, and the meanings of its words.
 
-Whoever uploads a corrected file is not asked again what was answered before.
+They are stored for later files: nobody is asked the same question twice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +51,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class KeptFileAnswer:
-    """An answer, by whom and when."""
+    """A stored answer, by whom and when."""
 
     choice: str
     reason: str
@@ -61,7 +61,7 @@ class KeptFileAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All answers and meanings that a community has given for its registers' files."""
+    """All answers, meanings and corrections that a community has stored for its files."""
 
     digests: DigestKeys
     answers: Mapping[str, KeptFileAnswer] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Known:
         return self.digests.make(_describe(finding.code, finding.subject))
 
     def understand(self, can_print: Callable[[str], bool] | None = None) -> Understanding:
-        """Return the understanding with which a file is read."""
+        """Return them in the form in which a file is read with them."""
 
         def decide(code: str, subject: str) -> str | None:
             answer = self.find(code, subject) if self.answers else None
@@ -108,7 +108,7 @@ def _describe(code: str, subject: str) -> str:
 
 
 def read_known(session: Session, community_id: str, digests: DigestKeys) -> Known:
-    """Return all answers and meanings that a community has given for its registers' files."""
+    """Return all answers, meanings and corrections that a community has stored."""
     answers = session.scalars(
         select(RegisterAnswerRow).where(RegisterAnswerRow.community_id == community_id)
     )
@@ -189,7 +189,10 @@ def _record_meanings(
 
 
 def list_meanings(kind: str) -> tuple[str, ...]:
-    """Return what a title, a sheet, or a word of a column may mean."""
+    """Return the allowed meanings of a title, a sheet, or a word of a column.
+
+    `kind` is as in `Meaning`; for an unknown kind there are none.
+    """
     columns = tuple(each.key for each in Column)
     known = {
         TITLE: (*columns, UNREAD),

@@ -37,10 +37,14 @@ PRINCIPAL = "principal"
 def cast_for_holding(
     database: Database, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Record a ballot; an owner's own replaces an agent's. Errors as in `casting.cast`.
+    """Record a ballot online, of an owner or an agent, and return it.
+
+    An owner's ballot is recorded also where an agent has voted for the holding: the agent's is then
+    voided, in the same transaction.
 
     Raises:
         InputError: the mandate directs other marks than the ballot has.
+        VotingError: what `casting.cast` raises.
     """
     if voter.mandate_id:
         return database.write(lambda s: cast_by_agent(s, voter=voter, form=form, keys=keys, at=at))
@@ -55,12 +59,14 @@ def cast_for_holding(
 def cast_by_agent(
     session: Session, *, voter: Voter, form: MarkedBallot, keys: KeyFolder, at: datetime
 ) -> BallotView:
-    """Record an agent's ballot; whoever stops the mandate meanwhile is waited for, or waits.
+    """Record an agent's ballot, and return it.
+
+    The meeting's row is locked, so that the mandate cannot be stopped at the same moment.
 
     Raises:
-        MandateRevokedError: the mandate stands no more.
+        MandateRevokedError: the mandate was stopped or replaced.
         InputError: it directs other marks than the ballot has.
-        VotingError: as `casting.cast`.
+        VotingError: what `casting.cast` raises.
     """
     meeting = session.scalars(
         select(MeetingRow)

@@ -47,7 +47,7 @@ def _show_ballot(row: StepRow, *, index: int | None, address: str) -> StepConten
 
 
 def _get_ground(row: StepRow) -> VoidGround:
-    """Return the ground of a step; one that was asked for before there were grounds has another."""
+    """Return the ground of a step; steps from before grounds existed have `VoidGround.OTHER`."""
     return find_ground(str(row.details.get("ground", ""))) or VoidGround.OTHER
 
 
