@@ -180,6 +180,8 @@ SENTENCES = {
     "自 {day} 起 / no calendar of holidays（{article}）",
     "clock-late": "警示 / warning: {name} {title}: {at}，"
     "超过期限，最迟 / latest {bound}（{article}）",
+    "clock-missing": "警示 / warning: {name} {title}: {at}，"
+    "没有先公示 / nothing was published before（{article}）",
     "clock-early": "警示 / warning: {name} {title}: {at}，"
     "期限不足，最早 / earliest {bound}（{article}）",
     # A witness.

@@ -6,8 +6,8 @@ allows it; any other broken clock is a warning. From version 2 on every broken c
 Law: the sentences that `ballots.procedure` names for each clock.
 """
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from audit.checks.publications import find_begun, list_publications
 from audit.entries.meeting import (
@@ -26,14 +26,19 @@ from audit.sentences import CLOCK_TITLES, say
 from ballots.errors import BallotsError
 from ballots.motion import Matter
 from ballots.procedure import (
+    MISSING,
+    TOO_EARLY,
     TOO_LATE,
     UNKNOWN,
     Breach,
     Course,
     Event,
     MeetingKind,
+    Topic,
+    begin_day,
     find_breaches,
     find_outranked,
+    list_documents_published,
 )
 from ballots.rules import CHINA, make_rules
 
@@ -100,10 +105,11 @@ def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
 
 def say_breach(breach: Breach) -> str:
     """Return a broken clock as text in both languages, with its name, dates and article."""
+    codes = {TOO_LATE: "clock-late", TOO_EARLY: "clock-early", MISSING: "clock-missing"}
     if breach.code == UNKNOWN:
         code = "clock-unknown" if breach.day is None else "clock-unknown-from"
     else:
-        code = "clock-late" if breach.code == TOO_LATE else "clock-early"
+        code = codes[breach.code]
     return say(
         code,
         name=breach.clock,
@@ -133,14 +139,29 @@ def read_course(proceedings: Proceedings) -> Course | None:
     except (AuditError, BallotsError):
         return None
     at = {event: instant for event, instant in _list_events(proceedings) if instant is not None}
-    matters = {noticed.motion.get("matter") for noticed in proceedings.all(MotionNoticed)}
+    motions = proceedings.all(MotionNoticed)
+    matters = {each.motion.get("matter") for each in motions}
     return Course(
         rules=rules,
         at=at,
         kind=None if noticed.kind is None else MeetingKind(noticed.kind),
         matters=frozenset(matter for matter in Matter if matter.value in matters),
+        topics=frozenset(topic for topic, _ in _list_topics(motions) if topic is not None),
         clauses={k: v.text for k, v in fixed.clauses.items() if k in in_force},
     )
+
+
+def _list_topics(motions: Sequence[MotionNoticed]) -> list[tuple[Topic | None, date | None]]:
+    return [(Topic(each.topic) if each.topic else None, each.published_on) for each in motions]
+
+
+def _list_events_before(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | None]]:
+    """Yield what the notice says of the time before it."""
+    noticed, motions = proceedings.get(MeetingNoticed), proceedings.all(MotionNoticed)
+    begun = noticed.succession_on
+    yield Event.SUCCESSION_BEGUN, None if begun is None else begin_day(begun, CHINA)
+    yield Event.NO_QUORUM, max((m.no_quorum_at for m in motions if m.no_quorum_at), default=None)
+    yield from list_documents_published(_list_topics(motions), CHINA).items()
 
 
 def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | None]]:
@@ -151,6 +172,7 @@ def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | N
     if frozen is not None:
         yield Event.REGISTER_FROZEN, frozen.at
         yield Event.REGISTER_PUBLISHED, frozen.published_at
+    yield from _list_events_before(proceedings)
     yield Event.CANDIDATES_PUBLISHED, noticed.at
     yield Event.NOTICED, noticed.at
     if opened is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from audit.entries.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
@@ -90,6 +90,8 @@ Number = Annotated[int, Form(Reader.integer)]
 OptionalNumber = Annotated[int | None, Form(Reader.integer, is_optional=True)]
 Instant = Annotated[datetime, Form(Reader.instant, format_instant)]
 OptionalInstant = Annotated[datetime | None, Form(Reader.instant, format_instant, is_optional=True)]
+OptionalDay = Annotated[date | None, Form(Reader.day, date.isoformat, is_optional=True)]
+"""A day in China, such as 2026-05-01."""
 Sha256 = Annotated[str, _hexadecimal(SHA256_DIGITS)]
 NullableSha256 = Annotated[
     str | None, Form(lambda reader, key: reader.nullable_hexadecimal(key, SHA256_DIGITS))

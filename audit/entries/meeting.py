@@ -14,6 +14,8 @@ from audit.entries.fields import (
     NullableText,
     Number,
     Object,
+    OptionalDay,
+    OptionalInstant,
     OptionalText,
     Sha256,
     Text,
@@ -22,9 +24,10 @@ from audit.entries.fields import (
     one_of,
 )
 from ballots.clause import Clause
-from ballots.procedure import MeetingKind
+from ballots.procedure import MeetingKind, Topic
 
 KINDS = tuple(kind.value for kind in MeetingKind)
+TOPICS = tuple(topic.value for topic in Topic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,12 @@ class MotionNoticed(Fields):
     translations: Annotated[
         tuple[MotionTranslation, ...], replace(list_of(MotionTranslation), is_optional=True)
     ] = ()
+    topic: Annotated[str | None, replace(one_of(*TOPICS), is_optional=True)] = None
+    """What it is about beyond the items of art. 278; it may have a clock of its own."""
+    published_on: OptionalDay = None
+    """The day on which the topic's document was published: the audit, or the tender documents."""
+    no_quorum_at: OptionalInstant = None
+    """The end of the last earlier vote on the same matter in which too few took part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +120,10 @@ class MeetingNoticed(Fields):
     """`first`, `regular` or `interim`; absent if it is not known."""
     confirmed_by: OptionalText = None
     """The second person; None in logs from before notice required two."""
+    tenure_ends_on: OptionalDay = None
+    """The last day of the committee's term, as its street office recorded it."""
+    succession_on: OptionalDay = None
+    """The day on which the preparing of the next committee began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

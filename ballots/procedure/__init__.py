@@ -22,7 +22,14 @@ from ballots.procedure.checks import (
     require_calendar,
 )
 from ballots.procedure.clocks import Clock, list_clocks, project
-from ballots.procedure.course import Course, Event, MeetingKind, Topic
+from ballots.procedure.course import (
+    Course,
+    Event,
+    MeetingKind,
+    Topic,
+    begin_day,
+    list_documents_published,
+)
 
 __all__ = [
     "MISSING",
@@ -36,10 +43,12 @@ __all__ = [
     "MeetingKind",
     "ProcedureError",
     "Topic",
+    "begin_day",
     "check",
     "find_breaches",
     "find_outranked",
     "list_clocks",
+    "list_documents_published",
     "project",
     "require_calendar",
 ]

@@ -13,7 +13,7 @@ from ballots.procedure.clocks import (
     project,
     read_clock,
 )
-from ballots.procedure.course import Course, Event
+from ballots.procedure.course import PUBLICATIONS, Course, Event
 from ballots.procedure.notice import CalendarError
 
 TOO_EARLY, TOO_LATE, MISSING = "step-too-early", "step-too-late", "step-missing"
@@ -78,7 +78,11 @@ def check(course: Course, event: Event, at: datetime) -> tuple[Clock, ...]:
 
 
 def find_breaches(course: Course) -> Iterator[Breach]:
-    """Yield the broken clocks among the known events."""
+    """Yield the broken clocks among the known events.
+
+    A document that was not published before its vote is missing; of other events that are not
+    known nobody is accused.
+    """
     for rule in list_clock_rules(course):
         at = course.at.get(rule.event)
         if at is None:
@@ -89,6 +93,8 @@ def find_breaches(course: Course) -> Iterator[Breach]:
             yield _leave_open(rule, course, at, error.day)
             continue
         breach = None if clock is None else _compare(clock, at)
+        if clock is None and rule.since in PUBLICATIONS.values():
+            breach = _miss(rule, course, at)
         if breach is not None:
             yield breach
 

@@ -1,8 +1,8 @@
 """The course of a meeting: its kind, its matters, and when its events happened or are planned."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from enum import Enum
 
 from ballots.motion import Matter
@@ -54,6 +54,38 @@ class Event(Enum):
     ANNOUNCED = "announced"
     FILED = "filed"
     REPORTED = "reported"
+
+
+PUBLICATIONS = {
+    Topic.PRICE_CHANGE: Event.AUDIT_PUBLISHED,
+    Topic.TENDER: Event.TENDER_PUBLISHED,
+}
+"""From a topic to the publication of the document that its owners read before they vote."""
+
+
+def list_documents_published(
+    said: Iterable[tuple[Topic | None, date | None]], zone: tzinfo
+) -> dict[Event, datetime]:
+    """Return when the documents of a meeting's topics were published, the latest of each.
+
+    Args:
+        said: of each motion its topic and the day of publication, if there is one.
+        zone: where the day begins; a document that one motion does not date was not published.
+    """
+    days: dict[Event, list[date | None]] = {}
+    for topic, day in said:
+        if topic is not None:
+            days.setdefault(PUBLICATIONS[topic], []).append(day)
+    return {
+        event: begin_day(max(known), zone)
+        for event, found in days.items()
+        if len(known := [day for day in found if day is not None]) == len(found)
+    }
+
+
+def begin_day(day: date, zone: tzinfo) -> datetime:
+    """Return the beginning of a day."""
+    return datetime.combine(day, time(), zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ from ballots.rules import get_rule_set
 from tests.audit.simulator.meeting import CLOSES, OPENS, START, Meeting
 
 DAY = timedelta(days=1)
-HANGZHOU = "hangzhou-2021-r2"
+HANGZHOU, SHANGHAI = "hangzhou-2021-r2", "shanghai-2020-r2"
+NATIONAL = "civil-code-2021-r2"
 MORE = Clause("议事规则第八条", START.date() - DAY)
 
 
@@ -50,6 +52,26 @@ def make_election(rules: str, opens: datetime, kind: str = "regular") -> Meeting
         objection_days=20,
         announced_after=1,
     )
+
+
+def make_price_change(rules: str, days: int | None) -> Meeting:
+    """Return a vote on a price whose audit was published so many days before, or never."""
+    return Meeting(
+        rules=rules,
+        matter="other-major",
+        topic="price-change",
+        published_on=None if days is None else (OPENS - days * DAY).date(),
+        objection_days=20,
+    )
+
+
+def make_agreed(field: str, days: int, **said: Any) -> Meeting:
+    """Return a meeting of an assembly whose own rules set a clock."""
+    return Meeting(overrides={field: days}, clauses={field: MORE}, rules=NATIONAL, **said)
+
+
+def make_succession(succession_on: date) -> Meeting:
+    return Meeting(rules=SHANGHAI, succession_on=succession_on)
 
 
 CLOCKS: list[tuple[str, Meeting, set[str]]] = [
@@ -127,6 +149,42 @@ CLOCKS: list[tuple[str, Meeting, set[str]]] = [
         "decision announced on the third day in Beijing",
         Meeting(rules="beijing-2024-r2", announced_after=3),
         {"platform"},
+    ),
+    (
+        "price voted on twenty days after its audit in Hangzhou",
+        make_price_change(HANGZHOU, 20),
+        {"price-audit"},
+    ),
+    ("price voted on long after its audit in Hangzhou", make_price_change(HANGZHOU, 40), set()),
+    (
+        "price voted on without an audit in Shanghai",
+        make_price_change(SHANGHAI, None),
+        {"price-audit"},
+    ),
+    (
+        "tender documents published for five days",
+        make_agreed("tender_days", 10, topic="tender", published_on=(OPENS - 5 * DAY).date()),
+        {"tender"},
+    ),
+    (
+        "manager voted on while the next committee was prepared in Shanghai",
+        make_succession((START - DAY).date()),
+        {"term-end"},
+    ),
+    (
+        "manager voted on before the next committee was prepared in Shanghai",
+        make_succession((START + DAY).date()),
+        set(),
+    ),
+    (
+        "voted on again after a month of ninety days",
+        make_agreed("resubmit_after_days", 90, no_quorum_at=START - 30 * DAY),
+        {"pause"},
+    ),
+    (
+        "voted on again after ninety-one days",
+        make_agreed("resubmit_after_days", 90, no_quorum_at=START - 91 * DAY),
+        set(),
     ),
     (
         "meeting of a year without a calendar",

@@ -1,7 +1,7 @@
 """A small meeting in memory, with keys of its own, so that its evidence can be damaged at will."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -79,6 +79,12 @@ class Meeting:
     matter: str = "hire-or-dismiss-manager"
     published_at: datetime | None = None
     """When the register was laid before the owners."""
+    topic: str | None = None
+    published_on: date | None = None
+    """When the topic's document was published."""
+    no_quorum_at: datetime | None = None
+    """When an earlier vote on the same matter ended without a quorum."""
+    succession_on: date | None = None
     opens: datetime = OPENS
     closes: datetime = CLOSES
     counting_days: int = 0
@@ -183,6 +189,9 @@ class Meeting:
                 text="选聘示例物业",
                 scope=None,
                 documents=(),
+                topic=self.topic,
+                published_on=self.published_on,
+                no_quorum_at=self.no_quorum_at,
             ),
             MeetingNoticed(
                 at=START,
@@ -191,6 +200,7 @@ class Meeting:
                 opens_at=self.opens,
                 closes_at=self.noticed_end(),
                 kind=self.kind,
+                succession_on=self.succession_on,
             ),
             LettersPrinted(at=START, by="a1", letters=6, unit=None),
             MeetingOpened(at=self.opens, by="schedule", confirmed_by=None),

@@ -40,6 +40,14 @@ SENTENCES = {
     "delegation-barred": (
         "{motion}：似乎授权业主委员会决定须由业主共同决定的事项，当地规定不允许（{source}）。请修改。"
     ),
+    "pause-too-short": (
+        "上次表决参与不足、没有形成决定的事项，现在还不能再次提交：最早 {earliest} 公告"
+        "（{source}）。请删去这一项，或者到时再公告。"
+    ),
+    "pause-doubtful": (
+        "{motion}：与“{meeting}”里参与不足、没有形成决定的“{earlier}”属于同一类。"
+        "是同一件事的，本小区约定的间隔期满以前不能再次提交。"
+    ),
     "publication-since": "{publication}自{day}起公示",
     "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请修改投票时间。"),
     "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请修改时间。",
@@ -47,6 +55,7 @@ SENTENCES = {
         "{name}：期限不足。{at} 就办了下一步，按规定最早应在 {bound}（{source}）。"
     ),
     "broken-clock-late": "{name}：超过期限。{at} 才办，按规定最迟应在 {bound}（{source}）。",
+    "broken-clock-missing": "{name}：{at} 开始投票以前，没有先公示（{source}）。",
     "broken-clock-unknown": "{name}：无法核对期限，还没有那时的节假日安排（{source}）。",
     "broken-platform": "网上投票：{ballots} 张网上票不是在官方平台投的（{source}）。",
     "broken-clock-outranked": "{name}：{source}只要 {days} 日，上位规定更长：{higher}。",

@@ -1,8 +1,11 @@
 """组建联审: the joint review of a candidate by several bodies before the notice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 
+from audit.entries.meeting import DocumentHash
+from audit.log.canonical import encode
 from voting.terms import CandidateFinding
 
 
@@ -32,3 +35,17 @@ class CandidateReview:
     def from_json(cls, value: Mapping[str, str]) -> "CandidateReview":
         """Return the review from its stored value."""
         return cls(**{**value, "finding": CandidateFinding(value["finding"])})  # type: ignore[arg-type]  # of its own fields
+
+
+REVIEWS_NAME = "候选人联审.json"
+
+
+def hash_reviews(reviews: Sequence[CandidateReview]) -> tuple[DocumentHash, ...]:
+    """Return the hash of what the owners read of the reviews, for the log; none of no reviews.
+
+    It is of the canonical form, as of a budget; who was struck is named in no entry.
+    """
+    if not reviews:
+        return ()
+    data = encode({REVIEWS_NAME: [each.to_json() for each in reviews]})
+    return (DocumentHash(REVIEWS_NAME, sha256(data).hexdigest()),)

@@ -10,6 +10,8 @@ from ballots.motion import Matter
 from ballots.procedure import Event
 from ballots.rules import make_rules
 from voting.services.affairs.disclosures import find_reports
+from voting.services.meeting.clocks.failed_votes import list_failed_votes
+from voting.services.meeting.clocks.planned import plan_course
 from voting.services.meeting.clocks.under_way import (
     ClockLine,
     Deadline,
@@ -18,6 +20,7 @@ from voting.services.meeting.clocks.under_way import (
     list_deadlines,
 )
 from voting.services.meeting.meetings import MeetingView
+from voting.services.people.tenure import get_tenure
 from voting.services.register.register import find_frozen, find_published
 from voting.services.result.document.document import find_countersigned, find_result
 from voting.services.result.filing import Filing, find_filings
@@ -31,8 +34,14 @@ from voting.wording import SHANGHAI
 def read_clocks(session: Session, meeting: MeetingView, at: datetime) -> tuple[ClockLine, ...]:
     """Return every clock of a meeting: earliest, latest, what it rests on, and when it was kept."""
     outcome, result = find_public_result(session, meeting.key), find_result(session, meeting.key)
+    noticed_at = meeting.reached_at(MeetingState.NOTICED) or at
+    failed = list_failed_votes(session, meeting, noticed_at)
     milestones = Milestones(
         register=_find_register(session, meeting),
+        no_quorum_at=plan_course(meeting, noticed_at, failed).at.get(Event.NO_QUORUM),
+        succession_on=get_tenure(session, meeting.community_id).succession_on
+        if meeting.state is MeetingState.DRAFT
+        else None,
         begun_at=outcome.begun_at if outcome else None,
         announced_at=result.countersigned_at if result else None,
         is_extended=bool(list_extensions(session, meeting.key)),

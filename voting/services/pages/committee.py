@@ -15,6 +15,7 @@ from voting.services.affairs.disclosures import (
 from voting.services.affairs.polls import PollView, list_polls
 from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
 from voting.services.casting.participation import Participation, find_recent_participation
+from voting.services.meeting.clocks.failed_votes import FailedVote, list_failed_votes
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.drafting.drafts import has_current_rules
@@ -219,6 +220,8 @@ class CommitteeMeeting:
     """The result with every count, once it is public."""
     tenure: Tenure
     """The term of the committee that convenes it."""
+    failed: tuple[FailedVote, ...]
+    """Of a draft: earlier votes in which too few took part, within the pause."""
 
 
 def read_meeting(
@@ -245,6 +248,9 @@ def read_meeting(
         are_rules_current=has_current_rules(session, key, at),
         outcome=find_public_result(session, key),
         tenure=get_tenure(session, member.community_id),
+        failed=list_failed_votes(session, meeting, at)
+        if meeting.state is MeetingState.DRAFT
+        else (),
     )
 
 

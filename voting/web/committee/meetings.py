@@ -96,7 +96,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         duties=list_duties(view),
         deadlines=list_deadlines(page.clocks, now),
         bodies=list_words("body"),
-        remarks=rules.review_draft(view, now, tenure=page.tenure)
+        remarks=rules.review_draft(view, now, tenure=page.tenure, failed=page.failed)
         if view.state == MeetingState.DRAFT
         else (),
     )

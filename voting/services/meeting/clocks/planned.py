@@ -3,8 +3,8 @@
 Law: `ballots.procedure` names the sentence behind each clock.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from audit.checks.clocks import count_off_platform, read_course
 from audit.entries.proceedings import Proceedings
@@ -12,6 +12,7 @@ from audit.printed.summary import say_clause
 from audit.sentences import CLOCK_TITLES
 from ballots.errors import RuleError
 from ballots.procedure import (
+    MISSING,
     TOO_EARLY,
     TOO_LATE,
     UNKNOWN,
@@ -19,15 +20,15 @@ from ballots.procedure import (
     Course,
     Event,
     MeetingKind,
-    Topic,
     find_breaches,
     find_outranked,
+    list_documents_published,
     require_calendar,
 )
-from ballots.procedure.clocks import list_clock_rules
 from ballots.procedure.notice import DAY, CalendarError, end_publicity
 from ballots.rules import Rules, get_rule_set, make_rules, read_days_of_force, require_in_force
 from voting.sentences import Sentence
+from voting.services.meeting.clocks.failed_votes import FailedVote, find_no_quorum
 from voting.services.meeting.meetings import MeetingView
 from voting.wording import SHANGHAI
 
@@ -40,12 +41,23 @@ def find_kind(*, is_interim: bool) -> MeetingKind:
     return MeetingKind.INTERIM if is_interim else MeetingKind.REGULAR
 
 
-def plan_course(meeting: MeetingView, noticed_at: datetime) -> Course:
-    """Return the course of a draft if notice were given at an instant."""
+def plan_course(
+    meeting: MeetingView, noticed_at: datetime, failed: Sequence[FailedVote] = ()
+) -> Course:
+    """Return the course of a draft if notice were given at an instant.
+
+    Args:
+        meeting: the draft.
+        noticed_at: the instant.
+        failed: earlier votes of the community in which too few took part.
+    """
+    ended = (find_no_quorum(motion, failed) for motion in meeting.motions)
+    no_quorum_at = max((at for at in ended if at is not None), default=None)
     return Course(
         rules=make_rules(meeting.rules, meeting.overrides),
         at={
             **_list_publications(meeting, noticed_at),
+            **({} if no_quorum_at is None else {Event.NO_QUORUM: no_quorum_at}),
             Event.CANDIDATES_PUBLISHED: noticed_at,
             Event.NOTICED: noticed_at,
             Event.OPENED: meeting.opens_at,
@@ -60,39 +72,25 @@ def plan_course(meeting: MeetingView, noticed_at: datetime) -> Course:
     )
 
 
-_PUBLICATIONS = {
-    Topic.PRICE_CHANGE: Event.AUDIT_PUBLISHED,
-    Topic.TENDER: Event.TENDER_PUBLISHED,
-}
-
-
 def _list_publications(meeting: MeetingView, at: datetime) -> Mapping[Event, datetime]:
-    """Return when the documents that motions of a topic need were published, the latest of each.
-
-    None of a topic was published if one of its motions names no day, or a day to come.
-    """
-    found = {}
-    for topic, event in _PUBLICATIONS.items():
-        days = [m.details.published_on for m in meeting.motions if m.details.topic is topic]
-        begun = [datetime.combine(day, time(), SHANGHAI) for day in days if day is not None]
-        if begun and len(begun) == len(days) and max(begun) <= at:
-            found[event] = max(begun)
-    return found
+    """Return when the documents of the motions' topics were published; none that is to come."""
+    said = ((m.details.topic, m.details.published_on) for m in meeting.motions)
+    return {
+        event: begun
+        for event, begun in list_documents_published(said, SHANGHAI).items()
+        if begun <= at
+    }
 
 
-def list_clock_problems(meeting: MeetingView, at: datetime) -> Iterator[Sentence]:
+def list_clock_problems(
+    meeting: MeetingView, at: datetime, failed: Sequence[FailedVote] = ()
+) -> Iterator[Sentence]:
     """Yield what prevents notice of a draft at an instant: rules, clocks, calendar."""
     try:
         require_in_force(meeting.rules, at)
     except RuleError:
         yield say_not_in_force(meeting.rules)
-    course = plan_course(meeting, at)
-    for rule in list_clock_rules(course):
-        if rule.since in _PUBLICATIONS.values() and rule.since not in course.at:
-            days, source = rule.read_days(course), rule.read_article(course)
-            yield Sentence(
-                "publication-missing", {"clock": rule.name, "days": days, "source": source}
-            )
+    course = plan_course(meeting, at, failed)
     for breach in find_breaches(course):
         if breach.code != UNKNOWN:
             yield _say_breach(breach, course.rules)
@@ -130,6 +128,14 @@ def say_not_in_force(name: str) -> Sentence:
 
 
 def _say_breach(breach: Breach, rules: Rules) -> Sentence:
+    if breach.code == MISSING:
+        days = {"price-audit": rules.price_audit_days, "tender": rules.tender_days}[breach.clock]
+        source = breach.article
+        return Sentence(
+            "publication-missing", {"clock": breach.clock, "days": days, "source": source}
+        )
+    if breach.clock == "pause":
+        return Sentence("pause-too-short", {"earliest": breach.bound, "source": breach.article})
     if breach.clock == "notice":
         return Sentence("notice-too-late", {"earliest": breach.bound, "source": breach.article})
     if breach.clock.startswith("window"):
@@ -168,6 +174,8 @@ def _say_broken(breach: Breach) -> Sentence:
     name, at, bound, source = CLOCK_TITLES[breach.clock], breach.at, breach.bound, breach.article
     if breach.code == UNKNOWN:
         return Sentence("broken-clock-unknown", {"name": name, "source": source})
+    if breach.code == MISSING:
+        return Sentence("broken-clock-missing", {"name": name, "at": at, "source": source})
     facts = {"name": name, "at": at, "bound": bound, "source": source}
     return Sentence("broken-clock-late" if breach.code == TOO_LATE else "broken-clock-short", facts)
 

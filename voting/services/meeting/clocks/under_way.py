@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from audit.checks.clocks import read_course
 from audit.entries.proceedings import Proceedings
 from audit.sentences import CLOCK_TITLES
-from ballots.procedure import TOO_LATE, Course, Event, ProcedureError, check, project
+from ballots.procedure import TOO_LATE, Course, Event, ProcedureError, begin_day, check, project
 from ballots.procedure.clock_rules import ClockRule
 from ballots.procedure.clocks import list_clock_rules, read_clock
 from ballots.procedure.notice import CalendarError
@@ -79,6 +79,10 @@ class Milestones:
     """The times of a meeting's steps that are not in its row."""
 
     register: RegisterRow | None
+    no_quorum_at: datetime | None = None
+    """The end of the last earlier vote on a matter of the meeting in which too few took part."""
+    succession_on: date | None = None
+    """Since when the next committee was being prepared."""
     begun_at: datetime | None = None
     """When the publicity of the valid result began."""
     announced_at: datetime | None = None
@@ -116,7 +120,10 @@ def list_clock_lines(
 
 def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, datetime]:
     register = milestones.register
+    begun = milestones.succession_on
     done = {
+        Event.SUCCESSION_BEGUN: None if begun is None else begin_day(begun, SHANGHAI),
+        Event.NO_QUORUM: milestones.no_quorum_at,
         Event.REGISTER_PUBLISHED: register.published_at if register else None,
         Event.REGISTER_FROZEN: register.frozen_at if register else None,
         Event.NOTICED: meeting.reached_at(MeetingState.NOTICED),

@@ -37,6 +37,12 @@ from ballots.rules import get_rule_set
 from voting.errors import DraftIncompleteError, NotYetError
 from voting.keys.folder import KeyFolder, fingerprint_of
 from voting.services.log.log import append_records, lift, read_entries, read_time
+from voting.services.meeting.candidates import hash_reviews
+from voting.services.meeting.clocks.failed_votes import (
+    FailedVote,
+    find_no_quorum,
+    list_failed_votes,
+)
 from voting.services.meeting.clocks.planned import find_kind
 from voting.services.meeting.clocks.under_way import require_lawful
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
@@ -95,7 +101,8 @@ def require_noticeable(
     if not is_current(session, row, at):
         raise DraftIncompleteError("rules-changed")
     size, tenure = _measure(session, register), get_tenure(session, row.community_id)
-    for remark in review_draft(meeting, at, size, tenure):
+    failed = list_failed_votes(session, meeting, at)
+    for remark in review_draft(meeting, at, size, tenure, failed):
         if remark.is_error:
             raise DraftIncompleteError(remark.sentence.code, **remark.sentence.facts)
     _require_buildings(session, meeting, register)
@@ -124,10 +131,11 @@ def give_notice(session: Session, act: Act) -> None:
     meeting.register_id = register.id
     advance(session, meeting, MeetingState.NOTICED, act.by, act.at)
     community = get_community(session, act.meeting.community_id)
+    tenure = get_tenure(session, act.meeting.community_id)
     records = [
         _created(community, meeting, act.keys, act.at),
         *_register_records(session, register),
-        *_motion_records(view),
+        *_motion_records(view, list_failed_votes(session, view, act.at)),
         MeetingNoticed(
             at=act.at,
             by=act.by,
@@ -135,6 +143,8 @@ def give_notice(session: Session, act: Act) -> None:
             opens_at=meeting.opens_at,
             closes_at=meeting.closes_at,
             kind=find_kind(is_interim=meeting.is_interim).value,
+            tenure_ends_on=tenure.ends_on,
+            succession_on=tenure.succession_on,
         ),
     ]
     append_records(session, meeting, records, act.keys)
@@ -221,7 +231,7 @@ def _parts(values: Sequence[_T]) -> list[Sequence[_T]]:
     return [values[start : start + _PART] for start in range(0, len(values), _PART)]
 
 
-def _motion_records(meeting: MeetingView) -> Iterator[Record]:
+def _motion_records(meeting: MeetingView, failed: Sequence[FailedVote]) -> Iterator[Record]:
     yield RulesFixed(
         name=meeting.rules,
         fingerprint=get_rule_set(meeting.rules).fingerprint,
@@ -239,7 +249,11 @@ def _motion_records(meeting: MeetingView) -> Iterator[Record]:
             documents=(
                 *(DocumentHash(each.name, each.sha256) for each in motion.documents),
                 *motion.details.document_hashes(),
+                *hash_reviews(motion.reviews),
             ),
+            topic=motion.details.topic.value if motion.details.topic else None,
+            published_on=motion.details.published_on if motion.details.topic else None,
+            no_quorum_at=find_no_quorum(motion, failed),
             translations=(translation.to_entry(),) if translation else (),
         )
 

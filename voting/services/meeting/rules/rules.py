@@ -1,7 +1,7 @@
 """The rules of a meeting in words: a rule set, the adopted rules, and the remarks on a draft."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -12,6 +12,7 @@ from ballots.motion import Matter
 from ballots.procedure.linter import ERROR, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered, make_rules
 from voting.sentences import WORDS, Sentence, say, say_threshold, tell
+from voting.services.meeting.clocks.failed_votes import FailedVote, list_doubtful
 from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
@@ -200,6 +201,7 @@ def review_draft(
     at: datetime,
     size: tuple[int, int] = SMALL,
     tenure: Tenure = UNRECORDED,
+    failed: Sequence[FailedVote] = (),
 ) -> tuple[DraftRemark, ...]:
     """Return the remarks of linter and calendar on notice given at an instant, errors first.
 
@@ -208,6 +210,7 @@ def review_draft(
         at: when notice would be given.
         size: the community's households and floor area in cm², as far as they are known.
         tenure: the term of its committee, as far as it is recorded.
+        failed: earlier votes in which too few took part, within the pause.
     """
     rules = make_rules(meeting.rules, meeting.overrides)
     elections = (*review_elections(meeting, size), *review_tenure(meeting, tenure, at))
@@ -217,10 +220,13 @@ def review_draft(
             [_to_wording(meeting, place) for place in range(len(meeting.motions))], rules
         )
     ]
-    remarks += [DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at)]
+    remarks += [
+        DraftRemark(each, is_error=True) for each in list_clock_problems(meeting, at, failed)
+    ]
     remarks += [DraftRemark(each, is_error=False) for each in list_clock_warnings(meeting, at)]
     remarks += [DraftRemark(said, is_error=is_error) for said, is_error in elections]
     remarks += [DraftRemark(said, is_error=False) for said in _find_delegations(meeting)]
+    remarks += [DraftRemark(said, is_error=False) for said in list_doubtful(meeting, failed)]
     if not rules.is_online_here:
         source = get_rule_set(meeting.rules).fields["platform"].source
         remark = Sentence("platform-official", {"source": source})

@@ -34,6 +34,9 @@ const bounds = {
     ({ earliest: midnightOf(addDays(dayInChina(since), days + (rules.get("notice_count") === "clear" ? 1 : 0))) }),
   length: ({ rules }, since, days) =>
     ({ earliest: endOfPublicity(since, days, rules.get("publicity_workdays")) }),
+  /** So many whole days between, whatever the rules say of notices. */
+  pause: (_, since, days) => ({ earliest: midnightOf(addDays(dayInChina(since), days + 1)) }),
+  neverAfter: (_, since) => ({ latest: Date.parse(since) }),
   atLeast: (_, since, days) => ({ earliest: Date.parse(since) + days * DAY_MS }),
   atMost: (_, since, days) => ({ latest: Date.parse(since) + days * DAY_MS }),
   within: (_, since, days) => {
@@ -54,6 +57,9 @@ const announcesFrom = (word) => ({ rules }) => (rules.get("announce_from") ?? "d
 
 // What the log can show: step, its name, the event, what it is counted from, field, bound, whether.
 const CLOCKS = [
+  ["term-end", "换届期间的表决", "noticed", "successionBegun", "term_end_matters", "neverAfter",
+    ({ rules, subjects }) => (rules.get("term_end_matters") ?? []).some((each) => subjects.has(each))],
+  ["pause", "再次提交表决", "noticed", "noQuorum", "resubmit_after_days", "pause"],
   ["register-publicity", "清册公示", "frozen", "registerPublished", "register_publicity_days", "length"],
   ["register-lead", "首次会议前公告清册", "opened", "registerPublished", "first_register_lead_days", "lead",
     isFirst],
@@ -63,6 +69,10 @@ const CLOCKS = [
     (course) => course.isElection && !isFirst(course)],
   ["candidates-lead", "选举前公示候选人", "opened", "noticed", "first_candidate_lead_days", "lead",
     (course) => course.isElection && isFirst(course)],
+  ["price-audit", "调价审计公示", "opened", "auditPublished", "price_audit_days", "length",
+    ({ subjects }) => subjects.has("price-change")],
+  ["tender", "招标文件公示", "opened", "tenderPublished", "tender_days", "length",
+    ({ subjects }) => subjects.has("tender")],
   ["notice", "会议通知", "opened", "noticed", "notice_days", "lead", (course) => !isShort(course)],
   ["notice", "会议通知", "opened", "noticed", "interim_notice_days", "lead", isShort],
   ["window-least", "投票期限（最短）", "closed", "opened", "voting_min_days", "atLeast"],
@@ -95,6 +105,24 @@ function publications(meeting) {
   return found;
 }
 
+const beginOf = (day) => new Date(midnightOf(day)).toISOString();
+
+/** When the document of a topic was published, the latest of several; nothing if one is undated. */
+function publishedOf(motions, topic) {
+  const days = motions.filter((each) => each.topic === topic).map((each) => each.published_on);
+  return days.length === 0 || days.includes(undefined) ? undefined : beginOf(days.sort().at(-1));
+}
+
+/** What the notice says of the time before it. */
+function eventsBefore(noticed, motions) {
+  return {
+    successionBegun: noticed.succession_on && beginOf(noticed.succession_on),
+    noQuorum: motions.map((each) => each.no_quorum_at).filter(Boolean).sort().at(-1),
+    auditPublished: publishedOf(motions, "price-change"),
+    tenderPublished: publishedOf(motions, "tender"),
+  };
+}
+
 /** What the clocks of a log hang on, or null where its rules cannot be read. */
 function readCourse(meeting) {
   const [noticed, fixed] = [meeting.find("meeting.noticed"), meeting.find("rules.fixed")];
@@ -108,14 +136,17 @@ function readCourse(meeting) {
   }
   const [opened, closed] = [meeting.find("meeting.opened"), meeting.find("meeting.closed")];
   const frozen = meeting.find("register.frozen");
+  const motions = meeting.all("motion.noticed");
+  const subjects = motions.flatMap(({ motion, topic }) => [motion.matter, topic ?? motion.matter]);
   const late = opened && Date.parse(opened.at) - Date.parse(noticed.opens_at);
   return {
     rules, kind: noticed.kind ?? null,
-    isElection: meeting.all("motion.noticed").some(({ motion }) => motion.matter === "elect-committee"),
+    isElection: subjects.includes("elect-committee"), subjects: new Set(subjects),
     clauses: new Map(fixed.clauses
       .filter(({ field }) => Object.hasOwn(meeting.overrides.inForce, field))
       .map(({ field, text }) => [field, text])),
     at: {
+      ...eventsBefore(noticed, motions),
       frozen: frozen?.at, registerPublished: frozen?.published_at, noticed: noticed.at,
       opened: opened ? (late >= 0 && late < MOMENT_MS ? noticed.opens_at : opened.at) : undefined,
       plannedEnd: noticed.closes_at, closed: closed ? meeting.closesAt : undefined,
@@ -128,14 +159,28 @@ function readCourse(meeting) {
 const articleOf = (course, field) =>
   course.clauses.get(field) ?? RULES.sets[course.rules.name].sources[field];
 
-/** Clocks that run for a meeting: applicable, of one day or more, and both events known. */
-function* runningClocks(course) {
+/** Clocks of a meeting: applicable, of one day or more or of a moment, and their event known. */
+function* applicableClocks(course) {
   for (const clock of CLOCKS) {
-    const days = course.rules.get(clock.field);
-    const [at, since] = [course.at[clock.event], course.at[clock.since]];
-    if (clock.applies(course) && Number.isInteger(days) && days > 0 && at && since) {
-      yield { ...clock, days, at, sinceAt: since };
+    const days = clock.bound === "neverAfter" ? 0 : course.rules.get(clock.field);
+    const isSet = clock.bound === "neverAfter" || (Number.isInteger(days) && days > 0);
+    const at = course.at[clock.event];
+    if (clock.applies(course) && isSet && at) {
+      yield { ...clock, days, at, sinceAt: course.at[clock.since] };
     }
+  }
+}
+
+/** Those of which what they are counted from is known too. */
+function* runningClocks(course) {
+  for (const clock of applicableClocks(course)) if (clock.sinceAt) yield clock;
+}
+
+/** A topic's document that was not published before the vote. */
+function* unpublished(course) {
+  for (const { step, name, field, since, sinceAt, at } of applicableClocks(course)) {
+    if (sinceAt || !["auditPublished", "tenderPublished"].includes(since)) continue;
+    yield `警示：${step} ${name}：${sayMinute(at)}，没有先公示（${articleOf(course, field)}）`;
   }
 }
 
@@ -146,6 +191,7 @@ const sayMinute = (moment) => {
 
 /** Each clock that does not hold, in words. */
 function* brokenClocks(course) {
+  yield* unpublished(course);
   for (const clock of runningClocks(course)) {
     const { step, name, field } = clock;
     const article = articleOf(course, field);

@@ -76,6 +76,8 @@ const FORMS = {
     translations: leftOutOr(listOf(withFields({
       language: oneOf("en"), title: isText, text: isText, names: listOf(isText),
     }))),
+    topic: leftOutOr(oneOf("price-change", "tender")), published_on: leftOutOr(isDay),
+    no_quorum_at: leftOutOr(isInstant),
   },
   "meeting.cancelled": {
     at: isInstant, by: isText, reason: isText, confirmed_by: leftOutOr(isText),
@@ -83,6 +85,7 @@ const FORMS = {
   "meeting.noticed": {
     at: isInstant, by: isText, opens_at: isInstant, closes_at: isInstant,
     kind: leftOutOr(oneOf("first", "regular", "interim")), confirmed_by: leftOutOr(isText),
+    tenure_ends_on: leftOutOr(isDay), succession_on: leftOutOr(isDay),
   },
   "letters.printed": { at: isInstant, by: isText, letters: isCount, unit: orNull(isText) },
   "units.transferred": {

@@ -1,0 +1,112 @@
+"""Earlier votes in which too few took part, and the pause before the same matter is voted on again.
+
+Law: no text of those read sets a pause; an assembly's own rules may (`resubmit_after_days`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.evidence.file import read_proceedings
+from ballots.count.outcome import Verdict
+from ballots.motion import Matter
+from ballots.rules import make_rules
+from voting.caches import Cache
+from voting.sentences import Sentence
+from voting.services.log.log import find_latest, read_entries
+from voting.services.meeting.meetings import ENDED, MeetingView, MotionView, view_meetings
+from voting.storage.tables.meeting import MeetingRow
+from voting.terms import MeetingKey
+
+_BROAD = frozenset(
+    {
+        Matter.USE_MAINTENANCE_FUND,
+        Matter.CHANGE_COMMON_USE,
+        Matter.SPEND_COMMON_REVENUE,
+        Matter.OTHER_MAJOR,
+    }
+)
+"""Matters under which an assembly decides quite different things, known by their titles."""
+_undecided: Cache[tuple[MeetingKey, int], frozenset[str]] = Cache(256)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedVote:
+    """A motion on which too few took part."""
+
+    motion: MotionView
+    meeting: str
+    """The meeting's title."""
+    ended_at: datetime
+    """The end of its vote."""
+
+
+def list_failed_votes(
+    session: Session, meeting: MeetingView, at: datetime
+) -> tuple[FailedVote, ...]:
+    """Return the votes that ended within the pause before an instant; none without a pause."""
+    days = make_rules(meeting.rules, meeting.overrides).resubmit_after_days
+    if not days:
+        return ()
+    rows = session.scalars(
+        select(MeetingRow).where(
+            MeetingRow.community_id == meeting.community_id,
+            MeetingRow.id != meeting.id,
+            MeetingRow.state.in_(ENDED),
+            # A pause of n days ends with the day after the nth.
+            MeetingRow.closes_at > at - timedelta(days=days + 2),
+            MeetingRow.closes_at <= at,
+        )
+    ).all()
+    return tuple(vote for each in view_meetings(session, rows) for vote in _list_of(session, each))
+
+
+def _list_of(session: Session, meeting: MeetingView) -> Iterator[FailedVote]:
+    latest = find_latest(session, meeting.key)
+    size = 0 if latest is None else latest.size
+    undecided = _undecided.get((meeting.key, size), lambda: _read(session, meeting.key, size))
+    for motion in meeting.motions:
+        if motion.id in undecided:
+            yield FailedVote(motion, meeting.title, meeting.closes_at)
+
+
+def _read(session: Session, log: MeetingKey, size: int) -> frozenset[str]:
+    """Return the motions on which too few took part by the last count."""
+    _, counted = read_proceedings(read_entries(session, log)[:size]).rounds[-1]
+    failed = (each for each in counted if each.outcome.get("outcome") == Verdict.NO_QUORUM.value)
+    return frozenset(each.motion for each in failed)
+
+
+def find_no_quorum(motion: MotionView, failed: Sequence[FailedVote]) -> datetime | None:
+    """Return the end of the last vote on the same matter in which too few took part."""
+    ended = (each.ended_at for each in failed if _is_same(motion, each.motion))
+    return max(ended, default=None)
+
+
+def list_doubtful(meeting: MeetingView, failed: Sequence[FailedVote]) -> Iterator[Sentence]:
+    """Yield the motions that may be what too few voted on before, under another title."""
+    for motion in meeting.motions:
+        for each in failed:
+            if _is_alike(motion, each.motion) and not _is_same(motion, each.motion):
+                yield Sentence(
+                    "pause-doubtful",
+                    {"motion": motion.title, "earlier": each.motion.title, "meeting": each.meeting},
+                )
+
+
+def _is_alike(one: MotionView, other: MotionView) -> bool:
+    """Tell whether two motions are of one matter and topic, and some owners vote on both."""
+    are_apart = one.buildings and other.buildings and set(one.buildings).isdisjoint(other.buildings)
+    return one.subjects == other.subjects and not are_apart
+
+
+def _is_same(one: MotionView, other: MotionView) -> bool:
+    is_told_by_matter = one.matter not in _BROAD or one.details.topic is not None
+    return _is_alike(one, other) and (is_told_by_matter or _name(one) == _name(other))
+
+
+def _name(motion: MotionView) -> str:
+    return "".join(motion.title.split())
