@@ -223,7 +223,23 @@ SENTENCES = {
     "met": "达到",
     "area-missing": "缺{area}",
     "persons-missing": "差{persons:,}人",
+    "nobody-took-part-here": "没有人参与",
     "persons": "{persons:,}人",
+    # The result in one glance.
+    "glances": "全文和全部数字",
+    "glance": "结论：{sentence}",
+    "took-part": "实际参与",
+    "took-part-deemed": "参与（含推定）",
+    "area": "面积",
+    "headcount": "人数",
+    "spaced-persons": "{persons:,} 人",
+    "short-by": "差 {amount}",
+    "just-reached": "刚好达到",
+    "needs": "须 {share}",
+    "needs-over": "须超过 {share}",
+    "needs-half": "须过半",
+    "glance-part": "{name} {area}、{persons}（{needed}）",
+    "nobody-took-part": "没有人参与表决（{needed}）",
     "identified": "{name} {casts} 张（{percent}%）",
     "no-ballots": "没有表决票",
     "ballots": "共收到 {casts} 张表决票（更改前后各算一张）：{shares}",
@@ -247,6 +263,7 @@ SENTENCES = {
     "scope-of": "由{buildings}的业主表决",
     # The annex.
     "absent": "未参与",
+    "numbered-mark": "第 {number} 项{mark}",
     "same-holding": "同 {number} 号",
     "with-invalid": "{channels}，废票",
     "by-agent": "{channels}，代理",
@@ -255,6 +272,24 @@ SENTENCES = {
     "ground-untold": "理由见日志",
     "by-agents": "由代理人投票的 {holdings} 户",
 }
+ENGLISH = {
+    "carried": "Passed",
+    "not-carried": "Not passed",
+    "no-quorum": "No valid decision, too few took part",
+    "实际参与": "Took part",
+    "参与（含推定）": "Took part, deemed votes included",
+    "同意": "For",
+    "area": "area",
+    "headcount": "persons",
+    "short-by": "short by {amount}",
+    "just-reached": "just reached",
+    "needs": "{share} needed",
+    "needs-over": "more than {share} needed",
+    "needs-half": "more than half needed",
+    "glance-part": "{name}: {area}, {persons} ({needed})",
+    "nobody-took-part": "Nobody took part ({needed})",
+}
+"""What a result's glance says in English, by code or by the Chinese title."""
 
 
 def say(code: str, *parts: object, **facts: object) -> str:

@@ -10,8 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from audit.checks.clocks import check_clocks, warn_of_clocks
-from audit.checks.counting import count_proceedings, measure_sensitivity
-from audit.checks.mandates import check_printed
+from audit.checks.counting import count_proceedings
 from audit.checks.objections import list_texts
 from audit.checks.order import check_order, check_references
 from audit.document.pdf_form import (
@@ -22,7 +21,7 @@ from audit.document.pdf_form import (
     is_pdf,
     is_signed,
 )
-from audit.entries.meeting import MeetingCreated, MotionCounted, MotionNoticed
+from audit.entries.meeting import MeetingCreated, MotionCounted
 from audit.entries.proceedings import Proceedings
 from audit.entries.records import VERSION
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
@@ -41,9 +40,8 @@ from audit.log.commitment import verify_opening
 from audit.log.cosignature import Cosignature, list_cosignatures
 from audit.log.merkle import Tree, leaf_hash
 from audit.log.note import ED25519, Note, parse_verifier_key
-from audit.printed.annex import list_annex
+from audit.printed.comparing import check_figures
 from audit.printed.headline import Headline, check_headlines, find_headlines
-from audit.printed.summary import summarize
 from audit.sentences import TITLES, say
 from audit.step_texts import name_step
 from ballots.errors import BallotsError
@@ -291,7 +289,7 @@ def _check_count(examination: _Examination) -> Iterator[str]:
     examination.headlines = tuple(headlines.values())
     if examination.document is not None:
         text, evidence = examination.document.text, examination.get_evidence()
-        yield from _check_printed(text, evidence, proceedings, counted)
+        yield from check_figures(text, evidence, proceedings, counted)
         yield from check_headlines(text, examination.headlines)
 
 
@@ -301,22 +299,6 @@ def _compare(logged: Sequence[MotionCounted], counted: Sequence[Json]) -> Iterat
     for each, expected in zip(logged, counted, strict=False):
         if each.outcome != expected:
             yield f"motion {each.motion}: the count done again differs from the logged one"
-
-
-def _check_printed(
-    text: str, evidence: Evidence, proceedings: Proceedings, counted: Sequence[Json]
-) -> Iterator[str]:
-    """Yield the figures and lines of the annex that are missing from the document's text."""
-    sensitivity = measure_sensitivity(proceedings)
-    motions = zip(proceedings.all(MotionNoticed), counted, strict=True)
-    for number, (noticed, outcome) in enumerate(motions, 1):
-        for row in summarize(number, noticed, outcome, sensitivity).rows():
-            if not row.is_printed_in(text):
-                yield f"motion {outcome['id']}: the document does not print {' '.join(row.cells)!r}"
-    yield from check_printed(text, proceedings)
-    for line in list_annex(evidence, proceedings):
-        if "".join("".join(line).split()) not in text:
-            yield f"the document's annex does not print {' '.join(line[:2])!r} as it was counted"
 
 
 def _check_all_openings(examination: _Examination) -> Iterator[str]:

@@ -45,6 +45,7 @@ ORDER = (
     "order",
     "clocks",
     "summary",
+    "glance",
     "annex",
     "signature",
     "timestamp",

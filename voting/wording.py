@@ -42,6 +42,12 @@ def format_share(part: int, whole: int) -> str:
     return f"{thousandths // 10}.{thousandths % 10}%"
 
 
+def shorten(text: str, most: int = 90) -> str:
+    """Return a text on one line, cut off with … after so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def format_amount(cents: int) -> str:
     """Format an amount of 分 with thousands separators: 12,800.50 元."""
     return f"{cents // 100:,}.{cents % 100:02d} 元"

@@ -13,7 +13,8 @@ from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings, find_voters
 from audit.entries.register import UnitRecord
 from audit.evidence.file import AUDITOR, Evidence
-from audit.printed.summary import format_square_metres
+from audit.printed.reading import format_square_metres
+from audit.printed.summary import Row
 from audit.sentences import CHANNELS, MARKS, say
 from ballots.contract.report import count_case
 from ballots.motion import ABSTAIN
@@ -21,8 +22,8 @@ from ballots.motion import ABSTAIN
 _DIGITS = re.compile(r"(\d+)")
 
 
-def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[tuple[str, ...], ...]:
-    """Return the lines of the annex, each a tuple of cells, one for each unit of the register.
+def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[Row, ...]:
+    """Return the lines of the annex, one for each unit of the register.
 
     Args:
         evidence: gives the edition and the openings.
@@ -43,11 +44,15 @@ def list_annex(evidence: Evidence, proceedings: Proceedings) -> tuple[tuple[str,
         number = numbers.setdefault(voters, len(numbers) + 1)
         head = (str(number), *names.cells(unit), format_square_metres(unit.area_cm2))
         if is_further:
-            rest = (say("same-holding", number=number), "")
+            part, marks = say("same-holding", number=number), ("", "")
         else:
             casts = voted.get(voters, {})
-            rest = (_say_part(casts), _say_marks(motions, casts))
-        lines.append((*head, *rest[: 2 if names.is_auditors else 1]))
+            part, marks = _say_part(casts), _say_marks(motions, casts)
+        if names.is_auditors:
+            now, before = ((*head, part, each) for each in marks)
+            lines.append(Row(now, printed_before=before))
+        else:
+            lines.append(Row((*head, part)))
     return tuple(lines)
 
 
@@ -95,14 +100,16 @@ def _say_part(casts: Mapping[str, BallotCast]) -> str:
     return say("with-invalid", channels=channels) if is_invalid else channels
 
 
-def _say_marks(motions: Sequence[str], casts: Mapping[str, BallotCast]) -> str:
+def _say_marks(motions: Sequence[str], casts: Mapping[str, BallotCast]) -> tuple[str, str]:
+    """Return what was marked: by the motions' numbers, and by their ids as printed before."""
     said = []
-    for motion in motions:
+    for number, motion in enumerate(motions, 1):
         cast = casts.get(motion)
         if cast is None or cast.invalid is not None or motion not in cast.choices:
             continue
-        said.append(f"{motion} {_say_mark(cast.choices[motion])}")
-    return "；".join(said)
+        mark = _say_mark(cast.choices[motion])
+        said.append((say("numbered-mark", number=number, mark=mark), f"{motion} {mark}"))
+    return "；".join(now for now, _ in said), "；".join(before for _, before in said)
 
 
 def _say_mark(marks: object) -> str:

@@ -11,7 +11,8 @@ from audit.checks.counting import count_without_deeming
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.log.canonical import Json
-from audit.printed.summary import read_weight, say_decided
+from audit.printed.reading import read_weight
+from audit.printed.summary import say_decided
 from audit.sentences import VERDICTS, say
 from ballots.area import format_percent
 from ballots.holdings import Weight

@@ -12,6 +12,15 @@ from dataclasses import dataclass
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.log.canonical import Json
+from audit.printed.glance import Glance, glance_at
+from audit.printed.reading import (
+    PARTICIPATION,
+    format_square_metres,
+    list_compared,
+    read_list,
+    read_mapping,
+    read_weight,
+)
 from audit.sentences import (
     GROUNDS,
     IDENTIFICATIONS,
@@ -22,11 +31,11 @@ from audit.sentences import (
     VERDICTS,
     say,
 )
-from ballots.area import format_area, format_percent, parse_area
+from ballots.area import format_percent
 from ballots.clause import Clause
 from ballots.holdings import Weight
-from ballots.motion import ABSTAIN, AGAINST, INVALID, NONE, SILENT
-from ballots.statute import Comparison, Threshold, parse_threshold
+from ballots.motion import INVALID, SILENT
+from ballots.statute import Comparison, Threshold
 
 _NOTES = (
     (
@@ -82,6 +91,8 @@ class MotionSummary:
     title: str
     text: str
     verdict: str
+    glance: Glance
+    """The result in one sentence and bars."""
     outcome: str
     """The verdict in the count contract's word."""
     decided: str
@@ -125,16 +136,17 @@ def summarize(
     return MotionSummary(
         id=str(noticed.motion["id"]),
         number=number,
-        scope=say_scope(_list((noticed.scope or {}).get("buildings"))),
+        scope=say_scope(read_list((noticed.scope or {}).get("buildings"))),
         title=noticed.title,
         text=noticed.text,
         verdict=VERDICTS[verdict],
+        glance=glance_at(outcome),
         outcome=verdict,
         decided=say_decided(outcome),
         comparisons=tuple(_comparisons(outcome)),
         results=tuple(_results(outcome)),
         deemed=_deemed(outcome),
-        notes=tuple(_say_note(str(note)) for note in _list(outcome["notes"])),
+        notes=tuple(_say_note(str(note)) for note in read_list(outcome["notes"])),
         sensitivity=tuple(_sensitivity(str(noticed.motion["id"]), sensitivity)),
         headline=headline,
     )
@@ -149,10 +161,10 @@ def say_scope(buildings: Iterable[object]) -> str:
 def say_decided(outcome: Json) -> str:
     """Return the chosen option or the elected candidates; empty for an approval."""
     if "elected" in outcome:
-        elected = "、".join(str(name) for name in _list(outcome["elected"])) or say(
+        elected = "、".join(str(name) for name in read_list(outcome["elected"])) or say(
             "nobody-elected"
         )
-        alternates = "、".join(str(name) for name in _list(outcome["alternates"]))
+        alternates = "、".join(str(name) for name in read_list(outcome["alternates"]))
         waiting = say("alternates", names=alternates) if alternates else ""
         return f"{say('elected', names=elected)}{waiting}{_formation(outcome)}"
     chosen = outcome.get("chosen")
@@ -173,7 +185,7 @@ def _formation(outcome: Json) -> str:
 
 
 def _deemed(outcome: Json) -> str:
-    deemed = _mapping(outcome["deemed"])
+    deemed = read_mapping(outcome["deemed"])
     if deemed["to"] is None:
         return ""
     weight = read_weight(deemed)
@@ -193,10 +205,10 @@ def _say_note(note: str) -> str:
 
 def _sensitivity(motion: str, found: Sequence[Json]) -> Iterator[str]:
     for each in found:
-        outcomes = _mapping(each["outcomes"])
+        outcomes = read_mapping(each["outcomes"])
         if motion in outcomes:
-            other = VERDICTS[str(_mapping(outcomes[motion])["outcome"])]
-            decided = say_decided({"alternates": [], **_mapping(outcomes[motion])})
+            other = VERDICTS[str(read_mapping(outcomes[motion])["outcome"])]
+            decided = say_decided({"alternates": [], **read_mapping(outcomes[motion])})
             verdict = f"{other}（{decided}）" if decided else other
             rule = say_rule(str(each["field"]), each["value"])
             yield say("sensitive", rule=rule, verdict=verdict)
@@ -214,10 +226,10 @@ _DAYS = {
 def say_rule(field: str, value: object) -> str:
     """Return one rule of the count in Chinese."""
     if field == "uncounted_uses":
-        uses = [USES.get(str(each), str(each)) for each in _list(value)]
+        uses = [USES.get(str(each), str(each)) for each in read_list(value)]
         return say("uses-uncounted", uses="、".join(uses)) if uses else say("uses-counted")
     if field == "silent_matters":
-        matters = [MATTERS.get(str(each), str(each)) for each in _list(value)]
+        matters = [MATTERS.get(str(each), str(each)) for each in read_list(value)]
         joined = "、".join(matters)
         return say("silent-matters", matters=joined) if matters else say("no-silent-matters")
     if field == "extension_times":
@@ -245,42 +257,11 @@ def say_clause(clause: Clause) -> str:
     return say(code, text=clause.text, day=clause.adopted_on, meeting=clause.adopted_by)
 
 
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _mapping(value: object) -> Json:
-    return value if isinstance(value, dict) else {}
-
-
-def read_weight(value: object) -> Weight:
-    """Parse a weight in the form of the count contract."""
-    record = _mapping(value)
-    area = str(record["area"])
-    persons = record["persons"]
-    return Weight(
-        0 if area == "0.00" else parse_area(area),
-        persons if isinstance(persons, int) else 0,
-    )
-
-
-def _threshold(value: object) -> Threshold | None:
-    return None if value == "none" else parse_threshold(str(value))
-
-
 def _comparisons(outcome: Json) -> Iterator[Row]:
-    participation = _mapping(outcome["participation"])
-    eligible, taking_part = read_weight(outcome["eligible"]), read_weight(participation)
-    bar = _threshold(participation["required"])
-    if bar is not None:
-        yield from _compare(say("participation"), Comparison(bar, taking_part, eligible))
-    consent = _threshold(_mapping(outcome["consent"])["required"])
-    results = _mapping(outcome["results"])
-    base = eligible if bar is None else taking_part
-    for mark, result in results.items():
-        if mark not in {AGAINST, ABSTAIN, NONE, INVALID, SILENT}:
-            name = MARKS.get(mark, mark)
-            yield from _compare(name, Comparison(consent, read_weight(result), base))
+    for each in list_compared(outcome):
+        is_whole = each.mark == PARTICIPATION
+        name = say("participation") if is_whole else MARKS.get(each.mark, each.mark)
+        yield from _compare(name, each.comparison)
 
 
 def _compare(name: str, comparison: Comparison) -> Iterator[Row]:
@@ -290,28 +271,39 @@ def _compare(name: str, comparison: Comparison) -> Iterator[Row]:
     sign = "≥" if threshold.inclusive else "＞"
     required = say("required", required=f"{sign}{threshold.numerator}/{threshold.denominator}")
     part, whole, missing = comparison.part, comparison.whole, comparison.missing
+    is_of_nothing = not whole.persons
     yield _row(
         (
             say("of-area", name=name),
             format_square_metres(part.area_cm2),
             format_square_metres(whole.area_cm2),
+            required,
+            _in_whole_numbers(threshold, part.area_cm2, whole.area_cm2, met=comparison.area_met),
         ),
-        required,
-        _in_whole_numbers(threshold, part.area_cm2, whole.area_cm2, met=comparison.area_met),
         ""
         if comparison.area_met
         else say("area-missing", area=format_square_metres(missing.area_cm2)),
+        is_of_nothing=is_of_nothing,
     )
     yield _row(
-        (say("of-persons", name=name), _say_persons(part), _say_persons(whole)),
-        required,
-        _in_whole_numbers(threshold, part.persons, whole.persons, met=comparison.persons_met),
+        (
+            say("of-persons", name=name),
+            _say_persons(part),
+            _say_persons(whole),
+            required,
+            _in_whole_numbers(threshold, part.persons, whole.persons, met=comparison.persons_met),
+        ),
         "" if comparison.persons_met else say("persons-missing", persons=missing.persons),
+        is_of_nothing=is_of_nothing,
     )
 
 
-def _row(figures: tuple[str, str, str], required: str, numbers: str, missing: str) -> Row:
-    return Row((*figures, required, numbers, missing or say("met")), is_met=not missing)
+def _row(cells: tuple[str, ...], missing: str, *, is_of_nothing: bool) -> Row:
+    """Return a comparison's line; where nobody took part, nothing is missing of what they said."""
+    if is_of_nothing:
+        told = (*cells, say("nobody-took-part-here"))
+        return Row(told, is_met=False, printed_before=(*cells, missing))
+    return Row((*cells, missing or say("met")), is_met=not missing)
 
 
 def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool) -> str:
@@ -324,12 +316,6 @@ def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool)
     return f"{part:,}×{threshold.denominator} {sign} {whole:,}×{threshold.numerator}"
 
 
-def format_square_metres(area_cm2: int) -> str:
-    """Format an area in m² with thousands separators."""
-    whole, _, decimals = format_area(area_cm2).partition(".")
-    return f"{int(whole):,}.{decimals}㎡"
-
-
 def _say_persons(weight: Weight) -> str:
     return say("persons", persons=weight.persons)
 
@@ -340,8 +326,8 @@ def _results(outcome: Json) -> Iterator[Row]:
     Invalid and silent holdings may be none of these: theirs is the share of all in scope.
     """
     eligible = read_weight(outcome["eligible"])
-    for mark, value in _mapping(outcome["results"]).items():
-        result = _mapping(value)
+    for mark, value in read_mapping(outcome["results"]).items():
+        result = read_mapping(value)
         weight = read_weight(result)
         shares = str(result["area_percent"]), str(result["persons_percent"])
         cells = _result_cells(mark, weight, *shares)

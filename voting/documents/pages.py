@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from voting.documents.bars import draw_bar
 from voting.documents.fonts import free_fonts, replace_missing
 from voting.sentences import say
-from voting.wording import format_moment, format_square_metres
+from voting.wording import format_moment, format_square_metres, shorten
 
 if TYPE_CHECKING:
     from weasyprint import Attachment
@@ -23,8 +24,10 @@ _ENVIRONMENT = Environment(
     undefined=StrictUndefined,
 )
 _ENVIRONMENT.globals["say"] = say
+_ENVIRONMENT.globals["draw_bar"] = draw_bar
 _ENVIRONMENT.filters["moment"] = format_moment
 _ENVIRONMENT.filters["square_metres"] = format_square_metres
+_ENVIRONMENT.filters["shorten"] = shorten
 _RENDERING = Lock()
 """Held by the one thread that renders: the fonts are everybody's, and not made for two at once."""
 

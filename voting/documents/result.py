@@ -30,6 +30,8 @@ from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
 from voting.sentences import tell
 
+VERIFYING = "verify"
+"""The part of a meeting's page that says how to verify its result."""
 _WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
 """Of the annex's columns, in mm."""
 
@@ -51,7 +53,7 @@ def render_result(page: ResultPage) -> bytes:
     """
     from weasyprint import Attachment
 
-    from voting.documents.annex import append_annex
+    from voting.documents.annex import Annex, append_annex, count_pages
 
     proceedings = read_proceedings(page.evidence.entries)
     edition = page.evidence.edition
@@ -63,18 +65,23 @@ def render_result(page: ResultPage) -> bytes:
         modified=page.at,
         relationship="Data",
     )
-    document = render_pdf(
-        "result.html", attachments=[attachment], edition=edition, **_describe(page, proceedings)
-    )
     created = proceedings.get(MeetingCreated)
-    return append_annex(
-        document,
+    annex = Annex(
         title=tell("annex-title", community=created.community, title=created.title),
         head=ANNEX_HEADS[edition],
-        lines=list_annex(page.evidence, proceedings),
+        lines=[row.cells for row in list_annex(page.evidence, proceedings)],
         widths=_WIDTHS[edition],
         at=page.at,
     )
+    pages = count_pages(annex)
+    document = render_pdf(
+        "result.html",
+        attachments=[attachment],
+        edition=edition,
+        annex_pages=pages,
+        **_describe(page, proceedings),
+    )
+    return append_annex(document, annex, blank_pages=pages)
 
 
 def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
@@ -104,7 +111,7 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
         "cosignatures": list_cosignatures(note, witnesses),
         "root": checkpoint.root.hex(),
         "url": page.url,
-        "qr_code": render_qr_code(page.url),
+        "qr_code": render_qr_code(f"{page.url}#{VERIFYING}"),
         "at": page.at,
     }
 

@@ -1,14 +1,18 @@
-"""Tables as spreadsheets: XLSX, or CSV.
+"""Tables as spreadsheets: XLSX, or CSV; among them the figures of a result.
 
 No cell becomes a formula, whatever its text begins with (OWASP, CSV injection).
 """
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from audit.printed.summary import MotionSummary
+from voting.sentences import WORDS
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = 18
+RESULT_HEAD = tuple(WORDS["result-column"].values())
 
 
 def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -41,3 +45,16 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _tame(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def list_figures(motions: Sequence[MotionSummary]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each comparison and each mark, in the order of the result document."""
+    for motion in motions:
+        head = (str(motion.number), motion.title, motion.verdict)
+        for row in motion.comparisons:
+            yield (*head, *row.cells)
+        for row in motion.results:
+            mark, area, area_share, persons, persons_share = row.cells
+            yield (*head, mark, area, persons, area_share, persons_share, motion.decided)
+        for line in motion.headline:
+            yield (*head, line, "", "", "", "", "")

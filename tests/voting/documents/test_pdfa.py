@@ -48,7 +48,7 @@ def render(evidence: Evidence) -> bytes:
 
 
 def annex_of(evidence: Evidence) -> tuple[tuple[str, ...], ...]:
-    return list_annex(evidence, read_proceedings(evidence.entries))
+    return tuple(row.cells for row in list_annex(evidence, read_proceedings(evidence.entries)))
 
 
 def validate(*paths: Path) -> list[str]:
@@ -101,8 +101,8 @@ def test_the_annex_names_every_unit_and_choices_in_the_auditors_edition_alone() 
     assert public[0] == ("1", "u0", "1栋", "100.00㎡", "线上")
     assert public[4][4:] == ("纸质",)
     assert public[5] == ("6", "u5", "1栋", "100.00㎡", "未参与")
-    assert opened[0] == ("1", "1栋0100", "业主0", "100.00㎡", "线上", "M1 同意")
-    assert opened[3][5] == "M1 反对"
+    assert opened[0] == ("1", "1栋0100", "业主0", "100.00㎡", "线上", "第 1 项同意")
+    assert opened[3][5] == "第 1 项反对"
     assert opened[5][4:] == ("未参与", "")
 
 

@@ -22,9 +22,9 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from voting.documents import pages, rendering
-from voting.documents.annex import append_annex
+from voting.documents.annex import Annex, append_annex, count_pages
 from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion, render_letters
-from voting.documents.pages import render_pdf
+from voting.documents.pages import render_html, render_pdf
 from voting.documents.posters import NoticePage, render_notice
 from voting.documents.rendering import render_in_subprocess
 from voting.errors import RenderingError
@@ -108,7 +108,7 @@ def draw_letters() -> bytes:
 def draw_annex() -> bytes:
     document = render_pdf("notice.html", page=PAGE, qr_code="")
     return append_annex(
-        document, title="附表", head=("户",), widths=(40,), lines=[("一",)], at=OPENS
+        document, Annex(title="附表", head=("户",), widths=(40,), lines=[("一",)], at=OPENS)
     )
 
 
@@ -197,12 +197,21 @@ def test_a_name_that_no_font_has_stops_no_letter_and_says_its_code_point(house: 
     assert text.count("测〓(U+E000)〓(U+16F00)") >= len(issued)
 
 
+@pytest.mark.parametrize("rows", [1, 47, 48, 49, 96, 97, 300])
+def test_an_annex_takes_as_many_pages_as_are_counted(rows: int) -> None:
+    lines = [(str(row), "字" * (row % 90)) for row in range(rows)]
+    annex = Annex(title="附表", head=("号", "字"), widths=(20, 60), lines=lines, at=OPENS)
+    document = render_html("<p>一</p>")
+    pages = PdfReader(io.BytesIO(append_annex(document, annex))).pages
+
+    assert len(pages) == 1 + count_pages(annex)
+
+
 def test_what_no_font_has_stops_no_document_and_no_annex() -> None:
     named = replace(PAGE, community="示例\ue000花园")
     document = render_notice(named)
-    annexed = append_annex(
-        document, title="附表", head=("号",), lines=[("测\ue001",)], widths=(100,), at=OPENS
-    )
+    annex = Annex(title="附表", head=("号",), lines=[("测\ue001",)], widths=(100,), at=OPENS)
+    annexed = append_annex(document, annex)
 
     text = read_text(annexed)
 

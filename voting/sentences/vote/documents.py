@@ -21,7 +21,7 @@ SENTENCES = {
     "letter-fill-in": "请按每一项的要求在□内打“√”；涂改无法辨认的、没有签名的无效。",
     "letter-sign": "业主签名：________________________　　日期：________年____月____日",
     "annex-title": "附表　{community}　{title}：各专有部分参与情况",
-    "annex-page": "附表第 {page} 页，共 {pages} 页",
+    "document-page": "第 {page} 页，共 {pages} 页",
     "clause-wording": "原文：“{wording}”",
     "budget-sum": "合计",
 }

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from voting.documents.figures import RESULT_HEAD, list_figures
 from voting.documents.posters import render_decision, render_notice
+from voting.documents.spreadsheets import RESULT_HEAD, list_figures
 from voting.errors import InputError
 from voting.services.log.witnesses import accept_from_anybody
 from voting.services.pages import meeting as pages

@@ -50,8 +50,9 @@ function* annexLines(exam) {
     const who = isOpen ? [placeOf(unit), owners.join("、")] : [unit.unit, unit.building];
     const ballots = exam.voted.get(voters) ?? new Map();
     const part = isFurther ? `同 ${number} 号` : sayPart([...ballots.values()]);
-    const marks = isOpen && !isFurther ? sayMarks(meeting, ballots) : "";
-    yield [number, ...who, sayArea(BigInt(unit.area_cm2)), part, marks].join("");
+    const head = [number, ...who, sayArea(BigInt(unit.area_cm2)), part].join("");
+    const marks = isOpen && !isFurther ? sayMarks(meeting, ballots) : ["", ""];
+    yield marks.map((each) => head + each);
   }
 }
 
@@ -63,13 +64,15 @@ function sayPart(ballots) {
   return channels.sort(byCodePoints).join("、") + agent + invalid;
 }
 
+/** What a holding marked: by the numbers of the motions, and by their ids as older documents do. */
 function sayMarks(meeting, ballots) {
   const said = [];
-  for (const { motion } of meeting.all("motion.noticed")) {
+  for (const [place, { motion }] of meeting.all("motion.noticed").entries()) {
     const ballot = ballots.get(motion.id);
     if (!ballot || ballot.invalid !== null || !ballot.choices.has(motion.id)) continue;
     const marks = ballot.choices.get(motion.id);
-    said.push(`${motion.id} ${Array.isArray(marks) ? marks.join("、") || "弃权" : markName(marks)}`);
+    const name = Array.isArray(marks) ? marks.join("、") || "弃权" : markName(marks);
+    said.push([`第 ${place + 1} 项${name}`, `${motion.id} ${name}`]);
   }
-  return said.join("；");
+  return [said.map(([now]) => now).join("；"), said.map(([, before]) => before).join("；")];
 }

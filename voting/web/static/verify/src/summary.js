@@ -68,11 +68,14 @@ function* comparisonLines(name, { bar, part, whole, areaMet, personsMet, missing
     const sign = bar.inclusive ? (met ? "≥" : "＜") : met ? "＞" : "≤";
     return `${withThousands(has)}×${bar.of} ${sign} ${withThousands(of)}×${bar.part}`;
   };
-  yield [`${name}·面积`, sayArea(part.area), sayArea(whole.area), required,
-    numbers(part.area, whole.area, areaMet), areaMet ? "达到" : `缺${sayArea(missing.area)}`].join("");
-  yield [`${name}·人数`, `${withThousands(part.persons)}人`, `${withThousands(whole.persons)}人`,
-    required, numbers(part.persons, whole.persons, personsMet),
-    personsMet ? "达到" : `差${withThousands(missing.persons)}人`].join("");
+  const area = [`${name}·面积`, sayArea(part.area), sayArea(whole.area), required,
+    numbers(part.area, whole.area, areaMet)].join("");
+  const persons = [`${name}·人数`, `${withThousands(part.persons)}人`, `${withThousands(whole.persons)}人`,
+    required, numbers(part.persons, whole.persons, personsMet)].join("");
+  // Newer documents say that nobody took part, where nothing is missing of what nobody said.
+  const nobody = whole.persons === 0n ? [area, persons].map((line) => `${line}没有人参与`) : [];
+  yield [...nobody.slice(0, 1), area + (areaMet ? "达到" : `缺${sayArea(missing.area)}`)];
+  yield [...nobody.slice(1), persons + (personsMet ? "达到" : `差${withThousands(missing.persons)}人`)];
 }
 
 /** All lines that carry figures of one motion; a list where one may be printed in several ways. */

@@ -202,29 +202,34 @@ async function* checkCount(exam) {
     await breathe();
   }
   exam.headlines = findHeadlines(meeting, exam.outcomes);
-  if (exam.document === null) return;
-  const isTold = exam.document.text.includes(DEEMED);
-  for (const [motion, lines] of isTold ? exam.headlines : []) {
+  if (exam.document !== null) yield* checkPrinted(exam, sensitivity);
+}
+
+/** What a result document prints of its figures; older ones have no headlines and no glances. */
+function* checkPrinted(exam, sensitivity) {
+  const { text } = exam.document;
+  const isPrinted = (line) => text.includes(line.replace(/\s+/g, ""));
+  const hasGlances = isPrinted(GLANCES);
+  for (const [motion, lines] of isPrinted(DEEMED) ? exam.headlines : []) {
     for (const line of lines) {
-      if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {
-        yield `motion ${motion}: the document does not print ${line}`;
-      }
+      if (!isPrinted(line)) yield `motion ${motion}: the document does not print ${line}`;
     }
   }
   for (const outcome of exam.outcomes) {
-    for (const line of summaryLines(outcome, sensitivity)) {
-      const spellings = [line].flat();
-      if (!spellings.some((each) => exam.document.text.includes(each.replace(/\s+/g, "")))) {
+    const { sentence } = glanceOf(outcome);
+    const lines = [...summaryLines(outcome, sensitivity), ...(hasGlances ? [`结论：${sentence}`] : [])];
+    for (const spellings of lines.map((line) => [line].flat())) {
+      if (!spellings.some(isPrinted)) {
         yield `motion ${outcome.motion.id}: the document does not print ${spellings.at(-1)}`;
       }
     }
   }
-  if (!exam.document.text.includes(sayByAgents(exam.meeting).replace(/\s+/g, ""))) {
+  if (!isPrinted(sayByAgents(exam.meeting))) {
     yield "the document does not print how many ballots agents cast";
   }
   for (const line of annexLines(exam)) {
-    if (!exam.document.text.includes(line.replace(/\s+/g, ""))) {
-      yield `the document's annex does not print ${line} as it was counted`;
+    if (![line].flat().some(isPrinted)) {
+      yield `the document's annex does not print ${[line].flat()[0]} as it was counted`;
     }
   }
 }

@@ -1,0 +1,297 @@
+"""A result in one glance: a sentence, and two bars for each requirement.
+
+Every share is cut off after one decimal and never rounded up. Less than a tenth of a per cent from
+the line, the exact distance stands in its place: no text and no bar says that a line was reached
+when it was not, or looks missed when it was reached.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from audit.log.canonical import Json
+from audit.printed.reading import PARTICIPATION, Compared, format_square_metres, list_compared
+from audit.sentences import ENGLISH, MARKS, VERDICTS, say
+from ballots.area import format_percent
+from ballots.holdings import NOTHING, Weight
+from ballots.statute import Comparison, Threshold
+
+WIDTH = 1000
+"""Of a bar, in its own units."""
+_GAP = 20
+"""The least that a bar stays off a line that it does not end on."""
+_HALF = Threshold(1, 2, inclusive=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One bar: a part of a whole, by area in cm² or by persons, and the line it must reach."""
+
+    is_area: bool
+    part: int
+    whole: int
+    deemed: int
+    """What of the part nobody cast."""
+    threshold: Threshold
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether the part reaches the line, compared in whole numbers."""
+        return self.threshold.is_met(self.part, self.whole)
+
+    @property
+    def tenths(self) -> int:
+        """Return the share in tenths of a per cent, cut off."""
+        return self.part * WIDTH // self.whole if self.whole else 0
+
+    @property
+    def line(self) -> int:
+        """Return where the line stands, of `WIDTH`."""
+        return self.threshold.numerator * WIDTH // self.threshold.denominator
+
+    @property
+    def is_near(self) -> bool:
+        """Tell whether the share is less than a tenth of a per cent from the line."""
+        line = self.threshold.numerator * self.whole
+        distance = abs(self.part * self.threshold.denominator - line)
+        return distance * WIDTH < self.whole * self.threshold.denominator
+
+    @property
+    def filled(self) -> int:
+        """Return how far the bar is filled, of `WIDTH`: visibly beyond the line or short of it."""
+        if self.is_met:
+            return min(WIDTH, max(self.tenths, self.line + _GAP))
+        return max(0, min(self.tenths, self.line - _GAP))
+
+    @property
+    def cast(self) -> int:
+        """Return how far the bar is filled by what was cast and not deemed."""
+        if not self.part:
+            return 0
+        return self.filled * (self.part - self.deemed) // self.part
+
+    @property
+    def missing(self) -> str:
+        """Return how much is missing, such as 差 0.0001 ㎡; empty where the line is reached."""
+        return "" if self.is_met else say("short-by", amount=self._amount(self._distance))
+
+    @property
+    def share(self) -> str:
+        """Return the share, such as 76.8 %; of a part that is near, the exact distance."""
+        if not self.is_near:
+            return _format_tenths(self.tenths)
+        return self.missing or say("just-reached")
+
+    @property
+    def label(self) -> str:
+        """Return what stands beside the bar."""
+        if self.is_met or self.is_near:
+            return self.share
+        return f"{self.share}，{self.missing}"
+
+    @property
+    def figures(self) -> str:
+        """Return part and whole, each with its unit."""
+        return f"{self._amount(self.part)} / {self._amount(self.whole)}"
+
+    @property
+    def english(self) -> str:
+        """Return the share in English."""
+        if not self.is_near:
+            return _format_tenths(self.tenths)
+        if self.is_met:
+            return ENGLISH["just-reached"]
+        amount = self._amount(self._distance)
+        return ENGLISH["short-by"].format(amount=amount if self.is_area else amount.split(" ")[0])
+
+    @property
+    def _distance(self) -> int:
+        return self.threshold.least(self.whole) - self.part
+
+    def _amount(self, number: int) -> str:
+        if self.is_area:
+            return format_square_metres(number).replace("㎡", " ㎡")
+        return say("spaced-persons", persons=number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What area and persons must both reach: two bars with one line."""
+
+    name: str
+    """`participation`, or the mark: for, an option or a candidate."""
+    title: str
+    area: Measure
+    persons: Measure
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether both bars reach the line."""
+        return self.area.is_met and self.persons.is_met
+
+    @property
+    def needed(self) -> str:
+        """Return the line in words: 须 66.67 %, or 须过半."""
+        threshold = self.area.threshold
+        if threshold == _HALF:
+            return say("needs-half")
+        share = _format_line(threshold)
+        return say("needs" if threshold.inclusive else "needs-over", share=share)
+
+    @property
+    def english_needed(self) -> str:
+        """Return the line in English."""
+        threshold = self.area.threshold
+        if threshold == _HALF:
+            return ENGLISH["needs-half"]
+        code = "needs" if threshold.inclusive else "needs-over"
+        return ENGLISH[code].format(share=_format_line(threshold))
+
+    @property
+    def english_title(self) -> str:
+        """Return the title in English; options and candidates keep their names."""
+        return ENGLISH.get(self.title, self.title)
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, Measure], ...]:
+        """Return both bars with their names, in Chinese and in English."""
+        names = (("area", self.area), ("headcount", self.persons))
+        return tuple((say(code), ENGLISH[code], measure) for code, measure in names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """The result of one motion in one sentence, with the bars behind it."""
+
+    verdict: str
+    """In the count contract's word."""
+    requirements: tuple[Requirement, ...]
+    chosen: str = ""
+    """The chosen option; empty for approvals, elections, and where none was chosen."""
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence in Chinese."""
+        parts = [
+            say(
+                "glance-part",
+                name=each.title,
+                area=_name(each.area, say("area"), is_first=not number),
+                persons=_name(each.persons, say("headcount"), is_first=not number),
+                needed=each.needed,
+            )
+            for number, each in enumerate(self._told)
+        ]
+        if self._is_empty:
+            parts = [say("nobody-took-part", needed=each.needed) for each in self._told]
+        return f"{VERDICTS[self.verdict]}。{'；'.join(parts)}{'。' if parts else ''}"
+
+    @property
+    def printed(self) -> str:
+        """Return the line of a document, whose first word keeps 通过 apart from 未通过."""
+        return say("glance", sentence=self.sentence)
+
+    @property
+    def english(self) -> str:
+        """Return the sentence in English."""
+        parts = [
+            ENGLISH["glance-part"].format(
+                name=each.english_title,
+                area=_name_english(each.area, ENGLISH["area"], is_first=not number),
+                persons=_name_english(each.persons, ENGLISH["headcount"], is_first=not number),
+                needed=each.english_needed,
+            )
+            for number, each in enumerate(self._told)
+        ]
+        if self._is_empty:
+            parts = [
+                ENGLISH["nobody-took-part"].format(needed=e.english_needed) for e in self._told
+            ]
+        return f"{ENGLISH[self.verdict]}. {'; '.join(parts)}{'.' if parts else ''}".strip()
+
+    @property
+    def _told(self) -> tuple[Requirement, ...]:
+        """Return the requirements that the sentence speaks of; the bars show the others too."""
+        names = {PARTICIPATION, "for", self.chosen}
+        return tuple(each for each in self.requirements if each.name in names)
+
+    @property
+    def _is_empty(self) -> bool:
+        """Tell whether nobody took part."""
+        first = self.requirements[:1]
+        return any(each.name == PARTICIPATION and not each.persons.part for each in first)
+
+
+def glance_at(outcome: Json) -> Glance:
+    """Return the glance of a motion's outcome, in the form of the count contract.
+
+    What was compared with nothing is left out: where nobody took part, nobody consented or failed
+    to.
+    """
+    return Glance(
+        verdict=str(outcome["outcome"]),
+        requirements=tuple(_list_requirements(list_compared(outcome))),
+        chosen=str(outcome.get("chosen") or ""),
+    )
+
+
+def require_participation(threshold: Threshold, part: Weight, whole: Weight) -> Requirement:
+    """Return the requirement of participation of a vote that goes on."""
+    return _require(say("took-part"), PARTICIPATION, threshold, part, whole, NOTHING)
+
+
+def _list_requirements(compared: Iterable[Compared]) -> Iterable[Requirement]:
+    for each in compared:
+        comparison: Comparison = each.comparison
+        if comparison.threshold is None or not comparison.whole.persons:
+            continue
+        title = MARKS.get(each.mark, each.mark)
+        if each.mark == PARTICIPATION:
+            title = say("took-part" if each.deemed == NOTHING else "took-part-deemed")
+        yield _require(
+            title, each.mark, comparison.threshold, comparison.part, comparison.whole, each.deemed
+        )
+
+
+def _require(  # noqa: PLR0917 - the two bars of one line
+    title: str, name: str, threshold: Threshold, part: Weight, whole: Weight, deemed: Weight
+) -> Requirement:
+    return Requirement(
+        name=name,
+        title=title,
+        area=Measure(
+            is_area=True,
+            part=part.area_cm2,
+            whole=whole.area_cm2,
+            deemed=deemed.area_cm2,
+            threshold=threshold,
+        ),
+        persons=Measure(
+            is_area=False,
+            part=part.persons,
+            whole=whole.persons,
+            deemed=deemed.persons,
+            threshold=threshold,
+        ),
+    )
+
+
+def _name(measure: Measure, noun: str, *, is_first: bool) -> str:
+    """Return a share with what it is a share of; only the first requirement needs it always."""
+    if measure.is_near:
+        return f"{noun}{measure.share}"
+    return f"{measure.share} {noun}" if is_first else measure.share
+
+
+def _name_english(measure: Measure, noun: str, *, is_first: bool) -> str:
+    if measure.is_near:
+        return f"{noun} {measure.english}"
+    return f"{measure.english} of the {noun}" if is_first else measure.english
+
+
+def _format_tenths(tenths: int) -> str:
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def _format_line(threshold: Threshold) -> str:
+    share = format_percent(threshold.numerator, threshold.denominator)
+    return f"{share.rstrip('0').rstrip('.')} %"
