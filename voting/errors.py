@@ -135,7 +135,7 @@ class LetterUnknownError(VotingError):
     code = "letter-unknown"
 
 
-class LetterWrongError(VotingError):
+class LetterWrongError(ReasonedError):
     """No owner of this letter has these last six characters."""
 
     code = "letter-wrong"
@@ -147,7 +147,7 @@ class LetterLockedError(VotingError):
     code = "letter-locked"
 
 
-class CodeWrongError(VotingError):
+class CodeWrongError(ReasonedError):
     """The code is not the one that was sent."""
 
     code = "code-wrong"

@@ -31,8 +31,13 @@ def make_code() -> str:
 
 def make_serial() -> str:
     """Return the number of a paper ballot: eight characters that are easy to tell apart."""
-    signs = "".join(secrets.choice(_SERIAL_SIGNS) for _ in range(8))
+    signs = make_signs(_SERIAL_SIGNS, 8)
     return f"{signs[:4]}-{signs[4:]}"
+
+
+def make_signs(signs: str, count: int) -> str:
+    """Return some of these signs at random."""
+    return "".join(secrets.choice(signs) for _ in range(count))
 
 
 def make_letter_token() -> str:

@@ -286,6 +286,7 @@ def print_letters(
             meeting=house.key_of(meeting_id),
             prepared=prepared,
             keys=house.keys,
+            digests=DIGESTS,
             at=at,
         )
     )

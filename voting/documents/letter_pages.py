@@ -5,7 +5,7 @@ from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion
 from voting.sentences import tell
 
 _LEFT, _WIDTH, _TOP, _BOTTOM = 22.0, 166.0, 24.0, 275.0
-_REST = 45.0
+_REST = 53.0
 """What a letter needs below what was agreed, in mm."""
 _LINE = 1.6
 """The height of a line, in heights of its font."""
@@ -42,6 +42,8 @@ class Letters(Drawing):
             top = self._say(top, tell("letter-on-paper"), 12)
         top = self._say(top, tell("letter-keep-secret"), 11)
         if not page.not_online:
+            typed = tell("letter-type-code", door=page.door, typed=letter.code)
+            self._say(_BOTTOM - 10, typed, 12)
             self._say(_BOTTOM - 2, letter.url, 8)
 
     def _say_how(self, letter: AddressedLetter, top: float) -> float:

@@ -31,6 +31,8 @@ class AddressedLetter:
     addresses: tuple[str, ...]
     url: str
     """It contains the letter's secret."""
+    code: str
+    """What is typed instead."""
     serial: str
     """The number of the paper ballot."""
     reading_url: str
@@ -46,6 +48,8 @@ class LettersPage:
     title: str
     opens_at: datetime
     closes_at: datetime
+    door: str
+    """Where the code is typed, without the scheme."""
     agreed: tuple[str, ...]
     not_online: str
     """Why nobody votes online here, in words; empty where votes are taken online."""

@@ -29,6 +29,12 @@ def count_try(session: Session, subject: str, most: int, at: datetime) -> bool:
     return row.tries <= most
 
 
+def has_tries(session: Session, subject: str, most: int, at: datetime) -> bool:
+    """Tell whether another try would be within the limit of the hour, without counting one."""
+    row = session.get(ThrottleRow, subject)
+    return row is None or at - row.since >= WINDOW or row.tries < most
+
+
 def forget_tries(session: Session, at: datetime) -> None:
     """Delete the counts of hours that are over; they limit nothing."""
     delete_unlocked(session, ThrottleRow.subject, ThrottleRow.since <= at - WINDOW)

@@ -26,7 +26,7 @@ from voting.web.session_contents import FORM_TOKEN, is_of_another, read_session
 _log = structlog.get_logger()
 
 _SEE_OTHER, _MISTAKE, _CONFLICT, _UNPROCESSABLE = 303, 400, 409, 422
-_SHOWN_AGAIN = {_MISTAKE, _CONFLICT, _UNPROCESSABLE}
+_SHOWN_AGAIN = {_MISTAKE, _CONFLICT, _UNPROCESSABLE, 401, 423, 429}
 STATUSES = {
     "form-incomplete": _UNPROCESSABLE,
     "not-found": 404,
@@ -143,7 +143,12 @@ def _describe(error: VotingError) -> Refused:
 def _show_refuted(error: AuditError) -> ResponseReturnValue:
     _log.warning("refuted", code=error.code, endpoint=request.endpoint)
     sentence = "receipt-differs" if error.code == "evidence-refuted" else "receipt-altered"
-    return _show(error.code, tell(sentence), 409)
+    page = find_page(request.endpoint)
+    if page:
+        with suppress(VotingError, SQLAlchemyError):
+            told = tell(sentence)
+            return show_again(page, Refused(get_typed(), {"receipt": told}), _CONFLICT)
+    return _show(error.code, tell(sentence), _CONFLICT)
 
 
 def _show_expired(error: CSRFError) -> ResponseReturnValue:

@@ -86,6 +86,7 @@ def _print_letters(demo: Installation, meeting_id: str, at: datetime) -> list[Le
             meeting=MeetingKey(community_id, meeting_id),
             prepared=prepared,
             keys=demo.context.keys,
+            digests=demo.context.settings.digests,
             at=at,
         )
     )

@@ -97,6 +97,7 @@ def draw_letters() -> bytes:
         title="会议",
         opens_at=OPENS,
         closes_at=OPENS,
+        door="vote.example/v",
         agreed=(),
         not_online="",
         letters=(),
@@ -159,14 +160,15 @@ def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_do
     )
     motion = PrintedMotion(1, "选聘物业", "内容", ("同意", "反对", "弃权"), "全体业主", "")
     letter = AddressedLetter(
-        names=("张三",), addresses=("1栋0101",), url=BASE_URL, serial="S", reading_url=BASE_URL,
-        motions=(motion,) * 3,
+        names=("张三",), addresses=("1栋0101",), url=BASE_URL, code="2345-6789", serial="S",
+        reading_url=BASE_URL, motions=(motion,) * 3,
     )  # fmt: skip
     page = LettersPage(
         community="示例花园",
         title="会议",
         opens_at=OPENS,
         closes_at=OPENS,
+        door="vote.example/v",
         agreed=rules,
         not_online="",
         letters=(letter,),

@@ -10,6 +10,7 @@ SENTENCES = {
     "letter-choose": "逐项选择，核对后确认。全程不到一分钟。",
     "letter-keep-receipt": "保存回执，以后可以查自己的票是否计入。",
     "letter-on-paper": "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。",
+    "letter-type-code": "扫不了的，用浏览器打开 {door} ，输入编码 {typed} 。",
     "letter-keep-secret": (
         "这封信只给您本人使用，请不要转交或拍照外传。信遗失了，请联系业主委员会重新印制，"
         "原来的随即作废。"

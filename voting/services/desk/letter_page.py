@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from audit.printed.summary import say_scope
 from audit.sentences import MARKS
 from ballots.motion import MotionKind
+from voting.digests import DigestKeys
 from voting.documents.letters import (
     AddressedLetter,
     LettersPage,
@@ -44,6 +45,7 @@ def make_letters_page(
         title=row.title,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
+        door=f"{base_url}/v".split("://", 1)[1],
         agreed=say_deviations(row),
         not_online="" if is_online_here(row) else tell("vote-not-online"),
         letters=tuple(
@@ -51,6 +53,7 @@ def make_letters_page(
                 names=letter.names,
                 addresses=letter.addresses,
                 url=f"{base_url}/v/{letter.token}",
+                code=letter.code,
                 serial=letter.serial,
                 reading_url=f"{base_url}/committee/papers/{letter.serial}",
                 motions=tuple(
@@ -94,6 +97,7 @@ def print_letters(
     address: Address | None,
     base_url: str,
     keys: KeyFolder,
+    digests: DigestKeys,
     at: datetime,
 ) -> bytes:
     """Render letters outside any transaction, then make them valid; return the PDF.
@@ -117,6 +121,14 @@ def print_letters(
     prepared, page = database.read(prepare)
     pdf = render_letters(page)
     database.write(
-        lambda s: keep_print(s, actor=actor, meeting=meeting, prepared=prepared, keys=keys, at=at)
+        lambda s: keep_print(
+            s,
+            actor=actor,
+            meeting=meeting,
+            prepared=prepared,
+            keys=keys,
+            digests=digests,
+            at=at,
+        )
     )
     return pdf

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.entries.ballot import LettersPrinted
+from voting.digests import DigestKeys
 from voting.errors import NotFoundError, PrintPermissionMissingError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
@@ -127,6 +128,7 @@ def keep_print(
     meeting: MeetingKey,
     prepared: PreparedPrint,
     keys: KeyFolder,
+    digests: DigestKeys,
     at: datetime,
 ) -> None:
     """Make printed letters valid, void those issued before, and log the print.
@@ -136,7 +138,7 @@ def keep_print(
     """
     row = lock_meeting(session, meeting)
     _require_right(session, actor, row)
-    keep_letters(session, row, prepared.letters, prepared.holding_id)
+    keep_letters(session, row, prepared.letters, holding_id=prepared.holding_id, digests=digests)
     session.add(
         PrintRow(
             community_id=meeting.community_id,

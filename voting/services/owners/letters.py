@@ -1,6 +1,7 @@
 """投票信: letters with a secret for each holding, and signing in with it.
 
-The secret is only on paper; its digest is stored. Five wrong tries lock the letter.
+Its secret is scanned, its code typed. Both are only on paper; their digests are stored. Five wrong
+tries lock the letter.
 """
 
 from collections.abc import Sequence
@@ -12,20 +13,30 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
-from voting.errors import LetterLockedError, LetterUnknownError, UnitSoldError
+from voting.errors import (
+    LetterLockedError,
+    LetterUnknownError,
+    LetterWrongError,
+    TriesExhaustedError,
+    UnitSoldError,
+)
 from voting.importing.spelling.addresses import order_naturally
-from voting.randomness import make_letter_token, make_serial
+from voting.importing.spelling.codes import LETTER_SIGNS, RANDOM_SIGNS, complete_letter_code
+from voting.randomness import make_letter_token, make_serial, make_signs
 from voting.services.meeting.meetings import require_state
 from voting.services.owners.delivery import note_delivery
 from voting.services.people.actors import Voter
 from voting.services.register.importing import describe_last_six
 from voting.services.register.register import read_units, read_voters
+from voting.services.throttling import count_try, digest_subject, has_tries
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow, in_register
 from voting.terms import DeliveryKind, Identification, MeetingKey, MeetingState, RegisterKey
 
 MOST_FAILURES = 5
+_MOST_FROM_ADDRESS, _MOST_IN_COMMUNITY = 30, 300
+"""Codes of no letter that are taken within an hour, from an address, and at a community's door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Letter:
     addresses: tuple[str, ...]
     names: tuple[str, ...]
     token: str
+    code: str
+    """What is typed where the secret cannot be scanned: ABCD-EFGH."""
     serial: str
     """The number of its paper ballot, which is no secret."""
 
@@ -47,11 +60,17 @@ class LetterAttempt:
     voter: Voter | None
     left: int
     """The number of tries left if this one failed."""
+    is_letter: bool = True
+    """There is such a letter."""
 
 
 def digest_token(token: str) -> str:
     """Return the stored digest of a letter's secret."""
     return sha256(f"letter\n{token}".encode()).hexdigest()
+
+
+def _describe_code(code: str) -> str:
+    return f"letter-code\n{code}"
 
 
 def prepare_letters(
@@ -69,9 +88,14 @@ def prepare_letters(
 
 
 def keep_letters(
-    session: Session, meeting: MeetingRow, letters: Sequence[Letter], holding_id: str | None = None
+    session: Session,
+    meeting: MeetingRow,
+    letters: Sequence[Letter],
+    *,
+    holding_id: str | None = None,
+    digests: DigestKeys,
 ) -> None:
-    """Store the digests of letters' secrets, and void the letters issued before.
+    """Store the digests of letters' secrets and codes, and void the letters issued before.
 
     Raises:
         StateError: notice was not given yet, or voting is over.
@@ -89,6 +113,7 @@ def keep_letters(
                 "meeting_id": meeting.id,
                 "holding_id": letter.holding_id,
                 "token_digest": digest_token(letter.token),
+                "code_digest": digests.make(_describe_code(letter.code.replace("-", ""))),
                 "failures": 0,
                 "serial": letter.serial,
             }
@@ -121,24 +146,28 @@ def _address_letters(
     for voter in read_voters(session, register, holding_ids):
         names.setdefault(voter.holding_id, []).append(voter.name)
     return [
-        Letter(each, tuple(addresses[each]), tuple(names[each]), make_letter_token(), make_serial())
+        Letter(
+            holding_id=each,
+            addresses=tuple(addresses[each]),
+            names=tuple(names[each]),
+            token=make_letter_token(),
+            code=complete_letter_code(make_signs(LETTER_SIGNS, RANDOM_SIGNS)),
+            serial=make_serial(),
+        )
         for each in sorted(order, key=order.__getitem__)
     ]
 
 
-def find_letter(session: Session, token: str) -> MeetingKey:
-    """Return the meeting of a letter.
+def find_letter(session: Session, token: str) -> tuple[MeetingKey, int]:
+    """Return the meeting of a letter, and how many tries it has left; none if it is locked.
 
     Raises:
         LetterUnknownError: no letter has this secret.
-        LetterLockedError: the letter is locked.
     """
     row = session.scalar(select(LetterRow).where(LetterRow.token_digest == digest_token(token)))
     if row is None:
         raise LetterUnknownError
-    if row.failures >= MOST_FAILURES:
-        raise LetterLockedError
-    return MeetingKey(row.community_id, row.meeting_id)
+    return MeetingKey(row.community_id, row.meeting_id), max(MOST_FAILURES - row.failures, 0)
 
 
 def sign_in(
@@ -156,6 +185,59 @@ def sign_in(
     )
     if row is None:
         raise LetterUnknownError
+    return _try(session, row, last_six=last_six, digests=digests, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLetter:
+    """A letter's code as it was typed at the door, with the end of an identity number."""
+
+    code: str
+    """As `parse_letter_code` returns it."""
+    last_six: str
+    community: str
+    """The code of the community whose door it is; empty for the door of all."""
+    client: str
+    """The address that the request came from."""
+
+
+def sign_in_by_code(
+    session: Session, typed: TypedLetter, *, digests: DigestKeys, at: datetime
+) -> LetterAttempt:
+    """Try to sign in with a typed code; the caller commits, so that a failure counts.
+
+    Two letters with the same code, which chance hardly ever makes, are told apart by who signs in.
+
+    Raises:
+        TriesExhaustedError: too many codes of no letter came from there, or to this door.
+        LetterLockedError: as `sign_in`.
+        UnitSoldError: as `sign_in`.
+    """
+    limits = (
+        (digest_subject(digests, "letter-code", typed.client), _MOST_FROM_ADDRESS),
+        (digest_subject(digests, "letter-code-at", typed.community), _MOST_IN_COMMUNITY),
+    )
+    if not all(has_tries(session, subject, most, at) for subject, most in limits):
+        raise TriesExhaustedError
+    text = _describe_code(typed.code)
+    rows = session.scalars(
+        select(LetterRow)
+        .where(LetterRow.code_digest.in_((digests.make(text), *digests.list_older(text))))
+        .order_by(LetterRow.token_digest)
+        .with_for_update()
+    ).all()
+    if not rows:
+        for subject, most in limits:
+            count_try(session, subject, most, at)
+        return LetterAttempt(None, 0, is_letter=False)
+    tries = (_try(session, row, last_six=typed.last_six, digests=digests, at=at) for row in rows)
+    first = next(tries)
+    return first if first.voter else next((each for each in tries if each.voter), first)
+
+
+def _try(
+    session: Session, row: LetterRow, *, last_six: str, digests: DigestKeys, at: datetime
+) -> LetterAttempt:
     if row.failures >= MOST_FAILURES:
         raise LetterLockedError
     meeting = session.get_one(MeetingRow, (row.community_id, row.meeting_id))
@@ -177,6 +259,21 @@ def sign_in(
     note_delivery(session, row, DeliveryKind.SIGN_IN, at)
     voter = Voter(meeting.key, row.holding_id, owner_id, Identification.LETTER)
     return LetterAttempt(voter, MOST_FAILURES)
+
+
+def require_voter(attempt: LetterAttempt) -> Voter:
+    """Return who signed in, after the try is stored.
+
+    Raises:
+        LetterWrongError: the identity number differs, and some tries are left.
+        LetterLockedError: none are.
+    """
+    if attempt.voter is None:
+        if not attempt.left:
+            raise LetterLockedError
+        reason = "letter-wrong" if attempt.left > 1 else "letter-wrong-last"
+        raise LetterWrongError(reason, left=attempt.left)
+    return attempt.voter
 
 
 def find_owner(

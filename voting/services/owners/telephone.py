@@ -192,7 +192,10 @@ def require_right(attempt: CodeAttempt) -> None:
         CodeExpiredError: none are.
     """
     if not attempt.telephone:
-        raise CodeWrongError(left=attempt.left) if attempt.left else CodeExpiredError
+        if not attempt.left:
+            raise CodeExpiredError
+        reason = "code-wrong" if attempt.left > 1 else "code-wrong-last"
+        raise CodeWrongError(reason, left=attempt.left)
 
 
 def get_own_telephone(session: Session, voter: Voter) -> str:

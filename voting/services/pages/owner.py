@@ -29,19 +29,37 @@ _LATEST = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingOfLetter:
-    """The meeting that a letter, or a notice's link, is for."""
+    """The meeting that a notice's link is for."""
 
     community: Community
     meeting: MeetingView
 
 
-def read_letter(session: Session, token: str) -> MeetingOfLetter:
-    """Return the meeting of a voting letter.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPage:
+    """A voting letter: its meeting, and how often the end of an identity number may be wrong."""
+
+    community: Community
+    meeting: MeetingView
+    left: int
+    """Tries; none if the letter is locked."""
+    is_touched: bool
+    """Some tries were wrong."""
+
+
+def read_letter(session: Session, token: str) -> LetterPage:
+    """Return what the page of a voting letter shows.
 
     Raises:
         LetterUnknownError: there is no such letter.
     """
-    return _read_meeting(session, letters.find_letter(session, token))
+    key, left = letters.find_letter(session, token)
+    return LetterPage(
+        community=get_community(session, key.community_id),
+        meeting=get_meeting(session, key),
+        left=left,
+        is_touched=left < letters.MOST_FAILURES,
+    )
 
 
 def read_notice(session: Session, token: str) -> MeetingOfLetter:

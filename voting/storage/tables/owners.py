@@ -19,7 +19,7 @@ from voting.terms import Identification, MandateKind
 
 
 class LetterRow(Base):
-    """投票信: only the digest of its secret is stored."""
+    """投票信: only the digests of its secret and of its code are stored."""
 
     __tablename__ = "letters"
     __table_args__ = (of_meeting(), Index("ix_letters_serial", "community_id", "serial"))
@@ -27,6 +27,8 @@ class LetterRow(Base):
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
     token_digest: Mapped[str] = mapped_column(DIGEST, unique=True)
+    code_digest: Mapped[str | None] = mapped_column(DIGEST, index=True)
+    """Keyed digest of the code that is typed; nothing for a letter of before there were any."""
     failures: Mapped[int] = mapped_column(default=0)
     serial: Mapped[str | None] = mapped_column(WORD)
     """The number of its paper ballot; not secret, it only identifies the holding."""

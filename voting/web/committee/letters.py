@@ -76,6 +76,7 @@ def _print(actor: Member | Auditor, meeting: MeetingKey) -> ResponseReturnValue:
         address=address,
         base_url=context.settings.base_url,
         keys=context.keys,
+        digests=context.settings.digests,
         at=context.clock.now(),
     )
     return send_pdf("letters", pdf)

@@ -8,7 +8,9 @@ from voting.errors import FileRefusedError, GlyphMissingError, InputError, Votin
 _FIELDS = {
     "staff-sign-in-wrong": "password",
     "letter-wrong": "last_six",
+    "letter-wrong-last": "last_six",
     "code-wrong": "code",
+    "code-wrong-last": "code",
     "cosignature-refused": "line",
     "file-missing": "file",
     "unit-unknown": "room",

@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from voting.importing.spelling.addresses import Address
-from voting.web.forms.fields import one_of, optional_text, password, secret, text_of
+from voting.web.forms.fields import one_of, optional_text, password, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterForm:
     """Signing in with a letter."""
 
-    last_six: Annotated[str, secret(20)]
+    last_six: Annotated[str, text_of(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedLetterForm:
+    """Signing in with the code that a letter has for typing."""
+
+    letter_code: Annotated[str, text_of(40)]
+    last_six: Annotated[str, text_of(40)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +33,7 @@ class TelephoneForm:
 class CodeForm:
     """Typing the code that came."""
 
-    code: Annotated[str, secret(12)]
+    code: Annotated[str, text_of(40)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

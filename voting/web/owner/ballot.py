@@ -1,12 +1,14 @@
 """The owner's face: from the letter's QR code to the receipt. Works without JavaScript."""
 
+from http import HTTPStatus
+
 import structlog
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.ballot import Channel, Marks
 from voting.documents.pages import render_qr_code
-from voting.errors import ClockBehindError, LetterLockedError, LetterWrongError
+from voting.errors import ClockBehindError
 from voting.randomness import make_id
 from voting.services.casting import cast as casting
 from voting.services.casting import receipts
@@ -20,6 +22,7 @@ from voting.services.result.reviewing import on_behalf
 from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current
+from voting.web.forms.codes import read_last_six
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
 from voting.web.forms.owners import LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
@@ -35,7 +38,8 @@ owner = Blueprint("owner", __name__)
 def letter(token: str) -> ResponseReturnValue:
     """Show the form for the last six characters of the identity number."""
     page = current().database.read(lambda s: pages.read_letter(s, token))
-    return render_page("owner/letter.html", page, token=token)
+    shown = render_page("owner/letter.html", page, token=token)
+    return shown, HTTPStatus.OK if page.left else HTTPStatus.LOCKED
 
 
 @owner.post("/v/<token>")
@@ -43,7 +47,7 @@ def letter(token: str) -> ResponseReturnValue:
 @public
 def sign_in(token: str) -> ResponseReturnValue:
     """Sign in with the letter."""
-    last_six = load(LetterForm).last_six
+    last_six = read_last_six(load(LetterForm).last_six)
     context = current()
     attempt = context.database.write(
         lambda s: letters.sign_in(
@@ -54,9 +58,7 @@ def sign_in(token: str) -> ResponseReturnValue:
             at=context.clock.now(),
         )
     )
-    if attempt.voter is None:
-        raise LetterWrongError(left=attempt.left) if attempt.left else LetterLockedError
-    begin_session(SessionContents(voter=attempt.voter))
+    begin_session(SessionContents(voter=letters.require_voter(attempt)))
     return redirect(url_for("owner.ballot"), 303)
 
 

@@ -5,16 +5,21 @@ from dataclasses import replace
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from voting.errors import InputError
+from voting.services.owners import letters
 from voting.services.owners import telephone as telephones
+from voting.services.owners.letters import TypedLetter, require_voter
 from voting.services.owners.passkeys import ask_to_sign_in
 from voting.services.pages import door as pages
 from voting.services.pages.door import DoorPage
 from voting.web.access import find_own_page, public
 from voting.web.current import current
+from voting.web.forms.codes import read_last_six, read_letter_code
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
-from voting.web.forms.owners import TelephoneForm
+from voting.web.forms.owners import TelephoneForm, TypedLetterForm
 from voting.web.forms.refused import get_refused, redisplays
+from voting.web.owner.choosing import enter
 from voting.web.page_rendering import render_page
 from voting.web.session_contents import SessionContents, read_session, write_session
 
@@ -57,6 +62,36 @@ def _find_way_on(contents: SessionContents, page: DoorPage) -> str:
         return find_own_page(contents.returns_to, "owner")
     # They were identified while nobody voted; by now they may have a ballot to cast.
     return "" if page.meetings else url_for("affairs.home")
+
+
+@door.get("/v")
+@public
+def short() -> ResponseReturnValue:
+    """Lead from the short address that letters print to the door."""
+    return redirect(url_for("door.show"), 303)
+
+
+@door.post("/vote/sign-in/letter")
+@redisplays(show)
+@public
+def type_letter() -> ResponseReturnValue:
+    """Sign in with the code of a letter and the end of an identity number."""
+    form, context = load(TypedLetterForm), current()
+    typed = TypedLetter(
+        code=read_letter_code(form.letter_code),
+        last_six=read_last_six(form.last_six),
+        community=request.form.get(COMMUNITY, ""),
+        client=request.remote_addr or "",
+    )
+    attempt = context.database.write(
+        lambda s: letters.sign_in_by_code(
+            s, typed, digests=context.settings.digests, at=context.clock.now()
+        )
+    )
+    if not attempt.is_letter:
+        with of_field("letter_code"):
+            raise InputError("letter-code-unknown")
+    return enter(require_voter(attempt))
 
 
 @door.post("/vote/sign-in")

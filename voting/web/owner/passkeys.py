@@ -10,6 +10,8 @@ from voting.services.owners import passkeys as service
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public
 from voting.web.current import current
+from voting.web.forms.refused import redisplays
+from voting.web.owner import door
 from voting.web.owner.choosing import sign_in_or_choose
 from voting.web.page_rendering import render_page
 from voting.web.session_contents import read_session, write_session
@@ -66,6 +68,7 @@ def drop(voter: Voter) -> ResponseReturnValue:
 
 
 @passkeys.post("/vote/sign-in/passkey")
+@redisplays(door.show)
 @public
 def sign_in() -> ResponseReturnValue:
     """Sign in with a passkey."""

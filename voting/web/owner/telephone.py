@@ -13,6 +13,7 @@ from voting.services.people.actors import Voter
 from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current
+from voting.web.forms.codes import read_six_digits
 from voting.web.forms.loading import load
 from voting.web.forms.owners import CodeForm
 from voting.web.forms.refused import redisplays
@@ -70,7 +71,7 @@ def _load_code() -> tuple[str, str]:
     subject = read_session().code_for
     if not subject:
         raise SignInError
-    return subject, load(CodeForm).code
+    return subject, read_six_digits(load(CodeForm).code)
 
 
 def _end_attempt(attempt: CodeAttempt) -> None:
