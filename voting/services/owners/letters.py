@@ -271,7 +271,7 @@ def require_voter(attempt: LetterAttempt) -> Voter:
     if attempt.voter is None:
         if not attempt.left:
             raise LetterLockedError
-        reason = "letter-wrong" if attempt.left > 1 else "letter-wrong-last"
+        reason = "last-six-wrong" if attempt.left > 1 else "last-six-wrong-last"
         raise LetterWrongError(reason, left=attempt.left)
     return attempt.voter
 

@@ -194,7 +194,7 @@ def require_right(attempt: CodeAttempt) -> None:
     if not attempt.telephone:
         if not attempt.left:
             raise CodeExpiredError
-        reason = "code-wrong" if attempt.left > 1 else "code-wrong-last"
+        reason = "digits-wrong" if attempt.left > 1 else "digits-wrong-last"
         raise CodeWrongError(reason, left=attempt.left)
 
 

@@ -7,10 +7,10 @@ from voting.errors import FileRefusedError, GlyphMissingError, InputError, Votin
 
 _FIELDS = {
     "staff-sign-in-wrong": "password",
-    "letter-wrong": "last_six",
-    "letter-wrong-last": "last_six",
-    "code-wrong": "code",
-    "code-wrong-last": "code",
+    "last-six-wrong": "last_six",
+    "last-six-wrong-last": "last_six",
+    "digits-wrong": "code",
+    "digits-wrong-last": "code",
     "cosignature-refused": "line",
     "file-missing": "file",
     "unit-unknown": "room",
