@@ -13,8 +13,8 @@ from urllib.error import HTTPError
 
 from audit.errors import AuditError, NoteError, ProofError, SignatureError, UnreadableError
 from audit.log.checkpoint import parse_checkpoint
+from audit.time_limit import in_time
 from audit.witness.cosigning import ConflictError, UnknownLogError, add_checkpoint, parse_request
-from audit.witness.deadline import in_time
 from audit.witness.folder import WitnessFolder
 
 ADD_CHECKPOINT = "/add-checkpoint"

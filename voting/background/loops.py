@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,7 @@ from voting.context import Context
 from voting.logs import find_code_locations
 from voting.services.health.heartbeats import keep_heartbeat
 
+_T = TypeVar("_T")
 _log = structlog.get_logger()
 _BEAT = timedelta(seconds=5)
 _LOOK_SECONDS = 0.5
@@ -57,6 +59,32 @@ class LoopReporter:
         except Exception as error:  # noqa: BLE001 - here alone: what fails, fails by itself
             # Only the class and the code locations: a message may quote what somebody typed.
             self.fail(event, error=type(error).__name__, at=find_code_locations(error), **details)
+
+    def do_each(
+        self,
+        items: Iterable[_T],
+        act: Callable[[_T], object],
+        event: str,
+        describe: Callable[[_T], dict[str, str]],
+    ) -> int:
+        """Do something with each item until the work must end; return how often it succeeded.
+
+        An item that fails is reported, and does not stop the others.
+
+        Args:
+            items: in the order in which they are done.
+            act: returns what is true if it succeeded; an exception is reported.
+            event: the report's code if it raises.
+            describe: the report's details; they must contain no personal data.
+        """
+        succeeded = 0
+        for item in items:
+            if self.is_ending:
+                break
+            with self.reporting_errors(event, **describe(item)):
+                succeeded += bool(act(item))
+            self.note_progress()
+        return succeeded
 
 
 class HeartbeatReporter(LoopReporter):

@@ -31,37 +31,41 @@ def deliver_once(context: Context, reporter: LoopReporter | None = None) -> int:
     Codes and counts of tries that are too old to matter are deleted.
     """
     reporter, at, database = reporter or LoopReporter(), context.clock.now(), context.database
-    for meeting in database.read(list_untold):
-        if reporter.is_ending:
-            return 0
-        with reporter.reporting_errors("telling-failed", meeting=meeting.meeting_id):
-            database.write(partial(_tell, context, meeting, at))
-        reporter.note_progress()
+    reporter.do_each(
+        database.read(list_untold),
+        lambda meeting: database.write(partial(_tell, context, meeting, at)),
+        "telling-failed",
+        _name_meeting,
+    )
     with reporter.reporting_errors("forgetting-failed"):
         database.write(partial(_forget, at))
-    if context.gateway is None:
+    gateway = context.gateway
+    # Who takes messages postpones their next try, and so takes none without sending them.
+    if gateway is None or reporter.is_ending:
         return 0
-    sent = 0
-    for message in database.write(lambda s: claim_due(s, at)):
-        if reporter.is_ending:
-            break
-        sent += _send_message(context, context.gateway, message, reporter)
-        reporter.note_progress()
-    return sent
+    return reporter.do_each(
+        database.write(lambda s: claim_due(s, at)),
+        lambda message: _send_message(context, gateway, message, reporter),
+        "message-not-sent",
+        lambda message: {"message": message.id},
+    )
+
+
+def _name_meeting(meeting: MeetingKey) -> dict[str, str]:
+    return {"meeting": meeting.meeting_id}
 
 
 def _send_message(
     context: Context, gateway: Gateway, message: OutgoingMessage, reporter: LoopReporter
 ) -> bool:
-    with reporter.reporting_errors("message-not-sent", message=message.id):
-        try:
-            gateway.send(message)
-        except GatewayError as error:
-            reporter.fail("message-not-taken", message=message.id, error=str(error))
-        else:
-            context.database.write(lambda s: note_sent(s, [message.id], context.clock.now()))
-            return True
-    return False
+    """Send a message; tell whether the gateway took it."""
+    try:
+        gateway.send(message)
+    except GatewayError as error:
+        reporter.fail("message-not-taken", message=message.id, error=str(error))
+        return False
+    context.database.write(lambda s: note_sent(s, [message.id], context.clock.now()))
+    return True
 
 
 def _forget(at: datetime, session: Session) -> None:
@@ -79,19 +83,19 @@ def witness_once(context: Context, reporter: LoopReporter | None = None) -> int:
 
     An unreachable witness is not asked again in this round, since it would delay the others.
     """
-    reporter, given, unreachable = reporter or LoopReporter(), 0, set[str]()
-    for pending in context.database.read(lambda s: list_pending(s, context.keys)):
-        if reporter.is_ending:
-            break
-        if pending.address not in unreachable:
-            with reporter.reporting_errors("witnessing-failed", witness=pending.key.name):
-                given += _ask(context, pending, reporter, unreachable)
-        reporter.note_progress()
-    return given
+    reporter, unreachable = reporter or LoopReporter(), set[str]()
+    return reporter.do_each(
+        context.database.read(lambda s: list_pending(s, context.keys)),
+        lambda pending: _ask(context, pending, reporter, unreachable),
+        "witnessing-failed",
+        lambda pending: {"witness": pending.key.name},
+    )
 
 
 def _ask(context: Context, pending: Pending, reporter: LoopReporter, unreachable: set[str]) -> bool:
-    """Ask one witness, starting from the size that it last cosigned."""
+    """Ask one witness, starting from the size that it last cosigned; tell whether it cosigned."""
+    if pending.address in unreachable:
+        return False
     answer = _send(context, pending, pending.old)
     if answer.size is not None:
         answer = _send(context, pending, answer.size)
@@ -122,12 +126,14 @@ def work_once(context: Context, reporter: LoopReporter | None = None) -> None:
     reporter, at = reporter or LoopReporter(), context.clock.now()
     due = context.database.read(lambda s: list_due(s, at))
     waiting = context.database.read(list_open)
-    for meeting, state in (*due, *((each, None) for each in waiting)):
-        if reporter.is_ending:
-            return
-        with reporter.reporting_errors("worker-meeting", meeting=meeting.meeting_id):
-            _work_on(context, meeting, state)
-        reporter.note_progress()
+    reporter.do_each(
+        (*due, *((each, None) for each in waiting)),
+        lambda each: _work_on(context, *each),
+        "worker-meeting",
+        lambda each: _name_meeting(each[0]),
+    )
+    if reporter.is_ending:
+        return
     overdue = context.database.read(lambda s: count_overdue(s, at))
     if overdue:
         reporter.fail("promises-overdue", ballots=overdue)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.witness.deadline import in_time
+from audit.time_limit import in_time
 
 if TYPE_CHECKING:
     import aiohttp

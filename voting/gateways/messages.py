@@ -18,7 +18,7 @@ from email.message import EmailMessage
 from hashlib import sha256
 from typing import BinaryIO, Protocol
 
-from audit.witness.deadline import in_time
+from audit.time_limit import in_time
 from voting.errors import SettingsError
 from voting.gateways.http_post import PostError, post
 

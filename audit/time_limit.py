@@ -1,4 +1,4 @@
-"""One deadline for a whole network call, including the look-up of the host name."""
+"""A time limit for a whole network call, including the look-up of the host name."""
 
 import threading
 from collections.abc import Callable
