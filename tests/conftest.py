@@ -1,6 +1,7 @@
 """Profiles of the generated tests, logging as before each test, the quick run, order, memory."""
 
 import gc
+import os
 import resource
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.quick import EXAMPLES, is_left_out, is_skipped, say_left_out
 
+# Whoever uses this project has no such setting, and it hides what a buffer does at a full disk.
+os.environ.pop("PYTHONUNBUFFERED", None)
 settings.register_profile(
     "default",
     max_examples=150,

@@ -1,8 +1,10 @@
 """Logging: a line of JSON for each event."""
 
+import io
 import logging
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 import structlog
 
@@ -24,8 +26,27 @@ class _Lines:
     debug = info = warning = error = critical = msg
 
 
+def write_at_once() -> None:
+    """Write what this process prints at once, and keep nothing that could not be written.
+
+    A buffer keeps it, and fails with it at every later flush: at the start of a child process, and
+    at the end of this one, whose status is 120 then.
+    """
+    sys.stdout, sys.stderr = _without_buffer(sys.stdout), _without_buffer(sys.stderr)
+
+
+def _without_buffer(stream: TextIO) -> TextIO:
+    """Return a stream without its buffer; a stream of another kind as it is, or None."""
+    if type(stream) is not io.TextIOWrapper or not isinstance(stream.buffer, io.BufferedWriter):
+        return stream
+    encoding, errors = stream.encoding, stream.errors
+    raw = io.FileIO(stream.fileno(), "w", closefd=False)
+    return io.TextIOWrapper(raw, encoding=encoding, errors=errors, write_through=True)
+
+
 def write_json_lines() -> None:
     """Log events as JSON; every serving or working process calls this at its start."""
+    write_at_once()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

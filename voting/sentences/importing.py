@@ -137,6 +137,9 @@ SENTENCES = {
     "found-name-unprintable": (
         "姓名里有打印不出的字（{codes}），信函和结果上印作“〓”并注明，请核对这个字的写法"
     ),
+    "found-name-recent": (
+        "姓名里有近年才收入字符集的生僻字（{codes}），许多手机和打印机还显示不出，请核对这个字"
+    ),
     "found-share-unread": "“{name}”后面的份额没有登记：共有人共投一票，份额由共有人自行商定",
     "found-owners-incomplete": "“{name}”没有写全共有人，请补上其余的人和证件号码",
     "found-name-garbled": "姓名“{name}”里有问号、方框或星号，可能丢了字，请按证件改正",

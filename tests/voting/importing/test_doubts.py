@@ -178,6 +178,7 @@ CASES: list[tuple[str, list[Row], list[tuple[int, FindingKind, str]], int, int]]
     ("not all owners", [row(owners="测乙二等2人")], [(2, C, "owners-incomplete")], 1, 1),
     ("a share in a name", [row(owners="测乙二（50%）")], [(2, W, "share-unread")], 1, 1),
     ("a comma in a note", [row(owners="测乙二（未成年，监护人测甲）")], [], 1, 1),
+    ("a character of 2020", [row(owners="测\U00030edd")], [(2, W, "name-recent")], 1, 1),
     ("an odd room", [row(room="10\ue500")], [(2, W, "address-unprintable")], 1, 1),
     ("a total in words", [row(), ["总建筑面积：100.00㎡"]], [(3, W, "total-differs")], 1, 1),
     (

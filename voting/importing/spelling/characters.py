@@ -42,6 +42,10 @@ def _read_table() -> dict[int, int]:
     return table
 
 
+_RECENT = (range(0x2EBF0, 0x2EE60), range(0x30000, 0x40000))
+"""Extension I, and the plane of extensions G, H and what is to come."""
+
+
 def is_private(character: str) -> bool:
     """Tell whether a code point is for private use: each font may show another character."""
     return unicodedata.category(character) == "Co"
@@ -67,6 +71,14 @@ def list_unprintable(text: str, can_print: CanPrint | None) -> list[str]:
     if can_print:
         odd |= {each for each in _COMMON.sub("", text) if not can_print(each)}
     return sorted(odd)
+
+
+def list_recent(text: str) -> list[str]:
+    """Return the characters that came into Unicode after 2019, which many telephones lack.
+
+    Source: The Unicode Standard, blocks CJK Unified Ideographs Extension G (13.0, 2020) and later.
+    """
+    return sorted({each for each in text if any(ord(each) in block for block in _RECENT)})
 
 
 def say_code_point(character: str) -> str:

@@ -8,6 +8,7 @@ from voting.importing.layout.body import Cell
 from voting.importing.spelling.addresses import Address, fold
 from voting.importing.spelling.characters import (
     is_company,
+    list_recent,
     list_unprintable,
     map_private,
     say_code_point,
@@ -120,6 +121,9 @@ def _read_characters(cell: Cell, typed: str, reader: Reader) -> str:
     if odd := list_unprintable(name, reader.can_print):
         codes = tuple(map(say_code_point, odd))
         reader.warn(cell, "name-unprintable", tell("found-name-unprintable", codes=codes))
+    elif recent := list_recent(name):
+        codes = tuple(map(say_code_point, recent))
+        reader.warn(cell, "name-recent", tell("found-name-recent", codes=codes))
     return name
 
 
