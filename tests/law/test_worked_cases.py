@@ -156,7 +156,7 @@ def test_w20_where_they_do_not_agree_the_ballot_counts_for_nothing(house: House)
             auditor=house.auditor,
             meeting=house.key_of(meeting_id),
             ballot_id=ballot,
-            finding=VoidGround.CO_OWNERS_DISAGREE,
+            ground=VoidGround.CO_OWNERS_DISAGREE,
             reason="两人未能推选代表",
             keys=house.keys,
             at=CLOSES,

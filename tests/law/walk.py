@@ -288,14 +288,14 @@ class Walk(Neighbourhood):
     def _settle(self) -> None:
         waiting = self._find(select(DisputeRow).where(DisputeRow.settled_at.is_(None)))
         if waiting:
-            finding = self._pick(("upheld", *(each.value for each in review.CHOSEN_GROUNDS)))
+            ground = self._pick((None, *review.CHOSEN_GROUNDS))
             self._write(
                 lambda s: review.decide_dispute(
                     s,
                     auditor=self.house.auditor,
                     meeting=self.key,
                     ballot_id=self._pick(waiting).ballot_id,
-                    finding=finding,
+                    ground=ground,
                     reason="经核实",
                     keys=self.house.keys,
                     at=self.now,

@@ -45,6 +45,7 @@ from voting.services.result.reviewing import review
 from voting.services.scans import Scan
 from voting.services.steps import listing, requests
 from voting.services.steps.requests import StepRequest
+from voting.terms import StepKind
 
 
 def reconcile(house: House, meeting_id: str) -> reconciliation.Reconciled:
@@ -55,10 +56,10 @@ def reconcile(house: House, meeting_id: str) -> reconciliation.Reconciled:
 def test_opening_by_hand_takes_two(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
     with pytest.raises(NotYetError):
-        ask(house, meeting_id, StepRequest(kind="open"), at=OPENS - DAY)
-    step_id = ask(house, meeting_id, StepRequest(kind="open"))
+        ask(house, meeting_id, StepRequest(kind=StepKind.OPENING), at=OPENS - DAY)
+    step_id = ask(house, meeting_id, StepRequest(kind=StepKind.OPENING))
     with pytest.raises(NotNowError):
-        ask(house, meeting_id, StepRequest(kind="open"))
+        ask(house, meeting_id, StepRequest(kind=StepKind.OPENING))
 
     with pytest.raises(SecondMemberError):
         confirm(house, step_id, by=house.member)
@@ -95,7 +96,7 @@ def test_one_member_cannot_open_in_whatever_way(house: House) -> None:
 def test_a_step_is_declined_or_taken_back(house: House) -> None:
     meeting_id = make_noticed_meeting(house)
     for by in (house.second, house.member):
-        step_id = ask(house, meeting_id, StepRequest(kind="open"))
+        step_id = ask(house, meeting_id, StepRequest(kind=StepKind.OPENING))
         house.database.write(
             partial(
                 requests.decline_step,
@@ -128,7 +129,9 @@ def test_what_the_rules_of_procedure_do_not_provide_for_is_no_extension(house: H
     meeting_id = make_open_meeting(house)
     with pytest.raises(InputError):
         ask(
-            house, meeting_id, StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
+            house,
+            meeting_id,
+            StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES + DAY, reason="参与不足"),
         )
 
 
@@ -136,7 +139,7 @@ def test_an_extended_vote_takes_ballots_until_its_new_end(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
     until = CLOSES + 3 * DAY
-    step = StepRequest(kind="extend", closes_at=until, reason="参与不足")
+    step = StepRequest(kind=StepKind.EXTENDING, closes_at=until, reason="参与不足")
     confirm(house, ask(house, meeting_id, step))
 
     cast_online(house, voter, "form0001", at=CLOSES + DAY)
@@ -157,7 +160,7 @@ def test_everybody_reads_until_when_and_why_a_vote_was_extended(
     meeting_id = make_extensible_meeting(web_house)
     page = app.test_client().get(f"/c/langyue/{meeting_id}").text
     assert "延长到" not in page
-    step = StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与人数还差三户")
+    step = StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES + DAY, reason="参与人数还差三户")
     confirm(web_house, ask(web_house, meeting_id, step))
 
     page = app.test_client().get(f"/c/langyue/{meeting_id}").text
@@ -169,13 +172,12 @@ def test_everybody_reads_until_when_and_why_a_vote_was_extended(
 @pytest.mark.parametrize(
     ("step", "at"),
     [
-        (StepRequest(kind="extend", closes_at=CLOSES, reason="x"), OPENS),
-        (StepRequest(kind="extend", closes_at=CLOSES + DAY, reason=" "), OPENS),
-        (StepRequest(kind="extend", reason="x"), OPENS),
-        (StepRequest(kind="extend", closes_at=CLOSES + 8 * DAY, reason="x"), OPENS),
-        (StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="x"), CLOSES),
-        (StepRequest(kind="burn"), OPENS),
-        (StepRequest(kind="void", subject_id="0" * 16), OPENS),
+        (StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES, reason="x"), OPENS),
+        (StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES + DAY, reason=" "), OPENS),
+        (StepRequest(kind=StepKind.EXTENDING, reason="x"), OPENS),
+        (StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES + 8 * DAY, reason="x"), OPENS),
+        (StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES + DAY, reason="x"), CLOSES),
+        (StepRequest(kind=StepKind.VOIDING, subject_id="0" * 16), OPENS),
     ],
 )
 def test_a_step_that_cannot_be_is_refused_when_it_is_asked_for(
@@ -188,7 +190,7 @@ def test_a_step_that_cannot_be_is_refused_when_it_is_asked_for(
 
 def test_a_vote_is_extended_as_often_as_the_rules_say(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
-    once = StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
+    once = StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES + DAY, reason="参与不足")
     confirm(house, ask(house, meeting_id, once))
     with pytest.raises(InputError):
         ask(house, meeting_id, replace(once, closes_at=CLOSES + 2 * DAY))
@@ -197,7 +199,9 @@ def test_a_vote_is_extended_as_often_as_the_rules_say(house: House) -> None:
 def test_an_extension_confirmed_too_late_changes_nothing(house: House) -> None:
     meeting_id = make_extensible_meeting(house)
     step_id = ask(
-        house, meeting_id, StepRequest(kind="extend", closes_at=CLOSES + DAY, reason="参与不足")
+        house,
+        meeting_id,
+        StepRequest(kind=StepKind.EXTENDING, closes_at=CLOSES + DAY, reason="参与不足"),
     )
     with pytest.raises(NotNowError):
         confirm(house, step_id, at=CLOSES)
@@ -215,7 +219,7 @@ def test_two_members_void_and_restore_a_ballot_and_everything_is_counted_anew(
     close_meeting(house, meeting_id)
     ballot = find_ballot(house, meeting_id, issued[0])
     step = StepRequest(
-        kind="void",
+        kind=StepKind.VOIDING,
         subject_id=ballot,
         reason="冒名",
         details={"ground": "not-cast-by-owner"},
@@ -224,7 +228,7 @@ def test_two_members_void_and_restore_a_ballot_and_everything_is_counted_anew(
     confirm(house, ask(house, meeting_id, step, at=CLOSES), at=CLOSES)
     with pytest.raises(NotNowError):
         ask(house, meeting_id, step, at=CLOSES)
-    restore = StepRequest(kind="restore", subject_id=ballot, reason="查明是本人")
+    restore = StepRequest(kind=StepKind.RESTORING, subject_id=ballot, reason="查明是本人")
     confirm(house, ask(house, meeting_id, restore, at=CLOSES), at=CLOSES)
 
     proceedings = read_proceedings(

@@ -49,7 +49,7 @@ from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.scans import Scan
 from voting.storage.tables.register import OwnerRow
-from voting.terms import MeetingKey
+from voting.terms import DeliveryKind, MeetingKey
 
 PHOTO = Scan(make_scan("x"), "image/png")
 BOARD = Address("1栋", "", "")
@@ -162,11 +162,13 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     meeting_id = make_open_meeting(house)
     by_hand, by_mail, by_letter, *others = issue_letters(house, meeting_id)
     forget_telephones(house)
-    serve(house, meeting_id, DeliveryReport(how="in-person", on=OPENS), to_address(by_hand))
-    mail = DeliveryReport(how="registered-mail", on=OPENS, note="XA123", scan=PHOTO)
+    serve(
+        house, meeting_id, DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS), to_address(by_hand)
+    )
+    mail = DeliveryReport(how=DeliveryKind.MAIL, on=OPENS, note="XA123", scan=PHOTO)
     serve(house, meeting_id, mail, to_address(by_mail))
     make_voter(house, meeting_id, by_letter)
-    posted = DeliveryReport(how="posted", on=OPENS, note="1栋大厅", scan=PHOTO)
+    posted = DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, note="1栋大厅", scan=PHOTO)
     assert serve(house, meeting_id, posted, BOARD) == len(others)
     with pytest.raises(InputError, match="nobody-to-post-for"):
         serve(house, meeting_id, posted, BOARD)
@@ -185,7 +187,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
         "sign-in": 1,
         "posted": len(others),
     }
-    assert {d.at for d in delivered.deliveries if d.how == "posted"} == {OPENS + 7 * DAY}
+    assert {d.at for d in delivered.deliveries if d.how is DeliveryKind.POSTED} == {OPENS + 7 * DAY}
     listed = house.database.read(lambda s: delivery.list_delivered(s, view(house, meeting_id)))
     assert {each.by for each in listed} == {None, "陈委员"}
     buildings = [each.building for each in listed]
@@ -200,7 +202,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
 def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
     meeting_id = make_open_meeting(house)
     issue_letters(house, meeting_id)
-    late = DeliveryReport(how="posted", on=CLOSES - 6 * DAY, scan=PHOTO)
+    late = DeliveryReport(how=DeliveryKind.POSTED, on=CLOSES - 6 * DAY, scan=PHOTO)
     forget_telephones(house)
     assert serve(house, meeting_id, late, BOARD, at=CLOSES - 6 * DAY) == 21
     close_meeting(house, meeting_id)
@@ -210,12 +212,12 @@ def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
 @pytest.mark.parametrize(
     ("report", "has_address"),
     [
-        (DeliveryReport(how="in-person", on=OPENS), False),
-        (DeliveryReport(how="in-person", on=OPENS + DAY), True),
-        (DeliveryReport(how="registered-mail", on=OPENS), True),
-        (DeliveryReport(how="posted", on=OPENS), False),
-        (DeliveryReport(how="message", on=OPENS), True),
-        (DeliveryReport(how="in-person", on=OPENS, note="x" * 201), True),
+        (DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS), False),
+        (DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS + DAY), True),
+        (DeliveryReport(how=DeliveryKind.MAIL, on=OPENS), True),
+        (DeliveryReport(how=DeliveryKind.POSTED, on=OPENS), False),
+        (DeliveryReport(how=DeliveryKind.MESSAGE, on=OPENS), True),
+        (DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS, note="x" * 201), True),
     ],
 )
 def test_a_delivery_without_its_proof_is_refused(
@@ -248,6 +250,6 @@ def test_notice_goes_to_every_telephone_and_is_acknowledged_with_one_tap(house: 
     for _ in range(2):
         house.database.write(partial(delivery.acknowledge, token=token, at=NOTICED))
     served = house.database.read(lambda s: delivery.list_delivered(s, view(house, meeting_id)))
-    assert [each.how for each in served] == ["短信通知，本人确认收到"]
+    assert [each.how for each in served] == [DeliveryKind.MESSAGE]
     with pytest.raises(NotFoundError):
         house.database.write(partial(delivery.acknowledge, token="x", at=NOTICED))

@@ -39,7 +39,7 @@ from voting.services.people.actors import Member
 from voting.services.result.document import document as results
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest
-from voting.terms import MeetingState
+from voting.terms import MeetingState, StepKind
 
 FOR, AGAINST = Reading({"M1": "for", "M2": "for"}), Reading({"M1": "against", "M2": "for"})
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_entered_is_set_aside_by_two(house: House) -> None:
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]
     paper_id = receive(house, meeting_id, letter, FOR)
-    step = StepRequest(kind="discard", subject_id=paper_id, reason="房屋已转让")
+    step = StepRequest(kind=StepKind.DISCARDING, subject_id=paper_id, reason="房屋已转让")
     confirm(house, ask(house, meeting_id, step))
 
     close_meeting(house, meeting_id)

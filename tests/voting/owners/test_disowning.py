@@ -40,17 +40,19 @@ from voting.services.meeting.meetings import get_meeting
 from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.result.reviewing import review
-from voting.terms import ReviewFinding, VoidGround
+from voting.terms import DisputeGround, ReviewFinding, VoidGround
 
 
-def settle(house: House, meeting_id: str, ballot_id: str, finding: str, at: Any = OPENS) -> None:
+def settle(
+    house: House, meeting_id: str, ballot_id: str, ground: VoidGround | None, at: Any = OPENS
+) -> None:
     house.database.write(
         lambda s: review.decide_dispute(
             s,
             auditor=house.auditor,
             meeting=house.key_of(meeting_id),
             ballot_id=ballot_id,
-            finding=finding,
+            ground=ground,
             reason="签名与登记不符",
             keys=house.keys,
             at=at,
@@ -67,13 +69,13 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
     with pytest.raises(NotFoundError):
         house.database.write(
             lambda s: disputes.dispute_ballot(
-                s, voter=other, ballot_id=ballot.id, ground="not-mine", at=OPENS
+                s, voter=other, ballot_id=ballot.id, ground=DisputeGround.NOT_MINE, at=OPENS
             )
         )
     for _ in range(2):
         house.database.write(
             lambda s: disputes.dispute_ballot(
-                s, voter=voter, ballot_id=ballot.id, ground="not-mine", at=OPENS
+                s, voter=voter, ballot_id=ballot.id, ground=DisputeGround.NOT_MINE, at=OPENS
             )
         )
     assert house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
@@ -104,7 +106,7 @@ def test_where_no_ballot_may_be_changed_a_voided_one_still_may_be_cast_anew(hous
         cast_online(house, voter, "form0002")
     house.database.write(
         lambda s: disputes.dispute_ballot(
-            s, voter=voter, ballot_id=ballot.id, ground="not-mine", at=OPENS
+            s, voter=voter, ballot_id=ballot.id, ground=DisputeGround.NOT_MINE, at=OPENS
         )
     )
     settle(house, meeting_id, ballot.id, VoidGround.NOT_CAST_BY_OWNER)
@@ -127,7 +129,7 @@ def test_no_result_is_confirmed_while_a_ballot_is_disowned(house: House) -> None
             s,
             voter=voters[0],
             ballot_id=ballots[0].id,
-            ground="not-mine",
+            ground=DisputeGround.NOT_MINE,
             at=CLOSES + timedelta(days=1),
         )
     )
@@ -201,7 +203,7 @@ def test_an_owner_signs_in_by_telephone_votes_and_disowns(app: Flask, web_house:
     assert "您的票已收到" in receipt
     ballot_id = re.search(r"/vote/receipt/([0-9a-f]+)/dispute", receipt)
     assert ballot_id is not None
-    status, disowned = send(browser, ballot_id[0], receipt, ground="not-mine")
+    status, disowned = send(browser, ballot_id[0], receipt, ground=DisputeGround.NOT_MINE)
     assert status == 200
     assert "街道办事处会查明" in disowned
 
@@ -236,7 +238,7 @@ def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house:
     url = re.search(r"/vote/receipt/[0-9a-f]+/dispute", receipt)
     assert url is not None
 
-    assert send(browser, url[0], receipt, ground="whatever")[0] == 400
+    assert send(browser, url[0], receipt, ground="whatever")[0] == 422
     status, page = send(browser, url[0], receipt, ground="co-owner")
 
     assert status == 200
@@ -244,4 +246,4 @@ def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house:
     (found,) = web_house.database.read(
         lambda s: disputes.list_disputes(s, web_house.key_of(meeting_id))
     )
-    assert found.ground == "共有人不同意由投票人代表"
+    assert found.ground is DisputeGround.CO_OWNER

@@ -284,4 +284,4 @@ def test_where_only_owners_are_agents_name_and_number_stand_in_the_register(
     confirm(house, ask(house, meeting_id, MandateKind.GUARDIAN, "0102"))
 
     listed = house.database.read(lambda s: list_mandates(s, house.key_of(meeting_id)))
-    assert {each.kind for each in listed} == {"书面委托", "监护人"}
+    assert {each.kind for each in listed} == {MandateKind.PROXY, MandateKind.GUARDIAN}

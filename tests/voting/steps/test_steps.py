@@ -59,7 +59,7 @@ from voting.services.scans import Scan
 from voting.services.steps import listing, requests, together
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow, UnitRow
-from voting.terms import StepKind
+from voting.terms import DeliveryKind, StepKind
 
 
 def disable(house: House, *logins: str) -> None:
@@ -167,7 +167,7 @@ def test_what_cannot_be_done_is_refused_when_it_is_asked_for(house: House) -> No
     with pytest.raises(InputError, match="step-unknown"):
         ask(house, None, StepRequest(kind=StepKind.CANCELLING, reason="原因"))
     with pytest.raises(InputError, match="step-unknown"):
-        ask(house, meeting_id, StepRequest(kind="freeze"))
+        ask(house, meeting_id, StepRequest(kind=StepKind.FREEZING))
 
 
 def test_a_step_that_nobody_confirms_lapses_and_is_seen_to(house: House) -> None:
@@ -309,7 +309,7 @@ def test_a_kind_is_looked_at_and_confirmed_together_each_for_itself(house: House
 
 def test_a_posted_notice_is_for_whom_nothing_else_reaches(house: House) -> None:
     meeting_id = make_open_meeting(house)
-    posted = DeliveryReport(how="posted", on=OPENS, scan=PHOTO)
+    posted = DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
 
     def forget_but_one(session: Session) -> None:
         session.execute(update(OwnerRow).where(OwnerRow.name != "夏杰").values(telephone=""))
@@ -342,7 +342,7 @@ def test_each_notice_board_has_a_picture_of_its_own(house: House) -> None:
     house.database.write(lambda s: s.execute(update(OwnerRow).values(telephone="")))
     in_another = update(UnitRow).where(UnitRow.room.startswith("05")).values(building="2栋")
     house.database.write(lambda s: s.execute(in_another))
-    report = DeliveryReport(how="posted", on=OPENS, scan=PHOTO)
+    report = DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
     ask_delivery(house, meeting_id, report)
 
     with pytest.raises(InputError) as refusal:

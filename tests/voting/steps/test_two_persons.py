@@ -56,7 +56,7 @@ from voting.services.steps.definitions import KINDS
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import MandateKind, StepKind
+from voting.terms import DeliveryKind, MandateKind, StepKind
 
 
 def forget_telephones(house: House) -> None:
@@ -100,7 +100,9 @@ def wait_for_opening(house: House) -> Waiting:
 def wait_for_delivery(house: House) -> Waiting:
     meeting_id = make_open_meeting(house)
     forget_telephones(house)
-    step_id = ask_delivery(house, meeting_id, DeliveryReport(how="posted", on=OPENS, scan=PHOTO))
+    step_id = ask_delivery(
+        house, meeting_id, DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
+    )
 
     def is_done() -> bool:
         meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
@@ -193,7 +195,9 @@ def plan_silence(house: House) -> dict[str, object]:
 
 
 DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
-    StepKind.DELIVERING: lambda _: PlannedDelivery("in-person", OPENS, "", "1栋", ("h",)).to_json(),
+    StepKind.DELIVERING: lambda _: PlannedDelivery(
+        DeliveryKind.IN_PERSON, OPENS, "", "1栋", ("h",)
+    ).to_json(),
     StepKind.ADOPTING: plan_silence,
     StepKind.MANDATING: lambda _: PlannedMandate(
         kind=MandateKind.GUARDIAN,

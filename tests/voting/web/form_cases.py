@@ -20,6 +20,7 @@ from tests.voting.web.form_scenes import (
     publish_preliminary,
     receive_paper,
     start_survey,
+    vote_in_person,
     vote_once,
 )
 
@@ -200,6 +201,11 @@ CASES = {
         who="owner", page="/vote", action="/vote/review", wrong="choice-M2",
         says="还有表决事项没有选择", typed={"choice-M1": "against"},
         unseen={"form_id": "abcdefgh"},
+    ),
+    "dispute": Case(
+        who="owner", page="/vote/receipt/{own}", action="/vote/receipt/{own}/dispute",
+        wrong="ground", says="请从列出的", typed={}, unseen={"ground": "whatever"},
+        prepare=vote_in_person,
     ),
     "objection to a result": Case(
         who="owner", page="/vote", action="/vote/objections", prefix="objection-", wrong="text",

@@ -45,6 +45,7 @@ from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.services.steps.definition import TERM as STEP_TERM
+from voting.terms import DeliveryKind
 
 RULE = "已送达未投票的计入已表决的多数票"
 EFFECT = "按多数人的意见计票"
@@ -226,7 +227,12 @@ def ended(told: Told, clock: FixedClock) -> Told:
             cast_online(told.house, voter, f"form{number:04d}", ("for", "against"))
         else:
             address = find_address(letter)
-            serve(told.house, told.meeting_id, DeliveryReport(how="in-person", on=OPENS), address)
+            serve(
+                told.house,
+                told.meeting_id,
+                DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS),
+                address,
+            )
     finish_meeting(told.house, told.meeting_id)
     countersign(told.house, told.meeting_id)
     clock.instant = FINAL

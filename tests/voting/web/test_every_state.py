@@ -34,6 +34,7 @@ from voting.services.owners.delivery_records import DeliveryReport
 from voting.services.owners.letters import Letter
 from voting.services.result import closing
 from voting.services.steps import requests
+from voting.terms import DeliveryKind
 
 STILL = ("还差", "还没有人投票", "正在投票，请扫描", "请在 <b>", "投票还没有开始", "请尽快上门")
 """What no page says any more when the vote is over."""
@@ -232,7 +233,7 @@ def test_a_delivery_that_nobody_confirmed_is_warned_of_before_closing(
             s,
             member=web_house.member,
             meeting=web_house.key_of(meeting_id),
-            report=DeliveryReport(how="in-person", on=OPENS),
+            report=DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS),
             address=Address("1栋", "1单元", "0103"),
             base_url=BASE_URL,
             at=OPENS,

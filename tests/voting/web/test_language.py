@@ -31,7 +31,7 @@ STAFF_ONLY = {
 """Of these subjects: codes that no owner's page ends in."""
 OWNERS_TOO = {
     "clock-behind-log", "meeting-state", "meeting-cancelled", "objection-missing",
-    "dispute-ground-missing", "dispute-too-late", "objections-closed", "directions-differ",
+    "dispute-too-late", "objections-closed", "directions-differ",
 }  # fmt: skip
 """Of the others: codes that an owner's page ends in too."""
 

@@ -14,7 +14,6 @@ SENTENCES = {
     "verification-warned": "全部成立，但有 {warnings} 处警示，请看清以后再决定是否会签",
     "verification-holds": "全部成立",
     "verification-failed": "核验没有通过，不能会签。请查看核验步骤，并联系业主委员会说明情况。",
-    "dispute-ground-missing": "请选择提出的理由。",
     "dispute-too-late": "结果已经生效，请直接联系街道办事处。",
     "objections-over": (
         "异议期已于 {until}（北京时间）届满，不能再提出异议。"

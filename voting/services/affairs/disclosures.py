@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from voting.errors import InputError, NotFoundError
 from voting.randomness import make_id
-from voting.sentences import say
 from voting.services.meeting.details import read_amount
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Member
@@ -55,7 +54,7 @@ class DisclosureView:
     id: str
     meeting_id: str | None
     motion_id: str | None
-    category: str
+    category: DisclosureKind
     title: str
     text: str
     amount: str
@@ -181,7 +180,7 @@ def _list(
             id=row.id,
             meeting_id=row.meeting_id,
             motion_id=row.motion_id,
-            category=say("disclosure", row.category),
+            category=row.category,
             title=row.title,
             text=row.text,
             amount="" if row.cents is None else format_amount(row.cents),

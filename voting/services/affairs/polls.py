@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from voting.caches import Cache
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError
 from voting.randomness import make_id
-from voting.sentences import WORDS, say
+from voting.sentences import WORDS
 from voting.services.people.actors import Member, Owner
 from voting.services.register.register import find_frozen
 from voting.storage.tables.affairs import AnswerRow, PollRow
@@ -72,11 +72,6 @@ class PollView:
     own: tuple[str, ...]
     """The answers of the signed-in owner; empty if there are none."""
     may_answer: bool
-
-    @property
-    def kind_name(self) -> str:
-        """Return the kind in Chinese."""
-        return say("poll", self.kind)
 
 
 def start_poll(

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from audit.entries.ballot import Delivery
 from voting.errors import NotFoundError
-from voting.sentences import say
 from voting.services.meeting.meetings import MeetingView, require_state
 from voting.services.register.register import find_addresses
 from voting.storage.tables.base import in_meeting
@@ -36,8 +35,7 @@ class DeliveryView:
     building: str
     """The building of the holding's first unit."""
     address: str
-    how: str
-    """In words."""
+    how: DeliveryKind
     at: datetime
     by: str | None
     """The member who recorded it; None if the owner's own act proves it."""
@@ -129,7 +127,7 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
         DeliveryView(
             building=buildings.get(row.holding_id, ""),
             address="、".join(addresses[row.holding_id]),
-            how=say("delivery", row.how),
+            how=row.how,
             at=row.at,
             by=name,
             note=row.note,

@@ -40,7 +40,7 @@ _MOST_NOTE = 200
 class DeliveryReport:
     """A delivery as a member reports it."""
 
-    how: str
+    how: DeliveryKind
     on: datetime
     """When it was handed over, delivered, or posted."""
     note: str = ""
@@ -51,7 +51,7 @@ class DeliveryReport:
 class PlannedDelivery:
     """One delivery to be recorded: how, when and where, and the holdings that it serves."""
 
-    how: str
+    how: DeliveryKind
     on: datetime
     note: str
     where: str
@@ -61,7 +61,7 @@ class PlannedDelivery:
     @property
     def done_at(self) -> datetime:
         """Return when the holdings count as served."""
-        return self.on + _POSTED_FOR if self.how == DeliveryKind.POSTED else self.on
+        return self.on + _POSTED_FOR if self.how is DeliveryKind.POSTED else self.on
 
     def to_json(self) -> dict[str, object]:
         """Return the value to store until it is confirmed."""
@@ -72,7 +72,7 @@ class PlannedDelivery:
         """Return the delivery from its stored value."""
         holdings = value["holdings"]
         return cls(
-            how=str(value["how"]),
+            how=DeliveryKind(str(value["how"])),
             on=datetime.fromisoformat(str(value["on"])),
             note=str(value["note"]),
             where=str(value["where"]),
@@ -97,9 +97,9 @@ def plan_delivery(
         raise InputError("delivery-incomplete", most=_MOST_NOTE)
     if report.on > at:
         raise InputError("delivery-not-made-yet")
-    if report.how != DeliveryKind.IN_PERSON and report.scan is None:
+    if report.how is not DeliveryKind.IN_PERSON and report.scan is None:
         raise InputError("delivery-unproved")
-    if report.how == DeliveryKind.POSTED:
+    if report.how is DeliveryKind.POSTED:
         holdings = list_unreached(session, meeting, address.building)
         if not holdings:
             raise InputError("delivery-nobody-to-post-for", building=address.building)
@@ -203,7 +203,7 @@ def record_delivery(
     known = set(
         session.scalars(
             select(DeliveryRow.holding_id).where(
-                in_meeting(DeliveryRow, meeting.key), DeliveryRow.how == DeliveryKind(batch.how)
+                in_meeting(DeliveryRow, meeting.key), DeliveryRow.how == batch.how
             )
         )
     )
@@ -212,7 +212,7 @@ def record_delivery(
             "community_id": meeting.community_id,
             "meeting_id": meeting.id,
             "holding_id": holding_id,
-            "how": DeliveryKind(batch.how),
+            "how": batch.how,
             "at": batch.done_at,
             "by": act.by,
             "note": batch.note,

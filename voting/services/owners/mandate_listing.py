@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from voting.errors import NotFoundError
-from voting.sentences import say
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
 from voting.services.scans import Scan
@@ -26,9 +25,7 @@ class MandateView:
     """A mandate as the owner, the committee and the street office see it."""
 
     id: str
-    kind: str
-    """In words."""
-    is_proxy: bool
+    kind: MandateKind
     address: str
     owner: str
     agent: str
@@ -104,8 +101,7 @@ def _view(
     for row, owner, recorder, confirmer in rows:
         yield MandateView(
             id=row.id,
-            kind=say("mandate", row.kind),
-            is_proxy=row.kind is MandateKind.PROXY,
+            kind=row.kind,
             address="、".join(addresses[row.holding_id]),
             owner=owner.name,
             agent=row.agent,

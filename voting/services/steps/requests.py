@@ -30,7 +30,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import DeliveryKind, MeetingKey, StepKind, StepOutcome, find_term
+from voting.terms import DeliveryKind, MeetingKey, StepKind, StepOutcome
 
 _MOST_REASON = 300
 Actor = Member | Auditor
@@ -40,7 +40,7 @@ Actor = Member | Auditor
 class StepRequest:
     """A step as a member requests it."""
 
-    kind: str
+    kind: StepKind
     reason: str = ""
     """Recorded in the log if a ballot is voided or restored, or voting is extended."""
     closes_at: datetime | None = None
@@ -69,14 +69,13 @@ def ask_step(
         StateError: the meeting is not in a state for it.
         NotYetError: it is too early for it.
         NotFoundError: no such meeting, ballot or paper.
-        InputError: no such step, or no reason.
+        InputError: the step is not of a meeting, or only of one; or it has no reason.
         NotNowError: it is too late, or the same one waits already.
         VotingError: what its kind refuses.
     """
-    term = find_term(StepKind, step.kind)
-    if term is None or bool(KINDS[term].states) != (meeting is not None):
+    kind = KINDS[step.kind]
+    if bool(kind.states) != (meeting is not None):
         raise InputError("step-unknown")
-    kind = KINDS[term]
     held = _lock(session, member.community_id, meeting)
     if held is not None:
         require_state(held, *kind.states)
@@ -116,7 +115,7 @@ def _make_row(
         community_id=member.community_id,
         meeting_id=None if meeting is None else meeting.meeting_id,
         id=make_id(),
-        kind=StepKind(step.kind),
+        kind=step.kind,
         reason=step.reason.strip(),
         closes_at=step.closes_at,
         subject_id=step.subject_id,
@@ -214,7 +213,7 @@ def _require_scan_of_its_own(
     Raises:
         InputError: the scan was handed in for another board.
     """
-    if batch.how != DeliveryKind.POSTED or scan is None:
+    if batch.how is not DeliveryKind.POSTED or scan is None:
         return
     handed_in = session.scalars(
         select(StepRow).where(

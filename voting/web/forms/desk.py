@@ -7,19 +7,22 @@ from typing import Annotated
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import Topic
 from voting.importing.spelling.addresses import Address
-from voting.sentences import WORDS
 from voting.services.desk.paper_ballots import GROUNDS
 from voting.services.owners import delivery
 from voting.services.register.uploading.decisions import SaidKind
 from voting.services.result.reviewing.review import CHOSEN_GROUNDS
 from voting.terms import (
     CandidateFinding,
+    DeliveryKind,
     DisclosureKind,
     MandateKind,
     OpinionBody,
     PollKind,
     ReviewFinding,
+    StepKind,
+    VoidGround,
     WithdrawalGround,
+    find_term,
 )
 from voting.web.forms.fields import (
     choice_of,
@@ -241,7 +244,7 @@ class PaperBallotForm(LettersForm):
 class DeliveryForm(LettersForm):
     """Recording a delivery: to a holding, or by a notice on the board of a building."""
 
-    how: Annotated[str, one_of(delivery.RECORDED)]
+    how: Annotated[DeliveryKind, choice_of(DeliveryKind, among=delivery.RECORDED)]
     on: Annotated[datetime, moment()]
     note: Annotated[str, optional_text(200)]
 
@@ -255,7 +258,7 @@ class DeliveryForm(LettersForm):
 class StepForm:
     """Requesting a step that takes two persons."""
 
-    kind: Annotated[str, one_of(WORDS["step"])]
+    kind: Annotated[StepKind, choice_of(StepKind)]
     reason: Annotated[str, optional_text(300)]
     closes_at: Annotated[datetime | None, optional_moment()]
     subject_id: Annotated[str, optional_text(32)]
@@ -284,6 +287,11 @@ class FindingForm:
 
     finding: Annotated[str, one_of((ReviewFinding.UPHELD, *CHOSEN_GROUNDS))]
     reason: Annotated[str, text_of(500)]
+
+    @property
+    def ground(self) -> VoidGround | None:
+        """Why the ballot is voided; None if it is upheld."""
+        return find_term(VoidGround, self.finding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

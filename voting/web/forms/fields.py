@@ -91,10 +91,10 @@ class _Between(validate.Validator):
 
 
 class _Among(validate.Validator):
-    def __init__(self, offered: Collection[str]) -> None:
+    def __init__(self, offered: Collection[object]) -> None:
         self._offered = offered
 
-    def __call__(self, value: str) -> str:
+    def __call__(self, value: object) -> object:
         if value not in self._offered:
             raise ValidationError([Sentence("field-not-offered")])
         return value
@@ -130,12 +130,15 @@ def optional_one_of(offered: Collection[str]) -> fields.Field[Any]:
     return _Text(load_default="", validate=_Among(offered))
 
 
-def choice_of(kind: type[Enum], default: Enum | None = None) -> fields.Field[Any]:
-    """A member of an enumeration, by value."""
+def choice_of(
+    kind: type[Enum], default: Enum | None = None, *, among: Collection[Enum] = ()
+) -> fields.Field[Any]:
+    """A member of an enumeration, by value: any, or one of those that the page offers."""
     words = {"wrong": "field-not-offered", "missing": "field-unchosen"}
+    check = _Among(among or tuple(kind))
     if default is None:
-        return _OneOf(kind, by_value=True, required=True, metadata=words)
-    return _OneOf(kind, by_value=True, load_default=default, metadata=words)
+        return _OneOf(kind, by_value=True, required=True, validate=check, metadata=words)
+    return _OneOf(kind, by_value=True, load_default=default, validate=check, metadata=words)
 
 
 def whole(least: int, most: int, default: int | None = None) -> fields.Field[Any]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from voting.importing.spelling.addresses import Address
-from voting.web.forms.fields import one_of, optional_text, password, text_of
+from voting.terms import DisputeGround
+from voting.web.forms.fields import choice_of, one_of, optional_text, password, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,13 @@ class RegisterObjectionForm(AddressForm):
 
     text: Annotated[str, text_of(500)]
     telephone: Annotated[str, optional_text(30)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeForm:
+    """Disputing a ballot."""
+
+    ground: Annotated[DisputeGround, choice_of(DisputeGround)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ def decide_dispute(
             auditor=auditor,
             meeting=key,
             ballot_id=ballot_id,
-            finding=form.finding,
+            ground=form.ground,
             reason=form.reason,
             keys=context.keys,
             at=context.clock.now(),

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.ballot import Channel, Marks
@@ -24,7 +24,7 @@ from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.codes import read_last_six
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
-from voting.web.forms.owners import LetterForm, ResultObjectionForm
+from voting.web.forms.owners import DisputeForm, LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
 from voting.web.session_contents import SessionContents, begin_session
@@ -148,11 +148,12 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
 
 
 @owner.post("/vote/receipt/<ballot_id>/dispute")
+@redisplays(receipt)
 @for_voter
 def dispute(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     """Dispute a ballot, as not the voter's own or as cast by a co-owner without consent."""
-    context = current()
-    at, ground = context.clock.now(), request.form.get("ground", "")
+    ground, context = load(DisputeForm).ground, current()
+    at = context.clock.now()
     context.database.write(
         lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot_id, ground=ground, at=at)
     )

@@ -49,6 +49,7 @@ from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
 from voting.services.result.document import document
 from voting.services.result.published.public_result import get_public_result
+from voting.terms import DeliveryKind
 
 
 def test_three_kinds_with_a_scope_are_counted_printed_and_verified(house: House) -> None:
@@ -138,7 +139,7 @@ def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
     building, rest = letter.addresses[0].split("栋")
     section, room = rest.split("单元")
     address = Address(f"{building}栋", f"{section}单元", room)
-    serve(house, meeting_id, DeliveryReport(how="in-person", on=OPENS), address)
+    serve(house, meeting_id, DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS), address)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.meeting import CandidateWithdrawn
 from ballots.motion import MotionKind
-from voting.errors import InputError, NotFoundError, NotNowError
+from voting.errors import NotFoundError, NotNowError
 from voting.sentences import say, tell
 from voting.services.log.log import append_records
 from voting.services.meeting.meetings import lock_meeting, require_state
@@ -23,7 +23,7 @@ from voting.services.register.register import read_voters
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingState, MessageKind, WithdrawalGround, find_term
+from voting.terms import MeetingState, MessageKind, WithdrawalGround
 
 
 def read_elections(session: Session, meeting: MeetingRow) -> dict[str, MotionRow]:
@@ -56,16 +56,15 @@ def find_candidate(elections: Mapping[str, MotionRow], subject: str) -> tuple[Mo
 
 
 def require_withdrawable(
-    session: Session, meeting: MeetingRow, subject: str, ground: str, at: datetime
-) -> tuple[MotionRow, str, WithdrawalGround]:
+    session: Session, meeting: MeetingRow, subject: str, at: datetime
+) -> tuple[MotionRow, str]:
     """Check that a candidate has not withdrawn and voting is not over.
 
     Returns:
-        the motion, the candidate's name and the ground.
+        the motion and the candidate's name.
 
     Raises:
         NotFoundError: there is no such candidate.
-        InputError: no ground is given.
         NotNowError: voting is over, or the candidate withdrew before.
     """
     motion, candidate = find_candidate(read_elections(session, meeting), subject)
@@ -73,13 +72,12 @@ def require_withdrawable(
         raise NotNowError("withdrawal-too-late")
     if candidate in motion.withdrawn:
         raise NotNowError("withdrawal-already-so", name=candidate)
-    found = find_term(WithdrawalGround, ground)
-    if found is None:
-        raise InputError("withdrawal-ground-missing")
-    return motion, candidate, found
+    return motion, candidate
 
 
-def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str) -> None:
+def withdraw_candidate(
+    session: Session, act: Act, *, subject: str, ground: WithdrawalGround
+) -> None:
     """Record that a candidate withdrew or was struck, in the log, and tell the owners.
 
     Raises:
@@ -90,8 +88,8 @@ def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str)
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     confirmed_by = require_two(session, act.by, act.confirmed_by)
-    motion, candidate, why = require_withdrawable(session, meeting, subject, ground, act.at)
-    motion.withdrawn = {**motion.withdrawn, candidate: why.value}
+    motion, candidate = require_withdrawable(session, meeting, subject, act.at)
+    motion.withdrawn = {**motion.withdrawn, candidate: ground.value}
     meeting.withdrawals += 1
     record = CandidateWithdrawn(
         at=act.at,
@@ -99,7 +97,7 @@ def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str)
         confirmed_by=confirmed_by,
         motion=motion.id,
         candidate=candidate,
-        ground=why.value,
+        ground=ground.value,
     )
     append_records(session, meeting, [record], act.keys)
     text = tell(
@@ -107,7 +105,7 @@ def withdraw_candidate(session: Session, act: Act, *, subject: str, ground: str)
         community=session.get_one(CommunityRow, meeting.community_id).name,
         motion=motion.title,
         name=candidate,
-        ground=say("withdrawal-ground", why),
+        ground=say("withdrawal-ground", ground),
     )
     telephones = {voter.telephone for voter in read_voters(session, meeting.register)} - {""}
     queue_messages(

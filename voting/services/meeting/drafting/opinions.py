@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from voting.documents.fonts import require_glyphs
 from voting.errors import InputError
 from voting.randomness import make_id
-from voting.sentences import say
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.people.actors import Member
 from voting.storage.base import Database
@@ -28,8 +27,7 @@ _MOST_TEXT = 2_000
 class OpinionView:
     """An opinion as shown beside the notice."""
 
-    body: str
-    """The body's name, in Chinese."""
+    body: OpinionBody
     text: str
     given_on: date
 
@@ -85,7 +83,4 @@ def list_opinions(session: Session, meeting: MeetingKey) -> list[OpinionView]:
         .where(in_meeting(OpinionRow, meeting))
         .order_by(OpinionRow.given_on, OpinionRow.recorded_at)
     )
-    return [
-        OpinionView(say("body", row.body), row.text, date.fromisoformat(row.given_on))
-        for row in rows
-    ]
+    return [OpinionView(row.body, row.text, date.fromisoformat(row.given_on)) for row in rows]

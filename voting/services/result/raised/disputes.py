@@ -13,8 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Channel
-from voting.errors import InputError, NotFoundError, NotNowError
-from voting.sentences import say, tell
+from voting.errors import NotFoundError, NotNowError
 from voting.services.meeting.meetings import lock_meeting
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
@@ -24,7 +23,14 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import DisputeGround, MeetingKey, MeetingState, RegisterKey, find_term
+from voting.terms import (
+    DisputeGround,
+    MeetingKey,
+    MeetingState,
+    RegisterKey,
+    ReviewFinding,
+    VoidGround,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,9 @@ class DisputeDecision:
     """What the street office decided on a disputed ballot, when, and why."""
 
     at: datetime
-    finding: str
-    """In words."""
+    finding: ReviewFinding
+    void_ground: VoidGround | None
+    """Why the ballot is voided; None where it is upheld, or older than grounds are."""
     reason: str
 
 
@@ -44,7 +51,7 @@ class DisputeView:
     ballot_id: str
     address: str
     owner: str
-    ground: str
+    ground: DisputeGround
     channel: Channel
     cast_at: datetime
     log_index: int | None
@@ -54,18 +61,14 @@ class DisputeView:
 
 
 def dispute_ballot(
-    session: Session, *, voter: Voter, ballot_id: str, ground: str, at: datetime
+    session: Session, *, voter: Voter, ballot_id: str, ground: DisputeGround, at: datetime
 ) -> None:
     """Dispute a ballot of the voter's holding; idempotent.
 
     Raises:
         NotFoundError: the holding has no such ballot.
-        InputError: no known ground.
         NotNowError: the result is final.
     """
-    known = find_term(DisputeGround, ground)
-    if known is None:
-        raise InputError("dispute-ground-missing")
     # Lock the row, against a concurrent confirmation of the result.
     meeting = lock_meeting(session, voter.meeting)
     key = (*voter.meeting, ballot_id)
@@ -81,7 +84,7 @@ def dispute_ballot(
                 meeting_id=voter.meeting.meeting_id,
                 ballot_id=ballot_id,
                 owner_id=voter.owner_id,
-                ground=known,
+                ground=ground,
                 at=at,
             )
         )
@@ -145,7 +148,7 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
             ballot_id=dispute.ballot_id,
             address="、".join(addresses[ballot.holding_id]),
             owner=owner,
-            ground=say("dispute-ground", dispute.ground),
+            ground=dispute.ground,
             channel=ballot.channel,
             cast_at=ballot.cast_at,
             log_index=ballot.log_index,
@@ -159,8 +162,6 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
 def _find_decision(dispute: DisputeRow) -> DisputeDecision | None:
     if dispute.settled_at is None or dispute.finding is None or dispute.reason is None:
         return None
-    if dispute.void_ground is None:
-        finding = say("finding", dispute.finding)
-    else:
-        finding = tell("finding-voided", ground=say("void-ground", dispute.void_ground))
-    return DisputeDecision(dispute.settled_at, finding, dispute.reason)
+    return DisputeDecision(
+        dispute.settled_at, dispute.finding, dispute.void_ground, dispute.reason
+    )

@@ -170,19 +170,19 @@ def decide_dispute(
     auditor: Auditor,
     meeting: MeetingKey,
     ballot_id: str,
-    finding: str,
+    ground: VoidGround | None,
     reason: str,
     keys: KeyFolder,
     at: datetime,
 ) -> None:
     """Record the street office's finding on a dispute in the log; void the ballot if so found.
 
-    The finding is that the ballot is upheld, or the ground on which it is voided.
+    The ballot is voided on the ground, or upheld where there is none.
 
     Raises:
         ForbiddenError: the community is another street office's.
         NotFoundError: the ballot was not disputed.
-        InputError: no finding, or no reason.
+        InputError: nobody chooses such a ground, or there is no reason.
         NotNowError: it was already decided.
     """
     require_office(session, auditor, meeting.community_id)
@@ -194,8 +194,7 @@ def decide_dispute(
         raise NotFoundError
     if row.settled_at is not None:
         raise NotNowError("dispute-settled")
-    ground = find_ground(finding)
-    is_known = ground is not None or finding == ReviewFinding.UPHELD
+    is_known = ground is None or ground in CHOSEN_GROUNDS
     if not is_known or not 1 <= len(reason.strip()) <= _MOST_REASON:
         raise InputError("finding-incomplete", most=_MOST_REASON)
     row.settled_at, row.settled_by = at, auditor.id
