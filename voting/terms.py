@@ -103,6 +103,35 @@ class MandateKind(StrEnum):
     HEIR = "heir"
 
 
+class AreaBasis(StrEnum):
+    """What a unit's area is taken from, as the register says; it decides nothing."""
+
+    REGISTERED = "registered"
+    SURVEYED = "surveyed"
+    CONTRACTED = "contracted"
+    UNKNOWN = "unknown"
+
+
+class Sharing(StrEnum):
+    """How its owners share a unit, as the register says."""
+
+    SOLE = "sole"
+    JOINT = "joint"
+    BY_SHARES = "by-shares"
+    UNKNOWN = "unknown"
+
+
+class MeaningKind(StrEnum):
+    """What a member says the meaning of: a title, a sheet, or a word of one of these columns."""
+
+    TITLE = "title"
+    SHEET = "sheet"
+    USE = "use"
+    STATE = "state"
+    BASIS = "basis"
+    SHARED_BY = "shared_by"
+
+
 class NoteKind(StrEnum):
     """What a note on a register's file tells to whoever freezes the register."""
 

@@ -4,6 +4,7 @@ The first list of each is the register's own; property companies and land regist
 """
 
 from ballots.register import HandoverState, UnitUse
+from voting.terms import AreaBasis, Sharing
 
 
 def _list(words: str) -> frozenset[str]:
@@ -81,24 +82,29 @@ VAGUE_STATES = _list(
     "已预订 毛坯 精装 是 否 有 无 √ × Y N"
 )
 """Words that leave open whether a unit was handed over; a member is asked once for each."""
-BASES = {"不动产登记": "registered", "实测": "surveyed", "合同": "contracted"}
-MORE_BASES = {
-    **dict.fromkeys(("不动产权证", "不动产证", "房产证", "产权证", "登记簿", "登记"), "registered"),
-    **dict.fromkeys(("不动产登记簿", "房屋所有权证", "产权登记", "不动产权证书"), "registered"),
-    **dict.fromkeys(("实测面积", "测绘", "测绘报告", "实测报告", "房产测绘"), "surveyed"),
-    **dict.fromkeys(
-        ("买卖合同", "购房合同", "合同面积", "商品房买卖合同", "预售合同", "备案合同"), "contracted"
+BASES = {
+    "不动产登记": AreaBasis.REGISTERED,
+    "实测": AreaBasis.SURVEYED,
+    "合同": AreaBasis.CONTRACTED,
+}
+_MORE_BASES = {
+    AreaBasis.REGISTERED: (
+        "不动产权证 不动产证 房产证 产权证 登记簿 登记 不动产登记簿 房屋所有权证 产权登记 "
+        "不动产权证书"
     ),
+    AreaBasis.SURVEYED: "实测面积 测绘 测绘报告 实测报告 房产测绘",
+    AreaBasis.CONTRACTED: "买卖合同 购房合同 合同面积 商品房买卖合同 预售合同 备案合同",
 }
-SHARED_BY = {"单独所有": "sole", "共同共有": "joint", "按份共有": "by-shares"}
-MORE_SHARED_BY = {
-    **dict.fromkeys(("单独", "独有", "单有", "单独所有权", "房屋单独所有"), "sole"),
-    **dict.fromkeys(("共同", "共有", "夫妻共有", "夫妻共同共有", "共同所有"), "joint"),
-    **dict.fromkeys(("家庭共有", "房屋共同共有", "共同共有(夫妻)"), "joint"),
-    **dict.fromkeys(("按份", "份额共有", "按份所有"), "by-shares"),
+MORE_BASES = {word: basis for basis, words in _MORE_BASES.items() for word in words.split()}
+SHARED_BY = {"单独所有": Sharing.SOLE, "共同共有": Sharing.JOINT, "按份共有": Sharing.BY_SHARES}
+_MORE_SHARED_BY = {
+    Sharing.SOLE: "单独 独有 单有 单独所有权 房屋单独所有",
+    Sharing.JOINT: (
+        "共同 共有 夫妻共有 夫妻共同共有 共同所有 家庭共有 房屋共同共有 共同共有(夫妻)"
+    ),
+    Sharing.BY_SHARES: "按份 份额共有 按份所有",
 }
-JOINT, BY_SHARES, SOLE = "joint", "by-shares", "sole"
-UNKNOWN = "unknown"
+MORE_SHARED_BY = {word: how for how, words in _MORE_SHARED_BY.items() for word in words.split()}
 USE_NAMES = {use: word for word, use in reversed(USES.items())}
 STATE_NAMES = {state: word for word, state in STATES.items()}
 EVERYBODY = _list("全体业主 业主共有 全体业主共有 全体业主共同所有 小区业主 业主大会 全体共有")

@@ -9,9 +9,9 @@ from ballots.area import CM2_PER_M2, format_area
 from ballots.register import HandoverState, UnitUse
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.spelling.characters import compare_name
-from voting.importing.spelling.words import BY_SHARES, JOINT, SOLE
 from voting.importing.units.units import ParsedUnit, find_developer, list_developers
 from voting.sentences import tell
+from voting.terms import Sharing
 
 _ENOUGH_TO_COMPARE = 10
 _LARGE_M2 = {UnitUse.RESIDENTIAL: 1_000, UnitUse.PARKING: 100, UnitUse.STORAGE: 200}
@@ -114,10 +114,10 @@ def _check_telephones(units: Sequence[ParsedUnit], findings: Findings) -> None:
 def _check_sharing(units: Sequence[ParsedUnit], findings: Findings) -> None:
     """Warn of co-ownership with one owner, and of sole ownership with several."""
     for unit in units:
-        is_shared = unit.shared_by in {JOINT, BY_SHARES}
+        is_shared = unit.shared_by in {Sharing.JOINT, Sharing.BY_SHARES}
         if is_shared and len(unit.owners) == 1:
             _warn(unit, Column.OWNERS, "coowner-missing", tell("found-coowner-missing"), findings)
-        elif unit.shared_by == SOLE and len(unit.owners) > 1:
+        elif unit.shared_by is Sharing.SOLE and len(unit.owners) > 1:
             message = tell("found-sole-several", owners=len(unit.owners))
             _warn(unit, Column.SHARED_BY, "sole-several", message, findings)
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from ballots.area import format_area
 from voting.importing.findings import Choice, Column
-from voting.importing.spelling.words import BY_SHARES, JOINT, SOLE, UNKNOWN
 from voting.importing.units.fields import Reader
 from voting.importing.units.units import ParsedOwner, ParsedUnit
 from voting.sentences import tell
+from voting.terms import Sharing
 
 
 def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:
@@ -20,16 +20,18 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
         reader: gets the findings.
     """
     is_same = row.area_cm2 == first_area_cm2
-    has_sole = SOLE in {unit.shared_by, row.shared_by}
+    has_sole = Sharing.SOLE in {unit.shared_by, row.shared_by}
     if _share_owner(unit.owners, row.owners) or (has_sole and not is_same):
         text = tell("found-unit-twice-differing", address=row.address, where=unit.where)
         reader.findings.error(row.line, Column.ROOM, "unit-twice", text)
         return unit
-    if is_same and {unit.shared_by, row.shared_by} <= {JOINT, UNKNOWN} and JOINT in row.shared_by:
+    is_joint = unit.shared_by in {Sharing.JOINT, Sharing.UNKNOWN} and row.shared_by is Sharing.JOINT
+    if is_same and is_joint:
         return add_owners(unit, row.line, row.owners, reader)
     choice = _ask_area(unit, row, reader, is_same=is_same)
     area_cm2 = unit.area_cm2 if choice == "whole" else unit.area_cm2 + row.area_cm2
-    return replace(unit, owners=unit.owners + row.owners, area_cm2=area_cm2, shared_by=BY_SHARES)
+    owners = unit.owners + row.owners
+    return replace(unit, owners=owners, area_cm2=area_cm2, shared_by=Sharing.BY_SHARES)
 
 
 def add_owners(

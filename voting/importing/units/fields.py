@@ -6,6 +6,7 @@ Law: Interpretation on Building Ownership (2020) art. 8 (which area counts).
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ballots.area import parse_area
 from ballots.errors import AreaError
@@ -34,13 +35,13 @@ from voting.importing.spelling.words import (
     SHARED_BY,
     SHARED_USES,
     STATES,
-    UNKNOWN,
     USES,
     VAGUE_STATES,
     VAGUE_USES,
 )
 from voting.importing.tables.cells import CellKind
 from voting.sentences import tell
+from voting.terms import AreaBasis, Sharing
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _DATE = re.compile(
@@ -248,21 +249,25 @@ def parse_state(row: Row, reader: Reader) -> HandoverState | None:
     return None
 
 
-def parse_basis(row: Row, reader: Reader) -> str:
+def parse_basis(row: Row, reader: Reader) -> AreaBasis:
     """Return what the area is based on: land registry, survey, contract, or unknown."""
-    return _choose_known(row.get(Column.BASIS), {**BASES, **MORE_BASES}, BASES, reader)
+    words = {**BASES, **MORE_BASES}
+    return _find_known(row.get(Column.BASIS), words, BASES, reader) or AreaBasis.UNKNOWN
 
 
-def parse_shared_by(row: Row, reader: Reader) -> str:
+def parse_shared_by(row: Row, reader: Reader) -> Sharing:
     """Return how the owners hold the unit: alone, jointly, by shares, or unknown."""
     words = {**SHARED_BY, **MORE_SHARED_BY}
-    return _choose_known(row.get(Column.SHARED_BY), words, SHARED_BY, reader)
+    return _find_known(row.get(Column.SHARED_BY), words, SHARED_BY, reader) or Sharing.UNKNOWN
 
 
-def _choose_known(
-    cell: Cell, words: Mapping[str, str], own: Mapping[str, str], reader: Reader
-) -> str:
-    """Parse a cell that does not affect the count; warn of an unknown word and return `unknown`."""
+_Word = TypeVar("_Word", AreaBasis, Sharing)
+
+
+def _find_known(
+    cell: Cell, words: Mapping[str, _Word], own: Iterable[str], reader: Reader
+) -> _Word | None:
+    """Parse a cell that does not affect the count; warn of an unknown word and return None."""
     value = fold(cell.text)
     value = reader.words.get((cell.column, value), value)
     if value and value not in words:
@@ -270,7 +275,7 @@ def _choose_known(
         reader.warn(cell, f"{cell.column.key}-unknown", text)
     elif not value and cell.column is Column.BASIS and reader.header.has(Column.BASIS):
         reader.warn(cell, "basis-missing", tell("found-basis-missing", words=tuple(own)))
-    return words.get(value, UNKNOWN)
+    return words.get(value)
 
 
 def clean_area(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ballots.register import HandoverState, UnitUse
 from voting.sentences import tell
+from voting.terms import AreaBasis, Sharing
 
 _NO_NUMBER = "?"
 
@@ -51,8 +52,8 @@ class ParsedUnit:
     room: str
     use: UnitUse
     area_cm2: int
-    basis: str
-    shared_by: str
+    basis: AreaBasis
+    shared_by: Sharing
     state: HandoverState
     owners: tuple[ParsedOwner, ...]
     sheet: str = ""

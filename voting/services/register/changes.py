@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.area import format_area
+from ballots.register import HandoverState, UnitUse
 from voting.importing.spelling.addresses import Address, make_keys
 from voting.importing.spelling.words import STATE_NAMES, USE_NAMES
 from voting.sentences import tell
@@ -21,8 +22,8 @@ class DescribedUnit:
 
     address: str
     area_cm2: int
-    use: str
-    state: str
+    use: UnitUse
+    state: HandoverState
     owners: frozenset[tuple[str, str]]
     """Digest of the identity number, and name."""
 
@@ -57,8 +58,8 @@ def describe_units(session: Session, register: RegisterKey) -> dict[Address, Des
         keys[address]: DescribedUnit(
             address=f"{row.building}{row.section}{row.room}",
             area_cm2=row.area_cm2,
-            use=USE_NAMES[row.use],
-            state=STATE_NAMES[row.state],
+            use=row.use,
+            state=row.state,
             owners=frozenset(owners[row.id]),
         )
         for address, row in units.items()
@@ -102,9 +103,11 @@ def _say_changes(before: DescribedUnit | None, after: DescribedUnit) -> list[str
             )
         )
     if before.use != after.use:
-        texts.append(tell("use-changed", before=before.use, after=after.use))
+        words = {"before": USE_NAMES[before.use], "after": USE_NAMES[after.use]}
+        texts.append(tell("use-changed", **words))
     if before.state != after.state:
-        texts.append(tell("handover-changed", before=before.state, after=after.state))
+        words = {"before": STATE_NAMES[before.state], "after": STATE_NAMES[after.state]}
+        texts.append(tell("handover-changed", **words))
     if before.owners != after.owners:
         texts.append(_say_owners(before, after))
     return texts

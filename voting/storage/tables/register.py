@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ballots.register import HandoverState, UnitUse
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_register
 from voting.storage.types import Term
-from voting.terms import NoteKind, RegisterKey
+from voting.terms import AreaBasis, MeaningKind, NoteKind, RegisterKey, Sharing
 
 
 class RegisterRow(Base):
@@ -78,9 +78,9 @@ class UnitRow(Base):
     room: Mapped[str] = mapped_column(NAME)
     use: Mapped[UnitUse] = mapped_column(Term(UnitUse))
     area_cm2: Mapped[int] = mapped_column(BigInteger)
-    basis: Mapped[str] = mapped_column(WORD)
+    basis: Mapped[AreaBasis] = mapped_column(Term(AreaBasis))
     state: Mapped[HandoverState] = mapped_column(Term(HandoverState))
-    shared_by: Mapped[str] = mapped_column(WORD)
+    shared_by: Mapped[Sharing] = mapped_column(Term(Sharing))
     developer_id: Mapped[str | None] = mapped_column(ID)
     pseudonym: Mapped[str] = mapped_column(WORD)
     salt: Mapped[str] = mapped_column(DIGEST)
@@ -201,7 +201,7 @@ class RegisterMeaningRow(Base):
 
     __tablename__ = "register_meanings"
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(WORD, primary_key=True)
+    kind: Mapped[MeaningKind] = mapped_column(Term(MeaningKind), primary_key=True)
     word: Mapped[str] = mapped_column(NAME, primary_key=True)
     meaning: Mapped[str] = mapped_column(NAME)
     said_by: Mapped[str] = mapped_column(ID)

@@ -20,6 +20,7 @@ from voting.services.register.uploading.checked import (
     read_checked,
 )
 from voting.services.register.uploading.file_answers import list_meanings
+from voting.terms import find_term
 from voting.web.access import for_member
 from voting.web.committee.registers import home
 from voting.web.current import current
@@ -43,8 +44,8 @@ _PAGE = 30
 class _Found:
     """The findings that one page shows."""
 
-    kind: str
-    """Empty for all kinds."""
+    kind: FindingKind | None
+    """None for all kinds."""
     findings: Sequence[CheckedFinding]
     page: int
     """From 1."""
@@ -55,9 +56,8 @@ class _Found:
 
 def _find(checked: Checked) -> _Found:
     """Return the findings that the address asks for."""
-    kind = request.args.get("kind", "")
-    kind = kind if kind in set(FindingKind) else ""
-    chosen = [each for each in checked.findings if kind in {"", each.kind}]
+    kind = find_term(FindingKind, request.args.get("kind", ""))
+    chosen = [each for each in checked.findings if kind in {None, each.kind}]
     pages = max(1, -(-len(chosen) // _PAGE))
     page = min(max(1, request.args.get("page", 1, int)), pages)
     return _Found(

@@ -8,6 +8,7 @@ from voting.errors import InputError
 from voting.services.register.upload import WhatIsSaid
 from voting.services.register.uploading.corrections import MOST_TEXT, TypedCell, straighten
 from voting.services.register.uploading.file_answers import MOST_REASON, FileAnswer, Meaning
+from voting.terms import MeaningKind, find_term
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import keep_typed
 
@@ -83,4 +84,8 @@ def _read_meaning(value: str) -> Meaning:
     is_right = isinstance(parts, list) and len(parts) == _PARTS
     if not is_right or not all(isinstance(part, str) for part in parts):
         raise InputError("register-meaning-unknown")
-    return Meaning(*parts)
+    kind, word, meaning = parts
+    term = find_term(MeaningKind, kind)
+    if term is None:
+        raise InputError("register-meaning-unknown")
+    return Meaning(term, word, meaning)

@@ -25,6 +25,7 @@ from voting.services.register.importing import ImportResult
 from voting.services.register.uploading.corrections import Corrections, ReadCell
 from voting.services.register.uploading.file_answers import Known, read_known
 from voting.storage.tables.register import RegisterCheckRow
+from voting.terms import MeaningKind
 
 MOST_FINDINGS = 3_000
 """The most findings that are stored; further ones are only counted."""
@@ -41,7 +42,7 @@ class CheckedFinding:
     sheet: str
     column: str
     """The title of its column; empty if it concerns the whole row or file."""
-    kind: str
+    kind: FindingKind
     text: str
     key: str
     """The key under which its answer is stored; empty if it is no question."""
@@ -76,7 +77,7 @@ class Said:
 class Skip:
     """A part of the file that was skipped, because it describes no unit."""
 
-    kind: str
+    kind: SkippedKind
     text: str
     line: int
     sheet: str
@@ -98,8 +99,8 @@ class Checked:
     cells: Mapping[str, ReadCell]
     samples: Sequence[Sample]
     sheets: Sequence[CheckedSheet]
-    unknown_words: Mapping[str, Sequence[str]]
-    """The unknown words, by the column's key."""
+    unknown_words: Mapping[MeaningKind, Sequence[str]]
+    """The unknown words, by column."""
     decided: Sequence[Said]
     skipped: Sequence[Skip]
     register_id: str | None = None
@@ -155,7 +156,9 @@ def make_checked(
         cells=cells,
         samples=list_samples(report),
         sheets=_list_sheets(report),
-        unknown_words={column.key: words for column, words in find_unknown_words(report).items()},
+        unknown_words={
+            MeaningKind(column.key): words for column, words in find_unknown_words(report).items()
+        },
         decided=[*_list_decided(report, known), *_list_corrected(report, corrections)],
         skipped=_list_skipped(report),
         register_id=imported.register_id if imported else None,
@@ -182,7 +185,7 @@ def _check_finding(
         line=finding.line,
         sheet=finding.sheet,
         column=str(finding.column),
-        kind=finding.kind.value,
+        kind=finding.kind,
         text=finding.text,
         key=known.name_question(finding) if is_question else "",
         choices={each.key: each.text for each in finding.choices},
@@ -229,12 +232,12 @@ def _list_corrected(report: FileReport, corrections: Corrections) -> list[Said]:
 
 def _list_skipped(report: FileReport) -> list[Skip]:
     sheets = [
-        Skip(kind=SkippedKind.SHEET.value, text=each.sheet.name, line=0, sheet="")
+        Skip(kind=SkippedKind.SHEET, text=each.sheet.name, line=0, sheet="")
         for each in report.contents.sheets
         if not each.is_read and each.sheet.name
     ]
     parts = [
-        Skip(kind=each.kind.value, text=each.text, line=each.line, sheet=each.sheet)
+        Skip(kind=each.kind, text=each.text, line=each.line, sheet=each.sheet)
         for each in report.contents.skipped[:_MOST_SKIPPED]
     ]
     return sheets + parts
@@ -276,7 +279,10 @@ def has_checked(session: Session, member: Member) -> bool:
 def _load(content: Mapping[str, Any], at: datetime) -> Checked:
     parts: dict[str, Any] = {
         **content,
-        "findings": [CheckedFinding(**each) for each in content["findings"]],
+        "findings": [
+            CheckedFinding(**{**each, "kind": FindingKind(each["kind"])})
+            for each in content["findings"]
+        ],
         "cells": {key: ReadCell(**each) for key, each in content["cells"].items()},
         "samples": [
             Sample(each["sheet"], [SampleRow(**row) for row in each["rows"]])
@@ -284,7 +290,12 @@ def _load(content: Mapping[str, Any], at: datetime) -> Checked:
         ],
         "sheets": [CheckedSheet(**each) for each in content["sheets"]],
         "decided": [Said(**each) for each in content["decided"]],
-        "skipped": [Skip(**each) for each in content["skipped"]],
+        "skipped": [
+            Skip(**{**each, "kind": SkippedKind(each["kind"])}) for each in content["skipped"]
+        ],
+        "unknown_words": {
+            MeaningKind(kind): words for kind, words in content["unknown_words"].items()
+        },
         "changes": [UnitChange(**each) for each in content["changes"]],
     }
     return Checked(at=at, **parts)

@@ -16,7 +16,7 @@ from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
 from voting.services.register.register import find_unfrozen
 from voting.services.register.uploading.corrections import read_corrections
-from voting.services.register.uploading.file_answers import READ, SHEET, TITLE, UNREAD
+from voting.services.register.uploading.file_answers import READ, UNREAD
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import (
     RegisterAnswerRow,
@@ -25,7 +25,7 @@ from voting.storage.tables.register import (
     RegisterNoteRow,
     RegisterRow,
 )
-from voting.terms import NoteKind
+from voting.terms import MeaningKind, NoteKind, find_term
 
 _COLUMNS = {each.key: each for each in Column}
 _BAR = "|"
@@ -132,10 +132,10 @@ def _list_meanings(
         )
 
 
-def _describe_word(kind: str, word: str) -> str:
-    if kind == TITLE:
+def _describe_word(kind: MeaningKind, word: str) -> str:
+    if kind is MeaningKind.TITLE:
         return tell("meaning-of-title", word=word)
-    if kind == SHEET:
+    if kind is MeaningKind.SHEET:
         return tell("meaning-of-sheet", word=word)
     return tell("meaning-of-word", column=_COLUMNS[kind], word=word)
 
@@ -171,7 +171,10 @@ def _find_said(
     if kind is SaidKind.CELL:
         return session.get(RegisterCorrectionRow, (community_id, key))
     of, _, word = key.partition(_BAR)
-    return session.get(RegisterMeaningRow, (community_id, of, word))
+    meant = find_term(MeaningKind, of)
+    if meant is None:
+        return None
+    return session.get(RegisterMeaningRow, (community_id, meant, word))
 
 
 def _bar_freezing(session: Session, register: RegisterRow, member: Member, at: datetime) -> None:

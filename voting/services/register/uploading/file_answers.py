@@ -19,9 +19,9 @@ from voting.importing.spelling.words import BASES, SHARED_BY, STATES, USES
 from voting.services.people.actors import Member
 from voting.services.register.uploading.corrections import Corrections, read_corrections
 from voting.storage.tables.register import RegisterAnswerRow, RegisterMeaningRow
+from voting.terms import MeaningKind
 
 MOST_REASON = 500
-TITLE, SHEET = "title", "sheet"
 READ, UNREAD = "read", "unread"
 
 
@@ -42,8 +42,7 @@ class FileAnswer:
 class Meaning:
     """What a member says that a title, a word of a column, or a sheet means."""
 
-    kind: str
-    """`title`, `sheet`, or the key of the column in which a word stands."""
+    kind: MeaningKind
     word: str
     meaning: str
     """A column's key, the register's own word, `read` or `unread`; empty to forget it."""
@@ -86,13 +85,21 @@ class Known:
             return answer.choice if answer else None
 
         columns = {each.key: each for each in Column}
-        titles = {e.word: columns.get(e.meaning) for e in self.meanings if e.kind == TITLE}
+        titles = {
+            each.word: columns.get(each.meaning)
+            for each in self.meanings
+            if each.kind is MeaningKind.TITLE
+        }
         words = {
             (columns[each.kind], each.word): each.meaning
             for each in self.meanings
             if each.kind in columns
         }
-        sheets = {e.word: e.meaning == READ for e in self.meanings if e.kind == SHEET}
+        sheets = {
+            each.word: each.meaning == READ
+            for each in self.meanings
+            if each.kind is MeaningKind.SHEET
+        }
         return Understanding(
             decisions=decide,
             titles=titles,
@@ -188,18 +195,15 @@ def _record_meanings(
         )
 
 
-def list_meanings(kind: str) -> tuple[str, ...]:
-    """Return the allowed meanings of a title, a sheet, or a word of a column.
-
-    `kind` is as in `Meaning`; for an unknown kind there are none.
-    """
+def list_meanings(kind: MeaningKind) -> tuple[str, ...]:
+    """Return the allowed meanings of a title, a sheet, or a word of a column."""
     columns = tuple(each.key for each in Column)
     known = {
-        TITLE: (*columns, UNREAD),
-        SHEET: (READ, UNREAD),
-        Column.USE.key: tuple(USES),
-        Column.STATE.key: tuple(STATES),
-        Column.BASIS.key: tuple(BASES),
-        Column.SHARED_BY.key: tuple(SHARED_BY),
+        MeaningKind.TITLE: (*columns, UNREAD),
+        MeaningKind.SHEET: (READ, UNREAD),
+        MeaningKind.USE: tuple(USES),
+        MeaningKind.STATE: tuple(STATES),
+        MeaningKind.BASIS: tuple(BASES),
+        MeaningKind.SHARED_BY: tuple(SHARED_BY),
     }
-    return known.get(kind, ())
+    return known[kind]

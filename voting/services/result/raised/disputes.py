@@ -162,6 +162,4 @@ def list_disputes(session: Session, meeting: MeetingKey) -> list[DisputeView]:
 def _find_decision(dispute: DisputeRow) -> DisputeDecision | None:
     if dispute.settled_at is None or dispute.finding is None or dispute.reason is None:
         return None
-    return DisputeDecision(
-        dispute.settled_at, dispute.finding, dispute.void_ground, dispute.reason
-    )
+    return DisputeDecision(dispute.settled_at, dispute.finding, dispute.void_ground, dispute.reason)
