@@ -16,6 +16,7 @@ from ballots.contract.case import FORMAT, Case, read_case
 from ballots.contract.report import count_case, report_motion, report_outcome, report_sensitivity
 from ballots.count.early_closing import find_settlements
 from ballots.errors import BallotsError
+from ballots.rules.choices import EarlyClose, Silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def count_without_deeming(proceedings: Proceedings) -> dict[str, Json]:
     outcomes: dict[str, Json] = {}
     for motions in group_by_scope(proceedings):
         case = read_as_case(make_case(proceedings, motions))
-        if case.rules.silent != "absent":
-            outcome = count_case(replace(case, rules=replace(case.rules, silent="absent")))
+        if case.rules.silent is not Silent.ABSENT:
+            outcome = count_case(replace(case, rules=replace(case.rules, silent=Silent.ABSENT)))
             outcomes.update((each.motion.id, report_motion(each)) for each in outcome.motions)
     return outcomes
 
@@ -70,7 +71,7 @@ def is_settled(proceedings: Proceedings) -> bool:
     """
     for motions in group_by_scope(proceedings):
         case = read_as_case(make_case(proceedings, motions))
-        if case.rules.early_close != "irreversible":
+        if case.rules.early_close is not EarlyClose.IRREVERSIBLE:
             return False
         settlements = find_settlements(
             snapshot=case.snapshot,

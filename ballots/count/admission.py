@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ballots.ballot import Ballot, Channel
 from ballots.holdings import Electorate
 from ballots.rules import Rules
+from ballots.rules.choices import Mixed, Revote
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _choose(
     for channel in Channel:
         of_channel = [place for place in ordered if ballots[place].channel is channel]
         if of_channel:
-            winner = of_channel[-1] if rules.revote == "last" else of_channel[0]
+            winner = of_channel[-1] if rules.revote is Revote.LAST else of_channel[0]
             winners.append(winner)
             superseded.extend(
                 Superseded(place, winner, "revote") for place in of_channel if place != winner
@@ -86,11 +87,11 @@ def _choose(
     return winner
 
 
-def _prevail(online: int, paper: int, ordered: list[int], mixed: str) -> tuple[int, int]:
+def _prevail(online: int, paper: int, ordered: list[int], mixed: Mixed) -> tuple[int, int]:
     """Return the winner and the loser of an online and a paper ballot."""
-    if mixed == "online-prevails":
+    if mixed is Mixed.ONLINE_PREVAILS:
         return online, paper
-    if mixed == "paper-prevails":
+    if mixed is Mixed.PAPER_PREVAILS:
         return paper, online
     first, second = sorted((online, paper), key=ordered.index)
     return first, second

@@ -18,6 +18,7 @@ from ballots.holdings import Electorate, Weight, gather_holdings, sum_weights
 from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
 from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import Rules
+from ballots.rules.choices import Mixed, Revote
 from ballots.statute import Comparison
 
 
@@ -66,9 +67,9 @@ def find_settlements(
 
 def _is_final(ballot: Ballot, rules: Rules) -> bool:
     """Tell whether no later ballot of the holding can replace this one."""
-    if rules.revote != "first":
+    if rules.revote is not Revote.FIRST:
         return False
-    prevailing = {"online-prevails": Channel.ONLINE, "paper-prevails": Channel.PAPER}
+    prevailing = {Mixed.ONLINE_PREVAILS: Channel.ONLINE, Mixed.PAPER_PREVAILS: Channel.PAPER}
     return ballot.channel is prevailing.get(rules.mixed, ballot.channel)
 
 

@@ -18,6 +18,7 @@ from ballots.holdings import Electorate, Weight, gather_holdings
 from ballots.motion import FOR, Matter, Motion, MotionKind
 from ballots.register import RegisterSnapshot, Scope, UnitUse
 from ballots.rules import Rules
+from ballots.rules.choices import AlternatesMost, Rank
 from ballots.statute import Comparison
 
 
@@ -243,7 +244,9 @@ def _with(
 def _note_on_run_off(tallied: Tally) -> tuple[str, ...]:
     """Name the two leading options, and all that tie with the second."""
     names = tallied.motion.names
-    ranked = sorted(names, key=lambda name: _rank_key(tallied.results[name], "persons-then-area"))
+    ranked = sorted(
+        names, key=lambda name: _rank_key(tallied.results[name], Rank.PERSONS_THEN_AREA)
+    )
     if len(ranked) <= 1:
         return ()
     second = tallied.results[ranked[1]]
@@ -253,8 +256,8 @@ def _note_on_run_off(tallied: Tally) -> tuple[str, ...]:
     return (f"no option meets both majorities; run-off between {' and '.join(leading)}",)
 
 
-def _rank_key(weight: Weight, rank: str) -> tuple[int, int]:
-    if rank == "persons-then-area":
+def _rank_key(weight: Weight, rank: Rank) -> tuple[int, int]:
+    if rank is Rank.PERSONS_THEN_AREA:
         return (-weight.persons, -weight.area_cm2)
     return (-weight.area_cm2, -weight.persons)
 
@@ -292,7 +295,7 @@ def _judge_election(outcome: MotionOutcome, rules: Rules) -> MotionOutcome:
         notes.append(f"{empty} of {outcome.motion.seats} seats left empty")
     others = tuple(name for name in qualified if name not in elected) if rules.alternates else ()
     notes.extend(_notes_on_alternates(others, results))
-    if rules.alternates_most is not None:
+    if rules.alternates_most is AlternatesMost.MEMBERS:
         others, limited = _limit_alternates(others, results, outcome.motion.seats)
         notes.extend(limited)
     verdict = Verdict.CARRIED if elected else Verdict.NOT_CARRIED

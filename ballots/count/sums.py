@@ -10,6 +10,7 @@ from ballots.errors import CaseError
 from ballots.holdings import NOTHING, Weight, sum_weights
 from ballots.motion import ABSTAIN, BLANK, INVALID, Motion, MotionKind
 from ballots.rules import Rules
+from ballots.rules.choices import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def weigh_slots(
     """
     _require_sums(motion, slots, took_part)
     participation = took_part - slots[BLANK]
-    if rules.invalid != "participates":
+    if rules.invalid is not Invalid.PARTICIPATES:
         participation -= slots[INVALID]
     return participation, {slot: weight for slot, weight in slots.items() if slot != BLANK}
 

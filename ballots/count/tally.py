@@ -12,6 +12,7 @@ from ballots.count.sums import Sums, weigh_slots
 from ballots.holdings import NOTHING, Electorate, Weight, sum_weights
 from ballots.motion import ABSTAIN, INVALID, SILENT, Motion, MotionKind
 from ballots.rules import Rules
+from ballots.rules.choices import Invalid, Silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def tally(
     else:
         voted = _sum_marks(motion, votes, sums)
     results = {mark: Weight(*pair) for mark, pair in sums.items()}
-    if rules.invalid == "participates":
+    if rules.invalid is Invalid.PARTICIPATES:
         voted += results[INVALID]
     return _add_silent(motion, voted, results, _weigh(silent, electorate), rules)
 
@@ -125,7 +126,7 @@ def _add_silent(
     results = {**results, SILENT: silent}
     if silent == NOTHING or not may_be_deemed(motion, rules):
         return Tally(motion, voted, results, NOTHING, None, leaders_differ=False)
-    leader = _leader(motion, results) if rules.silent == "with-majority" else ABSTAIN
+    leader = _leader(motion, results) if rules.silent is Silent.WITH_MAJORITY else ABSTAIN
     joined = leader or ABSTAIN
     results[joined] += silent
     return Tally(motion, voted + silent, results, silent, joined, leaders_differ=leader is None)
@@ -136,7 +137,7 @@ def may_be_deemed(motion: Motion, rules: Rules) -> bool:
 
     Never in an election, and on a special matter only if the adopted clause names it.
     """
-    if rules.silent == "absent" or motion.kind is MotionKind.ELECTION:
+    if rules.silent is Silent.ABSENT or motion.kind is MotionKind.ELECTION:
         return False
     return motion.matter not in rules.special_matters or motion.matter in rules.silent_matters
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ballots.procedure.course import Course, Event, MeetingKind, Topic
 from ballots.procedure.notice import DAY, CalendarError, end_publicity, find_earliest_starts
+from ballots.rules.choices import AnnounceFrom
 
 Bounds = tuple[datetime | None, datetime | None, bool]
 """The earliest and the latest time, and whether a day of rest may still put the latest off."""
@@ -233,7 +234,7 @@ CLOCK_RULES = (
         since=Event.COUNTED,
         field="announce_within_days",
         bounds=_within,
-        applies=lambda c: c.rules.announce_from == "count",
+        applies=lambda c: c.rules.announce_from is AnnounceFrom.COUNT,
     ),
     ClockRule(
         name="result-publicity",
@@ -248,7 +249,7 @@ CLOCK_RULES = (
         since=Event.CONFIRMED,
         field="announce_within_days",
         bounds=_within,
-        applies=lambda c: c.rules.announce_from == "decision",
+        applies=lambda c: c.rules.announce_from is AnnounceFrom.DECISION,
     ),
     ClockRule(
         name="announcement",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ballots.errors import BallotsError
 from ballots.rules import Rules
+from ballots.rules.choices import NoticeCount
 
 _FOLDER = Path(__file__).parent / "calendars"
 _SATURDAY = 5
@@ -88,7 +89,7 @@ class EarliestStarts:
 
     def chosen(self, rules: Rules) -> datetime:
         """Return the interpretation that the rules choose; the longer one by default."""
-        return self.clear if rules.notice_count == "clear" else self.interval
+        return self.clear if rules.notice_count is NoticeCount.CLEAR else self.interval
 
 
 def find_earliest_starts(posted_at: datetime, days: int, zone: tzinfo) -> EarliestStarts:

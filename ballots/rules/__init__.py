@@ -6,6 +6,8 @@ fields (`ballots.rules.admissible`); the fractions of the statute cannot be weak
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
 
 from ballots.errors import RuleError
 from ballots.motion import Matter
@@ -20,6 +22,22 @@ from ballots.rules.admissible import (
     parse_silent_matters,
     parse_uses,
     require_admissible,
+)
+from ballots.rules.choices import (
+    AlternatesMost,
+    AnnounceFrom,
+    Base,
+    EarlyClose,
+    Invalid,
+    Mixed,
+    NoticeCount,
+    Paper,
+    Platform,
+    ProxyStaff,
+    Rank,
+    Revote,
+    Silent,
+    TransferRule,
 )
 from ballots.rules.sets import (
     CHINA,
@@ -73,20 +91,19 @@ class Rules:
     is_of_eligible: bool
     """Consent is measured against all holdings in scope, not only those taking part."""
     uncounted_uses: frozenset[UnitUse]
-    revote: str
-    mixed: str
-    silent: str
+    revote: Revote
+    mixed: Mixed
+    silent: Silent
     silent_matters: frozenset[Matter]
     """Special matters on which silent holdings may be deemed to vote; ordinary ones always."""
-    invalid: str
-    rank: str
+    invalid: Invalid
+    rank: Rank
     alternates: bool
-    alternates_most: str | None
-    """`members`: no more alternates than members."""
-    early_close: str
+    alternates_most: AlternatesMost | None
+    early_close: EarlyClose
     notice_days: int
     interim_notice_days: int
-    notice_count: str
+    notice_count: NoticeCount
     voting_min_days: int | None
     voting_max_days: int | None
     extension_times: int | None
@@ -102,8 +119,7 @@ class Rules:
     """Leads of a community's first meeting."""
     announce_within_days: int | None
     election_announce_within_days: int | None
-    announce_from: str
-    """`decision` or `count`: the event from which the days of announcing are counted."""
+    announce_from: AnnounceFrom
     filing_within_days: int | None
     execution_report_days: int | None
     price_audit_days: int | None
@@ -114,7 +130,7 @@ class Rules:
     """The pause after a vote in which too few took part."""
     publicity_workdays: bool
     proxy_max: int | None
-    proxy_staff: str
+    proxy_staff: ProxyStaff
     proxy_directed: bool
     """An agent votes only as the mandate says."""
     proxy_owners_only: bool
@@ -131,9 +147,9 @@ class Rules:
     """Fewer seats than a committee has at the least fill vacancies, and form none."""
     term_end_matters: tuple[str, ...]
     """Matters that are not voted on while a new committee is being prepared."""
-    transfer: str
-    platform: str
-    paper: str
+    transfer: TransferRule
+    platform: Platform
+    paper: Paper
 
     @property
     def is_online_here(self) -> bool:
@@ -141,7 +157,12 @@ class Rules:
 
         Law: 北京市物业管理条例第三十五条, 潍坊市物业管理条例第三十二条 and others.
         """
-        return self.platform != "official-only"
+        return self.platform is not Platform.OFFICIAL_ONLY
+
+    @property
+    def may_vote_again(self) -> bool:
+        """Tell whether a holding may vote again in the same way, so that its last ballot counts."""
+        return self.revote is Revote.LAST
 
     def consent(self, matter: Matter) -> Threshold:
         """Return the bar that consent to a matter must meet."""
@@ -183,12 +204,14 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         ordinary=parse_threshold(of.word("ordinary")),
         special=parse_threshold(of.word("special")),
         special_matters=frozenset(Matter(each) for each in of.texts("special_matters")),
-        is_of_eligible=of.word("base") == "eligible",
+        is_of_eligible=of.choice("base", Base) is Base.ELIGIBLE,
         uncounted_uses=parse_uses(values["uncounted_uses"]),
         # No rule set names any; only an assembly's own clause can.
         silent_matters=parse_silent_matters(values.get("silent_matters", [])),
         alternates=of.truth("alternates"),
-        alternates_most=None if values["alternates_most"] is None else of.word("alternates_most"),
+        alternates_most=None
+        if values["alternates_most"] is None
+        else of.choice("alternates_most", AlternatesMost),
         notice_days=of.days("notice_days"),
         interim_notice_days=of.days("interim_notice_days"),
         voting_min_days=of.limit("voting_min_days"),
@@ -221,24 +244,22 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         committee_share=of.bar("committee_share"),
         tells_by_elections="committee_odd" in get_rule_set(name).fields,
         term_end_matters=of.texts("term_end_matters"),
-        **{key: of.word(key) for key in _WORDS},
+        revote=of.choice("revote", Revote),
+        mixed=of.choice("mixed", Mixed),
+        silent=of.choice("silent", Silent),
+        invalid=of.choice("invalid", Invalid),
+        rank=of.choice("rank", Rank),
+        early_close=of.choice("early_close", EarlyClose),
+        notice_count=of.choice("notice_count", NoticeCount),
+        announce_from=of.choice("announce_from", AnnounceFrom),
+        transfer=of.choice("transfer", TransferRule),
+        proxy_staff=of.choice("proxy_staff", ProxyStaff),
+        platform=of.choice("platform", Platform),
+        paper=of.choice("paper", Paper),
     )
 
 
-_WORDS = (
-    "revote",
-    "mixed",
-    "silent",
-    "invalid",
-    "rank",
-    "early_close",
-    "notice_count",
-    "announce_from",
-    "transfer",
-    "proxy_staff",
-    "platform",
-    "paper",
-)
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +270,12 @@ class _Values:
 
     def word(self, key: str) -> str:
         return str(self.of[key])
+
+    def choice(self, key: str, choices: type[_Choice]) -> _Choice:
+        try:
+            return choices(self.word(key))
+        except ValueError as error:
+            raise RuleError(f"{key}: {error}") from None
 
     def truth(self, key: str) -> bool:
         return self.of[key] is True

@@ -1,28 +1,47 @@
 """Which values an assembly's own rules of procedure may put in place of a rule set's."""
 
 import json
+from enum import StrEnum
 
 from ballots.errors import RuleError
 from ballots.motion import Matter
 from ballots.register import UnitUse
+from ballots.rules.choices import (
+    EarlyClose,
+    Invalid,
+    Mixed,
+    NoticeCount,
+    Paper,
+    Platform,
+    ProxyStaff,
+    Rank,
+    Revote,
+    Silent,
+    TransferRule,
+)
 from ballots.rules.sets import RuleSet
 from ballots.statute import parse_threshold
 
+
+def _list(choices: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(each.value for each in choices)
+
+
 ADMISSIBLE: dict[str, tuple[str | bool, ...]] = {
-    "revote": ("last", "first"),
-    "mixed": ("online-prevails", "paper-prevails", "first-prevails"),
-    "silent": ("absent", "abstain", "with-majority"),
-    "invalid": ("absent", "participates"),
-    "rank": ("persons-then-area", "area-then-persons"),
+    "revote": _list(Revote),
+    "mixed": _list(Mixed),
+    "silent": _list(Silent),
+    "invalid": _list(Invalid),
+    "rank": _list(Rank),
     "alternates": (True, False),
-    "notice_count": ("clear", "interval"),
-    "early_close": ("never", "irreversible"),
+    "notice_count": _list(NoticeCount),
+    "early_close": _list(EarlyClose),
     "publicity_workdays": (False, True),
-    "transfer": ("frozen-owner", "new-owner-if-unvoted"),
-    "proxy_staff": ("refused", "admitted"),
+    "transfer": _list(TransferRule),
+    "proxy_staff": _list(ProxyStaff),
     "proxy_directed": (False, True),
-    "platform": ("own", "official-preferred", "official-only"),
-    "paper": ("on-request", "parallel"),
+    "platform": _list(Platform),
+    "paper": _list(Paper),
 }
 """The values that an assembly may choose among, field by field."""
 

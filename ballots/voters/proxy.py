@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballots.rules import Rules
+from ballots.rules.choices import ProxyStaff
 
 NOT_WRITTEN = "not-written"
 PROPERTY_STAFF = "property-staff"
@@ -94,7 +95,7 @@ def _refuse_each(proxies: Sequence[Proxy], rules: Rules) -> Iterator[tuple[int, 
     for place, proxy in enumerate(proxies):
         if not proxy.is_written:
             yield place, NOT_WRITTEN
-        elif proxy.is_property_staff and rules.proxy_staff == "refused":
+        elif proxy.is_property_staff and rules.proxy_staff is ProxyStaff.REFUSED:
             yield place, PROPERTY_STAFF
         elif rules.proxy_directed and not proxy.is_directed:
             yield place, NOT_DIRECTED

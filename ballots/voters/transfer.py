@@ -10,6 +10,7 @@ has voted yet); law note W22.
 from dataclasses import dataclass
 
 from ballots.rules import Rules
+from ballots.rules.choices import Revote, TransferRule
 
 FROZEN_OWNER = "frozen-owner"
 NEW_OWNER = "new-owner"
@@ -36,8 +37,8 @@ def entitle(
         rules: the rules of the meeting (`transfer`, `revote`).
         has_voted: a ballot of the unit was cast already.
     """
-    if rules.transfer == "new-owner-if-unvoted" and not has_voted:
+    if rules.transfer is TransferRule.NEW_OWNER_IF_UNVOTED and not has_voted:
         return Entitlement(buyer, NEW_OWNER)
-    if has_voted and rules.revote == "first":
+    if has_voted and rules.revote is Revote.FIRST:
         return Entitlement(frozenset(), FROZEN_OWNER)
     return Entitlement(seller, FROZEN_OWNER)

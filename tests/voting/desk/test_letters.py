@@ -187,7 +187,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
         "sign-in": 1,
         "posted": len(others),
     }
-    assert {d.at for d in delivered.deliveries if d.how is DeliveryKind.POSTED} == {OPENS + 7 * DAY}
+    assert {d.at for d in delivered.deliveries if d.how == DeliveryKind.POSTED} == {OPENS + 7 * DAY}
     listed = house.database.read(lambda s: delivery.list_delivered(s, view(house, meeting_id)))
     assert {each.by for each in listed} == {None, "陈委员"}
     buildings = [each.building for each in listed]

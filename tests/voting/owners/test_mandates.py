@@ -177,7 +177,7 @@ def test_a_guardian_is_recorded_with_the_proof_that_was_shown(house: House) -> N
     (view,) = house.database.read(
         lambda s: list_mandates(s, house.key_of(voter.meeting.meeting_id))
     )
-    assert (view.kind, view.has_voted, len(str(view.sha256))) == ("监护人", True, 64)
+    assert (view.kind, view.has_voted, len(str(view.sha256))) == (MandateKind.GUARDIAN, True, 64)
     kept = house.database.read(lambda s: get_scan(s, voter.meeting, mandate_id))
     assert kept == SCAN
 

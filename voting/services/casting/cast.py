@@ -274,7 +274,7 @@ def _make_ballot(
         "leaf_hash": leaf,
         "promise": str(sign_promise(promise, keys.get_log_key(blank.origin, blank.log_key))),
         "mandate_id": voter.mandate_id or None,
-        "may_change": blank.rules.revote == "last",
+        "may_change": blank.rules.may_vote_again,
         "register_id": blank.register_id,
         "withdrawals": blank.withdrawals,
         # A paper ballot has the instant of its hand-in, at which the clock was checked.

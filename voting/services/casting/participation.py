@@ -10,6 +10,7 @@ from ballots.ballot import Channel
 from ballots.holdings import Weight, gather_holdings, sum_weights
 from ballots.register import RegisterSnapshot, Scope
 from ballots.rules import make_rules
+from ballots.rules.choices import Invalid
 from ballots.statute import Comparison
 from voting.caches import Cache
 from voting.services.meeting.meetings import MeetingView
@@ -104,7 +105,7 @@ def _measure(
     scope = Scope(frozenset(buildings), frozenset()) if buildings else None
     electorate = gather_holdings(snapshot, scope, rules.uncounted_uses)
     voters = {unit.unit: unit.voters for unit in snapshot.units}
-    counts_invalid = rules.invalid == "participates"
+    counts_invalid = rules.invalid is Invalid.PARTICIPATES
     voted = {voters[each.unit] for each in cast if counts_invalid or not each.is_invalid}
     weight = sum_weights(h.weight for h in electorate.holdings if h.voters in voted)
     channels = [each.channel for each in cast]

@@ -135,7 +135,7 @@ def _require_first(
     session: Session, meeting: MeetingRow, holding_id: str, *, is_agents: bool
 ) -> None:
     """Check that no other one was handed in; an agent's does not bar the owner's own."""
-    if make_rules(meeting.rules, meeting.overrides).revote != "first":
+    if make_rules(meeting.rules, meeting.overrides).may_vote_again:
         return
     another = select(PaperBallotRow.id).where(
         *_of(meeting),

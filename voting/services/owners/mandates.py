@@ -20,6 +20,7 @@ from audit.entries.ballot import is_identified
 from audit.entries.mandate import MandateRecorded
 from ballots.ballot import Marks
 from ballots.rules import Rules, make_rules
+from ballots.rules.choices import ProxyStaff
 from voting.errors import (
     IdentificationError,
     InputError,
@@ -232,7 +233,7 @@ def _require_admitted(
 ) -> None:
     """Check that the rules admit an agent; guardians, heirs and companies are no choice."""
     rules = rules_of(meeting)
-    if grant.is_property_staff and rules.proxy_staff == "refused":
+    if grant.is_property_staff and rules.proxy_staff is ProxyStaff.REFUSED:
         raise MandateRefusedError("agent-of-property-staff")
     require_owner(session, meeting, agent=agent, telephone=telephone, rules=rules)
 

@@ -83,7 +83,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
             OwnedUnit(f"{u.building}{u.section}{u.room}", format_area(u.area_cm2)) for u in units
         ),
         ballots=tuple(list_ballots(session, voter)),
-        may_change=rules.revote == "last",
+        may_change=rules.may_vote_again,
         unit=blank.unit,
         log_size=0 if latest is None else latest.size,
         progress=_view_progress(session, meeting, blank, at),

@@ -11,6 +11,7 @@ from audit.printed.summary import say_clause, say_rule
 from ballots.motion import Matter
 from ballots.procedure.linter import ERROR, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered, make_rules
+from ballots.rules.choices import EarlyClose
 from voting.sentences import WORDS, Sentence, say, say_threshold, tell
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_doubtful
 from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
@@ -77,7 +78,7 @@ def find_closing_options(meeting: MeetingView, extended: int) -> ClosingOptions:
     return ClosingOptions(
         may_extend=times is not None and extended < times,
         extensions=times,
-        may_close_early=rules.early_close == "irreversible",
+        may_close_early=rules.early_close is EarlyClose.IRREVERSIBLE,
     )
 
 
