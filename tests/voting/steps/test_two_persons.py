@@ -56,7 +56,7 @@ from voting.services.steps.definitions import KINDS
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import DeliveryKind, MandateKind, StepKind
+from voting.terms import DeliveryKind, MandateKind, StepKind, WithdrawalGround
 
 
 def forget_telephones(house: House) -> None:
@@ -199,6 +199,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
         DeliveryKind.IN_PERSON, OPENS, "", "1栋", ("h",)
     ).to_json(),
     StepKind.ADOPTING: plan_silence,
+    StepKind.WITHDRAWING: lambda _: {"ground": WithdrawalGround.WITHDREW.value},
     StepKind.MANDATING: lambda _: PlannedMandate(
         kind=MandateKind.GUARDIAN,
         holding_id="h",
