@@ -7,7 +7,7 @@ fields (`ballots.rules.admissible`); the fractions of the statute cannot be weak
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ballots.errors import RuleError
 from ballots.motion import Matter
@@ -244,19 +244,29 @@ def _rules_from(name: str, values: Mapping[str, object]) -> Rules:
         committee_share=of.bar("committee_share"),
         tells_by_elections="committee_odd" in get_rule_set(name).fields,
         term_end_matters=of.texts("term_end_matters"),
-        revote=of.choice("revote", Revote),
-        mixed=of.choice("mixed", Mixed),
-        silent=of.choice("silent", Silent),
-        invalid=of.choice("invalid", Invalid),
-        rank=of.choice("rank", Rank),
-        early_close=of.choice("early_close", EarlyClose),
-        notice_count=of.choice("notice_count", NoticeCount),
-        announce_from=of.choice("announce_from", AnnounceFrom),
-        transfer=of.choice("transfer", TransferRule),
-        proxy_staff=of.choice("proxy_staff", ProxyStaff),
-        platform=of.choice("platform", Platform),
-        paper=of.choice("paper", Paper),
+        **_choose(of),
     )
+
+
+_CHOICES: Mapping[str, type[StrEnum]] = {
+    "revote": Revote,
+    "mixed": Mixed,
+    "silent": Silent,
+    "invalid": Invalid,
+    "rank": Rank,
+    "early_close": EarlyClose,
+    "notice_count": NoticeCount,
+    "announce_from": AnnounceFrom,
+    "transfer": TransferRule,
+    "proxy_staff": ProxyStaff,
+    "platform": Platform,
+    "paper": Paper,
+}
+"""The fields of `Rules` that every set has, each with the enumeration that it is annotated with."""
+
+
+def _choose(of: "_Values") -> dict[str, Any]:
+    return {key: of.choice(key, choices) for key, choices in _CHOICES.items()}
 
 
 _Choice = TypeVar("_Choice", bound=StrEnum)

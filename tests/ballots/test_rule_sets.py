@@ -5,8 +5,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from enum import EnumType
 from hashlib import sha256
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -19,6 +21,7 @@ from ballots.rules import (
     NOTHING,
     TEXT,
     UNREAD,
+    Rules,
     find_newest,
     get_rule_set,
     list_offered,
@@ -225,3 +228,15 @@ def test_a_field_that_a_reading_does_not_have_cannot_be_chosen_there(field: str)
     assert getattr(make_rules(NATIONAL, {field: 9}), field) == 9
     with pytest.raises(RuleError, match=f"{field}: is not a field"):
         make_rules("civil-code-2021", {field: 9})
+
+
+def test_every_word_of_a_rule_set_is_one_of_its_enumeration() -> None:
+    hints = {field: hint for field, hint in get_type_hints(Rules).items() if field != "name"}
+    words = {field: hint for field, hint in hints.items() if isinstance(hint, EnumType)}
+
+    assert len(words) == 12
+    assert str not in hints.values()
+    for name in list_rule_sets():
+        rules = make_rules(name, {})
+        for field, choices in words.items():
+            assert isinstance(getattr(rules, field), choices), (name, field)

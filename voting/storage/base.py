@@ -91,9 +91,20 @@ _AWAY = (OperationalError, InterfaceError, InternalError, PoolTimeoutError, _Los
 
 
 def is_away(error: Exception) -> bool:
-    """Tell whether a database could not work now, rather than refused what it was asked."""
+    """Tell whether a database could not work now, rather than refused what it was asked.
+
+    SQLite has one class for both; its code tells a statement that can never work, such as one
+    of a table or column that an older migration does not have.
+    """
+    if _is_refused(error):
+        return False
     # The plain class is SQLite's, of a file that is no database.
     return isinstance(error, _AWAY) or type(error) is DatabaseError
+
+
+def _is_refused(error: Exception) -> bool:
+    original = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(original, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def is_outcome_unknown(error: Exception) -> bool:

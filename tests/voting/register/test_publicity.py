@@ -118,7 +118,8 @@ def test_what_is_no_objection_is_refused_in_words(
     page = browser.get("/c/langyue/register").text
 
     assert send(browser, "/c/langyue/objections", page, **{**WRONG, **changed})[0] == status
-    kept = published.database.read(lambda s: objections.list_objections(s, published.community.id))
+    are_meant = objections.to_register(published.community.id)
+    kept = published.database.read(lambda s: objections.list_objections(s, are_meant))
     assert len(kept) == (status == 200)
 
 

@@ -31,7 +31,7 @@ from voting.importing.spelling.addresses import Address
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
 from voting.services.people.actors import Voter
-from voting.services.register.objections import list_objections
+from voting.services.register.objections import list_objections, to_result
 from voting.services.result import closing
 from voting.services.result.raised import objections
 from voting.services.scans import Scan
@@ -189,7 +189,7 @@ def test_what_is_objected_and_answered_stands_in_the_log(house: House) -> None:
     )
     with pytest.raises(ObjectionOpenError):
         take_step(house, meeting_id, closing.confirm_result, FINAL)
-    for each in database.read(lambda s: list_objections(s, key.community_id, meeting_id)):
+    for each in database.read(lambda s: list_objections(s, to_result(key))):
         database.write(
             lambda s, each=each: objections.answer_objection(  # type: ignore[misc]
                 s, member=house.member, objection_id=each.id, answer="已核对", keys=keys, at=FINAL

@@ -148,6 +148,25 @@ def test_without_its_database_no_page_fails_and_with_it_all_work_again(
     assert not [each for each in caplog.records if each.exc_info]
 
 
+def test_a_database_that_lacks_a_column_is_not_away(
+    database_url: str, keys: KeyFolder, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An older migration stays wrong however often somebody tries again."""
+    app = create_app(make_settings(database_url, keys), clock)
+    database = app.extensions[EXTENSION].database
+    make_house(database, keys)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE communities RENAME COLUMN name TO title")
+
+    answer = app.test_client().get("/c/langyue")
+
+    assert answer.status_code == 500
+    assert SENTENCES["internal"] in answer.text
+    assert "Retry-After" not in answer.headers
+    assert "database-away" not in caplog.text
+    database.close()
+
+
 LOSE_AT_COMMIT = (
     (
         "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "

@@ -31,7 +31,7 @@ from voting.services.meeting.drafting.drafts import MotionDraft
 from voting.services.owners.letters import Letter
 from voting.services.people.actors import Voter
 from voting.services.register.figures import list_registers
-from voting.services.register.objections import list_objections
+from voting.services.register.objections import list_objections, to_result
 from voting.services.result import closing
 from voting.services.result.raised import disputes, objections
 from voting.services.scans import read_scan
@@ -148,13 +148,13 @@ def publish_preliminary(scene: Scene) -> dict[str, str]:
 def object_to_result(scene: Scene) -> dict[str, str]:
     voter = scene.voter
     publish_preliminary(scene)
-    database, community_id = scene.house.database, scene.house.community.id
+    database, key = scene.house.database, scene.house.key_of(scene.meeting_id)
     database.write(
         lambda s: objections.object_to_result(
             s, voter=voter, text="面积不对", keys=scene.house.keys, at=CLOSES
         )
     )
-    (found,) = database.read(lambda s: list_objections(s, community_id, scene.meeting_id))
+    (found,) = database.read(lambda s: list_objections(s, to_result(key)))
     return {"objection": found.id}
 
 

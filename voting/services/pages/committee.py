@@ -35,7 +35,13 @@ from voting.services.register.figures import (
 )
 from voting.services.register.freezing import find_freezing
 from voting.services.register.notes import LargeHolding, RegisterNote, list_largest, list_notes
-from voting.services.register.objections import ObjectionView, count_unanswered, list_objections
+from voting.services.register.objections import (
+    ObjectionView,
+    count_unanswered,
+    list_objections,
+    to_register,
+    to_result,
+)
 from voting.services.register.uploading.checked import has_checked
 from voting.services.register.uploading.expected import (
     Compared,
@@ -85,7 +91,7 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
         community=get_community(session, member.community_id),
         latest=find_latest(session, member.community_id),
         binding=count_binding(session, member.community_id),
-        unanswered=count_unanswered(session, member.community_id),
+        unanswered=count_unanswered(session, to_register(member.community_id)),
         meetings=tuple(meetings),
         waiting=tuple(count_waiting_for(session, member, at)),
         tenure=get_tenure(session, member.community_id),
@@ -121,7 +127,7 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
         community=get_community(session, member.community_id),
         registers=tuple(registers),
         changes=changes,
-        objections=tuple(list_objections(session, member.community_id)),
+        objections=tuple(list_objections(session, to_register(member.community_id))),
         steps=tuple(list_steps(session, member, None, at)),
         freezing=find_freezing(session, member.community_id),
         has_checked=has_checked(session, member),
@@ -237,7 +243,7 @@ def read_meeting(
         community=get_community(session, member.community_id),
         meeting=meeting,
         participation=_measure(session, meeting, at),
-        objections=tuple(list_objections(session, *key)),
+        objections=tuple(list_objections(session, to_result(key))),
         steps=tuple(list_steps(session, member, key, at)),
         waiting=count_waiting(session, key),
         result=find_result(session, key),

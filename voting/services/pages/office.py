@@ -30,7 +30,7 @@ from voting.services.people.actors import Auditor
 from voting.services.people.communities import Community, require_office
 from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
 from voting.services.register import objections as objecting
-from voting.services.register.objections import ObjectionView, list_objections
+from voting.services.register.objections import ObjectionView, list_objections, to_result
 from voting.services.result.document.document import ResultView, find_result
 from voting.services.result.document.verification import ResultDocument, find_document
 from voting.services.result.published.public_result import find_public_result
@@ -152,7 +152,7 @@ def read_meeting(
         witnessing=view_witnessing(session, meeting) if row.is_public else None,
         clocks=read_clocks(session, row, at),
         steps=tuple(list_steps(session, auditor, meeting, at, StepKind.FILING)),
-        objections=tuple(list_objections(session, *meeting)),
+        objections=tuple(list_objections(session, to_result(meeting))),
         disputes=tuple(list_disputes(session, meeting)),
         transfers=tuple(list_transfers(session, meeting)),
         mandates=count_mandates(session, meeting),

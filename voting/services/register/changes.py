@@ -103,11 +103,11 @@ def _say_changes(before: DescribedUnit | None, after: DescribedUnit) -> list[str
             )
         )
     if before.use != after.use:
-        words = {"before": USE_NAMES[before.use], "after": USE_NAMES[after.use]}
-        texts.append(tell("use-changed", **words))
+        were, are = USE_NAMES[before.use], USE_NAMES[after.use]
+        texts.append(tell("use-changed", before=were, after=are))
     if before.state != after.state:
-        words = {"before": STATE_NAMES[before.state], "after": STATE_NAMES[after.state]}
-        texts.append(tell("handover-changed", **words))
+        was, now = STATE_NAMES[before.state], STATE_NAMES[after.state]
+        texts.append(tell("handover-changed", before=was, after=now))
     if before.owners != after.owners:
         texts.append(_say_owners(before, after))
     return texts

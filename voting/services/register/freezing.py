@@ -20,7 +20,7 @@ from voting.services.people.actors import Member
 from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two
 from voting.services.register.notes import list_notes
-from voting.services.register.objections import count_unanswered
+from voting.services.register.objections import count_unanswered, to_register
 from voting.services.register.register import find_frozen, find_unfrozen
 from voting.services.register.uploading.checked import forget_checks
 from voting.services.register.uploading.corrections import forget_persons
@@ -55,7 +55,7 @@ def require_freezable(session: Session, community_id: str, at: datetime) -> Regi
         if find_frozen(session, community_id):
             raise RegisterFrozenError
         raise RegisterMissingError
-    waiting = count_unanswered(session, community_id)
+    waiting = count_unanswered(session, to_register(community_id))
     if waiting:
         raise ObjectionOpenError(waiting=waiting)
     if list_notes(session, row.key, NoteKind.WITHDRAWN):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
@@ -24,9 +24,10 @@ from voting.services.people.communities import get_community_by_code
 from voting.services.register.register import find_holding, find_published
 from voting.services.scans import Scan
 from voting.services.throttling import count_try, digest_subject
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.result import ObjectionRow
-from voting.terms import MessageKind
+from voting.terms import MeetingKey, MessageKind
 
 MOST_CHARACTERS = 500
 _MOST_FROM_ADDRESS = 10
@@ -154,19 +155,27 @@ def find_objection(session: Session, community_id: str, token: str) -> Objection
     return view_objections(session, (row,))[0]
 
 
-def list_objections(
-    session: Session, community_id: str, meeting_id: str | None = None
-) -> list[ObjectionView]:
-    """Return the objections to the register, or to a meeting's result; the open ones first."""
+def to_register(community_id: str) -> ColumnElement[bool]:
+    """Return the condition that an objection is to the register of a community."""
+    return and_(ObjectionRow.community_id == community_id, ObjectionRow.meeting_id.is_(None))
+
+
+def to_result(meeting: MeetingKey) -> ColumnElement[bool]:
+    """Return the condition that an objection is to the result of a meeting."""
+    return in_meeting(ObjectionRow, meeting)
+
+
+def list_objections(session: Session, are_meant: ColumnElement[bool]) -> list[ObjectionView]:
+    """Return the objections `to_register` or `to_result`; the open ones first."""
     rows = session.scalars(
         select(ObjectionRow)
-        .where(*of_meeting(community_id, meeting_id))
+        .where(are_meant)
         .order_by(ObjectionRow.answered_at.is_not(None), ObjectionRow.raised_at.desc())
     )
     return view_objections(session, rows.all())
 
 
-def find_meeting(session: Session, community_id: str, objection_id: str) -> str | None:
+def find_meeting(session: Session, community_id: str, objection_id: str) -> MeetingKey | None:
     """Return the meeting whose result an objection is to; None where it is to the register.
 
     Raises:
@@ -175,26 +184,14 @@ def find_meeting(session: Session, community_id: str, objection_id: str) -> str 
     row = session.get(ObjectionRow, (community_id, objection_id))
     if row is None:
         raise NotFoundError
-    return row.meeting_id
+    return None if row.meeting_id is None else MeetingKey(community_id, row.meeting_id)
 
 
-def count_unanswered(session: Session, community_id: str, meeting_id: str | None = None) -> int:
-    """Return how many objections wait for an answer."""
+def count_unanswered(session: Session, are_meant: ColumnElement[bool]) -> int:
+    """Return how many objections, `to_register` or `to_result`, wait for an answer."""
     return session.scalars(
-        select(func.count()).where(
-            *of_meeting(community_id, meeting_id), ObjectionRow.answered_at.is_(None)
-        )
+        select(func.count()).where(are_meant, ObjectionRow.answered_at.is_(None))
     ).one()
-
-
-def of_meeting(community_id: str, meeting_id: str | None) -> tuple[ColumnElement[bool], ...]:
-    """Return the condition that an objection is to the register, or to a meeting's result."""
-    return (
-        ObjectionRow.community_id == community_id,
-        ObjectionRow.meeting_id.is_(None)
-        if meeting_id is None
-        else ObjectionRow.meeting_id == meeting_id,
-    )
 
 
 def answer_objection(

@@ -31,7 +31,7 @@ from voting.services.meeting.meetings import advance, lock_meeting, require_stat
 from voting.services.owners.delivery import list_deliveries
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
-from voting.services.register.objections import count_unanswered
+from voting.services.register.objections import count_unanswered, to_result
 from voting.services.result.raised.disputes import count_open
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingState
@@ -128,7 +128,7 @@ def confirm_result(session: Session, act: Act) -> None:
     waiting = count_open(session, act.meeting)
     if waiting:
         raise DisputeOpenError(waiting=waiting)
-    unanswered = count_unanswered(session, act.meeting.community_id, act.meeting.meeting_id)
+    unanswered = count_unanswered(session, to_result(act.meeting))
     if unanswered:
         raise ObjectionOpenError(waiting=unanswered)
     require_witnessed(session, meeting)

@@ -104,10 +104,10 @@ def ask_freezing(member: Member) -> ResponseReturnValue:
 @for_member
 def _show_objection(member: Member, objection_id: str) -> ResponseReturnValue:
     """Show the page that an objection stands on: of the meeting that it concerns, or this one."""
-    meeting_id = current().database.read(
+    meeting = current().database.read(
         lambda s: objections.find_meeting(s, member.community_id, objection_id)
     )
-    return show_meeting(meeting_id) if meeting_id else home()
+    return show_meeting(meeting.meeting_id) if meeting else home()
 
 
 @registers.post("/objections/<objection_id>")
@@ -117,7 +117,7 @@ def answer(member: Member, objection_id: str) -> ResponseReturnValue:
     """Answer an objection to the register or to a result."""
     context = current()
     text = load(AnswerForm).answer
-    meeting_id = context.database.write(
+    meeting = context.database.write(
         lambda s: answer_objection(
             s,
             member=member,
@@ -127,8 +127,8 @@ def answer(member: Member, objection_id: str) -> ResponseReturnValue:
             at=context.clock.now(),
         )
     )
-    if meeting_id:
-        return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
+    if meeting:
+        return redirect(url_for("committee.meeting", meeting_id=meeting.meeting_id), 303)
     return redirect(url_for("registers.home"), 303)
 
 

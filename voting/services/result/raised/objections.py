@@ -24,10 +24,10 @@ from voting.services.register import objections
 from voting.services.register.objections import (
     ObjectionView,
     find_meeting,
-    of_meeting,
     read_contact,
     record_objection,
     require_text,
+    to_result,
     view_objections,
 )
 from voting.services.register.register import find_holding, list_addresses
@@ -126,9 +126,7 @@ def _record(
     session: Session, meeting: MeetingRow, row: ObjectionRow, *, paper: str | None, keys: KeyFolder
 ) -> None:
     """Store an objection, and record in the log that it was raised."""
-    logged = select(func.count()).where(
-        *of_meeting(meeting.community_id, meeting.id), ObjectionRow.log_index.is_not(None)
-    )
+    logged = select(func.count()).where(to_result(meeting.key), ObjectionRow.log_index.is_not(None))
     number = session.scalars(logged).one() + 1
     row.log_index, row.salt = _next_index(session, meeting), make_salt()
     record_objection(session, row)
@@ -157,7 +155,7 @@ def answer_objection(
     answer: str,
     keys: KeyFolder,
     at: datetime,
-) -> str | None:
+) -> MeetingKey | None:
     """Answer an objection, once, and tell the owner; return the meeting that it concerns, if any.
 
     The log of the meeting says that it was answered, if it says that it was raised.
@@ -167,8 +165,8 @@ def answer_objection(
         InputError: nothing is said.
         NotNowError: it was answered before.
     """
-    meeting_id = find_meeting(session, member.community_id, objection_id)
-    meeting = lock_meeting(session, member.key_of(meeting_id)) if meeting_id else None
+    key = find_meeting(session, member.community_id, objection_id)
+    meeting = lock_meeting(session, key) if key else None
     row = objections.answer_objection(
         session, member=member, objection_id=objection_id, answer=answer, at=at
     )
@@ -181,12 +179,12 @@ def answer_objection(
             answer=commit(row.answer_salt, require_text(answer)),
         )
         append_records(session, meeting, [answered], keys)
-    return meeting_id
+    return key
 
 
 def list_openings(session: Session, key: MeetingKey) -> tuple[Opening, ...]:
     """Return the openings of the log's commitments to objections and answers, in log order."""
-    rows = session.scalars(select(ObjectionRow).where(*of_meeting(*key))).all()
+    rows = session.scalars(select(ObjectionRow).where(to_result(key))).all()
     said = [
         *((row.log_index, row.salt, row.text) for row in rows),
         *((row.answer_index, row.answer_salt, row.answer) for row in rows),
@@ -203,10 +201,7 @@ def list_own(session: Session, voter: Voter) -> list[ObjectionView]:
     """Return the objections of a voter's holding to a result."""
     rows = session.scalars(
         select(ObjectionRow)
-        .where(
-            *of_meeting(voter.meeting.community_id, voter.meeting.meeting_id),
-            ObjectionRow.holding_id == voter.holding_id,
-        )
+        .where(to_result(voter.meeting), ObjectionRow.holding_id == voter.holding_id)
         .order_by(ObjectionRow.raised_at)
     )
     return view_objections(session, rows.all())
