@@ -20,7 +20,8 @@ from ballots.ballot import Channel
 from ballots.errors import RuleError
 from ballots.motion import Matter, MotionKind
 from ballots.rules import make_rules
-from tests.voting.adopted import confirm, fill_in, propose
+from tests.voting.adopted import fill_in, propose
+from tests.voting.confirming import confirm
 from tests.voting.desk.test_transfers import find_buyer, sell
 from tests.voting.desk.test_transfers import make_meeting as make_transferable
 from tests.voting.installation import (
@@ -191,7 +192,7 @@ def test_w43_a_clause_adopted_while_the_meeting_runs_is_not_gone_by(house: House
     later = NOTICED + timedelta(days=2)
     form = fill_in("silent", "with-majority", adopted_on=date(2026, 4, 1))
 
-    confirm(house, propose(house, form, later), later)
+    confirm(house, propose(house, form, later))
     close_meeting(house, meeting_id)
 
     counted = count(house, meeting_id)

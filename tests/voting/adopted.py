@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
     NOTICED,
@@ -62,19 +63,10 @@ def propose(house: House, form: AdoptionForm, at: datetime = LONG_BEFORE) -> str
     )
 
 
-def confirm(house: House, step_id: str, at: datetime = LONG_BEFORE) -> None:
-    """Confirm it as another member."""
-    house.database.write(
-        lambda s: requests.confirm_step(
-            s, actor=house.second, step_id=step_id, keys=house.keys, base_url=BASE_URL, at=at
-        )
-    )
-
-
 def adopt(house: House, field: str, value: object, at: datetime = LONG_BEFORE) -> str:
     """Record a rule as two members, by default so early that meetings of the tests go by it."""
     step_id = propose(house, fill_in(field, value), at)
-    confirm(house, step_id, at)
+    confirm(house, step_id)
     return step_id
 
 

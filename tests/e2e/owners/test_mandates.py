@@ -5,8 +5,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.browsing import SCREENSHOTS, press, sign_in_staff
 from tests.e2e.owners.test_affairs import base
+from tests.voting.confirming import confirm
 from tests.voting.installation import PASSWORD, House, make_open_meeting
-from tests.voting.owners.mandates import ask, confirm
+from tests.voting.owners.mandates import ask
 from tests.voting.owners.test_agents import find_link
 from voting.storage.tables.register import OwnerRow
 from voting.terms import MandateKind

@@ -10,7 +10,6 @@ from voting.importing.spelling.addresses import Address
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.owners.letters import Letter
-from voting.services.people.actors import Member
 from voting.services.steps import requests
 from voting.services.steps.requests import StepRequest
 
@@ -37,19 +36,6 @@ def ask(house: House, meeting_id: str, step: StepRequest, at: datetime = OPENS) 
             member=house.member,
             meeting=house.key_of(meeting_id),
             step=step,
-            base_url=BASE_URL,
-            at=at,
-        )
-    )
-
-
-def confirm(house: House, step_id: str, by: Member | None = None, at: datetime = OPENS) -> None:
-    house.database.write(
-        partial(
-            requests.confirm_step,
-            actor=by or house.second,
-            step_id=step_id,
-            keys=house.keys,
             base_url=BASE_URL,
             at=at,
         )

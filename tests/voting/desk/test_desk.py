@@ -10,7 +10,8 @@ from flask import Flask
 from audit.entries.meeting import MeetingExtended, MeetingOpened
 from audit.evidence.file import read_proceedings
 from tests.voting.adopted import adopt
-from tests.voting.desk.desk import DAY, ask, confirm, find_all, to_address, view
+from tests.voting.confirming import confirm
+from tests.voting.desk.desk import DAY, ask, find_all, to_address, view
 from tests.voting.installation import (
     CLOSES,
     OPENS,

@@ -8,7 +8,8 @@ import pytest
 
 from audit.entries.ballot import BallotCast, PaperRecorded
 from audit.verify import verify
-from tests.voting.desk.desk import DAY, ask, confirm, find_all, view
+from tests.voting.confirming import confirm
+from tests.voting.desk.desk import DAY, ask, find_all, view
 from tests.voting.installation import (
     CLOSES,
     OPENS,

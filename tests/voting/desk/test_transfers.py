@@ -16,7 +16,8 @@ from audit.evidence.file import read_proceedings
 from audit.verify import verify
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
-from tests.voting.desk.desk import confirm, view
+from tests.voting.confirming import confirm
+from tests.voting.desk.desk import view
 from tests.voting.desk.test_paper_ballots import receive
 from tests.voting.installation import (
     BASE_URL,

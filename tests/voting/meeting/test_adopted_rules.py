@@ -19,10 +19,10 @@ from tests.voting.adopted import (
     SOURCE,
     WORDING,
     adopt,
-    confirm,
     fill_in,
     propose,
 )
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -299,7 +299,7 @@ def test_a_meeting_that_was_held_here_adopts_what_holds_from_the_next_one_on(hou
         propose(house, fill_in("silent", "abstain", meeting_id=first), FINAL)
 
     form = fill_in("silent", "abstain", meeting_id=first, adopted_on=later)
-    confirm(house, propose(house, form, FINAL), FINAL)
+    confirm(house, propose(house, form, FINAL))
 
     assert look(house, first).overrides == {}
     assert list_rules(house, FINAL + TERM) == [(RULES["silent", "abstain"], "in-force")]
@@ -309,7 +309,7 @@ def test_the_latest_adopted_is_in_force_and_the_rule_sets_own_ends_it(house: Hou
     adopt(house, "silent", "with-majority")
     later = OPENS + DAY
     for value, day in (("abstain", date(2025, 5, 1)), ("absent", date(2025, 6, 1))):
-        confirm(house, propose(house, fill_in("silent", value, adopted_on=day), later), later)
+        confirm(house, propose(house, fill_in("silent", value, adopted_on=day), later))
 
     assert [standing for _, standing in list_rules(house, later + TERM)] == [
         "in-force",

@@ -7,9 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.voting.confirming import confirm
 from tests.voting.installation import DIGESTS, OPENS, House, make_voter
 from tests.voting.meeting.test_platform import make_platform_meeting
-from tests.voting.owners.mandates import ask, confirm, grant
+from tests.voting.owners.mandates import ask, grant
 from tests.voting.web.browsing import sign_in_owner
 from voting.errors import MandateRefusedError, NotNowError
 from voting.importing.spelling.addresses import Address

@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Channel, Marks
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
     OPENS,
@@ -28,7 +29,6 @@ from voting.services.people.actors import Voter
 from voting.services.result.reviewing import on_behalf, stopping
 from voting.services.scans import Scan
 from voting.services.steps import requests
-from voting.services.steps.requests import Actor
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MandateKind
 
@@ -126,19 +126,6 @@ def ask(
             meeting=house.key_of(meeting_id),
             address=Address("1栋", "1单元", room),
             grant=given,
-            base_url=BASE_URL,
-            at=OPENS,
-        )
-    )
-
-
-def confirm(house: House, step_id: str, by: Actor | None = None) -> None:
-    house.database.write(
-        lambda s: requests.confirm_step(
-            s,
-            actor=by or house.second,
-            step_id=step_id,
-            keys=house.keys,
             base_url=BASE_URL,
             at=OPENS,
         )

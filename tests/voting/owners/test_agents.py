@@ -16,6 +16,7 @@ from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -37,7 +38,6 @@ from tests.voting.owners.mandates import (
     AGENT,
     FOR,
     ask,
-    confirm,
     find_agent,
     grant,
     list_standing,

@@ -12,6 +12,7 @@ from audit.entries.ballot import BallotReviewed
 from audit.evidence.file import read_proceedings
 from tests.voting.adopted import make_open_meeting_under
 from tests.voting.casting.test_casting import run_sequencer
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
     OPENS,
@@ -29,7 +30,6 @@ from tests.voting.owners.mandates import (
     FOR,
     SCAN,
     ask,
-    confirm,
     find_agent,
     grant,
     list_standing,

@@ -7,9 +7,10 @@ from audit.entries.ballot import BallotCast, BallotReviewed
 from audit.entries.mandate import MandateRecorded
 from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
+from tests.voting.confirming import confirm
 from tests.voting.installation import OPENS, House, finish_meeting, verify_result
 from tests.voting.on_paper import enter_paper, make_scan
-from tests.voting.owners.mandates import ask, confirm, find_agent, make_voters, stop
+from tests.voting.owners.mandates import ask, find_agent, make_voters, stop
 from voting.errors import AlreadyVotedError, InputError, NotNowError
 from voting.sentences import explain
 from voting.services.desk import paper_ballots

@@ -10,7 +10,7 @@ from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners
 from tests.voting.affairs.test_affairs import propose as propose_matter
 from tests.voting.casting.test_casting import run_sequencer
-from tests.voting.desk.desk import confirm
+from tests.voting.confirming import confirm
 from tests.voting.desk.test_transfers import ask as ask_transfer
 from tests.voting.desk.test_transfers import make_meeting
 from tests.voting.installation import (

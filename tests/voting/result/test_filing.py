@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from ballots.ballot import Channel
 from ballots.clause import Clause
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -27,7 +28,7 @@ from tests.voting.installation import (
 )
 from tests.voting.meeting.candidates.test_election_drafts import NAMES, draft_election
 from tests.voting.meeting.test_editing import view
-from tests.voting.steps.steps import DAY, PHOTO, ask, confirm, look
+from tests.voting.steps.steps import DAY, PHOTO, ask, look
 from tests.voting.web.browsing import send, sign_in
 from voting.errors import InputError, NotNowError, StateError
 from voting.sentences import fill

@@ -69,19 +69,6 @@ def ask_delivery(
     )
 
 
-def confirm(house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED) -> None:
-    house.database.write(
-        partial(
-            requests.confirm_step,
-            actor=by or house.second,
-            step_id=step_id,
-            keys=house.keys,
-            base_url=BASE_URL,
-            at=at,
-        )
-    )
-
-
 def look(
     house: House, step_id: str, by: Actor | None = None, at: datetime = NOTICED
 ) -> listing.StepView:

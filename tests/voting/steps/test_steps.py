@@ -13,6 +13,7 @@ from audit.entries.records import Record
 from audit.entries.register import RegisterFrozen
 from audit.evidence.file import read_proceedings
 from ballots.motion import Matter
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -39,7 +40,6 @@ from tests.voting.steps.steps import (
     ask,
     ask_delivery,
     ask_freezing,
-    confirm,
     get_state,
     is_frozen,
     look,

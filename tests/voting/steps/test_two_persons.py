@@ -12,6 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests.voting.adopted import LONG_BEFORE, fill_in, propose
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -35,7 +36,6 @@ from tests.voting.steps.steps import (
     ask,
     ask_delivery,
     ask_freezing,
-    confirm,
     get_state,
     is_frozen,
     look,

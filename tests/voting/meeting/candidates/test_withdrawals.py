@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from audit.entries.meeting import CandidateWithdrawn, MotionCounted
 from audit.evidence.file import read_proceedings
 from ballots.ballot import Channel, Marks
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -32,7 +33,7 @@ from tests.voting.owners.mandates import (
     sign_in_by_telephone,
     speak,
 )
-from tests.voting.steps.steps import ask, confirm
+from tests.voting.steps.steps import ask
 from tests.voting.web.browsing import send
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.casting.cast import MarkedBallot, cast_online
