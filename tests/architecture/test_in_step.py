@@ -40,11 +40,11 @@ def test_every_matter_has_a_name_and_an_item_of_the_law_and_the_page_knows_it() 
 
     assert set(WORDS["matter"]) == known
     assert set(ITEM_OF_ARTICLE_278) == set(Matter)
-    assert set(re.findall(r'"([a-z-]+)"', find_block("MATTERS", "meeting", "];"))) == known
+    assert set(re.findall(r'"([a-z-]+)"', find_block("MATTERS", "entries/meeting", "];"))) == known
 
 
 def test_the_page_knows_every_kind_of_motion() -> None:
-    kinds = find_block("needed", "meeting", "};")
+    kinds = find_block("needed", "entries/meeting", "};")
 
     assert set(re.findall(r"^\s+(\w+): \[", kinds, re.MULTILINE)) == {
         kind.value for kind in MotionKind
@@ -74,7 +74,9 @@ def test_every_member_of_an_enumeration_has_a_word() -> None:
         assert set(WORDS[group]) == set(terms)
 
 
-@pytest.mark.parametrize(("name", "source"), [("FORMS", "records"), ("FOLLOWS", "order")])
+@pytest.mark.parametrize(
+    ("name", "source"), [("FORMS", "entries/records"), ("FOLLOWS", "checks/order")]
+)
 def test_the_page_knows_every_type_of_entry(name: str, source: str) -> None:
     block = find_block(name, source, "\n};")
 
