@@ -102,6 +102,15 @@ CASES = {
         action="/office/{community}/rules/{rule}/objection", prefix="{rule}-", wrong="text",
         says=_MISSING, typed={"text": " "}, prepare=adopt_rule,
     ),
+    "telephone that owners ring": Case(
+        who="member", page="/committee/", action="/committee/telephone", wrong="telephone",
+        says="电话号码的写法不对", typed={"telephone": "八八八八"},
+    ),
+    "telephone that owners ring, by the street office": Case(
+        who="auditor", page="/office/{community}/tenure/", prefix="contact-",
+        action="/office/{community}/tenure/telephone", wrong="telephone",
+        says="电话号码的写法不对", typed={"telephone": "八八八八"},
+    ),
     "tenure": Case(
         who="auditor", page="/office/{community}/tenure/", action="/office/{community}/tenure/",
         wrong="succession_on", says="日期请写成",

@@ -48,6 +48,19 @@ SENTENCES = {
         "【{community}】将召开“{title}”，{opens_at} 开始投票，{closes_at} 截止。"
         "表决事项和附件请看 {url} ，看到后请点“我已收到”。"
     ),
+    "chat-notice": ("【{community}】“{title}”{opens_at} 开始投票，{closes_at} 截止。{how}{help}"),
+    "chat-open": "【{community}】“{title}”正在投票，{closes_at} 截止。{how}{help}",
+    "chat-reminder": (
+        "【{community}】“{title}”{closes_at} 截止，还没有投票的邻居请抓紧。{turnout}{how}{help}"
+    ),
+    "chat-how": "打开 {url} ，用手机验证码或者投票信都能投，一分钟投完。",
+    "chat-ring": "不会用、没有收到投票信的，请打电话 {telephone}。",
+    "chat-ask": "不会用、没有收到投票信的，请找业主委员会。",
+    "chat-turnout": "{scope}目前参与：面积 {area}，人数 {persons}。",
+    "chat-turnout-reached": "{scope}目前参与：面积 {area}，人数 {persons}，已经达到要求。",
+    "chat-turnout-missing": (
+        "{scope}目前参与：面积 {area}，人数 {persons}，还差 {more_area}、{more_persons} 人。"
+    ),
     "text-of-ballot": (
         "【{community}】{address}的表决票（{channel}，{at}）已记入表决日志第 {index} 号。"
         "如果不是您本人或您委托的人投的，请到 {url} 登录，在回执页点“这不是我投的”。"

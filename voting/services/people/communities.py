@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from ballots.rules import find_newest
-from voting.errors import ForbiddenError, NotFoundError
+from voting.errors import ForbiddenError, InputError, NotFoundError
+from voting.importing.spelling.addresses import fold
+from voting.importing.spelling.identities import read_telephone
 from voting.services.people.actors import Auditor
 from voting.storage.tables.people import CommunityRow, StreetOfficeRow
 
@@ -22,6 +24,8 @@ class Community:
     street_office: str
     added_with: str
     """The rule set that it was added with, in that day's reading."""
+    telephone: str = ""
+    """Whom owners ring; empty where nobody has entered it."""
 
     @property
     def rules(self) -> str:
@@ -40,7 +44,9 @@ def office_signer_name(community: Community) -> str:
 
 
 def _to_community(row: CommunityRow, office: str) -> Community:
-    return Community(row.id, row.code, row.name, row.street_office_id, office, row.rules)
+    return Community(
+        row.id, row.code, row.name, row.street_office_id, office, row.rules, row.telephone
+    )
 
 
 def get_community(session: Session, community_id: str) -> Community:
@@ -92,6 +98,18 @@ def _list(session: Session, condition: ColumnElement[bool]) -> list[Community]:
         .order_by(CommunityRow.name)
     )
     return [_to_community(row, office) for row, office in rows]
+
+
+def set_telephone(session: Session, community_id: str, text: str) -> None:
+    """Enter whom owners ring, or take it away; the caller checks who may.
+
+    Raises:
+        InputError: it is no telephone number.
+    """
+    telephone = fold(text)
+    if telephone and read_telephone(telephone) is None:
+        raise InputError("contact-malformed")
+    session.get_one(CommunityRow, community_id).telephone = telephone
 
 
 def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:

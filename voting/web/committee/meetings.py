@@ -6,12 +6,14 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.rules import get_rule_set
+from voting.services.desk.announcements import say_in_chat
 from voting.services.meeting.clocks.calendar import plan
 from voting.services.meeting.clocks.under_way import list_deadlines
 from voting.services.meeting.drafting import drafts, opinions
 from voting.services.meeting.rules import rules
 from voting.services.meeting.rules.duties import list_duties
 from voting.services.pages import committee as pages
+from voting.services.people import communities
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.communities import get_community
@@ -22,7 +24,7 @@ from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
 from voting.web.display import list_words
-from voting.web.forms.desk import HallObjectionForm, OpinionForm
+from voting.web.forms.desk import ContactForm, HallObjectionForm, OpinionForm
 from voting.web.forms.loading import get_file, load, load_draft, load_motion, load_scan
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
@@ -36,6 +38,16 @@ def home(member: Member) -> ResponseReturnValue:
     """Show register and meetings."""
     page = current().database.read(lambda s: pages.read_home(s, member, current().clock.now()))
     return render_page("committee/home.html", page, member=member)
+
+
+@committee.post("/telephone")
+@redisplays(home)
+@for_member
+def set_telephone(member: Member) -> ResponseReturnValue:
+    """Enter whom owners ring."""
+    telephone = load(ContactForm).telephone
+    current().database.write(lambda s: communities.set_telephone(s, member.community_id, telephone))
+    return redirect(url_for("committee.home"), 303)
 
 
 @committee.get("/meetings/new")
@@ -95,6 +107,9 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
         dates=plan(view, now),
         duties=list_duties(view),
         deadlines=list_deadlines(page.clocks, now),
+        chat_texts=say_in_chat(
+            page.community, view, page.participation, current().settings.base_url, now
+        ),
         bodies=list_words("body"),
         remarks=rules.review_draft(view, now, tenure=page.tenure, failed=page.failed)
         if view.state == MeetingState.DRAFT

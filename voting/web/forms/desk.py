@@ -115,6 +115,13 @@ class RuleObjectionForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactForm:
+    """Entering whom owners ring."""
+
+    telephone: Annotated[str, optional_text(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TenureForm:
     """Recording the term of a committee."""
 

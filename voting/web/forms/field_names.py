@@ -22,6 +22,7 @@ _FIELDS = {
     "objection-telephone-malformed": "telephone",
     "objection-missing": "text",
     "agent-unnamed": "agent",
+    "contact-malformed": "telephone",
     "telephone-malformed": "telephone",
     "step-unexplained": "reason",
     "steps-unchosen": "step",

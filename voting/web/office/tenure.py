@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from voting.services.affairs.tenure_recording import record_tenure
 from voting.services.pages.office import read_tenure
+from voting.services.people import communities
 from voting.services.people.actors import Auditor
 from voting.services.people.tenure import Tenure
 from voting.web.access import for_auditor
 from voting.web.current import current
-from voting.web.forms.desk import TenureForm
+from voting.web.forms.desk import ContactForm, TenureForm
 from voting.web.forms.loading import load
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
@@ -36,3 +37,14 @@ def record(auditor: Auditor, community_id: str) -> ResponseReturnValue:
         lambda s: record_tenure(s, auditor=auditor, community_id=community_id, tenure=tenure, at=at)
     )
     return redirect(url_for("office.home"), 303)
+
+
+@office_tenure.post("/telephone")
+@redisplays(home)
+@for_auditor
+def set_telephone(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Enter whom owners of a community ring."""
+    del auditor  # The guard has checked that the community is one of this street office's.
+    telephone = load(ContactForm).telephone
+    current().database.write(lambda s: communities.set_telephone(s, community_id, telephone))
+    return redirect(url_for("office_tenure.home", community_id=community_id), 303)

@@ -1,0 +1,88 @@
+"""Whom owners ring, and what the committee tells the owners' chat groups."""
+
+import re
+from html import unescape
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.voting.installation import (
+    CLOSES,
+    NOTICED,
+    FixedClock,
+    House,
+    cast_online,
+    issue_letters,
+    make_noticed_meeting,
+    make_open_meeting,
+    make_voter,
+)
+from tests.voting.web.browsing import send, sign_in
+
+NUMBER = "0571-88888888"
+
+
+def read_texts(page: str) -> list[str]:
+    found = re.findall(r"<textarea id=\"chat-\d\" readonly>(.*?)</textarea>", page, re.DOTALL)
+    return [unescape(text) for text in found]
+
+
+def test_the_committee_says_whom_owners_ring(
+    web_house: House, app: Flask, browser: FlaskClient
+) -> None:
+    letter = issue_letters(web_house, make_open_meeting(web_house))[0]
+    pages = ("/vote/sign-in?c=langyue", f"/v/{letter.token}")
+    stranger = app.test_client()
+    assert all("tel:" not in stranger.get(path).text for path in pages)
+    sign_in(browser, "m-langyue")
+    home = browser.get("/committee/").text
+
+    status, home = send(browser, "/committee/telephone", home, telephone="０５７１－88888888")
+
+    assert (status, NUMBER in home) == (200, True)
+    assert all(f'href="tel:{NUMBER}"' in stranger.get(path).text for path in pages)
+    send(browser, "/committee/telephone", home, telephone="")
+    assert all("tel:" not in stranger.get(path).text for path in pages)
+
+
+def test_the_street_office_says_it_where_there_is_no_committee(
+    web_house: House, browser: FlaskClient
+) -> None:
+    sign_in(browser, "a-langyue")
+    url = f"/office/{web_house.community.id}/tenure/"
+
+    status, page = send(browser, f"{url}telephone", browser.get(url).text, telephone="13800138000")
+
+    assert (status, "13800138000" in page) == (200, True)
+
+
+def test_the_committee_copies_a_text_before_the_vote_and_two_during_it(
+    web_house: House, browser: FlaskClient, clock: FixedClock
+) -> None:
+    clock.instant = NOTICED
+    meeting_id = make_noticed_meeting(web_house)
+    sign_in(browser, "m-langyue")
+    send(browser, "/committee/telephone", browser.get("/committee/").text, telephone=NUMBER)
+
+    (before,) = read_texts(browser.get(f"/committee/meetings/{meeting_id}").text)
+
+    for words in ("花园", "开始投票", "截止", "/vote/sign-in?c=langyue", NUMBER):
+        assert words in before
+
+
+def test_the_reminder_has_the_turnout(
+    web_house: House, browser: FlaskClient, clock: FixedClock
+) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = issue_letters(web_house, meeting_id)[0]
+    cast_online(web_house, make_voter(web_house, meeting_id, letter), "abcdefgh")
+    sign_in(browser, "m-langyue")
+    url = f"/committee/meetings/{meeting_id}"
+
+    first, second = read_texts(browser.get(url).text)
+
+    assert "正在投票" in first
+    assert re.search(r"目前参与：面积 \d+\.\d%，人数 \d+\.\d%，还差 [\d,]+ ㎡、\d+ 人", second)
+    assert "请找业主委员会" in second
+    clock.instant = CLOSES
+    assert read_texts(browser.get(url).text) == []
