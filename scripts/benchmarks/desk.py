@@ -21,7 +21,7 @@ from tests.voting.installation import (
 )
 from tests.voting.installation import print_letters as print_all
 from voting.documents.drawing import Drawing
-from voting.documents.letters import render_letters
+from voting.documents.letters.content import render_letters
 from voting.importing.report import check_file
 from voting.keys.folder import KeyFolder
 from voting.services.desk.letter_page import make_letters_page

@@ -1,6 +1,7 @@
 """Pages drawn with fpdf2, since hundreds of pages from HTML take minutes."""
 
 import re
+from collections.abc import Iterator
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
@@ -20,6 +21,21 @@ _FILES = {SANS: "NotoSansCJK-Regular.ttc", SERIF: "NotoSerifCJK-Bold.ttc"}
 def is_common(text: str) -> bool:
     """Tell whether the first font surely has all characters of a text."""
     return _COMMON.fullmatch(text) is not None
+
+
+_WHOLE = re.compile(r"[!-~]+|.", re.DOTALL)
+_CLOSING, _NARROW = frozenset("，。、；：）”"), 0.6
+
+
+def _measure(text: str) -> float:
+    """Return the width of a text in widths of a CJK character."""
+    return sum(_NARROW if each.isascii() else 1.0 for each in text)
+
+
+def _split(text: str, most: float) -> Iterator[str]:
+    """Yield the pieces between which a line may end."""
+    for piece in _WHOLE.findall(text):
+        yield from piece if _measure(piece) > most else (piece,)
 
 
 class Drawing(FPDF):
@@ -54,18 +70,18 @@ class Drawing(FPDF):
     def wrap(self, text: str, width: float) -> list[str]:
         """Wrap a text into lines; a CJK character is as wide as the font is high.
 
-        Narrower characters, such as digits and Latin letters, count as half of that.
+        Narrower characters, such as digits and Latin letters, count as 0.6 of that. A number and a
+        word stay whole, unless they are wider than a line.
         """
         most = width / (self.font_size_pt * _POINT_MM)
         lines: list[str] = []
         for paragraph in text.splitlines() or [""]:
-            line, taken = "", 0.0
-            for character in paragraph:
-                wide = 0.6 if character.isascii() else 1.0
-                if taken + wide > most and character not in "，。、；：）”":
+            line = ""
+            for piece in _split(paragraph, most):
+                if _measure(line + piece) > most and piece not in _CLOSING:
                     lines.append(line)
-                    line, taken = "", 0.0
-                line, taken = line + character, taken + wide
+                    line = ""
+                line += piece
             lines.append(line)
         return lines
 

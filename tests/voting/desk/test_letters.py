@@ -31,7 +31,7 @@ from tests.voting.installation import (
     serve,
 )
 from tests.voting.on_paper import make_scan
-from voting.documents.letters import render_letters
+from voting.documents.letters.content import render_letters
 from voting.errors import (
     ForbiddenError,
     InputError,

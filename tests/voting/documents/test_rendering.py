@@ -23,7 +23,12 @@ from tests.voting.installation import (
 )
 from voting.documents import pages, rendering
 from voting.documents.annex import Annex, append_annex, count_pages
-from voting.documents.letters import AddressedLetter, LettersPage, PrintedMotion, render_letters
+from voting.documents.letters.content import (
+    AddressedLetter,
+    LettersPage,
+    PrintedMotion,
+    render_letters,
+)
 from voting.documents.pages import render_html, render_pdf
 from voting.documents.posters import NoticePage, render_notice
 from voting.documents.rendering import render_in_subprocess
@@ -98,6 +103,9 @@ def draw_letters() -> bytes:
         opens_at=OPENS,
         closes_at=OPENS,
         door="vote.example/v",
+        street_office="示例街道办事处",
+        telephone="0571-88888888",
+        paper_place="1栋大堂的投票箱",
         agreed=(),
         not_online="",
         letters=(),
@@ -169,6 +177,9 @@ def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_do
         opens_at=OPENS,
         closes_at=OPENS,
         door="vote.example/v",
+        street_office="示例街道办事处",
+        telephone="0571-88888888",
+        paper_place="1栋大堂的投票箱",
         agreed=rules,
         not_online="",
         letters=(letter,),
@@ -181,7 +192,7 @@ def test_what_was_agreed_stands_in_the_letter_or_the_letter_leads_to_where_it_do
     assert all(rule[:4] in "".join(back) for rule in rules)
     assert ("约定写在背面" in front) == (agreed == 9)
     assert ("约定0：" in front) == (agreed == 1)
-    assert front.index("不用手机的") < front.index("这封信只给您本人使用")
+    assert front.index("不用手机的") < front.index("请不要转交或拍照外传")
 
 
 def test_a_name_that_no_font_has_stops_no_letter_and_says_its_code_point(house: House) -> None:

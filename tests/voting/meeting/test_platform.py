@@ -26,7 +26,7 @@ from tests.voting.installation import (
 from tests.voting.meeting.test_editing import DRAFT, view
 from tests.voting.on_paper import enter_paper
 from tests.voting.web.browsing import sign_in_owner
-from voting.documents.letters import render_letters
+from voting.documents.letters.content import render_letters
 from voting.documents.posters import render_notice
 from voting.errors import NotNowError
 from voting.sentences import tell

@@ -103,12 +103,12 @@ CASES = {
         says=_MISSING, typed={"text": " "}, prepare=adopt_rule,
     ),
     "telephone that owners ring": Case(
-        who="member", page="/committee/", action="/committee/telephone", wrong="telephone",
+        who="member", page="/committee/", action="/committee/contact", wrong="telephone",
         says="电话号码的写法不对", typed={"telephone": "八八八八"},
     ),
     "telephone that owners ring, by the street office": Case(
         who="auditor", page="/office/{community}/tenure/", prefix="contact-",
-        action="/office/{community}/tenure/telephone", wrong="telephone",
+        action="/office/{community}/tenure/contact", wrong="telephone",
         says="电话号码的写法不对", typed={"telephone": "八八八八"},
     ),
     "tenure": Case(

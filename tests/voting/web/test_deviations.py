@@ -34,7 +34,7 @@ from tests.voting.installation import (
     serve,
 )
 from tests.voting.web.browsing import send, sign_in, sign_in_owner, vote
-from voting.documents.letters import render_letters
+from voting.documents.letters.content import render_letters
 from voting.importing.rows import read_register
 from voting.importing.spelling.addresses import Address
 from voting.services.desk.announcements import give_notice_to_all

@@ -2,18 +2,21 @@
 
 SENTENCES = {
     "letter-name": "投票信",
-    "letter-title": "业主大会投票信",
-    "letter-voting-time": "投票时间：{opens} 至 {closes}",
-    "letter-motions": "表决事项",
-    "letter-scan": "用手机扫一扫右边的二维码，打开表决页。",
-    "letter-identify": "输入产权证登记的证件号码后六位。",
-    "letter-choose": "逐项选择，核对后确认。全程不到一分钟。",
-    "letter-keep-receipt": "保存回执，以后可以查自己的票是否计入。",
-    "letter-on-paper": "不用手机的，请填写背面的纸质表决票，签名后交业主委员会。",
-    "letter-type-code": "扫不了的，用浏览器打开 {door} ，输入编码 {typed} 。",
+    "letter-sender": "{community}业主委员会",
+    "letter-guided": "由{office}指导和监督",
+    "letter-to": "致 {names}：",
+    "letter-until": "请在 {closes} 前投票，表决事项是：",
+    "letter-many": "共 {number} 项，逐项写在背面的纸质表决票上，请先看。",
+    "letter-scan": "微信扫右边的二维码",
+    "letter-identify": "输入证件号码后六位",
+    "letter-choose": "逐项选择，核对后确认",
+    "letter-type-code": "扫不了：用浏览器打开 {door} ，输入 {typed}",
+    "letter-on-paper": "不用手机的：填好背面的表决票，签名，截止前交到{place}。",
+    "letter-to-committee": "业主委员会",
+    "letter-ring": "有不明白的，请打电话 {telephone}。",
     "letter-keep-secret": (
-        "这封信只给您本人使用，请不要转交或拍照外传。信遗失了，请联系业主委员会重新印制，"
-        "原来的随即作废。"
+        "二维码、编码和您的后六位合起来就能投您的票，请不要转交或拍照外传。投票期间，"
+        "业主委员会和街道办事处的页面都不显示您选了什么。信丢了，请告诉业主委员会或{office}补发，旧的随即作废。"
     ),
     "letter-agreed": "本次会议按本小区的约定计票：",
     "letter-agreed-overleaf": "本次会议按本小区的约定计票，约定写在背面的表决票上，请先看。",

@@ -9,7 +9,7 @@ from audit.printed.summary import say_scope
 from audit.sentences import MARKS
 from ballots.motion import MotionKind
 from voting.digests import DigestKeys
-from voting.documents.letters import (
+from voting.documents.letters.content import (
     AddressedLetter,
     LettersPage,
     PrintedMotion,
@@ -40,8 +40,12 @@ def make_letters_page(
     """Return letters as they are printed."""
     row = get_meeting(session, meeting)
     printed = {motion.id: _print_motion(motion) for motion in row.motions}
+    community = get_community(session, meeting.community_id)
     return LettersPage(
-        community=get_community(session, meeting.community_id).name,
+        community=community.name,
+        street_office=community.street_office,
+        telephone=community.telephone,
+        paper_place=community.paper_place,
         title=row.title,
         opens_at=row.opens_at,
         closes_at=row.closes_at,

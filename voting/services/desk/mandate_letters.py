@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from voting.documents.mandate_letters import (
+from voting.documents.letters.mandates import (
     AddressedMandateLetter,
     MandateLettersPage,
     render_mandate_letters,

@@ -26,6 +26,8 @@ class Community:
     """The rule set that it was added with, in that day's reading."""
     telephone: str = ""
     """Whom owners ring; empty where nobody has entered it."""
+    paper_place: str = ""
+    """Where owners hand in paper ballots; empty where nobody has entered it."""
 
     @property
     def rules(self) -> str:
@@ -45,7 +47,14 @@ def office_signer_name(community: Community) -> str:
 
 def _to_community(row: CommunityRow, office: str) -> Community:
     return Community(
-        row.id, row.code, row.name, row.street_office_id, office, row.rules, row.telephone
+        row.id,
+        row.code,
+        row.name,
+        row.street_office_id,
+        office,
+        row.rules,
+        row.telephone,
+        row.paper_place,
     )
 
 
@@ -100,16 +109,17 @@ def _list(session: Session, condition: ColumnElement[bool]) -> list[Community]:
     return [_to_community(row, office) for row, office in rows]
 
 
-def set_telephone(session: Session, community_id: str, text: str) -> None:
-    """Enter whom owners ring, or take it away; the caller checks who may.
+def set_contact(session: Session, community_id: str, telephone: str, paper_place: str) -> None:
+    """Enter whom owners ring and where they hand in paper ballots; the caller checks who may.
 
     Raises:
         InputError: it is no telephone number.
     """
-    telephone = fold(text)
-    if telephone and read_telephone(telephone) is None:
+    number = fold(telephone)
+    if number and read_telephone(number) is None:
         raise InputError("contact-malformed")
-    session.get_one(CommunityRow, community_id).telephone = telephone
+    row = session.get_one(CommunityRow, community_id)
+    row.telephone, row.paper_place = number, paper_place
 
 
 def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:

@@ -32,6 +32,8 @@ class CommunityRow(Base):
     """The rule set that its meetings begin with."""
     telephone: Mapped[str] = mapped_column(WORD, server_default="")
     """Whom owners ring, as it is shown to them; empty where nobody has entered it."""
+    paper_place: Mapped[str] = mapped_column(NAME, server_default="")
+    """Where owners hand in paper ballots; empty where nobody has entered it."""
     tenure_ends_on: Mapped[str] = mapped_column(WORD, server_default="")
     """The last day of its committee's term, as an ISO date; empty if it was not recorded."""
     succession_on: Mapped[str] = mapped_column(WORD, server_default="")

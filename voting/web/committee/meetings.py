@@ -40,13 +40,15 @@ def home(member: Member) -> ResponseReturnValue:
     return render_page("committee/home.html", page, member=member)
 
 
-@committee.post("/telephone")
+@committee.post("/contact")
 @redisplays(home)
 @for_member
-def set_telephone(member: Member) -> ResponseReturnValue:
-    """Enter whom owners ring."""
-    telephone = load(ContactForm).telephone
-    current().database.write(lambda s: communities.set_telephone(s, member.community_id, telephone))
+def set_contact(member: Member) -> ResponseReturnValue:
+    """Enter whom owners ring, and where they hand in paper ballots."""
+    form = load(ContactForm)
+    current().database.write(
+        lambda s: communities.set_contact(s, member.community_id, form.telephone, form.paper_place)
+    )
     return redirect(url_for("committee.home"), 303)
 
 

@@ -116,9 +116,10 @@ class RuleObjectionForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactForm:
-    """Entering whom owners ring."""
+    """Entering whom owners ring, and where they hand in paper ballots."""
 
     telephone: Annotated[str, optional_text(40)]
+    paper_place: Annotated[str, optional_text(100)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

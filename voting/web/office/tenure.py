@@ -39,12 +39,14 @@ def record(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     return redirect(url_for("office.home"), 303)
 
 
-@office_tenure.post("/telephone")
+@office_tenure.post("/contact")
 @redisplays(home)
 @for_auditor
-def set_telephone(auditor: Auditor, community_id: str) -> ResponseReturnValue:
-    """Enter whom owners of a community ring."""
+def set_contact(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Enter whom owners of a community ring, and where they hand in paper ballots."""
     del auditor  # The guard has checked that the community is one of this street office's.
-    telephone = load(ContactForm).telephone
-    current().database.write(lambda s: communities.set_telephone(s, community_id, telephone))
+    form = load(ContactForm)
+    current().database.write(
+        lambda s: communities.set_contact(s, community_id, form.telephone, form.paper_place)
+    )
     return redirect(url_for("office_tenure.home", community_id=community_id), 303)

@@ -37,11 +37,11 @@ def test_the_committee_says_whom_owners_ring(
     sign_in(browser, "m-langyue")
     home = browser.get("/committee/").text
 
-    status, home = send(browser, "/committee/telephone", home, telephone="０５７１－88888888")
+    status, home = send(browser, "/committee/contact", home, telephone="０５７１－88888888")
 
     assert (status, NUMBER in home) == (200, True)
     assert all(f'href="tel:{NUMBER}"' in stranger.get(path).text for path in pages)
-    send(browser, "/committee/telephone", home, telephone="")
+    send(browser, "/committee/contact", home, telephone="")
     assert all("tel:" not in stranger.get(path).text for path in pages)
 
 
@@ -51,7 +51,7 @@ def test_the_street_office_says_it_where_there_is_no_committee(
     sign_in(browser, "a-langyue")
     url = f"/office/{web_house.community.id}/tenure/"
 
-    status, page = send(browser, f"{url}telephone", browser.get(url).text, telephone="13800138000")
+    status, page = send(browser, f"{url}contact", browser.get(url).text, telephone="13800138000")
 
     assert (status, "13800138000" in page) == (200, True)
 
@@ -62,7 +62,7 @@ def test_the_committee_copies_a_text_before_the_vote_and_two_during_it(
     clock.instant = NOTICED
     meeting_id = make_noticed_meeting(web_house)
     sign_in(browser, "m-langyue")
-    send(browser, "/committee/telephone", browser.get("/committee/").text, telephone=NUMBER)
+    send(browser, "/committee/contact", browser.get("/committee/").text, telephone=NUMBER)
 
     (before,) = read_texts(browser.get(f"/committee/meetings/{meeting_id}").text)
 

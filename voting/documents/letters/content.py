@@ -50,10 +50,15 @@ class LettersPage:
     closes_at: datetime
     door: str
     """Where the code is typed, without the scheme."""
+    street_office: str
+    telephone: str
+    """Whom owners ring; empty where the committee gave none."""
+    paper_place: str
+    """Where paper ballots are handed in; empty where the committee gave none."""
     agreed: tuple[str, ...]
+    """What the meeting goes by in place of what its rule set gives, one text each."""
     not_online: str
     """Why nobody votes online here, in words; empty where votes are taken online."""
-    """What the meeting goes by in place of what its rule set gives, one text each."""
     letters: tuple[AddressedLetter, ...]
     at: datetime
     """When they are printed."""
@@ -75,7 +80,7 @@ def render_letters(page: LettersPage) -> bytes:
         )
         for letter in page.letters
     )
-    printable = replace(page, letters=letters)
+    printable = replace(page, letters=letters, paper_place=replace_missing(page.paper_place))
     text = _all_text(printable)
     require_glyphs(text)
     drawn = _draw(printable, text)
@@ -84,7 +89,7 @@ def render_letters(page: LettersPage) -> bytes:
 
 
 def _draw(page: LettersPage, text: str) -> bytes:
-    from voting.documents.letter_pages import Letters
+    from voting.documents.letters.front import Letters
 
     drawing = Letters(page, text)
     for letter in page.letters:
@@ -98,8 +103,9 @@ def _draw(page: LettersPage, text: str) -> bytes:
 
 def _all_text(page: LettersPage) -> str:
     seen: dict[str, None] = dict.fromkeys(
-        (page.community, page.title, page.not_online, *page.agreed)
+        (page.community, page.title, page.not_online, *page.agreed, page.street_office)
     )
+    seen |= dict.fromkeys((page.telephone, page.paper_place))
     for letter in page.letters:
         seen |= dict.fromkeys((*letter.names, *letter.addresses))
         for motion in letter.motions:
