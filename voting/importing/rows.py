@@ -146,9 +146,15 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
 class _First:
     """The first row of a unit."""
 
-    where: str
+    sheet: str
+    line: int
     place: int | None = None
     """The index of its unit among those that were read; None if the row is refused."""
+
+    @property
+    def where(self) -> str:
+        """Return in words where it stands in the file."""
+        return say_where(self.sheet, self.line)
 
 
 class _Register:
@@ -251,7 +257,7 @@ class _Register:
         if address.building and address.room:
             key, address = self._unify(address, row.line, reader)
             known = self._seen.get(key)
-            self._seen.setdefault(key, _First(say_where(sheet, row.line)))
+            self._seen.setdefault(key, _First(sheet, row.line))
         if known and known.place is not None and has_no_area(row):
             self._add_owners(row, known.place, reader)
             return known.place
@@ -265,10 +271,10 @@ class _Register:
             reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
         if unit is None or reader.findings.count_errors() > errors:
             return None
-        self._units.append(replace(unit, building=address.building))
+        self._units.append(unit)
         self._areas.append(unit.area_cm2)
         if key:
-            self._seen[key] = _First(unit.where, len(self._units) - 1)
+            self._seen[key] = _First(sheet, row.line, len(self._units) - 1)
         return len(self._units) - 1
 
     def _unify(self, address: Address, line: int, reader: Reader) -> tuple[Address, Address]:
@@ -278,7 +284,8 @@ class _Register:
         first = next(iter(spellings.items()), (kind, address.building))
         label = spellings.setdefault(kind, address.building)
         if kind == first[0]:
-            return key, replace(address, building=label)
+            same = label == address.building
+            return key, address if same else replace(address, building=label)
         choice = reader.findings.ask_once(
             line,
             Column.BUILDING,

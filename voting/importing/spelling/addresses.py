@@ -30,6 +30,8 @@ class Address:
 
 def fold(text: str) -> str:
     """Normalize a text: half-width characters, no white space, one spelling of square metres."""
+    if text.isalnum() and "m2" not in text and unicodedata.is_normalized("NFKC", text):
+        return text
     visible = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     return "".join(visible.replace("m2", "㎡").split())
 

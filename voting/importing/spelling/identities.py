@@ -5,7 +5,7 @@ Taiwan, travel permits, passports, officers' cards, cards of foreign permanent r
 """
 
 import re
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 
 from stdnum.cn import uscc
@@ -176,9 +176,10 @@ def has_right_check_digit(identity: str) -> bool:
 def _has_birthday(identity: str) -> bool:
     """Tell whether a number of digits has a birthday, and so is a person's, not a company's."""
     try:
-        return datetime.strptime(identity[6:14], "%Y%m%d").year > 1800  # noqa: DTZ007, PLR2004
+        born = date(int(identity[6:10]), int(identity[10:12]), int(identity[12:14]))
     except ValueError:
         return False
+    return born.year > 1800  # noqa: PLR2004
 
 
 def _is_uscc(identity: str) -> bool:

@@ -69,10 +69,10 @@ def _find_least(use: UnitUse, areas: list[int]) -> int:
 
 def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
     """Warn of identity numbers with two names; ask if these have nothing in common."""
-    first: dict[str, tuple[str, str]] = {}
+    first: dict[str, tuple[str, ParsedUnit]] = {}
     for unit in units:
         for owner in unit.owners:
-            name, where = first.setdefault(owner.identity, (owner.name, unit.where))
+            name, earlier = first.setdefault(owner.identity, (owner.name, unit))
             if owner.name == name or compare_name(owner.name) == compare_name(name):
                 continue
             if _are_similar(compare_name(name), compare_name(owner.name)):
@@ -84,7 +84,7 @@ def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
                 unit.line,
                 Column.IDENTITIES,
                 "identity-two-persons",
-                tell("found-identity-two-persons", name=owner.name, where=where, other=name),
+                tell("found-identity-two-persons", name=owner.name, where=earlier.where, other=name),
                 subject=f"{owner.identity}|{name}|{owner.name}",
                 choices=(_ONE_PERSON,),
             )

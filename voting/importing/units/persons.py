@@ -71,8 +71,11 @@ def unify_persons(units: Sequence[ParsedUnit], findings: Findings) -> Persons:
 
 def _match_codes(identities: set[str]) -> dict[str, str]:
     """Return the company's number that contains each organisation code, by the code (GB 32100)."""
+    old = {each for each in identities if is_organisation_code(each)}
+    if not old:
+        return {}
     codes = {code: each for each in identities if (code := find_organisation_code(each))}
-    return {each: codes[each] for each in identities & codes.keys() if is_organisation_code(each)}
+    return {each: codes[each] for each in old & codes.keys()}
 
 
 def _list_renewed(units: Sequence[ParsedUnit], renewed: set[str]) -> list[str]:
