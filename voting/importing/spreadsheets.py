@@ -1,6 +1,5 @@
 """Read a spreadsheet as rows of texts, with the file's own row numbers."""
 
-import codecs
 import csv
 import io
 import json
@@ -8,82 +7,36 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
 
 from voting.errors import FileRefusedError
 from voting.importing.tables.cells import CellKind, Line, Sheet
+from voting.importing.tables.encodings import decode
+from voting.importing.tables.kinds import FileKind, find_kind
 from voting.importing.tables.marks import MOST_ROWS
 
 MOST_BYTES = 20 << 20
 _MOST_SECONDS = 60
 _DECIMALS = 10
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_BOOKS = {".xlsx", ".xls", ".ods"}
-_TEXTS = {".csv", ".txt", ".tsv"}
-_CONTAINERS = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))
-_START = 4096
 _SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = "sep="
 _MOST_LINES_TO_TRY = 30
 
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
-    """Read the sheets of an .xlsx, .xls or .ods file, or the one of a .csv file.
+    """Read the sheets of a workbook or a page, or the one of a text with separators.
 
-    A CSV file may be in UTF-8, UTF-16 or GB18030, with any usual separator.
+    A text may be in UTF-8, UTF-16 or GB18030, with any usual separator.
 
     Raises:
         FileRefusedError: too large, of another kind, or damaged.
     """
     if len(data) > MOST_BYTES:
         raise FileRefusedError("table-too-large", "the file is larger than 20 MiB")
-    suffix = PurePath(name).suffix.lower()
-    # Property companies' systems give a text the name of a workbook.
-    is_text = suffix in _BOOKS and not data.startswith(_CONTAINERS) and _looks_like_text(data)
-    if suffix in _TEXTS or is_text:
-        return [_read_csv(_decode(data))]
-    if suffix in _BOOKS:
-        return [_make_sheet(each) for each in _read_apart(suffix, data)]
-    if suffix == ".xlsm":
-        raise FileRefusedError("table-with-macros", "a workbook with macros is not read")
-    raise FileRefusedError("table-of-other-kind", "only .xlsx, .xls, .ods and .csv are read")
-
-
-def _looks_like_text(data: bytes) -> bool:
-    start = data[:_START].lstrip().lower()
-    return b"\t" in start or (b"," in start and not start.startswith(b"<"))
-
-
-def _find_utf16(data: bytes) -> str | None:
-    """Return the UTF-16 encoding of a text, by its first two bytes or by its commas; or None."""
-    if data.startswith(_UTF16):
-        return "utf-16"
-    for encoding in ("utf-16-le", "utf-16-be"):
-        # Every second byte of its separators and line breaks is zero.
-        odd = data[1::2] if encoding == "utf-16-le" else data[::2]
-        if "\n".encode(encoding) in data and odd.count(0) * 20 > len(odd):
-            return encoding
-    return None
-
-
-def _decode(data: bytes) -> str:
-    if encoding := _find_utf16(data):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            raise FileRefusedError(
-                "table-encoding-unknown", "the text is in no known encoding"
-            ) from None
-    if b"\0" in data:
-        raise FileRefusedError("table-not-text", "the file is no text")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefusedError("table-encoding-unknown", "the text is in no known encoding")
+    kind = find_kind(name, data)
+    if kind is FileKind.TEXT:
+        return [_read_csv(decode(data))]
+    return [_make_sheet(each) for each in _read_apart(kind, data)]
 
 
 def _read_csv(text: str) -> Sheet:
@@ -119,9 +72,9 @@ def _find_separator(text: str) -> str:
         return ","
 
 
-def _read_apart(suffix: str, data: bytes) -> Sequence[Mapping[str, Any]]:
+def _read_apart(kind: FileKind, data: bytes) -> Sequence[Mapping[str, Any]]:
     """Read a spreadsheet in a process of its own."""
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "voting.importing.tables.process", suffix]
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "voting.importing.tables.process", kind]
     try:
         done = subprocess.run(  # noqa: S603 - a module of this package
             command, input=data, capture_output=True, timeout=_MOST_SECONDS, check=True, env={}

@@ -16,5 +16,9 @@ SENTENCES = {
     "table-too-wide": "表格里有内容的格子离得太远或太多，请只留下清册的行和列再上传。",
     "table-too-large-unpacked": "表格展开后过大，请删去与清册无关的内容。",
     "table-with-macros": "这份表格带宏，为了安全不能接收，请另存为不带宏的 .xlsx 再上传。",
+    "table-web-page": (
+        "这是网页格式的文件（扩展名可能写成了 .xls），里面没有读得出的表格。"
+        "请用 WPS 或 Excel 打开，另存为 .xlsx 再上传。"
+    ),
     "table-of-other-kind": "只接受 .xlsx、.xls、.ods 或 .csv 文件，请另存为这几种格式再上传。",
 }

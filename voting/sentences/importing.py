@@ -39,7 +39,9 @@ SENTENCES = {
     "found-row-struck": "这一行有划掉的字（删除线）：{text}。请说明这一行还算不算",
     "choice-row-kept": "照常登记",
     "choice-row-dropped": "这一行不要",
-    "found-marks-untold": "旧格式（.xls）看不出隐藏的行列和划掉的字，都已照常读入，请核对",
+    "found-marks-untold": (
+        "这份旧格式（.xls）看不出隐藏的行列和划掉的字，都已照常读入；另存为 .xlsx 再上传就看得出"
+    ),
     "found-rows-hidden": (
         "有 {rows} 行是隐藏的（第 {first} 行起），已照常读入；不该算的请删去这些行"
     ),

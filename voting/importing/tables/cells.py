@@ -9,6 +9,8 @@ _QUOTED = re.compile('="([^"]*)"')
 _ERROR = re.compile(
     r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|####+|#+)|Err:[0-9]+|=.+"
 )
+_ODD_STARTS = frozenset("#E=")
+"""With which a quoted text or an error begins; most texts do not."""
 
 
 class CellKind(StrEnum):
@@ -41,6 +43,8 @@ class Line:
         An apostrophe before it, or ="…" around it, only tells a spreadsheet that it is a text.
         """
         text = self.cells[column].strip().removeprefix("'") if column < len(self.cells) else ""
+        if text[:1] not in _ODD_STARTS:
+            return text
         if quoted := _QUOTED.fullmatch(text):
             return quoted[1].strip()
         return "" if _ERROR.fullmatch(text) else text
@@ -48,7 +52,8 @@ class Line:
     def is_broken(self, column: int) -> bool:
         """Tell whether a cell is a formula without a value, or with an error such as #REF!."""
         text = self.cells[column].strip() if column < len(self.cells) else ""
-        return column in self.broken or _ERROR.fullmatch(text) is not None
+        is_error = text[:1] in _ODD_STARTS and _ERROR.fullmatch(text) is not None
+        return is_error or column in self.broken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,7 @@ class Sheet:
     is_filtered: bool = False
     hidden_columns: frozenset[int] = frozenset()
     tells_marks: bool = True
-    """Whether the file says what is hidden or struck through; .xls files do not."""
+    """Whether it is known what is hidden or struck through; of a few .xls files it is not."""
 
     @property
     def is_table(self) -> bool:

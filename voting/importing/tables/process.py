@@ -20,14 +20,19 @@ from python_calamine import (
 )
 from python_calamine import SheetVisibleEnum as Visible
 
+from voting.errors import FileRefusedError
+from voting.importing.tables.binary import read_binary_marks
+from voting.importing.tables.encodings import decode
+from voting.importing.tables.grid import Cell, Grid
+from voting.importing.tables.kinds import FileKind
 from voting.importing.tables.marks import MOST_CELLS, Marks, TooLargeError, read_marks
 
 MOST_UNPACKED = 200 << 20
 _MOST_MEMORY = 1 << 30
 _MOST_SECONDS = 30
 _CHUNK = 1 << 20
+_START = 4096
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
-_Cell = str | float | dict[str, str]
 
 
 def main() -> None:
@@ -35,9 +40,12 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
     try:
-        answer: dict[str, object] = {"sheets": _read(sys.argv[1], sys.stdin.buffer.read())}
+        sheets = _read(sys.argv[1], sys.stdin.buffer.read())
+        answer: dict[str, object] = {"sheets": [each.write() for each in sheets]}
     except TooLargeError as error:
         answer = {"refused": str(error)}
+    except FileRefusedError as error:
+        answer = {"refused": error.sentence}
     except PasswordError:
         answer = {"refused": "table-locked"}
     except (zipfile.BadZipFile, CalamineError, ExpatError, MemoryError, OSError):
@@ -47,21 +55,32 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 
-def _read(suffix: str, data: bytes) -> list[dict[str, object]]:
-    marks: dict[str, Marks] = {}
-    if suffix != ".xls" and data.startswith(_COMPOUND):
-        # An encrypted workbook has the container of the old file formats ([MS-OFFCRYPTO]).
-        raise TooLargeError("table-locked")
-    if not data.startswith(_COMPOUND):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _count_unpacked(archive)
-            marks = read_marks(archive)
+def _read(kind: str, data: bytes) -> list[Grid]:
+    if kind == FileKind.MARKUP:
+        return _read_markup(decode(data))
+    marks = _read_marks(data)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return [
         _read_sheet(workbook, sheet, marks)
         for sheet in workbook.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet
     ]
+
+
+def _read_markup(text: str) -> list[Grid]:
+    from voting.importing.tables import markup, spreadsheetml
+
+    if spreadsheetml.NAMESPACE in text[:_START]:
+        return spreadsheetml.read_spreadsheetml(text)
+    return markup.read_page(text)
+
+
+def _read_marks(data: bytes) -> dict[str, Marks]:
+    if data.startswith(_COMPOUND):
+        return read_binary_marks(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _count_unpacked(archive)
+        return read_marks(archive)
 
 
 def _count_unpacked(archive: zipfile.ZipFile) -> None:
@@ -77,29 +96,21 @@ def _count_unpacked(archive: zipfile.ZipFile) -> None:
                     raise TooLargeError("table-too-large-unpacked")
 
 
-def _read_sheet(
-    workbook: CalamineWorkbook, about: SheetMetadata, marks: dict[str, Marks]
-) -> dict[str, object]:
+def _read_sheet(workbook: CalamineWorkbook, about: SheetMetadata, marks: dict[str, Marks]) -> Grid:
     sheet = workbook.get_sheet_by_name(about.name)
     if sheet.total_height * sheet.total_width > MOST_CELLS * 10:
         raise TooLargeError("table-too-wide")
-    of_sheet = marks.get(about.name, Marks())
-    rows = [[_write(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return {
-        "name": about.name,
-        "is_hidden": about.visible != Visible.Visible,
-        "tells_marks": about.name in marks,
-        "is_filtered": of_sheet.is_filtered,
-        "hidden_rows": sorted(of_sheet.hidden_rows),
-        "hidden_columns": sorted(of_sheet.hidden_columns),
-        "struck": sorted(of_sheet.struck),
-        "broken": sorted(of_sheet.broken),
-        "merged": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()],
-        "rows": rows,
-    }
+    return Grid(
+        name=about.name,
+        is_hidden=about.visible != Visible.Visible,
+        tells_marks=about.name in marks,
+        marks=marks.get(about.name, Marks()),
+        merged=[(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
+        rows=[[_write(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)],
+    )
 
 
-def _write(cell: object) -> _Cell:
+def _write(cell: object) -> Cell:
     """Return a cell for JSON: a text, a number, or a date as an object."""
     if isinstance(cell, bool):
         return str(cell)

@@ -84,10 +84,16 @@ def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
                 unit.line,
                 Column.IDENTITIES,
                 "identity-two-persons",
-                tell("found-identity-two-persons", name=owner.name, where=earlier.where, other=name),
+                tell(
+                    "found-identity-two-persons", name=owner.name, where=earlier.where, other=name
+                ),
                 subject=f"{owner.identity}|{name}|{owner.name}",
                 choices=(_ONE_PERSON,),
             )
+
+
+def _say_two_persons(name: str, other: str, earlier: ParsedUnit) -> str:
+    return tell("found-identity-two-persons", name=name, where=earlier.where, other=other)
 
 
 def _are_similar(name: str, other: str) -> bool:

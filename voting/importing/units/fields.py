@@ -43,6 +43,10 @@ from voting.importing.tables.cells import CellKind
 from voting.sentences import tell
 from voting.terms import AreaBasis, Sharing
 
+_ALL_USES = {**USES, **MORE_USES}
+_ALL_STATES = {**STATES, **MORE_STATES}
+_ALL_BASES = {**BASES, **MORE_BASES}
+_ALL_SHARED_BY = {**SHARED_BY, **MORE_SHARED_BY}
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _DATE = re.compile(
     r"[0-9]{1,2}月[0-9]{1,2}日|(19|20)[0-9]{2}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?(T?[0-9:]+)?|"
@@ -224,10 +228,9 @@ def _is_mixed(word: str) -> bool:
 
 
 def _list_uses(word: str) -> set[UnitUse | None]:
-    known = {**USES, **MORE_USES}
-    if word in known:
-        return {known[word]}
-    return {known.get(part) for part in re.split("[/／、]", _PLACE_MARKS.sub("", word))}
+    if word in _ALL_USES:
+        return {_ALL_USES[word]}
+    return {_ALL_USES.get(part) for part in re.split("[/／、]", _PLACE_MARKS.sub("", word))}
 
 
 def parse_state(row: Row, reader: Reader) -> HandoverState | None:
@@ -236,9 +239,8 @@ def parse_state(row: Row, reader: Reader) -> HandoverState | None:
     if not reader.header.has(Column.STATE):
         return HandoverState.HANDED_OVER
     word = reader.words.get((Column.STATE, fold(cell.text)), fold(cell.text))
-    known = {**STATES, **MORE_STATES}
-    if word in known:
-        return known[word]
+    if word in _ALL_STATES:
+        return _ALL_STATES[word]
     if word in VAGUE_STATES or not word:
         text = tell("found-state-vague", word=word) if word else tell("found-state-empty")
         choice = reader.findings.ask_once(
@@ -251,14 +253,14 @@ def parse_state(row: Row, reader: Reader) -> HandoverState | None:
 
 def parse_basis(row: Row, reader: Reader) -> AreaBasis:
     """Return what the area is based on: land registry, survey, contract, or unknown."""
-    words = {**BASES, **MORE_BASES}
-    return _find_known(row.get(Column.BASIS), words, BASES, reader) or AreaBasis.UNKNOWN
+    return _find_known(row.get(Column.BASIS), _ALL_BASES, BASES, reader) or AreaBasis.UNKNOWN
 
 
 def parse_shared_by(row: Row, reader: Reader) -> Sharing:
     """Return how the owners hold the unit: alone, jointly, by shares, or unknown."""
-    words = {**SHARED_BY, **MORE_SHARED_BY}
-    return _find_known(row.get(Column.SHARED_BY), words, SHARED_BY, reader) or Sharing.UNKNOWN
+    return (
+        _find_known(row.get(Column.SHARED_BY), _ALL_SHARED_BY, SHARED_BY, reader) or Sharing.UNKNOWN
+    )
 
 
 _Word = TypeVar("_Word", AreaBasis, Sharing)

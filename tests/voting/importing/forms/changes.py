@@ -50,6 +50,8 @@ class Form:
     hidden_columns: set[int] = field(default_factory=set)
     serial: bool = False
     """Whether a column of numbers and an empty one stand before the others."""
+    has_shares: bool = False
+    """Whether co-owners stand on rows of their own, each with a share of the area."""
 
 
 def has_joined_rows(form: Form) -> bool:
@@ -84,6 +86,22 @@ def with_owners_on_rows(form: Form) -> Form:
         if len(rows) - first > 1:
             merges += [(column, first, len(rows) - 1) for column in (0, 1, 2, 3, 4, 5, 9, 10)]
     return replace(form, rows=rows, merges=merges)
+
+
+def with_shares(form: Form) -> Form:
+    """Give each co-owner by shares a whole row of its own, with its share of the area."""
+    rows: list[list[str]] = []
+    for row in form.rows:
+        names = row[6].split("、")
+        if row[9] != "按份共有":
+            rows.append(row)
+            continue
+        whole = round(float(row[4]) * 10_000)
+        shares = [whole // 6] * (len(names) - 1)
+        owners = zip(*(cell.split("、") for cell in row[OWNER]), strict=True)
+        for share, owner in zip([*shares, whole - sum(shares)], owners, strict=True):
+            rows.append([*row[:4], format_area(share), row[5], *owner, *row[9:]])
+    return replace(form, rows=rows, has_shares=len(rows) > len(form.rows))
 
 
 def with_totals_by_building(form: Form) -> Form:
@@ -212,6 +230,7 @@ def with_old_numbers(form: Form) -> Form:
 
 FORMS: Sequence[Callable[[Form], Form]] = (
     with_old_numbers,
+    with_shares,
     with_own_buildings,
     with_other_words,
     with_owners_on_rows,

@@ -59,6 +59,18 @@ def write_beside_garages(form: Form) -> bytes:
     return save(book)
 
 
+def write_beside_hidden(form: Form) -> bytes:
+    """Write a hidden sheet of an older register behind the register."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    write_rows(sheet, form)
+    hidden = book.create_sheet("旧清册")
+    write_rows(hidden, replace(form, merges=[], rows=[[*row, "旧"] for row in form.rows]))
+    hidden.sheet_state = "hidden"
+    return save(book)
+
+
 def say_seen(row: int, form: Form) -> str:
     return "collapse" if row in form.hidden else "visible"
 
@@ -168,6 +180,7 @@ WRITERS: Mapping[str, Callable[[Form], bytes]] = {
     "sheets": write_sheets,
     "buildings": write_buildings,
     "garages": write_beside_garages,
+    "hidden": write_beside_hidden,
     "ods": write_ods,
 }
 TEXTS = [

@@ -1,0 +1,49 @@
+"""A sheet as its reader hands it on: the cells by row and column, and what is marked in them."""
+
+from dataclasses import dataclass, field
+
+from voting.importing.tables.marks import Marks
+
+Cell = str | float | dict[str, str]
+"""A text, a number, or a date as an object, as JSON has them."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Grid:
+    """The cells of one sheet; rows and columns count from 0."""
+
+    name: str = ""
+    is_hidden: bool = False
+    tells_marks: bool = True
+    marks: Marks = field(default_factory=Marks)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Top, left, bottom, right."""
+    rows: list[list[Cell]] = field(default_factory=list)
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Set a cell, and make room for it.
+
+        Raises:
+            TooLargeError: it lies too far out.
+        """
+        self.marks.reach(row, column)
+        while len(self.rows) <= row:
+            self.rows.append([])
+        cells = self.rows[row]
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column] = cell
+
+    def write(self) -> dict[str, object]:
+        """Return it for JSON."""
+        return {
+            "name": self.name,
+            "is_hidden": self.is_hidden,
+            "tells_marks": self.tells_marks,
+            "is_filtered": self.marks.is_filtered,
+            "hidden_rows": sorted(self.marks.hidden_rows),
+            "hidden_columns": sorted(self.marks.hidden_columns),
+            "struck": sorted(self.marks.struck),
+            "broken": sorted(self.marks.broken),
+            "merged": self.merged,
+            "rows": self.rows,
+        }
