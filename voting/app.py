@@ -14,6 +14,7 @@ from audit.sentences import MARKS
 from ballots.area import format_area
 from voting.clock import TimeSource
 from voting.context import EXTENSION, make_context
+from voting.documents.bars import draw_bar
 from voting.documents.fonts import has_fast_font_subsetting
 from voting.sentences import say_threshold
 from voting.settings import Settings, read_settings
@@ -181,6 +182,7 @@ def _prepare_templates(app: Flask) -> None:
     prepare_display(app)
     prepare_forms(app)
     app.jinja_env.globals["share"] = format_share
+    app.jinja_env.globals["draw_bar"] = draw_bar
     app.jinja_env.globals["threshold"] = say_threshold
     app.jinja_env.globals["MARKS"] = MARKS
 

@@ -94,12 +94,26 @@ class Measure:
         return f"{self._amount(self.part)} / {self._amount(self.whole)}"
 
     @property
+    def english_figures(self) -> str:
+        """Return part and whole in English."""
+        return self.figures.replace(" 人", "")
+
+    @property
     def english(self) -> str:
         """Return the share in English."""
         if not self.is_near:
             return _format_tenths(self.tenths)
-        if self.is_met:
-            return ENGLISH["just-reached"]
+        return ENGLISH["just-reached"] if self.is_met else self._english_distance
+
+    @property
+    def english_label(self) -> str:
+        """Return what stands beside the bar, in English."""
+        if self.is_met or self.is_near:
+            return self.english
+        return f"{self.english}, {self._english_distance}"
+
+    @property
+    def _english_distance(self) -> str:
         amount = self._amount(self._distance)
         return ENGLISH["short-by"].format(amount=amount if self.is_area else amount.split(" ")[0])
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.printed.glance import Requirement, require_participation
 from ballots.ballot import Channel
 from ballots.holdings import Weight, gather_holdings, sum_weights
 from ballots.register import RegisterSnapshot, Scope
@@ -32,6 +33,12 @@ class Participation:
     """Number of ballots by channel, replaced ones included."""
     by_agents: int
     """For how many holdings an agent voted, whatever the scope."""
+
+    @property
+    def requirement(self) -> Requirement | None:
+        """Return the two bars, or None where the law asks for no participation."""
+        bar = self.comparison.threshold
+        return None if bar is None else require_participation(bar, self.taking_part, self.eligible)
 
     @property
     def taking_part(self) -> Weight:

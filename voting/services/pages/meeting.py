@@ -10,6 +10,7 @@ from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError, ResultMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.affairs.disclosures import DisclosureView, list_executions
+from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.desk.transfers import list_log_indexes
 from voting.services.log.witnesses import Witnessing, make_request, view_witnessing
 from voting.services.meeting.clocks.calendar import PlannedDate, plan
@@ -52,6 +53,8 @@ class MeetingPage:
     bars: dict[str, str]
     """What each motion needs to be carried, in words."""
     dates: tuple[PlannedDate, ...]
+    participation: tuple[Participation, ...]
+    """In each scope of the motions, while the vote goes on; a minute old at most."""
 
 
 def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> MeetingPage:
@@ -73,6 +76,11 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
         opinions=tuple(list_opinions(session, meeting.key)),
         bars=say_bars(meeting),
         dates=plan(meeting, at),
+        participation=(
+            find_recent_participation(session, meeting, at)
+            if meeting.state is MeetingState.OPEN and at < meeting.closes_at
+            else ()
+        ),
     )
 
 
