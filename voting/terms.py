@@ -171,6 +171,7 @@ class StepKind(StrEnum):
     MANDATING = "mandate"
     WITHDRAWING = "withdraw"
     FILING = "file"
+    TENURE = "tenure"
 
 
 class StepOutcome(StrEnum):

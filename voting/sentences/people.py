@@ -21,6 +21,11 @@ SENTENCES = {
     "password-length": "密码须有 {least} 至 {most} 个字符，请换一个。",
     "staff-disabled": "这个账号已经停用，不能登录。如需恢复，请联系系统管理员。",
     "succession-not-begun-yet": "换届改选小组产生的日子不能晚于今天。",
+    "tenure-unchanged": "与现在登记的相同，不用再登记。",
+    "text-of-tenure-request": (
+        "【{community}】街道办事处的{by}提出登记业主委员会的任期，还要另一个人确认才算：届满的日子 "
+        "{ends_on}，换届改选小组产生的日子 {succession_on}。有出入的，请马上与街道办事处联系。"
+    ),
     "text-of-tenure": (
         "【{community}】街道办事处的{by}登记了业主委员会的任期：届满的日子 {ends_on}，"
         "换届改选小组产生的日子 {succession_on}。有出入的，请与街道办事处联系。"

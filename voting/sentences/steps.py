@@ -12,6 +12,13 @@ SENTENCES = {
     "step-for-members": (
         "这项申请由业主委员会的另一位委员确认；没有别的委员能够确认时，才由街道办事处确认。"
     ),
+    "step-for-office": "这项申请由街道办事处确认。",
+    "step-for-auditors": (
+        "这项申请由街道办事处的另一位工作人员确认；没有别人能够确认时，才由业主委员会的委员确认。"
+    ),
+    "step-about-tenure": "{community}业主委员会",
+    "step-shows-tenure": "任期届满的日子：{ends_on}；换届改选小组产生的日子：{succession_on}",
+    "step-shows-tenure-before": "现在登记的：届满 {ends_on}，换届 {succession_on}",
     "step-about-meeting": "会议“{title}”",
     "step-about-rule": "本小区约定：{rule}",
     "step-about-register": "清册“{source}”",
@@ -99,6 +106,7 @@ WORDS = {
         "mandate": "登记代理人",
         "withdraw": "候选人退出或取消资格",
         "file": "向街道办事处备案",
+        "tenure": "登记业主委员会的任期",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -3,16 +3,21 @@
 上海市住宅物业管理规定第二十八条：换届改选小组产生后，业主委员会不得组织选聘、解聘物业服务企业等表决。
 """
 
+import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
 
 from ballots.motion import Matter
+from tests.voting.confirming import confirm
 from tests.voting.installation import (
+    BASE_URL,
     NOTICED,
     OPENS,
+    PASSWORD_HASH,
     House,
     add_motion,
     freeze,
@@ -20,15 +25,27 @@ from tests.voting.installation import (
     import_small,
 )
 from tests.voting.meeting.test_editing import DRAFT, view
+from tests.voting.steps.steps import ask as ask_step
+from tests.voting.steps.steps import look
 from tests.voting.web.browsing import send, sign_in
-from voting.errors import DraftIncompleteError, ForbiddenError, InputError
+from voting.errors import (
+    DraftIncompleteError,
+    ForbiddenError,
+    InputError,
+    NotNowError,
+    SecondMemberError,
+)
 from voting.sentences import fill
-from voting.services.affairs.tenure_recording import record_tenure
 from voting.services.meeting.drafting import drafts
 from voting.services.meeting.rules.rules import review_draft
 from voting.services.outbox import list_outbox
+from voting.services.people import staff
 from voting.services.people.actors import Auditor
 from voting.services.people.tenure import Tenure, get_tenure
+from voting.services.steps import requests
+from voting.services.steps.office_requests import ask_tenure
+from voting.services.steps.requests import Actor, StepRequest
+from voting.terms import StepKind
 
 SHANGHAI = "shanghai-2020-r2"
 BEGUN = date(2026, 3, 1)
@@ -47,16 +64,39 @@ def draft(house: House, rules: str, matter: Matter = Matter.HIRE_OR_DISMISS_MANA
     return meeting_id
 
 
-def record(house: House, tenure: Tenure, auditor: Auditor | None = None) -> None:
-    house.database.write(
-        lambda s: record_tenure(
+def ask(house: House, tenure: Tenure, auditor: Auditor | None = None) -> str:
+    return house.database.write(
+        lambda s: ask_tenure(
             s,
             auditor=auditor or house.auditor,
             community_id=house.community.id,
             tenure=tenure,
+            base_url=BASE_URL,
             at=NOTICED,
         )
     )
+
+
+def record(house: House, tenure: Tenure) -> None:
+    """Record a term: an auditor asks, and a member confirms where there is no other auditor."""
+    if tenure != read(house):
+        confirm(house, ask(house, tenure))
+
+
+def read(house: House) -> Tenure:
+    return house.database.read(lambda s: get_tenure(s, house.community.id))
+
+
+def add_auditor(house: House) -> Auditor:
+    added = partial(
+        staff.add_auditor,
+        street_office_id=house.auditor.street_office_id,
+        login="b-langyue",
+        name="周科员",
+        telephone="13700000088",
+        password_hash=PASSWORD_HASH,
+    )
+    return Auditor(house.database.write(added), "周科员", house.auditor.street_office_id)
 
 
 def review(house: House, meeting_id: str) -> dict[str, bool]:
@@ -117,10 +157,56 @@ def test_notice_is_refused_with_the_date_and_the_article_until_the_next_is_elect
 
 def test_only_its_own_street_office_records_a_term_and_no_day_to_come(house: House) -> None:
     with pytest.raises(ForbiddenError):
-        record(house, Tenure(), auditor=replace(house.auditor, street_office_id="another"))
-    with pytest.raises(InputError) as refused:
-        record(house, Tenure(succession_on=date(2026, 12, 1)))
-    assert refused.value.sentence == "succession-not-begun-yet"
+        ask(house, Tenure(), replace(house.auditor, street_office_id="another"))
+    for tenure, said in (
+        (Tenure(succession_on=date(2026, 12, 1)), "succession-not-begun-yet"),
+        (Tenure(), "tenure-unchanged"),
+    ):
+        with pytest.raises(InputError) as refused:
+            ask(house, tenure)
+        assert refused.value.sentence == said
+
+
+def test_no_member_asks_for_it(house: House) -> None:
+    step = StepRequest(kind=StepKind.TENURE, details=Tenure(ends_on=BEGUN).to_json())
+    with pytest.raises(InputError, match="step-unknown"):
+        ask_step(house, None, step)
+
+
+def test_a_second_auditor_confirms_and_until_then_nothing_counts(house: House) -> None:
+    second, tenure = add_auditor(house), Tenure(succession_on=BEGUN)
+
+    step = ask(house, tenure)
+
+    assert read(house) == Tenure()
+    told = house.database.read(lambda s: list_outbox(s, house.auditor))
+    waiting = [each for each in told if "还要另一个人确认才算" in each.text]
+    assert len(waiting) == len({each.telephone for each in waiting}) == 3
+    # Where the office has another auditor, no member confirms what concerns the committee.
+    with pytest.raises(NotNowError, match="for-auditors"):
+        confirm(house, step, house.second)
+    with pytest.raises(NotNowError, match="for-auditors"):
+        decline(house, step, house.second)
+    with pytest.raises(SecondMemberError):
+        confirm(house, step, house.auditor)
+    confirm(house, step, second)
+    assert read(house) == tenure
+
+
+def test_whoever_asked_withdraws_and_the_other_declines(house: House) -> None:
+    second = add_auditor(house)
+    for actor in (house.auditor, second):
+        step = ask(house, Tenure(ends_on=BEGUN))
+        assert look(house, step, actor).may_decline
+        assert not look(house, step, house.second).may_decline
+        decline(house, step, actor)
+    assert read(house) == Tenure()
+
+
+def decline(house: House, step_id: str, actor: Actor) -> None:
+    house.database.write(
+        lambda s: requests.decline_step(s, actor=actor, step_id=step_id, at=NOTICED)
+    )
 
 
 def test_the_office_records_it_on_its_page(web_house: House, browser: FlaskClient) -> None:
@@ -133,11 +219,18 @@ def test_the_office_records_it_on_its_page(web_house: House, browser: FlaskClien
     )
 
     assert status == 200
+    assert "等待确认" in browser.get(url).text
+    assert read(web_house) == Tenure()
+    sign_in(browser, "n-langyue")
+    home = browser.get("/committee/").text
+    found = re.search(r"/committee/steps/[0-9a-f]+", home)
+    assert found
+    shown = browser.get(found[0]).text
+    assert "任期届满的日子：2026年9月1日；换届改选小组产生的日子：2026年3月1日" in shown
+    send(browser, f"{found[0]}/confirm", shown)
+    assert read(web_house) == Tenure(ends_on=date(2026, 9, 1), succession_on=BEGUN)
+    sign_in(browser, "a-langyue")
     assert 'value="2026-09-01"' in browser.get(url).text
-    kept = web_house.database.read(lambda s: get_tenure(s, web_house.community.id))
-    assert kept == Tenure(ends_on=date(2026, 9, 1), succession_on=BEGUN)
-    send(browser, url, browser.get(url).text)
-    assert web_house.database.read(lambda s: get_tenure(s, web_house.community.id)) == Tenure()
 
 
 def test_the_committee_is_told_of_a_change_and_both_desks_say_who_recorded_it(
@@ -148,13 +241,14 @@ def test_the_committee_is_told_of_a_change_and_both_desks_say_who_recorded_it(
     assert "业主委员会的任期" not in browser.get("/committee/").text
 
     record(house, Tenure(ends_on=ends_on))
-    record(house, Tenure(ends_on=ends_on))
 
-    told = house.database.read(lambda s: list_outbox(s, house.auditor))
+    sent = house.database.read(lambda s: list_outbox(s, house.auditor))
+    told = [each for each in sent if "登记了业主委员会的任期" in each.text]
     assert len(told) == len({each.telephone for each in told}) == 3
     assert all("2026年9月1日" in each.text and "林科员" in each.text for each in told)
     page = browser.get("/committee/").text
     assert "2026年9月1日" in page
     assert "林科员于" in page
+    assert f"{house.second.name}确认" in page
     sign_in(browser, "a-langyue")
     assert "林科员于" in browser.get(f"/office/{house.community.id}/tenure/").text

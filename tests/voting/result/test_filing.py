@@ -95,7 +95,7 @@ def test_an_election_is_due_to_be_filed_until_the_street_office_confirms_it(hous
     told = [each.text for each in house.database.read(lambda s: list_outbox(s, house.auditor))]
     assert sum("向街道办事处备案" in text for text in told) == 1
     # It is the street office that receives it.
-    with pytest.raises(NotNowError, match="for-members"):
+    with pytest.raises(NotNowError, match="for-office"):
         confirm(house, step_id, house.second, AFTER)
     assert list_said(house, meeting_id, AFTER)
     confirm(house, step_id, house.auditor, AFTER)

@@ -49,6 +49,7 @@ from voting.services.owners.delivery_records import DeliveryReport, PlannedDeliv
 from voting.services.owners.mandate_listing import list_mandates
 from voting.services.owners.mandates import PlannedMandate
 from voting.services.people.actors import Member
+from voting.services.people.tenure import Tenure
 from voting.services.result.filing import Filing
 from voting.services.steps import listing
 from voting.services.steps.definition import StepConfirmation
@@ -159,8 +160,8 @@ WAYS = {
     "mandate": wait_for_mandate,
     "withdraw": wait_for_withdrawal,
 }
-ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer", "file"}
-"""They are asked for, confirmed and refused in `tests.voting.desk` and `tests.voting.result`."""
+ELSEWHERE = {"extend", "close", "void", "restore", "discard", "transfer", "file", "tenure"}
+"""They are asked for, confirmed and refused in the tests of their subjects."""
 
 
 def test_every_kind_of_the_table_is_tried() -> None:
@@ -208,6 +209,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
         telephone="1",
         directions={},
     ).to_json(),
+    StepKind.TENURE: lambda _: Tenure(ends_on=OPENS.date()).to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
 }
 
@@ -245,7 +247,7 @@ def test_no_act_of_the_table_is_done_by_one_person(house: House, kind: StepKind)
 ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
-    "adopt_rule", "record_mandate", "confirm_filing",
+    "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The street office records a committee's term; its members are told of each change."""
+"""The street office records a committee's term, by two; the members are told before and after."""
 
 from datetime import date, datetime
 
@@ -8,54 +8,81 @@ from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.outbox import queue_messages
 from voting.services.people.actors import Auditor
-from voting.services.people.communities import require_office
-from voting.services.people.persons import list_confirmers
+from voting.services.people.persons import list_confirmers, require_two
 from voting.services.people.tenure import Tenure, get_tenure
-from voting.storage.tables.people import CommunityRow
+from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.terms import MessageKind, Role
 from voting.wording import SHANGHAI, format_day
 
 
-def record_tenure(
-    session: Session, *, auditor: Auditor, community_id: str, tenure: Tenure, at: datetime
-) -> None:
-    """Record the term of a committee in place of an earlier one, and tell its members of a change.
+def require_recordable(session: Session, community_id: str, tenure: Tenure, at: datetime) -> None:
+    """Check that a term differs from the recorded one, and that its succession has begun.
 
     Raises:
-        ForbiddenError: the community is another street office's.
-        InputError: a succession that has not begun yet.
+        InputError: it does not, or has not.
     """
-    require_office(session, auditor, community_id)
     if tenure.succession_on and tenure.succession_on > at.astimezone(SHANGHAI).date():
         raise InputError("succession-not-begun-yet")
+    if tenure == get_tenure(session, community_id):
+        raise InputError("tenure-unchanged")
+
+
+def record_tenure(
+    session: Session,
+    *,
+    community_id: str,
+    tenure: Tenure,
+    by: str,
+    confirmed_by: str,
+    at: datetime,
+) -> None:
+    """Record the term of a committee in place of an earlier one, and tell its members.
+
+    Raises:
+        SecondMemberError: it is not two persons who do it.
+        InputError: what `require_recordable` raises.
+    """
+    require_two(session, by, confirmed_by)
+    require_recordable(session, community_id, tenure, at)
     row = session.get_one(CommunityRow, community_id, with_for_update=True)
-    before = get_tenure(session, community_id)
     row.tenure_ends_on = tenure.ends_on.isoformat() if tenure.ends_on else ""
     row.succession_on = tenure.succession_on.isoformat() if tenure.succession_on else ""
-    row.tenure_recorded_by, row.tenure_recorded_at = auditor.id, at
-    if tenure != before:
-        _tell_committee(session, row, auditor, tenure, at)
-
-
-def _tell_committee(
-    session: Session, row: CommunityRow, auditor: Auditor, tenure: Tenure, at: datetime
-) -> None:
+    row.tenure_recorded_by, row.tenure_recorded_at = by, at
     text = tell(
         "text-of-tenure",
         community=row.name,
-        by=auditor.name,
-        ends_on=_say_day(tenure.ends_on),
-        succession_on=_say_day(tenure.succession_on),
+        by=session.get_one(StaffRow, by).name,
+        ends_on=say_day(tenure.ends_on),
+        succession_on=say_day(tenure.succession_on),
     )
-    members = list_confirmers(session, row.id, auditor.id, (Role.COMMITTEE,))
+    _tell_committee(session, community_id, by, text, at)
+
+
+def tell_of_request(
+    session: Session, *, auditor: Auditor, community_id: str, tenure: Tenure, at: datetime
+) -> None:
+    """Tell the committee's members that a term waits to be recorded."""
+    text = tell(
+        "text-of-tenure-request",
+        community=session.get_one(CommunityRow, community_id).name,
+        by=auditor.name,
+        ends_on=say_day(tenure.ends_on),
+        succession_on=say_day(tenure.succession_on),
+    )
+    _tell_committee(session, community_id, auditor.id, text, at)
+
+
+def _tell_committee(session: Session, community_id: str, by: str, text: str, at: datetime) -> None:
+    members = list_confirmers(session, community_id, by, (Role.COMMITTEE,))
     queue_messages(
         session,
-        community_id=row.id,
+        community_id=community_id,
         kind=MessageKind.NOTICE,
         messages=[(telephone, text) for telephone in dict.fromkeys(m.telephone for m in members)],
         at=at,
     )
 
 
-def _say_day(day: date | None) -> str:
+def say_day(day: date | None) -> str:
+    """Return a day of a term in words, or that it is not recorded."""
     return format_day(day) if day else tell("day-unrecorded")

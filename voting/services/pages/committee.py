@@ -57,9 +57,10 @@ from voting.services.steps.listing import (
     count_unconfirmed_deliveries,
     count_waiting_for,
     list_extensions,
+    list_of_community,
     list_steps,
 )
-from voting.terms import MeetingKey, MeetingState, RegisterKey
+from voting.terms import MeetingKey, MeetingState, RegisterKey, StepKind, StepState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,8 @@ class CommitteeHome:
     """The committee's term, as its street office recorded it."""
     recorded: TenureRecord | None
     """Who recorded it; None if nobody did."""
+    tenure_steps: tuple[StepView, ...]
+    """Another term that the street office asked to have recorded, and that nobody confirmed."""
     deadlines: Mapping[str, tuple[Deadline, ...]]
     """What is still to be done by a day after final results, by meeting."""
 
@@ -96,6 +99,11 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
         waiting=tuple(count_waiting_for(session, member, at)),
         tenure=get_tenure(session, member.community_id),
         recorded=find_tenure_record(session, member.community_id),
+        tenure_steps=tuple(
+            step
+            for step in list_of_community(session, member, member.community_id, StepKind.TENURE, at)
+            if step.state is StepState.WAITING
+        ),
         deadlines=read_deadlines(session, meetings, at),
     )
 
@@ -128,7 +136,7 @@ def read_register(session: Session, member: Member, at: datetime) -> RegisterPag
         registers=tuple(registers),
         changes=changes,
         objections=tuple(list_objections(session, to_register(member.community_id))),
-        steps=tuple(list_steps(session, member, None, at)),
+        steps=tuple(list_steps(session, member, None, at, StepKind.FREEZING)),
         freezing=find_freezing(session, member.community_id),
         has_checked=has_checked(session, member),
     )

@@ -40,6 +40,7 @@ from voting.services.steps.listing import (
     StepView,
     WaitingGroup,
     count_waiting_for,
+    list_of_community,
     list_steps,
 )
 from voting.terms import MeetingKey, StepKind
@@ -84,11 +85,13 @@ class TenurePage:
     tenure: Tenure
     recorded: TenureRecord | None
     """Who recorded it; None if nobody did."""
+    steps: tuple[StepView, ...]
+    """What was asked to be recorded, the latest first."""
     elections: tuple[MeetingView, ...]
     """The final meetings that elected a committee here, the latest first."""
 
 
-def read_tenure(session: Session, auditor: Auditor, community_id: str) -> TenurePage:
+def read_tenure(session: Session, auditor: Auditor, community_id: str, at: datetime) -> TenurePage:
     """Return what the page of a committee's term shows.
 
     Raises:
@@ -99,6 +102,7 @@ def read_tenure(session: Session, auditor: Auditor, community_id: str) -> Tenure
         community=community,
         tenure=get_tenure(session, community_id),
         recorded=find_tenure_record(session, community_id),
+        steps=tuple(list_of_community(session, auditor, community_id, StepKind.TENURE, at)),
         elections=tuple(list_elections(session, community_id)),
     )
 

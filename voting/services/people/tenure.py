@@ -4,12 +4,16 @@ Law: 物业管理条例 art. 18 (the assembly's rules set the term); 上海市�
 (what is not voted on once a new committee is being prepared).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from voting.storage.tables.desk import StepRow
 from voting.storage.tables.people import CommunityRow, StaffRow
+from voting.terms import StepKind, StepOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,20 @@ class Tenure:
     """Its last day; None if it was not recorded."""
     succession_on: date | None = None
     """The day its succession group was formed; None unless a new committee is being prepared."""
+
+    def to_json(self) -> dict[str, object]:
+        """Return the value to store."""
+        days = {"ends_on": self.ends_on, "succession_on": self.succession_on}
+        return {name: day.isoformat() if day else "" for name, day in days.items()}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, object]) -> "Tenure":
+        """Return the term from its stored value."""
+        ends_on, succession_on = value.get("ends_on"), value.get("succession_on")
+        return cls(
+            ends_on=_read_day(str(ends_on or "")),
+            succession_on=_read_day(str(succession_on or "")),
+        )
 
 
 UNRECORDED = Tenure()
@@ -41,6 +59,8 @@ class TenureRecord:
 
     by: str
     """The auditor's name."""
+    confirmed_by: str | None
+    """The second person's name; None of what was recorded before it took two."""
     at: datetime
 
 
@@ -50,4 +70,14 @@ def find_tenure_record(session: Session, community_id: str) -> TenureRecord | No
     if row.tenure_recorded_by is None or row.tenure_recorded_at is None:
         return None
     auditor = session.get_one(StaffRow, row.tenure_recorded_by)
-    return TenureRecord(by=auditor.name, at=row.tenure_recorded_at)
+    confirmed_by = session.scalar(
+        select(StaffRow.name)
+        .join(StepRow, StepRow.decided_by == StaffRow.id)
+        .where(
+            StepRow.community_id == community_id,
+            StepRow.kind == StepKind.TENURE,
+            StepRow.outcome == StepOutcome.CONFIRMED,
+            StepRow.decided_at == row.tenure_recorded_at,
+        )
+    )
+    return TenureRecord(by=auditor.name, confirmed_by=confirmed_by, at=row.tenure_recorded_at)

@@ -24,6 +24,15 @@ TERM = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who requests a step of which community, in which role."""
+
+    staff_id: str
+    community_id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class StepScan:
     """A scan or document that a step shows: its own scan, or that of another object."""
 

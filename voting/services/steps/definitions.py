@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from voting.services.people.actors import Auditor, Member
 from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.kinds import (
     ballot_steps,
@@ -14,6 +15,7 @@ from voting.services.steps.kinds import (
     meeting_steps,
     register_steps,
     rule_steps,
+    tenure_steps,
 )
 from voting.storage.tables.desk import StepRow
 from voting.terms import MeetingState, Role, StepKind
@@ -125,7 +127,24 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         term=_TERM_OF_FILING,
         confirmers=(Role.AUDITOR,),
     ),
+    StepKind.TENURE: StepDefinition(
+        states=(),
+        show=tenure_steps.show_tenures,
+        check=tenure_steps.check_tenure,
+        do=tenure_steps.record,
+        asker=Role.AUDITOR,
+        confirmers=(Role.AUDITOR, Role.COMMITTEE),
+    ),
 }
+
+
+def may_decline(row: StepRow, actor: Member | Auditor) -> bool:
+    """Tell whether an actor may decline a step that they may not confirm.
+
+    Whoever asked for it may, and every member what the committee asked for.
+    """
+    is_committees = KINDS[row.kind].asker is Role.COMMITTEE and isinstance(actor, Member)
+    return is_committees or actor.id == row.asked_by
 
 
 def show_step(session: Session, row: StepRow) -> StepContents:

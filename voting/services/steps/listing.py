@@ -13,7 +13,7 @@ from voting.services.people.actors import Member
 from voting.services.people.persons import list_confirmers
 from voting.services.scans import Scan
 from voting.services.steps.definition import StepContents, StepScan
-from voting.services.steps.definitions import KINDS, show_step, show_steps
+from voting.services.steps.definitions import KINDS, may_decline, show_step, show_steps
 from voting.services.steps.requests import Actor, get_row
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PaperBallotRow, StepRow
@@ -48,6 +48,8 @@ class StepView:
     """It waits, and its content has changed since it was requested."""
     may_confirm: bool
     """The signed-in actor may confirm it."""
+    may_decline: bool
+    """The signed-in actor may decline or withdraw it."""
     is_own: bool
     """The signed-in actor requested it."""
 
@@ -192,6 +194,24 @@ def list_steps(
     return _view_all(session, chosen, actor, at)
 
 
+def list_of_community(
+    session: Session, actor: Actor, community_id: str, kind: StepKind, at: datetime
+) -> list[StepView]:
+    """Return the steps of a kind that concern a community and no meeting, the latest first."""
+    chosen = (
+        _select()
+        .where(
+            _of(actor),
+            StepRow.community_id == community_id,
+            StepRow.meeting_id.is_(None),
+            StepRow.kind == kind,
+        )
+        .order_by(StepRow.asked_at.desc())
+        .limit(_MOST_PAST)
+    )
+    return _view_all(session, chosen, actor, at)
+
+
 _Asker, _Decider = aliased(StaffRow), aliased(StaffRow)
 
 
@@ -232,6 +252,7 @@ def _view(
     row = found.row
     state = _find_state(row, at)
     is_waiting = state is StepState.WAITING
+    may_confirm = is_waiting and confirmers.has(actor, row.community_id, row.asked_by, row.kind)
     return StepView(
         id=row.id,
         kind=row.kind,
@@ -247,7 +268,8 @@ def _view(
         decided_at=row.decided_at,
         state=state,
         is_changed=is_waiting and shown.digest() != row.shown_sha256,
-        may_confirm=is_waiting and confirmers.has(actor, row.community_id, row.asked_by, row.kind),
+        may_confirm=may_confirm,
+        may_decline=may_confirm or (is_waiting and may_decline(row, actor)),
         is_own=row.asked_by == actor.id,
     )
 

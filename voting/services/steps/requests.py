@@ -23,16 +23,22 @@ from voting.services.people.actors import Auditor, Member
 from voting.services.people.persons import list_confirmers, require_two
 from voting.services.register.freezing import require_freezable
 from voting.services.scans import Scan
-from voting.services.steps.definition import StepConfirmation
-from voting.services.steps.definitions import KINDS, show_step
+from voting.services.steps.definition import Asker, StepConfirmation
+from voting.services.steps.definitions import KINDS, may_decline, show_step
 from voting.services.steps.notifications import tell_confirmers
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import DeliveryKind, MeetingKey, StepKind, StepOutcome
+from voting.terms import DeliveryKind, MeetingKey, Role, StepKind, StepOutcome
 
 _MOST_REASON = 300
+_FOR_OTHERS = {
+    (Role.COMMITTEE, 2): "step-for-members",
+    (Role.AUDITOR, 2): "step-for-auditors",
+    (Role.AUDITOR, 1): "step-for-office",
+}
+"""By the first role that may confirm, and how many may."""
 Actor = Member | Auditor
 
 
@@ -61,6 +67,24 @@ def ask_step(
     base_url: str,
     at: datetime,
 ) -> str:
+    """Request a step as a member of the committee, and return its id.
+
+    Raises:
+        VotingError: what `request_step` raises.
+    """
+    asker = Asker(member.id, member.community_id, Role.COMMITTEE)
+    return request_step(session, asker=asker, meeting=meeting, step=step, base_url=base_url, at=at)
+
+
+def request_step(
+    session: Session,
+    *,
+    asker: Asker,
+    meeting: MeetingKey | None,
+    step: StepRequest,
+    base_url: str,
+    at: datetime,
+) -> str:
     """Request a step, notify those who may confirm it, and return its id.
 
     Whether it is allowed is checked now, and again when it is confirmed.
@@ -69,19 +93,22 @@ def ask_step(
         StateError: the meeting is not in a state for it.
         NotYetError: it is too early for it.
         NotFoundError: no such meeting, ballot or paper.
-        InputError: the step is not of a meeting, or only of one; or it has no reason.
+        InputError: the step is another role's, not of a meeting, or only of one; or it has no
+            reason.
         NotNowError: it is too late, or the same one waits already.
         VotingError: what its kind refuses.
     """
     kind = KINDS[step.kind]
     if bool(kind.states) != (meeting is not None):
         raise InputError("step-unknown")
-    held = _lock(session, member.community_id, meeting)
+    if kind.asker is not asker.role:
+        raise InputError("step-unknown")
+    held = _lock(session, asker.community_id, meeting)
     if held is not None:
         require_state(held, *kind.states)
     if kind.is_reasoned and not 1 <= len(step.reason.strip()) <= _MOST_REASON:
         raise InputError("step-unexplained", most=_MOST_REASON)
-    row = _make_row(member, meeting, step, at)
+    row = _make_row(asker, meeting, step, at)
     kind.check(session, row, at)
     waiting = _list_waiting(session, row, at)
     if any(each.subject_id == row.subject_id for each in waiting):
@@ -107,12 +134,10 @@ def _lock(session: Session, community_id: str, meeting: MeetingKey | None) -> Me
     return None
 
 
-def _make_row(
-    member: Member, meeting: MeetingKey | None, step: StepRequest, at: datetime
-) -> StepRow:
+def _make_row(asker: Asker, meeting: MeetingKey | None, step: StepRequest, at: datetime) -> StepRow:
     scan = step.scan
     return StepRow(
-        community_id=member.community_id,
+        community_id=asker.community_id,
         meeting_id=None if meeting is None else meeting.meeting_id,
         id=make_id(),
         kind=step.kind,
@@ -123,7 +148,7 @@ def _make_row(
         scan=scan.content if scan else None,
         media_type=scan.media_type if scan else None,
         scan_sha256=sha256(scan.content).hexdigest() if scan else None,
-        asked_by=member.id,
+        asked_by=asker.staff_id,
         asked_at=at,
     )
 
@@ -316,12 +341,12 @@ def decline_step(session: Session, *, actor: Actor, step_id: str, at: datetime) 
 
     Raises:
         NotFoundError: there is no such step.
-        NotNowError: it was decided or has lapsed, or it is for the committee's members.
+        NotNowError: it was decided or has lapsed, or it is for others.
     """
     row = _get_waiting(session, actor, step_id, at)
     session.refresh(row, with_for_update=True)
     _require_waiting(row, at)
-    if isinstance(actor, Auditor):
+    if not may_decline(row, actor):
         _require_confirmer(session, row, actor)
     row.decided_by, row.decided_at, row.outcome = actor.id, at, StepOutcome.DECLINED
 
@@ -343,7 +368,7 @@ def _require_confirmer(session: Session, row: StepRow, actor: Actor) -> None:
     roles = KINDS[row.kind].confirmers
     able = list_confirmers(session, row.community_id, row.asked_by, roles)
     if actor.id not in {each.staff_id for each in able}:
-        raise NotNowError("step-for-members")
+        raise NotNowError(_FOR_OTHERS[roles[0], len(roles)])
 
 
 def get_row(session: Session, actor: Actor, step_id: str) -> StepRow:

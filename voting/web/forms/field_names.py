@@ -56,6 +56,7 @@ _FIELDS = {
     "filing-not-made-yet": "day",
     "filing-before-result": "day",
     "filing-number-too-long": "number",
+    "tenure-unchanged": "ends_on",
     "succession-not-begun-yet": "succession_on",
     "review-unreasoned": "reason",
     "review-bodies-missing": "bodies",

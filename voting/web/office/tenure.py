@@ -3,11 +3,11 @@
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from voting.services.affairs.tenure_recording import record_tenure
 from voting.services.pages.office import read_tenure
 from voting.services.people import communities
 from voting.services.people.actors import Auditor
 from voting.services.people.tenure import Tenure
+from voting.services.steps.office_requests import ask_tenure
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.forms.desk import ContactForm, TenureForm
@@ -22,7 +22,8 @@ office_tenure = Blueprint("office_tenure", __name__, url_prefix="/office/<commun
 @for_auditor
 def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
     """Show what is recorded of a committee's term, with the form to change it."""
-    page = current().database.read(lambda s: read_tenure(s, auditor, community_id))
+    at = current().clock.now()
+    page = current().database.read(lambda s: read_tenure(s, auditor, community_id, at))
     return render_page("office/tenure.html", page)
 
 
@@ -30,13 +31,20 @@ def home(auditor: Auditor, community_id: str) -> ResponseReturnValue:
 @redisplays(home)
 @for_auditor
 def record(auditor: Auditor, community_id: str) -> ResponseReturnValue:
-    """Record a committee's term."""
-    form, at = load(TenureForm), current().clock.now()
+    """Request that a committee's term be recorded."""
+    form, context = load(TenureForm), current()
     tenure = Tenure(ends_on=form.ends_on, succession_on=form.succession_on)
-    current().database.write(
-        lambda s: record_tenure(s, auditor=auditor, community_id=community_id, tenure=tenure, at=at)
+    step_id = context.database.write(
+        lambda s: ask_tenure(
+            s,
+            auditor=auditor,
+            community_id=community_id,
+            tenure=tenure,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
     )
-    return redirect(url_for("office.home"), 303)
+    return redirect(url_for("office_waiting.show_step", step_id=step_id), 303)
 
 
 @office_tenure.post("/contact")
