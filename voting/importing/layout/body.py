@@ -12,7 +12,8 @@ from voting.importing.tables.cells import CellKind, Line, Sheet
 from voting.sentences import tell
 
 _TOTAL = re.compile(
-    r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数|总套数|总人数)([:：(（].*)?"
+    r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数|总套数|总人数)([:：(（].*)?|"
+    r"(总|合计)?共(计|有)?[0-9]+(户|套|间|人|个).*"
 )
 _AREA_IN_WORDS = re.compile(r"([0-9]+(\.[0-9]+)?)(㎡|平方米|平米)")
 _ANNOUNCED_AREA = re.compile(r"(总|共|合计)[^0-9]{0,8}?([0-9]+(?:\.[0-9]+)?)(?:㎡|平方米|平米)")

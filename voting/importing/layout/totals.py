@@ -12,7 +12,7 @@ from voting.sentences import tell
 
 _TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
 _COUNT = re.compile(r"([0-9]+)(户|套|间)")
-_COUNTS = re.compile("总?(户数|套数)|^合计.*[0-9](户|套)")
+_COUNTS = re.compile("总?(户数|套数)|^合计.*[0-9](户|套)|^(总|合计)?共.*[0-9](户|套|间)")
 _UNIT = re.compile("(㎡|平方米)$")
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 

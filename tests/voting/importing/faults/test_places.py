@@ -82,6 +82,8 @@ def test_a_building_that_is_written_once_is_asked_about_once() -> None:
         ["填表人：测甲一　联系电话：13800000009"],
         ["电话", "", "13800000001"],
         ["总套数：2套"],
+        ["共2户"],
+        ["共计2套，179.26㎡"],
         ["总户数", "2"],
         ["", "", "合计", "", "179.26"],
     ],
@@ -90,6 +92,12 @@ def test_what_is_signed_or_summed_below_is_no_unit(below: Row) -> None:
     report = check(row(1), row(2), below)
 
     assert (len(report.parsed), report.findings) == (2, [])
+
+
+def test_a_sum_below_that_contradicts_the_rows_is_told() -> None:
+    report = check(row(1), row(2), ["共3户"])
+
+    assert list_codes(report) == [(4, W, "count-differs")]
 
 
 @pytest.mark.parametrize(
