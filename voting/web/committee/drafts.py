@@ -89,7 +89,7 @@ def copy(member: Member, meeting_id: str) -> ResponseReturnValue:
 
 def _show_form(meeting: MeetingView, *, is_copied: bool = False) -> str:
     return render_template(
-        "committee/new_meeting.html",
+        "committee/meeting/new_meeting.html",
         meeting=meeting,
         is_copied=is_copied,
         rule_sets=rules.list_rule_titles(current().clock.now()),
@@ -104,7 +104,7 @@ def edit_motion(member: Member, meeting_id: str, motion_id: str) -> ResponseRetu
     meeting = _get(member, meeting_id)
     motion = _find(meeting, motion_id)
     return render_template(
-        "committee/motion.html",
+        "committee/meeting/motion.html",
         meeting=meeting,
         motion=motion,
         names=write_candidates(motion.names, motion.details.particulars),

@@ -34,7 +34,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: pages.read_letters(s, member, member.key_of(meeting_id), context.clock.now())
     )
     return render_page(
-        "committee/letters.html",
+        "committee/desk/letters.html",
         page,
         most_shown=delivery.MOST_SHOWN,
         ways=list_words("delivery", *RECORDED),

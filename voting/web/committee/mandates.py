@@ -34,7 +34,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
     )
     rules = make_rules(page.meeting.rules, page.meeting.overrides)
     return render_page(
-        "committee/mandates.html",
+        "committee/desk/mandates.html",
         page,
         motions=page.meeting.motions,
         kinds=list_words("mandate"),

@@ -58,7 +58,7 @@ def new_meeting(member: Member) -> ResponseReturnValue:
     """Show the form for a new meeting."""
     community = current().database.read(lambda s: get_community(s, member.community_id))
     return render_template(
-        "committee/new_meeting.html",
+        "committee/meeting/new_meeting.html",
         meeting=None,
         is_copied=False,
         rule_sets=rules.list_rule_titles(current().clock.now()),
@@ -97,7 +97,7 @@ def meeting(member: Member, meeting_id: str) -> ResponseReturnValue:
     )
     view = page.meeting
     return render_page(
-        "committee/meeting.html",
+        "committee/meeting/meeting.html",
         page,
         member=member,
         now=now,

@@ -34,7 +34,7 @@ def home(member: Member, meeting_id: str) -> ResponseReturnValue:
         )
     )
     received = request.args.get("received", "")
-    return render_page("committee/paper_ballots.html", page, received=received)
+    return render_page("committee/desk/paper_ballots.html", page, received=received)
 
 
 @paper_pages.get("/papers/<serial>")
@@ -53,7 +53,12 @@ def new(member: Member, meeting_id: str) -> ResponseReturnValue:
     page = current().database.read(
         lambda s: pages.read_new_paper_ballot(s, member.key_of(meeting_id), serial)
     )
-    return render_page("committee/receive_paper_ballot.html", page, grounds=_GROUNDS, serial=serial)
+    return render_page(
+        "committee/desk/receive_paper_ballot.html",
+        page,
+        grounds=_GROUNDS,
+        serial=serial,
+    )
 
 
 @paper_pages.post("/meetings/<meeting_id>/papers/")
@@ -91,7 +96,7 @@ def show(member: Member, meeting_id: str, paper_id: str) -> ResponseReturnValue:
     page = current().database.read(
         lambda s: pages.read_paper_ballot(s, member, member.key_of(meeting_id), paper_id)
     )
-    return render_page("committee/add_reading.html", page, grounds=_GROUNDS)
+    return render_page("committee/desk/add_reading.html", page, grounds=_GROUNDS)
 
 
 @paper_pages.post("/meetings/<meeting_id>/papers/<paper_id>")

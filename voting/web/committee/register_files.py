@@ -71,7 +71,7 @@ def _find(checked: Checked) -> _Found:
 
 def _show(page: CheckedPage) -> str:
     return render_page(
-        "committee/import.html",
+        "committee/register/import.html",
         page,
         columns=Column,
         found=_find(page.checked),
@@ -155,7 +155,7 @@ def show_decisions(member: Member) -> ResponseReturnValue:
     page = context.database.read(
         lambda s: decisions.read_decisions(s, member, context.settings.digests)
     )
-    return render_page("committee/decisions.html", page)
+    return render_page("committee/register/decisions.html", page)
 
 
 @register_files.post("/decisions")

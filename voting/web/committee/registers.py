@@ -32,7 +32,12 @@ def home(member: Member) -> ResponseReturnValue:
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_register(s, member, now))
-    return render_page("committee/register.html", page, most_changes=_MOST_CHANGES, now=now)
+    return render_page(
+        "committee/register/register.html",
+        page,
+        most_changes=_MOST_CHANGES,
+        now=now,
+    )
 
 
 @registers.get("/template.xlsx")
@@ -48,7 +53,7 @@ def show_notes(member: Member, register_id: str) -> ResponseReturnValue:
     """Show in words what is about to be frozen: figures, largest holdings, decisions, doubts."""
     page = current().database.read(lambda s: pages.read_register_notes(s, member, register_id))
     return render_page(
-        "committee/register_notes.html", page, kinds=NoteKind, most_changes=_MOST_CHANGES
+        "committee/register/register_notes.html", page, kinds=NoteKind, most_changes=_MOST_CHANGES
     )
 
 

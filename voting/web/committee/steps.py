@@ -31,7 +31,7 @@ def ballots(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: pages.read_ballots(s, member.key_of(meeting_id), address)
     )
     grounds = list_words("void-ground", *CHOSEN_GROUNDS)
-    return render_page("committee/ballots.html", page, address=address, grounds=grounds)
+    return render_page("committee/desk/ballots.html", page, address=address, grounds=grounds)
 
 
 def _show_form(meeting_id: str) -> ResponseReturnValue:

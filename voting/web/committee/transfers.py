@@ -32,7 +32,7 @@ def desk(member: Member, meeting_id: str) -> ResponseReturnValue:
         lambda s: pages.read_transfers(s, member.key_of(meeting_id), address)
     )
     return render_page(
-        "committee/transfers.html",
+        "committee/desk/transfers.html",
         page,
         rules=make_rules(page.meeting.rules, page.meeting.overrides),
         address=address,

@@ -21,7 +21,7 @@ _HEAD = tuple(WORDS["missing-column"].values())
 def show(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Show the charts."""
     page = current().database.read(lambda s: pages.read_turnout(s, member.key_of(meeting_id)))
-    return render_page("committee/turnout.html", page, most_reminders=reminders.MOST_REMINDERS)
+    return render_page("committee/desk/turnout.html", page, most_reminders=reminders.MOST_REMINDERS)
 
 
 @turnout.get("/missing")
@@ -32,7 +32,7 @@ def missing(member: Member, meeting_id: str) -> ResponseReturnValue:
     page = current().database.read(
         lambda s: pages.read_missing(s, member.key_of(meeting_id), building)
     )
-    return render_page("committee/missing.html", page, building=building)
+    return render_page("committee/desk/missing.html", page, building=building)
 
 
 @turnout.get("/missing.<any(csv, xlsx):kind>")

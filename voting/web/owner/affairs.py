@@ -26,7 +26,7 @@ def choose() -> ResponseReturnValue:
     """Show the owner's holdings to choose from."""
     owners = get_offered_owners()
     homes = current().database.read(lambda s: [view_own_holding(s, each) for each in owners])
-    return render_template("owner/homes.html", homes=homes)
+    return render_template("owner/sign_in/homes.html", homes=homes)
 
 
 @affairs.post("/choose")

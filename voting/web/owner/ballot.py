@@ -38,7 +38,7 @@ owner = Blueprint("owner", __name__)
 def letter(token: str) -> ResponseReturnValue:
     """Show the form for the last six characters of the identity number."""
     page = current().database.read(lambda s: pages.read_letter(s, token))
-    shown = render_page("owner/letter.html", page, token=token)
+    shown = render_page("owner/sign_in/letter.html", page, token=token)
     return shown, HTTPStatus.OK if page.left else HTTPStatus.LOCKED
 
 
@@ -74,7 +74,7 @@ def _show_ballot(voter: Voter, form_id: str, choices: dict[str, Marks]) -> Respo
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_ballot(s, voter, now))
     return render_page(
-        "owner/ballot.html",
+        "owner/vote/ballot.html",
         page,
         form_id=form_id,
         now=now,
@@ -92,7 +92,12 @@ def review(voter: Voter) -> ResponseReturnValue:
     view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
     casting.require_voting(view.meeting, current().clock.now())
     choices = casting.check_choices(view.motions, get_choices())
-    return render_template("owner/review.html", view=view, choices=choices, form_id=get_form_id())
+    return render_template(
+        "owner/vote/review.html",
+        view=view,
+        choices=choices,
+        form_id=get_form_id(),
+    )
 
 
 @owner.post("/vote/edit")
@@ -135,7 +140,7 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     if found.is_overdue:
         _log.error("promise-overdue", meeting=voter.meeting.meeting_id, ballot=ballot_id)
     return render_page(
-        "owner/receipt.html",
+        "owner/vote/receipt.html",
         page,
         ballot=found.ballot,
         text=found.text,

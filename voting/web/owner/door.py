@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
     question = ask_to_sign_in(context.settings.base_url)
     write_session(replace(contents, challenge=question.challenge if question else ""))
     is_of_staff = contents.staff is not None
-    return render_page("owner/door.html", page, question=question, is_of_staff=is_of_staff)
+    return render_page("owner/sign_in/door.html", page, question=question, is_of_staff=is_of_staff)
 
 
 def _find_way_on(contents: SessionContents, page: DoorPage) -> str:

@@ -27,7 +27,7 @@ def own(voter: Voter) -> ResponseReturnValue:
     context = current()
     page = context.database.read(lambda s: pages.read_proxies(s, voter, context.clock.now()))
     rules = make_rules(page.view.meeting.rules, page.view.meeting.overrides)
-    return render_page("owner/proxy.html", page, rules=rules, most=most_per_agent(rules))
+    return render_page("owner/vote/proxy.html", page, rules=rules, most=most_per_agent(rules))
 
 
 @mandating.post("/vote/proxy")
@@ -75,7 +75,7 @@ def stop(voter: Voter, mandate_id: str) -> ResponseReturnValue:
 def told(token: str) -> ResponseReturnValue:
     """Show an owner the mandate; opening the page stops nothing."""
     page = current().database.read(lambda s: stopping.read_stop_page(s, token))
-    return render_page("owner/stop.html", page, token=token)
+    return render_page("owner/vote/stop.html", page, token=token)
 
 
 @mandating.post("/m/<token>")

@@ -29,7 +29,7 @@ def show(voter: Voter) -> ResponseReturnValue:
     page = service.read_passkeys(context.database, voter, context.settings.base_url)
     if page.question:
         write_session(replace(read_session(), challenge=page.question.challenge))
-    return render_page("owner/passkey.html", page)
+    return render_page("owner/sign_in/passkey.html", page)
 
 
 @passkeys.post("/vote/passkey")

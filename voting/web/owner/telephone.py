@@ -35,7 +35,7 @@ def show_code() -> ResponseReturnValue:
     if not read_session().code_for:
         raise SignInError
     return render_template(
-        "owner/code.html",
+        "owner/sign_in/code.html",
         action=url_for("telephone.check"),
         again=url_for("door.show"),
         is_registered=False,
@@ -86,7 +86,7 @@ def choose() -> ResponseReturnValue:
     """Show the holdings that this telephone may vote for."""
     voters = get_offered_voters()
     rights = current().database.read(lambda s: [view_voting_right(s, v) for v in voters])
-    return render_template("owner/choose.html", rights=rights)
+    return render_template("owner/sign_in/choose.html", rights=rights)
 
 
 @telephone.post("/vote/sign-in/choose")
@@ -125,7 +125,7 @@ def show_own(voter: Voter) -> ResponseReturnValue:
     """Ask for the code that was sent to the voter."""
     number = current().database.read(lambda s: telephones.get_own_telephone(s, voter))
     return render_template(
-        "owner/code.html",
+        "owner/sign_in/code.html",
         action=url_for("telephone.check_own"),
         again=url_for("owner.ballot"),
         is_registered=True,
