@@ -224,7 +224,7 @@ def cancel_meeting(house: House, meeting_id: str, reason: str, at: datetime = NO
 def serve(
     house: House,
     meeting_id: str,
-    service: delivery_records.DeliveryReport,
+    service: delivery_records.ReportedDelivery,
     place: Address,
     at: datetime = OPENS,
 ) -> int:

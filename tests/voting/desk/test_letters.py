@@ -45,7 +45,7 @@ from voting.services.desk import announcements, printing, reconciliation
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery, delivery_records, letters
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.scans import Scan
 from voting.storage.tables.register import OwnerRow
@@ -163,12 +163,15 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
     by_hand, by_mail, by_letter, *others = issue_letters(house, meeting_id)
     forget_telephones(house)
     serve(
-        house, meeting_id, DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS), to_address(by_hand)
+        house,
+        meeting_id,
+        ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS),
+        to_address(by_hand),
     )
-    mail = DeliveryReport(how=DeliveryKind.MAIL, on=OPENS, note="XA123", scan=PHOTO)
+    mail = ReportedDelivery(how=DeliveryKind.MAIL, on=OPENS, note="XA123", scan=PHOTO)
     serve(house, meeting_id, mail, to_address(by_mail))
     make_voter(house, meeting_id, by_letter)
-    posted = DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, note="1栋大厅", scan=PHOTO)
+    posted = ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, note="1栋大厅", scan=PHOTO)
     assert serve(house, meeting_id, posted, BOARD) == len(others)
     with pytest.raises(InputError, match="nobody-to-post-for"):
         serve(house, meeting_id, posted, BOARD)
@@ -202,7 +205,7 @@ def test_every_way_of_delivery_is_told_in_the_log(house: House) -> None:
 def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
     meeting_id = make_open_meeting(house)
     issue_letters(house, meeting_id)
-    late = DeliveryReport(how=DeliveryKind.POSTED, on=CLOSES - 6 * DAY, scan=PHOTO)
+    late = ReportedDelivery(how=DeliveryKind.POSTED, on=CLOSES - 6 * DAY, scan=PHOTO)
     forget_telephones(house)
     assert serve(house, meeting_id, late, BOARD, at=CLOSES - 6 * DAY) == 21
     close_meeting(house, meeting_id)
@@ -212,16 +215,16 @@ def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
 @pytest.mark.parametrize(
     ("report", "has_address"),
     [
-        (DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS), False),
-        (DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS + DAY), True),
-        (DeliveryReport(how=DeliveryKind.MAIL, on=OPENS), True),
-        (DeliveryReport(how=DeliveryKind.POSTED, on=OPENS), False),
-        (DeliveryReport(how=DeliveryKind.MESSAGE, on=OPENS), True),
-        (DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS, note="x" * 201), True),
+        (ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS), False),
+        (ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS + DAY), True),
+        (ReportedDelivery(how=DeliveryKind.MAIL, on=OPENS), True),
+        (ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS), False),
+        (ReportedDelivery(how=DeliveryKind.MESSAGE, on=OPENS), True),
+        (ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS, note="x" * 201), True),
     ],
 )
 def test_a_delivery_without_its_proof_is_refused(
-    house: House, report: DeliveryReport, has_address: bool
+    house: House, report: ReportedDelivery, has_address: bool
 ) -> None:
     meeting_id = make_open_meeting(house)
     letter = issue_letters(house, meeting_id)[0]

@@ -45,7 +45,7 @@ from voting.services.desk.paper_ballots import Reading, receive_paper_ballot
 from voting.services.meeting import meetings
 from voting.services.meeting.details import Details
 from voting.services.meeting.drafting import drafts
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.register.objections import Objection, object_to_register
 from voting.services.result import closing
 from voting.services.result.raised.disputes import dispute_ballot
@@ -199,7 +199,7 @@ def fill_waiting_deliveries(house: House) -> tuple[str, Fill]:
     meeting_id = make_open_meeting(house)
 
     def fill(number: int) -> None:
-        report = DeliveryReport(
+        report = ReportedDelivery(
             how=DeliveryKind.IN_PERSON, on=OPENS, note="", scan=read_scan(make_scan(str(number)))
         )
         ask_delivery(house, meeting_id, report, address=Address("1栋", "1单元", SOLE[number]))

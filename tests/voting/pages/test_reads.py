@@ -45,7 +45,7 @@ from voting.keys.folder import KeyFolder
 from voting.services.casting.receipts import get_receipt
 from voting.services.meeting import meetings
 from voting.services.meeting.drafting.opinions import record_opinion
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter, prepare_letters
 from voting.services.people import staff
 from voting.services.people.actors import Member
@@ -116,7 +116,9 @@ def make_meeting_of(house: House, holdings: int) -> str:
     meeting_id = make_draft(house)
     give_notice(house, meeting_id)
     open_meeting(house, meeting_id)
-    service = DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, scan=read_scan(make_scan("posted")))
+    service = ReportedDelivery(
+        how=DeliveryKind.POSTED, on=OPENS, scan=read_scan(make_scan("posted"))
+    )
     serve(house, meeting_id, service, Address("1栋", "", ""))
     return meeting_id
 

@@ -9,7 +9,7 @@ from tests.voting.installation import BASE_URL, NOTICED, OPENS, PASSWORD_HASH, H
 from tests.voting.on_paper import make_scan
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.people import staff
 from voting.services.people.actors import Member
 from voting.services.register.figures import find_latest
@@ -52,7 +52,7 @@ def ask_freezing(house: House, at: datetime = NOTICED) -> str:
 def ask_delivery(
     house: House,
     meeting_id: str,
-    report: DeliveryReport,
+    report: ReportedDelivery,
     at: datetime = OPENS,
     address: Address = BOARD,
 ) -> str:

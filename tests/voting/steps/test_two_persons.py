@@ -45,7 +45,7 @@ from voting.errors import NotFoundError, NotNowError, NotYetError, SecondMemberE
 from voting.services.meeting.meetings import get_meeting
 from voting.services.meeting.rules.adopted import list_rows, plan_adoption
 from voting.services.owners import delivery
-from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery
+from voting.services.owners.delivery_records import PlannedDelivery, ReportedDelivery
 from voting.services.owners.mandate_listing import list_mandates
 from voting.services.owners.mandates import PlannedMandate
 from voting.services.people.actors import Member
@@ -102,7 +102,7 @@ def wait_for_delivery(house: House) -> Waiting:
     meeting_id = make_open_meeting(house)
     forget_telephones(house)
     step_id = ask_delivery(
-        house, meeting_id, DeliveryReport(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
+        house, meeting_id, ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
     )
 
     def is_done() -> bool:

@@ -41,7 +41,7 @@ from voting.services.desk.announcements import give_notice_to_all
 from voting.services.desk.letter_page import make_letters_page
 from voting.services.meeting.rules.adopted import TERM
 from voting.services.outbox import list_outbox
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.services.steps.definition import TERM as STEP_TERM
@@ -230,7 +230,7 @@ def ended(told: Told, clock: FixedClock) -> Told:
             serve(
                 told.house,
                 told.meeting_id,
-                DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS),
+                ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS),
                 address,
             )
     finish_meeting(told.house, told.meeting_id)

@@ -30,7 +30,7 @@ from tests.voting.owners.telephones import ONE, read_code
 from tests.voting.web.browsing import mark, send, sign_in, sign_in_owner
 from voting.importing.spelling.addresses import Address
 from voting.services.meeting.meetings import get_meeting
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.result import closing
 from voting.services.steps import requests
@@ -233,7 +233,7 @@ def test_a_delivery_that_nobody_confirmed_is_warned_of_before_closing(
             s,
             member=web_house.member,
             meeting=web_house.key_of(meeting_id),
-            report=DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS),
+            report=ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS),
             address=Address("1栋", "1单元", "0103"),
             base_url=BASE_URL,
             at=OPENS,

@@ -37,7 +37,7 @@ _MOST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryReport:
+class ReportedDelivery:
     """A delivery as a member reports it."""
 
     how: DeliveryKind
@@ -81,7 +81,7 @@ class PlannedDelivery:
 
 
 def plan_delivery(
-    session: Session, meeting: MeetingRow, report: DeliveryReport, address: Address, at: datetime
+    session: Session, meeting: MeetingRow, report: ReportedDelivery, address: Address, at: datetime
 ) -> PlannedDelivery:
     """Return the planned delivery: to one holding, or by a posted notice to those of one building.
 

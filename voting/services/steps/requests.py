@@ -17,7 +17,7 @@ from voting.randomness import make_id
 from voting.services.desk.transfers import prepare_transfer
 from voting.services.meeting.meetings import lock_meeting, require_state
 from voting.services.meeting.rules.adopted import AdoptionForm, plan_adoption
-from voting.services.owners.delivery_records import DeliveryReport, PlannedDelivery, plan_delivery
+from voting.services.owners.delivery_records import PlannedDelivery, ReportedDelivery, plan_delivery
 from voting.services.owners.mandates import NewMandate, plan_mandate
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.persons import list_confirmers, require_two
@@ -209,7 +209,7 @@ def ask_delivery(
     *,
     member: Member,
     meeting: MeetingKey,
-    report: DeliveryReport,
+    report: ReportedDelivery,
     address: Address,
     base_url: str,
     at: datetime,

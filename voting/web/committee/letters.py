@@ -7,7 +7,7 @@ from voting.services.desk import printing
 from voting.services.desk.letter_page import print_letters
 from voting.services.owners import delivery, delivery_records
 from voting.services.owners.delivery import RECORDED
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.pages import desk as pages
 from voting.services.pages import office as office_pages
 from voting.services.people.actors import Auditor, Member
@@ -109,7 +109,7 @@ def set_print_permission(
 def record_delivery(member: Member, meeting_id: str) -> ResponseReturnValue:
     """Request that a delivery of letters or of the notice be recorded."""
     form = load(DeliveryForm)
-    report = DeliveryReport(
+    report = ReportedDelivery(
         how=form.how,
         on=form.on,
         note=form.note,

@@ -44,7 +44,7 @@ from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.paper_ballots import Reading
 from voting.services.meeting.meetings import get_meeting
-from voting.services.owners.delivery_records import DeliveryReport
+from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
 from voting.services.result.document import document
@@ -139,7 +139,7 @@ def hand_over(house: House, meeting_id: str, letter: Letter) -> None:
     building, rest = letter.addresses[0].split("栋")
     section, room = rest.split("单元")
     address = Address(f"{building}栋", f"{section}单元", room)
-    serve(house, meeting_id, DeliveryReport(how=DeliveryKind.IN_PERSON, on=OPENS), address)
+    serve(house, meeting_id, ReportedDelivery(how=DeliveryKind.IN_PERSON, on=OPENS), address)
 
 
 @pytest.mark.parametrize(
