@@ -42,6 +42,7 @@ from voting.web.office.rules import office_rules
 from voting.web.office.tenure import office_tenure
 from voting.web.owner.affairs import affairs
 from voting.web.owner.ballot import owner
+from voting.web.owner.disputes import disputing
 from voting.web.owner.door import door
 from voting.web.owner.mandates import mandating
 from voting.web.owner.notices import notices
@@ -67,6 +68,7 @@ _FACES = (
     door,
     telephone,
     passkeys,
+    disputing,
     mandating,
     mandates,
     affairs,

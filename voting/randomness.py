@@ -11,6 +11,8 @@ _SECRET_BYTES = 32
 _ID_BYTES = 8
 _LINK_BYTES = 9
 _CODE_DIGITS = 6
+_BALLOT_CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BALLOT_CODE_LENGTH = 10
 _SERIAL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -38,6 +40,11 @@ def make_serial() -> str:
 def make_signs(signs: str, count: int) -> str:
     """Return some of these signs at random."""
     return "".join(secrets.choice(signs) for _ in range(count))
+
+
+def make_ballot_code() -> str:
+    """Return a ballot's code: 50 random bits in Crockford's base 32, without I, L, O and U."""
+    return make_signs(_BALLOT_CODE_SIGNS, _BALLOT_CODE_LENGTH)
 
 
 def make_letter_token() -> str:

@@ -76,12 +76,31 @@ class WithdrawalGround(StrEnum):
     DIED = "died"
 
 
+class BallotStanding(StrEnum):
+    """What became of a ballot by now."""
+
+    WAITING = "waiting"
+    """Received, and not in the log yet."""
+    COUNTED = "counted"
+    REPLACED = "replaced"
+    VOIDED = "voided"
+
+
 class DisputeGround(StrEnum):
     """Why a voter disputes a ballot."""
 
     NOT_MINE = "not-mine"
     CO_OWNER = "co-owner"
     """A co-owner cast it without the others' consent."""
+
+
+class DisputeEnd(StrEnum):
+    """Why a dispute ended without a finding."""
+
+    WITHDRAWN = "withdrawn"
+    """Whoever raised it took it back."""
+    REPLACED = "replaced"
+    """Whoever raised it has voted anew."""
 
 
 class DeliveryKind(StrEnum):

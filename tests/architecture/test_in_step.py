@@ -13,6 +13,7 @@ from voting.sentences import WORDS
 from voting.terms import (
     DeliveryKind,
     DisclosureKind,
+    DisputeEnd,
     DisputeGround,
     Identification,
     MandateKind,
@@ -65,6 +66,8 @@ def test_every_member_of_an_enumeration_has_a_word() -> None:
         ("finding", ReviewFinding),
         ("void-ground", VoidGround),
         ("dispute-ground", DisputeGround),
+        ("dispute-choice", DisputeGround),
+        ("dispute-end", DisputeEnd),
         ("mandate", MandateKind),
         ("step", StepKind),
         ("poll", PollKind),

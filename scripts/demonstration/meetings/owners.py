@@ -74,9 +74,8 @@ def vote(base_url: str, household: Household) -> str:
     browser = Browser(base_url)
     ballot = sign_in(browser, household).text
     marks = {f"choice-{motion}": mark for motion, mark in household.choices.items()}
-    form = {"csrf_token": _find(_TOKEN, ballot), "form_id": _find(_FORM, ballot), **marks}
-    review = browser.open("/vote/review", form)
-    confirmed = {**form, "csrf_token": _find(_TOKEN, review.text)}
+    review = browser.open("/vote/review", {"csrf_token": _find(_TOKEN, ballot), **marks}).text
+    confirmed = {"csrf_token": _find(_TOKEN, review), "form_id": _find(_FORM, review), **marks}
     return _find(_RECEIPT, browser.open("/vote/confirm", confirmed).path)
 
 

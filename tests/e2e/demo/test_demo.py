@@ -159,8 +159,9 @@ def vote(browser: httpx.Client, printed: str) -> httpx.Response:
     ballot = sign_in_owner(browser, printed)
     marks = {"choice-M1": "for", "choice-M2": "against"}
     hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', ballot.text))
-    confirm = ballot.url.join("/vote/confirm")
-    return browser.post(confirm, data={**hidden, **marks}).raise_for_status()
+    review = browser.post(ballot.url.join("/vote/review"), data={**hidden, **marks})
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', review.text))
+    return browser.post(ballot.url.join("/vote/confirm"), data=hidden).raise_for_status()
 
 
 def test_a_running_demo_returns_to_its_beginning_by_one_command(served: Serving) -> None:

@@ -69,8 +69,14 @@ def test_an_owner_votes_by_telephone_disowns_and_the_street_office_settles(
     sign_in_by_telephone(page, base, web_house, ONE)
     vote(page, "同意")
     receipt = page.url
-    page.get_by_text("这不是我投的").first.click()
-    press(page.get_by_role("button", name="确认：这不是我投的"))
+    assert page.get_by_role("link", name="这不是我投的").count() == 0
+    # As on another device.
+    page.context.clear_cookies(name="cast_here")
+    page.reload()
+    press(page.get_by_role("link", name="这不是我投的"))
+    look(page, "dispute")
+    page.get_by_label("这张票不是我投的").check()
+    press(page.get_by_role("button", name="确认提出"))
     page.get_by_text("您已对这张票提出异议").wait_for()
     look(page, "disputed")
     run_sequencer(web_house, meeting_id)

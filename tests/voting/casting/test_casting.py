@@ -88,9 +88,7 @@ def test_the_same_form_confirmed_twice_is_one_ballot(house: House) -> None:
     voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
 
     first = cast_online(house, voter, "form0001", ("for", "for"))
-    second = cast_online(
-        house, voter, "form0001", ("against", "against"), OPENS + timedelta(seconds=5)
-    )
+    second = cast_online(house, voter, "form0001", ("for", "for"), OPENS + timedelta(seconds=5))
 
     assert first == second
     assert len(house.database.read(lambda s: casting.list_ballots(s, voter))) == 1

@@ -84,7 +84,7 @@ def test_an_english_ballot_has_the_translation_and_the_chinese_that_prevails(
     browser.set_cookie("language", "en")
     page = sign_in_owner(browser, letters[0])
 
-    _, review = send(browser, "/vote/review", page, **mark(page, M1="乙公司"))
+    _, review = send(browser, "/vote/review", page, **mark(M1="乙公司"))
 
     assert "1. Which company?" in page
     assert "Choose one of two." in page

@@ -1,16 +1,19 @@
 """A ballot that its owner disowns is looked into, voided, and cast anew."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from audit.checks.order import check_order, check_references
 from audit.checks.publications import find_begun
 from audit.entries.ballot import BallotCast, BallotReviewed
 from audit.evidence.file import read_proceedings
 from tests.voting.adopted import make_open_meeting_under
+from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     CLOSES,
     FINAL,
@@ -18,14 +21,13 @@ from tests.voting.installation import (
     House,
     cast_online,
     close_meeting,
-    find_field,
     issue_letters,
     make_open_meeting,
     make_voter,
     take_step,
 )
 from tests.voting.owners.telephones import ONE, read_code
-from tests.voting.web.browsing import send, sign_in, sign_in_owner
+from tests.voting.web.browsing import cast, mark, send, sign_in, sign_in_owner
 from voting.errors import (
     AlreadyVotedError,
     DisputeOpenError,
@@ -37,10 +39,11 @@ from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.log.log import read_entries
 from voting.services.meeting.meetings import get_meeting
+from voting.services.people.actors import Voter
 from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.result.reviewing import review
-from voting.terms import DisputeGround, ReviewFinding, VoidGround
+from voting.terms import DisputeEnd, DisputeGround, ReviewFinding, VoidGround
 
 
 def settle(
@@ -78,12 +81,13 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
                 s, voter=voter, ballot_id=ballot.id, ground=DisputeGround.NOT_MINE, at=OPENS
             )
         )
-    assert house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
+    assert house.database.read(lambda s: disputes.view_disputes(s, voter, ballot.id)).is_own_open
     settle(house, meeting_id, ballot.id, VoidGround.NOT_CAST_BY_OWNER)
     with pytest.raises(NotNowError):
         settle(house, meeting_id, ballot.id, VoidGround.NOT_CAST_BY_OWNER)
 
-    assert not house.database.read(lambda s: disputes.is_disputed(s, voter, ballot.id))
+    seen = house.database.read(lambda s: disputes.view_disputes(s, voter, ballot.id))
+    assert (seen.is_own_open, seen.may_raise) == (False, False)
     view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
     (part,) = house.database.read(lambda s: measure_participation(s, view))
     assert part.comparison.part.persons == 0
@@ -197,13 +201,14 @@ def test_an_owner_signs_in_by_telephone_votes_and_disowns(app: Flask, web_house:
     assert status == 200
     assert "下一步：核对" in ballot
 
-    form_id = find_field("form_id", ballot)
-    choices = {"choice-M1": "for", "choice-M2": "for"}
-    status, receipt = send(browser, "/vote/confirm", ballot, form_id=form_id, **choices)
+    _, receipt = cast(browser, ballot, **mark(M1="for", M2="for"))
     assert "您的票已收到" in receipt
-    ballot_id = re.search(r"/vote/receipt/([0-9a-f]+)/dispute", receipt)
+    browser.delete_cookie("cast_here")
+    ballot_id = re.search(r"/vote/receipt/([0-9a-f]+)/receipt", receipt)
     assert ballot_id is not None
-    status, disowned = send(browser, ballot_id[0], receipt, ground=DisputeGround.NOT_MINE)
+    url = f"/vote/receipt/{ballot_id[1]}/dispute/"
+    assert url in browser.get(f"/vote/receipt/{ballot_id[1]}").text
+    status, disowned = send(browser, url, browser.get(url).text, ground="not-mine")
     assert status == 200
     assert "街道办事处会查明" in disowned
 
@@ -226,20 +231,43 @@ def settle_in_the_office(app: Flask, house: House, meeting_id: str, ballot_id: s
     assert "查明不是本人所投，票作废" in page
 
 
+def test_what_was_cast_on_a_device_is_not_disputed_on_it(app: Flask, web_house: House) -> None:
+    meeting_id = make_open_meeting(web_house)
+    letter = issue_letters(web_house, meeting_id)[0]
+    browser = app.test_client()
+    _, receipt = cast(browser, sign_in_owner(browser, letter), **mark(M1="for", M2="for"))
+    ballot_id = find_ballot_id(receipt)
+    url = f"/vote/receipt/{ballot_id}/dispute/"
+
+    assert url not in receipt
+    send(browser, "/vote/sign-out", receipt)
+    sign_in_owner(browser, letter)
+    assert url not in browser.get(f"/vote/receipt/{ballot_id}").text
+    assert browser.get(url).status_code == 409
+    status, page = send(browser, url, browser.get("/vote").text, ground="not-mine")
+    assert (status, "请换一台设备登录后提出" in page) == (409, True)
+    assert not browser.get(f"/vote/receipt/{ballot_id}").text.count("已对这张票提出异议")
+
+
+def find_ballot_id(receipt: str) -> str:
+    found = re.search(r"/vote/receipt/([0-9a-f]+)/receipt", receipt)
+    assert found is not None
+    return found[1]
+
+
 def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house: House) -> None:
     meeting_id = make_open_meeting(web_house)
     letter = next(each for each in issue_letters(web_house, meeting_id) if len(each.names) > 1)
-    browser = app.test_client()
+    browser, elsewhere = app.test_client(), app.test_client()
     ballot = sign_in_owner(browser, letter)
     assert "位共有人，由其中一位代表投票" in ballot
-    form_id = find_field("form_id", ballot)
-    choices = {"choice-M1": "for", "choice-M2": "for"}
-    _, receipt = send(browser, "/vote/confirm", ballot, form_id=form_id, **choices)
-    url = re.search(r"/vote/receipt/[0-9a-f]+/dispute", receipt)
-    assert url is not None
+    _, receipt = cast(browser, ballot, **mark(M1="for", M2="for"))
+    sign_in_owner(elsewhere, letter)
+    url = f"/vote/receipt/{find_ballot_id(receipt)}/dispute/"
+    asking = elsewhere.get(url).text
 
-    assert send(browser, url[0], receipt, ground="whatever")[0] == 422
-    status, page = send(browser, url[0], receipt, ground="co-owner")
+    assert send(elsewhere, url, asking, ground="whatever")[0] == 422
+    status, page = send(elsewhere, url, asking, ground="co-owner")
 
     assert status == 200
     assert "您已对这张票提出异议" in page
@@ -247,3 +275,105 @@ def test_a_co_owner_may_object_to_the_one_who_voted_first(app: Flask, web_house:
         lambda s: disputes.list_disputes(s, web_house.key_of(meeting_id))
     )
     assert found.ground is DisputeGround.CO_OWNER
+
+    status, page = send(elsewhere, f"{url}withdraw", page)
+    assert (status, "您已对这张票提出异议" in page) == (200, False)
+    assert url not in page
+    status, page = send(elsewhere, url, asking, ground="co-owner")
+    assert (status, "您对这张票提出过异议" in page) == (409, True)
+
+
+def raise_dispute(house: House, voter: Voter, ballot_id: str) -> None:
+    house.database.write(
+        lambda s: disputes.dispute_ballot(
+            s, voter=voter, ballot_id=ballot_id, ground=DisputeGround.NOT_MINE, at=OPENS
+        )
+    )
+
+
+def take_back(house: House, voter: Voter, ballot_id: str, at: datetime = OPENS) -> None:
+    house.database.write(
+        lambda s: review.withdraw_dispute(
+            s, voter=voter, ballot_id=ballot_id, keys=house.keys, at=at
+        )
+    )
+
+
+def count_open(house: House, meeting_id: str) -> int:
+    return house.database.read(lambda s: disputes.count_open(s, house.key_of(meeting_id)))
+
+
+def test_a_dispute_is_taken_back_by_whoever_raised_it_and_the_log_says_so(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    voters = [make_voter(house, meeting_id, letter) for letter in issue_letters(house, meeting_id)]
+    ballots = [cast_online(house, each, f"form{n:04d}") for n, each in enumerate(voters)]
+    close_meeting(house, meeting_id)
+    take_step(house, meeting_id, closing.publish_preliminary, CLOSES)
+    raise_dispute(house, voters[0], ballots[0].id)
+
+    with pytest.raises(NotFoundError):
+        take_back(house, voters[1], ballots[0].id)
+    take_back(house, voters[0], ballots[0].id, at=CLOSES + timedelta(days=1))
+    with pytest.raises(NotNowError):
+        take_back(house, voters[0], ballots[0].id, at=CLOSES + timedelta(days=1))
+
+    assert count_open(house, meeting_id) == 0
+    take_step(house, meeting_id, closing.confirm_result, FINAL)
+    log = house.key_of(meeting_id)
+    entries = house.database.read(lambda s: read_entries(s, log))
+    proceedings = read_proceedings(entries)
+    (upheld,) = proceedings.all(BallotReviewed)
+    assert (upheld.finding, upheld.reason) == (ReviewFinding.UPHELD, "提出异议的业主已经撤回")
+    assert len(proceedings.counted_ballots) == len(ballots)
+    assert [*check_order(proceedings), *check_references(proceedings)] == []
+
+
+def test_a_dispute_ends_with_a_new_ballot_of_whoever_raised_it_alone(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    letters = issue_letters(house, meeting_id)
+    voter = make_voter(house, meeting_id, next(each for each in letters if len(each.names) > 1))
+    other = replace(voter, owner_id="another-owner")
+    ballot = cast_online(house, voter, "form0001")
+    raise_dispute(house, voter, ballot.id)
+
+    anew = cast_online(house, other, "form0002", ("against", "for"))
+    assert count_open(house, meeting_id) == 1
+    own = cast_online(house, voter, "form0003")
+    assert count_open(house, meeting_id) == 0
+    (found,) = house.database.read(lambda s: disputes.list_disputes(s, house.key_of(meeting_id)))
+    assert (found.decision, found.takes_finding) == (None, False)
+    assert found.ended is DisputeEnd.REPLACED
+    run_sequencer(house, meeting_id)
+    settle_by_two(house, meeting_id, own.id)
+    assert count_open(house, meeting_id) == 1
+    assert anew.id != own.id
+
+
+def settle_by_two(house: House, meeting_id: str, ballot_id: str) -> None:
+    """Void a ballot, as two members."""
+    house.database.write(
+        lambda s: review.review_ballot(
+            s,
+            house.act(meeting_id, OPENS),
+            ballot_id=ballot_id,
+            ground=VoidGround.NO_RIGHT,
+            reason="查明",
+        )
+    )
+
+
+def test_each_co_owner_disputes_for_themselves_and_one_finding_settles_all(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
+    other = replace(voter, owner_id="another-owner")
+    ballot = cast_online(house, voter, "form0001")
+    for each in (voter, other):
+        raise_dispute(house, each, ballot.id)
+    seen = house.database.read(lambda s: disputes.view_disputes(s, voter, ballot.id))
+
+    assert (seen.is_own_open, seen.is_another_open) == (True, True)
+    take_back(house, voter, ballot.id)
+    seen = house.database.read(lambda s: disputes.view_disputes(s, voter, ballot.id))
+    assert (seen.is_own_open, seen.is_another_open, seen.may_raise) == (False, True, False)
+    settle(house, meeting_id, ballot.id, VoidGround.CO_OWNERS_DISAGREE)
+    assert count_open(house, meeting_id) == 0

@@ -18,7 +18,6 @@ from tests.voting.installation import (
     OPENS,
     House,
     cast_online,
-    find_field,
     issue_letters,
     make_open_meeting,
     make_voter,
@@ -40,7 +39,7 @@ from tests.voting.owners.mandates import (
     speak,
     stop,
 )
-from tests.voting.web.browsing import send, sign_in, sign_in_owner
+from tests.voting.web.browsing import cast, mark, send, sign_in, sign_in_owner
 from voting.errors import (
     ChoiceMissingError,
     IdentificationError,
@@ -211,13 +210,11 @@ def test_a_proxy_is_given_on_the_phone_votes_by_telephone_and_is_overruled(
 
     ballot = sign_in_by_telephone(agent, web_house)
     assert "您代表" in ballot
-    form = {"form_id": find_field("form_id", ballot), "choice-M1": "for", "choice-M2": "for"}
-    assert send(agent, "/vote/confirm", ballot, **form)[0] == 200
+    assert cast(agent, ballot, **mark(M1="for", M2="for"))[0] == 200
     page = owner.get("/vote/proxy").text
     assert "已代您投票" in page
     ballot = owner.get("/vote").text
-    form = {"form_id": find_field("form_id", ballot), "choice-M1": "against", "choice-M2": "for"}
-    status, receipt = send(owner, "/vote/confirm", ballot, **form)
+    status, receipt = cast(owner, ballot, **mark(M1="against", M2="for"))
 
     assert (status, "您的票已收到" in receipt) == (200, True)
     page = agent.get("/vote").text

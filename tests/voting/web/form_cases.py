@@ -20,7 +20,7 @@ from tests.voting.web.form_scenes import (
     publish_preliminary,
     receive_paper,
     start_survey,
-    vote_in_person,
+    vote_as_owner,
     vote_once,
 )
 
@@ -209,12 +209,11 @@ CASES = {
     "ballot": Case(
         who="owner", page="/vote", action="/vote/review", wrong="choice-M2",
         says="还有表决事项没有选择", typed={"choice-M1": "against"},
-        unseen={"form_id": "abcdefgh"},
     ),
     "dispute": Case(
-        who="owner", page="/vote/receipt/{own}", action="/vote/receipt/{own}/dispute",
-        wrong="ground", says="请从列出的", typed={}, unseen={"ground": "whatever"},
-        prepare=vote_in_person,
+        who="owner", page="/vote/receipt/{ballot}/dispute/", wrong="ground",
+        action="/vote/receipt/{ballot}/dispute/", says="请选择一项。", typed={},
+        prepare=vote_as_owner,
     ),
     "objection to a result": Case(
         who="owner", page="/vote", action="/vote/objections", prefix="objection-", wrong="text",

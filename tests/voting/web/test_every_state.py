@@ -205,7 +205,7 @@ def test_a_form_from_before_the_end_is_answered_that_voting_is_over(
     letter = issue_letters(web_house, meeting_id)[0]
     browser = app.test_client()
     page = sign_in_owner(browser, letter)
-    marks = mark(page, M1="for", M2="against")
+    marks = {"form_id": "form0001", **mark(M1="for", M2="against")}
     clock.instant = CLOSES
     if state != "ended":
         close_meeting(web_house, meeting_id)

@@ -31,7 +31,8 @@ STAFF_ONLY = {
 """Of these subjects: codes that no owner's page ends in."""
 OWNERS_TOO = {
     "clock-behind-log", "meeting-state", "meeting-cancelled", "objection-missing",
-    "dispute-too-late", "objections-closed", "directions-differ",
+    "dispute-too-late", "dispute-own-ballot", "dispute-raised-before", "objections-closed",
+    "directions-differ",
 }  # fmt: skip
 """Of the others: codes that an owner's page ends in too."""
 
@@ -47,7 +48,11 @@ def test_every_sentence_of_the_owners_pages_is_translated() -> None:
     asked = {str(message) for _, _, message, _, _ in found}
     codes = {code for subject in SUBJECTS_OF_OWNERS for code in subject.SENTENCES} - STAFF_ONLY
     asked |= {SENTENCES[code] for code in codes | OWNERS_TOO}
-    asked |= {word for group in ("matter", "state", "effect") for word in WORDS[group].values()}
+    asked |= {
+        word
+        for group in ("matter", "state", "effect", "dispute-choice")
+        for word in WORDS[group].values()
+    }
     asked |= {*RULES.values()}
 
     assert len(asked) > 100
@@ -97,10 +102,10 @@ def test_an_owner_votes_in_english(app: Flask, web_house: House) -> None:
     ballot = sign_in_owner(browser, letter)
     assert "at least two thirds" in ballot
     assert "more than half of those taking part agree" in ballot
-    form_id = find_field("form_id", ballot)
     choices = {"choice-M1": "for", "choice-M2": "against"}
-    _, review = send(browser, "/vote/review", ballot, form_id=form_id, **choices)
+    _, review = send(browser, "/vote/review", ballot, **choices)
     assert "Against" in review
+    form_id = find_field("form_id", review)
     _, receipt = send(browser, "/vote/confirm", review, form_id=form_id, **choices)
     assert "Your vote was received" in receipt
     assert re.search(r"\d{1,2} April 2026, \d\d:\d\d", receipt)

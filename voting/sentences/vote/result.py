@@ -21,6 +21,14 @@ SENTENCES = {
     ),
     "objections-closed": "现在不是异议期，不能提出异议。",
     "directions-differ": "委托书写明了每一项的意见，请按委托人的意见投票，不能改动。",
+    "dispute-own-ballot": (
+        "这张票是在这台设备上投的，不能在这台设备上提出“不是我投的”。要更改的，可以重新投票；"
+        "如果确实是别人用这台设备投的，请换一台设备登录后提出，或联系街道办事处。"
+    ),
+    "dispute-withdrawn": "提出异议的业主已经撤回",
+    "dispute-raised-before": (
+        "您对这张票提出过异议，进展见回执页。已经撤回又有异议的，请联系街道办事处。"
+    ),
     "dispute-settled": "这件事已经有结论了，请刷新页面查看。",
     "finding-incomplete": "请选择结论并写明理由，不超过 {most} 个字。",
     "ballot-before-transfer": "这一户后来登记了转让，已由新业主投票，转让前作废的票不能恢复。",
@@ -54,6 +62,14 @@ WORDS = {
     "dispute-ground": {
         "not-mine": "提出不是本人所投",
         "co-owner": "共有人不同意由投票人代表",
+    },
+    "dispute-choice": {
+        "not-mine": "这张票不是我投的，我也没有委托别人投",
+        "co-owner": "是共有人投的，我不同意由他代表（共有人应当推选一人投票）",
+    },
+    "dispute-end": {
+        "withdrawn": "提出的业主已经撤回",
+        "replaced": "提出的业主已经重新投票，以新的票为准",
     },
     "finding": {
         "upheld": "查明是本人、其委托的人或共有人推选的代表所投，票有效",

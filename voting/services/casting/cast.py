@@ -3,7 +3,7 @@
 Law: Civil Code art. 278; guidance rules 建房〔2009〕274号 art. 25 (one voice for each holding).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,18 +18,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from audit.entries.ballot import BallotCast, is_identified
-from audit.entries.records import encode_record
+from audit.entries.records import encode_record, parse_record
 from audit.evidence.receipt import Promise, sign_promise
 from audit.log.merkle import leaf_hash
 from ballots.ballot import Channel, Marks
-from ballots.motion import INVALID, MotionKind
+from ballots.motion import INVALID
 from ballots.procedure.notice import is_in_window
 from voting.errors import (
     AgentVotedError,
     AlreadyVotedError,
     BlankBallotChangedError,
-    ChoiceMissingError,
-    ChoiceTooManyError,
     ChoiceUnknownError,
     ClockBehindError,
     IdentificationError,
@@ -42,9 +40,10 @@ from voting.errors import (
     VotingError,
 )
 from voting.keys.folder import KeyFolder
-from voting.randomness import make_id, make_salt
+from voting.randomness import make_ballot_code, make_id, make_salt
 from voting.sentences import tell
 from voting.services.casting.blank_ballot import BlankBallot, find_blank_ballot, get_blank_ballot
+from voting.services.casting.choices import check_choices
 from voting.services.casting.statement import (
     BALLOTS,
     CLOCK_STANDS,
@@ -58,7 +57,7 @@ from voting.services.casting.statement import (
     insert_ballot,
 )
 from voting.services.log.log import CLOCKS_DIFFER, lift
-from voting.services.meeting.meetings import MeetingView, MotionView
+from voting.services.meeting.meetings import MeetingView
 from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.base import in_meeting
@@ -79,6 +78,8 @@ class BallotView:
     promise: str
     is_voided: bool = False
     void_ground: VoidGround | None = None
+    code: str | None = None
+    """By which anybody who was given it finds the ballot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,48 +120,8 @@ def view_ballot(row: BallotRow | Row[*tuple[Any, ...]]) -> BallotView:
         row.promise,
         row.is_voided,
         row.void_ground,
+        row.code,
     )
-
-
-def check_choices(
-    motions: Sequence[MotionView], choices: Mapping[str, Marks], *, is_paper: bool = False
-) -> dict[str, Marks]:
-    """Return the choices in the order of the motions.
-
-    What was ticked on paper is taken as it is: more candidates than may be named, or INVALID where
-    a motion has several marks, or none that can be read.
-
-    Raises:
-        ChoiceMissingError: a motion is not marked.
-        ChoiceTooManyError: more candidates are named than may be.
-        ChoiceUnknownError: a mark or a motion is not on the blank ballot.
-        NotNowError: a candidate is named online who withdrew.
-    """
-    for motion in motions:
-        if motion.id not in choices:
-            raise ChoiceMissingError(motion=motion.title).concerning(motion.id)
-        _check_marks(motion, choices[motion.id], is_paper=is_paper)
-    if len(choices) != len(motions):
-        raise ChoiceUnknownError
-    return {motion.id: choices[motion.id] for motion in motions}
-
-
-def _check_marks(motion: MotionView, marks: Marks, *, is_paper: bool) -> None:
-    if motion.kind is not MotionKind.ELECTION:
-        known = (*motion.marks, INVALID) if is_paper else motion.marks
-        if not isinstance(marks, str) or marks not in known:
-            raise ChoiceUnknownError
-        return
-    if isinstance(marks, str) or not set(marks) <= set(motion.names):
-        raise ChoiceUnknownError
-    gone = [] if is_paper else [each for each in marks if each in motion.withdrawn]
-    if gone:
-        refused = NotNowError("candidate-gone", motion=motion.title, names=tuple(gone))
-        raise refused.concerning(motion.id)
-    most = len(motion.names) if is_paper else motion.max_choices
-    if len(set(marks)) != len(marks) or len(marks) > most:
-        refusal = ChoiceTooManyError(motion=motion.title, most=motion.max_choices)
-        raise refusal.concerning(motion.id)
 
 
 def cast_online(
@@ -215,8 +176,9 @@ def cast(
         raise
     ballot = _make_ballot(blank, voter, form, record, keys)
     if insert_ballot(connection, ballot):
-        return BallotView(str(ballot["id"]), form.channel, at, None, str(ballot["promise"]))
-    known = _find_known(connection, voter, form)
+        ballot_id, promise, code = (str(ballot[each]) for each in ("id", "promise", "code"))
+        return BallotView(ballot_id, form.channel, at, None, promise, code=code)
+    known = _find_known(connection, voter, form, record)
     if known is not None:
         return known
     earliest = _find_instant(connection, voter, blank, ballot)
@@ -245,7 +207,7 @@ def _find_instant(
     Refusals that do not depend on the clock are raised before an error of the clock.
     """
     meeting = _require_open(connection, voter, blank)
-    _require_speaker(connection, voter)
+    require_speaker(connection, voter)
     if not connection.scalar(select(MAY_BE_ANOTHER), ballot):
         raise AlreadyVotedError
     earliest = _find_earliest(connection, ballot)
@@ -258,7 +220,7 @@ def _make_ballot(
     blank: BlankBallot, voter: Voter, form: MarkedBallot, record: BallotCast, keys: KeyFolder
 ) -> dict[str, object]:
     """Return the statement's parameters: the ballot's columns, and whether it may replace one."""
-    entry = encode_record(record)
+    entry, is_paper = encode_record(record), form.channel == Channel.PAPER
     leaf = leaf_hash(entry)
     promise = Promise(blank.origin, leaf, record.at)
     return {
@@ -274,16 +236,25 @@ def _make_ballot(
         "leaf_hash": leaf,
         "promise": str(sign_promise(promise, keys.get_log_key(blank.origin, blank.log_key))),
         "mandate_id": voter.mandate_id or None,
+        "owner_id": None if voter.mandate_id or is_paper else voter.owner_id,
+        "code": make_ballot_code(),
         "may_change": blank.rules.may_vote_again,
         "register_id": blank.register_id,
         "withdrawals": blank.withdrawals,
         # A paper ballot has the instant of its hand-in, at which the clock was checked.
-        "clock": _ALWAYS if form.channel == Channel.PAPER else record.at + CLOCKS_DIFFER,
+        "clock": _ALWAYS if is_paper else record.at + CLOCKS_DIFFER,
     }
 
 
-def _find_known(connection: Connection, voter: Voter, form: MarkedBallot) -> BallotView | None:
-    """Return the ballot that was already recorded for this form."""
+def _find_known(
+    connection: Connection, voter: Voter, form: MarkedBallot, record: BallotCast
+) -> BallotView | None:
+    """Return the ballot that was already recorded for this form.
+
+    Raises:
+        ChoiceUnknownError: the form is of another holding.
+        NotNowError: it was cast with other marks, and these are not taken.
+    """
     known = connection.execute(
         select(BALLOTS).where(
             BALLOTS.c.community_id == voter.meeting.community_id,
@@ -291,9 +262,14 @@ def _find_known(connection: Connection, voter: Voter, form: MarkedBallot) -> Bal
             BALLOTS.c.form_id == form.form_id,
         )
     ).one_or_none()
-    if known is not None and known.holding_id != voter.holding_id:
+    if known is None:
+        return None
+    if known.holding_id != voter.holding_id:
         raise ChoiceUnknownError
-    return None if known is None else view_ballot(known)
+    cast_before = parse_record(known.entry)
+    if isinstance(cast_before, BallotCast) and cast_before.choices != record.choices:
+        raise NotNowError("marks-not-taken")
+    return view_ballot(known)
 
 
 def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> datetime:
@@ -316,8 +292,14 @@ def _find_earliest(connection: Connection, ballot: Mapping[str, object]) -> date
     return max(instant for instant in instants if isinstance(instant, datetime))
 
 
-def _require_speaker(connection: Connection, voter: Voter) -> None:
-    """Raise if the voter has no right to vote for the holding."""
+def require_speaker(connection: Connection, voter: Voter) -> None:
+    """Check that the voter may vote for the holding, beside agents and principals.
+
+    Raises:
+        MandateRevokedError: the agent's mandate was revoked.
+        PrincipalVotedError: a voter of the holding has voted, and an agent cannot any more.
+        AgentVotedError: an agent has voted; their ballot is to be voided first.
+    """
     values = {
         **voter.meeting._asdict(),
         "holding_id": voter.holding_id,

@@ -18,6 +18,7 @@ from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.log.log import find_checkpoint, read_tree
 from voting.services.log.witnesses import read_created
 from voting.services.people.actors import Voter
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.terms import MeetingKey
 
@@ -102,7 +103,31 @@ def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str
     Raises:
         NotFoundError: the holding has no such ballot.
     """
-    row = _get_own(session, voter, ballot_id)
+    return _read_choices(_get_own(session, voter, ballot_id))
+
+
+def read_former_choices(session: Session, voter: Voter) -> dict[str, Marks]:
+    """Return the marks of the holding's last ballot, by motion, if the voter cast it online.
+
+    Nobody gets another's marks: no co-owner's, no agent's, and an agent none of an owner's.
+    """
+    row = session.scalar(
+        select(BallotRow)
+        .where(
+            in_meeting(BallotRow, voter.meeting),
+            BallotRow.holding_id == voter.holding_id,
+            ~BallotRow.is_voided,
+        )
+        .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc())
+        .limit(1)
+    )
+    if row is None:
+        return {}
+    is_agents, is_own = row.mandate_id == voter.mandate_id, row.owner_id == voter.owner_id
+    return _read_choices(row) if (is_agents if voter.mandate_id else is_own) else {}
+
+
+def _read_choices(row: BallotRow) -> dict[str, Marks]:
     record = parse_record(row.entry)
     if not isinstance(record, BallotCast):
         raise NotFoundError
@@ -110,6 +135,17 @@ def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str
         motion: tuple(str(name) for name in marks) if isinstance(marks, list) else str(marks)
         for motion, marks in record.choices.items()
     }
+
+
+def has_principal_voted(session: Session, voter: Voter) -> bool:
+    """Tell whether an owner has voted for whom this agent would; no if the voter is no agent."""
+    own = select(BallotRow.id).where(
+        in_meeting(BallotRow, voter.meeting),
+        BallotRow.holding_id == voter.holding_id,
+        BallotRow.mandate_id.is_(None),
+        ~BallotRow.is_voided,
+    )
+    return bool(voter.mandate_id) and session.scalar(own.limit(1)) is not None
 
 
 def count_overdue(session: Session, at: datetime) -> int:

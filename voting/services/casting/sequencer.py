@@ -10,6 +10,7 @@ from sqlalchemy.types import NullType
 
 from audit.log.merkle import leaf_hash
 from voting.keys.folder import KeyFolder
+from voting.services.casting.marked_ballots import forget_confirmed
 from voting.services.log.log import advance_time, extend_checkpoint
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
@@ -67,7 +68,7 @@ def sequence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) -> int:
 def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> int:
     """Append at most one batch of waiting ballots; the caller holds the meeting's lock."""
     waiting = session.execute(
-        select(BallotRow.id, BallotRow.entry, BallotRow.cast_at)
+        select(BallotRow.id, BallotRow.entry, BallotRow.cast_at, BallotRow.form_id)
         .where(in_meeting(BallotRow, meeting.key), BallotRow.log_index.is_(None))
         .order_by(BallotRow.cast_at, BallotRow.ordinal, BallotRow.id)
         .limit(BATCH)
@@ -83,6 +84,7 @@ def append_waiting(session: Session, meeting: MeetingRow, keys: KeyFolder) -> in
     }
     session.connection().execute(_COPY, places)
     session.connection().execute(_PLACE, places)
+    forget_confirmed(session, meeting.key, [row.form_id for row in waiting])
     advance_time(session, meeting, waiting[-1].cast_at)
     return len(waiting)
 

@@ -90,9 +90,8 @@ _EARLIER_OF_HOLDING = _OF_HOLDING.scalar_subquery()
 _STANDING_OF_HOLDING = _OF_HOLDING.where(~EARLIER.c.is_voided).scalar_subquery()
 MAY_BE_ANOTHER = or_(bindparam("may_change", type_=Boolean), _STANDING_OF_HOLDING == 0)
 """The condition that the rules allow another ballot, or that the holding has none that counts."""
-_GIVEN = [
-    c for c in BALLOTS.c if c.name not in {"ordinal", "log_index", "is_voided", "void_ground"}
-]
+_LATER = {"ordinal", "log_index", "is_voided", "void_ground", "voided_at"}
+_GIVEN = [c for c in BALLOTS.c if c.name not in _LATER]
 _MAY_BE_CAST = (
     select(*(bindparam(c.name, type_=c.type) for c in _GIVEN), _EARLIER_OF_HOLDING + 1)
     .select_from(MEETINGS)

@@ -31,7 +31,8 @@ from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import WORDS
 from voting.services.casting.blank_ballot import get_blank_ballot
-from voting.services.casting.cast import MarkedBallot, check_choices
+from voting.services.casting.cast import MarkedBallot
+from voting.services.casting.choices import check_choices
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, lift
 from voting.services.meeting.course.waiting_paper_ballots import WAITS
@@ -247,8 +248,8 @@ def _agree(one: ReadingRow, other: ReadingRow) -> bool:
 
 
 def _voter_of(row: PaperBallotRow) -> Voter:
-    meeting = MeetingKey(row.community_id, row.meeting_id)
     mandate_id = "" if row.mandate_id is None else row.mandate_id
+    meeting = MeetingKey(row.community_id, row.meeting_id)
     return Voter(meeting, row.holding_id, "", Identification.PAPER, mandate_id)
 
 
@@ -280,8 +281,7 @@ def _enter(
         )
     while append_waiting(session, meeting, keys):
         pass
-    key = (row.community_id, row.meeting_id, view.id)
-    ballot = session.get_one(BallotRow, key, populate_existing=True)
+    ballot = session.get_one(BallotRow, (*meeting.key, view.id), populate_existing=True)
     row.ballot_id, row.is_invalid = view.id, last.invalid is not None
     record = PaperRecorded(
         at=at,

@@ -33,7 +33,7 @@ from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
 from voting.sentences import tell
 from voting.services.casting.blank_ballot import get_blank_ballot
-from voting.services.casting.cast import check_choices
+from voting.services.casting.choices import check_choices
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, find_latest, lift, read_time
 from voting.services.meeting.meetings import lock_meeting, require_state

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 from ballots.ballot import Marks
 from voting.services.affairs.polls import PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
-from voting.services.casting.receipts import ReceiptView, read_own_choices, view_receipt
+from voting.services.casting.cast import BallotView
+from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks
+from voting.services.casting.receipts import (
+    ReceiptView,
+    get_receipt,
+    has_principal_voted,
+    read_former_choices,
+    read_own_choices,
+    view_receipt,
+)
+from voting.services.casting.standing import Standing, find_standing_of
 from voting.services.meeting.meetings import MeetingView, get_meeting, list_public_meetings
 from voting.services.owners import delivery, letters
 from voting.services.owners.mandate_listing import MandateView, list_own_mandates
@@ -19,10 +29,10 @@ from voting.services.people.actors import Owner, Voter
 from voting.services.people.communities import Community, get_community
 from voting.services.register.objections import ObjectionView
 from voting.services.result.published.public_result import PublicResult, find_public_result
-from voting.services.result.raised.disputes import is_disputed
+from voting.services.result.raised.disputes import BallotDisputes, view_disputes
 from voting.services.result.raised.objections import list_own
 from voting.services.result.reviewing.on_behalf import leave_out_withdrawn, read_directions
-from voting.terms import MeetingKey
+from voting.terms import DisputeGround, MeetingKey
 
 _LATEST = 3
 
@@ -83,12 +93,23 @@ class BallotPage:
     """The motions, or the ballot that was cast already."""
 
     view: VoterView
+    kept: KeptMarks | None
+    """What the voter marked before and did not confirm."""
     directions: Mapping[str, object]
     """What an agent was told to mark, motion by motion, without candidates who withdrew."""
+    former: Mapping[str, object]
+    """The marks of the voter's own ballot that stands, without candidates who withdrew."""
+    is_principal_done: bool
+    """An owner has voted, so that their agent need not."""
     objections: tuple[ObjectionView, ...]
     """The holding's own, to the result."""
     outcome: PublicResult | None
     """The result, once it is public."""
+
+    @property
+    def choices(self) -> Mapping[str, object]:
+        """Return what is marked when the form is shown."""
+        return self.kept.choices if self.kept else self.directions or self.former
 
 
 def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
@@ -98,12 +119,35 @@ def read_ballot(session: Session, voter: Voter, at: datetime) -> BallotPage:
         MandateRevokedError: the agent's mandate has ended.
     """
     view = view_voter(session, voter, at)
+    is_voting = view.meeting.is_voting(at)
+    former = read_former_choices(session, voter) if is_voting else {}
     return BallotPage(
         view=view,
+        kept=find_kept_marks(session, voter) if is_voting else None,
+        former=leave_out_withdrawn(view.motions, former),
+        is_principal_done=has_principal_voted(session, voter),
         directions=leave_out_withdrawn(view.motions, read_directions(session, voter)),
         objections=tuple(list_own(session, voter)),
         outcome=find_public_result(session, voter.meeting),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """The marks that the voter is about to confirm."""
+
+    view: VoterView
+    kept: KeptMarks | None
+    """None if there are none, or none any more."""
+
+
+def read_review(session: Session, voter: Voter, at: datetime) -> ReviewPage:
+    """Return what the page shows on which marks are confirmed.
+
+    Raises:
+        MandateRevokedError: the agent's mandate has ended.
+    """
+    return ReviewPage(view=view_voter(session, voter, at), kept=find_kept_marks(session, voter))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +157,8 @@ class ReceiptPage:
     receipt: ReceiptView
     view: VoterView
     choices: Mapping[str, Marks]
-    is_disputed: bool
+    standing: Standing
+    disputes: BallotDisputes
 
 
 def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -> ReceiptPage:
@@ -122,11 +167,41 @@ def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -
     Raises:
         NotFoundError: the holding has no such ballot.
     """
+    receipt = view_receipt(session, voter, ballot_id, at)
     return ReceiptPage(
-        receipt=view_receipt(session, voter, ballot_id, at),
+        receipt=receipt,
+        standing=find_standing_of(session, voter.meeting, ballot_id),
         view=view_voter(session, voter, at),
         choices=read_own_choices(session, voter, ballot_id),
-        is_disputed=is_disputed(session, voter, ballot_id),
+        disputes=view_disputes(session, voter, ballot_id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputePage:
+    """A ballot that an owner is about to dispute."""
+
+    ballot: BallotView
+    view: VoterView
+    disputes: BallotDisputes
+    grounds: tuple[DisputeGround, ...]
+    """Why; only of co-owners one can vote against another's will."""
+
+
+def read_dispute(session: Session, voter: Voter, ballot_id: str, at: datetime) -> DisputePage:
+    """Return what the page shows on which a ballot is disputed.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+    """
+    ballot, _ = get_receipt(session, voter, ballot_id)
+    view = view_voter(session, voter, at)
+    shown = [each for each in DisputeGround if view.co_owners or each != DisputeGround.CO_OWNER]
+    return DisputePage(
+        ballot=ballot,
+        view=view,
+        disputes=view_disputes(session, voter, ballot_id),
+        grounds=tuple(shown),
     )
 
 

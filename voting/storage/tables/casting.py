@@ -1,8 +1,9 @@
-"""Ballots."""
+"""Ballots, and the marks of those that are not confirmed yet."""
 
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     Index,
     Text,
     UniqueConstraint,
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ballots.ballot import Channel
 from voting.errors import NotFoundError
-from voting.storage.tables.base import ID, Base
+from voting.storage.tables.base import ID, Base, of_meeting
 from voting.storage.types import Term
 from voting.terms import VoidGround
 
@@ -34,6 +35,7 @@ class BallotRow(Base):
             postgresql_where=text("log_index IS NULL"),
             sqlite_where=text("log_index IS NULL"),
         ),
+        Index("uq_ballots_code", "code", unique=True),
     )
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -46,6 +48,8 @@ class BallotRow(Base):
     is_voided: Mapped[bool] = mapped_column(server_default=false())
     """When a review in the log voided it."""
     void_ground: Mapped[VoidGround | None] = mapped_column(Term(VoidGround))
+    voided_at: Mapped[datetime | None]
+    """When it was voided; None from before this was kept."""
     form_id: Mapped[str] = mapped_column(ID)
     """A form that is confirmed twice is one ballot."""
     cast_at: Mapped[datetime]
@@ -55,6 +59,10 @@ class BallotRow(Base):
     log_index: Mapped[int | None]
     mandate_id: Mapped[str | None] = mapped_column(ID)
     """The mandate under which an agent cast it; None for an owner."""
+    owner_id: Mapped[str | None] = mapped_column(ID)
+    """The owner who cast it online; None of paper, of an agent's, and from before it was kept."""
+    code: Mapped[str | None] = mapped_column(ID)
+    """By which anybody who was given it finds the ballot; None from before there were codes."""
 
     @property
     def index(self) -> int:
@@ -66,3 +74,20 @@ class BallotRow(Base):
         if self.log_index is None:
             raise NotFoundError
         return self.log_index
+
+
+class MarkedBallotRow(Base):
+    """已填写的表决票: what a voter marked online and did not confirm yet."""
+
+    __tablename__ = "marked_ballots"
+    __table_args__ = (of_meeting("marked_ballots"),)
+    community_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    holding_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    mandate_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    """Empty for an owner; of one holding everybody has marks of their own."""
+    form_id: Mapped[str] = mapped_column(ID)
+    """New each time that somebody marks: other marks are another ballot."""
+    choices: Mapped[dict[str, object]] = mapped_column(JSON)
+    kept_at: Mapped[datetime]

@@ -105,12 +105,14 @@ class DisputeRow(Base):
         ForeignKeyConstraint(
             ["community_id", "meeting_id", "ballot_id"],
             ["ballots.community_id", "ballots.meeting_id", "ballots.id"],
+            name="fk_disputes_community_id_ballots",
         ),
     )
     community_id: Mapped[str] = mapped_column(ID, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(ID, primary_key=True)
     ballot_id: Mapped[str] = mapped_column(ID, primary_key=True)
-    owner_id: Mapped[str] = mapped_column(ID)
+    owner_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    """Who raised it: of co-owners each for themselves."""
     ground: Mapped[DisputeGround] = mapped_column(Term(DisputeGround))
     """Why: not cast by the voter, or cast by a co-owner without the others' consent."""
     at: Mapped[datetime]
@@ -119,6 +121,8 @@ class DisputeRow(Base):
     finding: Mapped[ReviewFinding | None] = mapped_column(Term(ReviewFinding))
     void_ground: Mapped[VoidGround | None] = mapped_column(Term(VoidGround))
     reason: Mapped[str | None] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime | None]
+    """When whoever raised it took it back."""
 
 
 class ResultRow(Base):

@@ -3,28 +3,28 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ballots.ballot import Channel, Marks
+from ballots.ballot import Channel
 from voting.documents.pages import render_qr_code
 from voting.errors import ClockBehindError
-from voting.randomness import make_id
 from voting.services.casting import cast as casting
-from voting.services.casting import receipts
+from voting.services.casting import marked_ballots, receipts
 from voting.services.meeting.drafting.drafts import get_document
-from voting.services.owners import letters, overview
+from voting.services.owners import letters
 from voting.services.owners.passkeys import find_relying_party
 from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
-from voting.services.result.raised import disputes, objections
+from voting.services.result.raised import objections
 from voting.services.result.reviewing import on_behalf
 from voting.terms import Identification
 from voting.web.access import for_voter, public
+from voting.web.cast_here import is_cast_here, note_cast_here
 from voting.web.current import current
 from voting.web.forms.codes import read_last_six
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
-from voting.web.forms.owners import DisputeForm, LetterForm, ResultObjectionForm
+from voting.web.forms.owners import LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
 from voting.web.session_contents import SessionContents, begin_session
@@ -65,46 +65,37 @@ def sign_in(token: str) -> ResponseReturnValue:
 @owner.get("/vote")
 @for_voter
 def ballot(voter: Voter) -> ResponseReturnValue:
-    """Show the motions, or the ballot that was already cast."""
-    return _show_ballot(voter, make_id(), {})
-
-
-def _show_ballot(voter: Voter, form_id: str, choices: dict[str, Marks]) -> ResponseReturnValue:
+    """Show the motions with what was marked before, or the ballot that was already cast."""
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_ballot(s, voter, now))
-    return render_page(
-        "owner/vote/ballot.html",
-        page,
-        form_id=form_id,
-        now=now,
-        choices=choices or page.directions,
-        is_directed=bool(page.directions),
-    )
+    return render_page("owner/vote/ballot.html", page, choices=page.choices, now=now)
 
 
 @owner.post("/vote/review")
 @redisplays(ballot)
 @for_voter
-def review(voter: Voter) -> ResponseReturnValue:
-    """Show the marks for confirmation."""
+def keep(voter: Voter) -> ResponseReturnValue:
+    """Keep the marks until they are confirmed, and lead to the page that does."""
     keep_typed()
-    view = current().database.read(lambda s: overview.view_voter(s, voter, current().clock.now()))
-    casting.require_voting(view.meeting, current().clock.now())
-    choices = casting.check_choices(view.motions, get_choices())
-    return render_template(
-        "owner/vote/review.html",
-        view=view,
-        choices=choices,
-        form_id=get_form_id(),
+    context = current()
+    choices, at = get_choices(), context.clock.now()
+    context.database.write(
+        lambda s: marked_ballots.keep_marks(s, voter=voter, choices=choices, at=at)
     )
+    return redirect(url_for("owner.review"), 303)
 
 
-@owner.post("/vote/edit")
+@owner.get("/vote/review")
 @for_voter
-def edit(voter: Voter) -> ResponseReturnValue:
-    """Show the ballot again with the marks."""
-    return _show_ballot(voter, get_form_id(), get_choices())
+def review(voter: Voter) -> ResponseReturnValue:
+    """Show the marks for confirmation; the ballot's page where there are none any more."""
+    context = current()
+    now = context.clock.now()
+    page = context.database.read(lambda s: pages.read_review(s, voter, now))
+    if page.kept is None:
+        return redirect(url_for("owner.ballot"), 303)
+    return render_template("owner/vote/review.html", view=page.view, kept=page.kept)
 
 
 @owner.post("/vote/confirm")
@@ -120,7 +111,9 @@ def confirm(voter: Voter) -> ResponseReturnValue:
         # On a busy machine the request may have waited while the log went on, so try once more. A
         # wrong clock raises the error again.
         cast = _cast(voter, form)
-    return redirect(url_for("owner.receipt", ballot_id=cast.id), 303)
+    response = make_response(redirect(url_for("owner.receipt", ballot_id=cast.id), 303))
+    note_cast_here(response, cast.id)
+    return response
 
 
 def _cast(voter: Voter, form: casting.MarkedBallot) -> casting.BallotView:
@@ -148,21 +141,9 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
         may_make_passkey=not voter.mandate_id
         and voter.identified != Identification.IN_PERSON
         and find_relying_party(current().settings.base_url) is not None,
+        is_cast_here=is_cast_here(ballot_id),
         now=now,
     )
-
-
-@owner.post("/vote/receipt/<ballot_id>/dispute")
-@redisplays(receipt)
-@for_voter
-def dispute(voter: Voter, ballot_id: str) -> ResponseReturnValue:
-    """Dispute a ballot, as not the voter's own or as cast by a co-owner without consent."""
-    ground, context = load(DisputeForm).ground, current()
-    at = context.clock.now()
-    context.database.write(
-        lambda s: disputes.dispute_ballot(s, voter=voter, ballot_id=ballot_id, ground=ground, at=at)
-    )
-    return redirect(url_for("owner.receipt", ballot_id=ballot_id), 303)
 
 
 @owner.get("/vote/receipt/<ballot_id>/receipt.txt")

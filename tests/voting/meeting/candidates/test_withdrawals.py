@@ -15,7 +15,6 @@ from tests.voting.installation import (
     OPENS,
     House,
     close_meeting,
-    find_field,
     freeze,
     give_notice,
     import_small,
@@ -34,7 +33,7 @@ from tests.voting.owners.mandates import (
     speak,
 )
 from tests.voting.steps.steps import ask
-from tests.voting.web.browsing import send
+from tests.voting.web.browsing import cast
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.log.log import read_entries
@@ -142,8 +141,7 @@ def test_a_directed_agent_casts_what_is_left_of_the_mandate(
         speak(house, agent, "form0001", mark_all(motion, NAMES[1:]))
     shown = sign_in_by_telephone(browser, house)
     marks = {"choice-M1": "for", "choice-M2": "for", f"names-{motion}": ["", NAMES[1]]}
-    form_id = find_field("form_id", shown)
-    status, text = send(browser, "/vote/confirm", shown, form_id=form_id, **marks)
+    status, text = cast(browser, shown, **marks)
     assert (status, "回执" in text) == (200, True)
     assert len(list_standing(house, agent)) == 1
 

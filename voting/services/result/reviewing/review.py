@@ -3,6 +3,7 @@
 Law: guidance rules 建房〔2009〕274号 art. 25; whose ballot it is is for the street office to find.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,12 +25,13 @@ from voting.errors import (
 )
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
+from voting.sentences import tell
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
-from voting.services.people.actors import Auditor
+from voting.services.people.actors import Auditor, Voter
 from voting.services.people.acts import Act
 from voting.services.people.communities import require_office
 from voting.services.people.persons import require_two
@@ -40,6 +42,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
+from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
 from voting.terms import MeetingKey, MeetingState, ReviewFinding, VoidGround, find_term
 
@@ -87,6 +90,7 @@ def review_ballot(
         _require_unsold(session, row)
         _require_restorable(session, row)
     row.is_voided, row.void_ground = ground is not None, ground
+    row.voided_at = act.at if ground else None
     review = BallotReviewed(
         at=act.at,
         by=act.by,
@@ -175,7 +179,7 @@ def decide_dispute(
     keys: KeyFolder,
     at: datetime,
 ) -> None:
-    """Record the street office's finding on a dispute in the log; void the ballot if so found.
+    """Record the street office's finding on a ballot's disputes; void the ballot if so found.
 
     The ballot is voided on the ground, or upheld where there is none.
 
@@ -188,22 +192,61 @@ def decide_dispute(
     require_office(session, auditor, meeting.community_id)
     # Lock the meeting first, in the same order as all writers to its log.
     lock_meeting(session, meeting)
-    key = (*meeting, ballot_id)
-    row = session.get(DisputeRow, key, with_for_update=True)
-    if row is None:
+    rows = _list_disputes(session, meeting, ballot_id)
+    if not rows:
         raise NotFoundError
-    if row.settled_at is not None:
+    waiting = [row for row in rows if row.settled_at is None and row.withdrawn_at is None]
+    if not waiting:
         raise NotNowError("dispute-settled")
     is_known = ground is None or ground in CHOSEN_GROUNDS
     if not is_known or not 1 <= len(reason.strip()) <= _MOST_REASON:
         raise InputError("finding-incomplete", most=_MOST_REASON)
-    row.settled_at, row.settled_by = at, auditor.id
-    row.finding = ReviewFinding.VOIDED if ground else ReviewFinding.UPHELD
-    row.void_ground, row.reason = ground, reason.strip()
+    for row in waiting:
+        row.settled_at, row.settled_by = at, auditor.id
+        row.finding = ReviewFinding.VOIDED if ground else ReviewFinding.UPHELD
+        row.void_ground, row.reason = ground, reason.strip()
     review_ballot(
         session,
         Act(meeting=meeting, by=auditor.id, keys=keys, at=at),
         ballot_id=ballot_id,
         ground=ground,
-        reason=row.reason,
+        reason=reason.strip(),
     )
+
+
+def _list_disputes(session: Session, meeting: MeetingKey, ballot_id: str) -> Sequence[DisputeRow]:
+    return session.scalars(
+        select(DisputeRow)
+        .where(in_meeting(DisputeRow, meeting), DisputeRow.ballot_id == ballot_id)
+        .with_for_update()
+    ).all()
+
+
+def withdraw_dispute(
+    session: Session, *, voter: Voter, ballot_id: str, keys: KeyFolder, at: datetime
+) -> None:
+    """Take back one's own dispute; the log says that the ballot stands, unless it was voided.
+
+    Raises:
+        NotFoundError: the voter has not disputed this ballot.
+        NotNowError: the street office has decided, or it was taken back before.
+    """
+    meeting = lock_meeting(session, voter.meeting)
+    row = session.get(
+        DisputeRow, (*voter.meeting, ballot_id, voter.owner_id), populate_existing=True
+    )
+    if row is None or voter.mandate_id:
+        raise NotFoundError
+    if row.settled_at is not None or row.withdrawn_at is not None:
+        raise NotNowError("dispute-settled")
+    row.withdrawn_at = at
+    ballot = session.get_one(BallotRow, (*voter.meeting, ballot_id), populate_existing=True)
+    owner = session.get_one(OwnerRow, (*meeting.register, voter.owner_id))
+    if not ballot.is_voided:
+        review_ballot(
+            session,
+            Act(meeting=voter.meeting, by=owner.pseudonym, keys=keys, at=at),
+            ballot_id=ballot_id,
+            ground=None,
+            reason=tell("dispute-withdrawn"),
+        )

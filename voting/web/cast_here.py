@@ -1,0 +1,48 @@
+"""Which ballots were cast in this browser: in a signed cookie, which outlives the sign-out.
+
+Nobody disputes on a device what they have just cast on it, by a stray tap. The cookie names ballots
+by their random ids alone.
+"""
+
+from datetime import timedelta
+
+from flask import Response, current_app, request
+from itsdangerous import BadData, URLSafeSerializer
+
+_COOKIE = "cast_here"
+_LASTS = timedelta(days=120)
+_MOST = 40
+"""A device at which many owners vote in turn remembers the last of them."""
+
+
+def is_cast_here(ballot_id: str) -> bool:
+    """Tell whether a ballot was cast in this browser, as far as that remembers."""
+    return ballot_id in _list()
+
+
+def note_cast_here(response: Response, ballot_id: str) -> None:
+    """Remember with a response that a ballot was cast in this browser."""
+    known = [each for each in _list() if each != ballot_id]
+    response.set_cookie(
+        _COOKIE,
+        _make_signer().dumps([*known, ballot_id][-_MOST:]),
+        max_age=_LASTS,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _list() -> list[str]:
+    try:
+        found = _make_signer().loads(request.cookies.get(_COOKIE, ""))
+    except BadData:
+        return []
+    return [str(each) for each in found] if isinstance(found, list) else []
+
+
+def _make_signer() -> URLSafeSerializer:
+    config = current_app.config
+    # The newest key comes last, and signs.
+    keys = [*reversed(config["SECRET_KEY_FALLBACKS"]), config["SECRET_KEY"]]
+    return URLSafeSerializer(keys, salt=_COOKIE)
