@@ -53,6 +53,7 @@ from voting.importing.units.fields import (
     parse_state,
     parse_use,
 )
+from voting.importing.units.names import split
 from voting.importing.units.owners import parse_owners
 from voting.importing.units.persons import unify_persons
 from voting.importing.units.units import ParsedUnit, say_where
@@ -358,11 +359,12 @@ def _parse_unit(row: Row, address: Address, reader: Reader, sheet: str) -> Parse
 
 def _count_row(row: Row) -> CountedRow:
     """Return a row as the sums count it, even if the row is refused."""
+    persons = tuple(split(row.get(Column.IDENTITIES).text))
     if row.continues:
-        return CountedRow(row.line, "", 0, 0)
+        return CountedRow(row.line, "", 0, 0, persons)
     building = unify_building(row.get(Column.BUILDING).text or row.section_title)
     try:
         area_cm2 = parse_area(clean_area(row.get(Column.AREA).text))
     except AreaError:
         area_cm2 = 0
-    return CountedRow(row.line, building, area_cm2)
+    return CountedRow(row.line, building, area_cm2, persons=persons)

@@ -56,6 +56,10 @@ SENTENCES = {
     "found-count-differs": (
         "“{title}”写的是 {count} 户（套），上面共有 {sum} 套，合计与各行不符，请核对"
     ),
+    "found-persons-differ": (
+        "“{title}”写的是 {count} 人，上面各行有 {persons} 个证件号码（共写了 {times} 次），"
+        "合计与各行不符，请核对有没有漏写的产权人"
+    ),
     # Where a unit is.
     "found-address-became-date": (
         "“{text}”成了日期：表格软件把房号当成日期改掉了。请把这一列设为“文本”格式，"

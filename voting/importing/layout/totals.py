@@ -13,6 +13,7 @@ from voting.sentences import tell
 _TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
 _COUNT = re.compile(r"([0-9]+)(户|套|间)")
 _COUNTS = re.compile("总?(户数|套数)|^合计.*[0-9](户|套)|^(总|合计)?共.*[0-9](户|套|间)")
+_PERSONS = re.compile("([0-9]+)人")
 _UNIT = re.compile("(㎡|平方米)$")
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
@@ -25,6 +26,8 @@ class CountedRow:
     building: str
     area_cm2: int
     units: int = 1
+    persons: tuple[str, ...] = ()
+    """The identity numbers as they are written."""
 
 
 def check_totals(
@@ -44,6 +47,7 @@ def check_totals(
         sums = list(_list_sums(total, rows, previous, before))
         previous = previous if total.announces else total.line
         problems = list(_find_problems(total, sums))
+        problems += _find_wrong_persons(total, rows, before)
         for code, column, text in problems:
             findings.warn(total.line, column, code, text)
         if total.area and not problems:
@@ -82,6 +86,30 @@ def _find_problems(
         units = sums[0][1]
         text = tell("found-count-differs", title=total.title, count=counts[0], sum=units)
         yield "count-differs", Column.ROOM, text
+
+
+def _find_wrong_persons(
+    total: Total, rows: Sequence[CountedRow], before: CountedRow
+) -> Iterator[tuple[str, Column, str]]:
+    """Yield that a total names another number of persons than the rows of a sheet that is alone.
+
+    Whoever has several units may be counted once, or with each.
+    """
+    found = [match for text in total.texts if (match := _PERSONS.search(text))]
+    building = unify_building(_TITLE.sub("", total.title))
+    above = [row for row in rows if row.line < total.line]
+    if not found or before.units or any(row.building == building for row in above):
+        return
+    named = [each for row in above for each in row.persons]
+    if int(found[0][1]) not in {len(named), len(set(named))}:
+        text = tell(
+            "found-persons-differ",
+            title=total.title,
+            count=found[0][1],
+            persons=len(set(named)),
+            times=len(named),
+        )
+        yield "persons-differ", Column.OWNERS, text
 
 
 def _list_counts(total: Total) -> Iterator[int]:

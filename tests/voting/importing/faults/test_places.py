@@ -14,6 +14,7 @@ from tests.voting.importing.faults.written import (
     row,
     write_book,
 )
+from voting.importing.findings import FindingKind
 from voting.importing.report import check_file
 
 
@@ -92,6 +93,15 @@ def test_what_is_signed_or_summed_below_is_no_unit(below: Row) -> None:
     report = check(row(1), row(2), below)
 
     assert (len(report.parsed), report.findings) == (2, [])
+
+
+@pytest.mark.parametrize(("persons", "found"), [(2, []), (3, [(4, W, "persons-differ")])])
+def test_a_number_of_persons_is_compared(
+    persons: int, found: list[tuple[int, FindingKind, str]]
+) -> None:
+    total = ["合计", "", "", "", "179.26", "", f"{persons}人"]
+
+    assert list_codes(check(row(1), row(2), total)) == found
 
 
 def test_a_sum_below_that_contradicts_the_rows_is_told() -> None:
