@@ -22,7 +22,7 @@ from tests.voting.installation import (
     make_open_meeting,
 )
 from tests.voting.owners.mandates import make_picture
-from tests.voting.owners.telephones import ONE, read_code
+from tests.voting.owners.telephones import ONE, read_code, share_telephone
 from tests.voting.web.browsing import send, sign_in, sign_in_owner
 from voting.errors import InputError, NotFoundError, NotNowError, RegisterMissingError, VotingError
 from voting.services.affairs import disclosures, polls, proposals
@@ -274,6 +274,22 @@ def sign_in_at_home(browser: FlaskClient, house: House) -> str:
     page = browser.get("/vote/sign-in").text
     _, page = send(browser, "/vote/sign-in", page, telephone=ONE)
     return send(browser, "/vote/sign-in/code", page, code=read_code(house))[1]
+
+
+def test_an_owner_of_several_holdings_chooses_between_meetings(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    clock.instant = NOTICED
+    freeze_small(web_house)
+    share_telephone(web_house, list_owners(web_house)[:2], ONE)
+    owner = app.test_client()
+    page = sign_in_at_home(owner, web_house)
+    assert "您要办哪一处的事" in page
+
+    status, page = send(owner, "/affairs/choose", page, owner="99")
+    assert (status, "请选择房屋。" in page) == (422, True)
+    status, page = send(owner, "/affairs/choose", page, owner="1")
+    assert (status, "还没有业主提议" in page) == (200, True)
 
 
 def test_an_owner_signs_in_between_meetings_proposes_and_answers(

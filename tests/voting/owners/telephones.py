@@ -1,11 +1,16 @@
 """Codes by text message, as tests ask for and read them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import update
 
 from tests.voting.installation import DIGESTS, OPENS, House
 from voting.services.outbox import list_outbox
 from voting.services.owners import telephone
+from voting.services.people.actors import Owner, Voter
+from voting.storage.tables.register import OwnerRow
 
 ONE, SEVERAL = "16908597559", "17990192429"
 """Two numbers of the small register's, the second of an owner of two flats."""
@@ -16,6 +21,14 @@ def ask(house: House, number: str, address: str = "192.0.2.1", at: Any = OPENS) 
         lambda s: telephone.request_code(
             s, telephone=number, address=address, digests=DIGESTS, at=at
         )
+    )
+
+
+def share_telephone(house: House, owners: Sequence[Voter | Owner], number: str) -> None:
+    """Register one telephone for several owners."""
+    ids = [each.owner_id for each in owners]
+    house.database.write(
+        lambda s: s.execute(update(OwnerRow).where(OwnerRow.id.in_(ids)).values(telephone=number))
     )
 
 

@@ -147,9 +147,25 @@ def test_a_telephone_of_several_holdings_chooses(app: Flask, web_house: House) -
     _, page = send(browser, "/vote/sign-in", page, telephone=SEVERAL)
     _, page = send(browser, "/vote/sign-in/code", page, code=read_code(web_house))
     if "您要为哪一处投票" in page:
-        assert send(browser, "/vote/sign-in/choose", page, voter="99")[0] == 400
+        assert send(browser, "/vote/sign-in/choose", page, voter="99")[0] == 422
         _, page = send(browser, "/vote/sign-in/choose", page, voter="0")
     assert "下一步：核对" in page
+
+
+def test_a_form_of_passkeys_without_its_answer_comes_back(app: Flask, web_house: House) -> None:
+    make_open_meeting(web_house)
+    browser = app.test_client()
+    _, page = send(browser, "/vote/sign-in", browser.get("/vote/sign-in").text, telephone=ONE)
+    assert send(browser, "/vote/sign-in/code", page, code=read_code(web_house))[0] == 200
+    page = browser.get("/vote/passkey").text
+    assert 'data-passkey="make"' in page
+
+    status, page = send(browser, "/vote/passkey", page, answer="")
+    assert (status, "通行密钥没有通过" in page) == (422, True)
+    assert 'data-passkey="make"' in page
+    status, page = send(browser, "/vote/passkey/drop", page)
+    assert status == 422
+    assert "请填写这一项。" in page
 
 
 def test_whoever_came_with_the_letter_proves_the_telephone_where_the_rules_ask(

@@ -19,6 +19,7 @@ from tests.voting.web.form_scenes import (
     propose_matter,
     publish_preliminary,
     receive_paper,
+    sign_in_for_several,
     start_survey,
     vote_as_owner,
     vote_once,
@@ -266,6 +267,18 @@ CASES = {
     "letter printed anew": Case(
         who="auditor", page=_OFFICE + "/letters", action=_OFFICE + "/letters", prefix="p-",
         wrong="room", says="没有这个房号", typed={**ADDRESS, "room": "9999"},
+    ),
+    "permission to print": Case(
+        who="auditor", page=_OFFICE + "/letters", action=_OFFICE + "/leave", wrong="is_given",
+        says="请从列出的", typed={}, unseen={"is_given": "perhaps"},
+    ),
+    "which home to vote for": Case(
+        who="nobody", page="/vote/sign-in/choose", action="/vote/sign-in/choose", wrong="voter",
+        says="请选择要投票的房屋", typed={}, unseen={"voter": "99"}, prepare=sign_in_for_several,
+    ),
+    "passkey that is not answered": Case(
+        who="nobody", page="/vote/sign-in", action="/vote/sign-in/passkey", wrong="answer",
+        says="通行密钥没有通过", typed={"answer": ""}, secret=("answer",),
     ),
     "letter printed anew by leave": Case(
         who="member", page=_MEETING + "/letters", action=_MEETING + "/letters", prefix="p-",

@@ -22,7 +22,7 @@ from tests.voting.installation import (
     make_voter,
     take_step,
 )
-from tests.voting.owners.telephones import ONE
+from tests.voting.owners.telephones import ONE, read_code, share_telephone
 from tests.voting.web.browsing import PICTURE, send
 from voting.services.affairs import polls
 from voting.services.desk import paper_ballots, printing
@@ -84,6 +84,17 @@ class Case:
 def ask_for_code(scene: Scene) -> dict[str, str]:
     page = scene.browser.get("/vote/sign-in").text
     assert send(scene.browser, "/vote/sign-in", page, telephone=ONE)[0] == 200
+    return {}
+
+
+def sign_in_for_several(scene: Scene) -> dict[str, str]:
+    """Sign in with a telephone of two holdings."""
+    voters = [make_voter(scene.house, scene.meeting_id, each) for each in scene.letters[:2]]
+    share_telephone(scene.house, voters, ONE)
+    ask_for_code(scene)
+    page = scene.browser.get("/vote/sign-in/code").text
+    code = read_code(scene.house)
+    assert send(scene.browser, "/vote/sign-in/code", page, code=code)[0] == 200
     return {}
 
 

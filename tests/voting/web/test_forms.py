@@ -158,8 +158,12 @@ _ELSEWHERE = {
     "publicity.object_to_register",
     "waiting.confirm_kind",
     "office_waiting.confirm_kind",
+    "affairs.chosen",
+    "passkeys.make",
+    "passkeys.drop",
 }
-"""Tried where a log has witnesses, where a register is published, and where steps wait."""
+"""Tried where a log has witnesses, where a register is published, where steps wait, where an owner
+of several holdings signs in while nobody votes, and where an owner makes passkeys."""
 
 
 def find_endpoints(app: Flask) -> set[str]:

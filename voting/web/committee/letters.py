@@ -1,6 +1,6 @@
 """投票信: printing by the street office, or by the committee with permission; deliveries."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.desk import printing
@@ -17,7 +17,7 @@ from voting.web.access import for_auditor, for_member
 from voting.web.current import current
 from voting.web.display import list_words
 from voting.web.file_responses import send_pdf, send_scan
-from voting.web.forms.desk import DeliveryForm, LettersForm
+from voting.web.forms.desk import DeliveryForm, LettersForm, PermissionForm
 from voting.web.forms.loading import find_scan, load
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
@@ -83,14 +83,15 @@ def _print(actor: Member | Auditor, meeting: MeetingKey) -> ResponseReturnValue:
 
 
 @letters.post("/office/<community_id>/<meeting_id>/leave")
+@redisplays(office)
 @for_auditor
 def set_print_permission(
     auditor: Auditor, community_id: str, meeting_id: str
 ) -> ResponseReturnValue:
     """Grant or withdraw the committee's permission to print."""
     context, key = current(), MeetingKey(community_id, meeting_id)
-    is_given, at = request.form.get("is_given") == "yes", context.clock.now()
-    if is_given:
+    at = context.clock.now()
+    if load(PermissionForm).is_given:
         context.database.write(
             lambda s: printing.grant_print_permission(s, auditor=auditor, meeting=key, at=at)
         )

@@ -39,6 +39,7 @@ from voting.web.forms.fields import (
     secret,
     text_of,
     whole,
+    yes_or_no,
 )
 from voting.web.forms.owners import AddressForm
 
@@ -208,7 +209,7 @@ class MandateForm(AddressForm):
     kind: Annotated[MandateKind, choice_of(MandateKind)]
     agent: Annotated[str, text_of(40)]
     telephone: Annotated[str, text_of(30)]
-    works_for_property: Annotated[str, one_of(("yes", "no"))]
+    works_for_property: Annotated[bool, yes_or_no()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +238,13 @@ class LettersForm:
     def address(self) -> Address | None:
         """The address, if one was given."""
         return Address(self.building, self.section, self.room) if self.room else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionForm:
+    """Granting or withdrawing the committee's permission to print letters."""
+
+    is_given: Annotated[bool, yes_or_no()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,6 +156,24 @@ def optional_whole(least: int, most: int) -> fields.Field[Any]:
     return _Whole(load_default=None, validate=_Between(least, most), metadata=wrong)
 
 
+def place_of(unchosen: str) -> fields.Field[Any]:
+    """The place, from 0, of one of what the page lists; `unchosen` is the sentence without one."""
+    wrong = {"missing": unchosen, "wrong": unchosen}
+    return _Whole(required=True, metadata=wrong)
+
+
+def yes_or_no() -> fields.Field[Any]:
+    """A question that is answered by `yes` or `no`, and not left out."""
+    words = {"missing": "field-unchosen", "wrong": "field-not-offered"}
+    return _Flag(required=True, truthy={"yes"}, falsy={"no"}, metadata=words)
+
+
+def passkey_answer() -> fields.Field[Any]:
+    """What a browser answers with a passkey; never shown again."""
+    refused = {"missing": "passkey-refused"}
+    return _Text(required=True, load_only=True, validate=_AtMost(20_000), metadata=refused)
+
+
 def optional_area() -> fields.Field[Any]:
     """An optional area of many units, in cm²; None if it is left out."""
     return _Area(load_default=None, metadata={"wrong": "field-not-an-area"})

@@ -5,7 +5,15 @@ from typing import Annotated
 
 from voting.importing.spelling.addresses import Address
 from voting.terms import DisputeGround
-from voting.web.forms.fields import choice_of, one_of, optional_text, password, text_of
+from voting.web.forms.fields import (
+    choice_of,
+    optional_text,
+    passkey_answer,
+    password,
+    place_of,
+    text_of,
+    yes_or_no,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,34 @@ class CodeForm:
     """Typing the code that came."""
 
     code: Annotated[str, text_of(40)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoterChoiceForm:
+    """Choosing for which of several holdings to vote."""
+
+    voter: Annotated[int, place_of("holding-unchosen")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerChoiceForm:
+    """Choosing as owner of which of several holdings to sign in."""
+
+    owner: Annotated[int, place_of("unit-unchosen")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeyForm:
+    """Making a passkey, or signing in with one."""
+
+    answer: Annotated[str, passkey_answer()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedPasskeyForm:
+    """Deleting a passkey."""
+
+    passkey: Annotated[str, text_of(200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +123,7 @@ class ProxyForm:
 
     agent: Annotated[str, text_of(40)]
     telephone: Annotated[str, text_of(30)]
-    works_for_property: Annotated[str, one_of(("yes", "no"))]
+    works_for_property: Annotated[bool, yes_or_no()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

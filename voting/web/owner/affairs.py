@@ -11,8 +11,9 @@ from voting.services.pages import owner as pages
 from voting.services.people.actors import Owner
 from voting.web.access import for_owner, public
 from voting.web.current import current
+from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import keep_typed, load
-from voting.web.forms.owners import ProposalForm
+from voting.web.forms.owners import OwnerChoiceForm, ProposalForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import enter_as_owner, get_offered_owners
 from voting.web.page_rendering import render_page
@@ -30,13 +31,15 @@ def choose() -> ResponseReturnValue:
 
 
 @affairs.post("/choose")
+@redisplays(choose)
 @public
 def chosen() -> ResponseReturnValue:
     """Sign in for the chosen holding."""
-    place, owners = request.form.get("owner", ""), get_offered_owners()
-    if not place.isdecimal() or int(place) >= len(owners):
-        raise InputError("unit-unchosen")
-    return enter_as_owner(owners[int(place)])
+    owners, place = get_offered_owners(), load(OwnerChoiceForm).owner
+    if not 0 <= place < len(owners):
+        with of_field("owner"):
+            raise InputError("unit-unchosen")
+    return enter_as_owner(owners[place])
 
 
 @affairs.get("/")

@@ -40,7 +40,7 @@ def grant(voter: Voter) -> ResponseReturnValue:
     given = NewMandate(
         agent=form.agent,
         telephone=form.telephone,
-        is_property_staff=form.works_for_property == "yes",
+        is_property_staff=form.works_for_property,
         directions=get_choices(),
         scan=find_scan(),
     )

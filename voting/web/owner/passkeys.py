@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, PasskeyRefusedError, SignInError
@@ -10,6 +10,8 @@ from voting.services.owners import passkeys as service
 from voting.services.people.actors import Voter
 from voting.web.access import for_voter, public
 from voting.web.current import current
+from voting.web.forms.loading import load
+from voting.web.forms.owners import DroppedPasskeyForm, PasskeyForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner import door
 from voting.web.owner.choosing import sign_in_or_choose
@@ -33,11 +35,12 @@ def show(voter: Voter) -> ResponseReturnValue:
 
 
 @passkeys.post("/vote/passkey")
+@redisplays(show)
 @for_voter
 def make(voter: Voter) -> ResponseReturnValue:
     """Create a passkey."""
     context = current()
-    challenge, answer = _take_challenge(), request.form.get("answer", "")
+    challenge, answer = _take_challenge(), load(PasskeyForm).answer
     service.make_passkey(
         context.database,
         voter=voter,
@@ -59,10 +62,11 @@ def _take_challenge() -> str:
 
 
 @passkeys.post("/vote/passkey/drop")
+@redisplays(show)
 @for_voter
 def drop(voter: Voter) -> ResponseReturnValue:
     """Delete a passkey."""
-    passkey_id = request.form.get("passkey", "")
+    passkey_id = load(DroppedPasskeyForm).passkey
     current().database.write(lambda s: service.drop_passkey(s, voter=voter, passkey_id=passkey_id))
     return redirect(url_for("passkeys.show"), 303)
 
@@ -73,7 +77,7 @@ def drop(voter: Voter) -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Sign in with a passkey."""
     context = current()
-    challenge, answer = _take_challenge(), request.form.get("answer", "")
+    challenge, answer = _take_challenge(), load(PasskeyForm).answer
     rights = service.sign_in(
         context.database,
         answer=answer,

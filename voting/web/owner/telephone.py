@@ -14,8 +14,9 @@ from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current
 from voting.web.forms.codes import read_six_digits
+from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
-from voting.web.forms.owners import CodeForm
+from voting.web.forms.owners import CodeForm, VoterChoiceForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import (
     enter,
@@ -90,13 +91,15 @@ def choose() -> ResponseReturnValue:
 
 
 @telephone.post("/vote/sign-in/choose")
+@redisplays(choose)
 @public
 def chosen() -> ResponseReturnValue:
     """Sign in for one of them."""
-    place, voters = request.form.get("voter", ""), get_offered_voters()
-    if not place.isdecimal() or int(place) >= len(voters):
-        raise InputError("holding-unchosen")
-    return enter(voters[int(place)])
+    voters, place = get_offered_voters(), load(VoterChoiceForm).voter
+    if not 0 <= place < len(voters):
+        with of_field("voter"):
+            raise InputError("holding-unchosen")
+    return enter(voters[place])
 
 
 @telephone.post("/vote/code")
