@@ -31,7 +31,6 @@ from ballots.rules.choices import (
     Invalid,
     Mixed,
     NoticeCount,
-    Paper,
     Platform,
     ProxyStaff,
     Rank,
@@ -149,7 +148,6 @@ class Rules:
     """Matters that are not voted on while a new committee is being prepared."""
     transfer: TransferRule
     platform: Platform
-    paper: Paper
 
     @property
     def is_online_here(self) -> bool:
@@ -260,7 +258,6 @@ _CHOICES: Mapping[str, type[StrEnum]] = {
     "transfer": TransferRule,
     "proxy_staff": ProxyStaff,
     "platform": Platform,
-    "paper": Paper,
 }
 """The fields of `Rules` that every set has, each with the enumeration that it is annotated with."""
 

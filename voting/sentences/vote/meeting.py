@@ -192,8 +192,10 @@ WORDS = {
         "residents_committee-told": "公告会议的同时，告知居民委员会",
         "residents_committee-attends": "公告会议的同时报居民委员会，请居民委员会派代表列席",
         "system_report-True": "在当地的物业管理信息系统填报、公示",
+        "paper-on-request": "业主要纸质表决票的，提供给他",
         "paper-parallel": "同时组织没有在网上参加的业主书面表决，票数合并计算",
         "delegation_barred-True": "须由业主共同决定的事项，不能授权业主委员会决定",
+        "only_noticed-True": "公告以外的事项，这次会议不能表决；临时提出的，另行公告",
     },
     "rule-state": {
         "shown": "等街道办事处过目",

@@ -14,8 +14,10 @@ _ASKED: tuple[tuple[str, object], ...] = (
     ("residents_committee", "told"),
     ("residents_committee", "attends"),
     ("system_report", True),
+    ("paper", "on-request"),
     ("paper", "parallel"),
     ("delegation_barred", True),
+    ("only_noticed", True),
 )
 """Fields of the rules, each with the value that makes it a duty."""
 
