@@ -1,6 +1,7 @@
 """The settings of an installation; the only reader of the environment. No secret has a default."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,13 +12,14 @@ from voting.digests import DigestKeys
 from voting.errors import SettingsError
 
 LEAST_SECRET = 32
+_COUNTRY = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 SESSION_KEYS, DIGEST_KEYS = "session.secrets", "digest.secrets"
 """In the folder of keys, a secret on each line and the newest first; `assembly rotate` writes them.
 
 Where there is no such file yet, `ASSEMBLY_SECRET_KEY` takes its place.
 """
-OPEN_VARIABLES = ("ASSEMBLY_BASE_URL",)
+OPEN_VARIABLES = ("ASSEMBLY_BASE_URL", "ASSEMBLY_GATEWAY_COUNTRIES")
 SECRET_VARIABLES = (
     "ASSEMBLY_SECRET_KEY",
     "ASSEMBLY_KEYS_PASSWORD",
@@ -56,6 +58,8 @@ class Settings:
     """The gateway for messages to telephones (`voting.gateways.messages`), or None."""
     gateway_secret: str | None = None
     """Signs messages sent over HTTP."""
+    countries: tuple[str, ...] = ()
+    """The codes of countries other than China to which the gateway sends: 852, 44."""
 
     @property
     def host(self) -> str:
@@ -117,6 +121,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         timestamp_url=_read_timestamp_url(environment),
         gateway_url=_read_text(environment, "ASSEMBLY_GATEWAY_URL") or None,
         gateway_secret=_read_text(environment, "ASSEMBLY_GATEWAY_SECRET") or None,
+        countries=_read_countries(environment),
     )
 
 
@@ -128,6 +133,7 @@ def find_wrong_settings(environment: Mapping[str, str] = os.environ) -> Iterator
         _read_all_secrets,
         _read_base_url,
         _read_timestamp_url,
+        _read_countries,
         *(partial(_read_text, name=name) for name in texts),
     )
     for read in readers:
@@ -145,6 +151,13 @@ def _read_base_url(environment: Mapping[str, str]) -> str:
     if f"{parts.scheme}://{parts.netloc}" != text or "@" in text or "+" in text:
         raise SettingsError(f"{name} must be a host and perhaps a port: https://vote.example")
     return text
+
+
+def _read_countries(environment: Mapping[str, str]) -> tuple[str, ...]:
+    codes = _read_text(environment, "ASSEMBLY_GATEWAY_COUNTRIES").replace(",", " ").split()
+    if not all(_COUNTRY.fullmatch(code) for code in codes):
+        raise SettingsError("ASSEMBLY_GATEWAY_COUNTRIES: codes of countries, such as 852 44")
+    return tuple(code for code in codes if code != "86")
 
 
 def _read_timestamp_url(environment: Mapping[str, str]) -> str | None:

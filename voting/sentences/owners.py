@@ -39,7 +39,13 @@ SENTENCES = {
     "agent-names-agent": "受托人不能再委托别人。",
     "mandate-incomplete": "请选择种类，并上传委托书或证明的照片或 PDF。",
     "agent-unnamed": "请填写受托人的姓名。",
-    "telephone-malformed": "手机号码应为 11 位数字，请核对后重新填写。",
+    "telephone-malformed": (
+        "手机号码应为 11 位数字，请核对后重新填写；境外的号码请从 + 和国家代码写起。"
+    ),
+    "telephone-not-served": (
+        "验证码发不到这个国家或地区的号码（目前能发到 {countries}）。"
+        "请改用投票信登录，或者委托国内的亲友代投。"
+    ),
     "agent-over-limit": (
         "这位代理人已经代表 {most} 户，这是一个人最多能代表的户数（自己的房屋不算），请另选一位。"
     ),

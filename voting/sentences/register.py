@@ -26,6 +26,7 @@ SENTENCES = {
     "objection-missing": "请写明异议的内容，不超过 {most} 字。",
     "text-of-answer": "【{community}】业主委员会已答复您的异议：{answer}",
     "objection-answered": "这件异议已经答复，答复不能再改。",
+    "unit-unclear": "清册里没有“{wanted}”。是不是 {units}？请照清册补上或改正单元。",
     "unit-unknown": "清册里没有这个房号，请核对楼栋、单元和房号。",
     "unit-gone": "不在新清册里",
     "unit-new": "新增",

@@ -317,7 +317,7 @@ def test_an_owner_signs_in_between_meetings_proposes_and_answers(
     assert form.count("<legend>") == 12
     marks = {f"mark-{place}": "4" for place in range(12)}
     assert send(owner, url[0], form, **{**marks, "mark-3": ""})[0] == 422
-    assert send(owner, url[0], form, **marks)[0] == 200
+    assert_thanked(send(owner, url[0], form, **marks)[1], url[0])
 
     result = f"/c/langyue/polls/{url[0].rsplit('/', 1)[1]}"
     assert "4.00" not in browser_text(app, result)
@@ -327,6 +327,11 @@ def test_an_owner_signs_in_between_meetings_proposes_and_answers(
     assert answering is not None
     send(desk, answering[0], board, answer="列入下次会议")
     assert "列入下次会议" in browser_text(app, "/c/langyue/board")
+
+
+def assert_thanked(page: str, poll: str) -> None:
+    words = ("谢谢，您的意见已经收到", "截止以后", "公布在公示栏", f'href="{poll}"')
+    assert all(each in page for each in words)
 
 
 def browser_text(app: Flask, url: str) -> str:

@@ -22,6 +22,7 @@ from tests.voting.installation import (
 from tests.voting.owners.telephones import ONE, SEVERAL, ask, read_code, texts
 from tests.voting.web.browsing import send, sign_in_owner
 from voting.errors import CodeExpiredError, IdentificationError, InputError, TriesExhaustedError
+from voting.importing.spelling.identities import read_telephone
 from voting.services.casting.sequencer import sequence
 from voting.services.desk.ballot_messages import list_untold, tell_voters
 from voting.services.log.log import read_entries
@@ -84,7 +85,10 @@ def test_codes_are_limited_for_a_telephone_and_for_an_address(house: House) -> N
     assert ask(house, ONE, address="192.0.2.2", at=OPENS + timedelta(hours=1))
 
 
-@pytest.mark.parametrize("text", ["169 0859 7559", "+8616908597559", "169-0859-7559"])
+@pytest.mark.parametrize("text",
+    ["169 0859 7559", "+8616908597559", "169-0859-7559", "86-16908597559", "0086 169 0859 7559",
+     "１６９０８５９７５５９", "+86 (169) 0859－7559"],
+)  # fmt: skip
 def test_a_number_is_read_as_people_write_it(text: str) -> None:
     assert telephone.read_number(text) == ONE
 
@@ -93,6 +97,16 @@ def test_a_number_is_read_as_people_write_it(text: str) -> None:
 def test_what_is_no_mobile_number_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         telephone.read_number(text)
+
+
+@pytest.mark.parametrize("text", ["+44 7911 123456", "0044-7911-123456", "＋44（7911）123456"])
+def test_a_number_abroad_is_one_where_the_gateway_reaches_it(text: str) -> None:
+    assert telephone.read_number(text, ("852", "44")) == "+447911123456"
+    assert read_telephone(text) == "+447911123456"
+    with pytest.raises(InputError) as refused:
+        telephone.read_number(text, ("852",))
+    assert refused.value.sentence == "telephone-not-served"
+    assert refused.value.facts["countries"] == ("+86", "+852")
 
 
 def test_a_meeting_may_ask_for_more_than_the_letter(house: House) -> None:

@@ -123,6 +123,41 @@ def test_what_is_no_objection_is_refused_in_words(
     assert len(kept) == (status == 200)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"building": "1", "section": "1", "room": "0101"},
+        {"building": "1栋", "section": "", "room": "1单元101室"},
+        {"building": "1栋", "section": "", "room": "1栋1单元0101"},
+        {"building": "１栋", "section": "一单元", "room": "１０１"},
+    ],
+)
+def test_an_objection_has_the_address_as_the_register_spells_it(
+    published: House, browser: FlaskClient, typed: dict[str, str]
+) -> None:
+    page = browser.get("/c/langyue/register").text
+
+    status, page = send(browser, "/c/langyue/objections", page, **{**WRONG, **typed})
+
+    assert (status, "1栋1单元0101" in page) == (200, True)
+    del published
+
+
+@pytest.mark.parametrize("section", ["", "9单元"])
+def test_an_objection_without_its_unit_is_asked_again_with_what_may_be_meant(
+    published: House, browser: FlaskClient, section: str
+) -> None:
+    page = browser.get("/c/langyue/register").text
+    typed = {**WRONG, "building": "1栋", "section": section, "room": "101"}
+
+    status, page = send(browser, "/c/langyue/objections", page, **typed)
+
+    assert status == 422
+    assert f"清册里没有“1栋{section}101”。是不是 1栋1单元0101" in page
+    assert WRONG["text"] in page
+    del published
+
+
 def test_one_place_can_object_ten_times_an_hour(published: House, browser: FlaskClient) -> None:
     page = browser.get("/c/langyue/register").text
 

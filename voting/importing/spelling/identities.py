@@ -46,10 +46,10 @@ _PROVINCES = re.compile(r"9?(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])|71|8[1-3
 _LENGTHS_OF_NOTHING = {11, 12, 14}
 """Numbers of digits that only a telephone has, and no document."""
 _LONG = 16
-_MOBILE = re.compile(r"(\+?86)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
+_MOBILE = re.compile(r"(\+?86|0086)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(转?[0-9]{1,6})?|[48]00[0-9]{7}", re.ASCII)
-_ABROAD = re.compile(r"(\+|00)[1-9][0-9]{6,14}", re.ASCII)
-_PUNCTUATION = re.compile(r"[-－—()（）.]")
+_ABROAD = re.compile(r"(\+|00)(?P<number>[1-9][0-9]{6,14})", re.ASCII)
+_PUNCTUATION = re.compile(r"[-－—‐–()（）.]")
 
 
 class IdentityKind(StrEnum):
@@ -193,8 +193,10 @@ def read_mobile(text: str) -> str | None:
 
 
 def read_telephone(text: str) -> str | None:
-    """Return a mobile, landline or foreign number as plain digits, or None."""
+    """Return a mobile or landline number as plain digits, a foreign one with + first, or None."""
     digits = _PUNCTUATION.sub("", fold(text))
     if match := _MOBILE.fullmatch(digits):
         return match["number"]
-    return digits if _LANDLINE.fullmatch(digits) or _ABROAD.fullmatch(digits) else None
+    if match := _ABROAD.fullmatch(digits):
+        return f"+{match['number']}"
+    return digits if _LANDLINE.fullmatch(digits) else None

@@ -4,7 +4,7 @@ The answer never reveals whether a number is in a register: the page always asks
 only a registered telephone gets one.
 """
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
 from voting.errors import CodeExpiredError, CodeWrongError, InputError, TriesExhaustedError
+from voting.importing.spelling.identities import read_mobile, read_telephone
 from voting.randomness import make_code
 from voting.sentences import tell
 from voting.services.outbox import queue_message
@@ -34,7 +35,6 @@ CODE_LASTS = timedelta(minutes=10)
 MOST_FAILURES = 5
 _MOST_FOR_TELEPHONE = 5
 _MOST_FROM_ADDRESS = 30
-_NUMBER = re.compile(r"1\d{10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,23 @@ class CodeAttempt:
     left: int
 
 
-def read_number(text: str) -> str:
-    """Return a mobile number as the register keeps it.
+def read_number(text: str, countries: Sequence[str] = ()) -> str:
+    """Return a mobile number as the register keeps it: 13800138000, +447911123456.
+
+    Args:
+        text: as it was typed.
+        countries: the codes of countries other than China that messages reach: 852, 44.
 
     Raises:
-        InputError: it is none.
+        InputError: it is none, or of a country that messages do not reach.
     """
-    digits = re.sub(r"[\s\-－—]", "", text).removeprefix("+86")
-    if _NUMBER.fullmatch(digits) is None:
-        raise InputError("telephone-malformed")
-    return digits
+    number = read_mobile(text) or read_telephone(text) or ""
+    if read_mobile(text) or (number[1:].startswith(tuple(countries)) and number[:1] == "+"):
+        return number
+    if number.startswith("+"):
+        served = tuple(f"+{each}" for each in ("86", *countries))
+        raise InputError("telephone-not-served", countries=served)
+    raise InputError("telephone-malformed")
 
 
 def digest_telephone(digests: DigestKeys, telephone: str) -> str:

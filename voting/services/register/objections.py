@@ -21,7 +21,7 @@ from voting.services.answers import Answer, find_answer
 from voting.services.outbox import queue_message
 from voting.services.people.actors import Member
 from voting.services.people.communities import get_community_by_code
-from voting.services.register.register import find_holding, find_published
+from voting.services.register.register import find_published, find_unit
 from voting.services.scans import Scan
 from voting.services.throttling import count_try, digest_subject
 from voting.storage.tables.base import in_meeting
@@ -90,15 +90,14 @@ def object_to_register(
     register = find_published(session, community_id)
     if register is None:
         raise NotFoundError
-    holding_id = find_holding(session, register.key, objection.address)
-    del holding_id  # For somebody not signed in only the existence of the unit can be checked.
+    # For somebody not signed in only the existence of the unit can be checked.
+    _, address = find_unit(session, register.key, objection.address)
     telephone = read_contact(objection.telephone)
-    address = objection.address
     return record_objection(
         session,
         ObjectionRow(
             community_id=community_id,
-            address=f"{address.building}{address.section}{address.room}",
+            address=str(address),
             telephone=telephone,
             text=require_text(objection.text),
             raised_at=at,

@@ -4,7 +4,7 @@ Law: Interpretation on Building Ownership (2020) arts. 1, 8 and 9.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ballots.holdings import Electorate, gather_holdings
 from ballots.register import HandoverState, RegisterSnapshot, Unit, UnitUse
 from voting.errors import InputError, NewOwnerError
-from voting.importing.spelling.addresses import Address, find_kind, unify
+from voting.importing.spelling.addresses import Address, find_kind, split_location, unify
 from voting.importing.spelling.words import USE_NAMES
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.register import (
@@ -25,6 +25,9 @@ from voting.storage.tables.register import (
     in_register,
 )
 from voting.terms import RegisterKey
+
+_MOST_NAMED = 5
+"""Units that a refusal names."""
 
 
 def find_unfrozen(session: Session, community_id: str) -> RegisterRow | None:
@@ -271,7 +274,17 @@ def find_holding(session: Session, register: RegisterKey, address: Address) -> s
     """Return the id of the holding at an address, in any spelling: 1栋 or 第一栋.
 
     Raises:
-        InputError: there is no unit at this address.
+        InputError: as `find_unit`.
+    """
+    return find_unit(session, register, address)[0]
+
+
+def find_unit(session: Session, register: RegisterKey, address: Address) -> tuple[str, Address]:
+    """Return the holding of the unit at an address, and the address as the register spells it.
+
+    Raises:
+        InputError: there is no unit at this address; where only 单元 is missing or another, the
+            error names the units that may be meant.
     """
     of_register = in_register(UnitRow, register)
     holding_id = session.scalar(
@@ -283,21 +296,38 @@ def find_holding(session: Session, register: RegisterKey, address: Address) -> s
         )
     )
     if holding_id is not None:
-        return holding_id
+        return holding_id, address
     # The address is spelt otherwise than in the register; no query can compare spellings.
-    wanted = unify(address)
-    units = session.execute(
-        select(UnitRow.building, UnitRow.section, UnitRow.room, UnitRow.holding_id).where(
+    rows = session.execute(
+        select(UnitRow.holding_id, UnitRow.building, UnitRow.section, UnitRow.room).where(
             of_register
         )
     )
-    found = [
-        (find_kind(building), holding_id)
-        for building, section, room, holding_id in units
-        if unify(Address(building, section, room)) == wanted
-    ]
+    units = [(holding_id, Address(*parts)) for holding_id, *parts in rows]
+    for spelt in (address, split_location(address.room), split_location(str(address))):
+        found = _find_meant(units, spelt) if spelt else None
+        if found:
+            return found
+    raise _describe_unknown(address, [unit for _, unit in units])
+
+
+def _find_meant(
+    units: Sequence[tuple[str, Address]], address: Address
+) -> tuple[str, Address] | None:
+    wanted = unify(address)
+    found = [each for each in units if unify(each[1]) == wanted]
     # 1号 and 1幢 may both be there; then the kind of building decides.
-    of_kind = [each for each in found if each[0] == find_kind(address.building)]
-    if len(of_kind or found) != 1:
-        raise InputError("unit-unknown")
-    return (of_kind or found)[0][1]
+    kind = find_kind(address.building)
+    of_kind = [each for each in found if find_kind(each[1].building) == kind]
+    meant = of_kind or found
+    return meant[0] if len(meant) == 1 else None
+
+
+def _describe_unknown(address: Address, units: Sequence[Address]) -> InputError:
+    """Return what says that there is no such unit, and which of other 单元 may be meant."""
+    wanted = replace(unify(address), section="")
+    alike = [unit for unit in units if replace(unify(unit), section="") == wanted]
+    if not alike:
+        return InputError("unit-unknown")
+    named = tuple(map(str, alike[:_MOST_NAMED]))
+    return InputError("unit-unclear", wanted=str(address), units=named)

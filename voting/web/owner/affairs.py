@@ -113,4 +113,15 @@ def answer(owner: Owner, poll_id: str) -> ResponseReturnValue:
             at=context.clock.now(),
         )
     )
-    return redirect(url_for("affairs.home"), 303)
+    return redirect(url_for("affairs.thanked", poll_id=poll_id), 303)
+
+
+@affairs.get("/polls/<poll_id>/thanks")
+@for_owner
+def thanked(owner: Owner, poll_id: str) -> ResponseReturnValue:
+    """Say that an answer was taken, and what happens next."""
+    context = current()
+    page = context.database.read(lambda s: pages.read_poll(s, owner, poll_id, context.clock.now()))
+    if not page.poll.own:
+        return redirect(url_for("affairs.poll", poll_id=poll_id), 303)
+    return render_page("owner/thanks.html", page)

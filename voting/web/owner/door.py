@@ -101,7 +101,7 @@ def ask() -> ResponseReturnValue:
     """Send a code if the number is registered; answer the same in any case."""
     form = load(TelephoneForm)
     with of_field("telephone"):
-        number = telephones.read_number(form.telephone)
+        number = telephones.read_number(form.telephone, current().settings.countries)
     context, address = current(), request.remote_addr or ""
     subject = context.database.write(
         lambda s: telephones.request_code(
