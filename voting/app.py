@@ -48,6 +48,7 @@ from voting.web.owner.mandates import mandating
 from voting.web.owner.notices import notices
 from voting.web.owner.passkeys import passkeys
 from voting.web.owner.telephone import telephone
+from voting.web.public.codes import codes
 from voting.web.public.meetings import public
 from voting.web.public.publicity import publicity
 from voting.web.session_cookies import SessionCookies
@@ -91,6 +92,7 @@ _FACES = (
     office_rules,
     office_tenure,
     public,
+    codes,
     publicity,
     health,
 )

@@ -1,6 +1,13 @@
 """Pages and forms, whatever they are about."""
 
 SENTENCES = {
+    "receipt-title": "投票回执",
+    "receipt-kept": "您的票已收到",
+    "receipt-counted": "您的票已计入，第 {index} 号",
+    "receipt-hint": (
+        "在 {url} 选这张图片就能核对。结果公布以后，凭它能在公开的数据里找到这张票，"
+        "请只给信得过的人看。"
+    ),
     "name-of-application": "业主大会表决",
     "voting": "操作没有完成，请返回上一页再试一次。",
     "not-found": "没有找到这个页面。请检查网址，或回到首页重新进入。",

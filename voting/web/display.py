@@ -29,6 +29,8 @@ CHINESE, ENGLISH = "zh", "en"
 _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
 _TRANSLATED = {
     "owner",
+    "disputing",
+    "codes",
     "door",
     "telephone",
     "passkeys",

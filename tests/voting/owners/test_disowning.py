@@ -349,12 +349,12 @@ def test_a_dispute_ends_with_a_new_ballot_of_whoever_raised_it_alone(house: Hous
     assert anew.id != own.id
 
 
-def settle_by_two(house: House, meeting_id: str, ballot_id: str) -> None:
+def settle_by_two(house: House, meeting_id: str, ballot_id: str, at: datetime = OPENS) -> None:
     """Void a ballot, as two members."""
     house.database.write(
         lambda s: review.review_ballot(
             s,
-            house.act(meeting_id, OPENS),
+            house.act(meeting_id, at),
             ballot_id=ballot_id,
             ground=VoidGround.NO_RIGHT,
             reason="查明",

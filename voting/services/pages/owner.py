@@ -178,6 +178,30 @@ def read_receipt(session: Session, voter: Voter, ballot_id: str, at: datetime) -
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPicturePage:
+    """What the picture of a receipt shows: no choice, no unit and no name."""
+
+    receipt: ReceiptView
+    community: Community
+    meeting: MeetingView
+
+
+def read_receipt_picture(
+    session: Session, voter: Voter, ballot_id: str, at: datetime
+) -> ReceiptPicturePage:
+    """Return what the picture of a receipt shows.
+
+    Raises:
+        NotFoundError: the holding has no such ballot.
+    """
+    return ReceiptPicturePage(
+        receipt=view_receipt(session, voter, ballot_id, at),
+        community=get_community(session, voter.meeting.community_id),
+        meeting=get_meeting(session, voter.meeting),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DisputePage:
     """A ballot that an owner is about to dispute."""
 

@@ -3,11 +3,12 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.ballot import Channel
-from voting.documents.pages import render_qr_code
+from voting.documents.codes import draw_small_code
+from voting.documents.receipt_pictures import ReceiptPicture, draw_receipt
 from voting.errors import ClockBehindError
 from voting.services.casting import cast as casting
 from voting.services.casting import marked_ballots, receipts
@@ -22,6 +23,7 @@ from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.cast_here import is_cast_here, note_cast_here
 from voting.web.current import current
+from voting.web.display import say_moment, tell_sentence
 from voting.web.forms.codes import read_last_six
 from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
 from voting.web.forms.owners import LetterForm, ResultObjectionForm
@@ -31,6 +33,8 @@ from voting.web.session_contents import SessionContents, begin_session
 
 _log = structlog.get_logger()
 owner = Blueprint("owner", __name__)
+_LOOK_SECONDS, _MOST_LOOKS = 3, 10
+"""How soon, and how often, a page looks by itself whether its ballot is in the log."""
 
 
 @owner.get("/v/<token>")
@@ -132,18 +136,63 @@ def receipt(voter: Voter, ballot_id: str) -> ResponseReturnValue:
     found = page.receipt
     if found.is_overdue:
         _log.error("promise-overdue", meeting=voter.meeting.meeting_id, ballot=ballot_id)
-    return render_page(
+    address = _find_code_address(found.ballot.code)
+    shown = render_page(
         "owner/vote/receipt.html",
         page,
         ballot=found.ballot,
-        text=found.text,
-        qr_code=render_qr_code(found.text),
+        address=address,
+        code=draw_small_code(address) if address else "",
         may_make_passkey=not voter.mandate_id
         and voter.identified != Identification.IN_PERSON
         and find_relying_party(current().settings.base_url) is not None,
         is_cast_here=is_cast_here(ballot_id),
         now=now,
     )
+    response = make_response(shown)
+    if found.ballot.log_index is None:
+        _look_again(response, ballot_id)
+    return response
+
+
+def _look_again(response: Response, ballot_id: str) -> None:
+    """Let the browser ask again in some seconds, and not for ever."""
+    looked = request.args.get("looked", "")
+    times = int(looked) if looked.isascii() and looked.isdigit() and len(looked) < 3 else 0  # noqa: PLR2004 - a small number
+    if times < _MOST_LOOKS:
+        again = url_for("owner.receipt", ballot_id=ballot_id, looked=times + 1)
+        response.headers["Refresh"] = f"{_LOOK_SECONDS}; url={again}"
+
+
+def _find_code_address(code: str | None) -> str | None:
+    """Return the address under which anybody who has a ballot's code finds the ballot."""
+    return None if code is None else f"{current().settings.base_url}/r/{code}"
+
+
+@owner.get("/vote/receipt/<ballot_id>/receipt.png")
+@for_voter
+def receipt_picture(voter: Voter, ballot_id: str) -> ResponseReturnValue:
+    """Return the receipt as a picture to keep."""
+    now = current().clock.now()
+    page = current().database.read(lambda s: pages.read_receipt_picture(s, voter, ballot_id, now))
+    ballot = page.receipt.ballot
+    address = _find_code_address(ballot.code)
+    is_logged = ballot.log_index is not None
+    picture = ReceiptPicture(
+        title=tell_sentence("receipt-title"),
+        lines=(
+            page.community.name,
+            page.meeting.title,
+            tell_sentence(
+                "receipt-counted" if is_logged else "receipt-kept", index=ballot.log_index
+            ),
+            say_moment(ballot.cast_at),
+            *((address.partition("://")[2],) if address else ()),
+        ),
+        proof=page.receipt.text,
+        hint=tell_sentence("receipt-hint", url=url_for("public.receipt_form", _external=True)),
+    )
+    return Response(draw_receipt(picture), mimetype="image/png")
 
 
 @owner.get("/vote/receipt/<ballot_id>/receipt.txt")

@@ -1,0 +1,56 @@
+"""A ballot's code: whoever was given it sees that the ballot is in the log, and no mark of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.digests import DigestKeys
+from voting.errors import TriesExhaustedError
+from voting.services.casting.standing import Standing, find_standing
+from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.people.communities import Community, get_community
+from voting.services.throttling import count_try, digest_subject
+from voting.storage.tables.casting import BallotRow
+from voting.terms import MeetingKey
+
+_MOST_MISSES = 30
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+"""Crockford's base 32: what looks alike is the same, and what parts a code is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedBallot:
+    """What a ballot's code reveals."""
+
+    community: Community
+    meeting: MeetingView
+    cast_at: datetime
+    log_index: int | None
+    standing: Standing
+
+
+def find_coded_ballot(
+    session: Session, *, code: str, client: str, digests: DigestKeys, at: datetime
+) -> CodedBallot | None:
+    """Return the ballot of a code, or None; who guesses is stopped.
+
+    Raises:
+        TriesExhaustedError: too many wrong codes came from this address within the hour.
+    """
+    known = code.strip().upper().translate(_ALIKE)
+    row = session.scalar(select(BallotRow).where(BallotRow.code == known))
+    if row is None:
+        subject = digest_subject(digests, "ballot-code", client)
+        if not count_try(session, subject, _MOST_MISSES, at):
+            raise TriesExhaustedError
+        return None
+    key = MeetingKey(row.community_id, row.meeting_id)
+    return CodedBallot(
+        community=get_community(session, row.community_id),
+        meeting=get_meeting(session, key),
+        cast_at=row.cast_at,
+        log_index=row.log_index,
+        standing=find_standing(session, row),
+    )

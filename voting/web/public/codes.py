@@ -1,0 +1,31 @@
+"""The short address of a ballot, which anybody who was given it can open."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from voting.errors import NotFoundError
+from voting.services.casting.codes import find_coded_ballot
+from voting.web.access import public as anybody
+from voting.web.current import current
+from voting.web.page_rendering import render_page
+
+codes = Blueprint("codes", __name__)
+
+
+@codes.get("/r/<code>")
+@anybody
+def show(code: str) -> ResponseReturnValue:
+    """Show that a ballot is in the log, when it was cast, and what became of it."""
+    context, client = current(), request.remote_addr or ""
+    page = context.database.write(
+        lambda s: find_coded_ballot(
+            s,
+            code=code,
+            client=client,
+            digests=context.settings.digests,
+            at=context.clock.now(),
+        )
+    )
+    if page is None:
+        raise NotFoundError
+    return render_page("public/ballot_code.html", page)
