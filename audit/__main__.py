@@ -26,11 +26,18 @@ from audit.evidence.receipt import check_receipt, parse_receipt
 from audit.evidence.trust import read_trust
 from audit.sentences import say
 from audit.step_texts import say_reason
-from audit.verify import Verification, VerificationStep, verify
+from audit.verdict import Verdict, Verification, VerificationStep, say_verdict
+from audit.verify import verify
 from audit.witness.commands import add_witness_parser, run_witness
 from ballots.pipes import run_until_reader_is_gone
 
-HOLDS, REFUTED, UNREADABLE = 0, 1, 2
+HOLDS, REFUTED, UNREADABLE, NOT_YET = 0, 1, 2, 3
+_STATUSES = {
+    Verdict.FINAL: HOLDS,
+    Verdict.NOT_FINAL: NOT_YET,
+    Verdict.NOT_COUNTERSIGNED: NOT_YET,
+    Verdict.REFUTED: REFUTED,
+}
 COMMANDS = ("verify", "receipt", "absence", "case", "witness")
 EVIDENCE = "evidence.json, or the result document that holds it"
 
@@ -49,7 +56,7 @@ def run_installed() -> int:
 
 
 def main(arguments: list[str], program: str = "python -m audit") -> int:
-    """Run one command; return 0 if all holds, 1 refuted, 2 unreadable, 141 nobody reads on."""
+    """Run one command; return 0 holds, 1 refuted, 2 unreadable, 3 not final yet, 141 no reader."""
     return run_until_reader_is_gone(lambda: _run(arguments, program))
 
 
@@ -102,7 +109,7 @@ def _verify(options: argparse.Namespace) -> int:
     print(_as_json(verification) if options.json else _for_people(verification))
     if verification.holds and trust is None and not options.json:
         print(say("own-keys"))
-    return HOLDS if verification.holds else REFUTED
+    return _STATUSES[verification.verdict]
 
 
 def _as_json(verification: Verification) -> str:
@@ -117,14 +124,24 @@ def _as_json(verification: Verification) -> str:
         }
         for step in verification.steps
     ]
-    result = {"holds": verification.holds, "steps": steps}
+    standing = verification.standing
+    as_of = None if standing is None or standing.as_of is None else standing.as_of.isoformat()
+    result = {
+        "holds": verification.holds,
+        "verdict": verification.verdict.value,
+        "stage": None if standing is None else standing.stage,
+        "as_of": as_of,
+        "figures": [line.strip() for line in verification.figures],
+        "steps": steps,
+    }
     return json.dumps(result, ensure_ascii=False, indent=2)
 
 
 def _for_people(verification: Verification) -> str:
     lines = [line for step in verification.steps for line in _step_lines(step)]
-    verdict = say("everything-holds" if verification.holds else "something-refuted")
-    return "\n".join([*lines, verdict])
+    figures = [say("counted-again"), *verification.figures] if verification.figures else []
+    verdict = say_verdict(verification.verdict, verification.standing)
+    return "\n".join([*figures, *lines, verdict])
 
 
 def _step_lines(step: VerificationStep) -> list[str]:

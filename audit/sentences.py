@@ -117,13 +117,35 @@ STEP_REASONS = {
     7: "重新计票的结果与记录或所印的不一致",
     8: "披露的内容与承诺不符",
 }
+STAGES = {
+    "draft": ("还没有公告", "before the notice"),
+    "noticed": ("已经公告", "noticed"),
+    "open": ("正在投票", "voting goes on"),
+    "closed": ("已经截止，还没有公示", "closed, not published"),
+    "preliminary": ("初步结果公示中", "preliminary result"),
+    "final": ("结果已经生效", "final"),
+}
+"""How far a meeting has come, in Chinese and in English."""
 SENTENCES = {
     # A command's beginning and end.
     "for-example": "例如 / for example: {program} verify result.pdf --trust trust",
     "unreadable": "无法读取 / unreadable: {error}",
     "refuted": "不成立 / refuted: {error}",
-    "everything-holds": "核验通过 / everything holds",
-    "something-refuted": "核验不通过 / refuted",
+    "verdict-final": "核验通过，结果已经生效（{as_of}） / "
+    "everything holds; final ({as_of_english})",
+    "verdict-not-final": "核验通过，但结果还没有生效：{stage}（{as_of}） / "
+    "everything holds; not final yet: {english} ({as_of_english})",
+    "verdict-not-countersigned": "核验通过，但街道办事处还没有会签：{stage}（{as_of}） / "
+    "everything holds; not countersigned yet: {english} ({as_of_english})",
+    "verdict-refuted": "核验不通过 / refuted",
+    "as-of": "北京时间 {at} 的见证",
+    "as-of-english": "witnessed at {at}, Beijing time",
+    "as-of-nobody": "没有独立见证的时间",
+    "as-of-nobody-english": "no independent witness of the time",
+    "awaiting-office": "只有业主委员会的签名，等待街道办事处会签 / "
+    "signed by the committee alone, awaiting the street office",
+    "counted-again": "重新计票数出 / counted again:",
+    "counted-motion": "  {number}. {title}：{sentence} / {english}",
     "own-keys": "没有用 --trust 给出可信的密钥：密钥取自文件自身，"
     "请把上面第 4 步的指纹与街道办公布的核对 / without --trust the keys are the file's own: "
     "compare the fingerprints of step 4 with those published",

@@ -5,7 +5,9 @@ reason of its step.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
+from audit.entries.meeting import MotionNoticed
 from audit.sentences import SIGNERS, STEP_REASONS, TITLES, say
 
 PATTERNS: tuple[tuple[str, str], ...] = (
@@ -33,12 +35,22 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"count done again differs", "count-differs"),
 )
 """A pattern of what the steps find, and its sentence."""
+_MOTION = re.compile(r"\bmotion ([A-Za-z0-9_-]+)(?=[: ])")
 _CHINESE = re.compile(r"^[\u4e00-\u9fff]")
 
 
 def name_step(number: int, *, is_trusted: bool) -> str:
     """Return a step's title, which says whether trust in the keys was checked too."""
     return say("signatures-trusted") if number == 1 and is_trusted else TITLES[number]
+
+
+def name_motions(problems: Iterable[str], motions: Sequence[MotionNoticed]) -> list[str]:
+    """Return problems that name a motion by its number on the notice and its title."""
+    names = {str(each.motion["id"]): f"{n} ({each.title})" for n, each in enumerate(motions, 1)}
+    return [
+        _MOTION.sub(lambda found: f"motion {names.get(found[1], found[1])}", problem)
+        for problem in problems
+    ]
 
 
 def say_reason(problem: str, step: int) -> str:

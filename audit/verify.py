@@ -5,7 +5,6 @@ reports that, and checks nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -21,7 +20,7 @@ from audit.document.pdf_form import (
     is_pdf,
     is_signed,
 )
-from audit.entries.meeting import MeetingCreated, MotionCounted
+from audit.entries.meeting import MeetingCreated, MotionCounted, MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.entries.records import VERSION
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
@@ -40,51 +39,24 @@ from audit.log.commitment import verify_opening
 from audit.log.cosignature import Cosignature, list_cosignatures
 from audit.log.merkle import Tree, leaf_hash
 from audit.log.note import ED25519, Note, parse_verifier_key
-from audit.printed.comparing import check_figures
+from audit.printed.comparing import check_figures, tell_figures
 from audit.printed.headline import Headline, check_headlines, find_headlines
 from audit.sentences import TITLES, say
-from audit.step_texts import name_step
+from audit.step_texts import name_motions, name_step
+from audit.verdict import Standing, Verification, VerificationStep, find_stage
 from ballots.errors import BallotsError
 from ballots.rules import CHINA
-
-
-@dataclass(frozen=True, slots=True)
-class VerificationStep:
-    """One numbered step of verification and its result."""
-
-    number: int
-    title: str
-    """Chinese, then English."""
-    problems: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    omitted: str | None = None
-    """Why the step does not apply or could not be made; else None."""
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether the step found no problem and did not depend on a failed one."""
-        return not self.problems
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """All steps on one file."""
-
-    steps: tuple[VerificationStep, ...]
-    evidence: Evidence | None
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether everything holds."""
-        return all(step.holds for step in self.steps)
 
 
 class _Examination:
     """The file being verified, and the intermediate results that later steps use."""
 
-    def __init__(self, data: bytes, trust: Trust | None, signatures: tuple[str, ...]) -> None:
+    def __init__(
+        self, data: bytes, trust: Trust | None, signatures: tuple[str, ...] | None
+    ) -> None:
         self.trust = trust
-        self.signatures = signatures
+        self.wanted = signatures
+        self.signatures: tuple[str, ...] = signatures or SIGNATURES
         self.is_pdf = is_pdf(data)
         self.document: Document | None = None
         self.evidence: Evidence | None = None
@@ -97,6 +69,7 @@ class _Examination:
         self.cosignatures: tuple[Cosignature, ...] = ()
         self.proceedings: Proceedings | None = None
         self.headlines: tuple[Headline, ...] = ()
+        self.figures: tuple[str, ...] = ()
 
     def _read(self, data: bytes) -> None:
         """Read the evidence; an unreadable part of a signed document counts as damage."""
@@ -115,6 +88,18 @@ class _Examination:
                 raise RefutedError(f"the attachment was damaged: it {error}") from error
             raise
 
+    @property
+    def standing(self) -> Standing | None:
+        """Return how far the meeting has come, once its entries are read."""
+        if self.proceedings is None:
+            return None
+        return Standing(
+            stage=find_stage(self.proceedings),
+            as_of=max((each.at for each in self.cosignatures), default=None),
+            awaits_countersignature=self.document is not None
+            and STREET_OFFICE_FIELD not in self.signatures,
+        )
+
     def get_evidence(self) -> Evidence:
         if self.evidence is None:
             raise RefutedError(self.damage)
@@ -131,21 +116,22 @@ class _BarredError(Exception):
 
 
 def verify(
-    data: bytes, trust: Trust | None = None, signatures: tuple[str, ...] = SIGNATURES
+    data: bytes, trust: Trust | None = None, signatures: tuple[str, ...] | None = None
 ) -> Verification:
     """Make all steps on a result PDF or an evidence file.
 
     Args:
         data: the file's bytes.
         trust: the trusted keys; without them the file's own keys are shown for comparison.
-        signatures: the signatures that a PDF must carry, in order.
+        signatures: the signatures that a PDF must carry, in order. By default both; where it
+            carries the committee's alone, it is not countersigned yet, and the verdict says so.
 
     Raises:
         UnreadableError: the bytes are neither.
     """
     examination = _Examination(data, trust, signatures)
     steps = tuple(_make(number, check, examination) for number, check in _CHECKS.items())
-    return Verification(steps, examination.evidence)
+    return Verification(steps, examination.evidence, examination.standing, examination.figures)
 
 
 def _make(
@@ -164,6 +150,8 @@ def _make(
         raise
     except (AuditError, BallotsError) as error:
         problems.append(str(error))
+    if examination.proceedings is not None:
+        problems = name_motions(problems, examination.proceedings.all(MotionNoticed))
     return VerificationStep(number, title, tuple(problems), tuple(_remarks(number, examination)))
 
 
@@ -184,8 +172,10 @@ def _check_document(examination: _Examination) -> Iterator[str]:
     document = examination.document
     if document is None:
         return
-    from audit.document.signatures import check_signatures
+    from audit.document.signatures import check_signatures, list_fields
 
+    if examination.wanted is None and list_fields(document.data) == (COMMITTEE_FIELD,):
+        examination.signatures = (COMMITTEE_FIELD,)
     certificates = {COMMITTEE_FIELD: keys.committee, STREET_OFFICE_FIELD: keys.street_office}
     yield from check_signatures(document.data, certificates, examination.signatures)
     if examination.trust is not None:
@@ -285,6 +275,7 @@ def _check_count(examination: _Examination) -> Iterator[str]:
     for index, logged in proceedings.rounds:
         counted = count_proceedings(proceedings.until(index)).outcomes
         yield from _compare(logged, counted)
+    examination.figures = tuple(tell_figures(proceedings, counted))
     headlines = find_headlines(proceedings, counted) if counted else {}
     examination.headlines = tuple(headlines.values())
     if examination.document is not None:
@@ -366,6 +357,8 @@ def _say_timestamps(examination: _Examination, document: Document) -> Iterator[s
 def _remarks(number: int, examination: _Examination) -> Iterator[str]:
     if number == 1 and examination.document is not None:
         yield from _say_timestamps(examination, examination.document)
+        if STREET_OFFICE_FIELD not in examination.signatures:
+            yield say("awaiting-office")
     if number == 5 and examination.proceedings is not None:  # noqa: PLR2004 - the step on times
         yield from warn_of_clocks(examination.proceedings, VERSION)
     if number == 7:  # noqa: PLR2004 - the step on the count

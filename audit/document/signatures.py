@@ -185,6 +185,15 @@ def _extract_text(page: PageObject) -> str:
     return page.extract_text()
 
 
+def list_fields(data: bytes) -> tuple[str, ...]:
+    """Return the names of the signed fields of a document; none where they cannot be read."""
+    try:
+        signatures = PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures
+        return tuple(signature.field_name for signature in signatures)
+    except _PARSER_FAILURES:
+        return ()
+
+
 def check_signatures(
     data: bytes, certificates: dict[str, bytes], expected: tuple[str, ...] = SIGNATURES
 ) -> Iterator[str]:

@@ -9,7 +9,8 @@ from audit.entries.proceedings import Proceedings
 from audit.evidence.file import Evidence
 from audit.log.canonical import Json
 from audit.printed.annex import list_annex
-from audit.printed.summary import MotionSummary, Row, summarize
+from audit.printed.glance import glance_at
+from audit.printed.summary import MotionSummary, Row, say_decided, summarize
 from audit.sentences import say
 
 
@@ -38,6 +39,20 @@ def check_figures(
         if not row.is_printed_in(text):
             named = " ".join(row.cells[:2])
             yield f"the document's annex does not print {named!r} as it was counted"
+
+
+def tell_figures(proceedings: Proceedings, counted: Sequence[Json]) -> Iterator[str]:
+    """Yield each motion's result as it was counted again, in Chinese and English."""
+    motions = zip(proceedings.all(MotionNoticed), counted, strict=False)
+    for number, (noticed, outcome) in enumerate(motions, 1):
+        glance, decided = glance_at(outcome), say_decided(outcome)
+        yield say(
+            "counted-motion",
+            number=number,
+            title=noticed.title,
+            sentence=f"{glance.sentence}{decided}",
+            english=glance.english,
+        )
 
 
 def _list_rows(text: str, summary: MotionSummary) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from audit.evidence.trust import Trust
-from audit.verify import Verification
+from audit.verdict import Verification
 from tests.audit.simulator.log_entries import edit, place_of
 from tests.audit.simulator.meeting import Meeting
 from tests.audit.simulator.signers import make_witness, to_der

@@ -180,7 +180,7 @@ def test_the_last_line_says_whose_keys_they_are(
 
     assert audit(["verify", EVIDENCE, *trust]) == 0
     *_, verdict, last = capsys.readouterr().out.splitlines()
-    assert (verdict if not trusted else last).startswith("核验通过 / ")
+    assert (verdict if not trusted else last).startswith("核验通过，")
     assert ("--trust" in last) is not trusted
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from audit.verify import Verification
+from audit.verdict import Verification
 from ballots.ballot import Channel
 from ballots.motion import Matter, MotionKind
 from voting.digests import DigestKeys

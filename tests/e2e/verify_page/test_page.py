@@ -111,7 +111,7 @@ def test_the_server_hands_out_the_page_with_a_policy_that_lets_it_work(
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/verify")
         page.get_by_label("选择文件").set_input_files(tmp_path / "result.pdf")
-        page.get_by_text("核验通过", exact=True).wait_for()
+        page.get_by_text("核验通过，结果已经生效").wait_for()
     finally:
         context.close()
         server.shutdown()

@@ -7,9 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from audit.printed.glance import Measure
 from audit.step_texts import say_reason
 from audit.verify import verify
-from tests.e2e.verify_page.judging import ROOT, Judge, judge_in_python
+from ballots.statute import Threshold
+from tests.e2e.verify_page.judging import ROOT, Judge, aside, judge_in_python
 
 VECTORS = ROOT / "tests" / "data" / "vectors"
 STEPS: dict[str, list[int]] = json.loads((VECTORS / "steps.txt").read_text())
@@ -42,6 +44,60 @@ def test_both_give_a_reason_in_the_same_words(saved: Page, step: int) -> None:
     ):
         said = saved.evaluate("([problem, step]) => sayReason(problem, step)", [problem, step])
         assert said == say_reason(problem, step)
+
+
+GLANCE = """async (text) => {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const { verdict, exam } = await verifyFile(bytes);
+  const figures = exam.outcomes.map(glanceOf).map(({ sentence, english }) => [sentence, english]);
+  return [verdict, figures];
+}"""
+
+
+@pytest.mark.parametrize(
+    "name", ["good-public.json", "good-result.pdf", "good-candidate-withdrawn.json"]
+)
+def test_both_come_to_the_same_verdict_and_say_the_same_figures(saved: Page, name: str) -> None:
+    data = (VECTORS / name).read_bytes()
+    verdict, figures = saved.evaluate(GLANCE, base64.b64encode(data).decode())
+    known = aside(lambda: verify(data))
+
+    assert verdict == known.verdict.value == "final"
+    for (sentence, english), line in zip(figures, known.figures, strict=True):
+        assert sentence in line
+        assert line.endswith(f" / {english}")
+
+
+NEAR = """(cases) => cases.map(([part, whole, numerator, denominator, inclusive, isArea]) => {
+  const bar = { part: BigInt(numerator), of: BigInt(denominator), inclusive };
+  const measure = measureOf(BigInt(part), BigInt(whole), bar, 0n, isArea);
+  return [...sayLabel(measure), Number(fillOf(measure).filled)];
+})"""
+
+
+def test_both_draw_and_say_the_same_of_what_is_near_its_line(saved: Page) -> None:
+    cases = [
+        (part, whole, *bar, is_area)
+        for whole in (1, 6, 999, 12_750_000_000_001)
+        for bar in ((2, 3, True), (1, 2, False), (3, 4, True), (1, 1, True))
+        for least in [Threshold(bar[0], bar[1], inclusive=bar[2]).least(whole)]
+        for part in (0, least - 1, least, least + 1, whole)
+        if 0 <= part <= whole
+        for is_area in (True, False)
+    ]
+    known = [
+        Measure(
+            is_area=is_area,
+            part=part,
+            whole=whole,
+            deemed=0,
+            threshold=Threshold(numerator, denominator, inclusive=inclusive),
+        )
+        for part, whole, numerator, denominator, inclusive, is_area in cases
+    ]
+    said = saved.evaluate(NEAR, [[str(a), str(b), *rest] for a, b, *rest in cases])
+
+    assert said == [[each.label, each.english_label, each.filled] for each in known]
 
 
 WARNINGS: dict[str, list[str]] = json.loads((VECTORS / "warnings.txt").read_text())

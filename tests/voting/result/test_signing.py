@@ -7,7 +7,8 @@ import pytest
 from audit.entries.meeting import ResultPublished
 from audit.entries.records import parse_record
 from audit.evidence.file import AUDITOR, PUBLIC
-from audit.verify import Verification, verify
+from audit.verdict import Verification
+from audit.verify import verify
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,

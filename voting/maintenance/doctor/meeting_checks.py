@@ -15,7 +15,8 @@ from audit.log.checkpoint import parse_checkpoint
 from audit.log.cosignature import check_cosignature
 from audit.log.merkle import Frontier, leaf_hash
 from audit.log.note import VerifierKey, parse_note, parse_signature, parse_verifier_key
-from audit.verify import Verification, verify
+from audit.verdict import Verification
+from audit.verify import verify
 from voting.errors import VotingError
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.database_copy import POSTGRESQL

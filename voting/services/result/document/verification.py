@@ -6,7 +6,8 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from audit.document.pdf_form import COMMITTEE_FIELD, SIGNATURES
-from audit.verify import Verification, verify
+from audit.verdict import Verification
+from audit.verify import verify
 from voting.caches import Cache
 from voting.storage.tables.result import ResultRow
 from voting.terms import MeetingKey

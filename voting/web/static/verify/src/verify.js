@@ -6,7 +6,7 @@ const TITLES = [
   "检查点签名与见证", "记录顺序合法", "每票在册，密钥与权限有效",
   "重新计票与记录、所印数字一致", "披露与承诺一致",
 ];
-const NO_WITNESS = "无独立见证";
+const NO_WITNESS = "无独立见证 / no independent witness";
 const TITLES_ENGLISH = [
   "PDF signatures", "attachment and printed root", "entries and tree", "checkpoint and witnesses",
   "lawful order", "register, keys and rules", "the count", "disclosures",
@@ -18,7 +18,7 @@ class Barred extends Error {}
 async function verifyFile(bytes, progress = () => {}) {
   if (bytes.length > MOST_FILE_BYTES) throw new Unreadable("is larger than 512 MiB");
   const exam = { bytes, progress, isPdf: isPdf(bytes), evidence: null, document: null, cosigned: [],
-    stamped: [] };
+    stamped: [], awaits: false };
   exam.damage = await readFile(exam);
   const steps = [];
   for (const [place, check] of CHECKS.entries()) {
@@ -29,7 +29,26 @@ async function verifyFile(bytes, progress = () => {}) {
     if (step.omitted === null) await makeStep(step, check, exam);
     steps.push(step);
   }
-  return { holds: steps.every((step) => step.problems.length === 0), steps, exam };
+  const holds = steps.every((step) => step.problems.length === 0);
+  return { holds, verdict: verdictOf(holds, exam), steps, exam };
+}
+
+/** How far a log has come, the last first. */
+const STAGES = [
+  ["result.confirmed", "final", "结果已经生效", "final"],
+  ["result.preliminary", "preliminary", "初步结果公示中", "preliminary result"],
+  ["meeting.closed", "closed", "已经截止，还没有公示", "closed, not published"],
+  ["meeting.opened", "open", "正在投票", "voting goes on"],
+  ["meeting.created", "draft", "还没有开始投票", "before the vote"],
+];
+
+const stageOf = (meeting) => STAGES.find(([type]) => meeting.find(type) !== null);
+
+/** What all steps come to: final, not final yet, not countersigned yet, or refuted. */
+function verdictOf(holds, exam) {
+  if (!holds || !exam.meeting) return "refuted";
+  if (exam.awaits) return "not-countersigned";
+  return stageOf(exam.meeting)[1] === "final" ? "final" : "not-final";
 }
 
 async function readFile(exam) {
@@ -48,10 +67,10 @@ async function readFile(exam) {
 }
 
 function omittedOf(number, exam) {
-  if (!exam.isPdf && number <= (exam.evidence === null ? 1 : 2)) return "不是 PDF";
+  if (!exam.isPdf && number <= (exam.evidence === null ? 1 : 2)) return "不是 PDF / not a PDF";
   const isPublic = exam.evidence?.edition === "public";
   const opened = Object.values(exam.evidence?.disclosures ?? {}).flat();
-  if (number === 8 && isPublic && opened.length === 0) return "公开版不披露";
+  if (number === 8 && isPublic && opened.length === 0) return "公开版不披露 / the public edition discloses nothing";
   return null;
 }
 
@@ -64,9 +83,22 @@ async function makeStep(step, check, exam) {
     else if (error instanceof Refuted) step.problems.push(error.message);
     else throw error;
   }
+  if (exam.meeting) step.problems = step.problems.map((problem) => nameMotions(problem, exam.meeting));
   if (step.number === 1) step.remarks.push(...exam.stamped.map(stampRemark));
+  if (step.number === 1 && exam.awaits) step.remarks.push(AWAITING);
   if (step.number === 5 && exam.meeting) step.remarks.push(...warnOfClocks(exam.meeting, LOG_VERSION));
   if (step.number === 4) step.remarks.push(...witnessRemarks(exam));
+}
+
+const AWAITING = "只有业主委员会的签名，等待街道办事处会签 / " +
+  "signed by the committee alone, awaiting the street office";
+
+/** A problem that names a motion by its number on the notice and its title. */
+function nameMotions(problem, meeting) {
+  const names = new Map(meeting.all("motion.noticed")
+    .map(({ motion, title }, place) => [motion.id, `${place + 1} (${title})`]));
+  return problem.replace(/\bmotion ([A-Za-z0-9_-]+)(?=[: ])/g,
+    (whole, id) => (names.has(id) ? `motion ${names.get(id)}` : whole));
 }
 
 const SIGNERS = { Committee: "业主委员会", StreetOffice: "街道办事处" };
@@ -83,15 +115,19 @@ function sayReason(problem, step) {
 }
 
 const stampRemark = ({ field, moment, authority }) =>
-  `${SIGNERS[field]}的签名带有时间戳：${sayInstant(moment)}，时间戳机构证书 SHA-256 ${authority}`;
+  `${SIGNERS[field]}的签名带有时间戳：${sayInstant(moment)}，时间戳机构证书 SHA-256 ${authority} / ` +
+  `timestamp of ${field}: ${sayInstantEnglish(moment)}, its authority's certificate as above`;
 
 function witnessRemarks(exam) {
   if (exam.cosigned.length === 0) return [NO_WITNESS];
-  return exam.cosigned.map(({ name, at }) => `见证：${name}，${sayInstant(at)}`);
+  return exam.cosigned.map(({ name, at }) => `见证：${name}，${sayInstant(at)} / witnessed by ${name}, ${sayInstantEnglish(at)}`);
 }
 
 const sayInstant = (at) =>
   at.toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", dateStyle: "long", timeStyle: "short" });
+
+const sayInstantEnglish = (at) =>
+  `${at.toLocaleString("en-GB", { timeZone: "Asia/Shanghai", dateStyle: "long", timeStyle: "short" })}, Beijing time`;
 
 function getMeeting(exam) {
   if (!exam.meeting) throw new Barred("step 3");
@@ -99,6 +135,7 @@ function getMeeting(exam) {
 }
 
 async function* checkDocument(exam) {
+  exam.awaits = findSignatures(exam.bytes).length === 1;
   yield* checkSignatures(exam.bytes, exam.evidence.certificates, exam.stamped);
 }
 

@@ -180,7 +180,7 @@ function* runningClocks(course) {
 function* unpublished(course) {
   for (const { step, name, field, since, sinceAt, at } of applicableClocks(course)) {
     if (sinceAt || !["auditPublished", "tenderPublished"].includes(since)) continue;
-    yield `警示：${step} ${name}：${sayMinute(at)}，没有先公示（${articleOf(course, field)}）`;
+    yield `警示 / warning: ${step} ${name}: ${sayMinute(at)}，没有先公示 / not published before（${articleOf(course, field)}）`;
   }
 }
 
@@ -196,17 +196,18 @@ function* brokenClocks(course) {
     const { step, name, field } = clock;
     const article = articleOf(course, field);
     const said = (word, bound) =>
-      `警示：${step} ${name}：${sayMinute(clock.at)}，${word} ${sayMinute(bound)}（${article}）`;
+      `警示 / warning: ${step} ${name}: ${sayMinute(clock.at)}，${word} ${sayMinute(bound)}（${article}）`;
     try {
       const { earliest, latest, isProvisional } = bounds[clock.bound](course, clock.sinceAt, clock.days);
       const at = Date.parse(clock.at);
-      if (earliest !== undefined && at < earliest) yield said("期限不足，最早", earliest);
+      if (earliest !== undefined && at < earliest) yield said("期限不足，最早 / earliest", earliest);
       if (latest === undefined || at <= latest) continue;
-      if (isProvisional) yield `无法核对：${step} ${name}：没有节假日安排（${article}）`;
-      else yield said("超过期限，最迟", latest);
+      if (isProvisional) yield `无法核对 / cannot be checked: ${step} ${name}: 没有节假日安排 / no calendar of holidays（${article}）`;
+      else yield said("超过期限，最迟 / latest", latest);
     } catch (error) {
       if (!(error instanceof NoCalendar)) throw error;
-      yield `无法核对：${step} ${name}：没有节假日安排，自 ${error.message} 起（${article}）`;
+      yield `无法核对 / cannot be checked: ${step} ${name}: 没有节假日安排，` +
+        `自 ${error.message} 起 / no calendar of holidays（${article}）`;
     }
   }
 }
@@ -216,7 +217,8 @@ function* offPlatform(meeting, course) {
   if (course.rules.get("platform") !== "official-only") return;
   const online = meeting.ballots.filter(({ cast }) => cast.channel === "online").length;
   if (online === 0) return;
-  yield `警示：platform 网上投票：${online} 张网上票不是在官方平台投的（${articleOf(course, "platform")}）`;
+  yield `警示 / warning: platform 网上投票: ${online} 张网上票不是在官方平台投的 / ` +
+    `ballots over the internet not cast on the official platform（${articleOf(course, "platform")}）`;
 }
 
 /** Where a local text was kept that asks for less than the national one above it. */
@@ -226,8 +228,8 @@ function* outrankedClocks(course) {
     const more = national.values[clock.field];
     if (clock.step !== "notice" || clock.days >= more) continue;
     if (Date.parse(clock.at) < bounds.lead(course, clock.sinceAt, more).earliest) {
-      yield `注意：${clock.step} ${clock.name} ${clock.days} 日（${articleOf(course, clock.field)}），` +
-        `上位规定更长：${national.sources[clock.field]}`;
+      yield `注意 / note: ${clock.step} ${clock.name} ${clock.days} 日（${articleOf(course, clock.field)}），` +
+        `上位规定更长 / a higher text asks for more: ${national.sources[clock.field]}`;
     }
   }
 }
