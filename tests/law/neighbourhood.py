@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ballots.ballot import Channel
+from ballots.ballot import Channel, Marks
 from tests.voting.installation import NOTICED, House
 from tests.voting.on_paper import make_scan
 from voting.services.casting.cast import MarkedBallot
@@ -31,6 +31,7 @@ URL = "http://vote.example"
 AGENT = "13800138000"
 DAY = timedelta(days=1)
 SCAN = read_scan(make_scan("证明"))
+CANDIDATES = ("陈候选", "林候选", "黄候选")
 _T = TypeVar("_T")
 
 
@@ -40,7 +41,7 @@ class Neighbourhood:
     def __init__(self, house: House, seed: int) -> None:
         self.house, self.random = house, Random(seed)  # noqa: S311 - it has to come again
         self.now = NOTICED - 30 * DAY
-        self.meeting_id, self.motions = "", 0
+        self.meeting_id, self.motions, self.elects = "", 0, False
         self.voters: list[Voter] = []
         self.cast: set[str] = set()
         """The holdings for which anything was taken."""
@@ -136,13 +137,23 @@ class Neighbourhood:
                 )
             )
 
-    def _mark(self) -> dict[str, str]:
+    def _mark(self) -> dict[str, Marks]:
         marks = ("for", "for", "for", "against", "abstain")
-        return {f"M{number}": self._pick(marks) for number in range(1, self.motions + 1)}
+        chosen: dict[str, Marks] = {
+            f"M{number}": self._pick(marks) for number in range(1, self.motions + 1)
+        }
+        # The first two are known to more of the voters.
+        names = tuple(self.random.sample(CANDIDATES, self._pick((0, 1, 3))))
+        return {**chosen, **self._elect(self._pick((CANDIDATES[:2], CANDIDATES[:2], names)))}
+
+    def _elect(self, names: tuple[str, ...]) -> dict[str, Marks]:
+        """Return the marks of the election, which is the last motion; none where there is none."""
+        return {f"M{self.motions + 1}": names} if self.elects else {}
 
     def _read_marks(self) -> paper_ballots.Reading:
         """Return what a member reads on a paper: mostly the same as the others."""
-        alike = {f"M{number}": "for" for number in range(1, self.motions + 1)}
+        alike: dict[str, Marks] = {f"M{number}": "for" for number in range(1, self.motions + 1)}
+        alike |= self._elect(CANDIDATES[:2])
         return paper_ballots.Reading(alike if self.random.random() < 0.8 else self._mark())
 
     # Who and what there is.

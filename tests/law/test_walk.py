@@ -37,8 +37,8 @@ from voting.terms import MeetingState
 WALKS = int(os.environ.get("WALKS", "10"))
 """How many walks; `scripts/walk` takes many."""
 TURNS = 220
-ENDS = (1, 2, 3)
-"""Walks that come to a final result."""
+ENDS = (1, 4, 5)
+"""Walks that come to a final result; the last two elect as well."""
 BY_TWO = {"register.frozen", "meeting.noticed", "meeting.opened", "meeting.extended"}
 Entry = dict[str, Any]
 
@@ -123,6 +123,7 @@ def check_count(entries: list[Entry], cast: set[str]) -> None:
     for motion, expected in recount(case).items():
         logged = counted[motion]
         assert logged["outcome"] == expected["outcome"]
+        assert sorted(logged.get("elected", ())) == sorted(expected.get("elected", ()))
         assert weigh(logged["participation"]) == expected["participation"]
         assert {m: weigh(v) for m, v in logged["results"].items()} == expected["results"]
         assert logged["participation"]["persons"] <= len(cast)

@@ -10,8 +10,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from audit.checks.order import SCHEDULE
-from ballots.motion import Matter
-from tests.law.neighbourhood import AGENT, DAY, SCAN, URL, Neighbourhood
+from ballots.motion import Matter, MotionKind
+from tests.law.neighbourhood import AGENT, CANDIDATES, DAY, SCAN, URL, Neighbourhood
 from tests.voting.installation import add_motion
 from voting.errors import VotingError
 from voting.importing.spelling.addresses import Address
@@ -43,6 +43,17 @@ ASKED = (
     StepKind.VOIDING,
     StepKind.RESTORING,
     StepKind.DISCARDING,
+)
+
+
+ELECTION = drafts.MotionDraft(
+    kind=MotionKind.ELECTION,
+    matter=Matter.ELECT_COMMITTEE,
+    title="选举",
+    text="选举业主委员会委员",
+    names=CANDIDATES,
+    seats=2,
+    max_choices=3,
 )
 
 
@@ -174,6 +185,9 @@ class Walk(Neighbourhood):
         self.motions = self.random.randint(1, 2)
         for matter in self.random.sample(MATTERS, self.motions):
             add_motion(self.house, self.meeting_id, matter, matter.value)
+        self.elects = self._pick((True, False))
+        if self.elects:
+            drafts.add_motion(self.house.database, meeting=self.key, draft=ELECTION)
 
     def _is_free(self) -> bool:
         """Tell whether no meeting goes on that can come to an end."""
