@@ -74,6 +74,9 @@ def score_the_company(page: Page) -> None:
         ).check(force=True)
     look(page, "poll")
     press(page.get_by_role("button", name="提交"))
+    page.get_by_role("heading", name="谢谢，您的意见已经收到").wait_for()
+    look(page, "thanks")
+    press(page.get_by_role("link", name="返回小区的事"))
     page.get_by_role("link", name="修改我的意见").wait_for()
 
 
