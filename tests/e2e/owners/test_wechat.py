@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.browsing import look, press, require_accessible, require_within
+from tests.e2e.browsing import SCHEMES, look, press, require_accessible, require_within
 from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import House, find_last_six, issue_letters, make_open_meeting
 
@@ -44,8 +44,8 @@ def test_an_owner_votes_in_wechat_from_the_poster_to_the_receipt(
     page.goto(f"{base}/c/langyue/{meeting_id}")
     press(page.get_by_role("main").get_by_role("link", name="我要投票"))
     look(page, "door")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
         require_accessible(page)
     assert not page.get_by_role("button", name="用指纹或面容登录").is_visible()
     page.get_by_label("信上的八位编码").fill(letter.code.lower())

@@ -197,8 +197,10 @@ def test_a_letter_that_was_printed_again_has_another_code(
     letter = issue_letters(web_house, meeting_id)[0]
     (anew,) = print_letters(web_house, meeting_id, web_house.auditor, to_address(letter))
 
+    unknown = browser.get(f"/v/{letter.token}")
     status, page = enter(browser, letter)
 
+    assert (unknown.status_code, 'href="/vote/sign-in"' in unknown.text) == (404, True)
     assert (status, "没有找到这个编码" in page) == (400, True) or status == 422
     assert "下一步：核对" in enter(browser, anew)[1]
 

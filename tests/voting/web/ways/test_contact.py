@@ -23,7 +23,9 @@ NUMBER = "0571-88888888"
 
 
 def read_texts(page: str) -> list[str]:
-    found = re.findall(r"<textarea id=\"chat-\d\" readonly>(.*?)</textarea>", page, re.DOTALL)
+    found = re.findall(
+        r"<textarea id=\"chat-\d\" readonly rows=\"9\">(.*?)</textarea>", page, re.DOTALL
+    )
     return [unescape(text) for text in found]
 
 
