@@ -1,9 +1,14 @@
 """Static files are named by their content, and kept for as long as they are named so."""
 
 import re
+from base64 import b64encode
 from contextlib import closing
+from hashlib import sha256
 
 from flask.testing import FlaskClient
+
+from tests.voting.installation import House, issue_letters, make_open_meeting
+from tests.voting.web.browsing import mark, send, sign_in_owner
 
 
 def find_style(browser: FlaskClient) -> str:
@@ -29,3 +34,18 @@ def test_no_page_needs_a_request_for_its_icon(browser: FlaskClient) -> None:
     page = browser.get("/").text
 
     assert re.search(r'<link rel="icon" href="data:image/svg\+xml,', page)
+
+
+def test_the_script_within_the_page_of_the_review_is_the_one_that_is_allowed(
+    web_house: House, browser: FlaskClient
+) -> None:
+    letter = issue_letters(web_house, make_open_meeting(web_house))[0]
+    page = sign_in_owner(browser, letter)
+
+    send(browser, "/vote/review", page, **mark(page, M1="for", M2="for"))
+    answer = browser.get("/vote/review")
+
+    (script,) = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    assert "addEventListener" in script
+    assert f"script-src 'self' 'sha256-{digest}';" in answer.headers["Content-Security-Policy"]
