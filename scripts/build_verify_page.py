@@ -53,15 +53,19 @@ ORDER = (
     "document/pdf",
     "verify",
     "evidence/receipt",
+    "evidence/picture",
     "page",
 )
 OWN = ("log/canonical", "log/merkle", "log/note", "evidence/receipt", "own")
 """What the owner's receipt page needs."""
+CHECK = ("log/canonical", "log/merkle", "log/note", "evidence/receipt", "evidence/picture", "check")
+"""What the page needs that checks receipts; it loads jsQR where somebody chooses a picture."""
 VENDORED = {
     "pdf.min.mjs": "{{pdfjs}}",
     "pdf.worker.min.mjs": "{{pdfjs_worker}}",
+    "jsQR.js": "{{jsqr}}",
 }
-"""PDF.js 6.5.438 by Mozilla, Apache-2.0."""
+"""PDF.js 6.5.438 by Mozilla and jsQR 1.4.0 by Cosmo Wolfe, both Apache-2.0."""
 
 
 def describe_rules() -> str:
@@ -139,7 +143,16 @@ def build() -> str:
 
 def build_own() -> str:
     """Return the script of the owner's receipt page."""
-    sources = [(SOURCES / f"{name}.js").read_text(encoding="utf-8") for name in OWN]
+    return _join(OWN)
+
+
+def build_check() -> str:
+    """Return the script of the page that checks receipts."""
+    return _join(CHECK)
+
+
+def _join(names: tuple[str, ...]) -> str:
+    sources = [(SOURCES / f"{name}.js").read_text(encoding="utf-8") for name in names]
     return '"use strict";\n' + "\n".join(sources)
 
 
@@ -151,4 +164,5 @@ def hash_source(text: str) -> str:
 if __name__ == "__main__":
     (FOLDER / "index.html").write_text(build(), encoding="utf-8")
     (FOLDER / "own.js").write_text(build_own(), encoding="utf-8")
+    (FOLDER / "check.js").write_text(build_check(), encoding="utf-8")
     sys.exit(0)

@@ -102,6 +102,11 @@ def open_context(browser: Browser, width: int, *, scripts: bool) -> BrowserConte
     return context
 
 
+def has_scripts(page: Page) -> bool:
+    """Tell whether this person's browser runs scripts."""
+    return page.context in _scripted
+
+
 def look(page: Page, name: str) -> None:
     """Check that nothing hangs over the edge, keep a picture, ask axe in light and in dark.
 

@@ -26,6 +26,7 @@ def test_the_page_is_built_from_its_sources() -> None:
 
     assert unpack(PAGE.read_text()) == unpack(program["build"]())
     assert (PAGE.parent / "own.js").read_text() == program["build_own"]()
+    assert (PAGE.parent / "check.js").read_text() == program["build_check"]()
 
 
 def unpack(page: str) -> list[bytes]:
@@ -84,7 +85,7 @@ def ask_about_ballots(page: Page, folder: Path) -> None:
         else:
             page.get_by_role("button", name="查询").click()
         page.get_by_text(said).wait_for()
-    receipt = page.get_by_label("回执文件")
+    receipt = page.get_by_label("回执文件，或回执的图片、照片")
     receipt.set_input_files(folder / "receipt.txt")
     page.get_by_text("不是回执").wait_for()
     entry = 8
@@ -123,7 +124,7 @@ def test_vendored_files_are_those_that_are_named() -> None:
     lines = (ROOT / "requirements-js.txt").read_text().splitlines()
     named = [line.split() for line in lines if not line.startswith("#")]
 
-    assert len(named) == 2
+    assert len(named) == 3
     for checksum, name in named:
         path = PAGE.parent / "src" / "vendor" / name
         assert sha256(path.read_bytes()).hexdigest() == checksum

@@ -227,16 +227,51 @@ const RECEIPT_ENGLISH = {
   "发出回执之后日志被改写过：这是系统作弊的证据":
     "The log was rewritten after this receipt: this convicts the server.",
   "回执所指的位置上是另一条记录": "Another entry stands where the receipt points.",
+  "图片里没有找到回执的二维码，请把二维码拍完整、拍清楚":
+    "No receipt's QR code was found in the picture: take the whole code, and sharp.",
+  "这张图片打不开": "This picture cannot be opened.",
   "清册里没有这个代号，请核对回执页上的代号": "No such pseudonym is in the register.",
 };
 
 const sayReceipt = (file) => answer("receipt-answer", async () => {
-  const { index, size } = await checkReceipt(await file.text(), verified);
+  const text = await readReceiptFile(file, getCodeReader);
+  const { index, size } = await checkReceipt(text, verified);
   const names = verified.cosigned.map((each) => each.name).join("、");
   const [seen, seenEnglish] = names ? [`已由${names}见证`, `witnessed by ${names}`] : NO_WITNESS.split(" / ");
-  return `您的票在第 ${index} 号（日志共 ${size} 条），${seen}。 / ` +
-    `Your ballot is entry ${index} of ${size}, ${seenEnglish}.`;
+  const [became, becameEnglish] = sayBecame(index, verified.meeting);
+  return `您的票在第 ${index} 号（日志共 ${size} 条），${seen}。${became} / ` +
+    `Your ballot is entry ${index} of ${size}, ${seenEnglish}. ${becameEnglish}`;
 });
+
+async function getCodeReader() {
+  if (!globalThis.jsQR) await unpack("jsqr");
+  return globalThis.jsQR;
+}
+
+/** What became of a ballot, with the day: counted, replaced by a later one, or set aside. */
+function sayBecame(index, meeting) {
+  const dayOf = (at, language) =>
+    new Date(at).toLocaleDateString(language, { timeZone: "Asia/Shanghai", dateStyle: "long" });
+  const own = meeting.ballots.find((each) => each.index === index);
+  if (!own) return ["", ""];
+  const review = meeting.all("ballot.reviewed").filter((each) => each.ballot === index).at(-1);
+  if (review?.finding === "voided") {
+    return [
+      `这张票已于${dayOf(review.at, "zh-CN")}作废，不计入结果：${review.reason}。`,
+      `It was set aside on ${dayOf(review.at, "en-GB")} and does not count.`,
+    ];
+  }
+  const rules = makeRules(meeting.get("rules.fixed").name, meeting.overrides.inForce);
+  const electorate = gatherHoldings(meeting.units, () => true, rules);
+  const admitted = admit(meeting.counted.map(({ cast }) => cast), electorate, rules);
+  const winner = admitted.get(electorate.ofUnit.get(own.cast.unit));
+  if (winner === own.cast) return ["这张票已计入。", "It is counted."];
+  const other = meeting.ballots.find((each) => each.cast === winner).index;
+  return [
+    `这张票已由同一户的第 ${other} 号票代替（${dayOf(winner.at, "zh-CN")}），以那张票为准。`,
+    `Entry ${other} of the same household replaced it on ${dayOf(winner.at, "en-GB")}.`,
+  ];
+}
 
 const sayUnit = (unit) => answer("unit-answer", async () => {
   const found = ballotsOf(unit, verified.meeting);

@@ -1,0 +1,44 @@
+// On the page that checks receipts: the picture of one becomes its text, and what the text proves by
+// itself is said on this device, also without a network.
+
+async function checkAlone(text) {
+  if (text.startsWith("cast-promise/v1\n")) return place.dataset.promise;
+  const { index, checkpoint } = await readReceipt(text);
+  return place.dataset.holds.replace("{index}", index).replace("{size}", checkpoint.size);
+}
+
+/** Loads the reader of QR codes once somebody chooses a picture. */
+function loadReader() {
+  if (globalThis.jsQR) return globalThis.jsQR;
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.onload = () => resolve(globalThis.jsQR);
+    script.onerror = () => reject(new Unreadable(place.dataset.offline));
+    script.src = place.dataset.reader;
+    document.head.append(script);
+  });
+}
+
+const place = document.getElementById("picture-answer");
+
+async function show(file) {
+  place.textContent = place.dataset.reading;
+  place.className = "";
+  try {
+    const text = await readReceiptFile(file, loadReader);
+    document.querySelector("textarea[name=receipt]").value = text;
+    place.textContent = globalThis.crypto?.subtle ? await checkAlone(text) : place.dataset.read;
+  } catch (error) {
+    place.textContent = error.message;
+    place.className = "note bad";
+  }
+}
+
+if (place) {
+  // Without scripts nothing would read a picture, so that the field is the script's.
+  const chosen = document.createElement("input");
+  Object.assign(chosen, { type: "file", id: "picture", accept: "image/*,.txt" });
+  chosen.addEventListener("change", () => chosen.files[0] && show(chosen.files[0]));
+  place.before(chosen);
+  place.parentElement.hidden = false;
+}
