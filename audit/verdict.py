@@ -38,6 +38,15 @@ class Verdict(Enum):
     REFUTED = "refuted"
 
 
+_CODES = {
+    Verdict.FINAL: "verdict-final",
+    Verdict.NOT_FINAL: "verdict-not-final",
+    Verdict.NOT_COUNTERSIGNED: "verdict-not-countersigned",
+    Verdict.REFUTED: "verdict-refuted",
+}
+"""The sentence of each verdict."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How far a meeting has come, by its log, and when that was last witnessed."""
@@ -108,10 +117,10 @@ def find_stage(proceedings: Proceedings) -> str:
 def say_verdict(verdict: Verdict, standing: Standing | None) -> str:
     """Return a verdict with its stage and time, in Chinese and then in English."""
     if standing is None or verdict is Verdict.REFUTED:
-        return say("verdict-refuted")
+        return say(_CODES[Verdict.REFUTED])
     chinese, english = STAGES[standing.stage]
     at = "" if standing.as_of is None else f"{standing.as_of.astimezone(CHINA):%Y-%m-%d %H:%M}"
     as_of = say("as-of", at=at) if at else say("as-of-nobody")
     as_of_english = say("as-of-english", at=at) if at else say("as-of-nobody-english")
     facts = {"stage": chinese, "english": english, "as_of": as_of, "as_of_english": as_of_english}
-    return say(f"verdict-{verdict.value}", **facts)
+    return say(_CODES[verdict], **facts)

@@ -107,6 +107,7 @@ def describe_reasons() -> str:
     data = {
         "sentences": [(pattern, SENTENCES[code]) for pattern, code in PATTERNS],
         "steps": STEP_REASONS,
+        "place": SENTENCES["at-entry"],
     }
     return f"const REASONS = {json.dumps(data, ensure_ascii=False)};\n"
 

@@ -96,7 +96,9 @@ class Measure:
     @property
     def english_figures(self) -> str:
         """Return part and whole in English."""
-        return self.figures.replace(" 人", "")
+        if self.is_area:
+            return self.figures
+        return f"{self.part:,} / {self.whole:,}"
 
     @property
     def english(self) -> str:
@@ -115,7 +117,7 @@ class Measure:
     @property
     def _english_distance(self) -> str:
         amount = self._amount(self._distance)
-        return ENGLISH["short-by"].format(amount=amount if self.is_area else amount.split(" ")[0])
+        return ENGLISH["short-by"].format(amount=amount if self.is_area else f"{self._distance:,}")
 
     @property
     def _distance(self) -> int:

@@ -32,6 +32,11 @@ def test_without_a_trust_file_nothing_is_called_trusted() -> None:
         ),
         ("cannot be checked: step 3 did not hold", "第 3 步不成立，这一步无法核对 / "),
         ("警示 / warning: notice", "警示 / warning: notice"),
+        (
+            "entry 9: the ballot's unit is not in the register",
+            "第 9 号记录：投票的专有部分不在清册里 / ",
+        ),
+        ("entry 9: nobody ever said this", f"第 9 号记录：{STEP_REASONS[4]} / entry 9"),
         ("nobody ever said this", f"{STEP_REASONS[4]} / nobody"),
     ],
 )

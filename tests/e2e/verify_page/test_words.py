@@ -39,6 +39,8 @@ def test_both_give_a_reason_in_the_same_words(saved: Page, step: int) -> None:
         "signature StreetOffice: its timestamp does not hold",
         "cannot be checked: step 3 did not hold",
         "motion M1: the count done again differs from the logged one",
+        "entry 9: the ballot's unit is not in the register",
+        "entry 12: nobody ever said this",
         "nobody ever said this",
         "警示：notice",
     ):

@@ -106,12 +106,14 @@ const SIGNERS = { Committee: "业主委员会", StreetOffice: "街道办事处" 
 /** What a step found, in Chinese and then as it was found. */
 function sayReason(problem, step) {
   if (/^[\u4e00-\u9fff]/.test(problem)) return problem;
+  const entry = /^entry ([0-9]+): /.exec(problem);
+  const place = entry === null ? "" : REASONS.place.replace("{entry}", entry[1]);
   for (const [pattern, sentence] of REASONS.sentences) {
     const found = new RegExp(pattern).exec(problem);
     if (found === null) continue;
-    return `${sentence.replace("{}", SIGNERS[found[1]] ?? found[1])} / ${problem}`;
+    return `${place}${sentence.replace("{}", SIGNERS[found[1]] ?? found[1])} / ${problem}`;
   }
-  return `${REASONS.steps[step]} / ${problem}`;
+  return `${place}${REASONS.steps[step]} / ${problem}`;
 }
 
 const stampRemark = ({ field, moment, authority }) =>
