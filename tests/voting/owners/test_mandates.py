@@ -55,6 +55,7 @@ from voting.services.owners.mandate_listing import get_scan, list_mandates, list
 from voting.services.owners.mandates import NewMandate
 from voting.services.result.reviewing import on_behalf
 from voting.services.scans import read_scan
+from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.register import OwnerRow
 from voting.terms import Identification, MandateKind
 
@@ -282,3 +283,13 @@ def test_where_only_owners_are_agents_name_and_number_stand_in_the_register(
 
     listed = house.database.read(lambda s: list_mandates(s, house.key_of(meeting_id)))
     assert {each.kind for each in listed} == {MandateKind.PROXY, MandateKind.GUARDIAN}
+
+
+def test_the_message_to_an_agent_says_where_to_vote(house: House) -> None:
+    voter, *_ = make_voters(house)
+
+    grant(house, voter)
+
+    texts = house.database.read(lambda s: s.scalars(select(MessageRow.text)).all())
+    (told,) = [each for each in texts if "您可以代表" in each]
+    assert f"{BASE_URL}/vote/sign-in?c=langyue" in told

@@ -313,7 +313,7 @@ def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, bas
     row.granted_at, row.log_index = at, latest.size if latest else 0
     session.add(row)
     append_records(session, meeting, [_make_record(session, meeting, act, row)], act.keys)
-    _tell_agent(session, meeting, row, act.at)
+    _tell_agent(session, meeting, row, base_url=base_url, at=act.at)
     tell_owners(session, meeting, row, base_url=base_url, at=act.at)
     return row.id
 
@@ -345,7 +345,9 @@ def list_standing(session: Session, meeting: MeetingRow, holding_id: str) -> lis
     )
 
 
-def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: datetime) -> None:
+def _tell_agent(
+    session: Session, meeting: MeetingRow, row: MandateRow, *, base_url: str, at: datetime
+) -> None:
     community = session.get_one(CommunityRow, row.community_id)
     addresses = list_addresses(session, meeting.register, row.holding_id)
     queue_message(
@@ -360,7 +362,7 @@ def _tell_agent(session: Session, meeting: MeetingRow, row: MandateRow, at: date
             addresses=tuple(addresses),
             title=meeting.title,
             mandate=row.kind,
-            how=say_how_to_vote(rules_of(meeting)),
+            how=say_how_to_vote(rules_of(meeting), f"{base_url}/vote/sign-in?c={community.code}"),
         ),
         at=at,
     )

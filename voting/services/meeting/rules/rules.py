@@ -107,9 +107,11 @@ def is_online_here(meeting: MeetingView) -> bool:
     return make_rules(meeting.rules, meeting.overrides).is_online_here
 
 
-def say_how_to_vote(rules: Rules) -> str:
-    """Say in a message how whoever may vote does so: online here, or on paper."""
-    return tell("votes-online") if rules.is_online_here else tell("votes-on-paper")
+def say_how_to_vote(rules: Rules, url: str = "") -> str:
+    """Say in a message how whoever may vote does so: online here, at an address, or on paper."""
+    if not rules.is_online_here:
+        return tell("votes-on-paper")
+    return tell("votes-online-at", url=url) if url else tell("votes-online")
 
 
 def describe_rules(meeting: MeetingView) -> tuple[RuleLine, ...]:
