@@ -142,8 +142,8 @@ def test_an_answer_without_a_question_or_of_noise_is_refused(browser: Browser, b
         response = page.request.post(
             f"{base}/vote/sign-in/passkey", form={"csrf_token": token, "answer": answer}
         )
-        assert response.status == 401
+        assert response.status in {401, 422}
         again = page.request.post(
             f"{base}/vote/sign-in/passkey", form={"csrf_token": token, "answer": answer}
         )
-        assert again.status == 401
+        assert again.status in {401, 422}
