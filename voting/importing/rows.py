@@ -35,6 +35,7 @@ from voting.importing.layout.sheets import (
 )
 from voting.importing.layout.totals import CountedRow, check_totals
 from voting.importing.spelling.addresses import Address, find_kind, unify, unify_building
+from voting.importing.spelling.areas import clean_area
 from voting.importing.spelling.characters import CanPrint
 from voting.importing.spreadsheets import read_sheets
 from voting.importing.tables.cells import Sheet
@@ -43,7 +44,6 @@ from voting.importing.units.coowners import add_owners, join_rows
 from voting.importing.units.fields import (
     Reader,
     WordMeanings,
-    clean_area,
     has_no_area,
     is_left_out,
     parse_address,

@@ -86,6 +86,11 @@ SENTENCES = {
         "房号“{room}”可能是表格软件把 1-2 这样的房号改成日期以后的数，请对照房产证；"
         "确实是房号的请确认"
     ),
+    "found-room-several": (
+        "房号“{room}”像是几套房屋写在一行：登记簿上是几套的，请每套写一行，各写面积；"
+        "登记簿上是一套的请确认"
+    ),
+    "choice-room-one": "登记簿上是一套，房号就这样写",
     "choice-room-as-written": "房号就是这样写",
     "found-unit-twice-differing": (
         "{address} 与{where}是同一套房屋，请核对：写重了的只留一行；"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import find_building, fold, is_building
+from voting.importing.spelling.areas import clean_area
 from voting.importing.tables.cells import CellKind, Line, Sheet
 from voting.sentences import tell
 
@@ -15,10 +16,12 @@ _TOTAL = re.compile(
     r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数|总套数|总人数)([:：(（].*)?|"
     r"(总|合计)?共(计|有)?[0-9]+(户|套|间|人|个).*"
 )
-_AREA_IN_WORDS = re.compile(r"([0-9]+(\.[0-9]+)?)(㎡|平方米|平米)")
-_ANNOUNCED_AREA = re.compile(r"(总|共|合计)[^0-9]{0,8}?([0-9]+(?:\.[0-9]+)?)(?:㎡|平方米|平米)")
+_AREA_IN_WORDS = re.compile(r"([0-9][0-9,]*(\.[0-9]+)?)(㎡|平方米|平米)")
+_ANNOUNCED_AREA = re.compile(
+    r"(总|共|合计)[^0-9]{0,8}?([0-9][0-9,]*(?:\.[0-9]+)?)(?:㎡|平方米|平米)"
+)
 _ANNOUNCED_COUNT = re.compile(r"(总|共|合计)[^0-9]{0,4}?([0-9]+(?:户|套|间))")
-_AREA = re.compile(r"[0-9]+(\.[0-9]+)?(㎡|平方米)?")
+_AREA = re.compile(r"[0-9]+(\.[0-9]+)?")
 _NOTE = re.compile(
     r"(制表|填表|审核|复核|经办|负责人|日期|注\d*[:：.、]|备注|说明|单位|填报|盖章|公章|第?\d+页|以上|本表|编制|校对|"
     r"签字|签名|打印|共\d+页|\(盖章|制单|核对|联系人|联系电话|电话|打印时间|截至|截止|数据来源).*|"
@@ -248,7 +251,7 @@ def _find_building(line: Line, header: Header, texts: Sequence[str]) -> str:
 def _is_note(line: Line, header: Header, texts: Sequence[str]) -> bool:
     if _has_text(line, header, Column.IDENTITIES, Column.STATE):
         return False
-    areas = (fold(line.get(place)) for place in header.columns.get(Column.AREA, ()))
+    areas = (clean_area(line.get(place)) for place in header.columns.get(Column.AREA, ()))
     if any(_AREA.fullmatch(text) for text in areas):
         return False
     if _NOTE.fullmatch(texts[0]):

@@ -8,13 +8,13 @@ from ballots.area import CM2_PER_M2, format_area
 from voting.importing.findings import Column, Findings
 from voting.importing.layout.body import Total
 from voting.importing.spelling.addresses import unify_building
+from voting.importing.spelling.areas import clean_area
 from voting.sentences import tell
 
 _TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
 _COUNT = re.compile(r"([0-9]+)(户|套|间)")
 _COUNTS = re.compile("总?(户数|套数)|^合计.*[0-9](户|套)|^(总|合计)?共.*[0-9](户|套|间)")
 _PERSONS = re.compile("([0-9]+)人")
-_UNIT = re.compile("(㎡|平方米)$")
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
@@ -76,7 +76,7 @@ def _list_sums(
 def _find_problems(
     total: Total, sums: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[str, Column, str]]:
-    area = _UNIT.sub("", total.area.replace(",", ""))
+    area = clean_area(total.area)
     if _AREA.fullmatch(area) and not any(_agrees(area, each) for each, _ in sums):
         above = format_area(sums[0][0])
         text = tell("found-total-differs", title=total.title, area=area, sum=above)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -76,12 +76,44 @@ def split_location(text: str) -> Address | None:
     match = _WHOLE.fullmatch(plain) or _HYPHENATED.fullmatch(plain)
     if match is None:
         return None
-    building, section = match["building"], match["section"] or ""
+    building, section, room = match["building"], match["section"] or "", match["room"]
+    if section.isdigit() and len(section) >= _ROOM_DIGITS:
+        section, room = "", f"{section}-{room}"
     return Address(
         f"{building}栋" if building.isdigit() else building,
         f"{section}单元" if section.isdigit() else section,
-        match["room"],
+        room,
     )
+
+
+_LISTED = re.compile(r"[、,;&+和与及\n]")
+_FROM_TO = re.compile("[-/~至到]")
+_NUMBERED = re.compile(r"(?P<sign>[A-Z]*)(?P<number>[0-9]+)(室|号|户|房)?")
+_ROOM_DIGITS = 3
+"""From 101-103 on: 12-3 may be a floor and a room."""
+
+
+def names_several(room: str) -> bool:
+    """Return whether a room may be several: 101、102, 101-103, or 101 102 with a space between."""
+    plain = unicodedata.normalize("NFKC", room).upper()
+    if plain.isdecimal():
+        return False
+    listed = [_NUMBERED.fullmatch(fold(each)) for each in _LISTED.split(plain)]
+    if len(listed) > 1 and all(listed):
+        return True
+    parts = [_NUMBERED.fullmatch(each) for each in _FROM_TO.split(_HYPHENS.sub("-", fold(plain)))]
+    spaced = [_NUMBERED.fullmatch(each) for each in plain.split()]
+    return _are_alike(parts) or _are_alike(spaced)
+
+
+def _are_alike(parts: Sequence[re.Match[str] | None]) -> bool:
+    """Tell whether numbers of rooms rise, each with as many digits as the first."""
+    numbers = [match["number"] for match in parts if match]
+    signs = {match["sign"] for match in parts if match and match["sign"]}
+    if len(numbers) < len(parts) or len(parts) < 2 or len(signs) > 1:  # noqa: PLR2004 - a pair
+        return False
+    has_length = len(numbers[0]) >= _ROOM_DIGITS and len({len(each) for each in numbers}) == 1
+    return has_length and numbers == sorted(set(numbers))
 
 
 def find_building(text: str) -> str:

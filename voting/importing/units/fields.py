@@ -19,9 +19,11 @@ from voting.importing.spelling.addresses import (
     find_building,
     fold,
     is_building,
+    names_several,
     split_location,
     unify,
 )
+from voting.importing.spelling.areas import clean_area
 from voting.importing.spelling.characters import CanPrint, list_unprintable, say_code_point
 from voting.importing.spelling.words import (
     BASES,
@@ -52,12 +54,11 @@ _DATE = re.compile(
     r"[0-9]{1,2}月[0-9]{1,2}日|(19|20)[0-9]{2}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?(T?[0-9:]+)?|"
     r"[0-9]{1,2}-?[A-Za-z]{3}|[A-Za-z]{3}-[0-9]{2}"
 )
-_SQUARE_METRES = re.compile("(㎡|M2|平方米|平米|平方|平)$")
-_ZEROS = re.compile(r"(?<=\.[0-9]{4})0+$")
 _SERIAL = re.compile("4[2-9][0-9]{3}", re.ASCII)
 """Dates from 2015 to 2036 as spreadsheets store them: 46024 is what 1-2 became in 2026."""
 _PLACE_MARKS = re.compile("[(（].*[)）]")
 _NO_HOMES = frozenset((UnitUse.PARKING, UnitUse.STORAGE))
+_IS_ONE = Choice("one", tell("choice-room-one"))
 _IS_ROOM = Choice("room", tell("choice-room-as-written"))
 _BELONGS_TO_ALL = Choice("community", tell("choice-unit-of-all"))
 _BELONGS_TO_OWNER = Choice("owned", tell("choice-unit-owned"))
@@ -110,6 +111,7 @@ def parse_address(row: Row, reader: Reader) -> Address:
         _require(cells[0], address.building, reader)
         _require(cells[2], address.room, reader)
     _ask_serial(cells[2], address.room, reader)
+    _ask_several(row, address, reader)
     if odd := list_unprintable(str(address), reader.can_print):
         codes = tuple(map(say_code_point, odd))
         text = tell("found-address-unprintable", codes=codes)
@@ -136,6 +138,21 @@ def _ask_serial(cell: Cell, room: str, reader: Reader) -> None:
             tell("found-room-maybe-date", room=room),
             subject=reader.sheet,
             choices=(_IS_ROOM,),
+        )
+
+
+def _ask_several(row: Row, address: Address, reader: Reader) -> None:
+    """Ask whether a room that names several is registered as one."""
+    cell = row.get(Column.ROOM)
+    named = next((each for each in (cell.text, address.room) if names_several(each)), "")
+    if named:
+        reader.findings.ask(
+            row.line,
+            Column.ROOM if cell.text else Column.LOCATION,
+            "room-several",
+            tell("found-room-several", room=" ".join(named.split())),
+            subject=str(address),
+            choices=(_IS_ONE,),
         )
 
 
@@ -278,11 +295,6 @@ def _find_known(
     elif not value and cell.column is Column.BASIS and reader.header.has(Column.BASIS):
         reader.warn(cell, "basis-missing", tell("found-basis-missing", words=tuple(own)))
     return words.get(value)
-
-
-def clean_area(text: str) -> str:
-    """Return the text of an area without ㎡ or 平方米."""
-    return _ZEROS.sub("", _SQUARE_METRES.sub("", fold(text)))
 
 
 def has_no_area(row: Row) -> bool:

@@ -23,6 +23,13 @@ SEPARATORS = re.compile(r"[、，,/／;；\n\\|]")
 WIDE_SEPARATORS = re.compile(r"[、；;\n]")
 NUMBER_SEPARATORS = re.compile(r"[、，,/／;；\n\\|&＆和与及]")
 SPACES = re.compile(r"\s+")
+_BREAKS = re.compile(r"\s*\n\s*")
+_WITHOUT_BREAKS = re.compile("[、；;]")
+_TORN = "·•・‧"
+_COMPANY_END = re.compile(
+    r"\s*\n\s*(?=(?:责任|股份|集团|有限|合伙|控股)*(?:公司|企业|集团)\s*(?:[、；;\n]|$))"
+)
+"""The break before a line such as 有限公司, which is the end of the name above it."""
 _AND = re.compile("[&＆+＋和与及]")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _NO_SEPARATORS = {ord(each): 0xF0000 + ord(each) for each in "、，,/／;；"}
@@ -40,7 +47,7 @@ _SHARE = re.compile(
 _AND_OTHERS = re.compile(r".等([0-9一二两三四五六七八九十]+[人户位])?$")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _GARBLED = re.compile("[\ufffd?？□■*＊⿰-⿻{}]|[(（].[+＋].[)）]")
-_VAGUE = re.compile(".(某|先生|女士|小姐|太太)$")
+_VAGUE = re.compile(".(某|先生|女士|小姐|太太)$|^(责任|股份|集团|有限)*公司$")
 _AS_WRITTEN = Choice("as-written", tell("choice-name-as-written"))
 
 
@@ -60,7 +67,7 @@ def split_names(text: str, numbers: int) -> list[str]:
 
 
 def _split_names(text: str, numbers: int) -> list[str]:
-    text = _COOWNERS.sub(r"、\1", text)
+    text = _mend_breaks(_COOWNERS.sub(r"、\1", text), numbers)
     kept = _BRACKETS.sub(lambda match: match[0].translate(_NO_SEPARATORS), text)
     if kept != text:
         return [each.translate(_SEPARATORS_AGAIN) for each in _split_names(kept, numbers)]
@@ -74,6 +81,25 @@ def _split_names(text: str, numbers: int) -> list[str]:
         if len(names) == 1 and len(others) == numbers > 1:
             return others
     return names
+
+
+def _mend_breaks(text: str, numbers: int) -> str:
+    """Return a text without the line breaks that tear a name in two, if the numbers say so."""
+    if "\n" not in text:
+        return text
+    names = [_join_lines(each) for each in _WITHOUT_BREAKS.split(text) if each.strip()]
+    if len(names) == numbers and all(names):
+        return "、".join(names)
+    return _COMPANY_END.sub("", text)
+
+
+def _join_lines(text: str) -> str:
+    """Return the one name that stands in several lines; empty if there may be several names."""
+    lines = split(text, _BREAKS)
+    whole = "".join(lines)
+    is_company_torn = is_company(whole) and not any(map(is_company, lines[:-1]))
+    is_name_torn = any(len(each) == 1 or each[-1] in _TORN or each[0] in _TORN for each in lines)
+    return whole if len(lines) == 1 or is_company_torn or is_name_torn else ""
 
 
 def take_named(parts: Sequence[str], names: Sequence[str]) -> list[str]:

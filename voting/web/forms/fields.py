@@ -16,7 +16,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre
 
 from ballots.area import SUM_DIGITS, parse_area
 from ballots.errors import AreaError
-from voting.importing.units.fields import clean_area
+from voting.importing.spelling.areas import clean_area
 from voting.sentences import Sentence
 from voting.wording import SHANGHAI
 

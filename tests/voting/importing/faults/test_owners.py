@@ -225,3 +225,26 @@ def test_a_note_on_a_death_is_told(name: str) -> None:
 @pytest.mark.parametrize("name", ["测某", "测先生", "测(王+莹)", "⿰王莹", "测□"])
 def test_a_name_that_is_only_hinted_at_is_asked_about(name: str) -> None:
     assert [kind for _, kind, _ in list_codes(check(row(1, owners=name)))] == [C]
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers", "names"),
+    [
+        ("示例置业\n有限公司", "91330199MA2ABCDE0H", ["示例置业有限公司"]),
+        ("示例房地产开\n发有限公司", "91330199MA2ABCDE0H", ["示例房地产开发有限公司"]),
+        ("测试·\n甲乙", ONE, ["测试·甲乙"]),
+        ("测甲一\n示例置业\n有限公司", f"{ONE}\n{TWO}", ["测甲一", "示例置业有限公司"]),
+    ],
+)
+def test_a_name_that_is_torn_by_a_line_break_is_one(
+    written: str, numbers: str, names: list[str]
+) -> None:
+    report = check(row(1, owners=written, identities=numbers, shared_by=""))
+
+    assert not report.errors
+    assert [owner.name for owner in report.parsed[0].owners] == names
+
+
+@pytest.mark.parametrize("written", ["测甲一\n测乙二", "甲有限公司\n乙有限公司"])
+def test_two_names_with_one_number_are_not_one(written: str) -> None:
+    assert list_codes(check(row(1, owners=written))) == [(2, E, "identity-count")]

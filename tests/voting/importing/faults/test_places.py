@@ -182,3 +182,43 @@ def test_a_unit_whose_building_begins_like_a_note_is_no_note() -> None:
     report = check(row(1), row(2, building="单位1幢", identities="", state=""))
 
     assert {line for line, kind, _ in list_codes(report) if kind is E} == {3}
+
+
+@pytest.mark.parametrize(
+    ("written", "area_cm2"),
+    [
+        ("1,089.63", 10_896_300),
+        ("1，089．63平方米", 10_896_300),
+        ("1 089.63", 10_896_300),
+        ("1'089.63㎡", 10_896_300),
+        ("12,089", 120_890_000),
+    ],
+)
+def test_an_area_has_signs_between_its_thousands(written: str, area_cm2: int) -> None:
+    report = check(row(1, use="商业", area=written), ["合计", "", "", "", written])
+
+    assert (report.findings, report.area_cm2) == ([], area_cm2)
+
+
+@pytest.mark.parametrize("written", ["89 63", "89,63", "1,08,9", "89、63"])
+def test_two_numbers_are_no_area(written: str) -> None:
+    assert list_codes(check(row(1, area=written))) == [(2, E, "area-not-a-number")]
+
+
+@pytest.mark.parametrize(
+    "room",
+    ["101-103", "101、102", "101/102", "101 102", "101\n102", "101和102", "A101—A103", "A1，A2"],
+)
+def test_rooms_on_one_row_are_asked_about(room: str) -> None:
+    assert list_codes(check(row(1, room=room))) == [(2, C, "room-several")]
+
+
+@pytest.mark.parametrize("room", ["3-301", "B1-001", "301-101", "12-13", "101(上)", "B1/023"])
+def test_a_room_with_a_sign_in_it_is_one(room: str) -> None:
+    assert check(row(1, room=room)).findings == []
+
+
+def test_an_address_that_ends_in_two_rooms_is_asked_about() -> None:
+    report = check(["1-101-102", *row(1)[3:]], head=["房号", *HEAD[3:]])
+
+    assert list_codes(report) == [(2, C, "room-several")]
