@@ -6,8 +6,6 @@ Law: Interpretation on Building Ownership (2020) art. 8 (which area counts), art
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ballots.area import parse_area
-from ballots.errors import AreaError
 from voting.importing.findings import (
     Choice,
     Column,
@@ -31,16 +29,17 @@ from voting.importing.layout.sheets import (
     SheetContents,
     choose_sheet,
     refuse_without_header,
+    settle_special,
     tell_columns,
 )
-from voting.importing.layout.totals import CountedRow, check_totals
-from voting.importing.spelling.addresses import Address, find_kind, unify, unify_building
-from voting.importing.spelling.areas import clean_area
+from voting.importing.layout.totals import CountedSheet, check_totals
+from voting.importing.spelling.addresses import Address, find_kind, unify
 from voting.importing.spelling.characters import CanPrint
 from voting.importing.spreadsheets import read_sheets
 from voting.importing.tables.cells import Sheet
 from voting.importing.units.checks import assign_developers, check_units
 from voting.importing.units.coowners import add_owners, join_rows
+from voting.importing.units.counts import count_rows
 from voting.importing.units.fields import (
     Reader,
     WordMeanings,
@@ -53,7 +52,6 @@ from voting.importing.units.fields import (
     parse_state,
     parse_use,
 )
-from voting.importing.units.names import split
 from voting.importing.units.owners import parse_owners
 from voting.importing.units.persons import unify_persons
 from voting.importing.units.units import ParsedUnit, say_where
@@ -132,6 +130,7 @@ def read_file(name: str, data: bytes, understanding: Understanding = _UNAIDED) -
         choose_sheet(sheet, understanding.titles, understanding.sheets, findings)
         for sheet in sheets
     ]
+    chosen = settle_special(chosen, understanding.sheets, findings)
     if not any(each.is_read for each in chosen):
         findings.found = [each for each in findings.found if each.code != "sheet-unread"]
         refuse_without_header(chosen, findings)
@@ -168,9 +167,8 @@ class _Register:
         self._seen: dict[Address, _First] = {}
         self._spellings: dict[str, dict[str, str]] = {}
         self._skipped: list[Skipped] = []
-        self._totals: list[str] = []
         self._rows: list[tuple[str, Row]] = []
-        self._before = CountedRow(0, "", 0, 0)
+        self._counted: list[CountedSheet] = []
 
     def read_sheet(self, sheet: Sheet, header: Header) -> None:
         """Read the rows of a sheet."""
@@ -188,14 +186,7 @@ class _Register:
         rows = [row.correct(self._understanding.correct(row)) for row in body.rows]
         self._read_rows(rows, reader, name)
         self._rows += [(name, row) for row in rows]
-        counted = [_count_row(row) for row in rows]
-        self._totals += check_totals(body.totals, counted, self._before, self._findings)
-        self._before = CountedRow(
-            0,
-            "",
-            self._before.area_cm2 + sum(each.area_cm2 for each in counted),
-            self._before.units + sum(each.units for each in counted),
-        )
+        self._counted.append(CountedSheet(name, body.totals, tuple(count_rows(rows))))
         self._skipped += [replace(each, sheet=name) for each in body.skipped]
         self._skipped += [
             Skipped(SkippedKind.TOTAL, f"{each.title} {each.area}", each.line, name)
@@ -302,6 +293,7 @@ class _Register:
     def finish(self, chosen: Sequence[SheetContents]) -> FileContents:
         """Return the whole register."""
         findings = self._findings
+        totals = check_totals(self._counted, findings)
         persons = unify_persons(self._units, findings)
         check_units(persons.units, findings)
         units = persons.units
@@ -322,7 +314,7 @@ class _Register:
             joined=persons.joined,
             apart=persons.apart,
             rows=self._rows,
-            totals=self._totals,
+            totals=totals,
         )
 
 
@@ -355,16 +347,3 @@ def _parse_unit(row: Row, address: Address, reader: Reader, sheet: str) -> Parse
         owners=owners,
         sheet=sheet,
     )
-
-
-def _count_row(row: Row) -> CountedRow:
-    """Return a row as the sums count it, even if the row is refused."""
-    persons = tuple(split(row.get(Column.IDENTITIES).text))
-    if row.continues:
-        return CountedRow(row.line, "", 0, 0, persons)
-    building = unify_building(row.get(Column.BUILDING).text or row.section_title)
-    try:
-        area_cm2 = parse_area(clean_area(row.get(Column.AREA).text))
-    except AreaError:
-        area_cm2 = 0
-    return CountedRow(row.line, building, area_cm2, persons=persons)

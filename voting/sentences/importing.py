@@ -5,6 +5,13 @@ SENTENCES = {
     "line-in-sheet": "“{sheet}”第 {line} 行",
     # The sheets and columns of a file.
     "found-sheet-unread": ("工作表“{sheet}”没有读入：没有找到清册的表头。里面有房屋的，请并入清册"),
+    "found-special-left": (
+        "工作表“{sheet}”像是{use}的清册，没有读入；要一起登记的，"
+        "请在网页“哪些工作表要读”里选“读入”，或把它们并入清册，用途写“{use}”"
+    ),
+    "found-special-read": (
+        "没有房号，按{use}的清册读入：每一行登记为一个{use}；不对的请补上“房号”“用途”两列"
+    ),
     "found-sheet-hidden": "工作表“{sheet}”是隐藏的，像一份清册，请确认要不要读入",
     "choice-sheet-read": "读入这张工作表",
     "choice-sheet-left": "不读入",

@@ -40,7 +40,7 @@ def check_rows(*rows: str) -> FileReport:
     [
         ({"area": ""}, "area-missing"),
         ({"area": "约九十"}, "area-not-a-number"),
-        ({"area": "1,089.63"}, "area-not-a-number"),
+        ({"area": "1,08.963"}, "area-not-a-number"),
         ({"area": "1e2"}, "area-not-a-number"),
         ({"area": "0.0000"}, "area-zero"),
         ({"area": "-89.63"}, "area-negative"),

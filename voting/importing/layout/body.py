@@ -13,14 +13,20 @@ from voting.importing.tables.cells import CellKind, Line, Sheet
 from voting.sentences import tell
 
 _TOTAL = re.compile(
-    r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|总户数|总套数|总人数)([:：(（].*)?|"
-    r"(总|合计)?共(计|有)?[0-9]+(户|套|间|人|个).*"
+    r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|户数|套数|人数|业主总?数)([:：(（].*)?|"
+    r".{0,8}共(计|有)?[0-9]+(户|套|间|人|位|名|个).*"
 )
 _AREA_IN_WORDS = re.compile(r"([0-9][0-9,]*(\.[0-9]+)?)(㎡|平方米|平米)")
 _ANNOUNCED_AREA = re.compile(
     r"(总|共|合计)[^0-9]{0,8}?([0-9][0-9,]*(?:\.[0-9]+)?)(?:㎡|平方米|平米)"
 )
-_ANNOUNCED_COUNT = re.compile(r"(总|共|合计)[^0-9]{0,4}?([0-9]+(?:户|套|间))")
+_ANNOUNCED_COUNT = re.compile(
+    r"(总|共|合计|户数|套数|业主)(?:[^0-9]{0,4}[0-9]+(?:幢|栋|座|个?单元))*"
+    r"[^0-9]{0,4}?([0-9]+(?:户|套|间))"
+)
+_ANNOUNCED_PERSONS = re.compile(
+    r"(总|共|合计|人数|业主|产权人|权利人)[^0-9]{0,4}?([0-9]+(?:人|位|名))"
+)
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?")
 _NOTE = re.compile(
     r"(制表|填表|审核|复核|经办|负责人|日期|注\d*[:：.、]|备注|说明|单位|填报|盖章|公章|第?\d+页|以上|本表|编制|校对|"
@@ -198,13 +204,13 @@ def _list_titles(sheet: Sheet, header: Header) -> Iterator[str]:
 
 
 def _find_announced(sheet: Sheet, header: Header) -> Iterator[Total]:
-    """Yield the totals that the titles above the header announce: 共3户，总建筑面积268.89㎡."""
+    """Yield the totals that titles above the header announce: 共3户，业主5人，总面积268.89㎡."""
     for line in sheet.lines[: header.first]:
         for text in dict.fromkeys(text for text in map(fold, line.cells) if text):
             area = _ANNOUNCED_AREA.search(text)
-            count = _ANNOUNCED_COUNT.search(text)
-            if area or count:
-                texts = (count[2],) if count else ()
+            counts = (_ANNOUNCED_COUNT.search(text), _ANNOUNCED_PERSONS.search(text))
+            texts = tuple(each[2] for each in counts if each)
+            if area or texts:
                 yield Total(line.number, text[:30], area[2] if area else "", texts, announces=True)
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ballots.register import UnitUse
 from voting.importing.findings import Column
 from voting.importing.spelling.addresses import fold
 from voting.importing.tables.cells import Line
@@ -72,6 +73,23 @@ _WORDS = {
         "是否交付 是否交房 是否收房 是否入住 交房与否 收房情况 销售情况 房屋现状"
     ),
 }
+_ROOMS_OF_ONE_USE = {
+    UnitUse.PARKING: (
+        "车位号 车位编号 车位 车位号码 车位名称 停车位号 停车位编号 停车位 泊位号 车库号 车库编号 "
+        "产权车位号 产权车位编号 地下车位号 地下车位编号 机动车位号 车位序号 车位位置"
+    ),
+    UnitUse.STORAGE: (
+        "储藏室号 储藏室编号 储藏室 储藏间号 储藏间编号 储藏间 储物间号 储物间编号 储物间 杂物间号 "
+        "杂物间编号 地下室号 地下室编号"
+    ),
+}
+"""Titles over the numbers of units, in sheets that have no other units."""
+_OF_ONE_USE = {
+    "车位面积": Column.AREA, "车库面积": Column.AREA, "储藏室面积": Column.AREA,
+    "储藏间面积": Column.AREA, "车主": Column.OWNERS, "车主姓名": Column.OWNERS,
+    "区域": Column.BUILDING, "分区": Column.BUILDING, "所在区域": Column.BUILDING,
+    "车库": Column.BUILDING, "车库名称": Column.BUILDING, "所在车库": Column.BUILDING,
+}  # fmt: skip
 _MEANT = {fold(word): column for column, words in _WORDS.items() for word in words.split()}
 _RANKS = {fold(word): rank for words in _WORDS.values() for rank, word in enumerate(words.split())}
 """Words in titles, the best first: of two columns for one thing, the one ranked first is read."""
@@ -102,6 +120,8 @@ class Header:
     """By column: the titles that are not read because another column stands for the same thing."""
     is_double: bool = False
     """Whether two tables stand side by side."""
+    only_use: UnitUse | None = None
+    """The use of all its units, if the title over their numbers says so: 车位号."""
 
     def has(self, column: Column) -> bool:
         """Tell whether the sheet has a column."""
@@ -147,6 +167,24 @@ def find_header(lines: Sequence[Line], meanings: Meanings | None = None) -> Head
         if header.is_register
     ]
     return max(found, key=lambda each: (len(each.columns), -each.last), default=None)
+
+
+def find_header_of_one_use(lines: Sequence[Line], meanings: Meanings) -> Header | None:
+    """Return the header of a sheet of parking spaces or storage rooms only; None if it is none."""
+    titles = {fold(cell) for line in lines[:_MOST_HEADER_LINES] for cell in line.cells}
+    for use, words in _ROOMS_OF_ONE_USE.items():
+        known = {**dict.fromkeys(words.split(), Column.ROOM), **_OF_ONE_USE}
+        meant = {each: known[bare] for each in titles if (bare := _make_bare(each)) in known}
+        header = find_header(lines, {**meant, **meanings})
+        if header is None or header.missing or not header.has(Column.ROOM):
+            continue
+        (room,) = header.columns[Column.ROOM]
+        if meant.get(header.titles[room]) is Column.ROOM:
+            # The numbers of the owners' homes may stand beside them.
+            rivals = dict(header.rivals)
+            rivals.pop(Column.ROOM, None)
+            return replace(header, only_use=use, rivals=rivals)
+    return None
 
 
 def _try_headers(lines: Sequence[Line], meanings: Meanings) -> Iterator[Header]:
@@ -198,8 +236,12 @@ def _rank(title: str, meanings: Meanings) -> int:
     """Return the rank of a title among those for a column; one that a member explained is first."""
     if title in meanings:
         return -1
-    bare = _BRACKETS.sub("", _STARS.sub("", title))
+    bare = _make_bare(title)
     return _RANKS.get(bare, _RANKS.get(_ADDED.sub("", bare), len(_RANKS)))
+
+
+def _make_bare(title: str) -> str:
+    return _BRACKETS.sub("", _STARS.sub("", title))
 
 
 def find_meaning(title: str, meanings: Meanings) -> Column | None:

@@ -1,11 +1,17 @@
 """Decide which sheets of a file are read, and check the columns that they have."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.body import Body
-from voting.importing.layout.headers import Header, Meanings, find_header
+from voting.importing.layout.headers import (
+    Header,
+    Meanings,
+    find_header,
+    find_header_of_one_use,
+)
+from voting.importing.spelling.words import OF_ONE_USE, USE_NAMES
 from voting.importing.tables.cells import Sheet
 from voting.sentences import tell
 
@@ -30,6 +36,17 @@ class SheetContents:
     header: Header | None
     is_read: bool
 
+    @property
+    def is_special(self) -> bool:
+        """Return whether it has parking spaces or storage rooms only."""
+        return self.header is not None and self.header.only_use is not None
+
+    @property
+    def use(self) -> str:
+        """Return the use of its units in words, if it has units of one use only."""
+        use = self.header.only_use if self.header else None
+        return USE_NAMES[use] if use else ""
+
 
 def choose_sheet(
     sheet: Sheet, titles: Meanings, wanted: Mapping[str, bool], findings: Findings
@@ -45,6 +62,9 @@ def choose_sheet(
         findings: gets what is found.
     """
     header = find_header(sheet.lines, titles)
+    special = find_header_of_one_use(sheet.lines, titles)
+    if special and not _is_of_all_uses(header, special, sheet.name):
+        return SheetContents(sheet=sheet, header=special, is_read=wanted.get(sheet.name, False))
     is_register = header is not None and not header.missing
     said = wanted.get(sheet.name)
     if said is False or not is_register:
@@ -62,11 +82,42 @@ def choose_sheet(
     return SheetContents(sheet=sheet, header=header, is_read=True)
 
 
+def _is_of_all_uses(header: Header | None, special: Header, name: str) -> bool:
+    """Tell whether a sheet that has numbers of parking spaces is a register of homes all the same.
+
+    Their column stands behind the rooms' there; before it, the rooms are those of the owners.
+    """
+    if header is None or header.missing or not header.has(Column.ROOM):
+        return False
+    is_named = any(word in name for word in OF_ONE_USE)
+    return not is_named and header.columns[Column.ROOM] < special.columns[Column.ROOM]
+
+
+def settle_special(
+    chosen: Sequence[SheetContents], wanted: Mapping[str, bool], findings: Findings
+) -> list[SheetContents]:
+    """Return the sheets; where no other is a register, those of parking spaces are read.
+
+    Warn of that, and of those that are left out until a member wants them read.
+    """
+    is_alone = not any(each.header and not each.is_special for each in chosen)
+    settled: list[SheetContents] = []
+    for each in chosen:
+        is_read = each.is_read
+        if each.is_special and each.sheet.name not in wanted:
+            is_read = is_alone
+            sentence = "found-special-read" if is_alone else "found-special-left"
+            text = tell(sentence, sheet=each.sheet.name, use=each.use)
+            findings.warn(1, "", sentence.removeprefix("found-"), text)
+        settled.append(replace(each, is_read=is_read))
+    return settled
+
+
 def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -> None:
     """Add a finding on the columns that are missing, if no sheet has all that are needed."""
     if any(each.code == "sheet-hidden" for each in findings.found):
         return
-    header = next((each.header for each in chosen if each.header), None)
+    header = next((e.header for e in chosen if e.header and e.header.missing), None)
     if header is None:
         findings.error(1, "", "header-missing", tell("found-header-missing", columns=_NEEDED))
         return
@@ -102,7 +153,7 @@ def tell_columns(header: Header, body: Body, findings: Findings) -> None:
     if not header.has(Column.TELEPHONES):
         text = tell("found-telephone-column-missing")
         findings.warn(line, Column.TELEPHONES, "telephone-missing", text)
-    if not header.has(Column.USE):
+    if not header.has(Column.USE) and header.only_use is None:
         choice = Choice("residential", tell("choice-all-residential"))
         text = tell("found-use-column-missing")
         findings.ask(

@@ -14,13 +14,14 @@ from voting.sentences import tell
 _TITLE = re.compile(r"(小计|合计|总计|共计|累计|总和).*")
 _COUNT = re.compile(r"([0-9]+)(户|套|间)")
 _COUNTS = re.compile("总?(户数|套数)|^合计.*[0-9](户|套)|^(总|合计)?共.*[0-9](户|套|间)")
-_PERSONS = re.compile("([0-9]+)人")
+_PERSONS = re.compile("([0-9]+)(?:人|位|名)")
+_OF_PERSONS = re.compile("人数|业主总?数")
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """What one row, or the rows of several sheets together, add to a sum."""
+    """What one row adds to a sum."""
 
     line: int
     building: str
@@ -30,86 +31,109 @@ class CountedRow:
     """The identity numbers as they are written."""
 
 
-def check_totals(
-    totals: Sequence[Total], rows: Sequence[CountedRow], before: CountedRow, findings: Findings
-) -> list[str]:
-    """Return sentences on the totals that agree with a sum of the rows; warn of the others.
+@dataclass(frozen=True, slots=True)
+class CountedSheet:
+    """The totals of a sheet, from top to bottom, and what its rows add."""
 
-    Args:
-        totals: of one sheet, from top to bottom.
-        rows: of the same sheet.
-        before: the sum of the sheets before.
-        findings: gets the warnings.
+    name: str
+    """Empty where only one sheet is read."""
+    totals: Sequence[Total]
+    rows: Sequence[CountedRow]
+
+
+_Rows = Sequence[CountedRow]
+
+
+def check_totals(sheets: Sequence[CountedSheet], findings: Findings) -> list[str]:
+    """Return sentences on the totals that agree with the rows; warn of the others.
+
+    A total is compared with the rows of its sheet or its building, with those since the total
+    above it, and with those of several sheets together.
     """
     agreeing: list[str] = []
-    previous = 0
-    for total in totals:
-        sums = list(_list_sums(total, rows, previous, before))
-        previous = previous if total.announces else total.line
-        problems = list(_find_problems(total, sums))
-        problems += _find_wrong_persons(total, rows, before)
-        for code, column, text in problems:
-            findings.warn(total.line, column, code, text)
-        if total.area and not problems:
-            agreeing.append(f"{total.title} {total.area} ㎡")
+    before: list[CountedRow] = []
+    whole = [row for sheet in sheets for row in sheet.rows]
+    for sheet in sheets:
+        findings.sheet = sheet.name
+        previous = 0
+        for total in sheet.totals:
+            together = whole if total.announces else before
+            groups = list(_list_groups(total, sheet.rows, previous, together))
+            previous = previous if total.announces else total.line
+            problems = list(_find_problems(total, groups))
+            for code, column, text in problems:
+                findings.warn(total.line, column, code, text)
+            if total.area and not problems:
+                agreeing.append(f"{total.title} {total.area} ㎡")
+        before += sheet.rows
     return agreeing
 
 
-def _list_sums(
-    total: Total, rows: Sequence[CountedRow], previous: int, before: CountedRow
-) -> Iterator[tuple[int, int]]:
-    """Yield the sums that a total may mean, the likeliest first: area in cm², number of units."""
+def _list_groups(total: Total, rows: _Rows, previous: int, together: _Rows) -> Iterator[_Rows]:
+    """Yield the groups of rows that a total may be of, the likeliest first.
+
+    Args:
+        total: the total.
+        rows: of its sheet.
+        previous: the line of the total above it.
+        together: the rows of all sheets, if the total is announced above the rows; else of the
+            sheets before.
+    """
     above = [row for row in rows if row.line < total.line or total.announces]
-    whole = (sum(row.area_cm2 for row in above), sum(row.units for row in above))
     building = "" if total.announces else unify_building(_TITLE.sub("", total.title))
     of_building = [row for row in above if row.building == building]
     if building and of_building:
-        yield sum(row.area_cm2 for row in of_building), sum(row.units for row in of_building)
+        yield of_building
         return
-    yield whole
-    yield before.area_cm2 + whole[0], before.units + whole[1]
-    part = [row for row in above if row.line > previous]
-    if part:
-        yield sum(row.area_cm2 for row in part), sum(row.units for row in part)
+    yield above
+    yield together if total.announces else [*together, *above]
+    if part := [row for row in above if row.line > previous]:
+        yield part
 
 
-def _find_problems(
-    total: Total, sums: Sequence[tuple[int, int]]
-) -> Iterator[tuple[str, Column, str]]:
+def _find_problems(total: Total, groups: Sequence[_Rows]) -> Iterator[tuple[str, Column, str]]:
     area = clean_area(total.area)
-    if _AREA.fullmatch(area) and not any(_agrees(area, each) for each, _ in sums):
-        above = format_area(sums[0][0])
+    areas = [sum(row.area_cm2 for row in group) for group in groups]
+    if _AREA.fullmatch(area) and not any(_agrees(area, each) for each in areas):
+        above = format_area(areas[0])
         text = tell("found-total-differs", title=total.title, area=area, sum=above)
         yield "total-differs", Column.AREA, text
     counts = list(_list_counts(total))
-    if counts and not any(count in {each for _, each in sums} for count in counts):
-        units = sums[0][1]
-        text = tell("found-count-differs", title=total.title, count=counts[0], sum=units)
+    units = [sum(row.units for row in group) for group in groups]
+    if counts and not set(counts) & set(units):
+        text = tell("found-count-differs", title=total.title, count=counts[0], sum=units[0])
         yield "count-differs", Column.ROOM, text
+    yield from _find_wrong_persons(total, groups)
 
 
-def _find_wrong_persons(
-    total: Total, rows: Sequence[CountedRow], before: CountedRow
-) -> Iterator[tuple[str, Column, str]]:
-    """Yield that a total names another number of persons than the rows of a sheet that is alone.
+def _find_wrong_persons(total: Total, groups: Sequence[_Rows]) -> Iterator[tuple[str, Column, str]]:
+    """Yield that a total names another number of persons than the rows.
 
     Whoever has several units may be counted once, or with each.
     """
-    found = [match for text in total.texts if (match := _PERSONS.search(text))]
-    building = unify_building(_TITLE.sub("", total.title))
-    above = [row for row in rows if row.line < total.line]
-    if not found or before.units or any(row.building == building for row in above):
+    count = next(_list_persons(total), None)
+    if count is None:
         return
-    named = [each for row in above for each in row.persons]
-    if int(found[0][1]) not in {len(named), len(set(named))}:
+    named = [[each for row in group for each in row.persons] for group in groups]
+    if not any(count in {len(each), len(set(each))} for each in named):
         text = tell(
             "found-persons-differ",
             title=total.title,
-            count=found[0][1],
-            persons=len(set(named)),
-            times=len(named),
+            count=count,
+            persons=len(set(named[0])),
+            times=len(named[0]),
         )
         yield "persons-differ", Column.OWNERS, text
+
+
+def _list_persons(total: Total) -> Iterator[int]:
+    """Yield the numbers of persons that a total names: 3人, or 3 behind 总人数."""
+    is_count = _OF_PERSONS.search(total.title) is not None
+    for text in total.texts:
+        if found := _PERSONS.search(text):
+            yield int(found[1])
+        elif is_count and text.isdecimal():
+            yield int(text)
 
 
 def _list_counts(total: Total) -> Iterator[int]:

@@ -60,6 +60,8 @@ SHARED_USES = _list(
 """Words for rooms that usually belong to all owners together."""
 PARKING = "车"
 """The character in those of these words that are for vehicles."""
+OF_ONE_USE = ("车位", "车库", "储藏", "储物")
+"""What the name of a sheet contains that has parking spaces or storage rooms only."""
 STATES = {
     "已交付": HandoverState.HANDED_OVER,
     "已售未交付": HandoverState.NOT_HANDED_OVER,

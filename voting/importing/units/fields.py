@@ -33,10 +33,12 @@ from voting.importing.spelling.words import (
     MORE_SHARED_BY,
     MORE_STATES,
     MORE_USES,
+    OF_ONE_USE,
     PARKING,
     SHARED_BY,
     SHARED_USES,
     STATES,
+    USE_NAMES,
     USES,
     VAGUE_STATES,
     VAGUE_USES,
@@ -168,6 +170,11 @@ def _require(cell: Cell, value: str, reader: Reader) -> None:
 
 def _find_whole(row: Row, section: str, room: str, reader: Reader) -> Address:
     """Return the address of a row that has no column for the building."""
+    if use := reader.header.only_use:
+        is_named = any(word in reader.sheet for word in OF_ONE_USE)
+        building = row.section_title or (reader.sheet if is_named else USE_NAMES[use])
+        _require(row.get(Column.ROOM), room, reader)
+        return Address(fold(building), section, room)
     location = row.get(Column.LOCATION)
     for cell in (location, row.get(Column.ROOM)):
         if cell.text and (whole := split_location(cell.text)):
@@ -212,10 +219,13 @@ def is_left_out(row: Row, address: Address, reader: Reader) -> bool | None:
 def parse_use(row: Row, reader: Reader) -> UnitUse | None:
     """Return the use of a row's unit, or None for an unknown word."""
     cell = row.get(Column.USE)
+    only_use = reader.header.only_use
     if not reader.header.has(Column.USE):
-        return UnitUse.RESIDENTIAL
+        return only_use or UnitUse.RESIDENTIAL
     word = reader.words.get((Column.USE, fold(cell.text)), fold(cell.text))
     use = _find_use(word)
+    if only_use:
+        return use if use in _NO_HOMES else only_use
     if use is None and (word in VAGUE_USES or _is_mixed(word)):
         reader.warn(cell, "use-vague", tell("found-use-vague", word=word))
         return UnitUse.OTHER
