@@ -27,7 +27,7 @@ LEFT_OUT = {
     "voting/pages/test_lists.py": _TABLES,
     "voting/web/test_every_state.py": _TABLES,
     "voting/web/test_forms.py": _TABLES,
-    "architecture/test_wheels.py": "wheels built and installed",
+    "architecture/installing/test_wheels.py": "wheels built and installed",
     "architecture/test_quick.py": "what the quick run leaves out",
     "voting/serving/test_staying_up.py": "kill drills",
     "voting/cli/test_commands_on_postgresql.py": POSTGRES,

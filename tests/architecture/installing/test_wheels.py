@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from locks import read_lock
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 VECTORS = ROOT / "tests" / "data" / "vectors"
 SERVER = ("voting", "templates", "flask", "click", "sqlalchemy", "jinja2", "weasyprint")
 FETCH = """

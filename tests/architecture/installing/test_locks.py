@@ -11,7 +11,7 @@ from locks import OWN, Pin, compare, read_lock, read_sources
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 SOURCES = read_sources()
 LOCKS = sorted(SOURCES)
 MADE_BY = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 _CLAIM = "import sys; sys.version_info = {version}; {first}; exec(sys.argv[1])"
 _BARE = "sys.modules['ensurepip'] = None"
 """As Debian has it without python3-venv."""

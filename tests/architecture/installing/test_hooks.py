@@ -6,7 +6,7 @@ import subprocess
 from fnmatch import fnmatch
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 ENTRY = re.compile(r"^ +entry: (bash -c \"PATH=\.venv/bin:\$PATH; (.+)\")$", re.MULTILINE)
 
 

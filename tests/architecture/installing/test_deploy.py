@@ -10,7 +10,7 @@ import pytest
 from voting.app import _MOST_BYTES
 from voting.cli import main
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "docs" / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
 SETTINGS = (ROOT / "voting" / "settings.py").read_text(encoding="utf-8")

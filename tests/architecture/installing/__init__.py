@@ -1,0 +1,1 @@
+"""How the project is installed, packed and kept: locks, set-up, wheels, deployment, hooks."""
