@@ -128,4 +128,4 @@ if __name__ == "__main__":
         try_secrets,
     ):
         attempt()
-        print("held:", (attempt.__doc__ or "").splitlines()[0])
+        print("held:", attempt.__name__)

@@ -244,13 +244,15 @@ def _end_with_parent() -> None:
     """
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_await_end, args=(parent,), daemon=True).start()
+        threading.Thread(
+            target=_await_end, args=(parent, threading.get_ident()), daemon=True
+        ).start()
 
 
-def _await_end(parent: BaseProcess) -> None:
+def _await_end(parent: BaseProcess, main_thread: int) -> None:
     parent.join()
     # Before anything is written, which whoever reads it may hold up.
     signal.alarm(_STOPS_WITHIN)
     # A signal to the main thread runs its handler there, which lets work under way finish.
-    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+    signal.pthread_kill(main_thread, signal.SIGTERM)
     _log.error("parent-ended", process=multiprocessing.current_process().name)

@@ -246,6 +246,7 @@ def glance_at(outcome: Json) -> Glance:
     return Glance(
         verdict=str(outcome["outcome"]),
         requirements=tuple(_list_requirements(list_compared(outcome))),
+        # Absent but from choices, and null where none was chosen.
         chosen=str(outcome.get("chosen") or ""),
     )
 

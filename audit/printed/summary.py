@@ -245,10 +245,14 @@ def say_voided(proceedings: Proceedings) -> str:
     if not found:
         return ""
     parts = [
-        say("voided-on-ground", ground=GROUNDS.get(ground or "", say("ground-untold")), number=n)
+        say("voided-on-ground", ground=_say_ground(ground), number=n)
         for ground, n in Counter(found).items()
     ]
     return say("voided", number=len(found), grounds="，".join(parts))
+
+
+def _say_ground(ground: str | None) -> str:
+    return say("ground-untold") if ground is None else GROUNDS[ground]
 
 
 def say_clause(clause: Clause) -> str:

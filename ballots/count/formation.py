@@ -57,8 +57,10 @@ def judge_formation(
 
 def find_least_members(*, households: int, area_cm2: int, rules: Rules) -> int | None:
     """Return the least number of members; a small community may have a lower one."""
-    metres = (rules.committee_small_square_metres or 0) * CM2_PER_M2
-    is_small = households <= (rules.committee_small_households or 0) or area_cm2 <= metres
+    most, most_metres = rules.committee_small_households, rules.committee_small_square_metres
+    is_small = (most is not None and households <= most) or (
+        most_metres is not None and area_cm2 <= most_metres * CM2_PER_M2
+    )
     if is_small and rules.committee_least_small is not None and rules.committee_least is not None:
         return rules.committee_least_small
     return rules.committee_least

@@ -55,15 +55,16 @@ def list_clock_rules(course: Course) -> Iterator[ClockRule]:
 
 
 def read_clock(rule: ClockRule, course: Course) -> Clock | None:
-    """Return the clock of a rule, or None if the event from which it is counted is not known.
+    """Return the clock of a rule, or None if its rule set has no such days.
+
+    None too if the event from which they are counted is not known.
 
     Raises:
         CalendarError: the earliest time needs a year without a calendar.
     """
-    since = course.at.get(rule.since)
-    if since is None:
+    since, days = course.at.get(rule.since), rule.read_days(course)
+    if since is None or days is None:
         return None
-    days = rule.read_days(course) or 0
     earliest, latest, is_provisional = rule.bounds(course, since, days)
     outranked_by, safe = _find_higher(rule, course, since, days)
     return Clock(

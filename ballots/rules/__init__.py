@@ -292,6 +292,7 @@ class _Values:
         return value if isinstance(value, int) else None
 
     def days(self, key: str) -> int:
+        # A rule set that asks for no such time asks for 0 days.
         return self.limit(key) or 0
 
     def bar(self, key: str) -> Threshold | None:

@@ -166,7 +166,7 @@ def rotate_keys_password() -> None:
     """
     settings, folder = _open()
     new = ask_secret("Password", is_new=True)
-    names = rotation.change_keys_password(folder.path, settings.keys_password or "", new)
+    names = rotation.change_keys_password(folder.path, settings.keys_password, new)
     if not names:
         raise MaintenanceError("there is no PKCS#12 file in the folder of keys")
     say_done(f"{', '.join(names)}: set ASSEMBLY_KEYS_PASSWORD to the new password. {_RESTART}")

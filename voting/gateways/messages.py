@@ -26,6 +26,8 @@ _WITHIN_SECONDS = 10
 _AGAIN_SECONDS = 0.5
 _MOST_REPLIES = 1 << 16
 """Bytes that a mail server may say in a connection."""
+_PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
+_FORMS = "ASSEMBLY_GATEWAY_URL: https://… or smtp://HOST/?from=…&to={telephone}…"
 
 
 class GatewayError(Exception):
@@ -201,29 +203,37 @@ def make_gateway(url: str | None, secret: str | None) -> Gateway | None:
     """
     if not url:
         return None
-    try:
-        parts = urllib.parse.urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise SettingsError("ASSEMBLY_GATEWAY_URL is no address") from None
+    host, port = find_host(url)
+    parts = urllib.parse.urlsplit(url)
     if parts.scheme in {"http", "https"}:
         if not secret:
             raise SettingsError("set ASSEMBLY_GATEWAY_SECRET: what is sent over HTTP is signed")
-        if not parts.hostname:
-            raise SettingsError("ASSEMBLY_GATEWAY_URL is no address")
         return HttpGateway(url, secret)
     query = dict(urllib.parse.parse_qsl(parts.query))
-    known = parts.scheme in {"smtp", "smtps"} and parts.hostname and "from" in query
-    if not known or "{telephone}" not in query.get("to", ""):
-        raise SettingsError(
-            "ASSEMBLY_GATEWAY_URL: https://… or smtp://HOST/?from=…&to={telephone}…"
-        )
+    if "from" not in query or "{telephone}" not in query.get("to", ""):
+        raise SettingsError(_FORMS)
     return SmtpGateway(
-        host=parts.hostname or "",
-        port=port or (465 if parts.scheme == "smtps" else 25),
+        host=host,
+        port=port,
         sender=query["from"],
         recipient=query["to"],
         user=urllib.parse.unquote(parts.username or ""),
         password=urllib.parse.unquote(parts.password or ""),
         is_encrypted=parts.scheme == "smtps",
     )
+
+
+def find_host(url: str) -> tuple[str, int]:
+    """Return the host name and the port of a gateway's address.
+
+    Raises:
+        SettingsError: the address names no host, or is of no known form.
+    """
+    try:
+        parts = urllib.parse.urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise SettingsError("ASSEMBLY_GATEWAY_URL is no address") from None
+    if not host or parts.scheme not in _PORTS:
+        raise SettingsError(_FORMS)
+    return host, port or _PORTS[parts.scheme]

@@ -156,10 +156,14 @@ class KeyFolder:
         if (self.path / f"{name}.pkcs11.json").exists():
             from voting.keys.tokens import read_token_signer
 
+            if self.password is None:
+                raise KeyMissingError(
+                    f"{name} is on a token: set ASSEMBLY_KEYS_PASSWORD to its PIN"
+                )
             return read_token_signer(
                 self.path / f"{name}.pkcs11.json",
                 self._read_certificate(name),
-                self.password or "",
+                self.password,
             )
         if (self.path / f"{name}.p12").exists():
             return self._read_archive(f"{name}.p12")

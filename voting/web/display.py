@@ -212,7 +212,7 @@ def _keep(cookie: str, value: str) -> ResponseReturnValue:
 
 def _previous_page() -> str:
     """Return the path of the previous page if it is ours and can be shown; else the home page."""
-    came_from = urlsplit(request.referrer or "")
+    came_from = urlsplit(request.headers.get("Referer", ""))
     if came_from.netloc != request.host:
         return url_for("public.home")
     routes = current_app.url_map.bind(request.host)

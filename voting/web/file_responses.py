@@ -22,7 +22,9 @@ _YEAR = 365 * 24 * 3600
 
 def prepare_static(app: Flask) -> None:
     """Name static files by their content, so that a browser asks for each once and never again."""
-    folder = Path(app.static_folder or "")
+    if app.static_folder is None:
+        raise ValueError("the application has no folder of static files")
+    folder = Path(app.static_folder)
 
     @cache
     def digest(name: str) -> str:

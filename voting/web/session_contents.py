@@ -130,7 +130,7 @@ def is_of_another(token: str) -> bool:
 
 def _read_actor(token: str) -> str:
     try:
-        text = URLSafeTimedSerializer(current_app.secret_key or "", salt=_SALT).loads(token)
+        text = URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=_SALT).loads(token)
     except BadData:
         return ""
     return str(text).partition(".")[2]

@@ -179,4 +179,4 @@ def _read_number(signs: str) -> int | str:
             digit = None
         else:
             digit = _DIGITS[sign]
-    return total + (digit or 0)
+    return total if digit is None else total + digit

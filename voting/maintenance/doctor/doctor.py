@@ -17,7 +17,7 @@ from voting.clock import TimeSource
 from voting.context import Context
 from voting.documents.fonts import find_font
 from voting.errors import MaintenanceError, SettingsError
-from voting.gateways.messages import Gateway, make_gateway
+from voting.gateways.messages import Gateway, find_host, make_gateway
 from voting.keys.folder import KeyFolder
 from voting.maintenance.backups.backup import find_last_backup
 from voting.maintenance.backups.database_copy import SQLITE, find_file
@@ -55,7 +55,6 @@ _ADVICE = {
     "disk": "make room",
 }
 """What to do where a check of the health page fails."""
-_PORTS = {"https": 443, "http": 80, "smtps": 465, "smtp": 25}
 
 
 def examine_installation(
@@ -160,8 +159,7 @@ def _check_gateway(settings: Settings) -> Iterator[Diagnosis]:
     except SettingsError as error:
         yield Diagnosis("gateway-malformed", f"the gateway's settings: {error}")
         return
-    address = urlsplit(settings.gateway_url)
-    at = (address.hostname or "", address.port or _PORTS.get(address.scheme, 0))
+    at = find_host(settings.gateway_url)
     try:
         socket.create_connection(at, _CONNECT_SECONDS).close()
     except OSError:

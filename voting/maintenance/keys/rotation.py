@@ -204,10 +204,11 @@ def _keep(path: Path, kept: Path) -> None:
         raise KeyMissingError(f"{path.name}: {error.strerror}") from None
 
 
-def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
+def change_keys_password(folder: Path, old: str | None, new: str) -> list[str]:
     """Encrypt every PKCS#12 file of the folder with a new password; return their names.
 
-    A file that the new password opens was already changed by an interrupted run.
+    A file that the new password opens was already changed by an interrupted run. `old` is None
+    where the files had no password.
 
     Raises:
         MaintenanceError: neither password opens one of the files; then none is changed.
@@ -226,10 +227,10 @@ def change_keys_password(folder: Path, old: str, new: str) -> list[str]:
     return [path.name for path in paths]
 
 
-def _open_archive(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates | None:
+def _open_archive(data: bytes, password: str | None) -> pkcs12.PKCS12KeyAndCertificates | None:
     """Return the content of a PKCS#12 file, or None if the password does not open it."""
     try:
-        return pkcs12.load_pkcs12(data, password.encode())
+        return pkcs12.load_pkcs12(data, None if password is None else password.encode())
     except ValueError:
         return None
 

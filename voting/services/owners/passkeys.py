@@ -52,8 +52,10 @@ class PasskeyView:
 
 
 def find_relying_party(base_url: str) -> str | None:
-    """Return the domain of passkeys; None if the server's address is an IP address."""
-    host = urlsplit(base_url).hostname or ""
+    """Return the domain of passkeys; None if the server's address is an IP address or none."""
+    host = urlsplit(base_url).hostname
+    if host is None:
+        return None
     try:
         ipaddress.ip_address(host)
     except ValueError:

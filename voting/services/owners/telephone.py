@@ -206,7 +206,10 @@ def require_right(attempt: CodeAttempt) -> None:
 
 
 def get_own_telephone(session: Session, voter: Voter) -> str:
-    """Return the telephone that the register names for a signed-in voter; empty for none."""
+    """Return the telephone that the register names for a signed-in voter.
+
+    Empty if it names none, or no such owner any more.
+    """
     found = session.scalar(
         select(OwnerRow.telephone)
         .join(
@@ -220,4 +223,4 @@ def get_own_telephone(session: Session, voter: Voter) -> str:
             OwnerRow.id == voter.owner_id,
         )
     )
-    return found or ""
+    return "" if found is None else found

@@ -40,7 +40,7 @@ def list_accounts(session: Session) -> list[Account]:
             row.name,
             row.role,
             workplace,
-            mask_telephone(row.telephone or ""),
+            mask_telephone(row.telephone),
             row.disabled_at,
             row.locked_until,
         )
@@ -49,8 +49,8 @@ def list_accounts(session: Session) -> list[Account]:
     return sorted(found, key=lambda each: (each.workplace, each.login))
 
 
-def mask_telephone(telephone: str) -> str:
-    """Return a telephone number with its middle digits masked."""
+def mask_telephone(telephone: str | None) -> str:
+    """Return a telephone number with its middle digits masked; empty for none."""
     return f"{telephone[:3]}****{telephone[-4:]}" if telephone else ""
 
 

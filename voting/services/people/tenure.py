@@ -33,10 +33,9 @@ class Tenure:
     @classmethod
     def from_json(cls, value: Mapping[str, object]) -> "Tenure":
         """Return the term from its stored value."""
-        ends_on, succession_on = value.get("ends_on"), value.get("succession_on")
         return cls(
-            ends_on=_read_day(str(ends_on or "")),
-            succession_on=_read_day(str(succession_on or "")),
+            ends_on=_read_day(str(value.get("ends_on", ""))),
+            succession_on=_read_day(str(value.get("succession_on", ""))),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from voting.importing.findings import FindingKind
@@ -119,7 +119,7 @@ def list_notes(
     """Return the notes on a register, all or those of a kind."""
     of_kind = () if kind is None else (RegisterNoteRow.kind == kind,)
     rows = session.execute(
-        select(RegisterNoteRow, StaffRow.name)
+        select(RegisterNoteRow, func.coalesce(StaffRow.name, ""))
         .outerjoin(StaffRow, StaffRow.id == RegisterNoteRow.answered_by)
         .where(
             RegisterNoteRow.community_id == register.community_id,
@@ -135,7 +135,7 @@ def list_notes(
             line=row.line,
             choice=row.choice,
             reason=row.reason,
-            by=name or "",
+            by=name,
             at=row.answered_at,
         )
         for row, name in rows

@@ -46,7 +46,7 @@ class Filing:
         day = value.get("day")
         if not day:
             raise InputError("filing-undated")
-        return cls(filed_on=date.fromisoformat(str(day)), number=str(value.get("number") or ""))
+        return cls(filed_on=date.fromisoformat(str(day)), number=str(value.get("number", "")))
 
 
 def require_fileable(session: Session, meeting: MeetingRow, filing: Filing, at: datetime) -> None:

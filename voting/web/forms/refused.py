@@ -122,7 +122,9 @@ def redisplays_itself(view: View) -> View:
 
 def find_page(endpoint: str | None) -> Callable[..., ResponseReturnValue] | None:
     """Return the view that shows the form of an endpoint, or None."""
-    view = current_app.view_functions.get(endpoint or "")
+    if endpoint is None:
+        return None
+    view = current_app.view_functions.get(endpoint)
     page: Callable[..., ResponseReturnValue] | None = getattr(view, _PAGE, None)
     return page
 

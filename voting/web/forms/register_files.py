@@ -41,7 +41,7 @@ def get_cells() -> dict[str, TypedCell]:
     }
     for key, each in typed.items():
         text = straighten(each.text)
-        if len(text) > MOST_TEXT and text != straighten(each.shown or ""):
+        if len(text) > MOST_TEXT and (each.shown is None or text != straighten(each.shown)):
             with of_field(f"{_CELL}{key}"):
                 raise InputError("register-cell-too-long", most=MOST_TEXT)
     return typed

@@ -13,7 +13,7 @@ from voting.services.owners.passkeys import ask_to_sign_in
 from voting.services.pages import door as pages
 from voting.services.pages.door import DoorPage
 from voting.web.access import find_own_page, public
-from voting.web.current import current
+from voting.web.current import current, get_client
 from voting.web.forms.codes import read_last_six, read_letter_code
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
@@ -81,7 +81,7 @@ def type_letter() -> ResponseReturnValue:
         code=read_letter_code(form.letter_code),
         last_six=read_last_six(form.last_six),
         community=request.form.get(COMMUNITY, ""),
-        client=request.remote_addr or "",
+        client=get_client(),
     )
     attempt = context.database.write(
         lambda s: letters.sign_in_by_code(
@@ -102,7 +102,7 @@ def ask() -> ResponseReturnValue:
     form = load(TelephoneForm)
     with of_field("telephone"):
         number = telephones.read_number(form.telephone, current().settings.countries)
-    context, address = current(), request.remote_addr or ""
+    context, address = current(), get_client()
     subject = context.database.write(
         lambda s: telephones.request_code(
             s,

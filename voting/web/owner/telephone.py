@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.errors import ForbiddenError, InputError, SignInError
@@ -12,7 +12,7 @@ from voting.services.owners.who_may_vote import view_voting_right
 from voting.services.people.actors import Voter
 from voting.terms import Identification
 from voting.web.access import for_voter, public
-from voting.web.current import current
+from voting.web.current import current, get_client
 from voting.web.forms.codes import read_six_digits
 from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
@@ -108,7 +108,7 @@ def ask_own(voter: Voter) -> ResponseReturnValue:
     """Send a code to the telephone that the register names for the voter."""
     if voter.mandate_id:
         raise ForbiddenError
-    context, address = current(), request.remote_addr or ""
+    context, address = current(), get_client()
     subject = context.database.write(
         lambda s: telephones.request_own_code(
             s,

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from voting.errors import NotFoundError
 from voting.services.casting.codes import find_coded_ballot
 from voting.web.access import public as anybody
-from voting.web.current import current
+from voting.web.current import current, get_client
 from voting.web.page_rendering import render_page
 
 codes = Blueprint("codes", __name__)
@@ -16,7 +16,7 @@ codes = Blueprint("codes", __name__)
 @anybody
 def show(code: str) -> ResponseReturnValue:
     """Show that a ballot is in the log, when it was cast, and what became of it."""
-    context, client = current(), request.remote_addr or ""
+    context, client = current(), get_client()
     page = context.database.write(
         lambda s: find_coded_ballot(
             s,

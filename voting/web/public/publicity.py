@@ -7,7 +7,7 @@ from voting.services.pages import public as pages
 from voting.services.register import objections
 from voting.services.register.objections import Objection
 from voting.web.access import public
-from voting.web.current import current
+from voting.web.current import current, get_client
 from voting.web.forms.loading import load
 from voting.web.forms.owners import RegisterObjectionForm
 from voting.web.forms.refused import redisplays
@@ -44,7 +44,7 @@ def object_to_register(code: str) -> ResponseReturnValue:
             s,
             code=code,
             objection=objection,
-            client=request.remote_addr or "",
+            client=get_client(),
             digests=context.settings.digests,
             at=context.clock.now(),
         )
