@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from voting.errors import ForbiddenError, SettingsError, SignInError, VotingError
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Auditor, Member, Owner, Voter
 from voting.services.people.communities import require_office
 from voting.services.people.staff import get_actor
@@ -115,7 +115,7 @@ def _get_owner() -> Owner:
         raise ForbiddenError
     database = current().database
     register = database.read(
-        lambda s: find_base(s, get_meeting(s, voter.meeting).register, voter.holding_id)
+        lambda s: find_base(s, get_noticed_meeting(s, voter.meeting).register, voter.holding_id)
     )
     return Owner(register, voter.holding_id, voter.owner_id)
 

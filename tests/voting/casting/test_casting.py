@@ -41,7 +41,7 @@ from voting.services.casting.cast import MarkedBallot
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.log.log import read_entries
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.owners import letters
 from voting.services.register import register
 from voting.services.result.published.public_result import get_public_result
@@ -220,7 +220,7 @@ def test_a_letter_is_kept_as_a_digest_alone(house: House) -> None:
 
 def enter(house: House, meeting_id: str, room: str, invalid: str | None = None) -> None:
     """Enter a paper ballot against both motions, or an invalid one."""
-    meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+    meeting = house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
     address = Address("1栋", "1单元", room)
     holding_id = house.database.read(lambda s: register.find_holding(s, meeting.register, address))
     choices = {} if invalid else {"M1": "against", "M2": "against"}

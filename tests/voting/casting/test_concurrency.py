@@ -38,7 +38,7 @@ from voting.services.casting.participation import measure_participation
 from voting.services.casting.sequencer import sequence
 from voting.services.desk import paper_ballots
 from voting.services.log.log import read_entries
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Member
 from voting.services.scans import read_scan
 from voting.services.steps import requests
@@ -89,7 +89,7 @@ def test_one_holding_cast_at_once_by_many_counts_once(house: House) -> None:
     kept = house.database.read(lambda s: list_ballots(s, voter))
     assert len(kept) == len(results) - len(failures)
     (found,) = house.database.read(
-        lambda s: measure_participation(s, get_meeting(s, house.key_of(meeting_id)))
+        lambda s: measure_participation(s, get_noticed_meeting(s, house.key_of(meeting_id)))
     )
     assert found.taking_part.persons == 1
 

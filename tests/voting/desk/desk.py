@@ -8,7 +8,7 @@ from audit.evidence.file import read_proceedings
 from tests.voting.installation import BASE_URL, OPENS, House
 from voting.importing.spelling.addresses import Address
 from voting.services.log.log import read_entries
-from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.meeting.meetings import NoticedMeeting, get_noticed_meeting
 from voting.services.owners.letters import Letter
 from voting.services.steps import requests
 from voting.services.steps.requests import StepRequest
@@ -25,8 +25,8 @@ def find_all(house: House, meeting_id: str, kind: type[Record]) -> list[Record]:
     return [each for each in read_log(house, meeting_id) if isinstance(each, kind)]
 
 
-def view(house: House, meeting_id: str) -> MeetingView:
-    return house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+def view(house: House, meeting_id: str) -> NoticedMeeting:
+    return house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
 
 
 def ask(house: House, meeting_id: str, step: StepRequest, at: datetime = OPENS) -> str:

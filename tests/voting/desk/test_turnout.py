@@ -26,7 +26,7 @@ from voting.errors import InputError
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.reminders import MOST_REMINDERS, remind
 from voting.services.desk.turnout import Day, Turnout, forecast, list_missing, measure_turnout
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 
 
 def vote_for(house: House, meeting_id: str, count: int) -> list[str]:
@@ -40,7 +40,7 @@ def vote_for(house: House, meeting_id: str, count: int) -> list[str]:
 
 
 def measure(house: House, meeting_id: str) -> Turnout:
-    meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+    meeting = house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
     return house.database.read(lambda s: measure_turnout(s, meeting))
 
 
@@ -63,7 +63,7 @@ def test_the_chart_shows_every_unit_once_and_whether_it_has_voted(house: House) 
 def test_the_days_add_up_to_what_participation_measures(house: House) -> None:
     meeting_id = make_open_meeting(house)
     vote_for(house, meeting_id, 3)
-    meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+    meeting = house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
     (part,) = house.database.read(lambda s: measure_participation(s, meeting))
 
     turnout = measure(house, meeting_id)
@@ -106,7 +106,7 @@ def test_the_forecast_goes_on_as_the_last_three_days(
 def test_the_chase_list_names_those_who_have_not_voted_and_nobody_else(house: House) -> None:
     meeting_id = make_open_meeting(house)
     addresses = vote_for(house, meeting_id, 3)
-    meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+    meeting = house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
 
     missing = house.database.read(lambda s: list_missing(s, meeting))
 

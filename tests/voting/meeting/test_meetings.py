@@ -47,7 +47,7 @@ from voting.errors import (
 from voting.services.casting.participation import measure_participation
 from voting.services.log.log import read_entries
 from voting.services.meeting.drafting import drafts
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_meeting, get_noticed_meeting
 from voting.services.result import closing
 from voting.services.result.document import document, signing
 
@@ -215,7 +215,7 @@ def test_participation_says_what_is_missing_and_counts_a_changed_ballot_once(
     cast_online(house, voter, "form0002", ("against", "abstain"))
 
     (found,) = house.database.read(
-        lambda s: measure_participation(s, get_meeting(s, house.key_of(meeting_id)))
+        lambda s: measure_participation(s, get_noticed_meeting(s, house.key_of(meeting_id)))
     )
 
     assert letters[0].addresses == ("1栋1单元0101", "1栋1单元0102")

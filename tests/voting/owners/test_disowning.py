@@ -38,7 +38,7 @@ from voting.errors import (
 from voting.services.casting.cast import list_ballots
 from voting.services.casting.participation import measure_participation
 from voting.services.log.log import read_entries
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Voter
 from voting.services.result import closing
 from voting.services.result.raised import disputes
@@ -88,7 +88,7 @@ def test_a_disowned_ballot_that_is_not_its_voters_is_voided_and_cast_anew(house:
 
     seen = house.database.read(lambda s: disputes.view_disputes(s, voter, ballot.id))
     assert (seen.is_own_open, seen.may_raise) == (False, False)
-    view = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+    view = house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
     (part,) = house.database.read(lambda s: measure_participation(s, view))
     assert part.comparison.part.persons == 0
     again = cast_online(house, voter, "form0002", ("against", "against"))

@@ -42,7 +42,7 @@ from tests.voting.steps.steps import (
     set_telephone,
 )
 from voting.errors import NotFoundError, NotNowError, NotYetError, SecondMemberError
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.meeting.rules.adopted import list_rows, plan_adoption
 from voting.services.owners import delivery
 from voting.services.owners.delivery_records import PlannedDelivery, ReportedDelivery
@@ -106,7 +106,7 @@ def wait_for_delivery(house: House) -> Waiting:
     )
 
     def is_done() -> bool:
-        meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+        meeting = house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
         counted = partial(delivery.count_served, meeting=meeting, at=OPENS + 7 * DAY)
         return house.database.read(counted) > 0
 
@@ -144,7 +144,7 @@ def wait_for_withdrawal(house: House) -> Waiting:
     )
 
     def is_done() -> bool:
-        meeting = house.database.read(lambda s: get_meeting(s, house.key_of(meeting_id)))
+        meeting = house.database.read(lambda s: get_noticed_meeting(s, house.key_of(meeting_id)))
         return bool(meeting.motions[0].withdrawn)
 
     return Waiting(ask(house, meeting_id, step), is_done, NOTICED)

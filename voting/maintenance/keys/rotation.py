@@ -126,12 +126,15 @@ def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
 def _list_registers_in_use(session: Session) -> list[str]:
     """Return the ids of the registers of unfinished meetings, and of those last imported."""
     of_meetings = session.scalars(
-        select(MeetingRow.register_id).where(
-            MeetingRow.register_id.is_not(None),
-            MeetingRow.state.not_in((MeetingState.FINAL, MeetingState.CANCELLED)),
+        select(RegisterRow.id)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == RegisterRow.community_id)
+            & (MeetingRow.register_id == RegisterRow.id),
         )
+        .where(MeetingRow.state.not_in((MeetingState.FINAL, MeetingState.CANCELLED)))
     )
-    found = {register_id for register_id in of_meetings if register_id}
+    found = set(of_meetings)
     latest: dict[tuple[str, bool], str] = {}
     for row in session.scalars(
         select(RegisterRow).where(RegisterRow.amends.is_(None)).order_by(RegisterRow.imported_at)

@@ -14,7 +14,7 @@ from ballots.rules import Rules, make_rules
 from voting.caches import Cache
 from voting.errors import NotFoundError, UnitSoldError
 from voting.services.log.log import find_log_key
-from voting.services.meeting.meetings import MeetingView, MotionView, get_meeting
+from voting.services.meeting.meetings import MotionView, NoticedMeeting, get_noticed_meeting
 from voting.services.people.actors import Voter
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import TransferRow
@@ -88,7 +88,7 @@ def _was_sold(session: Session, voter: Voter) -> bool:
 
 
 def _read_blank_ballots(session: Session, voter: Voter) -> Mapping[str, BlankBallot]:
-    meeting = get_meeting(session, voter.meeting)
+    meeting = get_noticed_meeting(session, voter.meeting)
     rules = make_rules(meeting.rules, meeting.overrides)
     names, buildings = _read_holdings(session, meeting)
     log_key = find_log_key(session, voter.meeting)
@@ -113,7 +113,7 @@ def _read_blank_ballots(session: Session, voter: Voter) -> Mapping[str, BlankBal
 
 
 def _read_holdings(
-    session: Session, meeting: MeetingView
+    session: Session, meeting: NoticedMeeting
 ) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     """Return the pseudonym and the buildings of each holding of a register, by holding id."""
     rows = session.connection().execute(

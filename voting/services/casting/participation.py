@@ -14,7 +14,7 @@ from ballots.rules import make_rules
 from ballots.rules.choices import Invalid
 from ballots.statute import Comparison
 from voting.caches import Cache
-from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.register.register import read_snapshot
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
@@ -56,7 +56,7 @@ class Participation:
         return self.comparison.missing
 
 
-def measure_participation(session: Session, meeting: MeetingView) -> tuple[Participation, ...]:
+def measure_participation(session: Session, meeting: NoticedMeeting) -> tuple[Participation, ...]:
     """Measure the participation in each scope of the meeting's motions.
 
     Raises:
@@ -72,7 +72,7 @@ _kept: Cache[tuple[str, str, datetime], tuple[Participation, ...]] = Cache(200)
 
 
 def find_recent_participation(
-    session: Session, meeting: MeetingView, at: datetime
+    session: Session, meeting: NoticedMeeting, at: datetime
 ) -> tuple[Participation, ...]:
     """Return the participation, measured at most once a minute."""
     minute = at.replace(second=0, microsecond=0)
@@ -88,7 +88,7 @@ class _Cast:
     mandate_id: str | None
 
 
-def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
+def _read_cast(session: Session, meeting: NoticedMeeting) -> list[_Cast]:
     rows = session.execute(
         select(HoldingRow.unit, BallotRow.channel, BallotRow.is_invalid, BallotRow.mandate_id)
         .join(
@@ -106,7 +106,10 @@ def _read_cast(session: Session, meeting: MeetingView) -> list[_Cast]:
 
 
 def _measure(
-    meeting: MeetingView, snapshot: RegisterSnapshot, cast: list[_Cast], buildings: tuple[str, ...]
+    meeting: NoticedMeeting,
+    snapshot: RegisterSnapshot,
+    cast: list[_Cast],
+    buildings: tuple[str, ...],
 ) -> Participation:
     rules = make_rules(meeting.rules, meeting.overrides)
     scope = Scope(frozenset(buildings), frozenset()) if buildings else None

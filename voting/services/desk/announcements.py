@@ -16,7 +16,7 @@ from voting.randomness import make_link_token
 from voting.sentences import tell
 from voting.services.casting.participation import Participation
 from voting.services.meeting.course.notice import give_notice
-from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.meeting.meetings import MeetingView, NoticedMeeting, get_noticed_meeting
 from voting.services.meeting.rules.rules import is_online_here
 from voting.services.outbox import queue_messages
 from voting.services.owners.delivery import digest_link
@@ -36,7 +36,7 @@ def give_notice_to_all(session: Session, act: Act, *, base_url: str) -> int:
         VotingError: as `give_notice`.
     """
     give_notice(session, act)
-    row = get_meeting(session, act.meeting)
+    row = get_noticed_meeting(session, act.meeting)
     name = get_community(session, act.meeting.community_id).name
     telephones = _read_telephones(session, row)
     tokens = {holding_id: make_link_token() for holding_id in telephones}
@@ -132,7 +132,7 @@ def _say_turnout(part: Participation) -> str:
     )
 
 
-def _read_telephones(session: Session, meeting: MeetingView) -> dict[str, list[str]]:
+def _read_telephones(session: Session, meeting: NoticedMeeting) -> dict[str, list[str]]:
     """Return the telephones of each holding that has any."""
     telephones: dict[str, list[str]] = {}
     for voter in read_voters(session, meeting.register):

@@ -8,7 +8,7 @@ from voting.errors import InputError, NotFoundError, NotNowError
 from voting.importing.spelling.addresses import Address
 from voting.services.desk.paper_ballots import Reading, get_paper_ballot_row, receive_paper_ballot
 from voting.services.desk.reconciliation import find_serial
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
@@ -66,7 +66,7 @@ def discard_paper_ballot(session: Session, act: Act, *, paper_id: str) -> None:
 def _find_holding(
     session: Session, meeting: MeetingKey, serial: str, address: Address | None
 ) -> str:
-    register = get_meeting(session, meeting).register
+    register = get_noticed_meeting(session, meeting).register
     if serial:
         try:
             return find_serial(session, meeting.community_id, serial, meeting)[1]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.sentences import say
-from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.owners.delivery import count_served, read_addresses
 from voting.services.people.actors import Member
 from voting.services.register.register import find_addresses
@@ -74,7 +74,7 @@ class HoldingLine:
 
 
 def list_paper_ballots(
-    session: Session, member: Member, meeting: MeetingView
+    session: Session, member: Member, meeting: NoticedMeeting
 ) -> list[PaperBallotSummary]:
     """Return the paper ballots that were handed in, the latest first."""
     rows = _read_paper_ballots(session, meeting)
@@ -99,7 +99,7 @@ def list_paper_ballots(
     ]
 
 
-def _read_paper_ballots(session: Session, meeting: MeetingView) -> list[PaperBallotRow]:
+def _read_paper_ballots(session: Session, meeting: NoticedMeeting) -> list[PaperBallotRow]:
     return list(
         session.scalars(
             select(PaperBallotRow)
@@ -109,7 +109,7 @@ def _read_paper_ballots(session: Session, meeting: MeetingView) -> list[PaperBal
     )
 
 
-def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconciled:
+def reconcile(session: Session, meeting: NoticedMeeting, at: datetime) -> Reconciled:
     """Return the numbers of a meeting's paper ballots at an instant."""
     of = (LetterRow.community_id == meeting.community_id, LetterRow.meeting_id == meeting.id)
     is_entered = PaperBallotRow.ballot_id.is_not(None)
@@ -132,7 +132,7 @@ def reconcile(session: Session, meeting: MeetingView, at: datetime) -> Reconcile
     )
 
 
-def list_holding_lines(session: Session, meeting: MeetingView) -> list[HoldingLine]:
+def list_holding_lines(session: Session, meeting: NoticedMeeting) -> list[HoldingLine]:
     """Return a line for each holding, in the order of the register."""
     of = {"community_id": meeting.community_id, "meeting_id": meeting.id}
     serials = session.execute(select(LetterRow.holding_id, LetterRow.serial).filter_by(**of))

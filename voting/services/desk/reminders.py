@@ -8,7 +8,7 @@ from ballots.rules import make_rules
 from voting.errors import InputError
 from voting.sentences import tell
 from voting.services.desk.turnout import list_missing
-from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
+from voting.services.meeting.meetings import get_noticed_meeting, lock_meeting, require_state
 from voting.services.outbox import queue_messages
 from voting.services.people.communities import get_community
 from voting.storage.tables.meeting import MeetingRow
@@ -48,7 +48,7 @@ def remind(session: Session, *, meeting: MeetingKey, url: str, at: datetime) -> 
         closes_at=row.closes_at,
         how=tell("reminded-online", url=url) if rules.is_online_here else tell("votes-on-paper"),
     )
-    missing = list_missing(session, get_meeting(session, meeting))
+    missing = list_missing(session, get_noticed_meeting(session, meeting))
     telephones = dict.fromkeys(number for each in missing for number in each.telephones)
     queue_messages(
         session,

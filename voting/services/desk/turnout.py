@@ -16,7 +16,7 @@ from ballots.holdings import NOTHING, Weight, gather_holdings, sum_weights
 from ballots.register import UnitUse
 from ballots.rules import make_rules
 from ballots.statute import Comparison
-from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.meetings import NoticedMeeting
 from voting.services.register.register import read_snapshot, read_units
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
@@ -103,7 +103,7 @@ class Turnout:
     """For how many holdings an agent voted."""
 
 
-def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
+def measure_turnout(session: Session, meeting: NoticedMeeting) -> Turnout:
     """Measure the turnout of a meeting."""
     units = read_units(session, meeting.register)
     first = _read_first_ballots(session, meeting)
@@ -123,7 +123,7 @@ def measure_turnout(session: Session, meeting: MeetingView) -> Turnout:
     )
 
 
-def _count_by_agents(session: Session, meeting: MeetingView) -> int:
+def _count_by_agents(session: Session, meeting: NoticedMeeting) -> int:
     return session.scalars(
         select(func.count(func.distinct(BallotRow.holding_id))).where(
             in_meeting(BallotRow, meeting.key),
@@ -133,7 +133,7 @@ def _count_by_agents(session: Session, meeting: MeetingView) -> int:
     ).one()
 
 
-def _read_first_ballots(session: Session, meeting: MeetingView) -> dict[str, datetime]:
+def _read_first_ballots(session: Session, meeting: NoticedMeeting) -> dict[str, datetime]:
     """Return the instant of the first ballot of each holding."""
     rows = session.execute(
         select(BallotRow.holding_id, func.min(BallotRow.cast_at))
@@ -144,7 +144,7 @@ def _read_first_ballots(session: Session, meeting: MeetingView) -> dict[str, dat
 
 
 def _add_up(
-    meeting: MeetingView, first: Mapping[str, datetime], weights: Mapping[str, Weight]
+    meeting: NoticedMeeting, first: Mapping[str, datetime], weights: Mapping[str, Weight]
 ) -> tuple[Day, ...]:
     """Return the total by the end of each day from the opening to the last ballot."""
     if not first:
@@ -236,7 +236,7 @@ def _order(text: str) -> tuple[str, int]:
 
 
 def list_missing(
-    session: Session, meeting: MeetingView, building: str | None = None
+    session: Session, meeting: NoticedMeeting, building: str | None = None
 ) -> list[MissingUnit]:
     """Return the units that have not taken part, with contacts, ordered by address."""
     has_voted = exists().where(
@@ -267,7 +267,7 @@ def list_missing(
 
 
 def _read_contacts(
-    session: Session, meeting: MeetingView, condition: ColumnElement[bool]
+    session: Session, meeting: NoticedMeeting, condition: ColumnElement[bool]
 ) -> Mapping[str, list[tuple[str, str]]]:
     """Return names and telephones of the voters of some holdings, by holding id."""
     contacts: dict[str, list[tuple[str, str]]] = {}

@@ -129,7 +129,8 @@ class MeetingView:
 
     community_id: str
     id: str
-    register_id: str | None
+    register: RegisterKey | None
+    """The register that it counts by; None before its notice."""
     title: str
     state: MeetingState
     rules: str
@@ -157,17 +158,6 @@ class MeetingView:
         return MeetingKey(self.community_id, self.id)
 
     @property
-    def register(self) -> RegisterKey:
-        """Return the register that it counts by, which is set with the notice.
-
-        Raises:
-            StateError: notice was not given.
-        """
-        if self.register_id is None:
-            raise StateError(state=self.state)
-        return RegisterKey(self.community_id, self.register_id)
-
-    @property
     def is_public(self) -> bool:
         """Tell whether notice of the meeting was given."""
         return self.reached_at(MeetingState.NOTICED) is not None
@@ -188,6 +178,14 @@ class MeetingView:
     def reached_at(self, state: MeetingState) -> datetime | None:
         """Return when the meeting entered a state."""
         return next((each.at for each in self.transitions if each.state == state), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticedMeeting(MeetingView):
+    """A meeting that notice was given of, which counts by a register."""
+
+    register: RegisterKey
+    """The register that it counts by."""
 
 
 def lock_meeting(session: Session, meeting: MeetingKey) -> MeetingRow:
@@ -256,6 +254,19 @@ def get_meeting(session: Session, meeting: MeetingKey) -> MeetingView:
     return view_meeting(session, row)
 
 
+def get_noticed_meeting(session: Session, meeting: MeetingKey) -> NoticedMeeting:
+    """Return a meeting that notice was given of, with its motions.
+
+    Raises:
+        NotFoundError: this community has no such meeting.
+        StateError: notice was not given.
+    """
+    view = get_meeting(session, meeting)
+    if not isinstance(view, NoticedMeeting):
+        raise StateError(state=view.state)
+    return view
+
+
 def list_meetings(
     session: Session, community_id: str, state: MeetingState | None = None
 ) -> list[MeetingView]:
@@ -319,10 +330,11 @@ def view_meetings(session: Session, rows: Sequence[MeetingRow]) -> list[MeetingV
 def _view(
     row: MeetingRow, motions: Sequence[MotionView], transitions: Sequence[Transition]
 ) -> MeetingView:
-    return MeetingView(
+    kind: type[MeetingView] = MeetingView if row.register_id is None else NoticedMeeting
+    return kind(
         community_id=row.community_id,
         id=row.id,
-        register_id=row.register_id,
+        register=None if row.register_id is None else row.register,
         title=row.title,
         state=row.state,
         rules=row.rules,

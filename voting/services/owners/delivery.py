@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.ballot import Delivery
 from voting.errors import NotFoundError
-from voting.services.meeting.meetings import MeetingView, require_state
+from voting.services.meeting.meetings import NoticedMeeting, require_state
 from voting.services.register.register import find_addresses
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
@@ -61,7 +61,7 @@ def note_delivery(
         )
 
 
-def count_served(session: Session, meeting: MeetingView, at: datetime) -> int:
+def count_served(session: Session, meeting: NoticedMeeting, at: datetime) -> int:
     """Return how many holdings were served by an instant."""
     return session.scalars(
         select(func.count(func.distinct(DeliveryRow.holding_id))).where(
@@ -95,7 +95,7 @@ def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list
     return list(first.values())
 
 
-def count_holdings(session: Session, meeting: MeetingView) -> int:
+def count_holdings(session: Session, meeting: NoticedMeeting) -> int:
     """Return how many holdings a meeting's register has."""
     return session.scalars(
         select(func.count(HoldingRow.id)).where(
@@ -108,7 +108,7 @@ MOST_SHOWN = 3000
 """The most deliveries on the desk's page; the exported list has all of them."""
 
 
-def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]:
+def list_delivered(session: Session, meeting: NoticedMeeting) -> list[DeliveryView]:
     """Return the latest deliveries of a meeting, building by building, the latest first."""
     rows = session.execute(
         select(DeliveryRow, StaffRow.name)
@@ -139,7 +139,7 @@ def list_delivered(session: Session, meeting: MeetingView) -> list[DeliveryView]
     return sorted(found, key=lambda each: walk.get(each.building, len(walk)))
 
 
-def _find_buildings(session: Session, meeting: MeetingView) -> Mapping[str, str]:
+def _find_buildings(session: Session, meeting: NoticedMeeting) -> Mapping[str, str]:
     """Return the building of each holding's first unit, in the order of the register."""
     buildings: dict[str, str] = {}
     for holding_id, building in session.execute(
@@ -151,7 +151,7 @@ def _find_buildings(session: Session, meeting: MeetingView) -> Mapping[str, str]
     return buildings
 
 
-def read_addresses(session: Session, meeting: MeetingView) -> Mapping[str, list[str]]:
+def read_addresses(session: Session, meeting: NoticedMeeting) -> Mapping[str, list[str]]:
     """Return the addresses of each holding of a meeting's register."""
     addresses: dict[str, list[str]] = {}
     for holding_id, *parts in session.execute(

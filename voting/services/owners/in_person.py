@@ -13,7 +13,7 @@ from ballots.rules import make_rules
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotNowError, VoteClosedError, VoteNotOpenError
 from voting.importing.spelling.addresses import Address
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.owners.letters import find_owner
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.communities import require_office
@@ -41,7 +41,7 @@ def identify_in_person(
         InputError: there is no unit at this address, or none of its owners has this number.
     """
     require_office(session, auditor, meeting.community_id)
-    row = get_meeting(session, meeting)
+    row = get_noticed_meeting(session, meeting)
     if at < row.opens_at:
         raise VoteNotOpenError(opens_at=row.opens_at)
     if row.state != MeetingState.OPEN or not is_in_window(at, row.opens_at, row.closes_at):

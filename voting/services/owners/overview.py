@@ -16,7 +16,7 @@ from voting.services.casting.blank_ballot import BlankBallot, get_blank_ballot
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.log.log import find_latest
-from voting.services.meeting.meetings import MeetingView, MotionView, get_meeting
+from voting.services.meeting.meetings import MotionView, NoticedMeeting, get_noticed_meeting
 from voting.services.people.actors import Voter
 from voting.services.people.communities import get_community
 from voting.storage.tables.owners import MandateRow
@@ -36,7 +36,7 @@ class OwnedUnit:
 class VoterView:
     """The content of the voter's first page."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     code: str
     """The community's code, as in addresses of pages."""
     motions: tuple[MotionView, ...]
@@ -64,7 +64,7 @@ class VoterView:
 
 def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
     """Return the content of the voter's first page."""
-    meeting = get_meeting(session, voter.meeting)
+    meeting = get_noticed_meeting(session, voter.meeting)
     owner = session.get(OwnerRow, (*meeting.register, voter.owner_id))
     if owner is None:
         raise NotFoundError
@@ -102,7 +102,7 @@ def _find_agent(session: Session, voter: Voter) -> str:
 
 
 def _view_progress(
-    session: Session, meeting: MeetingView, blank: BlankBallot, at: datetime
+    session: Session, meeting: NoticedMeeting, blank: BlankBallot, at: datetime
 ) -> tuple[Participation, ...]:
     if meeting.state != MeetingState.OPEN:
         return ()
@@ -112,7 +112,7 @@ def _view_progress(
     )
 
 
-def _count_voters(session: Session, voter: Voter, meeting: MeetingView) -> int:
+def _count_voters(session: Session, voter: Voter, meeting: NoticedMeeting) -> int:
     found = session.scalars(
         select(func.count()).where(
             in_register(VoterRow, meeting.register),
@@ -122,7 +122,7 @@ def _count_voters(session: Session, voter: Voter, meeting: MeetingView) -> int:
     return max(found, 1)
 
 
-def _read_units(session: Session, voter: Voter, meeting: MeetingView) -> Sequence[UnitRow]:
+def _read_units(session: Session, voter: Voter, meeting: NoticedMeeting) -> Sequence[UnitRow]:
     return session.scalars(
         select(UnitRow)
         .where(

@@ -105,7 +105,7 @@ def _add_afterwards(
 
 
 def _find_register(session: Session, meeting: MeetingView) -> RegisterRow | None:
-    if meeting.register_id is not None:
+    if meeting.register is not None:
         return session.get(RegisterRow, meeting.register)
     return find_frozen(session, meeting.community_id) or find_published(
         session, meeting.community_id

@@ -20,7 +20,7 @@ from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.drafting.drafts import has_current_rules
 from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
-from voting.services.meeting.meetings import MeetingView, get_meeting, list_meetings
+from voting.services.meeting.meetings import MeetingView, NoticedMeeting, get_meeting, list_meetings
 from voting.services.pages.calendar import read_clocks, read_deadlines
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
@@ -269,6 +269,7 @@ def read_meeting(
 
 
 def _measure(session: Session, meeting: MeetingView, at: datetime) -> tuple[Participation, ...]:
-    if meeting.state in {MeetingState.DRAFT, MeetingState.NOTICED, MeetingState.CANCELLED}:
+    has_voted = meeting.state not in {MeetingState.NOTICED, MeetingState.CANCELLED}
+    if not isinstance(meeting, NoticedMeeting) or not has_voted:
         return ()
     return find_recent_participation(session, meeting, at)

@@ -22,7 +22,7 @@ from voting.services.desk.reconciliation import (
 )
 from voting.services.desk.transfers import TransferView
 from voting.services.desk.turnout import MissingUnit, Turnout, list_missing, measure_turnout
-from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.meeting.meetings import NoticedMeeting, get_noticed_meeting
 from voting.services.owners import delivery, delivery_records
 from voting.services.owners.delivery import DeliveryView
 from voting.services.people.actors import Member
@@ -39,7 +39,7 @@ class LettersPage:
     """Whether the committee may print, the prints, and the deliveries."""
 
     community: Community
-    meeting: MeetingView
+    meeting: NoticedMeeting
     permission: PrintPermission | None
     prints: tuple[PrintView, ...]
     deliveries: tuple[DeliveryView, ...]
@@ -58,7 +58,7 @@ def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime
     Raises:
         NotFoundError: there is no such meeting.
     """
-    meeting = get_meeting(session, key)
+    meeting = get_noticed_meeting(session, key)
     return LettersPage(
         community=get_community(session, member.community_id),
         meeting=meeting,
@@ -76,7 +76,7 @@ def read_letters(session: Session, member: Member, key: MeetingKey, at: datetime
 class PaperBallotsPage:
     """The paper ballots of a meeting: what waits for this member, and the figures."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     paper_ballots: tuple[PaperBallotSummary, ...]
     figures: Reconciled
 
@@ -89,7 +89,7 @@ def read_paper_ballots(
     Raises:
         NotFoundError: there is no such meeting.
     """
-    meeting = get_meeting(session, key)
+    meeting = get_noticed_meeting(session, key)
     return PaperBallotsPage(
         meeting=meeting,
         paper_ballots=tuple(list_paper_ballots(session, member, meeting)),
@@ -103,14 +103,14 @@ def read_paper_lines(session: Session, key: MeetingKey) -> list[HoldingLine]:
     Raises:
         NotFoundError: there is no such meeting.
     """
-    return list_holding_lines(session, get_meeting(session, key))
+    return list_holding_lines(session, get_noticed_meeting(session, key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPaperBallotPage:
     """The content of the form to receive a paper ballot."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     address: str
     """Of the units that the number belongs to; empty without one."""
 
@@ -121,7 +121,7 @@ def read_new_paper_ballot(session: Session, key: MeetingKey, serial: str) -> New
     Raises:
         NotFoundError: there is no such meeting, or no such number in it.
     """
-    meeting, address = get_meeting(session, key), ""
+    meeting, address = get_noticed_meeting(session, key), ""
     if serial:
         _, holding = find_serial(session, key.community_id, serial, key)
         address = "、".join(list_addresses(session, meeting.register, holding))
@@ -132,7 +132,7 @@ def read_new_paper_ballot(session: Session, key: MeetingKey, serial: str) -> New
 class PaperBallotPage:
     """The content of the page to read one paper ballot."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     paper_ballot: PaperBallotView
 
 
@@ -145,7 +145,7 @@ def read_paper_ballot(
         NotFoundError: there is no such meeting or paper ballot.
     """
     return PaperBallotPage(
-        meeting=get_meeting(session, key),
+        meeting=get_noticed_meeting(session, key),
         paper_ballot=view_paper_ballot(session, member, key, paper_id),
     )
 
@@ -154,7 +154,7 @@ def read_paper_ballot(
 class TurnoutPage:
     """Who took part, and when the others were reminded."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     turnout: Turnout
     outcome: PublicResult | None
     """The result, once it is public."""
@@ -167,7 +167,7 @@ def read_turnout(session: Session, key: MeetingKey) -> TurnoutPage:
     Raises:
         NotFoundError: there is no such meeting.
     """
-    meeting = get_meeting(session, key)
+    meeting = get_noticed_meeting(session, key)
     return TurnoutPage(
         meeting=meeting,
         turnout=measure_turnout(session, meeting),
@@ -180,7 +180,7 @@ def read_turnout(session: Session, key: MeetingKey) -> TurnoutPage:
 class MissingPage:
     """Who has not voted yet."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     missing: tuple[MissingUnit, ...]
 
 
@@ -190,7 +190,7 @@ def read_missing(session: Session, key: MeetingKey, building: str | None) -> Mis
     Raises:
         NotFoundError: there is no such meeting.
     """
-    meeting = get_meeting(session, key)
+    meeting = get_noticed_meeting(session, key)
     return MissingPage(meeting=meeting, missing=tuple(list_missing(session, meeting, building)))
 
 
@@ -198,7 +198,7 @@ def read_missing(session: Session, key: MeetingKey, building: str | None) -> Mis
 class TransfersPage:
     """What was sold after the freezing, and the units of one holding."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     units: tuple[UnitView, ...]
     """The units of the same holding as the one that was looked for."""
     transfers: tuple[TransferView, ...]
@@ -211,7 +211,7 @@ def read_transfers(session: Session, key: MeetingKey, address: Address | None) -
         NotFoundError: there is no such meeting.
         InputError: there is no unit at this address.
     """
-    meeting = get_meeting(session, key)
+    meeting = get_noticed_meeting(session, key)
     units = transfers.find_units(session, key, address) if address else ()
     return TransfersPage(
         meeting=meeting,
@@ -224,7 +224,7 @@ def read_transfers(session: Session, key: MeetingKey, address: Address | None) -
 class BallotsPage:
     """The ballots of one holding, without their marks."""
 
-    meeting: MeetingView
+    meeting: NoticedMeeting
     ballots: tuple[BallotView, ...] | None
     """Nothing where no address was asked for."""
 
@@ -237,6 +237,6 @@ def read_ballots(session: Session, key: MeetingKey, address: Address | None) -> 
         InputError: there is no unit at this address.
     """
     return BallotsPage(
-        meeting=get_meeting(session, key),
+        meeting=get_noticed_meeting(session, key),
         ballots=tuple(list_ballots_at(session, key, address)) if address else None,
     )

@@ -17,7 +17,7 @@ from voting.services.meeting.clocks.calendar import PlannedDate, plan
 from voting.services.meeting.course.poster import make_notice
 from voting.services.meeting.drafting.drafts import get_document
 from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
-from voting.services.meeting.meetings import DocumentView, MeetingView, get_meeting
+from voting.services.meeting.meetings import DocumentView, MeetingView, NoticedMeeting, get_meeting
 from voting.services.meeting.rules.rules import say_bars, say_deviations
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.result.document.document import (
@@ -84,10 +84,10 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
     )
 
 
-def _get_noticed(session: Session, code: str, meeting_id: str) -> tuple[Community, MeetingView]:
+def _get_noticed(session: Session, code: str, meeting_id: str) -> tuple[Community, NoticedMeeting]:
     community = get_community_by_code(session, code)
     meeting = get_meeting(session, MeetingKey(community.id, meeting_id))
-    if not meeting.is_public:
+    if not isinstance(meeting, NoticedMeeting):
         raise NotFoundError
     return community, meeting
 

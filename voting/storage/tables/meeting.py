@@ -29,6 +29,9 @@ class MeetingRow(Base):
     community_id: Mapped[str] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     register_id: Mapped[str | None] = mapped_column(ID)
+    """The register that it counts by; None before its notice. A row changes its state in place, so
+    that its type cannot tell; `register` raises, and views after the notice are `NoticedMeeting`.
+    """
     title: Mapped[str] = mapped_column(NAME)
     state: Mapped[MeetingState] = mapped_column(Term(MeetingState))
     reason: Mapped[str] = mapped_column(Text, server_default="")

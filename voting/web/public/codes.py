@@ -1,6 +1,6 @@
 """The short address of a ballot, which anybody who was given it can open."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from voting.errors import NotFoundError

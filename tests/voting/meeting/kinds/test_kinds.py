@@ -43,7 +43,7 @@ from voting.importing.spelling.addresses import Address
 from voting.services.casting.cast import MarkedBallot, cast_online
 from voting.services.casting.participation import measure_participation
 from voting.services.desk.paper_ballots import Reading
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
@@ -59,7 +59,7 @@ def test_three_kinds_with_a_scope_are_counted_printed_and_verified(house: House)
         names = ("张三", "王𬱖") if number < 14 else ()
         vote(house, meeting_id, letter, f"form{number:04d}", M1=choice, M2=names, M3="for")
     measured = house.database.read(
-        lambda s: measure_participation(s, get_meeting(s, house.key_of(meeting_id)))
+        lambda s: measure_participation(s, get_noticed_meeting(s, house.key_of(meeting_id)))
     )
     assert [part.buildings for part in measured] == [(), ("2栋",)]
     assert measured[1].eligible.persons < measured[0].eligible.persons

@@ -23,7 +23,7 @@ from voting.errors import ResultMissingError
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import find_checkpoint, find_latest, read_entries
 from voting.services.log.witnesses import read_created
-from voting.services.meeting.meetings import MeetingView, get_meeting
+from voting.services.meeting.meetings import NoticedMeeting, get_meeting
 from voting.services.people.actors import Auditor
 from voting.services.people.communities import (
     get_community,
@@ -85,7 +85,7 @@ def _require_public(session: Session, meeting: MeetingKey) -> None:
         raise ResultMissingError
 
 
-def open_commitments(session: Session, evidence: Evidence, meeting: MeetingView) -> Evidence:
+def open_commitments(session: Session, evidence: Evidence, meeting: NoticedMeeting) -> Evidence:
     """Return the auditor's edition of evidence: every commitment opened."""
     owners = session.scalars(
         select(OwnerRow)

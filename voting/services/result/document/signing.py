@@ -25,7 +25,7 @@ from voting.errors import (
 from voting.keys.folder import KeyFolder
 from voting.services.log.log import append_records, find_latest
 from voting.services.log.witnesses import read_created, require_witnessed
-from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
+from voting.services.meeting.meetings import get_noticed_meeting, lock_meeting, require_state
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import (
     Community,
@@ -135,7 +135,7 @@ def _read_unsigned(session: Session, log: MeetingKey, keys: KeyFolder) -> _Unsig
         community=community,
         evidence=evidence,
         opened=open_commitments(
-            session, evidence, get_meeting(session, MeetingKey(community.id, meeting.id))
+            session, evidence, get_noticed_meeting(session, MeetingKey(community.id, meeting.id))
         ),
         certificate=read_created(session, log).committee_certificate,
     )

@@ -30,7 +30,7 @@ from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.sequencer import append_waiting
 from voting.services.log.log import append_records, read_entries
 from voting.services.meeting.clocks.planned import end_objections
-from voting.services.meeting.meetings import get_meeting, lock_meeting, require_state
+from voting.services.meeting.meetings import get_noticed_meeting, lock_meeting, require_state
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.acts import Act
 from voting.services.people.communities import require_office
@@ -159,7 +159,7 @@ def list_ballots_at(session: Session, meeting: MeetingKey, address: Address) -> 
         NotFoundError: there is no such meeting.
         InputError: there is no unit at this address.
     """
-    holding_id = find_holding(session, get_meeting(session, meeting).register, address)
+    holding_id = find_holding(session, get_noticed_meeting(session, meeting).register, address)
     rows = session.scalars(
         select(BallotRow)
         .where(in_meeting(BallotRow, meeting), BallotRow.holding_id == holding_id)

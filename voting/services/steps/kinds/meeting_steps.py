@@ -70,13 +70,19 @@ def show_notice(session: Session, rows: Sequence[StepRow]) -> list[StepContents]
     lines = [*_say_times(meeting), *_say_form(meeting), *_say_rules(meeting)]
     for motion in meeting.motions:
         lines += _say_motion(motion)
-    key = meeting.register_id or getattr(find_frozen(session, meeting.community_id), "id", None)
+    key = meeting.register or _find_frozen(session, meeting)
     if key is not None:
-        register = get_register(session, RegisterKey(meeting.community_id, key))
+        register = get_register(session, key)
         lines += [show_figures(register), show_file(register)]
     documents = [each for motion in meeting.motions for each in motion.documents]
     scans = [StepScan(each.sha256, document_id=each.id, name=each.name) for each in documents]
     return [StepContents(_about(meeting), tuple(lines), tuple(scans))] * len(rows)
+
+
+def _find_frozen(session: Session, meeting: MeetingView) -> RegisterKey | None:
+    """Return the register that the meeting counts by if the notice is given now."""
+    frozen = find_frozen(session, meeting.community_id)
+    return None if frozen is None else frozen.key
 
 
 def _say_form(meeting: MeetingView) -> Iterator[Sentence]:
