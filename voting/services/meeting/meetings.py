@@ -22,7 +22,6 @@ from voting.errors import (
 )
 from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.details import Details
-from voting.services.people.communities import Community, list_communities
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
 from voting.storage.tables.people import StaffRow
 from voting.terms import Identification, MeetingKey, MeetingState, RegisterKey
@@ -296,17 +295,6 @@ def list_public_meetings(
         .limit(most)
     )
     return view_meetings(session, rows.all())
-
-
-def list_with_meetings(
-    session: Session, street_office_id: str
-) -> list[tuple[Community, list[MeetingView]]]:
-    """Return the communities of a street office, each with its meetings that are public."""
-    communities = list_communities(session, street_office_id)
-    by_community: dict[str, list[MeetingView]] = {each.id: [] for each in communities}
-    for meeting in list_public_meetings(session, *by_community):
-        by_community[meeting.community_id].append(meeting)
-    return [(community, by_community[community.id]) for community in communities]
 
 
 def view_meeting(session: Session, row: MeetingRow) -> MeetingView:

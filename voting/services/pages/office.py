@@ -20,14 +20,14 @@ from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.meetings import (
     MeetingView,
     get_meeting,
-    list_with_meetings,
+    list_public_meetings,
 )
 from voting.services.meeting.rules.elections import list_elections
 from voting.services.meeting.rules.listing import AdoptedRule, list_watched
 from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
 from voting.services.pages.calendar import read_clocks, read_deadlines
 from voting.services.people.actors import Auditor
-from voting.services.people.communities import Community, require_office
+from voting.services.people.communities import Community, list_communities, require_office
 from voting.services.people.tenure import Tenure, TenureRecord, find_tenure_record, get_tenure
 from voting.services.register import objections as objecting
 from voting.services.register.objections import ObjectionView, list_objections, to_result
@@ -66,7 +66,7 @@ class OfficeHome:
 
 def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
     """Return the content of the street office's first page."""
-    communities = tuple(list_with_meetings(session, auditor.street_office_id))
+    communities = tuple(_list_with_meetings(session, auditor.street_office_id))
     return OfficeHome(
         communities=communities,
         waiting=count_open_of_office(session, auditor.street_office_id),
@@ -75,6 +75,17 @@ def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
         rules=list_watched(session, [each.id for each, _ in communities], at),
         deadlines=read_deadlines(session, [m for _, found in communities for m in found], at),
     )
+
+
+def _list_with_meetings(
+    session: Session, street_office_id: str
+) -> list[tuple[Community, list[MeetingView]]]:
+    """Return the communities of a street office, each with its meetings that are public."""
+    communities = list_communities(session, street_office_id)
+    by_community: dict[str, list[MeetingView]] = {each.id: [] for each in communities}
+    for meeting in list_public_meetings(session, *by_community):
+        by_community[meeting.community_id].append(meeting)
+    return [(community, by_community[community.id]) for community in communities]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
