@@ -18,15 +18,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parent
 PAGE = SCRIPTS.parent / "docs" / "deploy.md"
 SECRET = "asecretofaletter"  # noqa: S105 - it opens nothing
-ANSWERS = "the-trial's-password\n13800000001\n"
-"""To a command that asks for a password and a telephone."""
+ANSWERS = "the-trial's-password\n{telephone}\n"
+"""To a command that asks for a password and a telephone; each person has one of their own."""
 _PART = re.compile(
     r"^##+ (?P<heading>[^\n]*)$|^```sh\n(?P<block>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -179,6 +179,7 @@ def _wait_for_init(process: subprocess.Popen[bytes]) -> int:
 
 def try_page(machine: Machine, root: Path) -> None:
     """Run the page's blocks in order, and after each section its checks."""
+    telephones = count(13800000001)
     for heading, blocks in groupby(read_page(), key=itemgetter(0)):
         if heading == CONTAINERS:
             continue
@@ -187,7 +188,8 @@ def try_page(machine: Machine, root: Path) -> None:
         print(f"\n# {heading}", flush=True)
         for _, block in blocks:
             print(block, flush=True)
-            machine.run(block, ANSWERS if _ASKS.search(block) else "")
+            answers = ANSWERS.format(telephone=next(telephones))
+            machine.run(block, answers if _ASKS.search(block) else "")
         machine.run(f"section={shlex.quote(heading)} secret={SECRET}\n. /root/try_deploy_checks")
 
 

@@ -58,7 +58,7 @@ def test_a_ballot_changed_on_a_server_that_is_behind_is_the_later_one(
     if is_logged:
         take_in(house, meeting_id)
     changed = cast_online(house, voter, "second", ("against", "against"), BEHIND)
-    assert cast_online(house, voter, "second", ("for", "for"), BEHIND).id == changed.id
+    assert cast_online(house, voter, "second", ("against", "against"), BEHIND).id == changed.id
 
     close_early_or_not(house, meeting_id, CLOSES)
 

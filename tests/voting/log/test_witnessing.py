@@ -313,7 +313,7 @@ def test_an_owner_reads_who_witnessed_and_what_is_overdue(
     browser = site.test_client()
     status, page = vote(browser, sign_in_owner(browser, issue_letters(house, meeting_id)[0]))
     assert status == 200
-    assert "正在写入表决日志" in page
+    assert "正在写入公开的记票簿" in page
     site.config[KEPT_SECONDS] = 0
     assert browser.get("/readyz").get_json()["checks"]["sequencer"] == "ok"
     url = re.search(r"/vote/receipt/\w+", page)
