@@ -76,7 +76,7 @@ def score_the_company(page: Page) -> None:
     press(page.get_by_role("button", name="提交"))
     page.get_by_role("heading", name="谢谢，您的意见已经收到").wait_for()
     look(page, "thanks")
-    press(page.get_by_role("link", name="返回小区的事"))
+    press(page.get_by_role("link", name="返回我的小区"))
     page.get_by_role("link", name="修改我的意见").wait_for()
 
 
@@ -99,7 +99,7 @@ def test_an_owner_names_a_proxy_proposes_and_scores_the_company(
     sign_in_owner(page, base, web_house, meeting_id)
     name_and_revoke_a_proxy(page)
     press(page.get_by_role("link", name="返回表决页"))
-    press(page.get_by_role("link", name="小区的事"))
+    press(page.get_by_role("link", name="我的小区"))
     score_the_company(page)
     page.get_by_text("我要提议").click()
     page.get_by_label("提议什么").fill("给6栋加装电梯")

@@ -103,7 +103,7 @@ def read_own_choices(session: Session, voter: Voter, ballot_id: str) -> dict[str
     Raises:
         NotFoundError: the holding has no such ballot.
     """
-    return _read_choices(_get_own(session, voter, ballot_id))
+    return read_choices(_get_own(session, voter, ballot_id))
 
 
 def read_former_choices(session: Session, voter: Voter) -> dict[str, Marks]:
@@ -124,10 +124,11 @@ def read_former_choices(session: Session, voter: Voter) -> dict[str, Marks]:
     if row is None:
         return {}
     is_agents, is_own = row.mandate_id == voter.mandate_id, row.owner_id == voter.owner_id
-    return _read_choices(row) if (is_agents if voter.mandate_id else is_own) else {}
+    return read_choices(row) if (is_agents if voter.mandate_id else is_own) else {}
 
 
-def _read_choices(row: BallotRow) -> dict[str, Marks]:
+def read_choices(row: BallotRow) -> dict[str, Marks]:
+    """Return the marks of a ballot, by motion; the caller knows who may see them."""
     record = parse_record(row.entry)
     if not isinstance(record, BallotCast):
         raise NotFoundError

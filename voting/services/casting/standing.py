@@ -1,6 +1,6 @@
 """What became of a ballot: waiting for the log, counted, replaced by another one, or voided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ballots.ballot import Ballot
 from ballots.count.admission import admit
 from ballots.holdings import Electorate, Weight
-from ballots.rules import make_rules
+from ballots.rules import Rules, make_rules
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
@@ -38,8 +38,6 @@ def find_standing_of(session: Session, meeting: MeetingKey, ballot_id: str) -> S
 
 def find_standing(session: Session, ballot: BallotRow) -> Standing:
     """Return what became of a ballot, by the rules of its meeting."""
-    if ballot.is_voided:
-        return Standing(BallotStanding.VOIDED, ballot.voided_at or ballot.cast_at)
     others = session.scalars(
         select(BallotRow)
         .where(
@@ -49,7 +47,24 @@ def find_standing(session: Session, ballot: BallotRow) -> Standing:
         )
         .order_by(BallotRow.cast_at, BallotRow.ordinal, BallotRow.id)
     ).all()
-    winner = _find_winner(session, others)
+    meeting = session.get_one(MeetingRow, (ballot.community_id, ballot.meeting_id))
+    return judge(ballot, others, meeting.rules, meeting.overrides)
+
+
+def judge(
+    ballot: BallotRow, others: Sequence[BallotRow], rules: str, overrides: Mapping[str, object]
+) -> Standing:
+    """Return what became of a ballot.
+
+    Args:
+        ballot: the ballot.
+        others: the holding's ballots that are not voided, the earliest first.
+        rules: the id of the meeting's rule set.
+        overrides: what its assembly put in place of fields of it.
+    """
+    if ballot.is_voided:
+        return Standing(BallotStanding.VOIDED, ballot.voided_at or ballot.cast_at)
+    winner = _find_winner(others, make_rules(rules, overrides))
     if winner.id != ballot.id:
         return Standing(BallotStanding.REPLACED, winner.cast_at, winner.log_index)
     if ballot.log_index is None:
@@ -57,9 +72,7 @@ def find_standing(session: Session, ballot: BallotRow) -> Standing:
     return Standing(BallotStanding.COUNTED, ballot.cast_at)
 
 
-def _find_winner(session: Session, rows: Sequence[BallotRow]) -> BallotRow:
+def _find_winner(rows: Sequence[BallotRow], rules: Rules) -> BallotRow:
     """Return the ballot that counts of those of one holding."""
-    meeting = session.get_one(MeetingRow, (rows[0].community_id, rows[0].meeting_id))
     ballots = [Ballot("", row.channel, row.cast_at, {}) for row in rows]
-    admission = admit(ballots, _ONE, make_rules(meeting.rules, meeting.overrides))
-    return rows[admission.admitted[0]]
+    return rows[admit(ballots, _ONE, rules).admitted[0]]

@@ -11,6 +11,7 @@ from voting.services.affairs.polls import PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.casting.cast import BallotView
 from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks
+from voting.services.casting.own_ballots import OwnBallot, find_home, list_own_ballots
 from voting.services.casting.receipts import (
     ReceiptView,
     get_receipt,
@@ -27,7 +28,8 @@ from voting.services.owners.overview import VoterView, view_voter
 from voting.services.owners.who_may_vote import OwnHolding, view_own_holding
 from voting.services.people.actors import Owner, Voter
 from voting.services.people.communities import Community, get_community
-from voting.services.register.objections import ObjectionView
+from voting.services.register.objections import ObjectionView, list_of_home
+from voting.services.register.register import find_published
 from voting.services.result.published.public_result import PublicResult, find_public_result
 from voting.services.result.raised.disputes import BallotDisputes, view_disputes
 from voting.services.result.raised.objections import list_own
@@ -250,22 +252,43 @@ def read_proxies(session: Session, voter: Voter, at: datetime) -> ProxyPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffairsPage:
-    """Proposals and polls beside a vote."""
+    """我的小区: what one voted, objected and proposed, what came of it, and what is due."""
 
     community: Community
     home: OwnHolding
     meetings: tuple[MeetingView, ...]
     """The latest ones; the community's page has all."""
+    ballots: tuple[OwnBallot, ...]
+    """The home's own, of all meetings, the latest first."""
+    objections: tuple[tuple[ObjectionView, str], ...]
+    """The home's own, each with the title of the meeting; no title for one to the register."""
+    is_register_published: bool
+    """It is published, and objections to it are taken."""
     proposals: tuple[ProposalView, ...]
     polls: tuple[PollView, ...]
 
 
-def read_affairs(session: Session, owner: Owner, at: datetime) -> AffairsPage:
-    """Return what the page of the owners' affairs shows."""
+def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: datetime) -> AffairsPage:
+    """Return what the page of one's own home shows.
+
+    Args:
+        session: reads.
+        owner: whose home.
+        voter: as whom the owner is signed in to vote; None for one known by telephone.
+        at: the present instant.
+    """
+    meetings = list_public_meetings(session, owner.community_id)
+    titles = {meeting.id: meeting.title for meeting in meetings}
+    home, own = view_own_holding(session, owner), find_home(session, owner)
+    objections = list_of_home(session, owner.community_id, own.holding_ids, home.addresses)
+    register = find_published(session, owner.community_id)
     return AffairsPage(
         community=get_community(session, owner.community_id),
-        home=view_own_holding(session, owner),
-        meetings=tuple(list_public_meetings(session, owner.community_id, most=_LATEST)),
+        home=home,
+        meetings=tuple(meetings[:_LATEST]),
+        ballots=tuple(list_own_ballots(session, own, meetings, voter)),
+        objections=tuple((view, titles[of] if of else "") for view, of in objections),
+        is_register_published=register is not None and register.frozen_at is None,
         proposals=tuple(list_proposals(session, owner.community_id, owner)),
         polls=tuple(list_polls(session, owner.community_id, at, owner)),
     )

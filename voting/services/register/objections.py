@@ -3,7 +3,7 @@
 Law: guidance rules 建房〔2009〕274号 art. 12 (owners and areas are published, objections answered).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -172,6 +172,29 @@ def list_objections(session: Session, are_meant: ColumnElement[bool]) -> list[Ob
         .order_by(ObjectionRow.answered_at.is_not(None), ObjectionRow.raised_at.desc())
     )
     return view_objections(session, rows.all())
+
+
+def list_of_home(
+    session: Session,
+    community_id: str,
+    holding_ids: Collection[str],
+    addresses: Collection[str],
+) -> list[tuple[ObjectionView, str | None]]:
+    """Return what was objected for a home, the latest first, each with the meeting's id.
+
+    Whoever objects to a register is not signed in: what names an address of the home is meant.
+    """
+    rows = session.scalars(
+        select(ObjectionRow)
+        .where(
+            ObjectionRow.community_id == community_id,
+            ObjectionRow.holding_id.in_(holding_ids)
+            | (ObjectionRow.meeting_id.is_(None) & ObjectionRow.address.in_(addresses)),
+        )
+        .order_by(ObjectionRow.raised_at.desc())
+    ).all()
+    views = view_objections(session, rows)
+    return [(view, row.meeting_id) for view, row in zip(views, rows, strict=True)]
 
 
 def find_meeting(session: Session, community_id: str, objection_id: str) -> MeetingKey | None:

@@ -17,6 +17,7 @@ from voting.web.forms.owners import OwnerChoiceForm, ProposalForm
 from voting.web.forms.refused import redisplays
 from voting.web.owner.choosing import enter_as_owner, get_offered_owners
 from voting.web.page_rendering import render_page
+from voting.web.session_contents import read_session
 
 affairs = Blueprint("affairs", __name__, url_prefix="/affairs")
 
@@ -45,11 +46,12 @@ def chosen() -> ResponseReturnValue:
 @affairs.get("/")
 @for_owner
 def home(owner: Owner) -> ResponseReturnValue:
-    """Show proposals and polls."""
-    context = current()
+    """Show what the owner voted, objected and proposed, what came of it, and what is due."""
+    context, voter = current(), read_session().voter
     now = context.clock.now()
-    page = context.database.read(lambda s: pages.read_affairs(s, owner, now))
-    return render_page("owner/affairs.html", page, now=now)
+    page = context.database.read(lambda s: pages.read_affairs(s, owner, voter, now))
+    meeting = voter and voter.meeting
+    return render_page("owner/affairs.html", page, now=now, signed_in_for=meeting)
 
 
 @affairs.post("/proposals")
