@@ -6,11 +6,11 @@ Practice: 楼栋先行议事 (practices, S3); a manager's pay that hangs on sati
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from voting.caches import Cache
@@ -52,26 +52,32 @@ class BuildingResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PollView:
-    """A poll with its results."""
+class PollLine:
+    """A poll in a list."""
 
     id: str
     kind: PollKind
     title: str
-    text: str
     buildings: tuple[str, ...]
     made_at: datetime
     closes_at: datetime
-    questions: tuple[str, ...]
-    options: Mapping[str, str]
     asked: int
     """The number of holdings that are asked."""
     answered: int
-    results: tuple[QuestionResult, ...]
-    by_building: tuple[BuildingResult, ...]
     own: tuple[str, ...]
     """The answers of the signed-in owner; empty if there are none."""
     may_answer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollView(PollLine):
+    """A poll with its results."""
+
+    text: str
+    questions: tuple[str, ...]
+    options: Mapping[str, str]
+    results: tuple[QuestionResult, ...]
+    by_building: tuple[BuildingResult, ...]
 
 
 def start_poll(
@@ -143,13 +149,13 @@ def answer_poll(
     row = session.get(PollRow, (owner.community_id, poll_id))
     if row is None:
         raise NotFoundError
-    (view,) = _view_polls(session, [row], owner, at)
-    if not view.may_answer:
+    if not _may_answer(row, _find_asked(session, row), owner, at):
         raise NotNowError("poll-not-open")
-    if len(marks) > len(view.questions):
+    questions = _list_questions(row)
+    if len(marks) > len(questions):
         raise InputError("question-unanswered")
-    answered = [marks.get(str(place), "") for place in range(len(view.questions))]
-    _require_answered(view, answered)
+    answered = [marks.get(str(place), "") for place in range(len(questions))]
+    _require_answered(_list_options(row), answered)
     key = (owner.community_id, poll_id, owner.holding_id)
     answer = session.get(AnswerRow, key) or AnswerRow(
         community_id=owner.community_id, poll_id=poll_id, holding_id=owner.holding_id
@@ -158,29 +164,60 @@ def answer_poll(
     session.add(answer)
 
 
-def _require_answered(view: PollView, marks: Sequence[str]) -> None:
+def _require_answered(options: Collection[str], marks: Sequence[str]) -> None:
     for place, mark in enumerate(marks):
-        if mark not in view.options:
+        if mark not in options:
             raise InputError("question-unanswered").concerning(str(place))
 
 
 def list_polls(
     session: Session, community_id: str, at: datetime, owner: Owner | None = None
-) -> list[PollView]:
-    """Return a community's polls, the latest first."""
+) -> list[PollLine]:
+    """Return a community's polls, the latest first, in a fixed number of statements."""
     rows = session.scalars(
         select(PollRow)
         .where(PollRow.community_id == community_id)
         .order_by(PollRow.made_at.desc())
         .limit(50)
+    ).all()
+    answers = _are_of(community_id, [row.id for row in rows])
+    counted = session.execute(
+        select(AnswerRow.poll_id, func.count()).where(*answers).group_by(AnswerRow.poll_id)
     )
-    return _view_polls(session, rows.all(), owner, at)
+    answered = {row[0]: row[1] for row in counted}
+    own = _read_own(session, answers, owner) if owner else {}
+    return [
+        _view_line(
+            row,
+            _find_asked(session, row),
+            answered=answered.get(row.id, 0),
+            own=own.get(row.id, ()),
+            owner=owner,
+            at=at,
+        )
+        for row in rows
+    ]
+
+
+def _are_of(community_id: str, poll_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that an answer is of some polls."""
+    return AnswerRow.community_id == community_id, AnswerRow.poll_id.in_(poll_ids)
+
+
+def _read_own(
+    session: Session, answers: Collection[ColumnElement[bool]], owner: Owner
+) -> dict[str, tuple[str, ...]]:
+    """Return the answers of an owner's holding, by poll."""
+    rows = session.scalars(
+        select(AnswerRow).where(*answers, AnswerRow.holding_id == owner.holding_id)
+    )
+    return {row.poll_id: tuple(row.marks) for row in rows}
 
 
 def get_poll(
     session: Session, community_id: str, poll_id: str, at: datetime, owner: Owner | None = None
 ) -> PollView:
-    """Return a poll.
+    """Return a poll with its results.
 
     Raises:
         NotFoundError: there is none.
@@ -188,34 +225,24 @@ def get_poll(
     row = session.get(PollRow, (community_id, poll_id))
     if row is None:
         raise NotFoundError
-    (view,) = _view_polls(session, [row], owner, at)
-    return view
+    rows = session.scalars(select(AnswerRow).where(*_are_of(community_id, [poll_id])))
+    answers = {each.holding_id: tuple(each.marks) for each in rows}
+    return _view(row, _find_asked(session, row), answers, owner, at)
 
 
 _kept: Cache[RegisterKey, Mapping[str, set[str]]] = Cache(20)
 """The holdings of frozen registers by building."""
 
 
-def _view_polls(
-    session: Session, rows: Sequence[PollRow], owner: Owner | None, at: datetime
-) -> list[PollView]:
-    """Return polls with their answers, in a fixed number of statements."""
-    if not rows:
-        return []
-    community_id = rows[0].community_id
-    answers: dict[str, dict[str, tuple[str, ...]]] = {row.id: {} for row in rows}
-    for each in session.scalars(
-        select(AnswerRow).where(
-            AnswerRow.community_id == community_id, AnswerRow.poll_id.in_(answers)
-        )
-    ):
-        answers[each.poll_id][each.holding_id] = tuple(each.marks)
-    return [_view(row, _find_holdings(session, row), answers[row.id], owner, at) for row in rows]
-
-
-def _find_holdings(session: Session, row: PollRow) -> Mapping[str, set[str]]:
+def _find_asked(session: Session, row: PollRow) -> Mapping[str, set[str]]:
+    """Return the holdings that a poll asks, by building."""
     register = RegisterKey(row.community_id, row.register_id)
-    return _kept.get(register, lambda: _holdings_by_building(session, register))
+    found = _kept.get(register, lambda: _holdings_by_building(session, register))
+    return {
+        building: holdings
+        for building, holdings in found.items()
+        if not row.buildings or building in row.buildings
+    }
 
 
 def _holdings_by_building(session: Session, register: RegisterKey) -> dict[str, set[str]]:
@@ -229,45 +256,69 @@ def _holdings_by_building(session: Session, register: RegisterKey) -> dict[str, 
     return found
 
 
+def _view_line(
+    row: PollRow,
+    by_building: Mapping[str, set[str]],
+    *,
+    answered: int,
+    own: tuple[str, ...],
+    owner: Owner | None,
+    at: datetime,
+) -> PollLine:
+    return PollLine(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        buildings=tuple(row.buildings),
+        made_at=row.made_at,
+        closes_at=row.closes_at,
+        asked=len(set[str]().union(*by_building.values())),
+        answered=answered,
+        own=own,
+        may_answer=owner is not None and _may_answer(row, by_building, owner, at),
+    )
+
+
+def _may_answer(
+    row: PollRow, by_building: Mapping[str, set[str]], owner: Owner, at: datetime
+) -> bool:
+    return (
+        owner.register == (row.community_id, row.register_id)
+        and any(owner.holding_id in holdings for holdings in by_building.values())
+        and at < row.closes_at
+    )
+
+
 def _view(
     row: PollRow,
-    all_holdings: Mapping[str, set[str]],
+    by_building: Mapping[str, set[str]],
     answers: Mapping[str, tuple[str, ...]],
     owner: Owner | None,
     at: datetime,
 ) -> PollView:
-    by_building = {
-        building: holdings
-        for building, holdings in all_holdings.items()
-        if not row.buildings or building in row.buildings
-    }
-    asked = set[str]().union(*by_building.values())
+    own = answers.get(owner.holding_id, ()) if owner else ()
+    line = _view_line(row, by_building, answered=len(answers), own=own, owner=owner, at=at)
     is_survey = row.kind == PollKind.SATISFACTION
-    questions = DIMENSIONS if is_survey else (row.title,)
-    options = WORDS["score"] if is_survey else WORDS["opinion"]
+    questions, options = _list_questions(row), _list_options(row)
     return PollView(
-        id=row.id,
-        kind=row.kind,
-        title=row.title,
+        **{each.name: getattr(line, each.name) for each in fields(line)},
         text=row.text,
-        buildings=tuple(row.buildings),
-        made_at=row.made_at,
-        closes_at=row.closes_at,
         questions=questions,
         options=options,
-        asked=len(asked),
-        answered=len(answers),
         results=_count(questions, options, list(answers.values()), is_survey=is_survey),
         by_building=tuple(
             _view_building(name, holdings, answers, options)
             for name, holdings in by_building.items()
         ),
-        own=answers.get(owner.holding_id, ()) if owner else (),
-        may_answer=owner is not None
-        and owner.register == (row.community_id, row.register_id)
-        and owner.holding_id in asked
-        and at < row.closes_at,
     )
+
+
+def _list_questions(row: PollRow) -> tuple[str, ...]:
+    return DIMENSIONS if row.kind == PollKind.SATISFACTION else (row.title,)
+
+
+def _list_options(row: PollRow) -> Mapping[str, str]:
+    return WORDS["score" if row.kind == PollKind.SATISFACTION else "opinion"]
 
 
 def _view_building(

@@ -4,7 +4,7 @@ Law: guidance rules 建房〔2009〕274号 art. 22 (sent to every owner; whom it
 a posted notice); 舟山市物业管理条例 art. 17 (such a notice hangs for at least seven days).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -117,12 +117,9 @@ def list_delivered(session: Session, meeting: NoticedMeeting) -> list[DeliveryVi
         .order_by(DeliveryRow.at.desc(), DeliveryRow.holding_id)
         .limit(MOST_SHOWN)
     ).all()
-    addresses = find_addresses(
-        session,
-        meeting.register,
-        {row.holding_id for row, _ in rows},
-    )
-    buildings = _find_buildings(session, meeting)
+    holding_ids = {row.holding_id for row, _ in rows}
+    addresses = find_addresses(session, meeting.register, holding_ids)
+    buildings = _find_buildings(session, meeting, holding_ids)
     found = [
         DeliveryView(
             building=buildings.get(row.holding_id, ""),
@@ -139,12 +136,14 @@ def list_delivered(session: Session, meeting: NoticedMeeting) -> list[DeliveryVi
     return sorted(found, key=lambda each: walk.get(each.building, len(walk)))
 
 
-def _find_buildings(session: Session, meeting: NoticedMeeting) -> Mapping[str, str]:
-    """Return the building of each holding's first unit, in the order of the register."""
+def _find_buildings(
+    session: Session, meeting: NoticedMeeting, holding_ids: Collection[str]
+) -> Mapping[str, str]:
+    """Return the building of each of some holdings' first unit, in the order of the register."""
     buildings: dict[str, str] = {}
     for holding_id, building in session.execute(
         select(UnitRow.holding_id, UnitRow.building)
-        .where(in_register(UnitRow, meeting.register))
+        .where(in_register(UnitRow, meeting.register), UnitRow.holding_id.in_(holding_ids))
         .order_by(UnitRow.position)
     ):
         buildings.setdefault(holding_id, building)

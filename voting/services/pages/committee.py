@@ -12,7 +12,7 @@ from voting.services.affairs.disclosures import (
     group_executions,
     list_disclosures,
 )
-from voting.services.affairs.polls import PollView, list_polls
+from voting.services.affairs.polls import PollLine, list_polls
 from voting.services.affairs.proposals import ProposalView, count_binding, list_proposals
 from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_failed_votes
@@ -187,7 +187,7 @@ class BoardPage:
 
     community: Community
     proposals: tuple[ProposalView, ...]
-    polls: tuple[PollView, ...]
+    polls: tuple[PollLine, ...]
     disclosures: tuple[DisclosureView, ...]
     decided: tuple[MeetingView, ...]
     """The meetings with a final result."""

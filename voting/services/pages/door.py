@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
-from voting.services.meeting.meetings import MeetingView, list_public_meetings
+from voting.services.meeting.meetings import MeetingView, list_meetings
 from voting.services.people.actors import Owner
 from voting.services.people.communities import Community, get_community, get_community_by_code
+from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,9 @@ def read_door(session: Session, code: str, owner: Owner | None, at: datetime) ->
         at: the present instant.
     """
     community = _find_community(session, code, owner)
-    open_now = () if community is None else list_public_meetings(session, community.id)
+    opened = () if community is None else list_meetings(session, community.id, MeetingState.OPEN)
     return DoorPage(
-        community=community, meetings=tuple(each for each in open_now if each.is_voting(at))
+        community=community, meetings=tuple(each for each in opened if each.is_voting(at))
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ballots.ballot import Marks
-from voting.services.affairs.polls import PollView, get_poll, list_polls
+from voting.services.affairs.polls import PollLine, PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.casting.cast import BallotView
 from voting.services.casting.marked_ballots import KeptMarks, find_kept_marks
@@ -265,7 +265,7 @@ class AffairsPage:
     is_register_published: bool
     """It is published, and objections to it are taken."""
     proposals: tuple[ProposalView, ...]
-    polls: tuple[PollView, ...]
+    polls: tuple[PollLine, ...]
 
 
 def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: datetime) -> AffairsPage:

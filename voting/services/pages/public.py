@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
 from voting.services.affairs.disclosures import DisclosureView, get_file, list_disclosures
-from voting.services.affairs.polls import PollView, get_poll, list_polls
+from voting.services.affairs.polls import PollLine, PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.meeting.meetings import MeetingView, list_public_meetings
 from voting.services.meeting.rules.listing import AdoptedRule, list_adopted
@@ -117,7 +117,7 @@ class BoardPage:
     community: Community
     disclosures: tuple[DisclosureView, ...]
     proposals: tuple[ProposalView, ...]
-    polls: tuple[PollView, ...]
+    polls: tuple[PollLine, ...]
 
 
 def read_board(session: Session, code: str, at: datetime) -> BoardPage:

@@ -1,0 +1,67 @@
+"""How many rows a list reads: those of its lines, and none of what they only count or name."""
+
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.voting.affairs.test_affairs import answer, freeze_small, list_owners, start
+from tests.voting.installation import OPENS, House, make_open_meeting
+from tests.voting.statements import count_rows
+from voting.services.affairs import polls
+from voting.services.meeting.meetings import get_noticed_meeting
+from voting.services.owners.delivery import list_delivered
+from voting.storage.tables.register import HoldingRow, UnitRow, in_register
+from voting.storage.tables.result import DeliveryRow
+from voting.terms import DeliveryKind, MeetingKey, PollKind
+
+
+def test_a_list_of_polls_reads_no_answers(house: House) -> None:
+    freeze_small(house)
+    poll_id = start(house, PollKind.CONSULTATION)
+    ask = partial(polls.list_polls, community_id=house.community.id, at=OPENS)
+    owners = list_owners(house)
+    answer(house, owners[0], poll_id, ["for"])
+    house.database.read(ask)
+    few = count_rows(house.database, ask)
+
+    for owner in owners[1:]:
+        answer(house, owner, poll_id, ["against"])
+
+    assert count_rows(house.database, ask) == few
+    (line,) = house.database.read(ask)
+    assert line.answered == len(owners) > 1
+
+
+def test_a_list_of_deliveries_reads_the_units_of_its_lines(house: House) -> None:
+    key = house.key_of(make_open_meeting(house))
+
+    def deliver(session: Session) -> int:
+        """Deliver to one holding; return how many units it has."""
+        register = get_noticed_meeting(session, key).register
+        holding_id = session.scalars(
+            select(HoldingRow.id).where(in_register(HoldingRow, register))
+        ).first()
+        assert holding_id is not None
+        session.add(make_delivery(key, holding_id))
+        units = select(UnitRow).where(in_register(UnitRow, register))
+        own = session.scalars(units.where(UnitRow.holding_id == holding_id)).all()
+        assert len(own) < len(session.scalars(units).all())
+        return len(own)
+
+    units = house.database.write(deliver)
+
+    rows = count_rows(house.database, lambda s: list_delivered(s, get_noticed_meeting(s, key)))
+
+    assert rows[-3:] == [1, units, units]
+
+
+def make_delivery(key: MeetingKey, holding_id: str) -> DeliveryRow:
+    return DeliveryRow(
+        community_id=key.community_id,
+        meeting_id=key.meeting_id,
+        holding_id=holding_id,
+        how=DeliveryKind.MAIL,
+        note="",
+        at=OPENS,
+    )
