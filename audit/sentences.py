@@ -65,6 +65,8 @@ RULES = {
     ("identification", "passkey"): "线上投票须用通行密钥核对身份",
 }
 """Single rules in words, by field and value."""
+COMMA, PAUSE = "、", "，"
+"""Between the names of a list, and between the parts of a sentence."""
 CHANNELS = {"online": "线上", "paper": "纸质"}
 ANNEX_HEADS = {
     "public": ("序号", "代号", "楼栋", "面积", "参与情况"),
@@ -294,6 +296,7 @@ SENTENCES = {
     "deemed": "其中推定票：已送达未投票的 {persons:,} 人、{area} "
     "按议事规则计入“{mark}”；其余为实际投票",
     "sensitive": "若{rule}，结论将是：{verdict}",
+    "decided": "{verdict}（{decided}）",
     "uses-uncounted": "{uses}不计入面积和人数",
     "silent-matters": "对{matters}，已送达未投票的也照约定计票",
     "no-silent-matters": "须四分之三以上同意的事项，已送达未投票的都不计入",

@@ -54,8 +54,6 @@ from voting.web.public.publicity import publicity
 from voting.web.session_cookies import SessionCookies
 from voting.web.sign_in import staff
 from voting.wording import (
-    format_amount,
-    format_day,
     format_input_moment,
     format_rough_area,
     format_share,
@@ -180,8 +178,6 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["rough_area"] = format_rough_area
     app.jinja_env.filters["input_moment"] = format_input_moment
-    app.jinja_env.filters["day"] = format_day
-    app.jinja_env.filters["amount"] = format_amount
     app.jinja_env.filters["square_metres"] = format_square_metres
     app.jinja_env.filters["plain_area"] = format_area
     prepare_display(app)

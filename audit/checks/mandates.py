@@ -12,7 +12,7 @@ from audit.entries.mandate import PROXY, MandateEnded, MandateRecorded
 from audit.entries.meeting import MeetingExtended, MeetingNoticed, RulesFixed
 from audit.entries.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.entries.register import UnitsTransferred
-from audit.sentences import say
+from audit.vocabulary import CHINESE, Vocabulary
 from ballots.rules import make_rules
 from ballots.voters.proxy import most_per_agent
 
@@ -32,10 +32,10 @@ def count_by_agents(proceedings: Proceedings) -> int:
     return len({each.cast.unit for each in counted if each.cast.mandate is not None})
 
 
-def say_by_agents(proceedings: Proceedings) -> str:
+def say_by_agents(proceedings: Proceedings, words: Vocabulary = CHINESE) -> str:
     """Return the sentence on how many holdings agents voted for; empty if none."""
     number = count_by_agents(proceedings)
-    return say("by-agents", holdings=number) if number else ""
+    return words.say("by-agents", holdings=number) if number else ""
 
 
 def check_printed(text: str, proceedings: Proceedings) -> Iterator[str]:

@@ -9,8 +9,9 @@ from audit.entries.proceedings import Proceedings
 from audit.evidence.file import Evidence
 from audit.log.canonical import Json
 from audit.printed.annex import list_annex
+from audit.printed.decided import say_decided
 from audit.printed.glance import glance_at
-from audit.printed.summary import MotionSummary, Row, say_decided, summarize
+from audit.printed.summary import MotionSummary, Row, summarize
 from audit.sentences import say
 
 

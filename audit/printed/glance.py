@@ -5,7 +5,7 @@ the line, the exact distance stands in its place: no text and no bar says that a
 when it was not, or looks missed when it was reached.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit.log.canonical import Json
@@ -136,6 +136,8 @@ class Requirement:
     name: str
     """`participation`, or the mark: for, an option or a candidate."""
     title: str
+    english_title: str
+    """Candidates keep their names, and so do options that were not translated."""
     area: Measure
     persons: Measure
 
@@ -161,11 +163,6 @@ class Requirement:
             return ENGLISH["needs-half"]
         code = "needs" if threshold.inclusive else "needs-over"
         return ENGLISH[code].format(share=_format_line(threshold))
-
-    @property
-    def english_title(self) -> str:
-        """Return the title in English; options and candidates keep their names."""
-        return ENGLISH.get(self.title, self.title)
 
     @property
     def lines(self) -> tuple[tuple[str, str, Measure], ...]:
@@ -237,15 +234,19 @@ class Glance:
         return any(each.name == PARTICIPATION and not each.persons.part for each in first)
 
 
-def glance_at(outcome: Json) -> Glance:
-    """Return the glance of a motion's outcome, in the form of the count contract.
+def glance_at(outcome: Json, english: Mapping[str, str] | None = None) -> Glance:
+    """Return the glance of a motion's outcome.
 
     What was compared with nothing is left out: where nobody took part, nobody consented or failed
     to.
+
+    Args:
+        outcome: in the form of the count contract.
+        english: the names of its options in English, by their own.
     """
     return Glance(
         verdict=str(outcome["outcome"]),
-        requirements=tuple(_list_requirements(list_compared(outcome))),
+        requirements=tuple(_list_requirements(list_compared(outcome), english or {})),
         # Absent but from choices, and null where none was chosen.
         chosen=str(outcome.get("chosen") or ""),
     )
@@ -253,10 +254,13 @@ def glance_at(outcome: Json) -> Glance:
 
 def require_participation(threshold: Threshold, part: Weight, whole: Weight) -> Requirement:
     """Return the requirement of participation of a vote that goes on."""
-    return _require(say("took-part"), PARTICIPATION, threshold, part, whole, NOTHING)
+    title = say("took-part")
+    return _require((title, ENGLISH[title]), PARTICIPATION, threshold, part, whole, NOTHING)
 
 
-def _list_requirements(compared: Iterable[Compared]) -> Iterable[Requirement]:
+def _list_requirements(
+    compared: Iterable[Compared], english: Mapping[str, str]
+) -> Iterable[Requirement]:
     for each in compared:
         comparison: Comparison = each.comparison
         if comparison.threshold is None or not comparison.whole.persons:
@@ -264,17 +268,24 @@ def _list_requirements(compared: Iterable[Compared]) -> Iterable[Requirement]:
         title = MARKS.get(each.mark, each.mark)
         if each.mark == PARTICIPATION:
             title = say("took-part" if each.deemed == NOTHING else "took-part-deemed")
+        titles = title, english.get(each.mark, ENGLISH.get(title, title))
         yield _require(
-            title, each.mark, comparison.threshold, comparison.part, comparison.whole, each.deemed
+            titles, each.mark, comparison.threshold, comparison.part, comparison.whole, each.deemed
         )
 
 
 def _require(  # noqa: PLR0917 - the two bars of one line
-    title: str, name: str, threshold: Threshold, part: Weight, whole: Weight, deemed: Weight
+    titles: tuple[str, str],
+    name: str,
+    threshold: Threshold,
+    part: Weight,
+    whole: Weight,
+    deemed: Weight,
 ) -> Requirement:
     return Requirement(
         name=name,
-        title=title,
+        title=titles[0],
+        english_title=titles[1],
         area=Measure(
             is_area=True,
             part=part.area_cm2,

@@ -11,9 +11,10 @@ from audit.checks.counting import count_without_deeming
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.log.canonical import Json
+from audit.printed.decided import say_verdict
 from audit.printed.reading import read_weight
-from audit.printed.summary import say_decided
-from audit.sentences import VERDICTS, say
+from audit.sentences import say
+from audit.vocabulary import CHINESE, Vocabulary
 from ballots.area import format_percent
 from ballots.holdings import Weight
 
@@ -23,19 +24,32 @@ class Headline:
     """The text beside the verdict of a motion on which silent holdings were deemed to vote."""
 
     title: str
-    participation: str
-    """The share of all in scope that took part, and the share that was deemed to."""
-    verdicts: str
-    """The verdict with the deemed votes, and without."""
-    english: str
+    area: tuple[str, str]
+    """The share of all in scope that took part, and the share that was deemed to, in per cent."""
+    persons: tuple[str, str]
+    counted: Json
+    """The outcome with the deemed votes, in the form of the count contract."""
+    without: Json
+    """The outcome without them."""
 
-    @property
-    def lines(self) -> tuple[str, str]:
-        """Return the lines as they are printed."""
-        return self.participation, self.verdicts
+    def say_lines(self, words: Vocabulary = CHINESE) -> tuple[str, str]:
+        """Return the lines as they are printed: who took part, and both verdicts."""
+        counted, without = say_verdict(self.counted, words), say_verdict(self.without, words)
+        return (
+            words.say("deemed-share", area=self.area, persons=self.persons),
+            words.say("deemed-verdicts", counted=counted, without=without),
+        )
 
     def __str__(self) -> str:
-        return f"{self.title}：{self.participation}。{self.verdicts} / {self.english}"
+        participation, verdicts = self.say_lines()
+        english = say(
+            "deemed-english",
+            area=self.area,
+            persons=self.persons,
+            counted=self.counted["outcome"],
+            without=self.without["outcome"],
+        )
+        return f"{self.title}：{participation}。{verdicts} / {english}"
 
 
 def find_headlines(proceedings: Proceedings, outcomes: Sequence[Json]) -> dict[str, Headline]:
@@ -65,7 +79,7 @@ def check_headlines(text: str, headlines: Iterable[Headline]) -> Iterator[str]:
     if say("deemed-participation") not in text:
         return
     for headline in headlines:
-        for line in headline.lines:
+        for line in headline.say_lines():
             if "".join(line.split()) not in text:
                 yield f"the document does not print {line!r} of {headline.title!r}"
 
@@ -76,18 +90,7 @@ def _make(title: str, outcome: Json, without: Json) -> Headline:
     actual = Weight(whole.area_cm2 - deemed.area_cm2, whole.persons - deemed.persons)
     area = _share(actual.area_cm2, eligible.area_cm2), _share(deemed.area_cm2, eligible.area_cm2)
     persons = _share(actual.persons, eligible.persons), _share(deemed.persons, eligible.persons)
-    return Headline(
-        title=title,
-        participation=say("deemed-share", area=area, persons=persons),
-        verdicts=say("deemed-verdicts", counted=_say(outcome), without=_say(without)),
-        english=say(
-            "deemed-english",
-            area=area,
-            persons=persons,
-            counted=outcome["outcome"],
-            without=without["outcome"],
-        ),
-    )
+    return Headline(title=title, area=area, persons=persons, counted=outcome, without=without)
 
 
 def _deemed(outcome: Json) -> Mapping[str, object]:
@@ -98,9 +101,3 @@ def _deemed(outcome: Json) -> Mapping[str, object]:
 def _share(part: int, whole: int) -> str:
     """Print a share for people: 29, 29.5 or 29.02."""
     return format_percent(part, whole).rstrip("0").rstrip(".")
-
-
-def _say(outcome: Json) -> str:
-    decided = say_decided(outcome)
-    verdict = VERDICTS[str(outcome["outcome"])]
-    return f"{verdict}（{decided}）" if decided else verdict

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from audit.entries.meeting import MotionNoticed, MotionTranslation
 from audit.log.canonical import Json
 from ballots.area import format_area, parse_area
 from ballots.holdings import NOTHING, Weight
@@ -43,6 +44,18 @@ def list_compared(outcome: Json) -> Iterator[Compared]:
         if mark not in _UNMEASURED:
             own = silent if mark == deemed["to"] else NOTHING
             yield Compared(mark, Comparison(consent, read_weight(result), base), own)
+
+
+def find_translation(noticed: MotionNoticed, language: str) -> MotionTranslation | None:
+    """Return a motion's words in a language; None where they were not given."""
+    return next((each for each in noticed.translations if each.language == language), None)
+
+
+def name_options(noticed: MotionNoticed, language: str) -> dict[str, str]:
+    """Return the names of a motion's options in a language, by those of the notice."""
+    found = find_translation(noticed, language)
+    options = map(str, read_list(noticed.motion.get("options")))
+    return {} if found is None else dict(zip(options, found.names, strict=False))
 
 
 def read_weight(value: object) -> Weight:

@@ -12,25 +12,21 @@ from dataclasses import dataclass
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.log.canonical import Json
+from audit.printed.decided import say_decided, say_verdict
 from audit.printed.glance import Glance, glance_at
+from audit.printed.headline import Headline
 from audit.printed.reading import (
     PARTICIPATION,
+    find_translation,
     format_square_metres,
     list_compared,
+    name_options,
     read_list,
     read_mapping,
     read_weight,
 )
-from audit.sentences import (
-    GROUNDS,
-    IDENTIFICATIONS,
-    MARKS,
-    MATTERS,
-    RULES,
-    USES,
-    VERDICTS,
-    say,
-)
+from audit.sentences import GROUNDS, say
+from audit.vocabulary import CHINESE, ENGLISH, Vocabulary
 from ballots.area import format_percent
 from ballots.clause import Clause
 from ballots.holdings import Weight
@@ -121,7 +117,9 @@ def summarize(
     noticed: MotionNoticed,
     outcome: Json,
     sensitivity: Sequence[Json] = (),
-    headline: tuple[str, ...] = (),
+    headline: Headline | None = None,
+    *,
+    words: Vocabulary = CHINESE,
 ) -> MotionSummary:
     """Return one motion's outcome as lines to print.
 
@@ -131,87 +129,71 @@ def summarize(
         outcome: as the count contract prints it.
         sensitivity: as the count contract prints it, for all motions.
         headline: what stands beside the verdict (`audit.printed.headline`).
+        words: the language to say it in; title, text and options are in it where they were
+            translated.
     """
     verdict = str(outcome["outcome"])
+    title, text, words = _translate(noticed, words)
     return MotionSummary(
         id=str(noticed.motion["id"]),
         number=number,
-        scope=say_scope(read_list((noticed.scope or {}).get("buildings"))),
-        title=noticed.title,
-        text=noticed.text,
-        verdict=VERDICTS[verdict],
-        glance=glance_at(outcome),
+        scope=say_scope(read_list((noticed.scope or {}).get("buildings")), words),
+        title=title,
+        text=text,
+        verdict=words.verdicts[verdict],
+        glance=glance_at(outcome, name_options(noticed, ENGLISH.code)),
         outcome=verdict,
-        decided=say_decided(outcome),
-        comparisons=tuple(_comparisons(outcome)),
-        results=tuple(_results(outcome)),
-        deemed=_deemed(outcome),
-        notes=tuple(_say_note(str(note)) for note in read_list(outcome["notes"])),
-        sensitivity=tuple(_sensitivity(str(noticed.motion["id"]), sensitivity)),
-        headline=headline,
+        decided=say_decided(outcome, words),
+        comparisons=tuple(_comparisons(outcome, words)),
+        results=tuple(_results(outcome, words)),
+        deemed=_deemed(outcome, words),
+        notes=tuple(_say_note(str(note), words) for note in read_list(outcome["notes"])),
+        sensitivity=tuple(_sensitivity(str(noticed.motion["id"]), sensitivity, words)),
+        headline=() if headline is None else headline.say_lines(words),
     )
 
 
-def say_scope(buildings: Iterable[object]) -> str:
+def _translate(noticed: MotionNoticed, words: Vocabulary) -> tuple[str, str, Vocabulary]:
+    """Return title, text, and the words with the options among them, as they were translated."""
+    found = find_translation(noticed, words.code)
+    if found is None:
+        return noticed.title, noticed.text, words
+    return found.title, found.text, words.with_marks(name_options(noticed, words.code))
+
+
+def say_scope(buildings: Iterable[object], words: Vocabulary = CHINESE) -> str:
     """Return the sentence on whose owners vote on a motion; no buildings means all."""
-    named = "、".join(map(str, buildings))
-    return say("scope-of", buildings=named) if named else say("scope-all")
+    named = words.join(buildings)
+    return words.say("scope-of", buildings=named) if named else words.say("scope-all")
 
 
-def say_decided(outcome: Json) -> str:
-    """Return the chosen option or the elected candidates; empty for an approval."""
-    if "elected" in outcome:
-        elected = "、".join(str(name) for name in read_list(outcome["elected"])) or say(
-            "nobody-elected"
-        )
-        alternates = "、".join(str(name) for name in read_list(outcome["alternates"]))
-        waiting = say("alternates", names=alternates) if alternates else ""
-        return f"{say('elected', names=elected)}{waiting}{_formation(outcome)}"
-    chosen = outcome.get("chosen")
-    return "" if chosen is None else say("chosen", option=chosen)
-
-
-def _formation(outcome: Json) -> str:
-    """Return whether the committee is formed, in Chinese; empty if the rules do not ask."""
-    formation = outcome.get("formation")
-    if not isinstance(formation, dict):
-        return ""
-    facts = {key: formation[key] for key in ("elected", "agreed", "least")}
-    bar = say("formation-bar" if "share" in formation else "formation-bar-half", **facts)
-    if not formation["formed"]:
-        return say("not-formed", bar=bar)
-    vacant = formation["vacant"]
-    return say("formed-vacant" if vacant else "formed", bar=bar, vacant=vacant)
-
-
-def _deemed(outcome: Json) -> str:
+def _deemed(outcome: Json, words: Vocabulary) -> str:
     deemed = read_mapping(outcome["deemed"])
     if deemed["to"] is None:
         return ""
     weight = read_weight(deemed)
-    mark = MARKS.get(str(deemed["to"]), str(deemed["to"]))
+    mark = words.name(deemed["to"])
     area = format_square_metres(weight.area_cm2)
-    return say("deemed", persons=weight.persons, area=area, mark=mark)
+    return words.say("deemed", persons=weight.persons, area=area, mark=mark)
 
 
-def _say_note(note: str) -> str:
-    """Return a note of the count in Chinese; names are not translated."""
+def _say_note(note: str, words: Vocabulary) -> str:
+    """Return a note of the count; names of persons are not translated."""
     for pattern, code in _NOTES:
         match = pattern.fullmatch(note)
         if match:
-            return say(code, *(part.replace(" and ", "、") for part in match.groups()))
+            lists = (part.split(" and ") for part in match.groups())
+            return words.say(code, *(words.join(map(words.name, names)) for names in lists))
     return note
 
 
-def _sensitivity(motion: str, found: Sequence[Json]) -> Iterator[str]:
+def _sensitivity(motion: str, found: Sequence[Json], words: Vocabulary) -> Iterator[str]:
     for each in found:
         outcomes = read_mapping(each["outcomes"])
         if motion in outcomes:
-            other = VERDICTS[str(read_mapping(outcomes[motion])["outcome"])]
-            decided = say_decided({"alternates": [], **read_mapping(outcomes[motion])})
-            verdict = f"{other}（{decided}）" if decided else other
-            rule = say_rule(str(each["field"]), each["value"])
-            yield say("sensitive", rule=rule, verdict=verdict)
+            verdict = say_verdict({"alternates": [], **read_mapping(outcomes[motion])}, words)
+            rule = say_rule(str(each["field"]), each["value"], words)
+            yield words.say("sensitive", rule=rule, verdict=verdict)
 
 
 _DAYS = {
@@ -223,20 +205,21 @@ _DAYS = {
 """Fields of so many days, and their sentences."""
 
 
-def say_rule(field: str, value: object) -> str:
-    """Return one rule of the count in Chinese."""
+def say_rule(field: str, value: object, words: Vocabulary = CHINESE) -> str:
+    """Return one rule of the count in words."""
     if field == "uncounted_uses":
-        uses = [USES.get(str(each), str(each)) for each in read_list(value)]
-        return say("uses-uncounted", uses="、".join(uses)) if uses else say("uses-counted")
+        uses = words.join(words.uses.get(str(each), str(each)) for each in read_list(value))
+        return words.say("uses-uncounted", uses=uses) if uses else words.say("uses-counted")
     if field == "silent_matters":
-        matters = [MATTERS.get(str(each), str(each)) for each in read_list(value)]
-        joined = "、".join(matters)
-        return say("silent-matters", matters=joined) if matters else say("no-silent-matters")
+        matters = words.join(words.matters.get(str(each), str(each)) for each in read_list(value))
+        if not matters:
+            return words.say("no-silent-matters")
+        return words.say("silent-matters", matters=matters)
     if field == "extension_times":
-        return say("no-extension") if value is None else say("extensions", value=value)
+        return words.say("no-extension") if value is None else words.say("extensions", value=value)
     if field in _DAYS:
-        return say(_DAYS[field], value=value)
-    return RULES.get((field, str(value).lower()), f"{field} = {value}")
+        return words.say(_DAYS[field], value=value)
+    return words.rules.get((field, str(value).lower()), f"{field} = {value}")
 
 
 def say_voided(proceedings: Proceedings) -> str:
@@ -261,24 +244,26 @@ def say_clause(clause: Clause) -> str:
     return say(code, text=clause.text, day=clause.adopted_on, meeting=clause.adopted_by)
 
 
-def _comparisons(outcome: Json) -> Iterator[Row]:
+def _comparisons(outcome: Json, words: Vocabulary) -> Iterator[Row]:
     for each in list_compared(outcome):
         is_whole = each.mark == PARTICIPATION
-        name = say("participation") if is_whole else MARKS.get(each.mark, each.mark)
-        yield from _compare(name, each.comparison)
+        name = words.say("participation") if is_whole else words.name(each.mark)
+        yield from _compare(name, each.comparison, words)
 
 
-def _compare(name: str, comparison: Comparison) -> Iterator[Row]:
+def _compare(name: str, comparison: Comparison, words: Vocabulary) -> Iterator[Row]:
     threshold = comparison.threshold
     if threshold is None:
         return
     sign = "≥" if threshold.inclusive else "＞"
-    required = say("required", required=f"{sign}{threshold.numerator}/{threshold.denominator}")
+    required = words.say(
+        "required", required=f"{sign}{threshold.numerator}/{threshold.denominator}"
+    )
     part, whole, missing = comparison.part, comparison.whole, comparison.missing
     is_of_nothing = not whole.persons
     yield _row(
         (
-            say("of-area", name=name),
+            words.say("of-area", name=name),
             format_square_metres(part.area_cm2),
             format_square_metres(whole.area_cm2),
             required,
@@ -286,28 +271,30 @@ def _compare(name: str, comparison: Comparison) -> Iterator[Row]:
         ),
         ""
         if comparison.area_met
-        else say("area-missing", area=format_square_metres(missing.area_cm2)),
+        else words.say("area-missing", area=format_square_metres(missing.area_cm2)),
+        words,
         is_of_nothing=is_of_nothing,
     )
     yield _row(
         (
-            say("of-persons", name=name),
-            _say_persons(part),
-            _say_persons(whole),
+            words.say("of-persons", name=name),
+            _say_persons(part, words),
+            _say_persons(whole, words),
             required,
             _in_whole_numbers(threshold, part.persons, whole.persons, met=comparison.persons_met),
         ),
-        "" if comparison.persons_met else say("persons-missing", persons=missing.persons),
+        "" if comparison.persons_met else words.say("persons-missing", persons=missing.persons),
+        words,
         is_of_nothing=is_of_nothing,
     )
 
 
-def _row(cells: tuple[str, ...], missing: str, *, is_of_nothing: bool) -> Row:
+def _row(cells: tuple[str, ...], missing: str, words: Vocabulary, *, is_of_nothing: bool) -> Row:
     """Return a comparison's line; where nobody took part, nothing is missing of what they said."""
     if is_of_nothing:
-        told = (*cells, say("nobody-took-part-here"))
+        told = (*cells, words.say("nobody-took-part-here"))
         return Row(told, is_met=False, printed_before=(*cells, missing))
-    return Row((*cells, missing or say("met")), is_met=not missing)
+    return Row((*cells, missing or words.say("met")), is_met=not missing)
 
 
 def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool) -> str:
@@ -320,11 +307,11 @@ def _in_whole_numbers(threshold: Threshold, part: int, whole: int, *, met: bool)
     return f"{part:,}×{threshold.denominator} {sign} {whole:,}×{threshold.numerator}"
 
 
-def _say_persons(weight: Weight) -> str:
-    return say("persons", persons=weight.persons)
+def _say_persons(weight: Weight, words: Vocabulary) -> str:
+    return words.say("persons", persons=weight.persons)
 
 
-def _results(outcome: Json) -> Iterator[Row]:
+def _results(outcome: Json, words: Vocabulary) -> Iterator[Row]:
     """Yield the weight of each mark with its share of those taking part.
 
     Invalid and silent holdings may be none of these: theirs is the share of all in scope.
@@ -334,38 +321,42 @@ def _results(outcome: Json) -> Iterator[Row]:
         result = read_mapping(value)
         weight = read_weight(result)
         shares = str(result["area_percent"]), str(result["persons_percent"])
-        cells = _result_cells(mark, weight, *shares)
+        cells = _result_cells(mark, weight, shares, words)
         if mark in {INVALID, SILENT}:
-            area = format_percent(weight.area_cm2, eligible.area_cm2)
-            persons = format_percent(weight.persons, eligible.persons)
-            yield Row(_result_cells(mark, weight, area, persons), printed_before=cells)
+            of_all = (
+                format_percent(weight.area_cm2, eligible.area_cm2),
+                format_percent(weight.persons, eligible.persons),
+            )
+            yield Row(_result_cells(mark, weight, of_all, words), printed_before=cells)
         else:
             yield Row(cells)
 
 
-def _result_cells(mark: str, weight: Weight, area: str, persons: str) -> tuple[str, ...]:
+def _result_cells(
+    mark: str, weight: Weight, shares: tuple[str, str], words: Vocabulary
+) -> tuple[str, ...]:
     return (
-        MARKS.get(mark, mark),
+        words.name(mark),
         format_square_metres(weight.area_cm2),
-        f"{area}%",
-        _say_persons(weight),
-        f"{persons}%",
+        f"{shares[0]}%",
+        _say_persons(weight, words),
+        f"{shares[1]}%",
     )
 
 
-def say_identified(proceedings: Proceedings) -> str:
-    """Return how many ballots were cast under each identification, in Chinese."""
+def say_identified(proceedings: Proceedings, words: Vocabulary = CHINESE) -> str:
+    """Return how many ballots were cast under each identification."""
     casts = [placed.cast.identified for placed in proceedings.counted_ballots]
     shares = [
-        say(
+        words.say(
             "identified",
             name=name,
             casts=casts.count(way),
             percent=format_percent(casts.count(way), len(casts)),
         )
-        for way, name in IDENTIFICATIONS.items()
+        for way, name in words.identifications.items()
         if way in casts
     ]
     if not shares:
-        return say("no-ballots")
-    return say("ballots", casts=len(casts), shares="，".join(shares))
+        return words.say("no-ballots")
+    return words.say("ballots", casts=len(casts), shares=words.pause.join(shares))

@@ -58,6 +58,8 @@ class Language:
     translate: Callable[[str], str]
     """Translates a Chinese text."""
     moment: Callable[[datetime], str]
+    quote: Callable[[str], str] = str
+    """Shows what stays as it was written: a name, a title, a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,6 @@ def _say_fact(name: str, value: object, language: Language) -> str:
     if isinstance(value, Threshold):
         return language.translate(say_threshold(value))
     if isinstance(value, tuple):
-        return "、".join(_say_fact(name, each, language) for each in value)
-    word = WORDS.get(name, {}).get(_read(value))
-    return str(value) if word is None else language.translate(word)
+        return language.translate("、").join(_say_fact(name, each, language) for each in value)
+    word = WORDS.get(name.replace("_", "-"), {}).get(_read(value))
+    return language.quote(str(value)) if word is None else language.translate(word)

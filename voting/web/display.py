@@ -1,8 +1,9 @@
 """Display options of a browser: large print, Chinese or English, stored in cookies for a year."""
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -11,19 +12,24 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext  # type: ignore[import-untyped]  # it has none
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from audit import vocabulary
+from audit.printed.summary import say_rule
 from audit.sentences import MARKS
 from audit.step_texts import say_reason
+from audit.vocabulary import Vocabulary
 from ballots.motion import INVALID, MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say, tell
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules.rules import is_online_here, list_deviations
 from voting.services.meeting.translation import Translation
+from voting.services.result.published.public_result import PublicResult, ResultWords
 from voting.terms import MeetingState
 from voting.web.current import current
 from voting.web.forms.refused import locate_page
-from voting.wording import SHANGHAI, format_moment
+from voting.wording import SHANGHAI, format_amount, format_day, format_moment
 
 CHINESE, ENGLISH = "zh", "en"
 _SIZE, _LARGE, _LANGUAGE = "size", "large", "language"
@@ -41,8 +47,17 @@ _TRANSLATED = {
     "mandating.told",
     "mandating.stop_by_link",
     "notices",
-    "public.home",
+    "public",
+    "publicity",
 }
+_STAFF = ("/committee", "/office", "/sign-in")
+"""What the addresses of pages in Chinese alone begin with."""
+_CHINESE_LETTER = re.compile("[\u4e00-\u9fff]")
+_CHINESE_RUN = re.compile(
+    "([0-9A-Za-z]*[\u4e00-\u9fff][0-9A-Za-z\u00b7\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]*)"
+)
+_ENGLISH_WORD = re.compile("[A-Za-z]{3}")
+_CHINESE_WORDS = Markup('<span lang="zh-Hans">{}</span>')
 _YEAR = 365 * 24 * 3600
 
 
@@ -53,6 +68,8 @@ def is_large() -> bool:
 
 def is_translated() -> bool:
     """Tell whether this page has an English version, as the owners' pages do."""
+    if request.endpoint is None:
+        return not request.path.startswith(_STAFF)
     return request.blueprint in _TRANSLATED or request.endpoint in _TRANSLATED
 
 
@@ -79,14 +96,88 @@ def say_moment(instant: datetime) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-LANGUAGE = Language(gettext, say_moment)
+def say_deadline(instant: datetime) -> str:
+    """Format an instant that matters; in English it says in which zone."""
+    said = say_moment(instant)
+    return said if select_language() == CHINESE else f"{said} Beijing time"
+
+
+def show_deadline(instant: datetime) -> str:
+    """Return an instant that matters as HTML, which a script adds the reader's own time to."""
+    if select_language() == CHINESE:
+        return say_moment(instant)
+    at = instant.astimezone(UTC).isoformat(timespec="seconds")
+    return Markup('<time datetime="{}">{}</time>').format(at, say_deadline(instant))
+
+
+def say_day(day: date) -> str:
+    """Format a day in the language of the page: 3 May 2026."""
+    if select_language() == CHINESE:
+        return format_day(day)
+    return f"{day.day} {day:%B %Y}"
+
+
+def say_amount(cents: int) -> str:
+    """Format an amount of 分 in the language of the page: 12,800.50 yuan."""
+    if select_language() == CHINESE:
+        return format_amount(cents)
+    return f"{cents // 100:,}.{cents % 100:02d} yuan"
+
+
+LANGUAGE = Language(gettext, say_deadline)
 """The language of the page."""
+
+
+def show_as_written(text: str) -> str:
+    """Return a name, or what somebody wrote, marked as Chinese on a page in English."""
+    if select_language() == CHINESE or not _CHINESE_LETTER.search(text):
+        return text
+    if not _ENGLISH_WORD.search(text):
+        return _CHINESE_WORDS.format(text)
+    parts = _CHINESE_RUN.split(text)
+    return Markup().join(
+        _CHINESE_WORDS.format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
+
+
+def _mark_up(text: str) -> str:
+    return Markup(gettext(text))  # noqa: S704 - a sentence of the catalogue
+
+
+_MARKED = Language(_mark_up, say_deadline, show_as_written)
+"""The language of the page, with what stays Chinese in it marked so."""
 
 
 def tell_sentence(sentence: Sentence | str, **facts: object) -> str:
     """Return a sentence, or the one with a code and its facts, in the language of the page."""
     said = Sentence(sentence, facts) if isinstance(sentence, str) else sentence
-    return fill(said, LANGUAGE)
+    return fill(said, LANGUAGE if select_language() == CHINESE else _MARKED)
+
+
+class Ruled(Protocol):
+    """A rule of the count, as a page shows it."""
+
+    @property
+    def field(self) -> str:
+        """Return the field of the rule set."""
+
+    @property
+    def value(self) -> object:
+        """Return its value."""
+
+
+def say_ruled(rule: Ruled) -> str:
+    """Return a rule of the count in the language of the page."""
+    return say_rule(rule.field, rule.value, _find_vocabulary())
+
+
+def _find_vocabulary() -> Vocabulary:
+    return vocabulary.ENGLISH if select_language() == ENGLISH else vocabulary.CHINESE
+
+
+def say_result(outcome: PublicResult | None) -> ResultWords | None:
+    """Return what a result says in the language of the page."""
+    return outcome.english if outcome and select_language() == ENGLISH else outcome
 
 
 class InBuilding(Protocol):
@@ -249,9 +340,15 @@ def prepare_display(app: Flask) -> None:
         default_translation_directories=folder,
     )
     app.jinja_env.filters["moment"] = say_moment
+    app.jinja_env.filters["deadline"] = show_deadline
+    app.jinja_env.filters["day"] = say_day
+    app.jinja_env.filters["amount"] = say_amount
+    app.jinja_env.filters["as_written"] = show_as_written
     app.jinja_env.filters["reason"] = say_reason
     app.jinja_env.filters["by_building"] = group_by_building
     app.jinja_env.globals["say"] = say_word
+    app.jinja_env.globals["say_ruled"] = say_ruled
+    app.jinja_env.globals["say_result"] = say_result
     app.jinja_env.globals["say_state"] = say_state
     app.jinja_env.globals["is_voting"] = is_voting
     app.jinja_env.globals["is_over"] = is_over

@@ -5,7 +5,7 @@ import pytest
 from audit.entries.meeting import MotionCounted
 from audit.entries.reader import format_instant
 from audit.evidence.file import read_proceedings
-from audit.printed.summary import say_decided
+from audit.printed.decided import say_decided
 from audit.verify import verify
 from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.damages import Edit, alter, drop, failing

@@ -86,7 +86,7 @@ def test_deemed_votes_stand_apart_with_the_verdict_without_them() -> None:
 
     (headline,) = find_headlines(proceedings, count_proceedings(proceedings).outcomes).values()
 
-    assert headline.lines == (TURNOUT, BOTH)
+    assert headline.say_lines() == (TURNOUT, BOTH)
 
 
 @pytest.mark.parametrize("overrides", [{}, {"silent": "absent"}], ids=["none", "said so"])
@@ -102,7 +102,7 @@ def test_silence_that_abstains_is_deemed_too() -> None:
 
     (headline,) = find_headlines(proceedings, count_proceedings(proceedings).outcomes).values()
 
-    assert headline.lines == (
+    assert headline.say_lines() == (
         TURNOUT,
         "计入推定票：未通过；不计推定票：参与不足，未形成有效决定",
     )

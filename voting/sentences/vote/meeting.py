@@ -1,5 +1,7 @@
 """A meeting: its draft, its rules, its dates and its states."""
 
+from audit.sentences import CLOCK_TITLES
+
 SENTENCES = {
     "votes-online": "投票期间用本手机号码登录投票网页即可。",
     "votes-online-at": "投票期间请打开 {url} ，用本手机号码登录投票。",
@@ -53,13 +55,13 @@ SENTENCES = {
     "clock-too-early": ("{clock}的时间不够：最早 {bound}（{source}）。请修改投票时间。"),
     "clock-too-late": "{clock}超过了期限：最迟 {bound}（{source}）。请修改时间。",
     "broken-clock-short": (
-        "{name}：期限不足。{at} 就办了下一步，按规定最早应在 {bound}（{source}）。"
+        "{course_step}：期限不足。{at} 就办了下一步，按规定最早应在 {bound}（{source}）。"
     ),
-    "broken-clock-late": "{name}：超过期限。{at} 才办，按规定最迟应在 {bound}（{source}）。",
-    "broken-clock-missing": "{name}：{at} 开始投票以前，没有先公示（{source}）。",
-    "broken-clock-unknown": "{name}：无法核对期限，还没有那时的节假日安排（{source}）。",
+    "broken-clock-late": "{course_step}：超过期限。{at} 才办，按规定最迟应在 {bound}（{source}）。",
+    "broken-clock-missing": "{course_step}：{at} 开始投票以前，没有先公示（{source}）。",
+    "broken-clock-unknown": "{course_step}：无法核对期限，还没有那时的节假日安排（{source}）。",
     "broken-platform": "网上投票：{ballots} 张网上票不是在官方平台投的（{source}）。",
-    "broken-clock-outranked": "{name}：{source}只要 {days} 日，上位规定更长：{higher}。",
+    "broken-clock-outranked": "{course_step}：{source}只要 {days} 日，上位规定更长：{higher}。",
     "notice-outranked": (
         "按{source}，提前 {days} 日公告即可；但位阶更高的{higher}。"
         "稳妥起见，请把投票开始时间改到 {safe} 以后。"
@@ -179,6 +181,7 @@ SENTENCES = {
 }
 
 WORDS = {
+    "course-step": CLOCK_TITLES,
     "effect": {
         "silent-with-majority": (
             "收到表决票、到截止还没有投的，按多数人的意见计票。"

@@ -53,7 +53,7 @@ SENTENCES = {
     "owner-stopped-agent": "业主停止了代理，代理人投的票作废",
     "principal-voted-too": "业主本人投票，以本人的票为准",
     "ballot-voided": "日志第 {ballot} 号票作废",
-    "ballot-voided-on": "日志第 {ballot} 号票作废：{ground}",
+    "ballot-voided-on": "日志第 {ballot} 号票作废：{void_ground}",
     "ballot-upheld": "日志第 {ballot} 号票恢复（维持有效）",
 }
 

@@ -9,6 +9,7 @@ from audit.printed.summary import MotionSummary
 from voting.documents.posters import DecisionPage, NoticePage
 from voting.errors import NotFoundError, ResultMissingError
 from voting.keys.folder import KeyFolder
+from voting.sentences import Sentence
 from voting.services.affairs.disclosures import DisclosureView, list_executions
 from voting.services.casting.participation import Participation, find_recent_participation
 from voting.services.desk.transfers import list_log_indexes
@@ -18,7 +19,7 @@ from voting.services.meeting.course.poster import make_notice
 from voting.services.meeting.drafting.drafts import get_document
 from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import DocumentView, MeetingView, NoticedMeeting, get_meeting
-from voting.services.meeting.rules.rules import say_bars, say_deviations
+from voting.services.meeting.rules.rules import list_bars, say_deviations
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.result.document.document import (
     ResultView,
@@ -50,8 +51,8 @@ class MeetingPage:
     """The log indexes of the transfers."""
     executions: tuple[DisclosureView, ...]
     opinions: tuple[OpinionView, ...]
-    bars: dict[str, str]
-    """What each motion needs to be carried, in words."""
+    bars: dict[str, tuple[Sentence, ...]]
+    """What each motion needs to be carried, by its id."""
     dates: tuple[PlannedDate, ...]
     participation: tuple[Participation, ...]
     """In each scope of the motions, while the vote goes on; a minute old at most."""
@@ -74,7 +75,7 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
         transfers=list_log_indexes(session, meeting.key),
         executions=tuple(list_executions(session, meeting.key)),
         opinions=tuple(list_opinions(session, meeting.key)),
-        bars=say_bars(meeting),
+        bars=list_bars(meeting),
         dates=plan(meeting, at),
         participation=(
             find_recent_participation(session, meeting, at)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from ballots.procedure.notice import find_earliest_starts, notice_days
 from ballots.rules import make_rules
-from voting.sentences import say, tell
+from voting.sentences import Sentence
 from voting.services.meeting.clocks.planned import end_objections
 from voting.services.meeting.meetings import MeetingView
 from voting.terms import MeetingState
@@ -24,9 +24,10 @@ _SEARCHED_DAYS = 60
 class PlannedDate:
     """One date of the plan."""
 
-    name: str
+    code: str
+    """Of the words of `date`: noticed, opens, closes, final, earliest, latest."""
     at: datetime
-    note: str
+    note: Sentence | None
     is_past: bool
 
 
@@ -35,24 +36,24 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
     rules = make_rules(meeting.rules, meeting.overrides)
     days = notice_days(rules, is_interim=meeting.is_interim)
     noticed_at = meeting.reached_at(MeetingState.NOTICED)
-    dates: list[tuple[str, datetime, str]] = []
+    dates: list[tuple[str, datetime, Sentence | None]] = []
     if noticed_at is None:
         earliest = find_earliest_starts(now, days, SHANGHAI).chosen(rules)
         dates += [
-            (say("date", "earliest"), earliest, tell("date-if-noticed-now", days=days)),
-            (say("date", "latest"), find_latest_notice(meeting, days), tell("date-no-later")),
+            ("earliest", earliest, Sentence("date-if-noticed-now", {"days": days})),
+            ("latest", find_latest_notice(meeting, days), Sentence("date-no-later")),
         ]
     else:
-        dates.append((say("date", "noticed"), noticed_at, tell("date-of-notice", days=days)))
+        dates.append(("noticed", noticed_at, Sentence("date-of-notice", {"days": days})))
     until = end_objections(rules, meeting.objection_days, meeting.closes_at)
     dates += [
-        (say("date", "opens"), meeting.opens_at, ""),
-        (say("date", "closes"), meeting.closes_at, _say_length(meeting)),
-        (say("date", "final"), until, tell("date-of-objections", days=meeting.objection_days)),
+        ("opens", meeting.opens_at, None),
+        ("closes", meeting.closes_at, _say_length(meeting)),
+        ("final", until, Sentence("date-of-objections", {"days": meeting.objection_days})),
     ]
     return tuple(
-        PlannedDate(name, at, note, at < now)
-        for name, at, note in sorted(dates, key=lambda each: each[1])
+        PlannedDate(code, at, note, at < now)
+        for code, at, note in sorted(dates, key=lambda each: each[1])
     )
 
 
@@ -68,6 +69,10 @@ def find_latest_notice(meeting: MeetingView, days: int) -> datetime:
     return last
 
 
-def _say_length(meeting: MeetingView) -> str:
+def _say_length(meeting: MeetingView) -> Sentence:
     days = (meeting.closes_at - meeting.opens_at) / _DAY
-    return tell("vote-of-days", days=round(days)) if days >= 1 else tell("vote-under-a-day")
+    return (
+        Sentence("vote-of-days", {"days": round(days)})
+        if days >= 1
+        else Sentence("vote-under-a-day")
+    )

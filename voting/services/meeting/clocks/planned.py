@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from audit.checks.clocks import count_off_platform, read_course
 from audit.entries.proceedings import Proceedings
 from audit.printed.summary import say_clause
-from audit.sentences import CLOCK_TITLES
 from ballots.errors import RuleError
 from ballots.procedure import (
     MISSING,
@@ -162,7 +161,7 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
         yield Sentence(
             "broken-clock-outranked",
             {
-                "name": CLOCK_TITLES[clock.name],
+                "course_step": clock.name,
                 "source": clock.article,
                 "days": clock.days,
                 "higher": clock.outranked_by,
@@ -171,12 +170,12 @@ def list_broken_clocks(proceedings: Proceedings) -> Iterator[Sentence]:
 
 
 def _say_broken(breach: Breach) -> Sentence:
-    name, at, bound, source = CLOCK_TITLES[breach.clock], breach.at, breach.bound, breach.article
+    step, at, bound, source = breach.clock, breach.at, breach.bound, breach.article
     if breach.code == UNKNOWN:
-        return Sentence("broken-clock-unknown", {"name": name, "source": source})
+        return Sentence("broken-clock-unknown", {"course_step": step, "source": source})
     if breach.code == MISSING:
-        return Sentence("broken-clock-missing", {"name": name, "at": at, "source": source})
-    facts = {"name": name, "at": at, "bound": bound, "source": source}
+        return Sentence("broken-clock-missing", {"course_step": step, "at": at, "source": source})
+    facts = {"course_step": step, "at": at, "bound": bound, "source": source}
     return Sentence("broken-clock-late" if breach.code == TOO_LATE else "broken-clock-short", facts)
 
 

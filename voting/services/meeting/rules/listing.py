@@ -26,7 +26,10 @@ class AdoptedRule:
     """A rule that an assembly adopted."""
 
     id: str
+    field: str
+    value: object
     text: str
+    """It in Chinese."""
     source: str
     """Its clause, by which meeting and when it was adopted."""
     wording: str | None
@@ -68,6 +71,8 @@ def _view(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> AdoptedRule:
     clause = read_clause(Reader(row.clause, "clause"))
     return AdoptedRule(
         id=row.id,
+        field=row.field,
+        value=row.value,
         text=say_rule(row.field, row.value),
         source=say_clause(clause),
         wording=clause.wording,

@@ -12,7 +12,7 @@ from ballots.motion import Matter
 from ballots.procedure.linter import ERROR, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered, make_rules
 from ballots.rules.choices import EarlyClose
-from voting.sentences import WORDS, Sentence, say, say_threshold, tell
+from voting.sentences import WORDS, Sentence, fill, say, say_threshold, tell
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_doubtful
 from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
 from voting.services.meeting.meetings import MeetingView
@@ -52,7 +52,10 @@ class RuleOption:
 class RuleLine:
     """One rule of a meeting in words, with what it rests on."""
 
+    field: str
+    value: object
     text: str
+    """It in Chinese."""
     source: str
     is_override: bool
     effect: str
@@ -141,6 +144,8 @@ def _describe(meeting: MeetingView, field: str) -> RuleLine:
     # What to do about it is for whoever can still vote.
     effect = f"{field}-{value}" if is_override and meeting.state in _BEFORE_THE_END else ""
     return RuleLine(
+        field=field,
+        value=value,
         text=say_rule(field, value),
         source=source if clause is None else say_clause(clause),
         is_override=is_override,
@@ -162,16 +167,21 @@ def say_deviations(meeting: MeetingView) -> tuple[str, ...]:
     )
 
 
-def say_bars(meeting: MeetingView) -> dict[str, str]:
-    """Return, by motion id, the sentence on what its decision needs."""
+def list_bars(meeting: MeetingView) -> dict[str, tuple[Sentence, ...]]:
+    """Return, by motion id, the sentences on what its decision needs."""
     rules = make_rules(meeting.rules, meeting.overrides)
-    quorum = say_threshold(rules.participation)
-    needed = tell("quorum", bar=quorum) if quorum else ""
-    sentence = "bar-of-eligible" if rules.is_of_eligible else "bar-of-participants"
+    quorum = rules.participation
+    needed = () if quorum is None else (Sentence("quorum", {"bar": quorum}),)
+    code = "bar-of-eligible" if rules.is_of_eligible else "bar-of-participants"
     return {
-        motion.id: needed + tell(sentence, bar=say_threshold(rules.consent(motion.matter)))
+        motion.id: (*needed, Sentence(code, {"bar": rules.consent(motion.matter)}))
         for motion in meeting.motions
     }
+
+
+def say_bars(meeting: MeetingView) -> dict[str, str]:
+    """Return, by motion id, the sentence in Chinese on what its decision needs."""
+    return {motion: "".join(map(fill, bars)) for motion, bars in list_bars(meeting).items()}
 
 
 @dataclass(frozen=True, slots=True)

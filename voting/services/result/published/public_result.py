@@ -9,29 +9,38 @@ from audit.checks.mandates import say_by_agents
 from audit.checks.publications import find_begun
 from audit.evidence.file import read_proceedings
 from audit.printed.summary import MotionSummary, say_identified
+from audit.vocabulary import CHINESE, ENGLISH
 from ballots.count.outcome import Verdict
 from voting.caches import Cache
 from voting.errors import ResultMissingError
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
 from voting.services.meeting.clocks.planned import list_broken_clocks
-from voting.services.result.published.summaries import summarize_proceedings
-from voting.services.result.published.versions import Version, list_versions
+from voting.services.result.published.summaries import count_motions
+from voting.services.result.published.versions import Version, count_versions
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey, MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicResult:
-    """The public result of a meeting, computed from its log."""
+class ResultWords:
+    """What a public result says, in one language."""
 
     motions: tuple[MotionSummary, ...]
     identified: str
-    """How many ballots were cast under each identification, in Chinese."""
+    """How many ballots were cast under each identification."""
     by_agents: str
     """How many holdings an agent voted for, in words; nothing where none did."""
     versions: tuple[Version, ...]
     """Every count, the first one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicResult(ResultWords):
+    """The public result of a meeting, computed from its log, in Chinese."""
+
+    english: ResultWords
+    """What it says in English."""
     begun_at: datetime | None
     """When the publicity of the valid result began."""
     warnings: tuple[Sentence, ...]
@@ -86,11 +95,22 @@ def read_carried(session: Session, log: MeetingKey) -> frozenset[str]:
 def _count(entries: tuple[bytes, ...]) -> PublicResult:
     proceedings = read_proceedings(entries)
     begun = find_begun(proceedings)
+    counted, versions = count_motions(proceedings), count_versions(proceedings)
+    chinese, english = (
+        ResultWords(
+            motions=counted.say(words),
+            identified=say_identified(proceedings, words),
+            by_agents=say_by_agents(proceedings, words),
+            versions=tuple(each.say(words) for each in versions),
+        )
+        for words in (CHINESE, ENGLISH)
+    )
     return PublicResult(
-        motions=summarize_proceedings(proceedings),
-        identified=say_identified(proceedings),
-        by_agents=say_by_agents(proceedings),
-        versions=list_versions(proceedings),
+        motions=chinese.motions,
+        identified=chinese.identified,
+        by_agents=chinese.by_agents,
+        versions=chinese.versions,
+        english=english,
         begun_at=None if begun is None else begun.at,
         warnings=tuple(list_broken_clocks(proceedings)),
     )

@@ -1,6 +1,7 @@
 """The outcome of every motion, counted from a log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from audit.checks.counting import count_proceedings, measure_sensitivity
 from audit.entries.meeting import MotionNoticed
@@ -8,22 +9,41 @@ from audit.entries.proceedings import Proceedings
 from audit.log.canonical import Json
 from audit.printed.headline import Headline, find_headlines
 from audit.printed.summary import MotionSummary, summarize
+from audit.vocabulary import CHINESE, Vocabulary
 
 
-def summarize_proceedings(proceedings: Proceedings) -> tuple[MotionSummary, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The outcomes of a meeting's motions, to be said in one language or another."""
+
+    motions: tuple[tuple[int, MotionNoticed, Json], ...]
+    """Each motion's number on the notice, its words, and its outcome."""
+    headlines: Mapping[str, Headline]
+    sensitivity: Sequence[Json] = ()
+
+    def say(self, words: Vocabulary = CHINESE) -> tuple[MotionSummary, ...]:
+        """Return every motion's outcome in a language."""
+        return tuple(self._say(words))
+
+    def _say(self, words: Vocabulary) -> Iterator[MotionSummary]:
+        for number, noticed, outcome in self.motions:
+            headline = self.headlines.get(str(outcome["id"]))
+            yield summarize(number, noticed, outcome, self.sensitivity, headline, words=words)
+
+
+def count_motions(proceedings: Proceedings) -> Counted:
     """Return every motion's outcome, counted again."""
     outcomes = count_proceedings(proceedings).outcomes
-    sensitivity = measure_sensitivity(proceedings)
-    headlines = find_headlines(proceedings, outcomes)
-    return tuple(
-        summarize(number, noticed, outcome, sensitivity, get_lines(headlines, outcome))
-        for number, (noticed, outcome) in enumerate(
-            zip(proceedings.all(MotionNoticed), outcomes, strict=True), 1
-        )
+    noticed = proceedings.all(MotionNoticed)
+    return Counted(
+        motions=tuple(
+            (number, *each) for number, each in enumerate(zip(noticed, outcomes, strict=True), 1)
+        ),
+        headlines=find_headlines(proceedings, outcomes),
+        sensitivity=measure_sensitivity(proceedings),
     )
 
 
-def get_lines(headlines: Mapping[str, Headline], outcome: Json) -> tuple[str, ...]:
-    """Return the headline of an outcome's motion; none where nobody was deemed to vote."""
-    found = headlines.get(str(outcome["id"]))
-    return () if found is None else found.lines
+def summarize_proceedings(proceedings: Proceedings) -> tuple[MotionSummary, ...]:
+    """Return every motion's outcome in Chinese, counted again."""
+    return count_motions(proceedings).say()

@@ -7,9 +7,10 @@ from audit.entries.ballot import BallotReviewed
 from audit.entries.meeting import MeetingClosed, MotionCounted, MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.printed.headline import find_headlines
-from audit.printed.summary import MotionSummary, summarize
-from voting.sentences import say, tell
-from voting.services.result.published.summaries import get_lines
+from audit.printed.summary import MotionSummary
+from audit.vocabulary import CHINESE, Vocabulary
+from voting.sentences import Sentence
+from voting.services.result.published.summaries import Counted
 from voting.terms import ReviewFinding
 
 
@@ -19,13 +20,34 @@ class Version:
 
     number: int
     at: datetime
-    cause: str
-    """Which ballot was voided or restored; empty for the first count."""
+    cause: Sentence | None
+    """Which ballot was voided or restored; None for the first count."""
     reason: str
     motions: tuple[MotionSummary, ...]
 
 
-def list_versions(proceedings: Proceedings) -> tuple[Version, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedVersion:
+    """One count, to be said in one language or another."""
+
+    number: int
+    at: datetime
+    cause: Sentence | None
+    reason: str
+    counted: Counted
+
+    def say(self, words: Vocabulary = CHINESE) -> Version:
+        """Return the count in a language."""
+        return Version(
+            number=self.number,
+            at=self.at,
+            cause=self.cause,
+            reason=self.reason,
+            motions=self.counted.say(words),
+        )
+
+
+def count_versions(proceedings: Proceedings) -> tuple[CountedVersion, ...]:
     """Return all counts of a meeting, in order; empty before the first count."""
     closed = proceedings.find(MeetingClosed)
     if closed is None:
@@ -39,25 +61,30 @@ def list_versions(proceedings: Proceedings) -> tuple[Version, ...]:
 
 def _view(
     proceedings: Proceedings, number: int, index: int, counted: tuple[MotionCounted, ...]
-) -> Version:
+) -> CountedVersion:
     before = proceedings.records[index - 1]
-    cause, reason, at = "", "", proceedings.get(MeetingClosed).at
+    cause, reason, at = None, "", proceedings.get(MeetingClosed).at
     if isinstance(before, BallotReviewed):
         cause, reason, at = _say_cause(before), before.reason, before.at
     outcomes = {each.motion: each.outcome for each in counted}
-    headlines = find_headlines(proceedings.until(index), tuple(outcomes.values()))
     motions = tuple(
-        summarize(number, noticed, outcome, headline=get_lines(headlines, outcome))
+        (number, noticed, outcome)
         for number, noticed in enumerate(proceedings.all(MotionNoticed), 1)
         if (outcome := outcomes.get(str(noticed.motion["id"]))) is not None
     )
-    return Version(number=number, at=at, cause=cause, reason=reason, motions=motions)
+    headlines = find_headlines(proceedings.until(index), tuple(outcomes.values()))
+    return CountedVersion(
+        number=number,
+        at=at,
+        cause=cause,
+        reason=reason,
+        counted=Counted(motions=motions, headlines=headlines),
+    )
 
 
-def _say_cause(review: BallotReviewed) -> str:
+def _say_cause(review: BallotReviewed) -> Sentence:
     if review.finding != ReviewFinding.VOIDED:
-        return tell("ballot-upheld", ballot=review.ballot)
+        return Sentence("ballot-upheld", {"ballot": review.ballot})
     if review.ground is None:
-        return tell("ballot-voided", ballot=review.ballot)
-    ground = say("void-ground", review.ground)
-    return tell("ballot-voided-on", ballot=review.ballot, ground=ground)
+        return Sentence("ballot-voided", {"ballot": review.ballot})
+    return Sentence("ballot-voided-on", {"ballot": review.ballot, "void_ground": review.ground})

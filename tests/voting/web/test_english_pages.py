@@ -1,0 +1,93 @@
+"""No Chinese sentence stands on an English page: what stays Chinese is marked, or is a name."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.voting.installation import FixedClock, House
+from tests.voting.web.test_every_state import QUORUM, STATES, hold_until
+
+NAMES = ("示例langyue花园", "2026年第一次业主大会会议", "选聘物业", "更新电梯", "1栋")
+"""Of the community, the meeting, its motions and a building, where no element can be marked."""
+_CHINESE = re.compile("[\u3001\u3002\u4e00-\u9fff\uff08-\uff1b]+")
+_SAID = {"alt", "aria-label", "placeholder", "title"}
+_VOID = {"br", "input", "link", "meta"}
+
+
+class Reader(HTMLParser):
+    """Collects the texts of a page that are not in an element marked as Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_chinese = given.get("lang") == "zh-Hans" or self._is_chinese
+        if not is_chinese:
+            self.texts += [value or "" for name, value in attrs if name in _SAID]
+        if tag not in _VOID:
+            self._open.append((tag, is_chinese))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self._is_chinese and not self._is_in("style"):
+            self.texts.append(data)
+
+    @property
+    def _is_chinese(self) -> bool:
+        return bool(self._open) and self._open[-1][1]
+
+    def _is_in(self, tag: str) -> bool:
+        return any(each == tag for each, _ in self._open)
+
+
+def find_chinese(page: str, *names: str) -> Iterator[str]:
+    """Yield what is Chinese, not marked so, and none of the names."""
+    assert '<html lang="en"' in page
+    reader = Reader()
+    reader.feed(page)
+    known = re.compile("|".join(map(re.escape, names)))
+    for text in reader.texts:
+        if _CHINESE.search(known.sub("", text)):
+            yield " ".join(text.split())
+
+
+def come_from_abroad(app: Flask) -> FlaskClient:
+    browser = app.test_client()
+    browser.post("/language", data={"language": "en"})
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("state", "votes"), [*((state, QUORUM) for state in STATES), ("preliminary", 0)]
+)
+def test_the_public_pages_are_english_in_every_state(
+    app: Flask, web_house: House, clock: FixedClock, state: str, votes: int
+) -> None:
+    meeting_id = hold_until(web_house, clock, state, votes)
+    browser = come_from_abroad(app)
+
+    pages = {
+        path: browser.get(path).text
+        for path in (
+            "/",
+            "/c/langyue",
+            f"/c/langyue/{meeting_id}",
+            "/c/langyue/board",
+            "/c/langyue/register",
+            "/receipt",
+            "/no-such-page",
+        )
+    }
+
+    found = {path: list(find_chinese(page, *NAMES)) for path, page in pages.items()}
+    assert {path: each for path, each in found.items() if each} == {}
