@@ -24,7 +24,7 @@ from tests.voting.installation import (
 from tests.voting.pages.test_reads import count
 from tests.voting.web.browsing import send, sign_in_owner, vote
 from voting.importing.spelling.addresses import Address
-from voting.services.meeting.meetings import get_meeting
+from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.pages.owner import AffairsPage, read_affairs
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.objections import Objection, answer_objection, object_to_register
@@ -34,7 +34,7 @@ from voting.terms import BallotStanding, Identification, MeetingKey
 
 
 def read(house: House, voter: Voter, *, signed_in_as: Voter | None) -> AffairsPage:
-    register = house.database.read(lambda s: get_meeting(s, voter.meeting).register)
+    register = house.database.read(lambda s: get_noticed_meeting(s, voter.meeting).register)
     owner = Owner(register, voter.holding_id, voter.owner_id)
     return house.database.read(lambda s: read_affairs(s, owner, signed_in_as, CLOSES))
 
