@@ -10,7 +10,8 @@ import pytest
 
 from audit import sentences as verifier
 from voting import errors, sentences
-from voting.sentences import SENTENCES, WORDS
+from voting.sentences import SENTENCES, WORDS, affairs, owners, pages
+from voting.sentences.vote import casting, result
 
 VOTING = Path(__file__).parents[2] / "voting"
 TEMPLATES = sorted((VOTING.parent / "templates").rglob("*.html"))
@@ -35,6 +36,7 @@ LINTER = VOTING.parent / "ballots" / "procedure" / "linter.py"
 REMARKED = set(re.findall(r'(?:ERROR|WARNING), "([a-z-]+)"', LINTER.read_text(encoding="utf-8")))
 """Its codes are the sentences'."""
 _SAYING = {"tell", "Sentence"}
+_SHARED_PAGES = ("base", "macros", "notice_parts", "error", "expired")
 
 
 def find_errors(kind: type[errors.VotingError]) -> Iterator[type[errors.VotingError]]:
@@ -203,3 +205,28 @@ def test_every_sentence_and_word_is_chinese() -> None:
     words = [word for group in WORDS.values() for word in group.values()]
 
     assert [each for each in (*SENTENCES.values(), *words) if not _CHINESE.search(each)] == []
+
+
+OWNERS_PAGES = [
+    *sorted((VOTING.parent / "templates" / "web" / "owner").rglob("*.html")),
+    *sorted((VOTING.parent / "templates" / "web" / "public").rglob("*.html")),
+    *(VOTING.parent / "templates" / "web" / f"{name}.html" for name in _SHARED_PAGES),
+]
+OWNERS_SENTENCES = {
+    *owners.SENTENCES.values(),
+    *affairs.SENTENCES.values(),
+    *pages.SENTENCES.values(),
+    *casting.SENTENCES.values(),
+    *result.SENTENCES.values(),
+    SENTENCES["text-of-ballot"],
+}
+NO_WORDS_FOR_OWNERS = re.compile("日志|检查点|见证|代号")
+
+
+@pytest.mark.parametrize("path", OWNERS_PAGES, ids=lambda path: path.name)
+def test_no_page_of_owners_says_a_word_of_the_house(path: Path) -> None:
+    assert NO_WORDS_FOR_OWNERS.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_no_sentence_told_to_owners_says_a_word_of_the_house() -> None:
+    assert [each for each in OWNERS_SENTENCES if NO_WORDS_FOR_OWNERS.search(each)] == []

@@ -295,7 +295,7 @@ def test_over_the_pages_a_witness_asks_and_the_office_hands_in(
     assert anybody.post(address, data=line, content_type="text/plain").status_code == 200
     assert anybody.post(address, data="x", content_type="text/plain").status_code == 400
     assert anybody.get(f"{address}?old=x").status_code == 400
-    assert f"日志已由{NAME}独立见证" in anybody.get(f"/c/langyue/{meeting_id}").text
+    assert f"记票簿已由{NAME}签名确认" in anybody.get(f"/c/langyue/{meeting_id}").text
     sign_in(office, "a-langyue")
     url = f"/office/{house.community.id}/{meeting_id}"
     page = office.get(url).text
@@ -324,17 +324,17 @@ def test_an_owner_reads_who_witnessed_and_what_is_overdue(
         overdue = browser.get(url[0]).text
         assert browser.get("/readyz").get_json()["checks"]["sequencer"] == "promises overdue: 1"
         assert browser.get("/readyz").status_code == 503
-    assert "超过 10 秒还没有写入表决日志" in overdue
+    assert "超过 10 秒还没有写入公开的记票簿" in overdue
     assert {each["event"] for each in logs} >= {"promise-overdue", "not-ready"}
 
     work_once(context)
     assert browser.get("/readyz").get_json()["checks"]["sequencer"] == "ok"
-    assert f"等待{NAME}见证" in browser.get(url[0]).text
+    assert f"等待{NAME}签名确认" in browser.get(url[0]).text
     log = house.key_of(meeting_id)
     request = context.database.read(lambda s: make_request(s, log, 0))
     line = str(add_checkpoint(folder, request, OPENS))
     context.database.write(lambda s: accept_cosignature(s, log, line, OPENS))
-    assert f"已由{NAME}见证" in browser.get(url[0]).text
+    assert f"已由{NAME}签名确认" in browser.get(url[0]).text
 
 
 def test_the_evidence_names_its_witnesses(asked: tuple[House, Context]) -> None:

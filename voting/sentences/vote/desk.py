@@ -62,7 +62,7 @@ SENTENCES = {
         "{scope}目前参与：面积 {area}，人数 {persons}，还差 {more_area}、{more_persons} 人。"
     ),
     "text-of-ballot": (
-        "【{community}】{address}的表决票（{channel}，{at}）已记入表决日志第 {index} 号。"
+        "【{community}】{address}的表决票（{channel}，{at}）已记入公开的记票簿第 {index} 号。"
         "如果不是您本人或您委托的人投的，请到 {url} 登录，在回执页点“这不是我投的”。"
     ),
     "text-of-reminder": ("【{community}】您还没有参加“{title}”的投票，{closes_at} 截止。{how}"),

@@ -52,9 +52,9 @@ SENTENCES = {
     "result-countersigned": "街道办事处已经会签，不用再签。请刷新页面查看。",
     "owner-stopped-agent": "业主停止了代理，代理人投的票作废",
     "principal-voted-too": "业主本人投票，以本人的票为准",
-    "ballot-voided": "日志第 {ballot} 号票作废",
-    "ballot-voided-on": "日志第 {ballot} 号票作废：{void_ground}",
-    "ballot-upheld": "日志第 {ballot} 号票恢复（维持有效）",
+    "ballot-voided": "记票簿第 {ballot} 号票作废",
+    "ballot-voided-on": "记票簿第 {ballot} 号票作废：{void_ground}",
+    "ballot-upheld": "记票簿第 {ballot} 号票恢复（维持有效）",
 }
 
 WORDS = {
