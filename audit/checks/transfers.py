@@ -10,7 +10,7 @@ from audit.entries.meeting import MeetingNoticed, RulesFixed
 from audit.entries.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.entries.register import UnitsTransferred
 from ballots.rules import make_rules
-from ballots.voters.transfer import NEW_OWNER, entitle
+from ballots.voters.transfer import Party, entitle
 
 
 def check_transfers(proceedings: Proceedings) -> Iterator[str]:
@@ -50,7 +50,8 @@ def _check_transfer(
         proceedings.get(RulesFixed).name, read_choices_in_force(proceedings).in_force
     )
     voted = cast & {each.index for each in before.counted_ballots}
-    if entitle(sellers, frozenset(buyers), rules, has_voted=bool(voted)).party != NEW_OWNER:
+    entitled = entitle(sellers, frozenset(buyers), rules, has_voted=bool(voted))
+    if entitled.party is not Party.NEW_OWNER:
         yield "by the rules, whoever owned the units when the register was frozen votes for them"
     if any(each.ballot in cast for each in _list_restored(proceedings, index)):
         yield "a ballot of the holding from before the transfer was restored after it"

@@ -43,7 +43,7 @@ def report_outcome(outcome: Outcome, ballots: tuple[Ballot, ...]) -> Json:
         "eligible": report_weight(outcome.electorate.weight),
         "motions": [report_motion(each) for each in outcome.motions],
         "superseded": [
-            {**_report_ballot(each.ballot, ballots), "by": each.by, "reason": each.reason}
+            {**_report_ballot(each.ballot, ballots), "by": each.by, "reason": each.reason.value}
             for each in outcome.admission.superseded
         ],
         "outside": [_report_ballot(place, ballots) for place in outcome.admission.outside],

@@ -9,11 +9,21 @@ Law: Guidance rules 建房〔2009〕274号 art. 25 (one voice for each holding);
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ballots.ballot import Ballot, Channel
 from ballots.holdings import Electorate
 from ballots.rules import Rules
 from ballots.rules.choices import Mixed, Revote
+
+
+class SupersededReason(StrEnum):
+    """Why another ballot of the holding counts in a ballot's place."""
+
+    REVOTE = "revote"
+    """Both are of one channel."""
+    MIXED = "mixed"
+    """One is on paper, the other online."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +34,7 @@ class Superseded:
     """Its index among the cast ballots."""
     by: int
     """The index of the ballot that counts instead."""
-    reason: str
-    """`revote` within one channel, `mixed` between paper and online."""
+    reason: SupersededReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +86,15 @@ def _choose(
             winner = of_channel[-1] if rules.revote is Revote.LAST else of_channel[0]
             winners.append(winner)
             superseded.extend(
-                Superseded(place, winner, "revote") for place in of_channel if place != winner
+                Superseded(place, winner, SupersededReason.REVOTE)
+                for place in of_channel
+                if place != winner
             )
     if len(winners) == 1:
         return winners[0]
     online, paper = winners
     winner, loser = _prevail(online, paper, ordered, rules.mixed)
-    superseded.append(Superseded(loser, winner, "mixed"))
+    superseded.append(Superseded(loser, winner, SupersededReason.MIXED))
     return winner
 
 

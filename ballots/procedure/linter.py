@@ -8,6 +8,7 @@ without an "against" (law notes F4, F16).
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ballots.motion import ABSTAIN, AGAINST, FOR, NONE, Matter, Motion, MotionKind
 from ballots.procedure.course import Topic
@@ -26,7 +27,12 @@ _WORDS = {
 }
 """Words that speak of a matter; remarks built on them are warnings, and people decide."""
 
-ERROR, WARNING = "error", "warning"
+
+class Level(StrEnum):
+    """How grave a remark is, the gravest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ class Remark:
     """One remark of the linter."""
 
     motion: str
-    level: str
+    level: Level
     code: str
     detail: str
 
@@ -74,15 +80,15 @@ def _lint_marks(wording: MotionWording) -> Iterator[Remark]:
     }[wording.motion.kind]
     for mark in needed:
         if mark not in wording.marks:
-            yield Remark(wording.motion.id, ERROR, "mark-missing", mark)
+            yield Remark(wording.motion.id, Level.ERROR, "mark-missing", mark)
     for mark in wording.marks:
         if mark not in needed:
-            yield Remark(wording.motion.id, ERROR, "mark-unknown", mark)
+            yield Remark(wording.motion.id, Level.ERROR, "mark-unknown", mark)
 
 
 def _lint_wording(wording: MotionWording) -> Iterator[Remark]:
     if (wording.title, wording.text) != (wording.notice_title, wording.notice_text):
-        yield Remark(wording.motion.id, ERROR, "wording-differs", wording.notice_title)
+        yield Remark(wording.motion.id, Level.ERROR, "wording-differs", wording.notice_title)
 
 
 def _lint_matter(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
@@ -90,13 +96,13 @@ def _lint_matter(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
     matter = wording.motion.matter
     is_election = wording.motion.kind is MotionKind.ELECTION
     if is_election and matter is not Matter.ELECT_COMMITTEE:
-        yield Remark(wording.motion.id, ERROR, "election-of-another-matter", matter.value)
+        yield Remark(wording.motion.id, Level.ERROR, "election-of-another-matter", matter.value)
     if len(spoken_of) > 1:
         named = ", ".join(each.value for each in spoken_of)
-        yield Remark(wording.motion.id, WARNING, "several-matters", named)
+        yield Remark(wording.motion.id, Level.WARNING, "several-matters", named)
     for each in spoken_of:
         if each is not matter and rules.consent(each) != rules.consent(matter):
-            yield Remark(wording.motion.id, WARNING, "bar-doubtful", each.value)
+            yield Remark(wording.motion.id, Level.WARNING, "bar-doubtful", each.value)
 
 
 _PRICE = re.compile(
@@ -109,7 +115,7 @@ def _lint_topic(wording: MotionWording, rules: Rules) -> Iterator[Remark]:
     """Warn of what may be a change of price where the rules have more to say of one."""
     is_regulated = rules.price_audit_days or Topic.PRICE_CHANGE.value in rules.term_end_matters
     if is_regulated and wording.topic is None and _PRICE.search(f"{wording.title}\n{wording.text}"):
-        yield Remark(wording.motion.id, WARNING, "topic-doubtful", Topic.PRICE_CHANGE.value)
+        yield Remark(wording.motion.id, Level.WARNING, "topic-doubtful", Topic.PRICE_CHANGE.value)
 
 
 def find_matters(text: str) -> tuple[Matter, ...]:

@@ -40,9 +40,7 @@ from ballots.rules.choices import (
 )
 from ballots.rules.sets import (
     CHINA,
-    NOTHING,
-    TEXT,
-    UNREAD,
+    FieldReading,
     RuleField,
     RuleSet,
     find_newest,
@@ -61,10 +59,8 @@ __all__ = [
     "CHINA",
     "FIXED",
     "FRACTIONS",
-    "NOTHING",
-    "TEXT",
     "UNCOUNTED",
-    "UNREAD",
+    "FieldReading",
     "RuleField",
     "RuleSet",
     "Rules",

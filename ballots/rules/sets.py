@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,9 +21,19 @@ _FOLDER = Path(__file__).parent
 CHINA = timezone(timedelta(hours=8))
 """The law's days are those of China, which keeps one time all year."""
 
-TEXT, NOTHING, UNREAD = "text", "nothing", "unread"
-"""Whether a local text gives a field, says nothing of it, or was not read."""
-_SAID = {NOTHING: "未作规定", UNREAD: "此项未读到原文，暂按下列规定"}
+
+class FieldReading(StrEnum):
+    """Whether a local text gives a field, says nothing of it, or was not read."""
+
+    TEXT = "text"
+    NOTHING = "nothing"
+    UNREAD = "unread"
+
+
+_SAID = {
+    FieldReading.NOTHING: "未作规定",
+    FieldReading.UNREAD: "此项未读到原文，暂按下列规定",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class RuleField:
     since: str
     fixed: bool = False
     """The local statute fixes it, and rules of procedure may not replace it."""
-    reading: str = TEXT
+    reading: FieldReading = FieldReading.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +106,10 @@ def _inherit(data: Mapping[str, object]) -> dict[str, RuleField]:
     """Return the fields of the set that this one extends, each marked as inherited."""
     text = str(data["title"]).partition("（")[0]
     inherited = dict(get_rule_set(str(data["extends"])).fields)
-    for reading, key in ((NOTHING, "says_nothing"), (UNREAD, "unread")):
+    for reading, key in (
+        (FieldReading.NOTHING, "says_nothing"),
+        (FieldReading.UNREAD, "unread"),
+    ):
         named = data.get(key, [])
         for name in named if isinstance(named, list) else ():
             field = inherited[name]

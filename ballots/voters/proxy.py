@@ -8,18 +8,24 @@ property company); 上海市规定第十八条 (as the principal directs).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from ballots.rules import Rules
 from ballots.rules.choices import ProxyStaff
 
-NOT_WRITTEN = "not-written"
-PROPERTY_STAFF = "property-staff"
-NOT_DIRECTED = "not-directed"
-NOT_OWNER = "not-owner"
-REPLACED = "replaced"
-OVER_LIMIT = "over-limit"
 _MOST = 3
 """The limit where the rules have none; local rules that have one agree on it."""
+
+
+class ProxyRefusal(StrEnum):
+    """Why a mandate is not admitted."""
+
+    NOT_WRITTEN = "not-written"
+    PROPERTY_STAFF = "property-staff"
+    NOT_DIRECTED = "not-directed"
+    NOT_OWNER = "not-owner"
+    REPLACED = "replaced"
+    OVER_LIMIT = "over-limit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ class RefusedProxy:
 
     place: int
     """Its index among the mandates received."""
-    reason: str
+    reason: ProxyRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +85,9 @@ def admit_proxies(proxies: Sequence[Proxy], rules: Rules) -> ProxyAdmission:
             continue
         proxy = proxies[place]
         if last[proxy.principal] != place:
-            refused[place] = REPLACED
+            refused[place] = ProxyRefusal.REPLACED
         elif held.get(proxy.agent, 0) >= most_per_agent(rules):
-            refused[place] = OVER_LIMIT
+            refused[place] = ProxyRefusal.OVER_LIMIT
         else:
             held[proxy.agent] = held.get(proxy.agent, 0) + 1
     return ProxyAdmission(
@@ -90,14 +96,14 @@ def admit_proxies(proxies: Sequence[Proxy], rules: Rules) -> ProxyAdmission:
     )
 
 
-def _refuse_each(proxies: Sequence[Proxy], rules: Rules) -> Iterator[tuple[int, str]]:
+def _refuse_each(proxies: Sequence[Proxy], rules: Rules) -> Iterator[tuple[int, ProxyRefusal]]:
     """Yield the mandates that are refused for their own sake, whatever the others are."""
     for place, proxy in enumerate(proxies):
         if not proxy.is_written:
-            yield place, NOT_WRITTEN
+            yield place, ProxyRefusal.NOT_WRITTEN
         elif proxy.is_property_staff and rules.proxy_staff is ProxyStaff.REFUSED:
-            yield place, PROPERTY_STAFF
+            yield place, ProxyRefusal.PROPERTY_STAFF
         elif rules.proxy_directed and not proxy.is_directed:
-            yield place, NOT_DIRECTED
+            yield place, ProxyRefusal.NOT_DIRECTED
         elif rules.proxy_owners_only and not proxy.is_owner:
-            yield place, NOT_OWNER
+            yield place, ProxyRefusal.NOT_OWNER

@@ -8,12 +8,17 @@ has voted yet); law note W22.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ballots.rules import Rules
 from ballots.rules.choices import Revote, TransferRule
 
-FROZEN_OWNER = "frozen-owner"
-NEW_OWNER = "new-owner"
+
+class Party(StrEnum):
+    """The side of a sale that may vote."""
+
+    FROZEN_OWNER = "frozen-owner"
+    NEW_OWNER = "new-owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +27,7 @@ class Entitlement:
 
     voters: frozenset[str]
     """Identity keys; empty if the vote was already used."""
-    party: str
-    """`frozen-owner` or `new-owner`."""
+    party: Party
 
 
 def entitle(
@@ -38,7 +42,7 @@ def entitle(
         has_voted: a ballot of the unit was cast already.
     """
     if rules.transfer is TransferRule.NEW_OWNER_IF_UNVOTED and not has_voted:
-        return Entitlement(buyer, NEW_OWNER)
+        return Entitlement(buyer, Party.NEW_OWNER)
     if has_voted and rules.revote is Revote.FIRST:
-        return Entitlement(frozenset(), FROZEN_OWNER)
-    return Entitlement(seller, FROZEN_OWNER)
+        return Entitlement(frozenset(), Party.FROZEN_OWNER)
+    return Entitlement(seller, Party.FROZEN_OWNER)

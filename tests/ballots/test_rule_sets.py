@@ -18,9 +18,7 @@ from ballots.procedure import clocks
 from ballots.rules import (
     FIXED,
     FRACTIONS,
-    NOTHING,
-    TEXT,
-    UNREAD,
+    FieldReading,
     Rules,
     find_newest,
     get_rule_set,
@@ -125,11 +123,13 @@ def test_every_field_says_whether_the_places_text_gives_it(name: str) -> None:
     assert sum(map(len, readings)) == len(set.union(*readings))
     fields = get_rule_set(name).fields
     assert set.union(*readings) == set(fields) - {*FRACTIONS, "base", "special_matters"}
-    for reading, named in zip((TEXT, NOTHING, UNREAD), readings, strict=True):
+    for reading, named in zip(
+        (FieldReading.TEXT, FieldReading.NOTHING, FieldReading.UNREAD), readings, strict=True
+    ):
         for field in named:
             assert fields[field].reading == reading
-            assert ("未作规定；" in fields[field].source) >= (reading == NOTHING)
-            assert ("未读到" in fields[field].source) >= (reading == UNREAD)
+            assert ("未作规定；" in fields[field].source) >= (reading == FieldReading.NOTHING)
+            assert ("未读到" in fields[field].source) >= (reading == FieldReading.UNREAD)
 
 
 def test_every_new_set_gives_every_field_of_the_national_one() -> None:

@@ -19,7 +19,7 @@ from audit.entries.mandate import MandateEnded
 from audit.entries.register import OwnerCommitment, UnitsTransferred
 from audit.log.commitment import commit
 from ballots.rules import make_rules
-from ballots.voters.transfer import NEW_OWNER, entitle
+from ballots.voters.transfer import Party, entitle
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, TransferRefusedError, VoteClosedError
 from voting.importing.spelling.addresses import Address
@@ -173,7 +173,7 @@ def require_transferable(
     rules = make_rules(meeting.rules, meeting.overrides)
     has_voted = _has_voted(session, row)
     sellers, buyers = frozenset(("sellers",)), frozenset(("buyers",))
-    if entitle(sellers, buyers, rules, has_voted=has_voted).party != NEW_OWNER:
+    if entitle(sellers, buyers, rules, has_voted=has_voted).party is not Party.NEW_OWNER:
         raise TransferRefusedError("transfer-after-vote" if has_voted else "transfer-not-by-rules")
     return row
 

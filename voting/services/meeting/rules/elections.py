@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ballots.count.formation import check_seats, find_least_members
 from ballots.motion import Matter, MotionKind
-from ballots.rules import TEXT, Rules, get_rule_set, make_rules
+from ballots.rules import FieldReading, Rules, get_rule_set, make_rules
 from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meetings
 from voting.services.people.tenure import Tenure
@@ -111,7 +111,8 @@ def _review_seats(
             continue
         said = rule_set.fields[field]
         # A city's own text binds; the national guidance is no statute. Fewer fill vacancies.
-        is_bound = rule_set.is_template and said.reading == TEXT and field != "committee_least"
+        is_read = said.reading is FieldReading.TEXT
+        is_bound = rule_set.is_template and is_read and field != "committee_least"
         yield _say_seats(field, motion, rules, least, said.source), is_bound
 
 

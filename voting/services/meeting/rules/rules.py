@@ -9,7 +9,7 @@ from itertools import combinations
 from audit.entries.ballot import IDENTIFICATION
 from audit.printed.summary import say_clause, say_rule
 from ballots.motion import Matter
-from ballots.procedure.linter import ERROR, MotionWording, Remark, lint
+from ballots.procedure.linter import Level, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered, make_rules
 from ballots.rules.choices import EarlyClose
 from voting.sentences import WORDS, Sentence, fill, say, say_threshold, tell
@@ -228,7 +228,7 @@ def review_draft(
     rules = make_rules(meeting.rules, meeting.overrides)
     elections = (*review_elections(meeting, size), *review_tenure(meeting, tenure, at))
     remarks = [
-        DraftRemark(_word(remark), remark.level == ERROR)
+        DraftRemark(_word(remark), remark.level is Level.ERROR)
         for remark in lint(
             [_to_wording(meeting, place) for place in range(len(meeting.motions))], rules
         )
