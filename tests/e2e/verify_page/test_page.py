@@ -78,7 +78,7 @@ def test_a_stranger_verifies_with_a_saved_page_and_no_network(
 
 
 def ask_about_ballots(page: Page, folder: Path) -> None:
-    for unit, said in (("u5", "没有 u5 的票"), ("u0", "u0 的票在第"), ("x", "清册里没有这个代号")):
+    for unit, said in (("u5", "没有 u5 的票"), ("u0", "u0 的票在第"), ("x", "清册里没有这个编号")):
         page.get_by_label("没有投过票的").fill(unit)
         if unit == "u5":
             page.get_by_label("没有投过票的").press("Enter")

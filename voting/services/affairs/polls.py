@@ -318,7 +318,8 @@ def _list_questions(row: PollRow) -> tuple[str, ...]:
 
 
 def _list_options(row: PollRow) -> Mapping[str, str]:
-    return WORDS["score" if row.kind == PollKind.SATISFACTION else "opinion"]
+    is_survey = row.kind == PollKind.SATISFACTION
+    return WORDS["score"] if is_survey else WORDS["opinion"]
 
 
 def _view_building(

@@ -238,7 +238,7 @@ async function checkReceipt(text, exam) {
 /** The entries of a holding's ballots, by the pseudonym of any of its units; none proves absence. */
 function ballotsOf(unit, meeting) {
   const voters = new Map(meeting.units.map((each) => [each.unit, votersOf(each)]));
-  if (!voters.has(unit)) throw new Unreadable("清册里没有这个代号，请核对回执页上的代号");
+  if (!voters.has(unit)) throw new Unreadable("清册里没有这个编号，请核对回执页上的编号");
   return meeting.ballots.filter(({ cast }) => voters.get(cast.unit) === voters.get(unit));
 }
 

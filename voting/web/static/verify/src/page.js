@@ -230,7 +230,7 @@ const RECEIPT_ENGLISH = {
   "图片里没有找到回执的二维码，请把二维码拍完整、拍清楚":
     "No receipt's QR code was found in the picture: take the whole code, and sharp.",
   "这张图片打不开": "This picture cannot be opened.",
-  "清册里没有这个代号，请核对回执页上的代号": "No such pseudonym is in the register.",
+  "清册里没有这个编号，请核对回执页上的编号": "No such pseudonym is in the register.",
 };
 
 const sayReceipt = (file) => answer("receipt-answer", async () => {
@@ -239,7 +239,7 @@ const sayReceipt = (file) => answer("receipt-answer", async () => {
   const names = verified.cosigned.map((each) => each.name).join("、");
   const [seen, seenEnglish] = names ? [`已由${names}见证`, `witnessed by ${names}`] : NO_WITNESS.split(" / ");
   const [became, becameEnglish] = sayBecame(index, verified.meeting);
-  return `您的票在第 ${index} 号（日志共 ${size} 条），${seen}。${became} / ` +
+  return `您的票在第 ${index} 号（记票簿共 ${size} 条），${seen}。${became} / ` +
     `Your ballot is entry ${index} of ${size}, ${seenEnglish}. ${becameEnglish}`;
 });
 
@@ -277,7 +277,7 @@ const sayUnit = (unit) => answer("unit-answer", async () => {
   const found = ballotsOf(unit, verified.meeting);
   const size = verified.leaves.length;
   if (found.length === 0) {
-    return `日志共 ${size} 条记录，没有 ${unit} 的票。 / No ballot of ${unit} among ${size} entries.`;
+    return `记票簿共 ${size} 条记录，没有 ${unit} 的票。 / No ballot of ${unit} among ${size} entries.`;
   }
   const places = found.map((each) => each.index);
   return `${unit} 的票在第 ${places.join("、")} 号。 / The ballots of ${unit} are the entries ${places.join(", ")}.`;
