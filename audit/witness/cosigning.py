@@ -11,6 +11,7 @@ import re
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from audit.errors import NoteError, ProofError, RefutedError, SignatureError
@@ -20,7 +21,15 @@ from audit.log.cosignature import cosign
 from audit.log.merkle import HASH_BYTES, verify_consistency
 from audit.log.note import Note, Signature, SignerKey, VerifierKey, decode_base64
 
-ROLLBACK, FORK, INCONSISTENT = "rollback", "fork", "inconsistent"
+
+class Contradiction(StrEnum):
+    """How a checkpoint contradicts the one that was cosigned before."""
+
+    ROLLBACK = "rollback"
+    FORK = "fork"
+    INCONSISTENT = "inconsistent"
+
+
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,15})", re.ASCII)
 MOST_PROOF = 63
 """Hashes in a request at most (tlog-witness)."""
@@ -107,7 +116,9 @@ class WitnessMemory(Protocol):
         """Store a checkpoint durably before it is cosigned."""
         ...
 
-    def report(self, kind: str, seen: LastCosigned, request: Request, at: datetime) -> None:
+    def report(
+        self, kind: Contradiction, seen: LastCosigned, request: Request, at: datetime
+    ) -> None:
         """Store both checkpoints of a refusal, and the proof that came with the request."""
         ...
 
@@ -164,7 +175,7 @@ def _require_follows(
 ) -> None:
     size = 0 if seen is None else seen.checkpoint.size
     if seen is not None and checkpoint.size < size:
-        memory.report(ROLLBACK, seen, request, at)
+        memory.report(Contradiction.ROLLBACK, seen, request, at)
         raise ForkError(size, f"the log was rolled back from {size} to {checkpoint.size} entries")
     if request.old_size > checkpoint.size:
         raise NoteError("the old size is larger than the checkpoint's")
@@ -175,12 +186,12 @@ def _require_follows(
             raise ProofError("a first checkpoint needs no proof")
         return
     if checkpoint.size == size and checkpoint.root != seen.checkpoint.root:
-        memory.report(FORK, seen, request, at)
+        memory.report(Contradiction.FORK, seen, request, at)
         raise ForkError(size, f"the log has two roots of {size} entries: it was forked")
     try:
         verify_consistency(
             size, checkpoint.size, request.proof, seen.checkpoint.root, checkpoint.root
         )
     except ProofError:
-        memory.report(INCONSISTENT, seen, request, at)
+        memory.report(Contradiction.INCONSISTENT, seen, request, at)
         raise

@@ -17,7 +17,7 @@ from audit.errors import AuditError, NoteError, UnreadableError
 from audit.evidence.trust import Trust, read_trust
 from audit.log.checkpoint import parse_checkpoint
 from audit.log.note import COSIGNATURE, SignerKey, VerifierKey, parse_verifier_key
-from audit.witness.cosigning import LastCosigned, Request
+from audit.witness.cosigning import Contradiction, LastCosigned, Request
 
 KEY, PUBLIC, LOGS, STATE, REPORTS = "witness.key", "witness.vkey", "logs", "state", "reports"
 _PRIVATE = 0o600
@@ -108,7 +108,9 @@ class WitnessFolder:
         finally:
             os.close(folder)
 
-    def report(self, kind: str, seen: LastCosigned, request: Request, at: datetime) -> None:
+    def report(
+        self, kind: Contradiction, seen: LastCosigned, request: Request, at: datetime
+    ) -> None:
         """Store both checkpoints of a refusal, with the proof that came with the request."""
         content = {
             "refused": kind,

@@ -48,7 +48,7 @@ class CheckedMeeting:
     community: str
     meeting_id: str
     title: str
-    state: str
+    state: MeetingState
     entries: int
     problems: tuple[str, ...]
 

@@ -11,13 +11,14 @@ from voting.services.steps.listing import MOST_TOGETHER, StepView, get_steps, li
 from voting.services.steps.requests import Actor
 from voting.services.steps.together import StepResult, confirm_together
 from voting.storage.base import Database
+from voting.terms import StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindPage:
     """The waiting steps of a kind that somebody may confirm."""
 
-    kind: str
+    kind: StepKind
     steps: tuple[StepView, ...]
     """The earliest first, at most `MOST_TOGETHER`."""
     has_more: bool
@@ -36,7 +37,7 @@ def read_kind(
     found = list_of_kind(session, actor, kind, at)
     views = get_steps(session, actor, [each.step_id for each in decided], at) if decided else ()
     return KindPage(
-        kind=kind,
+        kind=StepKind(kind),
         steps=tuple(found[:MOST_TOGETHER]),
         has_more=len(found) > MOST_TOGETHER,
         decided=tuple(zip(views, decided, strict=True)),

@@ -7,6 +7,7 @@ the register.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -36,12 +37,20 @@ class Expected:
     at: datetime | None = None
 
 
+class Total(StrEnum):
+    """What an expected total counts; a key of `WORDS["compared"]`."""
+
+    UNITS = "units"
+    PERSONS = "persons"
+    AREA = "area"
+    BUILT_AREA = "built"
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One expected total beside the register's own."""
 
-    what: str
-    """Its key in `WORDS["compared"]`."""
+    what: Total
     expected: int
     found: int
     """The register's own, of all units; an area in cm²."""
@@ -51,7 +60,7 @@ class Compared:
     @property
     def is_area(self) -> bool:
         """Tell whether it is an area, in cm²."""
-        return self.what in {"area", "built"}
+        return self.what in {Total.AREA, Total.BUILT_AREA}
 
     @property
     def difference(self) -> int:
@@ -130,10 +139,13 @@ def compare_expected(expected: Expected, register: RegisterView) -> Iterator[Com
     """Yield each expected total beside the register's own."""
     whole, counted = register.whole_area_cm2, register.area_cm2
     if expected.units is not None:
-        yield Compared("units", expected.units, register.units, is_counted=False)
+        yield Compared(Total.UNITS, expected.units, register.units, is_counted=False)
     if expected.persons is not None:
-        yield Compared("persons", expected.persons, register.persons, is_counted=False)
-    for what, area_cm2 in (("area", expected.area_cm2), ("built", expected.built_area_cm2)):
+        yield Compared(Total.PERSONS, expected.persons, register.persons, is_counted=False)
+    for what, area_cm2 in (
+        (Total.AREA, expected.area_cm2),
+        (Total.BUILT_AREA, expected.built_area_cm2),
+    ):
         if area_cm2 is not None:
             is_counted = area_cm2 == counted != whole
             yield Compared(what, area_cm2, whole, is_counted=is_counted)
