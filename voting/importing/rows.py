@@ -199,7 +199,8 @@ class _Register:
     def _read_rows(self, rows: Sequence[Row], reader: Reader, sheet: str) -> None:
         last: int | None = None
         above: Row | None = None
-        for row in rows:
+        for typed in rows:
+            row = typed.resolve(above)
             if above and (row.continues or row.repeats(above)):
                 self._add_owners(row, last, reader)
                 continue

@@ -85,9 +85,10 @@ SENTENCES = {
     "choice-building-same": "是同一栋",
     "choice-building-different": "是不同的两栋",
     "found-building-above": (
-        "从这一行起“楼栋”是空的，上面的行写着“{building}”。请确认空着的行与上一行同一栋，否则请补上"
+        "从这一行起“楼栋”是空的或写着“同上”，上面的行写着“{building}”。"
+        "请确认这些行与上一行同一栋，否则请补上"
     ),
-    "choice-building-above": "空着的与上一行同一栋",
+    "choice-building-above": "空着或写“同上”的与上一行同一栋",
     "found-cell-broken": "“{column}”里的公式没有结果或出错，请粘贴为数值，或重新填写",
     "found-room-maybe-date": (
         "房号“{room}”可能是表格软件把 1-2 这样的房号改成日期以后的数，请对照房产证；"

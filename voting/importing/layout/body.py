@@ -9,6 +9,7 @@ from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import find_building, fold, is_building
 from voting.importing.spelling.areas import clean_area
+from voting.importing.spelling.words import SAME_AS_ABOVE
 from voting.importing.tables.cells import CellKind, Line, Sheet
 from voting.sentences import tell
 
@@ -33,8 +34,15 @@ _NOTE = re.compile(
     r"签字|签名|打印|共\d+页|\(盖章|制单|核对|联系人|联系电话|电话|打印时间|截至|截止|数据来源).*|"
     r".*(盖章|签章|公章|签字|签名)[)）:：]*|(19|20)\d\d年\d{1,2}月(\d{1,2}日)?"
 )
-_ISSUER = re.compile(r".*(公司|委员会|居委会|服务中心|管理处|社区|街道办事处|小区)[(（]?.{0,6}")
+_ISSUER = re.compile(
+    r".*(公司|委员会|居委会|服务中心|管理处|社区|街道办事处|小区|"
+    r"清册|名册|登记表|一览表|信息表|明细表|统计表|汇总表|续表)[(（]?.{0,6}"
+)
+_WHOLE = re.compile(r"([0-9]+)\.0+", re.ASCII)
+"""A number as other programs write it that take all numbers for decimals: 101.0."""
 _ADDRESS = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
+_OF_UNIT = frozenset((Column.BUILDING, Column.ROOM, Column.LOCATION, Column.AREA))
+_COPIED = frozenset((Column.SECTION, Column.USE, Column.BASIS, Column.SHARED_BY, Column.STATE))
 _KEEP, _DROP = Choice("keep", tell("choice-row-kept")), Choice("drop", tell("choice-row-dropped"))
 
 
@@ -87,6 +95,22 @@ class Row:
     def get(self, column: Column) -> Cell:
         """Return a cell, empty if there is no such column."""
         return self.cells.get(column) or Cell(self.line, column, "")
+
+    def resolve(self, above: "Row | None") -> "Row":
+        """Return the row without 同上: what it stands for, or nothing for an address or area.
+
+        Without them it is asked about or refused, as rows are that leave them empty.
+        """
+        same = {each for each, cell in self.cells.items() if cell.text in SAME_AS_ABOVE}
+        if not same:
+            return self
+        has_building = bool(self.get(Column.BUILDING).text) and Column.BUILDING not in same
+        emptied = same & (_OF_UNIT if has_building else _OF_UNIT | {Column.SECTION})
+        texts = dict.fromkeys(emptied, "")
+        if above:
+            texts |= {each: above.get(each).text for each in same & _COPIED - emptied}
+        cells = {each: replace(self.cells[each], text=text) for each, text in texts.items()}
+        return replace(self, cells={**self.cells, **cells})
 
     @property
     def continues(self) -> bool:
@@ -280,8 +304,8 @@ def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
         place = places[0]
         kind, is_merged = line.kinds.get(place), place in line.merged
         is_broken = line.is_broken(place)
-        return Cell(line.number, column, line.get(place), kind, is_merged, is_broken)
-    parts = tuple(line.get(place) for place in places)
+        return Cell(line.number, column, _get(line, place), kind, is_merged, is_broken)
+    parts = tuple(_get(line, place) for place in places)
     texts = [text for text in parts if text]
     if column is not Column.TELEPHONES:
         # Two columns that say the same, such as 权利人 and 业主姓名, name nobody twice.
@@ -289,6 +313,12 @@ def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
     kinds = [line.kinds[place] for place in places if place in line.kinds]
     kind = kinds[0] if kinds else None
     return Cell(line.number, column, "、".join(texts), kind, parts=parts)
+
+
+def _get(line: Line, place: int) -> str:
+    text = line.get(place)
+    whole = _WHOLE.fullmatch(text) if text.endswith("0") else None
+    return whole[1] if whole else text
 
 
 def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:

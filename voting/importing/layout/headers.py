@@ -11,6 +11,7 @@ from voting.importing.spelling.addresses import fold
 from voting.importing.tables.cells import Line
 
 _MOST_HEADER_LINES = 20
+_FEWEST_KNOWN = 2
 _STARS = re.compile(r"[*★☆※#:：、.\"“”<>]")
 _LISTED = re.compile(r"^[0-9]{1,2}[.、)）]?")
 _WHOLLY = re.compile(r"[(\[【〔〈《{](.*)[)\]】〕〉》}]")
@@ -24,10 +25,10 @@ _WORDS = {
         "楼盘楼栋 楼幢号 座栋 楼房号 号楼 楼栋编号 所在楼栋 所在幢 幢栋号 自然幢号 幢栋 楼宇名称 "
         "楼 楼幢名 building"
     ),
-    Column.SECTION: "单元 单元号 梯号 单元名称 单元编号 梯 所在单元",
+    Column.SECTION: "单元 单元号 梯号 单元名称 单元编号 梯 所在单元 门 门洞",
     Column.ROOM: (
-        "房号 室号 房间号 户号 门牌号 房间 室 户室号 房屋号 门牌 房间编号 房屋编号 户室 房屋室号 "
-        "户名编号 单元房号 楼栋房号 房号名称 室 房屋房号 资源名称 商铺号 铺位号 铺号"
+        "房号 室号 房间号 户号 门牌号 房间 室 户 户室号 房屋号 门牌 房间编号 房屋编号 户室 "
+        "房屋室号 户名编号 单元房号 楼栋房号 房号名称 室 房屋房号 资源名称 商铺号 铺位号 铺号"
     ),
     Column.LOCATION: (
         "房屋坐落 坐落 房屋地址 地址 坐落位置 房屋坐落位置 不动产坐落 房屋位置 详细地址 房产地址 "
@@ -39,16 +40,16 @@ _WORDS = {
         "房型用途 权证用途"
     ),
     Column.AREA: (
-        "专有面积 专有部分面积 专有部分建筑面积 建筑面积 产权面积 房屋面积 面积 登记面积 "
-        "房产证面积 不动产面积 产权建筑面积 房屋建筑面积 证载面积 计费面积 收费面积 建面 实测面积 "
-        "实测建筑面积 产证面积 权证面积"
+        "专有面积 专有部分面积 专有部分建筑面积 专有建筑面积 建筑面积 产权面积 房屋面积 面积 "
+        "登记面积 房产证面积 不动产面积 产权建筑面积 房屋建筑面积 证载面积 计费面积 收费面积 建面 "
+        "实测面积 实测建筑面积 产证面积 权证面积"
     ),
     Column.BASIS: "面积依据 面积来源 面积凭据 面积类型",
     Column.OWNERS: (
         "产权人 权利人 业主 所有权人 房屋所有权人 所有人 姓名 业主姓名 业主名称 产权人姓名 "
         "权利人姓名 产权人名称 权利人名称 产权人信息 权利人信息 业主信息 产权所有人 产权人或单位 "
-        "姓名或名称 所有权人姓名 共有人 共有人姓名 共有权人 不动产权利人 房屋权利人 房主 "
-        "房屋产权人 业主名字 产权单位 产权人姓名或名称 客户名称 业主姓名或名称 共有业主 "
+        "姓名或名称 所有权人姓名 共有人 共有人姓名 共有权人 不动产权利人 房屋权利人 房主 户主 "
+        "户主姓名 房屋产权人 业主名字 产权单位 产权人姓名或名称 客户名称 业主姓名或名称 共有业主 "
         "共有产权人 产权人或共有人"
     ),
     Column.IDENTITIES: (
@@ -59,12 +60,13 @@ _WORDS = {
         "共有人身份证号 共有人身份证号码 共有人身份证 业主身份证 身份证号或统一社会信用代码 "
         "身份证或统一社会信用代码 证号 居民身份证号 居民身份证号码 公民身份证号码 "
         "公民身份证号 身份证件编号 身份证明号 "
+        "户主身份证 户主身份证号 户主身份证号码 "
         "身份证或营业执照号 身份证号或营业执照号 证件号码或信用代码"
     ),
     Column.TELEPHONES: (
         "联系电话 手机号 手机 电话 手机号码 联系方式 电话号码 移动电话 业主电话 业主手机 "
         "业主手机号 联系手机 产权人电话 业主联系电话 产权人联系电话 联系电话号码 共有人电话 "
-        "共有人联系电话 共有人手机 共有人手机号 权利人电话 联络电话 联系人电话"
+        "共有人联系电话 共有人手机 共有人手机号 权利人电话 联络电话 联系人电话 户主电话"
     ),
     Column.SHARED_BY: "共有方式 共有情况 共有类型 共有形式 所有方式 所有形式",
     Column.STATE: (
@@ -167,6 +169,13 @@ def find_header(lines: Sequence[Line], meanings: Meanings | None = None) -> Head
         if header.is_register
     ]
     return max(found, key=lambda each: (len(each.columns), -each.last), default=None)
+
+
+def guess_header(lines: Sequence[Line], meanings: Meanings) -> Header | None:
+    """Return the line that looks most like the header of a register, though it is none yet."""
+    first = lines[:_MOST_HEADER_LINES]
+    found = [each for each in _try_headers(first, meanings) if len(each.columns) >= _FEWEST_KNOWN]
+    return max(found, key=lambda each: (len(each.columns), each.first == each.last), default=None)
 
 
 def find_header_of_one_use(lines: Sequence[Line], meanings: Meanings) -> Header | None:

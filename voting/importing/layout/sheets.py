@@ -10,6 +10,7 @@ from voting.importing.layout.headers import (
     Meanings,
     find_header,
     find_header_of_one_use,
+    guess_header,
 )
 from voting.importing.spelling.words import OF_ONE_USE, USE_NAMES
 from voting.importing.tables.cells import Sheet
@@ -35,6 +36,8 @@ class SheetContents:
     sheet: Sheet
     header: Header | None
     is_read: bool
+    guess: Header | None = None
+    """What looks most like a header in a sheet without one; a member may explain its titles."""
 
     @property
     def is_special(self) -> bool:
@@ -72,7 +75,12 @@ def choose_sheet(
             text = tell("found-sheet-unread", sheet=sheet.name)
             findings.warn(1, "", "sheet-unread", text)
         is_incomplete = header is not None and said is not False and bool(header.missing)
-        return SheetContents(sheet=sheet, header=header if is_incomplete else None, is_read=False)
+        return SheetContents(
+            sheet=sheet,
+            header=header if is_incomplete else None,
+            is_read=False,
+            guess=None if header else guess_header(sheet.lines, titles),
+        )
     if sheet.is_hidden and said is None:
         text = tell("found-sheet-hidden", sheet=sheet.name)
         choice = findings.ask(
@@ -117,7 +125,8 @@ def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -
     """Add a finding on the columns that are missing, if no sheet has all that are needed."""
     if any(each.code == "sheet-hidden" for each in findings.found):
         return
-    header = next((e.header for e in chosen if e.header and e.header.missing), None)
+    headers = [each.header for each in chosen if each.header] + [e.guess for e in chosen if e.guess]
+    header = next((each for each in headers if each.missing), None)
     if header is None:
         findings.error(1, "", "header-missing", tell("found-header-missing", columns=_NEEDED))
         return

@@ -98,6 +98,6 @@ def is_company(name: str) -> bool:
 
 def compare_name(name: str) -> str:
     """Return a key that is equal for all spellings of a name, without notes in brackets."""
-    plain = name if is_company(name) else _NOTE.sub("", name)
+    plain = name if is_company(name) else _NOTE.sub("", name) or name
     folded = "".join(unicodedata.normalize("NFKC", plain).split())
     return re.sub(r"[·•・‧.,]", "", folded).casefold()

@@ -36,6 +36,8 @@ _LABEL = re.compile(f"^{_KINDS.pattern}")
 _LABEL_BEHIND = re.compile(f"(?<=[0-9A-Z号])[(（\\[]{_KINDS.pattern}[)）\\]]$")
 _MACAU = re.compile(r"(?<![0-9A-Z])([157])/([0-9]{6})/([0-9])(?![0-9A-Z])", re.ASCII)
 _PUNCTUATION_INSIDE = re.compile(r"[()（）\[\]\s]")
+_OTHER_X = re.compile("(?<=[0-9]{17})[×✕ХΧ]$")
+"""Signs that are typed for the last X: a times sign, a Cyrillic and a Greek letter."""
 _HYPHENS = re.compile(r"[-－—‐–]")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}", re.ASCII)
 _LENGTH = 18
@@ -76,7 +78,7 @@ def find_kind(identity: str) -> IdentityKind:
 
 def normalize_identity(text: str) -> str:
     """Return a number in upper case, without brackets, hyphens, and a card's name before it."""
-    plain = _LABEL_BEHIND.sub("", fold(text).upper())
+    plain = _LABEL_BEHIND.sub("", _OTHER_X.sub("X", fold(text).upper()))
     plain = _PUNCTUATION_INSIDE.sub("", join_parts(plain))
     return _HYPHENS.sub("", _LABEL.sub("", plain) or plain)
 
@@ -137,6 +139,11 @@ def is_plausible_person(identity: str) -> bool:
         and _PROVINCES.match(identity) is not None
         and _has_birthday(identity)
     )
+
+
+def looks_like_company(identity: str) -> bool:
+    """Return whether a number begins like a company's and like no person's, as 91 does."""
+    return _COMPANY.fullmatch(identity) is not None and identity[0] in "9NY"
 
 
 def renew_identity(identity: str, *, is_company: bool) -> str:

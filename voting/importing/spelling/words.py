@@ -70,7 +70,9 @@ STATES = {
 _MORE_STATES = {
     HandoverState.HANDED_OVER: (
         "自住 已入住 入住 出租 已出租 租住 已收房 收房 已收楼 收楼 已交房 交房 已交楼 交楼 已装修 "
-        "装修 装修中 已接房 已领房 已领钥匙 交付 自用 业主自住 租户 已办证 常住"
+        "已交房未入住 已交付未入住 已收房未入住 已收楼未入住 出租中 自住中 入伙 已入伙 已交钥匙 "
+        "已交付使用 交付使用 已接收 业主自用 对外出租 装修 装修中 已接房 已领房 已领钥匙 交付 "
+        "自用 业主自住 租户 已办证 常住"
     ),
     HandoverState.NOT_HANDED_OVER: (
         "已售未交房 已售未交楼 已售未交 已签约未交付 已售未收房 已售待交付"
@@ -112,11 +114,13 @@ STATE_NAMES = {state: word for word, state in STATES.items()}
 EVERYBODY = _list("全体业主 业主共有 全体业主共有 全体业主共同所有 小区业主 业主大会 全体共有")
 EVERYBODYS = ("全体业主", "全体业主共有", "业主委员会", "业委会", "业主大会")
 """Endings of names that stand for all owners together, or for what acts for them."""
+SAME_AS_ABOVE = _list("同上 同前 〃 ″ 〞 ” “ \" '' ′′")
 NO_NUMBER = _list(
     "无 不详 未知 暂无 没有 缺 无证件 未提供 不清楚 待补 待核实 不明 - -- — —— 无证件号码 "
     "待补充 无身份证 丢失 遗失 身份证遗失 暂缺 缺失 未登记 未办理 空 无号码 无法提供 待查 "
     "无证 不知道 待定 N/A NA / // × XX XXX ? ?? * ** 0"
 )
+NO_COOWNER = NO_NUMBER | _list("无共有人 没有共有人 单独所有 否")
 NOBODY = _list(
     "无 不详 未知 暂无 没有 缺 待定 待补 待补充 待查 空 空置 空房 公共 公用 国有 开发商 建设单位 "
     "业主 产权人 房主 同上 个人 单位"

@@ -59,6 +59,8 @@ _DATE = re.compile(
 _SERIAL = re.compile("4[2-9][0-9]{3}", re.ASCII)
 """Dates from 2015 to 2036 as spreadsheets store them: 46024 is what 1-2 became in 2026."""
 _PLACE_MARKS = re.compile("[(（].*[)）]")
+_PLAIN_NOTE = re.compile("[(（][^未没不无非]*[)）]$")
+"""A note behind a word that cannot turn its meaning round."""
 _NO_HOMES = frozenset((UnitUse.PARKING, UnitUse.STORAGE))
 _IS_ONE = Choice("one", tell("choice-room-one"))
 _IS_ROOM = Choice("room", tell("choice-room-as-written"))
@@ -266,8 +268,9 @@ def parse_state(row: Row, reader: Reader) -> HandoverState | None:
     if not reader.header.has(Column.STATE):
         return HandoverState.HANDED_OVER
     word = reader.words.get((Column.STATE, fold(cell.text)), fold(cell.text))
-    if word in _ALL_STATES:
-        return _ALL_STATES[word]
+    for each in (word, _PLAIN_NOTE.sub("", word)):
+        if each in _ALL_STATES:
+            return _ALL_STATES[each]
     if word in VAGUE_STATES or not word:
         text = tell("found-state-vague", word=word) if word else tell("found-state-empty")
         choice = reader.findings.ask_once(

@@ -47,6 +47,8 @@ _SHARE = re.compile(
 _AND_OTHERS = re.compile(r".等([0-9一二两三四五六七八九十]+[人户位])?$")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _GARBLED = re.compile("[\ufffd?？□■*＊⿰-⿻{}]|[(（].[+＋].[)）]")
+_NUMBER = re.compile("[0-9]{6}")
+_IN_BRACKETS = re.compile(r"[(（\[【][^()（）]*[)）\]】]")
 _VAGUE = re.compile(".(某|先生|女士|小姐|太太)$|^(责任|股份|集团|有限)*公司$")
 _AS_WRITTEN = Choice("as-written", tell("choice-name-as-written"))
 
@@ -159,6 +161,8 @@ def _find_doubt(name: str) -> str:
         return "found-owners-incomplete"
     if _GARBLED.search(name):
         return "found-name-garbled"
+    if _NUMBER.search(fold(name)) or _IN_BRACKETS.fullmatch(name):
+        return "found-owner-odd"
     is_private = any(ord(each) >= 0xE000 for each in name)  # noqa: PLR2004 - private use begins here
     has_letter = is_private or any(each.isalpha() for each in name)
     is_vague = _VAGUE.search(name) is not None or fold(name) in NOBODY

@@ -1,6 +1,6 @@
 """Parse the owners of a row: names, identity numbers, telephones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from voting.importing.findings import Choice, Column
@@ -16,11 +16,12 @@ from voting.importing.spelling.identities import (
     is_rounded,
     is_unusual,
     join_parts,
+    looks_like_company,
     may_be_rounded,
     normalize_identity,
     renew_identity,
 )
-from voting.importing.spelling.words import NO_NUMBER
+from voting.importing.spelling.words import NO_COOWNER, NO_NUMBER
 from voting.importing.tables.cells import CellKind
 from voting.importing.units.fields import Reader
 from voting.importing.units.names import (
@@ -38,13 +39,14 @@ from voting.sentences import tell
 _FOUND = "found-"
 _DIGITS_KEPT = 15
 _SHORTEST_TO_SPLIT = 15
+_LONGEST_OF_PERSONS = 4
 _GENUINE = Choice("genuine", tell("choice-number-genuine"))
 _ONE_PERSON = Choice("own", tell("choice-own-person"))
 
 
 def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwner, ...]:
     """Return the owners of a row; empty if there is an error in one of their cells."""
-    owners, numbers = row.get(Column.OWNERS), row.get(Column.IDENTITIES)
+    owners, numbers = _drop_nobody(row.get(Column.OWNERS), row.get(Column.IDENTITIES))
     found = [_pair(*each, address, reader) for each in _list_groups(owners, numbers)]
     if not all(found):
         return ()
@@ -53,6 +55,24 @@ def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwne
         reader.error(numbers, "identity-twice", tell("found-identity-twice"))
     telephones = parse_telephones(row.get(Column.TELEPHONES), names, found, reader)
     return tuple(ParsedOwner(*each) for each in zip(names, identities, telephones, strict=True))
+
+
+def _drop_nobody(owners: Cell, numbers: Cell) -> tuple[Cell, Cell]:
+    """Return the cells without the columns of co-owners in which 无 stands."""
+    dropped = {
+        place
+        for place, name in enumerate(owners.parts)
+        if place and fold(name).upper() in NO_COOWNER
+    }
+    if not dropped:
+        return owners, numbers
+    is_paired = len(numbers.parts) == len(owners.parts)
+    return _drop(owners, dropped), _drop(numbers, dropped) if is_paired else numbers
+
+
+def _drop(cell: Cell, places: Collection[int]) -> Cell:
+    parts = tuple("" if place in places else part for place, part in enumerate(cell.parts))
+    return replace(cell, text="、".join(dict.fromkeys(filter(None, parts))), parts=parts)
 
 
 def _list_groups(owners: Cell, numbers: Cell) -> list[tuple[Cell, Cell]]:
@@ -166,10 +186,15 @@ def _ask_odd(cell: Cell, identity: str, name: str, sentence: str, reader: Reader
     )
 
 
+def _may_be_company(name: str, identity: str) -> bool:
+    """Tell whether an owner is an organisation, or numbered like one and named like no person."""
+    return is_company(name) or (len(name) > _LONGEST_OF_PERSONS and looks_like_company(identity))
+
+
 def _judge_check_digit(cell: Cell, identity: str, name: str, reader: Reader) -> None:
     if may_be_rounded(identity):
         reader.error(cell, "identity-rounded", tell("found-identity-rounded"))
-    elif is_plausible_person(identity) or is_company(name):
+    elif is_plausible_person(identity) or _may_be_company(name, identity):
         _ask_odd(cell, identity, name, "found-identity-odd", reader)
     else:
         reader.error(cell, "identity-check-digit", tell("found-identity-check-digit"))

@@ -248,3 +248,33 @@ def test_a_name_that_is_torn_by_a_line_break_is_one(
 @pytest.mark.parametrize("written", ["测甲一\n测乙二", "甲有限公司\n乙有限公司"])
 def test_two_names_with_one_number_are_not_one(written: str) -> None:
     assert list_codes(check(row(1, owners=written))) == [(2, E, "identity-count")]
+
+
+@pytest.mark.parametrize("nobody", ["无", "/", "—", "无共有人"])
+@pytest.mark.parametrize("number", ["", "无", "/"])
+def test_a_column_of_coowners_may_say_that_there_is_none(nobody: str, number: str) -> None:
+    head = [*HEAD, "共有人", "共有人身份证"]
+
+    report = check([*row(1), nobody, number], head=head)
+
+    assert report.findings == []
+    assert [owner.name for owner in report.parsed[0].owners] == [NAMES[0]]
+
+
+def test_an_unusual_organisation_with_an_odd_number_has_a_way_on() -> None:
+    report = check(row(1, owners="示例经联社", identities="91330199MA2ABCDE05"))
+
+    assert list_codes(report) == [(2, C, "identity-odd")]
+
+
+@pytest.mark.parametrize("written", ["测乙二 13800000001", "测乙二13800000001", "（测乙二）"])
+def test_a_name_with_a_telephone_or_in_brackets_is_asked_about(written: str) -> None:
+    assert list_codes(check(row(1, owners=written))) == [(2, C, "owner-odd")]
+
+
+@pytest.mark.parametrize("sign", ["X", "x", "×", "Х", "Χ"])
+def test_the_last_sign_of_a_number_is_an_x_however_it_is_typed(sign: str) -> None:
+    report = check(row(1, identities=make_number(5)[:-1] + sign))
+
+    assert report.findings == []
+    assert report.parsed[0].owners[0].identity == make_number(5)

@@ -222,3 +222,50 @@ def test_an_address_that_ends_in_two_rooms_is_asked_about() -> None:
     report = check(["1-101-102", *row(1)[3:]], head=["房号", *HEAD[3:]])
 
     assert list_codes(report) == [(2, C, "room-several")]
+
+
+@pytest.mark.parametrize("same", ["同上", "〃", "″", '"', "”"])
+def test_a_building_that_is_said_to_be_the_same_is_asked_about(same: str) -> None:
+    report = check(row(1), row(2, building=same, section=same, use=same, state=same))
+
+    assert list_codes(report) == [(3, C, "building-above")]
+    assert list_places(report)[1] == ("1幢", "1单元", "201")
+
+
+def test_a_row_that_says_the_same_of_its_unit_adds_an_owner() -> None:
+    same = dict.fromkeys(("building", "section", "room", "use", "area", "state"), "同上")
+
+    report = check(row(1, shared_by="共同共有"), row(2, shared_by="共同共有", **same))
+
+    assert list_codes(report) == [(3, W, "owners-joined")]
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("已交付(自住)", []),
+        ("出租中", []),
+        ("已交房未入住", []),
+        ("已交付（未收房）", [(2, E, "state-unknown")]),
+    ],
+)
+def test_a_state_may_have_a_note_that_does_not_turn_it_round(
+    written: str, codes: list[tuple[int, FindingKind, str]]
+) -> None:
+    assert list_codes(check(row(1, state=written))) == codes
+
+
+def test_of_the_areas_of_a_land_register_the_units_own_is_read() -> None:
+    head = [*HEAD[:4], "建筑面积", "专有建筑面积", *HEAD[5:]]
+
+    report = check([*row(1)[:4], "100.25", "80.1", *row(1)[5:]], head=head)
+
+    assert list_codes(report) == [(1, W, "column-rivals")]
+    assert report.area_cm2 == 801_000
+
+
+def test_numbers_with_a_decimal_of_nothing_are_whole() -> None:
+    report = check(row(1, building="1.0", section="2.0", room="101.0", telephones="13800000001.0"))
+
+    assert report.findings == []
+    assert list_places(report) == [("1", "2", "101")]

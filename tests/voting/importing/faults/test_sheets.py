@@ -152,3 +152,23 @@ def test_persons_are_compared_for_a_building(persons: int, codes: list[str]) -> 
     )
 
     assert list_kinds(report) == [(W, each) for each in codes]
+
+
+def test_a_title_that_is_repeated_between_rows_is_no_unit() -> None:
+    title = "示例小区业主清册"
+
+    report = check_sheets({"清册": [[title], HEAD, row(1), [f"{title}（续）"], HEAD, row(2)]})
+
+    assert (report.findings, len(report.parsed)) == ([], 2)
+
+
+def test_what_looks_like_a_header_can_be_explained() -> None:
+    titles = ("栋", "号", "产权面积", "甲方", "甲方证件")
+
+    report = check_sheets({"清册": [titles, ["1", "101", 89.63, "测乙二", ONE]]})
+
+    assert list_kinds(report) == [(E, "column-missing")]
+    assert "甲方、甲方证件" in report.findings[0].text
+    guess = report.contents.sheets[0].guess
+    assert guess is not None
+    assert guess.titles == titles

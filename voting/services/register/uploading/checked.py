@@ -198,12 +198,13 @@ def _list_sheets(report: FileReport) -> list[CheckedSheet]:
         CheckedSheet(
             name=each.sheet.name,
             is_read=each.is_read,
-            titles={title: each.header.explain(title) for title in each.header.titles if title}
-            if each.header
+            titles={title: header.explain(title) for title in header.titles if title}
+            if header
             else {},
         )
         for each in report.contents.sheets
-        if each.header or each.sheet.is_table
+        for header in (each.header or each.guess,)
+        if header or each.sheet.is_table
     ]
 
 
