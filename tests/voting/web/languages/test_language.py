@@ -15,7 +15,7 @@ from tests.voting.web.browsing import send, sign_in_owner
 from voting.sentences import SENTENCES, WORDS, affairs, owners, pages
 from voting.sentences.vote import casting
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 SUBJECTS_OF_OWNERS = (affairs, casting, owners, pages)
 STAFF_ONLY = {

@@ -1,0 +1,1 @@
+"""What pages say in Chinese and in English."""
