@@ -132,6 +132,8 @@ def show_as_written(text: str) -> str:
     """Return a name, or what somebody wrote, marked as Chinese on a page in English."""
     if select_language() == CHINESE or not _CHINESE_LETTER.search(text):
         return text
+    if isinstance(text, Markup):
+        text = text.unescape()
     if not _ENGLISH_WORD.search(text):
         return _CHINESE_WORDS.format(text)
     parts = _CHINESE_RUN.split(text)

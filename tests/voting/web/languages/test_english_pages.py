@@ -8,8 +8,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.voting.installation import FixedClock, House
-from tests.voting.web.test_every_state import QUORUM, STATES, hold_until
+from tests.voting.installation import (
+    OPENS,
+    FixedClock,
+    House,
+    find_field,
+    issue_letters,
+    make_noticed_meeting,
+    open_meeting,
+)
+from tests.voting.web.browsing import mark, send, sign_in_owner
+from tests.voting.web.test_every_state import QUORUM, STATES, bring_to, hold_until
 
 NAMES = ("示例langyue花园", "2026年第一次业主大会会议", "选聘物业", "更新电梯", "1栋")
 """Of the community, the meeting, its motions and a building, where no element can be marked."""
@@ -88,6 +97,36 @@ def test_the_public_pages_are_english_in_every_state(
             "/no-such-page",
         )
     }
+
+    found = {path: list(find_chinese(page, *NAMES)) for path, page in pages.items()}
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize(
+    "state", ["noticed", "open", "closed", "preliminary", "final", "cancelled"]
+)
+def test_the_pages_of_owners_are_english_in_every_state(
+    app: Flask, web_house: House, clock: FixedClock, state: str
+) -> None:
+    clock.instant = OPENS
+    meeting_id = make_noticed_meeting(web_house)
+    letters = issue_letters(web_house, meeting_id)
+    browser = come_from_abroad(app)
+    if state == "open":
+        open_meeting(web_house, meeting_id)
+    elif state != "noticed":
+        bring_to(web_house, clock, meeting_id, state)
+
+    pages = {path: browser.get(path).text for path in ("/vote/sign-in", f"/v/{letters[3].token}")}
+    pages["ballot"] = sign_in_owner(browser, letters[3])
+    pages |= {path: browser.get(path).text for path in ("/affairs/", "/vote/proxy")}
+    if state == "open":
+        marks = mark(M1="for", M2="against")
+        _, pages["review"] = send(browser, "/vote/review", pages["ballot"], **marks)
+        form_id = find_field("form_id", pages["review"])
+        confirmed = send(browser, "/vote/confirm", pages["review"], form_id=form_id, **marks)
+        pages["receipt"] = confirmed[1]
+        pages["ballot again"] = browser.get("/vote").text
 
     found = {path: list(find_chinese(page, *NAMES)) for path, page in pages.items()}
     assert {path: each for path, each in found.items() if each} == {}
