@@ -34,7 +34,7 @@ from voting.web.committee.turnout import turnout
 from voting.web.confirmations import office_waiting, waiting
 from voting.web.display import prepare_display
 from voting.web.errors import log_unexpected, register_error_pages
-from voting.web.file_responses import CASTING, prepare_static, say_digest
+from voting.web.file_responses import prepare_static, say_digests
 from voting.web.forms.refused import prepare_forms
 from voting.web.health import health
 from voting.web.office.meetings import office
@@ -101,7 +101,7 @@ _SESSION_LASTS = timedelta(hours=2)
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-        f"script-src 'self' {say_digest(CASTING)}; "
+        f"script-src 'self' {say_digests()}; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "same-origin",

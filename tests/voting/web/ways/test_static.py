@@ -48,4 +48,4 @@ def test_the_script_within_the_page_of_the_review_is_the_one_that_is_allowed(
     (script,) = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
     digest = b64encode(sha256(script.encode()).digest()).decode()
     assert "addEventListener" in script
-    assert f"script-src 'self' 'sha256-{digest}';" in answer.headers["Content-Security-Policy"]
+    assert f" 'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
