@@ -8,18 +8,24 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.affairs.test_affairs import ENDS, answer, freeze_small, list_owners, start
 from tests.voting.installation import (
+    NOTICED,
     OPENS,
     FixedClock,
     House,
     find_field,
+    import_small,
     issue_letters,
     make_noticed_meeting,
     open_meeting,
+    publish,
 )
 from tests.voting.web.browsing import mark, send, sign_in_owner
 from tests.voting.web.test_every_state import QUORUM, STATES, bring_to, hold_until
+from voting.terms import PollKind
 
+SURVEY = PollKind.SATISFACTION
 NAMES = ("示例langyue花园", "2026年第一次业主大会会议", "选聘物业", "更新电梯", "1栋")
 """Of the community, the meeting, its motions and a building, where no element can be marked."""
 _CHINESE = re.compile("[\u3001\u3002\u4e00-\u9fff\uff08-\uff1b]+")
@@ -130,3 +136,39 @@ def test_the_pages_of_owners_are_english_in_every_state(
 
     found = {path: list(find_chinese(page, *NAMES)) for path, page in pages.items()}
     assert {path: each for path, each in found.items() if each} == {}
+
+
+def test_a_published_register_and_an_objection_to_it_are_english(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    import_small(web_house)
+    publish(web_house, NOTICED)
+    clock.instant = NOTICED
+    browser = come_from_abroad(app)
+    register = browser.get("/c/langyue/register").text
+    unit = {"building": "1栋", "section": "1单元", "room": "0101"}
+
+    _, refused = send(browser, "/c/langyue/objections", register, **unit, text="")
+    _, objection = send(browser, "/c/langyue/objections", register, **unit, text="面积不对")
+
+    assert "Something is wrong with my home" in register
+    assert "Please correct" in refused
+    assert "Received; waiting" in objection
+    for page in (register, refused, objection):
+        assert list(find_chinese(page, *NAMES, *unit.values())) == []
+
+
+@pytest.mark.parametrize("kind", PollKind)
+def test_a_poll_and_the_board_are_english(
+    app: Flask, web_house: House, clock: FixedClock, kind: PollKind
+) -> None:
+    freeze_small(web_house)
+    poll_id = start(web_house, kind)
+    answer(web_house, list_owners(web_house)[0], poll_id, ["3"] * 12 if kind is SURVEY else ["for"])
+    browser = come_from_abroad(app)
+
+    for clock.instant in (NOTICED, ENDS):
+        for path in (f"/c/langyue/polls/{poll_id}", "/c/langyue/board"):
+            page = browser.get(path).text
+            assert list(find_chinese(page, *NAMES, "要不要装道闸")) == []
+    assert ("Average" in browser.get(f"/c/langyue/polls/{poll_id}").text) == (kind is SURVEY)
