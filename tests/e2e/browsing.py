@@ -20,6 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_RECEIVED = re.compile("您的票已(收到|计入)")
 TELEPHONE = 390
 WIDTHS = (360, TELEPHONE, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -50,6 +51,11 @@ def press(target: Locator) -> None:
     """
     with target.page.expect_navigation():
         target.click()
+
+
+def await_receipt(page: Page) -> None:
+    """Wait for the receipt, whether the ballot is in the log already or not."""
+    page.get_by_role("heading", name=_RECEIVED).wait_for()
 
 
 def sign_in_staff(page: Page, base: str, login: str, password: str) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.e2e.browsing import (
     WIDTHS,
+    await_receipt,
     press,
     require_accessible,
     shoot,
@@ -84,7 +85,7 @@ def test_axe_finds_nothing_on_an_owners_way(
     press(page.get_by_role("button", name="下一步：核对"))
     require_nothing_found(page, f"{name}-review")
     press(page.get_by_role("button", name="确认投票"))
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
     require_nothing_found(page, f"{name}-receipt")
     for path in ("/vote/proxy", "/vote/passkey", "/affairs/"):
         page.goto(f"{find_base(served)}{path}")
@@ -158,7 +159,7 @@ def test_an_english_browser_gets_the_owners_pages_in_english(browser: Browser, s
     page.get_by_role("heading", name="Your vote was received").wait_for()
     require_nothing_found(page, "english-receipt")
     press(page.get_by_role("button", name="中文"))
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
     page.close()
 
 
@@ -179,7 +180,7 @@ def test_the_way_from_the_letter_to_the_receipt_is_light_and_short(
     for step in ("下一步：核对", "确认投票"):
         press(page.get_by_role("button", name=step))
     taps = 1 + 2 + 2
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
     page.wait_for_load_state("networkidle")
     base = find_base(served)
     assert [each.url for each in loaded if not each.url.startswith((base, "data:"))] == []

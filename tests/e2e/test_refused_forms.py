@@ -65,7 +65,7 @@ def fill(page: Page, case: Case, places: dict[str, str]) -> None:
         picture = {"name": "x.png", "mimeType": "image/png", "buffer": content}
         form.locator(f'[name="{name}"]').set_input_files(picture)  # type: ignore[arg-type]  # a file
     with page.expect_navigation():
-        form.locator("button").first.click()
+        form.locator("button:not([type=button])").first.click()
 
 
 @pytest.mark.parametrize("name", _LOOKED_AT)

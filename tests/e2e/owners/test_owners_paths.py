@@ -9,7 +9,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.browsing import look, press, require_within, sign_in_staff, unfold_ballot
+from tests.e2e.browsing import (
+    await_receipt,
+    look,
+    press,
+    require_within,
+    sign_in_staff,
+    unfold_ballot,
+)
 from tests.e2e.owners.test_affairs import base, page, sign_in_owner
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
@@ -58,7 +65,7 @@ def vote(page: Page, mark: str) -> None:
     press(page.get_by_role("button", name="下一步：核对"))
     require_within(page)
     press(page.get_by_role("button", name="确认投票"))
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
     require_within(page)
 
 

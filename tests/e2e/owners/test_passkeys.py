@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from audit.entries.ballot import BallotCast
 from audit.entries.records import parse_record
-from tests.e2e.browsing import WIDTHS, press, shoot, sign_in_by_letter
+from tests.e2e.browsing import WIDTHS, await_receipt, press, shoot, sign_in_by_letter
 from tests.voting.installation import (
     FixedClock,
     House,
@@ -65,7 +65,7 @@ def vote(page: Page) -> None:
         page.get_by_role("radio", name="同意").nth(place).check(force=True)
     press(page.get_by_role("button", name="下一步：核对"))
     press(page.get_by_role("button", name="确认投票"))
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

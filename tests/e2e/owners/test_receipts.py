@@ -4,7 +4,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.e2e.browsing import has_scripts, look, press, require_within, unfold_ballot
+from tests.e2e.browsing import (
+    await_receipt,
+    has_scripts,
+    look,
+    press,
+    require_within,
+    unfold_ballot,
+)
 from tests.e2e.owners.test_affairs import base, page, sign_in_owner
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import House, make_open_meeting
@@ -27,7 +34,7 @@ def test_going_back_asks_for_no_form_again_and_a_change_is_a_ballot_of_its_own(
     look(page, "review")
     page.reload()
     press(page.get_by_role("button", name="确认投票"))
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
     first = page.url
     page.go_back()
     page.goto(f"{base}/vote/review")
@@ -35,7 +42,7 @@ def test_going_back_asks_for_no_form_again_and_a_change_is_a_ballot_of_its_own(
     look(page, "ballot-again")
     choose(page, "反对")
     press(page.get_by_role("button", name="确认投票"))
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
     assert page.url != first
     assert page.get_by_text("反对", exact=True).count() == 2
     page.goto(first)
@@ -83,10 +90,10 @@ def test_without_a_network_the_ballot_waits_and_is_sent_once(
     if not has_scripts(page):
         # The browser's own page says it, and sends the form again by one press.
         press(page.get_by_role("button", name="确认投票"))
-        page.get_by_role("heading", name="您的票已收到").wait_for()
+        await_receipt(page)
         return
     page.context.set_offline(offline=True)
     page.get_by_role("button", name="确认投票").click()
     page.get_by_text("现在没有网络，还没有提交").wait_for()
     page.context.set_offline(offline=False)
-    page.get_by_role("heading", name="您的票已收到").wait_for()
+    await_receipt(page)
