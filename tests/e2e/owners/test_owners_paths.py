@@ -227,6 +227,7 @@ def test_one_telephone_of_two_homes_chooses(
     meeting_id = make_draft(web_house)
     give_notice(web_house, meeting_id)
     open_meeting(web_house, meeting_id)
+    page.context.clear_cookies()  # Whoever is signed in lands where they left.
     sign_in_by_telephone(page, base, web_house, ONE)
     page.get_by_role("button", name="为这一处投票").nth(1).wait_for()
     look(page, "choose")
