@@ -105,7 +105,7 @@ def add_motion(page: Page, matter: str, title: str, text: str) -> None:
     options = page.get_by_label("类别").locator("option")
     names = options.all_inner_texts()
     page.get_by_label("类别").select_option(next(each for each in names if matter in each))
-    page.get_by_label("标题").fill(title)
+    page.get_by_label("标题", exact=True).fill(title)
     page.get_by_label("内容（业主").fill(text)
     press(page.get_by_role("button", name="添加", exact=True))
     page.get_by_role("heading", name=title).wait_for()
