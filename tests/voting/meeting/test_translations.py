@@ -78,9 +78,9 @@ def test_the_log_has_what_the_committee_approved(house: House) -> None:
 
 
 def test_an_english_ballot_has_the_translation_and_the_chinese_that_prevails(
-    house: House, browser: FlaskClient
+    web_house: House, browser: FlaskClient
 ) -> None:
-    _, letters = open_translated(house)
+    _, letters = open_translated(web_house)
     browser.set_cookie("language", "en")
     page = sign_in_owner(browser, letters[0])
 
@@ -111,11 +111,11 @@ def test_the_second_person_reads_the_translation(house: House) -> None:
 
 
 def test_the_form_keeps_what_is_half_and_stores_what_is_whole(
-    house: House, browser: FlaskClient
+    web_house: House, browser: FlaskClient
 ) -> None:
-    import_small(house)
-    freeze(house)
-    meeting_id = draft_meeting(house, CHOICE)
+    import_small(web_house)
+    freeze(web_house)
+    meeting_id = draft_meeting(web_house, CHOICE)
     sign_in(browser, "m-langyue")
     address = f"/committee/meetings/{meeting_id}/motions/M1"
     page = browser.get(address).text
@@ -137,4 +137,4 @@ def test_the_form_keeps_what_is_half_and_stores_what_is_whole(
     whole = {"text_en": "Choose one of two.", "names_en": "Jia\nYi"}
     send(browser, address, refused, **typed, **whole)
 
-    assert view(house, meeting_id).motions[0].details.translation == ENGLISH
+    assert view(web_house, meeting_id).motions[0].details.translation == ENGLISH
