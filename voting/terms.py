@@ -191,6 +191,7 @@ class StepKind(StrEnum):
     WITHDRAWING = "withdraw"
     FILING = "file"
     TENURE = "tenure"
+    CONTACT = "contact"
 
 
 class StepOutcome(StrEnum):

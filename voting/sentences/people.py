@@ -4,6 +4,8 @@ SENTENCES = {
     "contact-malformed": (
         "电话号码的写法不对，请写成 0571-88888888 或 13800000000 的样子；不想公布的，留空。"
     ),
+    "contact-unchanged": "与现在公布的相同，不用再改。",
+    "contact-unsaid": "不写",
     "staff-sign-in-wrong": "账号或密码不对，请核对后再试。",
     "sign-in-busy": "同时登录的人太多，这一次没有登录。请稍后再试。",
     "staff-locked": "密码错误次数过多，请 15 分钟后再试。",

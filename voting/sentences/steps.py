@@ -19,6 +19,9 @@ SENTENCES = {
     "step-about-tenure": "{community}业主委员会",
     "step-shows-tenure": "任期届满的日子：{ends_on}；换届改选小组产生的日子：{succession_on}",
     "step-shows-tenure-before": "现在登记的：届满 {ends_on}，换届 {succession_on}",
+    "step-about-contact": "{community}：业主打给谁，纸质票交到哪里",
+    "step-shows-contact": "改成　联系电话：{telephone}；纸质表决票交到：{place}",
+    "step-shows-contact-before": "现在公布的　联系电话：{telephone}；纸质表决票交到：{place}",
     "step-about-meeting": "会议“{title}”",
     "step-about-rule": "本小区约定：{rule}",
     "step-about-register": "清册“{source}”",
@@ -107,6 +110,7 @@ WORDS = {
         "withdraw": "候选人退出或取消资格",
         "file": "向街道办事处备案",
         "tenure": "登记业主委员会的任期",
+        "contact": "更改业主打给谁、纸质票交到哪里",
     },
     "step-decision": {
         "confirmed": "确认",

@@ -43,7 +43,7 @@ from voting.services.people import staff
 from voting.services.people.actors import Auditor
 from voting.services.people.tenure import Tenure, get_tenure
 from voting.services.steps import requests
-from voting.services.steps.office_requests import ask_tenure
+from voting.services.steps.community_requests import ask_tenure
 from voting.services.steps.requests import Actor, StepRequest
 from voting.terms import StepKind
 

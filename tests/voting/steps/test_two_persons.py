@@ -49,9 +49,11 @@ from voting.services.owners.delivery_records import PlannedDelivery, ReportedDel
 from voting.services.owners.mandate_listing import list_mandates
 from voting.services.owners.mandates import PlannedMandate
 from voting.services.people.actors import Member
+from voting.services.people.contact import Contact, get_contact
 from voting.services.people.tenure import Tenure
 from voting.services.result.filing import Filing
 from voting.services.steps import listing
+from voting.services.steps.community_requests import ask_contact
 from voting.services.steps.definition import StepConfirmation
 from voting.services.steps.definitions import KINDS
 from voting.services.steps.requests import StepRequest
@@ -150,7 +152,27 @@ def wait_for_withdrawal(house: House) -> Waiting:
     return Waiting(ask(house, meeting_id, step), is_done, NOTICED)
 
 
+def wait_for_contact(house: House) -> Waiting:
+    contact = Contact(telephone="13800138000", paper_place="1栋大堂的投票箱")
+    step_id = house.database.write(
+        lambda s: ask_contact(
+            s,
+            actor=house.member,
+            community_id=house.community.id,
+            contact=contact,
+            base_url=BASE_URL,
+            at=NOTICED,
+        )
+    )
+
+    def is_done() -> bool:
+        return house.database.read(lambda s: get_contact(s, house.community.id)) == contact
+
+    return Waiting(step_id, is_done, NOTICED)
+
+
 WAYS = {
+    "contact": wait_for_contact,
     "adopt": wait_for_adoption,
     "freeze": wait_for_freezing,
     "notice": wait_for_notice,
@@ -210,6 +232,7 @@ DETAILS: dict[StepKind, Callable[[House], dict[str, object]]] = {
         directions={},
     ).to_json(),
     StepKind.TENURE: lambda _: Tenure(ends_on=OPENS.date()).to_json(),
+    StepKind.CONTACT: lambda _: Contact(telephone="110", paper_place="").to_json(),
     StepKind.FILING: lambda _: Filing(filed_on=OPENS.date()).to_json(),
 }
 
@@ -248,6 +271,7 @@ ACTS = {
     "freeze_register", "give_notice", "give_notice_to_all", "cancel_meeting", "open_meeting",
     "extend_meeting", "review_ballot", "discard_paper_ballot", "transfer_units", "record_delivery",
     "adopt_rule", "record_mandate", "confirm_filing", "record_tenure",
+    "record_contact",
 }  # fmt: skip
 
 

@@ -56,6 +56,7 @@ from voting.services.steps.listing import (
     WaitingGroup,
     count_unconfirmed_deliveries,
     count_waiting_for,
+    list_contact_steps,
     list_extensions,
     list_of_community,
     list_steps,
@@ -83,6 +84,8 @@ class CommitteeHome:
     """Who recorded it; None if nobody did."""
     tenure_steps: tuple[StepView, ...]
     """Another term that the street office asked to have recorded, and that nobody confirmed."""
+    contact_steps: tuple[StepView, ...]
+    """The latest requests to change whom owners ring, decided or not."""
     deadlines: Mapping[str, tuple[Deadline, ...]]
     """What is still to be done by a day after final results, by meeting."""
 
@@ -104,6 +107,7 @@ def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
             for step in list_of_community(session, member, member.community_id, StepKind.TENURE, at)
             if step.state is StepState.WAITING
         ),
+        contact_steps=list_contact_steps(session, member, member.community_id, at),
         deadlines=read_deadlines(session, meetings, at),
     )
 

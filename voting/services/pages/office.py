@@ -40,6 +40,7 @@ from voting.services.steps.listing import (
     StepView,
     WaitingGroup,
     count_waiting_for,
+    list_contact_steps,
     list_of_community,
     list_steps,
 )
@@ -98,6 +99,8 @@ class TenurePage:
     """Who recorded it; None if nobody did."""
     steps: tuple[StepView, ...]
     """What was asked to be recorded, the latest first."""
+    contact_steps: tuple[StepView, ...]
+    """The latest requests to change whom owners ring, decided or not."""
     elections: tuple[MeetingView, ...]
     """The final meetings that elected a committee here, the latest first."""
 
@@ -114,6 +117,7 @@ def read_tenure(session: Session, auditor: Auditor, community_id: str, at: datet
         tenure=get_tenure(session, community_id),
         recorded=find_tenure_record(session, community_id),
         steps=tuple(list_of_community(session, auditor, community_id, StepKind.TENURE, at)),
+        contact_steps=list_contact_steps(session, auditor, community_id, at),
         elections=tuple(list_elections(session, community_id)),
     )
 

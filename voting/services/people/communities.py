@@ -6,9 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from ballots.rules import find_newest
-from voting.errors import ForbiddenError, InputError, NotFoundError
-from voting.importing.spelling.addresses import fold
-from voting.importing.spelling.identities import read_telephone
+from voting.errors import ForbiddenError, NotFoundError
 from voting.services.people.actors import Auditor
 from voting.storage.tables.people import CommunityRow, StreetOfficeRow
 
@@ -107,19 +105,6 @@ def _list(session: Session, condition: ColumnElement[bool]) -> list[Community]:
         .order_by(CommunityRow.name)
     )
     return [_to_community(row, office) for row, office in rows]
-
-
-def set_contact(session: Session, community_id: str, telephone: str, paper_place: str) -> None:
-    """Enter whom owners ring and where they hand in paper ballots; the caller checks who may.
-
-    Raises:
-        InputError: it is no telephone number.
-    """
-    number = fold(telephone)
-    if number and read_telephone(number) is None:
-        raise InputError("contact-malformed")
-    row = session.get_one(CommunityRow, community_id)
-    row.telephone, row.paper_place = number, paper_place
 
 
 def require_office(session: Session, auditor: Auditor, community_id: str) -> Community:

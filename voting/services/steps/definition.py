@@ -98,8 +98,8 @@ class StepDefinition:
     term: timedelta = TERM
     """How long it waits."""
     is_reasoned: bool = False
-    asker: Role = Role.COMMITTEE
-    """The role of whoever may ask for it."""
+    askers: tuple[Role, ...] = (Role.COMMITTEE,)
+    """The roles of those who may ask for it."""
     confirmers: tuple[Role, ...] = (Role.COMMITTEE, Role.AUDITOR)
     """The role of whoever may confirm it: the first in which there is another person."""
 

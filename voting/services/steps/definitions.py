@@ -10,6 +10,7 @@ from voting.services.steps.definition import StepContents, StepDefinition
 from voting.services.steps.kinds import (
     ballot_steps,
     candidate_steps,
+    contact_steps,
     filing_steps,
     mandate_steps,
     meeting_steps,
@@ -132,8 +133,15 @@ KINDS: Mapping[StepKind, StepDefinition] = {
         show=tenure_steps.show_tenures,
         check=tenure_steps.check_tenure,
         do=tenure_steps.record,
-        asker=Role.AUDITOR,
+        askers=(Role.AUDITOR,),
         confirmers=(Role.AUDITOR, Role.COMMITTEE),
+    ),
+    StepKind.CONTACT: StepDefinition(
+        states=(),
+        show=contact_steps.show_contacts,
+        check=contact_steps.check_contact,
+        do=contact_steps.change,
+        askers=(Role.COMMITTEE, Role.AUDITOR),
     ),
 }
 
@@ -143,7 +151,7 @@ def may_decline(row: StepRow, actor: Member | Auditor) -> bool:
 
     Whoever asked for it may, and every member what the committee asked for.
     """
-    is_committees = KINDS[row.kind].asker is Role.COMMITTEE and isinstance(actor, Member)
+    is_committees = Role.COMMITTEE in KINDS[row.kind].askers and isinstance(actor, Member)
     return is_committees or actor.id == row.asked_by
 
 

@@ -24,6 +24,7 @@ from voting.terms import MeetingKey, Role, StepKind, StepOutcome, StepState, fin
 MOST_TOGETHER = 50
 """The most steps that are shown and confirmed together."""
 _MOST_PAST = 20
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +211,14 @@ def list_of_community(
         .limit(_MOST_PAST)
     )
     return _view_all(session, chosen, actor, at)
+
+
+def list_contact_steps(
+    session: Session, actor: Actor, community_id: str, at: datetime
+) -> tuple[StepView, ...]:
+    """Return the latest requests to change whom owners ring, decided or not."""
+    found = list_of_community(session, actor, community_id, StepKind.CONTACT, at)
+    return tuple(found[:_FEW])
 
 
 _Asker, _Decider = aliased(StaffRow), aliased(StaffRow)

@@ -101,7 +101,7 @@ def request_step(
     kind = KINDS[step.kind]
     if bool(kind.states) != (meeting is not None):
         raise InputError("step-unknown")
-    if kind.asker is not asker.role:
+    if asker.role not in kind.askers:
         raise InputError("step-unknown")
     held = _lock(session, asker.community_id, meeting)
     if held is not None:

@@ -13,13 +13,14 @@ from voting.services.meeting.drafting import drafts, opinions
 from voting.services.meeting.rules import rules
 from voting.services.meeting.rules.duties import list_duties
 from voting.services.pages import committee as pages
-from voting.services.people import communities
 from voting.services.people.actors import Member
 from voting.services.people.acts import Act
 from voting.services.people.communities import get_community
+from voting.services.people.contact import read_contact
 from voting.services.result import closing
 from voting.services.result.document import signing
 from voting.services.result.raised.objections import HallObjection, record_in_hall
+from voting.services.steps.community_requests import ask_contact
 from voting.terms import MeetingState
 from voting.web.access import for_member
 from voting.web.current import current
@@ -43,13 +44,21 @@ def home(member: Member) -> ResponseReturnValue:
 @committee.post("/contact")
 @redisplays(home)
 @for_member
-def set_contact(member: Member) -> ResponseReturnValue:
-    """Enter whom owners ring, and where they hand in paper ballots."""
-    form = load(ContactForm)
-    current().database.write(
-        lambda s: communities.set_contact(s, member.community_id, form.telephone, form.paper_place)
+def ask_new_contact(member: Member) -> ResponseReturnValue:
+    """Request that whom owners ring, and where they hand in paper ballots, be changed."""
+    form, context = load(ContactForm), current()
+    contact = read_contact(form.telephone, form.paper_place)
+    step_id = context.database.write(
+        lambda s: ask_contact(
+            s,
+            actor=member,
+            community_id=member.community_id,
+            contact=contact,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
     )
-    return redirect(url_for("committee.home"), 303)
+    return redirect(url_for("waiting.show_step", step_id=step_id), 303)
 
 
 @committee.get("/meetings/new")

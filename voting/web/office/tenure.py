@@ -4,10 +4,10 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting.services.pages.office import read_tenure
-from voting.services.people import communities
 from voting.services.people.actors import Auditor
+from voting.services.people.contact import read_contact
 from voting.services.people.tenure import Tenure
-from voting.services.steps.office_requests import ask_tenure
+from voting.services.steps.community_requests import ask_contact, ask_tenure
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.forms.desk import ContactForm, TenureForm
@@ -50,11 +50,18 @@ def record(auditor: Auditor, community_id: str) -> ResponseReturnValue:
 @office_tenure.post("/contact")
 @redisplays(home)
 @for_auditor
-def set_contact(auditor: Auditor, community_id: str) -> ResponseReturnValue:
-    """Enter whom owners of a community ring, and where they hand in paper ballots."""
-    del auditor  # The guard has checked that the community is one of this street office's.
-    form = load(ContactForm)
-    current().database.write(
-        lambda s: communities.set_contact(s, community_id, form.telephone, form.paper_place)
+def ask_new_contact(auditor: Auditor, community_id: str) -> ResponseReturnValue:
+    """Request that whom owners ring, and where they hand in paper ballots, be changed."""
+    form, context = load(ContactForm), current()
+    contact = read_contact(form.telephone, form.paper_place)
+    step_id = context.database.write(
+        lambda s: ask_contact(
+            s,
+            actor=auditor,
+            community_id=community_id,
+            contact=contact,
+            base_url=context.settings.base_url,
+            at=context.clock.now(),
+        )
     )
-    return redirect(url_for("office_tenure.home", community_id=community_id), 303)
+    return redirect(url_for("office_waiting.show_step", step_id=step_id), 303)

@@ -20,6 +20,7 @@ from tests.voting.installation import (
 from tests.voting.web.browsing import send, sign_in
 
 NUMBER = "0571-88888888"
+_WAITING = r'(/committee/steps/[0-9a-f]+)"><b>更改业主打给谁(?:(?!</li>).)*等待确认'
 
 
 def read_texts(page: str) -> list[str]:
@@ -27,6 +28,22 @@ def read_texts(page: str) -> list[str]:
         r"<textarea id=\"chat-\d\" readonly rows=\"9\">(.*?)</textarea>", page, re.DOTALL
     )
     return [unescape(text) for text in found]
+
+
+def find_waiting(browser: FlaskClient) -> tuple[str, str]:
+    """Return the address and the page of the change that waits, as whoever is signed in."""
+    home = browser.get("/committee/").text
+    found = re.search(
+        r'(/committee/steps/[0-9a-f]+)"><b>更改业主打给谁(?:(?!</li>).)*等待确认', home, re.DOTALL
+    )
+    assert found
+    return found[1], browser.get(found[1]).text
+
+
+def confirm_as_second(browser: FlaskClient, login: str = "n-langyue") -> None:
+    sign_in(browser, login)
+    url, page = find_waiting(browser)
+    assert send(browser, f"{url}/confirm", page)[0] == 200
 
 
 def test_the_committee_says_whom_owners_ring(
@@ -39,11 +56,25 @@ def test_the_committee_says_whom_owners_ring(
     sign_in(browser, "m-langyue")
     home = browser.get("/committee/").text
 
-    status, home = send(browser, "/committee/contact", home, telephone="０５７１－88888888")
+    status, asked = send(
+        browser, "/committee/contact", home, telephone="０５７１－88888888", paper_place="1栋大堂"
+    )
 
-    assert (status, NUMBER in home) == (200, True)
+    assert (status, f"改成　联系电话：{NUMBER}；纸质表决票交到：1栋大堂" in asked) == (200, True)
+    assert "现在公布的　联系电话：不写" in asked
+    assert "确认办理" not in asked
+    assert all("tel:" not in stranger.get(path).text for path in pages)
+    confirm_as_second(browser)
     assert all(f'href="tel:{NUMBER}"' in stranger.get(path).text for path in pages)
+    home = browser.get("/committee/").text
+    refused, page = send(
+        browser, "/committee/contact", home, telephone=NUMBER, paper_place="1栋大堂"
+    )
+    assert (refused, "不用再改" in page) == (422, True)
     send(browser, "/committee/contact", home, telephone="")
+    assert all(f'href="tel:{NUMBER}"' in stranger.get(path).text for path in pages)
+    sign_in(browser, "m-langyue")
+    confirm_as_second(browser, "m-langyue")
     assert all("tel:" not in stranger.get(path).text for path in pages)
 
 
@@ -55,7 +86,9 @@ def test_the_street_office_says_it_where_there_is_no_committee(
 
     status, page = send(browser, f"{url}contact", browser.get(url).text, telephone="13800138000")
 
-    assert (status, "13800138000" in page) == (200, True)
+    assert (status, "改成　联系电话：13800138000" in page) == (200, True)
+    sign_in(browser, "n-langyue")
+    assert "联系电话：13800138000" in find_waiting(browser)[1]
 
 
 def test_the_committee_copies_a_text_before_the_vote_and_two_during_it(
@@ -65,6 +98,7 @@ def test_the_committee_copies_a_text_before_the_vote_and_two_during_it(
     meeting_id = make_noticed_meeting(web_house)
     sign_in(browser, "m-langyue")
     send(browser, "/committee/contact", browser.get("/committee/").text, telephone=NUMBER)
+    confirm_as_second(browser)
 
     (before,) = read_texts(browser.get(f"/committee/meetings/{meeting_id}").text)
 

@@ -1,12 +1,13 @@
-"""Request the steps that an auditor of the street office asks for."""
+"""Request the steps that concern a community and no meeting: its term, its contact."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from voting.services.affairs.tenure_recording import tell_of_request
-from voting.services.people.actors import Auditor
+from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
+from voting.services.people.contact import Contact
 from voting.services.people.tenure import Tenure
 from voting.services.steps.definition import Asker
 from voting.services.steps.requests import StepRequest, request_step
@@ -39,3 +40,31 @@ def ask_tenure(
     )
     tell_of_request(session, auditor=auditor, community_id=community_id, tenure=tenure, at=at)
     return step_id
+
+
+def ask_contact(
+    session: Session,
+    *,
+    actor: Member | Auditor,
+    community_id: str,
+    contact: Contact,
+    base_url: str,
+    at: datetime,
+) -> str:
+    """Request that whom owners ring, and where paper goes, be changed; return the step's id.
+
+    Raises:
+        ForbiddenError: the community is another street office's.
+        VotingError: what `request_step` raises.
+    """
+    if isinstance(actor, Auditor):
+        require_office(session, actor, community_id)
+    role = Role.COMMITTEE if isinstance(actor, Member) else Role.AUDITOR
+    return request_step(
+        session,
+        asker=Asker(actor.id, community_id, role),
+        meeting=None,
+        step=StepRequest(kind=StepKind.CONTACT, details=contact.to_json()),
+        base_url=base_url,
+        at=at,
+    )

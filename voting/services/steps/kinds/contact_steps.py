@@ -1,0 +1,48 @@
+"""The step by which whom owners ring, and where they hand in paper ballots, is changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from voting.sentences import Sentence, tell
+from voting.services.people.communities import get_community
+from voting.services.people.contact import Contact, get_contact, record_contact, require_new
+from voting.services.steps.definition import StepConfirmation, StepContents
+from voting.storage.tables.desk import StepRow
+
+
+def show_contacts(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
+    """Show what is to be printed, and what is printed now."""
+    community_id = rows[0].community_id
+    about = Sentence("step-about-contact", {"community": get_community(session, community_id).name})
+    present = get_contact(session, community_id)
+    return [StepContents(about, _say_change(row, present)) for row in rows]
+
+
+def _say_change(row: StepRow, present: Contact) -> tuple[Sentence, ...]:
+    said = _say("step-shows-contact", Contact.from_json(row.details))
+    return (said, _say("step-shows-contact-before", present)) if row.outcome is None else (said,)
+
+
+def _say(code: str, contact: Contact) -> Sentence:
+    unsaid = tell("contact-unsaid")
+    place = contact.paper_place or unsaid
+    return Sentence(code, {"telephone": contact.telephone or unsaid, "place": place})
+
+
+def check_contact(session: Session, row: StepRow, at: datetime) -> None:
+    """Raise if nothing would change."""
+    del at
+    require_new(session, row.community_id, Contact.from_json(row.details))
+
+
+def change(session: Session, row: StepRow, confirmation: StepConfirmation) -> None:
+    """Change the contact."""
+    record_contact(
+        session,
+        community_id=row.community_id,
+        contact=Contact.from_json(row.details),
+        by=row.asked_by,
+        confirmed_by=confirmation.confirmed_by,
+    )
