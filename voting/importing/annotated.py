@@ -6,14 +6,16 @@ from voting.importing.findings import Column
 from voting.importing.report import FileReport
 from voting.importing.spelling.addresses import fold
 from voting.importing.spelling.words import EXAMPLES
+from voting.importing.units.units import say_where
 from voting.sentences import WORDS, say
 
+_NOT_ASKED_FOR = (Column.LOCATION, Column.IDENTITY_KINDS, Column.OWNER_KINDS)
 _OF_FEW_MEANINGS = (Column.USE, Column.STATE, Column.BASIS, Column.SHARED_BY)
 
 
 def list_template() -> tuple[list[str], list[list[str]]]:
     """Return the head and the example rows of a template."""
-    columns = [each for each in Column if each is not Column.LOCATION]
+    columns = [each for each in Column if each not in _NOT_ASKED_FOR]
     places = [list(Column).index(each) for each in columns]
     return [each.value for each in columns], [[row[at] for at in places] for row in EXAMPLES]
 
@@ -32,11 +34,11 @@ def annotate(report: FileReport) -> tuple[list[str], list[list[str]]]:
         [
             *(row.get(each).text for each in columns),
             "；".join(problems.pop((sheet, row.line), ())),
-            f"{sheet}{row.line}",
+            say_where(sheet, row.line),
         ]
         for sheet, row in rows
     ]
-    rest = [(f"{sheet}{line}", "；".join(texts)) for (sheet, line), texts in problems.items()]
+    rest = [(say_where(sheet, line), "；".join(texts)) for (sheet, line), texts in problems.items()]
     return head, [*table, *([*[""] * len(columns), text, line] for line, text in rest)]
 
 

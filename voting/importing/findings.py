@@ -19,6 +19,10 @@ class Column(StrEnum):
     BASIS = "面积依据"
     OWNERS = "产权人"
     IDENTITIES = "证件号码"
+    IDENTITY_KINDS = "证件类型"
+    """What kind of document each number is of; no register keeps it, numbers are checked by it."""
+    OWNER_KINDS = "权利人类型"
+    """Whether an owner is a person or an organisation; names and numbers are checked by it."""
     TELEPHONES = "联系电话"
     SHARED_BY = "共有方式"
     STATE = "交付状态"
@@ -27,6 +31,10 @@ class Column(StrEnum):
     def key(self) -> str:
         """Return its English name, such as `building`, for codes and stored values."""
         return self.name.lower()
+
+
+WHOLE = 0
+"""The line of findings on a whole sheet or the whole file."""
 
 
 class FindingKind(StrEnum):
@@ -53,6 +61,7 @@ class Finding:
     """导入问题: one problem of a row."""
 
     line: int
+    """From 1; 0 (`WHOLE`) if it concerns a whole sheet or the whole file."""
     column: Column | Literal[""]
     """Empty if it concerns the whole row or file."""
     code: str
@@ -60,7 +69,7 @@ class Finding:
     """A Chinese sentence on what to do."""
     kind: FindingKind = FindingKind.ERROR
     sheet: str = ""
-    """Empty where only one sheet is read."""
+    """Empty where only one sheet is read, unless the whole sheet is concerned."""
     subject: str = ""
     """What a question is about, in words that do not change when the file is uploaded again."""
     choices: tuple[Choice, ...] = ()

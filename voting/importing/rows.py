@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from voting.importing.findings import (
+    WHOLE,
     Choice,
     Column,
     Decided,
@@ -25,12 +26,14 @@ from voting.importing.layout.body import (
     read_body,
 )
 from voting.importing.layout.headers import Header, Meanings
+from voting.importing.layout.scales import read_in_metres
 from voting.importing.layout.sheets import (
     SheetContents,
     choose_sheet,
     refuse_without_header,
     settle_special,
     tell_columns,
+    tell_missing,
 )
 from voting.importing.layout.totals import CountedSheet, check_totals
 from voting.importing.spelling.addresses import Address, find_kind, unify
@@ -169,6 +172,7 @@ class _Register:
         self._skipped: list[Skipped] = []
         self._rows: list[tuple[str, Row]] = []
         self._counted: list[CountedSheet] = []
+        self._headers: list[tuple[str, Header]] = []
 
     def read_sheet(self, sheet: Sheet, header: Header) -> None:
         """Read the rows of a sheet."""
@@ -184,8 +188,10 @@ class _Register:
         body = read_body(sheet, header, self._findings)
         tell_columns(header, body, self._findings)
         rows = [row.correct(self._understanding.correct(row)) for row in body.rows]
-        self._read_rows(rows, reader, name)
         self._rows += [(name, row) for row in rows]
+        self._headers += [(name, header)] * bool(rows)
+        body, rows = read_in_metres(sheet, header, body, rows, self._findings)
+        self._read_rows(rows, reader, name)
         self._counted.append(CountedSheet(name, body.totals, tuple(count_rows(rows))))
         self._skipped += [replace(each, sheet=name) for each in body.skipped]
         self._skipped += [
@@ -294,6 +300,7 @@ class _Register:
     def finish(self, chosen: Sequence[SheetContents]) -> FileContents:
         """Return the whole register."""
         findings = self._findings
+        tell_missing(self._headers, findings)
         totals = check_totals(self._counted, findings)
         persons = unify_persons(self._units, findings)
         check_units(persons.units, findings)
@@ -302,8 +309,8 @@ class _Register:
             # A refused row may be the one that names the developer.
             units = assign_developers(units, findings)
         if not self._units and not findings.found:
-            number = next(each.header.number for each in chosen if each.header and each.is_read)
-            findings.error(number, "", "register-empty", tell("found-register-empty"))
+            findings.sheet = ""
+            findings.error(WHOLE, "", "register-empty", tell("found-register-empty"))
         order = {each.sheet.name: place for place, each in enumerate(chosen)}
         found = sorted(findings.found, key=lambda each: (order.get(each.sheet, 0), each.line))
         return FileContents(

@@ -3,6 +3,9 @@
 SENTENCES = {
     "line-in-file": "第 {line} 行",
     "line-in-sheet": "“{sheet}”第 {line} 行",
+    "whole-sheet": "工作表“{sheet}”",
+    "found-in-sheet": "工作表“{sheet}”：{text}",
+    "whole-file": "整份文件",
     # The sheets and columns of a file.
     "found-sheet-unread": ("工作表“{sheet}”没有读入：没有找到清册的表头。里面有房屋的，请并入清册"),
     "found-special-left": (
@@ -26,12 +29,12 @@ SENTENCES = {
     "found-area-built": (
         "面积取自“{title}”这一列，按建筑面积（含公摊）登记；要按专有部分面积计算的，请换成那一列"
     ),
-    "found-basis-column-missing": "没有“面积依据”这一列，先按未知登记",
-    "found-telephone-column-missing": "没有“联系电话”这一列，业主收不到短信通知，请补上",
-    "found-use-column-missing": "没有“用途”这一列：全部是住宅的请确认，否则请补上",
+    "found-basis-column-missing": "{sheets}没有“面积依据”这一列，先按未知登记",
+    "found-telephone-column-missing": "{sheets}没有“联系电话”这一列，业主收不到短信通知，请补上",
+    "found-use-column-missing": "{sheets}没有“用途”这一列：全部是住宅的请确认，否则请补上",
     "choice-all-residential": "全部是住宅",
     "found-state-column-missing": (
-        "没有“交付状态”这一列：全部已交付的请确认，否则请补上（未交付的由建设单位投票）"
+        "{sheets}没有“交付状态”这一列：全部已交付的请确认，否则请补上（未交付的由建设单位投票）"
     ),
     "choice-all-delivered": "全部已交付",
     "found-table-unread": (
@@ -67,6 +70,15 @@ SENTENCES = {
         "“{title}”写的是 {count} 人，上面各行有 {persons} 个证件号码（共写了 {times} 次），"
         "合计与各行不符，请核对有没有漏写的产权人"
     ),
+    "found-area-unit": (
+        "面积的单位写的是“{unit}”，不是平方米，读错就差很多倍。请对照房产证，说明这一列的数字是什么"
+    ),
+    "found-area-unit-unknown": (
+        "面积的单位写的是“{unit}”，不能准确换算成平方米：请在表格里改成平方米再上传；"
+        "数字其实已经是平方米的请确认"
+    ),
+    "choice-area-scaled": "单位没有写错：{area} 换算成 {metres} ㎡",
+    "choice-area-metres": "单位写错了，数字就是平方米",
     # Where a unit is.
     "found-address-became-date": (
         "“{text}”成了日期：表格软件把房号当成日期改掉了。请把这一列设为“文本”格式，"
@@ -175,6 +187,11 @@ SENTENCES = {
     "found-coowners-area": (
         "{address} 与{where}是同一套房屋，产权人不同，应是共有。请说明面积是整套的，还是各人的份额"
     ),
+    "found-owners-contradict": (
+        "{address} 与{where}是同一套房屋，产权人不同，却写着单独所有：可能是共有，"
+        "也可能有一行写的是以前的产权人。请对照不动产登记簿说明"
+    ),
+    "choice-only-these-owners": "不是共有：现在的产权人只有{names}，{area} ㎡，另一行不算",
     "choice-area-of-shares": "是共有人，每行写的是各人的份额，整套 {area} ㎡",
     "choice-area-of-whole": "是共有人，每行写的都是整套 {area} ㎡",
     # Identity numbers.
@@ -213,6 +230,22 @@ SENTENCES = {
         "多半有一个号码录错了，请对照证件；确实是同一人的请确认"
     ),
     "choice-counted-as-one": "是同一人，按一人计算",
+    # Kinds of documents and of owners.
+    "found-kind-unknown": "“{word}”不认识，请说明这份清册里“{column}”写“{word}”的是哪一种",
+    "choice-kind": "是{kind}",
+    "found-document-contradicted": (
+        "{name}的证件类型写的是“{document}”，号码却不像，多半有一个写错了，请对照证件"
+    ),
+    "found-document-other": (
+        "{name}的证件类型写的是“{document}”，号码却是一个完整的{kind}。"
+        "这份清册里同样的只问这一次，请核对是类型写错了，还是号码写错了"
+    ),
+    "choice-number-right": "已对照证件，号码没有错，只是类型写错了",
+    "found-owner-contradicted": (
+        "{name}写的是“{owner}”，与名称或号码（{kind}）不符：单位要写单位自己的号码，"
+        "不能写法定代表人、经办人的。请核对"
+    ),
+    "choice-owner-as-written": "已核对，名称和号码就是这样",
     # Who is one person.
     "found-person-renewed": (
         "{name}的通行证与{where}的只差换证的末几位，可能是同一人换了证，请确认"

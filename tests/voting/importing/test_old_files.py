@@ -72,7 +72,7 @@ def round_number(_book: xlwt.Workbook, sheet: xlwt.Worksheet) -> None:
         (hide_column, (1, W, "column-hidden")),
         (strike_cell, (4, C, "row-struck")),
         (strike_part, (4, C, "row-struck")),
-        (hide_sheet, (1, C, "sheet-hidden")),
+        (hide_sheet, (0, C, "sheet-hidden")),
         (round_number, (2, E, "identity-rounded")),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from voting.importing.findings import Choice, Column, Findings
+from voting.importing.findings import WHOLE, Choice, Column, Findings
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import find_building, fold, is_building
 from voting.importing.spelling.areas import clean_area
@@ -42,7 +42,17 @@ _WHOLE = re.compile(r"([0-9]+)\.0+", re.ASCII)
 """A number as other programs write it that take all numbers for decimals: 101.0."""
 _ADDRESS = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
 _OF_UNIT = frozenset((Column.BUILDING, Column.ROOM, Column.LOCATION, Column.AREA))
-_COPIED = frozenset((Column.SECTION, Column.USE, Column.BASIS, Column.SHARED_BY, Column.STATE))
+_COPIED = frozenset(
+    (
+        Column.SECTION,
+        Column.USE,
+        Column.BASIS,
+        Column.IDENTITY_KINDS,
+        Column.OWNER_KINDS,
+        Column.SHARED_BY,
+        Column.STATE,
+    )
+)
 _KEEP, _DROP = Choice("keep", tell("choice-row-kept")), Choice("drop", tell("choice-row-dropped"))
 
 
@@ -347,7 +357,7 @@ def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:
 
 def _tell_hidden(sheet: Sheet, header: Header, findings: Findings) -> None:
     if not sheet.tells_marks:
-        findings.warn(header.number, "", "marks-untold", tell("found-marks-untold"))
+        findings.warn(WHOLE, "", "marks-untold", tell("found-marks-untold"))
     hidden = [line.number for line in sheet.lines[header.last + 1 :] if line.is_hidden]
     if hidden:
         sentence = "found-rows-filtered" if sheet.is_filtered else "found-rows-hidden"

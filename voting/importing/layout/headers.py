@@ -61,7 +61,19 @@ _WORDS = {
         "身份证或统一社会信用代码 证号 居民身份证号 居民身份证号码 公民身份证号码 "
         "公民身份证号 身份证件编号 身份证明号 "
         "户主身份证 户主身份证号 户主身份证号码 "
-        "身份证或营业执照号 身份证号或营业执照号 证件号码或信用代码"
+        "身份证或营业执照号 身份证号或营业执照号 证件号码或信用代码 "
+        "证件类型及号码 证件名称及号码 证件种类及号码 证件名称和号码 证件类型和号码"
+    ),
+    Column.IDENTITY_KINDS: (
+        "证件类型 证件种类 证件名称 证件类别 身份证件类型 身份证件种类 身份证件名称 证照类型 "
+        "有效证件类型 有效证件种类 有效证件名称 权利人证件类型 权利人证件种类 产权人证件类型 "
+        "产权人证件种类 产权人证件名称 业主证件类型 业主证件种类 共有人证件类型 共有人证件种类 "
+        "身份证明类型 身份证明种类 身份证明名称"
+    ),
+    Column.OWNER_KINDS: (
+        "权利人类型 权利人性质 权利人类别 权利人种类 业主性质 业主类型 业主类别 业主属性 "
+        "产权人类型 产权人性质 产权人类别 所有权人类型 所有权人性质 所有权人类别 "
+        "客户类型 客户性质 主体类型 共有人类型 共有人性质"
     ),
     Column.TELEPHONES: (
         "联系电话 手机号 手机 电话 手机号码 联系方式 电话号码 移动电话 业主电话 业主手机 "
@@ -96,7 +108,13 @@ _MEANT = {fold(word): column for column, words in _WORDS.items() for word in wor
 _RANKS = {fold(word): rank for words in _WORDS.values() for rank, word in enumerate(words.split())}
 """Words in titles, the best first: of two columns for one thing, the one ranked first is read."""
 _OF_A_UNIT = {Column.ROOM, Column.AREA}
-_SEVERAL = {Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES}
+_SEVERAL = {
+    Column.OWNERS,
+    Column.IDENTITIES,
+    Column.IDENTITY_KINDS,
+    Column.OWNER_KINDS,
+    Column.TELEPHONES,
+}
 """The columns that a register may have several times, one for each co-owner."""
 _NEEDED = (Column.AREA, Column.OWNERS, Column.IDENTITIES)
 _BUILT_AREA = ("建筑面积", "建面")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voting.importing.findings import Choice, Column, Findings
+from voting.importing.findings import WHOLE, Choice, Column, Findings
 from voting.importing.layout.body import Body
 from voting.importing.layout.headers import (
     Header,
@@ -27,6 +27,17 @@ _NEEDED = (
 )
 _TAKE = Choice("take", tell("choice-sheet-read"))
 _LEAVE = Choice("leave", tell("choice-sheet-left"))
+_FOR_ALL = {
+    Column.USE: Choice("residential", tell("choice-all-residential")),
+    Column.STATE: Choice("delivered", tell("choice-all-delivered")),
+}
+_MISSING = {
+    Column.BASIS: ("basis-missing", "found-basis-column-missing"),
+    Column.TELEPHONES: ("telephone-missing", "found-telephone-column-missing"),
+    Column.USE: ("use-column-missing", "found-use-column-missing"),
+    Column.STATE: ("state-column-missing", "found-state-column-missing"),
+}
+"""The code of a finding on sheets without a column, and its sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +75,7 @@ def choose_sheet(
         wanted: from a sheet's name to whether a member wants it read.
         findings: gets what is found.
     """
+    findings.sheet = sheet.name
     header = find_header(sheet.lines, titles)
     special = find_header_of_one_use(sheet.lines, titles)
     if special and not _is_of_all_uses(header, special, sheet.name):
@@ -73,7 +85,7 @@ def choose_sheet(
     if said is False or not is_register:
         if sheet.is_table and said is not False:
             text = tell("found-sheet-unread", sheet=sheet.name)
-            findings.warn(1, "", "sheet-unread", text)
+            findings.warn(WHOLE, "", "sheet-unread", text)
         is_incomplete = header is not None and said is not False and bool(header.missing)
         return SheetContents(
             sheet=sheet,
@@ -84,7 +96,7 @@ def choose_sheet(
     if sheet.is_hidden and said is None:
         text = tell("found-sheet-hidden", sheet=sheet.name)
         choice = findings.ask(
-            1, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
+            WHOLE, "", "sheet-hidden", text, subject=sheet.name, choices=(_TAKE, _LEAVE)
         )
         return SheetContents(sheet=sheet, header=header, is_read=choice == _TAKE.key)
     return SheetContents(sheet=sheet, header=header, is_read=True)
@@ -116,7 +128,8 @@ def settle_special(
             is_read = is_alone
             sentence = "found-special-read" if is_alone else "found-special-left"
             text = tell(sentence, sheet=each.sheet.name, use=each.use)
-            findings.warn(1, "", sentence.removeprefix("found-"), text)
+            findings.sheet = each.sheet.name
+            findings.warn(WHOLE, "", sentence.removeprefix("found-"), text)
         settled.append(replace(each, is_read=is_read))
     return settled
 
@@ -125,11 +138,15 @@ def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -
     """Add a finding on the columns that are missing, if no sheet has all that are needed."""
     if any(each.code == "sheet-hidden" for each in findings.found):
         return
-    headers = [each.header for each in chosen if each.header] + [e.guess for e in chosen if e.guess]
-    header = next((each for each in headers if each.missing), None)
+    headers = [(each.sheet.name, each.header) for each in chosen if each.header]
+    headers += [(each.sheet.name, each.guess) for each in chosen if each.guess]
+    findings.sheet = ""
+    sheet, header = next((each for each in headers if each[1].missing), ("", None))
     if header is None:
-        findings.error(1, "", "header-missing", tell("found-header-missing", columns=_NEEDED))
+        text = tell("found-header-missing", columns=_NEEDED)
+        findings.error(WHOLE, "", "header-missing", text)
         return
+    findings.sheet = sheet if len(chosen) > 1 else ""
     missing = tuple(f"“{each}”" for each in header.missing)
     text = tell("found-column-missing", columns=missing)
     if header.unread:
@@ -138,11 +155,9 @@ def refuse_without_header(chosen: Sequence[SheetContents], findings: Findings) -
 
 
 def tell_columns(header: Header, body: Body, findings: Findings) -> None:
-    """Add the findings on the columns of a sheet that has rows.
+    """Add the findings on the columns that a sheet with rows has.
 
-    Warn of two columns for one thing, of a built area in place of the unit's own, and of missing
-    columns for the area's basis and for telephones. Ask what holds for all rows if use or handover
-    state has no column.
+    Warn of two columns for one thing, and of a built area in place of the unit's own.
     """
     line = header.number
     if not body.rows:
@@ -156,31 +171,35 @@ def tell_columns(header: Header, body: Body, findings: Findings) -> None:
     if header.built_area:
         text = tell("found-area-built", title=header.built_area)
         findings.warn(line, Column.AREA, "area-built", text)
-    if not header.has(Column.BASIS):
-        text = tell("found-basis-column-missing")
-        findings.warn(line, Column.BASIS, "basis-missing", text)
-    if not header.has(Column.TELEPHONES):
-        text = tell("found-telephone-column-missing")
-        findings.warn(line, Column.TELEPHONES, "telephone-missing", text)
-    if not header.has(Column.USE) and header.only_use is None:
-        choice = Choice("residential", tell("choice-all-residential"))
-        text = tell("found-use-column-missing")
-        findings.ask(
-            line,
-            Column.USE,
-            "use-column-missing",
-            text,
-            subject=findings.sheet,
-            choices=(choice,),
-        )
-    if not header.has(Column.STATE):
-        choice = Choice("delivered", tell("choice-all-delivered"))
-        text = tell("found-state-column-missing")
-        findings.ask(
-            line,
-            Column.STATE,
-            "state-column-missing",
-            text,
-            subject=findings.sheet,
-            choices=(choice,),
-        )
+
+
+def tell_missing(headers: Sequence[tuple[str, Header]], findings: Findings) -> None:
+    """Add the findings on the columns that sheets lack, once for all of them.
+
+    Warn of missing columns for the area's basis and for telephones. Ask what holds for all rows if
+    use or handover state has no column.
+
+    Args:
+        headers: of the sheets that have rows, with their names; empty if only one is read.
+        findings: gets what is found.
+    """
+    for column, (code, sentence) in _MISSING.items():
+        lacking = _list_lacking(headers, column)
+        if not lacking:
+            continue
+        findings.sheet = lacking[0] if len(lacking) == 1 else ""
+        text = tell(sentence, sheets="".join(f"“{name}”" for name in lacking if name))
+        if choice := _FOR_ALL.get(column):
+            subject = "|".join(lacking)
+            findings.ask(WHOLE, column, code, text, subject=subject, choices=(choice,))
+        else:
+            findings.warn(WHOLE, column, code, text)
+
+
+def _list_lacking(headers: Sequence[tuple[str, Header]], column: Column) -> list[str]:
+    """Return the names of the sheets that lack a column, and whose other columns do not tell."""
+    return [
+        name
+        for name, header in headers
+        if not header.has(column) and not (column is Column.USE and header.only_use)
+    ]

@@ -9,6 +9,9 @@ from voting.importing.units.units import ParsedOwner, ParsedUnit
 from voting.sentences import tell
 from voting.terms import Sharing
 
+_FIRST, _SECOND = "first", "second"
+"""Answers that keep one of two rows of a unit."""
+
 
 def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Reader) -> ParsedUnit:
     """Return a unit with the owners of another of its rows too, and add the findings on that.
@@ -28,7 +31,9 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
     is_joint = unit.shared_by in {Sharing.JOINT, Sharing.UNKNOWN} and row.shared_by is Sharing.JOINT
     if is_same and is_joint:
         return add_owners(unit, row.line, row.owners, reader)
-    choice = _ask_area(unit, row, reader, is_same=is_same)
+    choice = _ask_meaning(unit, row, reader, is_same=is_same)
+    if choice in {_FIRST, _SECOND}:
+        return unit if choice == _FIRST else row
     area_cm2 = unit.area_cm2 if choice == "whole" else unit.area_cm2 + row.area_cm2
     owners = unit.owners + row.owners
     return replace(unit, owners=owners, area_cm2=area_cm2, shared_by=Sharing.BY_SHARES)
@@ -51,19 +56,39 @@ def _share_owner(some: tuple[ParsedOwner, ...], others: tuple[ParsedOwner, ...])
     return bool({each.identity for each in some} & {each.identity for each in others})
 
 
-def _ask_area(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> str:
-    """Tell whether each row has the area of the whole unit, or of an owner's share; ask."""
+def _ask_meaning(unit: ParsedUnit, row: ParsedUnit, reader: Reader, *, is_same: bool) -> str:
+    """Ask whether each row has the area of the whole unit, an owner's share, or another's home.
+
+    Where both rows may be of a sole owner, one of them may name a former one.
+    """
     total, one = format_area(unit.area_cm2 + row.area_cm2), format_area(unit.area_cm2)
-    share = Choice("sum", tell("choice-area-of-shares", area=total))
-    whole = Choice("whole", tell("choice-area-of-whole", area=one))
+    choices = [Choice("sum", tell("choice-area-of-shares", area=total))]
+    if is_same:
+        choices.insert(0, Choice("whole", tell("choice-area-of-whole", area=one)))
+    is_sole = not {unit.shared_by, row.shared_by} & {Sharing.JOINT, Sharing.BY_SHARES}
+    if is_sole:
+        choices += [_keep(_FIRST, unit), _keep(_SECOND, row)]
+    has_sole = Sharing.SOLE in {unit.shared_by, row.shared_by}
+    sentence = "found-owners-contradict" if has_sole else "found-coowners-area"
     choice = reader.findings.ask(
         row.line,
-        Column.AREA,
+        Column.OWNERS if has_sole else Column.AREA,
         "coowners-area",
-        tell("found-coowners-area", address=row.address, where=unit.where),
+        tell(sentence, address=row.address, where=unit.where),
         subject="|".join(
-            (row.address, str(unit.area_cm2), str(row.area_cm2), *(o.identity for o in row.owners))
+            (
+                row.address,
+                str(unit.area_cm2),
+                str(row.area_cm2),
+                *(owner.identity for owner in (*unit.owners, *row.owners)),
+            )
         ),
-        choices=(whole, share) if is_same else (share,),
+        choices=choices,
     )
-    return choice or ("whole" if is_same else "sum")
+    return choice or choices[0].key
+
+
+def _keep(key: str, unit: ParsedUnit) -> Choice:
+    names = tuple(owner.name for owner in unit.owners)
+    area = format_area(unit.area_cm2)
+    return Choice(key, tell("choice-only-these-owners", names=names, area=area))

@@ -24,6 +24,7 @@ from voting.importing.spelling.identities import (
 from voting.importing.spelling.words import NO_COOWNER, NO_NUMBER
 from voting.importing.tables.cells import CellKind
 from voting.importing.units.fields import Reader
+from voting.importing.units.kinds import check_kinds
 from voting.importing.units.names import (
     NUMBER_SEPARATORS,
     SPACES,
@@ -53,6 +54,7 @@ def parse_owners(row: Row, address: Address, reader: Reader) -> tuple[ParsedOwne
     names, identities = zip(*(pair for group in found for pair in group), strict=True)
     if len(set(identities)) != len(identities):
         reader.error(numbers, "identity-twice", tell("found-identity-twice"))
+    check_kinds(row, names, identities, reader)
     telephones = parse_telephones(row.get(Column.TELEPHONES), names, found, reader)
     return tuple(ParsedOwner(*each) for each in zip(names, identities, telephones, strict=True))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballots.register import HandoverState, UnitUse
+from voting.importing.findings import WHOLE
 from voting.sentences import tell
 from voting.terms import AreaBasis, Sharing
 
@@ -36,7 +37,12 @@ def make_up_identity(address: str, name: str) -> str:
 
 
 def say_where(sheet: str, line: int) -> str:
-    """Return a line of a file in words; `sheet` is empty if only one sheet is read."""
+    """Return a line of a file in words, or a sheet for line 0.
+
+    `sheet` is empty if only one sheet is read.
+    """
+    if line == WHOLE:
+        return tell("whole-sheet", sheet=sheet) if sheet else tell("whole-file")
     if sheet:
         return tell("line-in-sheet", sheet=sheet, line=line)
     return tell("line-in-file", line=line)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from voting.importing.findings import FindingKind
 from voting.importing.report import FileReport
+from voting.sentences import tell
 from voting.services.register.register import (
     find_addresses,
     gather_default,
@@ -77,7 +78,7 @@ def _make_notes(report: FileReport, known: Known) -> Iterator[RegisterNote]:
         if answer:
             yield RegisterNote(
                 kind=NoteKind.DECIDED,
-                text=f"{finding.sheet}{finding.text}",
+                text=_say_in_sheet(finding.sheet, finding.text),
                 line=finding.line,
                 choice=decided.choice.text,
                 reason=answer.reason,
@@ -91,11 +92,20 @@ def _make_notes(report: FileReport, known: Known) -> Iterator[RegisterNote]:
     for text in contents.totals:
         yield RegisterNote(kind=NoteKind.TOTAL, text=text)
     for each in contents.skipped[:_MOST_OF_A_KIND]:
-        yield RegisterNote(kind=NoteKind.SKIPPED, text=f"{each.sheet}{each.text}", line=each.line)
+        yield RegisterNote(
+            kind=NoteKind.SKIPPED, text=_say_in_sheet(each.sheet, each.text), line=each.line
+        )
     warnings = [each for each in report.findings if each.kind is FindingKind.WARNING]
     for finding in warnings[:_MOST_OF_A_KIND]:
-        text = f"{finding.sheet}{finding.text}"
+        text = _say_in_sheet(finding.sheet, finding.text)
         yield RegisterNote(kind=NoteKind.WARNED, text=text, line=finding.line)
+
+
+def _say_in_sheet(sheet: str, text: str) -> str:
+    """Return a text with its sheet before it, if there is one that the text does not name."""
+    if not sheet or f"“{sheet}”" in text:
+        return text
+    return tell("found-in-sheet", sheet=sheet, text=text)
 
 
 def _list_corrected(report: FileReport, known: Known) -> Iterator[RegisterNote]:
@@ -105,7 +115,7 @@ def _list_corrected(report: FileReport, known: Known) -> Iterator[RegisterNote]:
             if correction:
                 yield RegisterNote(
                     kind=NoteKind.CORRECTED,
-                    text=f"{sheet}{correction.described}",
+                    text=_say_in_sheet(sheet, correction.described),
                     line=row.line,
                     choice=correction.shown,
                     by=correction.by,
