@@ -59,13 +59,14 @@ ORDER = (
 OWN = ("log/canonical", "log/merkle", "log/note", "evidence/receipt", "own")
 """What the owner's receipt page needs."""
 CHECK = ("log/canonical", "log/merkle", "log/note", "evidence/receipt", "evidence/picture", "check")
-"""What the page needs that checks receipts; it loads jsQR where somebody chooses a picture."""
+"""What the page needs that checks receipts; the reader of QR codes is loaded after it."""
 VENDORED = {
     "pdf.min.mjs": "{{pdfjs}}",
     "pdf.worker.min.mjs": "{{pdfjs_worker}}",
-    "jsQR.js": "{{jsqr}}",
+    "qr/index.js": "{{qr_index}}",
+    "qr/decode.js": "{{qr_decode}}",
 }
-"""PDF.js 6.5.438 by Mozilla and jsQR 1.4.0 by Cosmo Wolfe, both Apache-2.0."""
+"""PDF.js 6.5.438 by Mozilla, Apache-2.0, and qr 0.7.0 by Paul Miller, MIT or Apache-2.0."""
 
 
 def describe_rules() -> str:

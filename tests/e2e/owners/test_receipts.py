@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.e2e.browsing import (
@@ -13,6 +14,7 @@ from tests.e2e.browsing import (
     unfold_ballot,
 )
 from tests.e2e.owners.test_affairs import base, page, sign_in_owner
+from tests.photographs import Camera, photograph
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import House, make_open_meeting
 
@@ -77,9 +79,22 @@ def test_a_receipt_is_kept_as_a_picture_and_read_again(
         page.get_by_text("它证明您的票在第").wait_for()
         assert page.get_by_label("回执内容").input_value().startswith("c2sp.org/tlog-proof")
         look(page, "receipt-read")
+        require_read_from_a_photograph(page, picture)
     page.goto(f"{base}/r/{address.rpartition('/')[2]}")
     page.get_by_text("已计入。").wait_for()
     look(page, "ballot-code")
+
+
+def require_read_from_a_photograph(page: Page, picture: Path) -> None:
+    """Read a photograph of the receipt after the network is gone."""
+    taken = picture.with_name("照片.jpg")
+    camera = Camera(degrees=5, tilt=0.2, noise=12, shade=0.4)
+    taken.write_bytes(photograph(Image.open(picture), camera))
+    page.reload(wait_until="networkidle")
+    page.context.set_offline(offline=True)
+    page.get_by_label("回执的图片或照片").set_input_files(taken)
+    page.get_by_text("它证明您的票在第").wait_for()
+    page.context.set_offline(offline=False)
 
 
 def test_without_a_network_the_ballot_waits_and_is_sent_once(

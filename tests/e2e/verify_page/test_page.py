@@ -124,7 +124,7 @@ def test_vendored_files_are_those_that_are_named() -> None:
     lines = (ROOT / "requirements-js.txt").read_text().splitlines()
     named = [line.split() for line in lines if not line.startswith("#")]
 
-    assert len(named) == 3
+    assert len(named) == 4
     for checksum, name in named:
         path = PAGE.parent / "src" / "vendor" / name
         assert sha256(path.read_bytes()).hexdigest() == checksum

@@ -205,6 +205,9 @@ function parseCheckpoint(text) {
 // A receipt: a C2SP tlog-proof whose `extra` is the ballot's leaf hash.
 
 const PROOF_HEADER = "c2sp.org/tlog-proof@v1";
+const PROMISE_HEADER = "cast-promise/v1";
+
+const isReceiptText = (text) => [PROOF_HEADER, PROMISE_HEADER].some((head) => text.startsWith(`${head}\n`));
 
 async function readReceipt(text) {
   const end = text.indexOf("\n\n");
@@ -244,24 +247,32 @@ function ballotsOf(unit, meeting) {
 
 // The picture of a receipt, or a photograph of one: its QR code is read on this device.
 
-const SIDES = [1200, 1800, 900, 2600];
+/** Smaller first: where a photograph is noisy, its points are averaged, and it is soon read. */
+const SIDES = [1200, 1600, 2200, 900, 3000];
+const READING = { format: "RGBA", effort: 8, timeLimit: 2000 };
 
 const isPicture = (file) => file.type.startsWith("image/") || /\.(png|jpe?g|webp|heic)$/i.test(file.name);
 
-/** The text of a receipt from a text file or a picture; `getReader` gives jsQR where it is needed. */
+/** The text of a receipt from a text file or a picture; `getReader` gives the module `qr/decode`. */
 async function readReceiptFile(file, getReader) {
   return isPicture(file) ? readPicture(file, await getReader()) : file.text();
 }
 
-async function readPicture(file, reader) {
+/** Of several codes in one picture the receipt's: a printed page has its address beside it. */
+async function readPicture(file, { decodeQRBatch }) {
   const image = await openPicture(file);
+  let isOther = false;
   for (const side of SIDES) {
-    const { data, width, height } = drawPicture(image, side);
-    const found = reader(data, width, height, { inversionAttempts: "dontInvert" });
-    if (found?.data) return found.data;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    const drawn = drawPicture(image, side);
+    const { width, height } = drawn;
+    const [found] = await decodeQRBatch([drawn], { ...READING, maxSize: { width, height } });
+    const texts = found.filter((each) => typeof each === "string");
+    const receipt = texts.find(isReceiptText);
+    if (receipt !== undefined) return receipt;
+    isOther ||= texts.length > 0;
   }
-  throw new Unreadable("图片里没有找到回执的二维码，请把二维码拍完整、拍清楚");
+  throw new Unreadable(isOther ? "这是别的二维码，请拍“回执图片”里的大二维码"
+    : "图片里没有找到回执的二维码，请把二维码拍完整、拍清楚");
 }
 
 /** By an address of data, which every policy of our pages lets pass, and every browser knows. */
@@ -286,6 +297,7 @@ function drawPicture(image, side) {
   const height = Math.max(1, Math.round(image.naturalHeight * scale));
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.imageSmoothingQuality = "high";
   context.drawImage(image, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);
 }
@@ -294,21 +306,18 @@ function drawPicture(image, side) {
 // itself is said on this device, also without a network.
 
 async function checkAlone(text) {
-  if (text.startsWith("cast-promise/v1\n")) return place.dataset.promise;
+  if (text.startsWith(`${PROMISE_HEADER}\n`)) return place.dataset.promise;
   const { index, checkpoint } = await readReceipt(text);
   return place.dataset.holds.replace("{index}", index).replace("{size}", checkpoint.size);
 }
 
-/** Loads the reader of QR codes once somebody chooses a picture. */
-function loadReader() {
-  if (globalThis.jsQR) return globalThis.jsQR;
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.onload = () => resolve(globalThis.jsQR);
-    script.onerror = () => reject(new Unreadable(place.dataset.offline));
-    script.src = place.dataset.reader;
-    document.head.append(script);
-  });
+/** Loads the reader of QR codes, at the latest when somebody chooses a picture. */
+async function loadReader() {
+  try {
+    return await import(place.dataset.reader);
+  } catch {
+    throw new Unreadable(place.dataset.offline);
+  }
 }
 
 const place = document.getElementById("picture-answer");
@@ -333,4 +342,6 @@ if (place) {
   chosen.addEventListener("change", () => chosen.files[0] && show(chosen.files[0]));
   place.before(chosen);
   place.parentElement.hidden = false;
+  // Beforehand, so that a picture is read without a network too.
+  addEventListener("load", () => loadReader().catch(() => {}));
 }

@@ -2,21 +2,18 @@
 // itself is said on this device, also without a network.
 
 async function checkAlone(text) {
-  if (text.startsWith("cast-promise/v1\n")) return place.dataset.promise;
+  if (text.startsWith(`${PROMISE_HEADER}\n`)) return place.dataset.promise;
   const { index, checkpoint } = await readReceipt(text);
   return place.dataset.holds.replace("{index}", index).replace("{size}", checkpoint.size);
 }
 
-/** Loads the reader of QR codes once somebody chooses a picture. */
-function loadReader() {
-  if (globalThis.jsQR) return globalThis.jsQR;
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.onload = () => resolve(globalThis.jsQR);
-    script.onerror = () => reject(new Unreadable(place.dataset.offline));
-    script.src = place.dataset.reader;
-    document.head.append(script);
-  });
+/** Loads the reader of QR codes, at the latest when somebody chooses a picture. */
+async function loadReader() {
+  try {
+    return await import(place.dataset.reader);
+  } catch {
+    throw new Unreadable(place.dataset.offline);
+  }
 }
 
 const place = document.getElementById("picture-answer");
@@ -41,4 +38,6 @@ if (place) {
   chosen.addEventListener("change", () => chosen.files[0] && show(chosen.files[0]));
   place.before(chosen);
   place.parentElement.hidden = false;
+  // Beforehand, so that a picture is read without a network too.
+  addEventListener("load", () => loadReader().catch(() => {}));
 }

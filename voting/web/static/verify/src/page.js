@@ -243,10 +243,7 @@ const sayReceipt = (file) => answer("receipt-answer", async () => {
     `Your ballot is entry ${index} of ${size}, ${seenEnglish}. ${becameEnglish}`;
 });
 
-async function getCodeReader() {
-  if (!globalThis.jsQR) await unpack("jsqr");
-  return globalThis.jsQR;
-}
+const getCodeReader = () => importPacked("qr-decode", ["./index.js", "qr-index"]);
 
 /** What became of a ballot, with the day: counted, replaced by a later one, or set aside. */
 function sayBecame(index, meeting) {

@@ -6,19 +6,29 @@ let pdfReader = null;
 async function unpack(id) {
   const packed = fromBase64(document.getElementById(id).textContent.trim());
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const source = await new Response(stream).text();
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  return new Response(stream).text();
+}
+
+/** Imports a packed module; of one that imports another, what that one is called and where it is. */
+async function importPacked(id, [name, needed] = []) {
+  const addresses = [];
+  const addressOf = (source) => {
+    addresses.push(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    return addresses.at(-1);
+  };
   try {
-    return await import(address);
+    const source = await unpack(id);
+    return await import(addressOf(
+      name ? source.replace(`'${name}'`, `'${addressOf(await unpack(needed))}'`) : source));
   } finally {
-    URL.revokeObjectURL(address);
+    addresses.forEach((address) => URL.revokeObjectURL(address));
   }
 }
 
 async function getPdfReader() {
   if (pdfReader === null) {
-    globalThis.pdfjsWorker = await unpack("pdfjs-worker");
-    pdfReader = await unpack("pdfjs");
+    globalThis.pdfjsWorker = await importPacked("pdfjs-worker");
+    pdfReader = await importPacked("pdfjs");
   }
   return pdfReader;
 }

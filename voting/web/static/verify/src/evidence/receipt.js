@@ -1,6 +1,9 @@
 // A receipt: a C2SP tlog-proof whose `extra` is the ballot's leaf hash.
 
 const PROOF_HEADER = "c2sp.org/tlog-proof@v1";
+const PROMISE_HEADER = "cast-promise/v1";
+
+const isReceiptText = (text) => [PROOF_HEADER, PROMISE_HEADER].some((head) => text.startsWith(`${head}\n`));
 
 async function readReceipt(text) {
   const end = text.indexOf("\n\n");
