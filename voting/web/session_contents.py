@@ -105,13 +105,13 @@ def begin_session(contents: SessionContents) -> None:
     if contents.staff or contents.voter or contents.owner:
         session.permanent = True
     write_session(contents)
-    actor = _digest_actor(contents)
+    actor = digest_actor(contents)
     if actor:
         # The forms' token says for whom its pages are, also when the session is over.
         session[FORM_TOKEN] = f"{token_hex(20)}.{actor}"
 
 
-def _digest_actor(contents: SessionContents) -> str:
+def digest_actor(contents: SessionContents) -> str:
     """Return a digest of who is signed in, however they were identified; empty for nobody."""
     staff, voter, owner = contents.staff, contents.voter, contents.owner
     parts = (
@@ -124,7 +124,7 @@ def _digest_actor(contents: SessionContents) -> str:
 
 def is_of_another(token: str) -> bool:
     """Tell whether a form's token is not of pages for whom is signed in now; no if nobody is."""
-    actor = _digest_actor(read_session())
+    actor = digest_actor(read_session())
     return bool(actor) and actor != _read_actor(token)
 
 

@@ -29,7 +29,12 @@ from voting.web.forms.loading import get_choices, get_form_id, keep_typed, load
 from voting.web.forms.owners import LetterForm, ResultObjectionForm
 from voting.web.forms.refused import redisplays
 from voting.web.page_rendering import render_page
-from voting.web.session_contents import SessionContents, begin_session
+from voting.web.session_contents import (
+    SessionContents,
+    begin_session,
+    digest_actor,
+    read_session,
+)
 
 _log = structlog.get_logger()
 owner = Blueprint("owner", __name__)
@@ -73,7 +78,14 @@ def ballot(voter: Voter) -> ResponseReturnValue:
     context = current()
     now = context.clock.now()
     page = context.database.read(lambda s: pages.read_ballot(s, voter, now))
-    return render_page("owner/vote/ballot.html", page, choices=page.choices, now=now)
+    return render_page(
+        "owner/vote/ballot.html", page, choices=page.choices, now=now, kept_under=_name_marks()
+    )
+
+
+def _name_marks() -> str:
+    """Return what the device keeps this voter's marks under until they are sent."""
+    return digest_actor(read_session())[:16]
 
 
 @owner.post("/vote/review")
@@ -99,7 +111,9 @@ def review(voter: Voter) -> ResponseReturnValue:
     page = context.database.read(lambda s: pages.read_review(s, voter, now))
     if page.kept is None:
         return redirect(url_for("owner.ballot"), 303)
-    return render_template("owner/vote/review.html", view=page.view, kept=page.kept)
+    return render_template(
+        "owner/vote/review.html", view=page.view, kept=page.kept, kept_under=_name_marks()
+    )
 
 
 @owner.post("/vote/confirm")
@@ -240,6 +254,8 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
 @owner.post("/vote/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """Sign out."""
+    """Sign out; nothing that was marked and not sent stays on the device."""
     begin_session(SessionContents())
-    return redirect(url_for("public.home"), 303)
+    response = make_response(redirect(url_for("public.home"), 303))
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response

@@ -1,5 +1,6 @@
 // While a ballot is sent: says so, and without a network waits and sends it once. Without scripts
-// the browser's own pages do; the form's id keeps a second press from being a second ballot.
+// the browser's own pages do; the form's id keeps a second press from being a second ballot. What
+// is shown here is kept by the server, so that this device need not keep it any more.
 "use strict";
 
 (() => {
@@ -7,6 +8,11 @@
   if (!form) return;
   const button = form.querySelector("button");
   const status = form.querySelector("[role=status]");
+  try {
+    localStorage.removeItem(`marks-${form.dataset.marks}`);
+  } catch {
+    // Switched off by the browser.
+  }
 
   function say(text) {
     status.textContent = text;
