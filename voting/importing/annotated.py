@@ -9,7 +9,12 @@ from voting.importing.spelling.words import EXAMPLES
 from voting.importing.units.units import say_where
 from voting.sentences import WORDS, say
 
-_NOT_ASKED_FOR = (Column.LOCATION, Column.IDENTITY_KINDS, Column.OWNER_KINDS)
+_NOT_ASKED_FOR = (
+    Column.LOCATION,
+    Column.IDENTITY_KINDS,
+    Column.OWNER_KINDS,
+    Column.RELATIONS,
+)
 _OF_FEW_MEANINGS = (Column.USE, Column.STATE, Column.BASIS, Column.SHARED_BY)
 
 

@@ -23,6 +23,8 @@ class Column(StrEnum):
     """What kind of document each number is of; no register keeps it, numbers are checked by it."""
     OWNER_KINDS = "权利人类型"
     """Whether an owner is a person or an organisation; names and numbers are checked by it."""
+    RELATIONS = "与产权人关系"
+    """What each person is to the owner, in lists of households; tenants are no owners."""
     TELEPHONES = "联系电话"
     SHARED_BY = "共有方式"
     STATE = "交付状态"

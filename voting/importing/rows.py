@@ -26,6 +26,7 @@ from voting.importing.layout.body import (
     read_body,
 )
 from voting.importing.layout.headers import Header, Meanings
+from voting.importing.layout.relations import drop_others
 from voting.importing.layout.scales import read_in_metres
 from voting.importing.layout.sheets import (
     SheetContents,
@@ -36,7 +37,7 @@ from voting.importing.layout.sheets import (
     tell_missing,
 )
 from voting.importing.layout.totals import CountedSheet, check_totals
-from voting.importing.spelling.addresses import Address, find_kind, unify
+from voting.importing.spelling.addresses import Address, find_kind, shortens, unify
 from voting.importing.spelling.characters import CanPrint
 from voting.importing.spreadsheets import read_sheets
 from voting.importing.tables.cells import Sheet
@@ -57,7 +58,7 @@ from voting.importing.units.fields import (
 )
 from voting.importing.units.owners import parse_owners
 from voting.importing.units.persons import unify_persons
-from voting.importing.units.units import ParsedUnit, say_where
+from voting.importing.units.units import ParsedUnit, say_where, tell_twice
 from voting.sentences import tell
 
 _SAME = Choice("same", tell("choice-building-same"))
@@ -190,6 +191,8 @@ class _Register:
         rows = [row.correct(self._understanding.correct(row)) for row in body.rows]
         self._rows += [(name, row) for row in rows]
         self._headers += [(name, header)] * bool(rows)
+        rows, others = drop_others(rows, self._findings)
+        self._skipped += [replace(each, sheet=name) for each in others]
         body, rows = read_in_metres(sheet, header, body, rows, self._findings)
         self._read_rows(rows, reader, name)
         self._counted.append(CountedSheet(name, body.totals, tuple(count_rows(rows))))
@@ -266,7 +269,7 @@ class _Register:
             self._units[place] = join_rows(self._units[place], self._areas[place], unit, reader)
             return place
         if known:
-            message = tell("found-unit-twice-differing", address=address, where=known.where)
+            message = tell_twice(address, known.where, is_elsewhere=known.sheet != sheet)
             reader.findings.error(row.line, Column.ROOM, "unit-twice", message)
         if unit is None or reader.findings.count_errors() > errors:
             return None
@@ -279,23 +282,39 @@ class _Register:
     def _unify(self, address: Address, line: int, reader: Reader) -> tuple[Address, Address]:
         """Return the key of an address, and the address with the first spelling of its building."""
         key, kind = unify(address), find_kind(address.building)
+        if other := self._find_shortened(key.building):
+            known = next(iter(self._spellings[other].values()))
+            if self._ask_building(known, address.building, line, reader) == _SAME.key:
+                return replace(key, building=other), replace(address, building=known)
         spellings = self._spellings.setdefault(key.building, {})
         first = next(iter(spellings.items()), (kind, address.building))
         label = spellings.setdefault(kind, address.building)
         if kind == first[0]:
             same = label == address.building
             return key, address if same else replace(address, building=label)
-        choice = reader.findings.ask_once(
-            line,
-            Column.BUILDING,
-            "building-spellings",
-            tell("found-building-spellings", first=first[1], second=label),
-            subject=f"{first[1]}|{label}",
-            choices=(_SAME, _DIFFERENT),
-        )
+        choice = self._ask_building(first[1], label, line, reader)
         if choice == _SAME.key:
             return key, replace(address, building=first[1])
         return replace(key, building=f"{key.building}{kind}"), replace(address, building=label)
+
+    def _find_shortened(self, building: str) -> str:
+        """Return the key of another building whose name ends with this one's, or this with that.
+
+        Empty if there is none, or if this one is known already: 示例路8号1幢 may be 1幢.
+        """
+        if building in self._spellings:
+            return ""
+        return next((each for each in self._spellings if shortens(each, building)), "")
+
+    def _ask_building(self, first: str, second: str, line: int, reader: Reader) -> str | None:
+        return reader.findings.ask_once(
+            line,
+            Column.BUILDING,
+            "building-spellings",
+            tell("found-building-spellings", first=first, second=second),
+            subject=f"{first}|{second}",
+            choices=(_SAME, _DIFFERENT),
+        )
 
     def finish(self, chosen: Sequence[SheetContents]) -> FileContents:
         """Return the whole register."""

@@ -116,6 +116,10 @@ SENTENCES = {
         "{address} 与{where}是同一套房屋，请核对：写重了的只留一行；"
         "是共有人的，面积、共有方式写得和那一行一样"
     ),
+    "found-unit-twice-in-sheets": (
+        "{address} 与{where}是同一套房屋。两张工作表像是新旧两份的，请在网页“哪些工作表要读”里"
+        "只读一张，或只上传新的那一张；不是的，请核对是不是写重了"
+    ),
     # What a unit is.
     "found-unit-shared": (
         "“{word}”：物业用房、公共用房一般归全体业主共有，不计入面积和人数。"
@@ -177,6 +181,14 @@ SENTENCES = {
     "choice-name-as-written": "姓名就是这样写",
     "found-owner-odd": "产权人写的是“{name}”，不像姓名或单位名称，请按证件改正",
     "found-coowner-missing": "写的是共有，却只有一位产权人，请核对有没有漏写的共有人",
+    "found-relation": (
+        "这份清册里，写着“{word}”的人是不是产权人？租户、家属不是产权人的，不能登记为业主"
+    ),
+    "choice-relation-owner": "是产权人，照常登记",
+    "choice-relation-other": "不是产权人，这些行不登记为业主",
+    "found-unit-without-owner": (
+        "{address}只写了不是产权人的人，没有写产权人：请补上产权人，否则这一套的面积会漏算"
+    ),
     "found-sole-several": "写的是单独所有，却有 {owners} 位产权人，请核对",
     "found-owner-dead": (
         "“{name}”写着已去世：先按所写登记，请核对并改为继承人；由谁投票以继承为准"
@@ -315,6 +327,7 @@ WORDS = {
         "header": "重复的表头",
         "struck": "划掉的行",
         "shared": "归全体业主共有",
+        "others": "不是产权人的行",
         "column": "没有用到的列",
     },
     "report-column": {

@@ -11,10 +11,19 @@ from click.testing import CliRunner
 
 from voting.cli import main
 
-AS_SENT = Path(__file__).parents[2] / "data" / "registers-as-sent"
-EXPECTED: Sequence[Mapping[str, Any]] = json.loads(
-    (AS_SENT / "expect.json").read_text(encoding="utf-8")
-)
+DATA = Path(__file__).parents[2] / "data"
+FOLDERS = {"registers-as-sent": 21, "registers-of-other-kinds": 10}
+"""How many files are in each folder."""
+
+
+def read_expected(folder: str) -> Sequence[Mapping[str, Any]]:
+    expected: Sequence[Mapping[str, Any]] = json.loads(
+        (DATA / folder / "expect.json").read_text(encoding="utf-8")
+    )
+    return expected
+
+
+EXPECTED = [(DATA / folder, each) for folder in FOLDERS for each in read_expected(folder)]
 
 
 def run_check(path: Path) -> tuple[int, Mapping[str, Any]]:
@@ -31,9 +40,11 @@ def is_told(must: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> b
     )
 
 
-@pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: str(each["file"]))
-def test_a_register_as_it_is_sent_is_understood(expected: Mapping[str, Any]) -> None:
-    code, report = run_check(AS_SENT / expected["file"])
+@pytest.mark.parametrize(
+    ("folder", "expected"), EXPECTED, ids=[each["file"] for _, each in EXPECTED]
+)
+def test_a_register_as_it_is_sent_is_understood(folder: Path, expected: Mapping[str, Any]) -> None:
+    code, report = run_check(folder / expected["file"])
     problems = report["problems"]
 
     allowed = expected.get("exit", [0, 1])
@@ -50,8 +61,9 @@ def test_a_register_as_it_is_sent_is_understood(expected: Mapping[str, Any]) -> 
         assert (each["kind"] == "confirm") == bool(each.get("choices"))
 
 
-def test_every_file_is_expected() -> None:
-    names = {path.name for path in AS_SENT.iterdir()} - {"expect.json"}
+@pytest.mark.parametrize(("folder", "number"), FOLDERS.items())
+def test_every_file_is_expected(folder: str, number: int) -> None:
+    names = {path.name for path in (DATA / folder).iterdir()} - {"expect.json"}
 
-    assert names == {each["file"] for each in EXPECTED}
-    assert len(names) == 21
+    assert names == {each["file"] for each in read_expected(folder)}
+    assert len(names) == number

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 
 from voting.importing.findings import WHOLE, Choice, Column, Findings
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
@@ -38,6 +39,11 @@ _ISSUER = re.compile(
     r".*(公司|委员会|居委会|服务中心|管理处|社区|街道办事处|小区|"
     r"清册|名册|登记表|一览表|信息表|明细表|统计表|汇总表|续表)[(（]?.{0,6}"
 )
+_HINT = re.compile(r"[(\[【].*[)\]】]|㎡")
+"""What stands below titles: in brackets how a column is to be filled in, or its unit."""
+_MOST_BELOW_TITLE = 4
+_DIGITS_KEPT = 15
+"""So many digits a number has in a spreadsheet; of a longer one the end is lost."""
 _WHOLE = re.compile(r"([0-9]+)\.0+", re.ASCII)
 """A number as other programs write it that take all numbers for decimals: 101.0."""
 _ADDRESS = (Column.BUILDING, Column.SECTION, Column.ROOM, Column.LOCATION)
@@ -165,6 +171,7 @@ class SkippedKind(StrEnum):
     HEADER = "header"
     STRUCK = "struck"
     SHARED = "shared"
+    OTHERS = "others"
     COLUMN = "column"
 
 
@@ -220,7 +227,8 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
             body.totals.append(Total(line.number, _find_title(texts), area, tuple(texts)))
         elif is_title := _find_building(line, header, texts):
             building = is_title
-        elif _is_note(line, header, texts):
+        elif _is_note(line, header, texts) or _is_title(texts, sheet.lines[place + 1 :]):
+            building = _find_titled(texts, sheet.lines[place + 1 :]) or building
             body.skipped.append(Skipped(SkippedKind.NOTE, " ".join(texts)[:60], line.number))
         elif row := _read_row(line, header, building):
             if _is_kept(row, line, header, findings):
@@ -280,6 +288,19 @@ def _find_title(texts: Sequence[str]) -> str:
     return next(text for text in texts if _TOTAL.fullmatch(text))
 
 
+def _is_title(texts: Sequence[str], below: Sequence[Line]) -> bool:
+    """Tell whether a line is the title of a table: it says one thing, and a header follows."""
+    if len(set(texts)) > 1:
+        return False
+    following = (line for line in below[:_MOST_BELOW_TITLE] if any(map(str.strip, line.cells)))
+    return any(names_columns(line) for line in islice(following, 1))
+
+
+def _find_titled(texts: Sequence[str], below: Sequence[Line]) -> str:
+    """Return the building that the title of a table names: 2幢业主清册."""
+    return find_building(texts[0]) if _is_title(texts, below) else ""
+
+
 def _find_building(line: Line, header: Header, texts: Sequence[str]) -> str:
     """Return the building that a line names; empty if the line names none, or anything else."""
     if len(set(texts)) > 1 or not is_building(texts[0]):
@@ -294,7 +315,7 @@ def _is_note(line: Line, header: Header, texts: Sequence[str]) -> bool:
     areas = (clean_area(line.get(place)) for place in header.columns.get(Column.AREA, ()))
     if any(_AREA.fullmatch(text) for text in areas):
         return False
-    if _NOTE.fullmatch(texts[0]):
+    if _NOTE.fullmatch(texts[0]) or all(_HINT.fullmatch(text) for text in texts):
         return True
     if len(set(texts)) == 1 and _ISSUER.fullmatch(texts[0]):
         return not _has_text(line, header, Column.OWNERS, Column.AREA)
@@ -328,7 +349,7 @@ def _read_cell(line: Line, column: Column, places: tuple[int, ...]) -> Cell:
 def _get(line: Line, place: int) -> str:
     text = line.get(place)
     whole = _WHOLE.fullmatch(text) if text.endswith("0") else None
-    return whole[1] if whole else text
+    return whole[1] if whole and len(whole[1]) <= _DIGITS_KEPT else text
 
 
 def _is_kept(row: Row, line: Line, header: Header, findings: Findings) -> bool:

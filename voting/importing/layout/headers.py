@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from ballots.register import UnitUse
 from voting.importing.findings import Column
@@ -11,6 +12,7 @@ from voting.importing.spelling.addresses import fold
 from voting.importing.tables.cells import Line
 
 _MOST_HEADER_LINES = 20
+_MOST_LINES_OF_ONE = 3
 _FEWEST_KNOWN = 2
 _STARS = re.compile(r"[*★☆※#:：、.\"“”<>]")
 _LISTED = re.compile(r"^[0-9]{1,2}[.、)）]?")
@@ -74,6 +76,10 @@ _WORDS = {
         "权利人类型 权利人性质 权利人类别 权利人种类 业主性质 业主类型 业主类别 业主属性 "
         "产权人类型 产权人性质 产权人类别 所有权人类型 所有权人性质 所有权人类别 "
         "客户类型 客户性质 主体类型 共有人类型 共有人性质"
+    ),
+    Column.RELATIONS: (
+        "与产权人关系 与业主关系 与户主关系 与权利人关系 与房主关系 和业主关系 与业主的关系 "
+        "与产权人的关系 与户主的关系 住户类型 住户类别 住户性质 人员类型 人员类别 住户身份 居住身份"
     ),
     Column.TELEPHONES: (
         "联系电话 手机号 手机 电话 手机号码 联系方式 电话号码 移动电话 业主电话 业主手机 "
@@ -215,17 +221,24 @@ def find_header_of_one_use(lines: Sequence[Line], meanings: Meanings) -> Header 
 
 
 def _try_headers(lines: Sequence[Line], meanings: Meanings) -> Iterator[Header]:
+    texts = [[fold(cell) for cell in line.cells] for line in lines]
     for place, line in enumerate(lines):
-        lower = [fold(cell) for cell in line.cells]
-        yield _make_header(place, place, lower, line.number, meanings)
-        if place:
-            upper = [fold(cell) for cell in lines[place - 1].cells]
-            width = max(len(lower), len(upper))
-            lower += [""] * (width - len(lower))
-            upper += [""] * (width - len(upper))
-            titles = [low or high for low, high in zip(lower, upper, strict=True)]
-            header = _make_header(place - 1, place, titles, line.number, meanings)
-            yield replace(header, rows=(_trim(upper), _trim(lower)))
+        yield _make_header(place, place, texts[place], line.number, meanings)
+        for first in range(place - 1, max(place - _MOST_LINES_OF_ONE, -1), -1):
+            rows = texts[first : place + 1]
+            titles = [_choose(column) for column in zip_longest(*rows, fillvalue="")]
+            header = _make_header(first, place, titles, line.number, meanings)
+            yield replace(header, rows=tuple(map(_trim, rows)))
+
+
+def _choose(texts: Sequence[str]) -> str:
+    """Return the lowest of the texts over a column; what only tells a unit, such as (㎡), is none.
+
+    The texts above name several columns, or none.
+    """
+    given = [text for text in texts if text]
+    named = [text for text in given if _make_bare(text).strip("㎡")]
+    return (named or given or [""])[-1]
 
 
 def _make_header(

@@ -50,6 +50,14 @@ def unify_building(building: str) -> str:
     return _BUILDING.sub("", _plain(building))
 
 
+def shortens(building: str, other: str) -> bool:
+    """Return whether one of two keys of `unify_building` is the end of the other's address."""
+    short, long = sorted((building, other), key=len)
+    before = long.removesuffix(short)
+    return bool(before and short) and long.endswith(short) and not _ENDS_IN_SIGN.search(before)
+
+
+_ENDS_IN_SIGN = re.compile("[0-9A-Z-]$")
 _SIGNS = "0-9A-Z一二三四五六七八九十甲乙丙丁戊己东西南北"
 _BUILDING_ENDS = "号楼|栋楼|栋|幢|座|#楼|#"
 _WHOLE = re.compile(

@@ -24,7 +24,7 @@ _FOREIGNER = re.compile(r"[A-Z]{3}[0-9]{12}[0-9X]?", re.ASCII)
 """Cards of foreign permanent residents until 2023: three letters, and twelve digits."""
 _MASKED = re.compile("[0-9][*＊×xX●]{3,}")
 _OLD_LENGTH = 15
-_PERMIT = re.compile(r"([HM][0-9]{8})[0-9]{0,2}|([0-9]{8})[0-9A-Z]{0,3}", re.ASCII)
+_PERMIT = re.compile(r"([HM][0-9]{8})[0-9]{0,2}|([0-9]{8})(?:[0-9]{2}[0-9A-Z]?)?", re.ASCII)
 _KINDS = re.compile(
     r"(中华人民共和国|港澳台居民|港澳居民|台湾居民|居民|公民|香港|澳门|台湾|外国人|临时|永久性?|企业|法人)*"
     r"(身份证明|身份证|护照|来往内地通行证|往来内地通行证|来往大陆通行证|往来港澳通行证|港澳通行证|通行证|"
@@ -39,7 +39,7 @@ _PUNCTUATION_INSIDE = re.compile(r"[()（）\[\]\s]")
 _OTHER_X = re.compile("(?<=[0-9]{17})[×✕ХΧ]$")
 """Signs that are typed for the last X: a times sign, a Cyrillic and a Greek letter."""
 _HYPHENS = re.compile(r"[-－—‐–]")
-_ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}", re.ASCII)
+_ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]{2}|[0-9]{16,}\.0+", re.ASCII)
 _LENGTH = 18
 _LOST = "000"
 """The end of a number of 18 digits of which a spreadsheet kept only 15."""

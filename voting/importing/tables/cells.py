@@ -52,7 +52,8 @@ class Line:
     def is_broken(self, column: int) -> bool:
         """Tell whether a cell is a formula without a value, or with an error such as #REF!."""
         text = self.cells[column].strip() if column < len(self.cells) else ""
-        is_error = text[:1] in _ODD_STARTS and _ERROR.fullmatch(text) is not None
+        is_odd = text[:1] in _ODD_STARTS and _QUOTED.fullmatch(text) is None
+        is_error = is_odd and _ERROR.fullmatch(text) is not None
         return is_error or column in self.broken
 
 

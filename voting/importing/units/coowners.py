@@ -5,7 +5,7 @@ from dataclasses import replace
 from ballots.area import format_area
 from voting.importing.findings import Choice, Column
 from voting.importing.units.fields import Reader
-from voting.importing.units.units import ParsedOwner, ParsedUnit
+from voting.importing.units.units import ParsedOwner, ParsedUnit, tell_twice
 from voting.sentences import tell
 from voting.terms import Sharing
 
@@ -25,7 +25,7 @@ def join_rows(unit: ParsedUnit, first_area_cm2: int, row: ParsedUnit, reader: Re
     is_same = row.area_cm2 == first_area_cm2
     has_sole = Sharing.SOLE in {unit.shared_by, row.shared_by}
     if _share_owner(unit.owners, row.owners) or (has_sole and not is_same):
-        text = tell("found-unit-twice-differing", address=row.address, where=unit.where)
+        text = tell_twice(row.address, unit.where, is_elsewhere=unit.sheet != row.sheet)
         reader.findings.error(row.line, Column.ROOM, "unit-twice", text)
         return unit
     is_joint = unit.shared_by in {Sharing.JOINT, Sharing.UNKNOWN} and row.shared_by is Sharing.JOINT

@@ -46,7 +46,7 @@ _SHARE = re.compile(
 )
 _AND_OTHERS = re.compile(r".等([0-9一二两三四五六七八九十]+[人户位])?$")
 _LATIN = re.compile(r"[A-Za-z]{2}")
-_GARBLED = re.compile("[\ufffd?？□■*＊⿰-⿻{}]|[(（].[+＋].[)）]")
+_GARBLED = re.compile("[\ufffd?？□■〓*＊⿰-⿻{}]|[(（].[+＋].[)）]")
 _NUMBER = re.compile("[0-9]{6}")
 _IN_BRACKETS = re.compile(r"[(（\[【][^()（）]*[)）\]】]")
 _VAGUE = re.compile(".(某|先生|女士|小姐|太太)$|^(责任|股份|集团|有限)*公司$")
@@ -107,17 +107,28 @@ def _join_lines(text: str) -> str:
 def take_named(parts: Sequence[str], names: Sequence[str]) -> list[str]:
     """Return labelled parts such as 甲：1、乙：2 in the order of the names; else nothing.
 
+    One part without a label is that of the one owner whom no label names.
+
     Args:
         parts: numbers or telephones.
         names: of the owners.
     """
     bare = [_BRACKETS.sub("", name) or name for name in names]
     found: dict[str, str] = {}
+    rest: list[str] = []
     for part in parts:
         named = [name for name in bare if name in part]
+        if not named:
+            rest.append(part)
+            continue
         if len(named) != 1 or named[0] in found:
             return []
         found[named[0]] = part.replace(named[0], "").strip(" :：()（）-—\u3000")
+    if rest:
+        unnamed = [name for name in bare if name not in found]
+        if not found or len(rest) > 1 or len(unnamed) != 1:
+            return []
+        found[unnamed[0]] = rest[0]
     return [found.get(name, "") for name in bare]
 
 

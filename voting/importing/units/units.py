@@ -48,6 +48,19 @@ def say_where(sheet: str, line: int) -> str:
     return tell("line-in-file", line=line)
 
 
+def tell_twice(address: object, where: str, *, is_elsewhere: bool) -> str:
+    """Return the sentence on a unit that has rows which contradict each other.
+
+    Args:
+        address: of the unit.
+        where: the first of the rows stands.
+        is_elsewhere: whether the other stands in another sheet, as in an older edition.
+    """
+    if is_elsewhere:
+        return tell("found-unit-twice-in-sheets", address=address, where=where)
+    return tell("found-unit-twice-differing", address=address, where=where)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedUnit:
     """A unit, as a row describes it."""
