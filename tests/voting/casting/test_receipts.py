@@ -13,14 +13,28 @@ from tests.voting.installation import (
     FixedClock,
     House,
     cast_online,
+    find_field,
     issue_letters,
     make_open_meeting,
     make_voter,
 )
 from tests.voting.owners.test_disowning import settle_by_two
 from tests.voting.web.browsing import sign_in_owner, vote
+from voting.services.casting.cast import BallotView
+from voting.services.casting.receipts import get_receipt
+from voting.services.people.actors import Voter
 
 _MOST_BYTES = 12 * 1024
+
+
+def check_receipt(browser: FlaskClient, text: str) -> str:
+    """Paste a receipt into the page that checks it, as a browser without scripts does."""
+    token = find_field("csrf_token", browser.get("/receipt").text)
+    return browser.post("/receipt", data={"csrf_token": token, "receipt": text}).text
+
+
+def read_receipt(house: House, voter: Voter, ballot: BallotView) -> str:
+    return house.database.read(lambda s: get_receipt(s, voter, ballot.id))[1]
 
 
 def cast_one(house: House, browser: FlaskClient) -> tuple[str, str, str]:
@@ -103,6 +117,37 @@ def test_a_code_says_what_became_of_its_ballot_and_when(
     assert "2026年4月19日" in (page := stranger.get(f"/r/{first.code}").text)
     assert re.search(r"已由同一户的第 \d+ 号票代替", page)
     settle_by_two(house, meeting_id, second.id, at=clock.instant)
-    assert "已作废，不计入结果（2026年4月20日" in stranger.get(f"/r/{second.code}").text
+    voided = stranger.get(f"/r/{second.code}").text
+    assert "已作废，不计入结果（2026年4月20日" in voided
+    assert "原因：投票人无权表决。" in voided
     assert "已计入。" in stranger.get(f"/r/{first.code}").text
     assert clock.instant < CLOSES
+
+
+def test_the_check_of_a_receipt_says_what_became_of_the_ballot(
+    app: Flask, web_house: House, clock: FixedClock
+) -> None:
+    house, stranger = web_house, app.test_client()
+    meeting_id = make_open_meeting(house)
+    voter = make_voter(house, meeting_id, issue_letters(house, meeting_id)[0])
+    first = cast_online(house, voter, "form0001")
+    clock.instant = OPENS
+    promise = read_receipt(house, voter, first)
+
+    assert "已收到，正在写入公开的记票簿。" in check_receipt(stranger, promise)
+    clock.instant = OPENS + timedelta(minutes=1)
+    assert "超过 10 秒还没有写入" in check_receipt(stranger, promise)
+    run_sequencer(house, meeting_id)
+    receipt = read_receipt(house, voter, first)
+    for text in (promise, receipt):
+        assert re.search(
+            r"第 \d+ 号票：已计入。.*核验通过。", check_receipt(stranger, text), re.DOTALL
+        )
+    second = cast_online(house, voter, "form0002", at=OPENS + timedelta(days=1))
+    run_sequencer(house, meeting_id)
+    replaced = check_receipt(stranger, receipt)
+    assert re.search(r"已由同一户的第 \d+ 号票代替（2026年4月19日", replaced)
+    settle_by_two(house, meeting_id, second.id, at=OPENS + timedelta(days=2))
+    later = check_receipt(stranger, read_receipt(house, voter, second))
+    assert "已作废，不计入结果（2026年4月20日" in later
+    assert "原因：投票人无权表决。" in later

@@ -14,7 +14,7 @@ from ballots.rules import Rules, make_rules
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import BallotStanding, MeetingKey
+from voting.terms import BallotStanding, MeetingKey, VoidGround
 
 _ONE = Electorate(holdings=(), by_unit={"": 0}, weight=Weight(0, 0))
 """The one holding whose ballots are looked at."""
@@ -29,6 +29,8 @@ class Standing:
     """When it was cast, replaced or voided."""
     by: int | None = None
     """The log index of the ballot that replaced it, once that has one."""
+    ground: VoidGround | None = None
+    """Why it was voided; None also from before that was kept."""
 
 
 def find_standing_of(session: Session, meeting: MeetingKey, ballot_id: str) -> Standing:
@@ -63,7 +65,8 @@ def judge(
         overrides: what its assembly put in place of fields of it.
     """
     if ballot.is_voided:
-        return Standing(BallotStanding.VOIDED, ballot.voided_at or ballot.cast_at)
+        at = ballot.voided_at or ballot.cast_at
+        return Standing(BallotStanding.VOIDED, at, ground=ballot.void_ground)
     winner = _find_winner(others, make_rules(rules, overrides))
     if winner.id != ballot.id:
         return Standing(BallotStanding.REPLACED, winner.cast_at, winner.log_index)

@@ -175,5 +175,6 @@ def receipt_form() -> ResponseReturnValue:
 def check_receipt() -> ResponseReturnValue:
     """Find a receipt's ballot in the log."""
     text = load(ReceiptForm).receipt + "\n"
-    found = current().database.read(lambda s: find_receipt(s, text))
+    now = current().clock.now()
+    found = current().database.read(lambda s: find_receipt(s, text, now))
     return render_template("public/receipt.html", found=found)
