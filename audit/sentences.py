@@ -236,6 +236,7 @@ SENTENCES = {
     "objection-number": "异议的编号不连续",
     "objection-of-nobody": "提出异议的专有部分不在清册里",
     "review-loose": "复核的票不存在",
+    "review-by-owner": "业主只能撤回对自己一户的票提出的异议，不能另作结论",
     "paper-by": "录入纸质票的人不在核对人之列",
     "withdrawn-unknown": "退出的人不是这一项的候选人",
     "order-unlawful": "这条记录所在的位置不合规定",

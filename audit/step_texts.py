@@ -75,6 +75,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"objection's number is not", "objection-number"),
     (r"objection's unit is not in the register", "objection-of-nobody"),
     (r"the review is of no ballot before it", "review-loose"),
+    (r"only takes back a dispute of their own holding", "review-by-owner"),
     (r"entered the ballot is none of its readers", "paper-by"),
     (r"withdrew is no candidate", "withdrawn-unknown"),
     (r"may not stand (?:after|before) ", "order-unlawful"),

@@ -198,6 +198,8 @@ def _decide(
         chosen = passing[0] if passing else None
         return {"outcome": "carried" if passing else "not-carried", "chosen": chosen}
 
+    passing = [name for name in passing if name not in motion.get("withdrawn", [])]
+
     def key(name: str) -> tuple[Any, ...]:
         area, persons = results[name]
         return (persons, area) if rules["rank"] == "persons-then-area" else (area, persons)

@@ -236,13 +236,25 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
 
 def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
     casts = {placed.index: placed.cast for placed in proceedings.ballots}
+    owners = {each.owner for each in proceedings.owners}
+    voters = {unit.unit: find_voters(unit) for unit in proceedings.frozen_units}
     for index, record in enumerate(proceedings.records):
+        if isinstance(record, UnitsTransferred):
+            buyers = frozenset(each.owner for each in record.owners)
+            voters.update(dict.fromkeys(record.units, buyers))
         if isinstance(record, BallotReviewed):
             cast = casts.get(record.ballot) if record.ballot < index else None
             if cast is None or record.at < cast.at:
                 yield f"entry {index}: the review is of no ballot before it"
             if record.finding == UPHELD and record.ground is not None:
                 yield f"entry {index}: a ballot that is upheld has no ground to be voided"
+            is_own = cast is not None and record.by in voters.get(cast.unit, ())
+            if record.by in owners and not (is_own and _is_taken_back(record)):
+                yield f"entry {index}: an owner only takes back a dispute of their own holding"
+
+
+def _is_taken_back(review: BallotReviewed) -> bool:
+    return review.finding == UPHELD and review.confirmed_by is None
 
 
 _BY_TWO = (

@@ -17,7 +17,7 @@ from voting.services.owners import mandates, who_may_vote
 from voting.services.people.actors import Member, Voter
 from voting.services.people.acts import Act
 from voting.services.result.raised import disputes, objections
-from voting.services.result.reviewing import on_behalf, stopping
+from voting.services.result.reviewing import on_behalf, review, stopping
 from voting.services.scans import read_scan
 from voting.services.steps.requests import Actor
 from voting.storage.tables.casting import BallotRow
@@ -25,6 +25,7 @@ from voting.storage.tables.desk import PaperBallotRow, StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import VoterRow, in_register
+from voting.storage.tables.result import DisputeRow
 from voting.terms import DisputeGround, Identification, MeetingKey, MeetingState, StepKind
 
 URL = "http://vote.example"
@@ -43,6 +44,8 @@ class Neighbourhood:
         self.now = NOTICED - 30 * DAY
         self.meeting_id, self.motions, self.elects = "", 0, False
         self.voters: list[Voter] = []
+        self.register = ""
+        """Whose voters they are: another one since units were sold."""
         self.cast: set[str] = set()
         """The holdings for which anything was taken."""
         self.trail: list[str] = []
@@ -130,10 +133,25 @@ class Neighbourhood:
         ballots = self._find(select(BallotRow))
         if ballots:
             ballot, ground = self._pick(ballots), self._pick(tuple(DisputeGround))
-            voters = [each for each in self.voters if each.holding_id == ballot.holding_id]
+            voters = [each for each in self._voters() if each.holding_id == ballot.holding_id]
+            if voters:
+                self._write(
+                    lambda s: disputes.dispute_ballot(
+                        s, voter=self._pick(voters), ballot_id=ballot.id, ground=ground, at=self.now
+                    )
+                )
+
+    def _take_back(self) -> None:
+        """Take a dispute back, as whoever raised it or as somebody else of the same holding."""
+        raised = self._find(select(DisputeRow))
+        if raised:
+            row = self._pick(raised)
+            voter = self._voter()
+            own = [each for each in self._voters() if each.owner_id == row.owner_id]
+            voter = self._pick(own) if own and self.random.random() < 0.8 else voter
             self._write(
-                lambda s: disputes.dispute_ballot(
-                    s, voter=voters[0], ballot_id=ballot.id, ground=ground, at=self.now
+                lambda s: review.withdraw_dispute(
+                    s, voter=voter, ballot_id=row.ballot_id, keys=self.house.keys, at=self.now
                 )
             )
 
@@ -169,14 +187,18 @@ class Neighbourhood:
         return self._read(lambda s: s.get_one(MeetingRow, self.key))
 
     def _voter(self) -> Voter:
-        if not self.voters:
-            of = in_register(VoterRow, self._meeting().register)
-            rows = self._find(select(VoterRow).where(of))
+        return self._pick(self._voters())
+
+    def _voters(self) -> list[Voter]:
+        register = self._meeting().register
+        if not self.voters or self.register != register.register_id:
+            self.register = register.register_id
+            rows = self._find(select(VoterRow).where(in_register(VoterRow, register)))
             self.voters = [
                 Voter(self.key, each.holding_id, each.owner_id, Identification.TELEPHONE)
                 for each in rows
             ]
-        return self._pick(self.voters)
+        return self.voters
 
     def _member(self) -> Member:
         return self._pick((self.house.member, self.house.second, self.house.third))

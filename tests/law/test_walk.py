@@ -7,10 +7,11 @@ two persons is in `voting.services.steps.definitions`.
 import json
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +23,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from audit.checks.order import SCHEDULE
+from audit.evidence.file import Evidence
 from audit.verify import verify
 from tests.law.walk import Walk
 from tests.oracle import recount
-from tests.voting.installation import House, import_small, make_house
+from tests.voting.adopted import adopt
+from tests.voting.installation import NOTICED, House, import_small, make_house
 from voting.keys.folder import KeyFolder
 from voting.services.result.document.document import build_evidence
 from voting.services.result.reviewing.on_behalf import PRINCIPAL
@@ -37,9 +40,21 @@ from voting.terms import MeetingState
 WALKS = int(os.environ.get("WALKS", "10"))
 """How many walks; `scripts/walk` takes many."""
 TURNS = 220
-ENDS = (1, 4, 5)
-"""Walks that come to a final result; the last two elect as well."""
-BY_TWO = {"register.frozen", "meeting.noticed", "meeting.opened", "meeting.extended"}
+TAKEN_BACK = "dispute taken back"
+ENDS = {
+    33: {"units.transferred", "mandate.recorded", TAKEN_BACK},
+    73: {"candidate.withdrawn", "ballot.reviewed"},
+    47: {"units.transferred", "ballot.reviewed"},
+}
+"""Walks that come to a final result, each with what is in its log."""
+BY_TWO = {
+    "register.frozen",
+    "meeting.noticed",
+    "meeting.opened",
+    "meeting.extended",
+    "units.transferred",
+    "candidate.withdrawn",
+}
 Entry = dict[str, Any]
 
 
@@ -51,6 +66,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> House:
     migrate(engine)
     house = make_house(Database(engine), KeyFolder(folder / "keys", "vote.example"))
     import_small(house)
+    adopt(house, "transfer", "new-owner-if-unvoted", at=NOTICED - timedelta(days=90))
     alike = update(StaffRow).where(StaffRow.id == house.third.id).values(telephone="13700000001")
     house.database.write(lambda s: s.execute(alike))
     with engine.connect() as connection:
@@ -88,15 +104,30 @@ def test_walks_come_to_final_results(origin: House, seed: int) -> None:
     with walk_from(origin, seed) as walk:
         assert walk.find_state() == MeetingState.FINAL, "\n".join(walk.trail)
         check_final(walk)
+        assert list_kinds(read_entries(build(walk))) >= ENDS[seed]
+
+
+def build(walk: Walk) -> Evidence:
+    """Return the evidence of a walk's meeting."""
+    house = walk.house
+    return house.database.read(lambda s: build_evidence(s, meeting=walk.key, keys=house.keys))
+
+
+def read_entries(evidence: Evidence) -> list[Entry]:
+    return [json.loads(each) for each in evidence.entries]
+
+
+def list_kinds(entries: list[Entry]) -> set[str]:
+    """Return the types of entries, and whether an owner took a dispute back."""
+    owners = list_owners(entries)
+    kinds = {TAKEN_BACK for each in find(entries, "ballot.reviewed") if each["by"] in owners}
+    return kinds | {each["type"] for each in entries}
 
 
 def check_final(walk: Walk) -> None:
     """Check the clocks, the count and the persons of a final result."""
-    house = walk.house
-    evidence = house.database.read(
-        lambda s: build_evidence(s, meeting=house.key_of(walk.meeting_id), keys=house.keys)
-    )
-    entries = [json.loads(each) for each in evidence.entries]
+    evidence = build(walk)
+    entries = read_entries(evidence)
     verified = verify(evidence.to_bytes())
     assert [each.problems for each in verified.steps if each.problems] == []
     assert [each.remarks for each in verified.steps if each.number == 5] == [()]
@@ -136,29 +167,48 @@ def make_case(entries: list[Entry]) -> dict[str, Any]:
     standing = [drop_null(each) for index, each in ballots if found.get(index) != "voided"]
     fixed = find(entries, "rules.fixed")[0]
     delivered = [each for part in find(entries, "letters.delivered") for each in part["deliveries"]]
+    bought = list_bought(entries)
     return {
         "rules": fixed["name"],
         "overrides": fixed["overrides"],
         "units": [
-            {**drop_null(unit), "area": Fraction(unit["area_cm2"], 10_000)}
+            {**drop_null(unit), **bought[unit["unit"]], "area": Fraction(unit["area_cm2"], 10_000)}
             for part in find(entries, "register.units")
             for unit in part["units"]
         ],
-        "motions": [each["motion"] for each in find(entries, "motion.noticed")],
+        "motions": [
+            {**each["motion"], "withdrawn": list_withdrawn(entries, each["motion"]["id"])}
+            for each in find(entries, "motion.noticed")
+        ],
         "ballots": standing,
         "voided": [each["unit"] for index, each in ballots if found.get(index) == "voided"],
         "delivered": [each["unit"] for each in delivered],
     }
 
 
+def list_bought(entries: list[Entry]) -> dict[str, Entry]:
+    """Return the owners of units that were sold since the register was frozen, by unit."""
+    bought = defaultdict[str, Entry](dict)
+    for sale in find(entries, "units.transferred"):
+        owners = [each["owner"] for each in sale["owners"]]
+        bought.update({unit: {"owners": owners} for unit in sale["units"]})
+    return bought
+
+
+def list_withdrawn(entries: list[Entry], motion: str) -> list[str]:
+    withdrawn = find(entries, "candidate.withdrawn")
+    return [each["candidate"] for each in withdrawn if each["motion"] == motion]
+
+
 def check_persons(entries: list[Entry], telephones: dict[str, str]) -> None:
     """Check that two persons, by their telephones, did everything that takes two."""
     ends = find(entries, "meeting.noticed") + find(entries, "meeting.extended")
-    owners = {each["owner"] for part in find(entries, "register.owners") for each in part["owners"]}
+    owners = list_owners(entries)
     for each in entries:
         by, other, kind = each.get("by"), each.get("confirmed_by"), each["type"]
         is_own = kind == "mandate.recorded" and each["kind"] == "proxy" and by in owners
-        is_settled = kind == "ballot.reviewed" and by in {PRINCIPAL, *list_offices(telephones)}
+        is_taken_back = by in owners and each.get("finding") == "upheld"
+        is_settled = by in {PRINCIPAL, *list_offices(telephones)} or is_taken_back
         is_early = kind == "meeting.closed" and each["at"] < ends[-1]["closes_at"]
         takes_two = kind in BY_TWO and by != SCHEDULE
         takes_two |= kind == "mandate.recorded" and not is_own
@@ -167,6 +217,12 @@ def check_persons(entries: list[Entry], telephones: dict[str, str]) -> None:
             assert len({telephones[str(by)], telephones[str(other)]}) == 2, each
         if kind == "paper.recorded":
             assert len({telephones[reader] for reader in each["readers"]}) >= 2, each
+
+
+def list_owners(entries: list[Entry]) -> set[str]:
+    """Return the owners of the frozen register, and the buyers since."""
+    parts = find(entries, "register.owners") + find(entries, "units.transferred")
+    return {each["owner"] for part in parts for each in part["owners"]}
 
 
 def list_offices(telephones: dict[str, str]) -> list[str]:

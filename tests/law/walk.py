@@ -6,21 +6,24 @@ time. Whatever is not allowed has to be refused: any other error is a fault.
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from enum import StrEnum
 
 from sqlalchemy import select
 
 from audit.checks.order import SCHEDULE
 from ballots.motion import Matter, MotionKind
 from tests.law.neighbourhood import AGENT, CANDIDATES, DAY, SCAN, URL, Neighbourhood
-from tests.voting.installation import add_motion
+from tests.voting.installation import DIGESTS, add_motion
 from voting.errors import VotingError
 from voting.importing.spelling.addresses import Address
+from voting.importing.units.units import ParsedOwner
 from voting.services.casting.sequencer import sequence
 from voting.services.meeting.course.notice import list_due, open_meeting
 from voting.services.meeting.drafting import drafts
 from voting.services.owners import mandates
 from voting.services.people.acts import Act
 from voting.services.register import freezing
+from voting.services.register.register import list_units
 from voting.services.result import closing
 from voting.services.result.raised.objections import answer_objection
 from voting.services.result.reviewing import review
@@ -30,7 +33,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow
 from voting.storage.tables.register import RegisterRow
 from voting.storage.tables.result import DisputeRow, ObjectionRow
-from voting.terms import MandateKind, MeetingState, StepKind
+from voting.terms import MandateKind, MeetingState, StepKind, WithdrawalGround
 
 MATTERS = (Matter.HIRE_OR_DISMISS_MANAGER, Matter.RAISE_MAINTENANCE_FUND, Matter.REBUILD)
 ASKED = (
@@ -43,6 +46,7 @@ ASKED = (
     StepKind.VOIDING,
     StepKind.RESTORING,
     StepKind.DISCARDING,
+    StepKind.WITHDRAWING,
 )
 
 
@@ -85,9 +89,10 @@ class Walk(Neighbourhood):
         """Return what people try; what concerns votes thrice, since there are many voters."""
         of_votes = [self._vote, self._vote_as_agent, self._hand_in_paper, self._read_paper]
         of_desk = [self._ask, self._ask_mandate, self._confirm, self._decline, self._tick]
-        of_owners = [self._stop, self._grant, self._object, self._dispute]
+        of_owners = [self._stop, self._grant, self._object, self._dispute, self._take_back]
         of_end = [self._open_alone, self._close, self._publish, self._finish]
         of_end += [self._answer, self._settle]
+        of_desk += [self._ask_transfer, self._withdraw]
         return [*of_votes * 3, *of_desk * 2, *of_owners, *of_end, self._freeze, self._draft]
 
     # What brings the meeting on.
@@ -106,7 +111,7 @@ class Walk(Neighbourhood):
         steps[state]()
 
     def _prepare(self) -> None:
-        register = self._find(select(RegisterRow))[0]
+        register = self._find(select(RegisterRow).where(RegisterRow.amends.is_(None)))[0]
         if register.frozen_at is not None:
             self._draft()
         elif register.published_at is None:
@@ -206,13 +211,18 @@ class Walk(Neighbourhood):
         }
         if kind in of and not of[kind]:
             return
+        subject_id = self._pick(of[kind]).id if kind in of else None
+        grounds: Sequence[StrEnum] = review.CHOSEN_GROUNDS
+        if kind == StepKind.WITHDRAWING:
+            number = self.random.randint(1, len(CANDIDATES))
+            subject_id, grounds = f"M{self.motions + 1}-{number}", tuple(WithdrawalGround)
         is_extended = kind == StepKind.EXTENDING
         step = StepRequest(
             kind=kind,
             reason="经核实",
             closes_at=self.now + self.random.randint(1, 20) * DAY if is_extended else None,
-            subject_id=self._pick(of[kind]).id if kind in of else None,
-            details={"ground": self._pick(review.CHOSEN_GROUNDS).value},
+            subject_id=subject_id,
+            details={"ground": self._pick(grounds).value},
         )
         self._write(
             lambda s: requests.ask_step(
@@ -243,6 +253,33 @@ class Walk(Neighbourhood):
                 at=self.now,
             )
         )
+
+    def _ask_transfer(self) -> None:
+        """Ask, as the desk does, that a buyer votes for some units of a holding, or for all."""
+        holding_id, register = self._voter().holding_id, self._meeting().register
+        units = self._read(lambda s: list_units(s, register, holding_id))
+        sold = self.random.sample(units, self.random.randint(1, len(units)))
+        number = self.random.randrange(10**4)
+        buyer = ParsedOwner(f"买家{number}", f"BUYER{number:04d}", "")
+        self._write(
+            lambda s: requests.ask_transfer(
+                s,
+                member=self._member(),
+                meeting=self.key,
+                unit_ids=[each.id for each in sold],
+                buyers=(buyer,),
+                scan=SCAN,
+                digests=DIGESTS,
+                base_url=URL,
+                at=self.now,
+            )
+        )
+        self._confirm_waiting(StepKind.TRANSFERRING)
+
+    def _withdraw(self) -> None:
+        if self.elects:
+            self._ask_for(StepKind.WITHDRAWING)
+            self._confirm_waiting(StepKind.WITHDRAWING)
 
     def _confirm(self) -> None:
         self._confirm_waiting(*StepKind)

@@ -116,6 +116,71 @@ def test_a_result_that_decides_the_same_goes_on_in_its_publicity() -> None:
     assert verify(REVIEWED.seal(entries).to_bytes()).holds
 
 
+WITHDRAWN = Meeting(findings=(UPHELD,))
+
+
+def take_back(entries: list[bytes]) -> None:
+    """An owner of the ballot's holding takes back the dispute that they raised about it."""
+    _review_as(entries, _find_owner(entries), reason="提出异议的业主已经撤回")
+
+
+def void_as_an_owner(entries: list[bytes]) -> None:
+    _review_as(entries, _find_owner(entries), finding=VOIDED)
+
+
+def take_back_by_two(entries: list[bytes]) -> None:
+    _review_as(entries, _find_owner(entries), confirmed_by="m2")
+
+
+def take_back_for_others(entries: list[bytes]) -> None:
+    own = _find_owner(entries)
+    owners = read_proceedings(tuple(entries)).frozen_owners
+    _review_as(entries, next(each.owner for each in owners if each.owner != own))
+
+
+def _find_owner(entries: list[bytes]) -> str:
+    """Return an owner of the unit that the first ballot names."""
+    proceedings = read_proceedings(tuple(entries))
+    named = proceedings.ballots[0].cast.unit
+    return next(each.owners[0] for each in proceedings.frozen_units if each.unit == named)
+
+
+def _review_as(entries: list[bytes], by: str, **changes: str) -> None:
+    place = place_of(entries, "ballot.reviewed")
+    entries[place] = edit(entries[place], by=by, **changes)
+
+
+OWNERS_REVIEWS: list[tuple[Edit, tuple[int, ...]]] = [
+    (take_back, ()),
+    (take_back_by_two, (6,)),
+    (take_back_for_others, (6,)),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "failing"), [pytest.param(c, f, id=c.__name__) for c, f in OWNERS_REVIEWS]
+)
+def test_an_owner_only_takes_back_a_dispute_of_their_own(
+    change: Edit, failing: tuple[int, ...]
+) -> None:
+    entries = WITHDRAWN.entries()
+    change(entries)
+
+    verification = verify(WITHDRAWN.seal(entries).to_bytes())
+
+    assert tuple(each.number for each in verification.steps if not each.holds) == failing
+
+
+def test_an_owner_voids_nothing_alone() -> None:
+    entries = REVIEWED.entries()
+    void_as_an_owner(entries)
+
+    verification = verify(REVIEWED.seal(entries).to_bytes())
+
+    (problem,) = [each for step in verification.steps for each in step.problems]
+    assert problem.endswith("an owner only takes back a dispute of their own holding")
+
+
 REVIEW_DAMAGES: list[tuple[Edit, int]] = [
     (leave_first_count, 7),
     (forge_first_count, 7),
@@ -128,6 +193,7 @@ REVIEW_DAMAGES: list[tuple[Edit, int]] = [
     (close_again, 5),
     (shorten_publicity, 5),
     (ground_an_upheld_ballot, 6),
+    (void_as_an_owner, 6),
     (invent_a_ground, 3),
 ]
 

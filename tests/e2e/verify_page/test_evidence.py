@@ -13,7 +13,13 @@ from audit.evidence.file import PUBLIC
 from tests.audit.checks.test_clauses import CLAUSES
 from tests.audit.checks.test_clauses import MEETING as CLAUSED
 from tests.audit.checks.test_objections import OBJECTED, OBJECTION_DAMAGES
-from tests.audit.checks.test_reviews import REVIEW_DAMAGES, REVIEWED, keep_publicity
+from tests.audit.checks.test_reviews import (
+    OWNERS_REVIEWS,
+    REVIEW_DAMAGES,
+    REVIEWED,
+    WITHDRAWN,
+    keep_publicity,
+)
 from tests.audit.damages import DATA, HONEST, MEETING, WITNESSED, Edit
 from tests.audit.generated import make_evidence
 from tests.audit.simulator.log_entries import edit, place_of
@@ -68,6 +74,17 @@ def test_a_review_that_was_tampered_with_is_refused_at_the_same_steps(
     damage(entries)
 
     assert require_same(judge, REVIEWED.seal(entries).to_bytes())[0] == "refuted"
+
+
+@pytest.mark.parametrize(("change", "failing"), OWNERS_REVIEWS)
+def test_an_owner_only_takes_back_a_dispute_of_their_own(
+    judge: Judge, change: Edit, failing: tuple[int, ...]
+) -> None:
+    entries = WITHDRAWN.entries()
+    change(entries)
+
+    verdict = "refuted" if failing else "holds"
+    assert require_same(judge, WITHDRAWN.seal(entries).to_bytes()) == (verdict, failing)
 
 
 @pytest.mark.parametrize(

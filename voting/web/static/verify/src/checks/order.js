@@ -260,6 +260,29 @@ function* checkPaper(meeting) {
   }
 }
 
+/** Reviews are of ballots before them; an owner only takes back a dispute of their own holding. */
+function* checkReviews(meeting) {
+  const casts = new Map(meeting.ballots.map(({ index, cast }) => [index, cast]));
+  const owners = new Set(meeting.owners.map(({ owner }) => owner));
+  const voters = new Map(meeting.frozenUnits.map((unit) => [unit.unit, JSON.parse(votersOf(unit))]));
+  for (const [index, entry] of meeting.entries.entries()) {
+    if (entry.type === "units.transferred") {
+      for (const unit of entry.units) voters.set(unit, entry.owners.map(({ owner }) => owner));
+    }
+    if (entry.type !== "ballot.reviewed") continue;
+    const cast = entry.ballot < index ? casts.get(entry.ballot) : undefined;
+    if (!cast || entry.at < cast.at) yield `entry ${index}: the review is of no ballot before it`;
+    if (entry.finding === "upheld" && entry.ground !== undefined) {
+      yield `entry ${index}: a ballot that is upheld has no ground to be voided`;
+    }
+    const isOwn = cast !== undefined && (voters.get(cast.unit) ?? []).includes(entry.by);
+    const isTakenBack = entry.finding === "upheld" && entry.confirmed_by === null;
+    if (owners.has(entry.by) && !(isOwn && isTakenBack)) {
+      yield `entry ${index}: an owner only takes back a dispute of their own holding`;
+    }
+  }
+}
+
 function* checkReferences(meeting, fingerprint) {
   yield* checkRegister(meeting, fingerprint);
   yield* checkRules(meeting);
@@ -267,15 +290,7 @@ function* checkReferences(meeting, fingerprint) {
   if (closed && closed.ballots !== meeting.ballots.length) {
     yield `the closing entry speaks of ${closed.ballots} ballots, the log has others`;
   }
-  const casts = new Map(meeting.ballots.map(({ index, cast }) => [index, cast]));
-  for (const [index, entry] of meeting.entries.entries()) {
-    if (entry.type !== "ballot.reviewed") continue;
-    const cast = entry.ballot < index ? casts.get(entry.ballot) : undefined;
-    if (!cast || entry.at < cast.at) yield `entry ${index}: the review is of no ballot before it`;
-    if (entry.finding === "upheld" && entry.ground !== undefined) {
-      yield `entry ${index}: a ballot that is upheld has no ground to be voided`;
-    }
-  }
+  yield* checkReviews(meeting);
   yield* checkTwoPeople(meeting);
   yield* checkTransfers(meeting);
   yield* checkWithdrawals(meeting);
