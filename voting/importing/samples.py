@@ -34,7 +34,7 @@ class SampleRow:
     line: int
     cells: Sequence[str]
     is_understood: bool
-    """Whether it became a unit; if not, the cells are those of the file."""
+    """Whether it is right; the cells of one that became no unit of its own are the file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def list_samples(report: FileReport) -> list[Sample]:
         unit = None if (sheet, row.line) in wrong else units.get((sheet, row.line))
         if len(rows) < _MOST_ROWS:
             cells = _show_unit(unit) if unit else _show_typed(row)
-            rows.append(SampleRow(row.line, cells, is_understood=unit is not None))
+            is_understood = (sheet, row.line) not in wrong
+            rows.append(SampleRow(row.line, cells, is_understood=is_understood))
     return [Sample(sheet, rows) for sheet, rows in sampled.items()]
 
 

@@ -66,8 +66,10 @@ SENTENCES = {
     "step-shows-particulars": "候选人 {name}：{said}",
     "step-shows-document": "附件：{name}，SHA-256 {sha256}",
     "step-shows-register": "清册“{source}”：{units} 个专有部分，计 {persons} 人，计入面积 {area}",
-    "step-shows-decided": "第 {line} 行　{text}　{by}决定：{choice}；理由：{reason}",
-    "step-shows-corrected": "第 {line} 行　{text}　{by}改正：{choice}",
+    "step-shows-decided": "第 {line} 行　{text}\n{by}决定：{choice}\n理由：{reason}",
+    "step-shows-decided-whole": "{text}\n{by}决定：{choice}\n理由：{reason}",
+    "step-shows-corrected": "第 {line} 行　{text}\n{by}改正：{choice}",
+    "step-shows-nothing-decided": "读入这份清册时，没有需要委员决定的事项",
     "step-shows-uncompared": "没有填写公布的合计，这份清册没有与它比过",
     "step-shows-compared-equal": "{compared}：公布 {expected}，清册 {found}，一致",
     "step-shows-compared-counted": (

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from voting.importing.spelling.identities import IdentityKind, find_kind
 from voting.importing.spelling.words import NO_NUMBER
 
 _PERSON = "[0-9]{17}[0-9X]"
@@ -45,6 +46,7 @@ _NUMBERS = {
     DocumentKind.COMPANY_CODE: _COMPANY,
     DocumentKind.LICENCE: f"{_COMPANY}|[0-9]{{13}}|[0-9]{{15}}|[0-9A-Z]{{8}}[0-9X]|[0-9]{{12}}",
 }
+_OF_COMPANIES = (DocumentKind.COMPANY_CODE, DocumentKind.LICENCE)
 _PATTERNS = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _NUMBERS.items()}
 _DOCUMENTS = {
     DocumentKind.IDENTITY_CARD: (
@@ -110,5 +112,7 @@ WITHOUT_KIND = NO_NUMBER | {""}
 
 def has_kind(identity: str, kind: DocumentKind) -> bool:
     """Tell whether a normalized number may be one of a kind of document."""
+    if kind in _OF_COMPANIES and find_kind(identity) is IdentityKind.PERSON:
+        return False
     pattern = _PATTERNS.get(kind)
     return pattern is None or pattern.fullmatch(identity) is not None

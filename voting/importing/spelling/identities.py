@@ -67,6 +67,8 @@ class IdentityKind(StrEnum):
 
 def find_kind(identity: str) -> IdentityKind:
     """Return what kind of document a normalized number looks like."""
+    if _PERSON.fullmatch(identity) and _has_birthday(identity):
+        return IdentityKind.PERSON
     if _COMPANY.fullmatch(identity) or (len(identity) == _LENGTH and _is_uscc(identity)):
         return IdentityKind.COMPANY
     if _PERSON.fullmatch(identity):

@@ -25,6 +25,7 @@ from voting.importing.report import FileReport, check_file
 from voting.importing.rows import Understanding
 
 CODE = "91330199MA2ABCDE04"
+ENDS_IN_X = next(each for each in map(make_number, range(1, 99)) if each.endswith("X"))
 KINDS = [*HEAD, "证件类型", "权利人类型"]
 
 
@@ -40,6 +41,7 @@ def check_kinds(*rows: tuple[Row, str, str]) -> FileReport:
     ("document", "number"),
     [
         ("居民身份证", ONE),
+        ("居民身份证", ENDS_IN_X),
         ("身份证", f"{ONE[:6]}{ONE[8:17]}"),
         ("临时身份证", ONE),
         ("护照", "E12345678"),
@@ -87,6 +89,12 @@ def test_a_number_that_contradicts_its_kind_is_asked_about(document: str, number
     assert [each.key for each in report.findings[0].choices] == ["number"]
 
 
+def test_a_persons_number_is_no_companys() -> None:
+    cells = row(1, owners=COMPANY, identities=ENDS_IN_X)
+
+    assert list_codes(check_kinds((cells, "营业执照", ""))) == [(2, C, "document-other")]
+
+
 def test_whole_numbers_of_another_kind_are_asked_about_once() -> None:
     rows = [(row(number), "护照", "自然人") for number in (1, 2, 3)]
 
@@ -124,6 +132,7 @@ def test_co_owners_have_a_kind_each_or_one_in_common() -> None:
         ("个人", COMPANY, CODE, [(2, C, "owner-contradicted")]),
         ("自然人", "测乙二", ONE, []),
         ("单位", "测乙二", ONE, [(2, C, "owner-contradicted")]),
+        ("个人", "测乙二", ENDS_IN_X, []),
         ("其他", COMPANY, CODE, []),
         ("甲类", "测乙二", ONE, [(2, C, "owner_kinds-unknown")]),
     ],

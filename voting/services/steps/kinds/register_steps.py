@@ -43,10 +43,11 @@ def _show_register(session: Session, key: RegisterKey) -> StepContents:
     lines = (
         show_figures(register),
         published,
-        show_file(register),
         *_show_comparison(session, register),
         *(_show_decision(each) for each in decided),
         *(_show_correction(each) for each in corrected),
+        *([] if decided or corrected else [Sentence("step-shows-nothing-decided")]),
+        show_file(register),
     )
     return StepContents(Sentence("step-about-register", {"source": register.source_name}), lines)
 
@@ -82,7 +83,12 @@ def _show_compared(each: Compared) -> Sentence:
 
 
 def _show_decision(note: RegisterNote) -> Sentence:
-    """Say what a member decided about the file, and why."""
+    """Say what a member decided about a row or the whole file, and why."""
+    if not note.line:
+        return Sentence(
+            "step-shows-decided-whole",
+            {"text": note.text, "choice": note.choice, "reason": note.reason, "by": note.by},
+        )
     return Sentence(
         "step-shows-decided",
         {
