@@ -1,5 +1,7 @@
 """What a result says in English, by the codes of `audit.sentences`; documents are Chinese."""
 
+from audit.terms import Identification
+
 VERDICTS = {
     "carried": "Passed",
     "not-carried": "Not passed",
@@ -70,11 +72,11 @@ RULES = {
     ("identification", "passkey"): "Who votes online is known by a passkey",
 }
 IDENTIFICATIONS = {
-    "letter": "by voting letter",
-    "telephone": "by a code to the telephone",
-    "passkey": "by passkey",
-    "in-person": "in person",
-    "paper": "on paper",
+    Identification.LETTER: "by voting letter",
+    Identification.TELEPHONE: "by a code to the telephone",
+    Identification.PASSKEY: "by passkey",
+    Identification.IN_PERSON: "in person",
+    Identification.PAPER: "on paper",
 }
 SENTENCES = {
     "nobody-elected": "nobody was elected",

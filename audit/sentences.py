@@ -4,6 +4,7 @@ What a terminal shows is Chinese and then English, parted by a slash; what a doc
 Chinese alone. A test holds that no Chinese stands anywhere else in this package.
 """
 
+from audit.terms import Identification
 from ballots.motion import ABSTAIN, AGAINST, FOR, INVALID, NONE, SILENT
 
 TITLES = {
@@ -94,11 +95,11 @@ CLOCK_TITLES = {
 }
 """What the log can show, in Chinese, by its step."""
 IDENTIFICATIONS = {
-    "letter": "投票信",
-    "telephone": "手机验证码",
-    "passkey": "通行密钥",
-    "in-person": "当面核对",
-    "paper": "纸质票",
+    Identification.LETTER: "投票信",
+    Identification.TELEPHONE: "手机验证码",
+    Identification.PASSKEY: "通行密钥",
+    Identification.IN_PERSON: "当面核对",
+    Identification.PAPER: "纸质票",
 }
 GROUNDS = {
     "not-cast-by-owner": "不是本人所投",

@@ -25,7 +25,6 @@ from audit.entries.proceedings import Proceedings
 from audit.entries.records import VERSION
 from audit.errors import AuditError, RefutedError, UnreadableError, VersionError
 from audit.evidence.file import (
-    PUBLIC,
     Evidence,
     Opening,
     Openings,
@@ -43,6 +42,7 @@ from audit.printed.comparing import check_figures, tell_figures
 from audit.printed.headline import Headline, check_headlines, find_headlines
 from audit.sentences import TITLES, say
 from audit.step_texts import name_motions, name_step
+from audit.terms import Edition
 from audit.verdict import Standing, Verification, VerificationStep, find_stage
 from ballots.errors import BallotsError
 from ballots.rules import CHINA
@@ -162,7 +162,7 @@ def _omitted(number: int, examination: _Examination) -> str | None:
         return say("no-pdf")
     if number != max(TITLES) or evidence is None:
         return None
-    if (evidence.edition, evidence.openings) == (PUBLIC, Openings()):
+    if (evidence.edition, evidence.openings) == (Edition.PUBLIC, Openings()):
         return say("nothing-disclosed")
     return None
 
@@ -294,7 +294,7 @@ def _compare(logged: Sequence[MotionCounted], counted: Sequence[Json]) -> Iterat
 
 def _check_all_openings(examination: _Examination) -> Iterator[str]:
     evidence = examination.get_evidence()
-    if evidence.edition == PUBLIC:
+    if evidence.edition is Edition.PUBLIC:
         if evidence.openings != Openings():
             yield "the public edition discloses something"
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from audit import english, sentences
+from audit.terms import Identification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Vocabulary:
     uses: Mapping[str, str]
     matters: Mapping[str, str]
     rules: Mapping[tuple[str, str], str]
-    identifications: Mapping[str, str]
+    identifications: Mapping[Identification, str]
     comma: str
     """Between the names of a list."""
     pause: str

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding  # noqa: E402 
 from audit.document.signatures import certify, countersign  # noqa: E402
 from audit.evidence.receipt import Receipt  # noqa: E402
 from audit.log.merkle import Tree, leaf_hash  # noqa: E402
+from audit.terms import ReviewFinding  # noqa: E402
 from audit.verify import verify  # noqa: E402
 from tests.audit.checks.test_candidates import WITHDRAWAL_DAMAGES  # noqa: E402
 from tests.audit.checks.test_clocks import CLOCKS  # noqa: E402
@@ -74,7 +75,7 @@ def write_damages(meeting: Meeting, steps: dict[str, list[int]]) -> None:
         damage(entries)
         slug = "".join(c if c.isalnum() else "-" for c in name)
         write(f"damaged-{number:02d}-{slug}.json", meeting.seal(entries).to_bytes(), steps)
-    reviewed = replace(meeting, findings=("voided",))
+    reviewed = replace(meeting, findings=(ReviewFinding.VOIDED,))
     write("good-reviewed.json", reviewed.evidence().to_bytes(), steps)
     for change, _ in REVIEW_DAMAGES:
         entries = reviewed.entries()

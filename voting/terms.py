@@ -37,45 +37,6 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
-class Identification(StrEnum):
-    """How a voter was identified, as recorded in the log; the weakest first.
-
-    Paper is not part of that order: whoever hands it in is not identified.
-    """
-
-    LETTER = "letter"
-    TELEPHONE = "telephone"
-    PASSKEY = "passkey"
-    IN_PERSON = "in-person"
-    PAPER = "paper"
-
-
-class ReviewFinding(StrEnum):
-    """The finding on a ballot, as recorded in the log."""
-
-    UPHELD = "upheld"
-    VOIDED = "voided"
-
-
-class VoidGround(StrEnum):
-    """Why a ballot is voided, as the log says it."""
-
-    NOT_CAST_BY_OWNER = "not-cast-by-owner"
-    CO_OWNERS_DISAGREE = "co-owners-disagree"
-    NO_RIGHT = "no-right"
-    PRINCIPAL_VOTED = "principal-voted"
-    AGENT_STOPPED = "agent-stopped"
-    OTHER = "other"
-
-
-class WithdrawalGround(StrEnum):
-    """Why a candidate no longer stands, as the log says it."""
-
-    WITHDREW = "withdrew"
-    NOT_ELIGIBLE = "not-eligible"
-    DIED = "died"
-
-
 class BallotStanding(StrEnum):
     """What became of a ballot by now."""
 
@@ -101,25 +62,6 @@ class DisputeEnd(StrEnum):
     """Whoever raised it took it back."""
     REPLACED = "replaced"
     """Whoever raised it has voted anew."""
-
-
-class DeliveryKind(StrEnum):
-    """How a holding was served, as recorded in the log."""
-
-    SIGN_IN = "sign-in"
-    IN_PERSON = "in-person"
-    MESSAGE = "message"
-    MAIL = "registered-mail"
-    POSTED = "posted"
-
-
-class MandateKind(StrEnum):
-    """Why somebody who is not in the register votes for a holding."""
-
-    PROXY = "proxy"
-    COMPANY = "company"
-    GUARDIAN = "guardian"
-    HEIR = "heir"
 
 
 class AreaBasis(StrEnum):

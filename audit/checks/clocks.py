@@ -23,6 +23,7 @@ from audit.entries.proceedings import Proceedings, read_choices_in_force
 from audit.entries.register import RegisterFrozen
 from audit.errors import AuditError
 from audit.sentences import CLOCK_TITLES, say
+from ballots.ballot import Channel
 from ballots.errors import BallotsError
 from ballots.motion import Matter
 from ballots.procedure import (
@@ -33,7 +34,6 @@ from ballots.procedure import (
     Breach,
     Course,
     Event,
-    MeetingKind,
     Topic,
     begin_day,
     find_breaches,
@@ -86,7 +86,7 @@ def count_off_platform(proceedings: Proceedings, course: Course) -> int:
     """Return how many ballots of a log were cast online where only the city's platform may."""
     if course.rules.is_online_here:
         return 0
-    return sum(placed.cast.channel == "online" for placed in proceedings.ballots)
+    return sum(placed.cast.channel is Channel.ONLINE for placed in proceedings.ballots)
 
 
 def _say_outranked(proceedings: Proceedings) -> Iterator[str]:
@@ -144,7 +144,7 @@ def read_course(proceedings: Proceedings) -> Course | None:
     return Course(
         rules=rules,
         at=at,
-        kind=None if noticed.kind is None else MeetingKind(noticed.kind),
+        kind=noticed.kind,
         matters=frozenset(matter for matter in Matter if matter.value in matters),
         topics=frozenset(topic for topic, _ in _list_topics(motions) if topic is not None),
         clauses={k: v.text for k, v in fixed.clauses.items() if k in in_force},
@@ -152,7 +152,7 @@ def read_course(proceedings: Proceedings) -> Course | None:
 
 
 def _list_topics(motions: Sequence[MotionNoticed]) -> list[tuple[Topic | None, date | None]]:
-    return [(Topic(each.topic) if each.topic else None, each.published_on) for each in motions]
+    return [(each.topic, each.published_on) for each in motions]
 
 
 def _list_events_before(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | None]]:

@@ -190,15 +190,15 @@ def _unit(unit: UnitRecord) -> Json:
         "unit": unit.unit,
         "building": unit.building,
         "area": format_area(unit.area_cm2),
-        "use": unit.use,
+        "use": unit.use.value,
         "owners": list(unit.owners),
-        "state": unit.state,
+        "state": unit.state.value,
     }
     return value if unit.developer is None else {**value, "developer": unit.developer}
 
 
 def _ballot(cast: BallotCast, motions: set[str], unit: str) -> Json:
-    value: Json = {"unit": unit, "channel": cast.channel, "at": format_instant(cast.at)}
+    value: Json = {"unit": unit, "channel": cast.channel.value, "at": format_instant(cast.at)}
     if cast.invalid is not None:
         return {**value, "invalid": cast.invalid}
     value["choices"] = {k: v for k, v in cast.choices.items() if k in motions}

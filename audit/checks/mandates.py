@@ -7,11 +7,12 @@ like (how many for each agent, `ballots.voters.proxy`).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit.entries.ballot import VOIDED, BallotCast, BallotReviewed
-from audit.entries.mandate import PROXY, MandateEnded, MandateRecorded
+from audit.entries.ballot import BallotCast, BallotReviewed
+from audit.entries.mandate import MandateEnded, MandateRecorded
 from audit.entries.meeting import MeetingExtended, MeetingNoticed, RulesFixed
 from audit.entries.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.entries.register import UnitsTransferred
+from audit.terms import MandateKind, ReviewFinding
 from audit.vocabulary import CHINESE, Vocabulary
 from ballots.rules import make_rules
 from ballots.voters.proxy import most_per_agent
@@ -91,7 +92,9 @@ class _Walk:
         elif isinstance(record, BallotCast):
             yield from self._take_cast(index, record)
         elif isinstance(record, BallotReviewed):
-            change = self._voided.add if record.finding == VOIDED else self._voided.discard
+            change = (
+                self._voided.add if record.finding is ReviewFinding.VOIDED else self._voided.discard
+            )
             change(record.ballot)
 
     def _take_recorded(self, index: int, recorded: MandateRecorded) -> Iterator[str]:
@@ -101,7 +104,7 @@ class _Walk:
         if holding is None:
             yield "the mandate is of no unit in the register"
             return
-        is_own = recorded.by in holding and recorded.kind == PROXY
+        is_own = recorded.by in holding and recorded.kind is MandateKind.PROXY
         if recorded.confirmed_by is None and not is_own:
             yield "the mandate was not confirmed by a second person"
         if recorded.confirmed_by == recorded.by:

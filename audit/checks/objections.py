@@ -6,8 +6,9 @@ Law: Civil Code art. 280 (owners may have a decision annulled); 274号 art. 30 (
 from collections.abc import Iterator
 
 from audit.entries.meeting import ResultConfirmed, ResultPreliminary
-from audit.entries.objection import IN_PERSON, ObjectionAnswered, ObjectionRaised
+from audit.entries.objection import ObjectionAnswered, ObjectionRaised
 from audit.entries.proceedings import Proceedings
+from audit.terms import ObjectionChannel
 
 
 def check_objections(proceedings: Proceedings) -> Iterator[str]:
@@ -45,7 +46,7 @@ def check_objectors(proceedings: Proceedings) -> Iterator[str]:
         if record.unit not in known:
             yield f"entry {index}: the objection's unit is not in the register"
         is_there = (record.by is not None, record.paper is not None)
-        if is_there != (record.channel == IN_PERSON,) * 2:
+        if is_there != (record.channel is ObjectionChannel.IN_PERSON,) * 2:
             yield f"entry {index}: in person, and only then, somebody records it with its paper"
 
 

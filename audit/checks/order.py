@@ -13,13 +13,11 @@ from audit.checks.objections import check_objections, check_objectors
 from audit.checks.publications import list_publications
 from audit.checks.transfers import check_transfers
 from audit.entries.ballot import (
-    UPHELD,
     BallotCast,
     BallotReviewed,
     LettersDelivered,
     LettersPrinted,
     PaperRecorded,
-    is_identified,
 )
 from audit.entries.mandate import MandateEnded, MandateRecorded
 from audit.entries.meeting import (
@@ -45,6 +43,8 @@ from audit.entries.proceedings import (
     register_fingerprint,
 )
 from audit.entries.register import RegisterFrozen, RegisterOwners, RegisterUnits, UnitsTransferred
+from audit.terms import ReviewFinding
+from ballots.ballot import Channel
 from ballots.errors import BallotsError
 from ballots.procedure.notice import check_extension, is_in_window
 from ballots.rules import get_rule_set, make_rules, require_in_force
@@ -169,7 +169,7 @@ def _check_ballot_times(proceedings: Proceedings) -> Iterator[str]:
     it was handed in, so it may come after an online ballot that was cast later.
     """
     voters = {unit.unit: find_voters(unit) for unit in proceedings.units}
-    latest: dict[tuple[frozenset[str], str], datetime] = {}
+    latest: dict[tuple[frozenset[str], Channel], datetime] = {}
     for placed in proceedings.ballots:
         cast = placed.cast
         of = voters.get(cast.unit, frozenset()), cast.channel
@@ -230,7 +230,7 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     for placed in proceedings.ballots:
         if placed.cast.unit not in known:
             yield f"entry {placed.index}: the ballot's unit is not in the register"
-        if not is_identified(placed.cast.identified, asked):
+        if not placed.cast.identified.is_as_strong_as(asked):
             yield f"entry {placed.index}: its voter was identified by less than the rules ask for"
 
 
@@ -246,7 +246,7 @@ def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
             cast = casts.get(record.ballot) if record.ballot < index else None
             if cast is None or record.at < cast.at:
                 yield f"entry {index}: the review is of no ballot before it"
-            if record.finding == UPHELD and record.ground is not None:
+            if record.finding is ReviewFinding.UPHELD and record.ground is not None:
                 yield f"entry {index}: a ballot that is upheld has no ground to be voided"
             is_own = cast is not None and record.by in voters.get(cast.unit, ())
             if record.by in owners and not (is_own and _is_taken_back(record)):
@@ -254,7 +254,7 @@ def _check_reviews(proceedings: Proceedings) -> Iterator[str]:
 
 
 def _is_taken_back(review: BallotReviewed) -> bool:
-    return review.finding == UPHELD and review.confirmed_by is None
+    return review.finding is ReviewFinding.UPHELD and review.confirmed_by is None
 
 
 _BY_TWO = (
@@ -285,7 +285,7 @@ def _check_two_people(proceedings: Proceedings) -> Iterator[str]:
 
 def _check_paper(proceedings: Proceedings) -> Iterator[str]:
     """Yield paper ballots without a scan and two readers, and online ballots with them."""
-    paper = {p.index: p.cast for p in proceedings.ballots if p.cast.channel == "paper"}
+    paper = {p.index: p.cast for p in proceedings.ballots if p.cast.channel is Channel.PAPER}
     recorded: set[int] = set()
     for index, record in enumerate(proceedings.records):
         if isinstance(record, PaperRecorded):
@@ -298,7 +298,7 @@ def _check_paper(proceedings: Proceedings) -> Iterator[str]:
                 yield f"entry {index}: whoever entered the ballot is none of its readers"
             recorded.add(record.ballot)
     for placed in proceedings.ballots:
-        if (placed.cast.channel == "paper") != (placed.cast.by is not None):
+        if (placed.cast.channel is Channel.PAPER) != (placed.cast.by is not None):
             yield f"entry {placed.index}: a paper ballot, and only that, names who entered it"
         if placed.index in paper and placed.index not in recorded:
             yield f"entry {placed.index}: nothing says what the paper ballot rests on"

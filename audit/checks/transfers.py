@@ -5,10 +5,12 @@ Law: none nationwide, so that the frozen owner votes; 北京业主APP 答问 (`b
 
 from collections.abc import Iterator
 
-from audit.entries.ballot import UPHELD, BallotReviewed
+from audit.entries.ballot import BallotReviewed
 from audit.entries.meeting import MeetingNoticed, RulesFixed
 from audit.entries.proceedings import Proceedings, find_voters, read_choices_in_force
 from audit.entries.register import UnitsTransferred
+from audit.terms import ReviewFinding
+from ballots.register import HandoverState
 from ballots.rules import make_rules
 from ballots.voters.transfer import Party, entitle
 
@@ -32,7 +34,7 @@ def _check_transfer(
     if not sold or len({unit.unit for unit in sold}) != len(transferred.units):
         yield "it names no unit, one twice, or one that is not in the register"
         return
-    if any(unit.state != "delivered" for unit in sold):
+    if any(unit.state is not HandoverState.HANDED_OVER for unit in sold):
         yield "the developer votes for a unit that was not handed over when the register was frozen"
     sellers = find_voters(sold[0])
     if any(find_voters(unit) != sellers for unit in sold):
@@ -60,5 +62,5 @@ def _check_transfer(
 def _list_restored(proceedings: Proceedings, index: int) -> Iterator[BallotReviewed]:
     """Yield the reviews after an entry that let a ballot count again."""
     for record in proceedings.records[index:]:
-        if isinstance(record, BallotReviewed) and record.finding == UPHELD:
+        if isinstance(record, BallotReviewed) and record.finding is ReviewFinding.UPHELD:
             yield record

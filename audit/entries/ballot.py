@@ -1,6 +1,6 @@
 """The entries of the vote: ballots, their reviews, letters and deliveries."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 from audit.entries.fields import (
@@ -17,18 +17,10 @@ from audit.entries.fields import (
     Texts,
     list_of,
     one_of,
+    optional,
 )
-from ballots.ballot import NO_REASONS
-
-IDENTIFICATION = ("letter", "telephone", "passkey")
-"""How a voter online is identified, the weakest first."""
-IDENTIFIED = (*IDENTIFICATION, "in-person", "paper")
-"""How a voter was identified; whoever was seen in person was identified best of all."""
-
-
-def is_identified(identified: str, asked: str) -> bool:
-    """Tell whether a voter's identification is as strong as the meeting's rules ask for."""
-    return IDENTIFIED.index(identified) >= IDENTIFIED.index(asked)
+from audit.terms import DeliveryKind, Identification, ReviewFinding, VoidGround
+from ballots.ballot import NO_REASONS, Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +30,11 @@ class BallotCast(Fields):
     TYPE: ClassVar[str] = "ballot.cast"
     at: Instant
     unit: Text
-    channel: Annotated[str, one_of("online", "paper")]
+    channel: Annotated[Channel, one_of(Channel)]
     choices: Object
     """From motion id to mark, or to a list of candidates."""
     invalid: NullableText
-    identified: Annotated[str, one_of(*IDENTIFIED)]
+    identified: Annotated[Identification, one_of(Identification)]
     by: NullableText
     """The member who entered a paper ballot; None for an online one."""
     nonce: Nonce
@@ -51,18 +43,6 @@ class BallotCast(Fields):
     """From motion id to why that motion alone is invalid; the field is absent if none is."""
     mandate: OptionalNumber = None
     """The index of the mandate that an agent cast it under; the field is absent if none did."""
-
-
-UPHELD, VOIDED = "upheld", "voided"
-GROUNDS = (
-    "not-cast-by-owner",
-    "co-owners-disagree",
-    "no-right",
-    "principal-voted",
-    "agent-stopped",
-    "other",
-)
-"""Why a ballot is voided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +56,9 @@ class BallotReviewed(Fields):
     """The second member; None if an owner disputed the ballot, or voted in person."""
     ballot: Number
     """The index of the ballot's entry."""
-    finding: Annotated[str, one_of(UPHELD, VOIDED)]
-    """`voided`: the ballot is not counted; `upheld`: it is, even if it was voided before."""
+    finding: Annotated[ReviewFinding, one_of(ReviewFinding)]
     reason: Text
-    ground: Annotated[str | None, replace(one_of(*GROUNDS), is_optional=True)] = None
+    ground: Annotated[VoidGround | None, optional(one_of(VoidGround))] = None
     """Why it is voided; absent if it is upheld, and in logs from before grounds were told apart."""
 
 
@@ -109,18 +88,13 @@ class LettersPrinted(Fields):
     """A unit of the one holding; None if all were printed."""
 
 
-DELIVERED = ("sign-in", "in-person", "message", "registered-mail", "posted")
-"""Why a holding counts as served: its letter was used, or was handed over, a message
-was acknowledged, registered mail was delivered, or a notice hung for as long as it must."""
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery(Fields):
     """The proven delivery of the ballot to a holding."""
 
     unit: Text
     at: Instant
-    how: Annotated[str, one_of(*DELIVERED)]
+    how: Annotated[DeliveryKind, one_of(DeliveryKind)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """The JSON form of every field, declared beside its type: how it is read and how it is written."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import Enum
 from typing import Annotated, Any, ClassVar, Self
 
 from audit.entries.reader import NONCE_DIGITS, SHA256_DIGITS, Reader, format_instant
@@ -64,9 +65,16 @@ class Fields:
         return cls(**values)
 
 
-def one_of(*words: str) -> Form:
-    """Return the form of a text that is one of some words."""
-    return Form(lambda reader, key: reader.one_of(key, words))
+def one_of(members: Iterable[Enum]) -> Form:
+    """Return the form of a text that is the value of one of these members of an enumeration."""
+    by_word = {str(member.value): member for member in members}
+    words = tuple(by_word)
+    return Form(lambda reader, key: by_word[reader.one_of(key, words)], lambda each: each.value)
+
+
+def optional(form: Form) -> Form:
+    """Return the form of the same field where it may be left out."""
+    return replace(form, is_optional=True)
 
 
 def list_of(of: type[Fields]) -> Form:

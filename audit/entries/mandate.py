@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from audit.entries.fields import Fields, Instant, NullableSha256, NullableText, Number, Text, one_of
-
-PROXY = "proxy"
-MANDATES = (PROXY, "company", "guardian", "heir")
-"""Why an agent votes for a holding: by proxy, for a company, for a ward, for an estate."""
+from audit.terms import MandateKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +20,7 @@ class MandateRecorded(Fields):
     """The member who recorded it, or the voter of the holding who gave it."""
     confirmed_by: NullableText
     """The second person; None where a voter of the holding gave it."""
-    kind: Annotated[str, one_of(*MANDATES)]
+    kind: Annotated[MandateKind, one_of(MandateKind)]
     unit: Text
     """Any one unit of the holding."""
     agent: Text

@@ -1,10 +1,9 @@
 """The entries on the course of a meeting, from the first entry to the result."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from audit.entries.ballot import IDENTIFICATION
 from audit.entries.clauses import read_clauses, say_clauses
 from audit.entries.fields import (
     Fields,
@@ -22,12 +21,17 @@ from audit.entries.fields import (
     Texts,
     list_of,
     one_of,
+    optional,
+)
+from audit.terms import (
+    ONLINE_IDENTIFICATIONS,
+    Edition,
+    Identification,
+    MotionLanguage,
+    WithdrawalGround,
 )
 from ballots.clause import Clause
 from ballots.procedure import MeetingKind, Topic
-
-KINDS = tuple(kind.value for kind in MeetingKind)
-TOPICS = tuple(topic.value for topic in Topic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ class RulesFixed(Fields):
     overrides: Object
     clauses: Annotated[Mapping[str, Clause], Form(read_clauses, say_clauses)]
     """From each overridden field to the clause of the assembly's rules behind it."""
-    identification: Annotated[str, one_of(*IDENTIFICATION)]
+    identification: Annotated[Identification, one_of(ONLINE_IDENTIFICATIONS)]
     """The weakest identification allowed online: letter, telephone or passkey."""
 
 
@@ -78,7 +82,7 @@ class DocumentHash(Fields):
 class MotionTranslation(Fields):
     """A motion's words in another language; the Chinese ones prevail."""
 
-    language: Annotated[str, one_of("en")]
+    language: Annotated[MotionLanguage, one_of(MotionLanguage)]
     title: Text
     text: Text
     names: Texts
@@ -97,9 +101,9 @@ class MotionNoticed(Fields):
     scope: NullableObject
     documents: Annotated[tuple[DocumentHash, ...], list_of(DocumentHash)]
     translations: Annotated[
-        tuple[MotionTranslation, ...], replace(list_of(MotionTranslation), is_optional=True)
+        tuple[MotionTranslation, ...], optional(list_of(MotionTranslation))
     ] = ()
-    topic: Annotated[str | None, replace(one_of(*TOPICS), is_optional=True)] = None
+    topic: Annotated[Topic | None, optional(one_of(Topic))] = None
     """What it is about beyond the items of art. 278; it may have a clock of its own."""
     published_on: OptionalDay = None
     """The day on which the topic's document was published: the audit, or the tender documents."""
@@ -116,8 +120,8 @@ class MeetingNoticed(Fields):
     by: Text
     opens_at: Instant
     closes_at: Instant
-    kind: Annotated[str | None, replace(one_of(*KINDS), is_optional=True)] = None
-    """`first`, `regular` or `interim`; absent if it is not known."""
+    kind: Annotated[MeetingKind | None, optional(one_of(MeetingKind))] = None
+    """Absent if it is not known."""
     confirmed_by: OptionalText = None
     """The second person; None in logs from before notice required two."""
     tenure_ends_on: OptionalDay = None
@@ -138,11 +142,6 @@ class MeetingCancelled(Fields):
     """The second person; None in logs from before cancelling required two."""
 
 
-WITHDREW = "withdrew"
-GROUNDS_OF_WITHDRAWAL = (WITHDREW, "not-eligible", "died")
-"""Why a candidate no longer stands: by their own wish, struck by the election's rules, or dead."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateWithdrawn(Fields):
     """A candidate no longer stands; marks for them are counted, and fill no seat."""
@@ -154,7 +153,7 @@ class CandidateWithdrawn(Fields):
     motion: Text
     candidate: Text
     """As the notice names them."""
-    ground: Annotated[str, one_of(*GROUNDS_OF_WITHDRAWAL)]
+    ground: Annotated[WithdrawalGround, one_of(WithdrawalGround)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,5 +226,5 @@ class ResultPublished(Fields):
 
     TYPE: ClassVar[str] = "result.published"
     at: Instant
-    edition: Annotated[str, one_of("public", "auditor")]
+    edition: Annotated[Edition, one_of(Edition)]
     sha256: Sha256

@@ -16,9 +16,7 @@ from audit.entries.fields import (
     Text,
     one_of,
 )
-
-IN_PERSON = "in-person"
-CHANNELS = ("online", IN_PERSON)
+from audit.terms import ObjectionChannel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +29,7 @@ class ObjectionRaised(Fields):
     """Of this meeting, counted from one."""
     unit: Text
     """Any one unit of the holding, as in a ballot."""
-    channel: Annotated[str, one_of(*CHANNELS)]
+    channel: Annotated[ObjectionChannel, one_of(ObjectionChannel)]
     by: NullableText
     """The member who recorded what an owner said in person; None online, as in a ballot."""
     text: Sha256

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TypeVar
 
-from audit.entries.ballot import VOIDED, BallotCast, BallotReviewed, Delivery, LettersDelivered
+from audit.entries.ballot import BallotCast, BallotReviewed, Delivery, LettersDelivered
 from audit.entries.meeting import (
     MeetingExtended,
     MeetingNoticed,
@@ -21,7 +21,9 @@ from audit.entries.register import (
     UnitsTransferred,
 )
 from audit.errors import OrderError
+from audit.terms import ReviewFinding, VoidGround
 from ballots.clause import ChoicesInForce, find_choices_in_force
+from ballots.register import HandoverState
 from ballots.rules import CHINA
 
 _T = TypeVar("_T")
@@ -83,10 +85,12 @@ class Proceedings:
         return tuple(each for each in self.ballots if each.index not in voided)
 
     @property
-    def voided_grounds(self) -> tuple[str | None, ...]:
+    def voided_grounds(self) -> tuple[VoidGround | None, ...]:
         """Return why each voided ballot is voided; None where the log does not tell grounds."""
         latest = {each.ballot: each for each in self.all(BallotReviewed)}
-        return tuple(each.ground for each in latest.values() if each.finding == VOIDED)
+        return tuple(
+            each.ground for each in latest.values() if each.finding is ReviewFinding.VOIDED
+        )
 
     @property
     def voided_ballots(self) -> tuple[LoggedBallot, ...]:
@@ -96,7 +100,7 @@ class Proceedings:
 
     def _find_voided(self) -> set[int]:
         findings = {each.ballot: each.finding for each in self.all(BallotReviewed)}
-        return {index for index, finding in findings.items() if finding == VOIDED}
+        return {index for index, finding in findings.items() if finding is ReviewFinding.VOIDED}
 
     @property
     def rounds(self) -> tuple[tuple[int, tuple[MotionCounted, ...]], ...]:
@@ -181,6 +185,6 @@ def register_fingerprint(proceedings: Proceedings) -> str:
 
 def find_voters(unit: UnitRecord) -> frozenset[str]:
     """Return who votes for a unit: its owners, or its developer until handover."""
-    if unit.state != "delivered" and unit.developer is not None:
+    if unit.state is not HandoverState.HANDED_OVER and unit.developer is not None:
         return frozenset((unit.developer,))
     return frozenset(unit.owners)

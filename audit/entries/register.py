@@ -17,7 +17,9 @@ from audit.entries.fields import (
     Text,
     Texts,
     list_of,
+    one_of,
 )
+from ballots.register import HandoverState, UnitUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class UnitRecord(Fields):
     """The unit's pseudonym."""
     building: Text
     area_cm2: Number
-    use: Text
-    state: Text
+    use: Annotated[UnitUse, one_of(UnitUse)]
+    state: Annotated[HandoverState, one_of(HandoverState)]
     owners: Texts
     developer: NullableText
     room: Sha256

@@ -24,10 +24,9 @@ from audit.errors import (
 from audit.log.canonical import Json, encode, parse_json, write_json
 from audit.log.checkpoint import parse_checkpoint
 from audit.log.merkle import Tree, leaf_hash
+from audit.terms import Edition
 
 FORMAT = "evidence/1"
-PUBLIC, AUDITOR = "public", "auditor"
-EDITIONS = (PUBLIC, AUDITOR)
 _OTHER_VERSION = re.compile(rb'"format":"evidence/(?!1")[0-9]+","keys":')
 MOST_BYTES = 1 << 29
 """A file of more than 512 MiB is refused by its size, not read."""
@@ -90,7 +89,7 @@ class Openings:
 class Evidence:
     """Everything needed to verify one meeting."""
 
-    edition: str
+    edition: Edition
     entries: tuple[bytes, ...]
     """The whole log, in order, each entry in its canonical bytes."""
     checkpoint: str
@@ -103,7 +102,7 @@ class Evidence:
             {
                 "checkpoint": self.checkpoint,
                 "disclosures": self.openings.to_json(),
-                "edition": self.edition,
+                "edition": self.edition.value,
             }
         )
         tail = encode({"format": FORMAT, "keys": self.keys.to_json()})
@@ -157,7 +156,7 @@ def _take_apart(value: Json) -> Evidence:
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         raise RecordError("evidence.entries: is not a list of objects")
     evidence = Evidence(
-        edition=reader.one_of("edition", EDITIONS),
+        edition=Edition(reader.one_of("edition", tuple(Edition))),
         entries=tuple(write_json(entry) for entry in entries),
         checkpoint=reader.text("checkpoint"),
         openings=_parse_openings(Reader(reader.mapping("disclosures"), "evidence.disclosures")),

@@ -12,10 +12,11 @@ from audit.entries.ballot import BallotCast
 from audit.entries.meeting import MotionNoticed
 from audit.entries.proceedings import Proceedings, find_voters
 from audit.entries.register import UnitRecord
-from audit.evidence.file import AUDITOR, Evidence
+from audit.evidence.file import Evidence
 from audit.printed.reading import format_square_metres
 from audit.printed.summary import Row
 from audit.sentences import CHANNELS, MARKS, say
+from audit.terms import Edition
 from ballots.contract.report import count_case
 from ballots.motion import ABSTAIN
 
@@ -60,7 +61,7 @@ class _Names:
     """The names of units in an edition."""
 
     def __init__(self, evidence: Evidence) -> None:
-        self.is_auditors = evidence.edition == AUDITOR
+        self.is_auditors = evidence.edition is Edition.AUDITOR
         self._rooms = {each.of: each.value for each in evidence.openings.units}
         self._owners = {each.of: each.value for each in evidence.openings.owners}
 

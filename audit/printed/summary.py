@@ -26,6 +26,7 @@ from audit.printed.reading import (
     read_weight,
 )
 from audit.sentences import GROUNDS, say
+from audit.terms import VoidGround
 from audit.vocabulary import CHINESE, ENGLISH, Vocabulary
 from ballots.area import format_percent
 from ballots.clause import Clause
@@ -234,7 +235,7 @@ def say_voided(proceedings: Proceedings) -> str:
     return say("voided", number=len(found), grounds="，".join(parts))
 
 
-def _say_ground(ground: str | None) -> str:
+def _say_ground(ground: VoidGround | None) -> str:
     return say("ground-untold") if ground is None else GROUNDS[ground]
 
 

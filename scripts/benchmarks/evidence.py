@@ -25,6 +25,9 @@ from audit.entries.register import (
 )
 from audit.evidence.file import parse_evidence
 from audit.log.merkle import Frontier, leaf_hash
+from audit.terms import Identification
+from ballots.ballot import Channel
+from ballots.register import HandoverState, UnitUse
 from tests.audit.simulator.meeting import OPENS, START, Meeting
 from tests.voting.bench_support import measure_appending
 
@@ -54,8 +57,8 @@ class LargeMeeting(Meeting):
                 unit=f"u{n:06d}",
                 building=f"{n % 50}栋",
                 area_cm2=1_000_000 + n,
-                use="residential",
-                state="delivered",
+                use=UnitUse.RESIDENTIAL,
+                state=HandoverState.HANDED_OVER,
                 owners=(f"o{n}",),
                 developer=None,
                 room="0" * 64,
@@ -79,10 +82,10 @@ class LargeMeeting(Meeting):
             BallotCast(
                 at=OPENS + timedelta(seconds=n % 800_000),
                 unit=f"u{n:06d}",
-                channel="online",
+                channel=Channel.ONLINE,
                 choices={"M1": "for" if n % 3 else "against"},
                 invalid=None,
-                identified="letter",
+                identified=Identification.LETTER,
                 by=None,
                 nonce=f"{n:032x}",
             )

@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from audit.checks.order import _FOLLOWS
-from audit.entries.ballot import DELIVERED, GROUNDS, IDENTIFIED, UPHELD, VOIDED
 from audit.entries.records import _PARSERS
+from audit.terms import (
+    DeliveryKind,
+    MandateKind,
+    ReviewFinding,
+    VoidGround,
+)
 from ballots.motion import ITEM_OF_ARTICLE_278, Matter, MotionKind
 from voting.sentences import WORDS
 from voting.terms import (
-    DeliveryKind,
     DisclosureKind,
     DisputeEnd,
     DisputeGround,
-    Identification,
-    MandateKind,
     MeetingState,
     OpinionBody,
     PollKind,
-    ReviewFinding,
     StepKind,
-    VoidGround,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -50,13 +50,6 @@ def test_the_page_knows_every_kind_of_motion() -> None:
     assert set(re.findall(r"^\s+(\w+): \[", kinds, re.MULTILINE)) == {
         kind.value for kind in MotionKind
     }
-
-
-def test_what_the_log_says_and_what_the_application_says_are_the_same_words() -> None:
-    assert tuple(Identification) == IDENTIFIED
-    assert tuple(DeliveryKind) == DELIVERED
-    assert tuple(ReviewFinding) == (UPHELD, VOIDED)
-    assert tuple(VoidGround) == GROUNDS
 
 
 def test_every_member_of_an_enumeration_has_a_word() -> None:

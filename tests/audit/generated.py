@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from audit.entries.ballot import VOIDED, BallotCast, Delivery, LettersDelivered
+from audit.entries.ballot import BallotCast, Delivery, LettersDelivered
 from audit.entries.meeting import MotionNoticed, RulesFixed
 from audit.entries.records import Record, encode_record
 from audit.entries.register import (
@@ -16,8 +16,11 @@ from audit.entries.register import (
 )
 from audit.evidence.file import Evidence
 from audit.log.merkle import leaf_hash
+from audit.terms import DeliveryKind, Identification, ReviewFinding
 from ballots.area import parse_area
+from ballots.ballot import Channel
 from ballots.clause import Clause
+from ballots.register import HandoverState, UnitUse
 from ballots.rules import get_rule_set
 from tests.audit.simulator.log_entries import review
 from tests.audit.simulator.meeting import CLOSES, OPENS, START, Meeting
@@ -54,8 +57,8 @@ class GeneratedMeeting(Meeting):
             unit=unit["unit"],
             building=unit["building"],
             area_cm2=parse_area(unit["area"]),
-            use=unit["use"],
-            state=unit["state"],
+            use=UnitUse(unit["use"]),
+            state=HandoverState(unit["state"]),
             owners=tuple(unit["owners"]),
             developer=unit.get("developer", self.case.get("developer")),
             room="0" * 64,
@@ -70,7 +73,7 @@ class GeneratedMeeting(Meeting):
             fingerprint=get_rule_set(name).fingerprint,
             overrides=overrides,
             clauses={field: Clause("第一条", date(2018, 1, 1)) for field in overrides},
-            identification="letter",
+            identification=Identification.LETTER,
         )
         motions = [
             MotionNoticed(
@@ -93,10 +96,10 @@ class GeneratedMeeting(Meeting):
         return BallotCast(
             at=OPENS + (datetime.fromisoformat(ballot["at"]) - first),
             unit=ballot["unit"],
-            channel=ballot["channel"],
+            channel=Channel(ballot["channel"]),
             choices=ballot.get("choices", {}),
             invalid=ballot.get("invalid"),
-            identified="paper" if is_paper else "letter",
+            identified=Identification.PAPER if is_paper else Identification.LETTER,
             by="clerk" if is_paper else None,
             nonce=f"{number:032x}",
             invalid_on=ballot.get("invalid_on", {}),
@@ -111,14 +114,14 @@ class GeneratedMeeting(Meeting):
 
     def after_ballots(self) -> list[Record]:
         units = self.case.get("delivered", [])
-        served = tuple(Delivery(unit, OPENS, "in-person") for unit in units)
+        served = tuple(Delivery(unit, OPENS, DeliveryKind.IN_PERSON) for unit in units)
         return [*self.reviews(), *([LettersDelivered(deliveries=served)] if served else [])]
 
     def reviews(self) -> list[Record]:
         """Void the ballots of the units that the case names, before the end."""
         first = len(self.head())
         return [
-            review(first + number, VOIDED, CLOSES)
+            review(first + number, ReviewFinding.VOIDED, CLOSES)
             for number, ballot in enumerate(self.case["ballots"])
             if ballot["unit"] in self.case.get("voided", [])
         ]

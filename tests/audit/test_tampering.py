@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 
 from audit.entries.reader import format_instant
 from audit.entries.records import encode_record
-from audit.evidence.file import PUBLIC, parse_evidence
+from audit.evidence.file import parse_evidence
 from audit.evidence.trust import Trust
 from audit.log.canonical import decode, encode
 from audit.log.checkpoint import parse_checkpoint
 from audit.log.note import SignerKey
+from audit.terms import Edition
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.damages import (
@@ -84,13 +86,16 @@ def move(tag: str, before: str) -> Edit:
     return change
 
 
-def alter_area(entries: list[bytes]) -> None:
-    place = place_of(entries, "register.units")
-    value = decode(entries[place])
-    units = value["units"]
-    assert isinstance(units, list)
-    units[0]["area_cm2"] = 9_000_000
-    entries[place] = encode(value)
+def alter_unit(**changes: object) -> Edit:
+    """Change the first unit of the register."""
+
+    def change(entries: list[bytes]) -> None:
+        place = place_of(entries, "register.units")
+        value: Any = decode(entries[place])
+        value["units"][0].update(changes)
+        entries[place] = encode(value)
+
+    return change
 
 
 def change_a_ballot(channel: str = "online", **changes: object) -> Edit:
@@ -130,7 +135,9 @@ DAMAGES: list[tuple[str, Edit, int]] = [
     ("closing left out", drop("meeting.closed"), 5),
     ("a motion noticed twice", double("motion.noticed"), 6),
     ("counting left out", drop("motion.counted"), 5),
-    ("an area changed", alter_area, 6),
+    ("an area changed", alter_unit(area_cm2=2_000_000), 6),
+    ("a unit of no known use", alter_unit(use="temple"), 3),
+    ("a unit in no known state", alter_unit(state="promised"), 3),
     ("the register's sum changed", alter("register.frozen", area_cm2=1), 6),
     ("the register's fingerprint changed", alter("register.frozen", fingerprint="00" * 32), 6),
     ("owners left out", alter("register.owners", owners=[]), 6),
@@ -279,7 +286,7 @@ def test_the_auditors_edition_opens_every_commitment() -> None:
 
 
 def test_the_public_edition_opens_nothing() -> None:
-    assert failing(verify(replace(OPENED, edition=PUBLIC).to_bytes())) == {8}
+    assert failing(verify(replace(OPENED, edition=Edition.PUBLIC).to_bytes())) == {8}
     step = verify(HONEST.to_bytes()).steps[7]
     assert step.omitted is not None
     assert OPENED.checkpoint.split("\n")[:3] == HONEST.checkpoint.split("\n")[:3]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from audit.terms import DeliveryKind
 from tests.e2e.browsing import look, open_context, press
 from tests.e2e.committee.evening import sign_in
 from tests.e2e.owners.test_affairs import base
@@ -31,7 +32,6 @@ from tests.voting.installation import (
 )
 from tests.voting.web.test_deviations import RULE, find_address
 from voting.services.owners.delivery_records import ReportedDelivery
-from voting.terms import DeliveryKind
 
 __all__ = ["base"]
 WIDTHS = [390, 1280]

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from audit.terms import Identification
 from ballots.ballot import Channel, Marks
 from tests.voting.installation import NOTICED, House
 from tests.voting.on_paper import make_scan
@@ -26,7 +27,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import VoterRow, in_register
 from voting.storage.tables.result import DisputeRow
-from voting.terms import DisputeGround, Identification, MeetingKey, MeetingState, StepKind
+from voting.terms import DisputeGround, MeetingKey, MeetingState, StepKind
 
 URL = "http://vote.example"
 AGENT = "13800138000"

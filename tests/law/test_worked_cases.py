@@ -16,6 +16,7 @@ import pytest
 from audit.checks.counting import count_proceedings, list_superseded
 from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
+from audit.terms import VoidGround
 from ballots.ballot import Channel
 from ballots.errors import RuleError
 from ballots.motion import Matter, MotionKind
@@ -56,7 +57,7 @@ from voting.services.register import importing
 from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.result.reviewing import review
-from voting.terms import DisputeGround, VoidGround
+from voting.terms import DisputeGround
 
 TWO_FLATS, CO_OWNED = "1栋1单元0101", "1栋1单元0201"
 CO_OWNERS = ("14539274549", "17653849522")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from audit.checks.order import SCHEDULE
+from audit.terms import MandateKind, WithdrawalGround
 from ballots.motion import Matter, MotionKind
 from tests.law.neighbourhood import AGENT, CANDIDATES, DAY, SCAN, URL, Neighbourhood
 from tests.voting.installation import DIGESTS, add_motion
@@ -33,7 +34,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow
 from voting.storage.tables.register import RegisterRow
 from voting.storage.tables.result import DisputeRow, ObjectionRow
-from voting.terms import MandateKind, MeetingState, StepKind, WithdrawalGround
+from voting.terms import MeetingState, StepKind
 
 MATTERS = (Matter.HIRE_OR_DISMISS_MANAGER, Matter.RAISE_MAINTENANCE_FUND, Matter.REBUILD)
 ASKED = (

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from audit.entries.ballot import BallotCast
 from audit.entries.records import encode_record
 from audit.log.merkle import leaf_hash
+from audit.terms import Identification
 from ballots.ballot import Channel
 from tests.voting.installation import OPENS, House, make_house, make_open_meeting
 from tests.voting.postgres import run_sql, running_cluster
@@ -16,7 +17,6 @@ from voting.services.casting.sequencer import sequence
 from voting.storage.base import Database, make_engine
 from voting.storage.migrating import migrate
 from voting.storage.tables.casting import BallotRow
-from voting.terms import Identification
 
 WAITING = 10_000
 

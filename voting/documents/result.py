@@ -8,7 +8,6 @@ from audit.checks.counting import list_superseded
 from audit.checks.mandates import say_by_agents
 from audit.checks.publications import find_begun
 from audit.document.pdf_form import ATTACHMENT
-from audit.entries.ballot import IDENTIFICATION
 from audit.entries.meeting import (
     MeetingClosed,
     MeetingCreated,
@@ -18,13 +17,14 @@ from audit.entries.meeting import (
 )
 from audit.entries.proceedings import Proceedings
 from audit.entries.register import RegisterFrozen
-from audit.evidence.file import AUDITOR, PUBLIC, Evidence, read_proceedings
+from audit.evidence.file import Evidence, read_proceedings
 from audit.log.checkpoint import parse_checkpoint
 from audit.log.cosignature import list_cosignatures
 from audit.log.note import parse_verifier_key
 from audit.printed.annex import list_annex
 from audit.printed.summary import MotionSummary, say_clause, say_identified, say_rule, say_voided
 from audit.sentences import ANNEX_HEADS
+from audit.terms import Edition, Identification
 from ballots.ballot import Channel
 from ballots.rules import get_rule_set
 from voting.documents.pages import render_pdf, render_qr_code
@@ -32,7 +32,7 @@ from voting.sentences import tell
 
 VERIFYING = "verify"
 """The part of a meeting's page that says how to verify its result."""
-_WIDTHS = {PUBLIC: (16, 52, 36, 36, 34), AUDITOR: (14, 44, 38, 24, 18, 36)}
+_WIDTHS = {Edition.PUBLIC: (16, 52, 36, 36, 34), Edition.AUDITOR: (14, 44, 38, 24, 18, 36)}
 """Of the annex's columns, in mm."""
 
 
@@ -119,8 +119,8 @@ def _describe(page: ResultPage, proceedings: Proceedings) -> dict[str, object]:
 def _list_agreed(fixed: RulesFixed) -> Iterator[str]:
     """Yield what the meeting went by in place of what its rule set gives, with its clause."""
     values = dict(fixed.overrides)
-    if fixed.identification != IDENTIFICATION[0]:
-        values["identification"] = fixed.identification
+    if fixed.identification is not Identification.LETTER:
+        values["identification"] = fixed.identification.value
     for field, value in values.items():
         clause = fixed.clauses.get(field)
         text = say_rule(field, value)

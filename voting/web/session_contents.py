@@ -8,8 +8,9 @@ from secrets import token_hex
 from flask import current_app, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from audit.terms import Identification
 from voting.services.people.actors import Owner, StaffSession, Voter
-from voting.terms import Identification, MeetingKey, RegisterKey
+from voting.terms import MeetingKey, RegisterKey
 
 FORM_TOKEN = "csrf_token"  # noqa: S105 - a name
 """The name of the forms' token, in a form and in the session."""

@@ -13,8 +13,10 @@ from audit.entries.proceedings import Proceedings
 from audit.entries.records import VERSION, Record
 from audit.evidence.file import read_proceedings
 from audit.sentences import CLOCK_TITLES
+from audit.terms import ReviewFinding
 from audit.verify import verify
 from ballots.clause import Clause
+from ballots.procedure import MeetingKind, Topic
 from ballots.procedure.clock_rules import CLOCK_RULES
 from ballots.rules import get_rule_set
 from tests.audit.simulator.meeting import CLOSES, OPENS, START, Meeting
@@ -40,10 +42,12 @@ class CloseMeeting(Meeting):
 
 
 def make_first(opens: datetime, published_at: datetime) -> Meeting:
-    return Meeting(rules="civil-code-2021-r2", kind="first", opens=opens, published_at=published_at)
+    return Meeting(
+        rules="civil-code-2021-r2", kind=MeetingKind.FIRST, opens=opens, published_at=published_at
+    )
 
 
-def make_election(rules: str, opens: datetime, kind: str = "regular") -> Meeting:
+def make_election(rules: str, opens: datetime, kind: MeetingKind = MeetingKind.REGULAR) -> Meeting:
     return Meeting(
         rules=rules,
         kind=kind,
@@ -59,7 +63,7 @@ def make_price_change(rules: str, days: int | None) -> Meeting:
     return Meeting(
         rules=rules,
         matter="other-major",
-        topic="price-change",
+        topic=Topic.PRICE_CHANGE,
         published_on=None if days is None else (OPENS - days * DAY).date(),
         objection_days=20,
     )
@@ -107,12 +111,12 @@ CLOCKS: list[tuple[str, Meeting, set[str]]] = [
     ("result published for five days", Meeting(objection_days=5), {"result-publicity"}),
     (
         "recount that decides nothing else while it was published",
-        Meeting(findings=("voided", "upheld"), objection_days=6),
+        Meeting(findings=(ReviewFinding.VOIDED, ReviewFinding.UPHELD), objection_days=6),
         set(),
     ),
     (
         "recount that decides otherwise while it was published",
-        CloseMeeting(findings=("voided",), objection_days=7),
+        CloseMeeting(findings=(ReviewFinding.VOIDED,), objection_days=7),
         {"result-publicity"},
     ),
     (
@@ -122,7 +126,7 @@ CLOCKS: list[tuple[str, Meeting, set[str]]] = [
     ),
     (
         "candidates published eight days ahead in Hangzhou",
-        make_election(HANGZHOU, START + 8 * DAY, "interim"),
+        make_election(HANGZHOU, START + 8 * DAY, MeetingKind.INTERIM),
         {"candidates-lead"},
     ),
     (
@@ -163,7 +167,7 @@ CLOCKS: list[tuple[str, Meeting, set[str]]] = [
     ),
     (
         "tender documents published for five days",
-        make_agreed("tender_days", 10, topic="tender", published_on=(OPENS - 5 * DAY).date()),
+        make_agreed("tender_days", 10, topic=Topic.TENDER, published_on=(OPENS - 5 * DAY).date()),
         {"tender"},
     ),
     (
@@ -241,13 +245,17 @@ def test_a_good_meeting_is_not_warned_of_anything() -> None:
 
 def test_seven_days_of_notice_in_hangzhou_hold_with_the_national_text_named() -> None:
     """杭州市物业管理条例第十九条；物业管理条例第十四条位阶较高."""
-    short = Meeting(rules=HANGZHOU, kind="interim", opens=START + 8 * DAY, objection_days=20)
+    short = Meeting(
+        rules=HANGZHOU, kind=MeetingKind.INTERIM, opens=START + 8 * DAY, objection_days=20
+    )
 
     (note,) = warn_of_clocks(read(short), STRICT)
     assert "第十九条" in note
     assert "物业管理条例第十四条" in note
     assert list(check_clocks(read(short), STRICT)) == []
-    regular = Meeting(rules=HANGZHOU, kind="regular", opens=START + 8 * DAY, objection_days=20)
+    regular = Meeting(
+        rules=HANGZHOU, kind=MeetingKind.REGULAR, opens=START + 8 * DAY, objection_days=20
+    )
     assert find_steps(check_clocks(read(regular), STRICT)) == {"notice"}
 
 

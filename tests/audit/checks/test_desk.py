@@ -6,6 +6,7 @@ import pytest
 
 from audit.entries.reader import format_instant
 from audit.entries.records import encode_record
+from audit.terms import ReviewFinding
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.damages import Edit, alter, drop, failing
@@ -42,7 +43,7 @@ def after_a_review(tag: str) -> Edit:
         moved = entries.pop(place_of(entries, tag))
         first = place_of(entries, "ballot.cast")
         end = place_of(entries, "result.preliminary") + 1
-        reviewed = encode_record(review(first, "upheld", CLOSES))
+        reviewed = encode_record(review(first, ReviewFinding.UPHELD, CLOSES))
         entries[end:end] = [reviewed, moved, reviewed, entries[end - 2], entries[end - 1]]
 
     return change

@@ -18,8 +18,11 @@ from audit.evidence.file import read_proceedings
 from audit.log.commitment import commit
 from audit.log.merkle import leaf_hash
 from audit.printed.headline import find_headlines
+from audit.terms import DeliveryKind, Identification
 from audit.verify import verify
+from ballots.ballot import Channel
 from ballots.clause import Clause
+from ballots.register import HandoverState, UnitUse
 from tests.audit.damages import failing
 from tests.audit.simulator.meeting import CLOSES, SALT, START, Meeting
 from voting.documents.result import ResultPage, render_result
@@ -45,8 +48,8 @@ class Silent(Meeting):
                 unit=f"u{n}",
                 building="1栋",
                 area_cm2=900_000,
-                use="residential",
-                state="delivered",
+                use=UnitUse.RESIDENTIAL,
+                state=HandoverState.HANDED_OVER,
                 owners=(f"o{n}",),
                 developer=None,
                 room=commit(SALT, f"1栋{n}"),
@@ -65,10 +68,10 @@ class Silent(Meeting):
             BallotCast(
                 at=self.opens + timedelta(hours=number),
                 unit=f"u{number}",
-                channel="online",
+                channel=Channel.ONLINE,
                 choices={"M1": "for" if number < 20 else "against"},
                 invalid=None,
-                identified="letter",
+                identified=Identification.LETTER,
                 by=None,
                 nonce=f"{number:032x}",
             )
@@ -77,7 +80,7 @@ class Silent(Meeting):
 
     def after_ballots(self) -> list[Record]:
         at = CLOSES - timedelta(days=5)
-        served = tuple(Delivery(f"u{n}", at, "in-person") for n in range(100))
+        served = tuple(Delivery(f"u{n}", at, DeliveryKind.IN_PERSON) for n in range(100))
         return [LettersDelivered(deliveries=served)]
 
 

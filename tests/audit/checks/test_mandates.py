@@ -9,7 +9,9 @@ from audit.entries.reader import format_instant
 from audit.entries.records import encode_record
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
+from audit.terms import Identification
 from audit.verify import verify
+from ballots.ballot import Channel
 from tests.audit.checks.test_desk import after_a_review, in_order
 from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator.log_entries import edit, place_of
@@ -35,10 +37,10 @@ def let_the_owner_vote_too(entries: list[bytes]) -> None:
     own = BallotCast(
         at=OPENS + timedelta(days=2),
         unit="u0",
-        channel="paper",
+        channel=Channel.PAPER,
         choices={"M1": "for"},
         invalid=None,
-        identified="paper",
+        identified=Identification.PAPER,
         by="clerk",
         nonce="f" * 32,
     )

@@ -3,15 +3,15 @@
 import pytest
 
 from audit.checks.counting import count_proceedings
-from audit.entries.ballot import UPHELD, VOIDED
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
+from audit.terms import ReviewFinding
 from audit.verify import verify
 from tests.audit.damages import Edit
 from tests.audit.simulator.log_entries import edit, place_of
 from tests.audit.simulator.meeting import Meeting
 
-REVIEWED = Meeting(findings=(VOIDED,))
+REVIEWED = Meeting(findings=(ReviewFinding.VOIDED,))
 
 
 def participation(meeting: Meeting) -> list[int]:
@@ -25,11 +25,22 @@ def participation(meeting: Meeting) -> list[int]:
 def test_a_voided_ballot_is_not_counted_and_a_restored_one_is() -> None:
     assert participation(Meeting()) == [5]
     assert participation(REVIEWED) == [5, 4]
-    assert participation(Meeting(findings=(VOIDED, UPHELD))) == [5, 4, 5]
+    assert participation(Meeting(findings=(ReviewFinding.VOIDED, ReviewFinding.UPHELD))) == [
+        5,
+        4,
+        5,
+    ]
 
 
-@pytest.mark.parametrize("findings", [(VOIDED,), (UPHELD,), (VOIDED, UPHELD, VOIDED)])
-def test_every_round_of_counting_holds(findings: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "findings",
+    [
+        (ReviewFinding.VOIDED,),
+        (ReviewFinding.UPHELD,),
+        (ReviewFinding.VOIDED, ReviewFinding.UPHELD, ReviewFinding.VOIDED),
+    ],
+)
+def test_every_round_of_counting_holds(findings: tuple[ReviewFinding, ...]) -> None:
     assert verify(Meeting(findings=findings).evidence().to_bytes()).holds
 
 
@@ -55,7 +66,9 @@ def drop_review(entries: list[bytes]) -> None:
 def review_another(entries: list[bytes]) -> None:
     place = place_of(entries, "ballot.reviewed")
     entries[place] = edit(
-        entries[place], ballot=place_of(entries, "ballot.cast") + 1, finding=UPHELD
+        entries[place],
+        ballot=place_of(entries, "ballot.cast") + 1,
+        finding=ReviewFinding.UPHELD.value,
     )
 
 
@@ -92,7 +105,7 @@ def shorten_publicity(entries: list[bytes]) -> None:
 
 def ground_an_upheld_ballot(entries: list[bytes]) -> None:
     place = place_of(entries, "ballot.reviewed")
-    entries[place] = edit(entries[place], finding=UPHELD, ground="no-right")
+    entries[place] = edit(entries[place], finding=ReviewFinding.UPHELD.value, ground="no-right")
 
 
 def invent_a_ground(entries: list[bytes]) -> None:
@@ -116,7 +129,7 @@ def test_a_result_that_decides_the_same_goes_on_in_its_publicity() -> None:
     assert verify(REVIEWED.seal(entries).to_bytes()).holds
 
 
-WITHDRAWN = Meeting(findings=(UPHELD,))
+WITHDRAWN = Meeting(findings=(ReviewFinding.UPHELD,))
 
 
 def take_back(entries: list[bytes]) -> None:
@@ -125,7 +138,7 @@ def take_back(entries: list[bytes]) -> None:
 
 
 def void_as_an_owner(entries: list[bytes]) -> None:
-    _review_as(entries, _find_owner(entries), finding=VOIDED)
+    _review_as(entries, _find_owner(entries), finding=ReviewFinding.VOIDED.value)
 
 
 def take_back_by_two(entries: list[bytes]) -> None:

@@ -11,6 +11,7 @@ from audit.errors import RefutedError
 from audit.evidence.absence import check_absence
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode
+from audit.terms import ReviewFinding
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.checks.test_desk import after_a_review, in_order
@@ -33,9 +34,9 @@ def restore_after(entries: list[bytes]) -> None:
     fourth = next(n for n, entry in enumerate(entries) if decode(entry).get("unit") == "u4")
     end = place_of(entries, "meeting.closed")
     entries[end:end] = [
-        encode_record(review(fourth, "voided", OPENS + timedelta(days=1))),
+        encode_record(review(fourth, ReviewFinding.VOIDED, OPENS + timedelta(days=1))),
         sale,
-        encode_record(review(fourth, "upheld", OPENS + timedelta(days=2))),
+        encode_record(review(fourth, ReviewFinding.UPHELD, OPENS + timedelta(days=2))),
     ]
 
 

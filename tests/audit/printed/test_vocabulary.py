@@ -7,6 +7,7 @@ import pytest
 from audit import english
 from audit.entries.meeting import MotionNoticed, MotionTranslation
 from audit.printed.summary import say_rule, summarize
+from audit.terms import MotionLanguage
 from audit.vocabulary import CHINESE, ENGLISH
 from ballots.rules import ADMISSIBLE
 
@@ -42,7 +43,10 @@ def test_a_translated_choice_is_said_with_its_translated_options() -> None:
         documents=(),
         translations=(
             MotionTranslation(
-                language="en", title="Choose a plan", text="One of two.", names=("Plan A", "Plan B")
+                language=MotionLanguage.ENGLISH,
+                title="Choose a plan",
+                text="One of two.",
+                names=("Plan A", "Plan B"),
             ),
         ),
     )

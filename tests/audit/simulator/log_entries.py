@@ -9,6 +9,8 @@ from audit.entries.meeting import MotionCounted, ResultPreliminary
 from audit.entries.records import Record
 from audit.evidence.file import read_proceedings
 from audit.log.canonical import decode, encode
+from audit.terms import ReviewFinding
+from ballots.ballot import Channel
 
 
 def record_paper(records: list[Record]) -> list[Record]:
@@ -16,11 +18,11 @@ def record_paper(records: list[Record]) -> list[Record]:
     return [
         PaperRecorded(at=each.at, ballot=index, scan="a" * 64, readers=("clerk", "second"))
         for index, each in enumerate(records)
-        if isinstance(each, BallotCast) and each.channel == "paper"
+        if isinstance(each, BallotCast) and each.channel is Channel.PAPER
     ]
 
 
-def review(ballot: int, finding: str, at: datetime) -> Record:
+def review(ballot: int, finding: ReviewFinding, at: datetime) -> Record:
     return BallotReviewed(
         at=at, by="a1", confirmed_by=None, ballot=ballot, finding=finding, reason="查明"
     )

@@ -32,13 +32,24 @@ from audit.entries.register import (
     UnitRecord,
     UnitsTransferred,
 )
-from audit.evidence.file import AUDITOR, PUBLIC, Evidence, Keys, Opening, Openings
+from audit.evidence.file import Evidence, Keys, Opening, Openings
 from audit.log.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.log.commitment import commit
 from audit.log.cosignature import cosign
 from audit.log.merkle import Tree, leaf_hash
 from audit.log.note import SignerKey
+from audit.terms import (
+    Edition,
+    Identification,
+    MandateKind,
+    ObjectionChannel,
+    ReviewFinding,
+    WithdrawalGround,
+)
+from ballots.ballot import Channel
 from ballots.clause import Clause
+from ballots.procedure import MeetingKind, Topic
+from ballots.register import HandoverState, UnitUse
 from ballots.rules import get_rule_set
 from tests.audit.simulator.log_entries import count_entries, place_of, publish, record_paper, review
 from tests.audit.simulator.signers import make_signer, to_der
@@ -49,7 +60,6 @@ OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=26)
 SALT = "00" * 16
 STOPPED = 3
 """The flat whose owner stops an agent."""
-
 
 CANDIDATES = ("张三", "李四", "王五")
 
@@ -70,16 +80,16 @@ class Meeting:
     quorum: int | None = None
     """All witnesses, unless it is said."""
 
-    findings: tuple[str, ...] = ()
+    findings: tuple[ReviewFinding, ...] = ()
     """What was found about the first ballot after the count, a day apart."""
     is_extended: bool = False
     """The notice said two days less, and two members extended the vote by them."""
     rules: str = "civil-code-2021"
-    kind: str | None = None
+    kind: MeetingKind | None = None
     matter: str = "hire-or-dismiss-manager"
     published_at: datetime | None = None
     """When the register was laid before the owners."""
-    topic: str | None = None
+    topic: Topic | None = None
     published_on: date | None = None
     """When the topic's document was published."""
     no_quorum_at: datetime | None = None
@@ -108,24 +118,17 @@ class Meeting:
     second withdraws on the day that voting begins."""
 
     def ballots(self) -> list[Record]:
-        marks: list[Any] = [
-            "for",
-            "for",
-            "for",
-            "against",
-            "for",
-            *(["for"] if self.is_sold else []),
-        ]
+        marks: list[Any] = ["for", "for", "for", "against", "for", "for"][: 5 + self.is_sold]
         if self.is_election:
             marks = [*[list(CANDIDATES)] * 3, list(CANDIDATES[1:2]), list(CANDIDATES[:1])]
         return [
             BallotCast(
                 at=self.opens + timedelta(hours=number),
                 unit=f"u{number}",
-                channel="paper" if number == 4 else "online",
+                channel=Channel.PAPER if number == 4 else Channel.ONLINE,
                 choices={"M1": mark},
                 invalid=None,
-                identified="paper" if number == 4 else "letter",
+                identified=Identification.PAPER if number == 4 else Identification.LETTER,
                 by="clerk" if number == 4 else None,
                 nonce=f"{number:032x}",
                 mandate=self.mandate_of(number),
@@ -140,8 +143,8 @@ class Meeting:
                 unit=f"u{n}",
                 building="1栋",
                 area_cm2=1_000_000,
-                use="residential",
-                state="delivered",
+                use=UnitUse.RESIDENTIAL,
+                state=HandoverState.HANDED_OVER,
                 owners=("o4",) if self.is_sold and n == 5 else (f"o{n}",),
                 developer=None,
                 room=commit(SALT, f"1栋010{n}"),
@@ -181,7 +184,7 @@ class Meeting:
                 fingerprint=get_rule_set(self.rules).fingerprint,
                 overrides=dict(self.overrides),
                 clauses=dict(self.clauses),
-                identification="letter",
+                identification=Identification.LETTER,
             ),
             MotionNoticed(
                 motion=self.motion(),
@@ -222,7 +225,7 @@ class Meeting:
                 confirmed_by="m2",
                 motion="M1",
                 candidate=CANDIDATES[1],
-                ground="withdrew",
+                ground=WithdrawalGround.WITHDREW,
             )
         ]
 
@@ -262,7 +265,7 @@ class Meeting:
                 at=self.opens,
                 by=f"o{number}" if number > 1 else "m1",
                 confirmed_by=None if number > 1 else "m2",
-                kind="proxy" if number > 1 else "guardian",
+                kind=MandateKind.PROXY if number > 1 else MandateKind.GUARDIAN,
                 unit=f"u{number}",
                 agent=f"a{max(0, number - STOPPED + 1)}",
                 proof=None if number > 1 else "c" * 64,
@@ -287,7 +290,7 @@ class Meeting:
                 by="principal",
                 confirmed_by=None,
                 ballot=cast,
-                finding="voided",
+                finding=ReviewFinding.VOIDED,
                 reason="业主停止了代理",
             ),
         ]
@@ -312,24 +315,26 @@ class Meeting:
         records.append(ResultConfirmed(at=self.confirmed_at(), by="m1"))
         if self.announced_after is not None:
             records.append(
-                ResultPublished(at=self.evidence_at(), edition="public", sha256="0" * 64)
+                ResultPublished(at=self.evidence_at(), edition=Edition.PUBLIC, sha256="0" * 64)
             )
         return [self.encode(record) for record in records]
 
     def objections(self, first: int, at: datetime) -> list[Record]:
         if not self.is_objected:
             return []
-        in_person: dict[str, Any] = {"channel": "in-person", "by": "m1", "paper": "d" * 64}
-        online: dict[str, Any] = {"channel": "online", "by": None, "paper": None}
+        said: tuple[dict[str, Any], ...] = (
+            {"channel": ObjectionChannel.ONLINE, "by": None, "paper": None},
+            {"channel": ObjectionChannel.IN_PERSON, "by": "m1", "paper": "d" * 64},
+        )
         raised: list[Record] = [
             ObjectionRaised(
                 at=at,
                 number=flat + 1,
                 unit=f"u{flat}",
                 text=commit(SALT, f"异议{flat}"),
-                **said,
+                **how,
             )
-            for flat, said in enumerate((online, in_person))
+            for flat, how in enumerate(said)
         ]
         answered = [
             ObjectionAnswered(
@@ -358,7 +363,7 @@ class Meeting:
         tree = Tree(leaf_hash(entry) for entry in entries)
         checkpoint = Checkpoint(self.log_key.name, len(entries), tree.root())
         return Evidence(
-            edition=PUBLIC,
+            edition=Edition.PUBLIC,
             entries=tuple(entries),
             checkpoint=str(sign_checkpoint(checkpoint, self.log_key)),
             keys=self.keys(),
@@ -385,7 +390,7 @@ class Meeting:
             first = place_of(list(evidence.entries), "objection.raised")
             opened = (Opening(str(n), SALT, text) for n, text in enumerate(said, first))
             openings = replace(openings, objections=tuple(opened))
-        return replace(evidence, edition=AUDITOR, openings=openings)
+        return replace(evidence, edition=Edition.AUDITOR, openings=openings)
 
     def confirmed_at(self) -> datetime:
         days = self.counting_days + self.objection_days + len(self.findings)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from audit.terms import MandateKind
 from tests.e2e.browsing import SCREENSHOTS, press, sign_in_staff
 from tests.e2e.owners.test_affairs import base
 from tests.voting.confirming import confirm
@@ -10,7 +11,6 @@ from tests.voting.installation import PASSWORD, House, make_open_meeting
 from tests.voting.owners.mandates import ask
 from tests.voting.owners.test_agents import find_link
 from voting.storage.tables.register import OwnerRow
-from voting.terms import MandateKind
 
 __all__ = ["base"]
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from audit.evidence.file import PUBLIC
+from audit.terms import Edition, ReviewFinding
 from tests.audit.checks.test_clauses import CLAUSES
 from tests.audit.checks.test_clauses import MEETING as CLAUSED
 from tests.audit.checks.test_objections import OBJECTED, OBJECTION_DAMAGES
@@ -49,9 +49,11 @@ def test_damage_with_the_tree_rebuilt_is_refused_at_the_same_steps(
     assert 4 in require_same(judge, WITNESSED.seal(witnessed).to_bytes())[1]
 
 
-@pytest.mark.parametrize("findings", [("voided",), ("voided", "upheld")])
+@pytest.mark.parametrize(
+    "findings", [(ReviewFinding.VOIDED,), (ReviewFinding.VOIDED, ReviewFinding.UPHELD)]
+)
 def test_ballots_reviewed_after_the_count_are_counted_alike(
-    judge: Judge, findings: tuple[str, ...]
+    judge: Judge, findings: tuple[ReviewFinding, ...]
 ) -> None:
     meeting = Meeting(findings=findings)
 
@@ -132,7 +134,10 @@ def test_disclosures_are_checked_alike(judge: Judge) -> None:
     for owners in ((), (first, first, *others), (replace(first, value="冒名"), *others)):
         damaged = replace(OPENED, openings=replace(OPENED.openings, owners=owners))
         assert require_same(judge, damaged.to_bytes()) == ("refuted", (8,))
-    assert require_same(judge, replace(OPENED, edition=PUBLIC).to_bytes()) == ("refuted", (8,))
+    assert require_same(judge, replace(OPENED, edition=Edition.PUBLIC).to_bytes()) == (
+        "refuted",
+        (8,),
+    )
 
 
 @pytest.mark.parametrize(

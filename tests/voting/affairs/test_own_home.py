@@ -6,6 +6,7 @@ from functools import partial
 from flask import Flask
 from flask.testing import FlaskClient
 
+from audit.terms import Identification
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
     CLOSES,
@@ -30,7 +31,7 @@ from voting.services.people.actors import Owner, Voter
 from voting.services.register.objections import Objection, answer_objection, object_to_register
 from voting.services.result import closing
 from voting.services.result.raised.objections import list_own, object_to_result
-from voting.terms import BallotStanding, Identification, MeetingKey
+from voting.terms import BallotStanding, MeetingKey
 
 
 def read(house: House, voter: Voter, *, signed_in_as: Voter | None) -> AffairsPage:

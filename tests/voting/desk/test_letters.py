@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from audit.entries.ballot import LettersDelivered, LettersPrinted
+from audit.terms import DeliveryKind
 from tests.voting.desk.desk import DAY, find_all, to_address, view
 from tests.voting.installation import (
     CLOSES,
@@ -49,7 +50,7 @@ from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.scans import Scan
 from voting.storage.tables.register import OwnerRow
-from voting.terms import DeliveryKind, MeetingKey
+from voting.terms import MeetingKey
 
 PHOTO = Scan(make_scan("x"), "image/png")
 BOARD = Address("1栋", "", "")

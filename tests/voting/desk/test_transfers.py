@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from audit.entries.proceedings import Proceedings
 from audit.entries.register import UnitsTransferred
 from audit.evidence.file import read_proceedings
+from audit.terms import VoidGround
 from audit.verify import verify
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
@@ -63,7 +64,7 @@ from voting.services.result.reviewing import review as reviewing
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest, ask_step
 from voting.storage.tables.outbox import MessageRow
-from voting.terms import RegisterKey, StepKind, VoidGround
+from voting.terms import RegisterKey, StepKind
 
 BUYER, COUPLE = f"𬱖芳，TEST0012，{AGENT}", f"𬱖芳，TEST0012，{AGENT}\n李国强，TEST0034"
 FOR = {"M1": "for", "M2": "for"}

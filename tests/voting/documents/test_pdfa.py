@@ -10,8 +10,9 @@ import pytest
 
 from audit.document.signatures import certify, countersign, read_document
 from audit.entries.meeting import ResultPublished
-from audit.evidence.file import AUDITOR, Evidence, parse_evidence, read_proceedings
+from audit.evidence.file import Evidence, parse_evidence, read_proceedings
 from audit.printed.annex import list_annex
+from audit.terms import Edition
 from audit.verify import verify
 from tests.audit.simulator.meeting import Meeting
 from tests.audit.simulator.signers import make_witness
@@ -143,7 +144,7 @@ def test_the_street_office_has_an_edition_that_opens_everything(
     )
 
     evidence = parse_evidence(data)
-    assert evidence.edition == AUDITOR
+    assert evidence.edition == Edition.AUDITOR
     assert verify(data).holds
     assert verify(pdf).holds
     name = evidence.openings.owners[0].value

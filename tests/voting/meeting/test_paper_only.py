@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from audit.terms import MandateKind
 from tests.voting.confirming import confirm
 from tests.voting.installation import DIGESTS, OPENS, House, make_voter
 from tests.voting.meeting.test_platform import make_platform_meeting
@@ -18,7 +19,6 @@ from voting.sentences import tell
 from voting.services.desk.reminders import remind
 from voting.services.owners.in_person import identify_in_person
 from voting.storage.tables.outbox import MessageRow
-from voting.terms import MandateKind
 
 
 def list_texts(house: House) -> list[str]:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from audit.entries.meeting import MotionNoticed, MotionTranslation
 from audit.evidence.file import read_proceedings
+from audit.terms import MotionLanguage
 from tests.voting.installation import (
     House,
     freeze,
@@ -72,7 +73,10 @@ def test_the_log_has_what_the_committee_approved(house: House) -> None:
     assert noticed.title == CHOICE.title
     assert noticed.translations == (
         MotionTranslation(
-            language="en", title="Which company?", text="Choose one of two.", names=("Jia", "Yi")
+            language=MotionLanguage.ENGLISH,
+            title="Which company?",
+            text="Choose one of two.",
+            names=("Jia", "Yi"),
         ),
     )
 

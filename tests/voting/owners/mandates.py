@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy.orm import Session
 
+from audit.terms import MandateKind
 from ballots.ballot import Channel, Marks
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
@@ -30,7 +31,6 @@ from voting.services.result.reviewing import on_behalf, stopping
 from voting.services.scans import Scan
 from voting.services.steps import requests
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import MandateKind
 
 AGENT = "13800138000"
 NO_DIRECTIONS: Mapping[str, Marks] = {}

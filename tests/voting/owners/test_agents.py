@@ -14,6 +14,7 @@ from audit.entries.ballot import BallotCast
 from audit.entries.mandate import MandateEnded, MandateRecorded
 from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
+from audit.terms import MandateKind
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.confirming import confirm
@@ -63,7 +64,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import MandateKind, MeetingKey
+from voting.terms import MeetingKey
 
 ROOMS = ("0101", "0103", "0104", "0201", "0202")
 """Of five holdings."""

@@ -12,6 +12,7 @@ from audit.checks.order import check_order, check_references
 from audit.checks.publications import find_begun
 from audit.entries.ballot import BallotCast, BallotReviewed
 from audit.evidence.file import read_proceedings
+from audit.terms import ReviewFinding, VoidGround
 from tests.voting.adopted import make_open_meeting_under
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
@@ -43,7 +44,7 @@ from voting.services.people.actors import Voter
 from voting.services.result import closing
 from voting.services.result.raised import disputes
 from voting.services.result.reviewing import review
-from voting.terms import DisputeEnd, DisputeGround, ReviewFinding, VoidGround
+from voting.terms import DisputeEnd, DisputeGround
 
 
 def settle(

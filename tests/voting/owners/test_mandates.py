@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from audit.entries.ballot import BallotReviewed
 from audit.evidence.file import read_proceedings
+from audit.terms import Identification, MandateKind
 from tests.voting.adopted import make_open_meeting_under
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.confirming import confirm
@@ -57,7 +58,6 @@ from voting.services.result.reviewing import on_behalf
 from voting.services.scans import read_scan
 from voting.storage.tables.outbox import MessageRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import Identification, MandateKind
 
 
 @pytest.mark.parametrize("revote", ["last", "first"])

@@ -7,6 +7,7 @@ from audit.entries.ballot import BallotCast, BallotReviewed
 from audit.entries.mandate import MandateRecorded
 from audit.entries.proceedings import Proceedings
 from audit.evidence.file import read_proceedings
+from audit.terms import MandateKind
 from tests.voting.confirming import confirm
 from tests.voting.installation import OPENS, House, finish_meeting, verify_result
 from tests.voting.on_paper import enter_paper, make_scan
@@ -19,7 +20,7 @@ from voting.services.log.log import read_entries
 from voting.services.owners.mandate_listing import list_mandates
 from voting.services.people.actors import Voter
 from voting.services.scans import read_scan
-from voting.terms import MandateKind, MeetingKey
+from voting.terms import MeetingKey
 
 AGENT = "李芳"
 FOR = Reading({"M1": "for", "M2": "for"})

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from audit.evidence.file import read_proceedings
+from audit.terms import Identification
 from tests.voting.adopted import make_open_meeting_under
 from tests.voting.installation import (
     DIGESTS,
@@ -27,7 +28,6 @@ from voting.services.casting.sequencer import sequence
 from voting.services.desk.ballot_messages import list_untold, tell_voters
 from voting.services.log.log import read_entries
 from voting.services.owners import telephone
-from voting.terms import Identification
 
 UNKNOWN = "19900000000"
 

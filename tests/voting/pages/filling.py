@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from audit.terms import DeliveryKind, MandateKind, VoidGround
 from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners
 from tests.voting.affairs.test_affairs import propose as propose_matter
@@ -53,14 +54,11 @@ from voting.services.result.raised.objections import object_to_result
 from voting.services.scans import read_scan
 from voting.services.steps.requests import StepRequest
 from voting.terms import (
-    DeliveryKind,
     DisclosureKind,
     DisputeGround,
-    MandateKind,
     MeetingState,
     PollKind,
     StepKind,
-    VoidGround,
 )
 
 ROOMS = tuple(f"0{floor}0{door}" for floor in range(1, 7) for door in range(1, 5))

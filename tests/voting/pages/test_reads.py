@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from audit.terms import DeliveryKind
 from ballots.motion import Matter
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.installation import (
@@ -55,7 +56,7 @@ from voting.services.result import closing
 from voting.services.scans import read_scan
 from voting.storage.base import Database
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import DeliveryKind, MeetingState, OpinionBody
+from voting.terms import MeetingState, OpinionBody
 
 HEAD = "楼栋,单元,房号,用途,专有面积(㎡),面积依据,产权人,证件号码,联系电话,共有方式,交付状态,备注"
 WHOLE_LOG = "SELECT log_entries.entry \nFROM log_entries \nWHERE log_entries.community_id = ? AND "

@@ -5,6 +5,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.terms import DeliveryKind
 from tests.voting.affairs.test_affairs import answer, freeze_small, list_owners, start
 from tests.voting.installation import OPENS, House, make_open_meeting
 from tests.voting.statements import count_rows
@@ -13,7 +14,7 @@ from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.owners.delivery import list_delivered
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow
-from voting.terms import DeliveryKind, MeetingKey, PollKind
+from voting.terms import MeetingKey, PollKind
 
 
 def test_a_list_of_polls_reads_no_answers(house: House) -> None:

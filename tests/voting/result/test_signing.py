@@ -6,7 +6,7 @@ import pytest
 
 from audit.entries.meeting import ResultPublished
 from audit.entries.records import parse_record
-from audit.evidence.file import AUDITOR, PUBLIC
+from audit.terms import Edition
 from audit.verdict import Verification
 from audit.verify import verify
 from tests.voting.installation import (
@@ -112,7 +112,7 @@ def test_of_two_auditors_who_countersign_at_once_one_does(
     key = house.key_of(meeting_id)
     entries = house.database.read(lambda s: read_entries(s, key))
     published = [each for each in map(parse_record, entries) if isinstance(each, ResultPublished)]
-    assert [each.edition for each in published] == [PUBLIC, AUDITOR]
+    assert [each.edition for each in published] == [Edition.PUBLIC, Edition.AUDITOR]
     assert verify_result(house, meeting_id).holds
 
 

@@ -12,6 +12,7 @@ from audit.entries.meeting import MeetingCancelled, MeetingNoticed
 from audit.entries.records import Record
 from audit.entries.register import RegisterFrozen
 from audit.evidence.file import read_proceedings
+from audit.terms import DeliveryKind
 from ballots.motion import Matter
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
@@ -59,7 +60,7 @@ from voting.services.scans import Scan
 from voting.services.steps import listing, requests, together
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow, UnitRow
-from voting.terms import DeliveryKind, StepKind
+from voting.terms import StepKind
 
 
 def disable(house: House, *logins: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from audit.terms import DeliveryKind, MandateKind, WithdrawalGround
 from tests.voting.adopted import LONG_BEFORE, fill_in, propose
 from tests.voting.confirming import confirm
 from tests.voting.installation import (
@@ -59,7 +60,7 @@ from voting.services.steps.definitions import KINDS
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import DeliveryKind, MandateKind, StepKind, WithdrawalGround
+from voting.terms import StepKind
 
 
 def forget_telephones(house: House) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 import audit.document.signatures
+from audit.terms import Identification
 from tests.voting.installation import (
     BASE_URL,
     OPENS,
@@ -49,7 +50,6 @@ from voting.services.owners import passkeys
 from voting.services.people import passwords
 from voting.services.people.actors import Voter
 from voting.storage.base import Database
-from voting.terms import Identification
 
 _T = TypeVar("_T")
 DEAR: tuple[tuple[object, str], ...] = (

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from audit.__main__ import main
+from audit.terms import DeliveryKind
 from tests.voting.adopted import CLAUSE, LONG_BEFORE, PAPER, SOURCE, WORDING, adopt, find_option
 from tests.voting.installation import (
     FINAL,
@@ -45,7 +46,6 @@ from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.people.acts import Act
 from voting.services.steps.definition import TERM as STEP_TERM
-from voting.terms import DeliveryKind
 
 RULE = "已送达未投票的计入已表决的多数票"
 EFFECT = "按多数人的意见计票"

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from audit.terms import DeliveryKind
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -34,7 +35,6 @@ from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
 from voting.services.result import closing
 from voting.services.steps import requests
-from voting.terms import DeliveryKind
 
 STILL = ("还差", "还没有人投票", "正在投票，请扫描", "请在 <b>", "投票还没有开始", "请尽快上门")
 """What no page says any more when the vote is over."""

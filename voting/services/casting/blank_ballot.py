@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy import Table, and_, select
 from sqlalchemy.orm import Session
 
+from audit.terms import Identification
 from ballots.rules import Rules, make_rules
 from voting.caches import Cache
 from voting.errors import NotFoundError, UnitSoldError
@@ -20,7 +21,6 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import TransferRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import HoldingRow, UnitRow
-from voting.terms import Identification
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from audit.entries.ballot import BallotCast, is_identified
+from audit.entries.ballot import BallotCast
 from audit.entries.records import encode_record, parse_record
 from audit.evidence.receipt import Promise, sign_promise
 from audit.log.merkle import leaf_hash
+from audit.terms import VoidGround
 from ballots.ballot import Channel, Marks
 from ballots.motion import INVALID
 from ballots.procedure.notice import is_in_window
@@ -62,7 +63,7 @@ from voting.services.people.actors import Voter
 from voting.storage.base import CollisionError, Database
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
-from voting.terms import MeetingState, VoidGround
+from voting.terms import MeetingState
 
 _ALWAYS = datetime.max.replace(tzinfo=UTC)
 
@@ -193,7 +194,7 @@ def cast(
 
 def _require_identified(blank: BlankBallot, voter: Voter, form: MarkedBallot) -> None:
     """Check how a voter was identified, and that an agent's ballot names its mandate's entry."""
-    if form.channel != Channel.PAPER and not is_identified(voter.identified, blank.identification):
+    if form.channel != Channel.PAPER and not voter.identified.is_as_strong_as(blank.identification):
         raise IdentificationError
     if (form.mandate is None) != (not voter.mandate_id):
         raise MandateRevokedError
@@ -228,7 +229,7 @@ def _make_ballot(
         "meeting_id": voter.meeting.meeting_id,
         "id": make_id(),
         "holding_id": voter.holding_id,
-        "channel": form.channel.value,
+        "channel": form.channel,
         "is_invalid": form.invalid is not None,
         "form_id": form.form_id,
         "cast_at": record.at,
@@ -366,7 +367,7 @@ def _make_record(blank: BlankBallot, voter: Voter, form: MarkedBallot, at: datet
     return BallotCast(
         at=at,
         unit=blank.unit,
-        channel=form.channel.value,
+        channel=form.channel,
         choices={
             motion: marks if isinstance(marks, str) else list(marks)
             for motion, marks in choices.items()
@@ -374,7 +375,7 @@ def _make_record(blank: BlankBallot, voter: Voter, form: MarkedBallot, at: datet
         },
         invalid_on={m: tell("motion-invalid") for m, marks in choices.items() if marks == INVALID},
         invalid=form.invalid,
-        identified=voter.identified.value,
+        identified=voter.identified,
         by=form.entered_by,
         nonce=make_salt(),
         mandate=form.mandate,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from audit.terms import Identification
 from ballots.ballot import Marks
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.receipts import read_choices
@@ -14,7 +15,7 @@ from voting.services.meeting.meetings import MeetingView
 from voting.services.people.actors import Owner, Voter
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
-from voting.terms import Identification, MeetingKey
+from voting.terms import MeetingKey
 
 _STRONG = frozenset({Identification.TELEPHONE, Identification.PASSKEY})
 """What proves the person, where a letter proves who holds the letter of one meeting."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.terms import VoidGround
 from ballots.ballot import Ballot
 from ballots.count.admission import admit
 from ballots.holdings import Electorate, Weight
@@ -14,7 +15,7 @@ from ballots.rules import Rules, make_rules
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
-from voting.terms import BallotStanding, MeetingKey, VoidGround
+from voting.terms import BallotStanding, MeetingKey
 
 _ONE = Electorate(holdings=(), by_unit={"": 0}, weight=Weight(0, 0))
 """The one holding whose ballots are looked at."""

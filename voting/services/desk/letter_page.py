@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from audit.printed.summary import say_scope
 from audit.sentences import MARKS
+from audit.terms import Identification
 from ballots.motion import MotionKind
 from voting.digests import DigestKeys
 from voting.documents.letters.content import (
@@ -26,7 +27,7 @@ from voting.services.owners.letters import Letter
 from voting.services.people.actors import Auditor, Member, Voter
 from voting.services.people.communities import get_community
 from voting.storage.base import Database
-from voting.terms import Identification, MeetingKey
+from voting.terms import MeetingKey
 
 
 def make_letters_page(

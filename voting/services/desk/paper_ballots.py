@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from audit.entries.ballot import PaperRecorded
+from audit.terms import Identification
 from ballots.ballot import Channel, Marks
 from ballots.procedure.notice import is_in_window
 from ballots.rules import make_rules
@@ -52,7 +53,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, ReadingRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
-from voting.terms import Identification, MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 GROUNDS = tuple(WORDS["invalid-ground"].values())
 """Why a paper ballot is invalid: fixed words, so that two readings can be the same."""
@@ -324,17 +325,12 @@ def get_paper_ballot_row(session: Session, meeting: MeetingKey, paper_id: str) -
 
 def list_readings(session: Session, row: PaperBallotRow) -> list[ReadingRow]:
     """Return the readings of a paper ballot, in order."""
-    return list(
-        session.scalars(
-            select(ReadingRow)
-            .where(
-                ReadingRow.community_id == row.community_id,
-                ReadingRow.meeting_id == row.meeting_id,
-                ReadingRow.paper_id == row.id,
-            )
-            .order_by(ReadingRow.ordinal)
-        )
+    of_paper = (
+        ReadingRow.community_id == row.community_id,
+        ReadingRow.meeting_id == row.meeting_id,
+        ReadingRow.paper_id == row.id,
     )
+    return list(session.scalars(select(ReadingRow).where(*of_paper).order_by(ReadingRow.ordinal)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

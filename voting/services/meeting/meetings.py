@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.clauses import read_clause
 from audit.entries.reader import Reader
+from audit.terms import Identification
 from ballots.clause import Clause
 from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
 from voting.errors import (
@@ -24,7 +25,7 @@ from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.details import Details
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
 from voting.storage.tables.people import StaffRow
-from voting.terms import Identification, MeetingKey, MeetingState, RegisterKey
+from voting.terms import MeetingKey, MeetingState, RegisterKey
 
 _ORDER = list(MeetingState)
 NEXT = dict(pairwise(_ORDER[:-1]))

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audit.entries.meeting import MotionTranslation
+from audit.terms import MotionLanguage
 from voting.errors import InputError
-
-LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class Translation:
     def to_entry(self) -> MotionTranslation:
         """Return it as the log has it."""
         return MotionTranslation(
-            language=LANGUAGE, title=self.title, text=self.text, names=self.names
+            language=MotionLanguage.ENGLISH, title=self.title, text=self.text, names=self.names
         )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.entries.ballot import Delivery
+from audit.terms import DeliveryKind
 from voting.errors import NotFoundError
 from voting.services.meeting.meetings import NoticedMeeting, require_state
 from voting.services.register.register import find_addresses
@@ -22,7 +23,7 @@ from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow, NoticeLinkRow
-from voting.terms import DeliveryKind, MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 RECORDED = (DeliveryKind.IN_PERSON, DeliveryKind.MAIL, DeliveryKind.POSTED)
 """The kinds that a member records; the owner's own act proves the others."""
@@ -91,7 +92,7 @@ def list_deliveries(session: Session, meeting: MeetingRow, at: datetime) -> list
     )
     first: dict[str, Delivery] = {}
     for unit, served_at, how in rows:
-        first.setdefault(unit, Delivery(unit, served_at, how.value))
+        first.setdefault(unit, Delivery(unit, served_at, how))
     return list(first.values())
 
 

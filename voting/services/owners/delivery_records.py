@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
+from audit.terms import DeliveryKind
 from voting.errors import InputError, NotFoundError
 from voting.importing.spelling.addresses import Address
 from voting.randomness import make_id
@@ -30,7 +31,7 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
-from voting.terms import DeliveryKind, MeetingKey, MeetingState, MessageKind
+from voting.terms import MeetingKey, MeetingState, MessageKind
 
 _POSTED_FOR = timedelta(days=7)
 _MOST_NOTE = 200

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from audit.terms import Identification
 from ballots.procedure.notice import is_in_window
 from ballots.rules import make_rules
 from voting.digests import DigestKeys
@@ -18,7 +19,7 @@ from voting.services.owners.letters import find_owner
 from voting.services.people.actors import Auditor, Voter
 from voting.services.people.communities import require_office
 from voting.services.register.register import find_holding
-from voting.terms import Identification, MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 
 def identify_in_person(

@@ -12,6 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
+from audit.terms import DeliveryKind, Identification
 from voting.digests import DigestKeys
 from voting.errors import (
     LetterLockedError,
@@ -32,7 +33,7 @@ from voting.services.throttling import count_try, digest_subject, has_tries
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, UnitRow, VoterRow, in_register
-from voting.terms import DeliveryKind, Identification, MeetingKey, MeetingState, RegisterKey
+from voting.terms import MeetingKey, MeetingState, RegisterKey
 
 MOST_FAILURES = 5
 _MOST_FROM_ADDRESS, _MOST_IN_COMMUNITY = 30, 300

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
+from audit.terms import MandateKind
 from voting.errors import NotFoundError
 from voting.randomness import make_link_token
 from voting.sentences import tell
@@ -21,7 +22,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateLinkRow, MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import MandateKind, MeetingKey, MessageKind
+from voting.terms import MeetingKey, MessageKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

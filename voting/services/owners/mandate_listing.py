@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from audit.terms import MandateKind
 from voting.errors import NotFoundError
 from voting.services.people.actors import Voter
 from voting.services.register.register import find_addresses
@@ -17,7 +18,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow, StaffRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import MandateKind, MeetingKey, RegisterKey
+from voting.terms import MeetingKey, RegisterKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.entries.ballot import is_identified
 from audit.entries.mandate import MandateRecorded
+from audit.terms import Identification, MandateKind
 from ballots.ballot import Marks
 from ballots.rules import Rules, make_rules
 from ballots.rules.choices import ProxyStaff
@@ -52,12 +52,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import HoldingRow, OwnerRow, VoterRow, in_register
-from voting.terms import (
-    Identification,
-    MandateKind,
-    MeetingState,
-    MessageKind,
-)
+from voting.terms import MeetingState, MessageKind
 
 _MOST_NAME = 40
 
@@ -126,7 +121,7 @@ def grant_proxy(
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if not rules_of(meeting).is_online_here:
         raise MandateRefusedError("proxy-on-paper")
-    if not is_identified(voter.identified, meeting.identification):
+    if not voter.identified.is_as_strong_as(meeting.identification):
         # Else a letter alone could be turned into a telephone of whoever holds it.
         raise IdentificationError
     planned = _plan(session, meeting, voter, grant)
@@ -325,7 +320,7 @@ def _make_record(
         at=row.granted_at,
         by=act.by,
         confirmed_by=act.confirmed_by,
-        kind=row.kind.value,
+        kind=row.kind,
         unit=session.get_one(HoldingRow, (*meeting.register, row.holding_id)).unit,
         agent=row.pseudonym,
         proof=row.sha256,

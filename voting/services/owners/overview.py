@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.entries.ballot import is_identified
 from ballots.area import format_area
 from ballots.rules import make_rules
 from voting.errors import MandateRevokedError, NotFoundError
@@ -88,7 +87,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         log_size=0 if latest is None else latest.size,
         progress=_view_progress(session, meeting, blank, at),
         bars={each.id: say_threshold(rules.consent(each.matter)) for each in blank.motions},
-        is_identified=is_identified(voter.identified, meeting.identification),
+        is_identified=voter.identified.is_as_strong_as(meeting.identification),
     )
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.terms import Identification
 from voting.errors import IdentificationError, NotFoundError, PasskeyRefusedError
 from voting.sentences import tell
 from voting.services.owners.telephone import get_own_telephone
@@ -25,7 +26,6 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import PasskeyRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow
-from voting.terms import Identification
 
 _MOST_PASSKEYS = 10
 _TELEPHONE_PROVED = {Identification.TELEPHONE, Identification.PASSKEY}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from audit.terms import Identification
 from ballots.rules import make_rules
 from voting.services.meeting.meetings import ENDED
 from voting.services.people.actors import Owner, Voter
@@ -17,7 +18,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.people import CommunityRow
 from voting.storage.tables.register import OwnerRow, VoterRow, in_register
-from voting.terms import Identification, MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState
 
 _CURRENT = frozenset(
     {MeetingState.NOTICED, MeetingState.OPEN, MeetingState.CLOSED, MeetingState.PRELIMINARY}

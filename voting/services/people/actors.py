@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from voting.terms import Identification, MeetingKey, RegisterKey
+from audit.terms import Identification
+from voting.terms import MeetingKey, RegisterKey
 
 
 @dataclass(frozen=True, slots=True)

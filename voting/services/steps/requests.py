@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from audit.terms import DeliveryKind
 from voting.digests import DigestKeys
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.importing.spelling.addresses import Address
@@ -30,7 +31,12 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import DeliveryKind, MeetingKey, Role, StepKind, StepOutcome
+from voting.terms import (
+    MeetingKey,
+    Role,
+    StepKind,
+    StepOutcome,
+)
 
 _MOST_REASON = 300
 _FOR_OTHERS = {

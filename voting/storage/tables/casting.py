@@ -12,11 +12,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit.terms import VoidGround
 from ballots.ballot import Channel
 from voting.errors import NotFoundError
 from voting.storage.tables.base import ID, Base, of_meeting
 from voting.storage.types import Term
-from voting.terms import VoidGround
 
 
 class BallotRow(Base):

@@ -11,11 +11,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit.terms import Identification
 from ballots.motion import Matter, MotionKind
 from voting.errors import StateError
 from voting.storage.tables.base import DIGEST, ID, NAME, WORD, Base, of_meeting, of_register
 from voting.storage.types import Term
-from voting.terms import Identification, MeetingKey, MeetingState, OpinionBody, RegisterKey
+from voting.terms import (
+    MeetingKey,
+    MeetingState,
+    OpinionBody,
+    RegisterKey,
+)
 
 
 class MeetingRow(Base):

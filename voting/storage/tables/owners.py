@@ -13,9 +13,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit.terms import Identification, MandateKind
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
 from voting.storage.types import Term
-from voting.terms import Identification, MandateKind
 
 
 class LetterRow(Base):

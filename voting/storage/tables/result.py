@@ -11,9 +11,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit.terms import DeliveryKind, ReviewFinding, VoidGround
 from voting.storage.tables.base import DIGEST, ID, WORD, Base, of_meeting
 from voting.storage.types import Term
-from voting.terms import DeliveryKind, DisputeGround, ReviewFinding, VoidGround
+from voting.terms import DisputeGround
 
 
 class DeliveryRow(Base):

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from audit.terms import (
+    DeliveryKind,
+    MandateKind,
+    ReviewFinding,
+    VoidGround,
+    WithdrawalGround,
+)
 from ballots.motion import Matter, MotionKind
 from ballots.procedure import Topic
 from voting.importing.spelling.addresses import Address
@@ -13,15 +20,10 @@ from voting.services.register.uploading.decisions import SaidKind
 from voting.services.result.reviewing.review import CHOSEN_GROUNDS
 from voting.terms import (
     CandidateFinding,
-    DeliveryKind,
     DisclosureKind,
-    MandateKind,
     OpinionBody,
     PollKind,
-    ReviewFinding,
     StepKind,
-    VoidGround,
-    WithdrawalGround,
     find_term,
 )
 from voting.web.forms.fields import (

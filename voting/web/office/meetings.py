@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.terms import ReviewFinding
 from voting.sentences import tell
 from voting.services.log.witnesses import accept_from_office
 from voting.services.meeting.clocks.under_way import list_deadlines
@@ -13,7 +14,7 @@ from voting.services.people.actors import Auditor
 from voting.services.result.document import document, signing
 from voting.services.result.document.verification import verify_document
 from voting.services.result.reviewing import review
-from voting.terms import MeetingKey, ReviewFinding
+from voting.terms import MeetingKey
 from voting.web.access import for_auditor
 from voting.web.current import current
 from voting.web.display import list_words

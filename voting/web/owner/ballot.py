@@ -6,6 +6,7 @@ import structlog
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.terms import Identification
 from ballots.ballot import Channel
 from voting.documents.codes import draw_small_code
 from voting.documents.receipt_pictures import ReceiptPicture, draw_receipt
@@ -19,7 +20,6 @@ from voting.services.pages import owner as pages
 from voting.services.people.actors import Voter
 from voting.services.result.raised import objections
 from voting.services.result.reviewing import on_behalf
-from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.cast_here import is_cast_here, note_cast_here
 from voting.web.current import current

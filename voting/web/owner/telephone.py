@@ -5,12 +5,12 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.terms import Identification
 from voting.errors import ForbiddenError, InputError, SignInError
 from voting.services.owners import telephone as telephones
 from voting.services.owners.telephone import CodeAttempt
 from voting.services.owners.who_may_vote import view_voting_right
 from voting.services.people.actors import Voter
-from voting.terms import Identification
 from voting.web.access import for_voter, public
 from voting.web.current import current, get_client
 from voting.web.forms.codes import read_six_digits

@@ -121,7 +121,7 @@ def test_the_notice_logs_topics_days_of_publication_and_the_term(house: House) -
 
     log = read_proceedings(house.database.read(lambda s: read_entries(s, house.key_of(meeting_id))))
     motion, noticed = log.get(MotionNoticed), log.get(MeetingNoticed)
-    assert (motion.topic, motion.published_on) == ("price-change", LONG_AGO)
+    assert (motion.topic, motion.published_on) == (Topic.PRICE_CHANGE, LONG_AGO)
     assert (noticed.tenure_ends_on, noticed.succession_on) == (LONG_AGO + 300 * DAY, BEGUN)
     course = read_course(log)
     assert course is not None

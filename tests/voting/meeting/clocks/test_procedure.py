@@ -13,6 +13,7 @@ from audit.entries.proceedings import Proceedings
 from audit.entries.register import RegisterFrozen
 from audit.evidence.file import read_proceedings
 from ballots.motion import Matter, MotionKind
+from ballots.procedure import MeetingKind
 from ballots.rules import make_rules
 from tests.voting.installation import (
     CLOSES,
@@ -131,7 +132,7 @@ def test_a_meeting_goes_by_the_newest_reading_of_a_text(
     proceedings = read_log(house, meeting_id)
 
     assert proceedings.get(RulesFixed).name == chosen
-    assert proceedings.get(MeetingNoticed).kind == "regular"
+    assert proceedings.get(MeetingNoticed).kind is MeetingKind.REGULAR
     assert proceedings.get(RegisterFrozen).published_at == NOTICED - timedelta(days=10)
     assert list(check_clocks(proceedings, STRICT)) == []
 

@@ -11,6 +11,7 @@ from audit.checks.counting import make_case
 from audit.document.signatures import read_document
 from audit.entries.meeting import MotionNoticed
 from audit.evidence.file import parse_evidence, read_proceedings
+from audit.terms import DeliveryKind
 from audit.verify import verify
 from ballots.ballot import Channel, Marks
 from ballots.motion import INVALID
@@ -49,7 +50,6 @@ from voting.services.owners.letters import Letter
 from voting.services.owners.overview import view_voter
 from voting.services.result.document import document
 from voting.services.result.published.public_result import get_public_result
-from voting.terms import DeliveryKind
 
 
 def test_three_kinds_with_a_scope_are_counted_printed_and_verified(house: House) -> None:

@@ -142,7 +142,7 @@ def give_notice(session: Session, act: Act) -> None:
             confirmed_by=act.confirmed_by,
             opens_at=meeting.opens_at,
             closes_at=meeting.closes_at,
-            kind=find_kind(is_interim=meeting.is_interim).value,
+            kind=find_kind(is_interim=meeting.is_interim),
             tenure_ends_on=tenure.ends_on,
             succession_on=tenure.succession_on,
         ),
@@ -216,8 +216,8 @@ def _unit_records(session: Session, register: RegisterRow) -> list[UnitRecord]:
             unit=unit.unit,
             building=unit.building,
             area_cm2=unit.area_cm2,
-            use=unit.use.value,
-            state=unit.state.value,
+            use=unit.use,
+            state=unit.state,
             owners=tuple(sorted(unit.owners)),
             developer=unit.developer,
             room=commit(row.salt, f"{row.building}{row.section}{row.room}"),
@@ -237,7 +237,7 @@ def _motion_records(meeting: MeetingView, failed: Sequence[FailedVote]) -> Itera
         fingerprint=get_rule_set(meeting.rules).fingerprint,
         overrides=meeting.overrides,
         clauses=meeting.clauses,
-        identification=meeting.identification.value,
+        identification=meeting.identification,
     )
     for motion in meeting.motions:
         translation = motion.details.translation
@@ -251,7 +251,7 @@ def _motion_records(meeting: MeetingView, failed: Sequence[FailedVote]) -> Itera
                 *motion.details.document_hashes(),
                 *hash_reviews(motion.reviews),
             ),
-            topic=motion.details.topic.value if motion.details.topic else None,
+            topic=motion.details.topic,
             published_on=motion.details.published_on if motion.details.topic else None,
             no_quorum_at=find_no_quorum(motion, failed),
             translations=(translation.to_entry(),) if translation else (),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.entries.meeting import CandidateWithdrawn
+from audit.terms import WithdrawalGround
 from ballots.motion import MotionKind
 from voting.errors import NotFoundError, NotNowError
 from voting.sentences import say, tell
@@ -23,7 +24,7 @@ from voting.services.register.register import read_voters
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.meeting import MeetingRow, MotionRow
 from voting.storage.tables.people import CommunityRow
-from voting.terms import MeetingState, MessageKind, WithdrawalGround
+from voting.terms import MeetingState, MessageKind
 
 
 def read_elections(session: Session, meeting: MeetingRow) -> dict[str, MotionRow]:
@@ -97,7 +98,7 @@ def withdraw_candidate(
         confirmed_by=confirmed_by,
         motion=motion.id,
         candidate=candidate,
-        ground=ground.value,
+        ground=ground,
     )
     append_records(session, meeting, [record], act.keys)
     text = tell(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from audit.entries.clauses import read_clause, say_clause
 from audit.entries.reader import Reader
+from audit.terms import Identification
 from ballots.clause import Clause
 from ballots.errors import RuleError
 from ballots.rules import get_rule_set, make_rules
@@ -25,7 +26,7 @@ from voting.services.meeting.rules.rules import IDENTIFICATION_FIELD, list_optio
 from voting.services.people.communities import get_community
 from voting.services.people.persons import require_two
 from voting.storage.tables.meeting import AdoptedRuleRow, MeetingRow
-from voting.terms import Identification, MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState
 from voting.wording import SHANGHAI
 
 TERM = timedelta(days=7)

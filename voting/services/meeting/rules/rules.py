@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
-from audit.entries.ballot import IDENTIFICATION
 from audit.printed.summary import say_clause, say_rule
+from audit.terms import ONLINE_IDENTIFICATIONS, Identification
 from ballots.motion import Matter
 from ballots.procedure.linter import Level, MotionWording, Remark, lint
 from ballots.rules import ADMISSIBLE, Rules, get_rule_set, list_offered, make_rules
@@ -18,7 +18,7 @@ from voting.services.meeting.clocks.planned import list_clock_problems, list_clo
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
 from voting.services.people.tenure import UNRECORDED, Tenure
-from voting.terms import Identification, MeetingState
+from voting.terms import MeetingState
 
 _OFFERED = ("silent", "revote", "mixed", "invalid", "rank", "alternates", "early_close", "transfer")
 _USES: tuple[list[str], ...] = (["parking", "storage"], ["storage"], ["parking"], [])
@@ -93,7 +93,7 @@ def list_options() -> tuple[RuleOption, ...]:
     values += [(field, value) for field, limits in _LIMITS.items() for value in limits]
     values += [("extension_times", None)]
     values += [(field, days) for field, limits in _CLOCKS.items() for days in limits]
-    values += [(IDENTIFICATION_FIELD, value) for value in IDENTIFICATION]
+    values += [(IDENTIFICATION_FIELD, each.value) for each in ONLINE_IDENTIFICATIONS]
     return tuple(
         RuleOption(f"{field}-{place}", field, value, say_rule(field, value))
         for place, (field, value) in enumerate(values)

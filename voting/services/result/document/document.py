@@ -9,8 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.evidence.file import (
-    AUDITOR,
-    PUBLIC,
     Evidence,
     Keys,
     Opening,
@@ -18,6 +16,7 @@ from audit.evidence.file import (
     read_proceedings,
 )
 from audit.printed.summary import MotionSummary
+from audit.terms import Edition
 from voting.caches import Cache
 from voting.errors import ResultMissingError
 from voting.keys.folder import KeyFolder
@@ -65,7 +64,7 @@ def build_evidence(session: Session, *, meeting: MeetingKey, keys: KeyFolder) ->
         get_community(session, meeting.community_id),
     )
     return Evidence(
-        edition=PUBLIC,
+        edition=Edition.PUBLIC,
         entries=entries,
         checkpoint=note,
         keys=Keys(
@@ -109,7 +108,7 @@ def open_commitments(session: Session, evidence: Evidence, meeting: NoticedMeeti
         ),
         objections=list_openings(session, MeetingKey(meeting.register.community_id, meeting.id)),
     )
-    return replace(evidence, edition=AUDITOR, openings=openings)
+    return replace(evidence, edition=Edition.AUDITOR, openings=openings)
 
 
 def _certificate(keys: KeyFolder, name: str, bound: str) -> bytes:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from audit.document.pdf_form import PdfSigner
 from audit.entries.meeting import ResultPublished
-from audit.evidence.file import AUDITOR, PUBLIC, Evidence, fingerprint
+from audit.evidence.file import Evidence, fingerprint
+from audit.terms import Edition
 from voting.documents.result import ResultPage, render_result
 from voting.errors import (
     NotFoundError,
@@ -235,7 +236,7 @@ def _countersign(found: _Certified, keys: KeyFolder) -> _Editions:
 
 def _say_published(signed: _Editions, at: datetime) -> list[ResultPublished]:
     """Return the log entries on the published documents."""
-    editions = ((PUBLIC, signed.pdf), (AUDITOR, signed.auditor_pdf))
+    editions = ((Edition.PUBLIC, signed.pdf), (Edition.AUDITOR, signed.auditor_pdf))
     return [
         ResultPublished(at=at, edition=edition, sha256=fingerprint(pdf))
         for edition, pdf in editions

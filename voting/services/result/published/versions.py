@@ -8,10 +8,10 @@ from audit.entries.meeting import MeetingClosed, MotionCounted, MotionNoticed
 from audit.entries.proceedings import Proceedings
 from audit.printed.headline import find_headlines
 from audit.printed.summary import MotionSummary
+from audit.terms import ReviewFinding
 from audit.vocabulary import CHINESE, Vocabulary
 from voting.sentences import Sentence
 from voting.services.result.published.summaries import Counted
-from voting.terms import ReviewFinding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

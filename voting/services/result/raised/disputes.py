@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from audit.terms import ReviewFinding, VoidGround
 from ballots.ballot import Channel
 from voting.errors import NotFoundError, NotNowError
 from voting.services.meeting.meetings import lock_meeting
@@ -30,8 +31,6 @@ from voting.terms import (
     MeetingKey,
     MeetingState,
     RegisterKey,
-    ReviewFinding,
-    VoidGround,
 )
 
 

@@ -10,9 +10,10 @@ from operator import itemgetter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit.entries.objection import IN_PERSON, ObjectionAnswered, ObjectionRaised
+from audit.entries.objection import ObjectionAnswered, ObjectionRaised
 from audit.evidence.file import Opening
 from audit.log.commitment import commit
+from audit.terms import ObjectionChannel
 from voting.errors import ForbiddenError, NotNowError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
@@ -134,7 +135,7 @@ def _record(
         at=row.raised_at,
         number=number,
         unit=session.get_one(HoldingRow, (*meeting.register, row.holding_id)).unit,
-        channel="online" if paper is None else IN_PERSON,
+        channel=ObjectionChannel.ONLINE if paper is None else ObjectionChannel.IN_PERSON,
         by=row.recorded_by,
         text=commit(row.salt, row.text),
         paper=paper,

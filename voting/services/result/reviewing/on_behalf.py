@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.terms import VoidGround
 from ballots.ballot import Marks
 from ballots.rules import make_rules
 from voting.errors import AgentVotedError, InputError, MandateRevokedError
@@ -28,7 +29,6 @@ from voting.storage.tables.base import in_meeting
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
-from voting.terms import VoidGround
 
 PRINCIPAL = "principal"
 """The actor in the log if an agent's ballot is voided because an owner voted or stopped them."""

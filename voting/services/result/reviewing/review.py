@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.checks.publications import decides_the_same
-from audit.entries.ballot import UPHELD, VOIDED, BallotReviewed
+from audit.entries.ballot import BallotReviewed
 from audit.entries.meeting import ResultPreliminary
 from audit.entries.proceedings import Proceedings
 from audit.entries.records import Record, encode_record
 from audit.evidence.file import read_proceedings
+from audit.terms import ReviewFinding, VoidGround
 from ballots.rules import make_rules
 from voting.errors import (
     InputError,
@@ -44,7 +45,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import OwnerRow
 from voting.storage.tables.result import DisputeRow
-from voting.terms import MeetingKey, MeetingState, ReviewFinding, VoidGround, find_term
+from voting.terms import MeetingKey, MeetingState, find_term
 
 _MOST_REASON = 500
 CHOSEN_GROUNDS = (
@@ -96,9 +97,9 @@ def review_ballot(
         by=act.by,
         confirmed_by=act.confirmed_by,
         ballot=row.log_index,
-        finding=UPHELD if ground is None else VOIDED,
+        finding=ReviewFinding.UPHELD if ground is None else ReviewFinding.VOIDED,
         reason=reason,
-        ground=None if ground is None else ground.value,
+        ground=ground,
     )
     append_records(session, meeting, _with_new_count(session, meeting, review, act.at), act.keys)
 

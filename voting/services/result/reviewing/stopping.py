@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.entries.mandate import MandateEnded
+from audit.terms import VoidGround
 from voting.errors import NotFoundError, NotNowError
 from voting.keys.folder import KeyFolder
 from voting.sentences import tell
@@ -28,7 +29,7 @@ from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.owners import MandateRow
 from voting.storage.tables.register import OwnerRow, VoterRow
-from voting.terms import MeetingKey, MeetingState, VoidGround
+from voting.terms import MeetingKey, MeetingState
 
 _BEFORE_THE_END = (MeetingState.NOTICED, MeetingState.OPEN)
 _COUNTED = (MeetingState.CLOSED, MeetingState.PRELIMINARY)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from audit.terms import VoidGround
 from voting.errors import InputError, NotNowError
 from voting.sentences import Sentence
 from voting.services.desk.intake import discard_paper_ballot
@@ -26,7 +27,6 @@ from voting.services.steps.definition import (
 from voting.services.steps.kinds.meeting_steps import say_reason
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.desk import PaperBallotRow, StepRow
-from voting.terms import VoidGround
 
 
 def show_ballots(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from audit.terms import WithdrawalGround
 from voting.errors import InputError
 from voting.sentences import Sentence
 from voting.services.meeting.course.withdrawals import (
@@ -24,7 +25,7 @@ from voting.services.steps.definition import (
 from voting.services.steps.kinds.meeting_steps import say_reason
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MotionRow
-from voting.terms import WithdrawalGround, find_term
+from voting.terms import find_term
 
 
 def show_withdrawals(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:

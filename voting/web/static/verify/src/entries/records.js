@@ -40,10 +40,13 @@ const GROUNDS = [
 
 const DELIVERED = ["sign-in", "in-person", "message", "registered-mail", "posted"];
 
+const USES = ["residential", "commercial", "office", "parking", "storage", "other"];
+const STATES = ["delivered", "undelivered", "unsold"];
+
 const OWNER = { owner: isText, who: isHash };
 
 const UNIT = {
-  unit: isText, building: isText, area_cm2: isCount, use: isText, state: isText,
+  unit: isText, building: isText, area_cm2: isCount, use: oneOf(...USES), state: oneOf(...STATES),
   owners: listOf(isText), developer: orNull(isText), room: isHash,
 };
 

@@ -2,7 +2,6 @@
 // RULES is the project's own rule data, written into the page when it is built.
 
 const RESERVED = ["abstain", "none", "invalid", "silent", "blank"];
-const USES = ["residential", "commercial", "office", "parking", "storage", "other"];
 
 function parseThreshold(text) {
   const match = typeof text === "string" && /^(>=?)([1-9][0-9]?)\/([1-9][0-9]?)$/.exec(text);
