@@ -206,3 +206,22 @@ def test_both_desks_say_what_is_due_and_the_office_confirms_it(
     step = found[0]
     send(browser, f"{step}/confirm", browser.get(step).text)
     assert "备案：请在" not in browser.get("/office/").text
+
+
+def test_the_public_page_says_that_it_was_filed_and_names_nobody(
+    web_house: House, browser: FlaskClient, clock: FixedClock
+) -> None:
+    meeting_id = hold(web_house)
+    clock.instant = AFTER
+    public, office = f"/c/langyue/{meeting_id}", web_house.community.street_office
+    step_id = ask(web_house, meeting_id, file(AFTER.date()), at=AFTER)
+    assert "确认收到" not in browser.get(public).text
+
+    confirm(web_house, step_id, web_house.auditor, AFTER)
+
+    page = browser.get(public).text
+    (said,) = re.findall(r"<p>([^<]*确认收到。)", page)
+    assert said == f"2026年5月8日向{office}备案，{office} 2026年5月9日 00:00 确认收到。"
+    assert not any(each in page for each in ("7号", web_house.member.name, web_house.auditor.name))
+    english = browser.get(public, headers={"Accept-Language": "en"}).text
+    assert f"Filed with {office}" in re.sub("<[^>]*>", "", english)

@@ -1,6 +1,6 @@
 """Every form of the application as somebody sends it, with one mistake in it."""
 
-from tests.voting.installation import CLOSES
+from tests.voting.installation import CLOSES, FINAL
 from tests.voting.web.browsing import PICTURE
 from tests.voting.web.form_scenes import (
     Case,
@@ -11,6 +11,7 @@ from tests.voting.web.form_scenes import (
     check_doubtful,
     disclose,
     dispute,
+    finish,
     give_leave,
     import_anew,
     let_buyers_vote,
@@ -141,6 +142,16 @@ CASES = {
         who="member", page=_MEETING, action=_MEETING + "/steps/", prefix="extend-", wrong="reason",
         says="请写明理由", typed={"closes_at": "2026-05-20T08:00", "reason": ""},
         unseen={"kind": "extend"}, prepare=let_the_vote_be_extended,
+    ),
+    "filing": Case(
+        who="member", page=_MEETING, action=_MEETING + "/steps/", prefix="file-", wrong="day",
+        says="日期请写成", typed={"day": "明天", "number": "备〔2026〕7号"}, file=_PICTURE,
+        unseen={"kind": "file"}, prepare=finish, at=FINAL,
+    ),
+    "filing of a day to come": Case(
+        who="member", page=_MEETING, action=_MEETING + "/steps/", prefix="file-", wrong="day",
+        says="不能晚于今天", typed={"day": "2026-12-31", "number": "备〔2026〕7号"},
+        unseen={"kind": "file"}, prepare=finish, at=FINAL,
     ),
     "proposal": Case(
         who="owner", page="/affairs/", action="/affairs/proposals", wrong="title", says=_MISSING,

@@ -13,6 +13,7 @@ from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import list_owners, post, propose
 from tests.voting.installation import (
     CLOSES,
+    FINAL,
     OPENS,
     SMALL,
     House,
@@ -153,6 +154,13 @@ def adopt_rule(scene: Scene) -> dict[str, str]:
 def publish_preliminary(scene: Scene) -> dict[str, str]:
     close_meeting(scene.house, scene.meeting_id)
     take_step(scene.house, scene.meeting_id, closing.publish_preliminary, CLOSES)
+    return {}
+
+
+def finish(scene: Scene) -> dict[str, str]:
+    """Let the result become final."""
+    publish_preliminary(scene)
+    take_step(scene.house, scene.meeting_id, closing.confirm_result, FINAL)
     return {}
 
 

@@ -27,6 +27,7 @@ from voting.services.result.document.document import (
     get_published_evidence,
 )
 from voting.services.result.document.document import get_document as get_result_pdf
+from voting.services.result.filing import PublicFiling, find_filing
 from voting.services.result.published.public_result import (
     PublicResult,
     find_public_result,
@@ -49,6 +50,8 @@ class MeetingPage:
     extensions: tuple[Extension, ...]
     transfers: tuple[int, ...]
     """The log indexes of the transfers."""
+    filing: PublicFiling | None
+    """That the result was filed with the street office; None until the office confirmed it."""
     executions: tuple[DisclosureView, ...]
     opinions: tuple[OpinionView, ...]
     bars: dict[str, tuple[Sentence, ...]]
@@ -73,6 +76,7 @@ def read_meeting(session: Session, code: str, meeting_id: str, at: datetime) -> 
         witnessing=view_witnessing(session, meeting.key),
         extensions=tuple(list_extensions(session, meeting.key)),
         transfers=list_log_indexes(session, meeting.key),
+        filing=find_filing(session, meeting.key),
         executions=tuple(list_executions(session, meeting.key)),
         opinions=tuple(list_opinions(session, meeting.key)),
         bars=list_bars(meeting),

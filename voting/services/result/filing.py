@@ -16,6 +16,7 @@ from voting.errors import InputError
 from voting.services.meeting.meetings import lock_meeting, require_state, view_meeting
 from voting.services.people.acts import Act
 from voting.services.people.persons import require_two
+from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import StepRow
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey, MeetingState, StepKind, StepOutcome
@@ -76,6 +77,34 @@ def confirm_filing(session: Session, act: Act, filing: Filing) -> None:
     require_two(session, act.by, act.confirmed_by)
     require_state(meeting, MeetingState.FINAL)
     require_fileable(session, meeting, filing, act.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFiling:
+    """What anybody reads of a filing: no number, no paper, and nobody's name."""
+
+    filed_on: date
+    confirmed_at: datetime
+
+
+def find_filing(session: Session, meeting: MeetingKey) -> PublicFiling | None:
+    """Return the filing of a result that the street office confirmed last; None if there is none.
+
+    A later one replaces what was filled in wrongly before.
+    """
+    row = session.scalars(
+        select(StepRow)
+        .where(
+            in_meeting(StepRow, meeting),
+            StepRow.kind == StepKind.FILING,
+            StepRow.outcome == StepOutcome.CONFIRMED,
+        )
+        .order_by(StepRow.decided_at.desc())
+    ).first()
+    if row is None or row.decided_at is None:
+        return None
+    filed_on = Filing.from_json(row.details).filed_on
+    return PublicFiling(filed_on=filed_on, confirmed_at=row.decided_at)
 
 
 def find_filings(session: Session, community_ids: Collection[str]) -> dict[MeetingKey, Filing]:
