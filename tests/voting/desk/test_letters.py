@@ -48,6 +48,7 @@ from voting.services.outbox import list_outbox
 from voting.services.owners import delivery, delivery_records, letters
 from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.owners.letters import Letter
+from voting.services.register.register import read_voters
 from voting.services.scans import Scan
 from voting.storage.tables.register import OwnerRow
 from voting.terms import MeetingKey
@@ -107,6 +108,24 @@ def test_one_letter_is_printed_anew_and_voids_its_old_one_alone(house: House) ->
     old = partial(reconciliation.find_serial, community_id=house.community.id, serial=first.serial)
     with pytest.raises(NotFoundError):
         house.database.read(old)
+
+
+def test_owners_are_told_that_the_letter_they_have_is_void(house: House) -> None:
+    meeting_id = make_open_meeting(house)
+
+    def list_told() -> list[str]:
+        found = house.database.read(lambda s: list_outbox(s, house.auditor))
+        return [each.telephone for each in found if "以前收到的一封作废" in each.text]
+
+    first, *_ = issue_letters(house, meeting_id)
+    assert list_told() == []
+    print_letters(house, meeting_id, house.auditor, to_address(first))
+    register = view(house, meeting_id).register
+    voters = house.database.read(lambda s: read_voters(s, register, (first.holding_id,)))
+    owners = {each.telephone for each in voters}
+    assert sorted(list_told()) == sorted(owners)
+    print_letters(house, meeting_id, house.auditor)
+    assert len(list_told()) > 10 * len(owners)
 
 
 def test_another_street_office_prints_nothing_here(house: House, keys: KeyFolder) -> None:

@@ -68,6 +68,10 @@ SENTENCES = {
     "text-of-reminder": ("【{community}】您还没有参加“{title}”的投票，{closes_at} 截止。{how}"),
     "reminded-online": "扫投票信上的二维码，或到 {url} 用本手机号码登录，一分钟就能投完。",
     "text-to-buyer": ("【{community}】您已登记为{addresses}的新业主，可以在“{title}”投票。{how}"),
+    "text-of-new-letter": (
+        "【{community}】“{title}”的投票信已由{by}重新印制，您以前收到的一封作废，请用新的一封。"
+        "没有要求补印、也没有收到新信的，请马上与{office}联系。"
+    ),
     "text-to-seller": (
         "【{community}】{addresses}已登记转让，“{title}”由新业主投票。如果您没有转让，"
         "请立即与街道办事处联系。"

@@ -15,18 +15,21 @@ from voting.errors import NotFoundError, PrintPermissionMissingError
 from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.randomness import make_id
+from voting.sentences import tell
 from voting.services.log.log import append_records
 from voting.services.meeting.meetings import lock_meeting, require_state
-from voting.services.owners.letters import Letter, keep_letters, prepare_letters
+from voting.services.outbox import queue_messages
+from voting.services.owners.letters import Letter, keep_letters, letters_of, prepare_letters
 from voting.services.people.actors import Auditor, Member
-from voting.services.people.communities import require_office
-from voting.services.register.register import find_addresses, find_holding
+from voting.services.people.communities import get_community, require_office
+from voting.services.register.register import find_addresses, find_holding, read_voters
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.desk import PrintRow
 from voting.storage.tables.meeting import MeetingRow
+from voting.storage.tables.owners import LetterRow
 from voting.storage.tables.people import StaffRow
 from voting.storage.tables.register import HoldingRow
-from voting.terms import MeetingKey, MeetingState
+from voting.terms import MeetingKey, MeetingState, MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +134,14 @@ def keep_print(
     digests: DigestKeys,
     at: datetime,
 ) -> None:
-    """Make printed letters valid, void those issued before, and log the print.
+    """Make printed letters valid, void those issued before, tell whose they were, and log it.
 
     Raises:
         VotingError: as `prepare_print`.
     """
     row = lock_meeting(session, meeting)
     _require_right(session, actor, row)
+    _tell_owners(session, row, prepared.holding_id, actor, at)
     keep_letters(session, row, prepared.letters, holding_id=prepared.holding_id, digests=digests)
     session.add(
         PrintRow(
@@ -155,6 +159,38 @@ def keep_print(
         unit = _find_unit(session, row, prepared.holding_id)
     record = LettersPrinted(at=at, by=actor.id, letters=len(prepared.letters), unit=unit)
     append_records(session, row, [record], keys)
+
+
+def _tell_owners(
+    session: Session,
+    meeting: MeetingRow,
+    holding_id: str | None,
+    actor: Member | Auditor,
+    at: datetime,
+) -> None:
+    """Queue a message to the owners whose letters are about to be void; of one holding, or all."""
+    holding_ids = None if holding_id is None else (holding_id,)
+    issued = set(session.scalars(select(LetterRow.holding_id).where(*letters_of(meeting))))
+    told = {
+        voter.telephone: None
+        for voter in read_voters(session, meeting.register, holding_ids)
+        if voter.telephone and voter.holding_id in issued
+    }
+    community = get_community(session, meeting.community_id)
+    text = tell(
+        "text-of-new-letter",
+        community=community.name,
+        title=meeting.title,
+        by=actor.name,
+        office=community.street_office,
+    )
+    queue_messages(
+        session,
+        community_id=meeting.community_id,
+        kind=MessageKind.NOTICE,
+        messages=[(telephone, text) for telephone in told],
+        at=at,
+    )
 
 
 def _find_unit(session: Session, meeting: MeetingRow, holding_id: str) -> str:

@@ -102,7 +102,7 @@ def keep_letters(
         StateError: notice was not given yet, or voting is over.
     """
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
-    voided = delete(LetterRow).where(*_letters_of(meeting))
+    voided = delete(LetterRow).where(*letters_of(meeting))
     if holding_id is not None:
         voided = voided.where(LetterRow.holding_id == holding_id)
     session.execute(voided)
@@ -123,7 +123,8 @@ def keep_letters(
     )
 
 
-def _letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def letters_of(meeting: MeetingRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that a letter is in force in a meeting."""
     return (
         LetterRow.community_id == meeting.community_id,
         LetterRow.meeting_id == meeting.id,
