@@ -35,6 +35,10 @@ class NoticePage:
 
     community: str
     street_office: str
+    telephone: str
+    """Whom owners ring; empty where nobody has entered it."""
+    paper_place: str
+    """Where ballots on paper go; empty where nobody has entered it."""
     title: str
     noticed_at: datetime
     opens_at: datetime

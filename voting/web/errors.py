@@ -21,11 +21,12 @@ from voting.web.display import LANGUAGE
 from voting.web.forms.field_names import find_field
 from voting.web.forms.loading import FormError, get_typed, keep_unread
 from voting.web.forms.refused import Refused, find_page, show_again
+from voting.web.owner.at_hand import find_community_at_hand
 from voting.web.session_contents import FORM_TOKEN, is_of_another, read_session
 
 _log = structlog.get_logger()
 
-_SEE_OTHER, _MISTAKE, _CONFLICT, _UNPROCESSABLE = 303, 400, 409, 422
+_SEE_OTHER, _MISTAKE, _CONFLICT, _UNPROCESSABLE, _OURS = 303, 400, 409, 422, 500
 _SHOWN_AGAIN = {_MISTAKE, _CONFLICT, _UNPROCESSABLE, 401, 423, 429}
 STATUSES = {
     "form-incomplete": _UNPROCESSABLE,
@@ -97,11 +98,18 @@ def register_error_pages(app: Flask) -> None:
 
 
 def _show(code: str, message: str, status: int) -> ResponseReturnValue:
+    contents, community = read_session(), None
+    if status < _OURS:
+        # A fault of ours may be the database's; then it is not asked for whom to ring.
+        with suppress(VotingError, SQLAlchemyError):
+            community = find_community_at_hand()
     page = render_template(
         "error.html",
         code=code,
         message=message,
-        is_of_staff=bool(read_session().wanted),
+        is_of_staff=bool(contents.wanted),
+        signed_in=contents,
+        community=community,
         returns_to=find_own_page(request.path, *_WHO),
     )
     return page, status

@@ -36,6 +36,8 @@ class SessionContents:
     """The staff page that was requested while nobody was signed in."""
     returns_to: str = ""
     """The owners' page to which the sign-in leads back; empty for the one that fits."""
+    community: str = ""
+    """The code of the community at whose door somebody is; empty where none was named."""
 
 
 def read_session() -> SessionContents:
@@ -52,6 +54,7 @@ def read_session() -> SessionContents:
         challenge=session.get("challenge", ""),
         wanted=session.get("wanted", ""),
         returns_to=session.get("returns_to", ""),
+        community=session.get("community", ""),
     )
 
 
@@ -84,6 +87,7 @@ def write_session(contents: SessionContents) -> None:
         "challenge": contents.challenge,
         "wanted": contents.wanted,
         "returns_to": contents.returns_to,
+        "community": contents.community,
     }
     for name, value in values.items():
         if value:

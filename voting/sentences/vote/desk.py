@@ -55,6 +55,7 @@ SENTENCES = {
     ),
     "chat-how": "打开 {url} ，用手机验证码或者投票信都能投，一分钟投完。",
     "chat-ring": "不会用、没有收到投票信的，请打电话 {telephone}。",
+    "chat-paper": "纸质票交到{place}。",
     "chat-ask": "不会用、没有收到投票信的，请找业主委员会。",
     "chat-turnout": "{scope}目前参与：面积 {area}，人数 {persons}。",
     "chat-turnout-reached": "{scope}目前参与：面积 {area}，人数 {persons}，已经达到要求。",

@@ -81,7 +81,7 @@ def say_in_chat(
     if meeting.state not in {MeetingState.NOTICED, MeetingState.OPEN} or meeting.is_over(at):
         return ()
     url = f"{base_url}/vote/sign-in?c={community.code}"
-    how = tell("chat-how", url=url) if is_online_here(meeting) else tell("votes-on-paper")
+    how = tell("chat-how", url=url) if is_online_here(meeting) else _say_on_paper(community)
     ring = community.telephone
     note = tell("chat-ring", telephone=ring) if ring else tell("chat-ask")
     name, title, closes_at = community.name, meeting.title, meeting.closes_at
@@ -111,6 +111,11 @@ def say_in_chat(
             help=note,
         ),
     )
+
+
+def _say_on_paper(community: Community) -> str:
+    place = community.paper_place
+    return tell("votes-on-paper") + (tell("chat-paper", place=place) if place else "")
 
 
 def _say_turnout(part: Participation) -> str:

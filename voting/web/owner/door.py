@@ -19,13 +19,14 @@ from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
 from voting.web.forms.owners import TelephoneForm, TypedLetterForm
 from voting.web.forms.refused import get_refused, redisplays
+from voting.web.owner.at_hand import COMMUNITY
 from voting.web.owner.choosing import enter
 from voting.web.page_rendering import render_page
 from voting.web.session_contents import SessionContents, read_session, write_session
 
 door = Blueprint("door", __name__)
-TO, COMMUNITY = "to", "c"
-"""In the door's address: the owners' page where one was going, and the community's code."""
+TO = "to"
+"""In the door's address: the owners' page where one was going."""
 
 
 @door.get("/vote/sign-in")
@@ -43,7 +44,9 @@ def show() -> ResponseReturnValue:
     if way:
         return redirect(way, 303)
     question = ask_to_sign_in(context.settings.base_url)
-    write_session(replace(contents, challenge=question.challenge if question else ""))
+    challenge = question.challenge if question else ""
+    known = page.community.code if page.community else ""
+    write_session(replace(contents, challenge=challenge, community=known))
     is_of_staff = contents.staff is not None
     return render_page("owner/sign_in/door.html", page, question=question, is_of_staff=is_of_staff)
 

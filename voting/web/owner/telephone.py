@@ -18,6 +18,7 @@ from voting.web.forms.field_names import of_field
 from voting.web.forms.loading import load
 from voting.web.forms.owners import CodeForm, VoterChoiceForm
 from voting.web.forms.refused import redisplays
+from voting.web.owner.at_hand import find_community_at_hand
 from voting.web.owner.choosing import (
     enter,
     get_offered_voters,
@@ -38,7 +39,8 @@ def show_code() -> ResponseReturnValue:
     return render_template(
         "owner/sign_in/code.html",
         action=url_for("telephone.check"),
-        again=url_for("door.show"),
+        again=url_for("door.show", c=read_session().community or None),
+        community=find_community_at_hand(),
         is_registered=False,
     )
 
@@ -131,6 +133,7 @@ def show_own(voter: Voter) -> ResponseReturnValue:
         "owner/sign_in/code.html",
         action=url_for("telephone.check_own"),
         again=url_for("owner.ballot"),
+        community=find_community_at_hand(),
         is_registered=True,
         hint=f"{number[:3]}****{number[-4:]}",
     )

@@ -66,6 +66,13 @@ def test_the_committee_says_whom_owners_ring(
     assert all("tel:" not in stranger.get(path).text for path in pages)
     confirm_as_second(browser)
     assert all(f'href="tel:{NUMBER}"' in stranger.get(path).text for path in pages)
+    assert all("交到 <b>1栋大堂</b>" in stranger.get(path).text for path in pages)
+    assert f'href="tel:{NUMBER}"' in stranger.get("/c/langyue/nowhere").text
+    door = stranger.get(pages[0]).text
+    status, code = send(stranger, "/vote/sign-in", door, telephone="13800138000")
+    assert (status, "短信里的六位数字" in code) == (200, True)
+    assert f'href="tel:{NUMBER}"' in code
+    assert 'href="/vote/sign-in?c=langyue"' in code
     home = browser.get("/committee/").text
     refused, page = send(
         browser, "/committee/contact", home, telephone=NUMBER, paper_place="1栋大堂"

@@ -17,6 +17,8 @@ def make_notice(community: Community, meeting: MeetingView, url: str) -> NoticeP
     return NoticePage(
         community=community.name,
         street_office=community.street_office,
+        telephone=community.telephone,
+        paper_place=community.paper_place,
         title=meeting.title,
         noticed_at=meeting.reached_at(MeetingState.NOTICED) or meeting.opens_at,
         opens_at=meeting.opens_at,
