@@ -145,7 +145,13 @@ def _describe(error: VotingError) -> Refused:
         return Refused(get_typed(), {k: fill(v, LANGUAGE) for k, v in error.problems.items()})
     typed, said = get_typed(), explain(error, LANGUAGE)
     field = find_field(error, typed)
-    return Refused(typed, {field: said} if field else {}, "" if field else said)
+    units = error.facts.get("units") if error.sentence == "unit-unclear" else None
+    return Refused(
+        typed,
+        {field: said} if field else {},
+        offers={each: each for each in units} if isinstance(units, tuple) else {},
+        message="" if field else said,
+    )
 
 
 def _show_refuted(error: AuditError) -> ResponseReturnValue:

@@ -5,6 +5,8 @@ from functools import partial
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from audit.terms import Identification
 from tests.voting.casting.test_casting import run_sequencer
@@ -31,6 +33,7 @@ from voting.services.people.actors import Owner, Voter
 from voting.services.register.objections import Objection, answer_objection, object_to_register
 from voting.services.result import closing
 from voting.services.result.raised.objections import list_own, object_to_result
+from voting.storage.tables.result import ObjectionRow
 from voting.terms import BallotStanding, MeetingKey
 
 
@@ -132,6 +135,13 @@ def test_objections_to_register_and_result_stand_with_their_answers(house: House
     assert [each.text for each, _ in found] == ["结果", "清册0101"]
     assert found[0][0].answer is not None
     assert [bool(title) for _, title in found] == [True, False]
+
+    def spell_otherwise(session: Session) -> None:
+        session.execute(update(ObjectionRow).values(address="另一种写法"))
+
+    house.database.write(spell_otherwise)
+    found = read(house, voter, signed_in_as=voter).objections
+    assert [each.text for each, _ in found] == ["结果", "清册0101"]
 
 
 def test_many_ballots_and_objections_take_as_many_statements_as_two(

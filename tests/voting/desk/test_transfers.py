@@ -330,6 +330,16 @@ def test_a_buyer_who_is_none_is_refused(text: str) -> None:
         transfers.read_buyers(text)
 
 
+def test_a_buyer_abroad_is_told_where_messages_reach_them() -> None:
+    line = "张三，TEST0012，+44 7911 123456"
+    with pytest.raises(InputError):
+        transfers.read_buyers(line)
+
+    (buyer,) = transfers.read_buyers(line, ("44",))
+
+    assert buyer.telephone == "+447911123456"
+
+
 def register_sale(member: FlaskClient, second: FlaskClient, meeting_id: str) -> None:
     """Ask for a transfer at the desk, with a wrong picture first, and confirm it."""
     url = f"/committee/meetings/{meeting_id}/transfers"

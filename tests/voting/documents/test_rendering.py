@@ -40,6 +40,8 @@ VISITS = 40
 PAGE = NoticePage(
     community="示例花园",
     street_office="示例街道办事处",
+    telephone="0571-88888888",
+    paper_place="1栋大堂的票箱",
     title="2026年第一次业主大会会议",
     noticed_at=OPENS,
     opens_at=OPENS,
@@ -229,6 +231,8 @@ def test_what_no_font_has_stops_no_document_and_no_annex() -> None:
     text = read_text(annexed)
 
     assert "示例〓(U+E000)花园" in text
+    assert "交到1栋大堂的票箱" in text
+    assert "请打电话0571-88888888" in text
     assert "测〓(U+E001)" in text
 
 

@@ -285,6 +285,17 @@ def test_where_only_owners_are_agents_name_and_number_stand_in_the_register(
     assert {each.kind for each in listed} == {MandateKind.PROXY, MandateKind.GUARDIAN}
 
 
+def test_an_agent_abroad_votes_where_messages_reach_them(house: House) -> None:
+    (voter,) = make_voters(house)
+    with pytest.raises(InputError) as refused:
+        grant(house, voter, "+44 7911 123456")
+    assert refused.value.sentence == "telephone-not-served"
+
+    grant(house, voter, "０044 7911-123456", countries=("44",))
+
+    assert find_agent(house, "+447911123456").mandate_id
+
+
 def test_the_message_to_an_agent_says_where_to_vote(house: House) -> None:
     voter, *_ = make_voters(house)
 

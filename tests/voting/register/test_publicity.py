@@ -155,6 +155,12 @@ def test_an_objection_without_its_unit_is_asked_again_with_what_may_be_meant(
     assert status == 422
     assert f"清册里没有“1栋{section}101”。是不是 1栋1单元0101" in page
     assert WRONG["text"] in page
+    assert '<input type="radio" name="offered" value="1栋1单元0101"' in page
+
+    typed["offered"] = "1栋1单元0101"
+    status, page = send(browser, "/c/langyue/objections", page, **typed)
+
+    assert (status, "1栋1单元0101" in page) == (200, True)
     del published
 
 

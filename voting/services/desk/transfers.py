@@ -78,8 +78,12 @@ class TransferView:
     recorded_at: datetime
 
 
-def read_buyers(text: str) -> tuple[ParsedOwner, ...]:
+def read_buyers(text: str, countries: Sequence[str] = ()) -> tuple[ParsedOwner, ...]:
     """Parse the buyers, one a line: name, identity number and, optionally, mobile number.
+
+    Args:
+        text: as it was typed.
+        countries: the codes of countries other than China that messages reach.
 
     Raises:
         InputError: none, too many, or a malformed line.
@@ -87,20 +91,20 @@ def read_buyers(text: str) -> tuple[ParsedOwner, ...]:
     lines = [line for line in text.splitlines() if line.strip()]
     if not 1 <= len(lines) <= _MOST_BUYERS:
         raise InputError("buyers-missing", most=_MOST_BUYERS)
-    buyers = tuple(_read_buyer(line) for line in lines)
+    buyers = tuple(_read_buyer(line, countries) for line in lines)
     if len({each.identity for each in buyers}) != len(buyers):
         raise InputError("buyer-twice")
     return buyers
 
 
-def _read_buyer(line: str) -> ParsedOwner:
+def _read_buyer(line: str, countries: Sequence[str]) -> ParsedOwner:
     name, identity, telephone, *rest = [*(" ".join(p.split()) for p in _PARTS.split(line)), "", ""]
     identity = renew_identity(normalize_identity(identity), is_company=is_company(name))
     if not 1 <= len(name) <= _MOST_NAME or any(rest):
         raise InputError("buyer-malformed")
     if not is_identity(identity) or not has_right_check_digit(identity):
         raise InputError("buyer-identity-wrong", name=name)
-    return ParsedOwner(name, identity, read_number(telephone) if telephone else "")
+    return ParsedOwner(name, identity, read_number(telephone, countries) if telephone else "")
 
 
 def find_units(session: Session, meeting: MeetingKey, address: Address) -> list[UnitView]:

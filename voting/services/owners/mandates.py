@@ -64,6 +64,8 @@ class NewMandate:
     kind: MandateKind = MandateKind.PROXY
     agent: str
     telephone: str
+    countries: tuple[str, ...] = ()
+    """The codes of countries other than China that messages reach."""
     is_property_staff: bool = False
     directions: Mapping[str, Marks]
     scan: Scan | None = None
@@ -210,7 +212,7 @@ def _plan(session: Session, meeting: MeetingRow, voter: Voter, grant: NewMandate
     agent = " ".join(grant.agent.split())
     if not 1 <= len(agent) <= _MOST_NAME:
         raise InputError("agent-unnamed")
-    telephone = read_number(grant.telephone)
+    telephone = read_number(grant.telephone, grant.countries)
     if grant.kind == MandateKind.PROXY:
         _require_admitted(session, meeting, grant, agent, telephone)
     return PlannedMandate(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from voting.digests import DigestKeys
@@ -26,6 +26,7 @@ from voting.services.scans import Scan
 from voting.services.throttling import count_try, digest_subject
 from voting.storage.tables.base import in_meeting
 from voting.storage.tables.people import CommunityRow, StaffRow
+from voting.storage.tables.register import UnitRow
 from voting.storage.tables.result import ObjectionRow
 from voting.terms import MeetingKey, MessageKind
 
@@ -91,12 +92,13 @@ def object_to_register(
     if register is None:
         raise NotFoundError
     # For somebody not signed in only the existence of the unit can be checked.
-    _, address = find_unit(session, register.key, objection.address)
+    holding_id, address = find_unit(session, register.key, objection.address)
     telephone = read_contact(objection.telephone)
     return record_objection(
         session,
         ObjectionRow(
             community_id=community_id,
+            holding_id=holding_id,
             address=str(address),
             telephone=telephone,
             text=require_text(objection.text),
@@ -182,14 +184,18 @@ def list_of_home(
 ) -> list[tuple[ObjectionView, str | None]]:
     """Return what was objected for a home, the latest first, each with the meeting's id.
 
-    Whoever objects to a register is not signed in: what names an address of the home is meant.
+    Whoever objects to a register is not signed in. Where that register was replaced since, what
+    names an address of the home is meant.
     """
+    is_known = exists().where(
+        UnitRow.community_id == community_id, UnitRow.holding_id == ObjectionRow.holding_id
+    )
+    of_address = ObjectionRow.meeting_id.is_(None) & ObjectionRow.address.in_(addresses)
     rows = session.scalars(
         select(ObjectionRow)
         .where(
             ObjectionRow.community_id == community_id,
-            ObjectionRow.holding_id.in_(holding_ids)
-            | (ObjectionRow.meeting_id.is_(None) & ObjectionRow.address.in_(addresses)),
+            ObjectionRow.holding_id.in_(holding_ids) | (of_address & ~is_known),
         )
         .order_by(ObjectionRow.raised_at.desc())
     ).all()

@@ -304,6 +304,10 @@ def find_unit(session: Session, register: RegisterKey, address: Address) -> tupl
         )
     )
     units = [(holding_id, Address(*parts)) for holding_id, *parts in rows]
+    # An address in one word, as it is offered where only 单元 is missing.
+    offered = [each for each in units if str(each[1]) == str(address)]
+    if len(offered) == 1:
+        return offered[0]
     for spelt in (address, split_location(address.room), split_location(str(address))):
         found = _find_meant(units, spelt) if spelt else None
         if found:

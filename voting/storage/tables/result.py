@@ -74,7 +74,8 @@ class ObjectionRow(Base):
     meeting_id: Mapped[str | None] = mapped_column(ID)
     """None if the objection is to the register."""
     holding_id: Mapped[str | None] = mapped_column(ID)
-    """The holding that objects to a result; None if nobody was signed in."""
+    """The holding whose objection it is; to a register, that of the unit there, which is None in
+    what was raised before it was kept."""
     address: Mapped[str] = mapped_column(String(200))
     telephone: Mapped[str] = mapped_column(String(40))
     """The telephone of whoever objects; empty if not given. It is never published."""

@@ -54,6 +54,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
         kind=form.kind,
         agent=form.agent,
         telephone=form.telephone,
+        countries=context.settings.countries,
         is_property_staff=form.works_for_property,
         directions=get_choices(),
         scan=load_scan(),

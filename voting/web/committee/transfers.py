@@ -48,7 +48,7 @@ def ask(member: Member, meeting_id: str) -> ResponseReturnValue:
     context = current()
     form = load(TransferForm)
     with of_field("buyers"):
-        buyers = read_buyers(form.buyers)
+        buyers = read_buyers(form.buyers, context.settings.countries)
     scan = load_scan()
     step_id = context.database.write(
         lambda s: ask_transfer(

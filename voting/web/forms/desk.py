@@ -235,10 +235,14 @@ class LettersForm:
     building: Annotated[str, optional_text(60)]
     section: Annotated[str, optional_text(60)]
     room: Annotated[str, optional_text(60)]
+    offered: Annotated[str, optional_text(200)]
+    """The unit that is meant, of those that the page offered for what was typed."""
 
     @property
     def address(self) -> Address | None:
         """The address, if one was given."""
+        if self.offered:
+            return Address("", "", self.offered)
         return Address(self.building, self.section, self.room) if self.room else None
 
 
@@ -269,6 +273,8 @@ class DeliveryForm(LettersForm):
     @property
     def address(self) -> Address:
         """The holding's address, or the building alone."""
+        if self.offered:
+            return Address("", "", self.offered)
         return Address(self.building, self.section, self.room)
 
 

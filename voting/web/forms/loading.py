@@ -66,9 +66,11 @@ def load_sought() -> Address | None:
         if get_refused():
             return None
         _keep(request.args)
-    building, section, room = (
-        request.args.get(name, "").strip() for name in ("building", "section", "room")
+    building, section, room, offered = (
+        request.args.get(name, "").strip() for name in ("building", "section", "room", "offered")
     )
+    if offered:
+        return Address("", "", offered)
     return Address(building, section, room) if room else None
 
 

@@ -88,10 +88,14 @@ class AddressForm:
     building: Annotated[str, text_of(60)]
     section: Annotated[str, optional_text(60)]
     room: Annotated[str, text_of(60)]
+    offered: Annotated[str, optional_text(200)]
+    """The unit that is meant, of those that the page offered for what was typed."""
 
     @property
     def address(self) -> Address:
         """The given address."""
+        if self.offered:
+            return Address("", "", self.offered)
         return Address(self.building, self.section, self.room)
 
 

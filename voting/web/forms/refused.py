@@ -38,6 +38,8 @@ class Refused:
     """Error sentences by field."""
     message: str = ""
     """An error that belongs to no field; else empty."""
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of units that may be meant, as values and as labels."""
     faults: list[Fault] = field(default_factory=list)
     """Collected while the page is rendered, in its order."""
     drawn: list[str] = field(default_factory=list)

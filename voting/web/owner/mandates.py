@@ -40,6 +40,7 @@ def grant(voter: Voter) -> ResponseReturnValue:
     given = NewMandate(
         agent=form.agent,
         telephone=form.telephone,
+        countries=context.settings.countries,
         is_property_staff=form.works_for_property,
         directions=get_choices(),
         scan=find_scan(),
