@@ -70,7 +70,8 @@ def status() -> None:
     for place, key_id in enumerate(settings.digests.ids):
         is_oldest = place + 1 == len(settings.digests.ids)
         needed = used[key_id] + (used[""] if is_oldest else 0)
-        click.echo(f"digests {key_id}: {_say_use(place, needed, 'persons and corrected cells')}")
+        things = "persons, letters and corrected cells"
+        click.echo(f"digests {key_id}: {_say_use(place, needed, things)}")
     for each in _read(settings, lambda s: rotation.list_replaced_keys(s, folder)):
         click.echo(f"{each.name}: {_say_use(1, each.meetings, 'meetings')}")
     both = (settings.keys_folder / SESSION_KEYS, settings.keys_folder / DIGEST_KEYS)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from audit.document.pdf_form import SIGNATURES
@@ -58,7 +58,7 @@ from voting.services.register import importing
 from voting.services.result.document import document as results
 from voting.settings import DIGEST_KEYS, SESSION_KEYS, read_settings
 from voting.storage.base import Database, make_engine
-from voting.storage.tables.owners import PasskeyRow
+from voting.storage.tables.owners import LetterRow, PasskeyRow
 from voting.storage.tables.register import OwnerRow
 
 NEW = "the newer secret of the tests, longer than thirty-two"
@@ -196,7 +196,11 @@ def test_the_key_of_digests_is_changed_while_letters_are_out(digest_house: House
     import_with(house, changed)
     sign_in_and_cast(house, meeting_id, issued[1], "form0002", changed)
     used = house.database.read(lambda s: rotation.count_digests(s, changed))
-    assert used[changed.ids[1]] == used[""] == 0
+    assert (used[changed.ids[1]], used[""]) == (len(issued), 0)
+    with pytest.raises(MaintenanceError, match="still needed"):
+        drop(house, changed)
+    # As if every letter were printed anew.
+    house.database.write(lambda s: s.execute(update(LetterRow).values(code_digest=None)).close())
     drop(house, changed)
     sign_in_and_cast(house, meeting_id, issued[2], "form0003", DigestKeys((NEW,)))
     owners = house.database.read(lambda s: set(s.scalars(select(OwnerRow.identity_digest))))
@@ -383,7 +387,7 @@ def test_the_command_changes_everything_and_says_what_is_still_needed(
         assert result.exit_code == 0, result.output
     said = CliRunner().invoke(main, ["rotate", "status"]).output
     assert re.search(
-        r"digests \w{8}: the newest, needed by 0 persons and corrected cells\n", said
+        r"digests \w{8}: the newest, needed by 0 persons, letters and corrected cells\n", said
     ), said
     assert re.search(r"log\.\w{8}\.key: needed by 1 meetings\n", said), said
     assert "take it out of the environment" in said

@@ -34,10 +34,12 @@ from voting.randomness import make_secret
 from voting.services.log.log import find_created
 from voting.settings import DIGEST_KEYS, SESSION_KEYS
 from voting.storage.tables.meeting import MeetingRow
-from voting.storage.tables.owners import PasskeyRow
+from voting.storage.tables.owners import LetterRow, PasskeyRow
 from voting.storage.tables.register import OwnerRow, RegisterCorrectionRow, RegisterRow
 from voting.storage.tables.result import ResultRow
 from voting.terms import MeetingKey, MeetingState
+
+_OVER = (MeetingState.FINAL, MeetingState.CANCELLED)
 
 
 def rotate_sessions(folder: Path, current: tuple[str, ...], *, end_now: bool) -> None:
@@ -96,10 +98,11 @@ def _write_secrets(path: Path, secrets: Iterable[str]) -> None:
 
 
 def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
-    """Return, by key id, how many persons and corrected cells have a digest by that key.
+    """Return, by key id, how many persons, letters and corrected cells have a digest by that key.
 
-    The persons are the owners in registers that are still in use, and those of passkeys. Digests
-    from before keys had ids are counted under an empty id; the oldest key recognises them.
+    The persons are the owners in registers that are still in use, and those of passkeys; the
+    letters are those of unfinished meetings, whose codes may be typed. Digests from before keys had
+    ids are counted under an empty id; the oldest key recognises them.
     """
     counts = dict.fromkeys((*keys.ids, ""), 0)
     head = func.substr(OwnerRow.identity_digest, 1, ID_DIGITS)
@@ -117,7 +120,18 @@ def count_digests(session: Session, keys: DigestKeys) -> dict[str, int]:
     passkeys = select(of_passkey, func.count()).group_by(of_passkey)
     of_cell = func.substr(RegisterCorrectionRow.key, 1, ID_DIGITS)
     cells = select(of_cell, func.count()).group_by(of_cell)
-    for query in (owners, passkeys, cells):
+    of_letter = func.substr(LetterRow.code_digest, 1, ID_DIGITS)
+    letters = (
+        select(of_letter, func.count())
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == LetterRow.community_id)
+            & (MeetingRow.id == LetterRow.meeting_id),
+        )
+        .where(LetterRow.code_digest.is_not(None), MeetingRow.state.not_in(_OVER))
+        .group_by(of_letter)
+    )
+    for query in (owners, passkeys, cells, letters):
         for key_id, count in session.execute(query):
             counts[key_id if key_id in counts else ""] += count
     return counts
@@ -132,7 +146,7 @@ def _list_registers_in_use(session: Session) -> list[str]:
             (MeetingRow.community_id == RegisterRow.community_id)
             & (MeetingRow.register_id == RegisterRow.id),
         )
-        .where(MeetingRow.state.not_in((MeetingState.FINAL, MeetingState.CANCELLED)))
+        .where(MeetingRow.state.not_in(_OVER))
     )
     found = set(of_meetings)
     latest: dict[tuple[str, bool], str] = {}
