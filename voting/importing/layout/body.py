@@ -7,28 +7,19 @@ from enum import StrEnum
 from itertools import islice
 
 from voting.importing.findings import WHOLE, Choice, Column, Findings
+from voting.importing.layout.announced import Total, find_announced, is_bare_sum
 from voting.importing.layout.headers import Header, is_repeated, names_columns, read_header
 from voting.importing.spelling.addresses import find_building, fold, is_building
 from voting.importing.spelling.areas import clean_area
 from voting.importing.spelling.words import SAME_AS_ABOVE
 from voting.importing.tables.cells import CellKind, Line, Sheet
-from voting.sentences import tell
+from voting.sentences import say, tell
 
 _TOTAL = re.compile(
     r".{0,20}(小计|合计|总计|共计|累计|总和|总面积|总建筑面积|户数|套数|人数|业主总?数)([:：(（].*)?|"
     r".{0,8}共(计|有)?[0-9]+(户|套|间|人|位|名|个).*"
 )
 _AREA_IN_WORDS = re.compile(r"([0-9][0-9,]*(\.[0-9]+)?)(㎡|平方米|平米)")
-_ANNOUNCED_AREA = re.compile(
-    r"(总|共|合计)[^0-9]{0,8}?([0-9][0-9,]*(?:\.[0-9]+)?)(?:㎡|平方米|平米)"
-)
-_ANNOUNCED_COUNT = re.compile(
-    r"(总|共|合计|户数|套数|业主)(?:[^0-9]{0,4}[0-9]+(?:幢|栋|座|个?单元))*"
-    r"[^0-9]{0,4}?([0-9]+(?:户|套|间))"
-)
-_ANNOUNCED_PERSONS = re.compile(
-    r"(总|共|合计|人数|业主|产权人|权利人)[^0-9]{0,4}?([0-9]+(?:人|位|名))"
-)
 _AREA = re.compile(r"[0-9]+(\.[0-9]+)?")
 _NOTE = re.compile(
     r"(制表|填表|审核|复核|经办|负责人|日期|注\d*[:：.、]|备注|说明|单位|填报|盖章|公章|第?\d+页|以上|本表|编制|校对|"
@@ -185,18 +176,6 @@ class Skipped:
     sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A line with the total of the lines above it."""
-
-    line: int
-    title: str
-    area: str
-    texts: tuple[str, ...]
-    announces: bool = False
-    """Whether it stands above the rows and is the total of all of them."""
-
-
 @dataclass(slots=True)
 class Body:
     """The lines below a header: rows of units, totals, and what was skipped."""
@@ -211,7 +190,7 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
 
     Warn of hidden rows and columns; ask about rows in which something is struck through.
     """
-    body = Body(totals=list(_find_announced(sheet, header)))
+    body = Body(totals=list(find_announced(sheet, header)))
     building = find_building(" ".join(_list_titles(sheet, header)))
     whole, is_read = header, True
     for place, line in enumerate(sheet.lines[header.last + 1 :], header.last + 1):
@@ -222,9 +201,8 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
             is_read = _is_register(header, line, texts, findings)
         elif not texts or not is_read:
             continue
-        elif _is_total(line, header, texts):
-            area = _find_total(line, header, texts)
-            body.totals.append(Total(line.number, _find_title(texts), area, tuple(texts)))
+        elif total := _read_total(line, header, texts, body.rows):
+            body.totals.append(total)
         elif is_title := _find_building(line, header, texts):
             building = is_title
         elif _is_note(line, header, texts) or _is_title(texts, sheet.lines[place + 1 :]):
@@ -245,17 +223,6 @@ def _list_titles(sheet: Sheet, header: Header) -> Iterator[str]:
         yield from (text for text in map(fold, line.cells) if text)
 
 
-def _find_announced(sheet: Sheet, header: Header) -> Iterator[Total]:
-    """Yield the totals that titles above the header announce: 共3户，业主5人，总面积268.89㎡."""
-    for line in sheet.lines[: header.first]:
-        for text in dict.fromkeys(text for text in map(fold, line.cells) if text):
-            area = _ANNOUNCED_AREA.search(text)
-            counts = (_ANNOUNCED_COUNT.search(text), _ANNOUNCED_PERSONS.search(text))
-            texts = tuple(each[2] for each in counts if each)
-            if area or texts:
-                yield Total(line.number, text[:30], area[2] if area else "", texts, announces=True)
-
-
 def _is_register(header: Header, line: Line, texts: Sequence[str], findings: Findings) -> bool:
     """Tell whether the rows below a further header are units; warn if they are not read."""
     if header.is_register and not header.missing:
@@ -267,6 +234,19 @@ def _is_register(header: Header, line: Line, texts: Sequence[str], findings: Fin
 
 def _has_text(line: Line, header: Header, *columns: Column) -> bool:
     return any(line.get(place) for each in columns for place in header.columns.get(each, ()))
+
+
+def _read_total(
+    line: Line, header: Header, texts: Sequence[str], rows: Sequence[Row]
+) -> Total | None:
+    """Return the total that a line gives of the rows above it, or None."""
+    if _is_total(line, header, texts):
+        title = _find_title(texts)
+    elif is_bare_sum(line, header, (row.get(Column.AREA).text for row in rows)):
+        title = say("skipped", SkippedKind.TOTAL)
+    else:
+        return None
+    return Total(line.number, title, _find_total(line, header, texts), tuple(texts))
 
 
 def _is_total(line: Line, header: Header, texts: Sequence[str]) -> bool:

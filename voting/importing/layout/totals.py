@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ballots.area import CM2_PER_M2, format_area
 from voting.importing.findings import Column, Findings
-from voting.importing.layout.body import Total
+from voting.importing.layout.announced import Total
 from voting.importing.spelling.addresses import unify_building
 from voting.importing.spelling.areas import clean_area
 from voting.sentences import tell

@@ -11,11 +11,15 @@ from tests.voting.importing.faults.written import (
     ONE,
     TWO,
     C,
+    E,
     Row,
     add_check_digit,
+    alone,
     check,
     couple,
     list_codes,
+    list_places,
+    list_telephones,
     make_number,
     row,
     write_book,
@@ -232,3 +236,81 @@ def test_two_sole_owners_may_be_co_owners_or_one_of_them_a_former_one(
     assert [each.key for each in asked.findings[0].choices] == ["whole", "sum", "first", "second"]
     assert {owner.identity for unit in answered.parsed for owner in unit.owners} == owners
     assert len(answered.parsed) == 1
+
+
+@pytest.mark.parametrize(("area", "is_sum"), [("179.26", True), ("179.25", False)])
+def test_a_sum_without_a_word_is_a_total_only_if_it_is_the_sum(area: str, *, is_sum: bool) -> None:
+    report = check(row(1), row(2), ["", "", "", "", area])
+
+    assert (list_codes(report) == []) is is_sum
+    assert len(report.parsed) == 2
+
+
+def test_numbers_that_were_floats_have_lost_their_end() -> None:
+    report = check(row(1, identities="330199198001010020.0"))
+
+    assert list_codes(report) == [(2, E, "identity-rounded")]
+
+
+def test_a_telephone_is_given_to_the_owner_that_it_names() -> None:
+    cells = couple(telephones="13900000244（测丙三） 13900000245")
+
+    assert list_telephones(check(cells)) == [["13900000245", "13900000244"]]
+
+
+def test_the_same_building_with_and_without_its_street_is_asked_about() -> None:
+    report = check(row(1, building="示例路8号1幢"), row(2))
+
+    assert list_codes(report) == [(3, C, "building-spellings")]
+
+
+def test_tables_that_their_titles_name_are_of_different_buildings() -> None:
+    def drop(cells: Row) -> list[object]:
+        return list(cells)[2:]
+
+    rows: list[Row] = [
+        ["1幢业主清册"],
+        drop(HEAD),
+        drop(row(1)),
+        ["2幢业主清册（第2页）"],
+        drop(HEAD),
+    ]
+    report = check_file("x.xlsx", write_book([*rows, drop(row(2, room="101"))]))
+
+    assert list_codes(report) == []
+    assert list_places(report) == [("1幢", "", "101"), ("2幢", "", "101")]
+
+
+HOUSEHOLD = [*HEAD, "与业主关系"]
+
+
+def check_household(rows: Sequence[tuple[Row, str]], choice: str) -> FileReport:
+    data = write_text([[*cells, relation] for cells, relation in rows], HOUSEHOLD)
+    return check_file("x.csv", data, answer(choice) if choice else None)
+
+
+@pytest.mark.parametrize(
+    ("choice", "codes", "owners"),
+    [
+        ("", [(3, C, "relation")], [[ONE], [TWO]]),
+        ("owner", [], [[ONE], [TWO]]),
+        ("other", [(3, E, "owner-missing")], [[ONE]]),
+    ],
+)
+def test_who_is_no_owner_is_asked_about_once_and_leaves_no_unit_uncounted(
+    choice: str, codes: list[tuple[int, object, str]], owners: list[list[str]]
+) -> None:
+    report = check_household([(row(1), "业主"), (row(2), "租户")], choice)
+
+    assert list_codes(report) == codes
+    assert [[owner.identity for owner in unit.owners] for unit in report.parsed] == owners
+
+
+def test_an_owner_below_a_tenant_has_the_unit() -> None:
+    rows = [(row(1), "租户"), (alone(2), "业主"), (row(3), "本人")]
+
+    report = check_household(rows, "other")
+
+    assert not report.is_refused
+    assert list_places(report) == [("1幢", "1单元", "101"), ("1幢", "1单元", "301")]
+    assert [each.owners[0].identity for each in report.parsed] == [TWO, make_number(3)]

@@ -31,6 +31,20 @@ SYNONYMS = [
     "共有情况",
     "交付情况",
 ]
+LAND_WORDS = [
+    "自然幢号",
+    "单元",
+    "户室号",
+    "房屋用途",
+    "建筑面积",
+    "面积来源",
+    "不动产权利人",
+    "公民身份号码",
+    "联系方式",
+    "所有方式",
+    "房屋状态",
+]
+"""Those of the land register; 房屋坐落 stands over a whole address."""
 OWNER = slice(6, 9)
 WAYS_OF_USE = {"住宅": "成套住宅", "商业": "商业服务", "车位": "产权车位"}
 STATES = {"已交付": "自住"}
@@ -50,6 +64,11 @@ class Form:
     hidden_columns: set[int] = field(default_factory=set)
     serial: bool = False
     """Whether a column of numbers and an empty one stand before the others."""
+    is_filtered: bool = False
+    is_numeric: bool = False
+    """Whether areas, rooms and telephones are numbers, as a spreadsheet makes of them."""
+    struck: set[int] = field(default_factory=set)
+    """Rows that are struck through, below the header, from 0."""
     has_shares: bool = False
     """Whether co-owners stand on rows of their own, each with a share of the area."""
 
@@ -228,6 +247,58 @@ def with_old_numbers(form: Form) -> Form:
     return replace(form, rows=rows)
 
 
+def with_title_between(form: Form) -> Form:
+    """Put the title of a page above each header that is repeated."""
+    if form.merges:
+        return form
+    titles = form.header[-1]
+    pages = [[["示例小区业主清册（第2页）"], row] if row == titles else [row] for row in form.rows]
+    return replace(form, rows=[row for page in pages for row in page])
+
+
+def with_land_words(form: Form) -> Form:
+    titles = LAND_WORDS[form.dropped :]
+    if form.dropped == 2:
+        titles[0] = "房屋坐落"
+    return replace(form, header=[*form.header[:-1], titles])
+
+
+def with_kinds_of_document(form: Form) -> Form:
+    """Name the kind of document behind each row that has an identity number."""
+    place = 7 - form.dropped
+    *above, titles = form.header
+    rows = [
+        [*row, "居民身份证" if row[place].strip("0123456789X、；") == "" and row[place] else ""]
+        if len(row) == len(titles)
+        else row
+        for row in form.rows
+    ]
+    return replace(form, header=[*above, [*titles, "证件类型"]], rows=rows)
+
+
+def with_filter(form: Form) -> Form:
+    return replace(form, is_filtered=True, hidden={0})
+
+
+def with_numbers(form: Form) -> Form:
+    return replace(form, is_numeric=True)
+
+
+def with_struck_row(form: Form) -> Form:
+    place = 4 - form.dropped
+    is_unit = len(form.rows[0]) > place and is_area(form.rows[0][place])
+    return replace(form, struck={0} if is_unit else set())
+
+
+def with_line_of_hints(form: Form) -> Form:
+    """Say below the titles in what areas are measured, and what must be filled in."""
+    if form.serial:
+        return form
+    hints = ["" for _ in form.header[-1]]
+    hints[4 - form.dropped], hints[6 - form.dropped] = "（㎡）", "（必填）"
+    return replace(form, header=[*form.header, hints])
+
+
 FORMS: Sequence[Callable[[Form], Form]] = (
     with_old_numbers,
     with_shares,
@@ -241,10 +312,17 @@ FORMS: Sequence[Callable[[Form], Form]] = (
     with_two_lines_of_header,
     with_title,
     with_repeated_header,
+    with_title_between,
     with_fullwidth,
     with_hidden_rows,
     with_room_in_one_column,
     with_hidden_columns,
     with_serial_numbers,
+    with_land_words,
+    with_kinds_of_document,
+    with_filter,
+    with_numbers,
+    with_struck_row,
+    with_line_of_hints,
 )
 """In the order in which they can be done one after the other."""

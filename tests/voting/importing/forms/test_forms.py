@@ -18,6 +18,9 @@ from voting.importing.units.units import ParsedUnit
 
 W = FindingKind.WARNING
 
+STRIKING = ("xlsx", "sheets", "garages", "hidden")
+"""Which of the written files can strike through."""
+
 
 @settings(max_examples=150, deadline=None)
 @given(
@@ -42,7 +45,9 @@ def test_a_clean_register_in_any_form_is_itself_again(
     assert set(BASES.values()) >= {unit.basis for unit in reading.units}
     # Nothing else in these forms is doubtful: who has the same number is one person, and no other.
     shares = {"coowners-area"} if form.has_shares else set()
-    assert asked_first == shares | ({"sheet-hidden"} if written == "hidden" else set())
+    struck = {"row-struck"} if form.struck and written in STRIKING else set()
+    hidden = {"sheet-hidden"} if written == "hidden" else set()
+    assert asked_first == shares | struck | hidden
 
 
 def write(form: Form, written: str | tuple[str, str]) -> tuple[str, bytes]:
@@ -55,7 +60,8 @@ def write(form: Form, written: str | tuple[str, str]) -> tuple[str, bytes]:
 
 
 def answer(code: str, _subject: str) -> str | None:
-    return {"coowners-area": "sum", "sheet-hidden": "leave"}.get(code)
+    answers = {"coowners-area": "sum", "sheet-hidden": "leave", "row-struck": "keep"}
+    return answers.get(code)
 
 
 def describe_unit(unit: ParsedUnit) -> tuple[object, ...]:

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import openpyxl
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -41,6 +43,7 @@ def write_buildings(form: Form) -> bytes:
         if row[0].endswith("栋") and not is_again and row[0] not in book.sheetnames:
             sheet = book.create_sheet(row[0])
             form = replace(form, header=header, rows=[], hidden=set(), hidden_columns=set())
+            form.struck = set()
             write_rows(sheet, form)
         if sheet and (is_again or row[0] == sheet.title):
             sheet.append([*([None, None] if form.serial else []), *row[1:]])
@@ -147,7 +150,9 @@ def write_book(form: Form) -> bytes:
 def write_rows(sheet: Worksheet, form: Form) -> None:
     form = number(form)
     for row in (*form.header, *form.rows):
-        sheet.append([cell or None for cell in row])
+        sheet.append([_make_cell(cell, form) for cell in row])
+    if form.is_filtered:
+        sheet.auto_filter.ref = sheet.dimensions
     top = len(form.header) + 1
     for column, first, last in form.merges:
         sheet.merge_cells(
@@ -158,8 +163,16 @@ def write_rows(sheet: Worksheet, form: Form) -> None:
         )
     for row_number in form.hidden:
         sheet.row_dimensions[top + row_number].hidden = True
+    for row_number in form.struck:
+        for cell in sheet[top + row_number]:
+            cell.font = Font(strike=True)
     for column in form.hidden_columns:
         sheet.column_dimensions[get_column_letter(column + 1)].hidden = True
+
+
+def _make_cell(text: str, form: Form) -> str | float | None:
+    is_number = form.is_numeric and re.fullmatch(r"[0-9]{1,11}(\.[0-9]+)?", text, re.ASCII)
+    return float(text) if is_number else text or None
 
 
 def save(book: openpyxl.Workbook) -> bytes:
