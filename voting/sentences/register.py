@@ -33,6 +33,10 @@ SENTENCES = {
     "area-changed": "面积由 {before} ㎡改为 {after} ㎡",
     "use-changed": "用途由{before}改为{after}",
     "handover-changed": "交付状态由{before}改为{after}",
+    "text-of-lost-telephone": (
+        "【{community}】新的业主清册正在公示：{addresses}登记的手机号码不再是本机。房屋没有转让、"
+        "也不是您本人要求改的，请在公示期内提出异议，或者马上与{office}联系。"
+    ),
     "identity-changed": "{names}的证件号码有改动",
     "owners-changed": "产权人由{before}改为{after}",
 }

@@ -79,6 +79,10 @@ SENTENCES = {
     "step-shows-compared-less": "{compared}：公布 {expected}，清册 {found}，少 {difference}",
     "step-shows-compared-source": "公布的数字出自：{source}（{by}填写）",
     "step-shows-file": "清册文件的 SHA-256：{sha256}",
+    "step-shows-telephones": (
+        "{units} 户登记的手机号码与上一次冻结的清册不同；原来的号码在公示时已经收到短信"
+    ),
+    "step-shows-shared-telephone": "手机号码 {telephone} 登记在 {owners} 位业主名下，请核对",
     "step-shows-published": "{published_at} 起公示",
     "step-shows-unpublished": "这份清册没有公示过",
     "step-shows-delivered": "送达（张贴）时间：{on}",

@@ -22,6 +22,7 @@ from voting.services.people.persons import require_two
 from voting.services.register.notes import list_notes
 from voting.services.register.objections import count_unanswered, to_register
 from voting.services.register.register import find_frozen, find_unfrozen
+from voting.services.register.telephones import tell_lost
 from voting.services.register.uploading.checked import forget_checks
 from voting.services.register.uploading.corrections import forget_persons
 from voting.storage.tables.register import RegisterRow
@@ -31,13 +32,17 @@ from voting.terms import NoteKind
 def publish_register(session: Session, *, member: Member, at: datetime) -> None:
     """Publish the imported register without names, so that owners can object before it is frozen.
 
+    Numbers that the register frozen before had and this one has not any more are told of it.
+
     Raises:
         RegisterMissingError: there is none that is not frozen.
     """
     row = find_unfrozen(session, member.community_id)
     if row is None:
         raise RegisterMissingError
-    row.published_at = row.published_at or at
+    if row.published_at is None:
+        row.published_at = at
+        tell_lost(session, row.key, at)
 
 
 def require_freezable(session: Session, community_id: str, at: datetime) -> RegisterRow:

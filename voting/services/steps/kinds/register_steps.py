@@ -1,6 +1,6 @@
 """The step of a community's register: freezing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from voting.sentences import Sentence
 from voting.services.register.figures import RegisterView, get_register
 from voting.services.register.freezing import freeze_register, require_freezable
 from voting.services.register.notes import RegisterNote, list_notes
+from voting.services.register.telephones import list_lost, list_shared
 from voting.services.register.uploading.expected import (
     Compared,
     compare_expected,
@@ -48,8 +49,20 @@ def _show_register(session: Session, key: RegisterKey) -> StepContents:
         *(_show_correction(each) for each in corrected),
         *([] if decided or corrected else [Sentence("step-shows-nothing-decided")]),
         show_file(register),
+        *_show_telephones(session, register.key),
     )
     return StepContents(Sentence("step-about-register", {"source": register.source_name}), lines)
+
+
+def _show_telephones(session: Session, register: RegisterKey) -> Iterator[Sentence]:
+    """Say how many units lost a number, and which numbers several owners have."""
+    units = {each.address for each in list_lost(session, register)}
+    if units:
+        yield Sentence("step-shows-telephones", {"units": len(units)})
+    for each in list_shared(session, register):
+        yield Sentence(
+            "step-shows-shared-telephone", {"telephone": each.telephone, "owners": each.owners}
+        )
 
 
 def _show_comparison(session: Session, register: RegisterView) -> Sequence[Sentence]:
