@@ -6,6 +6,7 @@ from dataclasses import replace
 from voting.importing.findings import Choice, Column, Findings
 from voting.importing.layout.body import Row, Skipped, SkippedKind
 from voting.importing.spelling.addresses import fold
+from voting.importing.spelling.identities import hide_numbers
 from voting.importing.spelling.words import OWNERS_THEMSELVES
 from voting.sentences import tell
 
@@ -46,9 +47,18 @@ def drop_others(rows: Sequence[Row], findings: Findings) -> tuple[list[Row], lis
             whole = None
     _refuse_without_owner(kept, dropped, findings)
     return kept, [
-        Skipped(SkippedKind.OTHERS, f"{_name(row)} {row.get(Column.RELATIONS).text}", row.line)
+        Skipped(
+            SkippedKind.OTHERS,
+            f"{_name(row)} {hide_numbers(row.get(Column.RELATIONS).text)}",
+            row.line,
+        )
         for row in dropped
     ]
+
+
+def _skip(row: Row) -> Skipped:
+    word = hide_numbers(row.get(Column.RELATIONS).text)
+    return Skipped(SkippedKind.OTHERS, f"{_name(row)} {word}", row.line)
 
 
 def _is_of_other(row: Row, findings: Findings) -> bool:
@@ -59,7 +69,7 @@ def _is_of_other(row: Row, findings: Findings) -> bool:
         row.line,
         Column.RELATIONS,
         "relation",
-        tell("found-relation", word=word),
+        tell("found-relation", word=hide_numbers(word)),
         subject=word,
         choices=(_OWNER, _OTHER),
     )

@@ -23,6 +23,7 @@ _OFFICER = re.compile(r"[\u4e00-\u9fff]{1,4}字?第?[0-9A-Z]{4,12}号?")
 _FOREIGNER = re.compile(r"[A-Z]{3}[0-9]{12}[0-9X]?", re.ASCII)
 """Cards of foreign permanent residents until 2023: three letters, and twelve digits."""
 _MASKED = re.compile("[0-9][*＊×xX●]{3,}")
+_LONG_NUMBER = re.compile("[0-9]{6,}[Xx]?")
 _OLD_LENGTH = 15
 _PERMIT = re.compile(r"([HM][0-9]{8})[0-9]{0,2}|([0-9]{8})(?:[0-9]{2}[0-9A-Z]?)?", re.ASCII)
 _KINDS = re.compile(
@@ -83,6 +84,11 @@ def normalize_identity(text: str) -> str:
     plain = _LABEL_BEHIND.sub("", _OTHER_X.sub("X", fold(text).upper()))
     plain = _PUNCTUATION_INSIDE.sub("", join_parts(plain))
     return _HYPHENS.sub("", _LABEL.sub("", plain) or plain)
+
+
+def hide_numbers(text: str) -> str:
+    """Return a text with … for long numbers: what is told of a file is kept, and no number is."""
+    return _LONG_NUMBER.sub("…", text)
 
 
 def join_parts(text: str) -> str:

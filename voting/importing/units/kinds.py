@@ -23,6 +23,7 @@ from voting.importing.spelling.identities import (
     IdentityKind,
     find_kind,
     has_right_check_digit,
+    hide_numbers,
     is_unusual,
 )
 from voting.importing.units.fields import Reader
@@ -81,7 +82,7 @@ def _read_kind(cell: Cell, word: str, words: Mapping[str, _Kind], reader: Reader
         cell.line,
         cell.column,
         f"{cell.column.key}-unknown",
-        tell("found-kind-unknown", word=word, column=cell.column),
+        tell("found-kind-unknown", word=hide_numbers(word), column=cell.column),
         subject=word,
         choices=[_offer(key, kind) for key, kind in kinds.items()],
     )

@@ -15,6 +15,7 @@ from voting.importing.spelling.characters import (
     says_dead,
     tidy_name,
 )
+from voting.importing.spelling.identities import hide_numbers
 from voting.importing.spelling.words import NOBODY
 from voting.importing.units.fields import Reader
 from voting.sentences import tell
@@ -143,7 +144,7 @@ def check_name(cell: Cell, text: str, address: Address, reader: Reader) -> str:
             cell.line,
             cell.column,
             sentence.removeprefix("found-"),
-            tell(sentence, name=name),
+            tell(sentence, name=hide_numbers(name)),
             subject=f"{address}|{name}",
             choices=(_AS_WRITTEN,),
         )

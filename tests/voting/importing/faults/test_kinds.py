@@ -118,6 +118,15 @@ def test_an_unknown_kind_is_asked_about_once_and_then_known() -> None:
     assert list_codes(again) == [(3, C, "document-contradicted")]
 
 
+def test_a_number_in_the_place_of_a_kind_or_a_name_is_not_repeated() -> None:
+    kinds = check_kinds((row(1), f"证{ONE}", ""))
+    names = check(row(1, owners=f"测乙二{ONE}"))
+
+    for report in (kinds, names):
+        assert len(report.findings) == 1
+        assert ONE not in report.findings[0].text
+
+
 def test_co_owners_have_a_kind_each_or_one_in_common() -> None:
     telephones = "13800000001、13800000002"
     both = couple(identities=f"{ONE}、E12345678", telephones=telephones)

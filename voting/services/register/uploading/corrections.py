@@ -28,7 +28,14 @@ from voting.storage.tables.register import RegisterCorrectionRow
 
 MOST_TEXT = 300
 _COLUMNS = {each.key: each for each in Column}
-_OF_PERSONS = (Column.OWNERS, Column.IDENTITIES, Column.TELEPHONES)
+_OF_PERSONS = (
+    Column.OWNERS,
+    Column.IDENTITIES,
+    Column.IDENTITY_KINDS,
+    Column.OWNER_KINDS,
+    Column.RELATIONS,
+    Column.TELEPHONES,
+)
 
 
 @dataclass(frozen=True, slots=True)
