@@ -8,14 +8,15 @@ from audit.terms import Identification
 from ballots.motion import ABSTAIN, AGAINST, FOR, INVALID, NONE, SILENT
 
 TITLES = {
-    1: "PDF 签名完整、覆盖全文件 / PDF signatures: intact, covering the whole file",
-    2: "附件就是所印根哈希对应的证据 / the attachment is the evidence the printed root speaks of",
-    3: "记录规范，树根与条数相符 / entries canonical, the tree has the checkpoint's root and size",
-    4: "检查点签名与见证 / the checkpoint's signature, and the witnesses'",
-    5: "记录顺序合法 / the order of the entries is lawful",
-    6: "每票在册，密钥与权限有效 / every ballot's holding is in the register, keys in force",
-    7: "重新计票与记录、所印数字一致 / the count done again equals the logged and printed one",
-    8: "披露与承诺一致 / every commitment opens to what is disclosed",
+    1: "PDF 的签名完整，覆盖整个文件 / PDF signatures: intact, covering the whole file",
+    2: "附件就是文件上印着的那份数据 / the attachment is the evidence the printed root speaks of",
+    3: "记录没有改动，条数相符 / entries canonical, the tree has the checkpoint's root and size",
+    4: "记票簿的签名，和别的单位的签名确认 / the checkpoint's signature, and the witnesses'",
+    5: "记录的次序合乎规定 / the order of the entries is lawful",
+    6: "每张票都在清册里，密钥与权限有效 / "
+    "every ballot's holding is in the register, keys in force",
+    7: "重新计票，与记录和所印的数字一致 / the count done again equals the logged and printed one",
+    8: "披露的内容与当初封存的一致 / every commitment opens to what is disclosed",
 }
 VERDICTS = {"carried": "通过", "not-carried": "未通过", "no-quorum": "参与不足，未形成有效决定"}
 MARKS = {
@@ -70,7 +71,7 @@ COMMA, PAUSE = "、", "，"
 """Between the names of a list, and between the parts of a sentence."""
 CHANNELS = {"online": "线上", "paper": "纸质"}
 ANNEX_HEADS = {
-    "public": ("序号", "代号", "楼栋", "面积", "参与情况"),
+    "public": ("序号", "编号", "楼栋", "面积", "参与情况"),
     "auditor": ("序号", "房号", "业主", "面积", "参与情况", "意见"),
 }
 CLOCK_TITLES = {
@@ -114,7 +115,7 @@ STEP_REASONS = {
     1: "签名有问题",
     2: "附件与所印的不是同一份证据",
     3: "记录不合规范，或者被改动过",
-    4: "检查点或见证的签名有问题",
+    4: "记票簿的签名，或者别的单位的签名确认有问题",
     5: "记录的次序不合规定",
     6: "有票与清册不符，或者密钥、权限、规则不合规定",
     7: "重新计票的结果与记录或所印的不一致",
@@ -141,9 +142,9 @@ SENTENCES = {
     "verdict-not-countersigned": "核验通过，但街道办事处还没有会签：{stage}（{as_of}） / "
     "everything holds; not countersigned yet: {english} ({as_of_english})",
     "verdict-refuted": "核验不通过 / refuted",
-    "as-of": "北京时间 {at} 的见证",
+    "as-of": "截至北京时间 {at}",
     "as-of-english": "witnessed at {at}, Beijing time",
-    "as-of-nobody": "没有独立见证的时间",
+    "as-of-nobody": "没有别的单位签名确认",
     "as-of-nobody-english": "no independent witness of the time",
     "awaiting-office": "只有业主委员会的签名，等待街道办事处会签 / "
     "signed by the committee alone, awaiting the street office",
@@ -152,24 +153,25 @@ SENTENCES = {
     "own-keys": "没有用 --trust 给出可信的密钥：密钥取自文件自身，"
     "请把上面第 4 步的指纹与街道办公布的核对 / without --trust the keys are the file's own: "
     "compare the fingerprints of step 4 with those published",
-    "ballot-found": "您的票是日志中的第 {index} 号记录（共 {size} 条） / "
+    "ballot-found": "您的票在记票簿第 {index} 号（共 {size} 条） / "
     "the ballot is entry {index} of {size}",
-    "no-ballot": "日志共 {size} 条记录，没有 {unit} 的票 / "
+    "no-ballot": "记票簿共 {size} 条记录，没有 {unit} 的票 / "
     "no ballot of {unit} among {size} entries",
-    "witnessed-by": "见证 / witnessed: {names}",
+    "witnessed-by": "签名确认 / witnessed: {names}",
     # The steps of verification.
     "signatures-trusted": "PDF 签名完整、可信、覆盖全文件 / "
     "PDF signatures: intact, trusted, covering the whole file",
     "no-pdf": "不是 PDF / not a PDF",
     "nothing-disclosed": "公开版不披露 / the public edition discloses nothing",
-    "no-witness": "无独立见证 / no independent witness",
+    "no-witness": "没有别的单位签名确认 / no independent witness",
     "not-anchored": "未提供信任文件：以下密钥取自证据自身，请与街道办公布的指纹核对 / "
     "no trust file: these keys are the file's own, compare them with those published",
-    "witnessed-at": "见证 / witnessed: {name}, {at}（北京时间）",
+    "witnessed-at": "签名确认 / witnessed: {name}, {at}（北京时间）",
     "timestamped": "时间戳 / timestamp of {field}: {at}（北京时间）",
     "authority-untrusted": "时间戳机构未列入信任文件 / "
     "its authority is not in a trust file: {digest}",
-    "printed-origin": "日志名称{origin}",
+    "printed-origin": "记票簿名称{origin}",
+    "printed-origin-before": "日志名称{origin}",
     "printed-size": "记录条数{size}条",
     # Why a step does not hold; `{}` is what the pattern in `audit.step_texts` took out.
     "step-barred": "第 {} 步不成立，这一步无法核对",
@@ -186,14 +188,14 @@ SENTENCES = {
     "file-damaged": "文件被改动过，或者已经损坏",
     "document-differs": "结果文件所印的与证据不一致",
     "annex-differs": "结果文件的附表与证据不一致",
-    "tree-differs": "记录被改动过：树根与检查点不符",
-    "entries-missing": "记录的条数与检查点不符",
-    "log-key-untrusted": "日志的密钥不在信任文件里",
-    "witnesses-missing": "见证方的签名不够",
+    "tree-differs": "记录被改动过，与记票簿签名时的不符",
+    "entries-missing": "记录的条数与记票簿签名时的不符",
+    "log-key-untrusted": "记票簿的密钥不在信任文件里",
+    "witnesses-missing": "别的单位的签名确认不够",
     "notice-too-short": "公告与开始投票之间不足一整天",
     "objections-too-short": "异议期不足一整天",
     "clause-of-one": "有约定的条款没有第二个人确认",
-    "count-differs": "重新计票的结果与日志所记的不一致",
+    "count-differs": "重新计票的结果与记票簿所记的不一致",
     "at-entry": "第 {entry} 号记录：",
     "transfer-restored": "转让以前的票在转让以后又恢复了",
     "transfer-barred": "按规则，清册冻结后转让的，仍由冻结时的业主投票",
@@ -202,7 +204,7 @@ SENTENCES = {
     "mandate-not-standing": "投票时委托已经终止，或者还没有登记",
     "mandate-unknown": "票所凭的委托在它以前没有登记",
     "mandate-of-other": "票所凭的委托是另一户的",
-    "buyers-wrong": "买受人没有写、写了两次，或者代号已在清册里",
+    "buyers-wrong": "买受人没有写、写了两次，或者编号已在清册里",
     "developer-votes": "转让的专有部分在冻结时还没有交付，由建设单位投票",
     "agents-unprinted": "结果文件所印的代理投票户数与证据不一致",
     "mandate-ended-early": "委托在登记以前就终止了",
@@ -251,33 +253,34 @@ SENTENCES = {
     "ballot-of-nobody": "投票的专有部分不在清册里",
     "clause-missing": "这项约定没有公告以前通过的条款作依据",
     "agent-of-many": "代理人代理的户数超过规则的上限",
-    "ballots-miscounted": "截止记录所写的票数与日志不符",
-    "entry-missing": "日志缺少必须有的记录",
+    "ballots-miscounted": "截止记录所写的票数与记票簿不符",
+    "entry-missing": "记票簿缺少必须有的记录",
     "rules-unknown": "计票规则不是本程序所知的那一套",
     "owner-unknown": "有专有部分的业主不在清册里",
     "no-case": "记录不能用来计票",
     "commitment-differs": "披露的内容与当初的承诺不符",
-    "disclosures-partial": "披露的不全，或者披露了日志里没有的内容",
-    "certificate-differs": "证书不是日志第一条写明的那一张",
-    "witnesses-differ": "见证方不是日志第一条写明的那些",
-    "log-differs": "日志第一条写的是另一份日志或者另一把密钥",
-    "signature-foreign": "检查点上有没有列名的人的签名",
-    "note-refuted": "检查点的签名不成立",
+    "disclosures-partial": "披露的不全，或者披露了记票簿里没有的内容",
+    "certificate-differs": "证书不是记票簿第一条写明的那一张",
+    "witnesses-differ": "签名确认的单位不是记票簿第一条写明的那些",
+    "log-differs": "记票簿第一条写的是另一本记票簿或者另一把密钥",
+    "signature-foreign": "记票簿上有没有列名的人的签名",
+    "note-refuted": "记票簿的签名不成立",
     # Clocks.
-    "off-platform": "警示 / warning: platform 网上投票: {ballots} 张网上票不是在官方平台投的 / "
-    "ballots over the internet not cast on the official platform（{article}）",
-    "clock-outranked": "注意 / note: {name} {title} {days} 日（{article}），"
-    "上位规定更长 / a higher text asks for more: {outranked_by}",
-    "clock-unknown": "无法核对 / cannot be checked: {name} {title}: 没有节假日安排 / "
-    "no calendar of holidays（{article}）",
-    "clock-unknown-from": "无法核对 / cannot be checked: {name} {title}: 没有节假日安排，"
-    "自 {day} 起 / no calendar of holidays（{article}）",
-    "clock-late": "警示 / warning: {name} {title}: {at}，"
-    "超过期限，最迟 / latest {bound}（{article}）",
-    "clock-missing": "警示 / warning: {name} {title}: {at}，"
-    "没有先公示 / nothing was published before（{article}）",
-    "clock-early": "警示 / warning: {name} {title}: {at}，"
-    "期限不足，最早 / earliest {bound}（{article}）",
+    "off-platform": "警示：网上投票：{ballots} 张网上票不是在官方平台投的（{article}） / "
+    "warning: platform {ballots} ballots over the internet, not cast on the official one "
+    "({article})",
+    "clock-outranked": "注意：{title} {days} 日（{article}），上位规定更长：{outranked_by} / "
+    "note: {name} {days} days ({article}), a higher text asks for more: {outranked_by}",
+    "clock-unknown": "无法核对：{title}：没有节假日安排（{article}） / "
+    "cannot be checked: {name} no calendar of holidays ({article})",
+    "clock-unknown-from": "无法核对：{title}：没有节假日安排，自 {day} 起（{article}） / "
+    "cannot be checked: {name} no calendar of holidays from {day} ({article})",
+    "clock-late": "警示：{title}：{at}，超过期限，最迟 {bound}（{article}） / "
+    "warning: {name} {at}, too late; latest {bound} ({article})",
+    "clock-missing": "警示：{title}：{at}，没有先公示（{article}） / "
+    "warning: {name} {at}, nothing was published before ({article})",
+    "clock-early": "警示：{title}：{at}，期限不足，最早 {bound}（{article}） / "
+    "warning: {name} {at}, too early; earliest {bound} ({article})",
     # A witness.
     "key-made": "密钥已生成，私钥只在 {folder}，请另存一份备份；把下面这一行交给系统运营者 / "
     "key made; hand this line to the operator:\n{key}",
@@ -364,7 +367,7 @@ SENTENCES = {
     "by-agent": "{channels}，代理",
     "voided": "作废 {number} 张（{grounds}）",
     "voided-on-ground": "{ground} {number} 张",
-    "ground-untold": "理由见日志",
+    "ground-untold": "理由见记票簿",
     "by-agents": "由代理人投票的 {holdings} 户",
 }
 ENGLISH = {

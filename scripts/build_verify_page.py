@@ -46,6 +46,7 @@ ORDER = (
     "checks/clocks",
     "printed/summary",
     "printed/glance",
+    "printed/english",
     "printed/annex",
     "document/signature",
     "document/timestamp",
@@ -54,6 +55,9 @@ ORDER = (
     "verify",
     "evidence/receipt",
     "evidence/picture",
+    "page/language",
+    "page/outcomes",
+    "page/receipts",
     "page",
 )
 OWN = ("log/canonical", "log/merkle", "log/note", "evidence/receipt", "own")

@@ -63,7 +63,7 @@ def test_the_demo_does_the_main_job_twice_and_touches_no_other_installation(
     for printed in demo_outputs:
         assert "核验通过" in printed
         assert "警示" not in printed
-        assert "您的票是日志中的第" in printed
+        assert "您的票在记票簿第" in printed
         assert re.search(r"用时 \d+ 秒", printed)
     assert "演示的时钟慢" not in demo_outputs[0]
     assert "演示的时钟慢" in demo_outputs[1]

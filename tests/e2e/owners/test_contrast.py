@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
+STATIC = ROOT / "voting" / "web" / "static"
 STYLES = {
-    "app": ROOT / "voting" / "web" / "static" / "app.css",
+    "app": STATIC / "app.css",
+    "verify": STATIC / "verify" / "src" / "page.css",
 }
-TEXTS = ("ink", "soft", "brand", "warn", "bad", "good")
-BEHIND = ("paper", "card", "wash", "warn-wash", "bad-wash")
+TEXTS = {
+    "app": ("ink", "soft", "brand", "warn", "bad", "good"),
+    "verify": ("ink", "soft", "wait", "bad", "good"),
+}
+BEHIND = {
+    "app": ("paper", "card", "wash", "warn-wash", "bad-wash"),
+    "verify": ("paper", "tint"),
+}
 LEAST = 7
 """WCAG 2.2, 1.4.6, of text of any size."""
 
@@ -43,9 +51,11 @@ def test_contrast_is_measured_as_wcag_does() -> None:
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-def test_every_text_stands_out_from_everything_behind_it(scheme: int) -> None:
-    colours = read_palettes("app")[scheme]
-    pairs = [(text, behind) for text in TEXTS for behind in BEHIND] + [("brand-ink", "brand")]
+@pytest.mark.parametrize("name", STYLES)
+def test_every_text_stands_out_from_everything_behind_it(name: str, scheme: int) -> None:
+    colours = read_palettes(name)[scheme]
+    pairs = [(text, behind) for text in TEXTS[name] for behind in BEHIND[name]]
+    pairs += [("brand-ink", "brand")] if name == "app" else []
     weak = {
         pair: round(contrast, 2)
         for pair in pairs

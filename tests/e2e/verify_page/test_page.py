@@ -13,12 +13,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from audit.evidence.receipt import Receipt
+from audit.evidence.receipt import Promise, Receipt, sign_promise
 from audit.log.merkle import Tree, leaf_hash
-from tests.audit.damages import HONEST
-from tests.e2e.browsing import SCREENSHOTS
+from tests.audit.damages import HONEST, WITNESSED
+from tests.audit.simulator.meeting import OPENS
+from tests.e2e.browsing import SCHEMES, SCREENSHOTS, require_accessible
 from tests.e2e.verify_page.judging import PAGE, ROOT
 from tests.voting.installation import House
+
+HONEST_ORIGIN = HONEST.checkpoint.partition("\n")[0]
+FROM_THE_FILE = {"1. 选聘物业", "朗月花园　2026年第一次业主大会会议"}
 
 
 def test_the_page_is_built_from_its_sources() -> None:
@@ -96,7 +100,53 @@ def ask_about_ballots(page: Page, folder: Path) -> None:
     page.get_by_text(f"您的票在第 {entry} 号").wait_for()
     (folder / "own.txt").write_text(str(Receipt(leaves[7], entry, path, HONEST.checkpoint)))
     receipt.set_input_files(folder / "own.txt")
-    page.get_by_text("回执的证明与检查点不符").wait_for()
+    page.get_by_text("内容被改动过").wait_for()
+    promise = str(sign_promise(Promise(HONEST_ORIGIN, leaves[entry], OPENS), WITNESSED.log_key))
+    (folder / "own.txt").write_text(promise)
+    receipt.set_input_files(folder / "own.txt")
+    page.get_by_text("收票承诺已经兑现").wait_for()
+    missing = str(sign_promise(Promise(HONEST_ORIGIN, bytes(32), OPENS), WITNESSED.log_key))
+    page.get_by_text("粘贴回执的文字").click()
+    page.get_by_label("回执的全部文字").fill(missing)
+    page.get_by_role("button", name="查这张票").click()
+    page.get_by_text("系统签名答应写进记票簿的票，记票簿里没有").wait_for()
+
+
+def test_a_receipt_may_be_chosen_before_the_result_and_in_english(
+    browser: Browser, handed_over: Path
+) -> None:
+    leaves = [leaf_hash(each) for each in HONEST.entries]
+    path = Tree(leaves).prove_inclusion(8, len(leaves))
+    promise = Promise(HONEST_ORIGIN, leaves[8], OPENS)
+    (handed_over / "promise.txt").write_text(str(sign_promise(promise, WITNESSED.log_key)))
+    (handed_over / "own.txt").write_text(str(Receipt(leaves[8], 8, path, HONEST.checkpoint)))
+    context = browser.new_context(offline=True, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{(handed_over / 'verify.html').as_uri()}?lang=en")
+
+    for name, said in (
+        ("promise.txt", "This is a promise"),
+        ("own.txt", "The receipt is whole"),
+        ("result.pdf", "number 8 of"),
+    ):
+        page.get_by_label("Choose a file").set_input_files(handed_over / name)
+        page.get_by_text(said).wait_for()
+
+    assert find_chinese(page) == FROM_THE_FILE | {"中文"}
+    page.get_by_role("button", name="中文").click()
+    page.get_by_text("您的票在第 8 号").wait_for()
+    assert page.title() == "核验表决结果"
+    assert page.get_by_text("number 8 of").is_hidden()
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        require_accessible(page)
+    context.close()
+
+
+def find_chinese(page: Page) -> set[str]:
+    """Return what stands in Chinese on a page in English."""
+    lines = page.locator("main").inner_text().splitlines()
+    return {line for line in lines if re.search(r"[\u4e00-\u9fff]", line)}
 
 
 def test_the_server_hands_out_the_page_with_a_policy_that_lets_it_work(

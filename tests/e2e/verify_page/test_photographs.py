@@ -95,4 +95,4 @@ def test_the_receipt_is_found_beside_another_code_and_what_is_none_is_said(
     assert read(saved, photograph(Image.new("L", (1080, 1400), 200), Camera())).startswith(
         "图片里没有找到回执的二维码"
     )
-    assert read(saved, b"nothing") == "这张图片打不开"
+    assert read(saved, b"nothing").startswith("这张图片打不开")

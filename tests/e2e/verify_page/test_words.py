@@ -51,7 +51,8 @@ def test_both_give_a_reason_in_the_same_words(saved: Page, step: int) -> None:
 GLANCE = """async (text) => {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const { verdict, exam } = await verifyFile(bytes);
-  const figures = exam.outcomes.map(glanceOf).map(({ sentence, english }) => [sentence, english]);
+  const glances = exam.outcomes.map((each) => glanceOf(each));
+  const figures = glances.map(({ sentence, english }) => [sentence, english]);
   return [verdict, figures];
 }"""
 
@@ -110,8 +111,8 @@ CLOCKS = """async (text) => {
 }"""
 
 
-_SAID = re.compile(r"[0-9-]{10} [0-9:]{5}|（.*?）")
-"""Dates and articles, which both say in the same words."""
+def find_dates(remark: str) -> list[str]:
+    return re.findall(r"[0-9-]{10} [0-9:]{5}", remark)
 
 
 _STEP = re.compile(r"(?:警示|无法核对|warning|checked)[：:] ?([a-z-]+) ")
@@ -133,4 +134,5 @@ def test_a_clock_that_does_not_hold_is_warned_of_by_both_and_refuted_later(
     assert len(remarks) == len(known)
     assert find_steps(notes) == []
     for said, expected in zip(remarks, known, strict=True):
-        assert _SAID.findall(said) == _SAID.findall(expected)
+        assert said.split(" / ")[0] == expected.split(" / ")[0]
+        assert find_dates(said) == find_dates(expected)

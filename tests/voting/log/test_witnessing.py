@@ -187,7 +187,7 @@ def test_a_result_that_is_witnessed_names_the_witness(asked: tuple[House, Contex
     assert verification.holds
     assert any(NAME in remark for remark in verification.steps[3].remarks)
     assert f"{NAME}，2026年" in read_document(pdf).text
-    assert "无独立见证" not in read_document(pdf).text
+    assert "没有别的单位签名确认" not in read_document(pdf).text
     stranger = replace(trust, witnesses=(make_witness().verifier,))
     assert [step.number for step in verify(pdf, stranger).steps if not step.holds] == [4]
 

@@ -12,7 +12,7 @@ async function loadReader() {
   try {
     return await import(place.dataset.reader);
   } catch {
-    throw new Unreadable(place.dataset.offline);
+    throw new Unreadable(`${place.dataset.offline} / ${place.dataset.offline}`);
   }
 }
 
@@ -26,7 +26,8 @@ async function show(file) {
     document.querySelector("textarea[name=receipt]").value = text;
     place.textContent = globalThis.crypto?.subtle ? await checkAlone(text) : place.dataset.read;
   } catch (error) {
-    place.textContent = error.message;
+    const [chinese, english] = sayRefusal(error).split(" / ");
+    place.textContent = document.documentElement.lang === "en" && english ? english : chinese;
     place.className = "note bad";
   }
 }

@@ -4,11 +4,12 @@
 async function checkOwnReceipt(place) {
   const { receipt, logKey, witnesses } = place.dataset;
   const { leaf, index, checkpoint } = await readReceipt(receipt);
-  if (leaf.length !== 32) throw new Refuted("回执不完整");
+  if (leaf.length !== 32) throw new Refuted(REFUSALS.broken);
   const key = await parseVerifierKey(logKey);
   await verifyNote(checkpoint.note, key);
   const known = `log-key ${checkpoint.origin}`;
-  if ((localStorage.getItem(known) ?? logKey) !== logKey) throw new Refuted("系统的签名密钥与上次不同");
+  if ((localStorage.getItem(known) ?? logKey) !== logKey) throw new Refuted(
+      "系统的签名密钥与上次不同 / The system's key is not the one of your last visit.");
   localStorage.setItem(known, logKey);
   const names = [];
   for (const text of witnesses.split("\n").filter(Boolean)) {
@@ -28,8 +29,9 @@ async function showOwnCheck() {
     place.textContent = await checkOwnReceipt(place);
   } catch (error) {
     if (error.name === "NotSupportedError" || error.name === "SecurityError") return;
-    const reason = document.documentElement.lang === "en" ? "" : `（${error.message}）`;
-    place.textContent = place.dataset.failed + reason;
+    const [chinese, english] = sayRefusal(error).split(" / ");
+    place.textContent = place.dataset.failed +
+      (document.documentElement.lang === "en" ? ` (${english})` : `（${chinese}）`);
     place.className = "note bad";
   }
   place.hidden = false;

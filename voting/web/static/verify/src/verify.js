@@ -2,14 +2,16 @@
 // which did not hold says so instead of guessing.
 
 const TITLES = [
-  "PDF 签名完整、覆盖全文件", "附件就是所印根哈希对应的证据", "记录规范，树根与条数相符",
-  "检查点签名与见证", "记录顺序合法", "每票在册，密钥与权限有效",
-  "重新计票与记录、所印数字一致", "披露与承诺一致",
+  "PDF 的签名完整，覆盖整个文件", "附件就是文件上印着的那份数据", "记录没有改动，条数相符",
+  "记票簿的签名，和别的单位的签名确认", "记录的次序合乎规定", "每张票都在清册里，密钥与权限有效",
+  "重新计票，与记录和所印的数字一致", "披露的内容与当初封存的一致",
 ];
-const NO_WITNESS = "无独立见证 / no independent witness";
+const NO_WITNESS = "没有别的单位签名确认 / signed by nobody else";
 const TITLES_ENGLISH = [
-  "PDF signatures", "attachment and printed root", "entries and tree", "checkpoint and witnesses",
-  "lawful order", "register, keys and rules", "the count", "disclosures",
+  "The PDF's signatures are whole and cover the file", "The attachment is what the document speaks of",
+  "No entry was changed, and none is missing", "The public book is signed, and who else signed it",
+  "The order of the entries is lawful", "Every ballot is of the register; keys and rules were in force",
+  "The count, done again, is the logged and printed one", "What is disclosed is what was sealed",
 ];
 
 class Barred extends Error {}
@@ -122,7 +124,7 @@ const stampRemark = ({ field, moment, authority }) =>
 
 function witnessRemarks(exam) {
   if (exam.cosigned.length === 0) return [NO_WITNESS];
-  return exam.cosigned.map(({ name, at }) => `见证：${name}，${sayInstant(at)} / witnessed by ${name}, ${sayInstantEnglish(at)}`);
+  return exam.cosigned.map(({ name, at }) => `${name} 于 ${sayInstant(at)} 签名确认 / signed by ${name} as well, ${sayInstantEnglish(at)}`);
 }
 
 const sayInstant = (at) =>
@@ -144,9 +146,13 @@ async function* checkDocument(exam) {
 async function* checkAttachment(exam) {
   const { origin, size, root } = parseCheckpoint(exam.evidence.checkpoint);
   if (exam.document === null) return;
-  const printed = [["root", toHex(root)], ["origin", `日志名称${origin}`], ["size", `记录条数${size}条`]];
-  for (const [name, text] of printed) {
-    if (!exam.document.text.includes(text)) yield `the document does not print the ${name} of the evidence`;
+  // Documents from before owners were told of a public book name a log.
+  const printed = [["root", [toHex(root)]], ["size", [`记录条数${size}条`]],
+    ["origin", [`记票簿名称${origin}`, `日志名称${origin}`]]];
+  for (const [name, spellings] of printed) {
+    if (!spellings.some((text) => exam.document.text.includes(text))) {
+      yield `the document does not print the ${name} of the evidence`;
+    }
   }
 }
 
@@ -249,7 +255,7 @@ function* checkPrinted(exam, sensitivity) {
   const { text } = exam.document;
   const isPrinted = (line) => text.includes(line.replace(/\s+/g, ""));
   const hasGlances = isPrinted(GLANCES);
-  for (const [motion, lines] of isPrinted(DEEMED) ? exam.headlines : []) {
+  for (const [motion, { lines }] of isPrinted(DEEMED) ? exam.headlines : []) {
     for (const line of lines) {
       if (!isPrinted(line)) yield `motion ${motion}: the document does not print ${line}`;
     }

@@ -180,7 +180,9 @@ function* runningClocks(course) {
 function* unpublished(course) {
   for (const { step, name, field, since, sinceAt, at } of applicableClocks(course)) {
     if (sinceAt || !["auditPublished", "tenderPublished"].includes(since)) continue;
-    yield `警示 / warning: ${step} ${name}: ${sayMinute(at)}，没有先公示 / not published before（${articleOf(course, field)}）`;
+    const article = articleOf(course, field);
+    yield `警示：${name}：${sayMinute(at)}，没有先公示（${article}） / ` +
+      `warning: ${step} ${sayMinute(at)}, nothing was published before (${article})`;
   }
 }
 
@@ -195,19 +197,21 @@ function* brokenClocks(course) {
   for (const clock of runningClocks(course)) {
     const { step, name, field } = clock;
     const article = articleOf(course, field);
-    const said = (word, bound) =>
-      `警示 / warning: ${step} ${name}: ${sayMinute(clock.at)}，${word} ${sayMinute(bound)}（${article}）`;
+    const said = (chinese, english, bound) =>
+      `警示：${name}：${sayMinute(clock.at)}，${chinese} ${sayMinute(bound)}（${article}） / ` +
+      `warning: ${step} ${sayMinute(clock.at)}, ${english} ${sayMinute(bound)} (${article})`;
+    const unknown = (day) => `无法核对：${name}：没有节假日安排${day ? `，自 ${day} 起` : ""}（${article}） / ` +
+      `cannot be checked: ${step} no calendar of holidays${day ? ` from ${day}` : ""} (${article})`;
     try {
       const { earliest, latest, isProvisional } = bounds[clock.bound](course, clock.sinceAt, clock.days);
       const at = Date.parse(clock.at);
-      if (earliest !== undefined && at < earliest) yield said("期限不足，最早 / earliest", earliest);
+      if (earliest !== undefined && at < earliest) yield said("期限不足，最早", "too early; earliest", earliest);
       if (latest === undefined || at <= latest) continue;
-      if (isProvisional) yield `无法核对 / cannot be checked: ${step} ${name}: 没有节假日安排 / no calendar of holidays（${article}）`;
-      else yield said("超过期限，最迟 / latest", latest);
+      if (isProvisional) yield unknown();
+      else yield said("超过期限，最迟", "too late; latest", latest);
     } catch (error) {
       if (!(error instanceof NoCalendar)) throw error;
-      yield `无法核对 / cannot be checked: ${step} ${name}: 没有节假日安排，` +
-        `自 ${error.message} 起 / no calendar of holidays（${article}）`;
+      yield unknown(error.message);
     }
   }
 }
@@ -217,8 +221,9 @@ function* offPlatform(meeting, course) {
   if (course.rules.get("platform") !== "official-only") return;
   const online = meeting.ballots.filter(({ cast }) => cast.channel === "online").length;
   if (online === 0) return;
-  yield `警示 / warning: platform 网上投票: ${online} 张网上票不是在官方平台投的 / ` +
-    `ballots over the internet not cast on the official platform（${articleOf(course, "platform")}）`;
+  const article = articleOf(course, "platform");
+  yield `警示：网上投票：${online} 张网上票不是在官方平台投的（${article}） / ` +
+    `warning: platform ${online} ballots over the internet, not cast on the official one (${article})`;
 }
 
 /** Where a local text was kept that asks for less than the national one above it. */
@@ -228,8 +233,9 @@ function* outrankedClocks(course) {
     const more = national.values[clock.field];
     if (clock.step !== "notice" || clock.days >= more) continue;
     if (Date.parse(clock.at) < bounds.lead(course, clock.sinceAt, more).earliest) {
-      yield `注意 / note: ${clock.step} ${clock.name} ${clock.days} 日（${articleOf(course, clock.field)}），` +
-        `上位规定更长 / a higher text asks for more: ${national.sources[clock.field]}`;
+      const articles = [articleOf(course, clock.field), national.sources[clock.field]];
+      yield `注意：${clock.name} ${clock.days} 日（${articles[0]}），上位规定更长：${articles[1]} / ` +
+        `note: ${clock.step} ${clock.days} days (${articles[0]}), a higher text asks for more: ${articles[1]}`;
     }
   }
 }

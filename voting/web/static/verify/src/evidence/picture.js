@@ -24,14 +24,16 @@ async function readPicture(file, { decodeQRBatch }) {
     if (receipt !== undefined) return receipt;
     isOther ||= texts.length > 0;
   }
-  throw new Unreadable(isOther ? "这是别的二维码，请拍“回执图片”里的大二维码"
-    : "图片里没有找到回执的二维码，请把二维码拍完整、拍清楚");
+  throw new Unreadable(isOther
+    ? "这是别的二维码，请拍“回执图片”里的大二维码 / This is another code: take the large one of the receipt's picture."
+    : "图片里没有找到回执的二维码，请把二维码拍完整、拍清楚 / " +
+      "No receipt's code was found in the picture: take the whole code, and sharp.");
 }
 
 /** By an address of data, which every policy of our pages lets pass, and every browser knows. */
 function openPicture(file) {
   return new Promise((resolve, reject) => {
-    const refuse = () => reject(new Unreadable("这张图片打不开"));
+    const refuse = () => reject(new Unreadable("这张图片打不开 / This picture cannot be opened."));
     const reader = new FileReader();
     reader.onerror = refuse;
     reader.onload = () => {

@@ -59,7 +59,7 @@ function sayLine({ part, of, inclusive }) {
 }
 
 /** Participation, then each measured mark; what would be compared with nothing is left out. */
-function requirementsOf(outcome) {
+function requirementsOf(outcome, nameOf) {
   const { tallied, participation, eligible, consent } = outcome;
   const nothing = zero();
   const silent = tallied.deemedTo === null ? nothing : tallied.deemed;
@@ -72,24 +72,20 @@ function requirementsOf(outcome) {
   }
   return found.filter(([, asked, , whole]) => asked !== null && whole.persons > 0n)
     .map(([name, asked, part, whole, deemed]) => ({
-      name, titles: titlesOf(name, deemed.persons > 0n || deemed.area > 0n), needed: sayLine(asked),
+      name, titles: titlesOf(name, deemed.persons > 0n || deemed.area > 0n, nameOf), needed: sayLine(asked),
       area: measureOf(part.area, whole.area, asked, deemed.area, true),
       persons: measureOf(part.persons, whole.persons, asked, deemed.persons, false),
     }));
 }
 
-function titlesOf(name, isDeemed) {
-  if (name !== "participation") return [markName(name), name === "for" ? "For" : name];
+function titlesOf(name, isDeemed, nameOf) {
+  if (name !== "participation") return [markName(name), name === "for" ? "For" : nameOf(name)];
   return isDeemed ? ["参与（含推定）", "Took part, deemed votes included"] : ["实际参与", "Took part"];
 }
 
-const VERDICTS_ENGLISH = {
-  carried: "Passed", "not-carried": "Not passed", "no-quorum": "No valid decision, too few took part",
-};
-
 /** The sentence of an outcome, in Chinese and English, and the bars behind it. */
-function glanceOf(outcome) {
-  const requirements = requirementsOf(outcome);
+function glanceOf(outcome, nameOf = (name) => name) {
+  const requirements = requirementsOf(outcome, nameOf);
   const told = requirements.filter(({ name }) => ["participation", "for", outcome.chosen].includes(name));
   const [first] = requirements;
   const isEmpty = first?.name === "participation" && first.persons.part === 0n;

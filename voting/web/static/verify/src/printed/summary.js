@@ -149,6 +149,9 @@ function findHeadlines(meeting, outcomes) {
     const rules = overriding(each, "silent", "absent");
     for (const outcome of countCase({ ...each, rules })) without.set(outcome.motion.id, outcome);
   }
-  return new Map(deemed.map((outcome) =>
-    [outcome.motion.id, headlineOf(outcome, without.get(outcome.motion.id))]));
+  return new Map(deemed.map((outcome) => {
+    const other = without.get(outcome.motion.id);
+    return [outcome.motion.id,
+      { lines: headlineOf(outcome, other), english: headlineEnglishOf(outcome, other) }];
+  }));
 }
