@@ -94,7 +94,7 @@ def test_a_clock_that_was_not_kept_is_told_before_anybody_signs_and_after(
         assert re.search(said, page)
     certify(web_house, meeting_id)
     signed = office.get(f"/office/{web_house.community.id}/{meeting_id}").text
-    beside = signed.split("5. 记录顺序合法")[1].split("</li>")[0]
+    beside = signed.split("5. 记录的次序合乎规定")[1].split("</li>")[0]
     assert re.search(said, beside)
     assert "全部成立，但有 1 处警示" in signed
     assert "已看清警示，会签" in signed
