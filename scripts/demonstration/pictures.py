@@ -6,18 +6,24 @@ import subprocess
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from demonstration.failures import DemoError
-from demonstration.folders import FOLDER, ROOT, WITNESS_LOG, SavedDemo
+from demonstration.folders import FOLDER, ROOT, SavedDemo
 from demonstration.installation import OFFICE
 from demonstration.progress import Bar
-from tests.e2e.browsing import FLAGS, find_browser, press, sign_in_by_letter, sign_in_staff
+from tests.e2e.browsing import (
+    FLAGS,
+    find_browser,
+    open_checked_receipt,
+    press,
+    sign_in_by_letter,
+    sign_in_staff,
+    unfold_ballot,
+)
 
 PICTURES = ROOT / "docs" / "pictures"
 _TELEPHONE, _TABLE = (390, 844), (1280, 900)
 """Width and height of what is seen, in CSS pixels; a telephone has two dots to each."""
 _COLOURS = 64
 _PAGE_WIDTH = 1000
-_LOOKS = 120
 
 
 def make_pictures(saved: SavedDemo) -> None:
@@ -45,25 +51,15 @@ def make_pictures(saved: SavedDemo) -> None:
 def _picture_vote(browser: Browser, saved: SavedDemo) -> None:
     page = _open(browser, _TELEPHONE, scale=2)
     sign_in_by_letter(page, f"{saved.base}/v/{saved.letter}", saved.last_six)
+    unfold_ballot(page)
     for place in range(2):
         page.get_by_role("radio", name="同意").nth(place).check()
     page.evaluate("scrollTo(0, 0)")
     _shoot(page, "ballot")
     press(page.get_by_role("button", name="下一步：核对"))
     press(page.get_by_role("button", name="确认投票"))
-    _wait_for_witness(page)
-    page.get_by_text("本机已核对").wait_for()
+    open_checked_receipt(page, OFFICE)
     _shoot(page, "receipt")
-
-
-def _wait_for_witness(page: Page) -> None:
-    """Reload until the receipt names its witnesses, or until the tries are used up."""
-    for _ in range(_LOOKS):
-        if page.get_by_text(f"已由{OFFICE}见证").count():
-            return
-        page.wait_for_timeout(1000)
-        page.reload()
-    raise DemoError("等不到见证，拍不成回执 / nobody witnesses the ballot", WITNESS_LOG)
 
 
 def _picture_desk(browser: Browser, saved: SavedDemo) -> None:

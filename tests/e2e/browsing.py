@@ -58,6 +58,18 @@ def await_receipt(page: Page) -> None:
     page.get_by_role("heading", name=_RECEIVED).wait_for()
 
 
+def open_checked_receipt(page: Page, witness: str) -> None:
+    """Reload until the receipt names its witness, and let this device check it."""
+    for _ in range(_LOOKS):
+        if page.get_by_text(f"已由{witness}签名确认").count():
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    if page.get_by_text("在这台手机上核对这张票").count():
+        press(page.get_by_text("在这台手机上核对这张票"))
+    page.get_by_text(f"{witness}的签名确认成立").wait_for()
+
+
 def sign_in_staff(page: Page, base: str, login: str, password: str) -> None:
     """Sign a member of the committee or of the street office in."""
     page.goto(f"{base}/sign-in")
@@ -95,6 +107,7 @@ def require_accessible(page: Page) -> None:
     assert [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found] == []
 
 
+_LOOKS = 300
 _scripted: WeakSet[BrowserContext] = WeakSet()
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.browsing import (
     ROOT,
     WIDTHS,
+    open_checked_receipt,
     press,
     shoot,
     sign_in_by_letter,
@@ -181,15 +182,8 @@ def test_with_scripts_the_telephone_checks_the_receipt_by_itself(page: Page, ser
         page.get_by_role("radio", name="同意").nth(place).check()
     press(page.get_by_role("button", name="下一步：核对"))
     press(page.get_by_role("button", name="确认投票"))
-    for _ in range(100):
-        if page.get_by_text("已由示例街道办事处签名确认").count():
-            break
-        page.wait_for_timeout(200)
-        page.reload()
-    if page.get_by_text("在这台手机上核对这张票").count():
-        press(page.get_by_text("在这台手机上核对这张票"))
-    page.get_by_text("本机已核对").wait_for()
-    assert "示例街道办事处的签名确认成立" in page.locator("#self-check").inner_text()
+    open_checked_receipt(page, "示例街道办事处")
+    assert "本机已核对" in page.locator("#self-check").inner_text()
     shoot(page, "receipt-checked")
     page.evaluate("for (const key of Object.keys(localStorage)) localStorage[key] += 'x'")
     page.reload()
