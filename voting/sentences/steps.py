@@ -61,6 +61,7 @@ SENTENCES = {
     "step-shows-answer": "候选人 {name} 的本人意见：{answer}",
     "step-shows-translation": "英文译文：{title}　{text}",
     "step-shows-names-translated": "英文方案：{names}",
+    "step-shows-opinion": "{body}的意见（{given_on}）：{text}",
     "step-shows-topic": "属于{topic}　{said}",
     "step-shows-budget": "预算：{item} {amount}",
     "step-shows-particulars": "候选人 {name}：{said}",

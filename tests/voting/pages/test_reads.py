@@ -224,8 +224,6 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
     for number in range(10):
         add_motion(web_house, meeting_id, Matter.SPEND_COMMON_REVENUE, f"事项{number}")
     little = make_draft(web_house)
-    for each in (meeting_id, little):
-        give_notice(web_house, each)
     for number in range(5):
         record_opinion(
             web_house.database,
@@ -236,6 +234,8 @@ def test_a_meeting_shows_much_with_as_many_statements_as_little(
             given_on=NOTICED.date(),
             at=NOTICED,
         )
+    for each in (meeting_id, little):
+        give_notice(web_house, each)
 
     much = count(app, browser, f"/c/langyue/{meeting_id}")
 

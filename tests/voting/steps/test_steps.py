@@ -51,6 +51,7 @@ from voting.importing.report import check_file
 from voting.importing.spelling.addresses import Address
 from voting.sentences import tell
 from voting.services.log.log import read_entries
+from voting.services.meeting.drafting.opinions import record_opinion
 from voting.services.outbox import list_outbox
 from voting.services.owners.delivery_records import ReportedDelivery
 from voting.services.people import accounts, staff
@@ -60,7 +61,7 @@ from voting.services.scans import Scan
 from voting.services.steps import listing, requests, together
 from voting.services.steps.requests import StepRequest
 from voting.storage.tables.register import OwnerRow, UnitRow
-from voting.terms import StepKind
+from voting.terms import OpinionBody, StepKind
 
 
 def disable(house: House, *logins: str) -> None:
@@ -157,6 +158,31 @@ def test_the_draft_was_edited_meanwhile(house: House) -> None:
     )
     confirm(house, ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING)))
     assert get_state(house, meeting_id) == "noticed"
+
+
+def test_what_one_member_says_for_a_body_is_confirmed_with_the_notice(house: House) -> None:
+    import_small(house)
+    freeze(house)
+    meeting_id = make_draft(house)
+    record = partial(
+        record_opinion,
+        house.database,
+        member=house.member,
+        meeting=house.key_of(meeting_id),
+        body=OpinionBody.STREET_OFFICE,
+        text="街道办事处同意",
+        given_on=NOTICED.date(),
+        at=NOTICED,
+    )
+    before = ask(house, meeting_id, StepRequest(kind=StepKind.NOTICING))
+    record()
+    with pytest.raises(NotNowError, match="step-changed"):
+        confirm(house, before)
+    assert "街道办事处同意" in "".join(tell(e.code, **e.facts) for e in look(house, before).lines)
+
+    give_notice(house, meeting_id)
+    with pytest.raises(StateError):
+        record()
 
 
 def test_what_cannot_be_done_is_refused_when_it_is_asked_for(house: House) -> None:

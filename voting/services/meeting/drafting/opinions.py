@@ -1,6 +1,7 @@
 """意见 of the party branch, the residents' committee and the street office on a draft.
 
-They are for information only. Law: 物业管理条例 arts. 10 and 14; guidance rules art. 4.
+They are for information only, and a second person confirms them with the notice.
+Law: 物业管理条例 arts. 10 and 14; guidance rules art. 4.
 """
 
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ def record_opinion(
     """Record a body's opinion on a meeting's motions.
 
     Raises:
-        StateError: voting has begun.
+        StateError: notice was given.
         InputError: no text, or a future day.
         GlyphMissingError: a character cannot be printed.
     """
@@ -59,7 +60,7 @@ def record_opinion(
 
     def keep(session: Session) -> None:
         row = lock_meeting(session, meeting)
-        require_state(row, MeetingState.DRAFT, MeetingState.NOTICED)
+        require_state(row, MeetingState.DRAFT)
         session.add(
             OpinionRow(
                 community_id=meeting.community_id,

@@ -13,6 +13,7 @@ from voting.services.meeting.course.cancellation import cancel_meeting
 from voting.services.meeting.course.extension import extend_meeting, require_extensible
 from voting.services.meeting.course.notice import open_meeting, require_noticeable
 from voting.services.meeting.course.poster import say_publication
+from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meeting
 from voting.services.meeting.rules.rules import describe_rules
 from voting.services.register.figures import get_register
@@ -28,7 +29,7 @@ from voting.services.steps.definition import (
 from voting.services.steps.kinds.register_steps import show_figures, show_file
 from voting.storage.tables.desk import StepRow
 from voting.terms import RegisterKey
-from voting.wording import format_amount
+from voting.wording import format_amount, format_day
 
 
 def show_meeting(session: Session, rows: Sequence[StepRow]) -> list[StepContents]:
@@ -70,6 +71,7 @@ def show_notice(session: Session, rows: Sequence[StepRow]) -> list[StepContents]
     lines = [*_say_times(meeting), *_say_form(meeting), *_say_rules(meeting)]
     for motion in meeting.motions:
         lines += _say_motion(motion)
+    lines += _say_opinions(list_opinions(session, meeting.key))
     key = meeting.register or _find_frozen(session, meeting)
     if key is not None:
         register = get_register(session, key)
@@ -77,6 +79,14 @@ def show_notice(session: Session, rows: Sequence[StepRow]) -> list[StepContents]
     documents = [each for motion in meeting.motions for each in motion.documents]
     scans = [StepScan(each.sha256, document_id=each.id, name=each.name) for each in documents]
     return [StepContents(_about(meeting), tuple(lines), tuple(scans))] * len(rows)
+
+
+def _say_opinions(opinions: Sequence[OpinionView]) -> Iterator[Sentence]:
+    for each in opinions:
+        yield Sentence(
+            "step-shows-opinion",
+            {"body": each.body, "given_on": format_day(each.given_on), "text": each.text},
+        )
 
 
 def _find_frozen(session: Session, meeting: MeetingView) -> RegisterKey | None:
