@@ -22,6 +22,7 @@ from audit.step_texts import say_reason
 from audit.vocabulary import Vocabulary
 from ballots.motion import INVALID, MotionKind
 from voting.sentences import WORDS, Language, Sentence, fill, say, tell
+from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules.rules import is_online_here, list_deviations
 from voting.services.meeting.translation import Translation
@@ -206,7 +207,7 @@ def say_word(group: str, code: str | Enum) -> str:
     return str(gettext(say(group, code)))
 
 
-def say_state(meeting: MeetingView) -> str:
+def say_state(meeting: MeetingLine) -> str:
     """Return where a meeting stands now, also while the next step is due and not taken."""
     now = current().clock.now()
     if meeting.state == MeetingState.OPEN and meeting.is_over(now):
@@ -216,7 +217,7 @@ def say_state(meeting: MeetingView) -> str:
     return say_word("state", meeting.state)
 
 
-def is_voting(meeting: MeetingView) -> bool:
+def is_voting(meeting: MeetingLine) -> bool:
     """Tell whether a meeting takes ballots now."""
     return meeting.is_voting(current().clock.now())
 
@@ -236,7 +237,7 @@ def list_words(group: str, *codes: str) -> dict[str, str]:
     return {code: say_word(group, code) for code in codes or WORDS[group]}
 
 
-def say_not_online(meeting: MeetingView) -> str:
+def say_not_online(meeting: MeetingLine) -> str:
     """Return why nobody votes online here; empty where votes are taken online."""
     return "" if is_online_here(meeting) else tell_sentence(Sentence("vote-not-online"))
 

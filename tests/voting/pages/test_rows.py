@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from audit.terms import DeliveryKind
 from tests.voting.affairs.test_affairs import answer, freeze_small, list_owners, start
-from tests.voting.installation import OPENS, House, make_open_meeting
-from tests.voting.statements import count_rows
+from tests.voting.installation import CLOSES, OPENS, House, make_open_meeting
+from tests.voting.statements import count_rows, watching
 from voting.services.affairs import polls
 from voting.services.meeting.meetings import get_noticed_meeting
 from voting.services.owners.delivery import list_delivered
+from voting.services.pages.door import read_door
+from voting.services.pages.public import read_community
+from voting.services.pages.rules import read_rules
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow
 from voting.terms import MeetingKey, PollKind
@@ -55,6 +58,26 @@ def test_a_list_of_deliveries_reads_the_units_of_its_lines(house: House) -> None
     rows = count_rows(house.database, lambda s: list_delivered(s, get_noticed_meeting(s, key)))
 
     assert rows[-3:] == [1, units, units]
+
+
+def test_lists_of_meetings_read_no_motions(house: House) -> None:
+    meeting_id, code, member = make_open_meeting(house), house.community.code, house.member
+
+    with watching(house.database) as statements:
+        door = house.database.read(lambda s: read_door(s, code, None, OPENS))
+        community = house.database.read(lambda s: read_community(s, code, OPENS))
+        house.database.read(lambda s: read_rules(s, member, OPENS))
+
+    assert [each.id for each in (*door.meetings, *community.meetings)] == [meeting_id] * 2
+    assert not [each for each in statements if "FROM motions" in each]
+
+
+def test_the_door_names_no_vote_that_is_over(house: House) -> None:
+    make_open_meeting(house)
+
+    door = house.database.read(lambda s: read_door(s, house.community.code, None, CLOSES))
+
+    assert not door.meetings
 
 
 def make_delivery(key: MeetingKey, holding_id: str) -> DeliveryRow:

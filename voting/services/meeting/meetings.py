@@ -3,19 +3,14 @@
 Law: 物业管理条例 arts. 12 to 14; Civil Code art. 278.
 """
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, exists, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
-from audit.entries.clauses import read_clause
-from audit.entries.reader import Reader
-from audit.terms import Identification
-from ballots.clause import Clause
 from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
 from voting.errors import (
     NotFoundError,
@@ -23,18 +18,18 @@ from voting.errors import (
 )
 from voting.services.meeting.candidates import CandidateReview
 from voting.services.meeting.details import Details
+from voting.services.meeting.lines import (
+    MeetingLine,
+    Transition,
+    list_transitions,
+    read_line,
+    select_public,
+)
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
-from voting.storage.tables.people import StaffRow
 from voting.terms import MeetingKey, MeetingState, RegisterKey
 
-_ORDER = list(MeetingState)
-NEXT = dict(pairwise(_ORDER[:-1]))
+NEXT = dict(pairwise(list(MeetingState)[:-1]))
 """From each state to the next; a meeting may also be cancelled before it opens."""
-
-PUBLISHED = frozenset({MeetingState.PRELIMINARY, MeetingState.FINAL})
-"""The states in which everybody sees the result."""
-ENDED = PUBLISHED | {MeetingState.CLOSED}
-"""The states after the vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,71 +108,11 @@ class MotionView:
         return ITEM_OF_ARTICLE_278[self.matter]
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A change of a meeting's state: by whom, and when."""
-
-    state: MeetingState
-    by: str | None
-    """The member's name; None if the schedule did it."""
-    at: datetime
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingView:
+class MeetingView(MeetingLine):
     """业主大会会议."""
 
-    community_id: str
-    id: str
-    register: RegisterKey | None
-    """The register that it counts by; None before its notice."""
-    title: str
-    state: MeetingState
-    rules: str
-    overrides: dict[str, object]
-    clauses: dict[str, Clause]
-    opens_at: datetime
-    closes_at: datetime
-    is_scheduled: bool
-    is_interim: bool
-    objection_days: int
-    objections_until: datetime | None
-    """The end of objections; None before the result is published."""
-    identification: Identification
-    """The weakest identification allowed online."""
-    reason: str
-    """The reason of its cancellation; else empty."""
-    origin: str
-    """The name of its log."""
     motions: tuple[MotionView, ...]
-    transitions: tuple[Transition, ...]
-
-    @property
-    def key(self) -> MeetingKey:
-        """Return the meeting's key."""
-        return MeetingKey(self.community_id, self.id)
-
-    @property
-    def is_public(self) -> bool:
-        """Tell whether notice of the meeting was given."""
-        return self.reached_at(MeetingState.NOTICED) is not None
-
-    def is_voting(self, at: datetime) -> bool:
-        """Tell whether ballots are taken at an instant."""
-        return self.state == MeetingState.OPEN and at < self.closes_at
-
-    def is_over(self, at: datetime) -> bool:
-        """Tell whether voting has ended by an instant, counted or not."""
-        return self.state in ENDED or (self.state == MeetingState.OPEN and at >= self.closes_at)
-
-    def takes_objections(self, at: datetime) -> bool:
-        """Tell whether objections to the preliminary result are taken at an instant."""
-        until = self.objections_until
-        return self.state == MeetingState.PRELIMINARY and until is not None and at < until
-
-    def reached_at(self, state: MeetingState) -> datetime | None:
-        """Return when the meeting entered a state."""
-        return next((each.at for each in self.transitions if each.state == state), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,22 +215,9 @@ def list_meetings(
     return view_meetings(session, rows.all())
 
 
-def list_public_meetings(
-    session: Session, *community_ids: str, most: int | None = None
-) -> list[MeetingView]:
-    """Return the meetings of communities that notice was given of, latest first, `most` at most."""
-    was_noticed = exists().where(
-        TransitionRow.community_id == MeetingRow.community_id,
-        TransitionRow.meeting_id == MeetingRow.id,
-        TransitionRow.state == MeetingState.NOTICED,
-    )
-    rows = session.scalars(
-        select(MeetingRow)
-        .where(MeetingRow.community_id.in_(community_ids), was_noticed)
-        .order_by(MeetingRow.created_at.desc())
-        .limit(most)
-    )
-    return view_meetings(session, rows.all())
+def list_public_meetings(session: Session, *community_ids: str) -> list[MeetingView]:
+    """Return the meetings of communities that notice was given of, latest first."""
+    return view_meetings(session, session.scalars(select_public(*community_ids)).all())
 
 
 def view_meeting(session: Session, row: MeetingRow) -> MeetingView:
@@ -309,7 +231,7 @@ def view_meetings(session: Session, rows: Sequence[MeetingRow]) -> list[MeetingV
     keys = [row.key for row in rows]
     if not keys:
         return []
-    motions, transitions = _view_motions(session, keys), _view_transitions(session, keys)
+    motions, transitions = _view_motions(session, keys), list_transitions(session, keys)
     return [
         _view(row, motions.get(key, ()), transitions.get(key, ()))
         for key, row in zip(keys, rows, strict=True)
@@ -320,47 +242,13 @@ def _view(
     row: MeetingRow, motions: Sequence[MotionView], transitions: Sequence[Transition]
 ) -> MeetingView:
     kind: type[MeetingView] = MeetingView if row.register_id is None else NoticedMeeting
-    return kind(
-        community_id=row.community_id,
-        id=row.id,
-        register=None if row.register_id is None else row.register,
-        title=row.title,
-        state=row.state,
-        rules=row.rules,
-        overrides=json.loads(json.dumps(row.overrides)),
-        clauses={field: read_clause(Reader(each, "clause")) for field, each in row.clauses.items()},
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        is_scheduled=row.is_scheduled,
-        is_interim=row.is_interim,
-        objection_days=row.objection_days,
-        objections_until=row.objections_until,
-        identification=row.identification,
-        reason=row.reason,
-        origin=row.origin,
-        motions=tuple(motions),
-        transitions=tuple(sorted(transitions, key=lambda each: _ORDER.index(each.state))),
-    )
+    return kind(**read_line(row, transitions), motions=tuple(motions))
 
 
 def _of_meetings(
-    table: type[MotionRow | DocumentRow | TransitionRow], keys: Sequence[MeetingKey]
+    table: type[MotionRow | DocumentRow], keys: Sequence[MeetingKey]
 ) -> ColumnElement[bool]:
     return tuple_(table.community_id, table.meeting_id).in_(keys)
-
-
-def _view_transitions(
-    session: Session, keys: Sequence[MeetingKey]
-) -> dict[MeetingKey, list[Transition]]:
-    found: dict[MeetingKey, list[Transition]] = {}
-    for row, name in session.execute(
-        select(TransitionRow, StaffRow.name)
-        .outerjoin(StaffRow, StaffRow.id == TransitionRow.by)
-        .where(_of_meetings(TransitionRow, keys))
-    ):
-        transition = Transition(row.state, name, row.at)
-        found.setdefault(MeetingKey(row.community_id, row.meeting_id), []).append(transition)
-    return found
 
 
 def _view_motions(

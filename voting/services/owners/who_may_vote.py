@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from audit.terms import Identification
 from ballots.rules import make_rules
-from voting.services.meeting.meetings import ENDED
+from voting.services.meeting.lines import ENDED
 from voting.services.people.actors import Owner, Voter
 from voting.services.register.register import find_frozen, list_addresses
 from voting.storage.tables.meeting import MeetingRow

@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from voting.errors import NotFoundError
-from voting.services.meeting.meetings import MeetingView, list_meetings
+from voting.services.meeting.lines import MeetingLine, list_voting_lines
 from voting.services.people.actors import Owner
 from voting.services.people.communities import Community, get_community, get_community_by_code
-from voting.terms import MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +17,7 @@ class DoorPage:
 
     community: Community | None
     """None where the address names none, or one that does not exist."""
-    meetings: tuple[MeetingView, ...]
+    meetings: tuple[MeetingLine, ...]
 
 
 def read_door(session: Session, code: str, owner: Owner | None, at: datetime) -> DoorPage:
@@ -31,10 +30,9 @@ def read_door(session: Session, code: str, owner: Owner | None, at: datetime) ->
         at: the present instant.
     """
     community = _find_community(session, code, owner)
-    opened = () if community is None else list_meetings(session, community.id, MeetingState.OPEN)
-    return DoorPage(
-        community=community, meetings=tuple(each for each in opened if each.is_voting(at))
-    )
+    if community is None:
+        return DoorPage(community=None, meetings=())
+    return DoorPage(community=community, meetings=list_voting_lines(session, community.id, at))
 
 
 def _find_community(session: Session, code: str, owner: Owner | None) -> Community | None:

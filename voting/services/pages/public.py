@@ -9,7 +9,7 @@ from voting.errors import NotFoundError
 from voting.services.affairs.disclosures import DisclosureView, get_file, list_disclosures
 from voting.services.affairs.polls import PollLine, PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
-from voting.services.meeting.meetings import MeetingView, list_public_meetings
+from voting.services.meeting.lines import MeetingLine, list_public_lines
 from voting.services.meeting.rules.listing import AdoptedRule, list_adopted
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.register.figures import RegisterView, get_register
@@ -31,7 +31,7 @@ class CommunityPage:
     community: Community
     published: RegisterView | None
     """The published register, if there is one."""
-    meetings: tuple[MeetingView, ...]
+    meetings: tuple[MeetingLine, ...]
     """Those that notice was given of, the latest first."""
     rules: tuple[AdoptedRule, ...]
     """The adopted rules that no later one replaced."""
@@ -48,7 +48,7 @@ def read_community(session: Session, code: str, at: datetime) -> CommunityPage:
     return CommunityPage(
         community=community,
         published=None if published is None else get_register(session, published.key),
-        meetings=tuple(list_public_meetings(session, community.id)),
+        meetings=list_public_lines(session, community.id),
         rules=tuple(
             each
             for each in list_adopted(session, community.id, at)

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from ballots.rules import get_rule_set
 from voting.sentences import tell
-from voting.services.meeting.meetings import list_meetings
+from voting.services.meeting.lines import list_final_titles
 from voting.services.meeting.rules.listing import AdoptedRule, list_adopted
 from voting.services.meeting.rules.rules import list_options
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import Community, get_community, require_office
 from voting.services.steps.listing import StepView, list_steps
-from voting.terms import MeetingState, StepKind
+from voting.terms import StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,6 @@ class RulesPage:
 def read_rules(session: Session, member: Member, at: datetime) -> RulesPage:
     """Return what the committee's page of adopted rules shows."""
     community = get_community(session, member.community_id)
-    held = list_meetings(session, community.id, MeetingState.FINAL)
     return RulesPage(
         community=community,
         rule_set=get_rule_set(community.rules).title,
@@ -44,7 +43,7 @@ def read_rules(session: Session, member: Member, at: datetime) -> RulesPage:
         options={each.key: each.text for each in list_options()},
         meetings={
             "": tell("meeting-held-elsewhere"),
-            **{each.id: each.title for each in held},
+            **list_final_titles(session, community.id),
         },
     )
 

@@ -17,7 +17,8 @@ from ballots.rules import make_rules
 from voting.caches import Cache
 from voting.sentences import Sentence
 from voting.services.log.log import find_latest, read_entries
-from voting.services.meeting.meetings import ENDED, MeetingView, MotionView, view_meetings
+from voting.services.meeting.lines import ENDED
+from voting.services.meeting.meetings import MeetingView, MotionView, view_meetings
 from voting.storage.tables.meeting import MeetingRow
 from voting.terms import MeetingKey
 

@@ -15,6 +15,7 @@ from ballots.rules.choices import EarlyClose
 from voting.sentences import WORDS, Sentence, fill, say, say_threshold, tell
 from voting.services.meeting.clocks.failed_votes import FailedVote, list_doubtful
 from voting.services.meeting.clocks.planned import list_clock_problems, list_clock_warnings
+from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView
 from voting.services.meeting.rules.elections import SMALL, review_elections, review_tenure
 from voting.services.people.tenure import UNRECORDED, Tenure
@@ -105,7 +106,7 @@ def list_rule_titles(at: datetime) -> dict[str, str]:
     return {each.name: each.title for each in list_offered(at)}
 
 
-def is_online_here(meeting: MeetingView) -> bool:
+def is_online_here(meeting: MeetingLine) -> bool:
     """Tell whether a meeting takes votes over the internet here."""
     return make_rules(meeting.rules, meeting.overrides).is_online_here
 
