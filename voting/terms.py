@@ -30,6 +30,13 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class DatabaseKind(StrEnum):
+    """The kinds of databases, as SQLAlchemy names their dialects."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
 class Role(StrEnum):
     """The role of an account."""
 

@@ -236,7 +236,7 @@ def test_what_is_taken_off_the_board_leaves_its_reason(house: House) -> None:
     )
 
     (found,) = house.database.read(lambda s: disclosures.list_disclosures(s, house.community.id))
-    assert (found.amount, found.taken_down) == ("12,800.50 元", TakenDown(OPENS, "金额有误"))
+    assert (found.cents, found.taken_down) == (1_280_050, TakenDown(OPENS, "金额有误"))
     with pytest.raises(NotFoundError):
         house.database.read(lambda s: disclosures.get_file(s, house.community.id, disclosure_id))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from audit.terms import MandateKind
 from voting.documents.pages import render_pdf, render_qr_code
 
 
@@ -13,8 +14,7 @@ class AddressedMandateLetter:
     name: str
     addresses: tuple[str, ...]
     agent: str
-    kind: str
-    """In words."""
+    kind: MandateKind
     granted_at: datetime
     url: str
     """Where it is stopped; the letter's secret stands in it."""

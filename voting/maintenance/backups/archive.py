@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from voting.errors import MaintenanceError
 from voting.maintenance.backups.age import PlainReader, Sink
+from voting.terms import DatabaseKind, find_term
 
 FORMAT = 1
 ABOUT, MANIFEST = "about.json", "manifest.json"
@@ -34,8 +35,7 @@ class BackupDescription:
     """The description of a backup."""
 
     made_at: str
-    kind: str
-    """The kind of database: `sqlite` or `postgresql`."""
+    kind: DatabaseKind
     migration: str
     has_keys: bool
 
@@ -94,7 +94,7 @@ class Writer:
 def _describe(about: BackupDescription) -> dict[str, object]:
     return {
         "made_at": about.made_at,
-        "kind": about.kind,
+        "kind": about.kind.value,
         "migration": about.migration,
         "has_keys": about.has_keys,
     }
@@ -181,8 +181,15 @@ def _read_about(name: str, data: bytes) -> BackupDescription:
         raise MaintenanceError(
             "the backup was made by a newer version of this program: install that"
         )
-    texts = {key: str(content.get(key, "")) for key in ("made_at", "kind", "migration")}
-    return BackupDescription(**texts, has_keys=content.get("has_keys") is True)
+    kind = find_term(DatabaseKind, str(content.get("kind")))
+    if kind is None:
+        raise MaintenanceError("the backup is of a kind of database that is not known")
+    return BackupDescription(
+        made_at=str(content.get("made_at", "")),
+        kind=kind,
+        migration=str(content.get("migration", "")),
+        has_keys=content.get("has_keys") is True,
+    )
 
 
 def read_json(data: bytes) -> Mapping[str, object]:

@@ -23,6 +23,7 @@ from voting.maintenance.backups.archive import KEYS, SECRETS, SETTINGS, BackupDe
 from voting.maintenance.backups.database_copy import snapshot
 from voting.maintenance.keys.certificates import list_unpublished, publish_certificates
 from voting.maintenance.private_files import create_private, flush, replace_private, sync_folder
+from voting.terms import DatabaseKind
 
 LEAST_PASSPHRASE = 12
 LAST_BACKUP = "last-backup"
@@ -133,7 +134,7 @@ def _write(
     with snapshot(source.engine) as (migration, write_database):
         about = BackupDescription(
             made_at=at.astimezone(UTC).isoformat(),
-            kind=source.engine.dialect.name,
+            kind=DatabaseKind(source.engine.dialect.name),
             migration=migration,
             has_keys=with_keys,
         )

@@ -37,6 +37,7 @@ from voting.maintenance.backups.database_copy import (
 from voting.maintenance.private_files import lock_folder, sync_folder, write_private
 from voting.settings import OPEN_VARIABLES, SECRET_VARIABLES
 from voting.storage.migrating import make_config
+from voting.terms import DatabaseKind
 
 
 class Backup:
@@ -162,8 +163,8 @@ def _clear_away(keys_folder: Path) -> None:
 
 
 def _require_fitting(about: BackupDescription, engine: Engine) -> None:
-    kind = engine.dialect.name
-    if about.kind != kind:
+    kind = DatabaseKind(engine.dialect.name)
+    if about.kind is not kind:
         raise MaintenanceError(
             f"the backup is of a {about.kind} database and DATABASE_URL names a {kind} one; "
             "restore it into one of its own kind"

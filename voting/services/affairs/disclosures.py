@@ -18,7 +18,6 @@ from voting.services.people.actors import Member
 from voting.services.scans import Scan
 from voting.storage.tables.affairs import DisclosureRow
 from voting.terms import DisclosureKind, MeetingKey, MeetingState
-from voting.wording import format_amount
 
 CATEGORIES = tuple(each for each in DisclosureKind if each is not DisclosureKind.EXECUTION)
 _MOST_TITLE, _MOST_TEXT = 100, 5_000
@@ -57,10 +56,8 @@ class DisclosureView:
     category: DisclosureKind
     title: str
     text: str
-    amount: str
-    """An amount in 元 with two decimals; empty if none."""
-    cents: int
-    """The same in 分, to be summed; 0 if none."""
+    cents: int | None
+    """An amount in 分; None if it tells of none."""
     has_file: bool
     posted_at: datetime
     taken_down: TakenDown | None
@@ -183,8 +180,7 @@ def _list(
             category=row.category,
             title=row.title,
             text=row.text,
-            amount="" if row.cents is None else format_amount(row.cents),
-            cents=row.cents or 0,
+            cents=row.cents,
             has_file=row.media_type is not None,
             posted_at=row.posted_at,
             taken_down=_find_taken_down(row),

@@ -10,7 +10,6 @@ from voting.documents.letters.mandates import (
     MandateLettersPage,
     render_mandate_letters,
 )
-from voting.sentences import say
 from voting.services.meeting.meetings import get_meeting
 from voting.services.owners.mandate_links import MandateLetter, keep_letters, list_letters
 from voting.services.people.communities import get_community
@@ -51,7 +50,7 @@ def _make_page(
                 name=each.name,
                 addresses=each.addresses,
                 agent=each.agent,
-                kind=say("mandate", each.kind),
+                kind=each.kind,
                 granted_at=each.granted_at,
                 url=f"{base_url}/m/{each.token}",
             )

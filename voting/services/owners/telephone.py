@@ -56,10 +56,12 @@ def read_number(text: str, countries: Sequence[str] = ()) -> str:
     Raises:
         InputError: it is none, or of a country that messages do not reach.
     """
-    number = read_mobile(text) or read_telephone(text) or ""
-    if read_mobile(text) or (number[1:].startswith(tuple(countries)) and number[:1] == "+"):
-        return number
-    if number.startswith("+"):
+    mobile, number = read_mobile(text), read_telephone(text)
+    if mobile is not None:
+        return mobile
+    if number is not None and number.startswith("+"):
+        if number[1:].startswith(tuple(countries)):
+            return number
         served = tuple(f"+{each}" for each in ("86", *countries))
         raise InputError("telephone-not-served", countries=served)
     raise InputError("telephone-malformed")

@@ -14,6 +14,7 @@ from voting.maintenance.backups import age
 from voting.maintenance.backups.archive import BackupDescription, Reader, Writer
 from voting.maintenance.backups.backup import check_passphrase
 from voting.maintenance.backups.restore import Backup
+from voting.terms import DatabaseKind
 
 VECTOR = base64.b64decode(
     "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCAveDI1RTcyMC9FSy84YTFFTUJ6cmN3IDE4CjNaVUlLT3VSYWJs"
@@ -85,7 +86,7 @@ def test_whatever_is_encrypted_comes_back(size: int) -> None:
     "name", ["../x", "/etc/passwd", "keys/../x", "keys/.hidden", "database/t/1", "other"]
 )
 def test_a_part_with_a_foreign_name_is_refused(name: str) -> None:
-    about = BackupDescription(made_at="", kind="sqlite", migration="0001", has_keys=True)
+    about = BackupDescription(made_at="", kind=DatabaseKind.SQLITE, migration="0001", has_keys=True)
     target = io.BytesIO()
     writer = Writer(target, about)
     writer.add(name, b"x")

@@ -39,6 +39,7 @@ from voting.maintenance.backups.restore import Backup, restore
 from voting.services.log.log import read_entries
 from voting.services.people.actors import Voter
 from voting.storage.base import make_engine
+from voting.terms import DatabaseKind
 
 
 @contextmanager
@@ -206,7 +207,7 @@ def test_what_no_restoration_left_is_not_cleared_away(
 def test_a_backup_is_of_one_kind_of_database(house: House, empty: Empty, tmp_path: Path) -> None:
     about = keep(house, tmp_path / "backup")
     backup = Backup(tmp_path / "backup", PASSPHRASE)
-    other = "sqlite" if about.kind == "postgresql" else "postgresql"
+    (other,) = set(DatabaseKind) - {about.kind}
     engine = make_engine(empty.url)
     with pytest.raises(MaintenanceError, match="one of its own kind"):
         restore(backup, replace(about, kind=other), engine, empty.keys)
