@@ -1,6 +1,7 @@
 """The picture of a receipt: what a telephone keeps by a long press, with the whole proof in it."""
 
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _SIMPLIFIED_FACE = 2
 _WIDTH, _EDGE, _TITLE, _TEXT, _LINE = 1080, 60, 56, 36, 1.45
 _MASK = 3
+_PIECE = re.compile(r"[!-~]{1,40} ?|.", re.DOTALL)
+"""What a line is made of: a word of Latin letters, or one other character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,11 @@ def _draw_code(text: str, most: int) -> "Picture":
 
 
 def _wrap(sheet: "ImageDraw", text: str, font: "FreeTypeFont") -> list[str]:
-    """Wrap a text into lines that fit between the edges."""
+    """Wrap a text into lines that fit between the edges; a word of Latin letters stays whole."""
     lines, line = [], ""
-    for character in text:
-        if line and sheet.textlength(line + character, font=font) > _WIDTH - 2 * _EDGE:
-            lines.append(line)
+    for piece in _PIECE.findall(text):
+        if line and sheet.textlength((line + piece).rstrip(), font=font) > _WIDTH - 2 * _EDGE:
+            lines.append(line.rstrip())
             line = ""
-        line += character
+        line += piece
     return [*lines, line]

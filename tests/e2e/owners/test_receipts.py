@@ -1,9 +1,11 @@
 """Back after confirming, no network, and the picture of a receipt, in a real browser."""
 
+import io
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from tests.e2e.browsing import (
     await_receipt,
@@ -67,6 +69,7 @@ def test_a_receipt_is_kept_as_a_picture_and_read_again(
     image = page.get_by_role("img", name="回执二维码")
     image.wait_for()
     require_within(page)
+    require_one_sheet(page)
     picture = tmp_path / "回执.png"
     kept = page.context.request.get(f"{page.url.partition('?')[0]}/receipt.png")
     picture.write_bytes(kept.body())
@@ -83,6 +86,12 @@ def test_a_receipt_is_kept_as_a_picture_and_read_again(
     page.goto(f"{base}/r/{address.rpartition('/')[2]}")
     page.get_by_text("已计入。").wait_for()
     look(page, "ballot-code")
+
+
+def require_one_sheet(page: Page) -> None:
+    """Check that the receipt prints on one page, with its picture and its address's code."""
+    page.wait_for_load_state("networkidle")
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
 
 
 def require_read_from_a_photograph(page: Page, picture: Path) -> None:
