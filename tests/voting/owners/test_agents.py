@@ -18,6 +18,7 @@ from audit.terms import MandateKind
 from tests.voting.adopted import adopt
 from tests.voting.casting.test_casting import run_sequencer
 from tests.voting.confirming import confirm
+from tests.voting.desk.desk import view
 from tests.voting.installation import (
     BASE_URL,
     CLOSES,
@@ -54,7 +55,9 @@ from voting.errors import (
     NotNowError,
     SecondMemberError,
 )
+from voting.services.casting.participation import measure_participation
 from voting.services.desk.paper_ballots import Reading
+from voting.services.desk.turnout import measure_turnout
 from voting.services.log.log import read_entries
 from voting.services.owners import mandate_links, who_may_vote
 from voting.services.owners.mandate_listing import list_mandates
@@ -137,6 +140,10 @@ def test_a_ballot_says_under_which_mandate_an_agent_cast_it(house: House) -> Non
     (cast,) = log.all(BallotCast)
     assert cast.mandate is not None
     assert isinstance(log.records[cast.mandate], MandateRecorded)
+    meeting = view(house, voter.meeting.meeting_id)
+    parts = house.database.read(lambda s: measure_participation(s, meeting))
+    assert house.database.read(lambda s: measure_turnout(s, meeting)).by_agents == 1
+    assert {each.by_agents for each in parts} == {1}
     finish_meeting(house, voter.meeting.meeting_id)
     assert verify_result(house, voter.meeting.meeting_id).holds
     assert say_by_agents(read_log(house, voter.meeting)) == "由代理人投票的 1 户"
