@@ -108,6 +108,21 @@ def require_accessible(page: Page) -> None:
 
 
 _LOOKS = 300
+_OVER = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const over = [...document.querySelectorAll("main *, header *, footer *")]
+    .filter((each) => each.getBoundingClientRect().right > wide + 1 && !each.closest(".scroll"));
+  return [document.documentElement.scrollWidth, ...over.map((each) => each.outerHTML.slice(0, 99))];
+}"""
+
+
+def list_standing_out(page: Page) -> list[object]:
+    """Return how wide the page is and what makes it so, if it is wider than its window."""
+    found: list[object] = page.evaluate(_OVER)
+    return found
+
+
 _scripted: WeakSet[BrowserContext] = WeakSet()
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.browsing import (
+    list_standing_out,
     press,
     require_accessible,
     shoot,
@@ -24,13 +25,6 @@ from tests.voting.installation import (
 __all__ = ["base"]
 ZOOMS = {"400": (320, 256, ""), "text-200": (360, 740, "282%")}
 """Width and height in CSS pixels, and the size of the text: 1280 × 1024 at 400 % is 320 × 256."""
-_OVER = """() => {
-  const wide = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= wide) return [];
-  const over = [...document.querySelectorAll("main *, header *, footer *")]
-    .filter((each) => each.getBoundingClientRect().right > wide + 1 && !each.closest(".scroll"));
-  return [document.documentElement.scrollWidth, ...over.map((each) => each.outerHTML.slice(0, 99))];
-}"""
 _SPEECH = """
   const said = (window.said = []);
   const voices = [{ lang: "zh-CN", localService: true }, { lang: "en-GB", localService: true }];
@@ -107,7 +101,7 @@ def require_no_sideways_scrolling(page: Page, name: str, *, is_english: bool = F
         for zoom, (width, height, text) in ZOOMS.items():
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
-            assert page.evaluate(_OVER) == [], (name, language, size, zoom)
+            assert list_standing_out(page) == [], (name, language, size, zoom)
 
 
 def test_nothing_scrolls_sideways_at_200_and_400_percent(
