@@ -254,8 +254,6 @@ def document(voter: Voter, document_id: str) -> ResponseReturnValue:
 @owner.post("/vote/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
-    """Sign out; nothing that was marked and not sent stays on the device."""
+    """Sign out; the page's script takes what was marked and not sent from the device."""
     begin_session(SessionContents())
-    response = make_response(redirect(url_for("public.home"), 303))
-    response.headers["Clear-Site-Data"] = '"storage"'
-    return response
+    return redirect(url_for("public.home"), 303)

@@ -55,8 +55,4 @@
   } else store.removeItem(key);
   show("keeps");
   form.addEventListener("change", keep);
-  // Whoever leaves a device that others use takes the marks along.
-  for (const other of document.querySelectorAll("form[action$='/sign-out']")) {
-    other.addEventListener("submit", () => store.removeItem(key));
-  }
 })();
