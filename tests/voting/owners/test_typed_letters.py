@@ -41,6 +41,7 @@ WIDE = str.maketrans({chr(each): chr(each + 0xFEE0) for each in range(0x21, 0x7F
         ("154291", "154291"), ("１５４２９１", "154291"), (" 15 42-91 ", "154291"),
         ("02123x", "02123X"), ("02123×", "02123X"), ("0212３ｘ", "02123X"),
         ("110101199001011234", "011234"), ("92330100MA2B1C3D4E", "1C3D4E"), ("23456号", "23456号"),
+        ("3456（7)8", "345678"),
         ("15429", None), ("1542911", None), ("", None), ("15429?", None),
     ],
 )  # fmt: skip
@@ -112,6 +113,16 @@ def test_the_scanned_letter_takes_full_width_digits_too(
 
     spaced = " ".join(find_last_six(letter).translate(WIDE))
     assert "下一步：核对" in send(browser, f"/v/{letter.token}", page, last_six=spaced)[1]
+
+
+def test_letters_that_look_like_digits_are_read_as_those_where_no_owner_has_them(
+    web_house: House, browser: FlaskClient
+) -> None:
+    issued = issue_letters(web_house, make_open_meeting(web_house))
+    letter = next(each for each in issued if "0" in find_last_six(each))
+
+    alike = find_last_six(letter).replace("0", "o").replace("1", "l")
+    assert "下一步：核对" in enter(browser, letter, last_six=alike)[1]
 
 
 def test_what_can_be_no_code_costs_no_try_and_comes_back_as_typed(

@@ -14,7 +14,8 @@ LETTER_SIGNS = "23456789ACDEFGHJKMNPQRTWXY"
 """Of signs that look alike at most one: no 0, O, 1, I, L, U, V; B, S and Z are read as 8, 5, 2."""
 RANDOM_SIGNS = 7
 _ALIKE = str.maketrans("BSZ", "852")
-_BETWEEN = re.compile(r"[-－—‐–_.,·、。]")
+_AS_DIGITS = str.maketrans("OIL", "011")
+_BETWEEN = re.compile(r"[-()－—‐–_.,·、。]")
 _CODE = re.compile(f"[{LETTER_SIGNS}]{{8}}")
 _LAST = re.compile(r"[0-9A-Z\u4e00-\u9fff]{6}")
 _WHOLE = re.compile(r"[0-9]{15}|[0-9A-Z]{18}")
@@ -52,3 +53,8 @@ def parse_last_six(text: str) -> str | None:
     typed = fold_code(text).replace("×", "X")
     last = typed[-6:] if _WHOLE.fullmatch(typed) else typed
     return last if _LAST.fullmatch(last) else None
+
+
+def list_readings(last_six: str) -> tuple[str, ...]:
+    """Return what may be meant by the end of an identity number: as typed, and with o as 0."""
+    return tuple(dict.fromkeys((last_six, last_six.upper().translate(_AS_DIGITS))))

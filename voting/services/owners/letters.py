@@ -22,7 +22,12 @@ from voting.errors import (
     UnitSoldError,
 )
 from voting.importing.spelling.addresses import order_naturally
-from voting.importing.spelling.codes import LETTER_SIGNS, RANDOM_SIGNS, complete_letter_code
+from voting.importing.spelling.codes import (
+    LETTER_SIGNS,
+    RANDOM_SIGNS,
+    complete_letter_code,
+    list_readings,
+)
 from voting.randomness import make_letter_token, make_serial, make_signs
 from voting.services.meeting.meetings import require_state
 from voting.services.owners.delivery import note_delivery
@@ -300,7 +305,8 @@ def find_owner(
             VoterRow.holding_id == holding_id,
         )
     ).all()
-    for owner_id, digest in owners:
-        if digests.matches(digest, describe_last_six(owner_id, last_six.strip())):
-            return owner_id
+    for reading in list_readings(last_six.strip()):
+        for owner_id, digest in owners:
+            if digests.matches(digest, describe_last_six(owner_id, reading)):
+                return owner_id
     return None
