@@ -30,7 +30,7 @@ from tests.e2e.committee.evening_vote import (
 )
 from tests.e2e.owners.test_affairs import base
 from tests.voting.installation import NOTICED, FixedClock, House
-from voting.services.meeting.meetings import list_meetings
+from voting.services.meeting.lines import list_lines
 
 __all__ = ["base"]
 
@@ -70,5 +70,5 @@ def test_the_committee_goes_through_a_whole_evening(evening: Evening) -> None:
     answer_the_objection(evening)
     finish(evening)
     house = evening.house
-    meetings = house.database.read(lambda s: list_meetings(s, house.community.id))
+    meetings = house.database.read(lambda s: list_lines(s, house.community.id))
     assert sorted(each.state for each in meetings) == ["draft", "final"]

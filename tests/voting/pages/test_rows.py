@@ -1,23 +1,39 @@
 """How many rows a list reads: those of its lines, and none of what they only count or name."""
 
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit.terms import DeliveryKind
+from tests.voting.adopted import adopt
 from tests.voting.affairs.test_affairs import answer, freeze_small, list_owners, start
-from tests.voting.installation import CLOSES, OPENS, House, make_open_meeting
+from tests.voting.installation import (
+    CLOSES,
+    OPENS,
+    House,
+    countersign,
+    make_open_meeting,
+)
+from tests.voting.result.test_filing import AFTER, hold
 from tests.voting.statements import count_rows, watching
 from voting.services.affairs import polls
+from voting.services.affairs.proposals import list_proposals, make_proposal, support
 from voting.services.meeting.meetings import get_noticed_meeting
+from voting.services.meeting.rules.listing import list_adopted, list_standing, list_watched
 from voting.services.owners.delivery import list_delivered
+from voting.services.pages import committee, office
 from voting.services.pages.door import read_door
+from voting.services.pages.owner import read_affairs
 from voting.services.pages.public import read_community
 from voting.services.pages.rules import read_rules
 from voting.storage.tables.register import HoldingRow, UnitRow, in_register
 from voting.storage.tables.result import DeliveryRow
 from voting.terms import MeetingKey, PollKind
+
+READS_MOTIONS = "motions.position"
+"""In every statement that reads motions whole, and in none that only counts them."""
 
 
 def test_a_list_of_polls_reads_no_answers(house: House) -> None:
@@ -70,6 +86,62 @@ def test_lists_of_meetings_read_no_motions(house: House) -> None:
 
     assert [each.id for each in (*door.meetings, *community.meetings)] == [meeting_id] * 2
     assert not [each for each in statements if "FROM motions" in each]
+
+
+def test_first_pages_read_the_motions_of_unfinished_meetings_alone(house: House) -> None:
+    """A result that is announced, filed and reported on is a line; a deadline needs motions."""
+    countersign(house, hold(house, elects=False))
+    with watching(house.database) as finished:
+        home = house.database.read(lambda s: committee.read_home(s, house.member, AFTER))
+        house.database.read(lambda s: office.read_home(s, house.auditor, AFTER))
+    hold(house)
+    with watching(house.database) as due:
+        house.database.read(lambda s: committee.read_home(s, house.member, AFTER))
+
+    assert list(home.motions.values()) == [1]
+    assert not [each for each in finished if READS_MOTIONS in each]
+    assert len([each for each in due if READS_MOTIONS in each]) == 1
+
+
+def test_a_home_reads_the_motions_of_its_own_ballots_alone(house: House) -> None:
+    make_open_meeting(house)
+    owner = list_owners(house)[0]
+
+    with watching(house.database) as statements:
+        page = house.database.read(lambda s: read_affairs(s, owner, None, OPENS))
+
+    assert (len(page.meetings), page.ballots) == (1, ())
+    assert not [each for each in statements if "FROM motions" in each]
+
+
+def test_proposals_read_no_holdings_of_their_support(house: House) -> None:
+    """The sum of all support is what the register weighs, with nothing for parking spaces."""
+    freeze_small(house)
+    owners, community_id = list_owners(house), house.community.id
+    ask = partial(list_proposals, community_id=community_id)
+    proposal_id = house.database.write(
+        lambda s: make_proposal(s, owner=owners[0], title="门禁", text="旧的坏了。", at=OPENS)
+    )
+    house.database.read(ask)
+    few = count_rows(house.database, ask)
+
+    for owner in owners[1:]:
+        house.database.write(partial(support, owner=owner, proposal_id=proposal_id, at=OPENS))
+
+    assert count_rows(house.database, ask) == few
+    (view,) = house.database.read(ask)
+    assert view.supporting == view.eligible
+
+
+def test_only_rules_that_are_shown_are_read(house: House) -> None:
+    community_id = house.community.id
+    for _ in range(3):
+        adopt(house, "transfer", "new-owner-if-unvoted")
+    later = OPENS + timedelta(days=30)
+
+    assert count_rows(house.database, lambda s: list_adopted(s, community_id, later)) == [3]
+    assert count_rows(house.database, lambda s: list_standing(s, community_id, later)) == [1]
+    assert count_rows(house.database, lambda s: list_watched(s, [community_id], later)) == [0]
 
 
 def test_the_door_names_no_vote_that_is_over(house: House) -> None:

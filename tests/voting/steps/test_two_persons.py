@@ -44,7 +44,8 @@ from tests.voting.steps.steps import (
 )
 from voting.errors import NotFoundError, NotNowError, NotYetError, SecondMemberError
 from voting.services.meeting.meetings import get_noticed_meeting
-from voting.services.meeting.rules.adopted import list_rows, plan_adoption
+from voting.services.meeting.rules.adopted import plan_adoption
+from voting.services.meeting.rules.listing import list_adopted
 from voting.services.owners import delivery
 from voting.services.owners.delivery_records import PlannedDelivery, ReportedDelivery
 from voting.services.owners.mandate_listing import list_mandates
@@ -121,7 +122,7 @@ def wait_for_adoption(house: House) -> Waiting:
 
     def is_done() -> bool:
         community_id = house.community.id
-        return bool(house.database.read(lambda s: list_rows(s, (community_id,))))
+        return bool(house.database.read(lambda s: list_adopted(s, community_id, LONG_BEFORE)))
 
     return Waiting(step_id, is_done, LONG_BEFORE)
 

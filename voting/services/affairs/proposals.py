@@ -3,23 +3,23 @@
 Law: 物业管理条例 art. 13; guidance rules 建房〔2009〕274号 art. 21.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, true
 from sqlalchemy.orm import Session
 
-from ballots.holdings import NOTHING, Weight, sum_weights
+from ballots.holdings import NOTHING, Weight
 from ballots.procedure.proposal import is_binding, missing
-from voting.caches import Cache
 from voting.errors import InputError, NotFoundError, NotNowError
 from voting.randomness import make_id
 from voting.services.answers import Answer, find_answer
 from voting.services.people.actors import Member, Owner
-from voting.services.register.register import gather_default, read_snapshot
+from voting.services.register.figures import weigh
+from voting.services.register.register import UNCOUNTED_BY_DEFAULT
 from voting.storage.tables.affairs import CosignerRow, ProposalRow
-from voting.storage.tables.register import HoldingRow, RegisterRow, in_register
+from voting.storage.tables.register import RegisterRow, UnitRow
 from voting.terms import RegisterKey
 
 _MOST_TITLE, _MOST_TEXT, _MOST_ANSWER = 100, 5_000, 1_000
@@ -175,13 +175,16 @@ def _list(
         .order_by(ProposalRow.made_at.desc())
         .limit(100)
     ).all()
-    holdings = _read_cosigners(session, community_id, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    supporting = _sum_support(session, community_id, ids)
+    supported = () if owner is None else _list_supported(session, owner, ids)
     frozen_at = _read_frozen_at(session, community_id, {row.register_id for row in rows})
     return [
         _view(
             row,
-            weights=_weigh(session, RegisterKey(community_id, row.register_id)),
-            holdings=holdings.get(row.id, ()),
+            supporting=supporting.get(row.id, NOTHING),
+            eligible=weigh(session, RegisterKey(community_id, row.register_id)),
+            is_supported=row.id in supported,
             frozen_at=frozen_at[row.register_id],
             owner=owner,
         )
@@ -189,18 +192,48 @@ def _list(
     ]
 
 
-def _read_cosigners(
+def _sum_support(
     session: Session, community_id: str, proposal_ids: Sequence[str]
-) -> dict[str, list[str]]:
-    """Return the supporting holdings, by proposal id."""
-    found: dict[str, list[str]] = {}
-    for proposal_id, holding_id in session.execute(
-        select(CosignerRow.proposal_id, CosignerRow.holding_id).where(
-            CosignerRow.community_id == community_id, CosignerRow.proposal_id.in_(proposal_ids)
+) -> dict[str, Weight]:
+    """Return the weight of those who support proposals, by id, as the national default counts."""
+    rows = session.execute(
+        select(
+            CosignerRow.proposal_id,
+            func.sum(UnitRow.area_cm2),
+            func.count(UnitRow.holding_id.distinct()),
         )
-    ):
-        found.setdefault(proposal_id, []).append(holding_id)
-    return found
+        .join(
+            ProposalRow,
+            (ProposalRow.community_id == CosignerRow.community_id)
+            & (ProposalRow.id == CosignerRow.proposal_id),
+        )
+        .join(
+            UnitRow,
+            (UnitRow.community_id == ProposalRow.community_id)
+            & (UnitRow.register_id == ProposalRow.register_id)
+            & (UnitRow.holding_id == CosignerRow.holding_id),
+        )
+        .where(
+            CosignerRow.community_id == community_id,
+            CosignerRow.proposal_id.in_(proposal_ids),
+            UnitRow.use.not_in(UNCOUNTED_BY_DEFAULT),
+        )
+        .group_by(CosignerRow.proposal_id)
+    )
+    return {proposal_id: Weight(int(area), persons) for proposal_id, area, persons in rows}
+
+
+def _list_supported(session: Session, owner: Owner, proposal_ids: Sequence[str]) -> frozenset[str]:
+    """Return which proposals an owner's holding supports, by id."""
+    return frozenset(
+        session.scalars(
+            select(CosignerRow.proposal_id).where(
+                CosignerRow.community_id == owner.community_id,
+                CosignerRow.proposal_id.in_(proposal_ids),
+                CosignerRow.holding_id == owner.holding_id,
+            )
+        )
+    )
 
 
 def _read_frozen_at(
@@ -214,33 +247,15 @@ def _read_frozen_at(
     return {row[0]: row[1] for row in rows}
 
 
-_weights: Cache[RegisterKey, Mapping[str, Weight]] = Cache(20)
-
-
-def _weigh(session: Session, register: RegisterKey) -> Mapping[str, Weight]:
-    """Return the weight of each holding of a frozen register, which is read once."""
-    return _weights.get(register, lambda: _read_weights(session, register))
-
-
-def _read_weights(session: Session, register: RegisterKey) -> dict[str, Weight]:
-    """Return the weight of each holding of a register, as the national default counts."""
-    electorate = gather_default(read_snapshot(session, register))
-    units = session.execute(
-        select(HoldingRow.id, HoldingRow.unit).where(in_register(HoldingRow, register))
-    )
-    return {row.id: electorate.holding_of(row.unit).weight for row in units}
-
-
 def _view(
     row: ProposalRow,
     *,
-    weights: Mapping[str, Weight],
-    holdings: Collection[str],
+    supporting: Weight,
+    eligible: Weight,
+    is_supported: bool,
     frozen_at: datetime | None,
     owner: Owner | None,
 ) -> ProposalView:
-    supporting = sum_weights(weights.get(each, NOTHING) for each in holdings)
-    eligible = sum_weights(weights.values())
     return ProposalView(
         id=row.id,
         title=row.title,
@@ -252,7 +267,7 @@ def _view(
         missing=missing(supporting, eligible),
         is_binding=is_binding(supporting, eligible),
         is_own=owner is not None and owner.owner_id == row.owner_id,
-        is_supported=owner is not None and owner.holding_id in holdings,
+        is_supported=is_supported,
         withdrawn_at=row.withdrawn_at,
         answer=find_answer(row.answer, row.answered_at),
     )

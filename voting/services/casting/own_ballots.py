@@ -11,7 +11,7 @@ from ballots.ballot import Marks
 from voting.services.casting.cast import BallotView, view_ballot
 from voting.services.casting.receipts import read_choices
 from voting.services.casting.standing import Standing, judge
-from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.meetings import MeetingView, find_meetings
 from voting.services.people.actors import Owner, Voter
 from voting.storage.tables.casting import BallotRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
@@ -82,21 +82,20 @@ def find_home(session: Session, owner: Owner) -> Home:
 
 
 def list_own_ballots(
-    session: Session, home: Home, meetings: Sequence[MeetingView], voter: Voter | None
+    session: Session, community_id: str, home: Home, voter: Voter | None
 ) -> list[OwnBallot]:
     """Return the ballots of a home, the latest first; the marks are for whoever made them alone.
 
     Args:
         session: reads.
+        community_id: the community of the home.
         home: whose ballots.
-        meetings: those whose ballots are asked for.
         voter: as whom the owner is signed in to vote; None for one known by telephone.
     """
-    by_key = {meeting.key: meeting for meeting in meetings}
     rows = session.scalars(
         select(BallotRow)
         .where(
-            BallotRow.community_id.in_({key.community_id for key in by_key}),
+            BallotRow.community_id == community_id,
             BallotRow.holding_id.in_(home.holding_ids),
         )
         .order_by(BallotRow.cast_at.desc(), BallotRow.ordinal.desc(), BallotRow.id.desc())
@@ -104,15 +103,15 @@ def list_own_ballots(
     of_meeting: dict[MeetingKey, list[BallotRow]] = {}
     for row in rows:
         of_meeting.setdefault(MeetingKey(row.community_id, row.meeting_id), []).append(row)
+    meetings = find_meetings(session, of_meeting.keys())
     return [
         OwnBallot(
             ballot=view_ballot(row),
-            meeting=by_key[key],
-            standing=judge(row, _rivals(row, cast), by_key[key].rules, by_key[key].overrides),
+            meeting=meetings[key],
+            standing=judge(row, _rivals(row, cast), meetings[key].rules, meetings[key].overrides),
             choices=read_choices(row) if _may_see(row, home, voter) else None,
         )
         for key, cast in of_meeting.items()
-        if key in by_key
         for row in cast
     ]
 

@@ -90,9 +90,14 @@ class MeetingLine:
         return next((each.at for each in self.transitions if each.state == state), None)
 
 
-def list_public_lines(session: Session, community_id: str) -> tuple[MeetingLine, ...]:
-    """Return the meetings of a community that notice was given of, latest first."""
-    return _list(session, select_public(community_id))
+def list_lines(session: Session, community_id: str) -> tuple[MeetingLine, ...]:
+    """Return the meetings of a community, latest first."""
+    return _list(session, _select(community_id))
+
+
+def list_public_lines(session: Session, *community_ids: str) -> tuple[MeetingLine, ...]:
+    """Return the meetings of communities that notice was given of, latest first."""
+    return _list(session, _select_public(*community_ids))
 
 
 def list_voting_lines(session: Session, community_id: str, at: datetime) -> tuple[MeetingLine, ...]:
@@ -115,7 +120,7 @@ def list_final_titles(session: Session, community_id: str) -> dict[str, str]:
     return {row.id: row.title for row in session.execute(final)}
 
 
-def select_public(*community_ids: str) -> Select[MeetingRow]:
+def _select_public(*community_ids: str) -> Select[MeetingRow]:
     """Return the query for the meetings of communities that notice was given of, latest first."""
     was_noticed = exists().where(
         TransitionRow.community_id == MeetingRow.community_id,

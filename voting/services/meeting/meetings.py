@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from ballots.motion import ABSTAIN, ITEM_OF_ARTICLE_278, Matter, Motion, MotionKind
@@ -23,7 +23,6 @@ from voting.services.meeting.lines import (
     Transition,
     list_transitions,
     read_line,
-    select_public,
 )
 from voting.storage.tables.meeting import DocumentRow, MeetingRow, MotionRow, TransitionRow
 from voting.terms import MeetingKey, MeetingState, RegisterKey
@@ -202,22 +201,60 @@ def get_noticed_meeting(session: Session, meeting: MeetingKey) -> NoticedMeeting
     return view
 
 
-def list_meetings(
-    session: Session, community_id: str, state: MeetingState | None = None
-) -> list[MeetingView]:
-    """Return a community's meetings, all or those in a state, latest first."""
-    in_state = () if state is None else (MeetingRow.state == state,)
+def find_meetings(session: Session, keys: Collection[MeetingKey]) -> dict[MeetingKey, MeetingView]:
+    """Return meetings with their motions, by key; keys of no meeting are left out."""
     rows = session.scalars(
-        select(MeetingRow)
-        .where(MeetingRow.community_id == community_id, *in_state)
-        .order_by(MeetingRow.created_at.desc())
+        select(MeetingRow).where(tuple_(MeetingRow.community_id, MeetingRow.id).in_(keys))
     )
-    return view_meetings(session, rows.all())
+    return {view.key: view for view in view_meetings(session, rows.all())}
 
 
-def list_public_meetings(session: Session, *community_ids: str) -> list[MeetingView]:
-    """Return the meetings of communities that notice was given of, latest first."""
-    return view_meetings(session, session.scalars(select_public(*community_ids)).all())
+def count_motions(session: Session, community_id: str) -> dict[str, int]:
+    """Return how many motions each meeting of a community has, by its id; none for none."""
+    counted = (
+        select(MotionRow.meeting_id, func.count())
+        .where(MotionRow.community_id == community_id)
+        .group_by(MotionRow.meeting_id)
+    )
+    return dict(session.execute(counted).all())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A motion of a meeting with a final result, as the board names it."""
+
+    meeting_id: str
+    meeting_title: str
+    id: str
+    number: int
+    title: str
+    details: Details
+
+
+def list_decisions(session: Session, community_id: str) -> tuple[Decision, ...]:
+    """Return the motions of a community's final meetings, of the latest meeting first."""
+    number = func.row_number().over(partition_by=MotionRow.meeting_id, order_by=MotionRow.position)
+    rows = session.execute(
+        select(MotionRow, MeetingRow.title, number)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == MotionRow.community_id)
+            & (MeetingRow.id == MotionRow.meeting_id),
+        )
+        .where(MeetingRow.community_id == community_id, MeetingRow.state == MeetingState.FINAL)
+        .order_by(MeetingRow.created_at.desc(), MotionRow.position)
+    )
+    return tuple(
+        Decision(
+            meeting_id=row.meeting_id,
+            meeting_title=title,
+            id=row.id,
+            number=number,
+            title=row.title,
+            details=Details.from_json(row.details),
+        )
+        for row, title, number in rows
+    )
 
 
 def view_meeting(session: Session, row: MeetingRow) -> MeetingView:

@@ -6,7 +6,6 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from ballots.motion import Matter
 from ballots.procedure import Event
 from ballots.rules import make_rules
 from voting.services.affairs.disclosures import find_reports
@@ -19,7 +18,9 @@ from voting.services.meeting.clocks.under_way import (
     list_clock_lines,
     list_deadlines,
 )
-from voting.services.meeting.meetings import MeetingView
+from voting.services.meeting.lines import MeetingLine
+from voting.services.meeting.meetings import MeetingView, find_meetings
+from voting.services.meeting.rules.elections import find_elections
 from voting.services.people.tenure import get_tenure
 from voting.services.register.register import find_frozen, find_published
 from voting.services.result.document.document import find_countersigned, find_result
@@ -53,18 +54,46 @@ def read_clocks(session: Session, meeting: MeetingView, at: datetime) -> tuple[C
 
 
 def read_deadlines(
-    session: Session, meetings: Sequence[MeetingView], at: datetime
+    session: Session, meetings: Sequence[MeetingLine], at: datetime
 ) -> dict[str, tuple[Deadline, ...]]:
-    """Return what is still to be done by a day after final results, by the meeting's id."""
+    """Return what is still to be done by a day after final results, by the meeting's id.
+
+    The motions are read only of meetings where something is left to do.
+    """
     final = [each for each in meetings if each.state is MeetingState.FINAL]
     afterwards = _read_afterwards(session, final)
     countersigned = find_countersigned(session, {each.community_id for each in final})
-    found = {}
-    for each in final:
-        milestones = Milestones(register=None, announced_at=countersigned.get(each.key))
-        milestones = _add_afterwards(session, each, milestones, afterwards)
-        found[each.id] = list_deadlines(list_clock_lines(each, milestones, at), at)
+    milestones = {
+        each.key: _add_afterwards(
+            session,
+            each,
+            Milestones(
+                register=None,
+                begun_at=each.reached_at(MeetingState.PRELIMINARY),
+                announced_at=countersigned.get(each.key),
+            ),
+            afterwards,
+        )
+        for each in final
+    }
+    unfinished = [each.key for each in final if _is_unfinished(each, milestones[each.key])]
+    views = find_meetings(session, unfinished)
+    found = {
+        key.meeting_id: list_deadlines(list_clock_lines(views[key], milestones[key], at), at)
+        for key in unfinished
+    }
     return {meeting_id: deadlines for meeting_id, deadlines in found.items() if deadlines}
+
+
+def _is_unfinished(meeting: MeetingLine, milestones: Milestones) -> bool:
+    """Tell whether a final result may still have to be announced, filed or reported on."""
+    reports = make_rules(meeting.rules, meeting.overrides).execution_report_days is not None
+    done = {
+        Event.ANNOUNCED: milestones.announced_at is not None,
+        Event.FILED: milestones.filed_at is not None,
+        Event.REPORTED: milestones.reported_at is not None or not reports,
+    }
+    return any(not done[event] for event in done.keys() - milestones.needless)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +102,26 @@ class _Afterwards:
 
     filings: Mapping[MeetingKey, Filing]
     reports: Mapping[MeetingKey, Mapping[str, datetime]]
+    elections: Mapping[MeetingKey, frozenset[str]]
 
 
-def _read_afterwards(session: Session, meetings: Sequence[MeetingView]) -> _Afterwards:
+def _read_afterwards(session: Session, meetings: Sequence[MeetingLine]) -> _Afterwards:
     community_ids = {each.community_id for each in meetings}
-    return _Afterwards(find_filings(session, community_ids), find_reports(session, community_ids))
+    return _Afterwards(
+        find_filings(session, community_ids),
+        find_reports(session, community_ids),
+        find_elections(session, community_ids),
+    )
 
 
 def _add_afterwards(
-    session: Session, meeting: MeetingView, milestones: Milestones, afterwards: _Afterwards
+    session: Session, meeting: MeetingLine, milestones: Milestones, afterwards: _Afterwards
 ) -> Milestones:
     """Return the milestones with what was recorded of a meeting's final result."""
-    elects = {m.id for m in meeting.motions if m.matter is Matter.ELECT_COMMITTEE}
+    elects = afterwards.elections.get(meeting.key, frozenset())
     rules = make_rules(meeting.rules, meeting.overrides)
     if not elects and rules.execution_report_days is None:
-        return milestones
+        return replace(milestones, needless=frozenset({Event.FILED, Event.REPORTED}))
     filing = afterwards.filings.get(meeting.key)
     reports = afterwards.reports.get(meeting.key, {})
     carried = read_carried(session, meeting.key)

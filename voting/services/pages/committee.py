@@ -20,7 +20,15 @@ from voting.services.meeting.clocks.under_way import ClockLine, Deadline
 from voting.services.meeting.course.waiting_paper_ballots import count_waiting
 from voting.services.meeting.drafting.drafts import has_current_rules
 from voting.services.meeting.drafting.opinions import OpinionView, list_opinions
-from voting.services.meeting.meetings import MeetingView, NoticedMeeting, get_meeting, list_meetings
+from voting.services.meeting.lines import MeetingLine, list_lines
+from voting.services.meeting.meetings import (
+    Decision,
+    MeetingView,
+    NoticedMeeting,
+    count_motions,
+    get_meeting,
+    list_decisions,
+)
 from voting.services.pages.calendar import read_clocks, read_deadlines
 from voting.services.people.actors import Member
 from voting.services.people.communities import Community, get_community
@@ -75,7 +83,9 @@ class CommitteeHome:
     """Proposals that a meeting must be convened for."""
     unanswered: int
     """The number of unanswered objections to the register."""
-    meetings: tuple[MeetingView, ...]
+    meetings: tuple[MeetingLine, ...]
+    motions: Mapping[str, int]
+    """The number of motions of each meeting that has any, by its id."""
     waiting: tuple[WaitingGroup, ...]
     """Steps that this member can confirm."""
     tenure: Tenure
@@ -92,13 +102,14 @@ class CommitteeHome:
 
 def read_home(session: Session, member: Member, at: datetime) -> CommitteeHome:
     """Return the content of the committee's first page."""
-    meetings = list_meetings(session, member.community_id)
+    meetings = list_lines(session, member.community_id)
     return CommitteeHome(
         community=get_community(session, member.community_id),
         latest=find_latest(session, member.community_id),
         binding=count_binding(session, member.community_id),
         unanswered=count_unanswered(session, to_register(member.community_id)),
-        meetings=tuple(meetings),
+        meetings=meetings,
+        motions=count_motions(session, member.community_id),
         waiting=tuple(count_waiting_for(session, member, at)),
         tenure=get_tenure(session, member.community_id),
         recorded=find_tenure_record(session, member.community_id),
@@ -193,8 +204,8 @@ class BoardPage:
     proposals: tuple[ProposalView, ...]
     polls: tuple[PollLine, ...]
     disclosures: tuple[DisclosureView, ...]
-    decided: tuple[MeetingView, ...]
-    """The meetings with a final result."""
+    decisions: tuple[Decision, ...]
+    """The motions of the meetings with a final result."""
     executions: Mapping[str, list[DisclosureView]]
     """The reports on carrying out their decisions, by meeting."""
 
@@ -207,7 +218,7 @@ def read_board(session: Session, member: Member, at: datetime) -> BoardPage:
         proposals=tuple(list_proposals(session, community_id)),
         polls=tuple(list_polls(session, community_id, at)),
         disclosures=tuple(list_disclosures(session, community_id)),
-        decided=tuple(list_meetings(session, community_id, MeetingState.FINAL)),
+        decisions=list_decisions(session, community_id),
         executions=group_executions(session, community_id),
     )
 

@@ -17,11 +17,8 @@ from voting.services.desk.printing import (
 from voting.services.desk.transfers import TransferView, get_scan, list_transfers
 from voting.services.log.witnesses import Witnessing, view_witnessing
 from voting.services.meeting.clocks.under_way import ClockLine, Deadline
-from voting.services.meeting.meetings import (
-    MeetingView,
-    get_meeting,
-    list_public_meetings,
-)
+from voting.services.meeting.lines import MeetingLine, list_public_lines
+from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.meeting.rules.elections import list_elections
 from voting.services.meeting.rules.listing import AdoptedRule, list_watched
 from voting.services.owners.mandate_listing import count_mandates, count_standing_of_office
@@ -51,7 +48,7 @@ from voting.terms import MeetingKey, StepKind
 class OfficeHome:
     """The communities of a street office."""
 
-    communities: tuple[tuple[Community, list[MeetingView]], ...]
+    communities: tuple[tuple[Community, list[MeetingLine]], ...]
     """Each with its meetings that are public, the latest first."""
     waiting: Mapping[str, int]
     """The number of open disputes, by meeting id."""
@@ -80,11 +77,11 @@ def read_home(session: Session, auditor: Auditor, at: datetime) -> OfficeHome:
 
 def _list_with_meetings(
     session: Session, street_office_id: str
-) -> list[tuple[Community, list[MeetingView]]]:
+) -> list[tuple[Community, list[MeetingLine]]]:
     """Return the communities of a street office, each with its meetings that are public."""
     communities = list_communities(session, street_office_id)
-    by_community: dict[str, list[MeetingView]] = {each.id: [] for each in communities}
-    for meeting in list_public_meetings(session, *by_community):
+    by_community: dict[str, list[MeetingLine]] = {each.id: [] for each in communities}
+    for meeting in list_public_lines(session, *by_community):
         by_community[meeting.community_id].append(meeting)
     return [(community, by_community[community.id]) for community in communities]
 

@@ -21,7 +21,8 @@ from voting.services.casting.receipts import (
     view_receipt,
 )
 from voting.services.casting.standing import Standing, find_standing_of
-from voting.services.meeting.meetings import MeetingView, get_meeting, list_public_meetings
+from voting.services.meeting.lines import MeetingLine, list_public_lines
+from voting.services.meeting.meetings import MeetingView, get_meeting
 from voting.services.owners import delivery, letters
 from voting.services.owners.mandate_listing import MandateView, list_own_mandates
 from voting.services.owners.overview import VoterView, view_voter
@@ -256,7 +257,7 @@ class AffairsPage:
 
     community: Community
     home: OwnHolding
-    meetings: tuple[MeetingView, ...]
+    meetings: tuple[MeetingLine, ...]
     """The latest ones; the community's page has all."""
     ballots: tuple[OwnBallot, ...]
     """The home's own, of all meetings, the latest first."""
@@ -277,7 +278,7 @@ def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: dateti
         voter: as whom the owner is signed in to vote; None for one known by telephone.
         at: the present instant.
     """
-    meetings = list_public_meetings(session, owner.community_id)
+    meetings = list_public_lines(session, owner.community_id)
     titles = {meeting.id: meeting.title for meeting in meetings}
     home, own = view_own_holding(session, owner), find_home(session, owner)
     objections = list_of_home(session, owner.community_id, own.holding_ids, home.addresses)
@@ -285,8 +286,8 @@ def read_affairs(session: Session, owner: Owner, voter: Voter | None, at: dateti
     return AffairsPage(
         community=get_community(session, owner.community_id),
         home=home,
-        meetings=tuple(meetings[:_LATEST]),
-        ballots=tuple(list_own_ballots(session, own, meetings, voter)),
+        meetings=meetings[:_LATEST],
+        ballots=tuple(list_own_ballots(session, owner.community_id, own, voter)),
         objections=tuple((view, titles[of] if of else "") for view, of in objections),
         is_register_published=register is not None and register.frozen_at is None,
         proposals=tuple(list_proposals(session, owner.community_id, owner)),

@@ -10,7 +10,7 @@ from voting.services.affairs.disclosures import DisclosureView, get_file, list_d
 from voting.services.affairs.polls import PollLine, PollView, get_poll, list_polls
 from voting.services.affairs.proposals import ProposalView, list_proposals
 from voting.services.meeting.lines import MeetingLine, list_public_lines
-from voting.services.meeting.rules.listing import AdoptedRule, list_adopted
+from voting.services.meeting.rules.listing import AdoptedRule, list_standing
 from voting.services.people.communities import Community, get_community_by_code
 from voting.services.register.figures import RegisterView, get_register
 from voting.services.register.objections import ObjectionView, find_objection
@@ -21,7 +21,6 @@ from voting.services.register.register import (
     list_published_units,
 )
 from voting.services.scans import Scan
-from voting.terms import RuleState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +48,7 @@ def read_community(session: Session, code: str, at: datetime) -> CommunityPage:
         community=community,
         published=None if published is None else get_register(session, published.key),
         meetings=list_public_lines(session, community.id),
-        rules=tuple(
-            each
-            for each in list_adopted(session, community.id, at)
-            if each.state is not RuleState.REPLACED
-        ),
+        rules=list_standing(session, community.id, at),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from ballots.holdings import Weight
 from ballots.register import HandoverState, RegisterSnapshot
 from voting.caches import Cache
 from voting.errors import NotFoundError
@@ -104,8 +105,18 @@ class _Figures:
 _figures: Cache[RegisterKey, _Figures] = Cache(200)
 
 
+def weigh(session: Session, register: RegisterKey) -> Weight:
+    """Return what all holdings of a register weigh, as the default rules count them."""
+    figures = _get_figures(session, register)
+    return Weight(figures.area_cm2, figures.persons)
+
+
+def _get_figures(session: Session, register: RegisterKey) -> _Figures:
+    return _figures.get(register, lambda: _count(read_snapshot(session, register)))
+
+
 def _view(session: Session, row: RegisterRow) -> RegisterView:
-    figures = _figures.get(row.key, lambda: _count(read_snapshot(session, row.key)))
+    figures = _get_figures(session, row.key)
     return RegisterView(
         key=row.key,
         source_name=row.source_name,

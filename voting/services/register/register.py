@@ -141,9 +141,13 @@ def read_units(
     ).all()
 
 
+UNCOUNTED_BY_DEFAULT = frozenset((UnitUse.PARKING, UnitUse.STORAGE))
+"""The uses whose area the national default does not count."""
+
+
 def gather_default(snapshot: RegisterSnapshot) -> Electorate:
     """Return the holdings as the national default counts them."""
-    return gather_holdings(snapshot, None, frozenset((UnitUse.PARKING, UnitUse.STORAGE)))
+    return gather_holdings(snapshot, None, UNCOUNTED_BY_DEFAULT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ Law: guidance rules 建房〔2009〕274号 art. 26 (rules of procedure or covena
 物业管理条例 art. 19 (unlawful decisions are put right or annulled); law note W43.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from audit.entries.clauses import read_clause, say_clause
 from audit.entries.reader import Reader
@@ -204,20 +205,59 @@ def adopt_rule(
 
 def find_in_force(session: Session, community_id: str, at: datetime) -> dict[str, AdoptedRuleRow]:
     """Return the adopted rules in force at an instant, by field; the latest of each field."""
-    return select_in_force(list_rows(session, (community_id,)), at)
-
-
-def select_in_force(rows: Sequence[AdoptedRuleRow], at: datetime) -> dict[str, AdoptedRuleRow]:
-    """Return a community's adopted rules that are in force at an instant, by field."""
-    return {row.field: row for row in rows if row.begins_at <= at and not has_objection(row)}
-
-
-def list_rows(session: Session, community_ids: Collection[str]) -> list[AdoptedRuleRow]:
-    """Return every rule recorded for some communities, the earliest adopted first."""
     rows = session.scalars(
-        select(AdoptedRuleRow).where(AdoptedRuleRow.community_id.in_(community_ids))
+        select(AdoptedRuleRow)
+        .where(
+            AdoptedRuleRow.community_id == community_id,
+            _has_begun(AdoptedRuleRow, at),
+            ~is_replaced(at),
+        )
+        .order_by(*_order(AdoptedRuleRow))
     )
-    return sorted(rows, key=lambda row: (row.clause["adopted_on"], row.adopted_at, row.id))
+    return {row.field: row for row in rows}
+
+
+def is_replaced(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that a rule adopted later has taken a rule's place at an instant."""
+    later = aliased(AdoptedRuleRow)
+    return exists().where(
+        later.community_id == AdoptedRuleRow.community_id,
+        later.field == AdoptedRuleRow.field,
+        _has_begun(later, at),
+        tuple_(*_order(later)) > tuple_(*_order(AdoptedRuleRow)),
+    )
+
+
+def is_watched(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that the street office may still object to a rule, or objects to it."""
+    return or_(AdoptedRuleRow.begins_at > at, ~_is_unopposed(AdoptedRuleRow))
+
+
+def _has_begun(rule: type[AdoptedRuleRow], at: datetime) -> ColumnElement[bool]:
+    return and_(rule.begins_at <= at, _is_unopposed(rule))
+
+
+def _is_unopposed(rule: type[AdoptedRuleRow]) -> ColumnElement[bool]:
+    return or_(rule.objected_at.is_(None), rule.withdrawn_at.is_not(None))
+
+
+def _order(rule: type[AdoptedRuleRow]) -> tuple[ColumnElement[Any], ...]:
+    """Return what rules are in order by: that of their adoption."""
+    return rule.clause["adopted_on"].as_string(), rule.adopted_at.expression, rule.id.expression
+
+
+def select_rules(
+    community_ids: Collection[str], at: datetime, *conditions: ColumnElement[bool]
+) -> Select[AdoptedRuleRow, bool]:
+    """Return the query for rules of communities, the latest adopted first.
+
+    Each comes with whether a later one has taken its place at an instant.
+    """
+    return (
+        select(AdoptedRuleRow, is_replaced(at))
+        .where(AdoptedRuleRow.community_id.in_(community_ids), *conditions)
+        .order_by(*(each.desc() for each in _order(AdoptedRuleRow)))
+    )
 
 
 def has_objection(row: AdoptedRuleRow) -> bool:

@@ -4,7 +4,7 @@ Law: guidance rules 建房〔2009〕274号 art. 31 and local texts (number of me
 上海市住宅物业管理规定第二十八条 (what is not decided while a new committee is being prepared).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -17,7 +17,7 @@ from voting.sentences import Sentence
 from voting.services.meeting.meetings import MeetingView, MotionView, view_meetings
 from voting.services.people.tenure import Tenure
 from voting.storage.tables.meeting import MeetingRow, MotionRow
-from voting.terms import CandidateFinding, MeetingState
+from voting.terms import CandidateFinding, MeetingKey, MeetingState
 from voting.wording import SHANGHAI, format_day
 
 Remark = tuple[Sentence, bool]
@@ -61,6 +61,30 @@ def list_elections(session: Session, community_id: str) -> list[MeetingView]:
         .order_by(MeetingRow.created_at.desc())
     )
     return view_meetings(session, rows.all())
+
+
+def find_elections(
+    session: Session, community_ids: Collection[str]
+) -> dict[MeetingKey, frozenset[str]]:
+    """Return the ids of the motions of final meetings that elect a committee, by meeting."""
+    rows = session.execute(
+        select(MotionRow.community_id, MotionRow.meeting_id, MotionRow.id)
+        .join(
+            MeetingRow,
+            (MeetingRow.community_id == MotionRow.community_id)
+            & (MeetingRow.id == MotionRow.meeting_id),
+        )
+        .where(
+            MotionRow.community_id.in_(community_ids),
+            MotionRow.matter == Matter.ELECT_COMMITTEE,
+            MeetingRow.state == MeetingState.FINAL,
+        )
+    )
+    found: dict[MeetingKey, frozenset[str]] = {}
+    for community_id, meeting_id, motion_id in rows:
+        key = MeetingKey(community_id, meeting_id)
+        found[key] = found.get(key, frozenset()) | {motion_id}
+    return found
 
 
 def _check_reviews(motion: MotionView) -> Iterator[Remark]:

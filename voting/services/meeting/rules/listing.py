@@ -4,13 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Select, or_
 from sqlalchemy.orm import Session
 
 from audit.entries.clauses import read_clause
 from audit.entries.reader import Reader
 from audit.printed.summary import say_clause, say_rule
 from voting.errors import InputError, NotFoundError, NotNowError
-from voting.services.meeting.rules.adopted import has_objection, list_rows, select_in_force
+from voting.services.meeting.rules.adopted import (
+    has_objection,
+    is_replaced,
+    is_watched,
+    select_rules,
+)
 from voting.services.people.actors import Auditor, Member
 from voting.services.people.communities import require_office
 from voting.services.scans import Scan
@@ -45,29 +51,33 @@ class AdoptedRule:
 
 def list_adopted(session: Session, community_id: str, at: datetime) -> tuple[AdoptedRule, ...]:
     """Return the rules that an assembly adopted, the latest first."""
-    return _view_all(list_rows(session, (community_id,)), at)
+    return _list(session, select_rules((community_id,), at), at)
+
+
+def list_standing(session: Session, community_id: str, at: datetime) -> tuple[AdoptedRule, ...]:
+    """Return the rules that an assembly adopted and no later one replaced, the latest first."""
+    stands = or_(is_watched(at), ~is_replaced(at))
+    return _list(session, select_rules((community_id,), at, stands), at)
 
 
 def list_watched(
     session: Session, community_ids: Sequence[str], at: datetime
 ) -> dict[str, tuple[AdoptedRule, ...]]:
     """Return, by community, the rules that its street office has not reviewed yet or objects to."""
-    rows: dict[str, list[AdoptedRuleRow]] = {each: [] for each in community_ids}
-    for row in list_rows(session, community_ids):
-        rows[row.community_id].append(row)
-    watched = {RuleState.SHOWN, RuleState.OBJECTED}
-    return {
-        community_id: tuple(each for each in _view_all(found, at) if each.state in watched)
-        for community_id, found in rows.items()
-    }
+    found: dict[str, tuple[AdoptedRule, ...]] = dict.fromkeys(community_ids, ())
+    watched = select_rules(community_ids, at, is_watched(at))
+    for row, replaced in session.execute(watched):
+        found[row.community_id] += (_view(row, at, replaced=replaced),)
+    return found
 
 
-def _view_all(rows: Sequence[AdoptedRuleRow], at: datetime) -> tuple[AdoptedRule, ...]:
-    in_force = {row.id for row in select_in_force(rows, at).values()}
-    return tuple(_view(row, in_force, at) for row in reversed(rows))
+def _list(
+    session: Session, chosen: Select[AdoptedRuleRow, bool], at: datetime
+) -> tuple[AdoptedRule, ...]:
+    return tuple(_view(row, at, replaced=replaced) for row, replaced in session.execute(chosen))
 
 
-def _view(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> AdoptedRule:
+def _view(row: AdoptedRuleRow, at: datetime, *, replaced: bool) -> AdoptedRule:
     clause = read_clause(Reader(row.clause, "clause"))
     return AdoptedRule(
         id=row.id,
@@ -78,19 +88,19 @@ def _view(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> AdoptedRule:
         wording=clause.wording,
         adopted_at=row.adopted_at,
         begins_at=row.begins_at,
-        state=_find_state(row, in_force, at),
+        state=_find_state(row, at, replaced=replaced),
         objection=row.objection,
         objected_at=row.objected_at,
         withdrawn_at=row.withdrawn_at,
     )
 
 
-def _find_state(row: AdoptedRuleRow, in_force: set[str], at: datetime) -> RuleState:
+def _find_state(row: AdoptedRuleRow, at: datetime, *, replaced: bool) -> RuleState:
     if has_objection(row):
         return RuleState.OBJECTED
     if at < row.begins_at:
         return RuleState.SHOWN
-    return RuleState.IN_FORCE if row.id in in_force else RuleState.REPLACED
+    return RuleState.REPLACED if replaced else RuleState.IN_FORCE
 
 
 def object_to_rule(
