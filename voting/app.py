@@ -16,7 +16,6 @@ from voting.clock import TimeSource
 from voting.context import EXTENSION, make_context
 from voting.documents.bars import draw_bar
 from voting.documents.fonts import has_fast_font_subsetting
-from voting.sentences import say_threshold
 from voting.settings import Settings, read_settings
 from voting.web.access import WITHOUT_TOKEN, require_declared
 from voting.web.committee.board import board
@@ -184,7 +183,6 @@ def _prepare_templates(app: Flask) -> None:
     prepare_forms(app)
     app.jinja_env.globals["share"] = format_share
     app.jinja_env.globals["draw_bar"] = draw_bar
-    app.jinja_env.globals["threshold"] = say_threshold
     app.jinja_env.globals["MARKS"] = MARKS
 
 

@@ -103,32 +103,30 @@ def fill(sentence: Sentence, language: Language = CHINESE) -> str:
     return language.translate(SENTENCES[sentence.code]).format(**said)
 
 
-def say_threshold(threshold: Threshold | None) -> str:
+def say_threshold(threshold: Threshold | None, language: Language = CHINESE) -> str:
     """Return a threshold in words: 过半数, 三分之二以上; empty if there is none."""
     if threshold is None:
         return ""
     above, whole = threshold.numerator, threshold.denominator
     if (above, whole, threshold.inclusive) == (1, 2, False):
-        return tell("bar-of-half")
-    return tell(
-        "bar-inclusive" if threshold.inclusive else "bar-exclusive", share=_say_share(above, whole)
-    )
+        return fill(Sentence("bar-of-half"), language)
+    bar = "bar-inclusive" if threshold.inclusive else "bar-exclusive"
+    return fill(Sentence(bar, {"share": _say_share(above, whole, language)}), language)
 
 
-def _say_share(above: int, whole: int) -> str:
-    numerals = WORDS["numeral"]
-    if str(whole) not in numerals:
+def _say_share(above: int, whole: int, language: Language) -> str:
+    """Return a share in Chinese numerals, or in digits: a translation has no other numerals."""
+    numerals, template = WORDS["numeral"], SENTENCES["share-of-whole"]
+    if str(whole) not in numerals or language.translate(template) != template:
         return f"{above}/{whole}"
-    return tell(
-        "share-of-whole", whole=say("numeral", str(whole)), above=say("numeral", str(above))
-    )
+    return template.format(whole=numerals[str(whole)], above=numerals[str(above)])
 
 
 def _say_fact(name: str, value: object, language: Language) -> str:
     if isinstance(value, datetime):
         return language.moment(value)
     if isinstance(value, Threshold):
-        return language.translate(say_threshold(value))
+        return say_threshold(value, language)
     if isinstance(value, tuple):
         return language.translate("、").join(_say_fact(name, each, language) for each in value)
     word = WORDS.get(name.replace("_", "-"), {}).get(_read(value))

@@ -21,7 +21,8 @@ from audit.sentences import MARKS
 from audit.step_texts import say_reason
 from audit.vocabulary import Vocabulary
 from ballots.motion import INVALID, MotionKind
-from voting.sentences import WORDS, Language, Sentence, fill, say, tell
+from ballots.statute import Threshold
+from voting.sentences import WORDS, Language, Sentence, fill, say, say_threshold, tell
 from voting.services.meeting.lines import MeetingLine
 from voting.services.meeting.meetings import MeetingView, MotionView
 from voting.services.meeting.rules.rules import is_online_here, list_deviations
@@ -155,6 +156,11 @@ def tell_sentence(sentence: Sentence | str, **facts: object) -> str:
     """Return a sentence, or the one with a code and its facts, in the language of the page."""
     said = Sentence(sentence, facts) if isinstance(sentence, str) else sentence
     return fill(said, LANGUAGE if select_language() == CHINESE else _MARKED)
+
+
+def say_bar(threshold: Threshold | None) -> str:
+    """Return what must be reached in the language of the page: at least 2/3; empty if nothing."""
+    return say_threshold(threshold, LANGUAGE)
 
 
 class Ruled(Protocol):
@@ -350,6 +356,7 @@ def prepare_display(app: Flask) -> None:
     app.jinja_env.filters["reason"] = say_reason
     app.jinja_env.filters["by_building"] = group_by_building
     app.jinja_env.globals["say"] = say_word
+    app.jinja_env.globals["threshold"] = say_bar
     app.jinja_env.globals["say_ruled"] = say_ruled
     app.jinja_env.globals["say_result"] = say_result
     app.jinja_env.globals["say_state"] = say_state

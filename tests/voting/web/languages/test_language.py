@@ -10,10 +10,12 @@ from babel.messages.pofile import read_po
 from flask import Flask
 
 from audit.sentences import RULES
+from ballots.statute import Threshold
 from tests.voting.installation import House, find_field, issue_letters, make_open_meeting
 from tests.voting.web.browsing import send, sign_in_owner
-from voting.sentences import SENTENCES, WORDS, affairs, owners, pages
+from voting.sentences import SENTENCES, WORDS, affairs, owners, pages, say_threshold
 from voting.sentences.vote import casting
+from voting.web.display import LANGUAGE
 
 ROOT = Path(__file__).parents[4]
 SOURCE = ROOT / "voting" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -100,7 +102,7 @@ def test_an_owner_votes_in_english(app: Flask, web_house: House) -> None:
     assert status == 401
     assert "4 tries are left" in wrong
     ballot = sign_in_owner(browser, letter)
-    assert "at least two thirds" in ballot
+    assert "at least 2/3" in ballot
     assert "more than half of those taking part agree" in ballot
     choices = {"choice-M1": "for", "choice-M2": "against"}
     _, review = send(browser, "/vote/review", ballot, **choices)
@@ -131,3 +133,20 @@ def test_choosing_leads_nowhere_else(app: Flask, referrer: str) -> None:
 
     assert answer.status_code == 303
     assert answer.headers["Location"] in {"/", "/vote"}
+
+
+@pytest.mark.parametrize(
+    ("threshold", "chinese", "english"),
+    [
+        (Threshold(1, 2, inclusive=False), "过半数", "more than half"),
+        (Threshold(2, 3, inclusive=True), "三分之二以上", "at least 2/3"),
+        (Threshold(3, 5, inclusive=False), "超过五分之三", "more than 3/5"),
+        (Threshold(51, 100, inclusive=True), "51/100以上", "at least 51/100"),
+    ],
+)
+def test_every_bar_is_said_in_both_languages(
+    app: Flask, threshold: Threshold, chinese: str, english: str
+) -> None:
+    assert say_threshold(threshold) == chinese
+    with app.test_request_context("/receipt", headers={"Accept-Language": "en"}):
+        assert say_threshold(threshold, LANGUAGE) == english
