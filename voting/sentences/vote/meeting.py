@@ -165,7 +165,6 @@ SENTENCES = {
     ),
     "several-matters": "{motion}：似乎涉及几件事（{matter}），请一项一事，分开表决。",
     "bar-doubtful": "{motion}：内容似乎属于“{matter}”，通过的比例不同，请核对类别。",
-    "bar": "{bar}",
     "bar-of-half": "过半数",
     "bar-inclusive": "{share}以上",
     "bar-exclusive": "超过{share}",

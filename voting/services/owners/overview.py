@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from ballots.area import format_area
 from ballots.rules import make_rules
+from ballots.statute import Threshold
 from voting.errors import MandateRevokedError, NotFoundError
-from voting.sentences import Sentence
 from voting.services.casting.blank_ballot import BlankBallot, get_blank_ballot
 from voting.services.casting.cast import BallotView, list_ballots
 from voting.services.casting.participation import Participation, find_recent_participation
@@ -55,8 +55,8 @@ class VoterView:
     """Entries in the log by now."""
     progress: tuple[Participation, ...]
     """The participation so far in each scope of the voter; empty unless voting is on."""
-    bars: Mapping[str, Sentence]
-    """What each motion needs to be carried, in words."""
+    bars: Mapping[str, Threshold]
+    """The share that must agree to each motion."""
     is_identified: bool
     """The voter is identified as strongly as the meeting's rules require."""
 
@@ -86,9 +86,7 @@ def view_voter(session: Session, voter: Voter, at: datetime) -> VoterView:
         unit=blank.unit,
         log_size=0 if latest is None else latest.size,
         progress=_view_progress(session, meeting, blank, at),
-        bars={
-            each.id: Sentence("bar", {"bar": rules.consent(each.matter)}) for each in blank.motions
-        },
+        bars={each.id: rules.consent(each.matter) for each in blank.motions},
         is_identified=voter.identified.is_as_strong_as(meeting.identification),
     )
 
