@@ -225,7 +225,7 @@ SENTENCES = {
     "units-of-several": "转让的专有部分不属于同一户",
     "extended-late": "投票截止以后才延期，或者延期的时间不晚于原来的",
     "motion-twice": "两个表决事项的编号相同",
-    "delivery-wrong": "送达的专有部分不在清册里，或者送达晚于截止",
+    "delivery-wrong": "送达的专有部分不在清册里，或者送达早于公告、晚于截止",
     "upheld-with-ground": "维持有效的票写了作废的理由",
     "paper-readers": "纸质票没有由两个或者三个不同的人录入",
     "agent-beside-owner": "本人已经投票，代理人的票也计入了",

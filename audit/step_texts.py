@@ -61,7 +61,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"the units were not of one holding", "units-of-several"),
     (r"extended after it had ended, or to no later time", "extended-late"),
     (r"two motions have the same id", "motion-twice"),
-    (r"is of no unit, or later than closing", "delivery-wrong"),
+    (r"is of no unit, before the notice, or after closing", "delivery-wrong"),
     (r"upheld has no ground to be voided", "upheld-with-ground"),
     (r"paper ballot is read by two different people, or three", "paper-readers"),
     (r"agent's ballot is counted beside the owner's own", "agent-beside-owner"),

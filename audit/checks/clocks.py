@@ -179,7 +179,7 @@ def _list_events(proceedings: Proceedings) -> Iterator[tuple[Event, datetime | N
         is_prompt = timedelta() <= opened.at - noticed.opens_at < _MOMENT
         yield Event.OPENED, noticed.opens_at if is_prompt else opened.at
     yield Event.PLANNED_END, noticed.closes_at
-    yield Event.CLOSED, proceedings.closes_at if closed is not None else None
+    yield Event.CLOSED, min(closed.at, proceedings.closes_at) if closed is not None else None
     yield Event.COUNTED, closed.at if closed is not None else None
     begun = find_begun(proceedings)
     yield Event.PRELIMINARY, begun.at if begun is not None else None

@@ -15,6 +15,7 @@ from audit.checks.transfers import check_transfers
 from audit.entries.ballot import (
     BallotCast,
     BallotReviewed,
+    Delivery,
     LettersDelivered,
     LettersPrinted,
     PaperRecorded,
@@ -47,7 +48,7 @@ from audit.terms import ReviewFinding
 from ballots.ballot import Channel
 from ballots.errors import BallotsError
 from ballots.procedure.notice import check_extension, is_in_window
-from ballots.rules import get_rule_set, make_rules, require_in_force
+from ballots.rules import CHINA, get_rule_set, make_rules, require_in_force
 
 _OF_MANDATES = (MandateRecorded.TYPE, MandateEnded.TYPE)
 _NOTICED = (
@@ -225,13 +226,23 @@ def check_references(proceedings: Proceedings) -> Iterator[str]:
     known = {unit.unit for unit in proceedings.units}
     asked = proceedings.get(RulesFixed).identification
     for delivery in proceedings.deliveries:
-        if delivery.unit not in known or (closed and delivery.at > closed.at):
-            yield f"a delivery to {delivery.unit} is of no unit, or later than closing"
+        if delivery.unit not in known or not _is_in_time(delivery, proceedings):
+            yield (
+                f"a delivery to {delivery.unit} is of no unit, before the notice, or after closing"
+            )
     for placed in proceedings.ballots:
         if placed.cast.unit not in known:
             yield f"entry {placed.index}: the ballot's unit is not in the register"
         if not placed.cast.identified.is_as_strong_as(asked):
             yield f"entry {placed.index}: its voter was identified by less than the rules ask for"
+
+
+def _is_in_time(delivery: Delivery, proceedings: Proceedings) -> bool:
+    """Tell whether a delivery is not of a day before the notice, nor later than closing."""
+    noticed, closed = proceedings.get(MeetingNoticed), proceedings.find(MeetingClosed)
+    begun = noticed.at.astimezone(CHINA).date()
+    is_late = closed is not None and delivery.at > closed.at
+    return not is_late and delivery.at.astimezone(CHINA).date() >= begun
 
 
 def _check_reviews(proceedings: Proceedings) -> Iterator[str]:

@@ -32,6 +32,7 @@ SENTENCES = {
     "passkey-refused": "通行密钥没有通过。请重新打开登录页再试一次，或用短信验证码登录。",
     "delivery-incomplete": "请选择送达方式，备注不超过 {most} 个字。",
     "delivery-not-made-yet": "送达时间不能晚于现在，请核对日期。",
+    "delivery-before-notice": "送达不能早于会议通知（{noticed_at} 发出），请核对日期。",
     "delivery-address-missing": "请填写房号；只有张贴公告可以一次登记一栋楼里其他办法送不到的户。",
     "delivery-scan-used": "这张照片已经用于 {where}，每个公告栏要各拍一张。",
     "delivery-unproved": "请附上照片：挂号信的回执，或张贴好的公告。",

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from audit.checks.clocks import STRICT, check_clocks, warn_of_clocks
+from audit.entries.meeting import MeetingClosed
 from audit.entries.proceedings import Proceedings
 from audit.entries.records import VERSION, Record
 from audit.evidence.file import read_proceedings
@@ -32,6 +33,30 @@ class OldMeeting(Meeting):
 
     def encode(self, record: Record) -> bytes:
         return super().encode(record).replace(b'"2026-', b'"2019-')
+
+
+class HurriedMeeting(Meeting):
+    """A meeting that two members close before the end that its notice gives."""
+
+    def noticed_end(self) -> datetime:
+        return self.closes + 20 * DAY
+
+    def encode(self, record: Record) -> bytes:
+        if isinstance(record, MeetingClosed):
+            record = replace(record, by="m1", confirmed_by="m2")
+        return super().encode(record)
+
+
+def make_hurried(days: int) -> Meeting:
+    """Return a vote in Hangzhou that was closed so many days after its opening."""
+    agreed = {"early_close": "irreversible", "revote": "first", "mixed": "first-prevails"}
+    return HurriedMeeting(
+        rules=HANGZHOU,
+        closes=OPENS + days * DAY,
+        objection_days=20,
+        overrides=dict(agreed),
+        clauses=dict.fromkeys(agreed, MORE),
+    )
 
 
 class CloseMeeting(Meeting):
@@ -97,6 +122,8 @@ CLOCKS: list[tuple[str, Meeting, set[str]]] = [
         Meeting(rules=HANGZHOU, closes=OPENS + 4 * DAY, objection_days=20),
         {"window-least"},
     ),
+    ("closed early after four days in Hangzhou", make_hurried(4), {"window-least"}),
+    ("closed early after five days in Hangzhou", make_hurried(5), set()),
     (
         "open for five days in Hangzhou",
         Meeting(rules=HANGZHOU, closes=OPENS + 5 * DAY, objection_days=20),

@@ -1,17 +1,18 @@
 """What two people do together, and what paper rests on, told otherwise than it was: refused."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from audit.entries.ballot import Delivery, LettersDelivered
 from audit.entries.reader import format_instant
 from audit.entries.records import encode_record
-from audit.terms import ReviewFinding
+from audit.terms import DeliveryKind, ReviewFinding
 from audit.verify import verify
 from ballots.clause import Clause
 from tests.audit.damages import Edit, alter, drop, failing
 from tests.audit.simulator.log_entries import place_of, review
-from tests.audit.simulator.meeting import CLOSES, OPENS, Meeting
+from tests.audit.simulator.meeting import CLOSES, OPENS, START, Meeting
 from tests.audit.test_tampering import double, move
 
 EXTENDED = Meeting(
@@ -45,6 +46,16 @@ def after_a_review(tag: str) -> Edit:
         end = place_of(entries, "result.preliminary") + 1
         reviewed = encode_record(review(first, ReviewFinding.UPHELD, CLOSES))
         entries[end:end] = [reviewed, moved, reviewed, entries[end - 2], entries[end - 1]]
+
+    return change
+
+
+def serve(at: datetime) -> Edit:
+    """Put in that a posted notice served a holding at an instant."""
+
+    def change(entries: list[bytes]) -> None:
+        posted = LettersDelivered(deliveries=(Delivery("u5", at, DeliveryKind.POSTED),))
+        entries.insert(place_of(entries, "meeting.closed"), encode_record(posted))
 
     return change
 
@@ -87,7 +98,16 @@ DESK_DAMAGES: list[tuple[str, Edit, int]] = [
     ("letters printed before the notice", move("letters.printed", "meeting.noticed"), 5),
     ("letters printed after a review", after_a_review("letters.printed"), 5),
     ("opened again", double("meeting.opened"), 5),
+    ("served before the notice", serve(START - timedelta(days=1)), 6),
+    ("served after closing", serve(CLOSES + timedelta(seconds=1)), 6),
 ]
+
+
+def test_whom_a_notice_reached_on_its_own_day_is_served() -> None:
+    entries = Meeting().entries()
+    serve(START - timedelta(hours=8))(entries)  # The first hour of its day in China.
+
+    assert 6 not in failing(verify(Meeting().seal(entries).to_bytes()))
 
 
 def test_a_vote_that_two_people_extended_holds() -> None:

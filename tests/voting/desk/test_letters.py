@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 
@@ -44,6 +45,7 @@ from voting.importing.spelling.addresses import Address
 from voting.keys.folder import KeyFolder
 from voting.services.desk import announcements, printing, reconciliation
 from voting.services.desk.letter_page import make_letters_page
+from voting.services.meeting.meetings import lock_meeting
 from voting.services.outbox import list_outbox
 from voting.services.owners import delivery, delivery_records, letters
 from voting.services.owners.delivery_records import ReportedDelivery
@@ -230,6 +232,40 @@ def test_a_notice_that_hung_for_too_short_served_nobody(house: House) -> None:
     assert serve(house, meeting_id, late, BOARD, at=CLOSES - 6 * DAY) == 21
     close_meeting(house, meeting_id)
     assert not find_all(house, meeting_id, LettersDelivered)
+
+
+def test_nothing_is_delivered_before_the_notice(house: House) -> None:
+    """A notice said to have hung since before there was a meeting would serve at once."""
+    meeting_id = make_open_meeting(house)
+    forget_telephones(house)
+    early = ReportedDelivery(how=DeliveryKind.POSTED, on=NOTICED - DAY, scan=PHOTO)
+    with pytest.raises(InputError, match="delivery-before-notice"):
+        serve(house, meeting_id, early, BOARD)
+    same_day = ReportedDelivery(
+        how=DeliveryKind.POSTED, on=NOTICED - timedelta(hours=8), scan=PHOTO
+    )
+    assert serve(house, meeting_id, same_day, BOARD) > 0
+
+
+def test_whom_a_letter_reached_meanwhile_is_not_served_by_a_posted_notice(house: House) -> None:
+    """It is planned for everybody, and confirmed after one of them came with the letter."""
+    meeting_id = make_open_meeting(house)
+    first, *others = issue_letters(house, meeting_id)
+    forget_telephones(house)
+    posted = ReportedDelivery(how=DeliveryKind.POSTED, on=OPENS, scan=PHOTO)
+    planned = house.database.write(
+        lambda s: delivery_records.plan_delivery(
+            s, lock_meeting(s, house.key_of(meeting_id)), posted, BOARD, OPENS
+        )
+    )
+    make_voter(house, meeting_id, first)
+    recorded = house.database.write(
+        lambda s: delivery_records.record_delivery(
+            s, house.act(meeting_id, OPENS), batch=planned, scan=PHOTO
+        )
+    )
+
+    assert (len(planned.holdings), recorded) == (len(others) + 1, len(others))
 
 
 @pytest.mark.parametrize(

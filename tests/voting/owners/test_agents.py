@@ -104,6 +104,19 @@ def test_one_member_cannot_make_himself_the_guardian_of_eight_holdings(house: Ho
     }
 
 
+def test_one_name_with_two_telephones_is_one_agent_also_by_a_third_mandate(house: House) -> None:
+    """The third mandate gives the name of one agent and the telephone of another."""
+    meeting_id = make_open_meeting(house)
+    for room in ROOMS[:2]:
+        confirm(house, ask(house, meeting_id, MandateKind.GUARDIAN, room, OWN, "李芳"))
+    confirm(house, ask(house, meeting_id, MandateKind.HEIR, ROOMS[2], "13899990001", "赵敏"))
+
+    with pytest.raises(MandateRefusedError):
+        ask(house, meeting_id, MandateKind.HEIR, ROOMS[3], "13899990001", "李芳")
+    with pytest.raises(MandateRefusedError):
+        ask(house, meeting_id, MandateKind.HEIR, ROOMS[3], "13899990001", "李 芳")
+
+
 def test_the_office_confirms_where_no_other_member_can(house: House) -> None:
     meeting_id = make_open_meeting(house)
     step = ask(house, meeting_id, MandateKind.GUARDIAN)

@@ -1,6 +1,6 @@
 """代理人: their pseudonyms in a meeting's log, and the limit of holdings for each."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from ballots.rules import Rules, get_rule_set
@@ -16,17 +16,25 @@ from voting.storage.tables.register import OwnerRow, in_register
 
 def find_pseudonym(session: Session, meeting: MeetingRow, agent: str, telephone: str) -> str:
     """Return an agent's pseudonym: of the same telephone, else the same name, else a new one."""
-    of = in_meeting(MandateRow, meeting.key)
-    is_same = or_(MandateRow.telephone == telephone, MandateRow.agent == agent)
     return (
         session.scalar(
             select(MandateRow.pseudonym)
-            .where(of, is_same, MandateRow.pseudonym != "")
+            .where(*_are_of(meeting, agent, telephone))
             .order_by(MandateRow.telephone != telephone, MandateRow.granted_at)
             .limit(1)
         )
         or f"a-{make_id()}"
     )
+
+
+def _are_of(meeting: MeetingRow, agent: str, telephone: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that a mandate names an agent of this telephone, or of this name."""
+    name = func.replace(MandateRow.agent, " ", "")
+    return [
+        in_meeting(MandateRow, meeting.key),
+        or_(MandateRow.telephone == telephone, name == agent.replace(" ", "")),
+        MandateRow.pseudonym != "",
+    ]
 
 
 def find_mandate(
@@ -75,16 +83,25 @@ def require_owner(
 
 
 def require_within_bound(
-    session: Session, meeting: MeetingRow, *, pseudonym: str, holding_id: str, rules: Rules
+    session: Session,
+    meeting: MeetingRow,
+    *,
+    agent: str,
+    telephone: str,
+    holding_id: str,
+    rules: Rules,
 ) -> None:
     """Check that an agent represents no more holdings than allowed, this one included.
+
+    Two agents of the log are one if a mandate gives the name of one and the telephone of the other.
 
     Raises:
         MandateRefusedError: they would.
     """
+    pseudonyms = select(MandateRow.pseudonym).where(*_are_of(meeting, agent, telephone))
     standing = select(MandateRow.holding_id).where(
         in_meeting(MandateRow, meeting.key),
-        MandateRow.pseudonym == pseudonym,
+        MandateRow.pseudonym.in_(pseudonyms),
         MandateRow.revoked_at.is_(None),
     )
     # One who was replaced after voting speaks on until the other votes.
@@ -98,7 +115,7 @@ def require_within_bound(
         )
         .where(
             in_meeting(BallotRow, meeting.key),
-            MandateRow.pseudonym == pseudonym,
+            MandateRow.pseudonym.in_(pseudonyms),
             ~BallotRow.is_voided,
         )
     )

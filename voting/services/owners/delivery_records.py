@@ -6,7 +6,7 @@ Law: guidance rules 建房〔2009〕274号 art. 22 (whom a notice cannot reach i
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
@@ -32,6 +32,7 @@ from voting.storage.tables.meeting import MeetingRow
 from voting.storage.tables.register import OwnerRow, UnitRow, VoterRow, in_register
 from voting.storage.tables.result import DeliveryRow, DeliveryScanRow
 from voting.terms import MeetingKey, MeetingState, MessageKind
+from voting.wording import SHANGHAI
 
 _POSTED_FOR = timedelta(days=7)
 _MOST_NOTE = 200
@@ -90,14 +91,13 @@ def plan_delivery(
 
     Raises:
         StateError: the meeting is neither noticed nor open.
-        InputError: no such unit, building or way, nobody that it serves, a time to come, or no
-            scan where one is needed.
+        InputError: no such unit, building or way, nobody that it serves, a day before the notice,
+            a time to come, or no scan where one is needed.
     """
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     if report.how not in RECORDED or len(report.note) > _MOST_NOTE:
         raise InputError("delivery-incomplete", most=_MOST_NOTE)
-    if report.on > at:
-        raise InputError("delivery-not-made-yet")
+    _require_made(session, meeting, report.on, at)
     if report.how is not DeliveryKind.IN_PERSON and report.scan is None:
         raise InputError("delivery-unproved")
     if report.how is DeliveryKind.POSTED:
@@ -112,6 +112,23 @@ def plan_delivery(
     holding_id = find_holding(session, meeting.register, address)
     where = "、".join(list_addresses(session, meeting.register, holding_id))
     return PlannedDelivery(report.how, report.on, report.note, where, (holding_id,))
+
+
+def _require_made(session: Session, meeting: MeetingRow, on: datetime, at: datetime) -> None:
+    """Check that a delivery was made by an instant, and not before the day of the notice.
+
+    Raises:
+        InputError: it was not.
+    """
+    if on > at:
+        raise InputError("delivery-not-made-yet")
+    noticed_at = view_meeting(session, meeting).reached_at(MeetingState.NOTICED)
+    if noticed_at is not None and _day_of(on) < _day_of(noticed_at):
+        raise InputError("delivery-before-notice", noticed_at=noticed_at)
+
+
+def _day_of(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
 
 
 def list_unreached(session: Session, meeting: MeetingRow, building: str) -> list[str]:
@@ -193,13 +210,17 @@ def record_delivery(
     Raises:
         StateError: the meeting is neither noticed nor open.
         SecondMemberError: it is not two persons who do it.
-        InputError: it was made at a time to come.
+        InputError: it was made before the notice, or at a time to come.
     """
     meeting = lock_meeting(session, act.meeting)
     require_state(meeting, MeetingState.NOTICED, MeetingState.OPEN)
     require_two(session, act.by, act.confirmed_by)
-    if batch.on > act.at:
-        raise InputError("delivery-not-made-yet")
+    _require_made(session, meeting, batch.on, act.at)
+    holdings = batch.holdings
+    if batch.how is DeliveryKind.POSTED:
+        # Whom a letter or a message has reached since is not served by a posted notice.
+        unreached = set(list_unreached(session, meeting, batch.where))
+        holdings = tuple(each for each in holdings if each in unreached)
     scan_id = _keep_scan(session, meeting, scan)
     known = set(
         session.scalars(
@@ -219,7 +240,7 @@ def record_delivery(
             "note": batch.note,
             "scan_id": scan_id,
         }
-        for holding_id in batch.holdings
+        for holding_id in holdings
         if holding_id not in known
     ]
     if rows:

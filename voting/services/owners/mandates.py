@@ -165,11 +165,11 @@ def require_recordable(
     """
     if at >= meeting.closes_at:
         raise VoteClosedError
-    pseudonym = find_pseudonym(session, meeting, planned.agent, planned.telephone)
     require_within_bound(
         session,
         meeting,
-        pseudonym=pseudonym,
+        agent=planned.agent,
+        telephone=planned.telephone,
         holding_id=planned.holding_id,
         rules=rules_of(meeting),
     )
@@ -299,7 +299,8 @@ def _enter(session: Session, meeting: MeetingRow, act: Act, row: MandateRow, bas
     require_within_bound(
         session,
         meeting,
-        pseudonym=row.pseudonym,
+        agent=row.agent,
+        telephone=row.telephone,
         holding_id=row.holding_id,
         rules=rules_of(meeting),
     )

@@ -17,6 +17,7 @@ _FIELDS = {
     "unit-unclear": "section",
     "delivery-address-missing": "room",
     "delivery-nobody-to-post-for": "building",
+    "delivery-before-notice": "on",
     "delivery-not-made-yet": "on",
     "delivery-unproved": "scan",
     "identity-differs": "last_six",

@@ -24,7 +24,7 @@ STAFF_ONLY = {
     "disclosure-untitled", "disclosure-unexplained",
     "poll-incomplete", "poll-ends-past", "buildings-unknown", "proposal-answer-missing",
     "delivery-incomplete", "delivery-not-made-yet", "delivery-address-missing", "delivery-unproved",
-    "delivery-scan-used",
+    "delivery-scan-used", "delivery-before-notice",
     "identity-differs", "mandate-incomplete", "old-not-number",
     "field-not-an-area",
     "file-missing", "message-subject", "text-of-code", "text-to-agent", "text-of-mandate",

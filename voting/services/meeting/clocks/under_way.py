@@ -120,7 +120,7 @@ def list_clock_lines(
 
 def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, datetime]:
     register = milestones.register
-    begun = milestones.succession_on
+    begun, closed_at = milestones.succession_on, meeting.reached_at(MeetingState.CLOSED)
     done = {
         Event.SUCCESSION_BEGUN: None if begun is None else begin_day(begun, SHANGHAI),
         Event.NO_QUORUM: milestones.no_quorum_at,
@@ -128,8 +128,8 @@ def _list_done(meeting: MeetingView, milestones: Milestones) -> Mapping[Event, d
         Event.REGISTER_FROZEN: register.frozen_at if register else None,
         Event.NOTICED: meeting.reached_at(MeetingState.NOTICED),
         Event.OPENED: meeting.reached_at(MeetingState.OPEN),
-        Event.CLOSED: meeting.reached_at(MeetingState.CLOSED) and meeting.closes_at,
-        Event.COUNTED: meeting.reached_at(MeetingState.CLOSED),
+        Event.CLOSED: min(closed_at, meeting.closes_at) if closed_at else None,
+        Event.COUNTED: closed_at,
         Event.PRELIMINARY: milestones.begun_at,
         Event.CONFIRMED: meeting.reached_at(MeetingState.FINAL),
         Event.ANNOUNCED: milestones.announced_at,

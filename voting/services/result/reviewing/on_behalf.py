@@ -85,7 +85,8 @@ def cast_by_agent(
     require_within_bound(
         session,
         meeting,
-        pseudonym=row.pseudonym,
+        agent=row.agent,
+        telephone=row.telephone,
         holding_id=row.holding_id,
         rules=make_rules(meeting.rules, meeting.overrides),
     )

@@ -149,7 +149,8 @@ function readCourse(meeting) {
       ...eventsBefore(noticed, motions),
       frozen: frozen?.at, registerPublished: frozen?.published_at, noticed: noticed.at,
       opened: opened ? (late >= 0 && late < MOMENT_MS ? noticed.opens_at : opened.at) : undefined,
-      plannedEnd: noticed.closes_at, closed: closed ? meeting.closesAt : undefined,
+      plannedEnd: noticed.closes_at,
+      closed: closed ? [closed.at, meeting.closesAt].sort()[0] : undefined, // It may end early.
       counted: closed?.at, preliminary: publications(meeting).findLast((each) => each.begins)?.at ?? null,
       confirmed: meeting.find("result.confirmed")?.at, announced: meeting.find("result.published")?.at,
     },

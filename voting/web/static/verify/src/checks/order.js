@@ -299,9 +299,10 @@ function* checkReferences(meeting, fingerprint) {
   yield* checkPaper(meeting);
   const known = new Set(meeting.units.map((unit) => unit.unit));
   const asked = meeting.get("rules.fixed").identification;
-  for (const delivery of meeting.deliveries) {
-    if (!known.has(delivery.unit) || (closed && delivery.at > closed.at)) {
-      yield `a delivery to ${delivery.unit} is of no unit, or later than closing`;
+  const begun = dayInChina(meeting.get("meeting.noticed").at);
+  for (const { unit, at } of meeting.deliveries) {
+    if (!known.has(unit) || dayInChina(at) < begun || (closed && at > closed.at)) {
+      yield `a delivery to ${unit} is of no unit, before the notice, or after closing`;
     }
   }
   for (const { index, cast } of meeting.ballots) {
