@@ -5,7 +5,7 @@ No cell becomes a formula, whatever its text begins with (OWASP, CSV injection).
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from audit.printed.summary import MotionSummary
 from voting.sentences import WORDS
@@ -15,8 +15,16 @@ _WIDTHS = 18
 RESULT_HEAD = tuple(WORDS["result-column"].values())
 
 
-def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a workbook of one sheet whose cells are all texts."""
+def write_xlsx(
+    head: Sequence[str], rows: Iterable[Sequence[str]], struck: Collection[int] = ()
+) -> bytes:
+    """Return a workbook of one sheet whose cells are all texts, and stay so when typed over.
+
+    Args:
+        head: the titles.
+        rows: below them.
+        struck: the indexes of rows whose text is struck through.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -26,11 +34,14 @@ def write_xlsx(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(head) - 1, _WIDTHS)
         bold = book.add_format({"bold": True})
+        plain = book.add_format({"num_format": "@"})
+        through = book.add_format({"num_format": "@", "font_strikeout": True})
         for column, text in enumerate(head):
             sheet.write_string(0, column, text, bold)
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(rows):
             for column, text in enumerate(row):
-                sheet.write_string(number, column, text)
+                shape = through if number in struck else plain
+                sheet.write_string(number + 1, column, text, shape)
     return buffer.getvalue()
 
 

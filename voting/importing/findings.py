@@ -105,9 +105,11 @@ class Findings:
         self.sheet = sheet
         self._decisions = decisions
         self._asked: dict[tuple[str, str], str | None] = {}
+        self._errors = 0
 
     def error(self, line: int, column: Column | Literal[""], code: str, text: str) -> None:
         """Add a finding with which the row is refused."""
+        self._errors += 1
         self.found.append(Finding(line, column, code, text, FindingKind.ERROR, self.sheet))
 
     def warn(self, line: int, column: Column | Literal[""], code: str, text: str) -> None:
@@ -154,7 +156,7 @@ class Findings:
 
     def count_errors(self) -> int:
         """Return how many errors were found so far."""
-        return sum(each.kind is FindingKind.ERROR for each in self.found)
+        return self._errors
 
 
 def has_errors(findings: Sequence[Finding]) -> bool:

@@ -1,7 +1,7 @@
 """Responses that are files: static ones, and those made for one request."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -66,11 +66,15 @@ def say_digests() -> str:
 
 
 def send_sheet(
-    name: str, kind: str, head: Sequence[str], rows: Iterable[Sequence[object]]
+    name: str,
+    kind: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    struck: Collection[int] = (),
 ) -> Response:
-    """Return a response with a table as CSV or XLSX."""
+    """Return a response with a table as CSV or XLSX, in which rows may be struck through."""
     texts = [tuple(map(str, row)) for row in rows]
-    data = write_csv(head, texts) if kind == "csv" else write_xlsx(head, texts)
+    data = write_csv(head, texts) if kind == "csv" else write_xlsx(head, texts, struck)
     return Response(
         data,
         mimetype="text/csv" if kind == "csv" else _XLSX,

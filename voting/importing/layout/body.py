@@ -93,7 +93,7 @@ class Row:
         if not values:
             return self
         cells = {
-            column: replace(self.get(column), text=value, kind=None, is_merged=False)
+            column: replace(self.get(column), text=value, kind=None, is_merged=False, parts=())
             for column, value in values.items()
         }
         typed = {column: self.get_typed(column) for column in values}
@@ -195,6 +195,7 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
     whole, is_read = header, True
     for place, line in enumerate(sheet.lines[header.last + 1 :], header.last + 1):
         texts = [text for text in map(fold, line.cells) if text]
+        below = sheet.lines[place + 1 : place + 1 + _MOST_BELOW_TITLE]
         if texts and names_columns(line):
             body.skipped.append(Skipped(SkippedKind.HEADER, " ".join(texts[:4]), line.number))
             header = header if is_repeated(line, header) else read_header(line, place)
@@ -205,8 +206,8 @@ def read_body(sheet: Sheet, header: Header, findings: Findings) -> Body:
             body.totals.append(total)
         elif is_title := _find_building(line, header, texts):
             building = is_title
-        elif _is_note(line, header, texts) or _is_title(texts, sheet.lines[place + 1 :]):
-            building = _find_titled(texts, sheet.lines[place + 1 :]) or building
+        elif _is_note(line, header, texts) or _is_title(texts, below):
+            building = _find_titled(texts, below) or building
             body.skipped.append(Skipped(SkippedKind.NOTE, " ".join(texts)[:60], line.number))
         elif row := _read_row(line, header, building):
             if _is_kept(row, line, header, findings):
@@ -272,7 +273,7 @@ def _is_title(texts: Sequence[str], below: Sequence[Line]) -> bool:
     """Tell whether a line is the title of a table: it says one thing, and a header follows."""
     if len(set(texts)) > 1:
         return False
-    following = (line for line in below[:_MOST_BELOW_TITLE] if any(map(str.strip, line.cells)))
+    following = (line for line in below if any(map(str.strip, line.cells)))
     return any(names_columns(line) for line in islice(following, 1))
 
 

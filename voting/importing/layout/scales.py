@@ -39,7 +39,7 @@ def read_in_metres(
         rows: of the body, corrected.
         findings: gets the question.
     """
-    found = _find_scale(sheet, header)
+    found = find_scale(sheet, header)
     if found is None or not rows:
         return body, list(rows)
     unit, factor = found
@@ -64,7 +64,7 @@ def read_in_metres(
     return replace(body, totals=totals), [_scale_row(row, factor) for row in rows]
 
 
-def _find_scale(sheet: Sheet, header: Header) -> tuple[str, Decimal | None] | None:
+def find_scale(sheet: Sheet, header: Header) -> tuple[str, Decimal | None] | None:
     """Return the unit that the area's title names, or a title line behind 单位; None for ㎡."""
     places = header.columns.get(Column.AREA, ())
     lines = sheet.lines[header.first : header.last + 1]

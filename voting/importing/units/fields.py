@@ -25,6 +25,7 @@ from voting.importing.spelling.addresses import (
 )
 from voting.importing.spelling.areas import clean_area
 from voting.importing.spelling.characters import CanPrint, list_unprintable, say_code_point
+from voting.importing.spelling.identities import hide_numbers
 from voting.importing.spelling.words import (
     BASES,
     EVERYBODY,
@@ -241,7 +242,7 @@ def parse_use(row: Row, reader: Reader) -> UnitUse | None:
 def _refuse_word(cell: Cell, word: str, known: Iterable[str]) -> str:
     words = tuple(known)
     if word:
-        return tell("found-word-unknown", word=word, words=words)
+        return tell("found-word-unknown", word=hide_numbers(word), words=words)
     return tell("found-word-missing", column=cell.column, words=words)
 
 
@@ -303,7 +304,7 @@ def _find_known(
     value = fold(cell.text)
     value = reader.words.get((cell.column, value), value)
     if value and value not in words:
-        text = tell("found-word-unread", word=value, words=tuple(own))
+        text = tell("found-word-unread", word=hide_numbers(value), words=tuple(own))
         reader.warn(cell, f"{cell.column.key}-unknown", text)
     elif not value and cell.column is Column.BASIS and reader.header.has(Column.BASIS):
         reader.warn(cell, "basis-missing", tell("found-basis-missing", words=tuple(own)))
@@ -334,14 +335,15 @@ def parse_area_cell(row: Row, reader: Reader) -> int | None:
 
 
 def _explain_area(text: str) -> tuple[str, str]:
+    shown = hide_numbers(text)
     if not text:
         return "area-missing", tell("found-area-missing")
     if _NUMBER.fullmatch(text) is None:
-        return "area-not-a-number", tell("found-area-not-a-number", text=text)
+        return "area-not-a-number", tell("found-area-not-a-number", text=shown)
     if text.startswith("-"):
-        return "area-negative", tell("found-area-negative", text=text)
+        return "area-negative", tell("found-area-negative", text=shown)
     if not text.replace(".", "").strip("0"):
         return "area-zero", tell("found-area-zero")
     if len(text.partition(".")[2]) > 4:  # noqa: PLR2004 - a land register prints four at most
-        return "area-decimals", tell("found-area-decimals", text=text)
-    return "area-malformed", tell("found-area-malformed", text=text)
+        return "area-decimals", tell("found-area-decimals", text=shown)
+    return "area-malformed", tell("found-area-malformed", text=shown)

@@ -55,7 +55,8 @@ def _place_telephones(
             return _take_first(cell, cell.parts[: len(groups)], reader)
         return _refuse_to_guess(cell, owners, reader)
     filled = [part for part in cell.parts if part]
-    if owners > 1 and len(filled) > 1:
+    is_gap = bool(filled) and not cell.parts[0]
+    if owners > 1 and (len(filled) > 1 or is_gap):
         # A mobile telephone and one at home: which owner has which is not to be seen.
         full = [part for part in filled if len(_split_telephones(part)) == owners]
         if not full:

@@ -112,7 +112,8 @@ def _take(member: Member, said: WhatIsSaid) -> ResponseReturnValue:
             at=context.clock.now(),
         )
     if request.form.get("download"):
-        return send_sheet("register-findings", "xlsx", *annotate(taken.report))
+        table = annotate(taken.report)
+        return send_sheet("register-findings", "xlsx", table.head, table.rows, table.struck)
     return _show(taken.page), _REFUSED if taken.report.is_refused else 200
 
 

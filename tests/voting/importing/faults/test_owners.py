@@ -25,6 +25,7 @@ from tests.voting.importing.faults.written import (
     row,
     write_book,
 )
+from voting.importing.annotated import find_unknown_words
 from voting.importing.findings import FindingKind
 from voting.importing.report import check_file
 
@@ -278,3 +279,21 @@ def test_the_last_sign_of_a_number_is_an_x_however_it_is_typed(sign: str) -> Non
 
     assert report.findings == []
     assert report.parsed[0].owners[0].identity == make_number(5)
+
+
+@pytest.mark.parametrize("column", ["area", "use", "state", "basis", "shared_by", "telephones"])
+def test_an_identity_number_in_the_wrong_column_stands_in_no_message(column: str) -> None:
+    report = check(row(1, **{column: make_number(5)}))
+
+    assert report.findings
+    assert not any(make_number(5) in each.text for each in report.findings)
+    assert not any(find_unknown_words(report).values())
+
+
+def test_a_telephone_in_the_second_of_two_columns_is_not_the_first_owners() -> None:
+    cells = couple(telephones="")
+    head = [*HEAD[:9], "联系电话2", *HEAD[9:]]
+    report = check([*cells[:9], "13800000002", *cells[9:]], head=head)
+
+    assert list_telephones(report) == [["", ""]]
+    assert (2, W, "telephone-unclear") in list_codes(report)

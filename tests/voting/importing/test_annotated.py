@@ -1,0 +1,160 @@
+"""The findings as a spreadsheet: uploaded again, it is the same register with the same doubts."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+from openpyxl.workbook import Workbook
+
+from tests.voting.importing.faults.written import HEAD, NAMES, make_number, row
+from voting.documents.spreadsheets import write_xlsx
+from voting.importing.annotated import annotate
+from voting.importing.findings import FindingKind
+from voting.importing.report import FileReport, check_file
+
+DATA = Path(__file__).parents[2] / "data"
+FOLDERS = ("registers-as-sent", "registers-of-other-kinds")
+SENT = [path for each in FOLDERS for path in sorted((DATA / each).glob("[0-9as]*"))]
+Rows = Sequence[Sequence[object]]
+
+
+def write(sheets: Mapping[str, Rows]) -> Workbook:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for each in rows:
+            sheet.append(list(each))
+    return book
+
+
+def check(book: Workbook) -> FileReport:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return check_file("first.xlsx", buffer.getvalue())
+
+
+def read_again(report: FileReport) -> FileReport:
+    table = annotate(report)
+    return check_file("again.xlsx", write_xlsx(table.head, table.rows, table.struck))
+
+
+def list_units(report: FileReport) -> Sequence[object]:
+    return [(e.address, e.area_cm2, e.use, e.state, e.shared_by, e.owners) for e in report.parsed]
+
+
+def list_asked(report: FileReport) -> Sequence[str]:
+    return sorted(each.code for each in report.findings if each.kind is FindingKind.CONFIRM)
+
+
+@pytest.mark.parametrize("path", SENT, ids=[path.name for path in SENT])
+def test_findings_as_a_spreadsheet_are_the_same_register_again(path: Path) -> None:
+    report = check_file(path.name, path.read_bytes())
+    again = read_again(report)
+
+    assert list_units(again) == list_units(report)
+    assert again.is_refused == report.is_refused
+    assert list_asked(again) == list_asked(report)
+
+
+def make_number_cell() -> Workbook:
+    return write({"S": [HEAD, row(1, identities=int(make_number(1)[:15]) * 1000), row(2)]})
+
+
+def make_date_cell() -> Workbook:
+    return write({"S": [HEAD, row(1, identities=datetime(1990, 1, 1, tzinfo=UTC).date()), row(2)]})
+
+
+def make_short_number() -> Workbook:
+    return write({"S": [HEAD, row(1, identities=12345678), row(2)]})
+
+
+def make_section_formula() -> Workbook:
+    return write({"S": [HEAD, row(1, section="=1/0"), row(2)]})
+
+
+def make_merged_area() -> Workbook:
+    book = write({"S": [HEAD, row(1), row(2), row(3)]})
+    book["S"].merge_cells("E2:E3")
+    return book
+
+
+def make_struck_row() -> Workbook:
+    book = write({"S": [HEAD, row(1), row(2)]})
+    for cell in book["S"][3]:
+        cell.font = Font(strike=True)
+    return book
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_number_cell,
+        make_date_cell,
+        make_short_number,
+        make_section_formula,
+        make_merged_area,
+        make_struck_row,
+    ],
+)
+def test_what_a_text_cannot_carry_is_refused_again(make: Callable[[], Workbook]) -> None:
+    report = check(make())
+    assert report.is_refused
+
+    assert read_again(report).is_refused
+
+
+def make_area_in_dm2() -> Workbook:
+    head = [each.replace("㎡", "平方分米") for each in HEAD]
+    return write({"S": [head, row(1, area="8963"), row(2, area="8964")]})
+
+
+def make_two_columns() -> Workbook:
+    head = [*HEAD[:6], "产权人1", "证件号码1", "电话1", "产权人2", "证件号码2", "电话2", *HEAD[9:]]
+    first, second = row(1, shared_by="共同共有"), row(2)
+    first[8] = ""
+    return write({"S": [head, [*first[:9], NAMES[8], make_number(9), second[8], *first[9:]]]})
+
+
+def make_sheet_for_each_building() -> Workbook:
+    return write({"1幢": [HEAD[1:], row(1)[1:]], "2幢": [HEAD[1:], row(1)[1:-4] + row(2)[-4:]]})
+
+
+def make_title_for_each_building() -> Workbook:
+    return write({"S": [["1幢"], HEAD[1:], row(1)[1:], ["2幢"], row(2)[1:]]})
+
+
+def make_parking_spaces() -> Workbook:
+    head = ["车位号", "面积", "产权人", "证件号码", "交付状态"]
+    space = ["B1-01", "12.5", NAMES[0], make_number(1), "已交付"]
+    return write({"车位": [head, space]})
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_area_in_dm2,
+        make_two_columns,
+        make_sheet_for_each_building,
+        make_title_for_each_building,
+        make_parking_spaces,
+    ],
+)
+def test_what_a_sheet_says_for_many_rows_is_written_out(make: Callable[[], Workbook]) -> None:
+    report = check(make())
+    assert report.parsed
+    again = read_again(report)
+
+    assert list_units(again) == list_units(report)
+    assert list_asked(again) == list_asked(report)
+
+
+def test_a_row_that_is_refused_keeps_the_building_that_its_sheet_names() -> None:
+    book = write({"1幢": [HEAD[1:], row(1, area="")[1:]], "2幢": [HEAD[1:], row(2)[1:]]})
+    table = annotate(check(book))
+
+    assert [each[0] for each in table.rows[:2]] == ["1幢", "2幢"]
