@@ -57,12 +57,14 @@ class SavedDemo:
 def locking_folder() -> Iterator[bool]:
     """Lock the demo's folder and yield whether it was free; the lock ends with the process.
 
+    The lock lies beside the folder, whose own lock is what `assembly backup` takes.
+
     Raises:
         DemoError: there cannot be such a folder.
     """
     try:
         FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY)
+        handle = os.open(FOLDER.with_suffix(".lock"), os.O_RDONLY | os.O_CREAT, 0o600)
         FOLDER.chmod(0o700)
     except OSError as error:
         raise DemoError(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from voting.errors import InstallationError, SettingsError, VotingError
+from voting.errors import InstallationError, NotFoundError, SettingsError, VotingError
 from voting.logs import write_json_lines
 from voting.sentences import explain, tell
 
@@ -89,7 +89,7 @@ class Commands(click.Group):
         except SettingsError as error:
             raise click.ClickException(f"{_in_one_line(str(error))}\n{explain(error)}") from None
         except VotingError as error:
-            raise click.ClickException(_in_one_line(f"{error}: {explain(error)}")) from None
+            raise click.ClickException(_in_one_line(_say_refusal(error))) from None
         except BrokenPipeError:
             raise  # Nobody reads the output, so click ends without a message.
         except OSError as error:
@@ -100,6 +100,12 @@ class Commands(click.Group):
             raise click.ClickException(_say_unexpected(error)) from None
         finally:
             os.umask(before)
+
+
+def _say_refusal(error: VotingError) -> str:
+    if isinstance(error, NotFoundError):  # Its sentence is about pages.
+        return f"nothing has the code or number that was given: {tell('given-not-found')}"
+    return f"{error}: {explain(error)}"
 
 
 def say_done(text: str) -> None:

@@ -8,6 +8,7 @@ SENTENCES = {
         "签名密钥缺失或不能使用，请联系管理员：缺失的运行 assembly keys init 生成，"
         "损坏的从备份恢复。"
     ),
+    "given-not-found": "没有找到您输入的代码或编号，请核对后重新运行。",
     "file-unusable": "文件、文件夹或网络地址不能使用，请检查。",
     "program-failed": "程序出错，这一步没有完成；请把这一行告诉维护人员。",
     "done-not-printed": "这一步已经完成，但标准输出写不进去。结果是：{done}",

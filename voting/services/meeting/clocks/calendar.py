@@ -6,6 +6,7 @@ Law: 物业管理条例 art. 14 (notice); Civil Code arts. 200 to 204 (how days 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ballots.motion import MotionKind
 from ballots.procedure.notice import find_earliest_starts, notice_days
 from ballots.rules import make_rules
 from voting.sentences import Sentence
@@ -44,7 +45,7 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
             ("latest", find_latest_notice(meeting, days), Sentence("date-no-later")),
         ]
     else:
-        dates.append(("noticed", noticed_at, Sentence("date-of-notice", {"days": days})))
+        dates.append(("noticed", noticed_at, Sentence(_name_notice(meeting), {"days": days})))
     until = end_objections(rules, meeting.objection_days, meeting.closes_at)
     dates += [
         ("opens", meeting.opens_at, None),
@@ -55,6 +56,11 @@ def plan(meeting: MeetingView, now: datetime) -> tuple[PlannedDate, ...]:
         PlannedDate(code, at, note, at < now)
         for code, at, note in sorted(dates, key=lambda each: each[1])
     )
+
+
+def _name_notice(meeting: MeetingView) -> str:
+    has_candidates = any(motion.kind is MotionKind.ELECTION for motion in meeting.motions)
+    return "date-of-notice-and-candidates" if has_candidates else "date-of-notice"
 
 
 def find_latest_notice(meeting: MeetingView, days: int) -> datetime:
