@@ -102,6 +102,8 @@ class Findings:
         self.decided: list[Decided] = []
         self.renewed: set[str] = set()
         """Persons' numbers of 18 digits that were read from older ones of 15."""
+        self.cards: dict[str, dict[str, tuple[str, int, str]]] = {}
+        """By number and place of issue: sheet, line and name of its first owner."""
         self.sheet = sheet
         self._decisions = decisions
         self._asked: dict[tuple[str, str], str | None] = {}

@@ -96,6 +96,11 @@ SENTENCES = {
     ),
     "choice-building-same": "是同一栋",
     "choice-building-different": "是不同的两栋",
+    "found-section-lacking": (
+        "{address}没有写单元，而{where}的{other}是同一栋、同一房号，可能是同一套，会算两次。"
+        "是同一套的请只留一行，是两套的请确认"
+    ),
+    "choice-units-two": "是两套不同的房屋",
     "found-building-above": (
         "从这一行起“楼栋”是空的或写着“同上”，上面的行写着“{building}”。"
         "请确认这些行与上一行同一栋，否则请补上"
@@ -240,6 +245,14 @@ SENTENCES = {
     "found-identity-two-persons": (
         "{name}与{where}的{other}是同一个证件号码，姓名完全不同，"
         "多半有一个号码录错了，请对照证件；确实是同一人的请确认"
+    ),
+    "found-identity-two-alike": (
+        "{name}与{where}的{other}是同一个证件号码，姓名只有几分像；这种号码没有校验位，可能是两个人，"
+        "也可能有一个号码录错了，请对照证件；确实是同一人的请确认"
+    ),
+    "found-identity-two-documents": (
+        "{name}与{where}的{other}数字相同，却一个是澳门身份证，一个是台胞证，多半是两个人。请对照证件："
+        "是两个人的，其中一位改填另一种证件的号码，没有的写“不详”；确实是同一人的请确认"
     ),
     "choice-counted-as-one": "是同一人，按一人计算",
     # Kinds of documents and of owners.

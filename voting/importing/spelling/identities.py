@@ -36,6 +36,8 @@ _KINDS = re.compile(
 _LABEL = re.compile(f"^{_KINDS.pattern}")
 _LABEL_BEHIND = re.compile(f"(?<=[0-9A-Z号])[(（\\[]{_KINDS.pattern}[)）\\]]$")
 _MACAU = re.compile(r"(?<![0-9A-Z])([157])/([0-9]{6})/([0-9])(?![0-9A-Z])", re.ASCII)
+_OF_MACAU = re.compile(r"澳门|[157][0-9]{6}[(（][0-9][)）]", re.ASCII)
+_OF_TAIWAN = re.compile("台")
 _PUNCTUATION_INSIDE = re.compile(r"[()（）\[\]\s]")
 _OTHER_X = re.compile("(?<=[0-9]{17})[×✕ХΧ]$")
 """Signs that are typed for the last X: a times sign, a Cyrillic and a Greek letter."""
@@ -53,6 +55,10 @@ _MOBILE = re.compile(r"(\+?86|0086)?(?P<number>1[3-9][0-9]{9})", re.ASCII)
 _LANDLINE = re.compile(r"(0[0-9]{2,3})?[2-9][0-9]{6,7}(转?[0-9]{1,6})?|[48]00[0-9]{7}", re.ASCII)
 _ABROAD = re.compile(r"(\+|00)(?P<number>[1-9][0-9]{6,14})", re.ASCII)
 _PUNCTUATION = re.compile(r"[-－—‐–()（）.]")
+
+
+MACAU, TAIWAN = "macau", "taiwan"
+"""Places whose cards may have the same number of eight digits."""
 
 
 class IdentityKind(StrEnum):
@@ -94,6 +100,17 @@ def hide_numbers(text: str) -> str:
 def join_parts(text: str) -> str:
     """Return a text with the slashes taken out of Macau's identity numbers: 1/234567/8."""
     return _MACAU.sub(r"\1\2\3", text)
+
+
+def find_card(text: str) -> str:
+    """Return the place whose card has a number of eight digits, as the text says; else nothing.
+
+    Macau's identity card is written 1234567(8) or 1/234567/8; a permit of Taiwan has eight digits.
+    """
+    plain = fold(text).upper()
+    if _MACAU.search(plain) or _OF_MACAU.search(plain):
+        return MACAU
+    return TAIWAN if _OF_TAIWAN.search(plain) else ""
 
 
 def is_unusual(identity: str, *, is_company: bool) -> bool:

@@ -8,7 +8,9 @@ from statistics import median_low
 from ballots.area import CM2_PER_M2, format_area
 from ballots.register import HandoverState, UnitUse
 from voting.importing.findings import Choice, Column, Findings
+from voting.importing.spelling.addresses import Address, unify
 from voting.importing.spelling.characters import compare_name
+from voting.importing.spelling.identities import IdentityKind, find_kind
 from voting.importing.units.units import ParsedUnit, find_developer, list_developers
 from voting.sentences import tell
 from voting.terms import Sharing
@@ -24,6 +26,8 @@ _SMALL_OTHERWISE_M2 = 1
 _PART_OF_THE_MEDIAN = 20
 _MANY_PERSONS = 3
 _ONE_PERSON = Choice("one", tell("choice-counted-as-one"))
+_TWO_UNITS = Choice("two", tell("choice-units-two"))
+_WITH_CHECK_DIGIT = frozenset((IdentityKind.PERSON, IdentityKind.COMPANY))
 _AS_DELIVERED = Choice("delivered", tell("choice-no-developer"))
 
 
@@ -31,6 +35,7 @@ def check_units(units: Sequence[ParsedUnit], findings: Findings) -> None:
     """Add the warnings on all units, and the questions on two different names for one number."""
     _check_sizes(units, findings)
     _check_names(units, findings)
+    _check_sections(units, findings)
     _check_telephones(units, findings)
     _check_sharing(units, findings)
 
@@ -68,32 +73,63 @@ def _find_least(use: UnitUse, areas: list[int]) -> int:
 
 
 def _check_names(units: Sequence[ParsedUnit], findings: Findings) -> None:
-    """Warn of identity numbers with two names; ask if these have nothing in common."""
+    """Warn of numbers with two names; ask if these have little in common or no digit checks it."""
     first: dict[str, tuple[str, ParsedUnit]] = {}
     for unit in units:
         for owner in unit.owners:
             name, earlier = first.setdefault(owner.identity, (owner.name, unit))
             if owner.name == name or compare_name(owner.name) == compare_name(name):
                 continue
-            if _are_similar(compare_name(name), compare_name(owner.name)):
+            is_similar = _are_similar(compare_name(name), compare_name(owner.name))
+            if is_similar and find_kind(owner.identity) in _WITH_CHECK_DIGIT:
                 text = tell("found-identity-two-names")
                 _warn(unit, Column.IDENTITIES, "identity-two-names", text, findings)
                 continue
+            sentence = "found-identity-two-alike" if is_similar else "found-identity-two-persons"
             findings.sheet = unit.sheet
             findings.ask(
                 unit.line,
                 Column.IDENTITIES,
                 "identity-two-persons",
-                tell(
-                    "found-identity-two-persons", name=owner.name, where=earlier.where, other=name
-                ),
+                tell(sentence, name=owner.name, where=earlier.where, other=name),
                 subject=f"{owner.identity}|{name}|{owner.name}",
                 choices=(_ONE_PERSON,),
             )
 
 
-def _say_two_persons(name: str, other: str, earlier: ParsedUnit) -> str:
-    return tell("found-identity-two-persons", name=name, where=earlier.where, other=other)
+def _check_sections(units: Sequence[ParsedUnit], findings: Findings) -> None:
+    """Ask about two units that may be one: the same building and room, once without a section."""
+    alike: dict[tuple[str, str, UnitUse], list[ParsedUnit]] = defaultdict(list)
+    for unit in units:
+        key = unify(Address(unit.building, unit.section, unit.room))
+        alike[key.building, key.room, unit.use].append(unit)
+    for group in alike.values():
+        for unit in group:
+            same = (each for each in group if each.section and _may_be_one(unit, each))
+            other = None if unit.section else next(same, None)
+            if other is not None:
+                _ask_section(unit, other, findings)
+
+
+def _may_be_one(unit: ParsedUnit, other: ParsedUnit) -> bool:
+    owners = {each.identity for each in unit.owners}
+    is_owner_same = any(each.identity in owners for each in other.owners)
+    return is_owner_same or unit.area_cm2 == other.area_cm2
+
+
+def _ask_section(unit: ParsedUnit, other: ParsedUnit, findings: Findings) -> None:
+    findings.sheet = unit.sheet
+    text = tell(
+        "found-section-lacking", address=unit.address, where=other.where, other=other.address
+    )
+    findings.ask(
+        unit.line,
+        Column.SECTION,
+        "section-lacking",
+        text,
+        subject=f"{unit.address}|{other.address}",
+        choices=(_TWO_UNITS,),
+    )
 
 
 def _are_similar(name: str, other: str) -> bool:

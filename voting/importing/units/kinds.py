@@ -20,6 +20,8 @@ from voting.importing.spelling.documents import (
     has_kind,
 )
 from voting.importing.spelling.identities import (
+    MACAU,
+    TAIWAN,
     IdentityKind,
     find_kind,
     has_right_check_digit,
@@ -28,13 +30,16 @@ from voting.importing.spelling.identities import (
 )
 from voting.importing.units.fields import Reader
 from voting.importing.units.names import SEPARATORS, split
-from voting.importing.units.units import is_made_up
+from voting.importing.units.units import is_made_up, say_where
 from voting.sentences import say, tell
 
 _WHOLE = frozenset((IdentityKind.PERSON, IdentityKind.COMPANY))
 """The kinds of number that have a check digit: right, they are whole, whatever they are called."""
 _NUMBER_RIGHT = Choice("number", tell("choice-number-right"))
 _AS_WRITTEN = Choice("as-written", tell("choice-owner-as-written"))
+_ONE_PERSON = Choice("one", tell("choice-counted-as-one"))
+_CARDS = {DocumentKind.CARD_OF_ELSEWHERE: MACAU, DocumentKind.TAIWAN_PERMIT: TAIWAN}
+_CARD_DIGITS = 8
 _Kind = TypeVar("_Kind", DocumentKind, OwnerKind)
 
 
@@ -45,10 +50,41 @@ def check_kinds(row: Row, names: Sequence[str], identities: Sequence[str], reade
     for name, identity, document, kind in zip(names, identities, documents, kinds, strict=True):
         if is_made_up(identity) or _is_doubted(identity, name):
             continue
+        if card := _CARDS.get(document) if document else None:
+            check_card(row.get(Column.IDENTITIES), identity, name, card, reader)
         if document and not has_kind(identity, document):
             _ask_document(row.get(Column.IDENTITIES), name, identity, document, reader)
         elif kind:
             _check_owner(row.get(Column.OWNERS), name, identity, kind, reader)
+
+
+def check_card(cell: Cell, identity: str, name: str, card: str, reader: Reader) -> None:
+    """Ask about a number of eight digits that is a card of Macau here and one of Taiwan elsewhere.
+
+    Args:
+        cell: with the number.
+        identity: the normalized number.
+        name: of its owner.
+        card: the place of issue.
+        reader: knows the cards so far, and gets the question.
+    """
+    if len(identity) != _CARD_DIGITS or not identity.isdecimal():
+        return
+    cards = reader.findings.cards.setdefault(identity, {})
+    cards.setdefault(card, (reader.findings.sheet, cell.line, name))
+    other = next((each for place, each in cards.items() if place != card), None)
+    if other is None:
+        return
+    sheet, line, first = other
+    where = say_where(sheet, line)
+    reader.findings.ask_once(
+        cell.line,
+        cell.column,
+        "identity-two-documents",
+        tell("found-identity-two-documents", name=name, where=where, other=first),
+        subject=f"{identity}|{first}|{name}",
+        choices=(_ONE_PERSON,),
+    )
 
 
 def _is_doubted(identity: str, name: str) -> bool:

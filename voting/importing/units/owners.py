@@ -8,6 +8,7 @@ from voting.importing.layout.body import Cell, Row
 from voting.importing.spelling.addresses import Address, fold
 from voting.importing.spelling.characters import is_company
 from voting.importing.spelling.identities import (
+    find_card,
     has_right_check_digit,
     is_identity,
     is_masked,
@@ -24,7 +25,7 @@ from voting.importing.spelling.identities import (
 from voting.importing.spelling.words import NO_COOWNER, NO_NUMBER
 from voting.importing.tables.cells import CellKind
 from voting.importing.units.fields import Reader
-from voting.importing.units.kinds import check_kinds
+from voting.importing.units.kinds import check_card, check_kinds
 from voting.importing.units.names import (
     NUMBER_SEPARATORS,
     SPACES,
@@ -156,6 +157,8 @@ def _parse_identity(cell: Cell, text: str, name: str, address: Address, reader: 
         _ask_odd(cell, identity, name, "found-identity-unusual", reader)
     elif not has_right_check_digit(identity):
         _judge_check_digit(cell, identity, name, reader)
+    if card := find_card(text):
+        check_card(cell, identity, name, card, reader)
     return identity
 
 

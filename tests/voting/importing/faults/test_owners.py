@@ -297,3 +297,18 @@ def test_a_telephone_in_the_second_of_two_columns_is_not_the_first_owners() -> N
 
     assert list_telephones(report) == [["", ""]]
     assert (2, W, "telephone-unclear") in list_codes(report)
+
+
+def test_one_number_of_a_card_of_macau_and_of_a_permit_of_taiwan_is_asked_about() -> None:
+    cards = ("1234567(8)", "台胞证12345678")
+    rows = [row(each + 1, owners="陈大文", identities=card) for each, card in enumerate(cards)]
+
+    assert list_codes(check(*rows)) == [(3, C, "identity-two-documents")]
+    assert list_codes(check(*rows[:1], row(2, owners="陈大文", identities="12345678"))) == []
+
+
+def test_a_number_without_a_check_digit_under_two_like_names_is_asked_about() -> None:
+    first, second = row(1, owners="王小明"), row(2, owners="王小红")
+    first[7] = second[7] = "H12345678"
+
+    assert list_codes(check(first, second)) == [(3, C, "identity-two-persons")]

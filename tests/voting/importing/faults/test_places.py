@@ -269,3 +269,11 @@ def test_numbers_with_a_decimal_of_nothing_are_whole() -> None:
 
     assert report.findings == []
     assert list_places(report) == [("1", "2", "101")]
+
+
+def test_a_room_that_stands_there_once_without_its_section_is_asked_about() -> None:
+    again = row(1, section="")
+
+    assert list_codes(check(row(1), row(2), again)) == [(4, C, "section-lacking")]
+    assert list_codes(check(row(1), row(2), row(3, section=""))) == []
+    assert list_codes(check(row(1), row(2), row(1, section="2单元"))) == []
