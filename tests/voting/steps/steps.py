@@ -75,17 +75,17 @@ def look(
     return house.database.read(lambda s: listing.get_step(s, by or house.second, step_id, at))
 
 
-def add_account(house: House, login: str, telephone: str) -> Member:
+def add_account(house: House, login: str, telephone: str, name: str = "另一个账号") -> Member:
     """Add another account in the committee."""
     added = partial(
         staff.add_member,
         community_id=house.community.id,
         login=login,
-        name="另一个账号",
+        name=name,
         telephone=telephone,
         password_hash=PASSWORD_HASH,
     )
-    return Member(house.database.write(added), "另一个账号", house.community.id)
+    return Member(house.database.write(added), name, house.community.id)
 
 
 def set_telephone(house: House, actor: Actor, telephone: str | None) -> None:

@@ -50,6 +50,7 @@ from voting.services.owners import delivery
 from voting.services.owners.delivery_records import PlannedDelivery, ReportedDelivery
 from voting.services.owners.mandate_listing import list_mandates
 from voting.services.owners.mandates import PlannedMandate
+from voting.services.people import accounts
 from voting.services.people.actors import Member
 from voting.services.people.contact import Contact, get_contact
 from voting.services.people.tenure import Tenure
@@ -209,6 +210,22 @@ def test_nothing_of_it_is_done_by_one_person(house: House, kind: str) -> None:
     assert look(house, waiting.step_id, at=waiting.at).state == "confirmed"
     with pytest.raises(NotNowError, match="decided"):
         confirm(house, waiting.step_id, house.third, waiting.at)
+
+
+@pytest.mark.parametrize("name", ["陈委员", " 陈 委员"])
+def test_who_left_office_does_not_confirm_under_a_new_login_and_telephone(
+    house: House, name: str
+) -> None:
+    import_small(house)
+    step_id = ask_freezing(house)
+    house.database.write(lambda s: accounts.disable_account(s, login="m-langyue", at=NOTICED))
+    returned = add_account(house, "again", "13700000077", name)
+
+    with pytest.raises(SecondMemberError):
+        confirm(house, step_id, returned)
+    assert not look(house, step_id, returned).may_confirm
+    confirm(house, step_id)
+    assert is_frozen(house)
 
 
 def plan_silence(house: House) -> dict[str, object]:

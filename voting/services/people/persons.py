@@ -1,4 +1,8 @@
-"""Persons: accounts with the same telephone belong to one person, also across offices."""
+"""Persons: accounts with the same telephone or the same name are one person's, also across offices.
+
+Whoever leaves office and returns under another login and another telephone keeps the name. Of two
+persons who share one, a third person or the street office confirms what either asks for.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,18 +29,24 @@ def require_two(session: Session, by: str, confirmed_by: str | None) -> str:
     """
     if confirmed_by is None or confirmed_by == by:
         raise SecondMemberError
-    telephones = dict(
-        session.execute(
-            select(StaffRow.id, StaffRow.telephone).where(StaffRow.id.in_((by, confirmed_by)))
-        ).all()
-    )
-    if not telephones.get(confirmed_by):
+    rows = session.scalars(select(StaffRow).where(StaffRow.id.in_((by, confirmed_by))))
+    accounts = {row.id: row for row in rows}
+    asker, confirmer = accounts.get(by), accounts.get(confirmed_by)
+    if confirmer is None or not confirmer.telephone:
         raise NotNowError("confirmer-unknown")
-    if not telephones.get(by):
+    if asker is None or not asker.telephone:
         raise NotNowError("asker-unknown")
-    if len(set(telephones.values())) == 1:
+    if _is_one_person(asker, confirmer):
         raise SecondMemberError
     return confirmed_by
+
+
+def _is_one_person(one: StaffRow, other: StaffRow) -> bool:
+    return one.telephone == other.telephone or _spell(one.name) == _spell(other.name)
+
+
+def _spell(name: str) -> str:
+    return "".join(name.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def list_confirmers(
         found = [
             Confirmer(row.id, row.role, row.telephone)
             for row in able
-            if row.telephone and row.id != asker.id and row.telephone != asker.telephone
+            if row.telephone and row.id != asker.id and not _is_one_person(row, asker)
         ]
         if found:
             return found
@@ -87,18 +97,17 @@ def list_confirmers(
 def can_confirm(session: Session, community_id: str) -> bool:
     """Tell whether some member of a community can find another person who confirms.
 
-    There must be two members, or a member and an auditor of the street office, with different
-    telephones. Accounts that are disabled or have no telephone do not count.
+    There must be two members, or a member and an auditor of the street office, who are two persons.
+    Accounts that are disabled or have no telephone do not count.
     """
     office = session.get_one(CommunityRow, community_id).street_office_id
-    able = session.execute(
-        select(StaffRow.role, StaffRow.telephone).where(
+    able = session.scalars(
+        select(StaffRow).where(
             or_(StaffRow.community_id == community_id, StaffRow.street_office_id == office),
             StaffRow.disabled_at.is_(None),
+            StaffRow.telephone.is_not(None),
+            StaffRow.telephone != "",
         )
-    )
-    telephones: dict[Role, set[str]] = {role: set() for role in Role}
-    for row in able:
-        telephones[row.role] |= {row.telephone} - {None, ""}
-    members = telephones[Role.COMMITTEE]
-    return bool(members) and len(members | telephones[Role.AUDITOR]) > 1
+    ).all()
+    members = [each for each in able if each.role == Role.COMMITTEE]
+    return any(not _is_one_person(member, other) for member in members for other in able)

@@ -55,7 +55,7 @@ class StaffRow(Base):
     login: Mapped[str] = mapped_column(WORD, unique=True)
     name: Mapped[str] = mapped_column(NAME)
     telephone: Mapped[str | None] = mapped_column(WORD)
-    """Accounts with the same telephone belong to one person; None if not set yet."""
+    """Accounts with the same telephone (or name) belong to one person; None if not set yet."""
     password_hash: Mapped[str] = mapped_column(NAME)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
