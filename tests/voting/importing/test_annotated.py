@@ -13,8 +13,10 @@ from openpyxl.workbook import Workbook
 from tests.voting.importing.faults.written import HEAD, NAMES, make_number, row
 from voting.documents.spreadsheets import write_xlsx
 from voting.importing.annotated import annotate
-from voting.importing.findings import FindingKind
+from voting.importing.findings import Column, FindingKind
+from voting.importing.layout.body import Row
 from voting.importing.report import FileReport, check_file
+from voting.importing.rows import Understanding
 
 DATA = Path(__file__).parents[2] / "data"
 FOLDERS = ("registers-as-sent", "registers-of-other-kinds")
@@ -158,3 +160,17 @@ def test_a_row_that_is_refused_keeps_the_building_that_its_sheet_names() -> None
     table = annotate(check(book))
 
     assert [each[0] for each in table.rows[:2]] == ["1幢", "2幢"]
+
+
+def test_a_corrected_cell_counts_where_each_owner_has_columns() -> None:
+    book = make_two_columns()
+    name = NAMES[0] + "正"
+
+    def correct(each: Row) -> Mapping[Column, str]:
+        return {Column.OWNERS: f"{name}、{NAMES[8]}"} if each.line == 2 else {}
+
+    buffer = io.BytesIO()
+    book.save(buffer)
+    report = check_file("first.xlsx", buffer.getvalue(), Understanding(correct=correct))
+
+    assert [each.name for each in report.parsed[0].owners] == [name, NAMES[8]]
